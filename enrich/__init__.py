@@ -1,0 +1,1 @@
+"""From an article on Kafka to rows that people query."""
