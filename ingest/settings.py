@@ -42,35 +42,55 @@ class Settings(BaseModel):
         description="Password that `copydesk migrate` gives to the role copydesk_reader; without one it cannot log in over the network.",
     )
     kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
-    partitions: int = Field(4, ge=1, le=1000, description="Partitions of each articles topic: the most workers that can share it.")
-    replication: int = Field(1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more.")
+    partitions: int = Field(
+        4, ge=1, le=1000, description="Partitions of each articles topic: the most workers that can share it."
+    )
+    replication: int = Field(
+        1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more."
+    )
 
     # --- feeds
     poll_seconds: int = Field(900, ge=1, description="Time between two polls of a feed that names none itself.")
     poll_seconds_least: int = Field(60, ge=1, description="A feed is never polled more often than this.")
-    poll_seconds_most: int = Field(86_400, ge=1, description="A feed is polled at least this often, however seldom it changes or fails.")
+    poll_seconds_most: int = Field(
+        86_400, ge=1, description="A feed is polled at least this often, however seldom it changes or fails."
+    )
     feed_bytes: int = Field(10_000_000, ge=1000, description="Largest feed that is read, in bytes, unpacked.")
     feeds_per_collect: int = Field(500, ge=1, description="Feeds that one collect run claims at most.")
 
     # --- pages
-    user_agent: str = Field("copydesk/0.1 (news archive; feed reader)", min_length=1, description="How we name ourselves to sites: put a contact address in it.")
-    fetch_seconds: float = Field(30, gt=0, description="Time for one page or feed, from the first connection to the last byte, redirects included.")
+    user_agent: str = Field(
+        "copydesk/0.1 (news archive; feed reader)",
+        min_length=1,
+        description="How we name ourselves to sites: put a contact address in it.",
+    )
+    fetch_seconds: float = Field(
+        30,
+        gt=0,
+        description="Time for one page or feed, from the first connection to the last byte, redirects included.",
+    )
     connect_seconds: float = Field(10, gt=0, description="Time for one connection, TLS included.")
     page_bytes: int = Field(5_000_000, ge=1000, description="Largest page on the wire, in bytes.")
     page_bytes_unpacked: int = Field(20_000_000, ge=1000, description="Largest page unpacked, in bytes.")
     redirects: int = Field(5, ge=0, le=20, description="Redirects that are followed.")
-    allow_private_addresses: bool = Field(False, description="Fetch from loopback and private addresses too. The demo sets it; a server should not.")
+    allow_private_addresses: bool = Field(
+        False, description="Fetch from loopback and private addresses too. The demo sets it; a server should not."
+    )
     host_seconds: float = Field(1.0, ge=0, description="Pause between two pages of one host.")
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
     entries_per_collect: int = Field(2000, ge=1, description="Entries that one collect run claims at most.")
-    claim_seconds: int = Field(600, ge=1, description="An entry or feed claimed by a run that died is free again after this time.")
+    claim_seconds: int = Field(
+        600, ge=1, description="An entry or feed claimed by a run that died is free again after this time."
+    )
     attempts: int = Field(4, ge=1, le=20, description="Tries of a page before a passing failure becomes its fate.")
     retry_seconds: float = Field(60, gt=0, description="Wait before the second try; it doubles with each further one.")
     archive: Path | None = Field(None, description="Folder for the raw pages as WARC files; none: they are not kept.")
 
     # --- extraction
     extract_processes: int = Field(2, ge=1, le=64, description="Processes that read articles out of pages.")
-    extract_seconds: float = Field(20, gt=0, description="Time for one page; then its process is killed and the page is `unreadable`.")
+    extract_seconds: float = Field(
+        20, gt=0, description="Time for one page; then its process is killed and the page is `unreadable`."
+    )
     extract_megabytes: int = Field(1024, ge=256, description="Memory for one extracting process.")
 
     # --- replay
@@ -80,6 +100,9 @@ class Settings(BaseModel):
     consumer_group: str = Field("copydesk", min_length=1, description="Kafka consumer group that the workers share.")
     batch_articles: int = Field(400, ge=1, le=5000, description="Most articles that a worker lands in one transaction.")
     batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest wait of a worker for a batch to fill.")
+    index_articles: int = Field(
+        2_000_000, ge=1000, description="Articles whose keys one worker holds in memory, about 460 bytes each."
+    )
     window_days: int = Field(7, ge=1, le=365, description="Two articles further apart than this are no copies.")
 
     # --- the stack on this machine

@@ -1,0 +1,64 @@
+"""The `copydesk` command."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from copydesk import __version__
+from copydesk.cli import desk, query, stack, texts
+from ingest.errors import CopydeskError
+
+app = typer.Typer(
+    name="copydesk",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "A streaming news desk: pulls feeds, reads articles, recognises syndicated copies, and keeps them with their "
+        "evidence in Postgres.\n\n"
+        "Start with [bold]copydesk demo[/bold]: the whole desk on this machine, on real parts, in two minutes. "
+        "[bold]copydesk up[/bold] keeps one running; then [bold]copydesk feeds add URL[/bold], and ask it with "
+        "[bold]copydesk sql[/bold].\n\n"
+        "Every setting is an environment variable COPYDESK_…, see [bold]copydesk settings[/bold]."
+    ),
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  # typer's callback
+    if wanted:
+        typer.echo(f"copydesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,  # noqa: FBT002  # typer's way to declare a flag
+) -> None:
+    pass
+
+
+stack.register(app)
+desk.register(app)
+query.register(app)
+texts.register(app)
+
+
+def main() -> None:
+    """Runs the command; what went wrong on purpose is one clear message and exit code 1."""
+    try:
+        app()
+    except CopydeskError as error:
+        Console(stderr=True, soft_wrap=True).print(
+            f"[bold red]copydesk:[/bold red] {error}", highlight=False, markup=True
+        )
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,157 @@
+"""Commands that run the desk: migrate, topics, worker, collect, replay, feeds."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ingest.errors import Permanent, Transient
+from ingest.settings import load
+
+_PANEL = "Run the desk"
+feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (collect, replay, serve, worker, migrate, topics):
+        app.command(rich_help_panel=_PANEL)(command)
+    app.add_typer(feeds, name="feeds", rich_help_panel=_PANEL)
+
+
+def migrate() -> None:
+    """Bring the database to this version's schema. Safe to repeat, and for several at once."""
+    from copydesk.migrate import migrate as run
+
+    made = run(load(), say=typer.echo)
+    typer.echo(f"the schema is up to date ({made} migrations applied)")
+
+
+def topics() -> None:
+    """Create the Kafka topics that are missing. Safe to repeat."""
+    from copydesk.topics import make_topics
+
+    made = make_topics(load(), say=typer.echo)
+    typer.echo(f"the topics are there ({made} created)")
+
+
+def worker() -> None:
+    """Land articles from Kafka in Postgres, until SIGTERM or Ctrl-C: the batch under way is finished first.
+
+    Start as many as there are partitions; they share the work.
+    """
+    from enrich.worker import working
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("kafka").setLevel(logging.ERROR)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    settings = load()
+    wait = 0.5
+    while not stop.is_set():
+        try:
+            with working(settings) as running:
+                running.run(stop)
+        except Transient as error:
+            logging.getLogger("copydesk.worker").warning("%s Trying again.", error)
+            stop.wait(wait)
+            wait = min(2 * wait, 10)
+
+
+def collect() -> None:
+    """Run the flow `collect` once: poll the feeds that are due, fetch what waits, send it to Kafka.
+
+    The run shows in the Prefect UI that PREFECT_API_URL names.
+    """
+    from flows.collect import collect as flow
+    from flows.limits import make_limits
+
+    make_limits()
+    state = flow(return_state=True)
+    if not state.is_completed():
+        raise Permanent(f"the run failed: {state.message}")
+    typer.echo(state.message)
+
+
+def replay(
+    paths: Annotated[list[Path], typer.Argument(help="Text files, or folders that hold them.", metavar="PATH…")],
+) -> None:
+    """Send text files through the replay topic: each becomes an article, or an entry with the reason why not.
+
+    The same file twice changes nothing.
+    """
+    from flows.replay import replay as flow
+
+    state = flow([str(path.resolve()) for path in paths], return_state=True)
+    if not state.is_completed():
+        raise Permanent(f"the run failed: {state.message}")
+    typer.echo(state.message)
+
+
+def serve() -> None:
+    """Serve the flows to Prefect until stopped: collect each minute, replay on request."""
+    from flows.serve import serve_flows
+
+    serve_flows()
+
+
+@feeds.command("add")
+def feeds_add(
+    sources: Annotated[
+        list[str], typer.Argument(help="Addresses, or files: OPML, CSV, one address a line.", metavar="URL|FILE…")
+    ],
+) -> None:
+    """Add feeds; they are due at once."""
+    from ingest.database import connect
+    from ingest.feeds.opml import read_feed_list
+    from ingest.feeds.registry import add
+    from ingest.urls import canonical
+
+    wanted: list[tuple[str, str | None]] = []
+    for source in sources:
+        if Path(source).is_file():
+            wanted += [(line.url, line.title) for line in read_feed_list(Path(source).read_bytes())]
+        elif canonical(source):
+            wanted.append((source, None))
+        else:
+            msg = f"{source!r} is neither an http(s) address nor a file"
+            raise Permanent(msg)
+    with connect(load()) as connection:
+        added = add(connection, wanted)
+    typer.echo(f"{added} feeds added, {len(wanted) - added} were there already")
+
+
+@feeds.command("list")
+def feeds_list() -> None:
+    """Show the feeds, how the last poll went, and what they brought."""
+    from ingest.database import connect
+    from ingest.feeds.registry import listed
+
+    table = Table("feed", "title", "last poll", "entries", "landed", "error", box=None, header_style="bold")
+    with connect(load()) as connection:
+        for feed in listed(connection):
+            polled = f"{feed.polled_at:%Y-%m-%d %H:%M} {feed.status}" if feed.polled_at else "never"
+            table.add_row(feed.url, feed.title or "", polled, str(feed.entries), str(feed.landed), feed.error or "")
+    Console().print(table)
+
+
+@feeds.command("remove")
+def feeds_remove(url: Annotated[str, typer.Argument(help="Its address, as `feeds list` shows it.")]) -> None:
+    """Stop polling a feed; what it brought stays."""
+    from ingest.database import connect
+    from ingest.feeds.registry import remove
+
+    with connect(load()) as connection:
+        gone = remove(connection, url)
+    if not gone:
+        msg = f"{url} is not polled: see `copydesk feeds list`"
+        raise Permanent(msg)
+    typer.echo(f"{url} is no longer polled")

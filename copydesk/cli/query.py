@@ -1,0 +1,111 @@
+"""Commands that ask: sql, status, settings."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Any
+
+import psycopg
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ingest.errors import Permanent
+from ingest.settings import PREFIX, Settings, load
+
+_PANEL = "Ask"
+_ROWS = 1000  # rows that a query on the terminal shows at most
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (sql, status, settings):
+        app.command(rich_help_panel=_PANEL)(command)
+
+
+def sql(
+    query: Annotated[
+        str | None,
+        typer.Argument(
+            help="One SQL query; none: the views and their columns are listed. `-` reads it from standard input."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row.")] = False,  # noqa: FBT002  # typer's way to declare a flag
+) -> None:
+    """Ask the contract, read-only: the views of schema copydesk, as the role copydesk_reader.
+
+    Example: copydesk sql "select outlet, count(*) from articles where canonical group by 1 order by 2 desc"
+    """
+    from ingest.database import connect
+
+    if query == "-":
+        query = sys.stdin.read()
+    with connect(load(), application="copydesk sql") as connection:
+        connection.execute("set transaction read only")
+        connection.execute("set local role copydesk_reader")
+        connection.execute("set local search_path = copydesk")
+        try:
+            cursor = connection.execute((query or _CATALOGUE).encode())
+            rows = cursor.fetchmany(sys.maxsize if as_json else _ROWS) if cursor.description else []
+        except psycopg.Error as error:
+            msg = f"Postgres says: {str(error).strip()}"
+            raise Permanent(msg) from error
+        names = [column.name for column in cursor.description or ()]
+        more = cursor.rowcount - len(rows)
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(dict(zip(names, row, strict=True)), default=str, ensure_ascii=False))
+        return
+    table = Table(*names, header_style="bold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    Console().print(table)
+    if more > 0:
+        typer.echo(f"… and {more} rows more: add a limit, or take all of them with --json", err=True)
+
+
+_CATALOGUE = """
+select c.table_name as view, c.column_name as column, c.data_type as type,
+       col_description(format('copydesk.%I', c.table_name)::regclass, c.ordinal_position) as meaning
+from information_schema.columns c where table_schema = 'copydesk' order by 1, c.ordinal_position
+"""
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # noqa: FBT002  # typer's way to declare a flag
+) -> None:
+    """Show what landed, where entries ended, what waits, and how far the workers are."""
+    from copydesk.status import read_status
+
+    found = read_status(load())
+    if as_json:
+        typer.echo(json.dumps(found, default=str))
+        return
+    console = Console()
+    table = Table(box=None, show_header=False)
+    for name in ("articles", "versions", "copies", "groups", "dead_letters", "feeds"):
+        table.add_row(name.replace("_", " "), f"{found[name]:,}")
+    console.print(table)
+    console.print(_table("entries", {fate: f"{count:,}" for fate, count in found["entries_by_fate"].items()}))
+    lag = {
+        f"{row['topic']}/{row['partition']}": f"{row['next_offset']:,} of {row['end']:,}" for row in found["partitions"]
+    }
+    console.print(_table("partitions: landed up to", lag))
+
+
+def settings() -> None:
+    """List every setting: its environment variable, what it is now, and what it means."""
+    now = load()
+    table = Table("variable", "value", "meaning", box=None, header_style="bold")
+    for name, field in Settings.model_fields.items():
+        mark = "" if name in now.model_fields_set else " (default)"
+        table.add_row(PREFIX + name.upper(), f"{getattr(now, name)}{mark}", field.description or "")
+    Console().print(table)
+
+
+def _table(title: str, rows: dict[str, Any]) -> Table:
+    table = Table(box=None, show_header=False, title=title, title_justify="left")
+    for name, value in rows.items():
+        table.add_row(name, value)
+    return table

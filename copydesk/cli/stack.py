@@ -1,0 +1,105 @@
+"""Commands that run the whole stack on this machine: demo, up."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from threading import Event
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from ingest.settings import load
+
+if TYPE_CHECKING:
+    from copydesk.demo.report import Findings
+    from copydesk.stack import Stack
+
+_PANEL = "The whole desk on this machine"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (demo, up):
+        app.command(rich_help_panel=_PANEL)(command)
+
+
+def demo(
+    as_json: Annotated[bool, typer.Option("--json", help="Print, last, one JSON object with what came of it.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave everything running until Ctrl-C.")] = False,
+) -> None:
+    """Show the main job: real Kafka, Postgres and Prefect on loopback, a small news world, collected and landed.
+
+    Starts from a clean slate each time, stops everything at its end, and needs no network after the first time.
+    """
+    from copydesk.demo.report import show
+    from copydesk.demo.run import demo as run
+
+    console = Console(stderr=as_json, soft_wrap=False)
+    status = console.status("starting")
+
+    def say(line: str) -> None:
+        console.print(f"[dim]·[/dim] {line}", highlight=False)
+        status.update(line)
+
+    def progress(fates: Mapping[str, int]) -> None:
+        status.update(", ".join(f"{count} {fate}" for fate, count in fates.items()) or "the flows start")
+
+    def present(found: Findings, stack: Stack) -> None:
+        status.stop()
+        ui = stack.prefect.ui_url if stack.prefect else ""
+        show(console, found, ui=ui, again=".venv/bin/copydesk demo --keep")
+
+    def wait() -> None:
+        console.print("[bold]Everything runs on. Ctrl-C stops it.[/bold]")
+        Event().wait()
+
+    with status:
+        try:
+            found = run(load(), say=say, progress=progress, show=present, keep=wait if keep else None)
+        except KeyboardInterrupt:
+            console.print("stopped")
+            raise typer.Exit(130) from None
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False) + "\n")
+    if found.lost:
+        raise typer.Exit(1)
+
+
+def up(
+    workers: Annotated[int, typer.Option(min=0, max=64, help="Enrichment workers.")] = 1,
+) -> None:
+    """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, collect each minute.
+
+    What it prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
+    Ctrl-C stops everything; the data stays in COPYDESK_HOME.
+    """
+    from copydesk.demo.processes import flow
+    from copydesk.demo.processes import workers as start_workers
+    from copydesk.migrate import migrate
+    from copydesk.stack import running
+    from copydesk.topics import make_topics
+
+    console = Console()
+
+    def say(line: str) -> None:
+        console.print(f"[dim]·[/dim] {line}", highlight=False)
+
+    settings = load()
+    try:
+        with running(settings, say=say) as stack:
+            migrate(stack.settings, say=say)
+            make_topics(stack.settings, say=say)
+            logs = stack.settings.home / "logs"
+            with start_workers(workers, stack.environment, logs), flow("serve", [], stack.environment, logs):
+                console.print("\nIn another terminal:", highlight=False)
+                for name in ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_API_URL"):
+                    console.print(f"  export {name}='{stack.environment[name]}'", highlight=False, soft_wrap=True)
+                if stack.prefect:
+                    console.print(f"Prefect UI: {stack.prefect.ui_url}")
+                console.print("Ctrl-C stops everything.")
+                Event().wait()
+    except KeyboardInterrupt:
+        console.print("stopped")

@@ -1,0 +1,166 @@
+"""Commands on files, with no services: extract, read, pairs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from ingest.errors import CopydeskError, Permanent
+from ingest.settings import load
+
+_PANEL = "Work on files, without services"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (extract, read, pairs):
+        app.command(rich_help_panel=_PANEL)(command)
+
+
+def extract(
+    pages: Annotated[list[Path], typer.Argument(help="HTML files, gzipped or not.", metavar="PAGE…")],
+) -> None:
+    """Read the article out of pages: one JSON object a line, in the order given.
+
+    Fields: id (file name without its endings), title, text, published, source_url, authors, language, url.
+    A page that holds no article has an `error` in place of a text; exit 1 where there was one.
+    """
+    from ingest.pages.sandbox import Sandbox
+    from ingest.replay import read_bounded
+
+    settings = load()
+    failed = 0
+    with (
+        Sandbox(settings.extract_processes, settings.extract_seconds, settings.extract_megabytes) as sandbox,
+        _progress(len(pages)) as advance,
+    ):
+        for path, result in _in_order(sandbox, pages, lambda path: read_bounded(path, settings.page_bytes_unpacked)):
+            row: dict[str, Any] = {"id": _id_of(path)}
+            if isinstance(result, CopydeskError):
+                failed += 1
+                row |= {"title": None, "text": "", "published": None, "source_url": None, "error": str(result)}
+            else:
+                row |= {
+                    "title": result.title,
+                    "text": result.text,
+                    "published": msgspec.to_builtins(result.published),
+                    "source_url": result.source_url,
+                    "authors": result.authors,
+                    "language": result.language,
+                    "url": result.canonical_url,
+                }
+            _print(row)
+            advance()
+    if failed:
+        raise typer.Exit(1)
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Text files.", metavar="FILE…")],
+) -> None:
+    """Read what news texts say of themselves: one JSON object a line.
+
+    Title, report, dateline, agency, authors, declared source, and the furniture that was removed, with reasons.
+    """
+    from enrich.reading import as_json
+    from enrich.reading import read as read_text
+    from ingest.replay import decode, read_bounded
+
+    settings = load()
+    failed = 0
+    for path in files:
+        try:
+            text = decode(_content(path, settings.replay_bytes, read_bounded))
+        except CopydeskError as error:
+            failed += 1
+            _print({"id": path.name, "error": str(error)})
+            continue
+        _print(as_json(read_text(text, name=path.name), path.name))
+    if failed:
+        raise typer.Exit(1)
+
+
+def pairs(
+    documents: Annotated[
+        Path,
+        typer.Argument(
+            help="One JSON object a line: id, text, and if known title, published, url, source_url.",
+            metavar="DOCS.jsonl[.gz]",
+        ),
+    ],
+    groups: Annotated[
+        Path | None, typer.Option(help="Write id<TAB>group of every document here.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Find the copies among documents by the rule that the workers run, in this process.
+
+    Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
+    there was one. Documents without `published` all count as within one window.
+    """
+    from enrich.pairs import BadLine, find, parse_documents
+
+    broken = 0
+
+    def understood() -> Iterator[Any]:
+        nonlocal broken
+        for item in parse_documents(_lines(documents)):
+            if isinstance(item, BadLine):
+                broken += 1
+                typer.echo(f"{documents}:{item.number}: {item.reason}", err=True)
+            else:
+                yield item
+
+    with _console_progress() as progress:
+        bar = progress.add_task("reading", total=None)
+        result = find(
+            understood(),
+            window_days=load().window_days,
+            progress=lambda stage, done, total: progress.update(bar, description=stage, completed=done, total=total),
+        )
+    for pair in result.pairs:
+        sys.stdout.write(f"{pair.a}\t{pair.b}\t{pair.relation}\t{pair.score / 10000:.4f}\n")
+    if groups:
+        groups.write_text("".join(f"{name}\t{group}\n" for name, group in result.groups.items()), encoding="utf-8")
+    if broken:
+        raise typer.Exit(1)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        with gzip.open(path) if packed else path.open("rb") as lines:
+            yield from lines
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror or error}"
+        raise Permanent(msg) from error
+
+
+def _content(path: Path, most: int, reader: Any) -> bytes:  # noqa: ANN401  # a function of path and size
+    try:
+        content: bytes = reader(path, most)
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror or error}"
+        raise Permanent(msg) from error
+    return content
+
+
+def _id_of(path: Path) -> str:
+    return path.name.removesuffix(".gz").removesuffix(".html").removesuffix(".htm")
+
+
+def _print(row: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+
+def _console_progress() -> Progress:
+    return Progress(console=Console(stderr=True), transient=True)

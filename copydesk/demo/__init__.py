@@ -1,0 +1,1 @@
+"""The demo: the whole desk on this machine, doing its main job on a small news world."""

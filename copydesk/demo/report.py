@@ -1,0 +1,120 @@
+"""What came of the demo, read over the contract as any SQL consumer would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from ingest.database import Connection
+
+QUERY: Final = """select g.title, g.outlets, string_agg(distinct c.relation, ', ') as how
+from groups g
+join copies c using (group_id)
+group by g.group_id, g.title, g.outlets
+order by g.outlets desc, g.title"""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that the terminal shows, and `--json` prints."""
+
+    articles: int
+    entries_by_fate: dict[str, int]
+    not_landed: Sequence[tuple[str, str, str]]  # title, fate, reason
+    landed: Sequence[tuple[str, int, int]]  # outlet, articles, of them canonical
+    reposts: Sequence[tuple[str, str, str | None, str | None]]  # title, mark, source URL, its outlet if in the house
+    groups: Sequence[tuple[int, list[str]]]  # group, titles
+    evidence: dict[int, list[tuple[str, str, str, str]]]  # group: outlet, relation and score, other outlet, passage
+    query: Sequence[tuple[Any, ...]]
+    lost: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `copydesk demo --json` prints."""
+        return {
+            "articles": self.articles,
+            "entries_by_fate": self.entries_by_fate,
+            "reposts": [{"title": title, "mark": mark, "source_url": url} for title, mark, url, _ in self.reposts],
+            "groups": [titles for _, titles in self.groups],
+            "lost": self.lost,
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def read_findings(connection: Connection, seconds: float) -> Findings:
+    """Reads the findings as the role of the readers, from the views of schema copydesk."""
+    connection.execute("set role copydesk_reader")
+    connection.execute("set search_path = copydesk")
+    articles = connection.execute("select count(*) from articles").fetchone()
+    lost = connection.execute(
+        """select count(*) filter (where not final or fate = 'landed' and a.article_id is null)
+           from entries left join articles a using (article_id)"""
+    ).fetchone()
+    evidence: dict[int, list[tuple[str, str, str, str]]] = {}
+    for group, *line in connection.execute(
+        """select group_id, coalesce(outlet, 'a seed file'), relation || ' ' || score, coalesce(other_outlet, 'a seed file'),
+                  coalesce(left(regexp_replace(longest_passage, '\\s+', ' ', 'g'), 70), 'declares it')
+           from copies order by group_id, score desc, article_id, other_id"""
+    ):
+        evidence.setdefault(group, []).append(tuple(line))  # type: ignore[arg-type]  # four texts a row
+    return Findings(
+        articles=articles[0] if articles else 0,
+        entries_by_fate=dict(
+            connection.execute("select fate, count(*)::int from entries group by fate order by 2 desc, 1").fetchall()
+        ),
+        not_landed=connection.execute(
+            "select coalesce(title, url), fate, reason from entries where fate <> 'landed' order by fate, title"
+        ).fetchall(),
+        landed=connection.execute(
+            """select coalesce(outlet, 'replayed files'), count(*)::int, count(*) filter (where canonical)::int
+               from articles group by 1 order by 1"""
+        ).fetchall(),
+        reposts=connection.execute(
+            """select a.title, a.source_mark, a.source_url, s.outlet
+               from articles a left join articles s on s.article_id = a.source_article_id
+               where a.source_mark is not null order by a.outlet nulls first, a.title"""
+        ).fetchall(),
+        groups=connection.execute(
+            """select g.group_id, array_agg(a.title order by a.canonical desc, a.outlet nulls last, a.title)
+               from groups g join articles a using (group_id) group by 1 order by count(*) desc, 2"""
+        ).fetchall(),
+        evidence=evidence,
+        query=connection.execute(QUERY).fetchall(),
+        lost=lost[0] if lost else 0,
+        seconds=seconds,
+    )
+
+
+def show(console: Console, found: Findings, *, ui: str, again: str) -> None:
+    """Prints the findings as tables, the Prefect UI's address, and how to keep it all running."""
+    console.print(_table("What landed", ("outlet", "articles", "no copies of others"), found.landed))
+    console.print(_table("Where every entry ended", ("fate", "entries"), found.entries_by_fate.items()))
+    console.print(_table("Why some did not arrive", ("entry", "fate", "reason"), found.not_landed))
+    console.print(
+        _table("Reposts, by their own word", ("title", "mark", "source", "in the house as"), found.reposts)
+    )
+    groups = Table("report, and its copies", "evidence", title="Copy groups", title_justify="left", show_lines=True)
+    for group, titles in found.groups:
+        lines = found.evidence.get(group, [])[:3]
+        groups.add_row(
+            "\n".join([f"[bold]{titles[0]}[/bold]", *(f"  {title}" for title in titles[1:])]),
+            "\n".join(f"{outlet} ~ {other}: {how}: “{passage}…”" for outlet, how, other, passage in lines),
+        )
+    console.print(groups)
+    console.print(f"\n[bold]Ask it yourself[/bold]\n{QUERY};", highlight=False)
+    console.print(_table("", ("title", "outlets", "how"), found.query))
+    console.print(
+        f"{found.articles} articles in {found.seconds:.1f} s from the first poll to the last row; {found.lost} lost.\n"
+        f"Prefect UI: {ui} (while it runs)\nKeep it all running: [bold]{again}[/bold]"
+    )
+
+
+def _table(title: str, columns: Sequence[str], rows: Any) -> Table:  # noqa: ANN401  # rows of any values
+    table = Table(*columns, title=title, title_justify="left", header_style="bold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    return table

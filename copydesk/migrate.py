@@ -1,0 +1,125 @@
+"""Brings a database to this version's schema: numbered migrations once, views and grants each time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, LiteralString, cast
+
+import psycopg
+from psycopg import sql
+
+from ingest.database import Connection, connect
+from ingest.errors import Permanent
+from ingest.settings import Settings
+
+_LOCK: Final = 0x636F7079  # "copy": one migration at a time, whoever starts it
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered file. checksum: SHA-256 of its bytes, hexadecimal."""
+
+    number: int
+    name: str
+    text: str
+    checksum: str
+
+
+def sql_folder() -> Path:
+    """Where the SQL files are: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).parent
+    shipped = package / "sql"
+    return shipped if shipped.is_dir() else package.parent / "sql"
+
+
+def migrate(settings: Settings, *, say: Callable[[str], None] = print, folder: Path | None = None) -> int:
+    """Applies what is missing, in one transaction; returns how many migrations that was.
+
+    Raises Permanent where a migration that has landed was edited, is gone, or is out of order, and
+    Transient where Postgres does not answer.
+    """
+    folder = folder or sql_folder()
+    migrations = read_migrations(folder / "migrations")
+    with connect(settings, application="copydesk migrate") as connection:
+        connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        missing = pending(migrations, _landed(connection))
+        for migration in missing:
+            say(f"migration {migration.name}")
+            connection.execute(_trusted(migration.text))
+            connection.execute(
+                "insert into public.copydesk_migrations (number, name, checksum) values (%s, %s, %s)",
+                [migration.number, migration.name, migration.checksum],
+            )
+        for view in sorted((folder / "views").glob("*.sql")):
+            connection.execute(_trusted(view.read_text(encoding="utf-8")))
+        _make_reader(connection, settings)
+        connection.execute(_trusted((folder / "reader.sql").read_text(encoding="utf-8")))
+    return len(missing)
+
+
+def read_migrations(folder: Path) -> tuple[Migration, ...]:
+    """The migrations of a folder, `NNNN_name.sql`, in order."""
+    return tuple(
+        Migration(
+            number=int(path.name.split("_")[0]),
+            name=path.stem,
+            text=path.read_text(encoding="utf-8"),
+            checksum=hashlib.sha256(path.read_bytes()).hexdigest(),
+        )
+        for path in sorted(folder.glob("[0-9]*_*.sql"))
+    )
+
+
+def pending(migrations: Sequence[Migration], landed: Mapping[int, tuple[str, str]]) -> tuple[Migration, ...]:
+    """Those to apply, given what landed (number: name, checksum).
+
+    Raises Permanent: a landed file must be here, unchanged, and nothing may be put in before it.
+    """
+    here = {migration.number: migration for migration in migrations}
+    for number, (name, checksum) in sorted(landed.items()):
+        if number not in here:
+            msg = f"migration {name} has landed in this database and is not in this version: use the version that made it, or a later one"
+            raise Permanent(msg)
+        if here[number].checksum != checksum:
+            msg = f"migration {name} was edited after it landed in this database: restore the file and write a new migration for the change"
+            raise Permanent(msg)
+    last = max(landed, default=0)
+    missing = tuple(migration for migration in migrations if migration.number not in landed)
+    for migration in missing:
+        if migration.number < last:
+            msg = (
+                f"migration {migration.name} comes before {last:04}, which has landed already: give it the next number"
+            )
+            raise Permanent(msg)
+    return missing
+
+
+def _landed(connection: Connection) -> dict[int, tuple[str, str]]:
+    connection.execute(
+        """create table if not exists public.copydesk_migrations (
+               number integer primary key, name text not null, checksum text not null,
+               landed_at timestamptz not null default now())"""
+    )
+    rows = connection.execute("select number, name, checksum from public.copydesk_migrations").fetchall()
+    return {number: (name, checksum) for number, name, checksum in rows}
+
+
+def _make_reader(connection: Connection, settings: Settings) -> None:
+    """The role copydesk_reader. Roles belong to the whole cluster, so another database may just have made it."""
+    try:
+        with connection.transaction():
+            if not connection.execute("select 1 from pg_roles where rolname = 'copydesk_reader'").fetchone():
+                connection.execute("create role copydesk_reader login")
+    except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+        pass
+    if settings.reader_password:
+        password = sql.Literal(settings.reader_password.get_secret_value())
+        connection.execute(sql.SQL("alter role copydesk_reader password {}").format(password))
+
+
+def _trusted(text: str) -> LiteralString:
+    """Our own SQL files are no user input."""
+    return cast("LiteralString", text)

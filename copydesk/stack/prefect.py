@@ -1,0 +1,92 @@
+"""Prefect's own server and UI on this machine, on SQLite in the data folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import ClassVar
+
+import httpx
+
+from copydesk.stack import ports
+from copydesk.stack.child import Command
+from copydesk.stack.home import Home
+from copydesk.stack.part import Part, Say
+
+
+class Prefect(Part):
+    """The Prefect server, UI included, apart from the user's own Prefect: no profile, key or setting of theirs is used.
+
+    Raises StackError, from the constructor, when the wanted `port` is taken.
+    """
+
+    name: ClassVar[str] = "Prefect"
+
+    def __init__(self, home: Home, say: Say, *, port: int = 0) -> None:
+        super().__init__(home, say)
+        self.port = ports.choose(port, "COPYDESK_PREFECT_PORT")
+
+    @property
+    def ui_url(self) -> str:
+        """Where a browser finds the UI."""
+        return f"http://{ports.LOOPBACK}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What PREFECT_API_URL is to be."""
+        return f"{self.ui_url}/api"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to work with this server, on top of `without_prefect`."""
+        folder = self.home.path / "prefect"
+        return {
+            "DO_NOT_TRACK": "1",
+            "PREFECT_API_URL": self.api_url,
+            "PREFECT_HOME": str(folder),
+            "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
+            "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        }
+
+    def prepare(self) -> Command:
+        """Make its folder; it makes its database itself."""
+        folder = self.home.folder("prefect")
+        own = {
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+            "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),  # the default is inside the installed package
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            "NO_COLOR": "1",
+        }
+        arguments = [
+            sys.executable,
+            "-m",
+            "prefect",
+            "server",
+            "start",
+            "--host",
+            ports.LOOPBACK,
+            "--port",
+            str(self.port),
+        ]
+        # Its own folder is the working folder too: Prefect reads .env, prefect.toml and pyproject.toml of where it is.
+        return Command(arguments, without_prefect(os.environ) | self.environment | own, folder)
+
+    def answers(self) -> bool:
+        """Whether its health check says yes."""
+        if not ports.is_open(self.port):
+            return False
+        try:
+            return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+
+def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without any setting of Prefect's, and with no proxy on the way to loopback."""
+    kept = {name: value for name, value in environment.items() if not name.startswith("PREFECT_")}
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [host for host in kept.get(name, "").split(",") if host]
+        kept[name] = ",".join(dict.fromkeys([*hosts, ports.LOOPBACK, "localhost"]))
+    return kept

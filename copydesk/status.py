@@ -1,0 +1,70 @@
+"""How the desk stands: one dictionary, as `copydesk status --json` prints it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+
+from copydesk.topics import unavailable
+from ingest.article import ARTICLE_TOPICS
+from ingest.database import connect
+from ingest.settings import Settings
+
+
+def read_status(settings: Settings) -> dict[str, Any]:
+    """Counts from Postgres, ends of the partitions from Kafka.
+
+    Raises Transient where one of them does not answer.
+    """
+    with connect(settings, application="copydesk status") as connection:
+        row = connection.execute(
+            """select (select count(*) from desk.articles), (select count(*) from desk.versions),
+                      (select count(*) from desk.copy_edge), (select count(distinct group_key) from desk.group_member),
+                      (select count(*) from desk.dead_letters), (select count(*) from desk.feeds where removed_at is null)"""
+        ).fetchone()
+        assert row is not None  # noqa: S101  # counts are one row
+        fates = connection.execute(
+            "select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1"
+        ).fetchall()
+        oldest = connection.execute(
+            "select extract(epoch from now() - min(discovered_at))::float from desk.entries where fate in ('waiting', 'sent')"
+        ).fetchone()
+        offsets = connection.execute(
+            """select topic, partition, next_offset from desk.consumer_offsets
+               where consumer_group = %s order by topic, partition""",
+            [settings.consumer_group],
+        ).fetchall()
+    landed = {(topic, partition): place for topic, partition, place in offsets}
+    ends = _ends(settings)
+    partitions = [
+        {"topic": topic, "partition": partition, "next_offset": landed.get((topic, partition), 0), "end": end,
+         "lag": max(0, end - landed.get((topic, partition), 0))}
+        for (topic, partition), end in sorted(ends.items())
+    ]  # fmt: skip
+    names = ("articles", "versions", "copies", "groups", "dead_letters", "feeds")
+    return {
+        **dict(zip(names, row, strict=True)),
+        "entries_by_fate": dict(fates),
+        "oldest_under_way_seconds": oldest[0] if oldest else None,
+        "partitions": partitions,
+        "lag": sum(item["lag"] for item in partitions),
+    }
+
+
+def _ends(settings: Settings) -> dict[tuple[str, int], int]:
+    """Where each partition of the articles' topics ends."""
+    try:
+        consumer = KafkaConsumer(bootstrap_servers=settings.kafka_servers, allow_auto_create_topics=False)
+        try:
+            partitions = [
+                TopicPartition(topic, number)
+                for topic in ARTICLE_TOPICS
+                for number in consumer.partitions_for_topic(topic) or ()
+            ]
+            return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}
+        finally:
+            consumer.close()
+    except KafkaError as error:
+        raise unavailable(settings, error) from error

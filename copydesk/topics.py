@@ -1,0 +1,73 @@
+"""The topics, created on purpose: automatic creation is off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from kafka.admin import KafkaAdminClient, NewPartitions, NewTopic
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from ingest.article import ARTICLE_TOPICS, DEAD_LETTER_TOPIC, MAX_MESSAGE_BYTES
+from ingest.errors import Permanent, Transient
+from ingest.settings import Settings
+
+_WEEK: Final = 7 * 24 * 3600 * 1000
+_MESSAGE_BYTES: Final = str(MAX_MESSAGE_BYTES + 100_000)  # a message and its headers
+
+
+def make_topics(settings: Settings, *, say: Callable[[str], None] = print) -> int:
+    """Creates the topics that are missing and adds partitions that are; returns how many it made.
+
+    Raises Permanent where a topic has more partitions than the setting: Kafka cannot take them away, and
+    fewer workers than streams would be promised. Raises Transient where Kafka does not answer.
+    """
+    try:
+        admin = KafkaAdminClient(bootstrap_servers=settings.kafka_servers, client_id="copydesk-topics")
+    except KafkaError as error:
+        raise unavailable(settings, error) from error
+    try:
+        made = 0
+        partitions = dict.fromkeys(ARTICLE_TOPICS, settings.partitions) | {DEAD_LETTER_TOPIC: 1}
+        for name, count in partitions.items():
+            made += _make(admin, _topic(name, count, settings.replication), say)
+            have = len(admin.describe_topics([name])[0]["partitions"])
+            if have > count:
+                msg = f"topic {name} has {have} partitions and the setting `partitions` says {count}: set it to {have}, Kafka cannot remove partitions"
+                raise Permanent(msg)
+            if have < count:
+                admin.create_partitions({name: NewPartitions(count)})
+                say(f"topic {name}: {have} partitions, now {count}")
+        return made
+    except KafkaError as error:
+        raise unavailable(settings, error) from error
+    finally:
+        admin.close()
+
+
+def unavailable(settings: Settings, error: KafkaError) -> Transient:
+    """The error that says Kafka does not answer, and what to do."""
+    return Transient(
+        f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}: {error}). "
+        "Is it running, and is COPYDESK_KAFKA_SERVERS right?"
+    )
+
+
+def _topic(name: str, partitions: int, replication: int) -> NewTopic:
+    # Dead letters are kept for ever: they are few, and a person must see to each.
+    retention = "-1" if name == DEAD_LETTER_TOPIC else str(_WEEK)
+    return NewTopic(
+        name,
+        num_partitions=partitions,
+        replication_factor=replication,
+        topic_configs={"retention.ms": retention, "max.message.bytes": _MESSAGE_BYTES, "compression.type": "producer"},
+    )
+
+
+def _make(admin: KafkaAdminClient, topic: NewTopic, say: Callable[[str], None]) -> int:
+    try:
+        admin.create_topics([topic], wait_for_metadata=True)
+    except TopicAlreadyExistsError:
+        return 0
+    say(f"topic {topic.name}: created with {topic.num_partitions} partitions")
+    return 1

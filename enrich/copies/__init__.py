@@ -1,0 +1,33 @@
+"""Recognising syndicated copies: sketches, the candidate index, verdicts, evidence, groups."""
+
+from enrich.copies.compare import Measure, Relation, Scores, Verdict, compare
+from enrich.copies.direction import Direction, Facts, Reason, direction
+from enrich.copies.evidence import Passage, passages
+from enrich.copies.groups import MemberFacts, canonical, partition
+from enrich.copies.index import MemoryIndex
+from enrich.copies.lexicon import Lexicon
+from enrich.copies.ruleset import RULESET, WINDOW_DAYS
+from enrich.copies.sketch import Sketch, sketch
+
+__all__ = [
+    "RULESET",
+    "WINDOW_DAYS",
+    "Direction",
+    "Facts",
+    "Lexicon",
+    "Measure",
+    "MemberFacts",
+    "MemoryIndex",
+    "Passage",
+    "Reason",
+    "Relation",
+    "Scores",
+    "Sketch",
+    "Verdict",
+    "canonical",
+    "compare",
+    "direction",
+    "partition",
+    "passages",
+    "sketch",
+]

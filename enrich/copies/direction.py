@@ -1,0 +1,49 @@
+"""Which of two copies is the original, and how one knows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+Reason = Literal["declared", "agency", "published", "discovered"]
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What is known of one article of a pair.
+
+    key: the article's key. declares: it names the other as its source. is_agency_own: it stands at the
+    agency's own outlet. published: when it says it was published. seen: when it was discovered. The times
+    of a pair are all aware of their zone, or all not.
+    """
+
+    key: int
+    declares: bool
+    is_agency_own: bool
+    published: datetime | None
+    seen: datetime
+
+
+class Direction(msgspec.Struct, frozen=True):
+    """original: the key of the article that the other derives from. reason: the strongest sign of it."""
+
+    original: int
+    reason: Reason
+
+
+def direction(left: Facts, right: Facts) -> Direction | None:
+    """The original of the two, None where nothing tells; the same whichever stands where.
+
+    The first sign that tells them apart decides: one names the other as its source; one is the agency's
+    own; one was published earlier, where both say when; one was discovered earlier.
+    """
+    if left.declares != right.declares:
+        return Direction(right.key if left.declares else left.key, "declared")
+    if left.is_agency_own != right.is_agency_own:
+        return Direction(left.key if left.is_agency_own else right.key, "agency")
+    if left.published and right.published and left.published != right.published:
+        return Direction(left.key if left.published < right.published else right.key, "published")
+    if left.seen != right.seen:
+        return Direction(left.key if left.seen < right.seen else right.key, "discovered")
+    return None

@@ -1,0 +1,107 @@
+"""The candidate index: who shares enough keys with whom, within a window of days.
+
+A bucket a day, each of a few immutable sorted runs of (key, article). A new run joins the one before it
+while that one is less than four times its size (the logarithmic method of Bentley and Saxe 1980), so an
+article's keys move a few times and a probe looks into a few runs. About 460 bytes an article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from enrich.copies.postings import Postings, merge, probe, sort_in
+from enrich.copies.ruleset import CANDIDATES
+
+_FANOUT = 4
+
+
+@dataclass(slots=True)
+class _Scratch:
+    """Counters of shared keys by article of a run, all zero between two probes."""
+
+    runs: np.ndarray
+    rare: np.ndarray
+    touched: np.ndarray
+
+    @classmethod
+    def of(cls, size: int) -> _Scratch:
+        return cls(np.zeros(size, np.uint16), np.zeros(size, np.uint16), np.zeros(size, np.int32))
+
+
+class MemoryIndex:
+    """Keys of articles in memory, by day. Not for two threads at once.
+
+    A day is an ordinal (`date.toordinal`). Articles are given as ids, int64 of shape (n,), key_counts of
+    shape (n,), and keys, uint32, those of one article after the other's.
+    """
+
+    def __init__(self) -> None:
+        self._days: dict[int, list[Postings]] = {}
+        self._scratch = _Scratch.of(0)
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The days that are held, ascending."""
+        return tuple(sorted(self._days))
+
+    @property
+    def articles(self) -> int:
+        """The articles that are held."""
+        return sum(len(run.ids) for runs in self._days.values() for run in runs)
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the keys and counters."""
+        scratch = self._scratch
+        held = sum(run.bytes for runs in self._days.values() for run in runs)
+        return held + scratch.runs.nbytes + scratch.rare.nbytes + scratch.touched.nbytes
+
+    def has(self, day: int) -> bool:
+        """Whether the day is held, be it without articles (see `add`)."""
+        return day in self._days
+
+    def drop(self, day: int) -> None:
+        """Forget a day, held or not."""
+        self._days.pop(day, None)
+
+    def add(self, day: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray) -> None:
+        """Hold these articles under `day`. One that the day has already, or that comes twice, changes nothing."""
+        runs = self._days.setdefault(day, [])
+        run = sort_in(ids, key_counts, keys, known=[held.ids for held in runs])
+        if not len(run.ids):
+            return
+        runs.append(run)
+        while len(runs) > 1 and len(runs[-2].ids) < _FANOUT * len(runs[-1].ids):
+            newer, older = runs.pop(), runs.pop()
+            runs.append(merge(older, newer))
+        if len(runs[0].ids) > len(self._scratch.runs):
+            self._scratch = _Scratch.of(2 * len(runs[0].ids))
+
+    def probe(
+        self, days: np.ndarray, window_days: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The candidates of each of these articles: held, at most `window_days` from its day, not itself.
+
+        days: int64 of shape (n,). Returns rows (into `ids`) and candidates' ids, both int64 of shape (m,),
+        in ascending order, no pair twice.
+        """
+        days = np.ascontiguousarray(days, np.int64)
+        offsets = np.zeros(len(ids) + 1, np.int64)
+        np.cumsum(key_counts, out=offsets[1:])
+        scratch = self._scratch
+        found = [
+            probe(
+                run.keys, run.owners, run.table, run.shift, run.ids, run.run_counts,
+                near, np.ascontiguousarray(ids, np.int64), offsets, np.ascontiguousarray(keys, np.uint32),
+                scratch.runs, scratch.rare, scratch.touched, CANDIDATES,
+            )
+            for day, runs in self._days.items()
+            if (near := np.abs(days - day) <= window_days).any()
+            for run in runs
+        ]  # fmt: skip
+        if not found:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        pairs = np.unique(np.concatenate(found), axis=0)
+        return pairs[:, 0], pairs[:, 1]

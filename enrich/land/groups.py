@@ -1,0 +1,158 @@
+"""Groups of copies, kept up with the edges. A pure function of the edges, whoever lands them and in what order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from enrich.copies import MemberFacts, canonical, partition
+from enrich.land.look import agency_own, moment
+from enrich.land.offsets import Connection
+
+_LOCK: Final = 0x67726F75  # "grou": whoever changes groups sees all edges of those who did before
+
+
+def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[int]) -> int:
+    """Groups anew the components of the articles that new edges touch, and of those revised; returns how many rows changed.
+
+    Takes a lock until the transaction ends, and reads the edges behind it: of two workers that add edges to
+    one component, the second groups it with the edges of both.
+    """
+    touched, revised = set(touched), set(revised)
+    if not touched and not revised:
+        return 0
+    if (
+        not touched
+        and not connection.execute(
+            "select 1 from desk.group_member where article_key = any(%s) limit 1", [sorted(revised)]
+        ).fetchone()
+    ):
+        return 0
+    connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    members = _component(connection, touched | revised)
+    edges = _edges(connection, members)
+    if not edges:
+        return 0
+    groups = partition(edges)
+    components = _components(edges)
+    facts = _facts(connection, sorted(groups))
+    by_group: defaultdict[int, list[int]] = defaultdict(list)
+    for article, group in sorted(groups.items()):
+        by_group[group].append(article)
+    chosen = {group: _choose([facts[article] for article in articles]) for group, articles in by_group.items()}
+    rows = [
+        (article, components[article], group, chosen[group].key == article, _why(chosen[group]))
+        for article, group in sorted(groups.items())
+    ]
+    cursor = connection.execute(
+        """insert into desk.group_member (article_key, component_key, group_key, canonical, canonical_why)
+           select * from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::text[])
+           on conflict (article_key) do update set
+               component_key = excluded.component_key, group_key = excluded.group_key,
+               canonical = excluded.canonical, canonical_why = excluded.canonical_why
+           where (group_member.component_key, group_member.group_key, group_member.canonical, group_member.canonical_why)
+                 is distinct from (excluded.component_key, excluded.group_key, excluded.canonical, excluded.canonical_why)""",
+        [list(column) for column in zip(*rows, strict=True)],
+    )
+    return cursor.rowcount
+
+
+def _component(connection: Connection, articles: set[int]) -> list[int]:
+    """These articles with all members of the components they are in so far."""
+    rows = connection.execute(
+        """select article_key from desk.group_member
+           where component_key in (select component_key from desk.group_member where article_key = any(%s))""",
+        [sorted(articles)],
+    ).fetchall()
+    return sorted(articles | {key for (key,) in rows})
+
+
+def _edges(connection: Connection, members: Sequence[int]) -> list[tuple[int, int, int]]:
+    """The edges among some articles, the best of each pair, ascending: article keys and score."""
+    return connection.execute(
+        """select least(a_article, b_article), greatest(a_article, b_article), max(score) from (
+               select a_article, b_article, score from desk.copy_edge where a_article = any(%(members)s)
+               union all
+               select a_article, b_article, score from desk.copy_edge where b_article = any(%(members)s)) e
+           group by 1, 2 order by 1, 2""",
+        {"members": members},
+    ).fetchall()
+
+
+def _components(edges: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+    """The smallest article key of each article's component."""
+    parent: dict[int, int] = {}
+
+    def root(key: int) -> int:
+        parent.setdefault(key, key)
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    for a, b, _ in edges:
+        low, high = sorted((root(a), root(b)))
+        parent[high] = low
+    return {key: root(key) for key in parent}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of an article over all its versions; sources: the articles it names as such."""
+
+    key: int
+    sources: frozenset[int]
+    is_agency_own: bool
+    published: datetime | None
+    seen: datetime
+
+
+def _choose(group: Sequence[_Known]) -> MemberFacts:
+    """The member that stands for the group."""
+    declared = {source for member in group for source in member.sources}
+    members = {
+        member.key: MemberFacts(
+            key=member.key,
+            is_declared=member.key in declared,
+            is_agency_own=member.is_agency_own,
+            published=member.published,
+            seen=member.seen,
+        )
+        for member in group
+    }
+    return members[canonical(list(members.values()))]
+
+
+def _why(chosen: MemberFacts) -> str:
+    """The strongest sign for it, in the words of desk.copy_edge.direction."""
+    if chosen.is_declared:
+        return "declared"
+    if chosen.is_agency_own:
+        return "agency"
+    return "published" if chosen.published else "discovered"
+
+
+def _facts(connection: Connection, articles: Sequence[int]) -> dict[int, _Known]:
+    rows = connection.execute(
+        """select article_key, source_article_key, agency, publisher, outlet, published_at, published_day, discovered_at
+           from desk.versions where article_key = any(%s)""",
+        [articles],
+    ).fetchall()
+    sources: defaultdict[int, set[int]] = defaultdict(set)
+    own: set[int] = set()
+    published: dict[int, datetime] = {}
+    seen: dict[int, datetime] = {}
+    for key, source, agency, publisher, outlet, at, day, discovered in rows:
+        if source is not None:
+            sources[key].add(source)
+        if agency_own(agency, publisher, outlet):
+            own.add(key)
+        named = moment(at, day)
+        if named is not None:
+            published[key] = min(published.get(key, named), named)
+        first = discovered.astimezone(UTC)
+        seen[key] = min(seen.get(key, first), first)
+    return {key: _Known(key, frozenset(sources[key]), key in own, published.get(key), seen[key]) for key in articles}

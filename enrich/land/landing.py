@@ -1,0 +1,96 @@
+"""Lands one batch: announce, then look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from psycopg.types.json import Jsonb
+
+from enrich.copies import RULESET, ruleset
+from enrich.land import offsets
+from enrich.land.announce import announce
+from enrich.land.batch import Batch, DeadLetter
+from enrich.land.groups import regroup
+from enrich.land.look import articles_of, find_edges, insert_edges
+from enrich.land.offsets import Connection
+from enrich.land.tail import Tail
+
+_HEAD: Final = 200  # bytes of a dead letter that SQL shows
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What one batch came to."""
+
+    articles: int
+    edges: int
+    dead_letters: int
+
+
+def land(connection: Connection, tail: Tail, group: str, batch: Batch, window_days: int) -> Landed:
+    """Lands a batch: afterwards all of it is in Postgres, offsets included, or nothing that counts is.
+
+    Raises Fenced where another worker owns a partition now: the batch is to be forgotten.
+    """
+    announce(connection, group, batch)
+    with connection.transaction():
+        edges = insert_edges(connection, find_edges(connection, tail, batch, window_days))
+        regroup(connection, articles_of(edges), (read.article_key for read in batch.articles))
+        _write_fates(connection, batch)
+        offsets.advance(connection, group, batch.slices)
+    return Landed(len(batch.articles), len(edges), len(batch.dead))
+
+
+def install_ruleset(connection: Connection) -> None:
+    """Writes which rules this worker goes by."""
+    with connection.transaction():
+        connection.execute(
+            "insert into desk.rulesets (ruleset, description, thresholds) values (%s, %s, %s) on conflict do nothing",
+            [RULESET, "shared passages (lane 1) and declared sources", Jsonb(_thresholds())],
+        )
+
+
+def _thresholds() -> dict[str, dict[str, int]]:
+    """The ruleset's constants by the name of their part."""
+    return {
+        name: part._asdict()
+        for name, part in vars(ruleset).items()
+        if name.isupper() and isinstance(part, tuple) and hasattr(part, "_asdict")
+    }
+
+
+def _write_fates(connection: Connection, batch: Batch) -> None:
+    """The fate of each entry under way, read or dead, and the dead letters themselves."""
+    landed = sorted({(read.article.article_id, read.article.version_id) for read in batch.articles})
+    connection.execute(
+        """update desk.entries e set fate = 'landed', reason = null, fate_at = now()
+           from unnest(%s::uuid[], %s::uuid[]) q (article_id, version_id)
+           where e.article_id = q.article_id and e.version_id = q.version_id and e.fate in ('waiting', 'sent')""",
+        [[article for article, _ in landed], [version for _, version in landed]],
+    )
+    for dead in batch.dead:
+        _write_dead_letter(connection, dead)
+
+
+def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
+    record = dead.record
+    value = record.value or b""
+    connection.execute(
+        """insert into desk.dead_letters (topic, partition, position, key, bytes, head, reason)
+           values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing""",
+        [record.topic, record.partition, record.position, record.key, len(value), value[:_HEAD], dead.reason],
+    )
+    connection.execute(
+        """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
+           where article_id::text = %s and fate in ('waiting', 'sent')""",
+        [dead.reason, _uuid_text(record.key)],
+    )
+
+
+def _uuid_text(key: bytes | None) -> str | None:
+    """The article id in a message's key, as Postgres writes it; None where the key is none."""
+    text = (key or b"").decode("ascii", errors="replace")
+    if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # noqa: PLR2004  # 128 bits in hexadecimal
+        return None
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

@@ -1,0 +1,82 @@
+"""The fence: offsets live in Postgres, and only the owner of a partition moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from enrich.land.batch import Partition, Slice
+from ingest.errors import Fenced
+
+Connection = psycopg.Connection[TupleRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A partition as one consumer group sees it. announced, next_offset: see desk.consumer_offsets."""
+
+    stream: int
+    announced: int
+    next_offset: int
+
+
+def streams(connection: Connection, group: str, partitions: Iterable[Partition]) -> dict[Partition, Stream]:
+    """The streams of some partitions, made where they are new."""
+    found: dict[Partition, Stream] = {}
+    for topic, partition in sorted(partitions):
+        connection.execute(
+            """insert into desk.consumer_offsets (consumer_group, topic, partition) values (%s, %s, %s)
+               on conflict do nothing""",
+            [group, topic, partition],
+        )
+        row = connection.execute(
+            """select stream, announced, next_offset from desk.consumer_offsets
+               where consumer_group = %s and topic = %s and partition = %s""",
+            [group, topic, partition],
+        ).fetchone()
+        assert row is not None  # noqa: S101  # it was inserted above, or stood there
+        found[topic, partition] = Stream(*row)
+    return found
+
+
+def announce(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:
+    """Takes the rows of the batch's partitions, in one order for all, and moves `announced` on.
+
+    Returns them as they were: messages before `announced` were announced by a run that died.
+    Raises Fenced where another worker has moved an offset: it owns the partition now.
+    """
+    taken: dict[Partition, Stream] = {}
+    for piece in sorted(slices, key=lambda piece: piece.partition):
+        row = connection.execute(
+            """select stream, announced, next_offset from desk.consumer_offsets
+               where consumer_group = %s and topic = %s and partition = %s for no key update""",
+            [group, *piece.partition],
+        ).fetchone()
+        if row is None or row[2] != piece.start:
+            raise _fenced(piece)
+        stream = taken[piece.partition] = Stream(*row)
+        connection.execute(
+            "update desk.consumer_offsets set announced = greatest(announced, %s) where stream = %s",
+            [piece.end, stream.stream],
+        )
+    return taken
+
+
+def advance(connection: Connection, group: str, slices: Sequence[Slice]) -> None:
+    """Moves `next_offset` behind the batch. Raises Fenced where another worker has moved it."""
+    for piece in sorted(slices, key=lambda piece: piece.partition):
+        cursor = connection.execute(
+            """update desk.consumer_offsets set next_offset = %s
+               where consumer_group = %s and topic = %s and partition = %s and next_offset = %s and announced >= %s""",
+            [piece.end, group, *piece.partition, piece.start, piece.end],
+        )
+        if cursor.rowcount != 1:
+            raise _fenced(piece)
+
+
+def _fenced(piece: Slice) -> Fenced:
+    topic, partition = piece.partition
+    return Fenced(f"another worker has moved {topic}/{partition} on from offset {piece.start}: the batch is forgotten")

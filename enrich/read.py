@@ -1,0 +1,64 @@
+"""From Kafka messages to read articles and dead letters: pure, so that any worker reads alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrich.copies import Sketch, sketch
+from enrich.land.batch import DeadLetter, ReadArticle, Record
+from enrich.reading import Reading, read
+from ingest.article import Article, decode
+from ingest.errors import BadMessage
+
+
+def read_records(records: Sequence[Record]) -> tuple[list[ReadArticle], list[DeadLetter]]:
+    """Every record becomes a read article or a dead letter with its reason."""
+    understood: list[tuple[Record, Article, Reading]] = []
+    dead: list[DeadLetter] = []
+    for record in records:
+        try:
+            article = decode(record.value)
+            understood.append((record, article, read_article(article)))
+        except BadMessage as error:
+            dead.append(DeadLetter(record, str(error)))
+        except Exception as error:  # noqa: BLE001  # whatever a text does to its reader, it must not stop a worker
+            dead.append(DeadLetter(record, f"reading it failed: {type(error).__name__}: {error}"))
+    articles: list[ReadArticle] = []
+    for (record, article, reading), sketched in zip(understood, _sketches(understood), strict=True):
+        if isinstance(sketched, Sketch):
+            articles.append(ReadArticle(record, article, reading, sketched))
+        else:
+            dead.append(DeadLetter(record, f"sketching it failed: {type(sketched).__name__}: {sketched}"))
+    return articles, dead
+
+
+def read_article(article: Article) -> Reading:
+    """What an article says of itself."""
+    return read(
+        article.text,
+        title=article.title or None,
+        name=article.name,
+        published=article.published,
+        authors=article.authors,
+        source_url=article.source_url,
+    )
+
+
+def compared(reading: Reading) -> str:
+    """The text that is compared: the title, since it may alone tell two reports apart, and the report."""
+    return f"{reading.title}\n{reading.text}"
+
+
+def _sketches(understood: Sequence[tuple[Record, Article, Reading]]) -> list[Sketch | Exception]:
+    texts = [compared(reading) for _, _, reading in understood]
+    try:
+        return list(sketch(texts))
+    except Exception:  # noqa: BLE001  # one of them is the cause: find it
+        return [_sketch_one(text) for text in texts]
+
+
+def _sketch_one(text: str) -> Sketch | Exception:
+    try:
+        return sketch([text])[0]
+    except Exception as error:  # noqa: BLE001  # it becomes the reason of a dead letter
+        return error

@@ -1,0 +1,103 @@
+"""News agencies: their names, and how a text credits one at its end."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from enrich.reading.sheet import key_of
+from enrich.reading.tables import table
+
+_SHORT = 4  # characters: forms up to here count only with their case, since many are words as well
+
+_EXACT: dict[str, str] = {}
+_FOLDED: dict[str, str] = {}
+for _agency in table("agencies")["agency"]:
+    for _form in (_agency["name"], *_agency["aliases"]):
+        _EXACT.setdefault(_form, _agency["name"])
+        if len(_form) > _SHORT:
+            _FOLDED.setdefault(key_of(_form), _agency["name"])
+
+NAMES: Final = frozenset(_EXACT.values())
+
+_BETWEEN = re.compile(r"\s?/\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
+_SIGN_OFF = re.compile(
+    r"(?<=[.!?。।…\"'”’»)）」])\s*(?:[-–—/|]{1,2}\s?)?[(\[/]?\s?([^\s()\[\]/.,][^()\[\]/.!?]{0,40}?)\s?[)\]/]?[./]?$"  # noqa: RUF001
+)
+_INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
+_WITH = re.compile(
+    r"[(\[—–-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?|reporting|reports|material|additional reporting)"  # noqa: RUF001
+    r"\s(?:from|by)|compiled from|con información de|com informações de|avec|mit material von|с использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
+    re.IGNORECASE,
+)
+_WITH_STARTS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "с ")
+_CREDIT = re.compile(
+    r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited|ltd)\b.{0,80})?[.,]?",
+    re.IGNORECASE,
+)
+
+
+def agency_named(text: str) -> str | None:
+    """The agency that a text is a name of; the first of several (`AP/AFP`); None where one is no agency.
+
+    The forms of `tables/agencies.toml`; short ones only as written there.
+    """
+    text = text.strip(" \t.-–—_*|")  # noqa: RUF001
+    if not text or len(text) > 60:
+        return None
+    if found := _one(text):
+        return found
+    parts = [part for part in _BETWEEN.split(text) if part]
+    if len(parts) < 2:
+        return None
+    found = _one(parts[0])
+    return found if found and all(_one(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:]) else None
+
+
+def _one(form: str) -> str | None:
+    form = form.strip()
+    return _EXACT.get(form) or (_FOLDED.get(key_of(form)) if len(form) > _SHORT else None)
+
+
+def sign_off(end: str) -> tuple[str, int] | None:
+    """The agency behind the last sentence of a report (`… remains open.” EFE`), and the sign-off's length.
+
+    end: the end of the report's last line. A name inside a sentence (`told Reuters.`) is none: a full
+    stop stands before a sign-off.
+    """
+    match = _SIGN_OFF.search(end[-80:])
+    if match is None:
+        return None
+    agency = agency_named(match[1])
+    if agency is None:
+        head, _, initials = match[1].rpartition(" ")
+        agency = agency_named(head) if _INITIALS.fullmatch(initials) else None
+    return (agency, len(match[0].lstrip())) if agency else None
+
+
+def agency_line(line: str) -> str | None:
+    """The agency that a whole line names (`AFP`, `(Reuters)`, `EFE pav/ks`, `© 2022 AFP`, `/TASS/`)."""
+    if len(line) > 140:
+        return None
+    if match := _CREDIT.fullmatch(line):
+        return agency_named(match[1])
+    bare = line.strip("()[]/—–-_ .*|")  # noqa: RUF001
+    if agency := agency_named(bare):
+        return agency
+    head, _, initials = bare.rpartition(" ")
+    return agency_named(head) if head and _INITIALS.fullmatch(initials) else None
+
+
+def is_initials(line: str) -> bool:
+    """Whether a line is an agency's desk marks: `pav/ks`, `abc/de/fg`."""
+    return len(line) <= 24 and "/" in line and _INITIALS.fullmatch(line) is not None
+
+
+def with_files_from(line: str) -> tuple[str | None] | None:
+    """The agency of `With files from …`, `With inputs from ANI`; (None,) where it names none we know; None: no such line."""
+    if len(line) > 140 or not line.casefold().lstrip("([—–- ").startswith(_WITH_STARTS):  # noqa: RUF001
+        return None
+    match = _WITH.fullmatch(line)
+    if match is None:
+        return None
+    return (agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1]),)

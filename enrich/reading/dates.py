@@ -1,0 +1,164 @@
+"""Dates as pages and datelines write them, in many languages. Never guessed: what is unclear is None."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final, NamedTuple
+
+from enrich.reading.tables import table
+from ingest.article import Published
+
+_TABLE = table("dates")
+MONTHS: Final[dict[str, int]] = {word: int(number) for number, words in _TABLE["months"].items() for word in words.split()}
+_WEEKDAYS = frozenset(_TABLE["words"]["weekdays"].split())
+_LABELS = frozenset(_TABLE["words"]["labels"].split())
+_FILLERS = frozenset(_TABLE["words"]["fillers"].split())
+# Offsets of zones that mean one thing; IST, CST and their like mean several and are left out.
+_ZONES = {
+    "gmt": "Z", "utc": "Z", "z": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "est": "-05:00", "edt": "-04:00",
+    "et": "America/New_York", "pst": "-08:00", "pdt": "-07:00", "pt": "America/Los_Angeles", "jst": "+09:00", "kst": "+09:00",
+    "msk": "+03:00", "мск": "+03:00", "wib": "+07:00", "aest": "+10:00", "aedt": "+11:00", "eet": "+02:00", "eest": "+03:00",
+}  # fmt: skip
+
+_LONGEST = 110
+_CJK_DATE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\b)")
+_NUMERIC = re.compile(r"\b(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})\b")
+_TIME = re.compile(
+    r"\b([01]?\d|2[0-3])\s?(?:[:h時点]|\.(?=\d\d(?!\d|\.)))\s?([0-5]\d)(?:\s?:\s?([0-5]\d)(?:\.\d{1,6})?)?"
+    r"(?:\s?([ap])\s?\.?\s?m\b\s?\.?)?",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001  # the apostrophe that texts use
+_SUBDAY = " \t,;|·•—–-/:@()[].+،，。'`"  # noqa: RUF001  # as above
+
+
+class Day(NamedTuple):
+    """A day as far as a text names it."""
+
+    month: int | None
+    day: int | None
+    year: int | None
+
+
+def page_date(line: str) -> Published | None | bool:
+    """The time that a whole line gives; True where the line is a date and no safe value; False where it is none.
+
+    A line is a date where a day, and nothing but the words of dates, stands in it.
+    """
+    if len(line) > _LONGEST or not any(character.isdigit() for character in line):
+        return False
+    rest = line
+    day, rest = _take_numeric(rest)
+    clock, zone, rest = _take_time(rest) if day is not None or _TIME.search(rest) or _HOUR.search(rest) else (None, None, rest)
+    words = [token.casefold() for token in _TOKEN.findall(rest)]
+    if any(character not in _SUBDAY and not character.isalnum() for character in _TOKEN.sub("", rest)):
+        return False
+    named, others = _take_named(words)
+    if day is None:
+        day = named
+    elif named is not None:
+        return True if not others else False  # two dates: posted and updated
+    if day is None:
+        return False
+    zone = zone or next((_ZONES[word] for word in others if word in _ZONES), None)
+    if any(word not in _LABELS and word not in _FILLERS and word not in _WEEKDAYS and word not in _ZONES for word in others):
+        return False
+    return _published(day, clock, zone if clock else None)
+
+
+def _take_numeric(line: str) -> tuple[Day | None, str]:
+    """A date in figures, and the line without it. Day and month that could be either are None."""
+    for pattern in (_CJK_DATE, _ISO):
+        if match := pattern.search(line):
+            year, month, day = (int(group) for group in match.groups())
+            return Day(month, day, year), f"{line[: match.start()]} {line[match.end() :]}"
+    if match := _NUMERIC.search(line):
+        first, mark, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
+        rest = f"{line[: match.start()]} {line[match.end() :]}"
+        if mark == "." or first > 12 or first == second:
+            return Day(second, first, year), rest
+        if second > 12:
+            return Day(first, second, year), rest
+        return Day(None, None, year), rest  # 03/04/2022: April or March
+    return None, line
+
+
+def _take_time(line: str) -> tuple[tuple[int, int, int | None] | None, str | None, str]:
+    """Hour, minute and second, the zone in figures, and the line without them."""
+    match = _TIME.search(line)
+    if match:
+        hour, minute, second, half = int(match[1]), int(match[2]), match[3], match[4]
+    elif match := _HOUR.search(line):
+        hour, minute, second, half = int(match[1]), 0, None, match[2]
+    else:
+        return None, None, line
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    after, zone = line[match.end() :], None
+    if offset := _OFFSET.match(after.lstrip()):
+        sign = "+" if offset[1] == "+" else "-"
+        zone = f"{sign}{int(offset[2]):02d}:{offset[3] or '00'}"
+        after = after.lstrip()[offset.end() :]
+    return (hour, minute, int(second) if second else None), zone, f"{line[: match.start()]} {after}"
+
+
+def _take_named(words: list[str]) -> tuple[Day | None, list[str]]:
+    """The day that a month's name gives with the numbers beside it, and the words that are left."""
+    at = next((i for i, word in enumerate(words) if word in MONTHS and (word not in _WEEKDAYS or len(words) < 4)), None)
+    numbers = [word for word in words if word.isdecimal()]
+    others = [word for i, word in enumerate(words) if i != at and not word.isdecimal()]
+    if at is None:
+        return None, [*others, *numbers]
+    years = [int(number) for number in numbers if len(number) == 4]
+    days = [int(number) for number in numbers if len(number) <= 2]
+    if len(years) != 1 or len(days) > 1 or len(numbers) != len(years) + len(days):
+        return None, [*others, *numbers]
+    return Day(MONTHS[words[at]], days[0] if days else None, years[0]), others
+
+
+def _published(day: Day, clock: tuple[int, int, int | None] | None, zone: str | None) -> Published | bool:
+    """The time as the wire has it; True where the day is not wholly known, False where it does not exist."""
+    if day.year is None or not 1900 <= day.year <= 2100:
+        return False
+    if day.month is None:
+        return True
+    if day.day is None:
+        return Published(value=f"{day.year:04d}-{day.month:02d}", precision="month", zone=None, from_="text")
+    try:
+        value = date(day.year, day.month, day.day).isoformat()
+    except ValueError:
+        return False
+    if clock is None:
+        return Published(value=value, precision="day", zone=None, from_="text")
+    hour, minute, second = clock
+    if second is None:
+        return Published(value=f"{value}T{hour:02d}:{minute:02d}", precision="minute", zone=zone, from_="text")
+    return Published(value=f"{value}T{hour:02d}:{minute:02d}:{second:02d}", precision="second", zone=zone, from_="text")
+
+
+def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
+    """A dateline's day (the year may miss) and the words beside it; None where a number is left that is none."""
+    rest: list[str] = []
+    month = day = year = None
+    for word in words:
+        bare = word.strip(".,/").casefold()
+        digits = bare.rstrip("stndrh日.")
+        if bare in MONTHS and month is None:
+            month = MONTHS[bare]
+        elif digits.isdecimal() and digits.isascii():
+            number = int(digits) if len(digits) <= 4 else 0
+            if 1 <= number <= 31 and day is None:
+                day = number
+            elif 1900 <= number <= 2100 and year is None:
+                year = number
+            else:
+                return None
+        elif bare not in _WEEKDAYS or word[:1].islower():
+            rest.append(word)
+    if day is not None and month is None:
+        return None
+    return Day(month, day, year), rest

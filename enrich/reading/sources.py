@@ -1,0 +1,116 @@
+"""Declared sources: the lines by which a text names its origin. A citation inside a report is none."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from enrich.reading.agencies import agency_named
+from enrich.reading.reading import DeclaredSource
+from enrich.reading.sheet import is_sentence, key_of
+from enrich.reading.tables import keys, table
+
+_TABLE = table("marks")
+_LINKS: Final = keys([word for marks in _TABLE.values() for word in marks["link"]])
+_LABELS: Final = keys([word for marks in _TABLE.values() for word in marks["label"]])
+_PHRASES: Final = tuple(
+    sorted((word for marks in _TABLE.values() for word in marks["phrase"]), key=len, reverse=True)
+)
+
+_LONGEST = 240
+_URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\[([^\[\]]{1,120})\]\((https?://[^\s()]{3,2000})\)")
+_HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}|[a-z]+(?:-[a-z\d]+)+|[a-z]+\d+", re.IGNORECASE)
+_WORDS = 7  # of a name
+
+
+def declared_source(line: str) -> DeclaredSource | None:
+    """What a whole line declares as the text's source; None where the line is none.
+
+    `Source link`, `Source: X`, `source site-3`, `This article originally appeared on X`; the mark is
+    the line as it stands, without the address where one follows.
+    """
+    if len(line) > _LONGEST:
+        return None
+    url, bare = _address(line)
+    key = key_of(bare)
+    if key in _LINKS:
+        return DeclaredSource(bare.strip(" :：-–—|»→"), None, url)  # noqa: RUF001
+    if found := _labelled(bare, url):
+        return found
+    if found := _phrase(bare, url):
+        return found
+    return _unlabelled(bare) if url is None else None
+
+
+def _address(line: str) -> tuple[str | None, str]:
+    """The address in a line, and the line without it."""
+    if match := _MARKDOWN.search(line):
+        return match[2], f"{line[: match.start()]}{match[1]}{line[match.end() :]}".strip()
+    if match := _URL.search(line):
+        found = match[0].rstrip(".,;:")
+        url = found if found.casefold().startswith("http") else f"https://{found}"
+        return url, f"{line[: match.start()]}{line[match.start() + len(found) :]}".strip(" ()[]<>.")
+    return None, line
+
+
+def _labelled(line: str, url: str | None) -> DeclaredSource | None:
+    """`Source: Reuters`, `Quelle: dpa`, `出典：共同通信`."""
+    bare = line.lstrip("([（ ")  # noqa: RUF001
+    label, mark, name = _split_label(bare)
+    if not mark or key_of(label) not in _LABELS:
+        return None
+    name = name.strip(" \t[]|").rstrip(")）. ") if bare != line else name.strip(" \t|")  # noqa: RUF001
+    if name.casefold() in ("link", "here", "click here", "read more"):
+        name = ""
+    if not name:
+        return DeclaredSource(line.strip(), None, url) if url else None
+    if len(name) > 100 or len(name.split()) > _WORDS or (is_sentence(name) and len(name.split()) > 4):
+        return None
+    return DeclaredSource(line.strip(), name.rstrip("."), url or _url_of(name))
+
+
+def _split_label(line: str) -> tuple[str, str, str]:
+    head = line[:40]
+    at = min((head.find(mark) for mark in ":：" if mark in head), default=-1)  # noqa: RUF001
+    if at > 0:
+        return line[:at], line[at], line[at + 1 :]
+    dash = re.match(r"([^\W\d_]{2,12})\s[-–—|/]\s", head)  # noqa: RUF001
+    return (dash[1], "-", line[dash.end() :]) if dash else ("", "", "")
+
+
+def _phrase(line: str, url: str | None) -> DeclaredSource | None:
+    """`This article originally appeared on X. Read the original article.`"""
+    folded = line.casefold().replace("’", "'")
+    offset = len(folded) - len(folded.lstrip("([*—–- "))  # noqa: RUF001
+    start = next((phrase for phrase in _PHRASES if folded.startswith(phrase, offset)), None)
+    if start is None or len(folded) != len(line):
+        return None
+    rest = line[offset + len(start) :]
+    if rest[:1].isalnum() and start[-1].isascii():
+        return None
+    name = re.split(r"[.!?](?:\s|$)|\s[-–—|(]|,?\s(?:and|under|as part of|with|on (?=[A-Z][a-z]{2,8} \d))", rest.strip(" :"), maxsplit=1)[0]  # noqa: RUF001
+    name = name.strip(" :.)]\"'*").removeprefix("the ").removesuffix(" here")
+    if len(name.split()) > _WORDS or (not name and url is None):
+        return None
+    return DeclaredSource(line.strip(), name or None, url or _url_of(name))
+
+
+def _unlabelled(line: str) -> DeclaredSource | None:
+    """`source site-3`, `Source Reuters`: one name behind the word, no verb, no full stop."""
+    word, _, name = line.strip().partition(" ")
+    if word.casefold() not in ("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник") or not name:
+        return None
+    words = name.split()
+    if is_sentence(name) and not _HOST_LIKE.fullmatch(name):
+        return None
+    host = len(words) == 1 and _HOST_LIKE.fullmatch(name)
+    named = word.islower() and len(words) <= 4 and all(part[0].isupper() for part in words)
+    if host or named or agency_named(name):
+        return DeclaredSource(line.strip(), name.strip(), _url_of(name))
+    return None
+
+
+def _url_of(name: str) -> str | None:
+    """The address where a name is itself one (`example.org/a`): a bare host names an outlet, not a page."""
+    return f"https://{name}" if "/" in name and _HOST_LIKE.match(name) and " " not in name else None

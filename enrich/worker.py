@@ -1,0 +1,246 @@
+"""The enrichment worker: articles from Kafka, in batches, landed in Postgres.
+
+A plain process, as many as there are partitions; the consumer group shares the partitions out. Where a
+partition goes on from is read from Postgres, never from Kafka: the group's own offsets only show lag.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import Any, Final
+
+import psycopg
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import IllegalStateError, KafkaError
+from kafka.structs import OffsetAndMetadata
+
+from enrich.assignment import Assignment
+from enrich.dead_letters import DeadLetters
+from enrich.land import offsets
+from enrich.land.announce import unlandable
+from enrich.land.batch import Batch, DeadLetter, Partition, Record, Slice
+from enrich.land.landing import Landed, install_ruleset, land
+from enrich.land.offsets import Connection
+from enrich.land.tail import Tail
+from enrich.read import read_records
+from ingest.article import ARTICLE_TOPICS, MAX_MESSAGE_BYTES
+from ingest.errors import Fenced, Transient
+from ingest.settings import Settings
+
+_BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
+_POLL_MS: Final = 200
+_log = logging.getLogger("copydesk.worker")
+
+
+class Worker:
+    """One worker: a consumer, a connection, and the copy index in memory."""
+
+    def __init__(self, settings: Settings, consumer: Any, connection: Connection) -> None:  # noqa: ANN401  # kafka-python has no types
+        self._settings = settings
+        self._consumer = consumer
+        self._assignment = Assignment(consumer)
+        self._connection = connection
+        self._tail = Tail(connection, most_articles=settings.index_articles)
+        self._dead_letters = DeadLetters(settings)
+        self._expected: dict[Partition, int] = {}
+
+    def run(self, stop: Event) -> None:
+        """Lands batches until `stop` is set; the batch under way is finished first."""
+        install_ruleset(self._connection)
+        self._consumer.subscribe(ARTICLE_TOPICS, listener=self._assignment)
+        while not stop.is_set():
+            self._take_up_assigned(stop)
+            records = self._collect(stop)
+            if records:
+                started = time.monotonic()
+                landed = self._land(records, stop)
+                if landed:
+                    seconds = time.monotonic() - started
+                    _log.info(
+                        "landed %d articles, %d edges, %d dead letters in %.2f s",
+                        landed.articles, landed.edges, landed.dead_letters, seconds,
+                    )  # fmt: skip
+
+    def close(self) -> None:
+        """Leaves the group and closes what is open."""
+        self._consumer.close()
+        self._dead_letters.close()
+        self._connection.close()
+
+    # --- Kafka
+
+    def _take_up_assigned(self, stop: Event) -> None:
+        """Positions partitions that were just assigned where Postgres says, and lets them flow."""
+        assigned = self._assignment.take()
+        if not assigned:
+            return
+        while not stop.is_set():
+            try:
+                streams = offsets.streams(
+                    self._connection, self._settings.consumer_group, [(tp.topic, tp.partition) for tp in assigned]
+                )
+                self._connection.commit()
+                break
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                self._reconnect(error, stop)
+        else:
+            return
+        for partition in assigned:
+            place = streams[partition.topic, partition.partition].next_offset
+            try:
+                self._consumer.seek(partition, place)
+                self._consumer.resume(partition)
+            except (AssertionError, IllegalStateError):  # it was taken from us meanwhile
+                continue
+            self._expected[partition.topic, partition.partition] = place
+        _log.info("partitions %s", ", ".join(f"{p.topic}/{p.partition}" for p in sorted(assigned)) or "none")
+
+    def _collect(self, stop: Event) -> list[Record]:
+        """A batch of messages: as many as the settings allow, or as came within the time they allow."""
+        records: list[Record] = []
+        size, deadline = 0, float("inf")
+        while not stop.is_set() and not self._assignment.changed:
+            room = self._settings.batch_articles - len(records)
+            if room <= 0 or size >= _BATCH_BYTES or time.monotonic() >= deadline:
+                break
+            polled = self._consumer.poll(
+                timeout_ms=min(_POLL_MS, int(self._settings.batch_seconds * 1000)), max_records=room
+            )
+            for message in (message for messages in polled.values() for message in messages):
+                place = (message.topic, message.partition)
+                if message.offset >= self._expected.get(place, 1 << 62):
+                    records.append(Record(*place, message.offset, message.key, message.value))
+                    size += len(message.value or b"")
+            if records and deadline == float("inf"):
+                deadline = time.monotonic() + self._settings.batch_seconds
+        return records
+
+    def _commit(self, slices: Iterable[Slice]) -> None:
+        """Tells Kafka's own tools how far we are. Postgres decides, so a failure here costs nothing."""
+        committed = {TopicPartition(*piece.partition): OffsetAndMetadata(piece.end, "", -1) for piece in slices}
+        try:
+            self._consumer.commit_async(committed)
+        except KafkaError as error:
+            _log.debug("the group's offsets were not committed: %s", error)
+
+    # --- Postgres
+
+    def _land(self, records: list[Record], stop: Event) -> Landed | None:
+        """Lands records, however long Postgres takes to come back; None where they are another worker's now."""
+        batch = self._batch(records)
+        while True:
+            try:
+                self._dead_letters.send(batch.dead)
+                landed = land(
+                    self._connection, self._tail, self._settings.consumer_group, batch, self._settings.window_days
+                )
+            except Fenced as error:
+                _log.info("%s", error)
+                self._assignment.again(TopicPartition(*piece.partition) for piece in batch.slices)
+                return None
+            except psycopg.DataError as error:
+                batch = self._sifted(batch, error)
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                if stop.is_set():
+                    return None
+                self._reconnect(error, stop)
+            except KafkaError as error:
+                if stop.is_set():
+                    return None
+                _log.warning("Kafka does not take a dead letter, trying on: %s", error)
+                self._wait(1, stop)
+            else:
+                self._expected.update({piece.partition: piece.end for piece in batch.slices})
+                self._commit(batch.slices)
+                return landed
+
+    def _batch(self, records: list[Record]) -> Batch:
+        ends: dict[Partition, int] = {}
+        for record in records:
+            place = (record.topic, record.partition)
+            ends[place] = max(ends.get(place, 0), record.position + 1)
+        articles, dead = read_records(records)
+        return Batch([Slice(place, self._expected[place], end) for place, end in sorted(ends.items())], articles, dead)
+
+    def _sifted(self, batch: Batch, error: psycopg.DataError) -> Batch:
+        """The batch with what Postgres will not take as dead letters. Raises the error where none of it is to blame."""
+        bad = unlandable(self._connection, batch.articles)
+        if not bad:
+            raise error
+        dead = [
+            DeadLetter(batch.articles[index].record, f"Postgres will not take it: {why}") for index, why in bad.items()
+        ]
+        good = [read for index, read in enumerate(batch.articles) if index not in bad]
+        return Batch(batch.slices, good, [*batch.dead, *dead])
+
+    def _reconnect(self, error: psycopg.Error, stop: Event) -> None:
+        """Returns with a new connection when Postgres answers again, or when told to stop; stays in the group meanwhile."""
+        _log.warning("Postgres: %s; waiting for it", str(error).strip().splitlines()[0] if str(error) else type(error))
+        self._connection.close()
+        wait = 0.1
+        while not stop.is_set():
+            try:
+                self._connection = connect(self._settings)
+            except Transient:
+                self._wait(wait, stop)
+                wait = min(2 * wait, 5)
+            else:
+                return
+
+    def _wait(self, seconds: float, stop: Event) -> None:
+        """Waits, polling with everything paused: a member that does not poll is put out of the group."""
+        flowing = self._consumer.assignment() - self._consumer.paused()
+        self._consumer.pause(*flowing)
+        self._consumer.poll(timeout_ms=0)
+        stop.wait(seconds)
+        self._consumer.resume(*(flowing & self._consumer.assignment() - self._assignment.waiting))
+
+
+@contextmanager
+def working(settings: Settings) -> Iterator[Worker]:
+    """A worker, closed at the end. Raises Transient where Kafka or Postgres does not answer."""
+    connection = connect(settings)
+    try:
+        consumer = KafkaConsumer(
+            bootstrap_servers=settings.kafka_servers,
+            group_id=settings.consumer_group,
+            client_id="copydesk-worker",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            max_poll_records=settings.batch_articles,
+            max_partition_fetch_bytes=2 * MAX_MESSAGE_BYTES,
+            fetch_max_bytes=_BATCH_BYTES,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=2_000,
+        )
+    except KafkaError as error:
+        connection.close()
+        msg = f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
+        raise Transient(msg) from error
+    worker = Worker(settings, consumer, connection)
+    try:
+        yield worker
+    finally:
+        worker.close()
+
+
+def connect(settings: Settings) -> Connection:
+    """A worker's connection. Raises Transient where Postgres does not answer."""
+    try:
+        connection = psycopg.connect(
+            settings.database_url.get_secret_value(),
+            application_name="copydesk worker",
+            connect_timeout=10,
+            options="-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=300000",
+        )
+    except psycopg.OperationalError as error:
+        first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        msg = f"Postgres does not answer: {first_line}. Is it running, and is COPYDESK_DATABASE_URL right?"
+        raise Transient(msg) from error
+    connection.prepare_threshold = 1
+    return connection

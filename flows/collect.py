@@ -1,0 +1,94 @@
+"""Collect: polls the feeds that are due, then fetches the entries that wait, host by host."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.concurrency.sync import concurrency
+from prefect.futures import wait
+from prefect.states import Completed, Failed, State
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.limits import FETCHING, POLLING
+from flows.naming import collect_run_name, gather_run_name, poll_run_name, short
+from ingest.collect import Collector, HostResult, PollResult, collecting
+from ingest.feeds.registry import DueFeed
+from ingest.settings import load
+
+_THREADS = 16  # tasks under way at once; what is fetched at once is the setting fetch_threads
+
+
+@task(task_run_name=poll_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["poll"])
+def poll_feed(collector: Collector, feed: DueFeed) -> PollResult:
+    """Polls one feed and writes down the entries that are new."""
+    with concurrency(POLLING, strict=True):
+        return collector.poll(feed, get_run_logger().info)
+
+
+@task(task_run_name=gather_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["fetch"])
+def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
+    """Fetches, reads and sends the entries of one host that wait, politely, one after the other."""
+    with concurrency(FETCHING, strict=True):
+        return collector.gather(host, pages, get_run_logger().info)
+
+
+@flow(
+    name="collect",
+    flow_run_name=collect_run_name,
+    description="Polls the feeds that are due, fetches and reads the pages they list, and sends the articles to Kafka.",
+    task_runner=ThreadPoolTaskRunner(max_workers=_THREADS),
+    persist_result=False,
+)
+def collect() -> State:
+    """One collect run; its table in the UI says what every feed and page came to."""
+    log = get_run_logger()
+    with collecting(load()) as collector:
+        feeds = collector.due_feeds()
+        log.info("%d feeds are due", len(feeds))
+        polls = [poll_feed.submit(collector, feed) for feed in feeds]
+        wait(polls)
+        hosts = collector.waiting_hosts()
+        log.info("%d pages wait on %d hosts", sum(pages for _, pages in hosts), len(hosts))
+        fetches = [fetch_pages.submit(collector, host, pages) for host, pages in hosts]
+        wait(fetches)
+        polled = [future.result() for future in polls if future.state.is_completed()]
+        gathered = [future.result() for future in fetches if future.state.is_completed()]
+        failures = [future.state.message for future in (*polls, *fetches) if not future.state.is_completed()]
+    _show(polled, gathered)
+    fates = sum((result.fates for result in gathered), Counter[str]())
+    words = f"{len(polled)} feeds, {sum(result.new_entries for result in polled)} new entries; " + (
+        ", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no pages"
+    )
+    if failures:
+        return Failed(message=f"{words}; {len(failures)} tasks failed, first: {failures[0]}")
+    return Completed(message=words)
+
+
+def _show(polled: list[PollResult], gathered: list[HostResult]) -> None:
+    """The tables of one run."""
+    create_table_artifact(
+        key="collect-feeds",
+        description=f"{len(polled)} feeds polled",
+        table=[
+            {
+                "feed": short(result.url),
+                "outcome": result.status,
+                "new entries": result.new_entries,
+                "again in": f"{result.next_seconds / 60:.0f} min",
+                "error": result.error or "",
+            }
+            for result in sorted(polled, key=lambda result: result.url)
+        ],
+    )
+    create_table_artifact(
+        key="collect-pages",
+        description=f"{sum(result.fates.total() for result in gathered)} pages tried",
+        table=[
+            {"host": result.host, "fate": fate, "entries": count}
+            for result in sorted(gathered, key=lambda result: result.host)
+            for fate, count in result.fates.most_common()
+        ],
+    )

@@ -1,0 +1,28 @@
+"""Concurrency limits, used strictly: a limit that is missing stops a run in place of passing silently."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+from prefect.exceptions import ObjectNotFound
+
+POLLING: Final = "copydesk-polling"
+FETCHING: Final = "copydesk-fetching"
+LIMITS: Final = {POLLING: 32, FETCHING: 32}  # over all runs and machines together
+
+
+def make_limits() -> None:
+    """Creates the limits that are missing; one that somebody set differently stays as it is."""
+    asyncio.run(_make())
+
+
+async def _make() -> None:
+    async with get_client() as client:
+        for name, most in LIMITS.items():
+            try:
+                await client.read_global_concurrency_limit_by_name(name)
+            except ObjectNotFound:
+                await client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=most))

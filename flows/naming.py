@@ -1,0 +1,47 @@
+"""Names of runs, as they read in the UI."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from prefect.runtime import flow_run, task_run
+
+
+def short(url: str) -> str:
+    """An address without its scheme and query, cut to what a line of the UI holds."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path}"[:80]
+
+
+def collect_run_name() -> str:
+    """`collect 14:05`: the minute it was due."""
+    return f"collect {_due():%d %b %H:%M}"
+
+
+def replay_run_name() -> str:
+    """`replay seeds (5 files)`, or the names where they are few."""
+    paths: list[str] = flow_run.parameters.get("paths") or []
+    return f"replay {', '.join(path.rstrip('/').rsplit('/', 1)[-1] for path in paths[:3])}" + (
+        " …" if len(paths) > 3 else ""
+    )  # noqa: PLR2004  # as many as a line holds
+
+
+def poll_run_name() -> str:
+    """`poll harbour-post.example/feed.xml`."""
+    return f"poll {short(task_run.parameters['feed'].url)}"
+
+
+def gather_run_name() -> str:
+    """`fetch 12 pages from harbour-post.example`."""
+    count = task_run.parameters["pages"]
+    return f"fetch {count} page{'s' * (count != 1)} from {task_run.parameters['host']}"
+
+
+def file_run_name() -> str:
+    """`replay 000_11be.txt`."""
+    return f"replay {task_run.parameters['path'].name}"
+
+
+def _due() -> Any:  # noqa: ANN401  # pendulum's or the standard library's datetime, by Prefect's version
+    return flow_run.scheduled_start_time

@@ -1,0 +1,48 @@
+"""Replay: text files as articles, on their own topic, so that old ones do not delay new ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed, State
+
+from flows.naming import file_run_name, replay_run_name
+from ingest.database import Pool, pool
+from ingest.feeds.entries import Outcome
+from ingest.publish import Publisher, publishing
+from ingest.replay import files_of, replay_file
+from ingest.settings import Settings, load
+
+
+@task(task_run_name=file_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["replay"])
+def replay_one(path: Path, settings: Settings, connections: Pool, publisher: Publisher) -> Outcome:
+    """Sends one file, or writes down why not."""
+    outcome = replay_file(path, settings, connections, publisher)
+    get_run_logger().info("%s: %s%s", path.name, outcome.fate, f", {outcome.reason}" if outcome.reason else "")
+    return outcome
+
+
+@flow(
+    name="replay",
+    flow_run_name=replay_run_name,
+    description="Sends text files, and folders of them, through the replay topic; the same file twice changes nothing.",
+    persist_result=False,
+)
+def replay(paths: list[str]) -> State:
+    """Replays files; its table in the UI says what each came to."""
+    settings = load()
+    with pool(settings, size=4, application="copydesk replay") as connections, publishing(settings) as publisher:
+        outcomes = {
+            path.name: replay_one(path, settings, connections, publisher) for path in files_of(map(Path, paths))
+        }
+    create_table_artifact(
+        key="replay-files",
+        description=f"{len(outcomes)} files replayed",
+        table=[{"file": name, "fate": it.fate, "reason": it.reason or ""} for name, it in outcomes.items()],
+    )
+    fates = Counter(outcome.fate for outcome in outcomes.values())
+    return Completed(message=", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no files")

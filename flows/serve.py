@@ -1,0 +1,28 @@
+"""Serves the flows: runs of their deployments start here, on schedule and on request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prefect import serve
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+
+from flows.collect import collect
+from flows.limits import make_limits
+from flows.replay import replay
+
+
+def serve_flows() -> None:
+    """Runs until it is stopped: collect each minute, one at a time, and replay when asked."""
+    make_limits()
+    serve(
+        collect.to_deployment(
+            name="collect",
+            interval=timedelta(minutes=1),
+            # A run that is due while the last one is at work would only find nothing to claim.
+            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+            tags=["copydesk"],
+        ),
+        replay.to_deployment(name="replay", tags=["copydesk"]),
+        print_starting_message=False,
+    )

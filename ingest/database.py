@@ -1,0 +1,58 @@
+"""Connections to Postgres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from ingest.errors import Transient
+from ingest.settings import Settings
+
+Connection = psycopg.Connection[TupleRow]
+Pool = ConnectionPool[Connection]
+
+
+def connect(settings: Settings, *, autocommit: bool = False, application: str = "copydesk") -> Connection:
+    """A connection in UTC. Raises Transient where Postgres does not answer."""
+    try:
+        return psycopg.connect(
+            settings.database_url.get_secret_value(),
+            autocommit=autocommit,
+            application_name=application,
+            connect_timeout=10,
+            options="-c timezone=UTC",
+        )
+    except psycopg.OperationalError as error:
+        raise unavailable(error) from error
+
+
+@contextmanager
+def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
+    """A pool of at most `size` connections. Raises Transient where Postgres does not answer."""
+    arguments: dict[str, Any] = {"application_name": application, "connect_timeout": 10, "options": "-c timezone=UTC"}
+    connections: Pool = ConnectionPool(
+        settings.database_url.get_secret_value(),
+        min_size=1,
+        max_size=size,
+        kwargs=arguments,
+        open=False,
+        timeout=60,
+    )
+    try:
+        connections.open(wait=True, timeout=20)
+    except PoolTimeout as error:
+        connections.close()
+        raise unavailable(error) from error
+    with connections:
+        yield connections
+
+
+def unavailable(error: Exception) -> Transient:
+    """The error that says Postgres does not answer, and what to do."""
+    first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return Transient(f"Postgres does not answer: {first_line}. Is it running, and is COPYDESK_DATABASE_URL right?")

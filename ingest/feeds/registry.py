@@ -1,0 +1,124 @@
+"""The feeds that are polled: who is due, who claimed it, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from psycopg.rows import class_row
+
+from ingest.database import Connection
+
+PollStatus = Literal["new entries", "nothing new", "not modified", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class DueFeed:
+    """A feed claimed for one poll, with what a conditional request and the schedule need."""
+
+    feed_id: int
+    url: str
+    etag: str | None
+    last_modified: str | None
+    failures: int
+    interval_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed as `copydesk feeds list` shows it."""
+
+    feed_id: int
+    url: str
+    title: str | None
+    status: str | None
+    polled_at: datetime | None
+    next_poll_at: datetime | None
+    entries: int
+    landed: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll found and when the feed is due again, in seconds from now."""
+
+    status: PollStatus
+    next_seconds: float
+    title: str | None = None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    interval_seconds: int | None = None
+
+
+def add(connection: Connection, feeds: Iterable[tuple[str, str | None]]) -> int:
+    """Adds feeds (address, title), or takes removed ones back; returns how many were not polled before."""
+    added = 0
+    for url, title in feeds:
+        cursor = connection.execute(
+            """insert into desk.feeds (url, title) values (%s, %s)
+               on conflict (url) do update set removed_at = null, next_poll_at = now()
+               where feeds.removed_at is not null""",
+            [url, title],
+        )
+        added += cursor.rowcount
+    return added
+
+
+def remove(connection: Connection, url: str) -> bool:
+    """Ends the polling of a feed; its entries and articles stay. False where it was not polled."""
+    cursor = connection.execute("update desk.feeds set removed_at = now() where url = %s and removed_at is null", [url])
+    return cursor.rowcount == 1
+
+
+def listed(connection: Connection) -> Sequence[ListedFeed]:
+    """The feeds that are polled, by address."""
+    with connection.cursor(row_factory=class_row(ListedFeed)) as cursor:
+        return cursor.execute(
+            """select feed_id, url, title, status, polled_at, next_poll_at, entries, landed, error
+               from copydesk.feeds where removed_at is null order by url"""
+        ).fetchall()
+
+
+def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueFeed]:
+    """Claims feeds that are due: nobody else polls them until they are settled or `seconds` are over."""
+    with connection.cursor(row_factory=class_row(DueFeed)) as cursor:
+        return cursor.execute(
+            """update desk.feeds set claimed_until = now() + %s * interval '1 second'
+               where feed_id in (
+                   select feed_id from desk.feeds
+                   where removed_at is null and next_poll_at <= now() and claimed_until < now()
+                   order by next_poll_at limit %s for update skip locked
+               )
+               returning feed_id, url, etag, last_modified, failures, interval_seconds""",
+            [seconds, most],
+        ).fetchall()
+
+
+def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
+    """Writes what a poll found and frees the feed. What a failed or unmodified answer does not say stays."""
+    connection.execute(
+        """update desk.feeds set
+               status = %(status)s, error = %(error)s, polled_at = now(), claimed_until = '-infinity',
+               next_poll_at = now() + %(next_seconds)s * interval '1 second',
+               failures = case when %(status)s = 'failed' then failures + 1 else 0 end,
+               title = coalesce(%(title)s, title),
+               etag = case when %(status)s in ('new entries', 'nothing new') then %(etag)s else etag end,
+               last_modified = case when %(status)s in ('new entries', 'nothing new') then %(last_modified)s
+                               else last_modified end,
+               interval_seconds = coalesce(%(interval_seconds)s, interval_seconds)
+           where feed_id = %(feed_id)s""",
+        {
+            "feed_id": feed.feed_id,
+            "status": polled.status,
+            "error": polled.error,
+            "next_seconds": polled.next_seconds,
+            "title": polled.title,
+            "etag": polled.etag,
+            "last_modified": polled.last_modified,
+            "interval_seconds": polled.interval_seconds,
+        },
+    )

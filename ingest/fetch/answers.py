@@ -1,0 +1,70 @@
+"""What a server's status and header say. Pure: strings to values."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+
+from ingest.errors import CopydeskError, Gone, Refused, Unreachable
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_LONGEST_WAIT = 366 * 86_400
+
+
+def header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
+    """A header's value, several joined by commas; None where it is absent or empty."""
+    values = [value.strip() for key, value in headers if key.lower() == name]
+    return ", ".join(value for value in values if value) or None
+
+
+def media_type(value: str | None) -> tuple[str | None, str | None]:
+    """The media type, in lower case, and the charset of a Content-Type header."""
+    if not value:
+        return None, None
+    message = Message()
+    message["Content-Type"] = " ".join(value.split())
+    charset = message.get_param("charset")
+    bare = value.partition(";")[0].strip().lower()
+    return bare or None, charset.strip("\"' ") or None if isinstance(charset, str) else None
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds to wait that a Retry-After header asks for, given in seconds or as a date; a year at most."""
+    if not value:
+        return None
+    if value.isascii() and value.isdecimal():
+        return float(min(int(value[:12]), _LONGEST_WAIT))
+    try:
+        moment = parsedate_to_datetime(value)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(max((moment - now).total_seconds(), 0.0), float(_LONGEST_WAIT))
+    except (ValueError, OverflowError):
+        return None
+
+
+def max_age(value: str | None) -> float | None:
+    """Seconds for which a Cache-Control header says that the answer stays fresh."""
+    found = _MAX_AGE.search(value or "")
+    return float(found[1]) if found else None
+
+
+def is_redirect(status: int) -> bool:
+    """Whether the status sends a GET elsewhere."""
+    return status in _REDIRECTS
+
+
+def complaint(status: int, url: str, final_url: str, wait: float | None, *, conditional: bool) -> CopydeskError | None:
+    """The error that a status stands for; None for an answer to be read."""
+    if 200 <= status < 300 or (status == 304 and conditional):
+        return None
+    told = f"{url}: {final_url} answered" if final_url != url else f"{url} answered"
+    if status in {404, 410}:
+        return Gone(f"{told} {status}: the page is not there")
+    if 400 <= status < 500 and status not in _PASSING:
+        return Refused(f"{told} {status}: the server will not give it to us")
+    return Unreachable(f"{told} {status}", retry_after=wait)

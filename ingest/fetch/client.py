@@ -1,0 +1,221 @@
+"""One GET, with every limit that a stranger's server has to be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal, Self
+
+import httpcore
+import httpx
+import msgspec
+
+from ingest.errors import Blocked, CopydeskError, TimedOut, TooLarge, Unreachable
+from ingest.fetch.answers import complaint, header, is_redirect, max_age, media_type, retry_after
+from ingest.fetch.network import Deadline, GuardedBackend
+from ingest.fetch.unpack import ACCEPTED, unpacked
+from ingest.settings import Settings
+
+Kind = Literal["page", "feed"]
+Headers = tuple[tuple[str, str], ...]
+
+_ACCEPT = {
+    "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8",
+}
+
+
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server answered.
+
+    url, final_url: the address asked for, and the one that answered after all redirects.
+    body: unpacked; `wire_bytes` is its size as it came. fetched_at: UTC, when the body was complete.
+    content_type: media type without parameters, lower case. charset: the header's, unchecked.
+    not_modified: a 304 to `etag` or `last_modified`; the body is empty then.
+    reason, request_headers, headers: as sent and received, in their order.
+    """
+
+    url: str
+    final_url: str
+    status: int
+    reason: str
+    content_type: str | None
+    charset: str | None
+    body: bytes
+    wire_bytes: int
+    etag: str | None
+    last_modified: str | None
+    max_age: float | None
+    not_modified: bool
+    retry_after: float | None
+    fetched_at: datetime
+    request_headers: Headers
+    headers: Headers
+
+
+class Fetcher:
+    """Fetches pages and feeds. One serves any number of threads.
+
+    Each fetch has connections of its own, so its deadline holds over all of them: name, connection,
+    TLS, header, body, redirects. No cookies are kept, no proxy is taken from the environment.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._tls = httpx.create_ssl_context()
+        self._resolver = ThreadPoolExecutor(settings.fetch_threads, thread_name_prefix="resolver")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._resolver.shutdown(wait=False, cancel_futures=True)
+
+    def get(self, url: str, *, kind: Kind, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """The page or feed at an address, at most as large and as slow as the settings allow.
+
+        With the validators of an earlier answer the server may say 304 (`not_modified`).
+
+        Raises Unreachable (no or broken answer, 5xx, 429), TimedOut, Gone (404, 410), Refused (other
+        4xx), Blocked (scheme, address, port, redirects), TooLarge, Unreadable (unknown packing).
+        """
+        deadline = Deadline(self._settings.fetch_seconds)
+        try:
+            return self._follow(url, kind, _conditions(etag, last_modified), deadline)
+        except httpcore.TimeoutException as error:
+            late = isinstance(error, httpcore.ConnectTimeout)
+            limit = self._settings.connect_seconds if late else deadline.seconds
+            msg = f"{url}: {'no connection' if late else 'no complete answer'} within {limit:g} seconds"
+            raise TimedOut(msg) from error
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
+            msg = f"{url}: no answer, or a broken one: {str(error) or type(error).__name__}"
+            raise Unreachable(msg) from error
+        except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL) as error:
+            msg = f"{url}: this address cannot be asked for: {error}"
+            raise Blocked(msg) from error
+
+    def _follow(self, url: str, kind: Kind, conditions: Headers, deadline: Deadline) -> Fetched:
+        here = httpx.URL(url)
+        for _ in range(self._settings.redirects + 1):
+            answer = self._ask(url, here, kind, conditions, deadline)
+            if isinstance(answer, Fetched):
+                return answer
+            here = here.join(answer)
+        msg = f"{url}: more than {self._settings.redirects} redirects, the last to {here}"
+        raise Blocked(msg)
+
+    def _ask(self, url: str, here: httpx.URL, kind: Kind, conditions: Headers, deadline: Deadline) -> Fetched | str:
+        """The answer of one hop, or where it redirects to."""
+        if here.scheme not in {"http", "https"} or not here.host:
+            msg = f"{url}: only http and https addresses are fetched, not {here}"
+            raise Blocked(msg)
+        target = httpcore.URL(scheme=here.raw_scheme, host=here.raw_host, port=here.port, target=here.raw_path)
+        asked: Headers = (
+            ("Host", here.netloc.decode("ascii")),
+            ("User-Agent", self._settings.user_agent),
+            ("Accept", _ACCEPT[kind]),
+            ("Accept-Encoding", ACCEPTED),
+            ("Connection", "close"),
+            *conditions,
+        )
+        backend = GuardedBackend(
+            deadline,
+            connect_seconds=self._settings.connect_seconds,
+            allow_private=self._settings.allow_private_addresses,
+            resolver=self._resolver,
+        )
+        wire = [(name.encode(), value.encode("latin-1", "ignore")) for name, value in asked]
+        try:
+            with (
+                httpcore.ConnectionPool(self._tls, network_backend=backend) as pool,
+                pool.stream("GET", target, headers=wire) as response,
+            ):
+                return self._read(url, here, kind, asked, response)
+        except CopydeskError as error:
+            # The guard below knows the host; the reader of the message wants the address.
+            if url not in str(error):
+                error.args = (f"{url}: {error}",)
+            raise
+
+    def _read(
+        self, url: str, here: httpx.URL, kind: Kind, asked: Headers, response: httpcore.Response
+    ) -> Fetched | str:
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers)
+        location = header(headers, "location")
+        if is_redirect(response.status) and location:
+            return location
+        now = datetime.now(UTC)
+        wait = retry_after(header(headers, "retry-after"), now)
+        conditional = any(name.startswith("If-") for name, _ in asked)
+        if error := complaint(response.status, url, str(here), wait, conditional=conditional):
+            raise error
+        body, wire_bytes = (b"", 0) if response.status == 304 else self._body(url, kind, headers, response)
+        content_type, charset = media_type(header(headers, "content-type"))
+        return Fetched(
+            url=url,
+            final_url=str(here),
+            status=response.status,
+            reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
+            content_type=content_type,
+            charset=charset,
+            body=body,
+            wire_bytes=wire_bytes,
+            etag=header(headers, "etag"),
+            last_modified=header(headers, "last-modified"),
+            max_age=max_age(header(headers, "cache-control")),
+            not_modified=response.status == 304,
+            retry_after=wait,
+            fetched_at=datetime.now(UTC),
+            request_headers=asked,
+            headers=headers,
+        )
+
+    def _body(self, url: str, kind: Kind, headers: Headers, response: httpcore.Response) -> tuple[bytes, int]:
+        """The unpacked body and its size on the wire."""
+        settings = self._settings
+        on_wire, whole = (
+            (settings.page_bytes, settings.page_bytes_unpacked)
+            if kind == "page"
+            else (settings.feed_bytes, settings.feed_bytes)
+        )
+        announced = header(headers, "content-length") or ""
+        if announced.isdecimal() and int(announced) > on_wire:
+            msg = f"{url}: {announced} bytes are announced, {on_wire} are allowed (setting {kind}_bytes)"
+            raise TooLarge(msg)
+        counted = _Counted(response.iter_stream(), on_wire, url, kind)
+        body = bytearray()
+        for piece in unpacked(counted, header(headers, "content-encoding") or "", url=url):
+            body += piece
+            if len(body) > whole:
+                name = "page_bytes_unpacked" if kind == "page" else "feed_bytes"
+                msg = f"{url}: more than {whole} bytes unpacked, which setting {name} allows"
+                raise TooLarge(msg)
+        return bytes(body), counted.count
+
+
+class _Counted:
+    """The chunks of a body, counted as they come."""
+
+    def __init__(self, chunks: Iterator[bytes], limit: int, url: str, kind: Kind) -> None:
+        self.count = 0
+        self._chunks = chunks
+        self._limit = limit
+        self._url = url
+        self._kind = kind
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._chunks:
+            self.count += len(chunk)
+            if self.count > self._limit:
+                msg = f"{self._url}: more than {self._limit} bytes, which setting {self._kind}_bytes allows"
+                raise TooLarge(msg)
+            yield chunk
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> Headers:
+    pairs = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
+    return tuple((name, value) for name, value in pairs if value)

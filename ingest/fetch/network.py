@@ -1,0 +1,125 @@
+"""Connections that keep to a deadline and go only to addresses that were checked."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from ipaddress import ip_address
+from typing import Any
+
+import httpcore
+
+from ingest.errors import Blocked, TimedOut, Unreachable
+from ingest.fetch.addresses import LOOPBACK, is_localhost, is_public, is_web_port
+
+
+class Deadline:
+    """A moment on the monotonic clock by which everything about one fetch is over."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def left(self, most: float | None = None) -> float:
+        """Seconds left, at most `most`. Raises httpcore.ReadTimeout where there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            msg = "deadline"
+            raise httpcore.ReadTimeout(msg)
+        return left if most is None else min(left, most)
+
+
+class GuardedBackend(httpcore.NetworkBackend):
+    """Resolves, checks each address, and connects to the checked address itself.
+
+    No second resolution can come between check and connection (DNS rebinding). Raises Blocked,
+    Unreachable and TimedOut itself, besides httpcore's own errors.
+    """
+
+    def __init__(self, deadline: Deadline, *, connect_seconds: float, allow_private: bool, resolver: Executor) -> None:
+        self._deadline = deadline
+        self._connect_seconds = connect_seconds
+        self._allow_private = allow_private
+        self._resolver = resolver
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection to the first of the host's addresses that answers."""
+        del timeout  # the deadline and the setting stand in its place
+        if not self._allow_private and not is_web_port(port):
+            msg = f"port {port} of {host} belongs to another service than the web"
+            raise Blocked(msg)
+        addresses = self._checked(host, port)
+        options = list(socket_options or ())
+        for address in addresses[:-1]:
+            try:
+                return self._connect(address, port, local_address, options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return self._connect(addresses[-1], port, local_address, options)
+
+    def _connect(self, address: str, port: int, local: str | None, options: list[Any]) -> httpcore.NetworkStream:
+        seconds = self._deadline.left(self._connect_seconds)
+        stream = self._inner.connect_tcp(address, port, seconds, local, options)
+        return _TimedStream(stream, self._deadline, self._connect_seconds)
+
+    def _checked(self, host: str, port: int) -> Sequence[str]:
+        addresses = [LOOPBACK] if is_localhost(host) else self._resolved(host, port)
+        if not self._allow_private:
+            for address in addresses:
+                if not is_public(ip_address(address)):
+                    msg = f"{host} is at {address}, which is no public address (setting allow_private_addresses)"
+                    raise Blocked(msg)
+        return addresses
+
+    def _resolved(self, host: str, port: int) -> list[str]:
+        # The system's resolver knows no time limit: it is waited for, not called.
+        answer = self._resolver.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        try:
+            found = answer.result(timeout=self._deadline.left(self._connect_seconds))
+        except TimeoutError as error:
+            answer.cancel()
+            msg = f"the name {host} was not resolved in time"
+            raise TimedOut(msg) from error
+        except (OSError, UnicodeError) as error:
+            msg = f"the name {host} cannot be resolved: {error}"
+            raise Unreachable(msg) from error
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A stream whose every operation ends by the deadline."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline, connect_seconds: float) -> None:
+        self._inner = inner
+        self._deadline = deadline
+        self._connect_seconds = connect_seconds
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._deadline.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._deadline.left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        seconds = self._deadline.left(self._connect_seconds if timeout is None else min(timeout, self._connect_seconds))
+        secured = self._inner.start_tls(ssl_context, server_hostname, seconds)
+        return _TimedStream(secured, self._deadline, self._connect_seconds)
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  # httpcore's signature
+        return self._inner.get_extra_info(info)

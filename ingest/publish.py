@@ -1,0 +1,96 @@
+"""Sends articles to Kafka, each acknowledged by every replica before it counts as sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+
+from ingest.article import LIVE_TOPIC, MAX_MESSAGE_BYTES, REPLAY_TOPIC, Article, encode
+from ingest.errors import Transient
+from ingest.settings import Settings
+
+_IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at most
+_TOPIC_OF: Final = {"feed": LIVE_TOPIC, "replay": REPLAY_TOPIC}
+
+
+class Publisher:
+    """A producer that is idempotent and bounded. Thread-safe; made after a fork, never before."""
+
+    def __init__(self, producer: KafkaProducer, servers: str) -> None:
+        self._producer = producer
+        self._servers = servers
+        self._room = BoundedSemaphore(_IN_FLIGHT)
+
+    def start(self, article: Article) -> Acknowledgement:
+        """Hands the article over; blocks while too many are unacknowledged. Raises Transient."""
+        key, value = encode(article)
+        self._room.acquire()
+        try:
+            future = self._producer.send(_TOPIC_OF[article.origin], key=key, value=value)
+        except KafkaError as error:
+            self._room.release()
+            raise self._failure(error) from error
+        future.add_both(lambda _: self._room.release())
+        return Acknowledgement(self, future)
+
+    def send(self, article: Article) -> None:
+        """Returns when the broker has acknowledged the article. Raises Transient where it does not."""
+        self.start(article).wait()
+
+    def flush(self) -> None:
+        """Returns when nothing is under way any more. Raises Transient where that takes over a minute."""
+        try:
+            self._producer.flush(timeout=60)
+        except KafkaError as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> Transient:
+        return Transient(
+            f"Kafka at {self._servers} did not take an article ({type(error).__name__}: {error}): it stays waiting"
+        )
+
+
+class Acknowledgement:
+    """The broker's word on one article."""
+
+    def __init__(self, publisher: Publisher, future: Any) -> None:  # noqa: ANN401  # kafka-python has no types
+        self._publisher = publisher
+        self._future = future
+
+    def wait(self, seconds: float = 60) -> None:
+        """Returns when the article is acknowledged. Raises Transient where it is not."""
+        try:
+            self._future.get(timeout=seconds)
+        except KafkaError as error:
+            raise self._publisher._failure(error) from error  # noqa: SLF001  # one thing in two classes
+
+
+@contextmanager
+def publishing(settings: Settings) -> Iterator[Publisher]:
+    """A publisher, flushed and closed at the end. Raises Transient where Kafka does not answer."""
+    try:
+        producer = KafkaProducer(
+            bootstrap_servers=settings.kafka_servers,
+            client_id="copydesk-publisher",
+            acks="all",
+            enable_idempotence=True,
+            compression_type="zstd",
+            linger_ms=20,
+            batch_size=256 * 1024,
+            max_request_size=MAX_MESSAGE_BYTES + 50_000,
+            max_block_ms=30_000,
+            delivery_timeout_ms=50_000,
+            request_timeout_ms=20_000,
+        )
+    except KafkaError as error:
+        msg = f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
+        raise Transient(msg) from error
+    try:
+        yield Publisher(producer, settings.kafka_servers)
+    finally:
+        producer.close(timeout=20)

@@ -1,0 +1,111 @@
+create or replace view copydesk.articles as
+select
+    a.article_id,
+    coalesce(m.group_key, a.article_key) as group_id,
+    coalesce(m.canonical, true)          as canonical,
+    v.version_id,
+    a.url,
+    v.outlet,
+    v.publisher,
+    v.outlet_id,
+    v.section,
+    v.title,
+    v.text,
+    v.language,
+    v.authors,
+    v.tags,
+    v.agency,
+    v.dateline ->> 'place'               as dateline_place,
+    (v.dateline ->> 'month')::smallint   as dateline_month,
+    (v.dateline ->> 'day')::smallint     as dateline_day,
+    (v.dateline ->> 'year')::smallint    as dateline_year,
+    v.published_at,
+    v.published_day,
+    v.published ->> 'value'              as published_value,
+    v.published ->> 'precision'          as published_precision,
+    v.published ->> 'zone'               as published_zone,
+    v.published ->> 'from'               as published_from,
+    v.discovered_at,
+    v.fetched_at,
+    v.extracted_at,
+    v.landed_at,
+    v.source_mark,
+    v.source_name,
+    v.source_url,
+    s.article_id                         as source_article_id,
+    v.picture ->> 'caption'              as picture_caption,
+    v.picture ->> 'credit'               as picture_credit,
+    v.furniture,
+    v.truncated,
+    v.origin,
+    v.name                               as file_name,
+    v.feed_url,
+    v.reference_day,
+    (select count(*) from desk.versions o where o.article_key = a.article_key) as versions,
+    v.landed_transaction::text::bigint   as change_cursor,
+    a.article_key
+from desk.articles a
+join desk.versions v on v.article_key = a.article_key
+left join desk.group_member m on m.article_key = a.article_key
+left join desk.articles s on s.article_key = v.source_article_key
+where not exists (
+    select from desk.versions n
+    where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key)
+);
+
+comment on view copydesk.articles is 'Every article that landed, in its newest version. One row an article.';
+comment on column copydesk.articles.article_id is 'Identity of the article: a hash of its canonical URL, of its content where it has no URL.';
+comment on column copydesk.articles.group_id is 'The copy group: articles of one group_id carry one report. An article without copies is a group of its own. Any group_id ever seen resolves through copydesk.group_ids.';
+comment on column copydesk.articles.canonical is 'True for the one article of its group that stands for the report: filter by it to count reports in place of copies.';
+comment on column copydesk.articles.version_id is 'Hash of the title and text as they came: changes when the publisher changes the article.';
+comment on column copydesk.articles.url is 'Canonical URL; null for a replayed text file.';
+comment on column copydesk.articles.outlet is 'Host that published it, without www.';
+comment on column copydesk.articles.publisher is 'Publisher as the text names it.';
+comment on column copydesk.articles.outlet_id is 'The outlet''s own number for the article, as the text gives it.';
+comment on column copydesk.articles.section is 'Section as the text names it.';
+comment on column copydesk.articles.title is 'Headline.';
+comment on column copydesk.articles.text is 'The report alone: furniture, source marks and sign-offs removed. Passages in copydesk.copies are ranges into it.';
+comment on column copydesk.articles.language is 'Language tag as page or feed gives it.';
+comment on column copydesk.articles.authors is 'People who signed it; no roles, no agencies.';
+comment on column copydesk.articles.tags is 'Tags as the text lists them.';
+comment on column copydesk.articles.agency is 'News agency that filed the report, by dateline or sign-off; an agency that is only mentioned does not count.';
+comment on column copydesk.articles.dateline_place is 'Where the report was filed.';
+comment on column copydesk.articles.dateline_month is 'Month in the dateline, 1 to 12.';
+comment on column copydesk.articles.dateline_day is 'Day in the dateline.';
+comment on column copydesk.articles.dateline_year is 'Year in the dateline; mostly null, since datelines rarely give it.';
+comment on column copydesk.articles.published_at is 'Publication time, where it is known to the minute; a time without a zone counts as UTC (see published_zone).';
+comment on column copydesk.articles.published_day is 'Publication day, where it is known, in the zone that was given.';
+comment on column copydesk.articles.published_value is 'Publication time as given, ISO 8601 cut to its precision.';
+comment on column copydesk.articles.published_precision is 'How fine published_value is: year, month, day, minute or second.';
+comment on column copydesk.articles.published_zone is 'Zone as given; null where none was.';
+comment on column copydesk.articles.published_from is 'Where the publication time was found: feed, page, text or url.';
+comment on column copydesk.articles.discovered_at is 'When a feed listed it to us first, or a replay found the file.';
+comment on column copydesk.articles.fetched_at is 'When the page was fetched.';
+comment on column copydesk.articles.extracted_at is 'When the text was read out of the page.';
+comment on column copydesk.articles.landed_at is 'When the row was written.';
+comment on column copydesk.articles.source_mark is 'The words by which the article declares that it comes from elsewhere ("Source link").';
+comment on column copydesk.articles.source_name is 'The source as the mark names it.';
+comment on column copydesk.articles.source_url is 'Address of the declared source.';
+comment on column copydesk.articles.source_article_id is 'The declared source, where it is in the house.';
+comment on column copydesk.articles.picture_caption is 'Caption of the picture.';
+comment on column copydesk.articles.picture_credit is 'Credit of the picture.';
+comment on column copydesk.articles.furniture is 'Lines that were removed from the text, each with its reason and its range in the text as it came.';
+comment on column copydesk.articles.truncated is 'True where the text was cut at 400,000 characters to fit the wire.';
+comment on column copydesk.articles.origin is 'feed or replay.';
+comment on column copydesk.articles.file_name is 'Name of the replayed file.';
+comment on column copydesk.articles.feed_url is 'Feed that listed it.';
+comment on column copydesk.articles.reference_day is 'Day from which the copy window counts: the publication day, else the day of discovery.';
+comment on column copydesk.articles.versions is 'How many versions of it landed.';
+comment on column copydesk.articles.change_cursor is 'Grows with every change: see copydesk.article_changes.';
+comment on column copydesk.articles.article_key is 'Short key of the article: upper 63 bits of article_id.';
+
+create or replace view copydesk.article_changes as
+select change_cursor, article_id, version_id, landed_at
+from copydesk.articles
+where change_cursor < pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+
+comment on view copydesk.article_changes is 'Articles in the order of their changes. Read `where change_cursor > $last order by change_cursor` and keep the last one: no row is ever skipped, since rows show only when no earlier change is still under way. Valid within one database cluster: start anew after a restore.';
+comment on column copydesk.article_changes.change_cursor is 'Position of the change; rows landed together share it.';
+comment on column copydesk.article_changes.article_id is 'The article in copydesk.articles.';
+comment on column copydesk.article_changes.version_id is 'Its newest version.';
+comment on column copydesk.article_changes.landed_at is 'When that version landed.';

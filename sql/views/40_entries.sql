@@ -1,0 +1,66 @@
+create or replace view copydesk.feeds as
+select
+    f.feed_id, f.url, f.title, f.added_at, f.removed_at, f.polled_at, f.status, f.error, f.failures,
+    case when f.removed_at is null then f.next_poll_at end as next_poll_at,
+    f.interval_seconds,
+    (select count(*) from desk.entries e where e.feed_id = f.feed_id) as entries,
+    (select count(*) from desk.entries e where e.feed_id = f.feed_id and e.fate = 'landed') as landed
+from desk.feeds f;
+
+comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
+comment on column copydesk.feeds.feed_id is 'Number of the feed.';
+comment on column copydesk.feeds.url is 'Address of the feed.';
+comment on column copydesk.feeds.title is 'Title as the feed gives it.';
+comment on column copydesk.feeds.added_at is 'When it was added.';
+comment on column copydesk.feeds.removed_at is 'When it was removed; null while it is polled.';
+comment on column copydesk.feeds.polled_at is 'When it was polled last.';
+comment on column copydesk.feeds.status is 'Outcome of the last poll: new entries, nothing new, not modified or failed.';
+comment on column copydesk.feeds.error is 'Why the last poll failed.';
+comment on column copydesk.feeds.failures is 'Polls that failed in a row.';
+comment on column copydesk.feeds.next_poll_at is 'When it is due again.';
+comment on column copydesk.feeds.interval_seconds is 'Poll interval that the feed itself names, in seconds.';
+comment on column copydesk.feeds.entries is 'Entries found in it so far.';
+comment on column copydesk.feeds.landed is 'Entries of it that landed.';
+
+create or replace view copydesk.entries as
+select
+    e.entry_id, e.origin, f.url as feed_url, e.guid, e.url, e.title, e.published ->> 'value' as published_value,
+    e.discovered_at, e.fate, t.final, e.reason, t.meaning, e.fate_at, e.attempts,
+    case when e.fate = 'waiting' then e.next_attempt_at end as next_attempt_at,
+    e.article_id, e.version_id
+from desk.entries e
+join desk.fates t using (fate)
+left join desk.feeds f using (feed_id);
+
+comment on view copydesk.entries is 'Everything that a feed listed or a replay was given, and what became of it: why did this item not arrive?';
+comment on column copydesk.entries.entry_id is 'Number of the entry.';
+comment on column copydesk.entries.origin is 'feed or replay.';
+comment on column copydesk.entries.feed_url is 'Feed that listed it; null for a replayed file.';
+comment on column copydesk.entries.guid is 'The feed''s own id of the entry; of a file its name and a hash of its content.';
+comment on column copydesk.entries.url is 'Address as the feed gives it.';
+comment on column copydesk.entries.title is 'Title as the feed gives it.';
+comment on column copydesk.entries.published_value is 'Publication time as the feed gives it.';
+comment on column copydesk.entries.discovered_at is 'When we found it.';
+comment on column copydesk.entries.fate is 'What became of it: one of the names below, and exactly one.';
+comment on column copydesk.entries.final is 'False while it is still under way (waiting, sent).';
+comment on column copydesk.entries.reason is 'Why, in a sentence, where it did not land; for a waiting one why the last try failed.';
+comment on column copydesk.entries.meaning is 'What the fate means.';
+comment on column copydesk.entries.fate_at is 'When it came to this fate.';
+comment on column copydesk.entries.attempts is 'Tries so far.';
+comment on column copydesk.entries.next_attempt_at is 'When it is tried (again), while it waits.';
+comment on column copydesk.entries.article_id is 'The article it became, in copydesk.articles once the fate is landed.';
+comment on column copydesk.entries.version_id is 'The version it became.';
+
+create or replace view copydesk.dead_letters as
+select topic, partition, position, encode(key, 'escape') as key, bytes, encode(head, 'escape') as head, reason, found_at
+from desk.dead_letters;
+
+comment on view copydesk.dead_letters is 'Messages that no worker could land. Key and bytes are untouched on the topic copydesk.dead-letters.';
+comment on column copydesk.dead_letters.topic is 'Topic it came on.';
+comment on column copydesk.dead_letters.partition is 'Partition of that topic.';
+comment on column copydesk.dead_letters.position is 'Offset in that partition.';
+comment on column copydesk.dead_letters.key is 'Key of the message.';
+comment on column copydesk.dead_letters.bytes is 'Size of its value.';
+comment on column copydesk.dead_letters.head is 'First bytes of its value, escaped.';
+comment on column copydesk.dead_letters.reason is 'Why it could not land, and what to do.';
+comment on column copydesk.dead_letters.found_at is 'When the worker met it.';
