@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, LiteralString, cast
+from typing import Final, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -122,4 +122,4 @@ def _make_reader(connection: Connection, settings: Settings) -> None:
 
 def _trusted(text: str) -> LiteralString:
     """Our own SQL files are no user input."""
-    return cast("LiteralString", text)
+    return text

@@ -8,9 +8,8 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from copydesk.topics import unavailable
-from ingest.article import ARTICLE_TOPICS
 from ingest.database import connect
-from ingest.settings import Settings
+from ingest.settings import Settings, topics_of
 
 
 def read_status(settings: Settings) -> dict[str, Any]:
@@ -60,7 +59,7 @@ def _ends(settings: Settings) -> dict[tuple[str, int], int]:
         try:
             partitions = [
                 TopicPartition(topic, number)
-                for topic in ARTICLE_TOPICS
+                for topic in topics_of(settings).articles
                 for number in consumer.partitions_for_topic(topic) or ()
             ]
             return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}

@@ -8,9 +8,9 @@ from typing import Final
 from kafka.admin import KafkaAdminClient, NewPartitions, NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from ingest.article import ARTICLE_TOPICS, DEAD_LETTER_TOPIC, MAX_MESSAGE_BYTES
+from ingest.article import MAX_MESSAGE_BYTES
 from ingest.errors import Permanent, Transient
-from ingest.settings import Settings
+from ingest.settings import Settings, topics_of
 
 _WEEK: Final = 7 * 24 * 3600 * 1000
 _MESSAGE_BYTES: Final = str(MAX_MESSAGE_BYTES + 100_000)  # a message and its headers
@@ -28,9 +28,10 @@ def make_topics(settings: Settings, *, say: Callable[[str], None] = print) -> in
         raise unavailable(settings, error) from error
     try:
         made = 0
-        partitions = dict.fromkeys(ARTICLE_TOPICS, settings.partitions) | {DEAD_LETTER_TOPIC: 1}
+        topics = topics_of(settings)
+        partitions = dict.fromkeys(topics.articles, settings.partitions) | {topics.dead_letters: 1}
         for name, count in partitions.items():
-            made += _make(admin, _topic(name, count, settings.replication), say)
+            made += _make(admin, _topic(name, count, settings.replication, for_ever=name == topics.dead_letters), say)
             have = len(admin.describe_topics([name])[0]["partitions"])
             if have > count:
                 msg = f"topic {name} has {have} partitions and the setting `partitions` says {count}: set it to {have}, Kafka cannot remove partitions"
@@ -38,9 +39,10 @@ def make_topics(settings: Settings, *, say: Callable[[str], None] = print) -> in
             if have < count:
                 admin.create_partitions({name: NewPartitions(count)})
                 say(f"topic {name}: {have} partitions, now {count}")
-        return made
     except KafkaError as error:
         raise unavailable(settings, error) from error
+    else:
+        return made
     finally:
         admin.close()
 
@@ -53,9 +55,9 @@ def unavailable(settings: Settings, error: KafkaError) -> Transient:
     )
 
 
-def _topic(name: str, partitions: int, replication: int) -> NewTopic:
+def _topic(name: str, partitions: int, replication: int, *, for_ever: bool) -> NewTopic:
     # Dead letters are kept for ever: they are few, and a person must see to each.
-    retention = "-1" if name == DEAD_LETTER_TOPIC else str(_WEEK)
+    retention = "-1" if for_ever else str(_WEEK)
     return NewTopic(
         name,
         num_partitions=partitions,

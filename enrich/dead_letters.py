@@ -8,8 +8,8 @@ from typing import Any
 from kafka import KafkaProducer
 
 from enrich.land.batch import DeadLetter
-from ingest.article import DEAD_LETTER_TOPIC, MAX_MESSAGE_BYTES
-from ingest.settings import Settings
+from ingest.article import MAX_MESSAGE_BYTES
+from ingest.settings import Settings, topics_of
 
 
 class DeadLetters:
@@ -24,8 +24,9 @@ class DeadLetters:
         if not dead:
             return
         producer = self._connected()
+        topic = topics_of(self._settings).dead_letters
         futures = [
-            producer.send(DEAD_LETTER_TOPIC, key=letter.record.key, value=letter.record.value, headers=_headers(letter))
+            producer.send(topic, key=letter.record.key, value=letter.record.value, headers=_headers(letter))
             for letter in dead
         ]
         for future in futures:

@@ -27,9 +27,9 @@ from enrich.land.landing import Landed, install_ruleset, land
 from enrich.land.offsets import Connection
 from enrich.land.tail import Tail
 from enrich.read import read_records
-from ingest.article import ARTICLE_TOPICS, MAX_MESSAGE_BYTES
+from ingest.article import MAX_MESSAGE_BYTES
 from ingest.errors import Fenced, Transient
-from ingest.settings import Settings
+from ingest.settings import Settings, topics_of
 
 _BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
 _POLL_MS: Final = 200
@@ -51,7 +51,7 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Lands batches until `stop` is set; the batch under way is finished first."""
         install_ruleset(self._connection)
-        self._consumer.subscribe(ARTICLE_TOPICS, listener=self._assignment)
+        self._consumer.subscribe(topics_of(self._settings).articles, listener=self._assignment)
         while not stop.is_set():
             self._take_up_assigned(stop)
             records = self._collect(stop)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 from prefect.futures import wait
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.limits import FETCHING, POLLING
@@ -39,7 +41,7 @@ def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
     name="collect",
     flow_run_name=collect_run_name,
     description="Polls the feeds that are due, fetches and reads the pages they list, and sends the articles to Kafka.",
-    task_runner=ThreadPoolTaskRunner(max_workers=_THREADS),
+    task_runner=ThreadPoolTaskRunner[Any](max_workers=_THREADS),
     persist_result=False,
 )
 def collect() -> State:
@@ -56,7 +58,8 @@ def collect() -> State:
         wait(fetches)
         polled = [future.result() for future in polls if future.state.is_completed()]
         gathered = [future.result() for future in fetches if future.state.is_completed()]
-        failures = [future.state.message for future in (*polls, *fetches) if not future.state.is_completed()]
+        states = [future.state for future in polls] + [future.state for future in fetches]
+        failures = [state.message for state in states if not state.is_completed()]
     _show(polled, gathered)
     fates = sum((result.fates for result in gathered), Counter[str]())
     words = f"{len(polled)} feeds, {sum(result.new_entries for result in polled)} new entries; " + (

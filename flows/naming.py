@@ -24,7 +24,7 @@ def replay_run_name() -> str:
     paths: list[str] = flow_run.parameters.get("paths") or []
     return f"replay {', '.join(path.rstrip('/').rsplit('/', 1)[-1] for path in paths[:3])}" + (
         " …" if len(paths) > 3 else ""
-    )  # noqa: PLR2004  # as many as a line holds
+    )  # as many as a line holds
 
 
 def poll_run_name() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from prefect import serve
+from prefect.deployments.runner import RunnerDeployment
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 
 from flows.collect import collect
@@ -16,6 +17,14 @@ def serve_flows() -> None:
     """Runs until it is stopped: collect each minute, one at a time, and replay when asked."""
     make_limits()
     serve(
+        *deployments(),
+        print_starting_message=False,
+    )
+
+
+def deployments() -> list[RunnerDeployment]:
+    """The deployments, with their schedules, as the UI shows them."""
+    made = [
         collect.to_deployment(
             name="collect",
             interval=timedelta(minutes=1),
@@ -24,5 +33,5 @@ def serve_flows() -> None:
             tags=["copydesk"],
         ),
         replay.to_deployment(name="replay", tags=["copydesk"]),
-        print_starting_message=False,
-    )
+    ]
+    return [deployment for deployment in made if isinstance(deployment, RunnerDeployment)]

@@ -18,10 +18,6 @@ from ingest.errors import BadMessage
 
 SCHEMA: Final = 1
 
-LIVE_TOPIC: Final = "copydesk.articles"
-REPLAY_TOPIC: Final = "copydesk.articles.replay"  # its own topic: old articles must not delay new ones
-DEAD_LETTER_TOPIC: Final = "copydesk.dead-letters"
-ARTICLE_TOPICS: Final = (LIVE_TOPIC, REPLAY_TOPIC)
 
 MAX_MESSAGE_BYTES: Final = 1_000_000
 MAX_TEXT_CHARACTERS: Final = 400_000
@@ -30,6 +26,29 @@ MAX_TITLE_CHARACTERS: Final = 2_000
 Origin = Literal["feed", "replay"]
 Precision = Literal["year", "month", "day", "minute", "second"]
 Provenance = Literal["feed", "page", "text", "url"]
+
+
+class Topics(msgspec.Struct, frozen=True):
+    """The topics that articles travel on. replay is its own: old articles must not delay new ones."""
+
+    live: str
+    replay: str
+    dead_letters: str
+
+    @property
+    def articles(self) -> tuple[str, str]:
+        """The topics that workers read."""
+        return self.live, self.replay
+
+    def of(self, origin: Origin) -> str:
+        """The topic of an article of some origin."""
+        return self.live if origin == "feed" else self.replay
+
+
+def topics(prefix: str) -> Topics:
+    """The topics of a desk: `copydesk.articles` and so on."""
+    return Topics(f"{prefix}.articles", f"{prefix}.articles.replay", f"{prefix}.dead-letters")
+
 
 # Postgres text holds no NUL, and UTF-8 holds no lone surrogate.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -115,7 +134,7 @@ def version_key_of(article_id: str, version_id: str) -> int:
     return xxhash.xxh3_64_intdigest(f"{article_id}{version_id}".encode()) >> 1
 
 
-def make_article(
+def make_article(  # noqa: PLR0913  # an article is complete or not at all
     *,
     origin: Origin,
     title: str,

@@ -10,19 +10,19 @@ from typing import Any, Final
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from ingest.article import LIVE_TOPIC, MAX_MESSAGE_BYTES, REPLAY_TOPIC, Article, encode
+from ingest.article import MAX_MESSAGE_BYTES, Article, Topics, encode
 from ingest.errors import Transient
-from ingest.settings import Settings
+from ingest.settings import Settings, topics_of
 
 _IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at most
-_TOPIC_OF: Final = {"feed": LIVE_TOPIC, "replay": REPLAY_TOPIC}
 
 
 class Publisher:
     """A producer that is idempotent and bounded. Thread-safe; made after a fork, never before."""
 
-    def __init__(self, producer: KafkaProducer, servers: str) -> None:
+    def __init__(self, producer: KafkaProducer, topics: Topics, servers: str) -> None:
         self._producer = producer
+        self._topics = topics
         self._servers = servers
         self._room = BoundedSemaphore(_IN_FLIGHT)
 
@@ -31,7 +31,7 @@ class Publisher:
         key, value = encode(article)
         self._room.acquire()
         try:
-            future = self._producer.send(_TOPIC_OF[article.origin], key=key, value=value)
+            future = self._producer.send(self._topics.of(article.origin), key=key, value=value)
         except KafkaError as error:
             self._room.release()
             raise self._failure(error) from error
@@ -91,6 +91,6 @@ def publishing(settings: Settings) -> Iterator[Publisher]:
         msg = f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
         raise Transient(msg) from error
     try:
-        yield Publisher(producer, settings.kafka_servers)
+        yield Publisher(producer, topics_of(settings), settings.kafka_servers)
     finally:
         producer.close(timeout=20)

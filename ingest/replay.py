@@ -13,7 +13,7 @@ from charset_normalizer import from_bytes
 
 from ingest.article import make_article
 from ingest.database import Pool
-from ingest.errors import CopydeskError, NotHtml, NoText, Permanent, TooLarge, Unreadable
+from ingest.errors import CopydeskError, NoText, NotHtml, Permanent, TooLarge, Unreadable
 from ingest.feeds import entries
 from ingest.feeds.entries import Outcome
 from ingest.publish import Publisher
@@ -36,14 +36,15 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
 
 def replay_file(path: Path, settings: Settings, connections: Pool, publisher: Publisher) -> Outcome:
     """Sends one file as an article and returns what it came to; raises Transient where our own part fails."""
-    name, content, size, failure = path.name, None, 0, None
+    name, content, size = path.name, None, 0
+    failure: CopydeskError | None = None
     try:
         size = path.stat().st_size
         content = read_bounded(path, settings.replay_bytes)
         text = decode(content)
         if not text.strip():
             msg = f"{name} is empty"
-            raise NoText(msg)  # noqa: TRY301  # one place turns every failure into a fate
+            raise NoText(msg)  # one place turns every failure into a fate
     except OSError as error:
         failure = Unreadable(f"{name} cannot be read: {error.strerror or error}")
     except CopydeskError as error:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from ingest.article import Topics, topics
 from ingest.errors import SettingsError
 
 PREFIX: Final = "COPYDESK_"
@@ -42,6 +43,11 @@ class Settings(BaseModel):
         description="Password that `copydesk migrate` gives to the role copydesk_reader; without one it cannot log in over the network.",
     )
     kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
+    topic_prefix: str = Field(
+        "copydesk",
+        pattern=r"^[A-Za-z0-9._-]{1,100}$",
+        description="First part of the topics' names: another one is another desk on the same Kafka.",
+    )
     partitions: int = Field(
         4, ge=1, le=1000, description="Partitions of each articles topic: the most workers that can share it."
     )
@@ -74,7 +80,7 @@ class Settings(BaseModel):
     page_bytes_unpacked: int = Field(20_000_000, ge=1000, description="Largest page unpacked, in bytes.")
     redirects: int = Field(5, ge=0, le=20, description="Redirects that are followed.")
     allow_private_addresses: bool = Field(
-        False, description="Fetch from loopback and private addresses too. The demo sets it; a server should not."
+        default=False, description="Fetch from loopback and private addresses too. The demo sets it; a server should not."
     )
     host_seconds: float = Field(1.0, ge=0, description="Pause between two pages of one host.")
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
@@ -108,6 +114,11 @@ class Settings(BaseModel):
     # --- the stack on this machine
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
     prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")
+
+
+def topics_of(settings: Settings) -> Topics:
+    """The topics of this desk."""
+    return topics(settings.topic_prefix)
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:

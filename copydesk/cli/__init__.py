@@ -39,7 +39,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer's callback
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,  # noqa: FBT002  # typer's way to declare a flag
+    ] = False,  # typer's way to declare a flag
 ) -> None:
     pass
 

@@ -77,7 +77,8 @@ def collect() -> None:
     make_limits()
     state = flow(return_state=True)
     if not state.is_completed():
-        raise Permanent(f"the run failed: {state.message}")
+        msg = f"the run failed: {state.message}"
+        raise Permanent(msg)
     typer.echo(state.message)
 
 
@@ -92,7 +93,8 @@ def replay(
 
     state = flow([str(path.resolve()) for path in paths], return_state=True)
     if not state.is_completed():
-        raise Permanent(f"the run failed: {state.message}")
+        msg = f"the run failed: {state.message}"
+        raise Permanent(msg)
     typer.echo(state.message)
 
 

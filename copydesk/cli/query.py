@@ -31,7 +31,9 @@ def sql(
             help="One SQL query; none: the views and their columns are listed. `-` reads it from standard input."
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row.")] = False,  # noqa: FBT002  # typer's way to declare a flag
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a row.")
+    ] = False,  # typer's way to declare a flag
 ) -> None:
     """Ask the contract, read-only: the views of schema copydesk, as the role copydesk_reader.
 
@@ -73,7 +75,7 @@ from information_schema.columns c where table_schema = 'copydesk' order by 1, c.
 
 
 def status(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # noqa: FBT002  # typer's way to declare a flag
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # typer's way to declare a flag
 ) -> None:
     """Show what landed, where entries ended, what waits, and how far the workers are."""
     from copydesk.status import read_status

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 import typer
@@ -17,6 +19,10 @@ from rich.progress import Progress
 from ingest.errors import CopydeskError, Permanent
 from ingest.settings import load
 
+if TYPE_CHECKING:
+    from ingest.pages.extract import Page
+
+Result = TypeVar("Result")
 _PANEL = "Work on files, without services"
 
 
@@ -35,31 +41,26 @@ def extract(
     A page that holds no article has an `error` in place of a text; exit 1 where there was one.
     """
     from ingest.pages.sandbox import Sandbox
-    from ingest.replay import read_bounded
 
     settings = load()
     failed = 0
+
+    def one(path: Path) -> Page | CopydeskError:
+        try:
+            body = _content(path, settings.page_bytes_unpacked)
+            return sandbox.extract(body, url=None)
+        except CopydeskError as error:
+            return error
+
     with (
         Sandbox(settings.extract_processes, settings.extract_seconds, settings.extract_megabytes) as sandbox,
-        _progress(len(pages)) as advance,
+        _progress() as progress,
     ):
-        for path, result in _in_order(sandbox, pages, lambda path: read_bounded(path, settings.page_bytes_unpacked)):
-            row: dict[str, Any] = {"id": _id_of(path)}
-            if isinstance(result, CopydeskError):
-                failed += 1
-                row |= {"title": None, "text": "", "published": None, "source_url": None, "error": str(result)}
-            else:
-                row |= {
-                    "title": result.title,
-                    "text": result.text,
-                    "published": msgspec.to_builtins(result.published),
-                    "source_url": result.source_url,
-                    "authors": result.authors,
-                    "language": result.language,
-                    "url": result.canonical_url,
-                }
-            _print(row)
-            advance()
+        for path, result in progress.track(
+            _in_order(one, pages, settings.extract_processes), total=len(pages), description="extracting"
+        ):
+            failed += isinstance(result, CopydeskError)
+            _print(_page_row(path, result))
     if failed:
         raise typer.Exit(1)
 
@@ -73,13 +74,13 @@ def read(
     """
     from enrich.reading import as_json
     from enrich.reading import read as read_text
-    from ingest.replay import decode, read_bounded
+    from ingest.replay import decode
 
     settings = load()
     failed = 0
     for path in files:
         try:
-            text = decode(_content(path, settings.replay_bytes, read_bounded))
+            text = decode(_content(path, settings.replay_bytes))
         except CopydeskError as error:
             failed += 1
             _print({"id": path.name, "error": str(error)})
@@ -119,7 +120,7 @@ def pairs(
             else:
                 yield item
 
-    with _console_progress() as progress:
+    with _progress() as progress:
         bar = progress.add_task("reading", total=None)
         result = find(
             understood(),
@@ -145,13 +146,45 @@ def _lines(path: Path) -> Iterator[bytes]:
         raise Permanent(msg) from error
 
 
-def _content(path: Path, most: int, reader: Any) -> bytes:  # noqa: ANN401  # a function of path and size
+def _in_order(work: Callable[[Path], Result], paths: Sequence[Path], threads: int) -> Iterator[tuple[Path, Result]]:
+    """Each path with its result, in the order given, a few ahead at work."""
+    with ThreadPoolExecutor(threads) as executor:
+        ahead: deque[tuple[Path, Future[Result]]] = deque()
+        for path in paths:
+            ahead.append((path, executor.submit(work, path)))
+            if len(ahead) > 2 * threads:
+                first, future = ahead.popleft()
+                yield first, future.result()
+        for first, future in ahead:
+            yield first, future.result()
+
+
+def _page_row(path: Path, result: Page | CopydeskError) -> dict[str, Any]:
+    if isinstance(result, CopydeskError):
+        return {
+            "id": _id_of(path), "title": None, "text": "", "published": None, "source_url": None, "error": str(result),
+        }  # fmt: skip
+    return {
+        "id": _id_of(path),
+        "title": result.title,
+        "text": result.text,
+        "published": msgspec.to_builtins(result.published),
+        "source_url": result.source_url,
+        "authors": result.authors,
+        "language": result.language,
+        "url": result.canonical_url,
+    }
+
+
+def _content(path: Path, most: int) -> bytes:
+    """The file's bytes, unpacked. Raises CopydeskError where it cannot be read."""
+    from ingest.replay import read_bounded
+
     try:
-        content: bytes = reader(path, most)
+        return read_bounded(path, most)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}"
         raise Permanent(msg) from error
-    return content
 
 
 def _id_of(path: Path) -> str:
@@ -162,5 +195,5 @@ def _print(row: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
 
 
-def _console_progress() -> Progress:
+def _progress() -> Progress:
     return Progress(console=Console(stderr=True), transient=True)

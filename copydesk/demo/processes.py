@@ -50,7 +50,9 @@ def stop(process: subprocess.Popen[bytes], *, seconds: float = 15) -> None:
 
 
 @contextmanager
-def flow(name: str, arguments: Sequence[str], environment: Mapping[str, str], logs: Path) -> Iterator[subprocess.Popen[bytes]]:
+def flow(
+    name: str, arguments: Sequence[str], environment: Mapping[str, str], logs: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     """One flow run as a process of its own, its output in a log; ended with the block."""
     logs.mkdir(parents=True, exist_ok=True)
     with (logs / f"{name}.log").open("ab") as log:

@@ -60,7 +60,7 @@ def read_findings(connection: Connection, seconds: float) -> Findings:
                   coalesce(left(regexp_replace(longest_passage, '\\s+', ' ', 'g'), 70), 'declares it')
            from copies order by group_id, score desc, article_id, other_id"""
     ):
-        evidence.setdefault(group, []).append(tuple(line))  # type: ignore[arg-type]  # four texts a row
+        evidence.setdefault(group, []).append(tuple(line))
     return Findings(
         articles=articles[0] if articles else 0,
         entries_by_fate=dict(
@@ -94,9 +94,7 @@ def show(console: Console, found: Findings, *, ui: str, again: str) -> None:
     console.print(_table("What landed", ("outlet", "articles", "no copies of others"), found.landed))
     console.print(_table("Where every entry ended", ("fate", "entries"), found.entries_by_fate.items()))
     console.print(_table("Why some did not arrive", ("entry", "fate", "reason"), found.not_landed))
-    console.print(
-        _table("Reposts, by their own word", ("title", "mark", "source", "in the house as"), found.reposts)
-    )
+    console.print(_table("Reposts, by their own word", ("title", "mark", "source", "in the house as"), found.reposts))
     groups = Table("report, and its copies", "evidence", title="Copy groups", title_justify="left", show_lines=True)
     for group, titles in found.groups:
         lines = found.evidence.get(group, [])[:3]

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
+from copydesk import press as press_package
 from copydesk.demo.processes import check, flow, workers
 from copydesk.demo.report import Findings, read_findings
 from copydesk.migrate import migrate
@@ -60,7 +61,9 @@ def demo(
         migrate(local.settings, say=say)
         make_topics(local.settings, say=say)
         news = stack.enter_context(press())
-        say(f"the press publishes {len(news.world.articles)} entries in {len(news.feed_urls)} feeds on port {news.port}")
+        say(
+            f"the press publishes {len(news.world.articles)} entries in {len(news.feed_urls)} feeds on port {news.port}"
+        )
         with connect(local.settings) as connection:
             registry.add(connection, [(url, None) for url in news.feed_urls])
         stack.enter_context(workers(WORKERS, local.environment, logs))
@@ -86,9 +89,7 @@ def clear(home: Path) -> None:
 
 def seeds() -> Path:
     """The five seed files."""
-    from copydesk import press as package
-
-    return Path(package.__file__).parent / "seeds"
+    return Path(press_package.__file__).parent / "seeds"
 
 
 def _work(stack: Stack, logs: Path, progress: Progress) -> float:
@@ -118,9 +119,7 @@ def _collect(stack: Stack, logs: Path, connection: Connection, progress: Progres
             return
 
 
-def _wait(
-    done: Callable[[], bool], connection: Connection, progress: Progress, deadline: float, what: str
-) -> None:
+def _wait(done: Callable[[], bool], connection: Connection, progress: Progress, deadline: float, what: str) -> None:
     while not done():
         progress(counts(connection))
         if time.monotonic() > deadline:

@@ -59,17 +59,22 @@ class Child:
 
     def ask_to_stop(self) -> None:
         """Send the stop signal; after its time the command is killed. Both happen even if we end now."""
-        with contextlib.suppress(BrokenPipeError):
-            self._orders.close()
+        self._order(b"s")
 
     def kill(self) -> None:
         """Send SIGKILL to the command and to all it started."""
-        with contextlib.suppress(BrokenPipeError):  # it has ended already
-            os.write(self._orders.fileno(), b"k")
+        self._order(b"k")
 
     def wait(self, seconds: float | None = None) -> int | None:
-        """Return the exit status when the command has ended, None when it has not within `seconds`."""
+        """Return the exit status when all has ended, None when it has not within `seconds`."""
         try:
-            return self._guardian.wait(seconds)
+            status = self._guardian.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
+        self._orders.close()
+        return status
+
+    def _order(self, order: bytes) -> None:
+        if not self._orders.closed:
+            with contextlib.suppress(BrokenPipeError):  # it has ended
+                os.write(self._orders.fileno(), order)

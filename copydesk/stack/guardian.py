@@ -3,8 +3,8 @@
 Run as `python guardian.py STOP_SIGNAL GRACE_SECONDS USER COMMAND…`, with USER empty for no change; prints the child's pid.
 Its standard input is a pipe from the process that started it:
 
-- the pipe closes, on purpose or because that process died: the child gets STOP_SIGNAL, and GRACE_SECONDS to end;
-- a byte arrives: the child is killed.
+- `s` arrives, or the pipe closes because that process died: the child gets STOP_SIGNAL, and GRACE_SECONDS to end;
+- `k` arrives: the child is killed.
 
 It ends when the child and everything the child left behind have ended.
 
@@ -63,9 +63,11 @@ def _watch(child: subprocess.Popen[bytes], signals: int, stop_signal: signal.Sig
         ready, _, _ = select.select(watched, [], [], min(left, 3600))
         asked = signals in ready and any(number != signal.SIGCHLD for number in os.read(signals, 512))
         if 0 in ready:
-            if os.read(0, 1):
+            order = os.read(0, 1)
+            if order == b"k":
                 return
-            watched.remove(0)
+            if not order:
+                watched.remove(0)
             asked = True
         if asked and deadline == float("inf"):
             child.send_signal(stop_signal)

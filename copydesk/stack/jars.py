@@ -114,7 +114,7 @@ def _checksum(path: Path) -> str | None:
     try:
         with path.open("rb") as jar:
             return hashlib.file_digest(jar, "sha256").hexdigest()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -111,7 +111,6 @@ class Part(ABC):
         if self._child is not None:
             self._child.kill()
             self._child.wait()
-            self._child.ask_to_stop()
             self._child = None
 
     @abstractmethod
@@ -134,8 +133,9 @@ class Part(ABC):
         child = self._spawn(command)
         try:
             status = child.wait()
-        finally:
-            child.ask_to_stop()
+        except BaseException:
+            child.kill()
+            raise
         if status:
             raise StackError(self._failure(child, "could not be prepared"))
 

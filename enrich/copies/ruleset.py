@@ -20,7 +20,7 @@ class Sketching(NamedTuple):
     run: int = 5  # words in a key of the first kind: 4 give twice the false candidates
     informative: int = 300  # a run needs a word in at most so many documents: common phrases are no sign
     sampled: int = 4  # one run of so many is kept: a copy of 80 words still shares a dozen
-    whole_below: int = 60  # a text of fewer words keeps all its runs: sampled, too few would be left
+    whole_below: int = 20  # a text of fewer words, a copy only where it is identical, keeps all its runs
     rare: int = 150  # a word in at most so many documents can be a key of the second kind
     rarest: int = 16  # so many of them: enough that two rewrites share five
 

@@ -12,7 +12,8 @@ import numpy as np
 import psycopg
 
 from enrich.land.batch import Batch, Partition, ReadArticle, published_at
-from enrich.land.offsets import Connection, Stream, announce as take_streams
+from enrich.land.offsets import Connection, Stream
+from enrich.land.offsets import announce as take_streams
 
 _COLUMNS: Final[
     LiteralString
@@ -55,7 +56,7 @@ def _insert(connection: Connection, articles: Sequence[ReadArticle]) -> set[int]
     inserted = connection.execute(
         f"""insert into desk.versions ({_COLUMNS})
             select {_COLUMNS} from json_populate_recordset(null::desk.versions, %s::json)
-            on conflict do nothing returning version_key""",
+            on conflict do nothing returning version_key""",  # noqa: S608  # the columns are named above
         [rows],
     ).fetchall()
     fresh = {key for (key,) in inserted}

@@ -98,7 +98,7 @@ def reference_day(published: Published | None, discovered_at: datetime) -> date:
     """
     discovered = discovered_at.astimezone(UTC).date()
     named = published.day if published else None
-    if named is None or named.toordinal() > discovered.toordinal() + 1 or named.year < 1450:  # noqa: PLR2004  # before print
+    if named is None or named.toordinal() > discovered.toordinal() + 1 or named.year < 1450:  # before print
         return discovered
     return named
 

@@ -91,6 +91,6 @@ def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
 def _uuid_text(key: bytes | None) -> str | None:
     """The article id in a message's key, as Postgres writes it; None where the key is none."""
     text = (key or b"").decode("ascii", errors="replace")
-    if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # noqa: PLR2004  # 128 bits in hexadecimal
+    if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # 128 bits in hexadecimal
         return None
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from enrich.reading.sheet import key_of
 from enrich.reading.tables import table
@@ -18,19 +18,26 @@ for _agency in table("agencies")["agency"]:
         if len(_form) > _SHORT:
             _FOLDED.setdefault(key_of(_form), _agency["name"])
 
+
+class Files(NamedTuple):
+    """A credit for material; the agency is None where it names none we know (`Compiled from agencies`)."""
+
+    agency: str | None
+
+
 NAMES: Final = frozenset(_EXACT.values())
 
 _BETWEEN = re.compile(r"\s?/\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
 _SIGN_OFF = re.compile(
-    r"(?<=[.!?。।…\"'”’»)）」])\s*(?:[-–—/|]{1,2}\s?)?[(\[/]?\s?([^\s()\[\]/.,][^()\[\]/.!?]{0,40}?)\s?[)\]/]?[./]?$"  # noqa: RUF001
+    r"(?<=[.!?。।…\"'”\u2019»)\uff09」])\s*(?:[-\u2013—/|]{1,2}\s?)?[(\[/]?\s?([^\s()\[\]/.,\"'”\u2019»][^()\[\]/.!?\"”»]{0,40}?)\s?[)\]/]?[./]?$"
 )
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
 _WITH = re.compile(
-    r"[(\[—–-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?|reporting|reports|material|additional reporting)"  # noqa: RUF001
-    r"\s(?:from|by)|compiled from|con información de|com informações de|avec|mit material von|с использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
+    r"[(\[—\u2013-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?|reporting|reports|material|additional reporting)"
+    r"\s(?:from|by)|compiled from|con información de|com informações de|avec|mit material von|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
     re.IGNORECASE,
 )
-_WITH_STARTS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "с ")
+_WITH_STARTS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
 _CREDIT = re.compile(
     r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited|ltd)\b.{0,80})?[.,]?",
     re.IGNORECASE,
@@ -42,7 +49,7 @@ def agency_named(text: str) -> str | None:
 
     The forms of `tables/agencies.toml`; short ones only as written there.
     """
-    text = text.strip(" \t.-–—_*|")  # noqa: RUF001
+    text = text.strip(" \t.-\u2013—_*|")
     if not text or len(text) > 60:
         return None
     if found := _one(text):
@@ -51,7 +58,11 @@ def agency_named(text: str) -> str | None:
     if len(parts) < 2:
         return None
     found = _one(parts[0])
-    return found if found and all(_one(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:]) else None
+    return (
+        found
+        if found and all(_one(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:])
+        else None
+    )
 
 
 def _one(form: str) -> str | None:
@@ -81,7 +92,7 @@ def agency_line(line: str) -> str | None:
         return None
     if match := _CREDIT.fullmatch(line):
         return agency_named(match[1])
-    bare = line.strip("()[]/—–-_ .*|")  # noqa: RUF001
+    bare = line.strip("()[]/—\u2013-_ .*|")
     if agency := agency_named(bare):
         return agency
     head, _, initials = bare.rpartition(" ")
@@ -93,11 +104,11 @@ def is_initials(line: str) -> bool:
     return len(line) <= 24 and "/" in line and _INITIALS.fullmatch(line) is not None
 
 
-def with_files_from(line: str) -> tuple[str | None] | None:
-    """The agency of `With files from …`, `With inputs from ANI`; (None,) where it names none we know; None: no such line."""
-    if len(line) > 140 or not line.casefold().lstrip("([—–- ").startswith(_WITH_STARTS):  # noqa: RUF001
+def with_files_from(line: str) -> Files | None:
+    """The agency of `With files from …`, `With inputs from ANI`; None: no such line."""
+    if len(line) > 140 or not line.casefold().lstrip("([—\u2013- ").startswith(_WITH_STARTS):
         return None
     match = _WITH.fullmatch(line)
     if match is None:
         return None
-    return (agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1]),)
+    return Files(agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1]))

@@ -20,10 +20,16 @@ _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
 _LONGEST = 110
 _LONGEST_PLACE = 60
 # The end of a dateline: dashes between spaces or behind a bracket or full stop, `)_`, a colon, `/TASS/.`
-_END = re.compile(r"\s?\)\s?\.?\s?[-–—_]{1,3}\s?|\s[-–—]{1,3}\s|\.\s?[-–—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s|/\s?[.-]?\s?[-–—]{0,2}\s|\|\s|】|\]\s?-?\s?")  # noqa: RUF001
-_AGENCY = re.compile(r"[(（/](.{2,60}?)[)）/]\s?\.?")  # noqa: RUF001
-_CYRILLIC = re.compile(r"([А-ЯЁ][\w -]{2,30})[.,]\s(\d{1,2})\s([а-я]{3,8})(?:\s(\d{4}))?(?:\sг(?:ода)?\.?)?[.,]?\s")
-_CHINESE = re.compile(r"[【(]?\s?([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?[】)]?(?:\s?[-—]\s?|\s|电|電)")
+_END = re.compile(
+    r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\|\s|】|\]\s?-?\s?"
+)
+_AGENCY = re.compile(r"[(\uff08/](.{2,60}?)[)\uff09/]\s?\.?")
+_CYRILLIC = re.compile(
+    r"([\u0410-ЯЁ][\w -]{2,30})[.,]\s(\d{1,2})\s([\u0430-я]{3,8})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
+)
+_CHINESE = re.compile(
+    r"[【(]?\s?([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?[】)]?(?:\s?[-—]\s?|\s|电|電)"
+)
 _UPPER = re.compile(r"[^\W\d_]")
 
 
@@ -57,7 +63,7 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> Filed | No
     agency = own = None
     bracketed = _AGENCY.search(prefix)
     if bracketed:
-        if prefix[bracketed.end() :].strip(" .,-–—"):  # noqa: RUF001
+        if prefix[bracketed.end() :].strip(" .,-\u2013—"):
             return None
         agency = agency_named(bracketed[1])
         own = None if agency else bracketed[1]
@@ -94,7 +100,7 @@ def _enough(place: str, day: Day, agency: str | None, own: str | None, mark: str
 
 def _place(text: str) -> str | None:
     """The place in a dateline's rest: "" where nothing is left, None where it is no name of a place."""
-    text = re.sub(r"\s*,(?:\s*,)*\s*", ", ", text).strip(" ,.·|[]【】-–—:")  # noqa: RUF001
+    text = re.sub(r"\s*,(?:\s*,)*\s*", ", ", text).strip(" ,.·|[]【】-\u2013—:")
     if not text:
         return ""
     tokens = text.replace(",", " ").split()
@@ -106,7 +112,7 @@ def _place(text: str) -> str | None:
             return None
         if first and first[0].islower() and token.casefold() not in _PARTICLES:
             return None
-        if any(character.isdigit() or character in "\"“”«»?!;=@#$%" for character in token):
+        if any(character.isdigit() or character in '"“”«»?!;=@#$%' for character in token):
             return None
     return text if tokens[0][0].isupper() or not tokens[0][0].islower() else None
 
@@ -117,7 +123,7 @@ def _cyrillic(head: str, published: date | None) -> Filed | None:
     if match is None or (parsed := day_in([match[2], match[3], *([match[4]] if match[4] else [])])) is None:
         return None
     rest, agency, length = head[match.end() :], None, match.end()
-    if end := re.search(r"\s?[-–—]\s", rest[:40]):  # noqa: RUF001
+    if end := re.search(r"\s?[-\u2013—]\s", rest[:40]):
         agency = agency_named(rest[: end.start()].strip("/. "))
         length += end.end() if agency else 0
     return Filed(_dateline(match[1], parsed[0], published), agency, None, length)
@@ -127,15 +133,15 @@ def _chinese(head: str, published: date | None) -> Filed | None:
     """`東京 3日 ロイター`, `新华社北京3月3日电`, `【北京3月3日共同】`."""
     if "日" not in head[:30]:
         return None
-    match = _CHINESE.match(head.lstrip("[［【"))
+    match = _CHINESE.match(head.lstrip("[\uff3b【"))
     if match is None:
         return None
     agency = agency_named(match[1] or "") or agency_named(match[5] or "")
     if agency is None:
         return None
     day = Day(int(match[3]) if match[3] else None, int(match[4]), None)
-    length = match.end() + len(head) - len(head.lstrip("[［【"))
-    while length < len(head) and head[length] in "]］】 -—　（）":
+    length = match.end() + len(head) - len(head.lstrip("[\uff3b【"))
+    while length < len(head) and head[length] in "]\uff3d】 -—　\uff08\uff09":
         length += 1
     return Filed(_dateline(match[2], day, published), agency, None, length)
 

@@ -10,7 +10,9 @@ from enrich.reading.tables import table
 from ingest.article import Published
 
 _TABLE = table("dates")
-MONTHS: Final[dict[str, int]] = {word: int(number) for number, words in _TABLE["months"].items() for word in words.split()}
+MONTHS: Final[dict[str, int]] = {
+    word: int(number) for number, words in _TABLE["months"].items() for word in words.split()
+}
 _WEEKDAYS = frozenset(_TABLE["words"]["weekdays"].split())
 _LABELS = frozenset(_TABLE["words"]["labels"].split())
 _FILLERS = frozenset(_TABLE["words"]["fillers"].split())
@@ -21,6 +23,7 @@ _ZONES = {
     "msk": "+03:00", "мск": "+03:00", "wib": "+07:00", "aest": "+10:00", "aedt": "+11:00", "eet": "+02:00", "eest": "+03:00",
 }  # fmt: skip
 
+_WORDS = frozenset(MONTHS) | _WEEKDAYS | _LABELS | _FILLERS | frozenset(_ZONES)
 _LONGEST = 110
 _CJK_DATE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\b)")
@@ -32,8 +35,9 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001  # the apostrophe that texts use
-_SUBDAY = " \t,;|·•—–-/:@()[].+،，。'`"  # noqa: RUF001  # as above
+_DIGIT = re.compile(r"\d")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_MARKS = " \t,;|·•—\u2013-/:@()[].+،\uff0c。'`"
 
 
 class Day(NamedTuple):
@@ -44,29 +48,35 @@ class Day(NamedTuple):
     year: int | None
 
 
-def page_date(line: str) -> Published | None | bool:
-    """The time that a whole line gives; True where the line is a date and no safe value; False where it is none.
+class PageDate(NamedTuple):
+    """A line that is a date; published is None where it does not name one day safely (`03/04/2022`)."""
+
+    published: Published | None
+
+
+def page_date(line: str) -> PageDate | None:
+    """The time that a whole line gives; None where the line is no date.
 
     A line is a date where a day, and nothing but the words of dates, stands in it.
     """
-    if len(line) > _LONGEST or not any(character.isdigit() for character in line):
-        return False
-    rest = line
-    day, rest = _take_numeric(rest)
-    clock, zone, rest = _take_time(rest) if day is not None or _TIME.search(rest) or _HOUR.search(rest) else (None, None, rest)
-    words = [token.casefold() for token in _TOKEN.findall(rest)]
-    if any(character not in _SUBDAY and not character.isalnum() for character in _TOKEN.sub("", rest)):
-        return False
-    named, others = _take_named(words)
-    if day is None:
-        day = named
-    elif named is not None:
-        return True if not others else False  # two dates: posted and updated
-    if day is None:
-        return False
-    zone = zone or next((_ZONES[word] for word in others if word in _ZONES), None)
-    if any(word not in _LABELS and word not in _FILLERS and word not in _WEEKDAYS and word not in _ZONES for word in others):
-        return False
+    if len(line) > _LONGEST or _DIGIT.search(line) is None:
+        return None
+    words = [token.casefold() for token in _TOKEN.findall(line)]
+    if any(word not in _WORDS and not word.isdecimal() for word in words):
+        return None
+    if any(character not in _MARKS for character in _TOKEN.sub("", line)):
+        return None
+    day, rest = _take_numeric(line)
+    clock, zone, rest = _take_time(rest)
+    named, left = _take_named([token.casefold() for token in _TOKEN.findall(rest)])
+    if any(word.isdecimal() for word in left):
+        return None
+    if day is not None and named is not None:
+        return PageDate(None)  # two dates: one may be that of an update
+    day = day or named
+    if day is None or day.year is None:
+        return None
+    zone = zone or next((_ZONES[word] for word in words if word in _ZONES), None)
     return _published(day, clock, zone if clock else None)
 
 
@@ -120,24 +130,26 @@ def _take_named(words: list[str]) -> tuple[Day | None, list[str]]:
     return Day(MONTHS[words[at]], days[0] if days else None, years[0]), others
 
 
-def _published(day: Day, clock: tuple[int, int, int | None] | None, zone: str | None) -> Published | bool:
-    """The time as the wire has it; True where the day is not wholly known, False where it does not exist."""
+def _published(day: Day, clock: tuple[int, int, int | None] | None, zone: str | None) -> PageDate | None:
+    """The time as the wire has it; None where the day does not exist."""
     if day.year is None or not 1900 <= day.year <= 2100:
-        return False
+        return None
     if day.month is None:
-        return True
+        return PageDate(None)
     if day.day is None:
-        return Published(value=f"{day.year:04d}-{day.month:02d}", precision="month", zone=None, from_="text")
+        month = f"{day.year:04d}-{day.month:02d}"
+        return PageDate(Published(value=month, precision="month", from_="text")) if 1 <= day.month <= 12 else None
     try:
         value = date(day.year, day.month, day.day).isoformat()
     except ValueError:
-        return False
+        return None
     if clock is None:
-        return Published(value=value, precision="day", zone=None, from_="text")
+        return PageDate(Published(value=value, precision="day", from_="text"))
     hour, minute, second = clock
+    value += f"T{hour:02d}:{minute:02d}"
     if second is None:
-        return Published(value=f"{value}T{hour:02d}:{minute:02d}", precision="minute", zone=zone, from_="text")
-    return Published(value=f"{value}T{hour:02d}:{minute:02d}:{second:02d}", precision="second", zone=zone, from_="text")
+        return PageDate(Published(value=value, precision="minute", zone=zone, from_="text"))
+    return PageDate(Published(value=f"{value}:{second:02d}", precision="second", zone=zone, from_="text"))
 
 
 def day_in(words: list[str]) -> tuple[Day, list[str]] | None:

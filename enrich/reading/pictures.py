@@ -12,11 +12,16 @@ _SIGN = re.compile(r"(?:©|\(c\))\s?(?!(?:19|20)\d\d\b|copyright)([^\d©][^©]{1
 _LABEL = re.compile(
     r"[(\[]?\s?(?:(?:file |ap |afp |reuters )?(?:photo|photograph|photos|image|images|picture|pic|illustration|graphic)(?: credit| courtesy)?(?: by| of)?"
     r"|(?:image|photo|picture) (?:source|copyright|credits?)|credit|credits|getty images|photo/|foto|fotos|fotografía|imagen|crédito|crédit|crédits|bild|bildquelle|immagine|imagem|zdjęcie|fot\.|"
-    r"фото|изображение|фотография|fotoğraf|صورة|الصورة|फोटो|图片|图片来源|图|写真|画像|사진)\s?[:：/|=]\s?(.{2,100}?)[)\]]?",  # noqa: RUF001
+    r"фото|изображение|фотография|fotoğraf|صورة|الصورة|फोटो|图片|图片来源|图|写真|画像|사진)\s?[:\uff1a/|=]\s?(.{2,100}?)[)\]]?",
     re.IGNORECASE,
 )
-_HOUSES = re.compile(r".{0,60}(?:/|via |\| )?(?:Getty Images|Shutterstock|iStock|Wikimedia Commons|Pool|Unsplash|Alamy)(?:/.{1,40})?|(?:AP|AFP|Reuters|REUTERS|EPA|dpa|PTI|ANI)(?: Photo| File Photo| Image|/.{3,60}| PHOTO).{0,40}|[^.]{3,50}/(?:AP|AFP|Reuters|REUTERS|EPA|dpa|Getty|Reuters/Pool|AP Photo|EPA-EFE|Shutterstock)")
-_CAPTION = re.compile(r"\((?:[lr]|left|right|center|centre|c|2nd [lr]|[lr]-[lr]|rechts|links|izq|der|g|d|pictured|file|above)\)|\bfile (?:photo|picture|image)\b|\bpictured\b|\bin this (?:photo|image|picture|handout|file)\b", re.IGNORECASE)
+_HOUSES = re.compile(
+    r".{0,60}(?:/|via |\| )?(?:Getty Images|Shutterstock|iStock|Wikimedia Commons|Pool|Unsplash|Alamy)(?:/.{1,40})?|(?:AP|AFP|Reuters|REUTERS|EPA|dpa|PTI|ANI)(?: Photo| File Photo| Image|/.{3,60}| PHOTO).{0,40}|[^.]{3,50}/(?:AP|AFP|Reuters|REUTERS|EPA|dpa|Getty|Reuters/Pool|AP Photo|EPA-EFE|Shutterstock)"
+)
+_CAPTION = re.compile(
+    r"\((?:[lr]|left|right|center|centre|c|2nd [lr]|[lr]-[lr]|rechts|links|izq|der|g|d|pictured|file|above)\)|\bfile (?:photo|picture|image)\b|\bpictured\b|\bin this (?:photo|image|picture|handout|file)\b",
+    re.IGNORECASE,
+)
 
 
 def credit(line: str) -> str | None:
@@ -31,10 +36,6 @@ def credit(line: str) -> str | None:
     return line.strip() if _HOUSES.fullmatch(line) and len(line) <= 90 else None
 
 
-def is_caption(line: str, *, above_credit: bool) -> bool:
-    """Whether a line can be a caption: no sentence of the report; or one that says who is left and right."""
-    if len(line) > 300:
-        return False
-    if above_credit and not is_sentence(line):
-        return True
-    return _CAPTION.search(line) is not None and (above_credit or not is_sentence(line))
+def is_caption(line: str, length: int) -> bool:
+    """Whether the line above a credit is its caption: no sentence, or one that says who is left and right."""
+    return length <= 300 and (not is_sentence(line) or _CAPTION.search(line) is not None)

@@ -5,24 +5,27 @@ Internal and mutable; `read` makes one for a text and lets only frozen values ou
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-from enrich.reading.reading import Found, Removed
+from dataclasses import dataclass
 
-_SPACES = re.compile(r"\s+")
-_EDGES = " \t*•·|>»›→▸►▼▲–—-:…#_=~"
-LONGEST_KEY = 300
+from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Removed
+from ingest.article import Published
+
+_EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"
+LONGEST = 300
 
 
 class Line:
     """A line that holds something: the range [start, end) of the input, trimmed of white space."""
 
-    __slots__ = ("end", "reason", "source", "start")
+    __slots__ = ("_key", "_text", "end", "reason", "source", "start")
 
     def __init__(self, source: str, start: int, end: int) -> None:
         self.source, self.start, self.end = source, start, end
         self.reason: str | None = None  # why the line is no part of the report
+        self._text: str | None = None
+        self._key: str | None = None
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -30,12 +33,29 @@ class Line:
     @property
     def text(self) -> str:
         """The line; its first 300 characters where it is longer: no rule looks further."""
-        return self.source[self.start : min(self.end, self.start + LONGEST_KEY)]
+        if self._text is None:
+            self._text = self.source[self.start : min(self.end, self.start + LONGEST)]
+        return self._text
+
+    @property
+    def key(self) -> str:
+        """The line's text as vocabulary is looked up."""
+        if self._key is None:
+            self._key = key_of(self.text)
+        return self._key
 
     @property
     def tail(self) -> str:
         """The line's last 160 characters."""
         return self.source[max(self.start, self.end - 160) : self.end]
+
+    def cut(self, start: int, end: int) -> None:
+        """Keep [start, end) of the input, trimmed."""
+        while start < end and self.source[start].isspace():
+            start += 1
+        while start < end and self.source[end - 1].isspace():
+            end -= 1
+        self.start, self.end, self._text, self._key = start, end, None, None
 
 
 class Sheet:
@@ -81,20 +101,17 @@ class Sheet:
         self._remove(reason, line.start, line.end)
 
     def strike_start(self, line: Line, length: int, reason: str) -> None:
-        """Take the first characters of a line out of the report, and the white space behind them."""
+        """Take the first characters of a line out of the report."""
         self._remove(reason, line.start, line.start + length)
-        line.start += length
-        while line.start < line.end and self.text[line.start].isspace():
-            line.start += 1
-        if line.start == line.end:
-            line.reason = reason
+        self._keep(line, line.start + length, line.end, reason)
 
     def strike_end(self, line: Line, length: int, reason: str) -> None:
-        """Take the last characters of a line out of the report, and the white space before them."""
+        """Take the last characters of a line out of the report."""
         self._remove(reason, line.end - length, line.end)
-        line.end -= length
-        while line.start < line.end and self.text[line.end - 1].isspace():
-            line.end -= 1
+        self._keep(line, line.start, line.end - length, reason)
+
+    def _keep(self, line: Line, start: int, end: int, reason: str) -> None:
+        line.cut(start, end)
         if line.start == line.end:
             line.reason = reason
 
@@ -127,13 +144,32 @@ class Sheet:
 def key_of(text: str) -> str:
     """A line as vocabulary is looked up: NFKC, case-folded, single spaces, no decoration at its edges."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("`", "'")
-    return _SPACES.sub(" ", text).casefold().strip(_EDGES)
+        text = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
+    return " ".join(text.split()).casefold().strip(_EDGES)
 
 
-_TERMINATORS = tuple(".!?。！？।؟…") + tuple(f"{stop}{close}" for stop in ".!?。！？,…" for close in "\"'”’»)）」』")
+_TERMINATORS = tuple(".!?。\uff01\uff1f।؟…") + tuple(
+    f"{stop}{close}" for stop in ".!?。\uff01\uff1f,…" for close in "\"'”\u2019»)\uff09」』"
+)
 
 
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence of a report ends."""
     return text.endswith(_TERMINATORS)
+
+
+@dataclass(slots=True)
+class Notes:
+    """The fields read so far. The first rule that finds a field wins, so rules run from sure to less sure."""
+
+    title: str = ""
+    publisher: str | None = None
+    outlet_id: str | None = None
+    published: Published | None = None
+    tags: tuple[str, ...] = ()
+    section: str | None = None
+    dateline: Dateline | None = None
+    agency: str | None = None
+    authors: tuple[str, ...] = ()
+    declared_source: DeclaredSource | None = None
+    picture: Picture | None = None

@@ -8,14 +8,12 @@ from typing import Final
 from enrich.reading.agencies import agency_named
 from enrich.reading.reading import DeclaredSource
 from enrich.reading.sheet import is_sentence, key_of
-from enrich.reading.tables import keys, table
+from enrich.reading.tables import Prefixes, keys, table
 
 _TABLE = table("marks")
 _LINKS: Final = keys([word for marks in _TABLE.values() for word in marks["link"]])
 _LABELS: Final = keys([word for marks in _TABLE.values() for word in marks["label"]])
-_PHRASES: Final = tuple(
-    sorted((word for marks in _TABLE.values() for word in marks["phrase"]), key=len, reverse=True)
-)
+_PHRASES: Final = Prefixes(word for marks in _TABLE.values() for word in marks["phrase"])
 
 _LONGEST = 240
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
@@ -35,7 +33,7 @@ def declared_source(line: str) -> DeclaredSource | None:
     url, bare = _address(line)
     key = key_of(bare)
     if key in _LINKS:
-        return DeclaredSource(bare.strip(" :：-–—|»→"), None, url)  # noqa: RUF001
+        return DeclaredSource(bare.strip(" :\uff1a-\u2013—|»→"), None, url)
     if found := _labelled(bare, url):
         return found
     if found := _phrase(bare, url):
@@ -56,11 +54,11 @@ def _address(line: str) -> tuple[str | None, str]:
 
 def _labelled(line: str, url: str | None) -> DeclaredSource | None:
     """`Source: Reuters`, `Quelle: dpa`, `出典：共同通信`."""
-    bare = line.lstrip("([（ ")  # noqa: RUF001
+    bare = line.lstrip("([\uff08 ")
     label, mark, name = _split_label(bare)
     if not mark or key_of(label) not in _LABELS:
         return None
-    name = name.strip(" \t[]|").rstrip(")）. ") if bare != line else name.strip(" \t|")  # noqa: RUF001
+    name = name.strip(" \t[]|").rstrip(")\uff09. ") if bare != line else name.strip(" \t|")
     if name.casefold() in ("link", "here", "click here", "read more"):
         name = ""
     if not name:
@@ -72,24 +70,28 @@ def _labelled(line: str, url: str | None) -> DeclaredSource | None:
 
 def _split_label(line: str) -> tuple[str, str, str]:
     head = line[:40]
-    at = min((head.find(mark) for mark in ":：" if mark in head), default=-1)  # noqa: RUF001
+    at = min((head.find(mark) for mark in ":\uff1a" if mark in head), default=-1)
     if at > 0:
         return line[:at], line[at], line[at + 1 :]
-    dash = re.match(r"([^\W\d_]{2,12})\s[-–—|/]\s", head)  # noqa: RUF001
+    dash = re.match(r"([^\W\d_]{2,12})\s[-\u2013—|/]\s", head)
     return (dash[1], "-", line[dash.end() :]) if dash else ("", "", "")
 
 
 def _phrase(line: str, url: str | None) -> DeclaredSource | None:
     """`This article originally appeared on X. Read the original article.`"""
-    folded = line.casefold().replace("’", "'")
-    offset = len(folded) - len(folded.lstrip("([*—–- "))  # noqa: RUF001
-    start = next((phrase for phrase in _PHRASES if folded.startswith(phrase, offset)), None)
+    folded = line.casefold().replace("\u2019", "'")
+    offset = len(folded) - len(folded.lstrip("([*—\u2013- "))
+    start = _PHRASES.of(folded[offset:])
     if start is None or len(folded) != len(line):
         return None
     rest = line[offset + len(start) :]
     if rest[:1].isalnum() and start[-1].isascii():
         return None
-    name = re.split(r"[.!?](?:\s|$)|\s[-–—|(]|,?\s(?:and|under|as part of|with|on (?=[A-Z][a-z]{2,8} \d))", rest.strip(" :"), maxsplit=1)[0]  # noqa: RUF001
+    name = re.split(
+        r"[.!?](?:\s|$)|\s[-\u2013—|(]|,?\s(?:and|under|as part of|with|on (?=[A-Z][a-z]{2,8} \d))",
+        rest.strip(" :"),
+        maxsplit=1,
+    )[0]
     name = name.strip(" :.)]\"'*").removeprefix("the ").removesuffix(" here")
     if len(name.split()) > _WORDS or (not name and url is None):
         return None
@@ -99,7 +101,10 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
 def _unlabelled(line: str) -> DeclaredSource | None:
     """`source site-3`, `Source Reuters`: one name behind the word, no verb, no full stop."""
     word, _, name = line.strip().partition(" ")
-    if word.casefold() not in ("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник") or not name:
+    if (
+        word.casefold() not in ("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник")
+        or not name
+    ):
         return None
     words = name.split()
     if is_sentence(name) and not _HOST_LIKE.fullmatch(name):

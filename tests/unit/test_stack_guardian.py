@@ -35,7 +35,6 @@ def start(tmp_path):
     yield start
     for child in children:
         child.kill()
-        child.ask_to_stop()
         child.wait()
     for lock in locks:
         os.close(lock)
@@ -57,6 +56,13 @@ def alive(pid):
     return True
 
 
+def gone(pid):
+    deadline = time.monotonic() + 20
+    while alive(pid):
+        assert time.monotonic() < deadline, f"process {pid} is still there"
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize(
     ("code", "status"),
     [("pass", 0), ("raise SystemExit(7)", 7), ("import os; os.kill(os.getpid(), 9)", 128 + 9)],
@@ -67,9 +73,14 @@ def test_a_command_that_ends_by_itself_tells_its_status(start, code, status):
 
 def test_a_command_that_does_not_exist_ends_at_once_with_the_reason_in_the_log(tmp_path):
     with (tmp_path / "lock").open("w") as lock:
-        child = Child(Command([tmp_path / "nothing"], {}, tmp_path), log=tmp_path / "log", lock=lock.fileno(), stop_signal=signal.SIGTERM, stop_seconds=1)
+        child = Child(
+            Command([tmp_path / "nothing"], {}, tmp_path),
+            log=tmp_path / "log",
+            lock=lock.fileno(),
+            stop_signal=signal.SIGTERM,
+            stop_seconds=1,
+        )
         assert child.wait(20) == 127
-        child.ask_to_stop()
     assert "No such file" in (tmp_path / "log").read_text()
 
 
@@ -98,21 +109,27 @@ def test_kill_does_not_wait_for_one_that_does_not_listen(start, tmp_path):
 def test_stopping_can_be_cut_short_by_killing(start, tmp_path):
     child = start(DEAF, stop_seconds=600)
     said(tmp_path / "log", "ready")
-    child.kill()
     child.ask_to_stop()
+    child.kill()
     child.kill()  # twice does no harm
     assert child.wait(20) == 128 + signal.SIGKILL
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to the guardian")
-@pytest.mark.parametrize("code", [PARENT, LEAVER])
-def test_what_the_command_left_behind_ends_with_it(start, tmp_path, code):
-    child = start(code)
-    grandchild = int(said(tmp_path / "log", "pid").split()[1])
+def test_what_a_killed_command_left_behind_ends_with_it(start, tmp_path):
+    child = start(PARENT)
     said(tmp_path / "log", "ready")
-    os.kill(child.pid, signal.SIGKILL) if code == PARENT else None
-    assert child.wait(20) == (128 + signal.SIGKILL if code == PARENT else 0)
+    grandchild = int((tmp_path / "log").read_text().split()[1])
+    os.kill(child.pid, signal.SIGKILL)
+    assert child.wait(20) == 128 + signal.SIGKILL
     assert not alive(grandchild)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to the guardian")
+def test_what_a_command_that_ended_left_behind_ends_with_it(start, tmp_path):
+    child = start(LEAVER)
+    assert child.wait(20) == 0
+    assert not alive(int((tmp_path / "log").read_text().split()[1]))
 
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
@@ -127,17 +144,11 @@ child = Child(Command([sys.executable, "-c", {SLEEPER!r}], dict(os.environ), hom
 (home / "pid").write_text(f"{{child.pid}} .")
 time.sleep(600)
 """
-    reader, writer = os.pipe()
-    with subprocess.Popen([sys.executable, "-c", owner, str(tmp_path)], pass_fds=(writer,)) as process:
-        os.close(writer)
+    with subprocess.Popen([sys.executable, "-c", owner, str(tmp_path)]) as process:
         said(tmp_path / "log", "ready")
         pid = int(said(tmp_path / "pid", ".").split()[0])
         process.send_signal(by)
-    os.close(reader)
-    deadline = time.monotonic() + 20
-    while alive(pid):
-        assert time.monotonic() < deadline, "the command outlives its owner"
-        time.sleep(0.01)
+    gone(pid)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
@@ -146,10 +157,7 @@ def test_the_command_ends_when_its_guardian_is_killed(start, tmp_path):
     said(tmp_path / "log", "ready")
     child._guardian.kill()
     child.wait(20)
-    deadline = time.monotonic() + 20
-    while alive(child.pid):
-        assert time.monotonic() < deadline, "the command outlives its guardian"
-        time.sleep(0.01)
+    gone(child.pid)
 
 
 def test_the_guardian_needs_the_standard_library_alone():

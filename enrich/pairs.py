@@ -1,0 +1,202 @@
+"""Copies among documents at hand: the worker's rule, in one process, without its services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from enrich.copies import WINDOW_DAYS, Lexicon, MemoryIndex, Relation, Sketch, compare, partition, sketch
+from ingest.urls import canonical
+
+_BATCH: Final = 400  # documents sketched and probed at once
+_PAIRS: Final = 2_000  # pairs compared at once
+_UNDATED: Final = 0
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done ("sketched", "compared"), how many are done, and of how many."""
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A document to compare. published: its day; one without is within the window of every other.
+
+    source_url: the address that it names as its source, if it names one.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    published: date | None = None
+    url: str | None = None
+    source_url: str | None = None
+
+
+class BadLine(msgspec.Struct, frozen=True):
+    """A line, counted from 1, that holds no document, and why."""
+
+    number: int
+    reason: str
+
+
+class Pair(msgspec.Struct, frozen=True, order=True):
+    """Two copies, `a < b`; score in 1/10000."""
+
+    a: str
+    b: str
+    relation: Relation
+    score: int
+
+
+class Result(msgspec.Struct, frozen=True):
+    """pairs: sorted. groups: by the id of each document in a pair, the smallest id in its group.
+
+    documents, compared: how many documents there were, and how many pairs of them were compared. repeated:
+    ids that came again; the first document of an id counts.
+    """
+
+    pairs: tuple[Pair, ...]
+    groups: dict[str, str]
+    documents: int
+    compared: int
+    repeated: tuple[str, ...]
+
+
+class _Line(msgspec.Struct):
+    id: str
+    text: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    source_url: str | None = None
+
+
+_decode = msgspec.json.Decoder(_Line).decode
+
+
+def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine]:
+    """The document of each line of JSON, or why there is none; blank lines are passed over.
+
+    A line is an object with `id` and at least one of `title` and `text`; `published` (ISO 8601), `url` and
+    `source_url` where known; other fields are ignored.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _document(_decode(line))
+        except (ValueError, UnicodeError) as error:  # msgspec's errors are ValueErrors
+            yield BadLine(number, str(error))
+
+
+def _document(line: _Line) -> Document:
+    if not line.id or any(mark in line.id for mark in "\t\r\n"):
+        msg = f"id {line.id!r} is empty or holds a tab or a line's end: give it another"
+        raise ValueError(msg)
+    if not (line.text or line.title):
+        msg = f"document {line.id} has neither title nor text"
+        raise ValueError(msg)
+    return Document(
+        id=line.id,
+        text=line.text or "",
+        title=line.title or "",
+        published=_day(line) if line.published else None,
+        url=line.url,
+        source_url=line.source_url,
+    )
+
+
+def _day(line: _Line) -> date:
+    try:
+        return date.fromisoformat((line.published or "")[:10])
+    except ValueError:
+        msg = f"document {line.id}: published {line.published!r} is no date: write it as 2024-05-31"
+        raise ValueError(msg) from None
+
+
+def prepared(document: Document) -> str:
+    """What is compared of a document: its title, a newline, what it says."""
+    return f"{document.title}\n{document.text}"
+
+
+def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progress: Progress | None = None) -> Result:
+    """The copies among `documents`, whatever their order, and the groups that they make."""
+    tell = progress or _silent
+    by_id: dict[str, Document] = {}
+    repeated = [d.id for d in documents if by_id.setdefault(d.id, d) is not d]
+    ordered = [by_id[name] for name in sorted(by_id)]  # so that the smallest row is the smallest id
+    sketches = _sketches(ordered, tell)
+    declared = _declared(ordered)
+    rows = sorted(declared | _candidates(ordered, sketches, window_days))
+    names = [d.id for d in ordered]
+    edges: list[tuple[int, int, int]] = []
+    pairs: list[Pair] = []
+    for start in range(0, len(rows), _PAIRS):
+        part = rows[start : start + _PAIRS]
+        left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
+        verdicts = compare(left, right, [pair in declared for pair in part])
+        for (a, b), verdict in zip(part, verdicts, strict=True):
+            if verdict is not None:
+                edges.append((a, b, verdict.score))
+                pairs.append(Pair(names[a], names[b], verdict.relation, verdict.score))
+        tell("compared", start + len(part), len(rows))
+    groups = {names[row]: names[group] for row, group in sorted(partition(edges).items())}
+    return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
+
+
+def _silent(_done: str, _count: int, _total: int) -> None:
+    pass
+
+
+def _sketches(documents: Sequence[Document], tell: Progress) -> list[Sketch]:
+    lexicon = Lexicon()
+    sketches: list[Sketch] = []
+    for start in range(0, len(documents), _BATCH):
+        sketches += sketch([prepared(document) for document in documents[start : start + _BATCH]], lexicon)
+        tell("sketched", len(sketches), len(documents))
+    return sketches
+
+
+def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:
+    """Pairs of rows, the smaller first, one of which names the other's address as its source."""
+    row_of: dict[str, int] = {}
+    for row, document in enumerate(documents):
+        if address := canonical(document.url or ""):
+            row_of.setdefault(address, row)
+    found = set()
+    for row, document in enumerate(documents):
+        source = row_of.get(canonical(document.source_url or "") or "", row)
+        if source != row:
+            found.add((min(row, source), max(row, source)))
+    return found
+
+
+def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], window_days: int) -> set[tuple[int, int]]:
+    """Pairs of rows, the smaller first, that share enough keys, and are near in time or not both dated."""
+    days = np.array([d.published.toordinal() if d.published else _UNDATED for d in documents], np.int64)
+    dated, undated = MemoryIndex(), MemoryIndex()
+    found: set[tuple[int, int]] = set()
+    for start in range(0, len(documents), _BATCH):
+        rows = np.arange(start, min(start + _BATCH, len(documents)))
+        for day in np.unique(days[rows]).tolist():
+            index = undated if day == _UNDATED else dated
+            index.add(day, *_keys(rows[days[rows] == day], sketches))
+    for start in range(0, len(documents), _BATCH):
+        rows = np.arange(start, min(start + _BATCH, len(documents)))
+        asked = _keys(rows, sketches)
+        for probed in (
+            dated.probe(days[rows], window_days, *asked),
+            undated.probe(np.full(len(rows), _UNDATED), 0, *asked),
+        ):
+            at, others = probed
+            left = rows[at]
+            found.update(zip(np.minimum(left, others).tolist(), np.maximum(left, others).tolist(), strict=True))
+    return found
+
+
+def _keys(rows: np.ndarray, sketches: Sequence[Sketch]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows as ids, the number of each one's keys, and the keys."""
+    keys = [sketches[row].keys for row in rows.tolist()]
+    return rows, np.array([len(k) for k in keys], np.int64), np.concatenate(keys)

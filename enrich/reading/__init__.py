@@ -1,0 +1,72 @@
+"""What a news text says of itself: dateline, agency, byline, declared source, and what is no report at all.
+
+Pure: a text with what its page gave in, one frozen `Reading` out. The rules look at a line's place
+(head or tail), form (short, no sentence) and words (`tables/*.toml`) together, and look only at the
+head, the tail and the short lines between, so that a text takes time in proportion to its length.
+"""
+
+from __future__ import annotations
+
+from enrich.reading.bylines import people
+from enrich.reading.heads import read_dateline, read_head
+from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Reading, Removed, as_json
+from enrich.reading.sheet import Notes, Sheet
+from enrich.reading.tails import read_middle, read_tail
+from ingest.article import Published
+
+__all__ = ["Dateline", "DeclaredSource", "Found", "Picture", "Reading", "Removed", "as_json", "read"]
+
+_SWEEPS = 6  # what one sweep takes away can lay bare more; texts need one or two
+
+
+def read(
+    text: str,
+    *,
+    title: str | None = None,
+    name: str | None = None,  # noqa: ARG001  # of the file: no rule may know a text by it
+    published: Published | None = None,
+    authors: tuple[str, ...] = (),
+    source_url: str | None = None,
+) -> Reading:
+    """The reading of a text. Raises nothing, whatever the text.
+
+    text: a whole text file (then title is None or empty, and is found in the text), or the article
+        body of a page with its title.
+    published, authors: what the page or feed gave; they win over what the text says.
+    source_url: where the page's "Source link" anchor points to.
+    """
+    sheet = Sheet(text)
+    signed = people(authors)
+    given = " ".join((title or "").split())
+    notes = Notes(title=given, published=published, authors=signed.authors)
+    for _ in range(_SWEEPS):
+        before = sheet.changes
+        read_head(sheet, notes)
+        read_tail(sheet, notes)
+        read_dateline(sheet, notes)
+        if sheet.changes == before:
+            break
+    read_middle(sheet)
+    source = notes.declared_source
+    if source_url:
+        source = (
+            DeclaredSource(source.mark, source.name, source.url or source_url)
+            if source
+            else DeclaredSource(url=source_url)
+        )
+    return Reading(
+        title=notes.title,
+        text=sheet.report(),
+        publisher=notes.publisher,
+        outlet_id=notes.outlet_id,
+        published=notes.published,
+        tags=notes.tags,
+        section=notes.section,
+        dateline=notes.dateline,
+        agency=notes.agency or signed.agency,
+        authors=notes.authors,
+        declared_source=source,
+        picture=notes.picture,
+        furniture=tuple(sorted(sheet.removed, key=lambda removed: removed.start)),
+        spans=tuple(sorted(sheet.found, key=lambda found: (found.start, found.end, found.field))),
+    )

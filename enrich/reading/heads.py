@@ -1,0 +1,104 @@
+"""The head of a text: what stands above and at the start of the report."""
+
+from __future__ import annotations
+
+from enrich.reading.datelines import filed
+from enrich.reading.dates import page_date
+from enrich.reading.furniture import edge_reason
+from enrich.reading.pictures import credit, is_caption
+from enrich.reading.reading import Picture
+from enrich.reading.rules import ABOVE, outlet_id, strike
+from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
+
+_LINES = 12  # that the head may have
+_LONGEST_TITLE = 300
+_LONGEST_TITLE_SENTENCE = 140
+_PROSE = 140  # characters: a line of this length is the report's, and a sentence of half of it
+_PERIODS = (".", "。", ".”", '."')
+_AMID = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
+
+
+def read_head(sheet: Sheet, notes: Notes) -> None:
+    """Strike out what stands above the report, and note what it says."""
+    lines = sheet.live(_LINES + 1)
+    prose = False
+    before: Line | None = None
+    for line, following in zip(lines[:_LINES], [*lines[1:], None], strict=False):
+        if not prose and len(line) <= 220 and strike(sheet, notes, line, ABOVE):
+            continue
+        if not prose and following is not None and not notes.title and _is_title(line):
+            notes.title = line.text
+            sheet.note("title", line.start, line.end)
+            sheet.strike(line, "title")
+        elif notes.title and len(line) <= 300 and line.key == key_of(notes.title[:300]):
+            sheet.strike(line, "title")
+        elif not prose and following is not None and _is_publisher(line, following):
+            notes.publisher = line.text
+            sheet.note("publisher", line.start, line.end)
+            sheet.strike(line, "publisher")
+        elif (named := credit(line.text)) is not None:
+            _note_picture(sheet, notes, line, before, named)
+        elif prose and edge_reason(line) in _AMID:
+            sheet.strike(line, edge_reason(line) or "")
+        else:
+            before = line
+            prose = prose or _is_prose(line)
+            if prose and len(line) > _PROSE:
+                break
+
+
+def read_dateline(sheet: Sheet, notes: Notes) -> None:
+    """Strike the dateline from the report's first sentence, and a title that runs into it; note what it says."""
+    for line in sheet.live(3):
+        _unglue_title(sheet, notes, line)
+        if found := filed(line.text, notes.published.day if notes.published else None):
+            end = line.start + found.length
+            if notes.dateline is None and found.dateline is not None:
+                notes.dateline = found.dateline
+                sheet.note("dateline", line.start, end)
+            if notes.agency is None and found.agency:
+                notes.agency = found.agency
+                sheet.note("agency", line.start, end)
+            sheet.strike_start(line, found.length, "dateline")
+            return
+
+
+def _unglue_title(sheet: Sheet, notes: Notes, line: Line) -> None:
+    """Strike a title that runs into a sentence: `… against RussiaAs accusations …`."""
+    length = len(notes.title)
+    if 20 <= length < len(line) and line.text.startswith(notes.title):
+        after = sheet.text[line.start + length]
+        if after.isupper() or after in '"\u201c\u2018':
+            sheet.strike_start(line, length, "title")
+
+
+def _is_prose(line: Line) -> bool:
+    text = line.text
+    return len(line) >= _PROSE or text[0].islower() or (len(line) >= _PROSE // 2 and is_sentence(text))
+
+
+def _is_title(line: Line) -> bool:
+    text = line.text
+    if len(line) > _LONGEST_TITLE or filed(text):
+        return False
+    return len(line) <= _LONGEST_TITLE_SENTENCE or not text.endswith(_PERIODS)
+
+
+def _is_publisher(line: Line, following: Line) -> bool:
+    """Whether a line names the outlet: a short name above the page's own id or labelled date."""
+    text, below = line.text, following.text
+    if len(line) > 60 or len(text.split()) > 6 or is_sentence(text) or not text[0].isupper():
+        return False
+    return outlet_id(following) is not None or (
+        ":" in below[:30] and below[0].isalpha() and page_date(below) is not None
+    )
+
+
+def _note_picture(sheet: Sheet, notes: Notes, line: Line, before: Line | None, named: str) -> None:
+    caption = before if before is not None and before.reason is None and is_caption(before.text, len(before)) else None
+    if notes.picture is None:
+        notes.picture = Picture(caption.text if caption else None, named)
+        sheet.note("picture", caption.start if caption else line.start, line.end)
+    if caption:
+        sheet.strike(caption, "caption")
+    sheet.strike(line, "picture credit")

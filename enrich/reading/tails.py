@@ -1,0 +1,56 @@
+"""The tail of a text: what stands at and below the report's end; and the furniture within it."""
+
+from __future__ import annotations
+
+from enrich.reading.agencies import sign_off
+from enrich.reading.furniture import inline_reason, is_entry, opens_block
+from enrich.reading.pictures import credit
+from enrich.reading.rules import BELOW, strike, tags_of
+from enrich.reading.sheet import Line, Notes, Sheet
+
+_LINES = 80  # that the tail may have
+_ENTRIES = 25  # unknown lines that a block may hold
+
+
+def read_tail(sheet: Sheet, notes: Notes) -> None:
+    """Strike out what stands below the report, from the end upwards, and note what it says.
+
+    A line that no rule knows ends the tail, unless it can be an entry of a block: then the block's
+    first line, if it comes, takes the entries with it.
+    """
+    entries: list[Line] = []
+    for line in sheet.live_from_end(_LINES):
+        if reason := opens_block(line):
+            _strike_block(sheet, notes, line, entries, reason)
+            entries = []
+        elif len(line) <= 300 and strike(sheet, notes, line, BELOW):
+            continue
+        elif len(entries) < _ENTRIES and is_entry(line):
+            entries.append(line)
+        else:
+            break
+    for line in sheet.live_from_end(1):
+        if found := sign_off(line.tail):
+            agency, length = found
+            if notes.agency is None:
+                notes.agency = agency
+                sheet.note("agency", line.end - length, line.end)
+            sheet.strike_end(line, length, "sign-off")
+
+
+def _strike_block(sheet: Sheet, notes: Notes, opener: Line, entries: list[Line], reason: str) -> None:
+    if reason == "tags" and entries and not notes.tags:
+        notes.tags = tags_of([entry.text for entry in reversed(entries)])
+        sheet.note("tags", entries[-1].start, entries[0].end)
+    for line in (*entries, opener):
+        sheet.strike(line, reason)
+
+
+def read_middle(sheet: Sheet) -> None:
+    """Strike out the furniture that stands between a report's lines."""
+    for line in sheet.lines:
+        if line.reason is None and len(line) <= 170:
+            if reason := inline_reason(line):
+                sheet.strike(line, reason)
+            elif ("©" in line.text or ":" in line.text[:30]) and credit(line.text) is not None:
+                sheet.strike(line, "picture credit")

@@ -1,0 +1,90 @@
+"""Raw pages kept as WARC files (ISO 28500), so that every extraction can be done again."""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from ingest.fetch import Fetched
+
+ROTATE_BYTES: Final = 1_000_000_000
+
+# True of the bytes on the wire; the record holds the unpacked body in one piece.
+_OF_THE_WIRE: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+class Archive:
+    """Writes each answer as one WARC record, in files of about 1 GB, new ones each run.
+
+    Every record is a gzip member of its own and flushed, so a crash costs at most the record under
+    way. Any number of threads may share it. With no folder it keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None, *, rotate_bytes: int = ROTATE_BYTES) -> None:
+        self._folder = folder
+        self._rotate_bytes = rotate_bytes
+        self._lock = threading.Lock()
+        self._file: BinaryIO | None = None
+        self._writer: Any = None
+        self._files = 0
+
+    def __enter__(self) -> Self:
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._close()
+
+    def write(self, fetched: Fetched) -> None:
+        """Appends one answer. Raises OSError where the disk does not take it."""
+        if self._folder is None:
+            return
+        with self._lock:
+            file = self._open(self._folder)
+            self._writer.write_record(self._record(fetched))
+            file.flush()
+
+    def _record(self, fetched: Fetched) -> Any:  # noqa: ANN401  # warcio ships no types
+        headers = [(f"X-Archive-Orig-{n}" if n.lower() in _OF_THE_WIRE else n, v) for n, v in fetched.headers]
+        headers.append(("Content-Length", str(len(fetched.body))))
+        status = StatusAndHeaders(f"{fetched.status} {fetched.reason}".strip(), headers, protocol="HTTP/1.1")
+        moment = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self._writer.create_warc_record(
+            fetched.final_url,
+            "response",
+            payload=io.BytesIO(fetched.body),
+            length=len(fetched.body),
+            http_headers=status,
+            warc_headers_dict={"WARC-Date": moment},
+        )
+
+    def _open(self, folder: Path) -> BinaryIO:
+        if self._file is not None and self._file.tell() >= self._rotate_bytes:
+            self._close()
+        if self._file is None:
+            self._files += 1
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+            name = f"copydesk-{stamp}-{os.getpid()}-{self._files:05}.warc.gz"
+            self._file = (folder / name).open("xb")
+            self._writer = WARCWriter(self._file, gzip=True)
+            self._writer.write_record(
+                self._writer.create_warcinfo_record(name, {"software": "copydesk", "format": "WARC File Format 1.0"})
+            )
+        return self._file
+
+    def _close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = self._writer = None

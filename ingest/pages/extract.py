@@ -1,0 +1,103 @@
+"""From a page's bytes to its article: text, title, date, authors, declared source."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import msgspec
+import trafilatura
+from lxml.html import HtmlElement
+
+from ingest.article import Published
+from ingest.errors import NoText
+from ingest.pages.charsets import text_of
+from ingest.pages.dates import date_marks, decide
+from ingest.pages.sources import canonical_link, declared_source, same_site
+from ingest.urls import canonical
+
+_MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+_SHORT = 200  # characters: where precision leaves so little, it was too strict
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read out of one page.
+
+    text: paragraphs, a line each. language: primary subtag that the page declares, as `en`.
+    canonical_url: what the page calls itself, on its own site. source_url: canonical address of
+    what it names as its source (see `ingest.pages.sources`).
+    """
+
+    title: str | None
+    text: str
+    published: Published | None
+    authors: tuple[str, ...]
+    language: str | None
+    canonical_url: str | None
+    source_url: str | None
+    site_name: str | None
+
+
+def extract(body: bytes, *, url: str | None, content_type: str | None = None, charset: str | None = None) -> Page:
+    """The article in a page's bytes, packed with gzip or not.
+
+    url: where the page was found; content_type, charset: what the header says of it.
+    Raises NotHtml for what is no HTML and no text, NoText for a page without an article, TooLarge and
+    Unreadable for a gzip file that unpacks to too much or not at all.
+    """
+    shown = url or "the page"
+    text = text_of(body, content_type=content_type, charset=charset, name=shown)
+    if content_type == "text/plain" and not _MARKUP.search(text[:2000]):
+        return _plain_page(text, shown)
+    tree = trafilatura.load_html(text)
+    if tree is None:
+        msg = f"{shown}: the page holds no HTML that a parser could read"
+        raise NoText(msg)
+    marks, source, own = date_marks(tree), declared_source(tree, url), canonical_link(tree)
+    language = _LANGUAGE.match(
+        (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    )
+    document = _read(tree, url)
+    if document is None or not (document.text or "").strip():
+        msg = f"{shown}: the page was read and holds no article"
+        raise NoText(msg)
+    address = canonical(own, url) if own else None
+    return Page(
+        title=document.title or None,
+        text=document.text,
+        published=decide(marks, url=address or url, found=document.date),
+        authors=tuple(name.strip() for name in (document.author or "").split(";") if name.strip()),
+        language=language[0].lower() if language else None,
+        canonical_url=address if address and (url is None or same_site(address, url)) else None,
+        source_url=source,
+        site_name=document.sitename or None,
+    )
+
+
+def _read(tree: HtmlElement, url: str | None) -> Any:  # noqa: ANN401  # trafilatura's Document
+    """Trafilatura's reading; never with `deduplicate`, which remembers texts for the whole process."""
+    return trafilatura.bare_extraction(
+        tree,
+        url=url,
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
+
+
+def _plain_page(text: str, shown: str) -> Page:
+    if not text.strip():
+        msg = f"{shown}: the text is empty"
+        raise NoText(msg)
+    return Page(
+        title=None,
+        text=text.replace("\r\n", "\n").strip(),
+        published=None,
+        authors=(),
+        language=None,
+        canonical_url=None,
+        source_url=None,
+        site_name=None,
+    )

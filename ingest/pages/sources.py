@@ -1,0 +1,201 @@
+"""Where a page says its text comes from: the "Source link" at the article's end, and its kin in other languages."""
+
+# ruff: noqa: RUF001  # the marks are written in the languages they are from
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from ingest.urls import canonical, host_of
+
+_WORDS: Final = (
+    r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber|nguồn"
+    r"|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
+)
+# An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
+_MARK: Final = re.compile(
+    rf"""(?:
+      (?:the\s+)?(?:original\s+)?source(?:\s+(?:link|url|article|page))? | link\s+to\s+(?:the\s+)?(?:original|source)(?:\s+\w+)?
+    | (?:read|view|see|visit|go\s+to)\s+(?:the\s+)?(?:full\s+|entire\s+)?(?:original|source)(?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b.*)?
+    | original\s+(?:article|story|post|link|report|news)(?:\s+(?:link|here))?
+    | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
+    | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original) | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
+    | (?:lire\s+)?l['’]article\s+original | lien\s+(?:source|de\s+la\s+source|vers\s+la\s+source) | source\s+de\s+l['’]article
+    | link\s+(?:alla\s+)?fonte | (?:leggi\s+)?l['’]articolo\s+originale | fonte\s+original[e]? | (?:leia\s+)?(?:o\s+)?(?:artigo|mat[ée]ria)\s+original
+    | ссылка\s+на\s+(?:источник|оригинал) | (?:читать\s+)?оригинал(?:\s+(?:статьи|новости|материала))? | первоисточник | источник\s+новости
+    | (?:czytaj\s+)?oryginał | kaynak\s+link | 原文(?:链接|連結|鏈接|リンク) | 阅读原文 | 閱讀原文 | 查看原文 | 元記事 | 원문\s*(?:보기|링크|기사)
+    | {_WORDS}
+    )[\s:：.»›→>↗\[\]()]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ".
+_LABEL: Final = re.compile(
+    rf"""(?:^|[\s(\[–—|.])(?:
+      (?:{_WORDS}|via|original|credit|первоисточник)\s*[:：]
+    | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+(?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?\s*:?
+    | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?\s*:?
+    | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?\s*:?
+    | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)\s*:? | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en\s*:?
+    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)\s*:? | pubblicato\s+originariamente\s+su\s*:?
+    | (?:the\s+post|this\s+(?:article|story|post))\s+
+    )\s*[«“"„(\[]*\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_APPEARED_FIRST: Final = re.compile(
+    r"^\W*(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:appeared|published)\b", re.IGNORECASE
+)
+_OUTSIDE: Final = frozenset({"nav", "header", "footer", "aside", "form", "figure", "figcaption", "button", "select"})
+_COMMENTS: Final = re.compile(
+    r"(?:^|[\s_-])(?:comments?|respond|sidebar|related|share|social|breadcrumbs?|menu|newsletter)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SHARING: Final = re.compile(
+    r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share|telegram\.me/share"
+    r"|linkedin\.com/(?:share|cws)|pinterest\.[a-z.]+/pin/create|wa\.me/|api\.whatsapp\.com|reddit\.com/submit|vk\.com/share"
+    r"|addtoany\.com|getpocket\.com|flipboard\.com/|news\.google\.com/(?:publications|s/)|tumblr\.com/share|ok\.ru/dk)",
+    re.IGNORECASE,
+)  # fmt: skip
+_BLOCKS: Final = frozenset(
+    {
+        "p",
+        "div",
+        "li",
+        "section",
+        "article",
+        "td",
+        "blockquote",
+        "main",
+        "body",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "footer",
+        "ul",
+    }
+)
+_LONG = 80  # characters of a paragraph that is running text
+_AFTER = 2  # such paragraphs that may follow the mark: an author's note, a disclaimer
+
+
+def declared_source(tree: HtmlElement, url: str | None) -> str | None:
+    """The canonical address that the page names as the source of its article; None where it names none.
+
+    Counted: an anchor at the article's end that is a mark or follows one, on another site than the
+    page itself; a `meta` or `link` that names the original; a canonical link to another site.
+    """
+    anchors = [target for anchor in tree.iter("a") if (target := _marked(anchor, url)) and _at_the_end(anchor)]
+    if anchors:
+        return anchors[-1]
+    for address in (*_declared_in_head(tree), canonical_link(tree)):
+        target = canonical(address, url) if address else None
+        if target and not (url and same_site(target, url)):
+            return target
+    return None
+
+
+def canonical_link(tree: HtmlElement) -> str | None:
+    """The href of the page's canonical link, as written."""
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
+            return str(href)
+    return None
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: hosts that share what was registered (`m.x.co.uk`, `www.x.co.uk`)."""
+    hosts = [(host_of(address) or "").partition(":")[0].split(".") for address in (one, other)]
+    return _registered(hosts[0]) == _registered(hosts[1])
+
+
+def _registered(labels: list[str]) -> list[str]:
+    """The last two labels of a host, three under such as `co.uk` and `com.au`; all of a number."""
+    if labels[-1].isdecimal() or len(labels) < 3:
+        return labels
+    return labels[-3:] if len(labels[-1]) == 2 and len(labels[-2]) <= 3 else labels[-2:]
+
+
+def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("meta", "link"):
+        name = (element.get("name") or element.get("property") or element.get("rel") or "").lower()
+        if name in {"original-source", "syndication-source"} and (
+            href := element.get("content") or element.get("href")
+        ):
+            yield href
+
+
+def _marked(anchor: HtmlElement, url: str | None) -> str | None:
+    """The canonical target of an anchor that marks a source, on another site; None for any other anchor."""
+    href = (anchor.get("href") or "").strip()
+    if not href or href.startswith(("#", "mailto:", "javascript:")) or _SHARING.search(href):
+        return None
+    text = " ".join(anchor.text_content().split())
+    if len(text) > 200 or not (_MARK.fullmatch(text) or _follows_label(anchor)):
+        return None
+    target = canonical(href, url)
+    if not target or (url and same_site(target, url)):
+        return None
+    return None if _is_outside(anchor) else target
+
+
+def _follows_label(anchor: HtmlElement) -> bool:
+    before = _text_before(anchor)
+    match = _LABEL.search(before)
+    if not match:
+        return False
+    words = match[0].lower()
+    opened = words.strip().startswith(("the post", "this"))
+    return not opened or bool(_APPEARED_FIRST.match(anchor.tail or ""))
+
+
+def _text_before(anchor: HtmlElement) -> str:
+    """The last words before the anchor within its block."""
+    pieces: list[str] = []
+    element = anchor
+    while element is not None and sum(map(len, pieces)) < 80:
+        previous = element.getprevious()
+        while previous is not None and previous.tag != "br" and sum(map(len, pieces)) < 80:
+            pieces.append(previous.tail or "")
+            if previous.tag in _BLOCKS:
+                break
+            pieces.append(previous.text_content() if isinstance(previous.tag, str) else "")
+            previous = previous.getprevious()
+        if previous is not None:
+            if previous.tag == "br":
+                pieces.append(previous.tail or "")
+            break
+        parent = element.getparent()
+        if parent is None:
+            break
+        pieces.append(parent.text or "")
+        if parent.tag in _BLOCKS:
+            break
+        element = parent
+    return " ".join("".join(reversed(pieces)).split())[-120:] + " "
+
+
+def _is_outside(anchor: HtmlElement) -> bool:
+    """Whether the anchor stands in the page's furniture: navigation, comments, captions, share buttons."""
+    for element in anchor.iterancestors():
+        if element.tag in {"article", "main", "body"}:
+            return False
+        if element.tag in _OUTSIDE or _COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+    return False
+
+
+def _at_the_end(anchor: HtmlElement) -> bool:
+    """Whether at most two paragraphs of running text follow the anchor in the element that holds the article."""
+    root = anchor.getroottree().getroot()
+    order = {element: place for place, element in enumerate(root.iter())}
+    long = [p for p in root.iter("p") if len(p.text_content().strip()) >= _LONG]
+    for holder in anchor.iterancestors():
+        first, last = order[holder], order[holder] + sum(1 for _ in holder.iter())
+        inside = [p for p in long if first < order[p] < last]
+        if 2 * len(inside) >= len(long):
+            return sum(order[p] > order[anchor] for p in inside) <= _AFTER
+    return True

@@ -1,0 +1,77 @@
+"""The real stack, started once a run by the first test that needs it; a database and topics of its own for each test."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import SecretStr
+
+from copydesk.migrate import migrate
+from copydesk.stack import Stack, running
+from copydesk.topics import make_topics
+from ingest.settings import Settings, make
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Kafka, Postgres and Prefect, in a folder of this run."""
+    home = tmp_path_factory.mktemp("stack")
+    # A setting of the person who runs the tests must not reach them.
+    for name in [name for name in os.environ if name.startswith(("COPYDESK_", "PREFECT_"))]:
+        del os.environ[name]
+    with running(make({"home": home}), say=lambda _: None) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def template(stack: Stack) -> str:
+    """A migrated database that each test's own is copied from."""
+    name = "template_desk"
+    _admin(stack, sql.SQL("create database {}").format(sql.Identifier(name)))
+    migrate(_with(stack.settings, name), say=lambda _: None)
+    return name
+
+
+@pytest.fixture
+def desk(stack: Stack, template: str) -> Iterator[Settings]:
+    """Settings of a desk of the test's own: an empty, migrated database, and topics."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _admin(stack, sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
+    settings = _with(stack.settings, name).model_copy(
+        update={"topic_prefix": name, "consumer_group": name, "batch_seconds": 0.05}
+    )
+    make_topics(settings, say=lambda _: None)
+    yield settings
+    _admin(stack, sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def connection(desk: Settings) -> Iterator[psycopg.Connection]:
+    """An autocommit connection to the test's database."""
+    with psycopg.connect(desk.database_url.get_secret_value(), autocommit=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """The folder of the five seed files."""
+    return Path(__file__).parents[1] / "copydesk" / "press" / "seeds"
+
+
+def _with(settings: Settings, database: str) -> Settings:
+    parameters = {**conninfo_to_dict(settings.database_url.get_secret_value()), "dbname": database}
+    return settings.model_copy(update={"database_url": SecretStr(make_conninfo(**parameters))})
+
+
+def _admin(stack: Stack, statement: sql.Composed) -> None:
+    with psycopg.connect(stack.settings.database_url.get_secret_value(), autocommit=True) as admin:
+        admin.execute(statement)
