@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
-from prefect.futures import wait
+from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.limits import FETCHING, POLLING
 from flows.naming import collect_run_name, gather_run_name, poll_run_name, short
@@ -41,7 +41,9 @@ def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
     name="collect",
     flow_run_name=collect_run_name,
     description="Polls the feeds that are due, fetches and reads the pages they list, and sends the articles to Kafka.",
-    task_runner=ThreadPoolTaskRunner[Any](max_workers=_THREADS),
+    task_runner=cast(
+        "TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=_THREADS)
+    ),  # as Prefect itself does
     persist_result=False,
 )
 def collect() -> State:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -25,6 +25,7 @@ MAX_TITLE_CHARACTERS: Final = 2_000
 
 Origin = Literal["feed", "replay"]
 Precision = Literal["year", "month", "day", "minute", "second"]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Provenance = Literal["feed", "page", "text", "url"]
 
 
@@ -82,7 +83,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     article_id: 128 bits, hexadecimal; of the canonical URL, or of the content where there is no URL.
     version_id: 128 bits, hexadecimal; of title and text.
     url: canonical URL (`ingest.urls.canonical`); None for a text file.
-    source_url: the canonical URL that the page's "Source link" anchor points to.
+    source_url, source_mark: the canonical URL that the page's "Source link" anchor points to, and its words.
     outlet: host of the URL without `www.`, or None.
     name: file name of a replayed file.
     The four times are never mixed: published (what the article says), discovered (its feed listed
@@ -100,12 +101,13 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     feed_url: str | None = None
     source_url: str | None = None
+    source_mark: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
     published: Published | None = None
-    discovered_at: datetime
-    fetched_at: datetime
-    extracted_at: datetime
+    discovered_at: Moment
+    fetched_at: Moment
+    extracted_at: Moment
     truncated: bool = False
 
 
@@ -147,6 +149,7 @@ def make_article(  # noqa: PLR0913  # an article is complete or not at all
     outlet: str | None = None,
     feed_url: str | None = None,
     source_url: str | None = None,
+    source_mark: str | None = None,
     language: str | None = None,
     authors: tuple[str, ...] = (),
     published: Published | None = None,
@@ -168,6 +171,7 @@ def make_article(  # noqa: PLR0913  # an article is complete or not at all
         outlet=outlet,
         feed_url=feed_url,
         source_url=source_url,
+        source_mark=storable(source_mark)[:200] if source_mark else None,
         language=language,
         authors=tuple(storable(author)[:200] for author in authors[:20]),
         published=published,

@@ -80,7 +80,8 @@ class Settings(BaseModel):
     page_bytes_unpacked: int = Field(20_000_000, ge=1000, description="Largest page unpacked, in bytes.")
     redirects: int = Field(5, ge=0, le=20, description="Redirects that are followed.")
     allow_private_addresses: bool = Field(
-        default=False, description="Fetch from loopback and private addresses too. The demo sets it; a server should not."
+        default=False,
+        description="Fetch from loopback and private addresses too. The demo sets it; a server should not.",
     )
     host_seconds: float = Field(1.0, ge=0, description="Pause between two pages of one host.")
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")

@@ -88,7 +88,7 @@ def _stop(parts: list[Part]) -> None:
     for part in parts:
         part.ask_to_stop()
     for part in parts:
-        part.stop()
+        part.close()
 
 
 def _settings(given: Settings, home: Home, kafka: Kafka | None, postgres: Postgres | None) -> Settings:

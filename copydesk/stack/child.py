@@ -55,7 +55,7 @@ class Child:
     @property
     def running(self) -> bool:
         """Whether the command, or anything it started, runs."""
-        return self._guardian.poll() is None
+        return self.wait(0) is None
 
     def ask_to_stop(self) -> None:
         """Send the stop signal; after its time the command is killed. Both happen even if we end now."""

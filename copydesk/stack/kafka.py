@@ -59,6 +59,9 @@ _CONFIG: Final = {
     # the first worker need not wait for others
     "group.initial.rebalance.delay.ms": 0,
     "group.min.session.timeout.ms": 1000,
+    # a broker that was killed is let in again only when its last session has run out (9 s by default)
+    "broker.heartbeat.interval.ms": 500,
+    "broker.session.timeout.ms": 3000,
     # small: three threads of each kind would do nothing more here
     "num.network.threads": 2,
     "num.io.threads": 4,

@@ -106,6 +106,10 @@ class Part(ABC):
             self._child = None
             self.say(f"{self.name} stopped")
 
+    def close(self) -> None:
+        """Stop, and give back what was kept to start again on."""
+        self.stop()
+
     def kill(self) -> None:
         """End the process and all of its own with SIGKILL, as a crash would."""
         if self._child is not None:

@@ -88,6 +88,13 @@ class Postgres(Part):
         flags = [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
         return Command([binaries / "postgres", "-D", data, *flags], environment, folder, self._user)
 
+    def close(self) -> None:
+        """Stop, and remove a temporary folder."""
+        super().close()
+        if self._sockets is not None and self.home.path not in self._sockets.parents:
+            shutil.rmtree(self._sockets, ignore_errors=True)
+            self._sockets = None
+
     def answers(self) -> bool:
         """Whether it lets somebody in."""
         try:

@@ -9,6 +9,7 @@ import numpy as np
 
 from enrich.copies.compiled import compiled
 from enrich.copies.hashing import mixed
+from enrich.copies.lexicon import Lexicon
 from enrich.copies.tokens import located
 
 FEWEST_WORDS: Final = 4  # as in a shared run of the comparison
@@ -25,19 +26,25 @@ class Passage(msgspec.Struct, frozen=True):
     words: int
 
 
-def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
+def passages(left: str, right: str, most: int = 5, lexicon: Lexicon | None = None) -> tuple[Passage, ...]:
     """The longest shared passage, then the longest of the rest, and so on, at most `most`; longest first.
 
     A word belongs to one passage at most. Exchanging the texts exchanges the ranges and changes nothing
-    else. Time n log n in the words for each passage, whatever the texts.
+    else. Time n log n in the words for each passage, whatever the texts. A lexicon that is handed from
+    pair to pair halves the time.
     """
-    x, x_spans = located(left)
-    y, y_spans = located(right)
+    lexicon = Lexicon() if lexicon is None else lexicon
+    x, x_spans = located(left, lexicon)
+    y, y_spans = located(right, lexicon)
     swapped = (len(x), x.tobytes()) > (len(y), y.tobytes())
     found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
     return tuple(
         Passage(
-            int(x_spans[i, 0]), int(x_spans[i + words - 1, 1]), int(y_spans[j, 0]), int(y_spans[j + words - 1, 1]), words
+            int(x_spans[i, 0]),
+            int(x_spans[i + words - 1, 1]),
+            int(y_spans[j, 0]),
+            int(y_spans[j + words - 1, 1]),
+            words,
         )
         for first, second, words in found.tolist()
         for i, j in [(second, first) if swapped else (first, second)]
@@ -109,28 +116,35 @@ def _shared(
     power = np.uint64(1)
     for _ in range(words):
         power *= _BASE
-    size = 16
-    while size < 2 * len(y_sums):
-        size *= 2
-    last = np.uint64(size - 1)
-    table = np.full(size, -1, np.int64)
-    for j in range(len(y_sums) - words):
-        if y_free[j] < words:
-            continue
-        value = y_sums[j + words] - y_sums[j] * power
-        slot = mixed(value) & last
-        while table[slot] >= 0 and y_sums[table[slot] + words] - y_sums[table[slot]] * power != value:
-            slot = (slot + np.uint64(1)) & last
-        if table[slot] < 0:
-            table[slot] = j
+    table = _filed(y_sums, y_free, words, power)
     for i in range(len(x_sums) - words):
-        if x_free[i] < words:
-            continue
-        value = x_sums[i + words] - x_sums[i] * power
-        slot = mixed(value) & last
-        while table[slot] >= 0:
-            j = table[slot]
-            if y_sums[j + words] - y_sums[j] * power == value:
+        if x_free[i] >= words:
+            j = table[_slot(table, y_sums, words, power, x_sums[i + words] - x_sums[i] * power)]
+            if j >= 0:
                 return i, j
-            slot = (slot + np.uint64(1)) & last
     return -1, -1
+
+
+@compiled
+def _filed(sums: np.ndarray, free: np.ndarray, words: int, power: np.uint64) -> np.ndarray:
+    """The first place of each free passage of so many words, by its hash; -1 is empty, at least half are."""
+    size = 16
+    while size < 2 * len(sums):
+        size *= 2
+    table = np.full(size, -1, np.int64)
+    for i in range(len(sums) - words):
+        if free[i] >= words:
+            slot = _slot(table, sums, words, power, sums[i + words] - sums[i] * power)
+            if table[slot] < 0:
+                table[slot] = i
+    return table
+
+
+@compiled
+def _slot(table: np.ndarray, sums: np.ndarray, words: int, power: np.uint64, value: np.uint64) -> int:
+    """Where the passage whose hash is `value` is filed, or would be."""
+    last = np.uint64(len(table) - 1)
+    slot = mixed(value) & last
+    while table[slot] >= 0 and sums[table[slot] + words] - sums[table[slot]] * power != value:
+        slot = (slot + np.uint64(1)) & last
+    return int(slot)

@@ -8,6 +8,7 @@ their order and nothing else: runs, numbers and equality all follow from it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -33,12 +34,15 @@ class Corpus(NamedTuple):
 def pack(tokens: Tokens) -> list[bytes]:
     """The features of each text."""
     words = (tokens.hashes >> np.uint64(32)).astype("<u4")
-    bounds = tokens.offsets.tolist()
     return [
-        b"%c\0\0\0%b%b%b%b" % (VERSION, (end - start).to_bytes(4, "little"), words[start:end], marks, b"\0" * (-len(marks) % 4))
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
-        for marks in [tokens.marks[start:end].tobytes()]
+        _packed(words[start:end].tobytes(), tokens.marks[start:end].tobytes())
+        for start, end in pairwise(tokens.offsets.tolist())
     ]
+
+
+def _packed(words: bytes, marks: bytes) -> bytes:
+    header = bytes([VERSION, 0, 0, 0]) + len(marks).to_bytes(4, "little")
+    return header + words + marks + bytes(-len(marks) % 4)
 
 
 def unpack(packed: Sequence[bytes]) -> Corpus:

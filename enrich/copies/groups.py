@@ -29,13 +29,19 @@ class MemberFacts(msgspec.Struct, frozen=True):
 
 
 def canonical(members: Sequence[MemberFacts]) -> int:
-    """The key of the group's original: one that is declared the source, else the agency's own, else the earliest
-    published, else the first seen, else the smallest key; members that tie on one sign are told apart by the next.
+    """The key of the group's original.
+
+    One that is declared the source, else the agency's own, else the earliest published, else the first
+    seen, else the smallest key; members that tie on one sign are told apart by the next.
     """
-    return min(
-        members,
-        key=lambda m: (not m.is_declared, not m.is_agency_own, m.published is None, m.published or m.seen, m.seen, m.key),
-    ).key
+    return min(members, key=_precedence).key
+
+
+def _precedence(member: MemberFacts) -> tuple[bool, bool, bool, datetime, datetime, int]:
+    published = member.published or member.seen
+    return (
+        not member.is_declared, not member.is_agency_own, member.published is None, published, member.seen, member.key
+    )  # fmt: skip
 
 
 def partition(edges: Iterable[tuple[int, int, int]]) -> dict[int, int]:
@@ -88,37 +94,43 @@ def _is_close_knit(component: list[int], graph: Graph) -> bool:
 
 
 def _average_link(component: list[int], graph: Graph) -> list[list[int]]:
-    """The parts of one component."""
+    """The parts of one component. A part is named by its smallest key."""
     parts = {key: [key] for key in component}
-    # Between two parts, by the smallest key of each: how many edges, and the sum of their scores.
+    # Between two parts: how many edges, and the sum of their scores.
     links = {key: {other: (1, score) for other, score in graph[key].items()} for key in component}
-    heap: list[tuple[int, int, int]] = []
 
-    def offer(a: int, b: int) -> None:
-        pairs = len(parts[a]) * len(parts[b])
-        edges, total = links[a][b]
-        if WHOLE * edges > LINKING.share * pairs:
-            heapq.heappush(heap, (-_mean(total, pairs), min(a, b), max(a, b)))
+    def rank(a: int, b: int) -> tuple[int, int, int] | None:
+        """Where the union of a and b stands in the queue, None where they may not unite (any more)."""
+        edges, total = links.get(a, {}).get(b, (0, 0))
+        pairs = len(parts[a]) * len(parts[b]) if edges else 0
+        if WHOLE * edges <= LINKING.share * pairs:
+            return None
+        return (-_mean(total, pairs), min(a, b), max(a, b))
 
-    for a in component:
-        for b in links[a]:
-            if a < b:
-                offer(a, b)
-    while heap:
-        mean, a, b = heapq.heappop(heap)
-        if b not in links.get(a, {}) or -mean != _mean(links[a][b][1], len(parts[a]) * len(parts[b])):
-            continue  # one of them has grown or gone since
+    queue = [first for a in component for b in links[a] if a < b and (first := rank(a, b))]
+    heapq.heapify(queue)
+    while queue:
+        best = heapq.heappop(queue)
+        _, a, b = best
+        if rank(a, b) != best:
+            continue  # one of them has grown, or is part of another
         parts[a] += parts.pop(b)
-        del links[a][b]
-        for other, (edges, total) in links.pop(b).items():
-            if other == a:
-                continue
-            del links[other][b]
-            more_edges, more_total = links[a].get(other, (0, 0))
-            links[a][other] = links[other][a] = (edges + more_edges, total + more_total)
+        _unite(links, a, b)
         for other in links[a]:
-            offer(a, other)
+            if changed := rank(a, other):
+                heapq.heappush(queue, changed)
     return list(parts.values())
+
+
+def _unite(links: dict[int, dict[int, tuple[int, int]]], a: int, b: int) -> None:
+    """Let every link of b be one of a."""
+    del links[a][b]
+    for other, (edges, total) in links.pop(b).items():
+        if other == a:
+            continue
+        del links[other][b]
+        more_edges, more_total = links[a].get(other, (0, 0))
+        links[a][other] = links[other][a] = (edges + more_edges, total + more_total)
 
 
 def _mean(total: int, pairs: int) -> int:

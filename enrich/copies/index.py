@@ -7,27 +7,12 @@ article's keys move a few times and a probe looks into a few runs. About 460 byt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from enrich.copies.postings import Postings, merge, probe, sort_in
+from enrich.copies.postings import Asked, Postings, counters, merge, probe, sort_in
 from enrich.copies.ruleset import CANDIDATES
 
 _FANOUT = 4
-
-
-@dataclass(slots=True)
-class _Scratch:
-    """Counters of shared keys by article of a run, all zero between two probes."""
-
-    runs: np.ndarray
-    rare: np.ndarray
-    touched: np.ndarray
-
-    @classmethod
-    def of(cls, size: int) -> _Scratch:
-        return cls(np.zeros(size, np.uint16), np.zeros(size, np.uint16), np.zeros(size, np.int32))
 
 
 class MemoryIndex:
@@ -39,7 +24,7 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self._days: dict[int, list[Postings]] = {}
-        self._scratch = _Scratch.of(0)
+        self._counters = counters(0)
 
     @property
     def days(self) -> tuple[int, ...]:
@@ -54,9 +39,8 @@ class MemoryIndex:
     @property
     def bytes(self) -> int:
         """Memory of the keys and counters."""
-        scratch = self._scratch
         held = sum(run.bytes for runs in self._days.values() for run in runs)
-        return held + scratch.runs.nbytes + scratch.rare.nbytes + scratch.touched.nbytes
+        return held + sum(array.nbytes for array in self._counters)
 
     def has(self, day: int) -> bool:
         """Whether the day is held, be it without articles (see `add`)."""
@@ -76,8 +60,8 @@ class MemoryIndex:
         while len(runs) > 1 and len(runs[-2].ids) < _FANOUT * len(runs[-1].ids):
             newer, older = runs.pop(), runs.pop()
             runs.append(merge(older, newer))
-        if len(runs[0].ids) > len(self._scratch.runs):
-            self._scratch = _Scratch.of(2 * len(runs[0].ids))
+        if len(runs[0].ids) > len(self._counters.runs):
+            self._counters = counters(2 * len(runs[0].ids))
 
     def probe(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray
@@ -87,20 +71,15 @@ class MemoryIndex:
         days: int64 of shape (n,). Returns rows (into `ids`) and candidates' ids, both int64 of shape (m,),
         in ascending order, no pair twice.
         """
-        days = np.ascontiguousarray(days, np.int64)
         offsets = np.zeros(len(ids) + 1, np.int64)
         np.cumsum(key_counts, out=offsets[1:])
-        scratch = self._scratch
+        ids, keys = np.ascontiguousarray(ids, np.int64), np.ascontiguousarray(keys, np.uint32)
         found = [
-            probe(
-                run.keys, run.owners, run.table, run.shift, run.ids, run.run_counts,
-                near, np.ascontiguousarray(ids, np.int64), offsets, np.ascontiguousarray(keys, np.uint32),
-                scratch.runs, scratch.rare, scratch.touched, CANDIDATES,
-            )
+            probe(run, Asked(near, ids, offsets, keys), self._counters, CANDIDATES)
             for day, runs in self._days.items()
-            if (near := np.abs(days - day) <= window_days).any()
+            if (near := np.abs(np.asarray(days, np.int64) - day) <= window_days).any()
             for run in runs
-        ]  # fmt: skip
+        ]
         if not found:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         pairs = np.unique(np.concatenate(found), axis=0)

@@ -4,6 +4,8 @@ One regular expression reads a text once, in linear time. Scripts that put no sp
 lexeme a character.
 """
 
+# ruff: noqa: RUF001  # quotation marks that look like others are what this is about
+
 from __future__ import annotations
 
 import re

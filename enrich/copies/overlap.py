@@ -8,13 +8,20 @@ import numpy as np
 
 from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
-from enrich.copies.hashing import mixed, run_hash
+from enrich.copies.hashing import run_hash
 from enrich.copies.lexicon import NUMBER, WEIGHT_SHIFT
 from enrich.copies.ruleset import SAME_WORDS, WRAPPING
 from enrich.copies.tokens import QUOTED
 
 _RUN: Final = SAME_WORDS.run
 _GAP: Final = 10  # words between two shared runs that still are one edited passage
+
+
+class Text(NamedTuple):
+    """The words and marks of one text of a corpus."""
+
+    words: np.ndarray
+    marks: np.ndarray
 
 
 class Overlap(NamedTuple):
@@ -48,63 +55,52 @@ def overlaps(left: Corpus, right: Corpus) -> list[Overlap]:
 
     Linear in the words of the pair.
     """
-    figures = _overlaps(left.words, left.marks, left.offsets, right.words, right.marks, right.offsets, WRAPPING.passage)
-    return [Overlap(*row) for row in figures.tolist()]
+    return [Overlap(*row) for row in _overlaps(left, right, WRAPPING.passage).tolist()]
 
 
 @compiled
-def _overlaps(
-    words: np.ndarray, marks: np.ndarray, offsets: np.ndarray,
-    other_words: np.ndarray, other_marks: np.ndarray, other_offsets: np.ndarray, passage: int,
-) -> np.ndarray:  # fmt: skip
+def _overlaps(left: Corpus, right: Corpus, passage: int) -> np.ndarray:
     """A row of Overlap's fields for each pair, int64."""
-    pairs = len(offsets) - 1
-    rows = np.zeros((pairs, _FIELDS), np.int64)
-    for pair in range(pairs):
-        x = words[offsets[pair] : offsets[pair + 1]]
-        y = other_words[other_offsets[pair] : other_offsets[pair + 1]]
-        x_marks = marks[offsets[pair] : offsets[pair + 1]]
-        y_marks = other_marks[other_offsets[pair] : other_offsets[pair + 1]]
-        x_covered, y_covered = _covered(x, y)
-        x_row = _row(x, x_marks, x_covered, y, y_marks, y_covered, passage)
-        y_row = _row(y, y_marks, y_covered, x, x_marks, x_covered, passage)
-        rows[pair] = x_row if _is_shorter(x_row, y_row) else y_row
+    rows = np.zeros((len(left.offsets) - 1, _FIELDS), np.int64)
+    for pair in range(len(rows)):
+        x = _text(left, pair)
+        y = _text(right, pair)
+        x_covered, y_covered = _covered(x.words, y.words)
+        if len(x.words) <= len(y.words):
+            rows[pair] = _row(x, x_covered, y, y_covered, passage)
+        if len(x.words) >= len(y.words):
+            row = _row(y, y_covered, x, x_covered, passage)
+            if len(x.words) > len(y.words) or _is_greater(row, rows[pair]):
+                rows[pair] = row
     return rows
 
 
 @compiled
-def _is_shorter(row: np.ndarray, other: np.ndarray) -> bool:
-    """Whether `row` is the shorter text's; of equal ones the row that is greater, field by field."""
-    if row[1] != other[1]:
-        return row[1] < other[1]
-    for i in range(_FIELDS):
-        if row[i] != other[i]:
-            return row[i] > other[i]
-    return True
+def _text(corpus: Corpus, text: int) -> Text:
+    start = corpus.offsets[text]
+    end = corpus.offsets[text + 1]
+    return Text(corpus.words[start:end], corpus.marks[start:end])
 
 
 @compiled
-def _row(
-    x: np.ndarray, x_marks: np.ndarray, x_covered: np.ndarray,
-    y: np.ndarray, y_marks: np.ndarray, y_covered: np.ndarray, passage: int,
-) -> np.ndarray:  # fmt: skip
-    """Overlap's fields with x as the shorter text."""
+def _is_greater(row: np.ndarray, other: np.ndarray) -> bool:
+    for i in range(_FIELDS):
+        if row[i] != other[i]:
+            return bool(row[i] > other[i])
+    return False
+
+
+@compiled
+def _row(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, passage: int) -> np.ndarray:
+    """Overlap's fields, in their order, with x as the shorter text."""
     row = np.zeros(_FIELDS, np.int64)
-    strange, numbers, shared = _numbers(x, x_marks, y, y_marks)
-    _, numbers_longer, _ = _numbers(y, y_marks, x, x_marks)
-    unquoted, unquoted_covered, covered, weight, weight_covered = _coverage(x_marks, x_covered)
-    longest, longest_unquoted, conflicts = _passages(x_marks, x_covered, strange)
-    row[0] = len(x) == len(y) and bool(np.all(x == y))
-    row[1] = len(x)
-    row[2] = len(y)
-    row[3] = unquoted
-    row[4] = unquoted_covered
-    row[5] = covered
-    row[6] = weight
-    row[7] = weight_covered
-    row[8] = longest
-    row[9] = longest_unquoted
-    row[10] = conflicts
+    strange, numbers, shared = _numbers(x, y)
+    _, numbers_longer, _ = _numbers(y, x)
+    row[0] = len(x.words) == len(y.words) and bool(np.all(x.words == y.words))
+    row[1] = len(x.words)
+    row[2] = len(y.words)
+    row[3:8] = _coverage(x.marks, x_covered)
+    row[8:11] = _passages(x.marks, x_covered, strange)
     row[11] = numbers
     row[12] = numbers_longer
     row[13] = shared
@@ -127,16 +123,17 @@ def _table(values: np.ndarray) -> np.ndarray:
 @compiled
 def _slot(table: np.ndarray, value: np.uint64) -> int:
     """Where `value` stands in the set, or would."""
-    value = max(value, np.uint64(1))
+    sought = max(value, np.uint64(1))
     last = np.uint64(len(table) - 1)
-    slot = mixed(value) & last
-    while table[slot] != 0 and table[slot] != value:
+    slot = sought & last
+    while table[slot] != 0 and table[slot] != sought:  # noqa: PLR1714  # numba compares no tuple of both types
         slot = (slot + np.uint64(1)) & last
-    return np.int64(slot)
+    return int(slot)
 
 
 @compiled
 def _runs(words: np.ndarray) -> np.ndarray:
+    """The hash of each run of `_RUN` words, uint64."""
     runs = np.empty(max(0, len(words) - _RUN + 1), np.uint64)
     for i in range(len(runs)):
         runs[i] = run_hash(words, i, _RUN)
@@ -164,28 +161,23 @@ def _covered(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @compiled
-def _coverage(marks: np.ndarray, covered: np.ndarray) -> tuple[int, int, int, int, int]:
-    """Unquoted words, covered ones of these, covered of all; weight of the unquoted, and of the covered of these."""
-    unquoted = 0
-    unquoted_covered = 0
-    every = 0
-    weight = 0
-    weight_covered = 0
+def _coverage(marks: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    """Unquoted words, the covered of these, the covered of all; weight of the unquoted, and of the covered of these."""
+    found = np.zeros(5, np.int64)
     for i in range(len(marks)):
-        every += covered[i]
-        if marks[i] & QUOTED:
-            continue
-        heavy = np.int64(marks[i] >> WEIGHT_SHIFT)
-        unquoted += 1
-        weight += heavy
-        if covered[i]:
-            unquoted_covered += 1
-            weight_covered += heavy
-    return unquoted, unquoted_covered, every, weight, weight_covered
+        found[2] += covered[i]
+        if not marks[i] & QUOTED:
+            weight = marks[i] >> WEIGHT_SHIFT
+            found[0] += 1
+            found[3] += weight
+            if covered[i]:
+                found[1] += 1
+                found[4] += weight
+    return found
 
 
 @compiled
-def _passages(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> tuple[int, int, int]:
+def _passages(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> np.ndarray:
     """The longest covered passage in words, the most unquoted words in one, and the strange numbers in short gaps."""
     longest = 0
     longest_unquoted = 0
@@ -209,25 +201,24 @@ def _passages(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> tu
         unquoted += not marks[i] & QUOTED
         longest = max(longest, words)
         longest_unquoted = max(longest_unquoted, unquoted)
-    return longest, longest_unquoted, conflicts
+    return np.array([longest, longest_unquoted, conflicts])
 
 
 @compiled
-def _numbers(x: np.ndarray, x_marks: np.ndarray, y: np.ndarray, y_marks: np.ndarray) -> tuple[np.ndarray, int, int]:
+def _numbers(x: Text, y: Text) -> tuple[np.ndarray, int, int]:
     """Which tokens of x are numbers that y lacks; the distinct numbers of x; those of them in y."""
-    own = x[x_marks & NUMBER != 0]
-    others = _table(y[y_marks & NUMBER != 0])
-    seen = _table(own)
+    others = _table(y.words[y.marks & NUMBER != 0])
+    seen = _table(x.words[x.marks & NUMBER != 0])
     counted = np.zeros(len(seen), np.bool_)
-    strange = np.zeros(len(x), np.bool_)
+    strange = np.zeros(len(x.words), np.bool_)
     distinct = 0
     shared = 0
-    for i in range(len(x)):
-        if not x_marks[i] & NUMBER:
+    for i in range(len(x.words)):
+        if not x.marks[i] & NUMBER:
             continue
-        known = others[_slot(others, x[i])] != 0
+        known = others[_slot(others, x.words[i])] != 0
         strange[i] = not known
-        slot = _slot(seen, x[i])
+        slot = _slot(seen, x.words[i])
         if not counted[slot]:
             counted[slot] = True
             distinct += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,7 @@ _FEWEST_BITS, _MOST_BITS = 4, 24
 _NARROW = 16  # keys that are looked through one by one
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Postings:
+class Postings(NamedTuple):
     """The keys of some articles, sorted.
 
     ids: int64, ascending. run_counts: uint16, the even keys of each. keys: uint32, ascending; owners:
@@ -34,6 +33,32 @@ class Postings:
     def bytes(self) -> int:
         """Memory held."""
         return sum(a.nbytes for a in (self.ids, self.run_counts, self.keys, self.owners, self.table))
+
+
+class Asked(NamedTuple):
+    """The articles whose candidates are sought.
+
+    near: bool, the queries that this run is for. ids: int64. keys: uint32, those of query i at
+    `offsets[i]:offsets[i + 1]`.
+    """
+
+    near: np.ndarray
+    ids: np.ndarray
+    offsets: np.ndarray
+    keys: np.ndarray
+
+
+class Counters(NamedTuple):
+    """Keys shared by each article of a run, by kind: uint16, all zero between two queries. touched: int32, room."""
+
+    runs: np.ndarray
+    rare: np.ndarray
+    touched: np.ndarray
+
+
+def counters(articles: int) -> Counters:
+    """Counters for runs of at most so many articles."""
+    return Counters(np.zeros(articles, np.uint16), np.zeros(articles, np.uint16), np.zeros(articles, np.int32))
 
 
 def sort_in(ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray, known: Sequence[np.ndarray]) -> Postings:
@@ -59,7 +84,7 @@ def merge(left: Postings, right: Postings) -> Postings:
     order = np.argsort(ids, kind="stable")
     row_of = np.empty(len(ids), np.int32)
     row_of[order] = np.arange(len(ids), dtype=np.int32)
-    keys, owners = _merged(left.keys, left.owners, right.keys, right.owners, row_of, len(left.ids))
+    keys, owners = _merged(left, right, row_of)
     return _postings(ids[order], np.concatenate([left.run_counts, right.run_counts])[order], keys, owners)
 
 
@@ -80,71 +105,66 @@ def _table(keys: np.ndarray, shift: int) -> np.ndarray:
 
 
 @compiled
-def _merged(
-    left: np.ndarray, left_owners: np.ndarray, right: np.ndarray, right_owners: np.ndarray, row_of: np.ndarray, shifted: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Two sorted runs as one; `row_of` renames the owners, those on the right counted from `shifted`."""
-    size = len(left) + len(right)
+def _merged(left: Postings, right: Postings, row_of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The keys and owners of two runs as one; `row_of` is the new row of each article, those on the left first."""
+    size = len(left.keys) + len(right.keys)
     keys = np.empty(size, np.uint32)
     owners = np.empty(size, np.int32)
     i = 0
     j = 0
     for k in range(size):
-        if j == len(right) or (i < len(left) and left[i] <= right[j]):
-            keys[k] = left[i]
-            owners[k] = row_of[left_owners[i]]
+        if j == len(right.keys) or (i < len(left.keys) and left.keys[i] <= right.keys[j]):
+            keys[k] = left.keys[i]
+            owners[k] = row_of[left.owners[i]]
             i += 1
         else:
-            keys[k] = right[j]
-            owners[k] = row_of[right_owners[j] + shifted]
+            keys[k] = right.keys[j]
+            owners[k] = row_of[len(left.ids) + right.owners[j]]
             j += 1
     return keys, owners
 
 
 @compiled
-def probe(  # noqa: PLR0913, PLR0917  # compiled code takes no objects
-    keys: np.ndarray, owners: np.ndarray, table: np.ndarray, shift: int, ids: np.ndarray, run_counts: np.ndarray,
-    asked: np.ndarray, asked_ids: np.ndarray, asked_offsets: np.ndarray, asked_keys: np.ndarray,
-    runs: np.ndarray, rare: np.ndarray, touched: np.ndarray, rule: Candidates,
-) -> np.ndarray:  # fmt: skip
-    """Candidates in one run, as rows (number of the query, id), int64 of shape (m, 2).
-
-    asked: bool, the queries that count. runs, rare: zeros, as many as `ids`, and zeros again afterwards.
-    """
+def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates) -> np.ndarray:
+    """Candidates in one run, as rows (number of the query, id), int64 of shape (m, 2)."""
     found = np.empty((64, 2), np.int64)
     n = 0
-    for query in range(len(asked)):
-        if not asked[query]:
-            continue
-        own_runs = 0
-        touching = 0
-        for k in range(asked_offsets[query], asked_offsets[query + 1]):
-            key = asked_keys[k]
-            is_rare = key & 1
-            own_runs += 1 - is_rare
-            i = _first(keys, table, shift, key)
-            while i < len(keys) and keys[i] == key:
-                owner = owners[i]
-                if runs[owner] == 0 and rare[owner] == 0:
-                    touched[touching] = owner
-                    touching += 1
-                if is_rare:
-                    rare[owner] += 1
-                else:
-                    runs[owner] += 1
-                i += 1
-        for t in range(touching):
-            owner = touched[t]
-            fewer = min(own_runs, np.int64(run_counts[owner]))
-            if ids[owner] != asked_ids[query] and is_candidate(np.int64(runs[owner]), np.int64(rare[owner]), fewer, rule):
+    for query in np.flatnonzero(asked.near):
+        keys = asked.keys[asked.offsets[query] : asked.offsets[query + 1]]
+        touched = _count(run, keys, counters)
+        own_runs = np.sum(keys & 1 == 0)
+        for owner in counters.touched[:touched]:
+            runs = int(counters.runs[owner])
+            rare = int(counters.rare[owner])
+            counters.runs[owner] = 0
+            counters.rare[owner] = 0
+            fewer = int(min(own_runs, run.run_counts[owner]))
+            if run.ids[owner] != asked.ids[query] and is_candidate(runs, rare, fewer, rule):
                 if n == len(found):
                     found = np.concatenate((found, np.empty_like(found)))
                 found[n, 0] = query
-                found[n, 1] = ids[owner]
+                found[n, 1] = run.ids[owner]
                 n += 1
-            runs[owner] = 0
-            rare[owner] = 0
     return found[:n]
+
+
+@compiled
+def _count(run: Postings, keys: np.ndarray, counters: Counters) -> int:
+    """Count the keys that each article of the run shares, by kind; how many articles share any."""
+    touched = 0
+    for key in keys:
+        i = _first(run.keys, run.table, run.shift, key)
+        while i < len(run.keys) and run.keys[i] == key:
+            owner = run.owners[i]
+            if counters.runs[owner] == 0 and counters.rare[owner] == 0:
+                counters.touched[touched] = owner
+                touched += 1
+            if key & 1:
+                counters.rare[owner] += 1
+            else:
+                counters.runs[owner] += 1
+            i += 1
+    return touched
 
 
 @compiled
@@ -162,8 +182,8 @@ def is_candidate(runs: int, rare: int, fewer: int, rule: Candidates) -> bool:
 def _first(keys: np.ndarray, table: np.ndarray, shift: int, key: int) -> int:
     """Where `key` stands in the sorted keys, or would."""
     cell = np.int64(key) >> shift
-    low = np.int64(table[cell])
-    high = np.int64(table[cell + 1])
+    low = int(table[cell])
+    high = int(table[cell + 1])
     while high - low > _NARROW:
         middle = (low + high) // 2
         if keys[middle] < key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from enrich.copies.compiled import compiled
 from enrich.copies.hashing import mixed, run_hash
 from enrich.copies.lexicon import Lexicon
 from enrich.copies.ruleset import SKETCHING, Sketching
-from enrich.copies.tokens import tokenise
+from enrich.copies.tokens import Tokens, tokenise
 
 _EVEN = np.uint64(0xFFFFFFFE)
 _LOWER_HALF = np.uint64(32)
@@ -36,49 +37,48 @@ def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]
     of Manber 1994), so that two texts keep the same ones of what they share.
     """
     tokens = tokenise(texts, lexicon)
-    keys, offsets = _keys(tokens.hashes, tokens.counts, tokens.ranks, tokens.offsets, SKETCHING)
+    keys, offsets = _keys(tokens, SKETCHING)
     bounds = offsets.tolist()
     return [
         Sketch(keys[start:end].copy(), packed)
-        for start, end, packed in zip(bounds[:-1], bounds[1:], features.pack(tokens), strict=True)
+        for (start, end), packed in zip(pairwise(bounds), features.pack(tokens), strict=True)
     ]
 
 
 @compiled
-def _keys(
-    hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, offsets: np.ndarray, rule: Sketching
-) -> tuple[np.ndarray, np.ndarray]:
+def _keys(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
     """The keys of all texts, and where those of each begin."""
-    texts = len(offsets) - 1
-    keys = np.empty(len(hashes) + texts * rule.rarest, np.uint32)
+    texts = len(tokens.offsets) - 1
+    keys = np.empty(len(tokens.hashes) + texts * rule.rarest, np.uint32)
     bounds = np.zeros(texts + 1, np.int64)
     n = 0
     for text in range(texts):
-        start = offsets[text]
-        end = offsets[text + 1]
-        first = n
-        n = _add_runs(hashes, counts, start, end, rule, keys, n)
-        n = _add_rarest(hashes, counts, ranks, start, end, rule, keys, n)
-        n = _sort_distinct(keys, first, n)
+        start = tokens.offsets[text]
+        end = tokens.offsets[text + 1]
+        hashes = tokens.hashes[start:end]
+        counts = tokens.counts[start:end]
+        room = keys[n:]
+        added = _write_runs(hashes, counts, rule, room)
+        added += _write_rarest(hashes, counts, tokens.ranks[start:end], rule, room[added:])
+        n += _sort_distinct(room[:added])
         bounds[text + 1] = n
     return keys[:n], bounds
 
 
 @compiled
-def _add_runs(
-    hashes: np.ndarray, counts: np.ndarray, start: int, end: int, rule: Sketching, keys: np.ndarray, n: int
-) -> int:
-    """Write the text's sampled informative runs behind the first `n` keys; the new number of keys."""
-    whole = end - start < rule.whole_below
+def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
+    """Write a text's sampled informative runs to the front of `keys`; how many."""
+    n = 0
+    whole = len(hashes) < rule.whole_below
     limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampled)
-    last_informative = start - 1
-    for i in range(start, end):
+    last_informative = -1
+    for i in range(len(hashes)):
         if counts[i] <= rule.informative:
             last_informative = i
-        run = i - rule.run + 1
-        if run < start or not (whole or last_informative >= run):
+        first = i - rule.run + 1
+        if first < 0 or not (whole or last_informative >= first):
             continue
-        value = run_hash(hashes, run, rule.run)
+        value = run_hash(hashes, first, rule.run)
         if whole or value <= limit:
             keys[n] = np.uint32(value & _EVEN)
             n += 1
@@ -86,33 +86,28 @@ def _add_runs(
 
 
 @compiled
-def _add_rarest(
-    hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, start: int, end: int, rule: Sketching, keys: np.ndarray, n: int
-) -> int:
-    """Write the text's rarest words behind the first `n` keys; the new number of keys."""
-    found = np.empty(end - start, np.uint64)
+def _write_rarest(hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
+    """Write a text's rarest words to the front of `keys`; how many."""
+    found = np.empty(len(hashes), np.uint64)
     m = 0
-    for i in range(start, end):
+    for i in range(len(hashes)):
         if counts[i] <= rule.rare:
             found[m] = (np.uint64(ranks[i]) << _LOWER_HALF) | (mixed(hashes[i]) & _EVEN)
             m += 1
     ordered = np.sort(found[:m])
-    taken = 0
+    n = 0
     for i in range(m):
-        if taken == rule.rarest:
-            break
-        if i == 0 or ordered[i] != ordered[i - 1]:
+        if n < rule.rarest and (i == 0 or ordered[i] != ordered[i - 1]):
             keys[n] = np.uint32(ordered[i] & _EVEN) | np.uint32(1)
             n += 1
-            taken += 1
     return n
 
 
 @compiled
-def _sort_distinct(keys: np.ndarray, first: int, end: int) -> int:
-    """Sort `keys[first:end]` in place without its repetitions; where it ends now."""
-    ordered = np.sort(keys[first:end])
-    n = first
+def _sort_distinct(keys: np.ndarray) -> int:
+    """Sort in place, each key once and at the front; how many."""
+    ordered = np.sort(keys)
+    n = 0
     for i in range(len(ordered)):
         if i == 0 or ordered[i] != ordered[i - 1]:
             keys[n] = ordered[i]

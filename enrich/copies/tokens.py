@@ -28,14 +28,13 @@ class Tokens(NamedTuple):
     """The tokens of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
 
     hashes: uint64; counts, ranks: int32; marks: uint8: see `lexicon.Columns`, a mark's bit QUOTED saying that
-    the token stands in quotation marks. places: int64, which of all the lexemes the token is.
+    the token stands in quotation marks.
     """
 
     hashes: np.ndarray
     counts: np.ndarray
     ranks: np.ndarray
     marks: np.ndarray
-    places: np.ndarray
     offsets: np.ndarray
 
 
@@ -57,16 +56,19 @@ def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
         counts[rows],
         ranks[rows],
         marks[rows] | quoted,
-        kept,
         offsets,
     )
 
 
-def located(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """The hashes of a text's tokens, uint64 of shape (n,), and their character ranges, int64 of (n, 2)."""
-    tokens = tokenise([text])
-    ranges = np.array(spans(text), np.int64).reshape(-1, 2)
-    return tokens.hashes, ranges[tokens.places]
+def located(text: str, lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray]:
+    """The hashes of a text's words, uint64 of shape (n,), and their character ranges, int64 of (n, 2), half-open.
+
+    A character of a script without spaces stands for itself here.
+    """
+    rows = np.array(lexicon.numbers(lexemes(text)), np.int64)
+    columns = lexicon.columns()
+    kept = np.flatnonzero(columns.kinds[rows] < _NOTHING)[: SKETCHING.most_words]
+    return columns.hashes[rows[kept]], np.array(spans(text), np.int64).reshape(-1, 2)[kept]
 
 
 @compiled

@@ -19,7 +19,7 @@ __all__ = ["Dateline", "DeclaredSource", "Found", "Picture", "Reading", "Removed
 _SWEEPS = 6  # what one sweep takes away can lay bare more; texts need one or two
 
 
-def read(
+def read(  # noqa: PLR0913  # all that a page gave
     text: str,
     *,
     title: str | None = None,

@@ -10,6 +10,8 @@ from enrich.reading.tables import table
 
 _SHORT = 4  # characters: forms up to here count only with their case, since many are words as well
 
+_LONGEST = 60  # characters of a name or names
+
 _EXACT: dict[str, str] = {}
 _FOLDED: dict[str, str] = {}
 for _agency in table("agencies")["agency"]:
@@ -50,14 +52,12 @@ def agency_named(text: str) -> str | None:
     The forms of `tables/agencies.toml`; short ones only as written there.
     """
     text = text.strip(" \t.-\u2013—_*|")
-    if not text or len(text) > 60:
+    if not text or len(text) > _LONGEST:
         return None
     if found := _one(text):
         return found
     parts = [part for part in _BETWEEN.split(text) if part]
-    if len(parts) < 2:
-        return None
-    found = _one(parts[0])
+    found = _one(parts[0]) if len(parts) > 1 else None
     return (
         found
         if found and all(_one(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:])
@@ -90,8 +90,10 @@ def agency_line(line: str) -> str | None:
     """The agency that a whole line names (`AFP`, `(Reuters)`, `EFE pav/ks`, `© 2022 AFP`, `/TASS/`)."""
     if len(line) > 140:
         return None
-    if match := _CREDIT.fullmatch(line):
+    if line[0] in "©(cC" and (match := _CREDIT.fullmatch(line)):
         return agency_named(match[1])
+    if len(line) > _LONGEST:
+        return None
     bare = line.strip("()[]/—\u2013-_ .*|")
     if agency := agency_named(bare):
         return agency
@@ -105,10 +107,15 @@ def is_initials(line: str) -> bool:
 
 
 def with_files_from(line: str) -> Files | None:
-    """The agency of `With files from …`, `With inputs from ANI`; None: no such line."""
+    """The agency of `With files from …`, `With inputs from ANI`; None: no such line.
+
+    `Additional reporting by …` names a helper, not who filed the text.
+    """
     if len(line) > 140 or not line.casefold().lstrip("([—\u2013- ").startswith(_WITH_STARTS):
         return None
     match = _WITH.fullmatch(line)
     if match is None:
         return None
+    if "additional" in line.casefold():
+        return Files(None)
     return Files(agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1]))

@@ -23,10 +23,62 @@ _AND = re.compile(
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'\u2019-]*")
 _NAME_PARTICLES = frozenset(
-    "de la del di da do dos du van der den von zu zum al el bin ibn ben y e le ter ten bint af av".split()
+    (
+        "de",
+        "la",
+        "del",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "van",
+        "der",
+        "den",
+        "von",
+        "zu",
+        "zum",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "y",
+        "e",
+        "le",
+        "ter",
+        "ten",
+        "bint",
+        "af",
+        "av",
+    )
 )
 _NOT_NAMES = frozenset(
-    "the a an this that these those his her its our their my your when what how why who no all one two".split()
+    (
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "my",
+        "your",
+        "when",
+        "what",
+        "how",
+        "why",
+        "who",
+        "no",
+        "all",
+        "one",
+        "two",
+    )
 )
 _REPORTING = re.compile(
     r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing|editing)\s)?by\s(.{3,300}?)[)\].\s]*",
@@ -90,7 +142,7 @@ def reporting(line: str) -> Byline | None:
         signed = _signed(match[1].strip(), loose=False)
         if signed is None:
             return Byline(()) if bare.startswith(("(", "[")) else None
-        return Byline(signed.authors, signed.agency)
+        return Byline(() if "additional" in first.casefold() else signed.authors)
     return Byline(()) if _EDITING.fullmatch(bare) and (bare.startswith(("(", "[")) or len(line) < 90) else None
 
 
@@ -153,10 +205,8 @@ def _is_name(part: str, *, loose: bool) -> bool:
         return False
     for word in words:
         bare = word.casefold()
-        if (
-            bare in _NOT_NAMES
-            or bare in MONTHS
-            and bare not in ("may", "june", "april", "august", "jan", "mar", "juni", "julio")
+        if bare in _NOT_NAMES or (
+            bare in MONTHS and bare not in ("may", "june", "april", "august", "jan", "mar", "juni", "julio")
         ):
             return False
         if not _NAME_WORD.fullmatch(word) or not (

@@ -118,7 +118,7 @@ def _place(text: str) -> str | None:
 
 
 def _cyrillic(head: str, published: date | None) -> Filed | None:
-    """`Москва. 3 марта. INTERFAX.RU - …`"""
+    """A dateline as `Москва. 3 марта. INTERFAX.RU - …`."""
     match = _CYRILLIC.match(head)
     if match is None or (parsed := day_in([match[2], match[3], *([match[4]] if match[4] else [])])) is None:
         return None
@@ -130,7 +130,7 @@ def _cyrillic(head: str, published: date | None) -> Filed | None:
 
 
 def _chinese(head: str, published: date | None) -> Filed | None:
-    """`東京 3日 ロイター`, `新华社北京3月3日电`, `【北京3月3日共同】`."""
+    """A dateline as `東京 3日 ロイター`, `新华社北京3月3日电`, `【北京3月3日共同】`."""
     if "日" not in head[:30]:
         return None
     match = _CHINESE.match(head.lstrip("[\uff3b【"))
@@ -140,6 +140,8 @@ def _chinese(head: str, published: date | None) -> Filed | None:
     if agency is None:
         return None
     day = Day(int(match[3]) if match[3] else None, int(match[4]), None)
+    if not (1 <= (day.month or 1) <= 12 and 1 <= (day.day or 0) <= 31):
+        return None
     length = match.end() + len(head) - len(head.lstrip("[\uff3b【"))
     while length < len(head) and head[length] in "]\uff3d】 -—　\uff08\uff09":
         length += 1

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from enrich.reading.tables import table
-from ingest.article import Published
+from ingest.article import Precision, Published
 
 _TABLE = table("dates")
 MONTHS: Final[dict[str, int]] = {
@@ -61,23 +61,22 @@ def page_date(line: str) -> PageDate | None:
     """
     if len(line) > _LONGEST or _DIGIT.search(line) is None:
         return None
-    words = [token.casefold() for token in _TOKEN.findall(line)]
-    if any(word not in _WORDS and not word.isdecimal() for word in words):
-        return None
-    if any(character not in _MARKS for character in _TOKEN.sub("", line)):
-        return None
+    words: list[str] = []
+    for token in _TOKEN.finditer(line):
+        word = token[0].casefold()
+        if word not in _WORDS and not word.isdecimal():
+            return None
+        words.append(word)
     day, rest = _take_numeric(line)
     clock, zone, rest = _take_time(rest)
     named, left = _take_named([token.casefold() for token in _TOKEN.findall(rest)])
-    if any(word.isdecimal() for word in left):
+    if any(character not in _MARKS for character in _TOKEN.sub("", line)) or any(word.isdecimal() for word in left):
         return None
     if day is not None and named is not None:
         return PageDate(None)  # two dates: one may be that of an update
     day = day or named
-    if day is None or day.year is None:
-        return None
     zone = zone or next((_ZONES[word] for word in words if word in _ZONES), None)
-    return _published(day, clock, zone if clock else None)
+    return _published(day, clock, zone) if day else None
 
 
 def _take_numeric(line: str) -> tuple[Day | None, str]:
@@ -136,20 +135,18 @@ def _published(day: Day, clock: tuple[int, int, int | None] | None, zone: str | 
         return None
     if day.month is None:
         return PageDate(None)
-    if day.day is None:
-        month = f"{day.year:04d}-{day.month:02d}"
-        return PageDate(Published(value=month, precision="month", from_="text")) if 1 <= day.month <= 12 else None
     try:
-        value = date(day.year, day.month, day.day).isoformat()
+        value = date(day.year, day.month, day.day or 1).isoformat()
     except ValueError:
         return None
+    if day.day is None:
+        return PageDate(Published(value=value[:7], precision="month", from_="text"))
     if clock is None:
         return PageDate(Published(value=value, precision="day", from_="text"))
     hour, minute, second = clock
-    value += f"T{hour:02d}:{minute:02d}"
-    if second is None:
-        return PageDate(Published(value=value, precision="minute", zone=zone, from_="text"))
-    return PageDate(Published(value=f"{value}:{second:02d}", precision="second", zone=zone, from_="text"))
+    value += f"T{hour:02d}:{minute:02d}" + ("" if second is None else f":{second:02d}")
+    precision: Precision = "minute" if second is None else "second"
+    return PageDate(Published(value=value, precision=precision, zone=zone, from_="text"))
 
 
 def day_in(words: list[str]) -> tuple[Day, list[str]] | None:

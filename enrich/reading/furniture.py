@@ -23,13 +23,14 @@ for _rule in table("furniture")["vocabulary"]:
         _words.update(dict.fromkeys(map(str.casefold, _rule.get(_kind, [])), _rule["reason"]))
 _START_WORDS: Final = Prefixes(_STARTS)
 _INLINE_WORDS: Final = Prefixes(_INLINE)
+# How such a line can start: what lets most lines of a report pass at once.
+_GATE: Final = frozenset(word[:4] for word in (*ANYWHERE, *_INLINE))
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:19|20)\d\d\b.{0,160}|.{1,80}©\s?(?:19|20)\d\d(?:\s?[-\u2013]\s?(?:19|20)?\d\d)?.{0,60}",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _COUNT = re.compile(
     r"\d{1,6}(?:[.,]\d{1,3})?[km]?\s(?:shares?|comments?|views?|likes?|replies|min(?:ute)?s? read|kommentare|comentarios|commentaires|просмотр\w{0,3}|комментари\w{0,3})|(?:views?|post views|reading time|shares)\s?:?\s\d[\d.,]{0,8}(?:\s?min(?:ute)?s?)?",
     re.IGNORECASE,
@@ -50,13 +51,23 @@ def edge_reason(line: Line) -> str | None:
         return reason
     if start := _START_WORDS.of(key):
         return _STARTS[start]
-    if _RIGHTS.search(text) and _COPYRIGHT.fullmatch(text):
+    return _formed(key, text) or inline_reason(line)
+
+
+def _formed(key: str, text: str) -> str | None:
+    """Why a line is furniture by its form: a copyright notice, a count of shares, a script."""
+    if ("©" in text or "opyright" in text or "(c)" in key) and _COPYRIGHT.fullmatch(text):
         return "copyright"
     if len(key) < 40 and _COUNT.fullmatch(key):
         return "share"
-    if _TRACKING.match(text):
+    if (text[0] in "<({[!" or text[0].islower()) and _TRACKING.match(text):
         return "tracking"
-    return inline_reason(line)
+    return None
+
+
+def may_be_furniture(head: str) -> bool:
+    """Whether a line can be furniture by how it starts: a quick no for most lines of a report."""
+    return not head[0].isalnum() or not head.isascii() or head[:4].casefold() in _GATE
 
 
 def inline_reason(line: Line) -> str | None:

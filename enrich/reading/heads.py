@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from enrich.reading.datelines import filed
 from enrich.reading.dates import page_date
 from enrich.reading.furniture import edge_reason
-from enrich.reading.pictures import credit, is_caption
+from enrich.reading.pictures import credit, is_caption, may_be_credit
 from enrich.reading.reading import Picture
 from enrich.reading.rules import ABOVE, outlet_id, strike
 from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
 
 _LINES = 12  # that the head may have
 _LONGEST_TITLE = 300
-_LONGEST_TITLE_SENTENCE = 140
+_LONGEST_TITLE_SENTENCE = 120
 _PROSE = 140  # characters: a line of this length is the report's, and a sentence of half of it
+_LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
 _PERIODS = (".", "。", ".”", '."')
 _AMID = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
@@ -36,14 +39,14 @@ def read_head(sheet: Sheet, notes: Notes) -> None:
             notes.publisher = line.text
             sheet.note("publisher", line.start, line.end)
             sheet.strike(line, "publisher")
-        elif (named := credit(line.text)) is not None:
+        elif may_be_credit(line.text) and (named := credit(line.text)) is not None:
             _note_picture(sheet, notes, line, before, named)
-        elif prose and edge_reason(line) in _AMID:
+        elif prose and len(line) <= 80 and edge_reason(line) in _AMID:
             sheet.strike(line, edge_reason(line) or "")
         else:
             before = line
             prose = prose or _is_prose(line)
-            if prose and len(line) > _PROSE:
+            if prose and (len(line) > _PROSE or line.text[0].islower()):
                 break
 
 
@@ -60,6 +63,7 @@ def read_dateline(sheet: Sheet, notes: Notes) -> None:
                 notes.agency = found.agency
                 sheet.note("agency", line.start, end)
             sheet.strike_start(line, found.length, "dateline")
+        if found or len(line) >= 2 * _PROSE or line.text[0].islower():
             return
 
 

@@ -8,6 +8,26 @@ from enrich.reading.agencies import agency_named
 from enrich.reading.sheet import is_sentence
 
 _LONGEST = 120
+_MARKS = (
+    "©",
+    "(c)",
+    "(C)",
+    ":",
+    "/",
+    "=",
+    "\uff1a",
+    "|",
+    "Images",
+    "Photo",
+    "Shutterstock",
+    "iStock",
+    "PHOTO",
+    "Commons",
+    "Pool",
+    "Unsplash",
+    "Alamy",
+    "Image",
+)
 _SIGN = re.compile(r"(?:©|\(c\))\s?(?!(?:19|20)\d\d\b|copyright)([^\d©][^©]{1,100})", re.IGNORECASE)
 _LABEL = re.compile(
     r"[(\[]?\s?(?:(?:file |ap |afp |reuters )?(?:photo|photograph|photos|image|images|picture|pic|illustration|graphic)(?: credit| courtesy)?(?: by| of)?"
@@ -22,6 +42,11 @@ _CAPTION = re.compile(
     r"\((?:[lr]|left|right|center|centre|c|2nd [lr]|[lr]-[lr]|rechts|links|izq|der|g|d|pictured|file|above)\)|\bfile (?:photo|picture|image)\b|\bpictured\b|\bin this (?:photo|image|picture|handout|file)\b",
     re.IGNORECASE,
 )
+
+
+def may_be_credit(line: str) -> bool:
+    """Whether a line holds one of the marks that all credits have: a quick no for most lines."""
+    return len(line) <= _LONGEST and any(mark in line for mark in _MARKS)
 
 
 def credit(line: str) -> str | None:

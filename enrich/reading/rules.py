@@ -29,7 +29,25 @@ _ID = re.compile(
 )
 _TRAIL = re.compile(r"\s[>\u203a»/|]\s|\s?[>\u203a»]\s?")
 _HOMES = frozenset(
-    "home homepage inicio accueil startseite главная головна anasayfa beranda início hem hjem الرئيسية होम 首页 ホーム 홈".split()
+    (
+        "home",
+        "homepage",
+        "inicio",
+        "accueil",
+        "startseite",
+        "главная",
+        "головна",
+        "anasayfa",
+        "beranda",
+        "início",
+        "hem",
+        "hjem",
+        "الرئيسية",
+        "होम",
+        "首页",
+        "ホーム",
+        "홈",
+    )
 )
 _TAGS = re.compile(r"\s?[,;|،、\uff0c·•/]\s?|\s(?=#)")
 _HASHTAGS = re.compile(r"#[\w-]{2,40}(?:[\s,]{1,3}#[\w-]{2,40}){0,30}")
@@ -46,7 +64,7 @@ def strike(sheet: Sheet, notes: Notes, line: Line, rules: tuple[Rule, ...]) -> b
 
 def outlet_id(line: Line) -> str | None:
     """The number of `News ID: 55632`."""
-    match = _ID.fullmatch(line.text) if len(line) <= 60 else None
+    match = _ID.fullmatch(line.text) if len(line) <= 60 and any(mark in line.text for mark in ":#\uff1a") else None
     return match[1] if match and any(character.isdigit() for character in match[1]) else None
 
 
@@ -78,7 +96,9 @@ def _section(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 def _trail(text: str) -> str | None:
     """The section in a breadcrumb trail (`Home > World > Asia`); None where a line is none."""
-    parts = [part.strip() for part in _TRAIL.split(text[:120]) if part.strip()] if len(text) <= 120 else []
+    if len(text) > 120 or _TRAIL.search(text) is None:
+        return None
+    parts = [part.strip() for part in _TRAIL.split(text) if part.strip()]
     if len(parts) < 2 or parts[0].casefold() not in _HOMES:
         return None
     return next((part for part in reversed(parts) if key_of(part) in SECTIONS), parts[1])
@@ -182,5 +202,5 @@ def _credit(sheet: Sheet, notes: Notes, line: Line) -> str | None:  # noqa: ARG0
 
 ABOVE: Final[tuple[Rule, ...]] = (_date, _section, _id, _byline, _agency, _furniture, _source_above)
 BELOW: Final[tuple[Rule, ...]] = (
-    _furniture, _source, _files, _reporting, _initials, _agency, _byline, _date, _tags, _credit,
+    _furniture, _source, _reporting, _files, _initials, _agency, _byline, _date, _tags, _credit,
 )  # fmt: skip

@@ -5,13 +5,14 @@ Internal and mutable; `read` makes one for a text and lets only frozen values ou
 
 from __future__ import annotations
 
+import re
 import unicodedata
-
 from dataclasses import dataclass
 
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Removed
 from ingest.article import Published
 
+_LINE = re.compile(r"\S[^\n]*")
 _EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"
 LONGEST = 300
 
@@ -67,13 +68,11 @@ class Sheet:
         self.removed: list[Removed] = []
         self.found: list[Found] = []
         self.changes = 0
-        start = 0
-        for raw in text.split("\n"):
-            stripped = raw.strip()
-            if stripped:
-                at = start + len(raw) - len(raw.lstrip())
-                self.lines.append(Line(text, at, at + len(stripped)))
-            start += len(raw) + 1
+        for match in _LINE.finditer(text):
+            start, end = match.span()
+            if text[end - 1].isspace():
+                end = start + len(match[0].rstrip())
+            self.lines.append(Line(text, start, end))
 
     def live(self, count: int) -> list[Line]:
         """The first `count` lines still in the report."""
@@ -121,7 +120,7 @@ class Sheet:
 
     def _remove(self, reason: str, start: int, end: int) -> None:
         self.removed.append(Removed(self.text[start:end], reason, start, end))
-        self.changes += 1
+        self.changes += reason != "title"
 
     def report(self) -> str:
         """What is left: lines as in the input, one blank line where lines were blank or removed."""
@@ -138,7 +137,7 @@ class Sheet:
     def _adjacent(self, before: Line, line: Line) -> bool:
         """Whether one line break and white space alone lie between two lines."""
         between = self.text[before.end : line.start]
-        return between.count("\n") == 1 and not between.strip()
+        return between == "\n" or (between.count("\n") == 1 and not between.strip())
 
 
 def key_of(text: str) -> str:

@@ -43,6 +43,8 @@ def declared_source(line: str) -> DeclaredSource | None:
 
 def _address(line: str) -> tuple[str | None, str]:
     """The address in a line, and the line without it."""
+    if "://" not in line and "www." not in line:
+        return None, line
     if match := _MARKDOWN.search(line):
         return match[2], f"{line[: match.start()]}{match[1]}{line[match.end() :]}".strip()
     if match := _URL.search(line):
@@ -53,12 +55,13 @@ def _address(line: str) -> tuple[str | None, str]:
 
 
 def _labelled(line: str, url: str | None) -> DeclaredSource | None:
-    """`Source: Reuters`, `Quelle: dpa`, `出典：共同通信`."""
+    """A label and a name: `Source: Reuters`, `Quelle: dpa`."""
     bare = line.lstrip("([\uff08 ")
     label, mark, name = _split_label(bare)
     if not mark or key_of(label) not in _LABELS:
         return None
     name = name.strip(" \t[]|").rstrip(")\uff09. ") if bare != line else name.strip(" \t|")
+    name = re.split(r"\.\s(?=[A-Z(])", name, maxsplit=1)[0]
     if name.casefold() in ("link", "here", "click here", "read more"):
         name = ""
     if not name:
@@ -78,7 +81,7 @@ def _split_label(line: str) -> tuple[str, str, str]:
 
 
 def _phrase(line: str, url: str | None) -> DeclaredSource | None:
-    """`This article originally appeared on X. Read the original article.`"""
+    """A phrase and a name: `This article originally appeared on X. Read it there.`."""
     folded = line.casefold().replace("\u2019", "'")
     offset = len(folded) - len(folded.lstrip("([*—\u2013- "))
     start = _PHRASES.of(folded[offset:])

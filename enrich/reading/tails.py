@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.reading.agencies import sign_off
-from enrich.reading.furniture import inline_reason, is_entry, opens_block
+from enrich.reading.furniture import inline_reason, is_entry, may_be_furniture, opens_block
 from enrich.reading.pictures import credit
 from enrich.reading.rules import BELOW, strike, tags_of
 from enrich.reading.sheet import Line, Notes, Sheet
@@ -49,8 +49,10 @@ def _strike_block(sheet: Sheet, notes: Notes, opener: Line, entries: list[Line],
 def read_middle(sheet: Sheet) -> None:
     """Strike out the furniture that stands between a report's lines."""
     for line in sheet.lines:
-        if line.reason is None and len(line) <= 170:
-            if reason := inline_reason(line):
-                sheet.strike(line, reason)
-            elif ("©" in line.text or ":" in line.text[:30]) and credit(line.text) is not None:
-                sheet.strike(line, "picture credit")
+        if line.end - line.start > 170 or line.reason is not None:
+            continue
+        head = sheet.text[line.start : min(line.end, line.start + 30)]
+        if may_be_furniture(head) and (reason := inline_reason(line)):
+            sheet.strike(line, reason)
+        elif (":" in head or "©" in head) and credit(line.text) is not None:
+            sheet.strike(line, "picture credit")

@@ -40,7 +40,7 @@ _FULL_MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTHS: Final = {name[:3]: number for number, name in enumerate(_FULL_MONTHS, start=1)}
+MONTHS: Final = {name[:3]: number for number, name in enumerate(_FULL_MONTHS, start=1)}
 # The names of RFC 822, and those of later use that mean one offset only.
 _ZONES: Final = {
     "z": "Z", "gmt": "Z", "utc": "Z", "ut": "Z",
@@ -94,8 +94,8 @@ def _year(digits: str) -> int:
 def _month(name: str | None) -> int:
     """1 to 12; 0, which is no month, for another word."""
     lower = (name or "").lower()
-    known = lower in _MONTHS or lower in _FULL_MONTHS or lower == "sept"
-    return _MONTHS[lower[:3]] if known else 0
+    known = lower in MONTHS or lower in _FULL_MONTHS or lower == "sept"
+    return MONTHS[lower[:3]] if known else 0
 
 
 def _clock(parts: dict[str, str | None]) -> str:

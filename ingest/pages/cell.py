@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 import socket
@@ -12,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from ingest.errors import NotHtml, NoText, Permanent, TooLarge, Unreachable, Unreadable
+from ingest.errors import NoText, NotHtml, Permanent, TooLarge, Unreachable, Unreadable
 from ingest.pages.extract import Page, extract
 
 _LENGTH: Final = struct.Struct("!Q")
@@ -49,9 +50,14 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 Answer = Read | Failed
 
 encode: Final = msgspec.msgpack.Encoder().encode
-decode_page: Final = msgspec.msgpack.Decoder(RawPage).decode
-decode_answer: Final = msgspec.msgpack.Decoder(Answer).decode
+_pages: Final = msgspec.msgpack.Decoder(RawPage)
+_answers: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decoder(Answer)
 READY: Final = b"ready"
+
+
+def decode_answer(message: bytes) -> Answer:
+    """What the process said of one page."""
+    return _answers.decode(message)
 
 
 def send(channel: socket.socket, message: bytes) -> None:
@@ -74,6 +80,9 @@ def main(channel_number: int, seconds: float, megabytes: int) -> None:
     channel = socket.socket(fileno=channel_number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
     extract(b"<html><body><p>Warm.</p></body></html>" * 9, url=None)
+    # What is loaded by now stays; trees die by their reference counts, and the rest dies with the process.
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
     _limit_memory(megabytes)
     try:
         send(channel, READY)
@@ -90,7 +99,7 @@ def main(channel_number: int, seconds: float, megabytes: int) -> None:
 
 
 def _answer(job: bytes) -> Answer:
-    raw = decode_page(job)
+    raw = _pages.decode(job)
     shown = raw.url or "the page"
     try:
         return Read(extract(raw.body, url=raw.url, content_type=raw.content_type, charset=raw.charset))
@@ -104,7 +113,7 @@ def _answer(job: bytes) -> Answer:
         )
     except RecursionError:
         return Failed("Unreadable", f"{shown}: the page is nested too deeply")
-    except Exception as error:  # the parsers are not ours, and the page is a stranger's
+    except Exception as error:  # noqa: BLE001  # the parsers are not ours, and the page is a stranger's
         return Failed(
             "Unreadable",
             f"{shown}: the page set off {type(error).__name__} in its parser: {str(error)[:200]}",

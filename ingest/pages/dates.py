@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import msgspec
 from lxml.html import HtmlElement
 
 from ingest.article import Published
-from ingest.feeds.dates import read_date
+from ingest.feeds.dates import MONTHS, read_date
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.
 META_NAMES: Final = (
@@ -28,7 +27,9 @@ _OTHER_TYPES: Final = re.compile(
     r"comment|review|video|image|audio|event|product|jobposting|person|organization", re.IGNORECASE
 )
 _WRITTEN: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
-_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_NAMED_DAY_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/", re.IGNORECASE)
+_MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 _CHANGED: Final = re.compile(r"updat|modif|edit|comment|relat|sidebar|widget", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"publish|entry-date|pubdate|post-date|date-created", re.IGNORECASE)
 
@@ -52,21 +53,24 @@ def decide(marks: DateMarks, *, url: str | None = None, found: str | None = None
     if given:
         same_day = (one for one in given if one.day == given[0].day)
         return max(same_day, key=lambda one: (len(one.value), one.zone is not None))
-    if in_url := url and day_in_url(url):
-        return Published(value=in_url, precision="day", from_="url")
+    if in_url := date_in_url(url or ""):
+        # A day that a search found is finer than the month in an address, and wrong where it is of another month.
+        searched = read_date(found, "page") if found and len(in_url) < 10 and found.startswith(in_url) else None
+        return searched or Published(value=in_url, precision="day" if len(in_url) == 10 else "month", from_="url")
     return read_date(found, "page")
 
 
-def day_in_url(url: str) -> str | None:
-    """The one day that an address names (`/2022/01/27/`, `2022-01-27`, `20220127`), ISO 8601."""
-    days = {f"{year}-{month}-{day}" for year, _, month, day in _IN_URL.findall(url)}
-    if len(days) != 1:
+def date_in_url(url: str) -> str | None:
+    """The one day (`/2022/01/27/`, `/2022/jan/27/`, `2022-01-27`, `20220127`) or month (`/2022/01/`) that an address names."""
+    days = {f"{year}-{month}-{day}" for year, _, month, day in _DAY_IN_URL.findall(url)}
+    days |= {
+        f"{year}-{MONTHS.get(month.lower(), 0):02}-{int(day):02}" for year, month, day in _NAMED_DAY_IN_URL.findall(url)
+    }
+    months = {f"{year}-{month}" for year, month in _MONTH_IN_URL.findall(url)}
+    if len(found := days or months) != 1:
         return None
-    day = days.pop()
-    try:
-        return date.fromisoformat(day).isoformat()
-    except ValueError:
-        return None
+    written = found.pop()
+    return written if read_date(written, "url") else None
 
 
 def date_marks(tree: HtmlElement) -> DateMarks:

@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import msgspec
 import trafilatura
+from htmldate import find_date
 from lxml.html import HtmlElement
+from trafilatura import metadata
 
 from ingest.article import Published
 from ingest.errors import NoText
@@ -16,9 +18,9 @@ from ingest.pages.dates import date_marks, decide
 from ingest.pages.sources import canonical_link, declared_source, same_site
 from ingest.urls import canonical
 
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-_SHORT = 200  # characters: where precision leaves so little, it was too strict
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,37 +56,49 @@ def extract(body: bytes, *, url: str | None, content_type: str | None = None, ch
     if tree is None:
         msg = f"{shown}: the page holds no HTML that a parser could read"
         raise NoText(msg)
-    marks, source, own = date_marks(tree), declared_source(tree, url), canonical_link(tree)
-    language = _LANGUAGE.match(
-        (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
-    )
-    document = _read(tree, url)
-    if document is None or not (document.text or "").strip():
+    own = canonical_link(tree)
+    address = canonical(own, url) if own else None
+    marks, source = date_marks(tree), declared_source(tree, url)
+    published = decide(marks, url=address or url) or decide(marks, url=address or url, found=_searched_date(tree))
+    told = _metadata(tree)
+    language = _LANGUAGE.match((tree.get("lang") or tree.get(_XML_LANG) or "").strip())
+    article = _article(tree, url)
+    if not article.strip():
         msg = f"{shown}: the page was read and holds no article"
         raise NoText(msg)
-    address = canonical(own, url) if own else None
     return Page(
-        title=document.title or None,
-        text=document.text,
-        published=decide(marks, url=address or url, found=document.date),
-        authors=tuple(name.strip() for name in (document.author or "").split(";") if name.strip()),
+        title=told.title or None,
+        text=article,
+        published=published,
+        authors=tuple(name.strip() for name in (told.author or "").split(";") if name.strip()),
         language=language[0].lower() if language else None,
         canonical_url=address if address and (url is None or same_site(address, url)) else None,
         source_url=source,
-        site_name=document.sitename or None,
+        site_name=told.sitename or None,
     )
 
 
-def _read(tree: HtmlElement, url: str | None) -> Any:  # noqa: ANN401  # trafilatura's Document
-    """Trafilatura's reading; never with `deduplicate`, which remembers texts for the whole process."""
-    return trafilatura.bare_extraction(
-        tree,
-        url=url,
-        favor_precision=True,
-        include_comments=False,
-        with_metadata=True,
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
+def _article(tree: HtmlElement, url: str | None) -> str:
+    """Trafilatura's reading of the text; never with `deduplicate`, which remembers texts for the whole process."""
+    document = trafilatura.bare_extraction(tree, url=url, favor_precision=True, include_comments=False)
+    return getattr(document, "text", None) or ""
+
+
+def _metadata(tree: HtmlElement) -> Any:  # noqa: ANN401  # trafilatura's Document
+    """Title, authors and site. The parts of trafilatura's `extract_metadata` that are used: the whole takes a fifth of the time."""
+    told = metadata.extract_meta_json(tree, metadata.examine_meta(tree))
+    told.title = told.title or metadata.extract_title(tree)
+    if not told.author or " " not in told.author:
+        told.author = metadata.extract_author(tree) or told.author
+    told.sitename = (told.sitename or "").lstrip("@")
+    told.clean_and_trim()
+    return told
+
+
+def _searched_date(tree: HtmlElement) -> str | None:
+    """The ISO day that htmldate finds in text and markup; only asked where nothing is declared."""
+    found: str | None = find_date(tree, original_date=True, extensive_search=False)
+    return found
 
 
 def _plain_page(text: str, shown: str) -> Page:

@@ -116,7 +116,7 @@ class _Cell:
         self._channel, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  # our own module
                 [sys.executable, "-m", "ingest.pages.cell", str(number), str(seconds), str(megabytes)],
                 pass_fds=(number,),
                 stdin=subprocess.DEVNULL,

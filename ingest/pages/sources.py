@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -88,9 +89,11 @@ def declared_source(tree: HtmlElement, url: str | None) -> str | None:
     Counted: an anchor at the article's end that is a mark or follows one, on another site than the
     page itself; a `meta` or `link` that names the original; a canonical link to another site.
     """
-    anchors = [target for anchor in tree.iter("a") if (target := _marked(anchor, url)) and _at_the_end(anchor)]
-    if anchors:
-        return anchors[-1]
+    own_host = f"//{host_of(url)}/" if url else ""
+    marked = [target for anchor in tree.iter("a") if (target := _marked(anchor, url, own_host)) and _at_the_end(anchor)]
+    if marked:
+        # An address of an article says more than that of a site.
+        return next((target for target in reversed(marked) if urlsplit(target).path != "/"), marked[-1])
     for address in (*_declared_in_head(tree), canonical_link(tree)):
         target = canonical(address, url) if address else None
         if target and not (url and same_site(target, url)):
@@ -107,16 +110,17 @@ def canonical_link(tree: HtmlElement) -> str | None:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site: hosts that share what was registered (`m.x.co.uk`, `www.x.co.uk`)."""
-    hosts = [(host_of(address) or "").partition(":")[0].split(".") for address in (one, other)]
-    return _registered(hosts[0]) == _registered(hosts[1])
+    """Whether two addresses are of one site: the same name was registered (`m.x.co.uk`, `www.x.co.uk`, `x.com`)."""
+    return _registered(one) == _registered(other)
 
 
-def _registered(labels: list[str]) -> list[str]:
-    """The last two labels of a host, three under such as `co.uk` and `com.au`; all of a number."""
-    if labels[-1].isdecimal() or len(labels) < 3:
-        return labels
-    return labels[-3:] if len(labels[-1]) == 2 and len(labels[-2]) <= 3 else labels[-2:]
+def _registered(address: str) -> str:
+    """The name that was registered: the label before the suffix, which is two labels under such as `co.uk`, `com.au`."""
+    host = (host_of(address) or "").rpartition(":")[0] or (host_of(address) or "")
+    labels = host.split(".")
+    if len(labels) < 2 or labels[-1].isdecimal():
+        return host
+    return labels[-3] if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else labels[-2]
 
 
 def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
@@ -128,12 +132,13 @@ def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
             yield href
 
 
-def _marked(anchor: HtmlElement, url: str | None) -> str | None:
+def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> str | None:
     """The canonical target of an anchor that marks a source, on another site; None for any other anchor."""
     href = (anchor.get("href") or "").strip()
-    if not href or href.startswith(("#", "mailto:", "javascript:")) or _SHARING.search(href):
+    # Most anchors of a page lead within its site or to a share button: they are sorted out by the address alone.
+    if "//" not in href[:10] or (own_host and own_host in href[:100]) or _SHARING.search(href):
         return None
-    text = " ".join(anchor.text_content().split())
+    text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())
     if len(text) > 200 or not (_MARK.fullmatch(text) or _follows_label(anchor)):
         return None
     target = canonical(href, url)

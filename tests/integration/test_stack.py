@@ -77,7 +77,7 @@ def processes_of(home):
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if str(home) in f"{line} {os.readlink(process / 'cwd')}":
+            if str(home) in f"{line} {(process / 'cwd').readlink()}":
                 found.append(line)
     return found
 
@@ -137,7 +137,7 @@ def test_kafka_takes_transactions(stack):
         ("SELECT current_setting('server_version_num')::int / 10000", 18),
         ("SELECT lower('ÀÉÎÕÜ ŁÓDŹ ΑΘΗΝΑ')", "àéîõü łódź αθηνα"),
         ("SELECT 'ü' ~ '\\w'", True),
-        ("SELECT datlocprovider || ' ' || datlocale FROM pg_database WHERE datname = current_database()", "b C.UTF-8"),
+        ("SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()", "b C.UTF-8"),
     ],
 )
 def test_postgres_is_set_up_the_same_everywhere(stack, query, answer):

@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001  # letters and marks of many scripts
+
 from __future__ import annotations
 
 import random
@@ -24,14 +26,14 @@ MIDDLE = (
 QUOTE = (
     '"We have 60 crews in the field and every one of them has been awake since midnight, but the roads are blocked by '
     "fallen trees and in some valleys we can only walk to the broken lines, so people must be patient with us for a "
-    'day or two," said the operator\'s head of repairs, Ingrid Solheim.'
+    "day or two,\" said the operator's head of repairs, Ingrid Solheim."
 )
 TAIL = (
     "Schools in eleven municipalities stay closed on Wednesday. Insurers expect claims of about 300 million crowns, less "
     "than after the floods of last autumn. Meteorologists say a second, weaker front will arrive by the weekend and "
     "bring snow to the mountains, where avalanche warnings are in force above 600 metres."
 )
-REPORT = "\n\n".join([LEAD, MIDDLE, QUOTE, TAIL])
+REPORT = f"{LEAD}\n\n{MIDDLE}\n\n{QUOTE}\n\n{TAIL}"
 FOREIGN = (
     "The council of the spa town met again to discuss the tram line that voters had turned down twice. Supporters "
     "argued that the valley road is full by seven each morning and that buses stand in the same queue as everyone else. "
@@ -76,7 +78,6 @@ def every_tenth_changed(text: str) -> str:
     return " ".join("otherwise" if i % 10 == 9 else word for i, word in enumerate(text.split(" ")))
 
 
-
 ARTICLE = full(REPORT)
 
 COPIES = [
@@ -89,11 +90,11 @@ COPIES = [
     ("another title", full(REPORT, "Northern coast in the dark after a night of wind"), "reprint"),
     ("no title", REPORT, "reprint"),
     ("a word in ten changed", every_tenth_changed(ARTICLE), "reprint"),
-    ("paragraphs in another order", full("\n\n".join([LEAD, TAIL, QUOTE, MIDDLE])), "reprint"),
-    ("one paragraph dropped", full("\n\n".join([LEAD, MIDDLE, TAIL])), "reprint"),
+    ("paragraphs in another order", full(f"{LEAD}\n\n{TAIL}\n\n{QUOTE}\n\n{MIDDLE}"), "reprint"),
+    ("one paragraph dropped", full(f"{LEAD}\n\n{MIDDLE}\n\n{TAIL}"), "reprint"),
     ("a line added", ARTICLE + "\n\nReporting by our staff in Skarvik; editing by the night desk.", "reprint"),
     ("a dateline added", full("SKARVIK (Nordnytt) - " + REPORT), "reprint"),
-    ("quotation marks lost", ARTICLE.replace('"', ""), "reprint"),
+    ("quotation marks lost", ARTICLE.replace('"', ""), "identical"),
     ("the first two paragraphs", full(LEAD + "\n\n" + MIDDLE), "excerpt"),
     ("the first two under another title", full(LEAD + "\n\n" + MIDDLE, "Gale on the coast"), "excerpt"),
     ("the first two with a link", full(LEAD + "\n\n" + MIDDLE + "\n\nRead the full story here."), "excerpt"),
@@ -121,9 +122,15 @@ NO_COPIES = [
     (
         "two earnings",
         EARNINGS.format(company="Alder", a=31, b=25, c="1,204,000", d="977,000", e="44.1 mln", f="40.2 mln", g=1, h=2),
-        EARNINGS.format(company="Birch", a=62, b=55, c="3,310,000", d="2,805,000", e="99.7 mln", f="91.3 mln", g=3, h=4),
+        EARNINGS.format(
+            company="Birch", a=62, b=55, c="3,310,000", d="2,805,000", e="99.7 mln", f="91.3 mln", g=3, h=4
+        ),
     ),
-    ("two short texts", "Storm cuts power to homes\nThe grid is down.", "Storm cuts power to homes\nThe grid is still down."),
+    (
+        "two short texts",
+        "Storm cuts power to homes\nThe grid is down.",
+        "Storm cuts power to homes\nThe grid is still down.",
+    ),
     ("a title inside a report", TITLE, ARTICLE),
     ("nothing and something", "\n", ARTICLE),
     ("nothing and nothing", "\n", "\n"),
@@ -146,59 +153,91 @@ def test_different_reports_are_no_copies(left, right):
 
 LANGUAGES = {
     "Chinese": (
-        "北部沿海周二夜间遭遇强风暴\n电网公司表示，周二夜间一场冬季风暴袭击北部沿海地区，掀翻多处屋顶，约四万户家庭停电。"
-        "灯塔测得每小时148公里的阵风，为1992年以来最强。前往外岛的渡轮停航至周四。两名渔民在渔船失去船舵后被直升机救起。",
-        "市议会再次否决有轨电车计划\n温泉小镇的议会周三再次讨论选民两度否决的有轨电车线路。支持者认为山谷公路每天清晨已经拥堵，"
-        "反对者则指出隧道造价过高，并且需要砍伐老墓园旁的椴树。折中方案获得九票，仅差一票未能通过。",
+        (
+            "北部沿海周二夜间遭遇强风暴\n电网公司表示，周二夜间一场冬季风暴袭击北部沿海地区，掀翻多处屋顶，约四万户家庭停电。"
+            "灯塔测得每小时148公里的阵风，为1992年以来最强。前往外岛的渡轮停航至周四。两名渔民在渔船失去船舵后被直升机救起。"
+        ),
+        (
+            "市议会再次否决有轨电车计划\n温泉小镇的议会周三再次讨论选民两度否决的有轨电车线路。支持者认为山谷公路每天清晨已经拥堵，"
+            "反对者则指出隧道造价过高，并且需要砍伐老墓园旁的椴树。折中方案获得九票，仅差一票未能通过。"
+        ),
     ),
     "Japanese": (
-        "北部沿岸で冬の嵐、4万戸が停電\n電力会社によると、火曜日の夜に冬の嵐が北部の沿岸を襲い、住宅の屋根が飛ばされ、約4万戸が停電した。"
-        "灯台では1992年以降で最も強い風速を観測した。離島へのフェリーは木曜日まで欠航となり、漁師2人がヘリコプターで救助された。",
-        "路面電車の計画、議会が三たび否決\n温泉の町の議会は水曜日、住民投票で二度否決された路面電車の計画を改めて審議した。"
-        "賛成派は谷の道路が毎朝渋滞していると訴え、反対派は古い墓地の下を通るトンネルの費用を問題にした。",
+        (
+            "北部沿岸で冬の嵐、4万戸が停電\n電力会社によると、火曜日の夜に冬の嵐が北部の沿岸を襲い、住宅の屋根が飛ばされ、約4万戸が停電した。"
+            "灯台では1992年以降で最も強い風速を観測した。離島へのフェリーは木曜日まで欠航となり、漁師2人がヘリコプターで救助された。"
+        ),
+        (
+            "路面電車の計画、議会が三たび否決\n温泉の町の議会は水曜日、住民投票で二度否決された路面電車の計画を改めて審議した。"
+            "賛成派は谷の道路が毎朝渋滞していると訴え、反対派は古い墓地の下を通るトンネルの費用を問題にした。"
+        ),
     ),
     "Thai": (
-        "พายุฤดูหนาวทำไฟฟ้าดับสี่หมื่นครัวเรือน\nพายุฤดูหนาวพัดถล่มชายฝั่งทางเหนือเมื่อคืนวันอังคาร ทำให้หลังคาบ้านเสียหายและไฟฟ้าดับกว่าสี่หมื่นครัวเรือน "
-        "บริษัทไฟฟ้ากล่าวว่าถนนหลายสายถูกต้นไม้ล้มขวาง เรือข้ามฟากไปยังเกาะรอบนอกหยุดให้บริการจนถึงวันพฤหัสบดี",
-        "สภาเมืองไม่ผ่านแผนรถราง\nสภาเมืองน้ำพุร้อนประชุมอีกครั้งเพื่อหารือเรื่องเส้นทางรถรางที่ประชาชนเคยลงมติไม่เห็นด้วยถึงสองครั้ง "
-        "ฝ่ายสนับสนุนกล่าวว่าถนนในหุบเขาติดขัดทุกเช้า ส่วนฝ่ายคัดค้านชี้ว่าอุโมงค์มีราคาแพงเกินไป",
+        (
+            "พายุฤดูหนาวทำไฟฟ้าดับสี่หมื่นครัวเรือน\nพายุฤดูหนาวพัดถล่มชายฝั่งทางเหนือเมื่อคืนวันอังคาร ทำให้หลังคาบ้านเสียหายและไฟฟ้าดับกว่าสี่หมื่นครัวเรือน "
+            "บริษัทไฟฟ้ากล่าวว่าถนนหลายสายถูกต้นไม้ล้มขวาง เรือข้ามฟากไปยังเกาะรอบนอกหยุดให้บริการจนถึงวันพฤหัสบดี"
+        ),
+        (
+            "สภาเมืองไม่ผ่านแผนรถราง\nสภาเมืองน้ำพุร้อนประชุมอีกครั้งเพื่อหารือเรื่องเส้นทางรถรางที่ประชาชนเคยลงมติไม่เห็นด้วยถึงสองครั้ง "
+            "ฝ่ายสนับสนุนกล่าวว่าถนนในหุบเขาติดขัดทุกเช้า ส่วนฝ่ายคัดค้านชี้ว่าอุโมงค์มีราคาแพงเกินไป"
+        ),
     ),
     "Arabic": (
-        "عاصفة شتوية تقطع الكهرباء عن أربعين ألف منزل\nضربت عاصفة شتوية الساحل الشمالي ليلة الثلاثاء واقتلعت أسقف المنازل وتركت نحو أربعين ألف "
-        "منزل بلا كهرباء، وفق ما أعلنت شركة الشبكة. وسُجلت رياح بلغت سرعتها 148 كيلومترا في الساعة عند المنارة، وألغيت رحلات العبارات إلى "
-        "الجزر حتى يوم الخميس، وأنقذت مروحية صيادين اثنين قرب مدخل الميناء.",
-        "مجلس البلدة يرفض خط الترام مجددا\nاجتمع مجلس البلدة يوم الأربعاء لمناقشة خط الترام الذي رفضه الناخبون مرتين. وقال المؤيدون إن طريق الوادي "
-        "يزدحم كل صباح وإن الحافلات تقف في الطابور نفسه، بينما أشار المعارضون إلى كلفة النفق تحت المقبرة القديمة وإلى الأشجار التي ستقطع.",
+        (
+            "عاصفة شتوية تقطع الكهرباء عن أربعين ألف منزل\nضربت عاصفة شتوية الساحل الشمالي ليلة الثلاثاء واقتلعت أسقف المنازل وتركت نحو أربعين ألف "
+            "منزل بلا كهرباء، وفق ما أعلنت شركة الشبكة. وسُجلت رياح بلغت سرعتها 148 كيلومترا في الساعة عند المنارة، وألغيت رحلات العبارات إلى "
+            "الجزر حتى يوم الخميس، وأنقذت مروحية صيادين اثنين قرب مدخل الميناء."
+        ),
+        (
+            "مجلس البلدة يرفض خط الترام مجددا\nاجتمع مجلس البلدة يوم الأربعاء لمناقشة خط الترام الذي رفضه الناخبون مرتين. وقال المؤيدون إن طريق الوادي "
+            "يزدحم كل صباح وإن الحافلات تقف في الطابور نفسه، بينما أشار المعارضون إلى كلفة النفق تحت المقبرة القديمة وإلى الأشجار التي ستقطع."
+        ),
     ),
     "Russian": (
-        "Шторм оставил без света сорок тысяч домов\nЗимний шторм сорвал крыши с домов на северном побережье в ночь на среду и оставил без "
-        "электричества сорок тысяч семей, сообщила сетевая компания. У маяка зафиксированы порывы ветра до 148 километров в час, самые "
-        "сильные с 1992 года. Паромы на внешние острова отменены до четверга, двух рыбаков спас вертолёт.",
-        "Совет курорта снова отклонил трамвай\nСовет курортного города в среду вновь обсуждал трамвайную линию, которую избиратели дважды "
-        "отвергли. Сторонники говорили, что дорога в долине забита уже к семи утра, противники указывали на цену тоннеля под старым "
-        "кладбищем и на липы, которые придётся вырубить. Компромисс не набрал одного голоса.",
+        (
+            "Шторм оставил без света сорок тысяч домов\nЗимний шторм сорвал крыши с домов на северном побережье в ночь на среду и оставил без "
+            "электричества сорок тысяч семей, сообщила сетевая компания. У маяка зафиксированы порывы ветра до 148 километров в час, самые "
+            "сильные с 1992 года. Паромы на внешние острова отменены до четверга, двух рыбаков спас вертолёт."
+        ),
+        (
+            "Совет курорта снова отклонил трамвай\nСовет курортного города в среду вновь обсуждал трамвайную линию, которую избиратели дважды "
+            "отвергли. Сторонники говорили, что дорога в долине забита уже к семи утра, противники указывали на цену тоннеля под старым "
+            "кладбищем и на липы, которые придётся вырубить. Компромисс не набрал одного голоса."
+        ),
     ),
     "Hindi": (
-        "तूफान से चालीस हजार घरों की बिजली गुल\nउत्तरी तट पर मंगलवार की रात आए शीतकालीन तूफान ने घरों की छतें उड़ा दीं और चालीस हजार परिवारों को "
-        "बिना बिजली के छोड़ दिया, ग्रिड कंपनी ने बताया। प्रकाशस्तंभ पर 148 किलोमीटर प्रति घंटे की हवाएं दर्ज की गईं और बाहरी द्वीपों की नौकाएं "
-        "गुरुवार तक रद्द कर दी गईं। दो मछुआरों को हेलीकॉप्टर से बचाया गया।",
-        "नगर परिषद ने ट्राम योजना फिर ठुकराई\nपरिषद ने बुधवार को उस ट्राम लाइन पर फिर चर्चा की जिसे मतदाता दो बार ठुकरा चुके हैं। समर्थकों ने कहा "
-        "कि घाटी की सड़क हर सुबह सात बजे तक भर जाती है, जबकि विरोधियों ने पुराने कब्रिस्तान के नीचे सुरंग की लागत का हवाला दिया।",
+        (
+            "तूफान से चालीस हजार घरों की बिजली गुल\nउत्तरी तट पर मंगलवार की रात आए शीतकालीन तूफान ने घरों की छतें उड़ा दीं और चालीस हजार परिवारों को "
+            "बिना बिजली के छोड़ दिया, ग्रिड कंपनी ने बताया। प्रकाशस्तंभ पर 148 किलोमीटर प्रति घंटे की हवाएं दर्ज की गईं और बाहरी द्वीपों की नौकाएं "
+            "गुरुवार तक रद्द कर दी गईं। दो मछुआरों को हेलीकॉप्टर से बचाया गया।"
+        ),
+        (
+            "नगर परिषद ने ट्राम योजना फिर ठुकराई\nपरिषद ने बुधवार को उस ट्राम लाइन पर फिर चर्चा की जिसे मतदाता दो बार ठुकरा चुके हैं। समर्थकों ने कहा "
+            "कि घाटी की सड़क हर सुबह सात बजे तक भर जाती है, जबकि विरोधियों ने पुराने कब्रिस्तान के नीचे सुरंग की लागत का हवाला दिया।"
+        ),
     ),
     "Korean": (
-        "겨울 폭풍으로 4만 가구 정전\n화요일 밤 북부 해안을 강타한 겨울 폭풍으로 주택 지붕이 날아가고 약 4만 가구의 전기가 끊겼다고 전력 회사가 밝혔다. "
-        "등대에서는 시속 148킬로미터의 돌풍이 관측되어 1992년 이후 가장 강했다. 외딴 섬으로 가는 여객선은 목요일까지 운항이 취소되었고 어부 두 명이 "
-        "헬리콥터로 구조되었다.",
-        "시의회 전차 노선 또 부결\n온천 도시의 의회는 수요일 주민들이 두 차례 거부한 전차 노선을 다시 논의했다. 찬성하는 쪽은 계곡 도로가 매일 아침 "
-        "막힌다고 주장했고 반대하는 쪽은 오래된 묘지 아래 터널의 비용을 문제 삼았다. 절충안은 한 표가 모자라 통과되지 못했다.",
+        (
+            "겨울 폭풍으로 4만 가구 정전\n화요일 밤 북부 해안을 강타한 겨울 폭풍으로 주택 지붕이 날아가고 약 4만 가구의 전기가 끊겼다고 전력 회사가 밝혔다. "
+            "등대에서는 시속 148킬로미터의 돌풍이 관측되어 1992년 이후 가장 강했다. 외딴 섬으로 가는 여객선은 목요일까지 운항이 취소되었고 어부 두 명이 "
+            "헬리콥터로 구조되었다."
+        ),
+        (
+            "시의회 전차 노선 또 부결\n온천 도시의 의회는 수요일 주민들이 두 차례 거부한 전차 노선을 다시 논의했다. 찬성하는 쪽은 계곡 도로가 매일 아침 "
+            "막힌다고 주장했고 반대하는 쪽은 오래된 묘지 아래 터널의 비용을 문제 삼았다. 절충안은 한 표가 모자라 통과되지 못했다."
+        ),
     ),
     "German": (
-        "Sturm: 40.000 Haushalte ohne Strom\nEin Wintersturm hat in der Nacht zum Mittwoch an der Nordküste Dächer abgedeckt und rund 40.000 Haushalte "
-        "vom Strom abgeschnitten, wie der Netzbetreiber mitteilte. Am Leuchtturm wurden Böen von 148 Kilometern pro Stunde gemessen, die stärksten "
-        "seit 1992. Die Fähren zu den Inseln fallen bis Donnerstag aus, zwei Fischer wurden gerettet.",
-        "Gemeinderat lehnt Straßenbahn erneut ab\nDer Rat der Kurstadt hat am Mittwoch wieder über die Straßenbahn beraten, die die Wähler zweimal "
-        "abgelehnt hatten. Befürworter verwiesen auf die Talstraße, die schon um sieben Uhr verstopft ist, Gegner auf die Kosten des Tunnels und "
-        "auf die Linden, die gefällt werden müssten. Der Kompromiss scheiterte an einer Stimme.",
+        (
+            "Sturm: 40.000 Haushalte ohne Strom\nEin Wintersturm hat in der Nacht zum Mittwoch an der Nordküste Dächer abgedeckt und rund 40.000 Haushalte "
+            "vom Strom abgeschnitten, wie der Netzbetreiber mitteilte. Am Leuchtturm wurden Böen von 148 Kilometern pro Stunde gemessen, die stärksten "
+            "seit 1992. Die Fähren zu den Inseln fallen bis Donnerstag aus, zwei Fischer wurden gerettet."
+        ),
+        (
+            "Gemeinderat lehnt Straßenbahn erneut ab\nDer Rat der Kurstadt hat am Mittwoch wieder über die Straßenbahn beraten, die die Wähler zweimal "
+            "abgelehnt hatten. Befürworter verwiesen auf die Talstraße, die schon um sieben Uhr verstopft ist, Gegner auf die Kosten des Tunnels und "
+            "auf die Linden, die gefällt werden müssten. Der Kompromiss scheiterte an einer Stimme."
+        ),
     ),
 }
 
@@ -298,10 +337,12 @@ def test_no_pairs_no_verdicts():
     assert compare([], [], []) == []
 
 
-SENTENCES = [s + "." for s in " ".join([LEAD, MIDDLE, QUOTE, TAIL, FOREIGN, OTHER_REPORT]).split(". ")]
+SENTENCES = [s + "." for s in f"{LEAD} {MIDDLE} {QUOTE} {TAIL} {FOREIGN} {OTHER_REPORT}".split(". ")]
 
 
-@given(st.lists(st.sampled_from(SENTENCES), max_size=12), st.lists(st.sampled_from(SENTENCES), max_size=12), st.booleans())
+@given(
+    st.lists(st.sampled_from(SENTENCES), max_size=12), st.lists(st.sampled_from(SENTENCES), max_size=12), st.booleans()
+)
 def test_a_verdict_is_symmetric(left, right, declared):
     assert verdict(" ".join(left), " ".join(right), declared=declared) == verdict(
         " ".join(right), " ".join(left), declared=declared

@@ -1,0 +1,69 @@
+"""Floors of quality on real documents with labels; see the corpus's own README for what they are."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from enrich.pairs import Document, Result, find, parse_documents
+
+CORPUS = Path(__file__).parents[2] / "../shared/corpus"
+
+pytestmark = pytest.mark.skipif(not (CORPUS / "score").exists(), reason=f"no corpus at {CORPUS}")
+
+FLOORS = {  # figures of ruleset 1: web2014 1 / .971, events 1 / .981, rewrites 1 / .331
+    "copies, web2014": (0.995, 0.965),
+    "copies, events": (0.98, 0.96),
+    "rewrites": (0.999, 0.32),
+}
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    with gzip.open(CORPUS / "documents.jsonl.gz") as lines:
+        return find(d for d in parse_documents(lines) if isinstance(d, Document))
+
+
+def score(kind: str, rows: list[tuple[str, str]], folder: Path) -> str:
+    found = folder / "found.tsv"
+    found.write_text("".join(f"{a}\t{b}\n" for a, b in rows))
+    scored = subprocess.run([sys.executable, CORPUS / "score", kind, found], capture_output=True, text=True, check=True)
+    return scored.stdout
+
+
+def measured(report: str) -> dict[str, tuple[float, float]]:
+    rows = re.findall(r"^(.+?)\s+P ([\d.]+)\s+R ([\d.]+)", report, re.MULTILINE)
+    return {name: (float(precision), float(recall)) for name, precision, recall in rows}
+
+
+def counted(report: str, words: str) -> float:
+    found = re.search(re.escape(words) + r"\D*?([\d.]+)", report)
+    assert found, f"the scorer no longer says {words!r}"
+    return float(found[1])
+
+
+def test_pairs_reach_their_floors(result, tmp_path):
+    report = score("pairs", [(p.a, p.b) for p in result.pairs], tmp_path)
+    for name, (precision, recall) in FLOORS.items():
+        got = measured(report)[name]
+        assert got[0] >= precision, report
+        assert got[1] >= recall, report
+    assert counted(report, "found within same-event, wrong unless read:") == 0
+    assert counted(report, "found within headlines, wrong unless read:") <= 8
+    assert counted(report, "found across sets, all wrong:") <= 1
+    assert counted(report, "sharing under half") <= 5
+    assert counted(report, "nearly all templates") <= 35
+    assert counted(report, "beyond the window, must be 0:") == 0
+
+
+def test_groups_reach_their_floors(result, tmp_path):
+    report = score("groups", list(result.groups.items()), tmp_path)
+    assert measured(report)["copies, web2014"] >= (0.99, 0.93), report
+    assert measured(report)["copies, web2014"][1] >= 0.93, report
+    assert measured(report)["copies, events"][0] >= 0.98, report
+    assert measured(report)["copies, events"][1] >= 0.95, report

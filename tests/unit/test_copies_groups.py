@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import itertools
+import random
+import time
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.copies import MemberFacts, canonical, partition
+from enrich.copies.groups import _average_link
+
+EDGES = st.dictionaries(
+    st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda p: p[0] < p[1]),
+    st.sampled_from([0, 2500, 5000, 7500, 9999, 10_000]),
+    max_size=30,
+).map(lambda found: [(a, b, score) for (a, b), score in found.items()])
+
+
+def clique(keys, score=9000):
+    return [(a, b, score) for a, b in itertools.combinations(keys, 2)]
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        ([], {}),
+        ([(1, 2, 9000)], {1: 1, 2: 1}),
+        ([(2, 1, 9000)], {1: 1, 2: 1}),
+        ([(1, 1, 9000)], {}),
+        ([(1, 2, 0)], {1: 1, 2: 1}),
+        ([(1, 2, 9000), (2, 1, 9000)], {1: 1, 2: 1}),
+        (clique([3, 5, 7]), {3: 3, 5: 3, 7: 3}),
+        (clique([1, 2]) + clique([3, 4]), {1: 1, 2: 1, 3: 3, 4: 3}),
+        ([(1, 2, 9000), (2, 3, 8000)], {1: 1, 2: 1, 3: 3}),  # half of the pairs across is not more than half
+        ([(1, 2, 8000), (2, 3, 9000)], {1: 1, 2: 2, 3: 2}),
+        ([(1, 2, 9000), (2, 3, 9000)], {1: 1, 2: 1, 3: 3}),  # ties go to the smallest keys
+        ([*clique([1, 2, 3]), *clique([4, 5, 6]), (3, 4, 10_000)], {1: 1, 2: 1, 3: 3, 4: 3, 5: 5, 6: 5}),
+        ([*clique([1, 2, 3], 9500), *clique([4, 5, 6], 9500), (3, 4, 6000)], {1: 1, 2: 1, 3: 1, 4: 4, 5: 4, 6: 4}),
+        ([*clique([1, 2, 3]), (3, 4, 8000), (2, 4, 8000)], {1: 1, 2: 1, 3: 1, 4: 1}),
+    ],
+)
+def test_groups(edges, expected):
+    assert partition(edges) == expected
+
+
+def by_the_book(edges):
+    """Average linkage as its definition has it: slow, in fractions."""
+    scores = {frozenset(edge[:2]): edge[2] for edge in edges}
+    parts = [(key,) for key in sorted({key for edge in edges for key in edge[:2]})]
+    while True:
+        best = None
+        for x, y in itertools.combinations(sorted(parts, key=min), 2):
+            across = [scores.get(frozenset((a, b))) for a in x for b in y]
+            if 2 * sum(score is not None for score in across) > len(across):
+                rank = (-Fraction(sum(score or 0 for score in across), len(across)), min(x), min(y))
+                best = min(best, (rank, x, y)) if best else (rank, x, y)
+        if best is None:
+            return {key: min(part) for part in parts for key in part}
+        _, x, y = best
+        parts = [part for part in parts if part not in (x, y)] + [x + y]
+
+
+@given(EDGES)
+def test_groups_are_what_the_definition_says(edges):
+    assert partition(edges) == by_the_book(edges)
+
+
+@given(EDGES, st.randoms(use_true_random=False))
+def test_the_order_of_edges_changes_nothing(edges, rng):
+    shuffled = [(b, a, score) if rng.random() < 0.5 else (a, b, score) for a, b, score in edges]
+    rng.shuffle(shuffled)
+    assert partition(shuffled) == partition(edges)
+
+
+@given(EDGES)
+def test_components_are_apart(edges):
+    moved = [(a + 100, b + 100, score) for a, b, score in edges]
+    assert partition(edges + moved) == partition(edges) | partition(moved)
+
+
+@given(st.integers(5, 24), st.randoms(use_true_random=False))
+def test_a_close_knit_component_is_one_group_by_either_way(n, rng):
+    pairs = list(itertools.combinations(range(n), 2))
+    rng.shuffle(pairs)
+    missed = dict.fromkeys(range(n), 0)
+    edges = []
+    for a, b in pairs:
+        if rng.random() < 0.5 and 4 * (max(missed[a], missed[b]) + 1) < n:
+            missed[a] += 1
+            missed[b] += 1
+        else:
+            edges.append((a, b, rng.choice([0, 5000, 9000, 10_000])))
+    graph = {key: {} for key in range(n)}
+    for a, b, score in edges:
+        graph[a][b] = graph[b][a] = score
+    assert len(_average_link(list(range(n)), graph)) == 1
+    assert set(partition(edges).values()) == {0}
+
+
+def test_many_near_identical_texts_are_quick():
+    rng = random.Random(1)
+    edges = [(a, b, rng.randint(9000, 10_000)) for a, b in itertools.combinations(range(1000), 2) if rng.random() < 0.9]
+    start = time.perf_counter()
+    assert set(partition(edges).values()) == {0}
+    assert time.perf_counter() - start < 5
+
+
+DAY = datetime(2026, 3, 1, tzinfo=UTC)
+LATER = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def member(key, *, declared=False, agency=False, published=None, seen=LATER):
+    return MemberFacts(key=key, is_declared=declared, is_agency_own=agency, published=published, seen=seen)
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ([member(4), member(2)], 2),
+        ([member(1), member(2, seen=DAY)], 2),
+        ([member(1, seen=DAY), member(2, published=LATER)], 2),
+        ([member(1, published=LATER), member(2, published=DAY)], 2),
+        ([member(1, published=DAY), member(2, agency=True)], 2),
+        ([member(1, agency=True, published=DAY), member(2, declared=True)], 2),
+        ([member(1, declared=True), member(2, declared=True, agency=True)], 2),
+        ([member(7)], 7),
+    ],
+)
+def test_the_original_of_a_group(members, expected):
+    assert canonical(members) == expected
+    assert canonical(members[::-1]) == expected

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.pairs import BadLine, Document, Pair, find, parse_documents
+
+STORM = (
+    "A winter storm tore roofs from houses along the northern coast on Tuesday night and left 40,000 homes without "
+    "electricity, the grid operator Nordnett said. Gusts of 148 kilometres an hour were measured at the lighthouse of "
+    "Skarvik, the strongest since 1992, and ferries to the outer islands were cancelled until Thursday."
+)
+TRAM = (
+    "The council of the spa town met again to discuss the tram line that voters had turned down twice. Supporters argued "
+    "that the valley road is full by seven each morning and that buses stand in the same queue as everyone else. "
+    "Opponents pointed at the cost of the tunnel under the old cemetery and at the lime trees that would have to go."
+)
+
+
+def document(name, text, **given):
+    return Document(id=name, text=text, **given)
+
+
+def found(documents, **given):
+    return [(pair.a, pair.b, pair.relation) for pair in find(documents, **given).pairs]
+
+
+def test_copies_are_found_and_grouped():
+    result = find(
+        [
+            document("c", STORM, title="Storm"),
+            document("a", STORM, title="Storm"),
+            document("b", TRAM, title="Tram"),
+            document("d", STORM, title="Gale on the coast"),
+        ]
+    )
+    assert [(p.a, p.b, p.relation) for p in result.pairs] == [
+        ("a", "c", "identical"),
+        ("a", "d", "reprint"),
+        ("c", "d", "reprint"),
+    ]
+    assert result.pairs[0] == Pair("a", "c", "identical", 10_000)
+    assert result.groups == {"a": "a", "c": "a", "d": "a"}
+    assert result.documents == 4
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ((date(2026, 3, 1), date(2026, 3, 8)), True),
+        ((date(2026, 3, 1), date(2026, 3, 9)), False),
+        ((date(2026, 3, 9), date(2026, 3, 1)), False),
+        ((date(2026, 3, 1), None), True),
+        ((None, None), True),
+    ],
+)
+def test_the_window(days, expected):
+    first, second = days
+    pair = found([document("a", STORM, published=first), document("b", STORM, published=second)])
+    assert pair == ([("a", "b", "identical")] if expected else [])
+
+
+def test_the_window_can_be_set():
+    documents = [document("a", STORM, published=date(2026, 3, 1)), document("b", STORM, published=date(2026, 3, 4))]
+    assert found(documents, window_days=2) == []
+    assert found(documents, window_days=3) == [("a", "b", "identical")]
+
+
+def test_a_declared_source_is_a_pair_whatever_its_words_and_day():
+    documents = [
+        document("a", STORM, url="https://www.example.com/storm?utm_source=x", published=date(2026, 3, 1)),
+        document("b", TRAM, source_url="http://WWW.example.com/storm#top", published=date(2026, 5, 1)),
+        document("c", TRAM, source_url="https://www.example.com/other", published=date(2026, 8, 1)),
+        document("d", "", title="Itself", url="https://example.com/d", source_url="https://example.com/d"),
+    ]
+    assert found(documents) == [("a", "b", "declared")]
+
+
+def test_the_first_document_of_an_id_counts():
+    result = find([document("a", STORM), document("a", TRAM), document("b", STORM)])
+    assert result.repeated == ("a",)
+    assert [(p.a, p.b) for p in result.pairs] == [("a", "b")]
+
+
+def test_nothing_is_found_in_nothing():
+    result = find([])
+    assert (result.pairs, result.groups, result.documents) == ((), {}, 0)
+
+
+def test_progress_is_told():
+    told = []
+    find([document("a", STORM), document("b", STORM)], progress=lambda *step: told.append(step))
+    assert told == [("sketched", 2, 2), ("compared", 1, 1)]
+
+
+DOCUMENTS = [
+    document(name, text, title=title, published=day, source_url=source, url=f"https://example.com/{name}")
+    for name, text, title, day, source in [
+        ("a", STORM, "Storm", date(2026, 3, 1), None),
+        ("b", STORM[:200], "Storm", date(2026, 3, 2), None),
+        ("c", TRAM + STORM, "Both", None, None),
+        ("d", TRAM, "Tram", date(2026, 3, 20), "https://example.com/a"),
+        ("e", TRAM, "Tram", date(2026, 3, 21), None),
+        ("f", STORM.replace("148", "150"), "Gale", date(2026, 3, 1), None),
+    ]
+]
+
+
+@given(st.permutations(DOCUMENTS))
+def test_the_order_of_documents_changes_nothing(documents):
+    assert find(documents) == find(DOCUMENTS)
+
+
+def test_lines_become_documents():
+    lines = [
+        json.dumps({"id": "a", "title": "T", "text": "x", "published": "1987-02-26T15:01:01Z", "set": "other"}),
+        "",
+        b'{"id": "b", "text": null, "title": "only a title", "url": "https://example.com/"}\n',
+    ]
+    assert list(parse_documents(lines)) == [
+        Document(id="a", title="T", text="x", published=date(1987, 2, 26)),
+        Document(id="b", title="only a title", text="", url="https://example.com/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("no json", "malformed"),
+        ("[]", "object"),
+        ('{"text": "x"}', "`id`"),
+        ('{"id": 7, "text": "x"}', "str"),
+        ('{"id": "", "text": "x"}', "empty"),
+        ('{"id": "a\\tb", "text": "x"}', "tab"),
+        ('{"id": "a"}', "neither title nor text"),
+        ('{"id": "a", "text": "x", "published": "yesterday"}', "no date"),
+        (b'{"id": "\xff", "text": "x"}', "utf-8"),
+    ],
+)
+def test_a_bad_line_is_told_with_its_number(line, reason):
+    good = '{"id": "z", "text": "x"}'
+    first, bad, last = parse_documents([good, line, good])
+    assert first == last == Document(id="z", text="x")
+    assert isinstance(bad, BadLine)
+    assert bad.number == 2
+    assert reason in bad.reason.lower()
