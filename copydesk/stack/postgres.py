@@ -66,6 +66,8 @@ class Postgres(Part):
         """Make the data folder once, and a folder for the socket."""
         binaries = _binaries()
         folder = self.home.folder("postgres")
+        for own in {folder, self._socket_folder()}:
+            own.chmod(0o700)  # whoever reaches the socket is let in
         if self._user:
             self._admit(folder, binaries)
         environment = _ENVIRONMENT | {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder)}
@@ -134,9 +136,8 @@ class Postgres(Part):
     def _admit(self, folder: Path, binaries: Path) -> None:
         """Let the system user enter its data and the programs: enter, not list, and only where others may not yet."""
         user = _system_user()
-        for own in (folder, self._socket_folder()):
+        for own in {folder, self._socket_folder()}:
             os.chown(own, user.pw_uid, user.pw_gid)
-            own.chmod(0o700)
         for parent in sorted({*folder.parents, *binaries.parents, binaries, *self._socket_folder().parents}):
             mode = stat.S_IMODE(parent.stat().st_mode)
             if not mode & stat.S_IXOTH:

@@ -126,7 +126,7 @@ def _slot(table: np.ndarray, value: np.uint64) -> int:
     sought = max(value, np.uint64(1))
     last = np.uint64(len(table) - 1)
     slot = sought & last
-    while table[slot] != 0 and table[slot] != sought:  # noqa: PLR1714  # numba compares no tuple of both types
+    while table[slot] != 0 and table[slot] != sought:  # numba compares no tuple of both types
         slot = (slot + np.uint64(1)) & last
     return int(slot)
 

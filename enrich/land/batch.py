@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from enrich.copies import Sketch
 from enrich.reading import Reading
@@ -107,9 +108,10 @@ def published_at(published: Published | None) -> datetime | None:
     """The time an article names, in UTC, where it names one to the minute; without a zone it counts as UTC."""
     if published is None or published.precision not in {"minute", "second"}:
         return None
-    zone = published.zone if published.zone and published.zone[0] in "+-Z" else ""
+    zone = published.zone or "Z"
     try:
-        moment = datetime.fromisoformat(published.value + zone)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        if zone[0] in "+-Z":
+            return datetime.fromisoformat(published.value + zone).astimezone(UTC)
+        return datetime.fromisoformat(published.value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
         return None

@@ -19,18 +19,22 @@ _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
 
 _LONGEST = 110
 _LONGEST_PLACE = 60
-# The end of a dateline: dashes between spaces or behind a bracket or full stop, `)_`, a colon, `/TASS/.`
+# The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
-    r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\|\s|】|\]\s?-?\s?"
+    r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
+    r"|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
 )
-_AGENCY = re.compile(r"[(\uff08/](.{2,60}?)[)\uff09/]\s?\.?")
-_CYRILLIC = re.compile(
-    r"([\u0410-ЯЁ][\w -]{2,30})[.,]\s(\d{1,2})\s([\u0430-я]{3,8})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
+_BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?|/([^/]{2,40})/\s?\.?")
+_AGENCY_AFTER = re.compile(r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?")  # ROMA, 3 MAR - (ANSA) -
+_REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
+_STOPPED = re.compile(
+    r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
 )
-_CHINESE = re.compile(
-    r"[【(]?\s?([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?[】)]?(?:\s?[-—]\s?|\s|电|電)"
+_EAST_ASIAN = re.compile(
+    r"([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?"
+    r"(?:[】\]\uff3d]\s?|[-—]\s?|\s|电|電)"
 )
-_UPPER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Filed(NamedTuple):
@@ -50,35 +54,38 @@ def filed(line: str, published: date | None = None) -> Filed | None:
     nearest to this date, if that is within half a year.
     """
     head = line[:_LONGEST]
+    if not head.isascii() and (found := _stopped(head, published) or _east_asian(head, published)):
+        return found
     for end in _END.finditer(head):
         if found := _parsed(head, end, published):
             return found
-    return _cyrillic(head, published) or _chinese(head, published)
+    return None
 
 
 def _parsed(head: str, end: re.Match[str], published: date | None) -> Filed | None:
     mark = end[0].strip()
-    closing = mark[:1] if mark[:1] in (")", "/") else ""
-    prefix = head[: end.start()] + closing
+    prefix = head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else "")
     agency = own = None
-    bracketed = _AGENCY.search(prefix)
-    if bracketed:
+    if bracketed := _BRACKETED.search(prefix):
         if prefix[bracketed.end() :].strip(" .,-\u2013—"):
             return None
-        agency = agency_named(bracketed[1])
-        own = None if agency else bracketed[1]
+        inside = bracketed[1] or bracketed[2]
+        agency = agency_named(inside)
+        own = None if agency else inside
         prefix = prefix[: bracketed.start()]
-    words = prefix.replace(",", " , ").replace("/", " / ").split()
-    parsed = day_in([word for word in words if word != "/"])
+    parsed = day_in(_REGION.sub(r" , \1", prefix).replace(",", " , ").split())
     if parsed is None:
         return None
     day, rest = parsed
-    place = _place(" ".join(rest))
+    place = _place(rest)
     if place is None or not _enough(place, day, agency, own, mark):
         return None
-    if mark == ")" and agency is None:
+    length = end.end()
+    if mark == ")" and not (place.isupper() or day.day) and not (place == "" and head[length : length + 1].isupper()):
         return None
-    return Filed(_dateline(place, day, published), agency, own, end.end())
+    if agency is None and (after := _AGENCY_AFTER.match(head, length)) and (agency := agency_named(after[1])):
+        length = after.end()
+    return Filed(_dateline(place, day, published), agency, own, length)
 
 
 def _enough(place: str, day: Day, agency: str | None, own: str | None, mark: str) -> bool:
@@ -88,63 +95,65 @@ def _enough(place: str, day: Day, agency: str | None, own: str | None, mark: str
     dated = day.day is not None
     if own:
         return dated and len(own) <= 12 and own.isupper() and mark not in (")", ":")
-    if not place or mark in ("|", "]", ")", "/"):
+    if not place or mark in ("|", ")", "/"):
         return False
     if dated:
         return mark != ":" or place.isupper()
     city, _, region = (part.strip() for part in place.partition(","))
-    if not city.isupper():
-        return False
-    return city in _ALONE or (bool(region) and region in _REGIONS)
+    return city.isupper() and (city in _ALONE or region in _REGIONS)
 
 
-def _place(text: str) -> str | None:
+def _place(parts: list[str]) -> str | None:
     """The place in a dateline's rest: "" where nothing is left, None where it is no name of a place."""
-    text = re.sub(r"\s*,(?:\s*,)*\s*", ", ", text).strip(" ,.·|[]【】-\u2013—:")
-    if not text:
+    words = [part for part in parts if part != ","]
+    if not words:
         return ""
-    tokens = text.replace(",", " ").split()
-    if len(text) > _LONGEST_PLACE or len(tokens) > 7 or tokens[0].strip(".").casefold() in _NO_PLACE:
+    if len(words) > 7 or words[0].strip(".").casefold() in _NO_PLACE or not all(map(_is_place_word, words)):
         return None
-    for token in tokens:
-        first = _UPPER.search(token)
-        if first is None and token not in ("/", "-", "&"):
-            return None
-        if first and first[0].islower() and token.casefold() not in _PARTICLES:
-            return None
-        if any(character.isdigit() or character in '"“”«»?!;=@#$%' for character in token):
-            return None
-    return text if tokens[0][0].isupper() or not tokens[0][0].islower() else None
+    if words[0][0].islower():
+        return None
+    place = re.sub(r"(?:\s?,)+", ",", " ".join(parts)).strip(" ,")
+    if place.endswith(".") and words[-1] not in _REGIONS:
+        place = place[:-1]
+    return place if len(place) <= _LONGEST_PLACE else None
 
 
-def _cyrillic(head: str, published: date | None) -> Filed | None:
+def _is_place_word(word: str) -> bool:
+    first = _LETTER.search(word)
+    if first is None:
+        return word in ("/", "&")
+    if first[0].islower() and word.casefold() not in _PARTICLES:
+        return False
+    return not any(character.isdigit() or character in '"\u201c\u201d«»?!;=@#$%:()[]' for character in word)
+
+
+def _stopped(head: str, published: date | None) -> Filed | None:
     """A dateline as `Москва. 3 марта. INTERFAX.RU - …`."""
-    match = _CYRILLIC.match(head)
-    if match is None or (parsed := day_in([match[2], match[3], *([match[4]] if match[4] else [])])) is None:
+    match = _STOPPED.match(head)
+    parsed = day_in([word for word in match.groups()[1:] if word]) if match and match[1][0].isupper() else None
+    if match is None or parsed is None or parsed[1]:
         return None
-    rest, agency, length = head[match.end() :], None, match.end()
-    if end := re.search(r"\s?[-\u2013—]\s", rest[:40]):
-        agency = agency_named(rest[: end.start()].strip("/. "))
-        length += end.end() if agency else 0
-    return Filed(_dateline(match[1], parsed[0], published), agency, None, length)
+    rest = head[match.end() :]
+    end = re.search(r"\s?[-\u2013—]\s", rest[:40])
+    agency = agency_named(rest[: end.start()].strip("/. ")) if end else None
+    if end is None or agency is None:
+        return None
+    return Filed(_dateline(match[1], parsed[0], published), agency, None, match.end() + end.end())
 
 
-def _chinese(head: str, published: date | None) -> Filed | None:
+def _east_asian(head: str, published: date | None) -> Filed | None:
     """A dateline as `東京 3日 ロイター`, `新华社北京3月3日电`, `【北京3月3日共同】`."""
     if "日" not in head[:30]:
         return None
-    match = _CHINESE.match(head.lstrip("[\uff3b【"))
-    if match is None:
-        return None
-    agency = agency_named(match[1] or "") or agency_named(match[5] or "")
-    if agency is None:
+    bare = head.lstrip("[\uff3b【")
+    match = _EAST_ASIAN.match(bare)
+    if match is None or (agency := agency_named(match[1] or "") or agency_named(match[5] or "")) is None:
         return None
     day = Day(int(match[3]) if match[3] else None, int(match[4]), None)
     if not (1 <= (day.month or 1) <= 12 and 1 <= (day.day or 0) <= 31):
         return None
-    length = match.end() + len(head) - len(head.lstrip("[\uff3b【"))
-    while length < len(head) and head[length] in "]\uff3d】 -—　\uff08\uff09":
-        length += 1
+    after = bare[match.end() :]
+    length = len(head) - len(after.lstrip("]\uff3d】 -—\u3000"))
     return Filed(_dateline(match[2], day, published), agency, None, length)
 
 

@@ -36,6 +36,8 @@ _TIME = re.compile(
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_ORDINAL = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
+_SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # words of places as well
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _MARKS = " \t,;|·•—\u2013-/:@()[].+،\uff0c。'`"
 
@@ -150,24 +152,33 @@ def _published(day: Day, clock: tuple[int, int, int | None] | None, zone: str | 
 
 
 def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
-    """A dateline's day (the year may miss) and the words beside it; None where a number is left that is none."""
+    """A dateline's day (the year may miss) and the words beside it; None where a number is left that is none.
+
+    A month counts beside a number only: `RIO DE JANEIRO` holds none.
+    """
     rest: list[str] = []
     month = day = year = None
-    for word in words:
-        bare = word.strip(".,/").casefold()
-        digits = bare.rstrip("stndrh日.")
-        if bare in MONTHS and month is None:
+    numbers = [_number(word) for word in words]
+    for at, word in enumerate(words):
+        bare = word.strip(".,").casefold()
+        number = numbers[at]
+        if month is None and bare in MONTHS and any(numbers[max(0, at - 2) : at + 2]):
             month = MONTHS[bare]
-        elif digits.isdecimal() and digits.isascii():
-            number = int(digits) if len(digits) <= 4 else 0
+        elif number is not None:
             if 1 <= number <= 31 and day is None:
                 day = number
             elif 1900 <= number <= 2100 and year is None:
                 year = number
             else:
                 return None
-        elif bare not in _WEEKDAYS or word[:1].islower():
+        elif bare in ("de", "of") and at and numbers[at - 1]:
+            continue  # 3 de mayo
+        elif bare not in _WEEKDAYS or word[:1].islower() or bare in _SHORT_DAYS:
             rest.append(word)
-    if day is not None and month is None:
-        return None
-    return Day(month, day, year), rest
+    return (Day(month, day, year), rest) if month is not None or day is None else None
+
+
+def _number(word: str) -> int | None:
+    """The number of `3`, `3rd` or `2021,`; None where a word is none."""
+    digits = _ORDINAL.fullmatch(word)
+    return int(digits[1]) if digits else None

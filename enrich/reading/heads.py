@@ -15,7 +15,7 @@ from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
 _LINES = 12  # that the head may have
 _LONGEST_TITLE = 300
 _LONGEST_TITLE_SENTENCE = 120
-_PROSE = 140  # characters: a line of this length is the report's, and a sentence of half of it
+_PROSE = 140  # characters: a sentence of half of this length is the report's, and any line of twice of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
 _PERIODS = (".", "。", ".”", '."')
 _AMID = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
@@ -77,8 +77,9 @@ def _unglue_title(sheet: Sheet, notes: Notes, line: Line) -> None:
 
 
 def _is_prose(line: Line) -> bool:
+    """Whether a line is a report's: a long one, a sentence of some length, the next line of a broken one."""
     text = line.text
-    return len(line) >= _PROSE or text[0].islower() or (len(line) >= _PROSE // 2 and is_sentence(text))
+    return len(line) >= 2 * _PROSE or text[0].islower() or (len(line) >= _PROSE // 2 and is_sentence(text))
 
 
 def _is_title(line: Line) -> bool:

@@ -87,17 +87,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def as_json(reading: Reading, id: str) -> dict[str, Any]:  # noqa: A002  # the field's name in the output
     """The reading as plain values: what `copydesk read` prints. A field not found is None or empty."""
-    values: dict[str, Any] = {"id": id} | {
-        name: msgspec.to_builtins(getattr(reading, name)) for name in reading.__struct_fields__ if name != "spans"
-    }
-    if reading.published is not None:
-        published = reading.published
-        values["published"] = {
-            "value": published.value,
-            "precision": published.precision,
-            "zone": published.zone,
-            "from": published.from_,
-        }
+    values: dict[str, Any] = {"id": id}
+    for name in reading.__struct_fields__:
+        value = msgspec.to_builtins(getattr(reading, name))
+        values[name] = list(value) if isinstance(value, tuple) else value
+    del values["spans"]
     if reading.dateline is not None and not reading.dateline.year_inferred:
         del values["dateline"]["year_inferred"]
     return values

@@ -17,7 +17,7 @@ _WEEKDAY: Final = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
 # RFC 822 and what is written in its place: `Thu, 27 Jan 2022 11:53:00 +0200`, `27-Jan-22`.
 _DAY_FIRST: Final = re.compile(
     _WEEKDAY
-    + r"(?P<day>\d{1,2})[\s-]+(?P<name>[^\W\d_]{3,9})\.?,?[\s-]+(?P<year>\d{4}|\d{2})"
+    + r"(?P<day>\d{1,2})[\s-]+(?P<name>[^\W\d_]{3,9})\.?,?[\s-]+(?P<year>\d{4}|\d{2})(?!\d)"
     + _TIME
     + r"\s*(?P<zone>\S.*)?",
     re.IGNORECASE,
@@ -25,7 +25,7 @@ _DAY_FIRST: Final = re.compile(
 # `Thu Jan 27 11:53:00 CET 2022` has its year last; `January 27, 2022 11:53 am` does not.
 _MONTH_FIRST: Final = re.compile(
     _WEEKDAY
-    + r"(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
+    + r"(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)"
     + _TIME
     + r"\s*(?P<zone>\S.*)?",
     re.IGNORECASE,

@@ -75,15 +75,22 @@ def _from_lines(data: bytes) -> Iterator[FeedLine]:
     except UnicodeDecodeError as error:
         msg = f"the list is no UTF-8 text: {error}"
         raise Unreadable(msg) from error
+    table = False
     for number, line in enumerate(text.splitlines(), start=1):
         written = line.strip()
         if not written or written.startswith("#"):
             continue
-        cells = _cells(written, number)
+        # Without a header nobody says whether a comma in a query parts two cells; mostly it does not.
+        cells = (
+            [written]
+            if not table and "?" in written.partition(",")[0] and _is_address(written)
+            else _cells(written, number)
+        )
         index = next((i for i, cell in enumerate(cells) if _is_address(cell)), None)
         if index is None:
             if number == 1 and len(cells) > 1 and "url" in {part for cell in cells for part in cell.lower().split("_")}:
-                continue  # a CSV file's header
+                table = True
+                continue
             yield FeedLine(_address(written, number))
         else:
             yield FeedLine(cells[index], next((cell for cell in cells[:index] + cells[index + 1 :] if cell), None))

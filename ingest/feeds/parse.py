@@ -29,8 +29,10 @@ _PERIODS: Final = {
     "monthly": 720 * _HOUR,
     "yearly": 8760 * _HOUR,
 }
-_WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16, and UTF-32 the big end first
 _DECLARED: Final = re.compile(rb"[^<]*<\?xml[^>]*\bencoding\s*=", re.IGNORECASE)
+_ENTITY: Final = re.compile(rb"<!ENTITY\s(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>", re.IGNORECASE)
+_CHARACTER: Final = re.compile(rb"<!ENTITY\s+\w+\s+[\"'](?:[^&%\"']{1,9}|&#\w{1,7};)[\"']\s*>", re.IGNORECASE)
 _HTML: Final = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
@@ -46,8 +48,9 @@ def parse(body: bytes, *, url: str, content_type: str | None = None, charset: st
     """
     if body[:2] == b"\x1f\x8b":
         body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
-    if not body.startswith(_WIDE_BOMS) and body.count(b"\0") < len(body) // 10:
-        body = body.replace(b"\0", b"")
+    if body.startswith(_WIDE_BOMS):
+        body = body.decode("utf-16" if body[0] else "utf-32", "replace").encode(errors="replace")
+    body = _without_entities(body.replace(b"\0", b""))
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         msg = f"{url}: the feed is empty"
@@ -127,7 +130,7 @@ def _content_type(body: bytes, charset: str | None) -> str:
     that by accident next to never. Else the declaration counts before the header: it travelled with
     the feed.
     """
-    if body.startswith(_WIDE_BOMS) or body.isascii():
+    if body.isascii():
         return "application/xml"
     try:
         body.decode("utf-8")
@@ -135,6 +138,13 @@ def _content_type(body: bytes, charset: str | None) -> str:
         named = charset and charset.isascii() and not _DECLARED.match(body[:400])
         return f"application/xml; charset={charset}" if named else "application/xml"
     return "application/xml; charset=utf-8"
+
+
+def _without_entities(body: bytes) -> bytes:
+    """The document without entity declarations of more than a character: nested, they make megabytes of a line."""
+    element = re.search(rb"<\w", body)
+    head = body[: element.start()] if element else body
+    return _ENTITY.sub(lambda match: match[0] if _CHARACTER.fullmatch(match[0]) else b"", head) + body[len(head) :]
 
 
 def _page_in_place(body: bytes, url: str) -> str:

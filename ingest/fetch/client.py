@@ -110,7 +110,11 @@ class Fetcher:
 
     def _ask(self, url: str, here: httpx.URL, kind: Kind, conditions: Headers, deadline: Deadline) -> Fetched | str:
         """The answer of one hop, or where it redirects to."""
-        if here.scheme not in {"http", "https"} or not here.host or here.port == 0:
+        if (
+            here.scheme not in {"http", "https"}
+            or not here.host
+            or not 0 < (80 if here.port is None else here.port) < 65_536
+        ):
             msg = f"{url}: only http and https addresses are fetched, not {str(here)!r}"
             raise Blocked(msg)
         target = httpcore.URL(scheme=here.raw_scheme, host=here.raw_host, port=here.port, target=here.raw_path)

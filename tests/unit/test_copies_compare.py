@@ -59,6 +59,12 @@ EARNINGS = (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled_code():
+    """Compile what the properties time."""
+    verdict(ARTICLE, TITLE)
+
+
 def verdict(left: str, right: str, *, declared: bool = False) -> Verdict | None:
     a, b = sketch([left, right])
     [found] = compare([a.features], [b.features], [declared])

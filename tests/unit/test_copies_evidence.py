@@ -14,6 +14,12 @@ from enrich.copies.lexemes import Kind, classified, lexemes
 WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta"]), max_size=40).map(" ".join)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled_code():
+    """Compile what the properties time."""
+    passages("a b c d", "a b c d")
+
+
 def words(text):
     return [word for kind, word in map(classified, lexemes(text)) if kind < Kind.NOTHING]
 
@@ -85,6 +91,6 @@ def test_passages_are_shared_apart_and_the_first_is_the_longest(left, right):
 )
 def test_repetition_takes_no_quadratic_time(left, right):
     passages("warm up the code", "warm up the code")
-    start = time.perf_counter()
+    start = time.process_time()
     assert passages(left, right)[0].words >= 59_999
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -104,9 +104,9 @@ def test_a_close_knit_component_is_one_group_by_either_way(n, rng):
 def test_many_near_identical_texts_are_quick():
     rng = random.Random(1)
     edges = [(a, b, rng.randint(9000, 10_000)) for a, b in itertools.combinations(range(1000), 2) if rng.random() < 0.9]
-    start = time.perf_counter()
+    start = time.process_time()
     assert set(partition(edges).values()) == {0}
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)

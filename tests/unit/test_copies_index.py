@@ -13,6 +13,13 @@ KEYS = st.sets(st.integers(0, 40), max_size=14)
 ARTICLES = st.lists(st.tuples(st.integers(1, 6), KEYS), max_size=24)  # of (day, keys); the id is the place
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled_code():
+    """Compile what the properties time."""
+    index = filled([(1, {2, 4, 6})] * 3, batch=1)
+    probed(index, [(1, {2, 4, 6})], 7)
+
+
 def packed(articles):
     """Articles (id, keys) as the index takes them."""
     ids = np.array([name for name, _ in articles], np.int64)

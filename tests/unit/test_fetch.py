@@ -184,7 +184,7 @@ def test_redirects_are_followed_and_named():
         ("/", {"redirects": 3}, Blocked, "more than 3 redirects"),
         ("file:///etc/passwd", {}, Blocked, "only http and https"),
         ("gopher://127.0.0.1/", {}, Blocked, "only http and https"),
-        ("http://[broken/", {}, Blocked, "cannot be asked for"),
+        ("http://127.0.0.1:99999/", {}, Blocked, "not .http://127"),
         ("/end", {"redirects": 0}, Blocked, "more than 0 redirects"),
     ],
 )

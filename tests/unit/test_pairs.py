@@ -21,6 +21,12 @@ TRAM = (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled_code():
+    """Compile what the properties time."""
+    find(DOCUMENTS)
+
+
 def document(name, text, **given):
     return Document(id=name, text=text, **given)
 

@@ -1,5 +1,6 @@
 """The seeds against what an editor reads in them; and the same after names, places and numbers change."""
 
+# ruff: noqa: RUF001  # texts as papers print them
 from __future__ import annotations
 
 import json

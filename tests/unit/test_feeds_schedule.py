@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.feeds.schedule import Limits, Poll, next_poll
+
+LIMITS = Limits(usual=900, least=60, most=86_400)
+JITTER = 0.1
+
+
+@pytest.mark.parametrize(
+    ("poll", "seconds"),
+    [
+        (Poll(1), 900),
+        (Poll(1, new_entries=3), 900),
+        (Poll(1, new_entries=3, previous_seconds=900), 450),
+        (Poll(1, new_entries=1, previous_seconds=86_400), 900),
+        (Poll(1, previous_seconds=900), 1350),
+        (Poll(1, failures=1), 1800),
+        (Poll(1, failures=3), 7200),
+        (Poll(1, failures=1, previous_seconds=60), 1800),
+    ],
+)
+def test_the_wait_follows_what_the_poll_found(poll, seconds):
+    assert next_poll(poll, LIMITS) == pytest.approx(seconds, rel=JITTER)
+
+
+@pytest.mark.parametrize(
+    ("poll", "seconds"),
+    [
+        (Poll(1, new_entries=1, previous_seconds=60), 60),
+        (Poll(1, previous_seconds=86_400), 86_400),
+        (Poll(1, failures=1000), 86_400),
+        (Poll(1, failures=1, retry_after=5000), 5000),
+        (Poll(1, failures=1, retry_after=10**9), 86_400),
+        (Poll(1, interval_seconds=7200), 7200),
+        (Poll(1, max_age=3600), 3600),
+        (Poll(1, interval_seconds=3600, max_age=7200), 7200),
+        (Poll(1, interval_seconds=31_536_000), 86_400),
+    ],
+)
+def test_limits_and_wishes_are_kept_to_the_second(poll, seconds):
+    assert next_poll(poll, LIMITS) == seconds
+
+
+def test_a_failing_feed_is_asked_by_its_failures_not_its_old_wishes():
+    assert next_poll(Poll(1, failures=1, interval_seconds=80_000), LIMITS) < 3000
+
+
+def test_limits_that_contradict_each_other_end_in_the_most():
+    assert next_poll(Poll(1), Limits(usual=900, least=600, most=300)) == 300
+
+
+polls = st.builds(
+    Poll,
+    feed_id=st.integers(1, 2**62),
+    new_entries=st.integers(0, 1000),
+    failures=st.integers(0, 10**6),
+    retry_after=st.none() | st.floats(0, 1e12),
+    interval_seconds=st.none() | st.integers(0, 10**9),
+    max_age=st.none() | st.floats(0, 1e12),
+    previous_seconds=st.none() | st.floats(0, 1e12),
+)
+
+
+@given(polls)
+def test_every_wait_is_within_the_limits_and_the_same_each_time(poll):
+    seconds = next_poll(poll, LIMITS)
+    assert LIMITS.least <= seconds <= LIMITS.most
+    assert next_poll(poll, LIMITS) == seconds
+
+
+def test_feeds_added_together_are_spread():
+    waits = {round(next_poll(Poll(number), LIMITS)) for number in range(200)}
+    assert len(waits) > 50

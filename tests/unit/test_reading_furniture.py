@@ -1,0 +1,370 @@
+"""Tables of source marks, pictures and furniture, about half of the rows traps; and what holds for any text."""
+# ruff: noqa: RUF001  # texts as papers print them
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.reading import DeclaredSource, Reading, read
+from enrich.reading.pictures import credit
+from enrich.reading.sources import declared_source
+from ingest.article import Published
+
+BODY = (
+    "The council agreed on Tuesday to build a new bridge over the river.\n\n"
+    "“We need it,” the mayor said.\n\nWork will begin in spring, according to the source."
+)
+TITLE = "Council agrees on a bridge"
+
+SOURCES = [
+    ("Source link", None, None),
+    ("Source Link »", None, None),
+    ("source site-3", "site-3", None),
+    ("source portal-12", "portal-12", None),
+    ("source example.org", "example.org", None),
+    ("Source: Reuters", "Reuters", None),
+    ("Source: The Daily Planet", "The Daily Planet", None),
+    ("(Source: The Daily Planet)", "The Daily Planet", None),
+    ("Source: https://example.org/a", None, "https://example.org/a"),
+    ("Source: Daily Planet https://example.org/a", "Daily Planet", "https://example.org/a"),
+    ("[Source link](https://example.org/a)", None, "https://example.org/a"),
+    ("Read the original article", None, None),
+    ("Read the original article here: https://example.org/a", None, "https://example.org/a"),
+    ("This article originally appeared on Live Science.", "Live Science", None),
+    ("This story was originally published by The Daily Planet and is republished here.", "Daily Planet", None),
+    ("This article was first published in Daily Planet", "Daily Planet", None),
+    ("Originally published on Live Science.", "Live Science", None),
+    ("First published by the Daily Planet", "Daily Planet", None),
+    ("Via: G4Games", "G4Games", None),
+    ("H/T: Daily Mail", "Daily Mail", None),
+    ("Quelle: dpa", "dpa", None),
+    ("Fuente: EFE", "EFE", None),
+    ("Fonte: ANSA", "ANSA", None),
+    ("Bron: ANP", "ANP", None),
+    ("Źródło: PAP", "PAP", None),
+    ("Kaynak: Anadolu Ajansı", "Anadolu Ajansı", None),
+    ("Источник: ТАСС", "ТАСС", None),
+    ("Джерело: Укрінформ", "Укрінформ", None),
+    ("Källa: TT", "TT", None),
+    ("Kilde: Ritzau", "Ritzau", None),
+    ("Sumber: Antara", "Antara", None),
+    ("来源：新华社", "新华社", None),
+    ("出典：共同通信", "共同通信", None),
+    ("출처: 연합뉴스", "연합뉴스", None),
+    ("المصدر: رويترز", "رويترز", None),
+    ("मूल", None, None),
+    ("स्रोत: पीटीआई", "पीटीआई", None),
+    ("原文链接", None, None),
+]
+
+NO_SOURCES = [
+    "Work will begin in spring, according to the source.",
+    "The source said that the bridge would cost a million.",
+    "Source close to the mayor denied it",
+    "Source code is law",
+    "A source told Reuters that he would go.",
+    "Sources: officials do not agree on what the bridge will cost the city.",
+    "The source of the river lies in the hills",
+    "Via the bridge one comes to the park.",
+    "First published in 1953, the book was read by all.",
+    "Originally published in three volumes over ten years, the work of a whole life has never been out of print since.",
+    "Source",
+    "Read more about the bridge in our report of May",
+    "Quelle surprise",
+    "Via Appia",
+    "source of joy",
+    "This article is about bridges.",
+    "",
+]
+
+
+@pytest.mark.parametrize(("line", "name", "url"), SOURCES)
+def test_a_line_that_declares_a_source(line, name, url):
+    found = declared_source(line)
+    assert found is not None
+    assert (found.name, found.url) == (name, url)
+    assert found.mark
+
+
+@pytest.mark.parametrize("line", [line for line in NO_SOURCES if line != "Source"])
+def test_a_citation_is_no_declared_source(line):
+    found = declared_source(line)
+    assert found is None or "first published in" in line.casefold() or "originally published in" in line.casefold()
+
+
+@pytest.mark.parametrize("line", [line for line in NO_SOURCES if line not in ("Source", "")])
+def test_a_citation_stays_in_the_report_with_what_follows(line):
+    text = f"{BODY}\n\n{line}\n\nThe mayor will open it himself, and all the town is to come."
+    reading = read(text, title=TITLE)
+    assert reading.declared_source is None
+    assert line in reading.text
+
+
+FURNITURE = [
+    # a line below the report, and why it is none of it
+    ("Leave a Reply", "comments"), ("Your Comment", "comments"), ("Your email address will not be published. Required fields are marked *", "comments"),
+    ("Deja una respuesta", "comments"), ("Laisser un commentaire", "comments"), ("Schreibe einen Kommentar", "comments"),
+    ("Lascia un commento", "comments"), ("Deixe um comentário", "comments"), ("Geef een reactie", "comments"), ("Dodaj komentarz", "comments"),
+    ("Добавить комментарий", "comments"), ("Bir yanıt yazın", "comments"), ("Tinggalkan Balasan", "comments"), ("اترك تعليقاً", "comments"),
+    ("发表评论", "comments"), ("コメントを残す", "comments"), ("Share this:", "share"), ("Share on Facebook", "share"), ("Click to share on X (Opens in new window)", "share"),
+    ("Compartir", "share"), ("Partager", "share"), ("Teilen", "share"), ("Поделиться", "share"), ("125 Shares", "share"),
+    ("Related Articles", "related"), ("You may also like", "related"), ("Also read:", "related"), ("Lea también", "related"), ("À lire aussi", "related"),
+    ("Lesen Sie auch", "related"), ("Leggi anche", "related"), ("Leia também", "related"), ("Lees ook", "related"), ("Czytaj także", "related"),
+    ("Читайте также", "related"), ("Baca juga", "related"), ("اقرأ أيضا", "related"), ("相关新闻", "related"), ("関連記事", "related"), ("관련기사", "related"),
+    ("यह भी पढ़ें", "related"), ("Subscribe to our newsletter for more", "newsletter"), ("Already a subscriber? Log in", "paywall"),
+    ("We use cookies to improve your visit.", "cookies"), ("© 2022 The Daily Planet. All rights reserved.", "copyright"),
+    ("Copyright 2019 Hawaii News Now. All rights reserved.", "copyright"), ("Todos los derechos reservados", "copyright"),
+    ("Advertisement", "advertisement"), ("Publicidad", "advertisement"), ("Anzeige", "advertisement"), ("Реклама", "advertisement"),
+    ("Back to top button", "navigation"), ("Nach oben", "navigation"), ("Наверх", "navigation"), ("By admin", "byline"), ("pav/ks", "initials"),
+    ("* * *", "ornament"), ("Thu. May 19th, 2022", "page date"), ("Tags: bridge, river", "tags"), ("(adsbygoogle = window.adsbygoogle || []).push({});", "tracking"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "reason"), FURNITURE)
+def test_furniture_below_a_report_is_removed_with_its_reason(line, reason):
+    reading = read(f"{BODY}\n\n{line}", title=TITLE)
+    assert reading.text == BODY
+    assert [(removed.text, removed.reason) for removed in reading.furniture] == [(line, reason)]
+
+
+SENTENCES = [
+    "Leave a reply, the judge told him, or stay silent for ever.",
+    "Comments by the minister made the markets fall on Tuesday.",
+    "Share prices fell by a tenth.",
+    "Related companies were told to pay as well.",
+    "Advertisement of tobacco is to be banned, the council says.",
+    "Tags on the sheep had been cut off.",
+    "Your comment is welcome, the mayor told the crowd.",
+    "By admin error the list was lost.",
+    "Subscribe or lose, the paper told its readers.",
+    "We use cookies to feed the birds, said the baker.",
+    "Read more books, the minister told the pupils.",
+    "Copyright law will change next year.",
+    "Back to top form, the team won by four goals.",
+    "Print is dead, he said.",
+    "The email address will not be published by the court.",
+    "Politics is a hard trade.",
+    "Photo: the word alone is on the wall of the gallery.",
+    "Teilen is a German verb, she explained.",
+    "More from the mayor on this matter was not to be had.",
+    "Watch: that is what the keeper told the visitors to do.",
+    "Cookies were served.",
+]
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_a_sentence_with_the_words_of_furniture_is_news(line, place):
+    paragraphs = BODY.split("\n\n")
+    paragraphs.insert({"first": 0, "middle": 1, "last": len(paragraphs)}[place], line)
+    text = "\n\n".join(paragraphs)
+    reading = read(text, title=TITLE)
+    assert reading.text == text
+    assert reading.furniture == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "Also read: Ten bridges that fell",
+        "READ MORE: Ten bridges that fell",
+        "Читайте также: Десять мостов",
+        "Baca juga: Sepuluh jembatan",
+    ],
+)
+def test_furniture_within_a_report_is_removed(line):
+    first, rest = BODY.split("\n\n", 1)
+    reading = read(f"{first}\n\n{line}\n\n{rest}", title=TITLE)
+    assert reading.text == BODY
+    assert [removed.text for removed in reading.furniture] == [line]
+
+
+def test_a_box_of_headlines_goes_with_its_heading():
+    box = "Related Articles\n\nTen bridges that fell\n\nMayor opens park\n\nRiver rises again"
+    reading = read(f"{BODY}\n\n{box}", title=TITLE)
+    assert reading.text == BODY
+    assert {removed.reason for removed in reading.furniture} == {"related"}
+
+
+def test_sentences_below_a_heading_are_no_box():
+    text = f"{BODY}\n\nRelated\n\nThe other bridge of the town was built in 1901 and is to be closed."
+    assert read(text, title=TITLE).text == text
+
+
+def test_a_list_that_ends_a_report_stays():
+    text = f"{BODY}\n\nWinner of the vote: bridge\n\nSecond: tunnel\n\nThird: ferry"
+    assert read(text, title=TITLE).text == text
+
+
+def test_text_broken_into_lines_stays_whole():
+    text = "Three rivers flow through the town\nand each of them has a bridge that\nwas built by hand. The mayor\nsays that a fourth will come"
+    assert read(text, title=TITLE).text == text
+
+
+TAGS = [
+    ("Tags\nusa ، china ، russia", ("usa", "china", "russia")),
+    ("Tags\nbridge\nriver", ("bridge", "river")),
+    ("Tags: bridge, river", ("bridge", "river")),
+    ("Etiquetas: puente, río", ("puente", "río")),
+    ("Schlagwörter: Brücke | Fluss", ("Brücke", "Fluss")),
+    ("#bridge #river", ("bridge", "river")),
+    ("Теги: мост, река", ("мост", "река")),
+    ("标签：桥，河", ("桥", "河")),
+    ("Tags on the sheep, he said, were cut off.", ()),
+]
+
+
+@pytest.mark.parametrize(("lines", "tags"), TAGS)
+def test_tags(lines, tags):
+    assert read(f"{BODY}\n\n{lines}", title=TITLE).tags == tags
+
+
+CREDITS = [
+    ("© Stefani Reynolds/Pool AFP/AP/DPA", "Stefani Reynolds/Pool AFP/AP/DPA"), ("Photo: Reuters", "Reuters"), ("(Photo: Jane Doe/AP)", "Jane Doe/AP"),
+    ("Image credit: Jane Doe", "Jane Doe"), ("Foto: Anna Müller", "Anna Müller"), ("Photo by: Jane Doe", "Jane Doe"), ("图片来源：新华社", "新华社"),
+    ("AP Photo/Jane Doe", "AP Photo/Jane Doe"), ("Jane Doe/Getty Images", "Jane Doe/Getty Images"), ("(c) Jane Doe", "Jane Doe"),
+    ("© 2022 The Daily Planet", None), ("Photo taken in May shows the bridge.", None), ("The photo: a fake, says the mayor.", None), ("Images of the bridge", None),
+    ("He posed for a photo with Reuters", None), ("Getty Images sued the firm on Tuesday.", None), ("The pool was closed", None), ("", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "credited"), CREDITS)
+def test_picture_credits(line, credited):
+    assert credit(line) == credited
+
+
+def test_a_caption_above_its_credit_goes_but_a_sentence_of_the_report_stays():
+    caption = "The mayor (r) looks at the river"
+    reading = read(f"{caption}\n\n© Jane Doe/AFP\n\n{BODY}", title=TITLE)
+    assert reading.picture is not None
+    assert (reading.picture.caption, reading.picture.credit) == (caption, "Jane Doe/AFP")
+    assert reading.text == BODY
+    first, rest = BODY.split("\n\n", 1)
+    reading = read(f"{first}\n\n© Jane Doe/AFP\n\n{rest}", title=TITLE)
+    assert reading.picture is not None
+    assert reading.picture.caption is None
+    assert reading.text == BODY
+
+
+HEADS = [
+    # what stands above the report, and a field that it gives
+    ("Politics", "section", "Politics"), ("Wirtschaft", "section", "Wirtschaft"), ("В мире", "section", "В мире"), ("Home > World > Asia", "section", "Asia"),
+    ("News ID: 55632", "outlet_id", "55632"), ("Article ID: A-12/7", "outlet_id", "A-12/7"), ("By Jane Doe", "authors", ("Jane Doe",)),
+    ("By admin", "authors", ()), ("AFP", "agency", "AFP"), ("Share on Facebook", "title", TITLE), ("News ID: none", "outlet_id", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "field", "value"), HEADS)
+def test_what_stands_above_a_report(line, field, value):
+    reading = read(f"{line}\n\n{BODY}", title=TITLE)
+    assert getattr(reading, field) == value
+
+
+def test_a_publisher_stands_above_the_pages_own_number_or_date():
+    assert read(f"{TITLE}\n\nThe Daily Planet\n\nNews ID: 7\n\n{BODY}").publisher == "The Daily Planet"
+    assert read(f"{TITLE}\n\nThe Daily Planet\n\nPublished: 3 March 2021\n\n{BODY}").publisher == "The Daily Planet"
+    assert read(f"{TITLE}\n\nTeam meets agent\n\n3 March 2021\n\n{BODY}").publisher is None
+
+
+def test_what_the_page_gave_wins():
+    published = Published(value="2021-03-04", precision="day", from_="page")
+    reading = read(
+        f"3 March 2021\n\nBy John Roe\n\nPARIS, Mar 2 (AFP) - {BODY}\n\nSource link",
+        title=TITLE,
+        published=published,
+        authors=("Jane Doe", "admin"),
+        source_url="https://example.org/a",
+    )
+    assert reading.published == published
+    assert reading.authors == ("Jane Doe",)
+    assert reading.declared_source == DeclaredSource("Source link", None, "https://example.org/a")
+    assert reading.dateline is not None
+    assert (reading.dateline.year, reading.dateline.year_inferred) == (2021, True)
+
+
+def test_the_pages_anchor_alone_is_a_declared_source():
+    assert read(BODY, title=TITLE, source_url="https://example.org/a").declared_source == DeclaredSource(
+        url="https://example.org/a"
+    )
+
+
+def test_one_line_is_a_report_and_no_title():
+    reading = read("The council agreed on a bridge.")
+    assert (reading.title, reading.text) == ("", "The council agreed on a bridge.")
+
+
+# --- what holds for any text
+
+PIECES = st.sampled_from(
+    [
+        *BODY.split("\n\n"), TITLE, "Source link", "source site-3", "By admin", "By Jane Doe in Kyiv", "Tags", "usa ، china", "Related Articles",
+        "Ten bridges that fell", "Leave a Reply", "PARIS, 3 mars (AFP) - The talks go on.", "WASHINGTON (AP) — Talks. EFE", "EFE", "pav/ks", "Politics",
+        "News ID: 55632", "Thu. May 19th, 2022", "© Jane Doe/AFP", "A caption (r) without a stop", "Advertisement", "Also read: A headline", "* * *",
+        "", " ", "\t", "and a line that goes on", "Source: Reuters https://example.org/a", "(Reporting by Ann Lee; Editing by Tom Brown)", "\x0b", "Home > World",
+        "\u2028", "PARIS (AFP) - ", "(AFP) - (AP) - (Reuters) - ",
+    ]
+)  # fmt: skip
+PAGES = st.lists(PIECES, max_size=14).map("\n".join)
+
+
+def whole(text: str) -> str:
+    return "".join(text.split())
+
+
+def assert_complete(text: str, reading: Reading) -> None:
+    """Removed pieces and the report together are the input, white space apart; every range says what it says."""
+    position = 0
+    kept = []
+    for removed in reading.furniture:
+        assert position <= removed.start < removed.end <= len(text)
+        assert text[removed.start : removed.end] == removed.text
+        assert removed.reason
+        kept.append(text[position : removed.start])
+        position = removed.end
+    kept.append(text[position:])
+    assert whole("".join(kept)) == whole(reading.text)
+    for found in reading.spans:
+        assert found.field in Reading.__struct_fields__
+        assert 0 <= found.start < found.end <= len(text)
+
+
+@given(PAGES)
+def test_removed_pieces_and_the_report_together_are_the_input(text):
+    assert_complete(text, read(text))
+    assert_complete(text, read(text, title=TITLE))
+
+
+@given(st.text())
+@settings(max_examples=300)
+def test_any_text_is_read(text):
+    assert_complete(text, read(text))
+    assert_complete(text, read(text, title=text, authors=(text,)))
+
+
+@given(PAGES)
+def test_reading_twice_changes_nothing(text):
+    once = read(text, title=TITLE)
+    again = read(once.text, title=TITLE)
+    assert again.text == once.text
+    assert again.furniture == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        " ", "\n", "\t", "a", "A", "1", "(", ")", "/", "-", "—", ".", ",", ":", "#", "©", "«", "日", "ا", "\u0300", "\U0001f600", "\ud800", "\x00", "A ", "a/", "1/",
+        "(AP) ", "PARIS (AFP) - ", "By ", "By A. ", "A, ", "and ", "Source: ", "https://", "http://a.", "[a](", "Tags\n", "Related\n", "EFE\n", "Also read: a\n", "a\n",
+        "pav/ks\n", "1 May 2021\n", "#a ", "Home > ", "© a ", "By A B, ", "(Reporting by ", "ﷺ", "İ", "ẞ",
+    ],
+)  # fmt: skip
+def test_a_megabyte_of_one_thing_takes_linear_time(unit):
+    text = unit * (1_000_000 // len(unit))
+    started = time.process_time()
+    reading = read(text)
+    assert time.process_time() - started < 20  # a second at most on a free machine; quadratic would be hours
+    assert len(reading.text) <= len(text) + 1
