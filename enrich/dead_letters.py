@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from kafka import KafkaProducer
+from kafka.errors import KafkaError, MessageSizeTooLargeError
 
 from enrich.land.batch import DeadLetter
-from ingest.article import MAX_MESSAGE_BYTES
 from ingest.settings import Settings, topics_of
+
+# A message that came packed can be far larger unpacked. The broker counts packed bytes, and they fitted once.
+_LARGEST: Final = 1 << 30
 
 
 class DeadLetters:
@@ -20,22 +23,33 @@ class DeadLetters:
         self._producer: KafkaProducer | None = None
 
     def send(self, dead: Sequence[DeadLetter]) -> None:
-        """Returns when all are acknowledged. Raises kafka.errors.KafkaError where that fails."""
+        """Returns when all are acknowledged. Raises kafka.errors.KafkaError where that fails.
+
+        A value that does not fit the topic is left out: the headers say where it lies.
+        """
         if not dead:
             return
-        producer = self._connected()
+        try:
+            producer = self._connected()
+            futures = [(letter, self._start(producer, letter, letter.record.value)) for letter in dead]
+            for letter, future in futures:
+                try:
+                    future.get(timeout=60)
+                except MessageSizeTooLargeError:
+                    self._start(producer, letter, None).get(timeout=60)
+        except KafkaError:
+            self.close()  # a producer that failed may not recover: the next try makes a new one
+            raise
+
+    def _start(self, producer: Any, letter: DeadLetter, value: bytes | None) -> Any:  # noqa: ANN401  # kafka-python has no types
         topic = topics_of(self._settings).dead_letters
-        futures = [
-            producer.send(topic, key=letter.record.key, value=letter.record.value, headers=_headers(letter))
-            for letter in dead
-        ]
-        for future in futures:
-            future.get(timeout=60)
+        return producer.send(topic, key=letter.record.key, value=value, headers=_headers(letter))
 
     def close(self) -> None:
         """Closes the connection, if there is one."""
         if self._producer is not None:
             self._producer.close(timeout=10)
+            self._producer = None
 
     def _connected(self) -> Any:  # noqa: ANN401  # kafka-python has no types
         if self._producer is None:
@@ -45,7 +59,7 @@ class DeadLetters:
                 acks="all",
                 enable_idempotence=True,
                 compression_type="zstd",
-                max_request_size=MAX_MESSAGE_BYTES + 100_000,
+                max_request_size=_LARGEST,
             )
         return self._producer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from enrich.copies import Sketch, sketch
 from enrich.land.batch import DeadLetter, ReadArticle, Record
@@ -25,11 +26,22 @@ def read_records(records: Sequence[Record]) -> tuple[list[ReadArticle], list[Dea
             dead.append(DeadLetter(record, f"reading it failed: {type(error).__name__}: {error}"))
     articles: list[ReadArticle] = []
     for (record, article, reading), sketched in zip(understood, _sketches(understood), strict=True):
-        if isinstance(sketched, Sketch):
-            articles.append(ReadArticle(record, article, reading, sketched))
-        else:
+        if not isinstance(sketched, Sketch):
             dead.append(DeadLetter(record, f"sketching it failed: {type(sketched).__name__}: {sketched}"))
+            continue
+        try:
+            articles.append(_reckoned(ReadArticle(record, article, reading, sketched)))
+        except (ValueError, OverflowError) as error:
+            dead.append(DeadLetter(record, f"its ids or times cannot be reckoned with: {error}"))
     return articles, dead
+
+
+def _reckoned(read: ReadArticle) -> ReadArticle:
+    """The article with its keys and day worked out, so that landing meets no surprise. Raises ValueError, OverflowError."""
+    for moment in (read.article.discovered_at, read.article.fetched_at, read.article.extracted_at):
+        moment.astimezone(UTC)  # the first and last hours of the calendar are in no other zone
+    read.article_key, read.version_key, read.source_article_key, read.reference_day  # noqa: B018  # each is kept
+    return read
 
 
 def read_article(article: Article) -> Reading:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from prefect import serve
-from prefect.deployments.runner import RunnerDeployment
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.deployments.runner import RunnerDeployment
 
 from flows.collect import collect
 from flows.limits import make_limits

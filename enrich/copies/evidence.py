@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 
 from enrich.copies.compiled import compiled
-from enrich.copies.hashing import mixed
-from enrich.copies.lexicon import Lexicon
-from enrich.copies.tokens import located
+from enrich.copies.hashing import mixed, word_hash
+from enrich.copies.lexemes import Kind, classified, located
+from enrich.copies.ruleset import SKETCHING
 
 FEWEST_WORDS: Final = 4  # as in a shared run of the comparison
 _BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -26,16 +26,15 @@ class Passage(msgspec.Struct, frozen=True):
     words: int
 
 
-def passages(left: str, right: str, most: int = 5, lexicon: Lexicon | None = None) -> tuple[Passage, ...]:
+def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
     """The longest shared passage, then the longest of the rest, and so on, at most `most`; longest first.
 
     A word belongs to one passage at most. Exchanging the texts exchanges the ranges and changes nothing
-    else. Time n log n in the words for each passage, whatever the texts. A lexicon that is handed from
-    pair to pair halves the time.
+    else. Time n log n in the words for each passage, whatever the texts.
     """
-    lexicon = Lexicon() if lexicon is None else lexicon
-    x, x_spans = located(left, lexicon)
-    y, y_spans = located(right, lexicon)
+    hashes = _Hashes()
+    x, x_spans = _words(left, hashes)
+    y, y_spans = _words(right, hashes)
     swapped = (len(x), x.tobytes()) > (len(y), y.tobytes())
     found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
     return tuple(
@@ -49,6 +48,23 @@ def passages(left: str, right: str, most: int = 5, lexicon: Lexicon | None = Non
         for first, second, words in found.tolist()
         for i, j in [(second, first) if swapped else (first, second)]
     )
+
+
+class _Hashes(dict[str, int]):
+    """The hash of each lexeme's word, 0 where it is none."""
+
+    def __missing__(self, lexeme: str) -> int:
+        kind, word = classified(lexeme)
+        found = self[lexeme] = word_hash(word) if kind < Kind.NOTHING else 0
+        return found
+
+
+def _words(text: str, hashes: _Hashes) -> tuple[np.ndarray, np.ndarray]:
+    """The hashes of a text's words, uint64 of shape (n,), and their character ranges, int64 of (n, 2)."""
+    words = [(value, start, end) for lexeme, start, end in located(text) if (value := hashes[lexeme])]
+    del words[SKETCHING.most_words :]
+    values = np.array([value for value, _, _ in words], np.uint64)
+    return values, np.array([(start, end) for _, start, end in words], np.int64).reshape(-1, 2)
 
 
 @compiled

@@ -80,9 +80,9 @@ def lexemes(text: str) -> list[str]:
     return _pattern(text).findall(_marked(text))
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """The character range of each lexeme of a text, half-open."""
-    return [match.span() for match in _pattern(text).finditer(_marked(text))]
+def located(text: str) -> list[tuple[str, int, int]]:
+    """The lexemes of a text with their character ranges, half-open."""
+    return [(match[0], *match.span()) for match in _pattern(text).finditer(_marked(text))]
 
 
 def classified(lexeme: str) -> tuple[Kind, str]:

@@ -1,7 +1,7 @@
 """The rule's constants, each with its reason. Any change of one is a new RULESET.
 
 Shares are in 1/10000, so that every decision is made in whole numbers and is the same on every machine.
-Figures named here were measured on 30,222 documents with 21,000 labelled pairs; see `docs/decisions.md`.
+Figures named here were measured on 30,222 news texts with 21,000 labelled pairs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ class Sketching(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """When two texts are compared. `runs` and `rare` are keys shared, by kind."""
+    """When two texts are compared. `runs` and `rare` are keys shared, by kind.
+
+    All labelled copies are candidates, with 1.3 comparisons an article. `rare_alone` of 4 compares 11% more and finds
+    ten pairs more of 8,159, none of them over 60 words.
+    """
 
     rare_alone: int = 5  # so many rare words in common are a story in common
     rare_beside_run: int = 3  # with one run in common

@@ -10,7 +10,7 @@ import numpy as np
 
 from enrich.copies.compiled import compiled
 from enrich.copies.hashing import mixed
-from enrich.copies.lexemes import Kind, lexemes, spans
+from enrich.copies.lexemes import Kind, lexemes
 from enrich.copies.lexicon import Lexicon
 from enrich.copies.ruleset import SKETCHING
 
@@ -58,17 +58,6 @@ def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
         marks[rows] | quoted,
         offsets,
     )
-
-
-def located(text: str, lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray]:
-    """The hashes of a text's words, uint64 of shape (n,), and their character ranges, int64 of (n, 2), half-open.
-
-    A character of a script without spaces stands for itself here.
-    """
-    rows = np.array(lexicon.numbers(lexemes(text)), np.int64)
-    columns = lexicon.columns()
-    kept = np.flatnonzero(columns.kinds[rows] < _NOTHING)[: SKETCHING.most_words]
-    return columns.hashes[rows[kept]], np.array(spans(text), np.int64).reshape(-1, 2)[kept]
 
 
 @compiled

@@ -26,26 +26,34 @@ class Stream:
 def streams(connection: Connection, group: str, partitions: Iterable[Partition]) -> dict[Partition, Stream]:
     """The streams of some partitions, made where they are new."""
     found: dict[Partition, Stream] = {}
-    for topic, partition in sorted(partitions):
-        connection.execute(
-            """insert into desk.consumer_offsets (consumer_group, topic, partition) values (%s, %s, %s)
-               on conflict do nothing""",
-            [group, topic, partition],
-        )
-        row = connection.execute(
-            """select stream, announced, next_offset from desk.consumer_offsets
-               where consumer_group = %s and topic = %s and partition = %s""",
-            [group, topic, partition],
-        ).fetchone()
-        assert row is not None  # noqa: S101  # it was inserted above, or stood there
-        found[topic, partition] = Stream(*row)
+    for partition in sorted(partitions):
+        stream = _stream(connection, group, partition)
+        if stream is None:  # only then, since a refused insert spends a stream's number too, and they are few
+            connection.execute(
+                """insert into desk.consumer_offsets (consumer_group, topic, partition) values (%s, %s, %s)
+                   on conflict do nothing""",
+                [group, *partition],
+            )
+            stream = _stream(connection, group, partition)
+        assert stream is not None  # noqa: S101  # it was inserted above, or stood there
+        found[partition] = stream
     return found
+
+
+def _stream(connection: Connection, group: str, partition: Partition) -> Stream | None:
+    row = connection.execute(
+        """select stream, announced, next_offset from desk.consumer_offsets
+           where consumer_group = %s and topic = %s and partition = %s""",
+        [group, *partition],
+    ).fetchone()
+    return Stream(*row) if row else None
 
 
 def announce(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:
     """Takes the rows of the batch's partitions, in one order for all, and moves `announced` on.
 
-    Returns them as they were: messages before `announced` were announced by a run that died.
+    Returns them as they were: messages before `announced` were announced by a run that died. It is the batch's
+    position in the log too, so it moves on by one at least: a newer worker may read what was dead to that run.
     Raises Fenced where another worker has moved an offset: it owns the partition now.
     """
     taken: dict[Partition, Stream] = {}
@@ -59,7 +67,7 @@ def announce(connection: Connection, group: str, slices: Sequence[Slice]) -> dic
             raise _fenced(piece)
         stream = taken[piece.partition] = Stream(*row)
         connection.execute(
-            "update desk.consumer_offsets set announced = greatest(announced, %s) where stream = %s",
+            "update desk.consumer_offsets set announced = greatest(announced + 1, %s) where stream = %s",
             [piece.end, stream.stream],
         )
     return taken

@@ -64,14 +64,19 @@ class Tail:
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
         """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
         self._used.update(dict.fromkeys(ordinals, 0))
-        with connection.cursor(name="bucket", binary=True) as cursor:
-            cursor.itersize = 200
-            cursor.execute(
-                "select stream, position, day, ids, key_counts, keys from desk.key_segment where day = any(%s)",
-                [[date.fromordinal(ordinal) for ordinal in ordinals]],
-            )
-            while rows := cursor.fetchmany(200):
-                self._add([row for row in rows if row[1] < self._seen.get(row[0], 0)])
+        try:
+            with connection.cursor(name="bucket", binary=True) as cursor:
+                cursor.itersize = 200
+                cursor.execute(
+                    "select stream, position, day, ids, key_counts, keys from desk.key_segment where day = any(%s)",
+                    [[date.fromordinal(ordinal) for ordinal in ordinals]],
+                )
+                while rows := cursor.fetchmany(200):
+                    self._add([row for row in rows if row[1] < self._seen.get(row[0], 0)])
+        except BaseException:
+            for ordinal in ordinals:  # a bucket half read is none: the next try reads it whole
+                self._drop(ordinal)
+            raise
 
     def _add(self, rows: Iterable[_Row]) -> None:
         by_day: dict[int, list[_Row]] = {}
@@ -91,9 +96,13 @@ class Tail:
         """Drops the buckets used longest ago while too many articles are held; those in use stay."""
         held = sum(self._used.values())
         while held > self._most_articles and len(self._used) > keep:
-            ordinal, articles = self._used.popitem(last=False)
-            self._index.drop(ordinal)
-            held -= articles
+            ordinal = next(iter(self._used))
+            held -= self._used[ordinal]
+            self._drop(ordinal)
+
+    def _drop(self, ordinal: int) -> None:
+        self._index.drop(ordinal)
+        del self._used[ordinal]
 
 
 def _window(day: date, days: int) -> range:

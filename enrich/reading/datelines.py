@@ -19,6 +19,7 @@ _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
 
 _LONGEST = 110
 _LONGEST_PLACE = 60
+_LONGEST_CITY = 4  # words
 # The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
     r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
@@ -110,7 +111,7 @@ def _place(parts: list[str]) -> str | None:
         return ""
     if len(words) > 7 or words[0].strip(".").casefold() in _NO_PLACE or not all(map(_is_place_word, words)):
         return None
-    if words[0][0].islower():
+    if words[0][0].islower() or (parts.index(",") if "," in parts else len(parts)) > _LONGEST_CITY:
         return None
     place = re.sub(r"(?:\s?,)+", ",", " ".join(parts)).strip(" ,")
     if place.endswith(".") and words[-1] not in _REGIONS:

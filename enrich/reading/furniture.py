@@ -15,12 +15,14 @@ LINES: Final[dict[str, str]] = {}
 ANYWHERE: Final[dict[str, str]] = {}
 OPENS: Final[dict[str, str]] = {}
 _STARTS: Final[dict[str, str]] = {}
+_HINTS: Final[dict[str, tuple[str, ...]]] = {}
 _INLINE: Final[dict[str, str]] = {}
 for _rule in table("furniture")["vocabulary"]:
     for _kind, _words in (("lines", LINES), ("anywhere", ANYWHERE), ("opens", OPENS)):
         _words.update(dict.fromkeys(keys(_rule.get(_kind, [])), _rule["reason"]))
     for _kind, _words in (("starts", _STARTS), ("inline", _INLINE)):
         _words.update(dict.fromkeys(map(str.casefold, _rule.get(_kind, [])), _rule["reason"]))
+    _HINTS.update(dict.fromkeys(map(str.casefold, _rule.get("starts", [])), tuple(_rule.get("hints", [""]))))
 _START_WORDS: Final = Prefixes(_STARTS)
 _INLINE_WORDS: Final = Prefixes(_INLINE)
 # How such a line can start: what lets most lines of a report pass at once.
@@ -49,7 +51,8 @@ def edge_reason(line: Line) -> str | None:
         return "ornament"
     if reason := LINES.get(key):
         return reason
-    if start := _START_WORDS.of(key):
+    start = _START_WORDS.of(key)
+    if start and (not is_sentence(text) or any(hint in key for hint in _HINTS[start])):
         return _STARTS[start]
     return _formed(key, text) or inline_reason(line)
 

@@ -15,7 +15,7 @@ from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
 _LINES = 12  # that the head may have
 _LONGEST_TITLE = 300
 _LONGEST_TITLE_SENTENCE = 120
-_PROSE = 140  # characters: a sentence of half of this length is the report's, and any line of twice of it
+_PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
 _PERIODS = (".", "。", ".”", '."')
 _AMID = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
@@ -46,7 +46,7 @@ def read_head(sheet: Sheet, notes: Notes) -> None:
         else:
             before = line
             prose = prose or _is_prose(line)
-            if prose and (len(line) > _PROSE or line.text[0].islower()):
+            if prose and (len(line) > 2 * _PROSE or line.text[0].islower()):
                 break
 
 
@@ -63,7 +63,7 @@ def read_dateline(sheet: Sheet, notes: Notes) -> None:
                 notes.agency = found.agency
                 sheet.note("agency", line.start, end)
             sheet.strike_start(line, found.length, "dateline")
-        if found or len(line) >= 2 * _PROSE or line.text[0].islower():
+        if found or len(line) >= 4 * _PROSE or line.text[0].islower():
             return
 
 
@@ -79,7 +79,7 @@ def _unglue_title(sheet: Sheet, notes: Notes, line: Line) -> None:
 def _is_prose(line: Line) -> bool:
     """Whether a line is a report's: a long one, a sentence of some length, the next line of a broken one."""
     text = line.text
-    return len(line) >= 2 * _PROSE or text[0].islower() or (len(line) >= _PROSE // 2 and is_sentence(text))
+    return len(line) >= 4 * _PROSE or text[0].islower() or (len(line) >= _PROSE and is_sentence(text))
 
 
 def _is_title(line: Line) -> bool:
@@ -94,9 +94,7 @@ def _is_publisher(line: Line, following: Line) -> bool:
     text, below = line.text, following.text
     if len(line) > 60 or len(text.split()) > 6 or is_sentence(text) or not text[0].isupper():
         return False
-    return outlet_id(following) is not None or (
-        ":" in below[:30] and below[0].isalpha() and page_date(below) is not None
-    )
+    return outlet_id(following) is not None or (_LABELLED.match(below) is not None and page_date(below) is not None)
 
 
 def _note_picture(sheet: Sheet, notes: Notes, line: Line, before: Line | None, named: str) -> None:

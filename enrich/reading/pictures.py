@@ -28,11 +28,11 @@ _MARKS = (
     "Alamy",
     "Image",
 )
-_SIGN = re.compile(r"(?:©|\(c\))\s?(?!(?:19|20)\d\d\b|copyright)([^\d©][^©]{1,100})", re.IGNORECASE)
+_SIGN = re.compile(r"(?:©|\(c\))(?!\s?(?:(?:19|20)\d\d\b|copyright))\s?([^\d©][^©]{1,100})", re.IGNORECASE)
 _LABEL = re.compile(
     r"[(\[]?\s?(?:(?:file |ap |afp |reuters )?(?:photo|photograph|photos|image|images|picture|pic|illustration|graphic)(?: credit| courtesy)?(?: by| of)?"
     r"|(?:image|photo|picture) (?:source|copyright|credits?)|credit|credits|getty images|photo/|foto|fotos|fotografía|imagen|crédito|crédit|crédits|bild|bildquelle|immagine|imagem|zdjęcie|fot\.|"
-    r"фото|изображение|фотография|fotoğraf|صورة|الصورة|फोटो|图片|图片来源|图|写真|画像|사진)\s?[:\uff1a/|=]\s?(.{2,100}?)[)\]]?",
+    r"фото|изображение|фотография|fotoğraf|صورة|الصورة|फोटो|图片|图片来源|图|写真|画像|사진)\s?[:\uff1a|=]\s?(.{2,100}?)[)\]]?",
     re.IGNORECASE,
 )
 _HOUSES = re.compile(
@@ -51,7 +51,7 @@ def may_be_credit(line: str) -> bool:
 
 def credit(line: str) -> str | None:
     """Whom a whole line credits for a picture (`© Jane Doe/AFP`, `Photo: Reuters`); None where it is no credit."""
-    if len(line) > _LONGEST or is_sentence(line.rstrip(")] ")):
+    if len(line) > _LONGEST or is_sentence(line.rstrip(")] ")) or agency_named(line):
         return None
     if match := _SIGN.fullmatch(line):
         name = match[1].strip()

@@ -14,6 +14,7 @@ from enrich.reading.agencies import agency_line, is_initials, with_files_from
 from enrich.reading.bylines import Byline, byline, reporting
 from enrich.reading.dates import page_date
 from enrich.reading.furniture import OPENS, edge_reason, is_entry
+from enrich.reading.gate import may_match
 from enrich.reading.pictures import credit
 from enrich.reading.reading import Dateline
 from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
@@ -55,6 +56,8 @@ _HASHTAGS = re.compile(r"#[\w-]{2,40}(?:[\s,]{1,3}#[\w-]{2,40}){0,30}")
 
 def strike(sheet: Sheet, notes: Notes, line: Line, rules: tuple[Rule, ...]) -> bool:
     """Strike a line for the first rule that knows it; False where none does."""
+    if not may_match(line.text):
+        return False
     for rule in rules:
         if reason := rule(sheet, notes, line):
             sheet.strike(line, reason)
@@ -86,7 +89,7 @@ def _date(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 def _section(sheet: Sheet, notes: Notes, line: Line) -> str | None:
     named = line.text if line.key in SECTIONS else _trail(line.text)
-    if named is None:
+    if named is None or (notes.title and sheet.runs_on(line)):
         return None
     if notes.section is None:
         notes.section = named

@@ -114,6 +114,11 @@ class Sheet:
         if line.start == line.end:
             line.reason = reason
 
+    def runs_on(self, line: Line) -> bool:
+        """Whether another line follows without a blank one between: `International` may be a line's broken start."""
+        after = self.text[line.end : line.end + 8]
+        return after.lstrip(" \t\r")[:1] == "\n" and after.lstrip(" \t\r")[1:].lstrip(" \t\r")[:1] not in ("", "\n")
+
     def note(self, field: str, start: int, end: int) -> None:
         """Keep where a field was found."""
         self.found.append(Found(field, start, end))

@@ -32,7 +32,7 @@ def declared_source(line: str) -> DeclaredSource | None:
         return None
     url, bare = _address(line)
     key = key_of(bare)
-    if key in _LINKS:
+    if key in _LINKS or key.removesuffix(" here") in _LINKS:
         return DeclaredSource(bare.strip(" :\uff1a-\u2013—|»→"), None, url)
     if found := _labelled(bare, url):
         return found
@@ -96,7 +96,8 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
         maxsplit=1,
     )[0]
     name = name.strip(" :.)]\"'*").removeprefix("the ").removesuffix(" here")
-    if len(name.split()) > _WORDS or (not name and url is None):
+    words = len(name.split())
+    if words > (_WORDS if not name[:1].islower() else 4) or name[:1].isdigit() or (not name and url is None):
         return None
     return DeclaredSource(line.strip(), name or None, url or _url_of(name))
 

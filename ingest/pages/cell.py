@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from ingest.errors import NoText, NotHtml, Permanent, TooLarge, Unreachable, Unreadable
+from ingest.errors import NoText, NotHtml, Permanent, TooLarge, Unreadable
 from ingest.pages.extract import Page, extract
 
 _LENGTH: Final = struct.Struct("!Q")
@@ -105,8 +105,6 @@ def _answer(job: bytes) -> Answer:
         return Read(extract(raw.body, url=raw.url, content_type=raw.content_type, charset=raw.charset))
     except Permanent as error:
         return Failed(type(error).__name__, str(error))
-    except Unreachable as error:
-        return Failed("Unreadable", str(error))  # a gzip file that does not unpack
     except MemoryError:
         return Failed(
             "Unreadable", f"{shown}: the page takes more memory than setting extract_megabytes allows", last=True

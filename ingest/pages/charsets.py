@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
 from charset_normalizer import from_bytes
 
-from ingest.errors import NotHtml, TooLarge
-from ingest.fetch.unpack import gunzipped
+from ingest.errors import NotHtml, TooLarge, Unreadable
 
 MAX_UNPACKED_BYTES: Final = 20_000_000
 
@@ -33,6 +33,18 @@ _FEED: Final = re.compile(
 )
 _META: Final = re.compile(rb"<(?:meta|\?xml)[^>]*?\b(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_NOT_OF_THE_WEB: Final = frozenset(
+    {
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "utf-7",
+    }
+)
 # Labels that mean more than they say (WHATWG Encoding Standard, 4.2).
 _WIDER: Final = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
@@ -43,13 +55,11 @@ _WIDER: Final = {
 def text_of(body: bytes, *, content_type: str | None, charset: str | None, name: str) -> str:
     """The characters of a page or text file, unpacked where it is gzipped, without NULs.
 
-    Raises NotHtml, saying what came in place of a page; TooLarge for a gzip file of over 20 MB.
+    Raises NotHtml, saying what came in place of a page; TooLarge for a gzip file of over 20 MB, Unreadable
+    for a broken one.
     """
     if body.startswith(b"\x1f\x8b"):
-        body = gunzipped(body, MAX_UNPACKED_BYTES, url=name)
-        if len(body) > MAX_UNPACKED_BYTES:
-            msg = f"{name}: a gzip file of more than {MAX_UNPACKED_BYTES} bytes unpacked"
-            raise TooLarge(msg)
+        body = _gunzipped(body, name)
     if kind := _kind(body):
         msg = f"{name}: this is {kind}, no page"
         raise NotHtml(msg)
@@ -98,6 +108,18 @@ def decode(body: bytes, charset: str | None) -> str:
     return best
 
 
+def _gunzipped(body: bytes, name: str) -> bytes:
+    try:
+        unpacked = zlib.decompressobj(31).decompress(body, MAX_UNPACKED_BYTES + 1)
+    except zlib.error as error:
+        msg = f"{name}: a gzip file that does not unpack: {error}"
+        raise Unreadable(msg) from error
+    if len(unpacked) > MAX_UNPACKED_BYTES:
+        msg = f"{name}: a gzip file of more than {MAX_UNPACKED_BYTES} bytes unpacked"
+        raise TooLarge(msg)
+    return unpacked
+
+
 def _candidates(body: bytes, charset: str | None) -> Iterator[str]:
     declared = _META.search(body[:8192])
     for label in (charset, declared[1].decode("ascii") if declared else None):
@@ -114,11 +136,11 @@ def _candidates(body: bytes, charset: str | None) -> Iterator[str]:
 def _codec(label: str) -> str | None:
     """Python's name for the encoding that browsers take the label for; None where it is no text encoding."""
     try:
-        info = codecs.lookup(label.strip().lower().removeprefix("x-"))
-        "".encode(info.name)
+        name = codecs.lookup(label.strip().lower().removeprefix("x-")).name
+        b"".decode(name)
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(info.name, info.name)
+    return None if name in _NOT_OF_THE_WEB else _WIDER.get(name, name)
 
 
 def _kind(body: bytes) -> str | None:
@@ -131,10 +153,8 @@ def _kind(body: bytes) -> str | None:
 
 def _wide(body: bytes) -> str | None:
     """UTF-16 without a byte order mark: every other byte of its markup is NUL."""
-    start = body[:400]
-    if len(start) < 8:
-        return None
+    start = body[:32]  # markup: "<!DOCTYPE html>", "<html><head>"
     even, odd = start[0::2].count(0), start[1::2].count(0)
-    if odd > len(start) // 3 and not even:
+    if odd >= 12 and not even:
         return "utf-16-le"
-    return "utf-16-be" if even > len(start) // 3 and not odd else None
+    return "utf-16-be" if even >= 12 and not odd else None

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from trafilatura import metadata
 
 from ingest.article import Published
-from ingest.errors import NoText
+from ingest.errors import NoText, Unreadable
 from ingest.pages.charsets import text_of
 from ingest.pages.dates import date_marks, decide
 from ingest.pages.sources import canonical_link, declared_source, same_site
@@ -53,8 +53,11 @@ def extract(body: bytes, *, url: str | None, content_type: str | None = None, ch
     if content_type == "text/plain" and not _MARKUP.search(text[:2000]):
         return _plain_page(text, shown)
     tree = trafilatura.load_html(text)
+    if tree is None and _MARKUP.search(text):
+        msg = f"{shown}: no parser could read the page's HTML within its limits"
+        raise Unreadable(msg)
     if tree is None:
-        msg = f"{shown}: the page holds no HTML that a parser could read"
+        msg = f"{shown}: the page holds no HTML"
         raise NoText(msg)
     own = canonical_link(tree)
     address = canonical(own, url) if own else None

@@ -61,9 +61,7 @@ class Newsroom:
 
     def sentence(self) -> str:
         pick = self.random
-        words = [
-            pick.choice(self._rare if pick.random() < 0.45 else self._common) for _ in range(pick.randint(11, 21))
-        ]
+        words = [pick.choice(self._rare if pick.random() < 0.45 else self._common) for _ in range(pick.randint(11, 21))]
         if pick.random() < 0.3:
             words.insert(5, str(pick.randint(12, 9_800)))
         return " ".join(words).capitalize() + "."
@@ -105,9 +103,7 @@ class Newsroom:
                 "wrapped": [*self.paragraphs(3), *body],
             }[kind]
             source = original.url if pick.random() < 0.25 else None
-            made.append(
-                self.article(text, title=original.title, day=day + pick.randint(0, 9), source_url=source)
-            )
+            made.append(self.article(text, title=original.title, day=day + pick.randint(0, 9), source_url=source))
         return made
 
     def edition(self, families: int, most_copies: int) -> list[Article]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,10 +14,10 @@ from enrich.copies import Lexicon
 from enrich.copies import lexicon as lexicon_module
 from enrich.copies.frequencies import SCALE, frozen
 from enrich.copies.hashing import word_hash
-from enrich.copies.lexemes import Kind, classified, lexemes, spans
+from enrich.copies.lexemes import Kind, classified, lexemes, located
 from enrich.copies.lexicon import NUMBER
 from enrich.copies.ruleset import SKETCHING
-from enrich.copies.tokens import QUOTED, located, tokenise
+from enrich.copies.tokens import QUOTED, tokenise
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -148,16 +149,11 @@ def test_a_full_lexicon_forgets(monkeypatch):
 
 
 @given(st.text())
-def test_ranges_cover_the_words(text):
-    hashes, ranges = located(text, Lexicon())
-    assert len(hashes) == len(ranges)
-    assert all(text[start:end].strip() == text[start:end] != "" for start, end in ranges.tolist())
-    assert (ranges[1:, 0] >= ranges[:-1, 1]).all()
-
-
-@given(st.text())
-def test_lexemes_stand_where_their_spans_say(text):
-    assert len(lexemes(text)) == len(spans(text))
+def test_lexemes_stand_where_they_are_located(text):
+    found = located(text)
+    assert [lexeme for lexeme, _, _ in found] == lexemes(text)
+    assert all(a_end <= b_start for (_, _, a_end), (_, b_start, _) in pairwise(found))
+    assert all(lexeme in {text[start:end], "‹", "›"} for lexeme, start, end in found)
 
 
 LONG = 400_000

@@ -35,7 +35,7 @@ SOURCES = [
     ("Read the original article", None, None),
     ("Read the original article here: https://example.org/a", None, "https://example.org/a"),
     ("This article originally appeared on Live Science.", "Live Science", None),
-    ("This story was originally published by The Daily Planet and is republished here.", "Daily Planet", None),
+    ("This story was originally published by The Daily Planet and is republished here.", "The Daily Planet", None),
     ("This article was first published in Daily Planet", "Daily Planet", None),
     ("Originally published on Live Science.", "Live Science", None),
     ("First published by the Daily Planet", "Daily Planet", None),
@@ -93,7 +93,7 @@ def test_a_line_that_declares_a_source(line, name, url):
 @pytest.mark.parametrize("line", [line for line in NO_SOURCES if line != "Source"])
 def test_a_citation_is_no_declared_source(line):
     found = declared_source(line)
-    assert found is None or "first published in" in line.casefold() or "originally published in" in line.casefold()
+    assert found is None
 
 
 @pytest.mark.parametrize("line", [line for line in NO_SOURCES if line not in ("Source", "")])
@@ -153,6 +153,9 @@ SENTENCES = [
     "More from the mayor on this matter was not to be had.",
     "Watch: that is what the keeper told the visitors to do.",
     "Cookies were served.",
+    "Sign up for the run ends on Friday, the club says.",
+    "Get breaking news out first, editors are told.",
+    "Join us on the bridge, the mayor said.",
 ]
 
 

@@ -44,7 +44,7 @@ def test_every_wrong_setting_is_named_at_once() -> None:
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "desk.toml"
     file.write_text("batch_articles = = 3", encoding="utf-8")
-    with pytest.raises(SettingsError, match="desk.toml.* is no TOML file"):
+    with pytest.raises(SettingsError, match=r"desk\.toml.* is no TOML file"):
         load({"COPYDESK_CONFIG": str(file)})
 
 

@@ -1,0 +1,90 @@
+"""The tables of data, and the gate before the rules: every word of the tables passes it, a report's lines mostly do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from enrich.reading import read
+from enrich.reading.gate import may_match
+from enrich.reading.tables import Prefixes, table
+
+VOCABULARY = table("furniture")["vocabulary"]
+MARKS = table("marks")
+BODY = "The council agreed on Tuesday to build a new bridge over the river, and to pay for it by a tax."
+
+
+def test_every_rule_of_the_furniture_table_has_its_reason_and_known_kinds():
+    for rule in VOCABULARY:
+        assert rule["reason"]
+        assert set(rule) <= {"reason", "language", "lines", "anywhere", "opens", "starts", "inline", "hints"}
+
+
+def test_the_tables_cover_many_languages_and_agencies():
+    assert len(MARKS) >= 15
+    assert len(table("sections")) >= 12
+    assert len(table("agencies")["agency"]) >= 90
+    assert all(agency["site"] for agency in table("agencies")["agency"])
+
+
+@pytest.mark.parametrize("kind", ["lines", "anywhere", "opens"])
+def test_every_whole_line_of_the_furniture_table_is_removed_below_a_report(kind):
+    for rule in VOCABULARY:
+        for line in rule.get(kind, []):
+            reading = read(f"{BODY}\n\n{line}", title="Council agrees")
+            assert reading.text == BODY, line
+
+
+def test_every_source_mark_is_known_below_a_report():
+    for marks in MARKS.values():
+        for line in [*marks["link"], *(f"{label}: Daily Planet" for label in marks["label"])]:
+            reading = read(f"{BODY}\n\n{line}", title="Council agrees")
+            assert reading.declared_source is not None, line
+            assert reading.text == BODY, line
+
+
+def test_every_agency_is_known_as_a_line_below_a_report():
+    for agency in table("agencies")["agency"]:
+        for form in (agency["name"], *agency["aliases"]):
+            reading = read(f"{BODY}\n\n{form}", title="Council agrees")
+            assert reading.text == BODY, form
+            assert reading.agency == agency["name"], form
+
+
+def test_no_form_names_two_agencies():
+    forms = [form for agency in table("agencies")["agency"] for form in {agency["name"], *agency["aliases"]}]
+    assert len(forms) == len(set(forms))
+
+
+@pytest.mark.parametrize(
+    "line", ["Councillors agreed on it", "He went home", "When it rains the river", "Officials would not say so"]
+)
+def test_the_gate_stops_plain_lines(line):
+    assert not may_match(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Doe",
+        "3 May 2021",
+        "Mo, 3. Mai 2021",
+        "Jane Doe/Reuters",
+        "© AFP",
+        "x",
+        "Tags",
+        "AFP",
+        "#a",
+        "मूल",
+        "Her Getty Images",
+    ],
+)
+def test_the_gate_lets_through_what_a_rule_may_know(line):
+    assert may_match(line)
+
+
+def test_prefixes_give_the_longest_word():
+    prefixes = Prefixes(["by", "By the", "x"])
+    assert prefixes.of("by the sea") == "by the"
+    assert prefixes.of("by sea") == "by"
+    assert prefixes.of("b") is None
+    assert prefixes.of("") is None
