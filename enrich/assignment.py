@@ -33,6 +33,16 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pyth
         with self._lock:
             self._waiting -= set(revoked)
 
+    def persist(self) -> None:
+        """Goes on with a join of the group that is under way. To be called before each poll.
+
+        kafka-python 3.0.12 forgets a join that it began because a topic's partitions became known or more, once the
+        answer comes between two polls: the member then neither works nor leaves.
+        """
+        coordinator = self._consumer._coordinator  # noqa: SLF001  # it has no public way to ask for a join
+        if coordinator is not None and coordinator.rejoining:
+            coordinator.request_rejoin()
+
     def again(self, partitions: Iterable[TopicPartition]) -> None:
         """Holds partitions back once more, where their place is no longer certain."""
         ours = set(partitions) & self._consumer.assignment()

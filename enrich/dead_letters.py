@@ -43,7 +43,10 @@ class DeadLetters:
 
     def _start(self, producer: Any, letter: DeadLetter, value: bytes | None) -> Any:  # noqa: ANN401  # kafka-python has no types
         topic = topics_of(self._settings).dead_letters
-        return producer.send(topic, key=letter.record.key, value=value, headers=_headers(letter))
+        key = letter.record.key
+        if key is None and value is None:
+            key = b""  # kafka-python sends no message without both
+        return producer.send(topic, key=key, value=value, headers=_headers(letter))
 
     def close(self) -> None:
         """Closes the connection, if there is one."""

@@ -10,6 +10,8 @@ import msgspec
 import numpy as np
 
 from enrich.copies import WINDOW_DAYS, Lexicon, MemoryIndex, Relation, Sketch, compare, partition, sketch
+from enrich.read import compared
+from enrich.reading import read
 from ingest.urls import canonical
 
 _BATCH: Final = 400  # documents sketched and probed at once
@@ -51,7 +53,7 @@ class Pair(msgspec.Struct, frozen=True, order=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """pairs: sorted. groups: by the id of each document in a pair, the smallest id in its group.
+    """pairs: sorted. groups: by the id of each document, the smallest id in its group.
 
     documents, compared: how many documents there were, and how many pairs of them were compared. repeated:
     ids that came again; the first document of an id counts.
@@ -117,8 +119,8 @@ def _day(line: _Line) -> date:
 
 
 def prepared(document: Document) -> str:
-    """What is compared of a document: its title, a newline, what it says."""
-    return f"{document.title}\n{document.text}"
+    """What is compared of a document, as a worker reads it: its title, and the report alone."""
+    return compared(read(document.text, title=document.title or None, source_url=document.source_url))
 
 
 def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progress: Progress | None = None) -> Result:
@@ -142,7 +144,8 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
                 edges.append((a, b, verdict.score))
                 pairs.append(Pair(names[a], names[b], verdict.relation, verdict.score))
         tell("compared", start + len(part), len(rows))
-    groups = {names[row]: names[group] for row, group in sorted(partition(edges).items())}
+    groups = dict(zip(names, names, strict=True))
+    groups |= {names[row]: names[group] for row, group in partition(edges).items()}
     return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 
-from enrich.copies import Sketch, sketch
+from enrich.copies import Lexicon, Sketch, sketch
 from enrich.land.batch import DeadLetter, ReadArticle, Record
 from enrich.reading import Reading, read
 from ingest.article import Article, decode
 from ingest.errors import BadMessage
 
 
-def read_records(records: Sequence[Record]) -> tuple[list[ReadArticle], list[DeadLetter]]:
-    """Every record becomes a read article or a dead letter with its reason."""
+def read_records(records: Sequence[Record], lexicon: Lexicon) -> tuple[list[ReadArticle], list[DeadLetter]]:
+    """Every record becomes a read article or a dead letter with its reason. The lexicon only saves time."""
     understood: list[tuple[Record, Article, Reading]] = []
     dead: list[DeadLetter] = []
     for record in records:
@@ -25,7 +25,7 @@ def read_records(records: Sequence[Record]) -> tuple[list[ReadArticle], list[Dea
         except Exception as error:  # noqa: BLE001  # whatever a text does to its reader, it must not stop a worker
             dead.append(DeadLetter(record, f"reading it failed: {type(error).__name__}: {error}"))
     articles: list[ReadArticle] = []
-    for (record, article, reading), sketched in zip(understood, _sketches(understood), strict=True):
+    for (record, article, reading), sketched in zip(understood, _sketches(understood, lexicon), strict=True):
         if not isinstance(sketched, Sketch):
             dead.append(DeadLetter(record, f"sketching it failed: {type(sketched).__name__}: {sketched}"))
             continue
@@ -61,10 +61,10 @@ def compared(reading: Reading) -> str:
     return f"{reading.title}\n{reading.text}"
 
 
-def _sketches(understood: Sequence[tuple[Record, Article, Reading]]) -> list[Sketch | Exception]:
+def _sketches(understood: Sequence[tuple[Record, Article, Reading]], lexicon: Lexicon) -> list[Sketch | Exception]:
     texts = [compared(reading) for _, _, reading in understood]
     try:
-        return list(sketch(texts))
+        return list(sketch(texts, lexicon))
     except Exception:  # noqa: BLE001  # one of them is the cause: find it
         return [_sketch_one(text) for text in texts]
 

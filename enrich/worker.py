@@ -19,6 +19,7 @@ from kafka.errors import IllegalStateError, KafkaError
 from kafka.structs import OffsetAndMetadata
 
 from enrich.assignment import Assignment
+from enrich.copies import Lexicon
 from enrich.dead_letters import DeadLetters
 from enrich.land import offsets
 from enrich.land.announce import unlandable
@@ -46,6 +47,7 @@ class Worker:
         self._connection = connection
         self._tail = Tail(connection, most_articles=settings.index_articles)
         self._dead_letters = DeadLetters(settings)
+        self._lexicon = Lexicon()
         self._expected: dict[Partition, int] = {}
 
     def run(self, stop: Event) -> None:
@@ -107,6 +109,7 @@ class Worker:
             room = self._settings.batch_articles - len(records)
             if room <= 0 or size >= _BATCH_BYTES or time.monotonic() >= deadline:
                 break
+            self._assignment.persist()
             polled = self._consumer.poll(
                 timeout_ms=min(_POLL_MS, int(self._settings.batch_seconds * 1000)), max_records=room
             )
@@ -163,7 +166,7 @@ class Worker:
         for record in records:
             place = (record.topic, record.partition)
             ends[place] = max(ends.get(place, 0), record.position + 1)
-        articles, dead = read_records(records)
+        articles, dead = read_records(records, self._lexicon)
         return Batch([Slice(place, self._expected[place], end) for place, end in sorted(ends.items())], articles, dead)
 
     def _sifted(self, batch: Batch, error: psycopg.DataError) -> Batch:
@@ -195,6 +198,7 @@ class Worker:
         """Waits, polling with everything paused: a member that does not poll is put out of the group."""
         flowing = self._consumer.assignment() - self._consumer.paused()
         self._consumer.pause(*flowing)
+        self._assignment.persist()
         self._consumer.poll(timeout_ms=0)
         stop.wait(seconds)
         self._consumer.resume(*(flowing & self._consumer.assignment() - self._assignment.waiting))

@@ -20,7 +20,7 @@ from ingest.collect import Collector, HostResult, PollResult, collecting
 from ingest.feeds.registry import DueFeed
 from ingest.settings import load
 
-_THREADS = 16  # tasks under way at once; what is fetched at once is the setting fetch_threads
+_THREADS = 64  # tasks under way at once; how many of them fetch is the setting fetch_threads
 
 
 @task(task_run_name=poll_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["poll"])

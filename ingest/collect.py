@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import BoundedSemaphore
 
 import psycopg
 
@@ -73,6 +74,8 @@ class Collector:
         self.sandbox = sandbox
         self.publisher = publisher
         self.archive = archive
+        # Each thread at work holds two connections; the pool has them all.
+        self._at_work = BoundedSemaphore(settings.fetch_threads)
 
     def due_feeds(self) -> Sequence[DueFeed]:
         """Claims the feeds that are due."""
@@ -81,6 +84,10 @@ class Collector:
 
     def poll(self, feed: DueFeed, say: Say) -> PollResult:
         """Polls one feed: its new entries and its next time land in one transaction."""
+        with self._at_work:
+            return self._poll(feed, say)
+
+    def _poll(self, feed: DueFeed, say: Say) -> PollResult:
         title, found, listed, error = None, 0, 0, None
         fetched: Fetched | None = None
         interval = feed.interval_seconds
@@ -89,7 +96,9 @@ class Collector:
         try:
             fetched = self.fetcher.get(feed.url, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
             if not fetched.not_modified:
-                parsed = parse(fetched.body, url=fetched.final_url, content_type=fetched.content_type)
+                parsed = parse(
+                    fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset
+                )
                 title, interval, listed = parsed.title, parsed.interval_seconds, len(parsed.entries)
         except CopydeskError as problem:
             failure, error = problem, str(problem)
@@ -106,6 +115,8 @@ class Collector:
                     failures=feed.failures + 1 if failure else 0,
                     retry_after=failure.retry_after if isinstance(failure, Transient) else None,
                     interval_seconds=interval,
+                    max_age=fetched.max_age if fetched else None,
+                    previous_seconds=feed.previous_seconds,
                 ),
                 Limits(
                     usual=self.settings.poll_seconds,
@@ -137,7 +148,7 @@ class Collector:
         Raises Transient where our own part fails (Kafka, Postgres): what was claimed is given back.
         """
         result = HostResult(host)
-        with self._host_lock(host) as mine:
+        with self._at_work, self._host_lock(host) as mine:
             if not mine:
                 say(f"{host}: another run is there")
                 return result
@@ -242,6 +253,7 @@ def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: date
         outlet=outlet_of(url),
         feed_url=entry.feed_url,
         source_url=page.source_url or (canonical(entry.source_url) if entry.source_url else None),
+        source_mark=page.source_mark,
         language=page.language,
         authors=page.authors or ((entry.author,) if entry.author else ()),
         published=page.published or entry.published,

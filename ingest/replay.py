@@ -19,14 +19,18 @@ from ingest.feeds.entries import Outcome
 from ingest.publish import Publisher
 from ingest.settings import Settings
 
+_TEXT_FILES: Final = (".txt", ".txt.gz")
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that the paths name, folders walked, in order. Raises Permanent where a path is not there."""
+    """The files that the paths name, in order; of a folder its text files, *.txt and *.txt.gz, at any depth.
+
+    Raises Permanent where a path is not there.
+    """
     for path in paths:
         if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith("."))
+            yield from (file for file in sorted(path.rglob("*")) if file.name.endswith(_TEXT_FILES) and file.is_file())
         elif path.exists():
             yield path
         else:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
@@ -18,13 +20,23 @@ from copydesk.stack import Stack, running
 from copydesk.topics import make_topics
 from ingest.settings import Settings, make
 
+# A busy machine is no failure of the code.
+hypothesis_settings.register_profile("copydesk", deadline=None)
+hypothesis_settings.load_profile("copydesk")
+
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def home() -> Iterator[Path]:
+    """The run's data folder: none of pytest's own, which it closes to Postgres's user where root runs the tests."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-tests-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def stack(home: Path) -> Iterator[Stack]:
     """Kafka, Postgres and Prefect, in a folder of this run."""
-    home = tmp_path_factory.mktemp("stack")
     # A setting of the person who runs the tests must not reach them.
     for name in [name for name in os.environ if name.startswith(("COPYDESK_", "PREFECT_"))]:
         del os.environ[name]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
+import psycopg
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from copydesk import __version__
 from copydesk.cli import desk, query, stack, texts
@@ -54,11 +56,11 @@ def main() -> None:
     """Runs the command; what went wrong on purpose is one clear message and exit code 1."""
     try:
         app()
-    except CopydeskError as error:
-        Console(stderr=True, soft_wrap=True).print(
-            f"[bold red]copydesk:[/bold red] {error}", highlight=False, markup=True
-        )
-        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except (CopydeskError, OSError, psycopg.Error) as error:
+        # An OSError names the file and what is wrong with it: a full disk, a right that is missing.
+        said = str(error).strip() or type(error).__name__
+        Console(stderr=True, soft_wrap=True).print(f"[bold red]copydesk:[/bold red] {escape(said)}", highlight=False)
         sys.exit(1)

@@ -71,6 +71,7 @@ def collect() -> None:
 
     The run shows in the Prefect UI that PREFECT_API_URL names.
     """
+    _need_prefect()
     from flows.collect import collect as flow
     from flows.limits import make_limits
 
@@ -83,12 +84,15 @@ def collect() -> None:
 
 
 def replay(
-    paths: Annotated[list[Path], typer.Argument(help="Text files, or folders that hold them.", metavar="PATH…")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Text files, or folders: their *.txt and *.txt.gz files.", metavar="PATH…")
+    ],
 ) -> None:
     """Send text files through the replay topic: each becomes an article, or an entry with the reason why not.
 
     The same file twice changes nothing.
     """
+    _need_prefect()
     from flows.replay import replay as flow
 
     state = flow([str(path.resolve()) for path in paths], return_state=True)
@@ -98,8 +102,18 @@ def replay(
     typer.echo(state.message)
 
 
+def _need_prefect() -> None:
+    """Refuse to run flows where nobody would see them: Prefect would start a server that is gone afterwards."""
+    from prefect.settings import PREFECT_API_URL
+
+    if not PREFECT_API_URL.value():
+        msg = "PREFECT_API_URL is not set: export the address that `copydesk up` prints, or that of your Prefect server"
+        raise Permanent(msg)
+
+
 def serve() -> None:
     """Serve the flows to Prefect until stopped: collect each minute, replay on request."""
+    _need_prefect()
     from flows.serve import serve_flows
 
     serve_flows()

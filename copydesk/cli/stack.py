@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from ingest.settings import load
 
@@ -37,24 +39,33 @@ def demo(
     from copydesk.demo.report import show
     from copydesk.demo.run import demo as run
 
-    console = Console(stderr=as_json, soft_wrap=False)
+    console = Console(stderr=as_json)
     status = console.status("starting")
+    told = ""
 
     def say(line: str) -> None:
-        console.print(f"[dim]·[/dim] {line}", highlight=False)
+        console.print(f"[dim]·[/dim] {escape(line)}", highlight=False)
         status.update(line)
 
     def progress(fates: Mapping[str, int]) -> None:
-        status.update(", ".join(f"{count} {fate}" for fate, count in fates.items()) or "the flows start")
+        nonlocal told
+        line = ", ".join(f"{count} {fate}" for fate, count in fates.items()) or "the flows start"
+        status.update(line)
+        if not console.is_terminal and line != told:  # no place for a line that changes: print each once
+            console.print(f"  {line}", highlight=False)
+        told = line
 
     def present(found: Findings, stack: Stack) -> None:
         status.stop()
         ui = stack.prefect.ui_url if stack.prefect else ""
+        if keep:
+            _show_addresses(console, stack)
         show(console, found, ui=ui, again=".venv/bin/copydesk demo --keep")
 
     def wait() -> None:
         console.print("[bold]Everything runs on. Ctrl-C stops it.[/bold]")
-        Event().wait()
+        with suppress(KeyboardInterrupt):
+            Event().wait()
 
     with status:
         try:
@@ -94,12 +105,17 @@ def up(
             make_topics(stack.settings, say=say)
             logs = stack.settings.home / "logs"
             with start_workers(workers, stack.environment, logs), flow("serve", [], stack.environment, logs):
-                console.print("\nIn another terminal:", highlight=False)
-                for name in ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_API_URL"):
-                    console.print(f"  export {name}='{stack.environment[name]}'", highlight=False, soft_wrap=True)
+                _show_addresses(console, stack)
                 if stack.prefect:
                     console.print(f"Prefect UI: {stack.prefect.ui_url}")
                 console.print("Ctrl-C stops everything.")
                 Event().wait()
     except KeyboardInterrupt:
         console.print("stopped")
+
+
+def _show_addresses(console: Console, stack: Stack) -> None:
+    """What another terminal needs to work with this desk."""
+    console.print("\nIn another terminal:", highlight=False)
+    for name in ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_API_URL"):
+        console.print(f"  export {name}='{stack.environment[name]}'", highlight=False, soft_wrap=True)

@@ -22,6 +22,7 @@ class Prefect(Part):
     """
 
     name: ClassVar[str] = "Prefect"
+    start_seconds: ClassVar[float] = 180  # its first start migrates its database: 10 s of work on a free processor
 
     def __init__(self, home: Home, say: Say, *, port: int = 0) -> None:
         super().__init__(home, say)

@@ -129,7 +129,7 @@ def _row(read: ReadArticle) -> dict[str, Any]:
         "extracted_at": article.extracted_at,
         "dateline": reading.dateline,
         "agency": reading.agency,
-        "source_mark": declared.mark if declared else article.source_mark,
+        "source_mark": (declared.mark if declared else None) or article.source_mark,
         "source_name": declared.name if declared else None,
         "source_url": read.source_url,
         "source_article_key": read.source_article_key,

@@ -89,7 +89,7 @@ def _date(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 def _section(sheet: Sheet, notes: Notes, line: Line) -> str | None:
     named = line.text if line.key in SECTIONS else _trail(line.text)
-    if named is None or (notes.title and sheet.runs_on(line)):
+    if named is None or (notes.title and named == line.text and sheet.runs_on(line)):
         return None
     if notes.section is None:
         notes.section = named
@@ -205,5 +205,5 @@ def _credit(sheet: Sheet, notes: Notes, line: Line) -> str | None:  # noqa: ARG0
 
 ABOVE: Final[tuple[Rule, ...]] = (_date, _section, _id, _byline, _agency, _furniture, _source_above)
 BELOW: Final[tuple[Rule, ...]] = (
-    _furniture, _source, _reporting, _files, _initials, _agency, _byline, _date, _tags, _credit,
+    _furniture, _source, _reporting, _files, _agency, _initials, _byline, _date, _tags, _credit,
 )  # fmt: skip

@@ -115,9 +115,9 @@ class Sheet:
             line.reason = reason
 
     def runs_on(self, line: Line) -> bool:
-        """Whether another line follows without a blank one between: `International` may be a line's broken start."""
-        after = self.text[line.end : line.end + 8]
-        return after.lstrip(" \t\r")[:1] == "\n" and after.lstrip(" \t\r")[1:].lstrip(" \t\r")[:1] not in ("", "\n")
+        """Whether a line of the report follows without a blank one between: a short line may be its broken start."""
+        at = self.lines.index(line) + 1
+        return at < len(self.lines) and self.lines[at].reason is None and self._adjacent(line, self.lines[at])
 
     def note(self, field: str, start: int, end: int) -> None:
         """Keep where a field was found."""
@@ -125,7 +125,7 @@ class Sheet:
 
     def _remove(self, reason: str, start: int, end: int) -> None:
         self.removed.append(Removed(self.text[start:end], reason, start, end))
-        self.changes += reason != "title"
+        self.changes += 1
 
     def report(self) -> str:
         """What is left: lines as in the input, one blank line where lines were blank or removed."""

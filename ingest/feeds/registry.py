@@ -16,7 +16,10 @@ PollStatus = Literal["new entries", "nothing new", "not modified", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
-    """A feed claimed for one poll, with what a conditional request and the schedule need."""
+    """A feed claimed for one poll, with what a conditional request and the schedule need.
+
+    interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it is the first.
+    """
 
     feed_id: int
     url: str
@@ -24,6 +27,7 @@ class DueFeed:
     last_modified: str | None
     failures: int
     interval_seconds: int | None
+    previous_seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
                    where removed_at is null and next_poll_at <= now() and claimed_until < now()
                    order by next_poll_at limit %s for update skip locked
                )
-               returning feed_id, url, etag, last_modified, failures, interval_seconds""",
+               returning feed_id, url, etag, last_modified, failures, interval_seconds,
+                         extract(epoch from next_poll_at - polled_at)::float as previous_seconds""",
             [seconds, most],
         ).fetchall()
 

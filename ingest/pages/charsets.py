@@ -34,16 +34,7 @@ _FEED: Final = re.compile(
 _META: Final = re.compile(rb"<(?:meta|\?xml)[^>]*?\b(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _NOT_OF_THE_WEB: Final = frozenset(
-    {
-        "idna",
-        "punycode",
-        "unicode_escape",
-        "raw_unicode_escape",
-        "unicode-escape",
-        "raw-unicode-escape",
-        "undefined",
-        "utf-7",
-    }
+    {"punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "utf-7"}
 )
 # Labels that mean more than they say (WHATWG Encoding Standard, 4.2).
 _WIDER: Final = {
@@ -137,7 +128,7 @@ def _codec(label: str) -> str | None:
     """Python's name for the encoding that browsers take the label for; None where it is no text encoding."""
     try:
         name = codecs.lookup(label.strip().lower().removeprefix("x-")).name
-        b"".decode(name)
+        b"a".decode(name, "replace")
     except (LookupError, ValueError):
         return None
     return None if name in _NOT_OF_THE_WEB else _WIDER.get(name, name)

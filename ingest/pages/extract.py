@@ -27,8 +27,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What was read out of one page.
 
     text: paragraphs, a line each. language: primary subtag that the page declares, as `en`.
-    canonical_url: what the page calls itself, on its own site. source_url: canonical address of
-    what it names as its source (see `ingest.pages.sources`).
+    canonical_url: what the page calls itself, on its own site. source_url, source_mark: canonical
+    address of what it names as its source, and the words that do (see `ingest.pages.sources`).
     """
 
     title: str | None
@@ -38,6 +38,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
     canonical_url: str | None
     source_url: str | None
+    source_mark: str | None
     site_name: str | None
 
 
@@ -76,7 +77,8 @@ def extract(body: bytes, *, url: str | None, content_type: str | None = None, ch
         authors=tuple(name.strip() for name in (told.author or "").split(";") if name.strip()),
         language=language[0].lower() if language else None,
         canonical_url=address if address and (url is None or same_site(address, url)) else None,
-        source_url=source,
+        source_url=source.url if source else None,
+        source_mark=source.mark if source else None,
         site_name=told.sitename or None,
     )
 
@@ -116,5 +118,6 @@ def _plain_page(text: str, shown: str) -> Page:
         language=None,
         canonical_url=None,
         source_url=None,
+        source_mark=None,
         site_name=None,
     )

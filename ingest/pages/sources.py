@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -83,21 +83,28 @@ _LONG = 80  # characters of a paragraph that is running text
 _AFTER = 2  # such paragraphs that may follow the mark: an author's note, a disclaimer
 
 
-def declared_source(tree: HtmlElement, url: str | None) -> str | None:
-    """The canonical address that the page names as the source of its article; None where it names none.
+class Source(NamedTuple):
+    """A declared source: its canonical address, and the words that declare it ("Source link"); None in a page's head."""
+
+    url: str
+    mark: str | None
+
+
+def declared_source(tree: HtmlElement, url: str | None) -> Source | None:
+    """What the page names as the source of its article; None where it names none.
 
     Counted: an anchor at the article's end that is a mark or follows one, on another site than the
     page itself; a `meta` or `link` that names the original; a canonical link to another site.
     """
     own_host = f"//{host_of(url)}/" if url else ""
-    marked = [target for anchor in tree.iter("a") if (target := _marked(anchor, url, own_host)) and _at_the_end(anchor)]
+    marked = [source for anchor in tree.iter("a") if (source := _marked(anchor, url, own_host)) and _at_the_end(anchor)]
     if marked:
         # An address of an article says more than that of a site.
-        return next((target for target in reversed(marked) if urlsplit(target).path != "/"), marked[-1])
+        return next((source for source in reversed(marked) if urlsplit(source.url).path != "/"), marked[-1])
     for address in (*_declared_in_head(tree), canonical_link(tree)):
         target = canonical(address, url) if address else None
         if target and not (url and same_site(target, url)):
-            return target
+            return Source(target, None)
     return None
 
 
@@ -132,29 +139,32 @@ def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
             yield href
 
 
-def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> str | None:
-    """The canonical target of an anchor that marks a source, on another site; None for any other anchor."""
+def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | None:
+    """The source that an anchor marks, on another site; None for any other anchor."""
     href = (anchor.get("href") or "").strip()
     # Most anchors of a page lead within its site or to a share button: they are sorted out by the address alone.
     if "//" not in href[:10] or (own_host and own_host in href[:100]) or _SHARING.search(href):
         return None
     text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())
-    if len(text) > 200 or not (_MARK.fullmatch(text) or _follows_label(anchor)):
+    if len(text) > 200:
+        return None
+    mark = text if _MARK.fullmatch(text) else _label(anchor)
+    if not mark:
         return None
     target = canonical(href, url)
     if not target or (url and same_site(target, url)):
         return None
-    return None if _is_outside(anchor) else target
+    return None if _is_outside(anchor) else Source(target, mark)
 
 
-def _follows_label(anchor: HtmlElement) -> bool:
-    before = _text_before(anchor)
-    match = _LABEL.search(before)
+def _label(anchor: HtmlElement) -> str | None:
+    """The words before the anchor that say it is a source."""
+    match = _LABEL.search(_text_before(anchor))
     if not match:
-        return False
+        return None
     words = match[0].lower()
     opened = words.strip().startswith(("the post", "this"))
-    return not opened or bool(_APPEARED_FIRST.match(anchor.tail or ""))
+    return match[0].strip() if not opened or _APPEARED_FIRST.match(anchor.tail or "") else None
 
 
 def _text_before(anchor: HtmlElement) -> str:

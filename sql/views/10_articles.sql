@@ -96,7 +96,7 @@ comment on column copydesk.articles.file_name is 'Name of the replayed file.';
 comment on column copydesk.articles.feed_url is 'Feed that listed it.';
 comment on column copydesk.articles.reference_day is 'Day from which the copy window counts: the publication day, else the day of discovery.';
 comment on column copydesk.articles.versions is 'How many versions of it landed.';
-comment on column copydesk.articles.change_cursor is 'Grows with every change: see copydesk.article_changes.';
+comment on column copydesk.articles.change_cursor is 'Grows with every version that lands: see copydesk.article_changes.';
 comment on column copydesk.articles.article_key is 'Short key of the article: upper 63 bits of article_id.';
 
 create or replace view copydesk.article_changes as

@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,9 +22,14 @@ from copydesk.press import make_world
 COMMAND = [sys.executable, "-m", "copydesk", "demo"]
 
 
+pytestmark = pytest.mark.stack
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
+def home() -> Iterator[Path]:
+    # None of pytest's own folders: it closes them to Postgres's user where root runs the tests.
+    with tempfile.TemporaryDirectory(prefix="copydesk-demo-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +40,9 @@ def environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def ran(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, "--json"], env=environment, capture_output=True, text=True, timeout=280, check=False)
+    return subprocess.run(
+        [*COMMAND, "--json"], env=environment, capture_output=True, text=True, timeout=280, check=False
+    )
 
 
 @pytest.fixture
@@ -86,7 +95,14 @@ def test_the_reposts_name_their_sources(found: dict[str, Any], world: Any) -> No
 
 
 def test_the_terminal_shows_it(ran: subprocess.CompletedProcess[str]) -> None:
-    for words in ("What landed", "Where every entry ended", "timed_out", "too_large", "Copy groups", "Prefect UI: http"):
+    for words in (
+        "What landed",
+        "Where every entry ended",
+        "timed_out",
+        "too_large",
+        "Copy groups",
+        "Prefect UI: http",
+    ):
         assert words in ran.stderr
 
 
@@ -97,7 +113,9 @@ def test_nothing_stays_behind(ran: subprocess.CompletedProcess[str], home: Path)
 
 def test_sigterm_in_the_middle_stops_everything(environment: dict[str, str], home: Path, ran: object) -> None:
     del ran  # one demo at a time in one data folder
-    with subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
+    with subprocess.Popen(
+        COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as demo:
         assert demo.stdout is not None
         for line in demo.stdout:
             if "the press publishes" in line:
@@ -124,7 +142,9 @@ def _processes_of(home: Path) -> list[str]:
     found = []
     for process in psutil.process_iter():
         try:
-            if str(home) in " ".join(process.cmdline()) or process.environ().get("COPYDESK_HOME", "").startswith(str(home)):
+            if str(home) in " ".join(process.cmdline()) or process.environ().get("COPYDESK_HOME", "").startswith(
+                str(home)
+            ):
                 found.append(" ".join(process.cmdline()))
         except psutil.Error:
             continue

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from copydesk.press import make_world
 from copydesk.topics import make_topics
+from enrich.copies import Lexicon
 from enrich.copies.frequencies import frozen
 from enrich.land import offsets
 from enrich.land.batch import Batch, Partition, Record, Slice
@@ -106,9 +107,9 @@ class Newsroom:
             made.append(self.article(text, title=original.title, day=day + pick.randint(0, 9), source_url=source))
         return made
 
-    def edition(self, families: int, most_copies: int) -> list[Article]:
-        """Families of copies, and as many reports that stand alone, shuffled."""
-        made = [self.article(day=self.random.randint(-20, 9)) for _ in range(families)]
+    def edition(self, families: int, most_copies: int, alone: int = 10) -> list[Article]:
+        """Families of copies, and reports that stand alone, shuffled."""
+        made = [self.article(day=self.random.randint(-20, 9)) for _ in range(alone)]
         for _ in range(families):
             made += self.family(self.random.randint(1, most_copies))
         self.random.shuffle(made)
@@ -166,6 +167,7 @@ class Hands:
         offsets.streams(self.connection, self.group, [self.partition])
         self.connection.commit()
         self.tail = Tail(self.connection, most_articles=settings.index_articles)
+        self.lexicon = Lexicon()
         self.place = 0
 
     def batch(self, articles: Sequence[Article | bytes], start: int | None = None) -> Batch:
@@ -173,7 +175,7 @@ class Hands:
         start = self.place if start is None else start
         pairs = [(b"key", item) if isinstance(item, bytes) else encode(item) for item in articles]
         records = [Record(*self.partition, start + index, *pair) for index, pair in enumerate(pairs)]
-        return Batch([Slice(self.partition, start, start + len(records))], *read_records(records))
+        return Batch([Slice(self.partition, start, start + len(records))], *read_records(records, self.lexicon))
 
     def land(self, articles: Sequence[Article] | Batch) -> Landed:
         """Lands the next batch."""

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -39,9 +40,22 @@ except KeyboardInterrupt:
 """
 
 
+@contextlib.contextmanager
+def a_folder():
+    """Not below pytest's own: each run of pytest closes that to other users, and so to Postgres when root runs the tests."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-test-") as folder:
+        yield Path(folder).resolve()
+
+
+@pytest.fixture
+def tmp_path():
+    with a_folder() as folder:
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory):
-    with running(make({"home": tmp_path_factory.mktemp("stack"), "partitions": 2})) as stack:
+def stack():
+    with a_folder() as folder, running(make({"home": folder, "partitions": 2})) as stack:
         yield stack
 
 
@@ -72,12 +86,12 @@ def make_topic(servers, topic):
 
 
 def processes_of(home):
-    """The command lines of all processes that name the data folder, or work in it."""
+    """The command lines of all processes that name the data folder, or work in it; one that is just ending has none."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if str(home) in f"{line} {(process / 'cwd').readlink()}":
+            if line and str(home) in f"{line} {(process / 'cwd').readlink()}":
                 found.append(line)
     return found
 
@@ -137,7 +151,10 @@ def test_kafka_takes_transactions(stack):
         ("SELECT current_setting('server_version_num')::int / 10000", 18),
         ("SELECT lower('ÀÉÎÕÜ ŁÓDŹ ΑΘΗΝΑ')", "àéîõü łódź αθηνα"),
         ("SELECT 'ü' ~ '\\w'", True),
-        ("SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()", "b C.UTF-8"),
+        (
+            "SELECT datlocprovider::text || ' ' || datlocale FROM pg_database WHERE datname = current_database()",
+            "b C.UTF-8",
+        ),
     ],
 )
 def test_postgres_is_set_up_the_same_everywhere(stack, query, answer):

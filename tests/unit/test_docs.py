@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from copydesk.cli import app
-from ingest.settings import PREFIX, Settings
+from ingest.errors import SettingsError
+from ingest.settings import CONFIG_VARIABLE, PREFIX, Settings, load
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
@@ -21,13 +22,19 @@ COMMENT = re.compile(r"comment on (?:view|column) copydesk\.(\w+)(?:\.(\w+))? is
 FATE = re.compile(r"^    \('(\w+)',\s+(true|false),\s+'((?:[^']|'')*)'\)", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 COMMAND = re.compile(r"(?:^|[`/ (])copydesk ((?:[a-z]+ ?)+)", re.MULTILINE)
+WRONG = {"COPYDESK_BATCH_ARTICLE": "3", "COPYDESK_BATCH_ARTICLES": "many"}  # the example in docs/settings.md
 BOUNDS = {"ge": "from {}", "gt": "over {}", "le": "to {}"}
 
 
 def settings_row(name: str) -> str:
     """The line of docs/settings.md that says all about one setting."""
     field = Settings.model_fields[name]
-    bounds = [words.format(getattr(one, sign)) for sign, words in BOUNDS.items() for one in field.metadata if hasattr(one, sign)]
+    bounds = [
+        words.format(getattr(one, sign))
+        for sign, words in BOUNDS.items()
+        for one in field.metadata
+        if hasattr(one, sign)
+    ]
     return f"| `{PREFIX}{name.upper()}` | {_default(name)} | {' '.join(bounds)} | {field.description} |"
 
 
@@ -55,7 +62,9 @@ def anchor(heading: str) -> str:
 def commands() -> set[str]:
     """Every command, `feeds add` as well as `feeds`."""
     tree: Any = typer.main.get_command(app)
-    return set(tree.commands) | {f"{name} {sub}" for name, one in tree.commands.items() for sub in getattr(one, "commands", ())}
+    return set(tree.commands) | {
+        f"{name} {sub}" for name, one in tree.commands.items() for sub in getattr(one, "commands", ())
+    }
 
 
 @pytest.mark.parametrize("command", ["make demo", "make test"])
@@ -69,10 +78,15 @@ def test_every_setting_is_in_the_docs_with_its_default(name: str) -> None:
 
 
 def test_the_docs_name_no_setting_that_is_gone() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields} | {"COPYDESK_CONFIG"}
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {CONFIG_VARIABLE, *WRONG}
     for path in DOCUMENTS:
-        text = path.read_text("utf-8").replace("COPYDESK_BATCH_ARTICLE=", "")  # the example of a wrong one
-        assert set(re.findall(r"COPYDESK_[A-Z_]+[A-Z]", text)) <= known, path.name
+        assert set(re.findall(r"COPYDESK_[A-Z_]+[A-Z]", path.read_text("utf-8"))) <= known, path.name
+
+
+def test_wrong_settings_are_refused_in_the_words_of_the_docs() -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(WRONG)
+    assert f"\ncopydesk: {refused.value}\n" in (ROOT / "docs/settings.md").read_text("utf-8")
 
 
 def test_every_view_is_commented() -> None:
@@ -80,14 +94,19 @@ def test_every_view_is_commented() -> None:
     assert views == {view for view, column, _ in COMMENT.findall(VIEWS) if not column}
 
 
-@pytest.mark.parametrize(("view", "column", "comment"), [pytest.param(*found, id=".".join(filter(None, found[:2]))) for found in COMMENT.findall(VIEWS)])
+@pytest.mark.parametrize(
+    ("view", "column", "comment"),
+    [pytest.param(*found, id=".".join(filter(None, found[:2]))) for found in COMMENT.findall(VIEWS)],
+)
 def test_every_view_and_column_is_in_the_docs(view: str, column: str, comment: str) -> None:
     text = section((ROOT / "docs/sql.md").read_text("utf-8"), f"copydesk.{view}")
     meaning = comment.replace("''", "'")
     if not column:
         assert text.strip().startswith(meaning)
     else:
-        assert re.search(rf"^\| `{column}` \| [\w\[\] ]+ \| {re.escape(meaning)} \|$", text, re.MULTILINE), f"| `{column}` | its type | {meaning} |"
+        assert re.search(rf"^\| `{column}` \| [\w\[\] ]+ \| {re.escape(meaning)} \|$", text, re.MULTILINE), (
+            f"| `{column}` | its type | {meaning} |"
+        )
 
 
 def test_the_docs_name_no_column_that_is_gone() -> None:

@@ -58,10 +58,15 @@ def test_many_threads_share_few_processes(sandbox):
         assert len({page.text for page in threads.map(lambda _: sandbox.extract(PAGE, url=URL), range(30))}) == 1
 
 
-def test_a_page_over_its_time_or_memory_is_unreadable_and_costs_nothing_else():
+def test_a_page_over_its_time_is_unreadable_and_costs_nothing_else():
     with Sandbox(1, 0.5, 256) as small:
         with pytest.raises(Unreadable, match=rf"{URL}.*0\.5 seconds"):
             small.extract(HUGE, url=URL)
+        assert small.extract(PAGE, url=URL).text
+
+
+def test_a_page_over_its_memory_is_unreadable_and_costs_nothing_else():
+    with Sandbox(1, 60, 256) as small:
         with pytest.raises(Unreadable, match=rf"{URL}.*(memory|limits)"):
             small.extract(b"<p>" + b"<b>x</b>" * 2_400_000, url=URL)
         assert small.extract(PAGE, url=URL).text

@@ -50,7 +50,7 @@ def test_copies_are_found_and_grouped():
         ("c", "d", "reprint"),
     ]
     assert result.pairs[0] == Pair("a", "c", "identical", 10_000)
-    assert result.groups == {"a": "a", "c": "a", "d": "a"}
+    assert result.groups == {"a": "a", "b": "b", "c": "a", "d": "a"}
     assert result.documents == 4
 
 

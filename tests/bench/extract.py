@@ -1,0 +1,84 @@
+"""Pages a second and memory: bare trafilatura in one process, beside the sandbox on the same pages in the same run.
+
+Prints a table. Needs the corpus; without it, says so and ends.
+"""
+
+# ruff: noqa: T201  # a bench prints its table
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from trafilatura import bare_extraction
+
+from ingest.errors import CopydeskError
+from ingest.pages.extract import extract
+from ingest.pages.sandbox import RawPage, Sandbox
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+PROCESSES = 2
+
+
+def main() -> None:
+    if not (CORPUS / "pages").is_dir():
+        sys.exit(f"skipped: no corpus of pages at {CORPUS}")
+    pages = [page for name in ("pages", "pages2023") for page in load(name)]
+    print(f"{len(pages)} pages, {sum(len(page.body) for page in pages) / 1e6:.0f} MB; {os.cpu_count()} cores")
+    print(f"{'':44s} {'pages/s':>8s} {'pages a CPU second':>19s} {'peak MB a process':>18s}")
+    bare_extraction(pages[0].body)  # the first call loads what the others use
+    bare = report(
+        "bare trafilatura, its default", pages, lambda: [bare_extraction(page.body, url=page.url) for page in pages]
+    )
+    report(
+        "bare trafilatura, with metadata",
+        pages,
+        lambda: [bare_extraction(page.body, url=page.url, with_metadata=True) for page in pages],
+    )
+    report("ingest.pages.extract, in this process", pages, lambda: [extract(page.body, url=page.url) for page in pages])
+    with Sandbox(PROCESSES, 60, 1024) as sandbox:
+        list(sandbox.map(pages[: 4 * PROCESSES]))  # all have started
+        mine = report(f"sandbox of {PROCESSES} processes", pages, lambda: list(sandbox.map(pages)), sandbox.pids())
+    print(f"a CPU second of the sandbox reads {mine / bare:.2f} times the pages of one of bare trafilatura")
+
+
+def report(name: str, pages: list[RawPage], run: Callable[[], list[object]], pids: list[int] | None = None) -> float:
+    """Prints one row; returns pages a CPU second over this process and those named."""
+    before, start = cpu(pids or []), time.perf_counter()
+    found = run()
+    wall, spent = time.perf_counter() - start, cpu(pids or []) - before
+    if failed := [one for one in found if isinstance(one, CopydeskError)]:
+        print(f"{len(failed)} pages failed, the first: {failed[0]}")
+    peak = max(peak_megabytes(pid) for pid in pids or [os.getpid()])
+    print(f"{name:44s} {len(pages) / wall:8.1f} {len(pages) / spent:19.1f} {peak:18.0f}")
+    return len(pages) / spent
+
+
+def cpu(pids: list[int]) -> float:
+    """CPU seconds of this process and those named."""
+    return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in (os.getpid(), *pids))
+
+
+def peak_megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return psutil.Process(pid).memory_info().rss / 1e6
+    return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1e3
+
+
+def load(name: str) -> list[RawPage]:
+    with gzip.open(CORPUS / f"{name}.gold.json.gz", "rt") as file:
+        gold = json.load(file)
+    return [
+        RawPage(body=gzip.decompress((CORPUS / name / f"{key}.html.gz").read_bytes()), url=true["url"])
+        for key, true in gold.items()
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""Every query in the documents runs over the contract, as its readers would run it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+QUERIES = [
+    pytest.param(query, id=f"{path.name}-{number}")
+    for path in sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+    for number, query in enumerate(re.findall(r"```sql\n(.*?)```", path.read_text("utf-8"), re.DOTALL), 1)
+]
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_of_the_docs_runs(query, connection):
+    if not query.startswith("update"):
+        connection.execute("set role copydesk_reader")
+    connection.execute("set search_path = copydesk")
+    connection.execute(query)
