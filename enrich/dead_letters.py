@@ -60,7 +60,7 @@ class DeadLetters:
                 bootstrap_servers=self._settings.kafka_servers,
                 client_id="copydesk-dead-letters",
                 acks="all",
-                enable_idempotence=True,
+                enable_idempotence=False,  # its one refused message would end all others; a letter sent twice is one row
                 compression_type="zstd",
                 max_request_size=_LARGEST,
             )

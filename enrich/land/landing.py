@@ -83,14 +83,14 @@ def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
     )
     connection.execute(
         """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
-           where article_id::text = %s and fate in ('waiting', 'sent')""",
+           where article_id = %s::uuid and fate in ('waiting', 'sent')""",
         [dead.reason, _uuid_text(record.key)],
     )
 
 
 def _uuid_text(key: bytes | None) -> str | None:
-    """The article id in a message's key, as Postgres writes it; None where the key is none."""
+    """The article id in a message's key; None where the key is none."""
     text = (key or b"").decode("ascii", errors="replace")
     if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # 128 bits in hexadecimal
         return None
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+    return text

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
@@ -88,7 +89,7 @@ ENCODINGS = {
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_a_file_in_another_encoding_lands_as_text(  # noqa: PLR0913, PLR0917  # the parts of one desk
+def test_a_file_in_another_encoding_lands_as_text(  # the parts of one desk
     desk, replay, workers, connection, tmp_path, encoding
 ):
     path = tmp_path / "story.txt"
@@ -309,6 +310,21 @@ def test_a_message_that_is_huge_once_unpacked_becomes_a_dead_letter(deliver, con
     assert connection.execute("select position, bytes from desk.dead_letters").fetchall() == [
         (place.offset, len(value))
     ]
+
+
+def test_a_bad_message_that_fills_its_topic_leaves_its_place(deliver, connection):
+    """With headers it is larger than the topic takes: the dead letter says where the bytes are."""
+    value = os.urandom(1_099_880)
+    place, letters = deliver(b"key", value)
+    ((letter_key, letter_value, headers),) = [(letter.key, letter.value, dict(letter.headers)) for letter in letters]
+    assert (letter_key, letter_value) == (b"key", None)
+    assert (headers["topic"], headers["partition"], headers["offset"]) == (
+        place.topic.encode(),
+        str(place.partition).encode(),
+        str(place.offset).encode(),
+    )
+    row = connection.execute("select position, bytes, head from desk.dead_letters").fetchall()
+    assert row == [(place.offset, len(value), value[:200])]
 
 
 def test_a_huge_article_lands(deliver, wire, connection):

@@ -128,7 +128,7 @@ def test_an_edge_shows_its_evidence(hands, newsroom, connection):
 # --- delivered again
 
 
-def test_redelivery_changes_nothing(  # noqa: PLR0913, PLR0917  # the parts of one desk
+def test_redelivery_changes_nothing(  # the parts of one desk
     desk, newsroom, send, workers, connection, dump
 ):
     articles = newsroom.edition(6, 3)
@@ -547,7 +547,7 @@ def edition(newsrooms):
 
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_any_order_and_any_number_of_workers_give_the_same(  # noqa: PLR0913, PLR0917  # the parts of one desk
+def test_any_order_and_any_number_of_workers_give_the_same(  # the parts of one desk
     desk, another_desk, edition, hands, send, workers, dump, seed, count
 ):
     reference = another_desk()
@@ -566,7 +566,7 @@ def test_any_order_and_any_number_of_workers_give_the_same(  # noqa: PLR0913, PL
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_workers_in_any_step_give_the_same(  # noqa: PLR0913, PLR0917  # the parts of one desk
+def test_workers_in_any_step_give_the_same(  # the parts of one desk
     desk, another_desk, edition, hands, dump, seed
 ):
     """Three workers' announcements and looks, in an order that the seed makes."""
