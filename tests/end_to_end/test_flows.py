@@ -1,0 +1,111 @@
+"""What a person sees of the flows in the Prefect UI, asked of the server itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from copydesk.press import RunningPress, press
+from copydesk.stack import Stack
+from ingest.feeds import registry
+from ingest.settings import Settings, environment_of
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def newsroom(desk: Settings) -> Settings:
+    return desk.model_copy(
+        update={"allow_private_addresses": True, "fetch_seconds": 2.0, "attempts": 1, "host_seconds": 0.0}
+    )
+
+
+@pytest.fixture
+def news() -> Iterator[RunningPress]:
+    with press() as running:
+        yield running
+
+
+def copydesk(stack: Stack, settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+    assert stack.prefect is not None
+    environment |= stack.prefect.environment | environment_of(settings)
+    return subprocess.run(
+        [sys.executable, "-m", "copydesk", *arguments],
+        env=environment, capture_output=True, text=True, timeout=200, check=False,
+    )  # fmt: skip
+
+
+def ask(stack: Stack, what: str, **filters: Any) -> list[dict[str, Any]]:
+    assert stack.prefect is not None
+    found = httpx.post(f"{stack.prefect.api_url}/{what}/filter", json=filters, trust_env=False, timeout=30)
+    found.raise_for_status()
+    return found.json()
+
+
+def test_a_collect_run_says_what_it_did(
+    stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
+) -> None:
+    registry.add(connection, [(url, None) for url in news.feed_urls])
+    ran = copydesk(stack, newsroom, "collect")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("10 feeds, 31 new entries; ")
+
+    run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
+    assert run["name"].startswith("collect ")
+    assert run["state_name"] == "Completed"
+    assert run["state"]["message"] == ran.stdout.strip()
+
+    tasks = {task["name"] for task in ask(stack, "task_runs", flow_runs={"id": {"any_": [run["id"]]}})}
+    hosts = {url.split("/")[2] for url in news.feed_urls}
+    assert len([name for name in tasks if name.startswith("poll ")]) == len(hosts)
+    assert {name.rsplit(" ", 1)[-1] for name in tasks if name.startswith("fetch ")} == hosts
+    assert any(name.startswith("fetch 6 pages from old-mill-gazette.localhost") for name in tasks)
+
+    tables = {found["key"]: found for found in ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})}
+    assert set(tables) == {"collect-feeds", "collect-pages"}
+    assert "harbour-post.localhost" in tables["collect-feeds"]["data"]
+    assert "timed_out" in tables["collect-pages"]["data"]
+
+    logged = [line["message"] for line in ask(stack, "logs", logs={"flow_run_id": {"any_": [run["id"]]}}, limit=200)]
+    assert any("10 feeds are due" in line for line in logged)
+    assert any("/stories/lost: gone" in line for line in logged)
+
+
+def test_a_second_run_finds_nothing_due(
+    stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
+) -> None:
+    registry.add(connection, [(news.feed_urls[0], None)])
+    assert copydesk(stack, newsroom, "collect").stdout.startswith("1 feeds, ")
+    assert copydesk(stack, newsroom, "collect").stdout.strip() == "0 feeds, 0 new entries; no pages"
+
+
+def test_a_replay_run_names_its_files(stack: Stack, newsroom: Settings, seeds: Path) -> None:
+    ran = copydesk(stack, newsroom, "replay", str(seeds))
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip() == "5 sent"
+    run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
+    assert run["name"] == "replay seeds"
+    table = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})[0]
+    assert table["key"] == "replay-files"
+    assert "000_11be959a284bc9b8.txt" in table["data"]
+
+
+def test_flows_without_a_server_are_refused(stack: Stack, newsroom: Settings, tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+    environment |= environment_of(newsroom) | {"PREFECT_HOME": str(tmp_path)}
+    ran = subprocess.run(
+        [sys.executable, "-m", "copydesk", "collect"],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert "PREFECT_API_URL is not set" in ran.stderr
+    assert "Traceback" not in ran.stderr
