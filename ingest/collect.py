@@ -11,12 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from threading import BoundedSemaphore
 
 import psycopg
 
-from ingest.article import Article, make_article
 from ingest.database import Connection, Pool, pool
 from ingest.errors import CopydeskError, Permanent, Transient
 from ingest.feeds import entries, registry
@@ -26,11 +24,10 @@ from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher
 from ingest.pages.archive import Archive
-from ingest.pages.extract import Page
+from ingest.pages.article import article_of
 from ingest.pages.sandbox import Sandbox
 from ingest.publish import Publisher, publishing
 from ingest.settings import Settings
-from ingest.urls import canonical, outlet_of
 
 _CLAIM = 10  # pages of one host claimed at once: all can time out before the claim does
 Say = Callable[[str], None]
@@ -240,26 +237,6 @@ def collecting(settings: Settings) -> Iterator[Collector]:
             publisher=stack.enter_context(publishing(settings)),
             archive=stack.enter_context(Archive(settings.archive)),
         )
-
-
-def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: datetime) -> Article:
-    """The article in a page. The page knows best what it says; the feed fills in what the page leaves out."""
-    url = page.canonical_url or canonical(final_url) or final_url
-    return make_article(
-        origin="feed",
-        title=page.title or entry.title or "",
-        text=page.text,
-        url=url,
-        outlet=outlet_of(url),
-        feed_url=entry.feed_url,
-        source_url=page.source_url or (canonical(entry.source_url) if entry.source_url else None),
-        source_mark=page.source_mark,
-        language=page.language,
-        authors=page.authors or ((entry.author,) if entry.author else ()),
-        published=page.published or entry.published,
-        discovered_at=entry.discovered_at,
-        fetched_at=fetched_at,
-    )
 
 
 def _try_lock(connection: Connection, host: str) -> bool:

@@ -1,0 +1,30 @@
+"""From an entry and its page to the article that travels."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ingest.article import Article, make_article
+from ingest.feeds.entries import ClaimedEntry
+from ingest.pages.extract import Page
+from ingest.urls import canonical, outlet_of
+
+
+def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: datetime) -> Article:
+    """The article in a page. The page knows best what it says; the feed fills in what the page leaves out."""
+    url = page.canonical_url or canonical(final_url) or final_url
+    return make_article(
+        origin="feed",
+        title=page.title or entry.title or "",
+        text=page.text,
+        url=url,
+        outlet=outlet_of(url),
+        feed_url=entry.feed_url,
+        source_url=page.source_url or (canonical(entry.source_url) if entry.source_url else None),
+        source_mark=page.source_mark,
+        language=page.language,
+        authors=page.authors or ((entry.author,) if entry.author else ()),
+        published=page.published or entry.published,
+        discovered_at=entry.discovered_at,
+        fetched_at=fetched_at,
+    )
