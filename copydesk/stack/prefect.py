@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import sys
+import tempfile
 from collections.abc import Mapping
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
 from typing import ClassVar
 
 import httpx
+from platformdirs import user_cache_path
 
 from copydesk.stack import ports
 from copydesk.stack.child import Command
@@ -24,8 +31,10 @@ class Prefect(Part):
     name: ClassVar[str] = "Prefect"
     start_seconds: ClassVar[float] = 180  # its first start migrates its database: 10 s of work on a free processor
 
-    def __init__(self, home: Home, say: Say, *, port: int = 0) -> None:
+    def __init__(self, home: Home, say: Say, *, port: int = 0, cache: Path | None = None) -> None:
         super().__init__(home, say)
+        self._cache = user_cache_path("copydesk", appauthor=False) if cache is None else cache
+        self._fresh = False
         self.port = ports.choose(port, "COPYDESK_PREFECT_PORT")
 
     @property
@@ -52,10 +61,13 @@ class Prefect(Part):
         }
 
     def prepare(self) -> Command:
-        """Make its folder; it makes its database itself."""
+        """Make its folder, with a blank database where one was kept; else it makes its own, which takes it 10 s."""
         folder = self.home.folder("prefect")
+        self._fresh = not self._database.exists()
+        if self._fresh and self._blank.exists():
+            shutil.copyfile(self._blank, self._database)
         own = {
-            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder / 'prefect.db'}",
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._database}",
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),  # the default is inside the installed package
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             "NO_COLOR": "1",
@@ -82,6 +94,28 @@ class Prefect(Part):
             return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
+
+    def settle(self) -> None:
+        """Keep its database for the next data folder, if it is the first of this version: nobody has used it yet."""
+        if not self._fresh or self._blank.exists():
+            return
+        try:
+            self._blank.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._blank.parent) as staging:
+                copy = Path(staging) / self._blank.name
+                with closing(sqlite3.connect(self._database)) as used, closing(sqlite3.connect(copy)) as kept:
+                    used.backup(kept)
+                copy.rename(self._blank)
+        except (OSError, sqlite3.Error):
+            return  # it would only have saved time
+
+    @property
+    def _database(self) -> Path:
+        return self.home.path / "prefect" / "prefect.db"
+
+    @property
+    def _blank(self) -> Path:
+        return self._cache / f"prefect-{version('prefect')}.db"
 
 
 def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
