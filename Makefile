@@ -2,10 +2,11 @@
 # make test   every test, on real parts
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format bench requirements clean
+.PHONY: help venv demo test lint format bench requirements clean up down logs psql replay test-compose
+COMPOSE := $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 venv: ## Virtual environment with pinned, hashed requirements
 	@scripts/venv requirements-local.txt
@@ -33,6 +34,37 @@ requirements: ## Pin pyproject.toml's requirements anew (needs uv)
 
 clean: ## Remove what was made here
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+
+# --- The desk on a server, with Docker alone: docs/ops.md
+
+up: .env ## The desk in containers: build, start, wait until all is healthy
+	@mkdir -p desk/texts
+	@$(COMPOSE) up --build --detach --wait
+	@$(COMPOSE) ps
+
+down: ## Stop the containers; the data stays
+	@$(COMPOSE) down
+
+logs: ## Follow what the containers say
+	@$(COMPOSE) logs --follow --tail 50
+
+psql: ## The views, as their reader
+	@$(COMPOSE) exec -e PGOPTIONS='-c search_path=copydesk' postgres psql -U copydesk_reader -d copydesk
+
+replay: ## Text files through the replay topic: make replay FILES="a.txt folder"
+	@test -n "$(FILES)" || { echo 'copydesk: name the files: make replay FILES="a.txt folder"' >&2; exit 1; }
+	@mkdir -p desk/texts && cp -R $(FILES) desk/texts/
+	@paths=$$(printf ',"/desk/texts/%s"' $(notdir $(FILES:%/=%))) && \
+	  $(COMPOSE) exec -T prefect-worker prefect deployment run replay/replay --watch --param "paths=[$${paths#,}]"
+
+test-compose: .dev ## The desk in containers, proven (needs Docker; takes long)
+	@tests/compose/run
+
+.env:
+	@umask 077; while IFS= read -r line; do case $$line in \
+	  *_PASSWORD=) line=$$line$$(head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n');; esac; \
+	  printf '%s\n' "$$line"; done <.env.example >.env
+	@echo '· wrote .env, with random passwords'
 
 .PHONY: .dev
 .dev:

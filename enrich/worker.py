@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event
 from typing import Any, Final
@@ -19,13 +19,15 @@ from kafka.errors import IllegalStateError, KafkaError
 from kafka.structs import OffsetAndMetadata
 
 from enrich.assignment import Assignment
+from enrich.connection import connect
 from enrich.copies import Lexicon
 from enrich.dead_letters import DeadLetters
+from enrich.health import Health
 from enrich.land import offsets
 from enrich.land.announce import unlandable
 from enrich.land.batch import Batch, DeadLetter, Partition, Record, Slice
 from enrich.land.landing import Landed, install_ruleset, land
-from enrich.land.offsets import Connection
+from enrich.land.offsets import Connection, Stream
 from enrich.land.tail import Tail
 from enrich.read import read_records
 from ingest.article import MAX_MESSAGE_BYTES
@@ -40,8 +42,9 @@ _log = logging.getLogger("copydesk.worker")
 class Worker:
     """One worker: a consumer, a connection, and the copy index in memory."""
 
-    def __init__(self, settings: Settings, consumer: Any, connection: Connection) -> None:  # noqa: ANN401  # kafka-python has no types
+    def __init__(self, settings: Settings, consumer: Any, connection: Connection, health: Health) -> None:  # noqa: ANN401  # kafka-python has no types
         self._settings = settings
+        self._health = health
         self._consumer = consumer
         self._assignment = Assignment(consumer)
         self._connection = connection
@@ -56,15 +59,19 @@ class Worker:
         self._consumer.subscribe(topics_of(self._settings).articles, listener=self._assignment)
         while not stop.is_set():
             self._take_up_assigned(stop)
+            self._report()
             records = self._collect(stop)
             if records:
                 started = time.monotonic()
-                landed = self._land(records, stop)
+                batch = self._batch(records)
+                read = time.monotonic()
+                landed = self._land(batch, stop)
                 if landed:
-                    seconds = time.monotonic() - started
+                    done = time.monotonic()
+                    self._health.landed(landed, read=read - started, land=done - read)
                     _log.info(
                         "landed %d articles, %d edges, %d dead letters in %.2f s",
-                        landed.articles, landed.edges, landed.dead_letters, seconds,
+                        landed.articles, landed.edges, landed.dead_letters, done - started,
                     )  # fmt: skip
 
     def close(self) -> None:
@@ -82,13 +89,20 @@ class Worker:
             return
         while not stop.is_set():
             try:
-                streams = offsets.streams(
-                    self._connection, self._settings.consumer_group, [(tp.topic, tp.partition) for tp in assigned]
-                )
+                places = [(tp.topic, tp.partition) for tp in assigned]
+                streams = offsets.streams(self._connection, self._settings.consumer_group, places)
                 self._connection.commit()
-                break
+                shorter = self._shorter(streams)
+                if not shorter:
+                    break
+                _log.warning("Kafka's log was cut or made anew: %s start again, what has landed stays", shorter)
+                offsets.retire(self._connection, self._settings.consumer_group, shorter)
+                self._connection.commit()
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:
                 self._reconnect(error, stop)
+            except KafkaError as error:
+                _log.warning("Kafka does not say where its partitions end, trying on: %s", error)
+                self._wait(1, stop)
         else:
             return
         for partition in assigned:
@@ -100,6 +114,13 @@ class Worker:
                 continue
             self._expected[partition.topic, partition.partition] = place
         _log.info("partitions %s", ", ".join(f"{p.topic}/{p.partition}" for p in sorted(assigned)) or "none")
+
+    def _shorter(self, streams: Mapping[Partition, Stream]) -> list[Partition]:
+        """Partitions that end before what has landed of them: messages to come would bear offsets that count as done."""
+        ends = self._consumer.end_offsets([TopicPartition(*partition) for partition in streams])
+        return sorted(
+            (tp.topic, tp.partition) for tp, end in ends.items() if end < streams[tp.topic, tp.partition].next_offset
+        )
 
     def _collect(self, stop: Event) -> list[Record]:
         """A batch of messages: as many as the settings allow, or as came within the time they allow."""
@@ -130,11 +151,20 @@ class Worker:
         except KafkaError as error:
             _log.debug("the group's offsets were not committed: %s", error)
 
+    def _report(self) -> None:
+        """Tells `health` that the loop goes round, and how far each partition is behind."""
+        known = not self._consumer._coordinator.coordinator_unknown()  # noqa: SLF001  # no public way tells that Kafka is gone
+        ours = [tp for tp in self._consumer.assignment() if (tp.topic, tp.partition) in self._expected]
+        ends = {(tp.topic, tp.partition): self._consumer.highwater(tp) for tp in ours}
+        lags = {place: end - self._expected[place] for place, end in ends.items() if end is not None}
+        lost = [f"messages of {topic}/{number} that Kafka has lost" for (topic, number), lag in lags.items() if lag < 0]
+        self._health.beat(*lost[:1] or (None if known else "Kafka",))
+        self._health.lags(lags)
+
     # --- Postgres
 
-    def _land(self, records: list[Record], stop: Event) -> Landed | None:
-        """Lands records, however long Postgres takes to come back; None where they are another worker's now."""
-        batch = self._batch(records)
+    def _land(self, batch: Batch, stop: Event) -> Landed | None:
+        """Lands a batch, however long Postgres takes to come back; None where it is another worker's now."""
         while True:
             try:
                 self._dead_letters.send(batch.dead)
@@ -196,6 +226,7 @@ class Worker:
 
     def _wait(self, seconds: float, stop: Event) -> None:
         """Waits, polling with everything paused: a member that does not poll is put out of the group."""
+        self._health.beat("Postgres, or Kafka for a dead letter")
         flowing = self._consumer.assignment() - self._consumer.paused()
         self._consumer.pause(*flowing)
         self._assignment.persist()
@@ -205,7 +236,7 @@ class Worker:
 
 
 @contextmanager
-def working(settings: Settings) -> Iterator[Worker]:
+def working(settings: Settings, health: Health | None = None) -> Iterator[Worker]:
     """A worker, closed at the end. Raises Transient where Kafka or Postgres does not answer."""
     connection = connect(settings)
     try:
@@ -219,32 +250,15 @@ def working(settings: Settings) -> Iterator[Worker]:
             max_poll_records=settings.batch_articles,
             max_partition_fetch_bytes=2 * MAX_MESSAGE_BYTES,
             fetch_max_bytes=_BATCH_BYTES,
-            session_timeout_ms=10_000,
-            heartbeat_interval_ms=2_000,
+            session_timeout_ms=int(settings.session_seconds * 1000),
+            heartbeat_interval_ms=int(settings.session_seconds * 200),
         )
     except KafkaError as error:
         connection.close()
         msg = f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
         raise Transient(msg) from error
-    worker = Worker(settings, consumer, connection)
+    worker = Worker(settings, consumer, connection, health or Health())
     try:
         yield worker
     finally:
         worker.close()
-
-
-def connect(settings: Settings) -> Connection:
-    """A worker's connection. Raises Transient where Postgres does not answer."""
-    try:
-        connection = psycopg.connect(
-            settings.database_url.get_secret_value(),
-            application_name="copydesk worker",
-            connect_timeout=10,
-            options="-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=300000",
-        )
-    except psycopg.OperationalError as error:
-        first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        msg = f"Postgres does not answer: {first_line}. Is it running, and is COPYDESK_DATABASE_URL right?"
-        raise Transient(msg) from error
-    connection.prepare_threshold = 1
-    return connection

@@ -27,6 +27,11 @@ def replay_run_name() -> str:
     )  # as many as a line holds
 
 
+def tidy_run_name() -> str:
+    """`tidy 14 Mar`: the day it was due."""
+    return f"tidy {_due():%d %b}"
+
+
 def poll_run_name() -> str:
     """`poll harbour-post.example/feed.xml`."""
     return f"poll {short(task_run.parameters['feed'].url)}"

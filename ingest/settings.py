@@ -92,6 +92,9 @@ class Settings(BaseModel):
     attempts: int = Field(4, ge=1, le=20, description="Tries of a page before a passing failure becomes its fate.")
     retry_seconds: float = Field(60, gt=0, description="Wait before the second try; it doubles with each further one.")
     archive: Path | None = Field(None, description="Folder for the raw pages as WARC files; none: they are not kept.")
+    archive_days: int | None = Field(
+        None, ge=1, description="Raw pages older than this are deleted by the flow tidy; none: never."
+    )
 
     # --- extraction
     extract_processes: int = Field(2, ge=1, le=64, description="Processes that read articles out of pages.")
@@ -105,12 +108,28 @@ class Settings(BaseModel):
 
     # --- workers
     consumer_group: str = Field("copydesk", min_length=1, description="Kafka consumer group that the workers share.")
+    session_seconds: float = Field(
+        10,
+        ge=1,
+        le=300,
+        description="A worker that is silent for so long has died: its partitions go to the others. The broker sets bounds, Kafka's own are 6 s to 30 min.",
+    )
     batch_articles: int = Field(400, ge=1, le=5000, description="Most articles that a worker lands in one transaction.")
     batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest wait of a worker for a batch to fill.")
     index_articles: int = Field(
         2_000_000, ge=1000, description="Articles whose keys one worker holds in memory, about 460 bytes each."
     )
     window_days: int = Field(7, ge=1, le=365, description="Two articles further apart than this are no copies.")
+    index_days: int | None = Field(
+        None,
+        ge=1,
+        description="What only comparing needs leaves by the flow tidy once an article is older than this and the window; none: never.",
+    )
+    health_address: str | None = Field(
+        None,
+        pattern=r"^.*:\d{1,5}$",
+        description="host:port where a worker answers /healthz, /readyz and /metrics; none: nowhere.",
+    )
 
     # --- the stack on this machine
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")

@@ -47,6 +47,7 @@ def worker() -> None:
 
     Start as many as there are partitions; they share the work.
     """
+    from enrich.health import Health, answering
     from enrich.worker import working
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -54,16 +55,18 @@ def worker() -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    settings = load()
+    settings, health = load(), Health()
     wait = 0.5
-    while not stop.is_set():
-        try:
-            with working(settings) as running:
-                running.run(stop)
-        except Transient as error:
-            logging.getLogger("copydesk.worker").warning("%s Trying again.", error)
-            stop.wait(wait)
-            wait = min(2 * wait, 10)
+    with answering(health, settings.health_address):
+        while not stop.is_set():
+            try:
+                with working(settings, health) as running:
+                    running.run(stop)
+            except Transient as error:
+                logging.getLogger("copydesk.worker").warning("%s Trying again.", error)
+                health.beat("Kafka and Postgres")
+                stop.wait(wait)
+                wait = min(2 * wait, 10)
 
 
 def collect() -> None:

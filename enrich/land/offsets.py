@@ -49,6 +49,16 @@ def _stream(connection: Connection, group: str, partition: Partition) -> Stream 
     return Stream(*row) if row else None
 
 
+def retire(connection: Connection, group: str, partitions: Iterable[Partition]) -> None:
+    """Puts streams aside whose partition was made anew, under a name of their own: their segments stay in the log."""
+    for topic, partition in sorted(partitions):
+        connection.execute(
+            """update desk.consumer_offsets set consumer_group = consumer_group || ' until stream ' || stream
+               where consumer_group = %s and topic = %s and partition = %s""",
+            [group, topic, partition],
+        )
+
+
 def announce(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:
     """Takes the rows of the batch's partitions, in one order for all, and moves `announced` on.
 

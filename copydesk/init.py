@@ -1,0 +1,102 @@
+"""`python -m copydesk.init [FOLDER]`: makes a new or upgraded desk ready, and ends. Safe to repeat.
+
+Waits for Postgres, Kafka and the Prefect server; then migrations, topics, work pool, limits, deployments,
+and the feeds that `feeds.opml` or `feeds.csv` in FOLDER lists.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from copydesk import __version__
+from copydesk.migrate import migrate
+from copydesk.topics import make_topics
+from ingest.database import connect
+from ingest.errors import CopydeskError, Permanent, Transient
+from ingest.feeds.opml import read_feed_list
+from ingest.feeds.registry import add
+from ingest.settings import Settings, load
+
+_PATIENCE: Final = 300.0  # seconds that all parts together may take to answer
+_FEED_LISTS: Final = ("feeds.opml", "feeds.csv")
+
+
+def init(settings: Settings, folder: Path | None) -> None:
+    """Does all of it. Raises Transient where a part does not answer in time, Permanent where something must be mended."""
+    deadline = time.monotonic() + _PATIENCE
+    _persist(lambda: migrate(settings, say=_say), deadline)
+    _say("the schema is up to date")
+    _persist(lambda: make_topics(settings, say=_say), deadline)
+    _say("the topics are there")
+    _persist(_deploy, deadline)
+    if folder is not None:
+        _import_feeds(settings, folder)
+    _say("the desk is ready")
+
+
+def _persist(step: Callable[[], object], deadline: float) -> None:
+    """Does a step again while what it needs does not answer."""
+    told = ""
+    while True:
+        try:
+            step()
+        except Transient as error:
+            if time.monotonic() > deadline:
+                raise
+            if str(error) != told:
+                _say(f"waiting: {error}")
+            told = str(error)
+            time.sleep(1)
+        else:
+            return
+
+
+def _deploy() -> None:
+    from prefect.exceptions import PrefectHTTPStatusError  # noqa: PLC0415
+    from prefect.settings import PREFECT_API_URL  # noqa: PLC0415
+
+    from flows.deploy import deploy  # noqa: PLC0415  # Prefect takes seconds, and a wrong password is to be told at once
+
+    if not PREFECT_API_URL.value():
+        msg = "PREFECT_API_URL is not set: name the Prefect server's address, as http://prefect-server:4200/api"
+        raise Permanent(msg)
+    try:
+        names = deploy(__version__)
+    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+        msg = f"Prefect does not answer at {PREFECT_API_URL.value()} ({type(error).__name__}: {error})"
+        raise Transient(msg) from error
+    _say(f"deployments {', '.join(names)}")
+
+
+def _import_feeds(settings: Settings, folder: Path) -> None:
+    for path in (folder / name for name in _FEED_LISTS):
+        if not path.is_file():
+            continue
+        lines = read_feed_list(path.read_bytes())
+        with connect(settings, application="copydesk init") as connection:
+            added = add(connection, lines)
+        _say(f"{path.name}: {added} feeds added, {len(lines) - added} were there already")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Ends with 0, or with 1 and one clear message."""
+    try:
+        init(load(), Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    except (CopydeskError, OSError) as error:
+        sys.stderr.write(f"copydesk: {error}\n")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""What may leave after its time: kept pages, and what only comparing needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ingest.database import connect
+from ingest.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What left: files and their bytes, rows of the copy index's log, rows of features."""
+
+    files: int
+    bytes: int
+    segments: int
+    sketches: int
+
+
+def tidy(settings: Settings, now: datetime) -> Tidied:
+    """Deletes what is older than the settings `archive_days` and `index_days` say; articles, edges and fates stay.
+
+    Raises Transient where Postgres does not answer, and OSError where a file cannot be deleted.
+    """
+    files = size = 0
+    if settings.archive is not None and settings.archive_days is not None:
+        modified = ((path, path.stat().st_mtime) for path in settings.archive.glob("copydesk-*.warc.gz"))
+        for path in expired(modified, now - timedelta(days=settings.archive_days)):
+            size += path.stat().st_size
+            path.unlink()
+            files += 1
+    segments = sketches = 0
+    if settings.index_days is not None:
+        # A day further back than the window is out of reach for what is published from now on.
+        last = (now - timedelta(days=settings.index_days + settings.window_days)).date()
+        with connect(settings, application="copydesk tidy") as connection:
+            segments = connection.execute("delete from desk.key_segment where day < %s", [last]).rowcount
+            sketches = connection.execute("delete from desk.article_sketch where day < %s", [last]).rowcount
+    return Tidied(files, size, segments, sketches)
+
+
+def expired(files: Iterable[tuple[Path, float]], before: datetime) -> list[Path]:
+    """The files last written (seconds since 1970) before a moment, in order. A file that is being written is newer."""
+    return sorted(path for path, modified in files if datetime.fromtimestamp(modified, UTC) < before)

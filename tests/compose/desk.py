@@ -1,0 +1,234 @@
+"""A desk in containers, as a project of its own, seen from outside as ops and readers see it."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import psycopg
+
+from ingest.article import Article, Published, make_article
+from ingest.publish import publishing
+from ingest.settings import make
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = ["docker", "compose"]
+if subprocess.run([*COMPOSE, "version"], capture_output=True, check=False).returncode:
+    COMPOSE = ["docker-compose"]
+SERVICES = ("kafka", "postgres", "prefect-server", "prefect-worker", "worker")
+
+
+class Desk:
+    """One compose project. folder: where its .env and its exchange folder are."""
+
+    def __init__(self, folder: Path, project: str = "copydesk-proof") -> None:
+        self.folder = folder
+        self.project = project
+        self.source = ROOT
+        self.files = [ROOT / "docker-compose.yml"]
+        self.values = {
+            "POSTGRES_PASSWORD": token_hex(16),
+            "READER_PASSWORD": token_hex(16),
+            "PREFECT_PASSWORD": token_hex(16),
+            "POSTGRES_PORT": str(free_port()),
+            "KAFKA_PORT": str(free_port()),
+            "PREFECT_PORT": str(free_port()),
+            "DESK_FOLDER": str(folder / "desk"),
+            "COPYDESK_TAG": "proof",
+        }
+        (folder / "desk" / "texts").mkdir(parents=True)
+
+    # --- what ops do
+
+    def compose(self, *arguments: str, seconds: float = 600, ok: bool = True) -> str:
+        """A compose command; what it printed."""
+        done = subprocess.run(
+            [*self._command(), *arguments], capture_output=True, text=True, timeout=seconds, check=False
+        )
+        assert not ok or done.returncode == 0, f"{arguments}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done.stdout
+
+    def _command(self) -> list[str]:
+        env = self.folder / ".env"
+        env.write_text("".join(f"{name}={value}\n" for name, value in self.values.items()))
+        files = [part for file in self.files for part in ("-f", str(file))]
+        where = ["-p", self.project, "--project-directory", str(self.source), "--env-file", str(env)]
+        return [*COMPOSE, *where, *files]
+
+    def save(self, file: Path, *arguments: str) -> None:
+        """What a compose command writes, in a file."""
+        with file.open("wb") as target:
+            subprocess.run([*self._command(), *arguments], stdout=target, check=True, timeout=600)
+
+    def load(self, file: Path, service: str, folder: str) -> None:
+        """A tar file into a service's volume."""
+        with file.open("rb") as source:
+            tar = ["run", "--rm", "--no-deps", "-T", "--entrypoint", "tar", service, "-x", "-C", folder]
+            subprocess.run([*self._command(), *tar], stdin=source, check=True, timeout=600)
+
+    def up(self, *arguments: str) -> float:
+        """Seconds from `up` to all healthy."""
+        started = time.monotonic()
+        self.compose("up", "--detach", "--wait", *arguments)
+        return time.monotonic() - started
+
+    def deployment(self, name: str, **parameters: Any) -> None:
+        """One run of a deployment, watched to its good end."""
+        chosen = [part for key, value in parameters.items() for part in ("--param", f"{key}={json.dumps(value)}")]
+        self.compose(
+            "exec", "-T", "prefect-worker", "prefect", "deployment", "run", f"{name}/{name}", "--watch", *chosen
+        )
+
+    def containers(self, service: str) -> list[dict[str, Any]]:
+        """What Docker says of a service's containers."""
+        ids = self.compose("ps", "-aq", service).split()
+        return json.loads(subprocess.run(["docker", "inspect", *ids], capture_output=True, check=True).stdout)
+
+    def restarts(self) -> dict[str, int]:
+        """How often each container was started again by itself."""
+        return {one["Name"]: one["RestartCount"] for service in SERVICES for one in self.containers(service)}
+
+    def kill(self, service: str) -> None:
+        """SIGKILL from outside its namespace; `docker kill` would count as a stop on purpose."""
+        pid = self.containers(service)[0]["State"]["Pid"]
+        killer = ["docker", "run", "--rm", "--pid=host", "--user=0", "--cap-add=KILL", "--entrypoint=kill"]
+        subprocess.run([*killer, f"copydesk:{self.values['COPYDESK_TAG']}", "-9", str(pid)], check=True)
+
+    def metrics(self, number: int = 1) -> dict[str, float]:
+        """A worker's figures."""
+        code = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:9400/metrics').read().decode())"
+        text = self.compose("exec", "-T", "--index", str(number), "worker", "python", "-c", code)
+        samples = (line.rpartition(" ") for line in text.splitlines() if line and not line.startswith("#"))
+        return {name: float(value) for name, _, value in samples}
+
+    def memory(self) -> dict[str, str]:
+        """Memory of each container now."""
+        names = [one["Name"].lstrip("/") for service in SERVICES for one in self.containers(service)]
+        shown = subprocess.run(
+            ["docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *names],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return {line.split()[0].removeprefix(f"{self.project}-"): line.split()[1] for line in shown.stdout.splitlines()}
+
+    # --- what readers and senders do, from outside the compose network
+
+    def ask(self, query: str, *values: Any, role: str = "copydesk_reader") -> list[Any]:
+        """Rows, over the port on 127.0.0.1."""
+        password = self.values["READER_PASSWORD" if role == "copydesk_reader" else "POSTGRES_PASSWORD"]
+        with psycopg.connect(
+            host="127.0.0.1", port=self.values["POSTGRES_PORT"], user=role, password=password, dbname="copydesk",
+            connect_timeout=10, options="-c search_path=copydesk",
+        ) as connection:  # fmt: skip
+            return connection.execute(query, values).fetchall()
+
+    def do(self, statements: str) -> None:
+        """Statements as the owner."""
+        with psycopg.connect(
+            host="127.0.0.1", port=self.values["POSTGRES_PORT"], user="copydesk", password=self.values["POSTGRES_PASSWORD"],
+            dbname="copydesk",
+        ) as connection:  # fmt: skip
+            connection.execute(statements.encode())
+
+    def landed(self, run: str) -> int:
+        """How many articles of a run are there; -1 while Postgres does not answer."""
+        try:
+            return self.ask("select count(*) from articles where url like %s", f"https://{run}.example/%")[0][0]
+        except psycopg.OperationalError:
+            return -1
+
+    def totals(self) -> dict[str, int]:
+        """What may never shrink or double."""
+        names = (
+            "desk.articles",
+            "desk.versions",
+            "desk.copy_edge",
+            "desk.group_member",
+            "desk.dead_letters",
+            "desk.feeds",
+        )
+        counts = {name: self.ask(f"select count(*) from {name}", role="copydesk")[0][0] for name in names}
+        offsets = self.ask("select topic, partition, next_offset from desk.consumer_offsets", role="copydesk")
+        return counts | {f"{topic}/{partition}": place for topic, partition, place in offsets}
+
+    def send(self, run: str, count: int, start: int = 0) -> None:
+        """Articles of a run, through the port on 127.0.0.1; each tenth is a copy of the one before."""
+        servers = f"127.0.0.1:{self.values['KAFKA_PORT']}"
+        with publishing(make({"kafka_servers": servers})) as publisher:
+            for article in articles(run, start, start + count):
+                publisher.start(article)
+            publisher.flush()
+
+
+@contextmanager
+def desk_in(folder: Path) -> Iterator[Desk]:
+    """A desk that is up, built from this checkout; gone with its volumes afterwards."""
+    desk = Desk(folder)
+    try:
+        desk.compose("build", "--quiet", seconds=1200)
+        desk.compose("down", "--volumes", "--remove-orphans")
+        yield desk
+    finally:
+        desk.compose("down", "--volumes", "--remove-orphans", ok=False)
+
+
+def articles(run: str, start: int, end: int) -> Iterator[Article]:
+    """Made-up articles of about 200 words, the same ones for the same run."""
+    now = datetime.now(UTC)
+    for number in range(start, end):
+        copied = number - (number % 10 == 9)
+        rng = random.Random(f"{run}{copied}")
+        words = [f"{rng.choice(_HEADS)}{rng.choice(_TAILS)}{rng.choice(_TAILS)}" for _ in range(200)]
+        yield make_article(
+            origin="feed",
+            title=" ".join(words[:7]).capitalize(),
+            text=". ".join(" ".join(words[at : at + 20]).capitalize() for at in range(0, 200, 20)) + ".",
+            url=f"https://{run}.example/{number}",
+            published=Published(value=now.date().isoformat(), precision="day", from_="feed"),
+            discovered_at=now,
+            fetched_at=now,
+            extracted_at=now,
+        )
+
+
+_HEADS = [f"{a}{b}" for a in "bdfgklmnprst" for b in "aeiou"]
+_TAILS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "r", "s")]
+
+
+def copy_of_source(folder: Path) -> Path:
+    """The files that an image is made of, to be changed."""
+    for name in ("copydesk", "enrich", "flows", "ingest", "sql"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (
+        "Dockerfile",
+        ".dockerignore",
+        "docker-compose.yml",
+        "pyproject.toml",
+        "requirements.txt",
+        "README.md",
+    ):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def wait_until(true: Callable[[], Any], seconds: float, what: str) -> float:
+    """Returns when a condition holds, with the seconds that it took."""
+    started = time.monotonic()
+    while not true():
+        assert time.monotonic() - started < seconds, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.5)
+    return time.monotonic() - started
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]

@@ -1,0 +1,238 @@
+"""What docs/ops.md promises, done to a desk in containers. Not part of `make test`: `make test-compose`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from threading import Thread
+
+import psycopg
+import pytest
+
+from copydesk.press import make_world
+from tests.compose.desk import ROOT, SERVICES, Desk, copy_of_source, desk_in, wait_until
+
+SEEDS = sorted((ROOT / "copydesk/press/seeds").glob("*.txt"))
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"\n  · {line}")
+
+
+@pytest.fixture(scope="session")
+def made() -> Iterator[Desk]:
+    with tempfile.TemporaryDirectory(prefix="copydesk-proof-") as folder, desk_in(Path(folder)) as desk:
+        yield desk
+
+
+@pytest.fixture
+def desk(made: Desk) -> Desk:
+    """A desk that is up, with one worker; a run that nothing has landed of."""
+    seconds = made.up("--scale", "worker=1")
+    say(f"up and healthy after {seconds:.0f} s")
+    return made
+
+
+@pytest.fixture
+def run() -> str:
+    return f"run-{token_hex(4)}"
+
+
+def test_seeds(desk: Desk) -> None:
+    """From nothing to the seeds' rows, read by the reader from outside the compose network."""
+    for seed in SEEDS:
+        (desk.folder / "desk/texts" / seed.name).write_bytes(seed.read_bytes())
+    desk.deployment("replay", paths=["/desk/texts"])
+    names = [seed.name for seed in SEEDS]
+    wait_until(lambda: desk.ask("select count(*) from articles where name = any(%s)", names)[0][0] == 5, 60, "5 rows")
+    assert desk.ask("select count(*) from articles where name = any(%s) and source_mark is not null", names) == [(3,)]
+    fates = desk.ask("select fate, count(*) from entries where origin = 'replay' group by fate")
+    assert fates == [("landed", 5)]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        desk.ask("select 1 from desk.articles")
+    desk.deployment("replay", paths=["/desk/texts"])
+    assert desk.ask("select count(*) from articles where name = any(%s)", names) == [(5,)]
+    desk.deployment("tidy")
+
+
+def test_press(desk: Desk) -> None:
+    """Feeds of one more container, collected by the schedule; bad pages end in their fates."""
+    world = make_world(8800, datetime.now(UTC), "press.example")
+    (desk.folder / "desk/feeds.csv").write_text("\n".join(world.feeds()))
+    desk.files.append(ROOT / "tests/compose/press.yml")
+    try:
+        desk.up()  # init imports the feeds
+        assert desk.ask("select count(*) from feeds where removed_at is null") == [(10,)]
+        counts = "select fate, count(*) from entries where origin = 'feed' group by fate"
+        expected = dict(Counter(world.expected_fates().values()))
+        seconds = wait_until(lambda: dict(desk.ask(counts)) == expected, 300, f"the fates {expected}")
+        say(f"{sum(expected.values())} entries in their fates {seconds:.0f} s after the start: {expected}")
+        assert desk.ask("select count(*) from groups")[0][0] > 0
+    finally:
+        (desk.folder / "desk/feeds.csv").unlink()
+        desk.compose("stop", "press")
+        desk.compose("rm", "--force", "press")
+        desk.files.pop()
+
+
+def test_scale(desk: Desk, run: str) -> None:
+    """Four workers share 20,000 articles; each lands once."""
+    desk.up("--scale", "worker=4")
+    started = time.monotonic()
+    desk.send(run, 20_000)
+    sent = time.monotonic() - started
+    wait_until(lambda: desk.landed(run) == 20_000, 600, "20,000 articles landed")
+    seconds = time.monotonic() - started
+    shares = [desk.metrics(number)['copydesk_articles_total{outcome="landed"}'] for number in (1, 2, 3, 4)]
+    say(f"20,000 sent in {sent:.0f} s, landed in {seconds:.0f} s by four: {shares}")
+    assert all(share > 1000 for share in shares)
+    versions = "select count(*), count(distinct article_id) from article_changes where url like %s"
+    assert desk.ask(versions, f"https://{run}.example/%") == [(20_000, 20_000)]
+    assert desk.ask("select count(*) from dead_letters") == [(0,)]
+
+
+@pytest.mark.parametrize("service", ["worker", "kafka", "postgres"])
+def test_kill(desk: Desk, run: str, service: str) -> None:
+    """SIGKILL in the middle: it comes back by itself, and all that Kafka took lands, once."""
+    count = 6_000
+    if service == "kafka":  # what is killed while it takes articles is the sender's to repeat: send first
+        desk.compose("stop", "worker")
+        desk.send(run, count)
+        desk.compose("start", "worker")
+    else:
+        Thread(target=desk.send, args=(run, count), daemon=True).start()
+    wait_until(lambda: desk.landed(run) > 0, 120, "the first articles")
+    before = desk.landed(run)
+    desk.kill(service)
+    seconds = wait_until(lambda: desk.landed(run) == count, 300, f"{count} articles, after a SIGKILL of {service}")
+    say(f"{service} killed after {before} of {count}; all landed {seconds:.0f} s later")
+    assert desk.containers(service)[0]["RestartCount"] >= 1
+    assert desk.ask("select count(*) from dead_letters") == [(0,)]
+
+
+def test_upgrade(desk: Desk, run: str, tmp_path: Path) -> None:
+    """`down` and `up` lose nothing; nor does an upgrade, with one more migration, while articles flow."""
+    desk.send(run, 1_000)
+    wait_until(lambda: desk.landed(run) == 1_000, 120, "1,000 articles")
+    before = desk.totals()
+    desk.compose("down")
+    desk.up()
+    assert desk.totals() == before
+    source = copy_of_source(tmp_path)
+    last = max(int(path.name[:4]) for path in (source / "sql/migrations").iterdir())
+    (source / f"sql/migrations/{last + 1:04}_proof.sql").write_text("create table desk.proof (proof integer);\n")
+    sender = Thread(target=desk.send, args=(run, 6_000, 1_000))
+    sender.start()
+    desk.source, desk.values["COPYDESK_TAG"] = source, "proof-next"
+    desk.files = [source / "docker-compose.yml"]
+    try:
+        say(f"upgraded in {desk.up('--build'):.0f} s")
+        sender.join()
+        assert desk.ask("select count(*) from desk.proof", role="copydesk") == [(0,)]
+        wait_until(lambda: desk.landed(run) == 7_000, 200, "7,000 articles")
+    finally:
+        desk.do("drop table if exists desk.proof; delete from public.copydesk_migrations where name like '%_proof'")
+        desk.source, desk.values["COPYDESK_TAG"], desk.files = ROOT, "proof", [ROOT / "docker-compose.yml"]
+        desk.up()
+
+
+def test_backup(desk: Desk, run: str) -> None:
+    """Back up, wipe the volumes, restore, and go on: as docs/ops.md tells."""
+    desk.send(run, 2_000)
+    wait_until(lambda: desk.landed(run) == 2_000, 120, "2,000 articles")
+    base, kafka = desk.folder / "postgres.tar", desk.folder / "kafka.tar"
+    before = desk.totals()
+    desk.save(
+        base, "exec", "-T", "postgres", "pg_basebackup", "-U", "copydesk", "-c", "fast", "-X", "fetch", "-Ft", "-D", "-"
+    )
+    desk.compose("stop", "worker")
+    desk.send(run, 500, 2_000)  # these are in Kafka's back-up, and not in that of Postgres
+    desk.compose("stop", "kafka")
+    desk.save(
+        kafka, "run", "--rm", "--no-deps", "-T", "--entrypoint", "tar", "kafka", "-c", "-C", "/var/lib/kafka/data", "."
+    )
+    desk.compose("down", "--volumes")
+    desk.load(base, "postgres", "/var/lib/postgresql/data")
+    desk.load(kafka, "kafka", "/var/lib/kafka/data")
+    desk.up()
+    wait_until(lambda: desk.landed(run) == 2_500, 120, "2,500 articles")
+    after = desk.totals()
+    assert after["desk.articles"] == before["desk.articles"] + 500
+    assert desk.ask("select count(*) from article_changes where change_cursor > 0")[0][0] == after["desk.versions"]
+    say(f"restored {base.stat().st_size / 1e6:.0f} MB of Postgres, {kafka.stat().st_size / 1e6:.0f} MB of Kafka")
+
+
+@pytest.mark.parametrize("service", ["postgres", "kafka"])
+def test_outage(desk: Desk, run: str, service: str) -> None:
+    """A part is gone for 60 s: the workers wait and go on, without a restart or a dead letter."""
+    desk.send(run, 3_000)
+    wait_until(lambda: desk.landed(run) > 0, 120, "the first articles")
+    before = desk.containers("worker")[0]["RestartCount"]
+    desk.compose("stop", service)
+    time.sleep(60)  # the outage itself
+    desk.compose("start", service)
+    seconds = wait_until(lambda: desk.landed(run) == 3_000, 300, "3,000 articles")
+    if service == "postgres":
+        desk.send(run, 500, 3_000)
+        wait_until(lambda: desk.landed(run) == 3_500, 120, "3,500 articles")
+    say(f"{service} back after 60 s; all landed {seconds:.0f} s later")
+    worker = desk.containers("worker")[0]
+    assert worker["RestartCount"] == before
+    assert worker["State"]["Running"]
+    assert desk.ask("select count(*) from dead_letters") == [(0,)]
+
+
+def test_stop(desk: Desk, run: str) -> None:
+    """SIGTERM under load: the batch is finished and the group left within 10 s."""
+    sender = Thread(target=desk.send, args=(run, 4_000))
+    sender.start()
+    wait_until(lambda: desk.landed(run) > 0, 120, "the first articles")
+    started = time.monotonic()
+    desk.compose("stop", "worker")
+    seconds = time.monotonic() - started
+    assert seconds < 10
+    assert desk.containers("worker")[0]["State"]["ExitCode"] == 0
+    say(f"a worker under load stopped in {seconds:.1f} s")
+    sender.join()
+    desk.compose("start", "worker")
+    wait_until(lambda: desk.landed(run) == 4_000, 120, "4,000 articles")
+
+
+def test_figures(desk: Desk, run: str) -> None:
+    """Memory idle and under load, articles a second, bytes an article."""
+    say(f"idle: {desk.memory()}")
+    size = "select pg_database_size('copydesk')"
+    before = desk.ask(size)[0][0]
+    desk.compose("stop", "worker")
+    desk.send(run, 20_000)
+    desk.compose("start", "worker")
+    wait_until(lambda: desk.landed(run) > 0, 120, "the first articles")
+    first, started = desk.landed(run), time.monotonic()
+    wait_until(lambda: desk.landed(run) > 10_000, 300, "half of them")
+    say(f"under load: {desk.memory()}")
+    wait_until(lambda: desk.landed(run) == 20_000, 300, "all of them")
+    say(f"{(20_000 - first) / (time.monotonic() - started):.0f} articles a second by one worker")
+    say(f"{(desk.ask(size)[0][0] - before) / 20_000:.0f} bytes an article in Postgres")
+    kafka = desk.compose("exec", "-T", "kafka", "du", "-sk", "/var/lib/kafka/data")
+    say(f"Kafka's data: {kafka.split()[0]} kB for {desk.ask('select count(*) from articles')[0][0]} articles")
+
+
+def test_every_container_keeps_the_habits(desk: Desk) -> None:
+    """Ports on loopback, no capabilities, no new privileges, limits, bounded logs, restarts."""
+    for service in SERVICES:
+        container = desk.containers(service)[0]
+        host = container["HostConfig"]
+        assert host["ReadonlyRootfs"] or service == "kafka"
+        assert "ALL" in host["CapDrop"]
+        assert "no-new-privileges:true" in host["SecurityOpt"]
+        assert host["Memory"] > 0
+        assert host["LogConfig"]["Config"]["max-size"]
+        assert host["RestartPolicy"]["Name"] == "unless-stopped"
+        bound = [port["HostIp"] for ports in (host["PortBindings"] or {}).values() for port in ports]
+        assert all(address == "127.0.0.1" for address in bound)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.stack
+
+
+def test_a_topic_made_anew_is_read_from_its_start(desk, newsroom, send, workers, wait_until, connection):
+    """Kafka lost its log, Postgres did not: offsets below those that landed must not count as done."""
+    connection.execute(
+        """insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset)
+           select %s, %s, n, 500, 500 from generate_series(0, 3) n""",
+        [desk.consumer_group, f"{desk.topic_prefix}.articles"],
+    )
+    articles = [newsroom.article() for _ in range(12)]
+    send(desk, articles)
+    with workers(desk):
+        wait_until(
+            lambda: connection.execute("select count(*) from desk.versions").fetchone() == (12,), 30, what="12 landed"
+        )
+    landed = connection.execute("select article_id::text from copydesk.articles").fetchall()
+    assert {row[0].replace("-", "") for row in landed} == {article.article_id for article in articles}
+    retired = connection.execute(
+        "select count(*) from desk.consumer_offsets where consumer_group like '% until stream %' and next_offset = 500"
+    ).fetchone()
+    assert retired == (4,)
