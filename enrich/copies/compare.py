@@ -32,7 +32,7 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
 
     coverage: share of its unquoted words that lie in shared runs of four; whole_coverage: of all its words;
     weighted_coverage: of its unquoted words by rarity; rest_coverage: of its unquoted words, the longest
-    shared passage taken out. conflicts: numbers that the longer lacks amid shared words. own_lead: words
+    shared passage taken out. conflicts: short gaps amid shared words with numbers that the longer lacks. own_lead: words
     of the longer before the first shared passage.
     """
 

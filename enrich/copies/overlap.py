@@ -40,7 +40,7 @@ class Overlap(NamedTuple):
     unquoted_weight_covered: int
     longest: int  # words of the longest covered passage
     longest_unquoted: int  # unquoted words of the covered passage that has most
-    conflicts: int  # numbers that the longer text lacks, between two covered passages at most ten words apart
+    conflicts: int  # gaps of at most ten words between covered passages that hold a number which the longer text lacks
     numbers: int  # distinct
     numbers_longer: int
     numbers_shared: int
@@ -178,7 +178,7 @@ def _coverage(marks: np.ndarray, covered: np.ndarray) -> np.ndarray:
 
 @compiled
 def _passages(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> np.ndarray:
-    """The longest covered passage in words, the most unquoted words in one, and the strange numbers in short gaps."""
+    """The longest covered passage in words, the most unquoted words in one, and the short gaps with strange numbers."""
     longest = 0
     longest_unquoted = 0
     conflicts = 0
@@ -194,7 +194,7 @@ def _passages(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> np
             strange_in_gap += strange[i]
             continue
         if gap <= _GAP:
-            conflicts += strange_in_gap
+            conflicts += strange_in_gap > 0  # one figure, however its digits are set: 2,000 or 2 , 000
         gap = 0
         strange_in_gap = 0
         words += 1

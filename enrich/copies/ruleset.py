@@ -54,7 +54,7 @@ class SameWords(NamedTuple):
     weighted_coverage: int = 5_500  # of the unquoted words, each by its rarity: not by "of the" alone
     one_passage_below: int = 7_100  # where less than this is covered, one shared statement must not be all of it:
     rest_coverage: int = 4_200  # so much is covered after the longest shared passage is taken out
-    conflicts: int = 200  # numbers of the one absent from the other, amid shared words, by words
+    conflicts: int = 200  # places amid shared words where a number of the one is absent from the other, by words
     conflicts_without_numbers: int = 100  # the same where the texts share under half of their numbers
     numbers: int = 5_000  # share of the smaller set of numbers: less, and it is a form filled in anew
     small: int = 80  # words; a form filled in anew is short: there numbers must agree, not only rarely conflict

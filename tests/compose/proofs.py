@@ -50,14 +50,18 @@ def test_seeds(desk: Desk) -> None:
         (desk.folder / "desk/texts" / seed.name).write_bytes(seed.read_bytes())
     desk.deployment("replay", paths=["/desk/texts"])
     names = [seed.name for seed in SEEDS]
-    wait_until(lambda: desk.ask("select count(*) from articles where name = any(%s)", names)[0][0] == 5, 60, "5 rows")
-    assert desk.ask("select count(*) from articles where name = any(%s) and source_mark is not null", names) == [(3,)]
+    wait_until(
+        lambda: desk.ask("select count(*) from articles where file_name = any(%s)", names)[0][0] == 5, 60, "5 rows"
+    )
+    assert desk.ask("select count(*) from articles where file_name = any(%s) and source_mark is not null", names) == [
+        (3,)
+    ]
     fates = desk.ask("select fate, count(*) from entries where origin = 'replay' group by fate")
     assert fates == [("landed", 5)]
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         desk.ask("select 1 from desk.articles")
     desk.deployment("replay", paths=["/desk/texts"])
-    assert desk.ask("select count(*) from articles where name = any(%s)", names) == [(5,)]
+    assert desk.ask("select count(*) from articles where file_name = any(%s)", names) == [(5,)]
     desk.deployment("tidy")
 
 
@@ -92,8 +96,8 @@ def test_scale(desk: Desk, run: str) -> None:
     shares = [desk.metrics(number)['copydesk_articles_total{outcome="landed"}'] for number in (1, 2, 3, 4)]
     say(f"20,000 sent in {sent:.0f} s, landed in {seconds:.0f} s by four: {shares}")
     assert all(share > 1000 for share in shares)
-    versions = "select count(*), count(distinct article_id) from article_changes where url like %s"
-    assert desk.ask(versions, f"https://{run}.example/%") == [(20_000, 20_000)]
+    versions = "select count(*), count(distinct version_key) from desk.versions join desk.articles using (article_key) where url like %s"
+    assert desk.ask(versions, f"https://{run}.example/%", role="copydesk") == [(20_000, 20_000)]
     assert desk.ask("select count(*) from dead_letters") == [(0,)]
 
 

@@ -160,7 +160,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
             180,
             what=f"{messages} messages landed; logs in {tmp_path}",
         )
-        assert team.stop() == [0, 0]
+        assert set(team.stop()) <= {0, -signal.SIGTERM}  # one that was started a moment ago has no handler yet
     seconds = time.monotonic() - started
     assert read_status(settings)["lag"] == 0
 
