@@ -44,7 +44,7 @@ class Desk:
             "KAFKA_PORT": str(free_port()),
             "PREFECT_PORT": str(free_port()),
             "DESK_FOLDER": str(folder / "desk"),
-            "COPYDESK_TAG": "proof",
+            "IMAGE_TAG": "proof",
         }
         (folder / "desk" / "texts").mkdir(parents=True)
 
@@ -101,8 +101,9 @@ class Desk:
     def kill(self, service: str) -> None:
         """SIGKILL from outside its namespace; `docker kill` would count as a stop on purpose."""
         pid = self.containers(service)[0]["State"]["Pid"]
-        killer = ["docker", "run", "--rm", "--pid=host", "--user=0", "--cap-add=KILL", "--entrypoint=kill"]
-        subprocess.run([*killer, f"copydesk:{self.values['COPYDESK_TAG']}", "-9", str(pid)], check=True)
+        killer = ["docker", "run", "--rm", "--pid=host", "--user=0", "--cap-add=KILL", "--entrypoint=python"]
+        code = f"import os; os.kill({pid}, 9)"
+        subprocess.run([*killer, f"copydesk:{self.values['IMAGE_TAG']}", "-c", code], check=True)
 
     def metrics(self, number: int = 1) -> dict[str, float]:
         """A worker's figures."""

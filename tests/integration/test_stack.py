@@ -206,7 +206,9 @@ def test_each_part_starts_again_with_its_data(stack, end):
         while end == "crash" and part.running:  # what it left behind is being ended
             time.sleep(0.01)
         assert not part.running
-        part.start()
+        part.launch()
+    for part in (stack.kafka, stack.postgres, stack.prefect):
+        part.wait()
     send(stack.kafka.servers, topic, b"after")
     assert received(stack.kafka.servers, topic, 2) == [b"before", b"after"]
     with psycopg.connect(stack.postgres.url) as connection:
@@ -216,7 +218,11 @@ def test_each_part_starts_again_with_its_data(stack, end):
 
 @pytest.mark.parametrize(
     ("by", "status", "parts"),
-    [(signal.SIGTERM, 143, PARTS), (signal.SIGINT, 130, ("postgres", "kafka")), (signal.SIGKILL, -9, PARTS)],
+    [
+        (signal.SIGTERM, 143, PARTS),
+        (signal.SIGINT, 130, ("postgres", "kafka")),
+        (signal.SIGKILL, -9, ("postgres", "kafka")),
+    ],
 )
 def test_however_a_stack_ends_nothing_is_left_and_it_starts_again(tmp_path, by, status, parts):
     with subprocess.Popen(
@@ -233,9 +239,7 @@ def test_however_a_stack_ends_nothing_is_left_and_it_starts_again(tmp_path, by, 
     assert processes_of(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    "after", ["Prefect starts", "Postgres starts", "Kafka starts", "Postgres answers", "Kafka answers"]
-)
+@pytest.mark.parametrize("after", ["Prefect starts", "Postgres answers", "Kafka answers"])
 def test_a_stack_that_is_told_to_end_while_it_starts_leaves_nothing(tmp_path, after):
     with subprocess.Popen(
         [sys.executable, "-c", OWNER, str(tmp_path), ",".join(PARTS)],
