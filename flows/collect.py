@@ -17,8 +17,9 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows.limits import FETCHING, POLLING
 from flows.naming import collect_run_name, gather_run_name, poll_run_name, short
 from ingest.collect import Collector, HostResult, PollResult, collecting
+from ingest.database import alone
 from ingest.feeds.registry import DueFeed
-from ingest.settings import load
+from ingest.settings import Settings, load
 
 _THREADS = 64  # tasks under way at once; how many of them fetch is the setting fetch_threads
 
@@ -47,9 +48,19 @@ def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
     persist_result=False,
 )
 def collect() -> State:
-    """One collect run; its table in the UI says what every feed and page came to."""
+    """One collect run; its table in the UI says what every feed and page came to.
+
+    One at a time: a second one would only find nothing to claim. Prefect's own limit on a deployment is not used
+    for it, since a worker that is killed with a run about to start leaves that limit taken.
+    """
+    settings = load()
+    with alone(settings, "collect") as first:
+        return _collect(settings) if first else Completed(name="Skipped", message="another collect run is at work")
+
+
+def _collect(settings: Settings) -> State:
     log = get_run_logger()
-    with collecting(load()) as collector:
+    with collecting(settings) as collector:
         feeds = collector.due_feeds()
         log.info("%d feeds are due", len(feeds))
         polls = [poll_feed.submit(collector, feed) for feed in feeds]

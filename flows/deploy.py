@@ -10,7 +10,6 @@ from typing import Any, Final
 from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.types.entrypoint import EntrypointType
@@ -19,21 +18,20 @@ from flows.collect import collect
 from flows.limits import make_limits
 from flows.replay import replay
 from flows.tidy import tidy
+from flows.vanished import make_watch
 
 POOL: Final = "copydesk"
 
-# A run that is due while the last one is at work would only find nothing to claim.
-_ONE_AT_A_TIME: Final = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-
 
 def deploy(version: str) -> list[str]:
-    """Brings work pool, limits and deployments to this version's state; returns the deployments' names. Safe to repeat."""
+    """Brings work pool, limits, the watch over vanished runs and deployments to this version's state; returns the deployments' names. Safe to repeat."""
     asyncio.run(_make_pool())
     make_limits()
+    make_watch()
     made = [
-        _deployment(collect, interval=timedelta(minutes=1), concurrency_limit=_ONE_AT_A_TIME, tags=["each minute"]),
+        _deployment(collect, interval=timedelta(minutes=1), tags=["each minute"]),
         _deployment(replay, tags=["on request"]),
-        _deployment(tidy, cron="17 3 * * *", concurrency_limit=_ONE_AT_A_TIME, tags=["daily"]),
+        _deployment(tidy, cron="17 3 * * *", tags=["daily"]),
     ]
     for deployment in made:
         deployment.version = version

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from prefect import serve
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 
 from flows.collect import collect
@@ -28,8 +27,6 @@ def deployments() -> list[RunnerDeployment]:
         collect.to_deployment(
             name="collect",
             interval=timedelta(minutes=1),
-            # A run that is due while the last one is at work would only find nothing to claim.
-            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
             tags=["copydesk"],
         ),
         replay.to_deployment(name="replay", tags=["copydesk"]),

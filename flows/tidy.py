@@ -10,7 +10,8 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.naming import tidy_run_name
-from ingest.settings import load
+from ingest.database import alone
+from ingest.settings import Settings, load
 from ingest.tidy import tidy as tidy_up
 
 
@@ -21,8 +22,14 @@ from ingest.tidy import tidy as tidy_up
     persist_result=False,
 )
 def tidy() -> State:
-    """Tidies once; its table in the UI says what left."""
-    done = tidy_up(load(), datetime.now(UTC))
+    """Tidies once, one run at a time; its table in the UI says what left."""
+    settings = load()
+    with alone(settings, "tidy") as first:
+        return _tidy(settings) if first else Completed(name="Skipped", message="another tidy run is at work")
+
+
+def _tidy(settings: Settings) -> State:
+    done = tidy_up(settings, datetime.now(UTC))
     create_table_artifact(
         key="tidy",
         description="What left",

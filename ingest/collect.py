@@ -15,7 +15,7 @@ from threading import BoundedSemaphore
 
 import psycopg
 
-from ingest.database import Connection, Pool, pool
+from ingest.database import Pool, pool, try_lock
 from ingest.errors import CopydeskError, Permanent, Transient
 from ingest.feeds import entries, registry
 from ingest.feeds.entries import ClaimedEntry, Outcome
@@ -210,7 +210,7 @@ class Collector:
         with self.connections.connection() as connection:
             connection.autocommit = True  # or it would idle in a transaction for as long as the host takes
             try:
-                yield _try_lock(connection, host)
+                yield try_lock(connection, host)
             finally:
                 if not connection.broken:
                     connection.execute("select pg_advisory_unlock_all()")
@@ -237,8 +237,3 @@ def collecting(settings: Settings) -> Iterator[Collector]:
             publisher=stack.enter_context(publishing(settings)),
             archive=stack.enter_context(Archive(settings.archive)),
         )
-
-
-def _try_lock(connection: Connection, host: str) -> bool:
-    row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 7))", [host]).fetchone()
-    return bool(row and row[0])

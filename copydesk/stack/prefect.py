@@ -68,6 +68,8 @@ class Prefect(Part):
             shutil.copyfile(self._blank, self._database)
         own = {
             "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._database}",
+            # In memory, the default, leases end with the server, and the slots that they stand for stay taken.
+            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),  # the default is inside the installed package
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             "NO_COLOR": "1",

@@ -15,7 +15,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+import httpx
 import psycopg
+from psycopg.rows import TupleRow
 
 from ingest.article import Article, Published, make_article
 from ingest.publish import publishing
@@ -132,13 +134,39 @@ class Desk:
         ) as connection:  # fmt: skip
             return connection.execute(query, values).fetchall()
 
+    def runs(self, flow: str) -> dict[str, str]:
+        """The states of a flow's last runs, by their ids; none while Prefect does not answer."""
+        begun = ["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED"]
+        asked = {
+            "sort": "START_TIME_DESC",
+            "limit": 50,
+            "flows": {"name": {"any_": [flow]}},
+            "flow_runs": {"state": {"type": {"any_": begun}}},
+        }
+        url = f"http://127.0.0.1:{self.values['PREFECT_PORT']}/api/flow_runs/filter"
+        try:
+            answer = httpx.post(url, json=asked, timeout=10, trust_env=False).raise_for_status()
+        except httpx.HTTPError:
+            return {}
+        return {run["id"]: run["state_type"] for run in answer.json()}
+
+    @contextmanager
+    def held(self, statements: str) -> Iterator[None]:
+        """Statements of the owner, in a transaction that is rolled back at the end."""
+        with self._owner() as connection, connection.transaction(force_rollback=True):
+            connection.execute(statements.encode())
+            yield
+
     def do(self, statements: str) -> None:
         """Statements as the owner."""
-        with psycopg.connect(
+        with self._owner() as connection:
+            connection.execute(statements.encode())
+
+    def _owner(self) -> psycopg.Connection[TupleRow]:
+        return psycopg.connect(
             host="127.0.0.1", port=self.values["POSTGRES_PORT"], user="copydesk", password=self.values["POSTGRES_PASSWORD"],
             dbname="copydesk",
-        ) as connection:  # fmt: skip
-            connection.execute(statements.encode())
+        )  # fmt: skip
 
     def landed(self, run: str) -> int:
         """How many articles of a run are there; -1 while Postgres does not answer."""
@@ -221,11 +249,20 @@ def copy_of_source(folder: Path) -> Path:
     return folder
 
 
-def wait_until(true: Callable[[], Any], seconds: float, what: str) -> float:
+def wait_until(true: Callable[[], Any], seconds: float, what: str, every: float = 0.5) -> float:
     """Returns when a condition holds, with the seconds that it took."""
     started = time.monotonic()
     while not true():
         assert time.monotonic() - started < seconds, f"not within {seconds:.0f} s: {what}"
+        time.sleep(every)
+    return time.monotonic() - started
+
+
+def wait_for(expected: object, seen: Callable[[], object], seconds: float) -> float:
+    """Returns when what is seen is what is expected, with the seconds that it took."""
+    started = time.monotonic()
+    while (last := seen()) != expected:
+        assert time.monotonic() - started < seconds, f"after {seconds:.0f} s {last}, not {expected}"
         time.sleep(0.5)
     return time.monotonic() - started
 

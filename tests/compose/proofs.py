@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from copydesk.press import make_world
-from tests.compose.desk import ROOT, SERVICES, Desk, copy_of_source, desk_in, wait_until
+from tests.compose.desk import ROOT, SERVICES, Desk, copy_of_source, desk_in, wait_for, wait_until
 
 SEEDS = sorted((ROOT / "copydesk/press/seeds").glob("*.txt"))
 
@@ -75,7 +75,7 @@ def test_press(desk: Desk) -> None:
         assert desk.ask("select count(*) from feeds where removed_at is null") == [(10,)]
         counts = "select fate, count(*) from entries where origin = 'feed' group by fate"
         expected = dict(Counter(world.expected_fates().values()))
-        seconds = wait_until(lambda: dict(desk.ask(counts)) == expected, 300, f"the fates {expected}")
+        seconds = wait_for(expected, lambda: dict(desk.ask(counts)), 300)
         say(f"{sum(expected.values())} entries in their fates {seconds:.0f} s after the start: {expected}")
         assert desk.ask("select count(*) from groups")[0][0] > 0
     finally:
@@ -118,6 +118,24 @@ def test_kill(desk: Desk, run: str, service: str) -> None:
     say(f"{service} killed after {before} of {count}; all landed {seconds:.0f} s later")
     assert desk.containers(service)[0]["RestartCount"] >= 1
     assert desk.ask("select count(*) from dead_letters") == [(0,)]
+
+
+def test_vanish(desk: Desk) -> None:
+    """Prefect's server and worker killed with a collect run at work: the next runs go on, the lost one is called so."""
+    with desk.held("lock table desk.feeds"):  # so that it is at work until it is killed
+        wait_until(lambda: "RUNNING" in desk.runs("collect").values(), 150, "a collect run at work")
+        lost = {run for run, state in desk.runs("collect").items() if state == "RUNNING"}
+        desk.kill("prefect-worker")
+        desk.kill("prefect-server")
+    known = set(desk.runs("collect"))
+    seconds = wait_until(
+        lambda: any(state == "COMPLETED" for run, state in desk.runs("collect").items() if run not in known),
+        240,
+        "a collect run that starts and ends after the kill",
+    )
+    say(f"collect ended well again {seconds:.0f} s after a SIGKILL of prefect-server and prefect-worker")
+    crashed = wait_for({"CRASHED"}, lambda: {state for run, state in desk.runs("collect").items() if run in lost}, 300)
+    say(f"the run that was lost is Crashed {seconds + crashed:.0f} s after")
 
 
 def test_upgrade(desk: Desk, run: str, tmp_path: Path) -> None:
