@@ -9,8 +9,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from enrich.copies import WINDOW_DAYS, Lexicon, MemoryIndex, Relation, Sketch, compare, partition, sketch
-from enrich.read import compared
+from enrich.copies import WINDOW_DAYS, Lexicon, MemoryIndex, Relation, Sketch, compare, compared, partition, sketch
 from enrich.reading import read
 from ingest.urls import canonical
 
@@ -120,7 +119,8 @@ def _day(line: _Line) -> date:
 
 def prepared(document: Document) -> str:
     """What is compared of a document, as a worker reads it: its title, and the report alone."""
-    return compared(read(document.text, title=document.title or None, source_url=document.source_url))
+    reading = read(document.text, title=document.title or None, source_url=document.source_url)
+    return compared(reading.title, reading.text)
 
 
 def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progress: Progress | None = None) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 
-from enrich.copies import Lexicon, Sketch, sketch
+from enrich.copies import Lexicon, Sketch, compared, sketch
 from enrich.land.batch import DeadLetter, ReadArticle, Record
 from enrich.reading import Reading, read
 from ingest.article import Article, decode
@@ -56,13 +56,8 @@ def read_article(article: Article) -> Reading:
     )
 
 
-def compared(reading: Reading) -> str:
-    """The text that is compared: the title, since it may alone tell two reports apart, and the report."""
-    return f"{reading.title}\n{reading.text}"
-
-
 def _sketches(understood: Sequence[tuple[Record, Article, Reading]], lexicon: Lexicon) -> list[Sketch | Exception]:
-    texts = [compared(reading) for _, _, reading in understood]
+    texts = [compared(reading.title, reading.text) for _, _, reading in understood]
     try:
         return list(sketch(texts, lexicon))
     except Exception:  # noqa: BLE001  # one of them is the cause: find it

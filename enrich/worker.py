@@ -123,7 +123,7 @@ class Worker:
         )
 
     def _collect(self, stop: Event) -> list[Record]:
-        """A batch of messages: as many as the settings allow, or as came within the time they allow."""
+        """A batch of messages: as many as the settings allow, or as came within the time they allow; soon empty where none come."""
         records: list[Record] = []
         size, deadline = 0, float("inf")
         while not stop.is_set() and not self._assignment.changed:
@@ -139,8 +139,9 @@ class Worker:
                 if message.offset >= self._expected.get(place, 1 << 62):
                     records.append(Record(*place, message.offset, message.key, message.value))
                     size += len(message.value or b"")
-            if records and deadline == float("inf"):
-                deadline = time.monotonic() + self._settings.batch_seconds
+            if not records:
+                break  # the loop goes round, or an idle worker would look like one that stands still
+            deadline = min(deadline, time.monotonic() + self._settings.batch_seconds)
         return records
 
     def _commit(self, slices: Iterable[Slice]) -> None:

@@ -7,7 +7,7 @@ from enrich.copies.groups import MemberFacts, canonical, partition
 from enrich.copies.index import MemoryIndex
 from enrich.copies.lexicon import Lexicon
 from enrich.copies.ruleset import RULESET, WINDOW_DAYS
-from enrich.copies.sketch import Sketch, sketch
+from enrich.copies.sketch import Sketch, compared, sketch
 
 __all__ = [
     "RULESET",
@@ -26,6 +26,7 @@ __all__ = [
     "Verdict",
     "canonical",
     "compare",
+    "compared",
     "direction",
     "partition",
     "passages",

@@ -9,6 +9,8 @@ import msgspec
 
 from enrich.copies.features import unpack
 from enrich.copies.overlap import Overlap, overlaps
+from enrich.copies.retelling import retellings
+from enrich.copies.rewriting import Rewriting, may_be_rewritten, rewriting
 from enrich.copies.ruleset import DECLARED, SAME_WORDS, WHOLE, WRAPPING, SameWords
 
 Relation = Literal["identical", "reprint", "excerpt", "wrapped", "rewrite", "declared"]
@@ -50,6 +52,7 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     numbers_longer: Measure
     numbers_shared: Measure
     own_lead: Measure
+    rewriting: Rewriting | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -66,13 +69,21 @@ def compare(left: Sequence[bytes], right: Sequence[bytes], declared: Sequence[bo
     declared: one of the pair names the other as its source. `compare(a, b, d) == compare(b, a, d)`.
     Raises Permanent where features are of another version. About 10 µs a pair of 165 words each.
     """
-    found = overlaps(unpack(left), unpack(right))
-    return [judge(overlap, declared=said) for overlap, said in zip(found, declared, strict=True)]
+    one, other = unpack(left), unpack(right)
+    found = overlaps(one, other)
+    verdicts = [judge(overlap, declared=said) for overlap, said in zip(found, declared, strict=True)]
+    # Other words are looked for only where the same words do not decide.
+    open_ = [i for i, verdict in enumerate(verdicts) if _is_open(verdict) and may_be_rewritten(found[i])]
+    for i, retelling in zip(open_, retellings(one, other, open_), strict=True):
+        if told := rewriting(found[i], retelling):
+            scores = msgspec.structs.replace(_scores(found[i], _rule(declared[i])), rewriting=told)
+            verdicts[i] = Verdict("rewrite", told.score, scores)
+    return verdicts
 
 
 def judge(overlap: Overlap, *, declared: bool = False) -> Verdict | None:
-    """The verdict on a pair whose overlap is known."""
-    rule = DECLARED if declared else SAME_WORDS
+    """The verdict on a pair by its same words, its overlap being known."""
+    rule = _rule(declared)
     if overlap.same and overlap.words:
         relation: Relation | None = "identical"
     elif _has_same_words(overlap, rule):
@@ -82,6 +93,14 @@ def judge(overlap: Overlap, *, declared: bool = False) -> Verdict | None:
     if relation is None:
         return None
     return Verdict(relation, WHOLE if relation == "identical" else _mean_coverage(overlap), _scores(overlap, rule))
+
+
+def _rule(declared: bool) -> SameWords:  # noqa: FBT001  # as it comes
+    return DECLARED if declared else SAME_WORDS
+
+
+def _is_open(verdict: Verdict | None) -> bool:
+    return verdict is None or verdict.relation == "declared"
 
 
 def _has_same_words(overlap: Overlap, rule: SameWords) -> bool:
@@ -95,6 +114,16 @@ def _has_same_words(overlap: Overlap, rule: SameWords) -> bool:
         and (coverage >= rule.one_passage_below or _rest_coverage(overlap) >= rule.rest_coverage)
         and WHOLE * overlap.conflicts <= _conflicts_allowed(overlap, rule) * overlap.words
         and not _is_form_filled_anew(overlap, rule)
+        and (overlap.words >= rule.brief or _stands_whole(overlap, rule))
+    )
+
+
+def _stands_whole(overlap: Overlap, rule: SameWords) -> bool:
+    """A brief text, all of which is in the other: overlap alone says too little of it."""
+    return (
+        _whole_coverage(overlap) >= rule.brief_coverage
+        and not overlap.conflicts
+        and overlap.numbers_shared == overlap.numbers
     )
 
 

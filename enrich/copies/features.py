@@ -1,8 +1,10 @@
-"""A text as what comparison needs of it, in about five bytes a word.
+"""A text as what comparison needs of it, in about eight bytes a word.
 
-Layout, little-endian: version uint8, three zero bytes, number of tokens uint32, the upper 32 bits of each
-token's hash, the mark of each token (see `tokens.Tokens`), zero bytes up to a multiple of four. Words in
-their order and nothing else: runs, numbers and equality all follow from it.
+Layout, little-endian: version uint8, three zero bytes; uint32 each: n words, r rare stems, v values, s sentences;
+uint32: the upper half of each word's hash, the rare stems, the values; uint16: the places of the rare stems,
+in words, and of each sentence's last word; uint8: the mark of each word (see `tokens.Tokens`), the weight
+of each rare stem; zero bytes up to a multiple of four. Words and sentences stand in their order, stems
+by hash and then place, values, each once, by hash.
 """
 
 from __future__ import annotations
@@ -13,55 +15,162 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from enrich.copies.compiled import compiled
 from enrich.copies.tokens import Tokens
 from ingest.errors import Permanent
 
-VERSION: Final = 1
-_HEADER: Final = 8
+VERSION: Final = 2
+_HEADER: Final = 20
+# Words, stems, values, places, ends, marks, weights: which count tells how many, and their bytes.
+_PARTS: Final = [0, 1, 2, 1, 3, 0, 1]
+_BYTES: Final = np.array([4, 4, 4, 2, 2, 1, 1])
 
 
 class Corpus(NamedTuple):
-    """Some texts' features, unpacked side by side; those of text i are `offsets[i]:offsets[i + 1]`.
+    """Some texts' features, unpacked side by side; the words of text i are `offsets[i]:offsets[i + 1]`, and so on.
 
-    words: uint64, hashes of 32 bits. marks: uint8. offsets: int64.
+    words: uint64, hashes of 32 bits. marks: uint8. stems: uint32; places: uint16; weights: uint8. values: uint32.
+    ends: uint16. offsets, stem_offsets, value_offsets, end_offsets: int64.
     """
 
     words: np.ndarray
     marks: np.ndarray
     offsets: np.ndarray
+    stems: np.ndarray
+    places: np.ndarray
+    weights: np.ndarray
+    stem_offsets: np.ndarray
+    values: np.ndarray
+    value_offsets: np.ndarray
+    ends: np.ndarray
+    end_offsets: np.ndarray
 
 
 def pack(tokens: Tokens) -> list[bytes]:
     """The features of each text."""
     words = (tokens.hashes >> np.uint64(32)).astype("<u4")
+    stems, places, weights, stem_offsets = _rare_stems(tokens)
+    values, value_offsets = _distinct_values(tokens)
+    ends, end_offsets = _ends(tokens)
+    offsets = (tokens.offsets, stem_offsets, value_offsets, end_offsets)
+    bounds = zip(*(pairwise(each.tolist()) for each in offsets), strict=True)
     return [
-        _packed(words[start:end].tobytes(), tokens.marks[start:end].tobytes())
-        for start, end in pairwise(tokens.offsets.tolist())
+        _packed(
+            (n_end - n, r_end - r, v_end - v, s_end - s),
+            words[n:n_end],
+            stems[r:r_end].astype("<u4"),
+            values[v:v_end].astype("<u4"),
+            places[r:r_end].astype("<u2"),
+            ends[s:s_end].astype("<u2"),
+            tokens.marks[n:n_end],
+            weights[r:r_end],
+        )
+        for (n, n_end), (r, r_end), (v, v_end), (s, s_end) in bounds
     ]
 
 
-def _packed(words: bytes, marks: bytes) -> bytes:
-    header = bytes([VERSION, 0, 0, 0]) + len(marks).to_bytes(4, "little")
-    return header + words + marks + bytes(-len(marks) % 4)
+def _packed(counts: tuple[int, int, int, int], *parts: np.ndarray) -> bytes:
+    header = bytes([VERSION, 0, 0, 0]) + b"".join(count.to_bytes(4, "little") for count in counts)
+    packed = header + b"".join(part.tobytes() for part in parts)
+    return packed + bytes(-len(packed) % 4)
 
 
 def unpack(packed: Sequence[bytes]) -> Corpus:
     """The features of some texts. Raises Permanent where they are of another version or cut short."""
-    counts = [_count(blob) for blob in packed]
-    offsets = np.zeros(len(packed) + 1, np.int64)
-    np.cumsum(counts, out=offsets[1:])
-    words = b"".join([blob[_HEADER : _HEADER + 4 * n] for blob, n in zip(packed, counts, strict=True)])
-    marks = b"".join([blob[_HEADER + 4 * n : _HEADER + 5 * n] for blob, n in zip(packed, counts, strict=True)])
-    return Corpus(np.frombuffer(words, "<u4").astype(np.uint64), np.frombuffer(marks, np.uint8), offsets)
+    counts = np.array([_counts(blob) for blob in packed], np.int64).reshape(-1, 4)
+    offsets = np.zeros((len(packed) + 1, 4), np.int64)
+    np.cumsum(counts, axis=0, out=offsets[1:])
+    sizes = counts[:, _PARTS] * _BYTES
+    bounds = (_HEADER + np.cumsum(sizes, axis=1) - sizes).tolist(), (_HEADER + np.cumsum(sizes, axis=1)).tolist()
+    words, stems, values, places, ends, marks, weights = (
+        b"".join([blob[start[part] : end[part]] for blob, start, end in zip(packed, *bounds, strict=True)])
+        for part in range(len(_PARTS))
+    )
+    return Corpus(
+        np.frombuffer(words, "<u4").astype(np.uint64),
+        np.frombuffer(marks, np.uint8),
+        offsets[:, 0].copy(),
+        np.frombuffer(stems, "<u4"),
+        np.frombuffer(places, "<u2"),
+        np.frombuffer(weights, np.uint8),
+        offsets[:, 1].copy(),
+        np.frombuffer(values, "<u4"),
+        offsets[:, 2].copy(),
+        np.frombuffer(ends, "<u2"),
+        offsets[:, 3].copy(),
+    )
 
 
-def _count(blob: bytes) -> int:
-    version = blob[0] if blob else None
-    if version != VERSION:
-        msg = f"features of version {version}; this build compares version {VERSION}: sketch the text anew"
+def is_current(packed: bytes) -> bool:
+    """Whether these features are of the version that this build compares; those of another are made anew from the text."""
+    return packed[:1] == bytes([VERSION])
+
+
+def _counts(blob: bytes) -> tuple[int, ...]:
+    if not is_current(blob):
+        msg = f"features of version {blob[0] if blob else None}; this build compares version {VERSION}: sketch the text anew"
         raise Permanent(msg)
-    count = int.from_bytes(blob[4:_HEADER], "little")
-    if len(blob) < _HEADER + 5 * count:
-        msg = f"features of {count} words are cut short at {len(blob)} bytes: sketch the text anew"
+    counts = tuple(int.from_bytes(blob[at : at + 4], "little") for at in range(4, _HEADER, 4))
+    if len(blob) < _HEADER + sum(counts[part] * size for part, size in zip(_PARTS, _BYTES.tolist(), strict=True)):
+        msg = f"features of {counts[0]} words are cut short at {len(blob)} bytes: sketch the text anew"
         raise Permanent(msg)
-    return count
+    return counts
+
+
+@compiled
+def _rare_stems(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Stems that are not common, with their places and weights, by text, stem, and place; and each text's offsets."""
+    stems = np.empty(len(tokens.stems), np.uint32)
+    places = np.empty(len(tokens.stems), np.uint16)
+    weights = np.empty(len(tokens.stems), np.uint8)
+    offsets = np.zeros(len(tokens.offsets), np.int64)
+    n = 0
+    for text in range(len(offsets) - 1):
+        start = tokens.offsets[text]
+        length = tokens.offsets[text + 1] - start
+        ordered = np.empty(length, np.uint64)
+        found = 0
+        for place in range(length):
+            if tokens.stem_weights[start + place] > 0:
+                ordered[found] = np.uint64(tokens.stems[start + place]) << np.uint64(32) | np.uint64(place)
+                found += 1
+        for key in np.sort(ordered[:found]):
+            at = np.int64(key & np.uint64(0xFFFFFFFF))
+            stems[n] = np.uint32(key >> np.uint64(32))
+            places[n] = at
+            weights[n] = tokens.stem_weights[start + at]
+            n += 1
+        offsets[text + 1] = n
+    return stems[:n], places[:n], weights[:n], offsets
+
+
+@compiled
+def _distinct_values(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of each text, spelt or in figures, each once, ascending by hash; and each text's offsets."""
+    values = np.empty(len(tokens.values), np.uint32)
+    offsets = np.zeros(len(tokens.offsets), np.int64)
+    n = 0
+    for text in range(len(offsets) - 1):
+        first = n
+        for value in np.sort(tokens.values[tokens.offsets[text] : tokens.offsets[text + 1]]):
+            if value != 0 and (n == first or value != values[n - 1]):
+                values[n] = value
+                n += 1
+        offsets[text + 1] = n
+    return values[:n], offsets
+
+
+@compiled
+def _ends(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """The last word of each sentence of each text, and each text's offsets."""
+    ends = np.empty(len(tokens.ends), np.uint16)
+    offsets = np.zeros(len(tokens.offsets), np.int64)
+    n = 0
+    for text in range(len(offsets) - 1):
+        start = tokens.offsets[text]
+        for i in range(start, tokens.offsets[text + 1]):
+            if tokens.ends[i]:
+                ends[n] = i - start
+                n += 1
+        offsets[text + 1] = n
+    return ends[:n], offsets

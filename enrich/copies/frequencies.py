@@ -20,6 +20,7 @@ import numpy as np
 
 SCALE: Final = 30_000  # counts are told of so many documents
 HEAVIEST: Final = 63  # weights fit six bits
+_RARE = 74  # 32 ln 10: a stem in more than a tenth of the documents says nothing of a story
 _LEAST = 5  # rarer words are not in the table, and weigh as if they stood in so many
 
 
@@ -28,17 +29,23 @@ class Frequencies:
     """documents: how many were counted. words, stems: count by word, and by its first four letters.
 
     weights: by count, eight times the inverse document frequency (Spärck Jones 1972) as a whole number up to
-    63; uint8 of shape (documents + 1,).
+    63; uint8 of shape (documents + 1,). stem_weights: the same of stems, 32 times, up to 255, and 0 of those that
+    stand in more than a tenth of the documents.
     """
 
     documents: int
     words: Mapping[str, int]
     stems: Mapping[str, int]
     weights: np.ndarray
+    stem_weights: np.ndarray
 
     def count(self, word: str) -> int:
         """In how many of the documents `word` stands; 0 for a word that is not in the table."""
         return self.words.get(word, 0)
+
+    def stem_count(self, stem: str) -> int:
+        """In how many of the documents a word with this stem stands; 0 for a stem that is not in the table."""
+        return self.stems.get(stem, 0)
 
 
 @cache
@@ -51,12 +58,18 @@ def frozen() -> Frequencies:
         kind, word, count = line.split("\t")
         tables[kind][word] = int(count)
     documents = int(first)
-    weights = [_weight(count, documents) for count in range(documents + 1)]
+    counts = range(documents + 1)
+    weights = [min(HEAVIEST, _weight(count, documents, 8)) for count in counts]
+    stem_weights = [min(255, weight) if (weight := _weight(count, documents, 32)) >= _RARE else 0 for count in counts]
     return Frequencies(
-        documents, MappingProxyType(tables["word"]), MappingProxyType(tables["stem"]), np.array(weights, np.uint8)
+        documents,
+        MappingProxyType(tables["word"]),
+        MappingProxyType(tables["stem"]),
+        np.array(weights, np.uint8),
+        np.array(stem_weights, np.uint8),
     )
 
 
-def _weight(count: int, documents: int) -> int:
+def _weight(count: int, documents: int, unit: int) -> int:
     # No count comes near enough to a half for the last bit of a logarithm to decide.
-    return min(HEAVIEST, round(8 * math.log((documents + 1) / (max(count, _LEAST) + 1))))
+    return round(unit * math.log((documents + 1) / (max(count, _LEAST) + 1)))

@@ -1,4 +1,4 @@
-"""A text cut into lexemes: words, numbers, characters, quotation marks, ends of paragraphs.
+"""A text cut into lexemes: words, numbers, characters, quotation marks, ends of sentences and of paragraphs.
 
 One regular expression reads a text once, in linear time. Scripts that put no spaces between words give a
 lexeme a character.
@@ -27,6 +27,7 @@ class Kind(IntEnum):
     EITHER = 7
     OPEN_SINGLE = 8
     CLOSE_SINGLE = 9
+    SENTENCE = 10
 
 
 # Han, kana, Bopomofo; Thai, Lao, Tibetan, Myanmar, Khmer. Korean has spaces.
@@ -44,6 +45,8 @@ _SIGN = (
     r"|``|''|[\"“”„‟«»‹›「」『』]"
     # An end of a paragraph. Wire copy is wrapped, so that not each newline is one.
     r"|\n[ \t\r]*\n|\n(?=[ \t])|(?<=[.!?:\"”’'»)。！？」])[ \t\r]*\n"
+    # An end of a sentence; an abbreviation's point counts as one, which costs little.
+    r"|[.!?…؟।](?=[\"”’›'»)\]]{0,3}\s)|[。！？]"
 )
 _NUMBER = r"|\d+(?:[.,]\d+)*"
 _SPACED: Final = re.compile(rf"[^\W\d_][^\W_]*(?:[{_INSIDE}]+[^\W_]*)*" + _NUMBER + _SIGN)
@@ -71,7 +74,7 @@ _MARKS: Final = {
     "』": Kind.CLOSE,
     "‹": Kind.OPEN_SINGLE,
     "›": Kind.CLOSE_SINGLE,
-}
+} | dict.fromkeys(".!?…؟।。！？", Kind.SENTENCE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 

@@ -14,6 +14,16 @@ NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight stands
 WEIGHT_SHIFT: Final = 2
 
 _LONGEST = 63  # letters that count in a rank
+_STEM = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose rewrites, 3 join strangers
+_UPPER = 32  # bits of a hash that are kept
+_UNITS = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen"
+)  # "one" is a pronoun too
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SPELT: Final = {word: str(number) for number, word in enumerate(_UNITS.split(), 2)} | {
+    word: str(10 * number) for number, word in enumerate(_TENS.split(), 2)
+}
 _MOST_SPELLINGS = 200_000  # about 40 MB
 
 
@@ -23,7 +33,9 @@ class Columns(NamedTuple):
     kinds: uint8, see `lexemes.Kind`. hashes: uint64, of the word. counts: int32, documents of 30,000 that hold
     it. ranks: int32, its rarity: the lower the rarer; of words of one count the longer is the rarer
     (Zipf 1935), so that the common words of a language that the table does not know are no rare ones.
-    marks: uint8, `weight << 2 | number << 1`.
+    marks: uint8, `weight << 2 | number << 1`. stems: uint32, hash of its first four letters. stem_weights:
+    uint8, 0 where the stem is common, or is a character. values: uint32, hash of the number that it
+    is, spelt or in figures, 0 where it is none.
     """
 
     kinds: np.ndarray
@@ -31,6 +43,9 @@ class Columns(NamedTuple):
     counts: np.ndarray
     ranks: np.ndarray
     marks: np.ndarray
+    stems: np.ndarray
+    stem_weights: np.ndarray
+    values: np.ndarray
 
 
 class Lexicon:
@@ -85,10 +100,31 @@ def _described(spellings: list[str]) -> Columns:
     counts = (documents * SCALE // table.documents).astype(np.int32)
     lengths = np.minimum(np.array([len(word) for word in words], np.int32), _LONGEST)
     marks = table.weights[documents] << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
+    stems = [stem(word) for word in words]
+    holding = np.array([table.stem_count(short) for short in stems], np.int64)
     return Columns(
         kinds,
         np.array([word_hash(word) for word in words], np.uint64),
         counts,
         counts * (_LONGEST + 1) + _LONGEST - lengths,
         marks.astype(np.uint8),
+        np.array([word_hash(short) >> _UPPER for short in stems], np.uint32),
+        np.where(kinds <= Kind.NUMBER, table.stem_weights[holding], 0).astype(np.uint8),
+        np.array([_value_hash(value(word)) for word in words], np.uint32),
     )
+
+
+def stem(word: str) -> str:
+    """What stays of a word when its ending changes: its first four letters; a number stays whole."""
+    return word if word[:1].isdecimal() else word[:_STEM]
+
+
+def value(word: str) -> str:
+    """The number that a word is, `2.5` of 2.50 and `12` of twelve; empty where it is none. Tens and units are two."""
+    if not word[:1].isdecimal():
+        return _SPELT.get(word, "")
+    return word.rstrip("0").rstrip(".") if "." in word else word
+
+
+def _value_hash(number: str) -> int:
+    return word_hash(number) >> _UPPER if number else 0

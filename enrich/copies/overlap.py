@@ -63,9 +63,9 @@ def _overlaps(left: Corpus, right: Corpus, passage: int) -> np.ndarray:
     """A row of Overlap's fields for each pair, int64."""
     rows = np.zeros((len(left.offsets) - 1, _FIELDS), np.int64)
     for pair in range(len(rows)):
-        x = _text(left, pair)
-        y = _text(right, pair)
-        x_covered, y_covered = _covered(x.words, y.words)
+        x = text_of(left, pair)
+        y = text_of(right, pair)
+        x_covered, y_covered = covered_by(x.words, y.words)
         if len(x.words) <= len(y.words):
             rows[pair] = _row(x, x_covered, y, y_covered, passage)
         if len(x.words) >= len(y.words):
@@ -76,7 +76,8 @@ def _overlaps(left: Corpus, right: Corpus, passage: int) -> np.ndarray:
 
 
 @compiled
-def _text(corpus: Corpus, text: int) -> Text:
+def text_of(corpus: Corpus, text: int) -> Text:
+    """A text of a corpus, not copied."""
     start = corpus.offsets[text]
     end = corpus.offsets[text + 1]
     return Text(corpus.words[start:end], corpus.marks[start:end])
@@ -94,13 +95,13 @@ def _is_greater(row: np.ndarray, other: np.ndarray) -> bool:
 def _row(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, passage: int) -> np.ndarray:
     """Overlap's fields, in their order, with x as the shorter text."""
     row = np.zeros(_FIELDS, np.int64)
-    strange, numbers, shared = _numbers(x, y)
-    _, numbers_longer, _ = _numbers(y, x)
+    strange, numbers, shared = strange_numbers(x, y)
+    _, numbers_longer, _ = strange_numbers(y, x)
     row[0] = len(x.words) == len(y.words) and bool(np.all(x.words == y.words))
     row[1] = len(x.words)
     row[2] = len(y.words)
     row[3:8] = _coverage(x.marks, x_covered)
-    row[8:11] = _passages(x.marks, x_covered, strange)
+    row[8:11] = passages_of(x.marks, x_covered, strange)
     row[11] = numbers
     row[12] = numbers_longer
     row[13] = shared
@@ -141,7 +142,7 @@ def _runs(words: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _covered(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def covered_by(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which words of each text lie in a run that both have, bool."""
     x_runs = _runs(x)
     y_runs = _runs(y)
@@ -177,7 +178,7 @@ def _coverage(marks: np.ndarray, covered: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _passages(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> np.ndarray:
+def passages_of(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> np.ndarray:
     """The longest covered passage in words, the most unquoted words in one, and the short gaps with strange numbers."""
     longest = 0
     longest_unquoted = 0
@@ -205,7 +206,7 @@ def _passages(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> np
 
 
 @compiled
-def _numbers(x: Text, y: Text) -> tuple[np.ndarray, int, int]:
+def strange_numbers(x: Text, y: Text) -> tuple[np.ndarray, int, int]:
     """Which tokens of x are numbers that y lacks; the distinct numbers of x; those of them in y."""
     others = _table(y.words[y.marks & NUMBER != 0])
     seen = _table(x.words[x.marks & NUMBER != 0])

@@ -30,8 +30,13 @@ class Sketch:
     features: bytes
 
 
+def compared(title: str, text: str) -> str:
+    """What is compared of an article: its title, since it may alone tell two reports apart, and its report."""
+    return f"{title}\n\n{text}"
+
+
 def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]:
-    """The sketch of each text, in order. A text is an article's title, a newline, and what it says.
+    """The sketch of each text, in order. A text is what `compared` gives.
 
     A lexicon that is handed from batch to batch halves the time, and changes nothing else. The runs that are kept are those whose hash falls in the lowest part of its range (the mod-p sampling
     of Manber 1994), so that two texts keep the same ones of what they share.

@@ -19,6 +19,7 @@ QUOTED: Final = 1  # a bit of a token's mark, beside those of `lexicon`
 _CHARACTER = int(Kind.CHARACTER)
 _NOTHING = int(Kind.NOTHING)
 _PARAGRAPH = int(Kind.PARAGRAPH)
+_SENTENCE = int(Kind.SENTENCE)
 _CLOSE = int(Kind.CLOSE)
 _OPEN_SINGLE = int(Kind.OPEN_SINGLE)
 _CLOSE_SINGLE = int(Kind.CLOSE_SINGLE)
@@ -27,14 +28,18 @@ _CLOSE_SINGLE = int(Kind.CLOSE_SINGLE)
 class Tokens(NamedTuple):
     """The tokens of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
 
-    hashes: uint64; counts, ranks: int32; marks: uint8: see `lexicon.Columns`, a mark's bit QUOTED saying that
-    the token stands in quotation marks.
+    hashes: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.Columns`,
+    a mark's bit QUOTED saying that the token stands in quotation marks. ends: bool, it is its sentence's last.
     """
 
     hashes: np.ndarray
     counts: np.ndarray
     ranks: np.ndarray
     marks: np.ndarray
+    stems: np.ndarray
+    stem_weights: np.ndarray
+    values: np.ndarray
+    ends: np.ndarray
     offsets: np.ndarray
 
 
@@ -48,14 +53,21 @@ def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
     starts = np.zeros(len(lists) + 1, np.int64)
     np.cumsum([len(rows) for rows in lists], out=starts[1:])
     rows = np.fromiter(chain.from_iterable(lists), np.int32, starts[-1])
-    kinds, hashes, counts, ranks, marks = lexicon.columns()
-    kept, quoted, offsets = _quotations(kinds, rows, starts, SKETCHING.most_words)
+    columns = lexicon.columns()
+    kept, quoted, offsets = _quotations(columns.kinds, rows, starts, SKETCHING.most_words)
+    ends = np.zeros(len(kept), np.bool_)
+    marks = np.flatnonzero(np.isin(columns.kinds[rows], (_PARAGRAPH, _SENTENCE)))
+    ends[np.maximum(np.searchsorted(kept, marks) - 1, 0)[: len(marks) if len(kept) else 0]] = True
     rows = rows[kept]
     return Tokens(
-        _joined(hashes[rows], kinds[rows], offsets),
-        counts[rows],
-        ranks[rows],
-        marks[rows] | quoted,
+        _joined(columns.hashes[rows], columns.kinds[rows], offsets),
+        columns.counts[rows],
+        columns.ranks[rows],
+        columns.marks[rows] | quoted,
+        columns.stems[rows],
+        columns.stem_weights[rows],
+        columns.values[rows],
+        ends,
         offsets,
     )
 
@@ -91,7 +103,7 @@ def _quotations(
                 paragraph = n
                 opened = -1
             elif opened < 0:
-                if kind not in (_NOTHING, _CLOSE, _CLOSE_SINGLE):
+                if kind not in (_NOTHING, _CLOSE, _CLOSE_SINGLE, _SENTENCE):
                     opened = n
                     single = kind == _OPEN_SINGLE
             elif (single and kind == _CLOSE_SINGLE) or (not single and _PARAGRAPH < kind < _OPEN_SINGLE):

@@ -10,7 +10,8 @@ from typing import Any, LiteralString
 import msgspec
 import numpy as np
 
-from enrich.copies import RULESET, Facts, Verdict, compare, direction, passages
+from enrich.copies import RULESET, Facts, Verdict, compare, compared, direction, passages, sketch
+from enrich.copies.features import is_current
 from enrich.land.announce import keys_of
 from enrich.land.batch import Batch, ReadArticle
 from enrich.land.offsets import Connection
@@ -112,7 +113,18 @@ def _features(connection: Connection, mine: Mapping[int, ReadArticle], keys: set
             "select version_key, features from desk.article_sketch where version_key = any(%s)", [others], binary=True
         )
         features.update(rows.fetchall())
-    return features
+    return features | _sketched_anew(connection, [key for key, packed in features.items() if not is_current(packed)])
+
+
+def _sketched_anew(connection: Connection, keys: list[int]) -> dict[int, bytes]:
+    """Features of versions that landed before an upgrade; soon they are older than the window, so they are not written."""
+    if not keys:
+        return {}
+    rows = connection.execute(
+        "select version_key, title, text from desk.versions where version_key = any(%s)", [keys]
+    ).fetchall()
+    sketches = sketch([compared(title, text) for _, title, text in rows])
+    return {key: sketched.features for (key, _, _), sketched in zip(rows, sketches, strict=True)}
 
 
 def _house(connection: Connection, keys: set[int]) -> dict[int, House]:

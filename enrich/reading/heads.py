@@ -13,6 +13,8 @@ from enrich.reading.rules import ABOVE, outlet_id, strike
 from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
 
 _LINES = 12  # that the head may have
+_BEFORE = 3  # lines up to the one that starts with the dateline
+_STACKED = 40  # lines looked at: a page may hold the dateline more than once
 _LONGEST_TITLE = 300
 _LONGEST_TITLE_SENTENCE = 120
 _PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
@@ -52,18 +54,24 @@ def read_head(sheet: Sheet, notes: Notes) -> None:
 
 def read_dateline(sheet: Sheet, notes: Notes) -> None:
     """Strike the dateline from the report's first sentence, and a title that runs into it; note what it says."""
-    for line in sheet.live(3):
+    left = _BEFORE
+    for line in sheet.live(_STACKED):
         _unglue_title(sheet, notes, line)
-        if found := filed(line.text, notes.published.day if notes.published else None):
-            end = line.start + found.length
-            if notes.dateline is None and found.dateline is not None:
-                notes.dateline = found.dateline
+        found = None
+        while dateline := filed(line.text, notes.published.day if notes.published else None):
+            found = found or dateline
+            end = line.start + dateline.length
+            if notes.dateline is None and dateline.dateline is not None:
+                notes.dateline = dateline.dateline
                 sheet.note("dateline", line.start, end)
-            if notes.agency is None and found.agency:
-                notes.agency = found.agency
+            if notes.agency is None and dateline.agency:
+                notes.agency = dateline.agency
                 sheet.note("agency", line.start, end)
-            sheet.strike_start(line, found.length, "dateline")
-        if found or len(line) >= 4 * _PROSE or line.text[0].islower():
+            sheet.strike_start(line, dateline.length, "dateline")
+        if line.reason:
+            continue  # it held nothing else
+        left -= 1
+        if found or not left or len(line) >= 4 * _PROSE or line.text[0].islower():
             return
 
 

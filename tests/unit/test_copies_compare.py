@@ -301,9 +301,14 @@ OVERLAP = Overlap(
     ("figures", "expected"),
     [
         ({}, "reprint"),
-        ({"words": 20, "unquoted": 20, "unquoted_covered": 16, "covered": 16, "longest_unquoted": 8}, "excerpt"),
-        ({"words": 19, "unquoted": 19, "unquoted_covered": 16, "covered": 16, "longest_unquoted": 8}, None),
-        ({"words": 20, "unquoted": 20, "unquoted_covered": 15, "covered": 15, "longest_unquoted": 8}, None),
+        ({"words": 40, "unquoted": 20, "unquoted_covered": 16, "covered": 36, "longest_unquoted": 8}, "excerpt"),
+        ({"words": 40, "unquoted": 20, "unquoted_covered": 15, "covered": 36, "longest_unquoted": 8}, None),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 35, "covered": 35, "numbers": 4}, None),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36, "numbers": 4}, "excerpt"),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36, "numbers": 5}, None),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36, "conflicts": 1}, None),
+        ({"words": 20, "unquoted": 20, "unquoted_covered": 20, "covered": 20}, "excerpt"),
+        ({"words": 19, "unquoted": 19, "unquoted_covered": 19, "covered": 19}, None),
         ({"unquoted_covered": 60, "covered": 60, "longest_unquoted": 20}, "reprint"),
         ({"unquoted_covered": 59, "covered": 59, "longest_unquoted": 20}, None),
         ({"unquoted_covered": 49, "covered": 80, "longest_unquoted": 5}, None),
@@ -333,7 +338,7 @@ def test_each_threshold_decides_at_its_edge(figures, expected):
     assert (found and found.relation) == expected
 
 
-@pytest.mark.parametrize("features", [b"", b"\x02\0\0\0\0\0\0\0", sketch([ARTICLE])[0].features[:100]])
+@pytest.mark.parametrize("features", [b"", b"\x01\0\0\0\0\0\0\0", b"\x02\0\0\0", sketch([ARTICLE])[0].features[:100]])
 def test_features_that_cannot_be_read_are_refused(features):
     with pytest.raises(Permanent, match="sketch the text anew"):
         compare([features], [features], [False])

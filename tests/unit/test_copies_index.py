@@ -172,4 +172,4 @@ def test_a_text_without_words_has_no_keys():
     [empty] = sketch(["\n"])
     assert empty.keys.dtype == np.uint32
     assert len(empty.keys) == 0
-    assert len(empty.features) == 8
+    assert len(empty.features) == 20

@@ -1,0 +1,216 @@
+"""How much of two texts is one report in other words: counts, no decisions.
+
+What a second writer keeps of a report are its names, its rare words and their order. Words count by
+their stems, at places counted in words, and by rarity; those in quotation marks and in long shared
+passages count for nothing, since two reports may have one speech or one statement in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from enrich.copies.compiled import compiled
+from enrich.copies.features import Corpus
+from enrich.copies.lexicon import NUMBER
+from enrich.copies.overlap import covered_by, passages_of, strange_numbers, text_of
+from enrich.copies.ruleset import TELLING, InOtherWords, Telling
+from enrich.copies.sentences import matched_sentences
+from enrich.copies.stretches import stretches
+from enrich.copies.tokens import QUOTED
+
+
+class Side(NamedTuple):
+    """One text of a pair.
+
+    free, own, covered: bool by word: it counts; it lies in no long shared passage; it lies in a run of four that both have.
+    stems, places, weights: its rare stems by stem, then place. ends: the last word of each sentence.
+    """
+
+    free: np.ndarray
+    own: np.ndarray
+    covered: np.ndarray
+    stems: np.ndarray
+    places: np.ndarray
+    weights: np.ndarray
+    ends: np.ndarray
+
+
+class Retelling(NamedTuple):
+    """Two texts compared, in words and in weight of stems; where the order matters, the left text's figure first."""
+
+    left_words: int
+    right_words: int
+    left_conflicts: int  # gaps of at most ten words between covered passages, with a number that the other text lacks
+    right_conflicts: int
+    left_figures: int  # words that are numbers in figures
+    right_figures: int
+    left_values: int  # distinct numbers, spelt or in figures
+    right_values: int
+    shared_values: int
+    left_free: int  # words that count
+    right_free: int
+    left_rare: int  # occurrences of rare stems
+    right_rare: int
+    supported: int  # weight of the shared stems that keep their order among their neighbours
+    united: int  # weight of the stems of both
+    left_stretch: int  # words near supported stems, of which those below are told
+    right_stretch: int
+    left_supported: int  # weight
+    right_supported: int
+    left_mass: int  # weight of all rare stems there
+    right_mass: int
+    verbatim: int  # weight of supported stems that are covered, of both
+    ordered: int  # weight of the heaviest chain of supported stems that stand in one order in both
+    matched: int  # weight of the stems shared by sentences that are each other's likest
+    sentences: int  # weight of the stems of all sentences of both, the matched once
+
+
+_FIELDS: Final = len(Retelling._fields)
+
+
+def retellings(left: Corpus, right: Corpus, chosen: Sequence[int]) -> list[Retelling]:
+    """Of the chosen pairs: how the left text retells the right one, and the same exchanged. n log n in the words."""
+    rows = _retellings(left, right, np.array(chosen, np.int64), TELLING)
+    return [Retelling(*row) for row in rows.tolist()]
+
+
+@compiled
+def _retellings(left: Corpus, right: Corpus, chosen: np.ndarray, rule: Telling) -> np.ndarray:
+    """A row of Retelling's fields for each pair, int64."""
+    rows = np.zeros((len(chosen), _FIELDS), np.int64)
+    for i in range(len(chosen)):
+        pair = chosen[i]
+        x = text_of(left, pair)
+        y = text_of(right, pair)
+        x_covered, y_covered = covered_by(x.words, y.words)
+        rows[i, 0] = len(x.words)
+        rows[i, 1] = len(y.words)
+        rows[i, 2] = passages_of(x.marks, x_covered, strange_numbers(x, y)[0])[2]
+        rows[i, 3] = passages_of(y.marks, y_covered, strange_numbers(y, x)[0])[2]
+        rows[i, 4] = np.sum(x.marks & NUMBER != 0)
+        rows[i, 5] = np.sum(y.marks & NUMBER != 0)
+        rows[i, 6:9] = _values(
+            _part(left.values, left.value_offsets, pair), _part(right.values, right.value_offsets, pair)
+        )
+        a = _side(left, pair, x.marks, x_covered, rule.whole.statement)
+        b = _side(right, pair, y.marks, y_covered, rule.whole.statement)
+        rows[i, 9] = np.sum(a.free)
+        rows[i, 10] = np.sum(b.free)
+        rows[i, 11] = len(a.stems)
+        rows[i, 12] = len(b.stems)
+        rows[i, 13:15] = _in_order(a, b, rule.whole)
+        rows[i, 15:23] = stretches(a, b, rule.stretches)
+        rows[i, 23:] = matched_sentences(a, b, rule.sentences)
+    return rows
+
+
+@compiled
+def _part(values: np.ndarray, offsets: np.ndarray, text: int) -> np.ndarray:
+    return values[offsets[text] : offsets[text + 1]]
+
+
+@compiled
+def _side(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, statement: int) -> Side:
+    own = np.ones(len(marks), np.bool_)
+    start = 0  # of the covered passage
+    for i in range(len(marks)):
+        if not covered[i]:
+            start = i + 1
+        elif i - start + 1 == statement:
+            own[start : i + 1] = False
+        elif i - start + 1 > statement:
+            own[i] = False
+    return Side(
+        own & (marks & QUOTED == 0),
+        own,
+        covered,
+        _part(corpus.stems, corpus.stem_offsets, text),
+        _part(corpus.places, corpus.stem_offsets, text),
+        _part(corpus.weights, corpus.stem_offsets, text),
+        _part(corpus.ends, corpus.end_offsets, text),
+    )
+
+
+@compiled
+def _values(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Distinct values of each, and of both; each is sorted."""
+    shared = 0
+    j = 0
+    for value in x:
+        while j < len(y) and y[j] < value:
+            j += 1
+        shared += j < len(y) and y[j] == value
+    return np.array([len(x), len(y), shared])
+
+
+@compiled
+def _in_order(a: Side, b: Side, rule: InOtherWords) -> np.ndarray:
+    """Weight of supported shared stems, and of all stems; of each stem its first place counts.
+
+    A shared stem is supported where it stands at a like place in both texts and enough of its
+    neighbours, as the two texts run along, stand at the same distance from it in both.
+    """
+    first_in_a = _firsts(a.stems)
+    first_in_b = _firsts(b.stems)
+    united = _free_weight(a, first_in_a) + _free_weight(b, first_in_b)
+    most = min(len(first_in_a), len(first_in_b))
+    x = np.empty(most, np.int64)
+    y = np.empty(most, np.int64)
+    weight = np.empty(most, np.int64)
+    n = 0
+    j = 0
+    for i in first_in_a:
+        while j < len(first_in_b) and b.stems[first_in_b[j]] < a.stems[i]:
+            j += 1
+        if j == len(first_in_b):
+            break
+        k = first_in_b[j]
+        if b.stems[k] != a.stems[i]:
+            continue
+        x[n] = a.places[i]
+        y[n] = b.places[k]
+        w = np.int64(a.weights[i])
+        both = a.free[x[n]] and b.free[y[n]]
+        weight[n] = w if both else 0
+        # Shared counts once; what is quoted in one text only counts in neither.
+        if a.free[x[n]] or b.free[y[n]]:
+            united -= int(w)
+        n += 1
+    order = np.argsort((x[:n] + y[:n]) * most + np.arange(n))
+    supported = 0
+    for at in range(n):
+        i = order[at]
+        skew = abs(x[i] * len(b.free) - y[i] * len(a.free))
+        if weight[i] == 0 or 100 * skew > rule.skew * len(a.free) * len(b.free):
+            continue
+        friends = 0
+        for other in range(max(0, at - rule.neighbours), min(n, at + rule.neighbours + 1)):
+            k = order[other]
+            apart = abs(x[i] - x[k]) >= rule.apart and abs(y[i] - y[k]) >= rule.apart
+            friends += apart and abs((y[i] - x[i]) - (y[k] - x[k])) <= rule.shift
+        if friends >= rule.friends:
+            supported += weight[i]
+    return np.array([supported, united])
+
+
+@compiled
+def _firsts(stems: np.ndarray) -> np.ndarray:
+    """Where each stem stands for the first time, in a sorted list."""
+    found = np.empty(len(stems), np.int64)
+    n = 0
+    for i in range(len(stems)):
+        if i == 0 or stems[i] != stems[i - 1]:
+            found[n] = i
+            n += 1
+    return found[:n]
+
+
+@compiled
+def _free_weight(side: Side, chosen: np.ndarray) -> int:
+    weight = 0
+    for i in chosen:
+        weight += int(side.weights[i]) if side.free[side.places[i]] else 0
+    return int(weight)

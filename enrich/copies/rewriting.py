@@ -1,0 +1,126 @@
+"""Whether two texts that have few words in common are one report all the same: pure, symmetric, in whole numbers."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import msgspec
+
+from enrich.copies.overlap import Overlap
+from enrich.copies.retelling import Retelling
+from enrich.copies.ruleset import IN_OTHER_WORDS, IN_PARTS, SAME_WORDS, WHOLE
+
+
+class Rewriting(msgspec.Struct, frozen=True):
+    """Why two texts are one report in other words. Shares in 1/10000.
+
+    score: of the way that holds. whole: the share of the weight of both texts' rare stems that keep their
+    order, `whole_least` being wanted. parts: the figure of `ruleset.InParts`, `parts_least` being wanted. words: those of
+    the stretches that tell the same, of the text with fewer. density: the share of their stems that are
+    supported; order: of the supported stems, in one order; verbatim: word for word. sentences: the share of both
+    texts' stems that sentences share which are each other's likest.
+    """
+
+    score: int
+    whole: int
+    whole_least: int
+    parts: int
+    parts_least: int
+    words: int
+    density: int
+    order: int
+    verbatim: int
+    sentences: int
+
+
+def may_be_rewritten(overlap: Overlap) -> bool:
+    """Whether it is worth looking: the texts are long enough, and their numbers do not say that they are two reports."""
+    each_has_its_own = min(overlap.numbers, overlap.numbers_longer) > overlap.numbers_shared
+    like = WHOLE * overlap.words >= SAME_WORDS.like * overlap.words_longer
+    return (
+        overlap.words >= IN_OTHER_WORDS.words
+        and WHOLE * overlap.numbers_shared >= SAME_WORDS.numbers * min(overlap.numbers, overlap.numbers_longer)
+        and not (overlap.words < SAME_WORDS.small and like and each_has_its_own)
+    )
+
+
+def rewriting(overlap: Overlap, told: Retelling) -> Rewriting | None:
+    """The figures where one text retells the other; None where it does not."""
+    if _numbers_conflict(told):
+        return None
+    figures = _figures(told)
+    if _is_whole(told, figures):
+        return figures
+    if figures.parts >= IN_PARTS.passes and not _is_table_filled_anew(overlap, told):
+        return msgspec.structs.replace(figures, score=figures.density)
+    return None
+
+
+def _numbers_conflict(told: Retelling) -> bool:
+    most = SAME_WORDS.conflicts
+    return (
+        WHOLE * told.left_conflicts > most * told.left_words or WHOLE * told.right_conflicts > most * told.right_words
+    )
+
+
+def _is_whole(told: Retelling, figures: Rewriting) -> bool:
+    rule = IN_OTHER_WORDS
+    numbers = told.left_values + told.right_values
+    shorter, longer = sorted((told.left_words, told.right_words))
+    dense = max(told.left_figures * told.right_words, told.right_figures * told.left_words) * WHOLE
+    is_dense = dense > rule.dense * shorter * longer
+    return (
+        WHOLE * shorter >= rule.like * longer
+        and min(told.left_free, told.right_free) >= rule.free
+        and WHOLE * (2 * told.shared_values + 1) >= rule.numbers * numbers
+        and not (is_dense and _values_differ(told))
+        and figures.whole >= figures.whole_least
+    )
+
+
+def _is_table_filled_anew(overlap: Overlap, told: Retelling) -> bool:
+    figures = min(overlap.numbers, overlap.numbers_longer)
+    return WHOLE * figures > IN_OTHER_WORDS.dense * overlap.words and _values_differ(told)
+
+
+def _values_differ(told: Retelling) -> bool:
+    return 2 * WHOLE * told.shared_values < IN_OTHER_WORDS.dense_numbers * (told.left_values + told.right_values)
+
+
+def _figures(told: Retelling) -> Rewriting:
+    shorter = min(told.left_words, told.right_words)
+    whole = _share(told.supported, told.united)
+    words = min(told.left_stretch, told.right_stretch)
+    supported = told.left_supported + told.right_supported
+    density = min(_share(told.left_supported, told.left_mass), _share(told.right_supported, told.right_mass))
+    order = _share(2 * told.ordered, supported)
+    verbatim = _share(told.verbatim, supported)
+    sentences = _share(told.matched, told.sentences)
+    rule = IN_PARTS
+    parts = 0
+    if words:
+        parts = (
+            density
+            + (
+                rule.length * _log(words)
+                + rule.order * max(0, order - rule.ordered)
+                + rule.disorder * max(0, rule.disordered - order)
+                - rule.verbatim * max(0, verbatim - rule.little_verbatim)
+                + rule.sentences * sentences
+            )
+            // WHOLE
+        )
+    least = IN_OTHER_WORDS.supported + IN_OTHER_WORDS.supported_by_words // shorter
+    return Rewriting(whole, whole, least, parts, rule.passes, words, density, order, verbatim, sentences)
+
+
+@cache
+def _log(words: int) -> int:
+    """ln(words / 100) in 1/10000. No count up to 65,535 comes near enough to a half for a last bit to decide."""
+    return round(WHOLE * math.log(words / 100))
+
+
+def _share(part: int, whole: int) -> int:
+    """A share in 1/10000, rounded down; 0 of nothing."""
+    return WHOLE * part // whole if whole else 0
