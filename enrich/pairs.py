@@ -9,7 +9,19 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from enrich.copies import WINDOW_DAYS, Lexicon, MemoryIndex, Relation, Sketch, compare, compared, partition, sketch
+from enrich.copies import (
+    WINDOW_DAYS,
+    Lexicon,
+    MemoryIndex,
+    Pairing,
+    Relation,
+    Sketch,
+    are_later,
+    compare,
+    compared,
+    partition,
+    sketch,
+)
 from enrich.reading import read
 from ingest.urls import canonical
 
@@ -138,7 +150,7 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     for start in range(0, len(rows), _PAIRS):
         part = rows[start : start + _PAIRS]
         left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
-        verdicts = compare(left, right, [pair in declared for pair in part])
+        verdicts = compare(left, right, [Pairing(pair in declared, _later(ordered, *pair)) for pair in part])
         for (a, b), verdict in zip(part, verdicts, strict=True):
             if verdict is not None:
                 edges.append((a, b, verdict.score))
@@ -147,6 +159,11 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     groups = dict(zip(names, names, strict=True))
     groups |= {names[row]: names[group] for row, group in partition(edges).items()}
     return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
+
+
+def _later(documents: Sequence[Document], a: int, b: int) -> bool:
+    day, other = documents[a].published, documents[b].published
+    return day is not None and other is not None and are_later(day, other)
 
 
 def _silent(_done: str, _count: int, _total: int) -> None:

@@ -1,6 +1,6 @@
 """Recognising syndicated copies: sketches, the candidate index, verdicts, evidence, groups."""
 
-from enrich.copies.compare import Measure, Relation, Scores, Verdict, compare
+from enrich.copies.compare import Measure, Pairing, Relation, Scores, Verdict, are_later, compare
 from enrich.copies.direction import Direction, Facts, Reason, direction
 from enrich.copies.evidence import Passage, passages
 from enrich.copies.groups import MemberFacts, canonical, partition
@@ -18,12 +18,14 @@ __all__ = [
     "Measure",
     "MemberFacts",
     "MemoryIndex",
+    "Pairing",
     "Passage",
     "Reason",
     "Relation",
     "Scores",
     "Sketch",
     "Verdict",
+    "are_later",
     "canonical",
     "compare",
     "compared",

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 import msgspec
 import numpy as np
 
-from enrich.copies import RULESET, Facts, Verdict, compare, compared, direction, passages, sketch
+from enrich.copies import RULESET, Facts, Pairing, Verdict, are_later, compare, compared, direction, passages, sketch
 from enrich.copies.features import is_current
 from enrich.land.announce import keys_of
 from enrich.land.batch import Batch, ReadArticle
@@ -41,10 +41,12 @@ def find_edges(connection: Connection, tail: Tail, batch: Batch, window_days: in
     wanted = sorted(pairs | declared)
     if not wanted:
         return []
-    features = _features(connection, mine, {key for pair in wanted for key in pair})
-    wanted = [pair for pair in wanted if pair[0] in features and pair[1] in features]
+    texts = _features(connection, mine, {key for pair in wanted for key in pair})
+    wanted = [pair for pair in wanted if pair[0] in texts and pair[1] in texts]
     verdicts = compare(
-        [features[a] for a, _ in wanted], [features[b] for _, b in wanted], [pair in declared for pair in wanted]
+        [texts[a][0] for a, _ in wanted],
+        [texts[b][0] for _, b in wanted],
+        [Pairing((a, b) in declared, are_later(texts[a][1], texts[b][1])) for a, b in wanted],
     )
     accepted = [(pair, verdict) for pair, verdict in zip(wanted, verdicts, strict=True) if verdict is not None]
     house = _house(connection, {key for pair, _ in accepted for key in pair})
@@ -105,15 +107,19 @@ def _declared(connection: Connection, mine: Mapping[int, ReadArticle]) -> set[tu
     return {(min(pair), max(pair)) for pair in rows}
 
 
-def _features(connection: Connection, mine: Mapping[int, ReadArticle], keys: set[int]) -> dict[int, bytes]:
-    features = {key: mine[key].sketch.features for key in keys & mine.keys()}
+def _features(connection: Connection, mine: Mapping[int, ReadArticle], keys: set[int]) -> dict[int, tuple[bytes, date]]:
+    """The features and reference day of versions."""
+    found = {key: (mine[key].sketch.features, mine[key].reference_day) for key in keys & mine.keys()}
     others = sorted(keys - mine.keys())
     if others:
         rows = connection.execute(
-            "select version_key, features from desk.article_sketch where version_key = any(%s)", [others], binary=True
+            "select version_key, features, day from desk.article_sketch where version_key = any(%s)",
+            [others],
+            binary=True,
         )
-        features.update(rows.fetchall())
-    return features | _sketched_anew(connection, [key for key, packed in features.items() if not is_current(packed)])
+        found.update((key, (features, day)) for key, features, day in rows)
+    anew = _sketched_anew(connection, [key for key, (features, _) in found.items() if not is_current(features)])
+    return found | {key: (features, found[key][1]) for key, features in anew.items()}
 
 
 def _sketched_anew(connection: Connection, keys: list[int]) -> dict[int, bytes]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies import Verdict, compare, sketch
+from enrich.copies import Pairing, Verdict, compare, sketch
 from enrich.copies.compare import judge
 from enrich.copies.overlap import Overlap
 from ingest.errors import Permanent
@@ -65,9 +65,9 @@ def compiled_code():
     verdict(ARTICLE, TITLE)
 
 
-def verdict(left: str, right: str, *, declared: bool = False) -> Verdict | None:
+def verdict(left: str, right: str, *, declared: bool = False, later: bool = False) -> Verdict | None:
     a, b = sketch([left, right])
-    [found] = compare([a.features], [b.features], [declared])
+    [found] = compare([a.features], [b.features], [Pairing(declared, later)])
     return found
 
 
@@ -341,7 +341,7 @@ def test_each_threshold_decides_at_its_edge(figures, expected):
 @pytest.mark.parametrize("features", [b"", b"\x01\0\0\0\0\0\0\0", b"\x02\0\0\0", sketch([ARTICLE])[0].features[:100]])
 def test_features_that_cannot_be_read_are_refused(features):
     with pytest.raises(Permanent, match="sketch the text anew"):
-        compare([features], [features], [False])
+        compare([features], [features], [Pairing()])
 
 
 def test_no_pairs_no_verdicts():
@@ -365,5 +365,5 @@ def test_a_verdict_depends_on_its_pair_alone(rng: random.Random):
     texts = [" ".join(rng.choices(SENTENCES, k=rng.randint(0, 8))) for _ in range(8)]
     features = [s.features for s in sketch(texts)]
     pairs = [(rng.randrange(8), rng.randrange(8)) for _ in range(20)]
-    together = compare([features[a] for a, _ in pairs], [features[b] for _, b in pairs], [False] * 20)
+    together = compare([features[a] for a, _ in pairs], [features[b] for _, b in pairs], [Pairing()] * 20)
     assert together == [verdict(texts[a], texts[b]) for a, b in pairs]

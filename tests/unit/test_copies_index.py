@@ -140,8 +140,8 @@ def test_runs_stay_few_and_memory_is_told():
 @pytest.mark.parametrize(
     ("runs", "rare", "fewer", "expected"),
     [
-        (0, 5, 0, True),
-        (0, 4, 0, False),
+        (0, 4, 0, True),
+        (0, 3, 0, False),
         (1, 3, 50, True),
         (1, 2, 5, False),
         (2, 0, 13, True),

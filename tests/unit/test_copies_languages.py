@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.copies import compare, sketch
+from enrich.copies import Pairing, compare, sketch
 
 # By language: a report, and another outlet's own report of the same event.
 REPORTS = {
@@ -128,7 +128,7 @@ REPORTS = {
 
 def relation(left: str, right: str) -> str | None:
     a, b = sketch([left, right])
-    [found] = compare([a.features], [b.features], [False])
+    [found] = compare([a.features], [b.features], [Pairing()])
     return found and found.relation
 
 

@@ -59,7 +59,7 @@ def test_many_threads_share_few_processes(sandbox):
 
 
 def test_a_page_over_its_time_is_unreadable_and_costs_nothing_else():
-    with Sandbox(1, 0.5, 256) as small:
+    with Sandbox(1, 0.5, 4096) as small:
         with pytest.raises(Unreadable, match=rf"{URL}.*0\.5 seconds"):
             small.extract(HUGE, url=URL)
         assert small.extract(PAGE, url=URL).text
