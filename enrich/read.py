@@ -4,33 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
+from typing import NamedTuple
 
 from enrich.copies import Lexicon, Sketch, compared, sketch
 from enrich.land.batch import DeadLetter, ReadArticle, Record
-from enrich.reading import Reading, read
+from enrich.reading import NOTHING, Learned, Reading, read
 from ingest.article import Article, decode
 from ingest.errors import BadMessage
 
 
-def read_records(records: Sequence[Record], lexicon: Lexicon) -> tuple[list[ReadArticle], list[DeadLetter]]:
-    """Every record becomes a read article or a dead letter with its reason. The lexicon only saves time."""
-    understood: list[tuple[Record, Article, Reading]] = []
+class Decoded(NamedTuple):
+    """A message and the article that it carries."""
+
+    record: Record
+    article: Article
+
+
+def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadLetter]]:
+    """Every record becomes an article or a dead letter with its reason."""
+    decoded: list[Decoded] = []
     dead: list[DeadLetter] = []
     for record in records:
         try:
-            article = decode(record.value)
-            understood.append((record, article, read_article(article)))
+            decoded.append(Decoded(record, decode(record.value)))
         except BadMessage as error:
             dead.append(DeadLetter(record, str(error)))
+    return decoded, dead
+
+
+def read_decoded(
+    decoded: Sequence[Decoded], learned: Sequence[Learned], lexicon: Lexicon
+) -> tuple[list[ReadArticle], list[DeadLetter]]:
+    """Every article becomes a read one or a dead letter with its reason.
+
+    learned: what each is read with. lexicon: saves time alone.
+    """
+    understood: list[tuple[Decoded, Learned, Reading]] = []
+    dead: list[DeadLetter] = []
+    for one, known in zip(decoded, learned, strict=True):
+        try:
+            understood.append((one, known, read_article(one.article, known)))
         except Exception as error:  # noqa: BLE001  # whatever a text does to its reader, it must not stop a worker
-            dead.append(DeadLetter(record, f"reading it failed: {type(error).__name__}: {error}"))
+            dead.append(DeadLetter(one.record, f"reading it failed: {type(error).__name__}: {error}"))
     articles: list[ReadArticle] = []
-    for (record, article, reading), sketched in zip(understood, _sketches(understood, lexicon), strict=True):
+    sketches = _sketches([reading for _, _, reading in understood], lexicon)
+    for ((record, article), known, reading), sketched in zip(understood, sketches, strict=True):
         if not isinstance(sketched, Sketch):
             dead.append(DeadLetter(record, f"sketching it failed: {type(sketched).__name__}: {sketched}"))
             continue
         try:
-            articles.append(_reckoned(ReadArticle(record, article, reading, sketched)))
+            articles.append(_reckoned(ReadArticle(record, article, reading, sketched, known.version)))
         except (ValueError, OverflowError) as error:
             dead.append(DeadLetter(record, f"its ids or times cannot be reckoned with: {error}"))
     return articles, dead
@@ -44,7 +67,7 @@ def _reckoned(read: ReadArticle) -> ReadArticle:
     return read
 
 
-def read_article(article: Article) -> Reading:
+def read_article(article: Article, learned: Learned = NOTHING) -> Reading:
     """What an article says of itself."""
     return read(
         article.text,
@@ -53,11 +76,12 @@ def read_article(article: Article) -> Reading:
         published=article.published,
         authors=article.authors,
         source_url=article.source_url,
+        learned=learned.of(article.outlet),
     )
 
 
-def _sketches(understood: Sequence[tuple[Record, Article, Reading]], lexicon: Lexicon) -> list[Sketch | Exception]:
-    texts = [compared(reading.title, reading.text) for _, _, reading in understood]
+def _sketches(readings: Sequence[Reading], lexicon: Lexicon) -> list[Sketch | Exception]:
+    texts = [compared(reading.title, reading.text) for reading in readings]
     try:
         return list(sketch(texts, lexicon))
     except Exception:  # noqa: BLE001  # one of them is the cause: find it

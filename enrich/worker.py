@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Event
 from typing import Any, Final
@@ -26,11 +26,13 @@ from enrich.health import Health
 from enrich.land import offsets
 from enrich.land.announce import unlandable
 from enrich.land.batch import Batch, DeadLetter, Partition, Record, Slice
+from enrich.land.furniture import Shelf
 from enrich.land.landing import Landed, install_ruleset, land
 from enrich.land.offsets import Connection, Stream
 from enrich.land.tail import Tail
-from enrich.read import read_records
-from ingest.article import MAX_MESSAGE_BYTES
+from enrich.read import decode_records, read_decoded
+from enrich.reading import Learned
+from ingest.article import MAX_MESSAGE_BYTES, Article
 from ingest.errors import Fenced, Transient
 from ingest.settings import Settings, topics_of
 
@@ -51,6 +53,7 @@ class Worker:
         self._tail = Tail(connection, most_articles=settings.index_articles)
         self._dead_letters = DeadLetters(settings)
         self._lexicon = Lexicon()
+        self._shelf = Shelf()
         self._expected: dict[Partition, int] = {}
 
     def run(self, stop: Event) -> None:
@@ -63,9 +66,9 @@ class Worker:
             records = self._collect(stop)
             if records:
                 started = time.monotonic()
-                batch = self._batch(records)
+                batch = self._batch(records, stop)
                 read = time.monotonic()
-                landed = self._land(batch, stop)
+                landed = self._land(batch, stop) if batch else None
                 if landed:
                     done = time.monotonic()
                     self._health.landed(landed, read=read - started, land=done - read)
@@ -192,13 +195,27 @@ class Worker:
                 self._commit(batch.slices)
                 return landed
 
-    def _batch(self, records: list[Record]) -> Batch:
+    def _batch(self, records: list[Record], stop: Event) -> Batch | None:
         ends: dict[Partition, int] = {}
         for record in records:
             place = (record.topic, record.partition)
             ends[place] = max(ends.get(place, 0), record.position + 1)
-        articles, dead = read_records(records, self._lexicon)
-        return Batch([Slice(place, self._expected[place], end) for place, end in sorted(ends.items())], articles, dead)
+        decoded, broken = decode_records(records)
+        learned = self._learned([one.article for one in decoded], stop)
+        if learned is None:
+            return None
+        articles, dead = read_decoded(decoded, learned, self._lexicon)
+        slices = [Slice(place, self._expected[place], end) for place, end in sorted(ends.items())]
+        return Batch(slices, articles, [*broken, *dead])
+
+    def _learned(self, articles: Sequence[Article], stop: Event) -> Sequence[Learned] | None:
+        """What each article is read with, however long Postgres takes to come back; None where we are told to stop."""
+        while not stop.is_set():
+            try:
+                return self._shelf.learned_for(self._connection, articles)
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                self._reconnect(error, stop)
+        return None
 
     def _sifted(self, batch: Batch, error: psycopg.DataError) -> Batch:
         """The batch with what Postgres will not take as dead letters. Raises the error where none of it is to blame."""

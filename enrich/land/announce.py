@@ -20,7 +20,7 @@ _COLUMNS: Final[
 ] = """version_key, article_key, version_id, origin, name, feed_url, outlet, language, authors,
     publisher, outlet_id, section, tags, title, text, raw_title, raw_text, truncated, published, published_at,
     published_day, reference_day, discovered_at, fetched_at, extracted_at, dateline, agency, source_mark, source_name,
-    source_url, source_article_key, picture, furniture, topic, partition, position"""
+    source_url, source_article_key, picture, furniture, furniture_version, topic, partition, position"""
 
 
 def announce(connection: Connection, group: str, batch: Batch) -> None:
@@ -138,6 +138,7 @@ def _row(read: ReadArticle) -> dict[str, Any]:
             {"text": line.text, "reason": line.reason, "start": line.start, "end": line.end}
             for line in reading.furniture
         ],
+        "furniture_version": read.furniture_version,
         "topic": record.topic,
         "partition": record.partition,
         "position": record.position,

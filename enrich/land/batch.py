@@ -43,6 +43,7 @@ class ReadArticle:
     article: Article
     reading: Reading
     sketch: Sketch
+    furniture_version: int = 0  # of the learned lines that it was read with
 
     @cached_property
     def article_key(self) -> int:

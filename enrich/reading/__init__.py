@@ -9,12 +9,26 @@ from __future__ import annotations
 
 from enrich.reading.bylines import people
 from enrich.reading.heads import read_dateline, read_head
+from enrich.reading.learned import NOTHING, Learned, LearnedLine, learn
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Reading, Removed, as_json
 from enrich.reading.sheet import Notes, Sheet
 from enrich.reading.tails import read_middle, read_tail
 from ingest.article import Published
 
-__all__ = ["Dateline", "DeclaredSource", "Found", "Picture", "Reading", "Removed", "as_json", "read"]
+__all__ = [
+    "NOTHING",
+    "Dateline",
+    "DeclaredSource",
+    "Found",
+    "Learned",
+    "LearnedLine",
+    "Picture",
+    "Reading",
+    "Removed",
+    "as_json",
+    "learn",
+    "read",
+]
 
 _SWEEPS = 6  # what one sweep takes away can lay bare more; texts need one or two
 
@@ -27,6 +41,7 @@ def read(  # noqa: PLR0913  # all that a page gave
     published: Published | None = None,
     authors: tuple[str, ...] = (),
     source_url: str | None = None,
+    learned: frozenset[str] = frozenset(),
 ) -> Reading:
     """The reading of a text. Raises nothing, whatever the text.
 
@@ -34,8 +49,9 @@ def read(  # noqa: PLR0913  # all that a page gave
         body of a page with its title.
     published, authors: what the page or feed gave; they win over what the text says.
     source_url: where the page's "Source link" anchor points to.
+    learned: keys of lines that this outlet prints on many pages, by `learned.learn`.
     """
-    sheet = Sheet(text)
+    sheet = Sheet(text, learned)
     signed = people(authors)
     given = " ".join((title or "").split())
     notes = Notes(title=given, published=published, authors=signed.authors)

@@ -29,7 +29,7 @@ def read_head(sheet: Sheet, notes: Notes) -> None:
     prose = False
     before: Line | None = None
     for line, following in zip(lines[:_LINES], [*lines[1:], None], strict=False):
-        if not prose and len(line) <= 220 and strike(sheet, notes, line, ABOVE):
+        if not prose and (sheet.strike_learned(line) or (len(line) <= 220 and strike(sheet, notes, line, ABOVE))):
             continue
         if not prose and following is not None and not notes.title and _is_title(line):
             notes.title = line.text

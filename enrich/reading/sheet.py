@@ -62,8 +62,9 @@ class Line:
 class Sheet:
     """The lines of one text, and the marks on them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, learned: frozenset[str] = frozenset()) -> None:
         self.text = text
+        self.learned = learned  # keys of lines that the outlet prints on many pages
         self.lines: list[Line] = []
         self.removed: list[Removed] = []
         self.found: list[Found] = []
@@ -98,6 +99,13 @@ class Sheet:
         """Take a line out of the report."""
         line.reason = reason
         self._remove(reason, line.start, line.end)
+
+    def strike_learned(self, line: Line) -> bool:
+        """Take a line out of the report that the outlet prints on many pages; False where it is none."""
+        if not self.learned or line.key not in self.learned:
+            return False
+        self.strike(line, "learned")
+        return True
 
     def strike_start(self, line: Line, length: int, reason: str) -> None:
         """Take the first characters of a line out of the report."""

@@ -23,7 +23,7 @@ def read_tail(sheet: Sheet, notes: Notes) -> None:
         if reason := opens_block(line):
             _strike_block(sheet, notes, line, entries, reason)
             entries = []
-        elif len(line) <= 300 and strike(sheet, notes, line, BELOW):
+        elif sheet.strike_learned(line) or (len(line) <= 300 and strike(sheet, notes, line, BELOW)):
             continue
         elif len(entries) < _ENTRIES and is_entry(line):
             entries.append(line)

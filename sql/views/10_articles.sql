@@ -43,7 +43,8 @@ select
     v.reference_day,
     (select count(*) from desk.versions o where o.article_key = a.article_key) as versions,
     v.landed_transaction::text::bigint   as change_cursor,
-    a.article_key
+    a.article_key,
+    v.furniture_version
 from desk.articles a
 join desk.versions v on v.article_key = a.article_key
 left join desk.group_member m on m.article_key = a.article_key
@@ -98,6 +99,28 @@ comment on column copydesk.articles.reference_day is 'Day from which the copy wi
 comment on column copydesk.articles.versions is 'How many versions of it landed.';
 comment on column copydesk.articles.change_cursor is 'Grows with every version that lands: see copydesk.article_changes.';
 comment on column copydesk.articles.article_key is 'Short key of the article: upper 63 bits of article_id.';
+comment on column copydesk.articles.furniture_version is 'State of the learned lines that it was read with: see copydesk.learned_furniture; 0: none.';
+
+create or replace view copydesk.learned_furniture as
+select
+    l.version,
+    l.version = (select u.version from desk.furniture_uses u order by u.use desc limit 1) as in_use,
+    l.outlet,
+    l.line,
+    l.reports,
+    l.of_reports,
+    v.learned_at
+from desk.furniture_lines l
+join desk.furniture_versions v on v.version = l.version;
+
+comment on view copydesk.learned_furniture is 'Lines that an outlet prints on many of its pages, learned from what landed. One row a line of an outlet and version; a version never changes.';
+comment on column copydesk.learned_furniture.version is 'Number of the state: articles.furniture_version says which one an article was read with.';
+comment on column copydesk.learned_furniture.in_use is 'True for the state that workers read with now.';
+comment on column copydesk.learned_furniture.outlet is 'Host that prints the line.';
+comment on column copydesk.learned_furniture.line is 'The line, case-folded, cut at 300 characters.';
+comment on column copydesk.learned_furniture.reports is 'Different reports of the outlet at whose beginning or end it stood.';
+comment on column copydesk.learned_furniture.of_reports is 'Reports of the outlet that were looked at.';
+comment on column copydesk.learned_furniture.learned_at is 'When it was learned.';
 
 create or replace view copydesk.article_changes as
 select change_cursor, article_id, version_id, landed_at

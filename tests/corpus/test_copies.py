@@ -16,10 +16,15 @@ CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 
 pytestmark = pytest.mark.skipif(not (CORPUS / "score").exists(), reason=f"no corpus at {CORPUS}")
 
-FLOORS = {  # figures of ruleset 1: web2014 1 / .971, events 1 / .981, rewrites 1 / .331
-    "copies, web2014": (0.995, 0.965),
-    "copies, events": (0.98, 0.96),
-    "rewrites": (0.999, 0.32),
+FLOORS = {  # figures of ruleset 2: web2014 .985 / .971, events 1 / .981, rewrites 1 / .972
+    "copies, web2014": (0.985, 0.97),
+    "copies, events": (0.985, 0.97),
+    "rewrites": (0.995, 0.97),
+}
+GROUP_FLOORS = {  # web2014 .985 / .942, events 1 / .981, rewrites 1 / .979
+    "copies, web2014": (0.984, 0.94),
+    "copies, events": (0.985, 0.96),
+    "rewrites": (0.995, 0.975),
 }
 
 
@@ -54,16 +59,16 @@ def test_pairs_reach_their_floors(result, tmp_path):
         assert got[0] >= precision, report
         assert got[1] >= recall, report
     assert counted(report, "found within same-event, wrong unless read:") == 0
-    assert counted(report, "found within headlines, wrong unless read:") <= 8
+    assert counted(report, "found within headlines, wrong unless read:") <= 24
     assert counted(report, "found across sets, all wrong:") <= 1
     assert counted(report, "sharing under half") <= 5
-    assert counted(report, "nearly all templates") <= 35
+    assert counted(report, "nearly all templates") <= 19  # 2 %
     assert counted(report, "beyond the window, must be 0:") == 0
 
 
 def test_groups_reach_their_floors(result, tmp_path):
     report = score("groups", list(result.groups.items()), tmp_path)
-    assert measured(report)["copies, web2014"] >= (0.99, 0.93), report
-    assert measured(report)["copies, web2014"][1] >= 0.93, report
-    assert measured(report)["copies, events"][0] >= 0.98, report
-    assert measured(report)["copies, events"][1] >= 0.95, report
+    for name, (precision, recall) in GROUP_FLOORS.items():
+        got = measured(report)[name]
+        assert got[0] >= precision, report
+        assert got[1] >= recall, report

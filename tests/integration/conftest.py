@@ -18,11 +18,13 @@ from copydesk.press import make_world
 from copydesk.topics import make_topics
 from enrich.copies import Lexicon
 from enrich.copies.frequencies import frozen
+from enrich.health import Health
 from enrich.land import offsets
 from enrich.land.batch import Batch, Partition, Record, Slice
+from enrich.land.furniture import Shelf
 from enrich.land.landing import Landed, install_ruleset, land
 from enrich.land.tail import Tail
-from enrich.read import read_records
+from enrich.read import decode_records, read_decoded
 from enrich.worker import connect, working
 from ingest.article import Article, Published, encode, make_article
 from ingest.publish import publishing
@@ -168,6 +170,7 @@ class Hands:
         self.connection.commit()
         self.tail = Tail(self.connection, most_articles=settings.index_articles)
         self.lexicon = Lexicon()
+        self.shelf = Shelf()
         self.place = 0
 
     def batch(self, articles: Sequence[Article | bytes], start: int | None = None) -> Batch:
@@ -175,7 +178,10 @@ class Hands:
         start = self.place if start is None else start
         pairs = [(b"key", item) if isinstance(item, bytes) else encode(item) for item in articles]
         records = [Record(*self.partition, start + index, *pair) for index, pair in enumerate(pairs)]
-        return Batch([Slice(self.partition, start, start + len(records))], *read_records(records, self.lexicon))
+        decoded, broken = decode_records(records)
+        learned = self.shelf.learned_for(self.connection, [one.article for one in decoded])
+        read, dead = read_decoded(decoded, learned, self.lexicon)
+        return Batch([Slice(self.partition, start, start + len(records))], read, [*broken, *dead])
 
     def land(self, articles: Sequence[Article] | Batch) -> Landed:
         """Lands the next batch."""
@@ -218,12 +224,12 @@ def workers(wait_until):
     """Real workers, in threads, for the time of a block; gives a function that waits until so many messages landed."""
 
     @contextmanager
-    def run(settings: Settings, count: int = 1):
+    def run(settings: Settings, count: int = 1, health: Health | None = None):
         stop, failures = threading.Event(), []
 
         def work() -> None:
             try:
-                with working(settings) as worker:
+                with working(settings, health) as worker:
                     worker.run(stop)
             except BaseException as error:
                 failures.append(error)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from enrich.health import STALLED_SECONDS, Health
+
 pytestmark = pytest.mark.stack
 
 
@@ -24,3 +26,23 @@ def test_a_topic_made_anew_is_read_from_its_start(desk, newsroom, send, workers,
         "select count(*) from desk.consumer_offsets where consumer_group like '% until stream %' and next_offset = 500"
     ).fetchone()
     assert retired == (4,)
+
+
+def test_a_worker_that_has_nothing_to_do_is_alive(desk, workers, wait_until):
+    """Each look at the clock is a second later, so that minutes pass: only a loop that goes round stays alive."""
+
+    class Counted(Health):
+        beats = 0
+
+        def beat(self, waits_for: str | None = None) -> None:
+            super().beat(waits_for)
+            self.beats += 1
+
+    seconds = 0.0
+    health = Counted(lambda: seconds)
+    with workers(desk, health=health):
+        for _ in range(3):
+            beats = health.beats
+            seconds += STALLED_SECONDS
+            wait_until(lambda beats=beats: health.beats > beats + 1, 30, what="an idle worker's loop going round")
+            assert health.alive() is None

@@ -1,0 +1,113 @@
+"""Commands about learned lines: what an outlet prints on many of its pages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from enrich.reading import LearnedLine, learn, read
+from ingest.settings import load
+
+furniture = typer.Typer(
+    no_args_is_help=True,
+    help="Lines that an outlet prints on many of its pages (a footer, a slogan): learned from what landed, in numbered versions.",
+)
+_SHOWN = 60  # lines of a table on the terminal
+_DAYS = 30
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    app.add_typer(furniture, name="furniture", rich_help_panel="Run the desk")
+
+
+@furniture.command("learn")
+def learn_lines(
+    days: Annotated[int, typer.Option(help="Learn from articles that landed within so many days.", min=1)] = _DAYS,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Keep what was learned as a new version, and read with it from now on.")
+    ] = False,  # typer's way to declare a flag
+) -> None:
+    """Find the lines that an outlet's reports begin or end with again and again, and show them.
+
+    Nothing changes without --apply. Articles that have landed keep the reading they have; each says by
+    furniture_version which version it was read with. `copydesk furniture use 0` goes back.
+    """
+    from enrich.land import furniture as house
+    from ingest.database import connect
+
+    found: list[LearnedLine] = []
+    outlets = 0
+    with connect(load(), application="copydesk furniture") as connection:
+        with _progress() as progress:
+            bar = progress.add_task("outlets", total=None)
+            for outlet, reports in house.reports(connection, days):
+                outlets += 1
+                progress.update(bar, completed=outlets, description=f"reading {outlet}")
+                found += learn(outlet, [read(text, title=title or None).text for title, text in reports])
+        _show(found)
+        if not found:
+            typer.echo(f"nothing to learn from {outlets} outlets: a line must stand in at least 8 reports of an outlet")
+            return
+        if not apply:
+            typer.echo(f"{len(found)} lines of {outlets} outlets; --apply reads with them from now on")
+            return
+        version = house.store(connection, found)
+        house.use(connection, version)
+    typer.echo(f"{len(found)} lines kept as version {version}; workers read with it from their next batch on")
+
+
+@furniture.command("list")
+def list_lines(
+    version: Annotated[int | None, typer.Option(help="This version; without it the one in use.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Lines of this outlet alone.", metavar="HOST")] = None,
+) -> None:
+    """Show the learned lines of a version, and which version is in use."""
+    from enrich.land import furniture as house
+    from ingest.database import connect
+
+    with connect(load(), application="copydesk furniture") as connection:
+        current = house.in_use(connection)
+        wanted = current if version is None else version
+        rows = connection.execute(
+            """select outlet, line, reports, of_reports from desk.furniture_lines
+               where version = %s and (%s::text is null or outlet = %s) order by outlet, line""",
+            [wanted, outlet, outlet],
+        ).fetchall()
+        versions = [
+            number for (number,) in connection.execute("select version from desk.furniture_versions order by 1")
+        ]
+    _show([LearnedLine(*row) for row in rows])
+    typer.echo(f"version {wanted}: {len(rows)} lines; in use: {current}; there are {[0, *versions]}")
+
+
+@furniture.command("use")
+def use_version(
+    version: Annotated[int, typer.Argument(help="Number of a version; 0 reads with no learned lines.", min=0)],
+) -> None:
+    """Read with this version from now on."""
+    from enrich.land import furniture as house
+    from ingest.database import connect
+
+    with connect(load(), application="copydesk furniture") as connection:
+        house.use(connection, version)
+    typer.echo(f"workers read with version {version} from their next batch on")
+
+
+def _show(lines: list[LearnedLine]) -> None:
+    if not lines:
+        return
+    table = Table("outlet", "line", "reports", header_style="bold")
+    for line in lines[:_SHOWN]:
+        table.add_row(line.outlet, line.line, f"{line.reports} of {line.of}")
+    Console().print(table)
+    if len(lines) > _SHOWN:
+        typer.echo(f"… and {len(lines) - _SHOWN} more")
+
+
+def _progress() -> Progress:
+    return Progress(console=Console(stderr=True), transient=True)

@@ -1,0 +1,82 @@
+"""Learned lines, from what landed to what is read next: versions, going back, and messages that come again."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from copydesk.cli import app
+
+pytestmark = pytest.mark.stack
+
+FOOTER = "Harbour Post — read by the harbour since 1911"
+
+
+@pytest.fixture
+def run(desk, monkeypatch):
+    """Runs a `copydesk furniture` command on the test's desk, and gives what it says."""
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def command(*words: str) -> str:
+        result = CliRunner().invoke(app, ["furniture", *words])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return command
+
+
+def footed(newsroom, number: int):
+    return newsroom.article([*newsroom.paragraphs(), FOOTER], url=f"https://harbour.example/{number}")
+
+
+def rows(connection, columns: str):
+    return connection.execute(f"select {columns} from copydesk.articles order by url").fetchall()  # the test's own
+
+
+def test_a_footer_is_learned_from_what_landed_and_gone_from_what_lands_next(hands, newsroom, connection, run):
+    first = [footed(newsroom, number) for number in range(10, 22)]
+    worker = hands()
+    worker.land(first)
+    assert all(FOOTER in text for (text,) in rows(connection, "text"))
+
+    assert FOOTER.casefold() in run("learn")
+    assert connection.execute("select count(*) from copydesk.learned_furniture").fetchone() == (0,)
+    assert "version 1" in run("learn", "--apply")
+    assert connection.execute("select version, in_use, outlet, line, reports, of_reports from copydesk.learned_furniture").fetchall() == [
+        (1, True, "harbour.example", FOOTER.casefold(), 12, 12)
+    ]  # fmt: skip
+
+    later = footed(newsroom, 50)
+    worker.land([later, first[0]])
+    read = rows(connection, "furniture_version, text like '%1911%'")
+    assert read == [(0, True)] * 12 + [(1, False)]
+    again = [(read.furniture_version, FOOTER in read.reading.text) for read in worker.batch([first[0], later]).articles]
+    assert again == [(0, True), (1, False)]
+
+    run("use", "0")
+    assert "in use: 0; there are [0, 1]" in run("list")
+    assert FOOTER.casefold() in run("list", "--version", "1", "--outlet", "harbour.example")
+    worker.land([footed(newsroom, 60)])
+    assert rows(connection, "furniture_version")[-1] == (0,)
+
+
+def test_learning_does_not_depend_on_what_was_learned_before(hands, newsroom, run):
+    worker = hands()
+    worker.land([footed(newsroom, number) for number in range(12)])
+    run("learn", "--apply")
+    worker.land([footed(newsroom, number) for number in range(20, 32)])
+    assert "24 of 24" in run("learn")
+
+
+def test_copies_of_one_report_teach_nothing(hands, newsroom, run):
+    report = [*newsroom.paragraphs(), FOOTER]
+    hands().land([newsroom.article(report, url=f"https://harbour.example/{number}") for number in range(20)])
+    assert "nothing to learn" in run("learn")
+
+
+def test_a_version_that_is_not_there_is_refused(desk, monkeypatch):
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    result = CliRunner().invoke(app, ["furniture", "use", "7"])
+    assert result.exit_code == 1
+    assert "no version 7" in str(result.exception)
