@@ -67,16 +67,21 @@ def extract(
 
 def read(
     files: Annotated[list[Path], typer.Argument(help="Text files.", metavar="FILE…")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each text with its parts coloured, in place of JSON.")
+    ] = False,  # typer's way to declare a flag
 ) -> None:
     """Read what news texts say of themselves: one JSON object a line.
 
     Title, report, dateline, agency, authors, declared source, and the furniture that was removed, with reasons.
+    With --explain the text itself, each field in its colour, and why a line is no part of the report in the margin.
     """
+    from copydesk.cli.explain import explained
     from enrich.reading import as_json
     from enrich.reading import read as read_text
     from ingest.replay import decode
 
-    settings = load()
+    settings, console = load(), Console(highlight=False)
     failed = 0
     for path in files:
         try:
@@ -85,7 +90,11 @@ def read(
             failed += 1
             _print({"id": path.name, "error": str(error)})
             continue
-        _print(as_json(read_text(text, name=path.name), path.name))
+        reading = read_text(text, name=path.name)
+        if explain:
+            console.print(explained(text, reading, path.name))
+        else:
+            _print(as_json(reading, path.name))
     if failed:
         raise typer.Exit(1)
 

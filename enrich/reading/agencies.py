@@ -34,11 +34,34 @@ _SIGN_OFF = re.compile(
     r"(?<=[.!?。।…\"'”\u2019»)\uff09」])\s*(?:[-\u2013—/|]{1,2}\s?)?[(\[/]?\s?([^\s()\[\]/.,\"'”\u2019»][^()\[\].!?\"”»]{0,40}?)\s?[)\]/]?[./]?$"
 )
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
-_WITH = re.compile(
-    r"[(\[—\u2013-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?|reporting|reports|material|additional reporting)"
-    r"\s(?:from|by)|compiled from|con información de|com informações de|avec|mit material von|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
+_CONTRIBUTED = re.compile(
+    r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
     re.IGNORECASE,
 )
+_SOME = frozenset(
+    (
+        "agencies",
+        "agencias",
+        "agences",
+        "agenturen",
+        "agenzie",
+        "agências",
+        "wire services",
+        "news agencies",
+        "wire reports",
+        "agências de notícias",
+        "агентства",
+        "وكالات",
+        "एजेंसियां",
+        "एजेंसी",
+    )
+)
+_WITH = re.compile(
+    r"[(\[—\u2013-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?|reporting|reports|material|additional reporting)"
+    r"\s(?:from|by)|compiled from|con información de|com informações d[aeo]s?|avec|mit material (?:von|der)|mit|nach|con|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
+    re.IGNORECASE,
+)
+_INPUTS = re.compile(r"[(\[]?\s?with\s(.{2,40}?)\sinputs?\s?[)\].]{0,2}", re.IGNORECASE)
 _WITH_STARTS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
 _CREDIT = re.compile(
     r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited|ltd)\b.{0,80})?[.,]?",
@@ -111,6 +134,12 @@ def with_files_from(line: str) -> Files | None:
 
     `Additional reporting by …` names a helper, not who filed the text.
     """
+    if (" contributed " in line and len(line) <= 200 and _CONTRIBUTED.fullmatch(line)) or key_of(
+        line.strip("()[]")
+    ) in _SOME:
+        return Files(None)
+    if inputs := _INPUTS.fullmatch(line):
+        return Files(agency_named(inputs[1]))
     if len(line) > 140 or not line.casefold().lstrip("([—\u2013- ").startswith(_WITH_STARTS):
         return None
     match = _WITH.fullmatch(line)

@@ -3,83 +3,35 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.dates import MONTHS
+from enrich.reading.dates import MONTHS, page_date
 from enrich.reading.sheet import is_sentence, key_of
 from enrich.reading.tables import Prefixes, keys, table
 
 _TABLE = table("people")
-_BY: Final = Prefixes(word if word[-1] in ":/=—" else word + " " for word in _TABLE["by"]["words"])
+_BY: Final = Prefixes(word if word[-1] in ":\uff1a/\uff0f=—" else word + " " for word in _TABLE["by"]["words"])
 _NOBODY: Final = keys(_TABLE["nobody"]["names"])
 _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
 _ROLES: Final = keys(_TABLE["roles"]["words"])
 
 _LONGEST = 120
 _AND = re.compile(
-    r"\s*(?:,|;|\||·|•|/|、|\uff0c|\s&|\s\band\b|\sy\b|\set\b|\sund\b|\se\b|\sen\b|\soch\b|\sog\b|\si\b|\sи\b|\sт\u0430\b|\sve\b|\sdan\b|\sو\b)\s+|、|\uff0c"
+    r"\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s\band\b|\sy\b|\set\b|\sund\b|\se\b|\sen\b|\soch\b|\sog\b|\si\b|\sи\b|\sт\u0430\b|\sve\b|\sdan\b|\sو\b)\s+|、|\uff0c"
 )
+_HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)]?")
+_FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'\u2019-]*")
-_NAME_PARTICLES = frozenset(
-    (
-        "de",
-        "la",
-        "del",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "du",
-        "van",
-        "der",
-        "den",
-        "von",
-        "zu",
-        "zum",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "y",
-        "e",
-        "le",
-        "ter",
-        "ten",
-        "bint",
-        "af",
-        "av",
-    )
+_NAME_PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
+_NOT_NAMES: Final = frozenset(_TABLE["names"]["small_words"])
+_EDITOR = re.compile(
+    r"(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
+    re.IGNORECASE,
 )
-_NOT_NAMES = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "our",
-        "their",
-        "my",
-        "your",
-        "when",
-        "what",
-        "how",
-        "why",
-        "who",
-        "no",
-        "all",
-        "one",
-        "two",
-    )
-)
+_REPORTER_AFTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
 _REPORTING = re.compile(
     r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing|editing)\s)?by\s(.{3,300}?)[)\].\s]*",
     re.IGNORECASE,
@@ -96,17 +48,53 @@ class Byline(NamedTuple):
 
 
 def byline(line: str) -> Byline | None:
-    """What a line says, where it is a byline as a whole: `By Jane Doe and John Roe in Kyiv`; else None."""
+    """What a line says, where it is a byline as a whole; else None.
+
+    `By Jane Doe and John Roe in Kyiv`, `Jane Doe, AFP`, `Jane Doe | 3 March 2021`, `홍길동 기자`, `News Desk`.
+    """
     if len(line) > _LONGEST:
         return None
     folded = line.casefold()
     start = _BY.of(folded)
     if start is None or len(folded) != len(line):
-        return None
-    rest = line[len(start) :].strip(" :|-\u2013—")
+        return _bare(line)
+    rest = _HANDLE.sub("", line[len(start) :]).strip(" :\uff1a|-\u2013—")
     if not rest or (is_sentence(rest) and key_of(rest) not in _NOBODY and not _ends_in_initial(rest)):
         return None
+    rest = _undated(rest)
+    if start.rstrip().endswith((":", "\uff1a")) and _NAME_WORD.fullmatch(rest) and rest[0].isupper():
+        return Byline((rest,))  # one word is a name where it is labelled so
     return _signed(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
+
+
+def _bare(line: str) -> Byline | None:
+    """A byline without a word before the name: a name with its agency, its role or a date behind it, or nobody's name."""
+    if key_of(line) in _NOBODY:
+        return Byline(())
+    if _EDITOR.fullmatch(line) and not is_sentence(line):
+        return Byline(())
+    if match := _REPORTER_AFTER.fullmatch(line):
+        return Byline((match[1] or match[2],))
+    undated = _undated(line)
+    head, *rest = _AND.split(undated)
+    if (
+        (undated == line and not rest)
+        or not _is_name(head, loose=True)
+        or not all(agency_named(part) or key_of(part) in _ROLES for part in rest)
+    ):
+        return None
+    return Byline((head,), next(filter(None, map(agency_named, rest)), None))
+
+
+def _undated(rest: str) -> str:
+    """A byline without the page's date at its end: `Jane Doe • Published March 3, 2021`, `Jane Doe March 3, 2021`."""
+    if not rest[-1:].isdigit():
+        return rest
+    words = rest.split(" ")
+    for at in range(1, len(words)):
+        if page_date(" ".join(words[at:]).lstrip("|•·-\u2013—, ")):
+            return " ".join(words[:at]).rstrip("|•·-\u2013—, ")
+    return rest
 
 
 def people(names: tuple[str, ...]) -> Byline:
@@ -143,36 +131,61 @@ def reporting(line: str) -> Byline | None:
         if signed is None:
             return Byline(()) if bare.startswith(("(", "[")) else None
         return Byline(() if "additional" in first.casefold() else signed.authors)
-    return Byline(()) if _EDITING.fullmatch(bare) and (bare.startswith(("(", "[")) or len(line) < 90) else None
+    alone = len(line) < 90 and not is_sentence(line)
+    return Byline(()) if _EDITING.fullmatch(bare) and (bare.startswith(("(", "[")) or alone) else None
 
 
 def _signed(rest: str, *, loose: bool) -> Byline | None:
     """The people, agency and place of a byline without its first word; None where a part is none of these."""
-    place = None
     if _is_nobody(rest):
         return Byline(())
     if agency := agency_named(rest):
         return Byline((), agency)
-    if match := _IN.search(rest):
-        after = rest[match.end() :].strip(" .,")
-        if (
-            after
-            and len(after) < 40
-            and all(word[0].isupper() or word in _NAME_PARTICLES for word in after.replace(",", " ").split())
-        ):
-            rest, place = rest[: match.start()], after
+    rest, place = _placed(rest)
     authors: list[str] = []
     agency = None
     for part in (part.strip(" .") if not _ends_in_initial(part) else part.strip() for part in _AND.split(rest)):
-        if not part or key_of(part) in _ROLES or _is_nobody(part):
-            agency = agency or agency_named(part)
-        elif found := agency_named(part):
-            agency = agency or found
-        elif _is_name(part, loose=loose):
-            authors.append(part)
-        elif not authors or not part[0].isupper() or not _is_role(part):
+        name, named = _name_and_agency(part, loose=loose)
+        agency = agency or named
+        if name:
+            authors.append(name)
+        elif not (named or not part or key_of(part) in _ROLES or _is_nobody(part) or (authors and _is_beside(part))):
             return None
     return Byline(tuple(dict.fromkeys(authors)), agency, place)
+
+
+def _placed(rest: str) -> tuple[str, str | None]:
+    """A byline without whom it was written for, and without the place behind it; and that place."""
+    if match := _FOR.search(rest):
+        rest = rest[: match.start()].rstrip(" ,")
+    match = _IN.search(rest)
+    after = rest[match.end() :].strip(" .,") if match else ""
+    if match is None or not 0 < len(after) < 40:
+        return rest, None
+    if not all(word[0].isupper() or word in _NAME_PARTICLES for word in after.replace(",", " ").split()):
+        return rest, None
+    return rest[: match.start()], after
+
+
+def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]:
+    """The person and the agency in a part of a byline: `Jane Doe`, `AFP`, `JANE DOE Associated Press`."""
+    if not part or key_of(part) in _ROLES or _is_nobody(part):
+        return None, agency_named(part)
+    if agency := agency_named(part):
+        return None, agency
+    words = part.split()
+    for at in range(2, len(words)):
+        name, agency = " ".join(words[:at]), agency_named(" ".join(words[at:]).removeprefix("avec "))
+        if agency and _is_name(name, loose=True):
+            return name, agency
+    return (part if _is_name(part, loose=loose) else None), None
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a part behind a name is a role, the outlet, or where the author is: `Von Max Müller, Berlin`."""
+    if not part[0].isupper():
+        return False
+    return _is_role(part) or (part.isalnum() and part.casefold() not in MONTHS)
 
 
 def _is_nobody(name: str) -> bool:
@@ -199,7 +212,7 @@ def _is_name(part: str, *, loose: bool) -> bool:
         return (
             2 <= len(part) <= 30
             and len(words) <= 4
-            and all(_NAME_WORD.fullmatch(word) or word.isalpha() for word in words)
+            and all(unicodedata.category(character)[0] in "LM" or character in ".'-·" for character in "".join(words))
         )
     if not 2 <= len(words) <= 5 or (loose and len(words) > 3):
         return False

@@ -19,14 +19,24 @@ _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
 
 _LONGEST = 110
 _LONGEST_PLACE = 60
+_LONGEST_NOTE = 180
 _LONGEST_CITY = 4  # words
 # The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
     r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
     r"|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
 )
-_BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?|/([^/]{2,40})/\s?\.?")
-_AGENCY_AFTER = re.compile(r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?")  # ROMA, 3 MAR - (ANSA) -
+_BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
+_SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
+# ROMA, 3 MAR - (ANSA) - …; Москва, 3 марта - РИА Новости. …
+_AGENCY_AFTER = re.compile(r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?|([^\W\d_][^.:;()]{1,40})\.\s")
+_DATE_AFTER = re.compile(r"([^:()\u2013—]{3,20}?)\s?(?::|[-\u2013—]{1,2})\s")  # CAIRO - 3 March 2021: …
+# What an agency's editor says of a new version before its dateline, and the slug that a title may leave there.
+_NOTE = re.compile(
+    r"(?:\((?:adds?|updat(?:es|ed)|corrects?|recasts?|refiles?|repeats?|rewrites|writes|removes|clarifies|changes|fixes|deletes)\b[^()]{0,160}\)"
+    r"|(?:UPDATE|URGENT|CORRECTED|CORRECTION|RPT|REFILE|WRAPUP|ADVISORY|REPEAT)(?:\s\d{1,2})?(?:-|\s[-\u2013—]\s))\s?",
+    re.IGNORECASE,
+)
 _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
     r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
@@ -35,6 +45,11 @@ _EAST_ASIAN = re.compile(
     r"([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?"
     r"(?:[】\]\uff3d]\s?|[-—]\s?|\s|电|電)"
 )
+# 【ワシントン共同】, [서울=연합뉴스] and the reporter behind it: 홍길동 기자 =
+_EAST_ASIAN_UNDATED = re.compile(
+    r"[\[(\uff08\uff3b【]([^\W\d_=\uff1d]{2,16})\s?(?:[=\uff1d]\s?([^\W\d_]{2,4}))?[】\])\uff3d\uff09]\s?(?:[^\W\d_]{2,5}\s기자\s?=\s?)?"
+)
+_EAST_ASIAN_REPORTER = re.compile(r"[(\uff08]记?記?者[^()\uff08\uff09]{1,20}[)\uff09]\s?")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -54,52 +69,67 @@ def filed(line: str, published: date | None = None) -> Filed | None:
     alone (`WASHINGTON —`). published: where the year is missing, it is the one that brings the day
     nearest to this date, if that is within half a year.
     """
-    head = line[:_LONGEST]
-    if not head.isascii() and (found := _stopped(head, published) or _east_asian(head, published)):
-        return found
-    for end in _END.finditer(head):
-        if found := _parsed(head, end, published):
-            return found
-    return None
+    note = _NOTE.match(line[:_LONGEST_NOTE])
+    skipped = note.end() if note else 0
+    head = line[skipped : skipped + _LONGEST]
+    found = None
+    if not head.isascii():
+        found = _stopped(head, published) or _east_asian(head, published) or _east_asian_undated(head)
+    if found is None:
+        found = next((parsed for end in _END.finditer(head) if (parsed := _parsed(head, end, published))), None)
+    return found._replace(length=skipped + found.length) if found else None
 
 
 def _parsed(head: str, end: re.Match[str], published: date | None) -> Filed | None:
     mark = end[0].strip()
     prefix = head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else "")
     agency = own = None
-    if bracketed := _BRACKETED.search(prefix):
+    if bracketed := _BRACKETED.search(prefix) or _SLASHED.search(prefix):
         if prefix[bracketed.end() :].strip(" .,-\u2013—"):
             return None
-        inside = bracketed[1] or bracketed[2]
-        agency = agency_named(inside)
-        own = None if agency else inside
+        agency = agency_named(bracketed[1])
+        own = None if agency else bracketed[1]
         prefix = prefix[: bracketed.start()]
     parsed = day_in(_REGION.sub(r" , \1", prefix).replace(",", " , ").split())
     if parsed is None:
         return None
     day, rest = parsed
-    place = _place(rest)
-    if place is None or not _enough(place, day, agency, own, mark):
-        return None
+    if len(rest) > 2 and (agency or (bracketed is None and day.day)) and (at_end := agency_named(rest[-1])):
+        rest, agency = rest[:-1], agency or at_end  # Tehran, March 3, IRNA -
     length = end.end()
+    if (
+        agency is None
+        and (after := _AGENCY_AFTER.match(head, length))
+        and (agency := agency_named(after[1] or after[2]))
+    ):
+        length = after.end()
+    place = _place(rest)
+    if place is None or not _enough(place, day, agency, own, mark, after=head[length : length + 1]):
+        return None
     if mark == ")" and not (place.isupper() or day.day) and not (place == "" and head[length : length + 1].isupper()):
         return None
-    if agency is None and (after := _AGENCY_AFTER.match(head, length)) and (agency := agency_named(after[1])):
-        length = after.end()
+    if place and day.day is None and (after := _DATE_AFTER.match(head, length)):
+        later = day_in(after[1].replace(",", " , ").split())
+        if later and later[0].day and not [word for word in later[1] if word != ","]:
+            day, length = later[0], after.end()
     return Filed(_dateline(place, day, published), agency, own, length)
 
 
-def _enough(place: str, day: Day, agency: str | None, own: str | None, mark: str) -> bool:
-    """Whether the parts together make a dateline: precision first."""
+def _enough(  # noqa: PLR0913  # the parts of a dateline
+    place: str, day: Day, agency: str | None, own: str | None, mark: str, *, after: str
+) -> bool:
+    """Whether the parts together make a dateline: precision first. after: what follows it."""
+    if (mark.endswith(":") and after.islower()) or (day.year and not day.month):
+        return False  # PARIS FASHION WEEK (AP): what to wear; TOKYO 2020 — the games
     if agency:
         return True
     dated = day.day is not None
     if own:
         return dated and len(own) <= 12 and own.isupper() and mark not in (")", ":")
-    if not place or mark in ("|", ")", "/"):
+    if not place or agency_named(place) or mark in ("|", ")", "/"):
         return False
     if dated:
-        return mark != ":" or place.isupper()
+        return mark != ":" or place.isupper() or (after.isupper() and day.month is not None)
     city, _, region = (part.strip() for part in place.partition(","))
     return city.isupper() and (city in _ALONE or region in _REGIONS)
 
@@ -154,8 +184,23 @@ def _east_asian(head: str, published: date | None) -> Filed | None:
     if not (1 <= (day.month or 1) <= 12 and 1 <= (day.day or 0) <= 31):
         return None
     after = bare[match.end() :]
-    length = len(head) - len(after.lstrip("]\uff3d】 -—\u3000"))
+    after = after.lstrip("]\uff3d】 -—\u3000")
+    if reporter := _EAST_ASIAN_REPORTER.match(after):
+        after = after[reporter.end() :]
+    length = len(head) - len(after)
     return Filed(_dateline(match[2], day, published), agency, None, length)
+
+
+def _east_asian_undated(head: str) -> Filed | None:
+    """A dateline in brackets without a day: `【ワシントン共同】`, `(서울=연합뉴스) 홍길동 기자 = `."""
+    match = _EAST_ASIAN_UNDATED.match(head)
+    if match is None:
+        return None
+    whole = match[1] + (match[2] or "")
+    for at in [len(match[1])] if match[2] else range(2, len(whole) - 1):
+        if agency := agency_named(whole[at:]):
+            return Filed(Dateline(whole[:at]), agency, None, match.end())
+    return None
 
 
 def _dateline(place: str, day: Day, published: date | None) -> Dateline | None:

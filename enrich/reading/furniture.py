@@ -38,7 +38,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _TRACKING = re.compile(
-    r"(?:window\.|var |function\s?\(|<script|<!--|document\.|\(adsbygoogle|googletag\.|!function|\{\{|\[/?(?:embed|caption|gallery|vc_|et_pb)|gtag\().{0,200}"
+    r"(?:window\.\w|var \w|function\s?\(|<script|<!--|document\.\w|\(adsbygoogle|googletag\.|!function|\{\{|\[/?(?:embed|caption|gallery|vc_|et_pb)|gtag\().{0,200}"
 )
 
 

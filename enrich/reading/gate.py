@@ -33,6 +33,8 @@ def _words() -> Iterator[str]:
     for words in (*table("dates")["months"].values(), *table("dates")["words"].values(), _FORMS):
         yield from words.split()
     yield from table("people")["by"]["words"]
+    yield from table("people")["nobody"]["names"]
+    yield from ("post", "with", "editor", "redaktor", "agencies")
     yield from ("quelle", "source", "via")
 
 

@@ -79,7 +79,7 @@ def tags_of(lines: list[str]) -> tuple[str, ...]:
 
 def _date(sheet: Sheet, notes: Notes, line: Line) -> str | None:
     found = page_date(line.text)
-    if found is None:
+    if found is None or sheet.continues(line):
         return None
     if found.published and notes.published is None:
         notes.published = found.published
@@ -118,7 +118,8 @@ def _id(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 
 def _byline(sheet: Sheet, notes: Notes, line: Line) -> str | None:
-    return _signed(sheet, notes, line, byline(line.text), "byline")
+    signed = byline(line.text)
+    return None if signed is None or sheet.continues(line) else _signed(sheet, notes, line, signed, "byline")
 
 
 def _reporting(sheet: Sheet, notes: Notes, line: Line) -> str | None:
@@ -158,12 +159,16 @@ def _note_agency(sheet: Sheet, notes: Notes, line: Line, agency: str | None) -> 
         sheet.note("agency", line.start, line.end)
 
 
-def _initials(sheet: Sheet, notes: Notes, line: Line) -> str | None:  # noqa: ARG001  # a rule's shape
-    return "initials" if is_initials(line.text) else None
+def _initials(sheet: Sheet, notes: Notes, line: Line) -> str | None:
+    """An agency's desk marks stand below its name, or below a whole sentence: `cts/lb` below a heading is a unit."""
+    if not is_initials(line.text) or (notes.agency is None and not sheet.ends_above(line)):
+        return None
+    return "initials"
 
 
 def _furniture(sheet: Sheet, notes: Notes, line: Line) -> str | None:  # noqa: ARG001  # a rule's shape
-    return edge_reason(line)
+    reason = edge_reason(line)
+    return None if reason and line.text[0].islower() and sheet.continues(line) else reason
 
 
 def _source(sheet: Sheet, notes: Notes, line: Line) -> str | None:

@@ -15,6 +15,7 @@ from ingest.article import Published
 _LINE = re.compile(r"\S[^\n]*")
 _EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"
 LONGEST = 300
+_COLUMN = 40  # characters; a line that was broken for its width is no shorter
 
 
 class Line:
@@ -126,6 +127,22 @@ class Sheet:
         """Whether a line of the report follows without a blank one between: a short line may be its broken start."""
         at = self.lines.index(line) + 1
         return at < len(self.lines) and self.lines[at].reason is None and self._adjacent(line, self.lines[at])
+
+    def continues(self, line: Line) -> bool:
+        """Whether a line goes on with the sentence of the line above, broken at a column's width: no rule may take it."""
+        at = self.lines.index(line)
+        above = self.lines[at - 1] if at else None
+        if above is None or above.reason is not None or not self._adjacent(above, line) or is_sentence(above.tail):
+            return False
+        end = self.text[above.end - 1]
+        if self.text[line.start].islower() or end in ",-":
+            return True
+        return len(above) >= _COLUMN and (end.islower() or (above.tail.isupper() and line.text.isupper()))
+
+    def ends_above(self, line: Line) -> bool:
+        """Whether the report's last line above a line ends as a sentence."""
+        above = next((one for one in reversed(self.lines[: self.lines.index(line)]) if one.reason is None), None)
+        return above is not None and is_sentence(above.tail)
 
     def note(self, field: str, start: int, end: int) -> None:
         """Keep where a field was found."""

@@ -18,6 +18,14 @@ _PHRASES: Final = Prefixes(word for marks in _TABLE.values() for word in marks["
 _LONGEST = 240
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\[([^\[\]]{1,120})\]\((https?://[^\s()]{3,2000})\)")
+# What a blog's feed adds to every item, and a site that copies the feed with it.
+_APPEARED = re.compile(
+    r"(?:The post|La entrada|El cargo|O post|L'articolo|Der Beitrag|L'article|Het bericht|Inlägget|Wpis|Запись|Сообщение|Artikel)\s(.{3,300}?)\s"
+    r"(?:(?:first\s)?appeared(?:\sfirst)?\son|apareció primero en|se publicó primero en|apareceu primeiro em|proviene da|sembra essere il primo su"
+    r"|erschien zuerst auf|est apparu en premier sur|verscheen eerst op|dök först upp på|pojawił się poczatkowo|появились сначала на|pertama kali tampil pada)\s"
+    r"((?-i:[^a-z]).{1,100}?)\.?",
+    re.IGNORECASE,
+)
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}|[a-z]+(?:-[a-z\d]+)+|[a-z]+\d+", re.IGNORECASE)
 _WORDS = 7  # of a name
 
@@ -38,6 +46,8 @@ def declared_source(line: str) -> DeclaredSource | None:
         return found
     if found := _phrase(bare, url):
         return found
+    if " " in bare and (match := _APPEARED.fullmatch(bare)):
+        return DeclaredSource(line.strip(), match[2], url)
     return _unlabelled(bare) if url is None else None
 
 
@@ -66,6 +76,8 @@ def _labelled(line: str, url: str | None) -> DeclaredSource | None:
         name = ""
     if not name:
         return DeclaredSource(line.strip(), None, url) if url else None
+    if name[0].islower() and len(name.split()) > 2 and not _HOST_LIKE.match(name):
+        return None  # Fuentes: la casa de Carlos
     if len(name) > 100 or len(name.split()) > _WORDS or (is_sentence(name) and len(name.split()) > 4):
         return None
     return DeclaredSource(line.strip(), name.rstrip("."), url or _url_of(name))
@@ -91,7 +103,7 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
     if rest[:1].isalnum() and start[-1].isascii():
         return None
     name = re.split(
-        r"[.!?](?:\s|$)|\s[-\u2013—|(]|,?\s(?:and|under|as part of|with|on (?=[A-Z][a-z]{2,8} \d))",
+        r"[.!?](?:\s|$)|\s[-\u2013—|(]|,?\s(?:and|under|as part of|with|on (?=\d|[A-Z][a-z]{2,8} \d))",
         rest.strip(" :"),
         maxsplit=1,
     )[0]
@@ -104,7 +116,7 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
 
 def _unlabelled(line: str) -> DeclaredSource | None:
     """`source site-3`, `Source Reuters`: one name behind the word, no verb, no full stop."""
-    word, _, name = line.strip().partition(" ")
+    word, _, name = line.strip(" []()").partition(" ")
     if (
         word.casefold() not in ("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник")
         or not name
@@ -114,7 +126,11 @@ def _unlabelled(line: str) -> DeclaredSource | None:
     if is_sentence(name) and not _HOST_LIKE.fullmatch(name):
         return None
     host = len(words) == 1 and _HOST_LIKE.fullmatch(name)
-    named = word.islower() and len(words) <= 4 and all(part[0].isupper() for part in words)
+    named = (
+        (word.islower() or (word == "SOURCE" and len(words) > 1))
+        and len(words) <= 4
+        and all(part[0].isupper() for part in words)
+    )
     if host or named or agency_named(name):
         return DeclaredSource(line.strip(), name.strip(), _url_of(name))
     return None

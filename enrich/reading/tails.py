@@ -20,7 +20,7 @@ def read_tail(sheet: Sheet, notes: Notes) -> None:
     """
     entries: list[Line] = []
     for line in sheet.live_from_end(_LINES):
-        if reason := opens_block(line):
+        if (reason := opens_block(line)) and not (line.text[0].islower() and sheet.continues(line)):
             _strike_block(sheet, notes, line, entries, reason)
             entries = []
         elif sheet.strike_learned(line) or (len(line) <= 300 and strike(sheet, notes, line, BELOW)):

@@ -362,7 +362,7 @@ def test_reading_twice_changes_nothing(text):
     [
         " ", "\n", "\t", "a", "A", "1", "(", ")", "/", "-", "—", ".", ",", ":", "#", "©", "«", "日", "ا", "\u0300", "\U0001f600", "\ud800", "\x00", "A ", "a/", "1/",
         "(AP) ", "PARIS (AFP) - ", "By ", "By A. ", "A, ", "and ", "Source: ", "https://", "http://a.", "[a](", "Tags\n", "Related\n", "EFE\n", "Also read: a\n", "a\n",
-        "pav/ks\n", "1 May 2021\n", "#a ", "Home > ", "© a ", "By A B, ", "(Reporting by ", "ﷺ", "İ", "ẞ",
+        "pav/ks\n", "1 May 2021\n", "#a ", "Home > ", "© a ", "By A B, ", "(Reporting by ", "ﷺ", "İ", "ẞ", "The post a ", "a contributed ", "Jane Doe, AFP ", "(Adds ", "[서울=", "기자 ", "By A @a", "3 March ",
     ],
 )  # fmt: skip
 def test_a_megabyte_of_one_thing_takes_linear_time(unit):
