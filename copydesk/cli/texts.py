@@ -28,7 +28,7 @@ _PANEL = "Work on files, without services"
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (extract, read, pairs):
+    for command in (extract, read, pairs, explain):
         app.command(rich_help_panel=_PANEL)(command)
 
 
@@ -76,7 +76,7 @@ def read(
     Title, report, dateline, agency, authors, declared source, and the furniture that was removed, with reasons.
     With --explain the text itself, each field in its colour, and why a line is no part of the report in the margin.
     """
-    from copydesk.cli.explain import explained
+    from copydesk.explain.reading import explained
     from enrich.reading import as_json
     from enrich.reading import read as read_text
     from ingest.replay import decode
@@ -142,6 +142,32 @@ def pairs(
         groups.write_text("".join(f"{name}\t{group}\n" for name, group in result.groups.items()), encoding="utf-8")
     if broken:
         raise typer.Exit(1)
+
+
+def explain(
+    left: Annotated[str, typer.Argument(help="A text file, an article's id, or its URL.", metavar="A")],
+    right: Annotated[str, typer.Argument(help="The other one.", metavar="B")],
+    documents: Annotated[
+        Path | None,
+        typer.Option("--documents", help="A and B are ids of documents in this file.", metavar="DOCS.jsonl[.gz]"),
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the same here.", metavar="FILE")] = None,
+) -> None:
+    """Show why two texts are, or are not, copies: every figure beside what the rule wants, and the texts side by side.
+
+    Passages that both have in the same words are marked, each in one colour; rare words that both have are underlined.
+    """
+    from copydesk.explain.page import as_page
+    from copydesk.explain.pair import compared_pair, in_terminal
+    from copydesk.explain.texts import shown
+
+    settings = load()
+    one, other = (shown(reference, settings, _lines(documents) if documents else None) for reference in (left, right))
+    pair = compared_pair(one, other)
+    Console(highlight=False).print(in_terminal(pair))
+    if html:
+        html.write_text(as_page(pair), encoding="utf-8")
+        typer.echo(f"wrote {html}", err=True)
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 from enrich.copies.compare import Measure, Pairing, Relation, Scores, Verdict, are_later, compare
 from enrich.copies.direction import Direction, Facts, Reason, direction
-from enrich.copies.evidence import Passage, passages
+from enrich.copies.evidence import Passage, passages, rare_words
+from enrich.copies.explanation import Explanation, explain
 from enrich.copies.groups import MemberFacts, canonical, partition
 from enrich.copies.index import MemoryIndex
 from enrich.copies.lexicon import Lexicon
@@ -13,6 +14,7 @@ __all__ = [
     "RULESET",
     "WINDOW_DAYS",
     "Direction",
+    "Explanation",
     "Facts",
     "Lexicon",
     "Measure",
@@ -30,7 +32,9 @@ __all__ = [
     "compare",
     "compared",
     "direction",
+    "explain",
     "partition",
     "passages",
+    "rare_words",
     "sketch",
 ]

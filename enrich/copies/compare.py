@@ -122,6 +122,11 @@ def judge(overlap: Overlap, pairing: Pairing = ALONE) -> Verdict | None:
     return Verdict(relation, WHOLE if relation == "identical" else _mean_coverage(overlap), _scores(overlap, rule))
 
 
+def scores_of(overlap: Overlap, pairing: Pairing = ALONE) -> Scores:
+    """The figures of a pair by its same words, whatever the verdict."""
+    return _scores(overlap, pairing.rule)
+
+
 def _has_same_words(overlap: Overlap, rule: SameWords) -> bool:
     coverage = _coverage(overlap)
     return (
@@ -130,11 +135,16 @@ def _has_same_words(overlap: Overlap, rule: SameWords) -> bool:
         and coverage >= rule.coverage
         and _mean_coverage(overlap) >= rule.mean_coverage
         and _weighted_coverage(overlap) >= rule.weighted_coverage
-        and (coverage >= rule.one_passage_below or _rest_coverage(overlap) >= rule.rest_coverage)
+        and (not _may_be_one_statement(overlap, rule) or _rest_coverage(overlap) >= rule.rest_coverage)
         and WHOLE * overlap.conflicts <= _conflicts_allowed(overlap, rule) * overlap.words
         and not _is_form_filled_anew(overlap, rule)
         and (overlap.words >= rule.brief or _stands_whole(overlap, rule))
     )
+
+
+def _may_be_one_statement(overlap: Overlap, rule: SameWords) -> bool:
+    """Whether what both have could be a statement that both print: not where it is most of the text."""
+    return _coverage(overlap) < rule.one_passage_below and WHOLE * overlap.longest < rule.one_passage * overlap.words
 
 
 def _stands_whole(overlap: Overlap, rule: SameWords) -> bool:
@@ -199,7 +209,7 @@ def _share(part: int, whole: int) -> int:
 
 
 def _scores(overlap: Overlap, rule: SameWords) -> Scores:
-    one_passage = _coverage(overlap) < rule.one_passage_below
+    one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
         words=Measure(overlap.words, least=rule.words),
         words_longer=Measure(overlap.words_longer),

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from enrich.copies.compiled import compiled
+from enrich.copies.frequencies import frozen
 from enrich.copies.hashing import mixed, word_hash
 from enrich.copies.lexemes import Kind, classified, located
 from enrich.copies.ruleset import SKETCHING
@@ -48,6 +49,20 @@ def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
         for first, second, words in found.tolist()
         for i, j in [(second, first) if swapped else (first, second)]
     )
+
+
+def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where words stand that both texts have and few other texts do: what a retelling keeps. Character ranges of each text."""
+    places: tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]] = ({}, {})
+    table = frozen()
+    for text, found in zip((left, right), places, strict=True):
+        for lexeme, start, end in located(text):
+            kind, word = classified(lexeme)
+            if kind in (Kind.WORD, Kind.NUMBER) and table.count(word) <= SKETCHING.informative:
+                found.setdefault(word, []).append((start, end))
+    shared = places[0].keys() & places[1].keys()
+    one, other = (sorted(span for word in shared for span in found[word]) for found in places)
+    return one, other
 
 
 class _Hashes(dict[str, int]):

@@ -49,7 +49,7 @@ def rewriting(overlap: Overlap, told: Retelling) -> Rewriting | None:
     """The figures where one text retells the other; None where it does not."""
     if _numbers_conflict(told):
         return None
-    figures = _figures(told)
+    figures = figures_of(told)
     if _is_whole(told, figures):
         return figures
     if figures.parts >= IN_PARTS.passes and not _is_table_filled_anew(overlap, told):
@@ -88,7 +88,8 @@ def _values_differ(told: Retelling) -> bool:
     return 2 * WHOLE * told.shared_values < IN_OTHER_WORDS.dense_numbers * (told.left_values + told.right_values)
 
 
-def _figures(told: Retelling) -> Rewriting:
+def figures_of(told: Retelling) -> Rewriting:
+    """The figures of a pair, whether or not they suffice."""
     shorter = min(told.left_words, told.right_words)
     whole = _share(told.supported, told.united)
     words = min(told.left_stretch, told.right_stretch)

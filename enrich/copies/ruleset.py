@@ -54,8 +54,11 @@ class SameWords(NamedTuple):
     coverage: int = 5_000  # of the unquoted words
     mean_coverage: int = 6_000  # mean of the shares of the unquoted and of all words
     weighted_coverage: int = 5_500  # of the unquoted words, each by its rarity: not by "of the" alone
-    one_passage_below: int = 7_100  # where less than this is covered, one shared statement must not be all of it:
-    rest_coverage: int = 4_200  # so much is covered after the longest shared passage is taken out
+    # One shared statement is no copy. Unless this share of the unquoted words is covered, or one passage is this share of
+    # all words, so much must be covered after the longest passage is taken out.
+    one_passage_below: int = 7_600
+    one_passage: int = 6_000
+    rest_coverage: int = 4_200
     conflicts: int = 200  # places amid shared words where a number of the one is absent from the other, by words
     conflicts_without_numbers: int = 100  # the same where the texts share under half of their numbers
     numbers: int = 5_000  # share of the smaller set of numbers: less, and it is a form filled in anew
@@ -74,6 +77,7 @@ DECLARED: Final = SameWords(
     mean_coverage=3_000,
     weighted_coverage=2_500,
     one_passage_below=0,
+    one_passage=0,
     rest_coverage=0,
     conflicts=WHOLE,
     conflicts_without_numbers=WHOLE,

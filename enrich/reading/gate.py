@@ -10,7 +10,7 @@ from enrich.reading.tables import table
 
 _LENGTH = 4  # first letters that are looked at
 # Marks without which no rule knows a line that starts like a sentence.
-_MARKS = re.compile("[©:/|>]|Images|Photo|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy|PHOTO|Image")
+_MARKS = re.compile("[©:/|>]|Images|Photo|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy|PHOTO|Image| contributed ")
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.
 _FORMS = (
     "news article story post item document haber id code no number kodu window var function document google gtag home "

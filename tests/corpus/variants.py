@@ -219,10 +219,13 @@ FRIENDS = ("quotation", "footer", "background", "statement")
 
 
 def false_friends(corpus: Corpus, kind: str, seed: int, count: int) -> Iterator[Pair]:
-    """Two reports that have one passage of a third in common."""
+    """Two reports, each of at least 120 words, that have one passage of a third in common."""
     rng = random.Random(f"{seed}{kind}")
+    long = set(corpus.pool)
+    stories = [pair for pair in corpus.stories if long.issuperset(pair)]
+    others = [i for i in corpus.sets["web2014"] if i in long]
     for _ in range(count):
-        a, b = rng.choice(corpus.stories) if rng.random() < 0.5 else rng.sample(corpus.sets["web2014"], 2)
+        a, b = rng.choice(stories) if rng.random() < 0.5 else rng.sample(others, 2)
         length = min(words(corpus.texts[a]), words(corpus.texts[b]), 350)
         low, high = {"quotation": (0.3, 0.6), "background": (0.25, 0.35), "statement": (0.35, 0.5)}.get(kind, (0, 0))
         share = rng.uniform(low, high)

@@ -278,6 +278,7 @@ def test_a_citation_is_no_declared_source(line):
 
 CREDITS = [
     ("The Associated Press contributed to this report.", "agency credit", None),
+    ("CNN contributed to this report.", "agency credit", None),
     ("Reuters and AFP contributed to this story", "agency credit", None),
     ("(With PTI inputs)", "agency credit", "PTI"),
     ("(Agencies)", "agency credit", None),

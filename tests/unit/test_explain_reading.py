@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from copydesk.cli.explain import explained
+from copydesk.explain.reading import explained
 from enrich.reading import Reading, read
 
 TEXT = (

@@ -10,12 +10,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from copydesk.explain.pair import printable
 from enrich.reading import Reading, as_json
 
 _MARGIN: Final = 17
 _REMOVED: Final = "dim strike"
-# A text must not command the terminal, nor be of another length than its ranges say.
-_CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\ufffd")
 _FIELDS: Final = {
     "title": "bold",
     "dateline": "cyan",
@@ -62,7 +61,7 @@ def _lines(text: str, reading: Reading) -> Iterator[tuple[str, Text]]:
 
 
 def _styled(text: str, reading: Reading) -> Text:
-    styled = Text(text.translate(_CONTROLS), end="")
+    styled = Text(printable(text), end="")
     for removed in reading.furniture:
         styled.stylize(_REMOVED, removed.start, removed.end)
     for found in reading.spans:

@@ -1,0 +1,188 @@
+"""Why two texts are or are not copies: what both pictures of it, terminal and page, are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from copydesk.explain.texts import Shown
+from enrich.copies import (
+    Explanation,
+    Measure,
+    Pairing,
+    are_later,
+    compared,
+    explain,
+    passages,
+    rare_words,
+    sketch,
+)
+from enrich.copies.explanation import is_share
+
+PASSAGES: Final = 40  # shared passages that are marked, the longest
+_STYLES: Final = ("on dark_green", "on dark_blue", "on dark_magenta", "on orange4", "on dark_red")
+_WORDS: Final = {
+    "identical": "are the same words in the same order",
+    "reprint": "are one text, edited",
+    "excerpt": "are copies: the shorter is a part of the longer",
+    "wrapped": "are copies: the shorter stands whole inside the longer",
+    "rewrite": "are one report in other words",
+    "declared": "are related: one names the other as its source, and the texts do not show it",
+}
+
+
+class Mark(NamedTuple):
+    """A range of a text: `passage` counts from 1, longest first; 0 is a rare word that both texts have."""
+
+    start: int
+    end: int
+    passage: int
+
+
+class Figure(NamedTuple):
+    """A line of the table of figures. holds: None where nothing was wanted."""
+
+    name: str
+    value: str
+    wanted: str
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two texts, their judgement, and what is marked in each."""
+
+    left: Shown
+    right: Shown
+    explanation: Explanation
+    left_marks: tuple[Mark, ...]
+    right_marks: tuple[Mark, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in a sentence."""
+        verdict = self.explanation.verdict
+        if verdict is None:
+            return "The two are no copies."
+        return f"The two {_WORDS[verdict.relation]} ({verdict.relation}, {verdict.score / 100:.0f} %)."
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be said beside the figures."""
+        told = self.explanation
+        brings = "brings" if told.candidates else "does not bring"
+        found = [
+            f"the index {brings} them together: {told.runs} runs of words and {told.rare} rare words are keys of both"
+        ]
+        if self.left.day and self.right.day and (apart := abs((self.left.day - self.right.day).days)):
+            found.append(f"they are {apart} days apart")
+        if told.verdict is None or told.verdict.relation in {"rewrite", "declared"}:
+            found += [f"by the same words they are none: {refusal}" for refusal in told.refusals]
+        return tuple(found)
+
+
+def compared_pair(left: Shown, right: Shown) -> Compared:
+    """The judgement of two texts, by the rule that the workers run."""
+    declared = any(one.source and one.source == other.address for one, other in ((left, right), (right, left)))
+    later = left.day is not None and right.day is not None and are_later(left.day, right.day)
+    one, other = sketch([compared(left.title, left.text), compared(right.title, right.text)])
+    shared = passages(left.text, right.text, PASSAGES)
+    rare_left, rare_right = rare_words(left.text, right.text)
+    return Compared(
+        left,
+        right,
+        explain(one, other, Pairing(declared, later)),
+        _marks([(p.left_start, p.left_end) for p in shared], rare_left),
+        _marks([(p.right_start, p.right_end) for p in shared], rare_right),
+    )
+
+
+def _marks(shared: list[tuple[int, int]], rare: list[tuple[int, int]]) -> tuple[Mark, ...]:
+    """Passages, and the rare words outside of them, in the order of the text."""
+    inside = sorted(Mark(start, end, number) for number, (start, end) in enumerate(shared, 1))
+    ends = [(0, 0), *[(mark.start, mark.end) for mark in inside], (1 << 62, 1 << 62)]
+    gaps = [(before[1], after[0]) for before, after in pairwise(ends)]
+    at, outside = 0, []
+    for start, end in rare:
+        while gaps[at][1] <= start:
+            at += 1
+        if gaps[at][0] <= start and end <= gaps[at][1]:
+            outside.append(Mark(start, end, 0))
+    return tuple(sorted([*inside, *outside]))
+
+
+def figures(told: Explanation) -> Iterator[Figure]:
+    """The figures of the rule, each beside what it wanted."""
+    for name in told.scores.__struct_fields__:
+        measure = getattr(told.scores, name)
+        if isinstance(measure, Measure):
+            yield _figure(name, measure, _share if is_share(name) else _count)
+    if rewriting := told.rewriting:
+        yield _figure("told in order", Measure(rewriting.whole, least=rewriting.whole_least), _share)
+        yield _figure("told in parts, a sum", Measure(rewriting.parts, least=rewriting.parts_least), _sum)
+        for name in ("words", "density", "order", "verbatim", "sentences"):
+            yield _figure(f"… {name}", Measure(getattr(rewriting, name)), _count if name == "words" else _share)
+
+
+def _share(value: int) -> str:
+    return f"{value / 100:.1f} %"
+
+
+def _sum(value: int) -> str:
+    return f"{value / 10_000:.2f}"
+
+
+def _count(value: int) -> str:
+    return f"{value:,}"
+
+
+def _figure(name: str, measure: Measure, said: Callable[[int], str]) -> Figure:
+    if measure.least is not None:
+        wanted, holds = f"at least {said(measure.least)}", measure.value >= measure.least
+    elif measure.most is not None:
+        wanted, holds = f"at most {said(measure.most)}", measure.value <= measure.most
+    else:
+        return Figure(name.replace("_", " "), said(measure.value), "", None)
+    return Figure(name.replace("_", " "), said(measure.value), wanted, holds)
+
+
+# --- in the terminal
+
+
+def in_terminal(pair: Compared) -> RenderableType:
+    """Verdict, figures, and both texts side by side with what they share marked in one colour each."""
+    table = Table("figure", "value", "wanted", "", header_style="bold", box=None, padding=(0, 2, 0, 0))
+    for figure in figures(pair.explanation):
+        held = Text("") if figure.holds is None else Text("✓", "green") if figure.holds else Text("✗", "red")
+        table.add_row(figure.name, Text(figure.value, justify="right"), figure.wanted, held)
+    texts = Table(box=None, show_header=False, expand=True, padding=(0, 1, 0, 0))
+    texts.add_column(ratio=1, overflow="fold")
+    texts.add_column(ratio=1, overflow="fold")
+    texts.add_row(Text(pair.left.name, "bold underline"), Text(pair.right.name, "bold underline"))
+    texts.add_row(Text(pair.left.title, "bold"), Text(pair.right.title, "bold"))
+    texts.add_row(_marked(pair.left.text, pair.left_marks), _marked(pair.right.text, pair.right_marks))
+    lines = [Text(f"· {remark}", "dim") for remark in pair.remarks]
+    verdict = Text(pair.sentence, "bold green" if pair.explanation.verdict else "bold yellow")
+    return Group(verdict, *lines, Text(""), table, Text(f"ruleset {pair.explanation.ruleset}", "dim"), Text(""), texts)
+
+
+def _marked(text: str, marks: tuple[Mark, ...]) -> Text:
+    shown = Text(printable(text))
+    for mark in marks:
+        style = _STYLES[(mark.passage - 1) % len(_STYLES)] if mark.passage else "underline"
+        shown.stylize(style, mark.start, mark.end)
+    return shown
+
+
+def printable(text: str) -> str:
+    """The text without what would command a terminal, and as long as before, so that ranges stay true."""
+    return text.translate(_CONTROLS)
+
+
+_CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\ufffd")

@@ -1,0 +1,81 @@
+"""The two texts of an explanation, wherever they are: files, a file of documents, or the desk's own Postgres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from enrich.pairs import Document, parse_documents
+from enrich.reading import read
+from ingest.database import connect
+from ingest.errors import Permanent
+from ingest.replay import decode, read_bounded
+from ingest.settings import Settings
+from ingest.urls import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as it is compared: the report alone, as read. day: what the window counts from, where it is known.
+
+    address, source: its own canonical address, and that of the article that it names as its source.
+    """
+
+    name: str
+    title: str
+    text: str
+    day: date | None = None
+    address: str | None = None
+    source: str | None = None
+
+
+def shown(reference: str, settings: Settings, documents: Iterable[bytes] | None = None) -> Shown:
+    """The text that a reference means: an id among the documents, else a file, an article's id, or a URL.
+
+    Raises Permanent where it means none.
+    """
+    if documents is not None:
+        return _in_documents(reference, documents)
+    path = Path(reference)
+    if path.is_file():
+        reading = read(decode(read_bounded(path, settings.replay_bytes)), name=path.name)
+        day = reading.published.day if reading.published else None
+        return Shown(path.name, reading.title, reading.text, day)
+    return _in_house(reference, settings)
+
+
+def _in_documents(reference: str, lines: Iterable[bytes]) -> Shown:
+    for item in parse_documents(lines):
+        if isinstance(item, Document) and item.id == reference:
+            reading = read(item.text, title=item.title or None, source_url=item.source_url)
+            source = canonical(item.source_url or "")
+            return Shown(item.id, reading.title, reading.text, item.published, canonical(item.url or ""), source)
+    msg = f"there is no document {reference} in that file"
+    raise Permanent(msg)
+
+
+def _in_house(reference: str, settings: Settings) -> Shown:
+    article_id, url = _uuid(reference), canonical(reference)
+    if article_id is None and url is None:
+        msg = f"{reference} is no file, no article id and no URL"
+        raise Permanent(msg)
+    with connect(settings, application="copydesk explain") as connection:
+        row = connection.execute(
+            """select coalesce(url, file_name, article_id::text), title, text, reference_day, url, source_url
+               from copydesk.articles where article_id = %s or url = %s""",
+            [article_id, url],
+        ).fetchone()
+    if row is None:
+        msg = f"{reference} has not landed: the view entries says what became of it"
+        raise Permanent(msg)
+    return Shown(*row)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""Why two texts are or are not copies, for the eye: in the terminal, as a page, and where the texts come from."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from copydesk.cli import app
+from copydesk.explain.page import as_page
+from copydesk.explain.pair import compared_pair, figures, in_terminal
+from copydesk.explain.texts import Shown, shown
+from ingest.errors import Permanent
+from ingest.settings import make
+
+REPORT = (
+    "The harbour council voted on Tuesday to rebuild the breakwater that the January storm destroyed, after a debate of nine hours. "
+    "Engineers put the cost at 14 million crowns and promised that the ferries to Little Skerry would sail again before the herring season. "
+    "Opponents led by the pilot Asgrim Holm said that granite from the Vardal quarry would do for a third of that, and walked out."
+)
+OTHER = (
+    "A comet that no astronomer had predicted was seen over the southern hemisphere on Sunday night, the observatory says. "
+    * 4
+)
+
+
+def text(name: str, body: str, **fields) -> Shown:
+    return Shown(name, fields.pop("title", ""), body, **fields)
+
+
+def terminal(pair) -> str:
+    out = io.StringIO()
+    Console(file=out, width=160).print(in_terminal(pair))
+    return out.getvalue()
+
+
+def test_a_copy_is_explained_with_its_shared_passages():
+    pair = compared_pair(text("a", REPORT), text("b", f"From our desk, this.\n\n{REPORT}"))
+    assert pair.explanation.verdict is not None
+    assert pair.sentence.startswith("The two are one text, edited (reprint, ")
+    assert [mark.passage for mark in pair.left_marks] == [1]
+    start, end, _ = pair.right_marks[-1]
+    assert pair.right.text[start:end] == REPORT.rstrip(".")
+    shown_ = terminal(pair)
+    assert pair.sentence in shown_
+    assert "coverage" in shown_
+
+
+def test_what_speaks_against_a_copy_is_named():
+    pair = compared_pair(text("a", REPORT), text("b", OTHER))
+    assert pair.sentence == "The two are no copies."
+    assert any("coverage is" in remark and "is wanted" in remark for remark in pair.remarks)
+    assert any("does not bring" in remark for remark in pair.remarks)
+    assert any(figure.holds is False for figure in figures(pair.explanation))
+
+
+def test_days_and_declarations_are_reckoned_with():
+    url = "https://example.org/a"
+    pair = compared_pair(
+        text("a", REPORT, day=date(2026, 3, 1), address=url), text("b", OTHER, day=date(2026, 3, 5), source=url)
+    )
+    assert pair.explanation.verdict is not None
+    assert pair.explanation.verdict.relation == "declared"
+    assert "they are 4 days apart" in pair.remarks
+
+
+def test_the_page_holds_both_texts_and_no_script():
+    evil = f'<script>alert("x")</script> {REPORT}'
+    page = as_page(compared_pair(text("<a>", evil, title="A & B"), text("b", REPORT)))
+    tags: list[str] = []
+    data: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            tags.append(tag)
+            assert not any(name.startswith("on") or (value or "").startswith("http") for name, value in attrs)
+
+        def handle_data(self, data_):
+            data.append(data_)
+
+    Reader().feed(page)
+    assert "script" not in tags
+    assert "img" not in tags
+    assert "link" not in tags
+    assert {"mark", "table", "section"} <= set(tags)
+    assert "".join(data).count(REPORT.rstrip(".")) == 2
+    assert 'alert("x")' in "".join(data)
+
+
+def test_marks_lie_in_the_texts_and_do_not_overlap():
+    pair = compared_pair(text("a", f"{REPORT} {OTHER}"), text("b", f"{OTHER} {REPORT}"))
+    for shown_, marks in ((pair.left, pair.left_marks), (pair.right, pair.right_marks)):
+        at = 0
+        for mark in marks:
+            assert at <= mark.start < mark.end <= len(shown_.text)
+            at = mark.end
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("", ""), ("", REPORT), ("x", "\x1b[2J"), ("日本の首都は東京です。" * 9, "日本の首都は東京です。" * 9)],
+)
+def test_any_two_texts_are_explained(left, right):
+    pair = compared_pair(text("a", left), text("b", right))
+    assert "\x1b" not in terminal(pair)
+    assert as_page(pair)
+
+
+def test_texts_come_from_files_and_documents(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text(f"Council rebuilds breakwater\n\nBy Jane Doe\n\n{REPORT}")
+    found = shown(str(file), make({}))
+    assert (found.name, found.title, found.text) == ("a.txt", "Council rebuilds breakwater", REPORT)
+    lines = [
+        json.dumps(
+            {"id": "x", "text": REPORT, "published": "2026-03-01", "url": "http://example.org/a?utm_source=b"}
+        ).encode()
+    ]
+    found = shown("x", make({}), lines)
+    assert (found.text, found.day, found.address) == (REPORT, date(2026, 3, 1), "https://example.org/a")
+    with pytest.raises(Permanent, match="no document y"):
+        shown("y", make({}), lines)
+    with pytest.raises(Permanent, match="no file, no article id and no URL"):
+        shown("what?", make({}))
+
+
+def test_the_command_writes_a_page(tmp_path):
+    for name in "ab":
+        (tmp_path / name).write_text(REPORT)
+    page = tmp_path / "page.html"
+    result = CliRunner().invoke(app, ["explain", str(tmp_path / "a"), str(tmp_path / "b"), "--html", str(page)])
+    assert result.exit_code == 0, result.output
+    assert "identical" in result.output
+    assert page.read_text().startswith("<!doctype html>")
