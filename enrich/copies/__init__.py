@@ -4,7 +4,7 @@ from enrich.copies.compare import Measure, Pairing, Relation, Scores, Verdict, a
 from enrich.copies.direction import Direction, Facts, Reason, direction
 from enrich.copies.evidence import Passage, passages, rare_words
 from enrich.copies.explanation import Explanation, explain
-from enrich.copies.groups import MemberFacts, canonical, partition
+from enrich.copies.groups import Decisions, MemberFacts, canonical, partition
 from enrich.copies.index import MemoryIndex
 from enrich.copies.lexicon import Lexicon
 from enrich.copies.ruleset import RULESET, WINDOW_DAYS
@@ -13,6 +13,7 @@ from enrich.copies.sketch import Sketch, compared, sketch
 __all__ = [
     "RULESET",
     "WINDOW_DAYS",
+    "Decisions",
     "Direction",
     "Explanation",
     "Facts",

@@ -6,12 +6,27 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 
 import msgspec
 
 from enrich.copies.ruleset import LINKING, WHOLE
 
 Graph = dict[int, dict[int, int]]  # article to neighbours to score
+
+
+class Decisions(NamedTuple):
+    """What people decided, by article: pairs, the smaller key first, that are one report or two; and articles that stand alone.
+
+    No pair is joined, over however many others, that is also split, and no joined article stands alone.
+    """
+
+    joined: frozenset[tuple[int, int]] = frozenset()
+    split: frozenset[tuple[int, int]] = frozenset()
+    alone: frozenset[int] = frozenset()
+
+
+UNDECIDED: Final = Decisions()
 
 
 class MemberFacts(msgspec.Struct, frozen=True):
@@ -44,24 +59,36 @@ def _precedence(member: MemberFacts) -> tuple[bool, bool, bool, datetime, dateti
     )  # fmt: skip
 
 
-def partition(edges: Iterable[tuple[int, int, int]]) -> dict[int, int]:
-    """The group of each article that has an edge; a group's id is its smallest key.
+def partition(edges: Iterable[tuple[int, int, int]], decisions: Decisions = UNDECIDED) -> dict[int, int]:
+    """The group of each article that has an edge or is joined; a group's id is its smallest key.
 
     edges: (article, article, score in 1/10000), in any order. An edge given twice counts with its greater
     score. Each component of the edges is cut by average linkage (Sokal and Michener 1958): the two parts
     with the greatest mean score across, a missing edge being 0, unite while more than half of the pairs
     across are edges; ties go to the smallest keys.
 
+    What people decided comes first: the joined are one part from the beginning, parts that hold a split pair
+    do not unite, and the edges of an article that stands alone do not count.
+
     A component in which everyone is joined to more than three quarters of the others is one group, found
     in time linear in its edges; any other of n articles costs n² log n at worst.
     """
     graph: Graph = defaultdict(dict)
     for a, b, score in edges:
-        if a != b:
+        if a != b and not decisions.alone & {a, b}:
             graph[a][b] = graph[b][a] = max(score, graph[a].get(b, 0))
+        elif a != b:  # both are in the graph, with no edge between them
+            graph.setdefault(a, {})
+            graph.setdefault(b, {})
+    for a, b in decisions.joined:
+        graph[a][b] = graph[b][a] = WHOLE
+    decided = {key for pair in decisions.joined | decisions.split for key in pair}
     groups: dict[int, int] = {}
     for component in _components(graph):
-        parts = [component] if _is_close_knit(component, graph) else _average_link(component, graph)
+        if decided.isdisjoint(component) and _is_close_knit(component, graph):
+            parts = [component]
+        else:
+            parts = _average_link(component, graph, decisions)
         groups |= {key: min(part) for part in parts for key in part}
     return groups
 
@@ -93,44 +120,64 @@ def _is_close_knit(component: list[int], graph: Graph) -> bool:
     return n > 4 * missed
 
 
-def _average_link(component: list[int], graph: Graph) -> list[list[int]]:
-    """The parts of one component. A part is named by its smallest key."""
-    parts = {key: [key] for key in component}
-    # Between two parts: how many edges, and the sum of their scores.
-    links = {key: {other: (1, score) for other, score in graph[key].items()} for key in component}
-
-    def rank(a: int, b: int) -> tuple[int, int, int] | None:
-        """Where the union of a and b stands in the queue, None where they may not unite (any more)."""
-        edges, total = links.get(a, {}).get(b, (0, 0))
-        pairs = len(parts[a]) * len(parts[b]) if edges else 0
-        if WHOLE * edges <= LINKING.share * pairs:
-            return None
-        return (-_mean(total, pairs), min(a, b), max(a, b))
-
-    queue = [first for a in component for b in links[a] if a < b and (first := rank(a, b))]
+def _average_link(component: list[int], graph: Graph, decisions: Decisions = UNDECIDED) -> list[list[int]]:
+    """The parts of one component."""
+    state = _Parts(component, graph, decisions)
+    queue = [first for a in sorted(state.members) for b in state.links[a] if a < b and (first := state.rank(a, b))]
     heapq.heapify(queue)
     while queue:
         best = heapq.heappop(queue)
         _, a, b = best
-        if rank(a, b) != best:
+        if state.rank(a, b) != best:
             continue  # one of them has grown, or is part of another
-        parts[a] += parts.pop(b)
-        _unite(links, a, b)
-        for other in links[a]:
-            if changed := rank(a, other):
+        state.unite(a, b)
+        for other in state.links[a]:
+            if changed := state.rank(a, other):
                 heapq.heappush(queue, changed)
-    return list(parts.values())
+    return list(state.members.values())
 
 
-def _unite(links: dict[int, dict[int, tuple[int, int]]], a: int, b: int) -> None:
-    """Let every link of b be one of a."""
-    del links[a][b]
-    for other, (edges, total) in links.pop(b).items():
-        if other == a:
-            continue
-        del links[other][b]
-        more_edges, more_total = links[a].get(other, (0, 0))
-        links[a][other] = links[other][a] = (edges + more_edges, total + more_total)
+class _Parts:
+    """The parts of a component, each named by its smallest key, as they unite.
+
+    links: between two parts, how many edges, and the sum of their scores. apart: which parts people split.
+    """
+
+    def __init__(self, component: list[int], graph: Graph, decisions: Decisions) -> None:
+        self.members = {key: [key] for key in component}
+        self.links = {key: {other: (1, score) for other, score in graph[key].items()} for key in component}
+        self.apart: defaultdict[int, set[int]] = defaultdict(set)
+        for a, b in decisions.split:
+            self.apart[a].add(b)
+            self.apart[b].add(a)
+        part_of = {key: key for key in component}
+        for a, b in sorted(decisions.joined):
+            if a in part_of and part_of[a] != part_of[b]:
+                into, gone = sorted((part_of[a], part_of[b]))
+                self.unite(into, gone)
+                part_of |= dict.fromkeys(self.members[into], into)
+
+    def rank(self, a: int, b: int) -> tuple[int, int, int] | None:
+        """Where the union of a and b stands in the queue, None where they may not unite (any more)."""
+        edges, total = self.links.get(a, {}).get(b, (0, 0))
+        pairs = len(self.members[a]) * len(self.members[b]) if edges else 0
+        if WHOLE * edges <= LINKING.share * pairs or b in self.apart[a]:
+            return None
+        return (-_mean(total, pairs), min(a, b), max(a, b))
+
+    def unite(self, a: int, b: int) -> None:
+        """Let all of b be part of a, the smaller."""
+        self.members[a] += self.members.pop(b)
+        self.links[a].pop(b, None)
+        for other, (edges, total) in self.links.pop(b).items():
+            if other == a:
+                continue
+            del self.links[other][b]
+            more_edges, more_total = self.links[a].get(other, (0, 0))
+            self.links[a][other] = self.links[other][a] = (edges + more_edges, total + more_total)
+        for other in self.apart.pop(b, ()):
+            self.apart[other] = (self.apart[other] - {b}) | {a}
+            self.apart[a].add(other)
 
 
 def _mean(total: int, pairs: int) -> int:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from enrich.copies import MemberFacts, canonical, partition
+from enrich.land.decisions import standing
 from enrich.land.look import agency_own, moment
 from enrich.land.offsets import Connection
 
@@ -34,10 +35,12 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
     connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
     members = _component(connection, touched | revised)
     edges = _edges(connection, members)
-    if not edges:
-        return 0
-    groups = partition(edges)
-    components = _components(edges)
+    decided = standing(connection, members)
+    groups = partition(edges, decided)
+    gone = _forget(connection, set(members) - groups.keys())
+    if not groups:
+        return gone
+    components = _components([(a, b) for a, b, _ in edges] + sorted(decided.joined))
     facts = _facts(connection, sorted(groups))
     by_group: defaultdict[int, list[int]] = defaultdict(list)
     for article, group in sorted(groups.items()):
@@ -57,7 +60,12 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
                  is distinct from (excluded.component_key, excluded.group_key, excluded.canonical, excluded.canonical_why)""",
         [list(column) for column in zip(*rows, strict=True)],
     )
-    return cursor.rowcount
+    return gone + cursor.rowcount
+
+
+def _forget(connection: Connection, articles: set[int]) -> int:
+    """Articles that no edge and no decision holds in a group any more are groups of their own, without a row."""
+    return connection.execute("delete from desk.group_member where article_key = any(%s)", [sorted(articles)]).rowcount
 
 
 def _component(connection: Connection, articles: set[int]) -> list[int]:
@@ -82,7 +90,7 @@ def _edges(connection: Connection, members: Sequence[int]) -> list[tuple[int, in
     ).fetchall()
 
 
-def _components(edges: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+def _components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
     """The smallest article key of each article's component."""
     parent: dict[int, int] = {}
 
@@ -93,7 +101,7 @@ def _components(edges: Iterable[tuple[int, int, int]]) -> dict[int, int]:
             key = parent[key]
         return key
 
-    for a, b, _ in edges:
+    for a, b in edges:
         low, high = sorted((root(a), root(b)))
         parent[high] = low
     return {key: root(key) for key in parent}

@@ -38,3 +38,74 @@ left join desk.group_member m using (article_key);
 comment on view copydesk.group_ids is 'Where a group_id that was once read is now: groups join as evidence comes, and every group_id is the key of a member for ever.';
 comment on column copydesk.group_ids.group_id is 'A group_id as it was read at some time.';
 comment on column copydesk.group_ids.present_group_id is 'The group it is part of now.';
+
+create or replace view copydesk.group_decisions as
+select
+    d.decision,
+    d.kind,
+    x.article_id,
+    y.article_id            as other_id,
+    d.who,
+    d.why,
+    d.decided_at,
+    d.withdrawn_at is null  as stands,
+    d.withdrawn_at,
+    d.withdrawn_by,
+    d.withdrawn_why
+from desk.group_decisions d
+join desk.articles x on x.article_key = d.a
+left join desk.articles y on y.article_key = d.b;
+
+comment on view copydesk.group_decisions is 'What people decided about groups (copydesk groups join, split, withdraw). One row a decision; those withdrawn stay.';
+comment on column copydesk.group_decisions.decision is 'Number of the decision.';
+comment on column copydesk.group_decisions.kind is 'join: the two carry one report; split: they carry two, or article_id stands alone.';
+comment on column copydesk.group_decisions.article_id is 'One article.';
+comment on column copydesk.group_decisions.other_id is 'The other one; null where article_id stands alone.';
+comment on column copydesk.group_decisions.who is 'Who decided.';
+comment on column copydesk.group_decisions.why is 'The reason given.';
+comment on column copydesk.group_decisions.decided_at is 'When.';
+comment on column copydesk.group_decisions.stands is 'True while it has not been withdrawn.';
+comment on column copydesk.group_decisions.withdrawn_at is 'When it was withdrawn.';
+comment on column copydesk.group_decisions.withdrawn_by is 'Who withdrew it.';
+comment on column copydesk.group_decisions.withdrawn_why is 'The reason given for that.';
+
+create or replace view copydesk.carriers as
+select
+    m.group_key                                        as group_id,
+    v.outlet,
+    bool_or(m.canonical)                               as has_canonical,
+    bool_or(e.borrowed)                                as is_copy,
+    count(*)                                           as articles,
+    min(v.published_at)                                as first_published_at,
+    min(v.published_day)                               as first_published_day,
+    min(v.discovered_at)                               as first_seen_at,
+    (array_agg(a.article_id order by v.discovered_at, a.article_key))[1] as article_id
+from desk.group_member m
+join desk.articles a using (article_key)
+join desk.versions v using (article_key)
+cross join lateral (
+    select not m.canonical and (
+        v.source_article_key is not null or v.source_mark is not null or exists (
+            select from desk.copy_edge c
+            where (c.a_article = a.article_key or c.b_article = a.article_key) and c.relation <> 'rewrite'
+              and c.original is not null
+              and (case when c.a_article = a.article_key then c.b else c.a end) = c.original
+        )
+    ) as borrowed
+) e
+where not exists (
+    select from desk.versions n
+    where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key)
+)
+group by m.group_key, v.outlet;
+
+comment on view copydesk.carriers is 'Which outlets carry a report, and which of them in words of their own. One row an outlet of a group: `where not is_copy` gives the independent publishers.';
+comment on column copydesk.carriers.group_id is 'The report: articles.group_id.';
+comment on column copydesk.carriers.outlet is 'Host that published it; null for replayed files.';
+comment on column copydesk.carriers.has_canonical is 'True for the outlet of the canonical article.';
+comment on column copydesk.carriers.is_copy is 'True where an article of the outlet took the words of another member, or names a source: false for the original, and for those who wrote the report anew.';
+comment on column copydesk.carriers.articles is 'How many articles of the outlet carry the report.';
+comment on column copydesk.carriers.first_published_at is 'Earliest publication time on the outlet, where known to the minute.';
+comment on column copydesk.carriers.first_published_day is 'Earliest publication day on the outlet.';
+comment on column copydesk.carriers.first_seen_at is 'When we found it there first.';
+comment on column copydesk.carriers.article_id is 'The article that we found there first.';

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies import MemberFacts, canonical, partition
+from enrich.copies import Decisions, MemberFacts, canonical, partition
 from enrich.copies.groups import _average_link
 
 EDGES = st.dictionaries(
@@ -133,3 +133,44 @@ def member(key, *, declared=False, agency=False, published=None, seen=LATER):
 def test_the_original_of_a_group(members, expected):
     assert canonical(members) == expected
     assert canonical(members[::-1]) == expected
+
+
+# --- what people decide
+
+BRIDGED = [*clique([1, 2, 3]), (3, 4, 9000), *clique([4, 5, 6])]
+
+
+@pytest.mark.parametrize(
+    ("edges", "decisions", "expected"),
+    [
+        ([], Decisions(joined=frozenset({(1, 2)})), {1: 1, 2: 1}),
+        (BRIDGED, Decisions(joined=frozenset({(3, 4)})), {1: 1, 2: 1, 3: 3, 4: 3, 5: 5, 6: 5}),
+        (clique([1, 2, 3]), Decisions(split=frozenset({(1, 3)})), {1: 1, 2: 1, 3: 3}),
+        (clique([1, 2, 3]), Decisions(split=frozenset({(1, 2), (1, 3), (2, 3)})), {1: 1, 2: 2, 3: 3}),
+        (clique([1, 2, 3]), Decisions(alone=frozenset({2})), {1: 1, 2: 2, 3: 1}),
+        (clique([1, 2]), Decisions(alone=frozenset({1, 2})), {1: 1, 2: 2}),
+        (clique([1, 2, 3]), Decisions(split=frozenset({(1, 9)})), {1: 1, 2: 1, 3: 1}),
+        (clique([2, 3]), Decisions(joined=frozenset({(1, 3)}), split=frozenset({(1, 2)})), {1: 1, 2: 2, 3: 1}),
+        ([], Decisions(joined=frozenset({(2, 3), (1, 3)})), {1: 1, 2: 1, 3: 1}),
+    ],
+)
+def test_decisions_come_first(edges, decisions, expected):
+    assert partition(edges, decisions) == expected
+
+
+PAIRS = st.frozensets(st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda p: p[0] < p[1]), max_size=4)
+
+
+@given(EDGES, PAIRS, PAIRS, st.frozensets(st.integers(1, 9), max_size=2), st.randoms())
+def test_the_joined_are_together_the_split_apart_and_the_alone_alone(edges, joined, split, alone, rng):
+    united = partition([], Decisions(joined=joined))
+    split = frozenset((a, b) for a, b in split if united.get(a, -a) != united.get(b, -b))
+    alone = alone - united.keys()
+    decisions = Decisions(joined, split, alone)
+    groups = partition(edges, decisions)
+    assert all(groups[a] == groups[b] for a, b in joined)
+    assert all(groups.get(a, a) != groups.get(b, b) for a, b in split)
+    assert all([key for key in groups if groups[key] == groups[one]] == [one] for one in alone & groups.keys())
+    rng.shuffle(edges)
+    assert partition(edges, decisions) == groups
+    assert all(group == min(key for key in groups if groups[key] == group) for group in groups.values())

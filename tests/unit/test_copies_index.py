@@ -48,7 +48,7 @@ def by_brute_force(articles, window):
         rare = sum(key % 2 for key in shared)
         fewer = min(sum(1 - key % 2 for key in keys) for keys in (a, b))
         runs = len(shared) - rare
-        return rare >= 5 or (rare >= 3 and runs >= 1) or (runs >= 2 and runs >= (0.05 if rare else 0.15) * fewer)
+        return rare >= 4 or (rare >= 3 and runs >= 1) or (runs >= 2 and runs >= (0.05 if rare else 0.15) * fewer)
 
     return [
         (i, j)

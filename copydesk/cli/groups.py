@@ -1,0 +1,117 @@
+"""Commands about groups of copies: what a person decides, and what another ruleset would change."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ingest.errors import Permanent
+from ingest.settings import load
+
+if TYPE_CHECKING:
+    from enrich.land.offsets import Connection
+
+groups = typer.Typer(
+    no_args_is_help=True,
+    help="Groups of copies: join or split them by hand. A decision outlives every recomputation until it is withdrawn.",
+)
+Why = Annotated[str, typer.Option("--why", help="The reason, for those who come after.", prompt="Why")]
+Who = Annotated[str, typer.Option("--who", help="Who decides.", default_factory=getpass.getuser)]
+Article = Annotated[str, typer.Argument(help="An article's id or URL.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    app.add_typer(groups, name="groups", rich_help_panel="Run the desk")
+
+
+@groups.command()
+def join(a: Article, b: Article, why: Why, who: Who) -> None:
+    """Decide that two articles carry one report, and so do those that are in their groups."""
+    _decide("join", a, b, who, why)
+
+
+@groups.command()
+def split(
+    a: Article,
+    why: Why,
+    who: Who,
+    b: Annotated[str | None, typer.Argument(help="The article it is no copy of; without it A stands alone.")] = None,
+) -> None:
+    """Decide that two articles carry two reports, or that one is a copy of none."""
+    _decide("split", a, b, who, why)
+
+
+@groups.command()
+def withdraw(
+    decision: Annotated[int, typer.Argument(help="Its number, as `copydesk groups list` shows it.")], why: Why, who: Who
+) -> None:
+    """Take a decision back: the articles are grouped by their copies again."""
+    from enrich.land import decisions
+    from enrich.land.groups import regroup
+    from ingest.database import connect
+
+    with connect(load(), application="copydesk groups") as connection:
+        taken_back = decisions.withdraw(connection, decision, who, why)
+        changed = regroup(connection, {key for key in (taken_back.a, taken_back.b) if key is not None}, ())
+    typer.echo(f"decision {decision} is withdrawn; {_articles(changed)}")
+
+
+@groups.command("list")
+def list_decisions(
+    everything: Annotated[bool, typer.Option("--all", help="Those withdrawn as well.")] = False,  # typer's flag
+) -> None:
+    """Show the decisions that stand."""
+    from ingest.database import connect
+
+    table = Table("no.", "decision", "who", "when", "why", "withdrawn", header_style="bold")
+    with connect(load(), application="copydesk groups") as connection:
+        for number, kind, one, other, who, decided_at, why, withdrawn in connection.execute(
+            """select d.decision, d.kind, coalesce(x.url, x.article_id::text), coalesce(y.url, y.article_id::text), d.who,
+                      d.decided_at, d.why, d.withdrawn_by || ': ' || d.withdrawn_why
+               from desk.group_decisions d join desk.articles x on x.article_key = d.a
+               left join desk.articles y on y.article_key = d.b
+               where %s or d.withdrawn_at is null order by d.decision""",
+            [everything],
+        ):
+            said = (
+                f"{one} and {other} are {'one report' if kind == 'join' else 'two reports'}"
+                if other
+                else f"{one} stands alone"
+            )
+            table.add_row(str(number), said, who, f"{decided_at:%Y-%m-%d %H:%M}", why, withdrawn or "")
+    Console().print(table)
+
+
+def _decide(kind: str, a: str, b: str | None, who: str, why: str) -> None:
+    from enrich.land import decisions
+    from enrich.land.groups import regroup
+    from ingest.database import connect
+
+    with connect(load(), application="copydesk groups") as connection:
+        one, other = _key(connection, a), _key(connection, b) if b is not None else None
+        number = decisions.decide(connection, "join" if kind == "join" else "split", (one, other), who, why)
+        changed = regroup(connection, {key for key in (one, other) if key is not None}, ())
+    typer.echo(f"decision {number} is kept; {_articles(changed)}")
+
+
+def _articles(changed: int) -> str:
+    return f"{changed} articles have another group or canonical article now"
+
+
+def _key(connection: Connection, reference: str) -> int:
+    """The key of an article by its id or URL. Raises Permanent where none has landed."""
+    from ingest.urls import canonical
+
+    row = connection.execute(
+        "select article_key from desk.articles where article_id::text = %s or url = %s",
+        [reference.lower(), canonical(reference)],
+    ).fetchone()
+    if row is None:
+        msg = f"no article {reference} has landed"
+        raise Permanent(msg)
+    return int(row[0])

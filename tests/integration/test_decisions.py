@@ -1,0 +1,115 @@
+"""What people decide about groups, on real articles: it holds against all that comes, and can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from copydesk.cli import app
+
+pytestmark = pytest.mark.stack
+
+HOST = "https://news.example/"
+
+
+@pytest.fixture
+def run(desk, monkeypatch):
+    """Runs a `copydesk groups` command on the test's desk, and gives its exit code and what it says."""
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    monkeypatch.setenv("COLUMNS", "250")
+
+    def command(*words: str) -> tuple[int, str]:
+        result = CliRunner().invoke(app, ["groups", *words])
+        return result.exit_code, f"{result.output}{result.exception or ''}"
+
+    return command
+
+
+@pytest.fixture
+def grouped(connection):
+    """The present groups of two or more, by the last part of the addresses."""
+
+    def groups() -> list[set[str]]:
+        rows = connection.execute(
+            "select array_agg(url) from copydesk.articles group by group_id having count(*) > 1"
+        ).fetchall()
+        return sorted(({url.removeprefix(HOST) for url in urls} for (urls,) in rows), key=sorted)
+
+    return groups
+
+
+def test_a_split_holds_against_what_comes_and_is_withdrawn(hands, newsroom, run, grouped, connection):
+    report = newsroom.paragraphs()
+    worker = hands()
+    worker.land([newsroom.article(report, url=f"{HOST}{name}") for name in "abc"])
+    assert grouped() == [{"a", "b", "c"}]
+
+    assert run("split", f"{HOST}a", f"{HOST}b", "--why", "two towns", "--who", "Ann")[0] == 0
+    parted = grouped()
+    assert len(parted) == 1
+    assert not {"a", "b"} <= parted[0]
+
+    worker.land([newsroom.article(report, url=f"{HOST}{name}") for name in "de"])
+    assert all(not {"a", "b"} <= group for group in grouped())
+    assert {name for group in grouped() for name in group} >= {"c", "d", "e"}
+
+    code, said = run("list")
+    assert (code, "two towns" in said, "Ann" in said) == (0, True, True)
+    assert run("withdraw", "1", "--why", "one town after all", "--who", "Bob")[0] == 0
+    assert grouped() == [{"a", "b", "c", "d", "e"}]
+    assert connection.execute(
+        "select kind, who, why, stands, withdrawn_by, withdrawn_why from copydesk.group_decisions"
+    ).fetchall() == [("split", "Ann", "two towns", False, "Bob", "one town after all")]
+    assert "one town after all" in run("list", "--all")[1]
+
+
+def test_what_is_joined_stays_together_with_its_copies(hands, newsroom, run, grouped):
+    one, other = newsroom.paragraphs(), newsroom.paragraphs()
+    worker = hands()
+    worker.land([newsroom.article(one, url=f"{HOST}a"), newsroom.article(other, url=f"{HOST}x")])
+    assert grouped() == []
+    assert run("join", f"{HOST}a", f"{HOST}x", "--why", "the same speech")[0] == 0
+    assert grouped() == [{"a", "x"}]
+    assert run("withdraw", "1", "--why", "no")[0] == 0
+    assert grouped() == []
+    assert run("join", f"{HOST}x", f"{HOST}a", "--why", "yes")[0] == 0
+    worker.land([newsroom.article(newsroom.paragraphs(), url=f"{HOST}z")])
+    assert grouped() == [{"a", "x"}]
+
+
+def test_an_article_alone_is_a_copy_of_none(hands, newsroom, run, grouped):
+    report = newsroom.paragraphs()
+    worker = hands()
+    worker.land([newsroom.article(report, url=f"{HOST}{name}") for name in "abc"])
+    assert run("split", f"{HOST}b", "--why", "a page of its own")[0] == 0
+    assert grouped() == [{"a", "c"}]
+    worker.land([newsroom.article(report, url=f"{HOST}d")])
+    assert grouped() == [{"a", "c", "d"}]
+
+
+def test_contradictions_and_strangers_are_refused(hands, newsroom, run):
+    hands().land([newsroom.article(url=f"{HOST}{name}") for name in "abc"])
+    for one, other in (("a", "b"), ("b", "c")):
+        assert run("join", f"{HOST}{one}", f"{HOST}{other}", "--why", "same", "--who", "Ann")[0] == 0
+    for words, why in [
+        (("split", f"{HOST}a", f"{HOST}c"), "decision 1 of Ann (same) says the opposite"),
+        (("split", f"{HOST}b"), "decision 1 of Ann"),
+        (("join", f"{HOST}a", f"{HOST}a"), "the same one"),
+        (("join", f"{HOST}a", f"{HOST}nowhere"), "no article"),
+        (("withdraw", "99"), "no decision 99 stands"),
+    ]:
+        code, said = run(*words, "--why", "x")
+        assert (code, why in said) == (1, True), said
+
+
+def test_independent_publishers_are_told_from_copies(hands, newsroom, connection):
+    report = newsroom.paragraphs()
+    hands().land([
+        newsroom.article(report, url="https://one.example/a", day=1),
+        newsroom.article(report, url="https://two.example/b", day=2),
+        newsroom.article([*report, "One line more."], url="https://two.example/c", day=2),
+    ])  # fmt: skip
+    assert connection.execute("select outlet, has_canonical, is_copy, articles from copydesk.carriers order by 1").fetchall() == [
+        ("one.example", True, False, 1),
+        ("two.example", False, True, 2),
+    ]  # fmt: skip
