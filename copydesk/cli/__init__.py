@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from copydesk import __version__
-from copydesk.cli import desk, furniture, groups, query, stack, texts
+from copydesk.cli import desk, furniture, groups, query, regroup, stack, texts
 from ingest.errors import CopydeskError
 
 app = typer.Typer(
@@ -49,6 +49,7 @@ def _options(
 stack.register(app)
 desk.register(app)
 groups.register(app)
+regroup.register(app)
 furniture.register(app)
 query.register(app)
 texts.register(app)

@@ -1,6 +1,6 @@
 """Recognising syndicated copies: sketches, the candidate index, verdicts, evidence, groups."""
 
-from enrich.copies.compare import Measure, Pairing, Relation, Scores, Verdict, are_later, compare
+from enrich.copies.compare import ALONE, Measure, Pairing, Relation, Scores, Verdict, are_later, compare
 from enrich.copies.direction import Direction, Facts, Reason, direction
 from enrich.copies.evidence import Passage, passages, rare_words
 from enrich.copies.explanation import Explanation, explain
@@ -11,6 +11,7 @@ from enrich.copies.ruleset import RULESET, WINDOW_DAYS
 from enrich.copies.sketch import Sketch, compared, sketch
 
 __all__ = [
+    "ALONE",
     "RULESET",
     "WINDOW_DAYS",
     "Decisions",

@@ -12,7 +12,7 @@ from enrich.copies.features import unpack
 from enrich.copies.overlap import Overlap, overlaps
 from enrich.copies.retelling import retellings
 from enrich.copies.rewriting import Rewriting, may_be_rewritten, rewriting
-from enrich.copies.ruleset import DECLARED, LATER, LATER_DAYS, SAME_WORDS, WHOLE, WRAPPING, SameWords
+from enrich.copies.ruleset import LATER_DAYS, RULES, WHOLE, WRAPPING, Rules, SameWords
 
 Relation = Literal["identical", "reprint", "excerpt", "wrapped", "rewrite", "declared"]
 """identical: the same words in the same order. reprint: nearly the same, of like length. excerpt: the shorter
@@ -70,10 +70,9 @@ class Pairing(NamedTuple):
     declared: bool = False
     later: bool = False
 
-    @property
-    def rule(self) -> SameWords:
+    def rule(self, rules: Rules = RULES) -> SameWords:
         """The thresholds that hold for it."""
-        return DECLARED if self.declared else LATER if self.later else SAME_WORDS
+        return rules.declared if self.declared else rules.later if self.later else rules.same_words
 
 
 ALONE: Final = Pairing()  # nothing but the texts is known
@@ -84,7 +83,9 @@ def are_later(day: date, other: date) -> bool:
     return abs((day - other).days) > LATER_DAYS
 
 
-def compare(left: Sequence[bytes], right: Sequence[bytes], pairings: Sequence[Pairing]) -> list[Verdict | None]:
+def compare(
+    left: Sequence[bytes], right: Sequence[bytes], pairings: Sequence[Pairing], rules: Rules = RULES
+) -> list[Verdict | None]:
     """The verdict on each pair of features (`Sketch.features`), None where the two are no copies.
 
     `compare(a, b, p) == compare(b, a, p)`. Raises Permanent where features are of another version. About 10 µs a pair
@@ -92,25 +93,25 @@ def compare(left: Sequence[bytes], right: Sequence[bytes], pairings: Sequence[Pa
     """
     one, other = unpack(left), unpack(right)
     found = overlaps(one, other)
-    verdicts = [judge(overlap, pairing) for overlap, pairing in zip(found, pairings, strict=True)]
+    verdicts = [judge(overlap, pairing, rules) for overlap, pairing in zip(found, pairings, strict=True)]
     # Other words are looked for only where the same words do not decide.
     open_ = [
         i
         for i, (verdict, pairing) in enumerate(zip(verdicts, pairings, strict=True))
         if (verdict is None or verdict.relation == "declared")
         and may_be_rewritten(found[i])
-        and not (pairing.later and found[i].words < LATER.small)
+        and not (pairing.later and found[i].words < rules.later.small)
     ]
     for i, retelling in zip(open_, retellings(one, other, open_), strict=True):
         if told := rewriting(found[i], retelling):
-            scores = msgspec.structs.replace(_scores(found[i], pairings[i].rule), rewriting=told)
+            scores = msgspec.structs.replace(_scores(found[i], pairings[i].rule(rules)), rewriting=told)
             verdicts[i] = Verdict("rewrite", told.score, scores)
     return verdicts
 
 
-def judge(overlap: Overlap, pairing: Pairing = ALONE) -> Verdict | None:
+def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: Rules = RULES) -> Verdict | None:
     """The verdict on a pair by its same words, its overlap being known."""
-    rule = pairing.rule
+    rule = pairing.rule(rules)
     if overlap.same and overlap.words:
         relation: Relation | None = "identical"
     elif _has_same_words(overlap, rule):
@@ -124,7 +125,7 @@ def judge(overlap: Overlap, pairing: Pairing = ALONE) -> Verdict | None:
 
 def scores_of(overlap: Overlap, pairing: Pairing = ALONE) -> Scores:
     """The figures of a pair by its same words, whatever the verdict."""
-    return _scores(overlap, pairing.rule)
+    return _scores(overlap, pairing.rule())
 
 
 def _has_same_words(overlap: Overlap, rule: SameWords) -> bool:

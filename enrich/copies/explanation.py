@@ -67,7 +67,7 @@ def _refusals(scores: Scores, pairing: Pairing) -> tuple[str, ...]:
         )
         if limit is not None and not holds
     ]
-    rule = pairing.rule
+    rule = pairing.rule()
     if scores.words.value < rule.small and scores.numbers.value and scores.numbers_longer.value:
         fewer = min(scores.numbers.value, scores.numbers_longer.value)
         if WHOLE * scores.numbers_shared.value < rule.numbers * fewer:

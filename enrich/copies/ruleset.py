@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ingest.errors import Permanent
+
 RULESET: Final = 2
 WINDOW_DAYS: Final = 7  # syndication is over within days; forms ("dividend declared") recur after weeks
 LATER_DAYS: Final = 2  # apart: from then on a likeness is as often a form filled in anew as a copy
@@ -66,6 +68,9 @@ class SameWords(NamedTuple):
     like: int = 6_700  # ratio of lengths of a reprint; a text shorter than this is a part of the other
 
 
+SAME_WORDS: Final = SameWords()
+
+
 # A page that names the other as its source is related to it: what is left to see is whether words were
 # taken over, so half of the coverage is enough, and the guards against chance (a form filled in with
 # other numbers, one shared statement) are off: nobody names another company's dividend as a source.
@@ -89,6 +94,27 @@ DECLARED: Final = SameWords(
 # Two texts that are days apart: what returns then is more often "Fed expected to add reserves" than the same
 # report, so that their numbers must agree unless they are long, and more of the words.
 LATER: Final = SameWords(mean_coverage=8_000, numbers=WHOLE, small=150)
+
+
+class Rules(NamedTuple):
+    """The thresholds of lane 1 for any pair, for one that is days apart, and for one that is declared."""
+
+    same_words: SameWords = SAME_WORDS
+    later: SameWords = LATER
+    declared: SameWords = DECLARED
+
+    def with_threshold(self, name: str, value: int) -> Rules:
+        """The rules with another threshold, also of pairs that are days apart where theirs is no stricter one.
+
+        Raises Permanent where there is none of this name.
+        """
+        if name not in SameWords._fields:
+            msg = f"there is no threshold {name}: there are {', '.join(SameWords._fields)}"
+            raise Permanent(msg)
+        later = self.later
+        if getattr(later, name) == getattr(self.same_words, name):
+            later = later._replace(**{name: value})
+        return self._replace(same_words=self.same_words._replace(**{name: value}), later=later)
 
 
 class InOtherWords(NamedTuple):
@@ -176,9 +202,9 @@ class Linking(NamedTuple):
 
 SKETCHING: Final = Sketching()
 CANDIDATES: Final = Candidates()
-SAME_WORDS: Final = SameWords()
 IN_OTHER_WORDS: Final = InOtherWords()
 TELLING: Final = Telling()
 IN_PARTS: Final = InParts()
+RULES: Final = Rules()
 WRAPPING: Final = Wrapping()
 LINKING: Final = Linking()

@@ -55,9 +55,7 @@ def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
     rows = np.fromiter(chain.from_iterable(lists), np.int32, starts[-1])
     columns = lexicon.columns()
     kept, quoted, offsets = _quotations(columns.kinds, rows, starts, SKETCHING.most_words)
-    ends = np.zeros(len(kept), np.bool_)
-    marks = np.flatnonzero(np.isin(columns.kinds[rows], (_PARAGRAPH, _SENTENCE)))
-    ends[np.maximum(np.searchsorted(kept, marks) - 1, 0)[: len(marks) if len(kept) else 0]] = True
+    ends = _ends(columns.kinds[rows], kept, starts, offsets)
     rows = rows[kept]
     return Tokens(
         _joined(columns.hashes[rows], columns.kinds[rows], offsets),
@@ -70,6 +68,16 @@ def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
         ends,
         offsets,
     )
+
+
+def _ends(kinds: np.ndarray, kept: np.ndarray, starts: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Which tokens stand before an end of a sentence or paragraph of their own text."""
+    marks = np.flatnonzero(np.isin(kinds, (_PARAGRAPH, _SENTENCE)))
+    before = np.searchsorted(kept, marks) - 1
+    first = offsets[np.searchsorted(starts, marks, side="right") - 1]
+    ends = np.zeros(len(kept), np.bool_)
+    ends[before[before >= first]] = True
+    return ends
 
 
 @compiled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -33,7 +33,7 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
     ):
         return 0
     connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-    members = _component(connection, touched | revised)
+    members = component_of(connection, touched | revised)
     edges = _edges(connection, members)
     decided = standing(connection, members)
     groups = partition(edges, decided)
@@ -41,11 +41,7 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
     if not groups:
         return gone
     components = _components([(a, b) for a, b, _ in edges] + sorted(decided.joined))
-    facts = _facts(connection, sorted(groups))
-    by_group: defaultdict[int, list[int]] = defaultdict(list)
-    for article, group in sorted(groups.items()):
-        by_group[group].append(article)
-    chosen = {group: _choose([facts[article] for article in articles]) for group, articles in by_group.items()}
+    chosen = chosen_of(connection, groups)
     rows = [
         (article, components[article], group, chosen[group].key == article, _why(chosen[group]))
         for article, group in sorted(groups.items())
@@ -68,7 +64,16 @@ def _forget(connection: Connection, articles: set[int]) -> int:
     return connection.execute("delete from desk.group_member where article_key = any(%s)", [sorted(articles)]).rowcount
 
 
-def _component(connection: Connection, articles: set[int]) -> list[int]:
+def chosen_of(connection: Connection, groups: Mapping[int, int]) -> dict[int, MemberFacts]:
+    """The member that stands for each group, by the group's key. groups: by article."""
+    facts = _facts(connection, sorted(groups))
+    by_group: defaultdict[int, list[int]] = defaultdict(list)
+    for article, group in sorted(groups.items()):
+        by_group[group].append(article)
+    return {group: _choose([facts[article] for article in articles]) for group, articles in by_group.items()}
+
+
+def component_of(connection: Connection, articles: set[int]) -> list[int]:
     """These articles with all members of the components they are in so far."""
     rows = connection.execute(
         """select article_key from desk.group_member

@@ -49,11 +49,11 @@ def find_edges(connection: Connection, tail: Tail, batch: Batch, window_days: in
         [Pairing((a, b) in declared, are_later(texts[a][1], texts[b][1])) for a, b in wanted],
     )
     accepted = [(pair, verdict) for pair, verdict in zip(wanted, verdicts, strict=True) if verdict is not None]
-    house = _house(connection, {key for pair, _ in accepted for key in pair})
+    known = house(connection, {key for pair, _ in accepted for key in pair})
     return [
-        _edge(house[a], house[b], verdict, declared=(a, b) in declared)
+        edge(known[a], known[b], verdict, declared=(a, b) in declared)
         for (a, b), verdict in accepted
-        if house[a].article_key != house[b].article_key
+        if known[a].article_key != known[b].article_key
     ]
 
 
@@ -133,7 +133,8 @@ def _sketched_anew(connection: Connection, keys: list[int]) -> dict[int, bytes]:
     return {key: sketched.features for (key, _, _), sketched in zip(rows, sketches, strict=True)}
 
 
-def _house(connection: Connection, keys: set[int]) -> dict[int, House]:
+def house(connection: Connection, keys: set[int]) -> dict[int, House]:
+    """What an edge needs to know of some versions."""
     if not keys:
         return {}
     rows = connection.execute(
@@ -164,7 +165,8 @@ def moment(at: datetime | None, day: date | None) -> datetime | None:
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC) if day else None
 
 
-def _edge(left: House, right: House, verdict: Verdict, *, declared: bool) -> dict[str, Any]:
+def edge(left: House, right: House, verdict: Verdict, *, declared: bool) -> dict[str, Any]:
+    """The row of desk.copy_edge that a verdict makes."""
     original = direction(_facts(left, right), _facts(right, left))
     shared = passages(left.text, right.text)
     return {

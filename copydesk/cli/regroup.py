@@ -1,0 +1,126 @@
+"""The command that runs this version's ruleset, or another threshold, over what has landed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from ingest.errors import Permanent
+from ingest.settings import load
+
+if TYPE_CHECKING:
+    from enrich.copies.ruleset import Rules
+    from enrich.land.offsets import Connection
+    from enrich.land.regrouped import Difference
+
+_EXAMPLES = 5  # of each kind of change
+_MEMBERS = 4  # of a group that are shown
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this command."""
+    app.command(rich_help_panel="Run the desk")(regroup)
+
+
+def regroup(
+    apply: Annotated[
+        bool, typer.Option("--apply/--dry-run", help="Write the changes, in bounded batches, while workers run.")
+    ] = False,  # typer's way to declare a flag
+    threshold: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Another threshold, for a dry run: coverage=6000 (in 1/10000). Can be repeated.", metavar="NAME=VALUE"
+        ),
+    ] = None,
+) -> None:
+    """Judge all that has landed anew by this version's ruleset, and show what would change: copies, groups, canonical articles.
+
+    Nothing changes without --apply. After an upgrade with a new ruleset, workers judge what comes by the new one; what
+    landed before keeps its copies until this is applied. Start it again should it be stopped: it goes on with what is left.
+    """
+    from enrich.copies.ruleset import RULESET
+    from enrich.land import rejudge
+    from enrich.land.landing import install_ruleset
+    from enrich.land.regrouped import Difference
+    from ingest.database import connect
+
+    rules = _rules(threshold or [])
+    if apply and threshold:
+        msg = "a threshold of the command line is for a dry run: the workers would not go by it. Change enrich/copies/ruleset.py, with a new number, and deploy that"
+        raise Permanent(msg)
+    settings, counts, difference = load(), Counter[str](), Difference()
+    with (
+        connect(settings, application="copydesk regroup") as connection,
+        connect(settings, application="copydesk regroup writes") as writer,
+        Progress(console=Console(stderr=True), transient=True) as progress,
+    ):
+        if apply:
+            install_ruleset(writer)
+        total = sum(versions for _, versions in rejudge.days(connection))
+        bar = progress.add_task("judging", total=total)
+        for changes in rejudge.rejudged(connection, settings.window_days, rules):
+            counts.update(
+                added=len(changes.added),
+                removed=len(changes.removed),
+                changed=len(changes.changed),
+                confirmed=len(changes.kept),
+            )
+            if apply:
+                rejudge.apply(writer, changes)
+                writer.commit()
+            else:
+                difference.add(changes)
+            progress.update(bar, advance=changes.versions, description=f"judging {changes.day}")
+        done = "are" if apply else "would be"
+        typer.echo(
+            f"ruleset {RULESET} over {total} versions: {counts['added']} copies {done} added, {counts['removed']} removed, "
+            f"{counts['changed']} {done} of another relation or score"
+        )
+        if apply:
+            typer.echo("written, groups included")
+        else:
+            _tell(connection, difference)
+
+
+def _tell(connection: Connection, difference: Difference) -> None:
+    """What the difference would do to groups, with examples."""
+    from enrich.land.regrouped import before_and_after, changed_groups, members_of, titles
+
+    before, after = before_and_after(connection, difference)
+    for kind, groups in changed_groups(before, after).items():
+        typer.echo(f"{len(groups)} groups {'with another canonical article' if kind == 'canonical moved' else kind}")
+        shown = sorted(groups)[:_EXAMPLES]
+        members = members_of(before if kind == "split" else after, shown)
+        names = titles(connection, [key for keys in members.values() for key in keys])
+        for group in shown:
+            typer.echo(f"  group {group}")
+            for key in members.get(group, [])[:_MEMBERS]:
+                was, now = before.get(key, (key, True)), after.get(key, (key, True))
+                moved = f"group {was[0]} → {now[0]}" if was[0] != now[0] else "stays"
+                mark = (
+                    " (canonical)"
+                    if now[1] and not was[1]
+                    else " (no longer canonical)"
+                    if was[1] and not now[1]
+                    else ""
+                )
+                typer.echo(f"    {names.get(key, key)}: {moved}{mark}")
+            if len(members.get(group, [])) > _MEMBERS:
+                typer.echo(f"    … and {len(members[group]) - _MEMBERS} more")
+
+
+def _rules(thresholds: list[str]) -> Rules:
+    from enrich.copies.ruleset import RULES
+
+    rules = RULES
+    for text in thresholds:
+        name, _, value = text.partition("=")
+        if not value.isdecimal():
+            msg = f"{text!r} is no threshold: write it as coverage=6000"
+            raise Permanent(msg)
+        rules = rules.with_threshold(name.strip(), int(value))
+    return rules

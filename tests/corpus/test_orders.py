@@ -1,0 +1,22 @@
+"""Groups and copies are a function of the articles: a part of `python -m tests.corpus.orders`, small enough for each run."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.corpus.orders import CORPUS, desk, labelled, landed
+
+pytestmark = [pytest.mark.stack, pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}")]
+
+
+def test_orders_workers_and_kills_make_no_difference(stack, tmp_path):
+    articles = labelled(1_200)
+    numbers = itertools.count(1)
+    found = set()
+    for seed, workers, disturbed in ((1, 1, False), (2, 4, False), (3, 2, True)):
+        with desk(stack.settings, f"orders_{next(numbers)}") as own:
+            log = tmp_path / "workers.log"
+            found.add(landed(own, articles, seed=seed, workers=workers, disturbed=disturbed, log=log))
+    assert len(found) == 1, found

@@ -1,0 +1,47 @@
+"""Floors for what copies go through, and for what only looks like one: a part of `python -m tests.corpus.variants`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus.variants import CORPUS, FRIENDS, called_copies, damaged, false_friends, load, other_reports, rewrites
+
+pytestmark = pytest.mark.skipif(not (CORPUS / "score").exists(), reason=f"no corpus at {CORPUS}")
+SEED = 303
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load()
+
+
+@pytest.mark.parametrize(
+    ("variant", "least"),
+    [
+        ("whole", 0.965),
+        ("cut to 75%, first", 0.86),
+        ("30% foreign, elsewhere", 0.9),
+        ("sentences shuffled", 0.88),
+        ("both cut, random", 0.5),
+    ],
+)
+def test_rewrites_are_found(corpus, variant, least):
+    pairs = list(rewrites(corpus, variant, SEED))
+    assert called_copies(pairs) / len(pairs) >= least
+
+
+@pytest.mark.parametrize("variant", ["whole", "cut to 50%, random", "30% foreign, end"])
+def test_other_reports_of_the_event_are_none(corpus, variant):
+    assert called_copies(list(other_reports(corpus, variant, SEED))) == 0
+
+
+@pytest.mark.parametrize(
+    "damage", ["a quarter", "300% foreign around", "each tenth word changed", "paragraphs dropped"]
+)
+def test_damaged_copies_are_found(corpus, damage):
+    assert called_copies(list(damaged(corpus, damage, SEED, 300))) / 300 >= 0.985
+
+
+@pytest.mark.parametrize("kind", FRIENDS)
+def test_false_friends_are_none(corpus, kind):
+    assert called_copies(list(false_friends(corpus, kind, SEED, 400))) <= 2  # .5 %

@@ -1,0 +1,130 @@
+"""Another ruleset over what has landed: what a dry run says, and that applying it gives what a fresh desk would have."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from copydesk.cli import app
+from enrich.land.regrouped import changed_groups
+
+pytestmark = pytest.mark.stack
+
+HOST = "https://news.example/"
+
+
+@pytest.fixture
+def run(desk, monkeypatch):
+    """Runs `copydesk regroup` on the test's desk, and gives what it says."""
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+
+    def command(*words: str) -> str:
+        result = CliRunner().invoke(app, ["regroup", *words])
+        assert result.exit_code == 0, f"{result.output}{result.exception!r}"
+        return result.output
+
+    return command
+
+
+@pytest.fixture
+def state(connection):
+    """All copies and groups, without when they were found."""
+
+    def rows() -> tuple[list, list]:
+        copies = connection.execute(
+            "select a, b, relation, declared, score, original, direction, scores, passages, ruleset from desk.copy_edge order by a, b"
+        ).fetchall()
+        return copies, connection.execute("select * from desk.group_member order by article_key").fetchall()
+
+    return rows
+
+
+def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, run, state, connection):
+    reports = [newsroom.paragraphs() for _ in range(3)]
+    worker = hands()
+    worker.land([
+        newsroom.article(report, url=f"{HOST}{number}{name}", day=number)
+        for number, report in enumerate(reports) for name in "abc"
+    ])  # fmt: skip
+    right = state()
+    assert "0 copies would be added, 0 removed, 0" in run()
+
+    # An older ruleset: one copy not found, one found that is none, the others by other scores.
+    connection.execute("insert into desk.rulesets (ruleset, description, thresholds) values (1, 'older', '{}')")
+    connection.execute("update desk.copy_edge set ruleset = 1")
+    connection.execute(
+        "delete from desk.copy_edge where (a, b) in (select a, b from desk.copy_edge order by a, b limit 1)"
+    )
+    connection.execute(
+        "update desk.copy_edge set score = 1, relation = 'rewrite' where (a, b) in (select a, b from desk.copy_edge order by a desc limit 1)"
+    )
+    connection.execute(
+        """insert into desk.copy_edge (a, b, a_article, b_article, relation, declared, score, scores, passages, ruleset)
+           select x.version_key, y.version_key, x.article_key, y.article_key, 'reprint', false, 9000, '{}', '[]', 1
+           from copydesk.articles p join desk.versions x using (article_key),
+                copydesk.articles q join desk.versions y using (article_key)
+           where p.url like '%/0_' and q.url like '%/1_' and x.version_key < y.version_key"""
+    )
+    wrong = connection.execute(
+        "select count(*) from desk.copy_edge where relation = 'reprint' and score = 9000 and scores = '{}'"
+    ).fetchone()[0]
+    assert wrong
+    older = state()
+
+    said = run()
+    assert f"1 copies would be added, {wrong} removed, 1 would be of another" in said
+    assert state() == older
+    assert "1 copies are added" in run("--apply")
+    assert state() == right
+    assert "0 copies are added, 0 removed, 0" in run("--apply")
+    assert state() == right
+
+
+def test_a_dry_run_of_another_threshold_shows_groups_that_would_part(hands, newsroom, run, state):
+    report = newsroom.paragraphs(8)
+    worker = hands()
+    worker.land(
+        [
+            newsroom.article(report, url=f"{HOST}a"),
+            newsroom.article([*report[:6], *newsroom.paragraphs(2)], url=f"{HOST}b"),
+        ]
+    )
+    before = state()
+    said = run("--threshold", "coverage=9990")
+    assert "1 removed" in said
+    assert "1 groups split" in said
+    assert "news.example" in said
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--threshold", "coverage"], "write it as"),
+        (["--threshold", "beauty=1"], "no threshold beauty"),
+        (["--threshold", "coverage=1", "--apply"], "for a dry run"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(desk, monkeypatch, words, why):
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    result = CliRunner().invoke(app, ["regroup", *words])
+    assert result.exit_code == 1
+    assert why in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({}, {}, {}),
+        ({1: (1, True), 2: (1, False)}, {}, {"split": {1}}),
+        ({}, {1: (1, False), 2: (1, True)}, {"joined": {1}}),
+        ({1: (1, True), 2: (1, False)}, {1: (1, False), 2: (1, True)}, {"canonical moved": {1}}),
+        (
+            {1: (1, True), 2: (1, False), 3: (3, True)},
+            {1: (1, True), 2: (2, True), 3: (2, False)},
+            {"split": {1}, "joined": {2}},
+        ),
+    ],
+)
+def test_changed_groups_are_told_by_kind(before, after, expected):
+    assert {kind: found for kind, found in changed_groups(before, after).items() if found} == expected
