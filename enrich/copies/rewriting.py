@@ -36,11 +36,13 @@ class Rewriting(msgspec.Struct, frozen=True):
 
 def may_be_rewritten(overlap: Overlap) -> bool:
     """Whether it is worth looking: the texts are long enough, and their numbers do not say that they are two reports."""
-    each_has_its_own = min(overlap.numbers, overlap.numbers_longer) > overlap.numbers_shared
+    fewer_numbers = min(overlap.numbers, overlap.numbers_longer)
+    each_has_its_own = fewer_numbers > overlap.numbers_shared
     like = WHOLE * overlap.words >= SAME_WORDS.like * overlap.words_longer
     return (
         overlap.words >= IN_OTHER_WORDS.words
-        and WHOLE * overlap.numbers_shared >= SAME_WORDS.numbers * min(overlap.numbers, overlap.numbers_longer)
+        # A single number says little: the other may spell it out.
+        and (fewer_numbers <= 1 or WHOLE * overlap.numbers_shared >= SAME_WORDS.numbers * fewer_numbers)
         and not (overlap.words < SAME_WORDS.small and like and each_has_its_own)
     )
 
