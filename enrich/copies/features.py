@@ -9,6 +9,7 @@ by hash and then place, values, each once, by hash.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -24,6 +25,8 @@ _HEADER: Final = 20
 # Words, stems, values, places, ends, marks, weights: which count tells how many, and their bytes.
 _PARTS: Final = [0, 1, 2, 1, 3, 0, 1]
 _BYTES: Final = np.array([4, 4, 4, 2, 2, 1, 1])
+_EACH: Final = np.bincount(_PARTS, _BYTES).astype(int).tolist()  # bytes of a word, a stem, a value, a sentence
+_COUNTS: Final = struct.Struct("<4x4I")
 
 
 class Corpus(NamedTuple):
@@ -110,11 +113,13 @@ def _counts(blob: bytes) -> tuple[int, ...]:
     if not is_current(blob):
         msg = f"features of version {blob[0] if blob else None}; this build compares version {VERSION}: sketch the text anew"
         raise Permanent(msg)
-    counts = tuple(int.from_bytes(blob[at : at + 4], "little") for at in range(4, _HEADER, 4))
-    if len(blob) < _HEADER + sum(counts[part] * size for part, size in zip(_PARTS, _BYTES.tolist(), strict=True)):
-        msg = f"features of {counts[0]} words are cut short at {len(blob)} bytes: sketch the text anew"
-        raise Permanent(msg)
-    return counts
+    if len(blob) >= _HEADER:
+        counts = _COUNTS.unpack_from(blob)
+        words, stems, values, ends = counts
+        if len(blob) >= _HEADER + _EACH[0] * words + _EACH[1] * stems + _EACH[2] * values + _EACH[3] * ends:
+            return counts
+    msg = f"features are cut short at {len(blob)} bytes: sketch the text anew"
+    raise Permanent(msg)
 
 
 @compiled

@@ -18,7 +18,7 @@ from enrich.copies.lexicon import NUMBER
 from enrich.copies.overlap import covered_by, passages_of, strange_numbers, text_of
 from enrich.copies.ruleset import TELLING, InOtherWords, Telling
 from enrich.copies.sentences import matched_sentences
-from enrich.copies.stretches import stretches
+from enrich.copies.stretches import share_enough, stretches
 from enrich.copies.tokens import QUOTED
 
 
@@ -72,7 +72,10 @@ _FIELDS: Final = len(Retelling._fields)
 
 
 def retellings(left: Corpus, right: Corpus, chosen: Sequence[int]) -> list[Retelling]:
-    """Of the chosen pairs: how the left text retells the right one, and the same exchanged. n log n in the words."""
+    """Of the chosen pairs: how the left text retells the right one, and the same exchanged. n log n in the words.
+
+    All zeros where they share too few rare stems to be worth a look.
+    """
     rows = _retellings(left, right, np.array(chosen, np.int64), TELLING)
     return [Retelling(*row) for row in rows.tolist()]
 
@@ -83,6 +86,14 @@ def _retellings(left: Corpus, right: Corpus, chosen: np.ndarray, rule: Telling) 
     rows = np.zeros((len(chosen), _FIELDS), np.int64)
     for i in range(len(chosen)):
         pair = chosen[i]
+        if not share_enough(
+            _part(left.stems, left.stem_offsets, pair),
+            _part(left.weights, left.stem_offsets, pair),
+            _part(right.stems, right.stem_offsets, pair),
+            _part(right.weights, right.stem_offsets, pair),
+            rule.stretches.gate,
+        ):
+            continue
         x = text_of(left, pair)
         y = text_of(right, pair)
         x_covered, y_covered = covered_by(x.words, y.words)
@@ -103,7 +114,8 @@ def _retellings(left: Corpus, right: Corpus, chosen: np.ndarray, rule: Telling) 
         rows[i, 12] = len(b.stems)
         rows[i, 13:15] = _in_order(a, b, rule.whole)
         rows[i, 15:23] = stretches(a, b, rule.stretches)
-        rows[i, 23:] = matched_sentences(a, b, rule.sentences)
+        if rows[i, 15] > 0:  # without a stretch nothing asks for them
+            rows[i, 23:] = matched_sentences(a, b, rule.sentences)
     return rows
 
 

@@ -49,8 +49,8 @@ def may_be_rewritten(overlap: Overlap) -> bool:
 
 def rewriting(overlap: Overlap, told: Retelling) -> Rewriting | None:
     """The figures where one text retells the other; None where it does not."""
-    if _numbers_conflict(told):
-        return None
+    if not told.left_words or _numbers_conflict(told):
+        return None  # too few rare stems in common, or other numbers amid the same words
     figures = figures_of(told)
     if _is_whole(told, figures):
         return figures
@@ -92,7 +92,7 @@ def _values_differ(told: Retelling) -> bool:
 
 def figures_of(told: Retelling) -> Rewriting:
     """The figures of a pair, whether or not they suffice."""
-    shorter = min(told.left_words, told.right_words)
+    shorter = max(1, min(told.left_words, told.right_words))
     whole = _share(told.supported, told.united)
     words = min(told.left_stretch, told.right_stretch)
     supported = told.left_supported + told.right_supported

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 
 @compiled
 def stretches(a: Side, b: Side, rule: Stretches) -> np.ndarray:
-    """The last eight fields of Retelling; zeros where too little is shared or nothing supported."""
+    """Retelling's fields from left_stretch to ordered; zeros where nothing is supported."""
     found = np.zeros(8, np.int64)
-    if not _share_enough(a, b, rule.gate):
-        return found
     x, y, stems = _anchors(a, b, rule.occurrences)
     supported = _supported(x, y, stems, rule)
     x = x[supported]
@@ -35,21 +33,23 @@ def stretches(a: Side, b: Side, rule: Stretches) -> np.ndarray:
 
 
 @compiled
-def _share_enough(a: Side, b: Side, gate: int) -> bool:
-    """Whether the weight of the stems that both have is worth a closer look."""
+def share_enough(
+    a_stems: np.ndarray, a_weights: np.ndarray, b_stems: np.ndarray, b_weights: np.ndarray, gate: int
+) -> bool:
+    """Whether the weight of the rare stems that both have is worth a closer look. Stems ascend."""
     shared = 0
     i = 0
     j = 0
-    while i < len(a.stems) and j < len(b.stems):
-        if a.stems[i] == b.stems[j]:
-            shared += a.weights[i]
+    while i < len(a_stems) and j < len(b_stems):
+        if a_stems[i] == b_stems[j]:
+            shared += a_weights[i]
             i += 1
             j += 1
-        elif a.stems[i] < b.stems[j]:
+        elif a_stems[i] < b_stems[j]:
             i += 1
         else:
             j += 1
-    poorer = min(np.sum(a.weights.astype(np.int64)), np.sum(b.weights.astype(np.int64)))
+    poorer = min(np.sum(a_weights.astype(np.int64)), np.sum(b_weights.astype(np.int64)))
     return bool(shared > 0 and 100 * shared >= gate * poorer)
 
 
