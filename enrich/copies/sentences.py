@@ -20,11 +20,11 @@ def matched_sentences(a: Side, b: Side, rule: Sentences) -> np.ndarray:
     How alike two sentences are is Jaccard's coefficient of their rare stems by weight; of equals the first
     counts.
     """
-    a_sentences = _sentence_of(a)
-    b_sentences = _sentence_of(b)
-    a_weights = _telling(a, a_sentences, rule.stems)
-    b_weights = _telling(b, b_sentences, rule.stems)
-    x, y, shared = _shared(a, a_sentences, b, b_sentences, rule)
+    a_sentences = _sentence_of(a.stems, a.places, a.own, a.ends)
+    b_sentences = _sentence_of(b.stems, b.places, b.own, b.ends)
+    a_weights = _telling(a_sentences, a.weights, len(a.ends) + 1, rule.stems)
+    b_weights = _telling(b_sentences, b.weights, len(b.ends) + 1, rule.stems)
+    x, y, shared = _shared(a.stems, a_sentences, a.weights, b.stems, b_sentences, rule)
     best_of_a = _best(x, y, shared, a_weights, b_weights)
     best_of_b = _best(y, x, shared, b_weights, a_weights)
     matched = 0
@@ -35,92 +35,98 @@ def matched_sentences(a: Side, b: Side, rule: Sentences) -> np.ndarray:
 
 
 @compiled
-def _sentence_of(side: Side) -> np.ndarray:
-    """The number of the sentence of each rare stem; -1 of one in a long shared passage. A quotation counts, as a sentence does."""
-    found = np.empty(len(side.stems), np.int64)
-    for i in range(len(found)):
-        place = side.places[i]
-        found[i] = np.searchsorted(side.ends, place) if side.own[place] else -1
+def _sentence_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The number of the sentence of each rare stem; -1 of one in a long shared passage, and of one that its sentence has already.
+
+    A quotation counts, as a sentence does.
+    """
+    by_word = np.empty(len(own), np.int64)
+    sentence = 0
+    for place in range(len(own)):
+        by_word[place] = sentence if own[place] else -1
+        if sentence < len(ends) and ends[sentence] == place:
+            sentence += 1
+    found = np.empty(len(stems), np.int64)
+    last = -1  # sentence in which the present stem was counted last; they ascend with its places
+    for i in range(len(stems)):
+        if i == 0 or stems[i] != stems[i - 1]:
+            last = -1
+        found[i] = by_word[places[i]]
+        if found[i] == last:
+            found[i] = -1
+        elif found[i] >= 0:
+            last = found[i]
     return found
 
 
 @compiled
-def _telling(side: Side, sentences: np.ndarray, least: int) -> np.ndarray:
-    """The weight of each sentence's stems, each once; 0 where they are too few to tell it from others."""
-    weights = np.zeros(len(side.ends) + 1, np.int64)
-    stems = np.zeros(len(side.ends) + 1, np.int64)
+def _telling(sentences: np.ndarray, stem_weights: np.ndarray, count: int, least: int) -> np.ndarray:
+    """The weight of each of so many sentences' stems; 0 where they are too few to tell it from others."""
+    weights = np.zeros(count, np.int64)
+    stems = np.zeros(count, np.int64)
     for i in range(len(sentences)):
-        if sentences[i] >= 0 and not _is_repeated(side, sentences, i):
-            weights[sentences[i]] += side.weights[i]
+        if sentences[i] >= 0:
+            weights[sentences[i]] += stem_weights[i]
             stems[sentences[i]] += 1
     weights[stems < least] = 0
     return weights
 
 
 @compiled
-def _is_repeated(side: Side, sentences: np.ndarray, i: int) -> bool:
-    """Whether the same stem counts in the same sentence already."""
-    k = i - 1
-    while k >= 0 and side.stems[k] == side.stems[i] and sentences[k] < 0:
-        k -= 1
-    return bool(k >= 0 and side.stems[k] == side.stems[i] and sentences[k] == sentences[i])
-
-
-@compiled
-def _shared(
-    a: Side, a_sentences: np.ndarray, b: Side, b_sentences: np.ndarray, rule: Sentences
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a Side costs more than the work
+    a_stems: np.ndarray, a_sentences: np.ndarray, a_weights: np.ndarray,
+    b_stems: np.ndarray, b_sentences: np.ndarray, rule: Sentences,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Pairs of sentences, by the first, then the second, that share enough stems, and the weight of these."""
-    keys = np.empty(rule.occurrences * min(len(a.stems), len(b.stems)), np.int64)
-    weights = np.empty(len(keys), np.int64)
+    shared = np.empty(rule.occurrences * min(len(a_stems), len(b_stems)), np.int64)
     n = 0
     i = 0
     j = 0
-    while i < len(a.stems) and j < len(b.stems):
-        if a.stems[i] != b.stems[j]:
-            if a.stems[i] < b.stems[j]:
+    while i < len(a_stems) and j < len(b_stems):
+        if a_stems[i] != b_stems[j]:
+            if a_stems[i] < b_stems[j]:
                 i += 1
             else:
                 j += 1
             continue
-        stem = a.stems[i]
+        stem = a_stems[i]
         first = j
         tried = 0
-        while i < len(a.stems) and a.stems[i] == stem:
-            if tried < rule.occurrences and a_sentences[i] >= 0 and not _is_repeated(a, a_sentences, i):
+        while i < len(a_stems) and a_stems[i] == stem:
+            if tried < rule.occurrences and a_sentences[i] >= 0:
                 tried += 1
                 others = 0
                 j = first
-                while j < len(b.stems) and b.stems[j] == stem and others < rule.occurrences:
-                    if b_sentences[j] >= 0 and not _is_repeated(b, b_sentences, j):
+                while j < len(b_stems) and b_stems[j] == stem and others < rule.occurrences:
+                    if b_sentences[j] >= 0:
                         others += 1
-                        keys[n] = a_sentences[i] << 32 | b_sentences[j]
-                        weights[n] = a.weights[i]
+                        shared[n] = a_sentences[i] << 24 | b_sentences[j] << 8 | np.int64(a_weights[i])
                         n += 1
                     j += 1
             i += 1
-        while j < len(b.stems) and b.stems[j] == stem:
+        while j < len(b_stems) and b_stems[j] == stem:
             j += 1
-    return _summed(keys[:n], weights[:n], rule.stems)
+    return _summed(np.sort(shared[:n]), rule.stems)
 
 
 @compiled
-def _summed(keys: np.ndarray, weights: np.ndarray, least: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    order = np.argsort(keys)
-    x = np.empty(len(keys), np.int64)
-    y = np.empty(len(keys), np.int64)
-    sums = np.empty(len(keys), np.int64)
+def _summed(shared: np.ndarray, least: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sum of each pair's weights. shared: both sentences in 16 bits, the weight of a stem in eight; ascending."""
+    x = np.empty(len(shared), np.int64)
+    y = np.empty(len(shared), np.int64)
+    sums = np.empty(len(shared), np.int64)
     n = 0
     start = 0
-    while start < len(keys):
+    while start < len(shared):
+        pair = shared[start] >> 8
         end = start
         weight = 0
-        while end < len(keys) and keys[order[end]] == keys[order[start]]:
-            weight += weights[order[end]]
+        while end < len(shared) and shared[end] >> 8 == pair:
+            weight += shared[end] & 0xFF
             end += 1
         if end - start >= least:
-            x[n] = keys[order[start]] >> 32
-            y[n] = keys[order[start]] & 0xFFFFFFFF
+            x[n] = pair >> 16
+            y[n] = pair & 0xFFFF
             sums[n] = weight
             n += 1
         start = end

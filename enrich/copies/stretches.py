@@ -115,7 +115,7 @@ def _supported(x: np.ndarray, y: np.ndarray, stems: np.ndarray, rule: Stretches)
         friends = 0
         for step in (-1, 1):
             k = i + step
-            while 0 <= k < len(x) and abs(x[k] - x[i]) <= rule.near:
+            while friends < rule.friends and 0 <= k < len(x) and abs(x[k] - x[i]) <= rule.near:
                 dx = x[k] - x[i]
                 dy = y[k] - y[i]
                 if (
