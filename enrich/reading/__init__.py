@@ -30,7 +30,7 @@ __all__ = [
     "read",
 ]
 
-_SWEEPS = 6  # what one sweep takes away can lay bare more; texts need one or two
+_SWEEPS = 16  # what one sweep takes away can lay bare more, a line of the head at worst; texts need one or two
 
 
 def read(  # noqa: PLR0913  # all that a page gave
