@@ -29,6 +29,8 @@ def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadL
             decoded.append(Decoded(record, decode(record.value)))
         except BadMessage as error:
             dead.append(DeadLetter(record, str(error)))
+        except Exception as error:  # noqa: BLE001  # whatever a message does to its decoder, it must not stop a worker
+            dead.append(DeadLetter(record, f"reading it failed: {type(error).__name__}: {error}"))
     return decoded, dead
 
 

@@ -1,0 +1,174 @@
+"""What the copy index costs at a hundred thousand, a million and ten million articles in the window, and a worker's restart.
+
+Articles are made up with the corpus's own key distribution: each has as many keys as some document, those that several documents have
+as often as there, hot ones included, the rest its own; one in seven is a copy of an earlier one. Adding and probing only: the comparison of what is
+found costs the same at any size. `python -m tests.bench index [ARTICLES …]`
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from copydesk.migrate import migrate
+from copydesk.stack import running
+from enrich.copies import WINDOW_DAYS, Lexicon, MemoryIndex, sketch
+from enrich.copies.hashing import mixed
+from enrich.land.tail import Tail
+from enrich.pairs import Document, parse_documents, prepared
+from enrich.warm import warm
+from ingest.settings import make
+
+CORPUS = Path(__file__).parents[2] / "../shared/corpus/documents.jsonl.gz"
+SIZES = (100_000, 1_000_000, 10_000_000)
+DAYS = WINDOW_DAYS + 1
+BATCH = 400
+_CHUNK = 50_000
+_SHARED = 6  # documents of the corpus; a key of so many is no article's own
+_COPIES = 7  # one article in so many is a copy
+_TODAY = datetime(2026, 3, 10, tzinfo=UTC).date()
+
+Batch = tuple[np.ndarray, np.ndarray, np.ndarray]  # ids, key counts, keys, as the index takes them
+
+
+class Writers:
+    """Makes up articles' keys."""
+
+    def __init__(self) -> None:
+        with gzip.open(CORPUS) as lines:
+            documents = [item for item in parse_documents(lines) if isinstance(item, Document)]
+        lexicon, found = Lexicon(), []
+        for start in range(0, len(documents), BATCH):
+            found += [made.keys for made in sketch([prepared(d) for d in documents[start : start + BATCH]], lexicon)]
+        self._counts = np.array([len(keys) for keys in found])
+        self._offsets = np.concatenate([[0], np.cumsum(self._counts)])
+        self._keys = np.concatenate(found)
+        distinct, inverse, times = np.unique(self._keys, return_inverse=True, return_counts=True)
+        self._hot = times[inverse] >= _SHARED
+        self._common = self._keys[self._hot]
+        self.hottest = float(times.max() / len(found)), int(distinct[times.argmax()] & 1)
+        self._random = np.random.default_rng(1987)
+
+    def batch(self, first: int, count: int) -> Batch:
+        """So many articles, with ids from `first` on."""
+        ids = np.arange(first, first + count)
+        # A copy has the keys of an earlier article: both are made from its number.
+        origin = np.where(
+            self._random.integers(_COPIES, size=count) == 0, self._random.integers(0, first + 1, count), ids
+        )
+        rows = (origin * 2_654_435_761) % len(self._counts)
+        counts = self._counts[rows]
+        starts = np.repeat(self._offsets[rows] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+        at = starts + np.arange(len(starts))
+        keys = self._keys[at]
+        salt = np.repeat(origin, counts).astype(np.uint64)
+        drawn = mixed(keys.astype(np.uint64) << np.uint64(32) | salt)
+        own = drawn.astype(np.uint32) & np.uint32(0xFFFFFFFE) | keys & np.uint32(1)
+        common = self._common[(drawn % np.uint64(len(self._common))).astype(np.int64)]
+        return ids, counts, np.where(self._hot[at], common, own)
+
+
+def batches(writers: Writers, articles: int, size: int) -> Iterator[tuple[int, Batch]]:
+    """A day's ordinal and a batch, over the days of the window."""
+    for first in range(0, articles, size):
+        yield (
+            _TODAY.toordinal() - DAYS + 1 + first * DAYS // articles,
+            writers.batch(first, min(size, articles - first)),
+        )
+
+
+def main() -> None:
+    """Print the figures."""
+    console = Console()
+    if not CORPUS.exists():
+        console.print("index: skipped, the corpus is not here")
+        return
+    warm()
+    writers = Writers()
+    share, rare = writers.hottest
+    console.print(
+        f"the hottest key, a {'rare word' if rare else 'run of words'}, is in {100 * share:.1f} % of the articles"
+    )
+    table = Table(
+        "articles in the window", "add, µs an article", "probe, µs an article", "candidates", "bytes an article"
+    )
+    sizes = [int(word) for word in sys.argv[1:] if word.isdecimal()] or SIZES
+    for articles in sizes:
+        table.add_row(f"{articles:,}", *measured(writers, articles))
+    console.print(table)
+    restart(writers, min(1_000_000, max(sizes)), console)
+
+
+def measured(writers: Writers, articles: int) -> tuple[str, ...]:
+    """Microseconds to add and to probe an article in batches, candidates and bytes of one."""
+    index = MemoryIndex()
+    for day, batch in batches(writers, articles, _CHUNK):
+        index.add(day, *batch)
+    today, probes = _TODAY.toordinal(), 20
+    spent, found, added = 0.0, 0, 0.0
+    for number in range(probes):
+        ids, counts, keys = writers.batch(articles + number * BATCH, BATCH)
+        started = time.perf_counter()
+        index.add(today, ids, counts, keys)
+        middle = time.perf_counter()
+        rows, _ = index.probe(np.full(len(ids), today), WINDOW_DAYS, ids, counts, keys)
+        spent += time.perf_counter() - middle
+        added += middle - started
+        found += len(rows)
+    each = probes * BATCH
+    return (
+        f"{1e6 * added / each:.1f}",
+        f"{1e6 * spent / each:.1f}",
+        f"{found / each:.2f}",
+        f"{index.bytes / index.articles:.0f}",
+    )
+
+
+def restart(writers: Writers, articles: int, console: Console) -> None:
+    """How long a worker that starts takes to read the keys of the whole window from Postgres' log."""
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home,
+        running(make({"home": home}), parts=("postgres",), say=lambda _: None) as stack,
+    ):
+        migrate(stack.settings, say=lambda _: None)
+        with psycopg.connect(stack.settings.database_url.get_secret_value()) as connection:
+            row = connection.execute(
+                """insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset)
+                   values ('bench', 'articles', 0, %s, %s) returning stream""",
+                [articles, articles],
+            ).fetchone()
+            assert row is not None
+            with (
+                connection.cursor() as cursor,
+                cursor.copy(
+                    "copy desk.key_segment (stream, position, day, articles, ids, key_counts, keys) from stdin"
+                ) as copy,
+            ):
+                for ordinal, (ids, counts, keys) in batches(writers, articles, BATCH):
+                    day = _TODAY - timedelta(days=_TODAY.toordinal() - ordinal)
+                    parts = (ids.astype("<i8").tobytes(), counts.astype("<u2").tobytes(), keys.astype("<u4").tobytes())
+                    copy.write_row((row[0], int(ids[0]), day, len(ids), *parts))
+            connection.commit()
+            size = connection.execute("select pg_total_relation_size('desk.key_segment')").fetchone()
+            started = time.monotonic()
+            tail = Tail(connection, most_articles=10 * articles)
+            tail.catch_up(connection, [_TODAY], WINDOW_DAYS)
+            seconds = time.monotonic() - started
+    assert tail.index.articles == articles
+    console.print(
+        f"a worker that starts reads {articles:,} articles' keys in {seconds:.1f} s; the log takes {(size or (0,))[0] / articles:.0f} bytes an article on disk"
+    )
+
+
+if __name__ == "__main__":
+    main()
