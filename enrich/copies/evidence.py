@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -14,6 +15,8 @@ from enrich.copies.lexemes import Kind, classified, located
 from enrich.copies.ruleset import SKETCHING
 
 FEWEST_WORDS: Final = 4  # as in a shared run of the comparison
+_MOST_HASHES: Final = 200_000
+_LONGEST_KEPT: Final = 20_000  # characters
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -33,9 +36,8 @@ def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
     A word belongs to one passage at most. Exchanging the texts exchanges the ranges and changes nothing
     else. Time n log n in the words for each passage, whatever the texts.
     """
-    hashes = _Hashes()
-    x, x_spans = _words(left, hashes)
-    y, y_spans = _words(right, hashes)
+    x, x_spans = _words(left)
+    y, y_spans = _words(right)
     swapped = (len(x), x.tobytes()) > (len(y), y.tobytes())
     found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
     return tuple(
@@ -66,17 +68,32 @@ def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple
 
 
 class _Hashes(dict[str, int]):
-    """The hash of each lexeme's word, 0 where it is none."""
+    """The hash of each lexeme's word, 0 where it is none. Forgets all when it is full."""
 
     def __missing__(self, lexeme: str) -> int:
+        if len(self) >= _MOST_HASHES:
+            self.clear()
         kind, word = classified(lexeme)
         found = self[lexeme] = word_hash(word) if kind < Kind.NOTHING else 0
         return found
 
 
-def _words(text: str, hashes: _Hashes) -> tuple[np.ndarray, np.ndarray]:
+_hashes: Final = _Hashes()
+
+
+def _words(text: str) -> tuple[np.ndarray, np.ndarray]:
     """The hashes of a text's words, uint64 of shape (n,), and their character ranges, int64 of (n, 2)."""
-    words = [(value, start, end) for lexeme, start, end in located(text) if (value := hashes[lexeme])]
+    return _kept(text) if len(text) <= _LONGEST_KEPT else _located_words(text)
+
+
+@lru_cache(maxsize=1_000)
+def _kept(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """The same of a text of usual length: one with many copies is asked for again and again."""
+    return _located_words(text)
+
+
+def _located_words(text: str) -> tuple[np.ndarray, np.ndarray]:
+    words = [(value, start, end) for lexeme, start, end in located(text) if (value := _hashes[lexeme])]
     del words[SKETCHING.most_words :]
     values = np.array([value for value, _, _ in words], np.uint64)
     return values, np.array([(start, end) for _, start, end in words], np.int64).reshape(-1, 2)

@@ -18,6 +18,8 @@ _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
 _ROLES: Final = keys(_TABLE["roles"]["words"])
 
 _LONGEST = 120
+_LONGEST_BARE = 80
+_LONGEST_NAME = 5  # words
 _AND = re.compile(
     r"\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s\band\b|\sy\b|\set\b|\sund\b|\se\b|\sen\b|\soch\b|\sog\b|\si\b|\sи\b|\sт\u0430\b|\sve\b|\sdan\b|\sو\b)\s+|、|\uff0c"
 )
@@ -69,9 +71,9 @@ def byline(line: str) -> Byline | None:
 
 def _bare(line: str) -> Byline | None:
     """A byline without a word before the name: a name with its agency, its role or a date behind it, or nobody's name."""
-    if key_of(line) in _NOBODY:
-        return Byline(())
-    if _EDITOR.fullmatch(line) and not is_sentence(line):
+    if len(line) > _LONGEST_BARE or is_sentence(line):
+        return None
+    if key_of(line) in _NOBODY or _EDITOR.fullmatch(line):
         return Byline(())
     if match := _REPORTER_AFTER.fullmatch(line):
         return Byline((match[1] or match[2],))
@@ -91,7 +93,7 @@ def _undated(rest: str) -> str:
     if not rest[-1:].isdigit():
         return rest
     words = rest.split(" ")
-    for at in range(1, len(words)):
+    for at in range(2, min(len(words), _LONGEST_NAME + 2)):
         if page_date(" ".join(words[at:]).lstrip("|•·-\u2013—, ")):
             return " ".join(words[:at]).rstrip("|•·-\u2013—, ")
     return rest
