@@ -55,13 +55,7 @@ def read(  # noqa: PLR0913  # all that a page gave
     signed = people(authors)
     given = " ".join((title or "").split())
     notes = Notes(title=given, published=published, authors=signed.authors)
-    for _ in range(_SWEEPS):
-        before = sheet.changes
-        read_head(sheet, notes)
-        read_tail(sheet, notes)
-        read_dateline(sheet, notes)
-        if sheet.changes == before:
-            break
+    _sweep(sheet, notes)
     read_middle(sheet)
     source = notes.declared_source
     if source_url:
@@ -86,3 +80,25 @@ def read(  # noqa: PLR0913  # all that a page gave
         furniture=tuple(sorted(sheet.removed, key=lambda removed: removed.start)),
         spans=tuple(sorted(sheet.found, key=lambda found: (found.start, found.end, found.field))),
     )
+
+
+def _sweep(sheet: Sheet, notes: Notes) -> None:
+    """Read head and tail again and again, since what one takes away can lay bare more; each only where what it looked at has changed."""
+    head, tail = True, True
+    head_end, tail_start = 0, 0
+    for _ in range(_SWEEPS):
+        agency, before = notes.agency, len(sheet.removed)
+        if head:
+            head_end = read_head(sheet, notes)
+        between = len(sheet.removed)
+        if tail:
+            tail_start = read_tail(sheet, notes)
+        behind = len(sheet.removed)
+        if head:
+            head_end = max(head_end, read_dateline(sheet, notes))
+        above = sheet.removed[before:between] + sheet.removed[behind:]
+        below = sheet.removed[between:behind]
+        head = bool(above) or any(removed.start < head_end for removed in below)
+        tail = bool(below) or notes.agency != agency or any(removed.end > tail_start for removed in above)
+        if not (head or tail):
+            return

@@ -23,12 +23,14 @@ _PERIODS = (".", "。", ".”", '."')
 _AMID = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
 
-def read_head(sheet: Sheet, notes: Notes) -> None:
-    """Strike out what stands above the report, and note what it says."""
+def read_head(sheet: Sheet, notes: Notes) -> int:
+    """Strike out what stands above the report, and note what it says; returns where the last line ends that it looked at."""
     lines = sheet.live(_LINES + 1)
     prose = False
     before: Line | None = None
+    end = 0
     for line, following in zip(lines[:_LINES], [*lines[1:], None], strict=False):
+        end = (following or line).end
         if not prose and (sheet.strike_learned(line) or (len(line) <= 220 and strike(sheet, notes, line, ABOVE))):
             continue
         if not prose and following is not None and not notes.title and _is_title(line):
@@ -50,12 +52,17 @@ def read_head(sheet: Sheet, notes: Notes) -> None:
             prose = prose or _is_prose(line)
             if prose and (len(line) > 2 * _PROSE or line.text[0].islower()):
                 break
+    return end
 
 
-def read_dateline(sheet: Sheet, notes: Notes) -> None:
-    """Strike the dateline from the report's first sentence, and a title that runs into it; note what it says."""
-    left = _BEFORE
+def read_dateline(sheet: Sheet, notes: Notes) -> int:
+    """Strike the dateline from the report's first sentence, and a title that runs into it; note what it says.
+
+    Returns where the last line ends that it looked at.
+    """
+    left, last = _BEFORE, 0
     for line in sheet.live(_STACKED):
+        last = line.end
         _unglue_title(sheet, notes, line)
         found = None
         while dateline := filed(line.text, notes.published.day if notes.published else None):
@@ -72,7 +79,8 @@ def read_dateline(sheet: Sheet, notes: Notes) -> None:
             continue  # it held nothing else
         left -= 1
         if found or not left or len(line) >= 4 * _PROSE or line.text[0].islower():
-            return
+            break
+    return last
 
 
 def _unglue_title(sheet: Sheet, notes: Notes, line: Line) -> None:

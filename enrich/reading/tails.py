@@ -12,14 +12,16 @@ _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
 
 
-def read_tail(sheet: Sheet, notes: Notes) -> None:
-    """Strike out what stands below the report, from the end upwards, and note what it says.
+def read_tail(sheet: Sheet, notes: Notes) -> int:
+    """Strike out what stands below the report, from the end upwards, and note what it says; returns where the first line begins that it looked at.
 
     A line that no rule knows ends the tail, unless it can be an entry of a block: then the block's
     first line, if it comes, takes the entries with it.
     """
     entries: list[Line] = []
+    start = len(sheet.text)
     for line in sheet.live_from_end(_LINES):
+        start = line.start
         if (reason := opens_block(line)) and not (line.text[0].islower() and sheet.continues(line)):
             _strike_block(sheet, notes, line, entries, reason)
             entries = []
@@ -36,6 +38,7 @@ def read_tail(sheet: Sheet, notes: Notes) -> None:
                 notes.agency = agency
                 sheet.note("agency", line.end - length, line.end)
             sheet.strike_end(line, length, "sign-off")
+    return start
 
 
 def _strike_block(sheet: Sheet, notes: Notes, opener: Line, entries: list[Line], reason: str) -> None:
