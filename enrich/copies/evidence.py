@@ -12,6 +12,7 @@ from enrich.copies.compiled import compiled
 from enrich.copies.frequencies import frozen
 from enrich.copies.hashing import mixed, word_hash
 from enrich.copies.lexemes import Kind, classified, located
+from enrich.copies.overlap import covered_by
 from enrich.copies.ruleset import SKETCHING
 
 FEWEST_WORDS: Final = 4  # as in a shared run of the comparison
@@ -107,7 +108,8 @@ def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
     y_free = _runs_of_free(np.ones(len(y), np.bool_))
     x_sums = _sums(x)
     y_sums = _sums(y)
-    words = min(len(x), len(y))
+    x_covered, y_covered = covered_by(x, y)
+    words = min(_longest_run(x_covered), _longest_run(y_covered))  # no shared passage is longer
     for n in range(most):
         # A shared passage of some length holds shared ones of every smaller length: bisect.
         low = FEWEST_WORDS - 1
@@ -128,6 +130,18 @@ def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
         x_free = _without(x_free, i, words)
         y_free = _without(y_free, j, words)
     return found
+
+
+@compiled
+def _longest_run(flags: np.ndarray) -> int:
+    """The longest run of true flags."""
+    longest = 0
+    start = 0
+    for i in range(len(flags)):
+        if not flags[i]:
+            start = i + 1
+        longest = max(longest, i + 1 - start)
+    return longest
 
 
 @compiled
