@@ -18,17 +18,28 @@ _FROM: Final = 20_000
 _COUNT: Final = 12_000
 
 
+_given: Final[set[int]] = set()  # by this process: what is chosen is not listened on yet
+
+
 def choose(wanted: int, setting: str) -> int:
-    """Return the port `wanted`, or a free one where it is 0.
+    """Return the port `wanted`, or a free one where it is 0: another one each time, for two parts that start at once.
 
     Raises StackError when the wanted port is taken, naming the `setting` it comes from.
     """
     if not wanted:
-        return next(port for port in iter(lambda: _FROM + secrets.randbelow(_COUNT), -1) if is_free(port))
+        if len(_given) > _COUNT // 2:
+            _given.clear()
+        port = next(port for port in iter(_any, -1) if port not in _given and is_free(port))
+        _given.add(port)
+        return port
     if not is_free(wanted):
         msg = f"Port {wanted} is taken, or not open to you: set {setting} to another, or to 0 for a free one."
         raise StackError(msg)
     return wanted
+
+
+def _any() -> int:
+    return _FROM + secrets.randbelow(_COUNT)
 
 
 def is_free(port: int) -> bool:
