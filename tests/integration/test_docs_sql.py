@@ -22,4 +22,11 @@ def test_a_query_of_the_docs_runs(query, connection):
     if not query.startswith("update"):
         connection.execute("set role copydesk_reader")
     connection.execute("set search_path = copydesk")
-    connection.execute(query)
+    cursor = connection.execute(query)
+    if query.startswith("update"):
+        assert cursor.statusmessage == "UPDATE 0"  # the test's desk is empty
+    else:
+        assert cursor.statusmessage.startswith("SELECT ")
+        names = [column.name for column in cursor.description]
+        assert names
+        assert "?column?" not in names  # a reader sees what each column is

@@ -594,10 +594,11 @@ def test_workers_in_any_step_give_the_same(  # the parts of one desk
 # --- joining the group
 
 
-def test_a_worker_that_hardly_waits_joins_all_the_same(desk, newsroom, send, workers):
+def test_a_worker_that_hardly_waits_joins_all_the_same(desk, newsroom, send, workers, connection):
     """kafka-python forgets a join whose answer comes between two polls; the worker does not."""
     impatient = desk.model_copy(update={"batch_seconds": 0.001})
     for turn in range(1, 5):
         send(impatient, [newsroom.article()])
         with workers(impatient) as landed:
             landed(turn)
+        assert connection.execute("select count(*) from desk.versions").fetchone() == (turn,)

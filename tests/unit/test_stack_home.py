@@ -44,8 +44,8 @@ def test_a_claim_ends_with_its_block(tmp_path):
 def test_a_claim_ends_with_a_killed_owner(owner, tmp_path):
     owner.kill()
     owner.wait()
-    with claim(tmp_path):
-        pass
+    with claim(tmp_path) as home:
+        assert (home.path / "lock").read_text() == f"{os.getpid()}\n"
 
 
 def test_leftovers_of_a_killed_owner_are_waited_for(owner, tmp_path):
