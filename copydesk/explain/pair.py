@@ -23,7 +23,7 @@ from enrich.copies import (
     rare_words,
     sketch,
 )
-from enrich.copies.explanation import is_share
+from enrich.copies.explanation import is_share, percent
 
 PASSAGES: Final = 40  # shared passages that are marked, the longest
 _STYLES: Final = ("on dark_green", "on dark_blue", "on dark_magenta", "on orange4", "on dark_red")
@@ -122,16 +122,12 @@ def figures(told: Explanation) -> Iterator[Figure]:
     for name in told.scores.__struct_fields__:
         measure = getattr(told.scores, name)
         if isinstance(measure, Measure):
-            yield _figure(name, measure, _share if is_share(name) else _count)
+            yield _figure(name, measure, percent if is_share(name) else _count)
     if rewriting := told.rewriting:
-        yield _figure("told in order", Measure(rewriting.whole, least=rewriting.whole_least), _share)
+        yield _figure("told in order", Measure(rewriting.whole, least=rewriting.whole_least), percent)
         yield _figure("told in parts, a sum", Measure(rewriting.parts, least=rewriting.parts_least), _sum)
         for name in ("words", "density", "order", "verbatim", "sentences"):
-            yield _figure(f"… {name}", Measure(getattr(rewriting, name)), _count if name == "words" else _share)
-
-
-def _share(value: int) -> str:
-    return f"{value / 100:.1f} %"
+            yield _figure(f"… {name}", Measure(getattr(rewriting, name)), _count if name == "words" else percent)
 
 
 def _sum(value: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
@@ -20,6 +20,13 @@ is a part of the longer, from its beginning or picked from it. wrapped: the shor
 the longer, which has more than a headline and a standfirst of its own before it; where one cannot say
 which text had the passage first, that is the difference that shows. rewrite: the same report in other
 words. declared: one names the other as its source, and no shared words show it."""
+
+
+Objection = Literal[
+    "words", "covered", "coverage", "mean_coverage", "weighted_coverage", "rest_coverage", "conflicts", "form", "brief"
+]
+"""What a pair lacks by its same words: a figure of `Scores`, too small or too large. form: short texts whose numbers say that
+they are one form filled in twice. brief: a text so short that practically all of it would have to stand in the other."""
 
 
 class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -94,19 +101,21 @@ def compare(
     one, other = unpack(left), unpack(right)
     found = overlaps(one, other)
     verdicts = [judge(overlap, pairing, rules) for overlap, pairing in zip(found, pairings, strict=True)]
-    # Other words are looked for only where the same words do not decide.
-    open_ = [
-        i
-        for i, (verdict, pairing) in enumerate(zip(verdicts, pairings, strict=True))
-        if (verdict is None or verdict.relation == "declared")
-        and may_be_rewritten(found[i])
-        and not (pairing.later and found[i].words < rules.later.small)
-    ]
+    open_ = [i for i, verdict in enumerate(verdicts) if is_open(found[i], verdict, pairings[i], rules)]
     for i, retelling in zip(open_, retellings(one, other, open_), strict=True):
         if told := rewriting(found[i], retelling):
-            scores = msgspec.structs.replace(_scores(found[i], pairings[i].rule(rules)), rewriting=told)
+            scores = msgspec.structs.replace(scores_of(found[i], pairings[i].rule(rules)), rewriting=told)
             verdicts[i] = Verdict("rewrite", told.score, scores)
     return verdicts
+
+
+def is_open(overlap: Overlap, verdict: Verdict | None, pairing: Pairing = ALONE, rules: Rules = RULES) -> bool:
+    """Whether other words are looked for: only where the same words do not decide, and not in short texts that are days apart."""
+    return (
+        (verdict is None or verdict.relation == "declared")
+        and may_be_rewritten(overlap)
+        and not (pairing.later and overlap.words < rules.later.small)
+    )
 
 
 def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: Rules = RULES) -> Verdict | None:
@@ -114,33 +123,35 @@ def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: Rules = RULES) -> V
     rule = pairing.rule(rules)
     if overlap.same and overlap.words:
         relation: Relation | None = "identical"
-    elif _has_same_words(overlap, rule):
+    elif next(objections(overlap, rule), None) is None:
         relation = _by_extent(overlap, rule)
     else:
         relation = "declared" if pairing.declared else None
     if relation is None:
         return None
-    return Verdict(relation, WHOLE if relation == "identical" else _mean_coverage(overlap), _scores(overlap, rule))
+    return Verdict(relation, WHOLE if relation == "identical" else _mean_coverage(overlap), scores_of(overlap, rule))
 
 
-def scores_of(overlap: Overlap, pairing: Pairing = ALONE) -> Scores:
-    """The figures of a pair by its same words, whatever the verdict."""
-    return _scores(overlap, pairing.rule())
-
-
-def _has_same_words(overlap: Overlap, rule: SameWords) -> bool:
-    coverage = _coverage(overlap)
-    return (
-        overlap.words >= rule.words
-        and overlap.unquoted_covered >= rule.covered
-        and coverage >= rule.coverage
-        and _mean_coverage(overlap) >= rule.mean_coverage
-        and _weighted_coverage(overlap) >= rule.weighted_coverage
-        and (not _may_be_one_statement(overlap, rule) or _rest_coverage(overlap) >= rule.rest_coverage)
-        and WHOLE * overlap.conflicts <= _conflicts_allowed(overlap, rule) * overlap.words
-        and not _is_form_filled_anew(overlap, rule)
-        and (overlap.words >= rule.brief or _stands_whole(overlap, rule))
-    )
+def objections(overlap: Overlap, rule: SameWords) -> Iterator[Objection]:
+    """What speaks against the same words, the cheapest to see first; nothing where they make a copy."""
+    if overlap.words < rule.words:
+        yield "words"
+    if overlap.unquoted_covered < rule.covered:
+        yield "covered"
+    if _coverage(overlap) < rule.coverage:
+        yield "coverage"
+    if _mean_coverage(overlap) < rule.mean_coverage:
+        yield "mean_coverage"
+    if _weighted_coverage(overlap) < rule.weighted_coverage:
+        yield "weighted_coverage"
+    if _may_be_one_statement(overlap, rule) and _rest_coverage(overlap) < rule.rest_coverage:
+        yield "rest_coverage"
+    if WHOLE * overlap.conflicts > _conflicts_allowed(overlap, rule) * overlap.words:
+        yield "conflicts"
+    if _is_form_filled_anew(overlap, rule):
+        yield "form"
+    if overlap.words < rule.brief and not _stands_whole(overlap, rule):
+        yield "brief"
 
 
 def _may_be_one_statement(overlap: Overlap, rule: SameWords) -> bool:
@@ -209,7 +220,8 @@ def _share(part: int, whole: int) -> int:
     return WHOLE * part // whole if whole else 0
 
 
-def _scores(overlap: Overlap, rule: SameWords) -> Scores:
+def scores_of(overlap: Overlap, rule: SameWords) -> Scores:
+    """The figures of a pair by its same words, beside what the rule wants, whatever the verdict."""
     one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
         words=Measure(overlap.words, least=rule.words),

@@ -5,13 +5,25 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from enrich.copies.compare import ALONE, Measure, Pairing, Scores, Verdict, compare, scores_of
+from enrich.copies.compare import (
+    ALONE,
+    Measure,
+    Objection,
+    Pairing,
+    Scores,
+    Verdict,
+    compare,
+    is_open,
+    judge,
+    objections,
+    scores_of,
+)
 from enrich.copies.features import unpack
 from enrich.copies.overlap import overlaps
 from enrich.copies.postings import is_candidate
 from enrich.copies.retelling import retellings
-from enrich.copies.rewriting import Rewriting, figures_of, may_be_rewritten
-from enrich.copies.ruleset import CANDIDATES, RULESET, SAME_WORDS, WHOLE
+from enrich.copies.rewriting import Rewriting, figures_of
+from enrich.copies.ruleset import CANDIDATES, RULESET
 from enrich.copies.sketch import Sketch
 
 
@@ -20,7 +32,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
     candidates: whether the index would have brought the two together, by `runs` and `rare` words that are keys of both;
     without that no worker compares them, unless one declares the other. rewriting: None where no retelling is looked for.
-    refusals: each thing that speaks against the same words, in a sentence; of a pair that holds by other words they stand, too.
+    refusals: each thing that speaks against the same words, in a sentence; there are some of a pair that holds by other words, too.
     """
 
     verdict: Verdict | None
@@ -38,12 +50,12 @@ def explain(left: Sketch, right: Sketch, pairing: Pairing = ALONE) -> Explanatio
     [verdict] = compare([left.features], [right.features], [pairing])
     one, other = unpack([left.features]), unpack([right.features])
     [overlap] = overlaps(one, other)
-    told = retellings(one, other, [0]) if may_be_rewritten(overlap) else []
+    told = retellings(one, other, [0]) if is_open(overlap, judge(overlap, pairing), pairing) else []
     shared = np.intersect1d(left.keys, right.keys)
     rare = int(np.sum(shared & 1))
     runs = len(shared) - rare
     fewer = min(int(np.sum(left.keys & 1 == 0)), int(np.sum(right.keys & 1 == 0)))
-    scores = scores_of(overlap, pairing)
+    scores = scores_of(overlap, pairing.rule())
     return Explanation(
         verdict=verdict,
         candidates=bool(is_candidate(runs, rare, fewer, CANDIDATES)),
@@ -51,35 +63,27 @@ def explain(left: Sketch, right: Sketch, pairing: Pairing = ALONE) -> Explanatio
         rare=rare,
         scores=scores,
         rewriting=figures_of(told[0]) if told else None,
-        refusals=_refusals(scores, pairing),
+        refusals=tuple(_refusal(name, scores, pairing) for name in objections(overlap, pairing.rule())),
     )
 
 
-def _refusals(scores: Scores, pairing: Pairing) -> tuple[str, ...]:
-    """What the same words lack."""
-    found = [
-        f"{name.replace('_', ' ')} is {_told(name, measure.value)}, and at {side} {_told(name, limit)} is wanted"
-        for name in scores.__struct_fields__
-        if isinstance(measure := getattr(scores, name), Measure)
-        for side, limit, holds in (
-            ("least", measure.least, measure.least is None or measure.value >= measure.least),
-            ("most", measure.most, measure.most is None or measure.value <= measure.most),
+def _refusal(objection: Objection, scores: Scores, pairing: Pairing) -> str:
+    """An objection in a sentence."""
+    if objection == "form":
+        return "the texts are short and their numbers differ: one form, filled in twice"
+    if objection == "brief":
+        return (
+            f"a text of under {pairing.rule().brief} words must stand in the other practically whole, with every number"
         )
-        if limit is not None and not holds
-    ]
-    rule = pairing.rule()
-    if scores.words.value < rule.small and scores.numbers.value and scores.numbers_longer.value:
-        fewer = min(scores.numbers.value, scores.numbers_longer.value)
-        if WHOLE * scores.numbers_shared.value < rule.numbers * fewer:
-            found.append("the texts are short and most of their numbers differ: one form, filled in twice")
-    if SAME_WORDS.words <= scores.words.value < rule.brief and scores.whole_coverage.value < rule.brief_coverage:
-        found.append(f"a text of under {rule.brief} words must stand in the other practically whole")
-    return tuple(found)
+    measure: Measure = getattr(scores, objection)
+    side, wanted = ("least", measure.least) if measure.least is not None else ("most", measure.most)
+    said = percent if is_share(objection) else "{:,}".format
+    return f"{objection.replace('_', ' ')} is {said(measure.value)}, and at {side} {said(wanted or 0)} is wanted"
 
 
-def _told(name: str, value: int) -> str:
-    """A figure for a person: shares as per cent."""
-    return f"{value / 100:.1f} %" if is_share(name) else f"{value:,}"
+def percent(share: int) -> str:
+    """A share in 1/10000 for a person."""
+    return f"{share / 100:.1f} %"
 
 
 def is_share(name: str) -> bool:

@@ -108,8 +108,9 @@ class Rules(NamedTuple):
 
         Raises Permanent where there is none of this name.
         """
-        if name not in SameWords._fields:
-            msg = f"there is no threshold {name}: there are {', '.join(SameWords._fields)}"
+        names = [field for field in SameWords._fields if field != "run"]  # that one is part of the features
+        if name not in names:
+            msg = f"there is no threshold {name}: there are {', '.join(names)}"
             raise Permanent(msg)
         later = self.later
         if getattr(later, name) == getattr(self.same_words, name):

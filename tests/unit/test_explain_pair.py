@@ -59,6 +59,43 @@ def test_what_speaks_against_a_copy_is_named():
     assert any(figure.holds is False for figure in figures(pair.explanation))
 
 
+DIVIDEND = (
+    "{} declares dividend\nThe board of {} declared a quarterly dividend of {} cents a share, payable {} to shareholders of record on {}. The company "
+    "has paid dividends without interruption since its listing, it said in a notice to the exchange on Monday morning, before trading began."
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "why"),
+    [
+        (
+            DIVIDEND.format("Tau", "Tau", 14, "June 3", "May 12"),
+            DIVIDEND.format("Tau", "Tau", 31, "June 8", "May 20"),
+            "one form, filled in twice",
+        ),
+        (
+            DIVIDEND.format("Tau", "Tau", 14, 3, 12),
+            DIVIDEND.format("Tau", "Tau", 14, 8, 12),
+            "one form, filled in twice",
+        ),
+        (" ".join(REPORT.split()[:30]), " ".join(REPORT.split()[5:35]), "practically whole"),
+    ],
+)
+def test_every_refusal_has_its_reason(left, right, why):
+    """Whatever the rule refuses, it says why: the reasons are the rule's own."""
+    pair = compared_pair(text("a", left), text("b", right))
+    assert pair.explanation.verdict is None
+    assert any(why in refusal for refusal in pair.explanation.refusals), pair.explanation.refusals
+
+
+def test_what_is_looked_for_is_what_is_shown():
+    """Short texts that are days apart are no retellings to the rule, so no figures of one are shown."""
+    far = compared_pair(text("a", REPORT, day=date(2026, 3, 1)), text("b", OTHER, day=date(2026, 3, 5)))
+    near = compared_pair(text("a", REPORT, day=date(2026, 3, 1)), text("b", OTHER, day=date(2026, 3, 1)))
+    assert far.explanation.rewriting is None
+    assert near.explanation.rewriting is not None
+
+
 def test_days_and_declarations_are_reckoned_with():
     url = "https://example.org/a"
     pair = compared_pair(
