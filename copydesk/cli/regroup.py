@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from psycopg import IsolationLevel
 from rich.console import Console
 from rich.progress import Progress
 
@@ -58,6 +59,7 @@ def regroup(
         connect(settings, application="copydesk regroup writes") as writer,
         Progress(console=Console(stderr=True), transient=True) as progress,
     ):
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
         if apply:
             install_ruleset(writer)
         total = sum(versions for _, versions in rejudge.days(connection))
@@ -67,7 +69,6 @@ def regroup(
                 added=len(changes.added),
                 removed=len(changes.removed),
                 changed=len(changes.changed),
-                confirmed=len(changes.kept),
             )
             if apply:
                 rejudge.apply(writer, changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, LiteralString
@@ -37,12 +37,12 @@ def find_edges(connection: Connection, tail: Tail, batch: Batch, window_days: in
     if not mine:
         return []
     pairs = _candidates(connection, tail, mine, window_days)
-    declared = _declared(connection, mine)
+    declared = declared_pairs(connection, mine)
     wanted = sorted(pairs | declared)
     if not wanted:
         return []
-    texts = _features(connection, mine, {key for pair in wanted for key in pair})
-    wanted = [pair for pair in wanted if pair[0] in texts and pair[1] in texts]
+    texts = {key: (read.sketch.features, read.reference_day) for key, read in mine.items()}
+    texts |= features_of(connection, {key for pair in wanted for key in pair} - mine.keys())
     verdicts = compare(
         [texts[a][0] for a, _ in wanted],
         [texts[b][0] for _, b in wanted],
@@ -88,49 +88,43 @@ def _candidates(
     }
 
 
-def _declared(connection: Connection, mine: Mapping[int, ReadArticle]) -> set[tuple[int, int]]:
-    """Pairs of version keys, ascending, of which one declares the other as its source, whenever it landed."""
-    declaring = [read for read in mine.values() if read.source_article_key is not None]
+def declared_pairs(connection: Connection, keys: Collection[int]) -> set[tuple[int, int]]:
+    """Pairs of version keys, ascending, one of them among `keys`, of which one declares the other as its source, whenever it landed."""
     rows = connection.execute(
-        """select q.version_key, v.version_key
-           from unnest(%s::bigint[], %s::bigint[]) q (version_key, source) join desk.versions v on v.article_key = q.source
+        """select v.version_key, s.version_key
+           from desk.versions v join desk.versions s on s.article_key = v.source_article_key
+           where v.version_key = any(%(keys)s)
            union
-           select q.version_key, v.version_key
-           from unnest(%s::bigint[], %s::bigint[]) q (version_key, article) join desk.versions v on v.source_article_key = q.article""",
-        [
-            [read.version_key for read in declaring],
-            [read.source_article_key for read in declaring],
-            list(mine),
-            [read.article_key for read in mine.values()],
-        ],
+           select v.version_key, s.version_key
+           from desk.versions s join desk.versions v on v.source_article_key = s.article_key
+           where s.version_key = any(%(keys)s)""",
+        {"keys": sorted(keys)},
     ).fetchall()
     return {(min(pair), max(pair)) for pair in rows}
 
 
-def _features(connection: Connection, mine: Mapping[int, ReadArticle], keys: set[int]) -> dict[int, tuple[bytes, date]]:
-    """The features and reference day of versions."""
-    found = {key: (mine[key].sketch.features, mine[key].reference_day) for key in keys & mine.keys()}
-    others = sorted(keys - mine.keys())
-    if others:
-        rows = connection.execute(
-            "select version_key, features, day from desk.article_sketch where version_key = any(%s)",
-            [others],
-            binary=True,
-        )
-        found.update((key, (features, day)) for key, features, day in rows)
-    anew = _sketched_anew(connection, [key for key, (features, _) in found.items() if not is_current(features)])
-    return found | {key: (features, found[key][1]) for key, features in anew.items()}
+def features_of(connection: Connection, keys: Collection[int]) -> dict[int, tuple[bytes, date]]:
+    """The features and reference day of versions in the house.
 
-
-def _sketched_anew(connection: Connection, keys: list[int]) -> dict[int, bytes]:
-    """Features of versions that landed before an upgrade; soon they are older than the window, so they are not written."""
+    Features that an upgrade has outdated, or that have left with their day, are made anew from the text: a declared source may be
+    older than what comparing keeps.
+    """
     if not keys:
         return {}
     rows = connection.execute(
-        "select version_key, title, text from desk.versions where version_key = any(%s)", [keys]
+        """select v.version_key, s.features, v.reference_day
+           from desk.versions v left join desk.article_sketch s on s.version_key = v.version_key
+           where v.version_key = any(%s)""",
+        [sorted(keys)],
+        binary=True,
     ).fetchall()
-    sketches = sketch([compared(title, text) for _, title, text in rows])
-    return {key: sketched.features for (key, _, _), sketched in zip(rows, sketches, strict=True)}
+    found = {key: (features, day) for key, features, day in rows if features is not None and is_current(features)}
+    day_of = {key: day for key, _, day in rows if key not in found}
+    texts = connection.execute(
+        "select version_key, title, text from desk.versions where version_key = any(%s)", [sorted(day_of)]
+    ).fetchall()
+    sketches = sketch([compared(title, text) for _, title, text in texts])
+    return found | {key: (made.features, day_of[key]) for (key, _, _), made in zip(texts, sketches, strict=True)}
 
 
 def house(connection: Connection, keys: set[int]) -> dict[int, House]:

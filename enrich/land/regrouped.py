@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
 from enrich.copies import partition
 from enrich.land.decisions import standing
 from enrich.land.groups import chosen_of, component_of
@@ -17,22 +15,12 @@ Standing = Mapping[int, tuple[int, bool]]
 """The group of each article, and whether it stands for it; an article that is missing is a group of its own."""
 
 
-class Edge(msgspec.Struct, frozen=True):
-    """An edge by version keys and article keys."""
-
-    a: int
-    b: int
-    a_article: int
-    b_article: int
-    score: int
-
-
 class Difference:
     """The edges that went and came, gathered over the days: numbers alone."""
 
     def __init__(self) -> None:
-        self.gone: set[tuple[int, int]] = set()
-        self.come: dict[tuple[int, int], Edge] = {}
+        self.gone: set[tuple[int, int]] = set()  # versions
+        self.come: list[tuple[int, int, int]] = []  # articles and score
         self.touched: set[int] = set()
 
     def add(self, changes: DayChanges) -> None:
@@ -41,9 +29,8 @@ class Difference:
             self.gone.add((old.a, old.b))
             self.touched |= {old.a_article, old.b_article}
         for row in (*changes.added, *(row for _, row in changes.changed)):
-            edge = Edge(row["a"], row["b"], row["a_article"], row["b_article"], row["score"])
-            self.come[edge.a, edge.b] = edge
-            self.touched |= {edge.a_article, edge.b_article}
+            self.come.append((row["a_article"], row["b_article"], row["score"]))
+            self.touched |= {row["a_article"], row["b_article"]}
 
 
 def before_and_after(connection: Connection, difference: Difference) -> tuple[Standing, Standing]:
@@ -61,8 +48,7 @@ def before_and_after(connection: Connection, difference: Difference) -> tuple[St
         {"members": members},
     ).fetchall()
     edges = [(x, y, score) for a, b, x, y, score in rows if (a, b) not in difference.gone]
-    edges += [(edge.a_article, edge.b_article, edge.score) for edge in difference.come.values()]
-    groups = partition(edges, standing(connection, members))
+    groups = partition([*edges, *difference.come], standing(connection, members))
     canonical = {chosen.key for chosen in chosen_of(connection, groups).values()}
     return before, {key: (group, key in canonical) for key, group in groups.items()}
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import numpy as np
 
-from enrich.copies import RULESET, Lexicon, MemoryIndex, Pairing, Verdict, are_later, compare, compared, sketch
+from enrich.copies import (
+    RULESET,
+    Lexicon,
+    MemoryIndex,
+    Pairing,
+    Sketch,
+    Verdict,
+    are_later,
+    compare,
+    compared,
+    sketch,
+)
 from enrich.copies.ruleset import RULES, Rules
 from enrich.land.groups import regroup
-from enrich.land.look import edge, house, insert_edges
+from enrich.land.look import declared_pairs, edge, features_of, house
 from enrich.land.offsets import Connection
 
 _READ = 500  # texts sketched at once
@@ -44,7 +57,7 @@ class DayChanges:
     added: list[Mapping[str, Any]] = field(default_factory=list)
     removed: list[Kept] = field(default_factory=list)
     changed: list[tuple[Kept, Mapping[str, Any]]] = field(default_factory=list)
-    kept: list[Mapping[str, Any]] = field(default_factory=list)  # the same verdict, by an older ruleset
+    confirmed: list[Mapping[str, Any]] = field(default_factory=list)  # the same verdict, by an older ruleset until now
 
 
 def days(connection: Connection) -> list[tuple[date, int]]:
@@ -53,158 +66,116 @@ def days(connection: Connection) -> list[tuple[date, int]]:
 
 
 def rejudged(connection: Connection, window_days: int, rules: Rules = RULES) -> Iterator[DayChanges]:
-    """The changes of each day, ascending. Holds the sketches of one window in memory, and nothing else.
+    """The changes of each day, ascending. Holds the keys of one window in memory, and one day's sketches.
 
-    What workers land meanwhile on a day that has passed is left to them.
+    All is read in one transaction, which must be REPEATABLE READ: what workers land meanwhile is not seen, and left to them.
     """
-    window = _Window(window_days)
+    index, lexicon = MemoryIndex(), Lexicon()
     for day, _ in days(connection):
-        mine = window.advance(connection, day)
-        verdicts = _verdicts(connection, window, mine, rules)
-        changes = DayChanges(day, len(mine))
-        standing = _standing(connection, day, window)
+        mine = _sketched(connection, day, lexicon)
+        _advance(index, day, window_days, mine)
+        verdicts = _verdicts(connection, index, day, window_days, mine, rules)
+        standing = _standing(connection, day)
         known = house(connection, {key for pair in verdicts for key in pair})
+        changes = DayChanges(day, len(mine))
         for pair, (verdict, declared) in sorted(verdicts.items()):
             left, right = known[pair[0]], known[pair[1]]
             if left.article_key == right.article_key:
                 continue
             old = standing.pop(pair, None)
-            if old and (old.relation, old.score) == (verdict.relation, verdict.score) and old.ruleset == RULESET:
+            same = old is not None and (old.relation, old.score) == (verdict.relation, verdict.score)
+            if same and old is not None and old.ruleset == RULESET:
                 continue
             row = edge(left, right, verdict, declared=declared)
             if old is None:
                 changes.added.append(row)
-            elif (old.relation, old.score) == (verdict.relation, verdict.score):
-                changes.kept.append(row)
+            elif same:
+                changes.confirmed.append(row)
             else:
                 changes.changed.append((old, row))
-        changes.removed = sorted(standing.values(), key=lambda old: (old.a, old.b))
-        connection.commit()  # no snapshot is held for hours
+        changes.removed = sorted(standing.values(), key=lambda gone: (gone.a, gone.b))
         yield changes
 
 
-def apply(connection: Connection, changes: DayChanges) -> int:
-    """Writes a day's changes, some hundred edges a transaction, with the groups that follow; returns changed group rows."""
-    gone = [((old.a, old.b), (old.a_article, old.b_article)) for old in changes.removed]
-    fresh = [(_pair(row), row) for row in (*changes.added, *(row for _, row in changes.changed), *changes.kept)]
-    rows = 0
-    for start in range(0, len(gone), _CHANGED):
-        part = gone[start : start + _CHANGED]
+def apply(connection: Connection, changes: DayChanges) -> None:
+    """Writes a day's changes with the groups that follow, some hundred edges a transaction."""
+    for start in range(0, len(changes.removed), _CHANGED):
+        gone = changes.removed[start : start + _CHANGED]
         with connection.transaction():
-            _delete(connection, [pair for pair, _ in part])
-            rows += regroup(connection, {key for _, articles in part for key in articles}, ())
-    for start in range(0, len(fresh), _CHANGED):
-        chunk = fresh[start : start + _CHANGED]
+            _delete(connection, [(old.a, old.b) for old in gone])
+            regroup(connection, {key for old in gone for key in (old.a_article, old.b_article)}, ())
+    moved = [*changes.added, *(row for _, row in changes.changed)]
+    for start in range(0, len(moved), _CHANGED):
+        rows = moved[start : start + _CHANGED]
         with connection.transaction():
-            _delete(connection, [pair for pair, _ in chunk])
-            insert_edges(connection, [row for _, row in chunk])
-            rows += regroup(connection, {row[side] for _, row in chunk for side in ("a_article", "b_article")}, ())
-    return rows
+            _write(connection, rows)
+            regroup(connection, {row[side] for row in rows for side in ("a_article", "b_article")}, ())
+    for start in range(0, len(changes.confirmed), _CHANGED):
+        with connection.transaction():
+            _write(connection, changes.confirmed[start : start + _CHANGED])
 
 
-class _Window:
-    """The versions of the last days: sketched by this ruleset, whatever is stored."""
-
-    def __init__(self, window_days: int) -> None:
-        self.window_days = window_days
-        self.index = MemoryIndex()
-        self.features: dict[int, bytes] = {}
-        self.day_of: dict[int, date] = {}
-        self.seen: dict[int, date] = {}  # all versions so far; an edge to one that came later is not ours
-        self.lexicon = Lexicon()
-        self.keys: dict[int, np.ndarray] = {}
-
-    def advance(self, connection: Connection, day: date) -> list[int]:
-        """Takes up a day and drops those that no pair can reach any more; returns its version keys, ascending."""
-        oldest = day - timedelta(days=self.window_days)
-        for key in [key for key, of in self.day_of.items() if of < oldest]:
-            del self.day_of[key], self.features[key], self.keys[key]
-        for held in self.index.days:
-            if held < oldest.toordinal():
-                self.index.drop(held)
-        mine: list[int] = []
-        with connection.cursor(name="texts") as cursor:
-            cursor.itersize = _READ
-            cursor.execute(
-                "select version_key, title, text from desk.versions where reference_day = %s order by version_key",
-                [day],
-            )
-            while rows := cursor.fetchmany(_READ):
-                self._add(day, [row[0] for row in rows], [compared(title, text) for _, title, text in rows])
-                mine += [row[0] for row in rows]
-        return mine
-
-    def _add(self, day: date, ids: list[int], texts: list[str]) -> None:
-        sketches = sketch(texts, self.lexicon)
-        for key, made in zip(ids, sketches, strict=True):
-            self.features[key], self.keys[key] = made.features, made.keys
-            self.day_of[key] = self.seen[key] = day
-        counts, keys = self.asked(ids)
-        self.index.add(day.toordinal(), np.array(ids, np.int64), counts, keys)
-
-    def asked(self, ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """The key counts and the keys of some versions, as the index takes them."""
-        keys = [self.keys[key] for key in ids]
-        return np.array([len(one) for one in keys], np.int64), np.concatenate(keys)
-
-
-def _verdicts(
-    connection: Connection, window: _Window, mine: list[int], rules: Rules
-) -> dict[Pair, tuple[Verdict, bool]]:
-    """The copies among a day's versions and the days before it, with whether one declares the other."""
-    declared = _declared(connection, mine, window)
-    pairs = set(declared)
-    for start in range(0, len(mine), _READ):
-        ids = mine[start : start + _READ]
-        probe_days = np.array([window.day_of[key].toordinal() for key in ids], np.int64)
-        at, others = window.index.probe(probe_days, window.window_days, np.array(ids, np.int64), *window.asked(ids))
-        pairs |= {(min(p), max(p)) for p in zip((ids[row] for row in at.tolist()), others.tolist(), strict=True)}
-    features = window.features | _features(
-        connection, {key for pair in declared for key in pair} - window.features.keys()
-    )
-    found: dict[Pair, tuple[Verdict, bool]] = {}
-    ordered = sorted(pairs)
-    for start in range(0, len(ordered), _COMPARED):
-        part = ordered[start : start + _COMPARED]
-        verdicts = compare(
-            [features[a] for a, _ in part],
-            [features[b] for _, b in part],
-            [Pairing(pair in declared, are_later(window.seen[pair[0]], window.seen[pair[1]])) for pair in part],
-            rules,
+def _sketched(connection: Connection, day: date, lexicon: Lexicon) -> dict[int, Sketch]:
+    """A day's versions as this ruleset sketches them, whatever is stored, by ascending key."""
+    found: dict[int, Sketch] = {}
+    with connection.cursor(name="texts") as cursor:
+        cursor.itersize = _READ
+        cursor.execute(
+            "select version_key, title, text from desk.versions where reference_day = %s order by version_key", [day]
         )
+        while rows := cursor.fetchmany(_READ):
+            sketches = sketch([compared(title, text) for _, title, text in rows], lexicon)
+            found |= zip((key for key, _, _ in rows), sketches, strict=True)
+    return found
+
+
+def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Sketch]) -> None:
+    """Takes up a day and drops those that no later pair can reach."""
+    oldest = (day - timedelta(days=window_days)).toordinal()
+    for held in index.days:
+        if held < oldest:
+            index.drop(held)
+    index.add(day.toordinal(), *_asked(mine, list(mine)))
+
+
+def _asked(mine: Mapping[int, Sketch], keys: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Some versions' ids, key counts and keys, as the index takes them."""
+    found = [mine[key].keys for key in keys]
+    return np.array(keys, np.int64), np.array([len(one) for one in found], np.int64), np.concatenate(found)
+
+
+def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is known of it
+    connection: Connection, index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Sketch], rules: Rules
+) -> dict[Pair, tuple[Verdict, bool]]:
+    """The copies among a day's versions and earlier ones, with whether one declares the other."""
+    ids = list(mine)
+    pairs: set[Pair] = set()
+    for start in range(0, len(ids), _READ):
+        part = ids[start : start + _READ]
+        asked = _asked(mine, part)
+        rows, others = index.probe(np.full(len(part), day.toordinal(), np.int64), window_days, *asked)
+        left = asked[0][rows]
+        pairs.update(zip(np.minimum(left, others).tolist(), np.maximum(left, others).tolist(), strict=True))
+    declared = declared_pairs(connection, mine)
+    found: dict[Pair, tuple[Verdict, bool]] = {}
+    of_today = {key: (made.features, day) for key, made in mine.items()}
+    ordered = sorted(pairs | declared)
+    for start in range(0, len(ordered), _COMPARED):
+        chunk = ordered[start : start + _COMPARED]
+        texts = ChainMap(of_today, features_of(connection, {key for pair in chunk for key in pair} - mine.keys()))
+        chunk = [(a, b) for a, b in chunk if max(texts[a][1], texts[b][1]) == day]  # a later source has its own day
+        pairings = [Pairing((a, b) in declared, are_later(texts[a][1], texts[b][1])) for a, b in chunk]
+        verdicts = compare([texts[a][0] for a, _ in chunk], [texts[b][0] for _, b in chunk], pairings, rules)
         found |= {
             pair: (verdict, pair in declared)
-            for pair, verdict in zip(part, verdicts, strict=True)
+            for pair, verdict in zip(chunk, verdicts, strict=True)
             if verdict is not None
         }
     return found
 
 
-def _declared(connection: Connection, mine: list[int], window: _Window) -> set[Pair]:
-    """Pairs of a version of the day and one seen so far, of which one declares the other as its source."""
-    rows = connection.execute(
-        """select v.version_key, s.version_key from desk.versions v join desk.versions s on s.article_key = v.source_article_key
-           where v.version_key = any(%(mine)s)
-           union
-           select v.version_key, s.version_key from desk.versions s join desk.versions v on v.source_article_key = s.article_key
-           where s.version_key = any(%(mine)s)""",
-        {"mine": mine},
-    ).fetchall()
-    return {(min(pair), max(pair)) for pair in rows if pair[0] in window.seen and pair[1] in window.seen}
-
-
-def _features(connection: Connection, keys: set[int]) -> dict[int, bytes]:
-    if not keys:
-        return {}
-    rows = connection.execute(
-        "select version_key, title, text from desk.versions where version_key = any(%s)", [sorted(keys)]
-    ).fetchall()
-    sketches = sketch([compared(title, text) for _, title, text in rows])
-    return {key: made.features for (key, _, _), made in zip(rows, sketches, strict=True)}
-
-
-def _standing(connection: Connection, day: date, window: _Window) -> dict[Pair, Kept]:
-    """The edges of a day as they stand, of versions that were read."""
+def _standing(connection: Connection, day: date) -> dict[Pair, Kept]:
+    """The edges of a day as they stand."""
     rows = connection.execute(
         """select e.a, e.b, e.a_article, e.b_article, e.relation, e.score, e.ruleset
            from desk.copy_edge e
@@ -213,15 +184,24 @@ def _standing(connection: Connection, day: date, window: _Window) -> dict[Pair, 
              and (x.reference_day = %(day)s or y.reference_day = %(day)s)""",
         {"day": day},
     ).fetchall()
-    return {(row[0], row[1]): Kept(*row) for row in rows if row[0] in window.seen and row[1] in window.seen}
+    return {(row[0], row[1]): Kept(*row) for row in rows}
 
 
-def _pair(row: Mapping[str, Any]) -> Pair:
-    return row["a"], row["b"]
-
-
-def _delete(connection: Connection, pairs: Sequence[Pair]) -> None:
+def _delete(connection: Connection, pairs: Collection[Pair]) -> None:
     connection.execute(
         """delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b""",
         [[a for a, _ in pairs], [b for _, b in pairs]],
+    )
+
+
+def _write(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes edges, new ones and others; one that is there keeps when it was found."""
+    connection.execute(
+        """insert into desk.copy_edge (a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset)
+           select a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset
+           from json_populate_recordset(null::desk.copy_edge, %s::json)
+           on conflict (a, b) do update set
+               relation = excluded.relation, declared = excluded.declared, score = excluded.score, original = excluded.original,
+               direction = excluded.direction, scores = excluded.scores, passages = excluded.passages, ruleset = excluded.ruleset""",
+        [msgspec.json.encode(rows).decode()],
     )

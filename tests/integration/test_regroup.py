@@ -70,12 +70,17 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, run
     ).fetchone()[0]
     assert wrong
     older = state()
+    moments = dict(
+        connection.execute("select (a, b)::text, found_at from desk.copy_edge where relation <> 'reprint'").fetchall()
+    )
 
     said = run()
     assert f"1 copies would be added, {wrong} removed, 1 would be of another" in said
     assert state() == older
     assert "1 copies are added" in run("--apply")
     assert state() == right
+    later = dict(connection.execute("select (a, b)::text, found_at from desk.copy_edge").fetchall())
+    assert moments.items() <= later.items()  # a copy was found when it was found first
     assert "0 copies are added, 0 removed, 0" in run("--apply")
     assert state() == right
 
