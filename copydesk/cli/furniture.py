@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
+from copydesk.terminal import progress_bar
 from enrich.reading import LearnedLine, learn, read
+from enrich.reading.learned import LEAST_REPORTS
 from ingest.settings import load
 
 furniture = typer.Typer(
@@ -43,7 +44,7 @@ def learn_lines(
     found: list[LearnedLine] = []
     outlets = 0
     with connect(load(), application="copydesk furniture") as connection:
-        with _progress() as progress:
+        with progress_bar() as progress:
             bar = progress.add_task("outlets", total=None)
             for outlet, reports in house.reports(connection, days):
                 outlets += 1
@@ -51,7 +52,9 @@ def learn_lines(
                 found += learn(outlet, [read(text, title=title or None).text for title, text in reports])
         _show(found)
         if not found:
-            typer.echo(f"nothing to learn from {outlets} outlets: a line must stand in at least 8 reports of an outlet")
+            typer.echo(
+                f"nothing to learn from {outlets} outlets: a line must stand in at least {LEAST_REPORTS} reports of an outlet"
+            )
             return
         if not apply:
             typer.echo(f"{len(found)} lines of {outlets} outlets; --apply reads with them from now on")
@@ -107,7 +110,3 @@ def _show(lines: list[LearnedLine]) -> None:
     Console().print(table)
     if len(lines) > _SHOWN:
         typer.echo(f"… and {len(lines) - _SHOWN} more")
-
-
-def _progress() -> Progress:
-    return Progress(console=Console(stderr=True), transient=True)

@@ -1,4 +1,4 @@
-"""Commands about groups of copies: what a person decides, and what another ruleset would change."""
+"""Commands about groups of copies: what a person decides."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.errors import Permanent
+from copydesk.articles import article_key
 from ingest.settings import load
 
 if TYPE_CHECKING:
-    from enrich.land.offsets import Connection
+    from enrich.land.decisions import Kind
 
 groups = typer.Typer(
     no_args_is_help=True,
@@ -87,31 +87,17 @@ def list_decisions(
     Console().print(table)
 
 
-def _decide(kind: str, a: str, b: str | None, who: str, why: str) -> None:
+def _decide(kind: Kind, a: str, b: str | None, who: str, why: str) -> None:
     from enrich.land import decisions
     from enrich.land.groups import regroup
     from ingest.database import connect
 
     with connect(load(), application="copydesk groups") as connection:
-        one, other = _key(connection, a), _key(connection, b) if b is not None else None
-        number = decisions.decide(connection, "join" if kind == "join" else "split", (one, other), who, why)
+        one, other = article_key(connection, a), article_key(connection, b) if b is not None else None
+        number = decisions.decide(connection, kind, (one, other), who, why)
         changed = regroup(connection, {key for key in (one, other) if key is not None}, ())
     typer.echo(f"decision {number} is kept; {_articles(changed)}")
 
 
 def _articles(changed: int) -> str:
     return f"{changed} articles have another group or canonical article now"
-
-
-def _key(connection: Connection, reference: str) -> int:
-    """The key of an article by its id or URL. Raises Permanent where none has landed."""
-    from ingest.urls import canonical
-
-    row = connection.execute(
-        "select article_key from desk.articles where article_id::text = %s or url = %s",
-        [reference.lower(), canonical(reference)],
-    ).fetchone()
-    if row is None:
-        msg = f"no article {reference} has landed"
-        raise Permanent(msg)
-    return int(row[0])

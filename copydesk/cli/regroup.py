@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from psycopg import IsolationLevel
-from rich.console import Console
-from rich.progress import Progress
 
+from copydesk.terminal import progress_bar
 from ingest.errors import Permanent
 from ingest.settings import load
 
@@ -57,7 +56,7 @@ def regroup(
     with (
         connect(settings, application="copydesk regroup") as connection,
         connect(settings, application="copydesk regroup writes") as writer,
-        Progress(console=Console(stderr=True), transient=True) as progress,
+        progress_bar() as progress,
     ):
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         if apply:

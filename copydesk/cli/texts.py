@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
+from copydesk.terminal import progress_bar
 from ingest.errors import CopydeskError, Permanent
 from ingest.settings import load
 
@@ -54,7 +54,7 @@ def extract(
 
     with (
         Sandbox(settings.extract_processes, settings.extract_seconds, settings.extract_megabytes) as sandbox,
-        _progress() as progress,
+        progress_bar() as progress,
     ):
         for path, result in progress.track(
             _in_order(one, pages, settings.extract_processes), total=len(pages), description="extracting"
@@ -129,7 +129,7 @@ def pairs(
             else:
                 yield item
 
-    with _progress() as progress:
+    with progress_bar() as progress:
         bar = progress.add_task("reading", total=None)
         result = find(
             understood(),
@@ -228,7 +228,3 @@ def _id_of(path: Path) -> str:
 
 def _print(row: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-
-
-def _progress() -> Progress:
-    return Progress(console=Console(stderr=True), transient=True)

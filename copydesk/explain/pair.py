@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk.explain.texts import Shown
+from copydesk.terminal import printable
 from enrich.copies import (
     Explanation,
     Measure,
@@ -174,11 +175,3 @@ def _marked(text: str, marks: tuple[Mark, ...]) -> Text:
         style = _STYLES[(mark.passage - 1) % len(_STYLES)] if mark.passage else "underline"
         shown.stylize(style, mark.start, mark.end)
     return shown
-
-
-def printable(text: str) -> str:
-    """The text without what would command a terminal, and as long as before, so that ranges stay true."""
-    return text.translate(_CONTROLS)
-
-
-_CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\ufffd")

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from copydesk.explain.pair import printable
+from copydesk.terminal import printable
 from enrich.reading import Reading, as_json
 
 _MARGIN: Final = 17

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from uuid import UUID
 
+from copydesk.articles import article_id, article_key
 from enrich.pairs import Document, parse_documents
 from enrich.reading import read
 from ingest.database import connect
@@ -40,11 +40,16 @@ def shown(reference: str, settings: Settings, documents: Iterable[bytes] | None 
     if documents is not None:
         return _in_documents(reference, documents)
     path = Path(reference)
-    if path.is_file():
-        reading = read(decode(read_bounded(path, settings.replay_bytes)), name=path.name)
-        day = reading.published.day if reading.published else None
-        return Shown(path.name, reading.title, reading.text, day)
-    return _in_house(reference, settings)
+    if not path.is_file():
+        try:
+            article_id(reference)  # what names nothing is refused without a database
+        except Permanent as error:
+            msg = f"there is no file {reference}, and {error}"
+            raise Permanent(msg) from error
+        return _in_house(reference, settings)
+    reading = read(decode(read_bounded(path, settings.replay_bytes)), name=path.name)
+    day = reading.published.day if reading.published else None
+    return Shown(path.name, reading.title, reading.text, day)
 
 
 def _in_documents(reference: str, lines: Iterable[bytes]) -> Shown:
@@ -58,24 +63,11 @@ def _in_documents(reference: str, lines: Iterable[bytes]) -> Shown:
 
 
 def _in_house(reference: str, settings: Settings) -> Shown:
-    article_id, url = _uuid(reference), canonical(reference)
-    if article_id is None and url is None:
-        msg = f"{reference} is no file, no article id and no URL"
-        raise Permanent(msg)
     with connect(settings, application="copydesk explain") as connection:
         row = connection.execute(
             """select coalesce(url, file_name, article_id::text), title, text, reference_day, url, source_url
-               from copydesk.articles where article_id = %s or url = %s""",
-            [article_id, url],
+               from copydesk.articles where article_key = %s""",
+            [article_key(connection, reference)],
         ).fetchone()
-    if row is None:
-        msg = f"{reference} has not landed: the view entries says what became of it"
-        raise Permanent(msg)
+    assert row is not None  # noqa: S101  # every article has a version
     return Shown(*row)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from psycopg.types.json import Jsonb
 
@@ -47,17 +47,22 @@ def install_ruleset(connection: Connection) -> None:
     with connection.transaction():
         connection.execute(
             "insert into desk.rulesets (ruleset, description, thresholds) values (%s, %s, %s) on conflict do nothing",
-            [RULESET, "shared passages (lane 1) and declared sources", Jsonb(_thresholds())],
+            [RULESET, "shared passages, retellings, and declared sources", Jsonb(_thresholds())],
         )
 
 
-def _thresholds() -> dict[str, dict[str, int]]:
-    """The ruleset's constants by the name of their part."""
+def _thresholds() -> dict[str, Any]:
+    """The ruleset's constants by the name of their part, each once: `RULES` holds parts that stand for themselves."""
     return {
-        name: part._asdict()
+        name: _named(part)
         for name, part in vars(ruleset).items()
-        if name.isupper() and isinstance(part, tuple) and hasattr(part, "_asdict")
+        if name.isupper() and name != "RULES" and hasattr(part, "_asdict")
     }
+
+
+def _named(part: Any) -> Any:  # noqa: ANN401  # a part of the ruleset, a part of that, or a number
+    """Numbers by their names, however deep they stand."""
+    return {name: _named(value) for name, value in part._asdict().items()} if hasattr(part, "_asdict") else part
 
 
 def _write_fates(connection: Connection, batch: Batch) -> None:

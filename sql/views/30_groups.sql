@@ -71,33 +71,27 @@ comment on column copydesk.group_decisions.withdrawn_why is 'The reason given fo
 
 create or replace view copydesk.carriers as
 select
-    m.group_key                                        as group_id,
-    v.outlet,
-    bool_or(m.canonical)                               as has_canonical,
-    bool_or(e.borrowed)                                as is_copy,
-    count(*)                                           as articles,
-    min(v.published_at)                                as first_published_at,
-    min(v.published_day)                               as first_published_day,
-    min(v.discovered_at)                               as first_seen_at,
-    (array_agg(a.article_id order by v.discovered_at, a.article_key))[1] as article_id
-from desk.group_member m
-join desk.articles a using (article_key)
-join desk.versions v using (article_key)
+    a.group_id,
+    a.outlet,
+    bool_or(a.canonical)        as has_canonical,
+    bool_or(took.words)         as is_copy,
+    count(*)                    as articles,
+    min(a.published_at)         as first_published_at,
+    min(a.published_day)        as first_published_day,
+    min(a.discovered_at)        as first_seen_at,
+    (array_agg(a.article_id order by a.discovered_at, a.article_key))[1] as article_id
+from copydesk.articles a
 cross join lateral (
-    select not m.canonical and (
-        v.source_article_key is not null or v.source_mark is not null or exists (
-            select from desk.copy_edge c
-            where (c.a_article = a.article_key or c.b_article = a.article_key) and c.relation <> 'rewrite'
-              and c.original is not null
-              and (case when c.a_article = a.article_key then c.b else c.a end) = c.original
+    select not a.canonical and (
+        a.source_mark is not null or (a.source_url is not null and a.source_url is distinct from a.url) or exists (
+            select from desk.copy_edge e
+            where e.relation <> 'rewrite'
+              and (e.a_article = a.article_key and e.original = e.b or e.b_article = a.article_key and e.original = e.a)
         )
-    ) as borrowed
-) e
-where not exists (
-    select from desk.versions n
-    where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key)
-)
-group by m.group_key, v.outlet;
+    ) as words
+) took
+where exists (select from desk.group_member m where m.article_key = a.article_key)
+group by a.group_id, a.outlet;
 
 comment on view copydesk.carriers is 'Which outlets carry a report, and which of them in words of their own. One row an outlet of a group: `where not is_copy` gives the independent publishers.';
 comment on column copydesk.carriers.group_id is 'The report: articles.group_id.';

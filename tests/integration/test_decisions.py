@@ -95,7 +95,8 @@ def test_contradictions_and_strangers_are_refused(hands, newsroom, run):
         (("split", f"{HOST}a", f"{HOST}c"), "decision 1 of Ann (same) says the opposite"),
         (("split", f"{HOST}b"), "decision 1 of Ann"),
         (("join", f"{HOST}a", f"{HOST}a"), "the same one"),
-        (("join", f"{HOST}a", f"{HOST}nowhere"), "no article"),
+        (("join", f"{HOST}a", f"{HOST}nowhere"), "nowhere has not landed"),
+        (("join", f"{HOST}a", "what?"), "is no article's id and no URL"),
         (("withdraw", "99"), "no decision 99 stands"),
     ]:
         code, said = run(*words, "--why", "x")

@@ -602,6 +602,20 @@ def test_a_source_that_is_older_than_what_comparing_keeps_is_still_the_original(
     ).fetchall() == [("reprint", True, "declared", "https://agency.example/a")]
 
 
+def test_the_ruleset_names_each_threshold(hands, connection):
+    """A reader of `rulesets` sees names, never bare rows of numbers."""
+    hands()
+    [(description, thresholds)] = connection.execute("select description, thresholds from copydesk.rulesets").fetchall()
+    assert "retellings" in description
+    assert thresholds["SAME_WORDS"]["one_passage"] == 6_000
+    assert thresholds["TELLING"]["stretches"]["near"] == 20
+
+    def bare(value: object) -> bool:
+        return isinstance(value, list) or (isinstance(value, dict) and any(map(bare, value.values())))
+
+    assert not bare(thresholds)
+
+
 # --- joining the group
 
 

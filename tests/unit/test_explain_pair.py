@@ -162,7 +162,7 @@ def test_texts_come_from_files_and_documents(tmp_path):
     assert (found.text, found.day, found.address) == (REPORT, date(2026, 3, 1), "https://example.org/a")
     with pytest.raises(Permanent, match="no document y"):
         shown("y", make({}), lines)
-    with pytest.raises(Permanent, match="no file, no article id and no URL"):
+    with pytest.raises(Permanent, match=r"no file what\?, and what\? is no article's id and no URL"):
         shown("what?", make({}))
 
 

@@ -1,0 +1,33 @@
+"""Articles that people name: by their id, or by any spelling of their URL."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ingest.article import article_id_of
+from ingest.database import Connection
+from ingest.errors import Permanent
+from ingest.urls import canonical
+
+
+def article_id(reference: str) -> UUID:
+    """The id that is named; that of an article with a URL is its hash. Raises Permanent where it is neither id nor URL."""
+    try:
+        return UUID(reference)
+    except ValueError:
+        url = canonical(reference)
+    if url is None:
+        msg = f"{reference} is no article's id and no URL"
+        raise Permanent(msg)
+    return UUID(article_id_of(url))
+
+
+def article_key(connection: Connection, reference: str) -> int:
+    """The key of an article that has landed. Raises Permanent where it has not, and as `article_id` does."""
+    row = connection.execute(
+        "select article_key from desk.articles where article_id = %s", [article_id(reference)]
+    ).fetchone()
+    if row is None:
+        msg = f"{reference} has not landed: the view entries says what became of it"
+        raise Permanent(msg)
+    return int(row[0])
