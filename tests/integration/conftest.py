@@ -13,7 +13,9 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
+from copydesk.cli import app
 from copydesk.press import make_world
 from copydesk.topics import make_topics
 from enrich.copies import Lexicon
@@ -202,6 +204,23 @@ def hands(desk: Settings) -> Iterator[Callable[..., Hands]]:
             return made
 
         yield make
+
+
+# --- the command, on the test's desk
+
+
+@pytest.fixture
+def copydesk(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs a command on the test's desk, and gives what it says; `refused`: it must end with 1, and the error is given."""
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    monkeypatch.setenv("COLUMNS", "250")
+
+    def run(*words: str, refused: bool = False) -> str:
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == int(refused), f"{result.output}{result.exception!r}"
+        return str(result.exception) if refused else result.output
+
+    return run
 
 
 # --- workers on Kafka

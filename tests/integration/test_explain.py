@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from typer.testing import CliRunner
-
-from copydesk.cli import app
 
 pytestmark = pytest.mark.stack
 
 HOST = "https://news.example/"
 
 
-def test_articles_that_landed_are_explained(desk, hands, newsroom, connection, monkeypatch):
-    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+def test_articles_that_landed_are_explained(hands, newsroom, connection, copydesk):
     report = newsroom.paragraphs()
     hands().land(
         [
@@ -25,9 +21,5 @@ def test_articles_that_landed_are_explained(desk, hands, newsroom, connection, m
         "select article_id from copydesk.articles where url = %s", [f"{HOST}b"]
     ).fetchone()
     found = connection.execute("select relation from copydesk.copies").fetchone()
-    result = CliRunner().invoke(app, ["explain", f"{HOST}a?utm_source=x", str(article_id)])
-    assert result.exit_code == 0, result.output
-    assert f"({found[0]}, " in result.output
-    gone = CliRunner().invoke(app, ["explain", f"{HOST}a", f"{HOST}nowhere"])
-    assert gone.exit_code == 1
-    assert "has not landed" in str(gone.exception)
+    assert f"({found[0]}, " in copydesk("explain", f"{HOST}a?utm_source=x", str(article_id))
+    assert "has not landed" in copydesk("explain", f"{HOST}a", f"{HOST}nowhere", refused=True)

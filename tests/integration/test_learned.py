@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from typer.testing import CliRunner
-
-from copydesk.cli import app
 
 pytestmark = pytest.mark.stack
 
 FOOTER = "Harbour Post — read by the harbour since 1911"
-
-
-@pytest.fixture
-def run(desk, monkeypatch):
-    """Runs a `copydesk furniture` command on the test's desk, and gives what it says."""
-    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def command(*words: str) -> str:
-        result = CliRunner().invoke(app, ["furniture", *words])
-        assert result.exit_code == 0, result.output
-        return result.output
-
-    return command
 
 
 def footed(newsroom, number: int):
@@ -34,15 +17,15 @@ def rows(connection, columns: str):
     return connection.execute(f"select {columns} from copydesk.articles order by url").fetchall()  # the test's own
 
 
-def test_a_footer_is_learned_from_what_landed_and_gone_from_what_lands_next(hands, newsroom, connection, run):
+def test_a_footer_is_learned_from_what_landed_and_gone_from_what_lands_next(hands, newsroom, connection, copydesk):
     first = [footed(newsroom, number) for number in range(10, 22)]
     worker = hands()
     worker.land(first)
     assert all(FOOTER in text for (text,) in rows(connection, "text"))
 
-    assert FOOTER.casefold() in run("learn")
+    assert FOOTER.casefold() in copydesk("furniture", "learn")
     assert connection.execute("select count(*) from copydesk.learned_furniture").fetchone() == (0,)
-    assert "version 1" in run("learn", "--apply")
+    assert "version 1" in copydesk("furniture", "learn", "--apply")
     assert connection.execute("select version, in_use, outlet, line, reports, of_reports from copydesk.learned_furniture").fetchall() == [
         (1, True, "harbour.example", FOOTER.casefold(), 12, 12)
     ]  # fmt: skip
@@ -54,29 +37,26 @@ def test_a_footer_is_learned_from_what_landed_and_gone_from_what_lands_next(hand
     again = [(read.furniture_version, FOOTER in read.reading.text) for read in worker.batch([first[0], later]).articles]
     assert again == [(0, True), (1, False)]
 
-    run("use", "0")
-    assert "in use: 0; there are [0, 1]" in run("list")
-    assert FOOTER.casefold() in run("list", "--version", "1", "--outlet", "harbour.example")
+    copydesk("furniture", "use", "0")
+    assert "in use: 0; there are [0, 1]" in copydesk("furniture", "list")
+    assert FOOTER.casefold() in copydesk("furniture", "list", "--version", "1", "--outlet", "harbour.example")
     worker.land([footed(newsroom, 60)])
     assert rows(connection, "furniture_version")[-1] == (0,)
 
 
-def test_learning_does_not_depend_on_what_was_learned_before(hands, newsroom, run):
+def test_learning_does_not_depend_on_what_was_learned_before(hands, newsroom, copydesk):
     worker = hands()
     worker.land([footed(newsroom, number) for number in range(12)])
-    run("learn", "--apply")
+    copydesk("furniture", "learn", "--apply")
     worker.land([footed(newsroom, number) for number in range(20, 32)])
-    assert "24 of 24" in run("learn")
+    assert "24 of 24" in copydesk("furniture", "learn")
 
 
-def test_copies_of_one_report_teach_nothing(hands, newsroom, run):
+def test_copies_of_one_report_teach_nothing(hands, newsroom, copydesk):
     report = [*newsroom.paragraphs(), FOOTER]
     hands().land([newsroom.article(report, url=f"https://harbour.example/{number}") for number in range(20)])
-    assert "nothing to learn" in run("learn")
+    assert "nothing to learn" in copydesk("furniture", "learn")
 
 
-def test_a_version_that_is_not_there_is_refused(desk, monkeypatch):
-    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
-    result = CliRunner().invoke(app, ["furniture", "use", "7"])
-    assert result.exit_code == 1
-    assert "no version 7" in str(result.exception)
+def test_a_version_that_is_not_there_is_refused(copydesk):
+    assert "no version 7" in copydesk("furniture", "use", "7", refused=True)

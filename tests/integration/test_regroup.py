@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from typer.testing import CliRunner
-
-from copydesk.cli import app
-from enrich.land.regrouped import changed_groups
 
 pytestmark = pytest.mark.stack
 
 HOST = "https://news.example/"
-
-
-@pytest.fixture
-def run(desk, monkeypatch):
-    """Runs `copydesk regroup` on the test's desk, and gives what it says."""
-    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
-
-    def command(*words: str) -> str:
-        result = CliRunner().invoke(app, ["regroup", *words])
-        assert result.exit_code == 0, f"{result.output}{result.exception!r}"
-        return result.output
-
-    return command
 
 
 @pytest.fixture
@@ -39,7 +22,7 @@ def state(connection):
     return rows
 
 
-def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, run, state, connection):
+def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, copydesk, state, connection):
     reports = [newsroom.paragraphs() for _ in range(3)]
     worker = hands()
     worker.land([
@@ -47,7 +30,7 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, run
         for number, report in enumerate(reports) for name in "abc"
     ])  # fmt: skip
     right = state()
-    assert "0 copies would be added, 0 removed, 0" in run()
+    assert "0 copies would be added, 0 removed, 0" in copydesk("regroup")
 
     # An older ruleset: one copy not found, one found that is none, the others by other scores.
     connection.execute("insert into desk.rulesets (ruleset, description, thresholds) values (1, 'older', '{}')")
@@ -74,18 +57,18 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, run
         connection.execute("select (a, b)::text, found_at from desk.copy_edge where relation <> 'reprint'").fetchall()
     )
 
-    said = run()
+    said = copydesk("regroup")
     assert f"1 copies would be added, {wrong} removed, 1 would be of another" in said
     assert state() == older
-    assert "1 copies are added" in run("--apply")
+    assert "1 copies are added" in copydesk("regroup", "--apply")
     assert state() == right
     later = dict(connection.execute("select (a, b)::text, found_at from desk.copy_edge").fetchall())
     assert moments.items() <= later.items()  # a copy was found when it was found first
-    assert "0 copies are added, 0 removed, 0" in run("--apply")
+    assert "0 copies are added, 0 removed, 0" in copydesk("regroup", "--apply")
     assert state() == right
 
 
-def test_a_dry_run_of_another_threshold_shows_groups_that_would_part(hands, newsroom, run, state):
+def test_a_dry_run_of_another_threshold_shows_groups_that_would_part(hands, newsroom, copydesk, state):
     report = newsroom.paragraphs(8)
     worker = hands()
     worker.land(
@@ -95,7 +78,7 @@ def test_a_dry_run_of_another_threshold_shows_groups_that_would_part(hands, news
         ]
     )
     before = state()
-    said = run("--threshold", "coverage=9990")
+    said = copydesk("regroup", "--threshold", "coverage=9990")
     assert "1 removed" in said
     assert "1 groups split" in said
     assert "news.example" in said
@@ -110,26 +93,5 @@ def test_a_dry_run_of_another_threshold_shows_groups_that_would_part(hands, news
         (["--threshold", "coverage=1", "--apply"], "for a dry run"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(desk, monkeypatch, words, why):
-    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
-    result = CliRunner().invoke(app, ["regroup", *words])
-    assert result.exit_code == 1
-    assert why in str(result.exception)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ({}, {}, {}),
-        ({1: (1, True), 2: (1, False)}, {}, {"split": {1}}),
-        ({}, {1: (1, False), 2: (1, True)}, {"joined": {1}}),
-        ({1: (1, True), 2: (1, False)}, {1: (1, False), 2: (1, True)}, {"canonical moved": {1}}),
-        (
-            {1: (1, True), 2: (1, False), 3: (3, True)},
-            {1: (1, True), 2: (2, True), 3: (2, False)},
-            {"split": {1}, "joined": {2}},
-        ),
-    ],
-)
-def test_changed_groups_are_told_by_kind(before, after, expected):
-    assert {kind: found for kind, found in changed_groups(before, after).items() if found} == expected
+def test_what_cannot_be_asked_is_refused(copydesk, words, why):
+    assert why in copydesk("regroup", *words, refused=True)
