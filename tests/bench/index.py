@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import psycopg
@@ -28,8 +27,8 @@ from enrich.land.tail import Tail
 from enrich.pairs import Document, parse_documents, prepared
 from enrich.warm import warm
 from ingest.settings import make
+from tests.corpus.documents import DOCUMENTS
 
-CORPUS = Path(__file__).parents[2] / "../shared/corpus/documents.jsonl.gz"
 SIZES = (100_000, 1_000_000, 10_000_000)
 DAYS = WINDOW_DAYS + 1
 BATCH = 400
@@ -45,7 +44,7 @@ class Writers:
     """Makes up articles' keys."""
 
     def __init__(self) -> None:
-        with gzip.open(CORPUS) as lines:
+        with gzip.open(DOCUMENTS) as lines:
             documents = [item for item in parse_documents(lines) if isinstance(item, Document)]
         lexicon, found = Lexicon(), []
         for start in range(0, len(documents), BATCH):
@@ -90,7 +89,7 @@ def batches(writers: Writers, articles: int, size: int) -> Iterator[tuple[int, B
 def main() -> None:
     """Print the figures."""
     console = Console()
-    if not CORPUS.exists():
+    if not DOCUMENTS.exists():
         console.print("index: skipped, the corpus is not here")
         return
     warm()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -22,37 +19,24 @@ from rich.table import Table
 from copydesk.migrate import migrate
 from copydesk.stack import Stack, running
 from copydesk.topics import make_topics
-from ingest.article import Article, Published, decode, make_article
+from ingest.article import Article, decode
 from ingest.publish import publishing
 from ingest.settings import environment_of, make, topics_of
+from tests.corpus.documents import DOCUMENTS, article_of, documents
 
-CORPUS = Path(__file__).parents[2] / "../shared/corpus/documents.jsonl.gz"
 WORKERS = 2
 
 
 def articles() -> Iterator[Article]:
     """The corpus as articles."""
     now = datetime.now(UTC)
-    with gzip.open(CORPUS) as lines:
-        for line in lines:
-            document = json.loads(line)
-            day = (document.get("published") or "")[:10]
-            yield make_article(
-                origin="replay",
-                title=document.get("title") or "",
-                text=(document.get("text") or "").strip() or "-",
-                url=f"https://corpus.example/{document['id']}",
-                published=Published(value=day, precision="day", from_="feed") if day else None,
-                discovered_at=now,
-                fetched_at=now,
-                extracted_at=now,
-            )
+    return (article_of(document, now) for document in documents())
 
 
 def main() -> None:
     """Print the figures."""
     console = Console()
-    if not CORPUS.exists():
+    if not DOCUMENTS.exists():
         console.print("landing: skipped, the corpus is not here")
         return
     with tempfile.TemporaryDirectory() as home, running(make({"home": home}), parts=("postgres", "kafka")) as stack:

@@ -8,7 +8,6 @@ import resource
 import time
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 
 from datasketch import MinHash, MinHashLSH
 from rich.console import Console
@@ -16,9 +15,9 @@ from rich.table import Table
 
 from enrich.pairs import Document, find, parse_documents
 from enrich.warm import warm
+from tests.corpus.documents import DOCUMENTS
 
-CORPUS = Path(__file__).parents[2] / "../shared/corpus/documents.jsonl.gz"
-DOCUMENTS = 6_000
+COUNT = 6_000
 PERMUTATIONS = 128
 SHINGLE = 5
 
@@ -26,13 +25,13 @@ SHINGLE = 5
 def main() -> None:
     """Print the figures."""
     console = Console()
-    if not CORPUS.exists():
+    if not DOCUMENTS.exists():
         console.print("pairs: skipped, the corpus is not here")
         return
-    with gzip.open(CORPUS) as lines:
+    with gzip.open(DOCUMENTS) as lines:
         everything = [item for item in parse_documents(lines) if isinstance(item, Document)]
     random.Random(20261).shuffle(everything)
-    documents = list(islice(everything, DOCUMENTS))
+    documents = list(islice(everything, COUNT))
     warm()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()

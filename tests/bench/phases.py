@@ -25,7 +25,8 @@ from enrich.warm import warm
 from enrich.worker import connect
 from ingest.article import encode
 from ingest.settings import make
-from tests.bench.land import CORPUS, articles
+from tests.bench.land import articles
+from tests.corpus.documents import DOCUMENTS
 
 BATCH = 400
 WARM = 4_000  # articles that are landed before the clock starts
@@ -38,7 +39,8 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (landing, "announce", "announce"),
     (Tail, "catch_up", "tail"),
     (MemoryIndex, "probe", "probe"),
-    (look, "_features", "fetch"),
+    (look, "features_of", "fetch"),
+    (look, "declared_pairs", "declared"),
     (look, "house", "fetch"),
     (look, "compare", "compare"),
     (look, "edge", "evidence"),
@@ -75,7 +77,7 @@ class Clock:
 def main() -> None:
     """Print the figures."""
     console = Console()
-    if not CORPUS.exists():
+    if not DOCUMENTS.exists():
         console.print("phases: skipped, the corpus is not here")
         return
     warm()

@@ -6,14 +6,9 @@ undisturbed and with workers killed and articles sent twice, and compares `copyd
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import itertools
-import json
-import os
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -31,11 +26,12 @@ from pydantic import SecretStr
 from copydesk.migrate import migrate
 from copydesk.stack import running
 from copydesk.topics import make_topics
-from ingest.article import Article, Published, make_article
+from ingest.article import Article
 from ingest.publish import publishing
-from ingest.settings import Settings, environment_of, make
+from ingest.settings import Settings, make
+from tests.corpus.documents import article_of, documents
+from tests.crew import crew
 
-CORPUS = Path(__file__).parents[2] / "../shared/corpus/documents.jsonl.gz"
 SETS = ("web2014", "events", "same-event", "rewrites")
 KILLS = 4
 _PATIENCE = 300  # seconds
@@ -49,54 +45,7 @@ _VIEWS = (
 
 def labelled(most: int | None = None) -> list[Article]:
     """The labelled documents as articles; with `most` so many of them, in the corpus's order."""
-    found = []
-    with gzip.open(CORPUS) as lines:
-        for document in map(json.loads, lines):
-            if document["set"] in SETS:
-                day = (document.get("published") or "")[:10]
-                found.append(
-                    make_article(
-                        origin="feed",
-                        title=document.get("title") or "",
-                        text=(document.get("text") or "").strip() or "-",
-                        url=f"https://{document['set']}.example/{document['id']}",
-                        outlet=f"{document['set']}.example",
-                        published=Published(value=day, precision="day", from_="feed") if day else None,
-                        discovered_at=_NOW,
-                        fetched_at=_NOW,
-                        extracted_at=_NOW,
-                    )
-                )
-    return found[:most]
-
-
-class Crew:
-    """Workers as ops run them; one that is killed is started anew."""
-
-    def __init__(self, settings: Settings, count: int, log: Path) -> None:
-        self._environment = os.environ | environment_of(settings)
-        self._log = log
-        self._members = [self._start() for _ in range(count)]
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        with self._log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "copydesk", "worker"], env=self._environment, stdout=log, stderr=log
-            )
-
-    def kill(self, number: int) -> None:
-        """SIGKILL, in the middle of whatever it does."""
-        member = self._members[number % len(self._members)]
-        member.kill()
-        member.wait()
-        self._members[number % len(self._members)] = self._start()
-
-    def end(self) -> None:
-        """SIGTERM for all."""
-        for member in self._members:
-            member.send_signal(signal.SIGTERM)
-        for member in self._members:
-            member.wait(60)
+    return [article_of(document, _NOW) for document in documents() if document["set"] in SETS][:most]
 
 
 @contextmanager
@@ -123,7 +72,7 @@ def desk(settings: Settings, name: str) -> Iterator[Settings]:
 
 
 def landed(
-    settings: Settings, articles: Sequence[Article], *, seed: int, workers: int, disturbed: bool, log: Path
+    settings: Settings, articles: Sequence[Article], *, seed: int, workers: int, disturbed: bool, logs: Path
 ) -> str:
     """What the views say after these articles came in the order of `seed`: a hash, with the numbers of groups and copies."""
     pick = random.Random(seed)
@@ -133,20 +82,20 @@ def landed(
     with publishing(settings) as publisher:
         for acknowledgement in [publisher.start(article) for article in order]:
             acknowledgement.wait()
-    crew = Crew(settings, workers, log)
-    with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+    with (
+        psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection,
+        crew(settings, workers, logs) as team,
+    ):
 
         def done() -> int:
             row = connection.execute("select coalesce(sum(next_offset), 0) from desk.consumer_offsets").fetchone()
             return int(row[0]) if row else 0
 
-        try:
-            for kill in range(1, KILLS + 1) if disturbed else ():
-                _wait(lambda kill=kill: done() >= kill * len(order) // (KILLS + 2), "a kill's time")
-                crew.kill(pick.randrange(workers))
-            _wait(lambda: done() == len(order), "all landed")
-        finally:
-            crew.end()
+        for kill in range(1, KILLS + 1) if disturbed else ():
+            _wait(lambda kill=kill: done() >= kill * len(order) // (KILLS + 2), "a kill's time")
+            team.kill(pick.randrange(workers))
+        _wait(lambda: done() == len(order), "all landed")
+        team.stop()
         counts, digest = [], hashlib.sha256()
         for view in _VIEWS:
             rows = connection.execute(view).fetchall()
@@ -175,9 +124,7 @@ def main() -> None:
         for number, (seed, workers, disturbed) in enumerate(runs, 1):
             started = time.monotonic()
             with desk(stack.settings, f"order_{number}") as own:
-                said = landed(
-                    own, articles, seed=seed, workers=workers, disturbed=disturbed, log=Path(home) / "workers.log"
-                )
+                said = landed(own, articles, seed=seed, workers=workers, disturbed=disturbed, logs=Path(home))
             found.add(said)
             how = f"{KILLS} kills, a tenth sent twice" if disturbed else "undisturbed"
             sys.stdout.write(

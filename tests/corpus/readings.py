@@ -7,24 +7,16 @@ of a rule, for a person to judge. The tally of such a judgement is in docs/readi
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 from enrich.reading import Reading, read
+from tests.corpus.documents import documents
 
-CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 _NOT_FURNITURE = frozenset(("title", "dateline", "byline", "source mark", "agency", "agency credit", "sign-off"))
-
-
-def texts() -> list[tuple[str, str, str | None]]:
-    with gzip.open(CORPUS / "documents.jsonl.gz", "rt") as lines:
-        return [(d["id"], d.get("text") or "", d.get("title")) for d in map(json.loads, lines)]
 
 
 def hits(name: str, text: str, reading: Reading) -> Iterator[tuple[str, str]]:
@@ -44,13 +36,13 @@ def hits(name: str, text: str, reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def main() -> None:
-    documents = texts()
+    texts = [(one["id"], one.get("text") or "", one.get("title")) for one in documents()]
     found: defaultdict[str, list[str]] = defaultdict(list)
     covered: Counter[str] = Counter()
     started = time.process_time()
-    readings = [read(text, title=title) for _, text, title in documents]
+    readings = [read(text, title=title) for _, text, title in texts]
     spent = time.process_time() - started
-    for (name, text, _), reading in zip(documents, readings, strict=True):
+    for (name, text, _), reading in zip(texts, readings, strict=True):
         kinds = set()
         for kind, hit in hits(name, text, reading):
             found[kind].append(hit)
@@ -62,9 +54,9 @@ def main() -> None:
         for hit in random.Random(seed).sample(found[rule], min(count, len(found[rule]))):
             print(hit)
         return
-    print(f"{len(documents)} texts, {len(documents) / spent:.0f} a second of one core")
+    print(f"{len(texts)} texts, {len(texts) / spent:.0f} a second of one core")
     for kind, count in covered.most_common():
-        print(f"{kind:18} in {count:6} texts, {len(found[kind]):6} hits, {100 * count / len(documents):6.2f} %")
+        print(f"{kind:18} in {count:6} texts, {len(found[kind]):6} hits, {100 * count / len(texts):6.2f} %")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from enrich.pairs import Document, Result, find, parse_documents
-
-CORPUS = Path(__file__).parents[2] / "../shared/corpus"
+from tests.corpus.documents import CORPUS, DOCUMENTS
 
 pytestmark = pytest.mark.skipif(not (CORPUS / "score").exists(), reason=f"no corpus at {CORPUS}")
 
@@ -30,7 +29,7 @@ GROUP_FLOORS = {  # web2014 .985 / .942, events 1 / .981, rewrites 1 / .979
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    with gzip.open(CORPUS / "documents.jsonl.gz") as lines:
+    with gzip.open(DOCUMENTS) as lines:
         return find(d for d in parse_documents(lines) if isinstance(d, Document))
 
 

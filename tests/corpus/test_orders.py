@@ -6,9 +6,10 @@ import itertools
 
 import pytest
 
-from tests.corpus.orders import CORPUS, desk, labelled, landed
+from tests.corpus.documents import DOCUMENTS
+from tests.corpus.orders import desk, labelled, landed
 
-pytestmark = [pytest.mark.stack, pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}")]
+pytestmark = [pytest.mark.stack, pytest.mark.skipif(not DOCUMENTS.exists(), reason=f"no corpus at {DOCUMENTS}")]
 
 
 def test_orders_workers_and_kills_make_no_difference(stack, tmp_path):
@@ -17,6 +18,5 @@ def test_orders_workers_and_kills_make_no_difference(stack, tmp_path):
     found = set()
     for seed, workers, disturbed in ((1, 1, False), (2, 4, False), (3, 2, True)):
         with desk(stack.settings, f"orders_{next(numbers)}") as own:
-            log = tmp_path / "workers.log"
-            found.add(landed(own, articles, seed=seed, workers=workers, disturbed=disturbed, log=log))
+            found.add(landed(own, articles, seed=seed, workers=workers, disturbed=disturbed, logs=tmp_path))
     assert len(found) == 1, found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.corpus.variants import CORPUS, FRIENDS, called_copies, damaged, false_friends, load, other_reports, rewrites
+from tests.corpus.documents import CORPUS
+from tests.corpus.variants import FRIENDS, called_copies, damaged, false_friends, load, other_reports, rewrites
 
 pytestmark = pytest.mark.skipif(not (CORPUS / "score").exists(), reason=f"no corpus at {CORPUS}")
 SEED = 303

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import gzip
 import itertools
-import json
 import random
 import re
 import sys
@@ -15,11 +13,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from enrich.pairs import Document, find
-
-CORPUS = Path(__file__).parents[2] / "../shared/corpus"
+from tests.corpus.documents import CORPUS, documents
 
 Pair = tuple[str, str]
 Change = Callable[[random.Random, str], str]
@@ -110,13 +106,12 @@ class Corpus:
 
 def load() -> Corpus:
     texts, sets = {}, defaultdict(list)
-    with gzip.open(CORPUS / "documents.jsonl.gz", "rt") as lines:
-        for document in map(json.loads, lines):
-            text = document.get("text") or ""
-            if document["set"] == "wire1987":
-                text = re.sub(r"\n\s+", "\n\n", re.sub(r"\n(?=\S)", " ", text))
-            texts[document["id"]] = f"{document.get('title') or ''}\n{text}".strip()
-            sets[document["set"]].append(document["id"])
+    for document in documents():
+        text = document.get("text") or ""
+        if document["set"] == "wire1987":
+            text = re.sub(r"\n\s+", "\n\n", re.sub(r"\n(?=\S)", " ", text))
+        texts[document["id"]] = f"{document.get('title') or ''}\n{text}".strip()
+        sets[document["set"]].append(document["id"])
     versions, stories = defaultdict(list), defaultdict(list)
     for name, target in (("rewrites.tsv", versions), ("stories.tsv", stories)):
         for line in (CORPUS / name).read_text().splitlines()[1:]:

@@ -1,14 +1,11 @@
 """Crashes on purpose: workers, broker and database are killed in the middle of the work, and then it is counted."""
 
-import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -20,54 +17,14 @@ from copydesk.migrate import migrate
 from copydesk.stack import running
 from copydesk.status import read_status
 from copydesk.topics import make_topics
-from ingest.settings import environment_of, make, topics_of
+from ingest.settings import make, topics_of
+from tests.crew import crew
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
 
 SEED = 20
 KILLS = 22
 QUICK = {"session_seconds": 2}
-
-
-class Crew:
-    """Two workers as ops run them, each started anew as soon as it is killed."""
-
-    def __init__(self, settings, logs):
-        self._environment = os.environ | environment_of(settings)
-        self._logs = logs
-        self._members = [self._start(0), self._start(1)]
-
-    def kill(self, number):
-        member = self._members[number]
-        assert member.poll() is None, f"worker {number} ended by itself: see {self._logs}"
-        member.kill()
-        member.wait()
-        self._members[number] = self._start(number)
-
-    def stop(self):
-        for member in self._members:
-            member.send_signal(signal.SIGTERM)
-        return [member.wait(60) for member in self._members]
-
-    def end(self):
-        for member in self._members:
-            member.kill()
-            member.wait()
-
-    def _start(self, number):
-        with (self._logs / f"worker-{number}.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", "copydesk", "worker"], env=self._environment, stdout=log, stderr=log
-            )
-
-
-@contextmanager
-def crew(settings, logs):
-    made = Crew(settings, logs)
-    try:
-        yield made
-    finally:
-        made.end()
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +98,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
     progress = sorted(pick.sample(range(20, len(articles) - 60), KILLS))
     moment, halfway = threading.Event(), 0
     started = time.monotonic()
-    with crew(settings, tmp_path) as team:
+    with crew(settings, 2, tmp_path) as team:
         for kill, announced in enumerate(progress):
             # Articles show when they are announced, halfway through their batch.
             wait_until(lambda: (count(settings, "select count(*) from desk.versions") or 0) >= announced, 120)  # noqa: B023  # waited for here

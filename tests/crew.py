@@ -1,0 +1,58 @@
+"""Workers as ops run them, for tests and measurements that kill them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.settings import Settings, environment_of
+
+
+class Crew:
+    """Some workers, each started anew as soon as it is killed. Their logs are in `logs`."""
+
+    def __init__(self, settings: Settings, count: int, logs: Path) -> None:
+        self._environment = os.environ | environment_of(settings)
+        self._logs = logs
+        self._members = [self._start(number) for number in range(count)]
+
+    def kill(self, number: int) -> None:
+        """SIGKILL, in the middle of whatever it does; then another one in its place."""
+        member = self._members[number]
+        assert member.poll() is None, f"worker {number} ended by itself: see {self._logs}"
+        member.kill()
+        member.wait()
+        self._members[number] = self._start(number)
+
+    def stop(self) -> list[int]:
+        """SIGTERM for all; how each ended."""
+        for member in self._members:
+            member.send_signal(signal.SIGTERM)
+        return [member.wait(60) for member in self._members]
+
+    def end(self) -> None:
+        """Leaves none behind, however they are."""
+        for member in self._members:
+            member.kill()
+            member.wait()
+
+    def _start(self, number: int) -> subprocess.Popen[bytes]:
+        with (self._logs / f"worker-{number}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "copydesk", "worker"], env=self._environment, stdout=log, stderr=log
+            )
+
+
+@contextmanager
+def crew(settings: Settings, count: int, logs: Path) -> Iterator[Crew]:
+    """A crew for the time of a block."""
+    made = Crew(settings, count, logs)
+    try:
+        yield made
+    finally:
+        made.end()
