@@ -1,0 +1,10 @@
+"""The report that the tables of reading put their lines around."""
+
+# texts as papers print them
+
+TITLE = "Council agrees on a bridge"
+BODY = (
+    "The council agreed on Tuesday to build a new bridge over the river.\n\n"
+    "“We need it,” the mayor said.\n\nWork will begin in spring, according to the source."
+)
+REST = "The minister said on Tuesday that talks would go on."
