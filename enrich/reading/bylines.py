@@ -33,7 +33,7 @@ _EDITOR = re.compile(
     r"(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
     re.IGNORECASE,
 )
-_REPORTER_AFTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
+_KOREAN_REPORTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
 _REPORTING = re.compile(
     r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing|editing)\s)?by\s(.{3,300}?)[)\].\s]*",
     re.IGNORECASE,
@@ -75,7 +75,7 @@ def _bare(line: str) -> Byline | None:
         return None
     if key_of(line) in _NOBODY or _EDITOR.fullmatch(line):
         return Byline(())
-    if match := _REPORTER_AFTER.fullmatch(line):
+    if match := _KOREAN_REPORTER.fullmatch(line):
         return Byline((match[1] or match[2],))
     undated = _undated(line)
     head, *rest = _AND.split(undated)
