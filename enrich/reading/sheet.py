@@ -69,7 +69,6 @@ class Sheet:
         self.lines: list[Line] = []
         self.removed: list[Removed] = []
         self.found: list[Found] = []
-        self.changes = 0
         for match in _LINE.finditer(text):
             start, end = match.span()
             if text[end - 1].isspace():
@@ -150,7 +149,6 @@ class Sheet:
 
     def _remove(self, reason: str, start: int, end: int) -> None:
         self.removed.append(Removed(self.text[start:end], reason, start, end))
-        self.changes += 1
 
     def report(self) -> str:
         """What is left: lines as in the input, one blank line where lines were blank or removed."""
