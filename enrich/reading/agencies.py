@@ -6,15 +6,16 @@ import re
 from typing import Final, NamedTuple
 
 from enrich.reading.sheet import key_of
-from enrich.reading.tables import table
+from enrich.reading.tables import keys, table
 
 _SHORT = 4  # characters: forms up to here count only with their case, since many are words as well
 
 _LONGEST = 60  # characters of a name or names
 
+_TABLE = table("agencies")
 _EXACT: dict[str, str] = {}
 _FOLDED: dict[str, str] = {}
-for _agency in table("agencies")["agency"]:
+for _agency in _TABLE["agency"]:
     for _form in (_agency["name"], *_agency["aliases"]):
         _EXACT.setdefault(_form, _agency["name"])
         if len(_form) > _SHORT:
@@ -38,24 +39,7 @@ _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
     re.IGNORECASE,
 )
-_SOME = frozenset(
-    (
-        "agencies",
-        "agencias",
-        "agences",
-        "agenturen",
-        "agenzie",
-        "agências",
-        "wire services",
-        "news agencies",
-        "wire reports",
-        "agências de notícias",
-        "агентства",
-        "وكالات",
-        "एजेंसियां",
-        "एजेंसी",
-    )
-)
+_SOME: Final = keys(_TABLE["unnamed"])
 _WITH = re.compile(
     r"[(\[—\u2013-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?|reporting|reports|material|additional reporting)"
     r"\s(?:from|by)|compiled from|con información de|com informações d[aeo]s?|avec|mit material (?:von|der)|mit|nach|con|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",

@@ -49,7 +49,7 @@ _EAST_ASIAN = re.compile(
 _EAST_ASIAN_UNDATED = re.compile(
     r"[\[(\uff08\uff3b【]([^\W\d_=\uff1d]{2,16})\s?(?:[=\uff1d]\s?([^\W\d_]{2,4}))?[】\])\uff3d\uff09]\s?(?:[^\W\d_]{2,5}\s기자\s?=\s?)?"
 )
-_EAST_ASIAN_REPORTER = re.compile(r"[(\uff08]记?記?者[^()\uff08\uff09]{1,20}[)\uff09]\s?")
+_EAST_ASIAN_REPORTER = re.compile(r"[(\uff08][记記]者[^()\uff08\uff09]{1,20}[)\uff09]\s?")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

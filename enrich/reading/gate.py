@@ -34,7 +34,8 @@ def _words() -> Iterator[str]:
         yield from words.split()
     yield from table("people")["by"]["words"]
     yield from table("people")["nobody"]["names"]
-    yield from ("post", "with", "editor", "redaktor", "agencies")
+    yield from table("agencies")["unnamed"]
+    yield from ("post", "with", "editor", "redaktor")
     yield from ("quelle", "source", "via")
 
 

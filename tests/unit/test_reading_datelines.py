@@ -273,3 +273,10 @@ def test_reprints_by_two_outlets_compare_equal():
     one = read(f"PARIS, March 3 (AFP) - {report} AFP\n\nabc/de\n\nRelated Articles\n\nBack to top", title="Talks go on")
     other = read(f"By admin\n\nPARIS: {report}\n\nSource: AFP\n\nLeave a Reply", title="Minister: talks go on")
     assert one.text == other.text == report
+
+
+def test_brackets_behind_a_dateline_that_name_no_reporter_stay():
+    text = "新华社北京3月3日电（者多数）"
+    found = filed(text)
+    assert found is not None
+    assert text[found.length :] == "（者多数）"
