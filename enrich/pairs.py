@@ -15,6 +15,7 @@ from enrich.copies import (
     MemoryIndex,
     Pairing,
     Relation,
+    Room,
     Sketch,
     are_later,
     compare,
@@ -22,6 +23,7 @@ from enrich.copies import (
     partition,
     sketch,
 )
+from enrich.copies.ruleset import LISTED
 from enrich.reading import read
 from ingest.urls import canonical
 
@@ -136,7 +138,10 @@ def prepared(document: Document) -> str:
 
 
 def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progress: Progress | None = None) -> Result:
-    """The copies among `documents`, whatever their order, and the groups that they make."""
+    """The copies among `documents`, whatever their order, and the groups that they make.
+
+    Of a document with more than 150 copies those with the smallest ids are given.
+    """
     tell = progress or _silent
     by_id: dict[str, Document] = {}
     repeated = [d.id for d in documents if by_id.setdefault(d.id, d) is not d]
@@ -145,19 +150,21 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     declared = _declared(ordered)
     rows = sorted(declared | _candidates(ordered, sketches, window_days))
     names = [d.id for d in ordered]
-    edges: list[tuple[int, int, int]] = []
     pairs: list[Pair] = []
+    edges: list[tuple[int, int, int]] = []
+    room = Room(LISTED.copies)
     for start in range(0, len(rows), _PAIRS):
-        part = rows[start : start + _PAIRS]
+        part = [pair for pair in rows[start : start + _PAIRS] if room.has(*pair)]
         left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
         verdicts = compare(left, right, [Pairing(pair in declared, _later(ordered, *pair)) for pair in part])
         for (a, b), verdict in zip(part, verdicts, strict=True):
-            if verdict is not None:
+            if verdict is not None and room.has(a, b):
+                room.take(a, b)
                 edges.append((a, b, verdict.score))
                 pairs.append(Pair(names[a], names[b], verdict.relation, verdict.score))
-        tell("compared", start + len(part), len(rows))
+        tell("compared", min(start + _PAIRS, len(rows)), len(rows))
     groups = dict(zip(names, names, strict=True))
-    groups |= {names[row]: names[group] for row, group in partition(edges).items()}
+    groups |= {names[row]: names[group] for row, group in partition(edges, most=LISTED.copies).items()}
     return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
 
 
@@ -196,7 +203,7 @@ def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:
 def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], window_days: int) -> set[tuple[int, int]]:
     """Pairs of rows, the smaller first, that share enough keys, and are near in time or not both dated."""
     days = np.array([d.published.toordinal() if d.published else _UNDATED for d in documents], np.int64)
-    dated, undated = MemoryIndex(), MemoryIndex()
+    dated, undated = MemoryIndex(LISTED), MemoryIndex(LISTED)
     found: set[tuple[int, int]] = set()
     for start in range(0, len(documents), _BATCH):
         rows = np.arange(start, min(start + _BATCH, len(documents)))

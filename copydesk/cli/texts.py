@@ -114,7 +114,8 @@ def pairs(
     """Find the copies among documents by the rule that the workers run, in this process.
 
     Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
-    there was one. Documents without `published` all count as within one window.
+    there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
+    the pairs with 150 of them are printed; its group holds all.
     """
     from enrich.pairs import BadLine, find, parse_documents
 

@@ -1,8 +1,9 @@
 """Recognising syndicated copies: sketches, the candidate index, verdicts, evidence, groups."""
 
 from enrich.copies.compare import ALONE, Measure, Pairing, Relation, Scores, Verdict, are_later, compare
+from enrich.copies.crowds import Room, kept
 from enrich.copies.direction import Direction, Facts, Reason, direction
-from enrich.copies.evidence import Passage, passages, rare_words
+from enrich.copies.evidence import Located, Passage, locate, passages, passages_between, rare_words
 from enrich.copies.explanation import Explanation, explain
 from enrich.copies.groups import Decisions, MemberFacts, canonical, partition
 from enrich.copies.index import MemoryIndex
@@ -19,6 +20,7 @@ __all__ = [
     "Explanation",
     "Facts",
     "Lexicon",
+    "Located",
     "Measure",
     "MemberFacts",
     "MemoryIndex",
@@ -26,6 +28,7 @@ __all__ = [
     "Passage",
     "Reason",
     "Relation",
+    "Room",
     "Scores",
     "Sketch",
     "Verdict",
@@ -35,8 +38,11 @@ __all__ = [
     "compared",
     "direction",
     "explain",
+    "kept",
+    "locate",
     "partition",
     "passages",
+    "passages_between",
     "rare_words",
     "sketch",
 ]

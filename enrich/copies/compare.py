@@ -7,9 +7,10 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 import msgspec
+import numpy as np
 
 from enrich.copies.features import unpack
-from enrich.copies.overlap import Overlap, overlaps
+from enrich.copies.overlap import Overlap, overlaps, texts_of
 from enrich.copies.retelling import retellings
 from enrich.copies.rewriting import Rewriting, may_be_rewritten, rewriting
 from enrich.copies.ruleset import LATER_DAYS, RULES, WHOLE, WRAPPING, Rules, SameWords
@@ -68,7 +69,14 @@ class Verdict(msgspec.Struct, frozen=True):
 
     relation: Relation
     score: int
-    scores: Scores
+    overlap: Overlap
+    rule: SameWords
+    rewriting: Rewriting | None = None
+
+    @property
+    def scores(self) -> Scores:
+        """Why."""
+        return scores_of(self.overlap, self.rule, self.rewriting)
 
 
 class Pairing(NamedTuple):
@@ -98,14 +106,18 @@ def compare(
     `compare(a, b, p) == compare(b, a, p)`. Raises Permanent where features are of another version. About 10 µs a pair
     of 165 words each, 40 µs where their words differ.
     """
-    one, other = unpack(left), unpack(right)
-    found = overlaps(one, other)
+    row_of: dict[bytes, int] = {}  # a text that is in many pairs is unpacked once
+    rows = [
+        (row_of.setdefault(a, len(row_of)), row_of.setdefault(b, len(row_of))) for a, b in zip(left, right, strict=True)
+    ]
+    pairs = np.array(rows, np.int64).reshape(-1, 2)
+    texts = texts_of(unpack(list(row_of)))
+    found = overlaps(texts, pairs)
     verdicts = [judge(overlap, pairing, rules) for overlap, pairing in zip(found, pairings, strict=True)]
     open_ = [i for i, verdict in enumerate(verdicts) if is_open(found[i], verdict, pairings[i], rules)]
-    for i, retelling in zip(open_, retellings(one, other, open_), strict=True):
+    for i, retelling in zip(open_, retellings(texts, pairs[open_]), strict=True):
         if told := rewriting(found[i], retelling):
-            scores = msgspec.structs.replace(scores_of(found[i], pairings[i].rule(rules)), rewriting=told)
-            verdicts[i] = Verdict("rewrite", told.score, scores)
+            verdicts[i] = Verdict("rewrite", told.score, found[i], pairings[i].rule(rules), told)
     return verdicts
 
 
@@ -129,7 +141,7 @@ def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: Rules = RULES) -> V
         relation = "declared" if pairing.declared else None
     if relation is None:
         return None
-    return Verdict(relation, WHOLE if relation == "identical" else _mean_coverage(overlap), scores_of(overlap, rule))
+    return Verdict(relation, WHOLE if relation == "identical" else _mean_coverage(overlap), overlap, rule)
 
 
 def objections(overlap: Overlap, rule: SameWords) -> Iterator[Objection]:
@@ -220,7 +232,7 @@ def _share(part: int, whole: int) -> int:
     return WHOLE * part // whole if whole else 0
 
 
-def scores_of(overlap: Overlap, rule: SameWords) -> Scores:
+def scores_of(overlap: Overlap, rule: SameWords, rewriting: Rewriting | None = None) -> Scores:
     """The figures of a pair by its same words, beside what the rule wants, whatever the verdict."""
     one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
@@ -238,4 +250,5 @@ def scores_of(overlap: Overlap, rule: SameWords) -> Scores:
         numbers_longer=Measure(overlap.numbers_longer),
         numbers_shared=Measure(overlap.numbers_shared),
         own_lead=Measure(overlap.own_lead),
+        rewriting=rewriting,
     )

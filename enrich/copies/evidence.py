@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Final
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 
+from enrich.copies.characters import Kind
 from enrich.copies.compiled import compiled
 from enrich.copies.frequencies import frozen
-from enrich.copies.hashing import mixed, word_hash
-from enrich.copies.lexemes import Kind, classified, located
+from enrich.copies.hashing import mixed
+from enrich.copies.lexemes import lexemes, located
+from enrich.copies.lexicon import Lexicon, folded
 from enrich.copies.overlap import covered_by
 from enrich.copies.ruleset import SKETCHING
 
 FEWEST_WORDS: Final = 4  # as in a shared run of the comparison
-_MOST_HASHES: Final = 200_000
-_LONGEST_KEPT: Final = 20_000  # characters
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -31,14 +32,42 @@ class Passage(msgspec.Struct, frozen=True):
     words: int
 
 
+class Located(NamedTuple):
+    """The words of a text: their hashes, uint64 of shape (n,), and character ranges, half-open, int64 of shape (n, 2)."""
+
+    hashes: np.ndarray
+    spans: np.ndarray
+
+
+def locate(texts: Sequence[str]) -> list[Located]:
+    """The words of each text, at most `SKETCHING.most_words` of one."""
+    found = lexemes(texts)
+    words, rows = _lexicon.words(found)
+    are_words = words["kind"][rows] < Kind.NOTHING
+    spans = np.stack((found.starts, found.ends), axis=1)
+    texts_words = []
+    for (first, end), start in zip(
+        pairwise(found.offsets.tolist()), found.characters.starts[:-1].tolist(), strict=True
+    ):
+        kept = first + np.flatnonzero(are_words[first:end])[: SKETCHING.most_words]
+        texts_words.append(Located(words["hash"][rows[kept]], spans[kept] - start))
+    return texts_words
+
+
 def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
+    """As `passages_between`, of two texts."""
+    x, y = locate([left, right])
+    return passages_between(x, y, most)
+
+
+def passages_between(left: Located, right: Located, most: int = 5) -> tuple[Passage, ...]:
     """The longest shared passage, then the longest of the rest, and so on, at most `most`; longest first.
 
     A word belongs to one passage at most. Exchanging the texts exchanges the ranges and changes nothing
     else. Time n log n in the words for each passage, whatever the texts.
     """
-    x, x_spans = _words(left)
-    y, y_spans = _words(right)
+    x, x_spans = left
+    y, y_spans = right
     swapped = (len(x), x.tobytes()) > (len(y), y.tobytes())
     found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
     return tuple(
@@ -59,71 +88,36 @@ def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple
     places: tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]] = ({}, {})
     table = frozen()
     for text, found in zip((left, right), places, strict=True):
-        for lexeme, start, end in located(text):
-            kind, word = classified(lexeme)
-            if kind in (Kind.WORD, Kind.NUMBER) and table.count(word) <= SKETCHING.informative:
+        for kind, spelling, start, end in located(text):
+            word = folded(spelling) if kind <= Kind.NUMBER else ""
+            if word and table.count(word) <= SKETCHING.informative:
                 found.setdefault(word, []).append((start, end))
     shared = places[0].keys() & places[1].keys()
     one, other = (sorted(span for word in shared for span in found[word]) for found in places)
     return one, other
 
 
-class _Hashes(dict[str, int]):
-    """The hash of each lexeme's word, 0 where it is none. Forgets all when it is full."""
-
-    def __missing__(self, lexeme: str) -> int:
-        if len(self) >= _MOST_HASHES:
-            self.clear()
-        kind, word = classified(lexeme)
-        found = self[lexeme] = word_hash(word) if kind < Kind.NOTHING else 0
-        return found
-
-
-_hashes: Final = _Hashes()
-
-
-def _words(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """The hashes of a text's words, uint64 of shape (n,), and their character ranges, int64 of (n, 2)."""
-    return _kept(text) if len(text) <= _LONGEST_KEPT else _located_words(text)
-
-
-@lru_cache(maxsize=1_000)
-def _kept(text: str) -> tuple[np.ndarray, np.ndarray]:
-    """The same of a text of usual length: one with many copies is asked for again and again."""
-    return _located_words(text)
-
-
-def _located_words(text: str) -> tuple[np.ndarray, np.ndarray]:
-    words = [(value, start, end) for lexeme, start, end in located(text) if (value := _hashes[lexeme])]
-    del words[SKETCHING.most_words :]
-    values = np.array([value for value, _, _ in words], np.uint64)
-    return values, np.array([(start, end) for _, start, end in words], np.int64).reshape(-1, 2)
+_lexicon: Final = Lexicon()
 
 
 @compiled
 def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
     """Rows (start in x, start in y, words), int64, longest first; of equal ones the first in x, then in y."""
     found = np.empty((most, 3), np.int64)
-    x_free = _runs_of_free(np.ones(len(x), np.bool_))
-    y_free = _runs_of_free(np.ones(len(y), np.bool_))
     x_sums = _sums(x)
     y_sums = _sums(y)
-    x_covered, y_covered = covered_by(x, y)
-    words = min(_longest_run(x_covered), _longest_run(y_covered))  # no shared passage is longer
+    x_covered, y_covered = covered_by(x, y)  # no shared passage has other words
+    x_free = _runs_of_free(x_covered)
+    y_free = _runs_of_free(y_covered)
+    words = len(x)
     for n in range(most):
-        # A shared passage of some length holds shared ones of every smaller length: bisect.
-        low = FEWEST_WORDS - 1
-        high = words
-        while low < high:
-            middle = (low + high + 1) // 2
-            if _shared(x_sums, x_free, y_sums, y_free, middle)[0] >= 0:
-                low = middle
-            else:
-                high = middle - 1
-        words = low
-        if words < FEWEST_WORDS:
-            return found[:n]
+        words = min(words, np.max(x_free), np.max(y_free))
         i, j = _shared(x_sums, x_free, y_sums, y_free, words)
+        if i < 0 and words > FEWEST_WORDS:
+            words = _longest_below(x_sums, x_free, y_sums, y_free, words)
+            i, j = _shared(x_sums, x_free, y_sums, y_free, words)
+        if i < 0:
+            return found[:n]
         found[n, 0] = i
         found[n, 1] = j
         found[n, 2] = words
@@ -133,15 +127,17 @@ def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
 
 
 @compiled
-def _longest_run(flags: np.ndarray) -> int:
-    """The longest run of true flags."""
-    longest = 0
-    start = 0
-    for i in range(len(flags)):
-        if not flags[i]:
-            start = i + 1
-        longest = max(longest, i + 1 - start)
-    return longest
+def _longest_below(x_sums: np.ndarray, x_free: np.ndarray, y_sums: np.ndarray, y_free: np.ndarray, words: int) -> int:
+    """The words of the longest free passage that both have, fewer than `words`: it holds shared ones of every smaller length, so bisect."""
+    low = FEWEST_WORDS - 1
+    high = words - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _shared(x_sums, x_free, y_sums, y_free, middle)[0] >= 0:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 @compiled
@@ -175,6 +171,8 @@ def _shared(
     x_sums: np.ndarray, x_free: np.ndarray, y_sums: np.ndarray, y_free: np.ndarray, words: int
 ) -> tuple[int, int]:
     """Where a free passage of so many words stands in both: first in x, then in y; (-1, -1) where none does."""
+    if words < FEWEST_WORDS:
+        return -1, -1
     power = np.uint64(1)
     for _ in range(words):
         power *= _BASE
@@ -191,7 +189,7 @@ def _shared(
 def _filed(sums: np.ndarray, free: np.ndarray, words: int, power: np.uint64) -> np.ndarray:
     """The first place of each free passage of so many words, by its hash; -1 is empty, at least half are."""
     size = 16
-    while size < 2 * len(sums):
+    while size < 2 * np.sum(free >= words):
         size *= 2
     table = np.full(size, -1, np.int64)
     for i in range(len(sums) - words):

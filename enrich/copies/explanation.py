@@ -19,8 +19,8 @@ from enrich.copies.compare import (
     scores_of,
 )
 from enrich.copies.features import unpack
-from enrich.copies.overlap import overlaps
-from enrich.copies.postings import is_candidate
+from enrich.copies.overlap import overlaps, texts_of
+from enrich.copies.probing import is_candidate
 from enrich.copies.retelling import retellings
 from enrich.copies.rewriting import Rewriting, figures_of
 from enrich.copies.ruleset import CANDIDATES, RULESET
@@ -48,9 +48,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def explain(left: Sketch, right: Sketch, pairing: Pairing = ALONE) -> Explanation:
     """The judgement of two sketches, as `compare` gives it, with all that it goes by."""
     [verdict] = compare([left.features], [right.features], [pairing])
-    one, other = unpack([left.features]), unpack([right.features])
-    [overlap] = overlaps(one, other)
-    told = retellings(one, other, [0]) if is_open(overlap, judge(overlap, pairing), pairing) else []
+    texts, pair = texts_of(unpack([left.features, right.features])), np.array([[0, 1]])
+    [overlap] = overlaps(texts, pair)
+    told = retellings(texts, pair) if is_open(overlap, judge(overlap, pairing), pairing) else []
     shared = np.intersect1d(left.keys, right.keys)
     rare = int(np.sum(shared & 1))
     runs = len(shared) - rare

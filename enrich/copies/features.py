@@ -51,31 +51,37 @@ class Corpus(NamedTuple):
 
 def pack(tokens: Tokens) -> list[bytes]:
     """The features of each text."""
-    words = (tokens.hashes >> np.uint64(32)).astype("<u4")
+    words = tokens.hashes >> np.uint64(32)
     stems, places, weights, stem_offsets = _rare_stems(tokens)
     values, value_offsets = _distinct_values(tokens)
     ends, end_offsets = _ends(tokens)
-    offsets = (tokens.offsets, stem_offsets, value_offsets, end_offsets)
-    bounds = zip(*(pairwise(each.tolist()) for each in offsets), strict=True)
-    return [
-        _packed(
-            (n_end - n, r_end - r, v_end - v, s_end - s),
-            words[n:n_end],
-            stems[r:r_end].astype("<u4"),
-            values[v:v_end].astype("<u4"),
-            places[r:r_end].astype("<u2"),
-            ends[s:s_end].astype("<u2"),
-            tokens.marks[n:n_end],
-            weights[r:r_end],
-        )
-        for (n, n_end), (r, r_end), (v, v_end), (s, s_end) in bounds
-    ]
+    offsets = np.stack((tokens.offsets, stem_offsets, value_offsets, end_offsets))
+    texts = offsets.shape[1] - 1
+    headers = np.full((texts, _HEADER // 4), VERSION, "<u4")
+    headers[:, 1:] = np.diff(offsets).T
+    parts = (words, stems, values, places, ends, tokens.marks, weights)
+    as_bytes = [part.astype(f"<u{size}", copy=False).view(np.uint8) for part, size in zip(parts, _BYTES, strict=True)]
+    starts = np.vstack((np.arange(texts + 1) * _HEADER, offsets[_PARTS] * _BYTES[:, np.newaxis]))
+    packed, bounds = _interleaved((headers.view(np.uint8).ravel(), *as_bytes), starts)
+    return [packed[start:end].tobytes() for start, end in pairwise(bounds.tolist())]
 
 
-def _packed(counts: tuple[int, int, int, int], *parts: np.ndarray) -> bytes:
-    header = bytes([VERSION, 0, 0, 0]) + b"".join(count.to_bytes(4, "little") for count in counts)
-    packed = header + b"".join(part.tobytes() for part in parts)
-    return packed + bytes(-len(packed) % 4)
+@compiled
+def _interleaved(parts: tuple[np.ndarray, ...], starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The bytes of each text's parts side by side, up to a multiple of four, uint8, and where those of each text begin.
+
+    starts: where each text begins in each part, int64 of shape (parts, texts + 1).
+    """
+    bounds = np.zeros(starts.shape[1], np.int64)
+    packed = np.zeros(starts[:, -1].sum() + 4 * len(bounds), np.uint8)
+    for text in range(len(bounds) - 1):
+        at = bounds[text]
+        for part in range(len(parts)):
+            for i in range(starts[part, text], starts[part, text + 1]):
+                packed[at] = parts[part][i]
+                at += 1
+        bounds[text + 1] = at + -at % 4
+    return packed, bounds
 
 
 def unpack(packed: Sequence[bytes]) -> Corpus:
@@ -156,9 +162,13 @@ def _distinct_values(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     offsets = np.zeros(len(tokens.offsets), np.int64)
     n = 0
     for text in range(len(offsets) - 1):
-        first = n
-        for value in np.sort(tokens.values[tokens.offsets[text] : tokens.offsets[text + 1]]):
-            if value != 0 and (n == first or value != values[n - 1]):
+        first = end = n
+        for value in tokens.values[tokens.offsets[text] : tokens.offsets[text + 1]]:
+            if value != 0:
+                values[end] = value
+                end += 1
+        for value in np.sort(values[first:end]):
+            if n == first or value != values[n - 1]:
                 values[n] = value
                 n += 1
         offsets[text + 1] = n

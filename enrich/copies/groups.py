@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 import msgspec
 
-from enrich.copies.ruleset import LINKING, WHOLE
+from enrich.copies.ruleset import CROWDS, LINKING, WHOLE
 
 Graph = dict[int, dict[int, int]]  # article to neighbours to score
 
@@ -59,7 +59,12 @@ def _precedence(member: MemberFacts) -> tuple[bool, bool, bool, datetime, dateti
     )  # fmt: skip
 
 
-def partition(edges: Iterable[tuple[int, int, int]], decisions: Decisions = UNDECIDED) -> dict[int, int]:
+def partition(
+    edges: Iterable[tuple[int, int, int]],
+    decisions: Decisions = UNDECIDED,
+    order: Mapping[int, int] | None = None,
+    most: int = CROWDS.copies,
+) -> dict[int, int]:
     """The group of each article that has an edge or is joined; a group's id is its smallest key.
 
     edges: (article, article, score in 1/10000), in any order. An edge given twice counts with its greater
@@ -69,6 +74,10 @@ def partition(edges: Iterable[tuple[int, int, int]], decisions: Decisions = UNDE
 
     What people decided comes first: the joined are one part from the beginning, parts that hold a split pair
     do not unite, and the edges of an article that stands alone do not count.
+
+    An article of a crowd has edges to the `most` smallest of its copies alone (see `crowds`; order: the key that decides which
+    these are, where it is not the article's own): the crowd is partitioned by those, and everyone else of it follows the part that holds
+    more than half of its copies.
 
     A component in which everyone is joined to more than three quarters of the others is one group, found
     in time linear in its edges; any other of n articles costs n² log n at worst.
@@ -83,13 +92,45 @@ def partition(edges: Iterable[tuple[int, int, int]], decisions: Decisions = UNDE
     for a, b in decisions.joined:
         graph[a][b] = graph[b][a] = WHOLE
     decided = {key for pair in decisions.joined | decisions.split for key in pair}
+    followers = {key: graph[key] for key in _followers(graph, order or {}, most) - decided}
+    leaders = _without(graph, followers) if followers else graph
     groups: dict[int, int] = {}
-    for component in _components(graph):
+    for component in _components(leaders):
         if decided.isdisjoint(component) and _is_close_knit(component, graph):
             parts = [component]
         else:
-            parts = _average_link(component, graph, decisions)
+            parts = _average_link(component, leaders, decisions)
         groups |= {key: min(part) for part in parts for key in part}
+    return _followed(groups, followers)
+
+
+def _followers(graph: Graph, order: Mapping[int, int], most: int) -> set[int]:
+    """The articles with as many copies as are kept, none of which they are themselves for another of these."""
+    full = {key for key, others in graph.items() if len(others) >= most}
+    led = (heapq.nsmallest(most, graph[key], key=lambda other: order.get(other, other)) for key in full)
+    return full.difference(*led)
+
+
+def _without(graph: Graph, gone: Iterable[int]) -> Graph:
+    left = {key: dict(others) for key, others in graph.items()}
+    for key in gone:
+        for other in left.pop(key):
+            left.get(other, {}).pop(key, None)
+    return left
+
+
+def _followed(groups: dict[int, int], followers: Graph) -> dict[int, int]:
+    """The groups with those that follow. The key of a group is its smallest, theirs included."""
+    leads: defaultdict[int, list[int]] = defaultdict(list)  # by the key of a group so far: its followers
+    for key, others in followers.items():
+        found = Counter(groups[other] for other in others if other in groups)
+        group, most = max(found.items(), key=lambda item: (item[1], -item[0]), default=(key, 0))
+        leads[group if 2 * most > found.total() else key].append(key)
+    for group, keys in leads.items():
+        smallest = min([group, *keys])
+        groups |= dict.fromkeys(keys, smallest)
+        if smallest != group:
+            groups |= {key: smallest for key, of in groups.items() if of == group}
     return groups
 
 

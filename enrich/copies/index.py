@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from enrich.copies.postings import Asked, Postings, counters, merge, probe, sort_in
-from enrich.copies.ruleset import CANDIDATES
+from enrich.copies.crowds import nearest
+from enrich.copies.postings import Postings, merge, sort_in
+from enrich.copies.probing import Asked, counters, probe
+from enrich.copies.ruleset import CANDIDATES, CROWDS, Crowds
 
 _FANOUT = 4
 
@@ -22,7 +24,8 @@ class MemoryIndex:
     shape (n,), and keys, uint32, those of one article after the other's.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, crowds: Crowds = CROWDS) -> None:
+        self._crowds = crowds
         self._days: dict[int, list[Postings]] = {}
         self._counters = counters(0)
 
@@ -66,21 +69,39 @@ class MemoryIndex:
     def probe(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The candidates of each of these articles: held, at most `window_days` from its day, not itself.
+        """The candidates of each of these articles: held, at most `window_days` from its day, not itself, and the nearest.
 
         days: int64 of shape (n,). Returns rows (into `ids`) and candidates' ids, both int64 of shape (m,),
         in ascending order, no pair twice.
         """
         offsets = np.zeros(len(ids) + 1, np.int64)
         np.cumsum(key_counts, out=offsets[1:])
-        ids, keys = np.ascontiguousarray(ids, np.int64), np.ascontiguousarray(keys, np.uint32)
+        days, ids = np.asarray(days, np.int64), np.ascontiguousarray(ids, np.int64)
+        keys = np.ascontiguousarray(keys, np.uint32)
         found = [
-            probe(run, Asked(near, ids, offsets, keys), self._counters, CANDIDATES)
-            for day, runs in self._days.items()
-            if (near := np.abs(np.asarray(days, np.int64) - day) <= window_days).any()
-            for run in runs
+            probe(
+                run,
+                Asked(np.abs(days - day) <= window_days, ids, offsets, keys),
+                self._counters,
+                CANDIDATES,
+                self._crowds,
+            )
+            for day in self._within(days, window_days)
+            for run in self._days[day]
         ]
         if not found:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        pairs = np.unique(np.concatenate(found), axis=0)
+        pairs = np.concatenate(found)
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        fresh = np.ones(len(pairs), np.bool_)  # an article may be held under two days
+        fresh[1:] = np.any(pairs[1:, :2] != pairs[:-1, :2], axis=1)
+        pairs = pairs[fresh]
+        pairs = pairs[nearest(pairs, ids, self._crowds)]
         return pairs[:, 0], pairs[:, 1]
+
+    def _within(self, days: np.ndarray, window_days: int) -> list[int]:
+        """The days held that are near any of these: an archive's days that are held beside cost nothing."""
+        near = {
+            day for middle in np.unique(days).tolist() for day in range(middle - window_days, middle + window_days + 1)
+        }
+        return sorted(near & self._days.keys())

@@ -1,127 +1,221 @@
-"""A text cut into lexemes: words, numbers, characters, quotation marks, ends of sentences and of paragraphs.
+"""Texts cut into lexemes: words, numbers, characters, quotation marks, ends of sentences and of paragraphs.
 
-One regular expression reads a text once, in linear time. Scripts that put no spaces between words give a
-lexeme a character.
+One pass over the code points, in linear time. Scripts that put no spaces between words give a lexeme a
+character.
 """
-
-# ruff: noqa: RUF001  # quotation marks that look like others are what this is about
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from enum import IntEnum
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
+import numpy as np
 
-class Kind(IntEnum):
-    """What a lexeme is. Words, numbers and characters become tokens; the rest only says what is quoted."""
-
-    WORD = 0
-    NUMBER = 1
-    CHARACTER = 2
-    NOTHING = 3
-    PARAGRAPH = 4
-    OPEN = 5
-    CLOSE = 6
-    EITHER = 7
-    OPEN_SINGLE = 8
-    CLOSE_SINGLE = 9
-    SENTENCE = 10
-
-
-# Han, kana, Bopomofo; Thai, Lao, Tibetan, Myanmar, Khmer. Korean has spaces.
-_SPACELESS = (
-    "\u3005-\u3007\u3040-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0f40-\u0fbc\u1000-\u103f\u1780-\u17d3"
+from enrich.copies.characters import (
+    BEFORE_CLOSE,
+    BEFORE_PARAGRAPH,
+    BEGINS,
+    BEHIND_STOP,
+    BLANK,
+    CONTINUES,
+    DIGIT,
+    KIND_SHIFT,
+    SPACE,
+    SPACELESS,
+    STOP,
+    WORDLIKE,
+    Characters,
+    Kind,
+    characters,
+    traits,
 )
-# What stands inside a word and is no letter to `re`: accents, Hebrew and Arabic vowel signs, the vowels of
-# the scripts of India, joiners and soft hyphens.
-_INSIDE = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0971-\u0dff\u00ad\u200c\u200d"
-)
-_SIGN = (
-    r"|``|''|[\"“”„‟«»‹›「」『』]"
-    # An end of a paragraph. Wire copy is wrapped, so that not each newline is one.
-    r"|\n[ \t\r]*\n|\n(?=[ \t])|(?<=[.!?:\"”’'»)。！？」])[ \t\r]*\n"
-    # An end of a sentence; an abbreviation's point counts as one, which costs little.
-    r"|[.!?…؟।](?=[\"”’›'»)\]]{0,3}\s)|[。！？]"
-)
-_NUMBER = r"|\d+(?:[.,]\d+)*"
-_SPACED: Final = re.compile(rf"[^\W\d_][^\W_]*(?:[{_INSIDE}]+[^\W_]*)*" + _NUMBER + _SIGN)
-_MIXED: Final = re.compile(
-    rf"[{_SPACELESS}]|[^\W\d_{_SPACELESS}][^\W_{_SPACELESS}]*(?:[{_INSIDE}]+[^\W_{_SPACELESS}]*)*" + _NUMBER + _SIGN
-)
-_spaceless = re.compile(f"[{_SPACELESS}]").search
-# Apostrophes look like single quotation marks; these become marks that are nothing else.
-_OPEN_SINGLE = re.compile(r"[‘'](?<![\w’'][‘'])(?=\w)")
-_CLOSE_SINGLE = re.compile(r"[’'](?<=[\w.,!?…][’'])(?![\w'])")
+from enrich.copies.compiled import compiled
 
-_MARKS: Final = {
-    "``": Kind.OPEN,
-    "''": Kind.CLOSE,
-    '"': Kind.EITHER,
-    "“": Kind.OPEN,
-    "”": Kind.CLOSE,
-    "„": Kind.OPEN,
-    "‟": Kind.OPEN,
-    "«": Kind.OPEN,
-    "»": Kind.EITHER,  # »so« in German and Danish, «so» elsewhere
-    "「": Kind.OPEN,
-    "」": Kind.CLOSE,
-    "『": Kind.OPEN,
-    "』": Kind.CLOSE,
-    "‹": Kind.OPEN_SINGLE,
-    "›": Kind.CLOSE_SINGLE,
-} | dict.fromkeys(".!?…؟।。！？", Kind.SENTENCE)
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_WORD: Final = int(Kind.WORD)
+_NUMBER: Final = int(Kind.NUMBER)
+_CHARACTER: Final = int(Kind.CHARACTER)
+_NOTHING: Final = int(Kind.NOTHING)
+_PARAGRAPH: Final = int(Kind.PARAGRAPH)
+_SENTENCE: Final = int(Kind.SENTENCE)
+_OPEN: Final = int(Kind.OPEN)
+_CLOSE: Final = int(Kind.CLOSE)
+_OPEN_SINGLE: Final = int(Kind.OPEN_SINGLE)
+_CLOSE_SINGLE: Final = int(Kind.CLOSE_SINGLE)
+
+_NEWLINE: Final = ord("\n")
+_TAB: Final = ord("\t")
+_SPACE: Final = ord(" ")
+_POINT: Final = ord(".")
+_COMMA: Final = ord(",")
+_GRAVE: Final = ord("`")
+_APOSTROPHE: Final = ord("'")
+_LEFT: Final = ord("\N{LEFT SINGLE QUOTATION MARK}")
+_RIGHT: Final = ord("\N{RIGHT SINGLE QUOTATION MARK}")
+_MOST_BEHIND_STOP: Final = 3  # he said ("so.")
 
 
-def lexemes(text: str) -> list[str]:
-    """The lexemes of a text, in order."""
-    return _pattern(text).findall(_marked(text))
+class Lexemes(NamedTuple):
+    """The lexemes of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
+
+    kinds: uint8, see `Kind`. starts, ends: int64, half-open places among the characters' codes.
+    """
+
+    characters: Characters
+    kinds: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    offsets: np.ndarray
 
 
-def located(text: str) -> list[tuple[str, int, int]]:
-    """The lexemes of a text with their character ranges, half-open."""
-    return [(match[0], *match.span()) for match in _pattern(text).finditer(_marked(text))]
+def lexemes(texts: Sequence[str]) -> Lexemes:
+    """The lexemes of each text, in order."""
+    read = characters(texts)
+    return Lexemes(read, *_cut(read, traits()))
 
 
-def classified(lexeme: str) -> tuple[Kind, str]:
-    """The kind of a lexeme, and the one form of all its spellings: lower case, no accents, `1,000` as `1000`."""
-    if lexeme.isascii() and lexeme.isalnum() and not lexeme[0].isdecimal():
-        return Kind.WORD, lexeme.lower()  # nearly all
-    if kind := _MARKS.get(lexeme):
-        return kind, ""
-    if lexeme[0].isdecimal():
-        return Kind.NUMBER, _plain_number(lexeme)
-    if lexeme[-1] == "\n":
-        return Kind.PARAGRAPH, ""
-    if len(lexeme) == 1 and _spaceless(lexeme):
-        return Kind.CHARACTER, lexeme
-    folded = "".join(c for c in unicodedata.normalize("NFKD", lexeme) if _is_kept(c)).lower()
-    return (Kind.WORD, folded) if folded else (Kind.NOTHING, "")
+def located(text: str) -> list[tuple[Kind, str, int, int]]:
+    """The lexemes of one text: what each is, how it is spelt, and its character range, half-open."""
+    found = lexemes([text])
+    first = found.characters.starts[0]
+    places = zip(found.kinds.tolist(), (found.starts - first).tolist(), (found.ends - first).tolist(), strict=True)
+    return [(Kind(kind), text[start:end], start, end) for kind, start, end in places]
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return _SPACED if text.isascii() or not _spaceless(text) else _MIXED
+@compiled
+def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Kinds, starts, ends and offsets, see `Lexemes`."""
+    codes = read.codes
+    kinds = np.empty(len(codes), np.uint8)
+    starts = np.empty(len(codes), np.int64)
+    ends = np.empty(len(codes), np.int64)
+    offsets = np.zeros(len(read.starts), np.int64)
+    n = 0
+    for text in range(len(offsets) - 1):
+        at = read.starts[text]
+        stop = read.starts[text + 1] - 1
+        single = _first_single(codes, table, at, stop)
+        while at < stop:
+            start = at
+            trait = table[codes[at]]
+            at += 1
+            if trait & BEGINS:
+                while table[codes[at]] & CONTINUES:
+                    at += 1
+                kind = _WORD
+            elif trait & BLANK and not table[codes[start - 1]] & BEFORE_PARAGRAPH:
+                continue  # as nearly all do
+            elif trait & DIGIT:
+                at = _behind_number(codes, table, at)
+                kind = _NUMBER
+            elif trait & SPACELESS:
+                kind = _CHARACTER
+            else:
+                kind, at = _sign(codes, table, start, single)
+            if kind != _NOTHING:
+                kinds[n] = kind
+                starts[n] = start
+                ends[n] = at
+                n += 1
+        offsets[text + 1] = n
+    return kinds[:n], starts[:n], ends[:n], offsets
 
 
-def _marked(text: str) -> str:
-    """`text` with its single quotation marks told apart from apostrophes; every other character in its place."""
-    if ("'" in text or "‘" in text) and _OPEN_SINGLE.search(text):
-        return _CLOSE_SINGLE.sub("›", _OPEN_SINGLE.sub("‹", text))
-    return text
+@compiled
+def _behind_number(codes: np.ndarray, table: np.ndarray, at: int) -> int:
+    """Where the number that goes on at `at` ends: points and commas belong to it between digits."""
+    while True:
+        while table[codes[at]] & DIGIT:
+            at += 1
+        if codes[at] not in (_POINT, _COMMA) or not table[codes[at + 1]] & DIGIT:
+            return at
+        at += 1
 
 
-def _is_kept(character: str) -> bool:
-    return not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
+@compiled
+def _sign(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> tuple[int, int]:
+    """The kind of the sign at `at`, NOTHING where none stands there, and its end. single: see `_first_single`."""
+    code = codes[at]
+    if table[code] & BLANK or code == _NEWLINE:
+        end = _behind_paragraph(codes, table, at, single)
+        return (_PARAGRAPH, end) if end > at else (_NOTHING, at + 1)
+    if code in (_GRAVE, _APOSTROPHE) and codes[at + 1] == code:
+        return (_OPEN if code == _GRAVE else _CLOSE), at + 2
+    return _mark(codes, table, at, single), at + 1
 
 
-def _plain_number(digits: str) -> str:
-    if not digits.isascii():
-        digits = "".join(c if c in ".," else str(unicodedata.decimal(c)) for c in digits)
-    if "," not in digits:
-        return digits
-    return digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits.replace(",", ".")
+@compiled
+def _mark(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
+    """The kind of the mark at `at`, NOTHING where none stands there."""
+    trait = table[codes[at]]
+    if trait >> KIND_SHIFT:
+        return int(trait >> KIND_SHIFT)
+    if trait & STOP and _ends_sentence(codes, table, at):
+        return _SENTENCE
+    if _opens_single(codes, table, at):
+        return _OPEN_SINGLE
+    if single >= 0 and _closes_single(codes, table, at):
+        return _CLOSE_SINGLE
+    return _NOTHING
+
+
+@compiled
+def _behind_paragraph(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
+    """Where the end of a paragraph that stands at `at` ends; `at` where none stands.
+
+    It is an empty line, or a line's end before an indented line or behind what ends a sentence: wire copy
+    is wrapped, so that not each newline is one.
+    """
+    is_newline = codes[at] == _NEWLINE
+    behind_sentence = table[codes[at - 1]] & BEFORE_PARAGRAPH > 0
+    if single >= 0 and _closes_single(codes, table, at - 1):
+        behind_sentence = False
+    if not (is_newline or behind_sentence):
+        return at
+    end = at + 1 if is_newline else at
+    while table[codes[end]] & BLANK:
+        end += 1
+    if codes[end] == _NEWLINE:
+        return end + 1
+    if is_newline and (behind_sentence or codes[at + 1] in (_SPACE, _TAB)):
+        return at + 1
+    return at
+
+
+@compiled
+def _ends_sentence(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
+    """Whether space follows the stop at `at`, behind a few closing marks. An abbreviation's point counts, which costs little."""
+    behind = at + 1
+    while behind <= at + _MOST_BEHIND_STOP and table[codes[behind]] & BEHIND_STOP:
+        behind += 1
+    return bool(table[codes[behind]] & SPACE)
+
+
+@compiled
+def _first_single(codes: np.ndarray, table: np.ndarray, start: int, stop: int) -> int:
+    """Where the first single quotation mark of a text opens, -1 where none does: then its marks are apostrophes."""
+    for at in range(start, stop):
+        if codes[at] in (_APOSTROPHE, _LEFT) and _opens_single(codes, table, at):
+            return at
+    return -1
+
+
+@compiled
+def _opens_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
+    """Whether a single quotation mark opens at `at`: before a word, and neither within one nor behind such a mark."""
+    before = codes[at - 1]
+    return bool(
+        codes[at] in (_APOSTROPHE, _LEFT)
+        and table[codes[at + 1]] & WORDLIKE
+        and not (table[before] & WORDLIKE or before in (_APOSTROPHE, _RIGHT))
+    )
+
+
+@compiled
+def _closes_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
+    """Whether what stands at `at` closes a single quotation, if one opens: behind a word or a stop, and not within a word."""
+    behind = codes[at + 1]
+    return bool(
+        codes[at] in (_APOSTROPHE, _RIGHT)
+        and table[codes[at - 1]] & BEFORE_CLOSE
+        and not (table[behind] & WORDLIKE or behind == _APOSTROPHE)
+    )

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import re
+import secrets
+import threading
+import unicodedata
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
+from enrich.copies.characters import DIGIT, SPACELESS, Kind, text_of, traits
 from enrich.copies.frequencies import SCALE, frozen
 from enrich.copies.hashing import word_hash
-from enrich.copies.lexemes import Kind, classified
+from enrich.copies.lexemes import Lexemes
+from enrich.copies.spellings import KINDS, Spellings, no_spellings, numbered, with_room
 
 NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight stands above
 WEIGHT_SHIFT: Final = 2
@@ -24,94 +31,83 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SPELT: Final = {word: str(number) for number, word in enumerate(_UNITS.split(), 2)} | {
     word: str(10 * number) for number, word in enumerate(_TENS.split(), 2)
 }
-_MOST_SPELLINGS = 200_000  # about 40 MB
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MOST_SPELLINGS = 200_000  # about 20 MB
 
+WORD: Final = np.dtype(
+    [
+        ("hash", np.uint64),
+        ("count", np.int32),
+        ("rank", np.int32),
+        ("stem", np.uint32),
+        ("value", np.uint32),
+        ("kind", np.uint8),
+        ("mark", np.uint8),
+        ("stem_weight", np.uint8),
+    ],
+    align=True,
+)
+"""What is known of a spelling.
 
-class Columns(NamedTuple):
-    """Properties by a spelling's number.
-
-    kinds: uint8, see `lexemes.Kind`. hashes: uint64, of the word. counts: int32, documents of 30,000 that hold
-    it. ranks: int32, its rarity: the lower the rarer; of words of one count the longer is the rarer
-    (Zipf 1935), so that the common words of a language that the table does not know are no rare ones.
-    marks: uint8, `weight << 2 | number << 1`. stems: uint32, hash of its first four letters. stem_weights:
-    uint8, 0 where the stem is common, or is a character. values: uint32, hash of the number that it
-    is, spelt or in figures, 0 where it is none.
-    """
-
-    kinds: np.ndarray
-    hashes: np.ndarray
-    counts: np.ndarray
-    ranks: np.ndarray
-    marks: np.ndarray
-    stems: np.ndarray
-    stem_weights: np.ndarray
-    values: np.ndarray
+kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. count: documents of 30,000 that hold
+it. rank: its rarity: the lower the rarer; of words of one count the longer is the rarer (Zipf 1935), so that the
+common words of a language that the table does not know are no rare ones. mark: `weight << 2 | number << 1`. stem:
+hash of its first four letters. stem_weight: 0 where the stem is common, or is a character. value: hash of the number
+that it is, spelt or in figures, 0 where it is none.
+"""
 
 
 class Lexicon:
-    """Spellings, numbered as they come; a memory only: what it says of a spelling depends on that spelling alone.
+    """What is known of the spellings met so far; a memory only: what it says of one depends on that one alone.
 
-    It forgets everything when it holds more than 200,000 spellings and its columns are asked for again.
+    It forgets everything once it holds more than 200,000. Threads may share it.
     """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seed = np.uint64(secrets.randbits(64))
         self._forget()
 
     def _forget(self) -> None:
-        self._numbers = _Numbers()
-        self._columns = _described([])
+        self._spellings = no_spellings()
+        self._words = np.zeros(KINDS, WORD)
+        self._words["kind"] = range(KINDS)
 
-    def numbers(self, lexemes: list[str]) -> list[int]:
-        """The number of each lexeme, valid until the columns are asked for."""
-        return list(map(self._numbers.__getitem__, lexemes))
+    def words(self, found: Lexemes) -> tuple[np.ndarray, np.ndarray]:
+        """A table of WORD, and the row in it of each lexeme, int32; of a sign it tells the kind alone."""
+        with self._lock:
+            try:
+                rows = self._numbered(found)
+            except BaseException:
+                self._forget()  # or what is numbered and not described would stay so
+                raise
+            words = self._words
+            if self._spellings.known - KINDS > _MOST_SPELLINGS:
+                self._forget()
+        return words, rows
 
-    def columns(self) -> Columns:
-        """The properties of every spelling numbered so far."""
-        fresh = list(self._numbers.fresh)
-        self._numbers.fresh.clear()
-        if fresh:
-            added = _described(fresh)
-            self._columns = Columns(*map(np.concatenate, zip(self._columns, added, strict=True)))
-        columns = self._columns
-        if len(self._numbers) > _MOST_SPELLINGS:
-            self._forget()
-        return columns
-
-
-class _Numbers(dict[str, int]):
-    """Numbers spellings, and remembers those that have no columns yet."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fresh: list[str] = []
-
-    def __missing__(self, lexeme: str) -> int:
-        self.fresh.append(lexeme)
-        number = self[lexeme] = len(self)
-        return number
+    def _numbered(self, found: Lexemes) -> np.ndarray:
+        described = self._spellings.known
+        rows, self._spellings = numbered(found, self._spellings, self._seed)
+        known = self._spellings.known
+        if known > described:
+            self._words = with_room(self._words, known)
+            self._words[described:known] = _described(self._spellings, described)
+        return rows
 
 
-def _described(spellings: list[str]) -> Columns:
-    table = frozen()
-    kinds_and_words = [classified(spelling) for spelling in spellings]
-    words = [word for _, word in kinds_and_words]
-    kinds = np.array([kind for kind, _ in kinds_and_words], np.uint8)
-    documents = np.array([table.count(word) for word in words], np.int64)
-    counts = (documents * SCALE // table.documents).astype(np.int32)
-    lengths = np.minimum(np.array([len(word) for word in words], np.int32), _LONGEST)
-    marks = table.weights[documents] << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
-    stems = [stem(word) for word in words]
-    holding = np.array([table.stem_count(short) for short in stems], np.int64)
-    return Columns(
-        kinds,
-        np.array([word_hash(word) for word in words], np.uint64),
-        counts,
-        counts * (_LONGEST + 1) + _LONGEST - lengths,
-        marks.astype(np.uint8),
-        np.array([word_hash(short) >> _UPPER for short in stems], np.uint32),
-        np.where(kinds <= Kind.NUMBER, table.stem_weights[holding], 0).astype(np.uint8),
-        np.array([_value_hash(value(word)) for word in words], np.uint32),
-    )
+def folded(spelling: str) -> str:
+    """The one form of all spellings of a word or number: lower case, no accents, `1,000` as `1000`; a character stays.
+
+    Empty where a word holds no letter that stays.
+    """
+    if spelling[0].isdecimal():
+        return _plain_number(spelling)
+    if spelling.isascii():
+        return spelling.lower()  # nearly all
+    if traits()[ord(spelling[0])] & SPACELESS:
+        return spelling
+    return "".join(c for c in unicodedata.normalize("NFKD", spelling) if _is_kept(c)).lower()
 
 
 def stem(word: str) -> str:
@@ -126,5 +122,45 @@ def value(word: str) -> str:
     return word.rstrip("0").rstrip(".") if "." in word else word
 
 
+def _described(spellings: Spellings, first: int) -> np.ndarray:
+    """What is known of the spellings from number `first` on, WORD."""
+    ends = spellings.ends[first - 1 : spellings.known]
+    letters = text_of(spellings.letters[ends[0] : ends[-1]])
+    words = [folded(letters[start:end]) for start, end in pairwise((ends - ends[0]).tolist())]
+    stems = [stem(word) for word in words]
+    table = frozen()
+    counts = np.array([table.count(word) for word in words])
+    stem_counts = np.array([table.stem_count(short) for short in stems])
+    lengths = np.array([len(word) for word in words])
+    traits_of_first = traits()[spellings.letters[ends[:-1]]]
+    kinds = np.select(
+        [traits_of_first & DIGIT > 0, traits_of_first & SPACELESS > 0, lengths == 0],
+        [Kind.NUMBER, Kind.CHARACTER, Kind.NOTHING],
+        Kind.WORD,
+    )
+    found = np.zeros(len(words), WORD)
+    found["kind"] = kinds
+    found["hash"] = [word_hash(word) for word in words]
+    found["count"] = counts * SCALE // table.documents
+    found["rank"] = found["count"] * (_LONGEST + 1) + _LONGEST - np.minimum(lengths, _LONGEST)
+    found["mark"] = table.weights[counts] << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
+    found["stem"] = [word_hash(short) >> _UPPER for short in stems]
+    found["stem_weight"] = np.where(kinds <= Kind.NUMBER, table.stem_weights[stem_counts], 0)
+    found["value"] = [_value_hash(value(word)) for word in words]
+    return found
+
+
 def _value_hash(number: str) -> int:
     return word_hash(number) >> _UPPER if number else 0
+
+
+def _is_kept(character: str) -> bool:
+    return not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
+
+
+def _plain_number(digits: str) -> str:
+    if not digits.isascii():
+        digits = "".join(c if c in ".," else str(unicodedata.decimal(c)) for c in digits)
+    if "," not in digits:
+        return digits
+    return digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits.replace(",", ".")

@@ -18,10 +18,29 @@ _GAP: Final = 10  # words between two shared runs that still are one edited pass
 
 
 class Text(NamedTuple):
-    """The words and marks of one text of a corpus."""
+    """The words of one text of a corpus, their marks, and the runs that begin at them."""
 
     words: np.ndarray
     marks: np.ndarray
+    runs: np.ndarray
+
+
+class Texts(NamedTuple):
+    """A corpus, with the hash of the run that begins at each word, uint64, where the text has that many more words."""
+
+    corpus: Corpus
+    runs: np.ndarray
+
+
+@compiled
+def texts_of(corpus: Corpus) -> Texts:
+    """The texts of a corpus, to be compared: each once, with however many it is."""
+    runs = np.empty(len(corpus.words), np.uint64)
+    for text in range(len(corpus.offsets) - 1):
+        start = corpus.offsets[text]
+        end = corpus.offsets[text + 1]
+        runs[start:end] = _runs(corpus.words[start:end])
+    return Texts(corpus, runs)
 
 
 class Overlap(NamedTuple):
@@ -50,22 +69,22 @@ class Overlap(NamedTuple):
 _FIELDS: Final = len(Overlap._fields)
 
 
-def overlaps(left: Corpus, right: Corpus) -> list[Overlap]:
-    """The overlap of each text on the left with the one beside it on the right, the same whichever stands where.
+def overlaps(texts: Texts, pairs: np.ndarray) -> list[Overlap]:
+    """The overlap of each pair, the same whichever stands first. pairs: rows of texts, int64 of shape (n, 2).
 
     Linear in the words of the pair.
     """
-    return [Overlap(*row) for row in _overlaps(left, right, WRAPPING.passage).tolist()]
+    return [Overlap(*row) for row in _overlaps(texts, pairs, WRAPPING.passage).tolist()]
 
 
 @compiled
-def _overlaps(left: Corpus, right: Corpus, passage: int) -> np.ndarray:
+def _overlaps(texts: Texts, pairs: np.ndarray, passage: int) -> np.ndarray:
     """A row of Overlap's fields for each pair, int64."""
-    rows = np.zeros((len(left.offsets) - 1, _FIELDS), np.int64)
+    rows = np.zeros((len(pairs), _FIELDS), np.int64)
     for pair in range(len(rows)):
-        x = text_of(left, pair)
-        y = text_of(right, pair)
-        x_covered, y_covered = covered_by(x.words, y.words)
+        x = text_of(texts, pairs[pair, 0])
+        y = text_of(texts, pairs[pair, 1])
+        x_covered, y_covered = covered_in(x.runs, y.runs)
         if len(x.words) <= len(y.words):
             rows[pair] = _row(x, x_covered, y, y_covered, passage)
         if len(x.words) >= len(y.words):
@@ -76,11 +95,11 @@ def _overlaps(left: Corpus, right: Corpus, passage: int) -> np.ndarray:
 
 
 @compiled
-def text_of(corpus: Corpus, text: int) -> Text:
-    """A text of a corpus, not copied."""
-    start = corpus.offsets[text]
-    end = corpus.offsets[text + 1]
-    return Text(corpus.words[start:end], corpus.marks[start:end])
+def text_of(texts: Texts, text: int) -> Text:
+    """One of the texts, not copied."""
+    start = texts.corpus.offsets[text]
+    end = texts.corpus.offsets[text + 1]
+    return Text(texts.corpus.words[start:end], texts.corpus.marks[start:end], texts.runs[start:end])
 
 
 @compiled
@@ -134,9 +153,9 @@ def _slot(table: np.ndarray, value: np.uint64) -> int:
 
 @compiled
 def _runs(words: np.ndarray) -> np.ndarray:
-    """The hash of each run of `_RUN` words, uint64."""
-    runs = np.empty(max(0, len(words) - _RUN + 1), np.uint64)
-    for i in range(len(runs)):
+    """The hash of the run of `_RUN` words that begins at each word, uint64; 0 at the last ones, where none does."""
+    runs = np.zeros(len(words), np.uint64)
+    for i in range(len(words) - _RUN + 1):
         runs[i] = run_hash(words, i, _RUN)
     return runs
 
@@ -144,19 +163,25 @@ def _runs(words: np.ndarray) -> np.ndarray:
 @compiled
 def covered_by(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which words of each text lie in a run that both have, bool."""
-    x_runs = _runs(x)
-    y_runs = _runs(y)
-    table = _table(x_runs)
+    return covered_in(_runs(x), _runs(y))
+
+
+@compiled
+def covered_in(x_runs: np.ndarray, y_runs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same by the runs of the texts."""
+    in_x = x_runs[: max(0, len(x_runs) - _RUN + 1)]
+    in_y = y_runs[: max(0, len(y_runs) - _RUN + 1)]
+    table = _table(in_x)
     shared = np.zeros(len(table), np.bool_)
-    x_covered = np.zeros(len(x), np.bool_)
-    y_covered = np.zeros(len(y), np.bool_)
-    for i in range(len(y_runs)):
-        slot = _slot(table, y_runs[i])
+    x_covered = np.zeros(len(x_runs), np.bool_)
+    y_covered = np.zeros(len(y_runs), np.bool_)
+    for i in range(len(in_y)):
+        slot = _slot(table, in_y[i])
         if table[slot] != 0:
             shared[slot] = True
             y_covered[i : i + _RUN] = True
-    for i in range(len(x_runs)):
-        if shared[_slot(table, x_runs[i])]:
+    for i in range(len(in_x)):
+        if shared[_slot(table, in_x[i])]:
             x_covered[i : i + _RUN] = True
     return x_covered, y_covered
 

@@ -7,7 +7,6 @@ passages count for nothing, since two reports may have one speech or one stateme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
 from enrich.copies.lexicon import NUMBER
-from enrich.copies.overlap import covered_by, passages_of, strange_numbers, text_of
+from enrich.copies.overlap import Texts, covered_in, passages_of, strange_numbers, text_of
 from enrich.copies.ruleset import TELLING, InOtherWords, Telling
 from enrich.copies.sentences import matched_sentences
 from enrich.copies.stretches import share_enough, stretches
@@ -71,32 +70,32 @@ class Retelling(NamedTuple):
 _FIELDS: Final = len(Retelling._fields)
 
 
-def retellings(left: Corpus, right: Corpus, chosen: Sequence[int]) -> list[Retelling]:
-    """Of the chosen pairs: how the left text retells the right one, and the same exchanged. n log n in the words.
+def retellings(texts: Texts, pairs: np.ndarray) -> list[Retelling]:
+    """How the first text of each pair retells the second, and the same exchanged. n log n in the words.
 
-    All zeros where they share too few rare stems to be worth a look.
+    pairs: rows of texts, int64 of shape (n, 2). All zeros where they share too few rare stems to be worth a look.
     """
-    rows = _retellings(left, right, np.array(chosen, np.int64), TELLING)
-    return [Retelling(*row) for row in rows.tolist()]
+    return [Retelling(*row) for row in _retellings(texts, pairs, TELLING).tolist()]
 
 
 @compiled
-def _retellings(left: Corpus, right: Corpus, chosen: np.ndarray, rule: Telling) -> np.ndarray:
+def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
     """A row of Retelling's fields for each pair, int64."""
-    rows = np.zeros((len(chosen), _FIELDS), np.int64)
-    for i in range(len(chosen)):
-        pair = chosen[i]
+    corpus = texts.corpus
+    rows = np.zeros((len(pairs), _FIELDS), np.int64)
+    for i in range(len(pairs)):
+        left, right = pairs[i]
         if not share_enough(
-            _part(left.stems, left.stem_offsets, pair),
-            _part(left.weights, left.stem_offsets, pair),
-            _part(right.stems, right.stem_offsets, pair),
-            _part(right.weights, right.stem_offsets, pair),
+            _part(corpus.stems, corpus.stem_offsets, left),
+            _part(corpus.weights, corpus.stem_offsets, left),
+            _part(corpus.stems, corpus.stem_offsets, right),
+            _part(corpus.weights, corpus.stem_offsets, right),
             rule.stretches.gate,
         ):
             continue
-        x = text_of(left, pair)
-        y = text_of(right, pair)
-        x_covered, y_covered = covered_by(x.words, y.words)
+        x = text_of(texts, left)
+        y = text_of(texts, right)
+        x_covered, y_covered = covered_in(x.runs, y.runs)
         rows[i, 0] = len(x.words)
         rows[i, 1] = len(y.words)
         rows[i, 2] = passages_of(x.marks, x_covered, strange_numbers(x, y)[0])[2]
@@ -104,10 +103,10 @@ def _retellings(left: Corpus, right: Corpus, chosen: np.ndarray, rule: Telling) 
         rows[i, 4] = np.sum(x.marks & NUMBER != 0)
         rows[i, 5] = np.sum(y.marks & NUMBER != 0)
         rows[i, 6:9] = _values(
-            _part(left.values, left.value_offsets, pair), _part(right.values, right.value_offsets, pair)
+            _part(corpus.values, corpus.value_offsets, left), _part(corpus.values, corpus.value_offsets, right)
         )
-        a = _side(left, pair, x.marks, x_covered, rule.whole.statement)
-        b = _side(right, pair, y.marks, y_covered, rule.whole.statement)
+        a = _side(corpus, left, x.marks, x_covered, rule.whole.statement)
+        b = _side(corpus, right, y.marks, y_covered, rule.whole.statement)
         rows[i, 9] = np.sum(a.free)
         rows[i, 10] = np.sum(b.free)
         rows[i, 11] = len(a.stems)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ingest.errors import Permanent
 
-RULESET: Final = 2
+RULESET: Final = 3
 WINDOW_DAYS: Final = 7  # syndication is over within days; forms ("dividend declared") recur after weeks
 LATER_DAYS: Final = 2  # apart: from then on a likeness is as often a form filled in anew as a copy
 WHOLE: Final = 10_000  # a share of 1
@@ -39,6 +39,14 @@ class Candidates(NamedTuple):
     runs: int = 2  # runs in common ...
     runs_share: int = 1_500  # ... and this share of the runs of the text that has fewer
     runs_share_beside_rare: int = 500  # ... or this one, with one rare word in common
+
+
+class Crowds(NamedTuple):
+    """What an article is held to where very many share its words; see `crowds`. No labelled document comes near."""
+
+    postings: int = 10_000  # articles of a run of the index that are looked at for one run of words
+    candidates: int = 128  # compared that share half of its keys, as most copies do; and so many of the rest
+    copies: int = 48  # of an article, kept as edges; the labelled groups are of 17 at most
 
 
 class SameWords(NamedTuple):
@@ -203,6 +211,8 @@ class Linking(NamedTuple):
 
 SKETCHING: Final = Sketching()
 CANDIDATES: Final = Candidates()
+CROWDS: Final = Crowds()
+LISTED: Final = Crowds(candidates=200, copies=150)  # by `pairs`, which keeps no evidence
 IN_OTHER_WORDS: Final = InOtherWords()
 TELLING: Final = Telling()
 IN_PARTS: Final = InParts()

@@ -38,8 +38,9 @@ def compared(title: str, text: str) -> str:
 def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]:
     """The sketch of each text, in order. A text is what `compared` gives.
 
-    A lexicon that is handed from batch to batch halves the time, and changes nothing else. The runs that are kept are those whose hash falls in the lowest part of its range (the mod-p sampling
-    of Manber 1994), so that two texts keep the same ones of what they share.
+    A lexicon that is handed from batch to batch saves most of the time, and changes nothing else. The runs that are
+    kept are those whose hash falls in the lowest part of its range (the mod-p sampling of Manber 1994), so that
+    two texts keep the same ones of what they share.
     """
     tokens = tokenise(texts, lexicon)
     keys, offsets = _keys(tokens, SKETCHING)

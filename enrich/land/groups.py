@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from enrich.copies import MemberFacts, canonical, partition
+from enrich.copies import MemberFacts, canonical, kept, partition
 from enrich.land.decisions import standing
-from enrich.land.look import agency_own, moment
+from enrich.land.edges import agency_own, moment
 from enrich.land.offsets import Connection
 
 _LOCK: Final = 0x67726F75  # "grou": whoever changes groups sees all edges of those who did before
@@ -34,13 +34,13 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
         return 0
     connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
     members = component_of(connection, touched | revised)
-    edges = _edges(connection, members)
+    graph = graph_of(_thinned(connection, edges_among(connection, members)))
     decided = standing(connection, members)
-    groups = partition(edges, decided)
+    groups = partition(graph.edges, decided, graph.order)
     gone = _forget(connection, set(members) - groups.keys())
     if not groups:
         return gone
-    components = _components([(a, b) for a, b, _ in edges] + sorted(decided.joined))
+    components = _components([(a, b) for a, b, _ in graph.edges] + sorted(decided.joined))
     chosen = chosen_of(connection, groups)
     rows = [
         (article, components[article], group, chosen[group].key == article, _why(chosen[group]))
@@ -83,16 +83,55 @@ def component_of(connection: Connection, articles: set[int]) -> list[int]:
     return sorted(articles | {key for (key,) in rows})
 
 
-def _edges(connection: Connection, members: Sequence[int]) -> list[tuple[int, int, int]]:
-    """The edges among some articles, the best of each pair, ascending: article keys and score."""
-    return connection.execute(
-        """select least(a_article, b_article), greatest(a_article, b_article), max(score) from (
-               select a_article, b_article, score from desk.copy_edge where a_article = any(%(members)s)
-               union all
-               select a_article, b_article, score from desk.copy_edge where b_article = any(%(members)s)) e
-           group by 1, 2 order by 1, 2""",
-        {"members": members},
+class Edge(NamedTuple):
+    """What grouping needs of an edge: version keys, article keys, score, whether the one declares the other."""
+
+    a: int
+    b: int
+    a_article: int
+    b_article: int
+    score: int
+    declared: bool
+
+
+class ArticleGraph(NamedTuple):
+    """Edges among articles, with score; and by article its smallest version key, which decides in crowds."""
+
+    edges: list[tuple[int, int, int]]
+    order: dict[int, int]
+
+
+def graph_of(edges: Iterable[Edge]) -> ArticleGraph:
+    """The edges among articles that those among their versions make."""
+    order: dict[int, int] = {}
+    for one in edges:
+        for article, version in ((one.a_article, one.a), (one.b_article, one.b)):
+            order[article] = min(version, order.get(article, version))
+    return ArticleGraph([(one.a_article, one.b_article, one.score) for one in edges], order)
+
+
+def edges_among(connection: Connection, articles: Sequence[int]) -> list[Edge]:
+    """The edges of some articles that are whole components: of each edge they hold both ends, so one is enough to find it."""
+    rows = connection.execute(
+        "select a, b, a_article, b_article, score, declared from desk.copy_edge where a_article = any(%s)",
+        [articles],
+        binary=True,
     ).fetchall()
+    return [Edge(*row) for row in rows]
+
+
+def _thinned(connection: Connection, edges: Sequence[Edge]) -> list[Edge]:
+    """The edges that are kept; those that a crowd has outgrown are deleted. Declared ones stay."""
+    copies = kept({(one.a, one.b) for one in edges})
+    gone = [one for one in edges if not one.declared and (one.a, one.b) not in copies]
+    if not gone:
+        return list(edges)
+    connection.execute(
+        """delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b""",
+        [[one.a for one in gone], [one.b for one in gone]],
+    )
+    left = set(edges).difference(gone)
+    return [one for one in edges if one in left]
 
 
 def _components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:

@@ -11,8 +11,9 @@ from enrich.copies import RULESET, ruleset
 from enrich.land import offsets
 from enrich.land.announce import announce
 from enrich.land.batch import Batch, DeadLetter
+from enrich.land.edges import insert_edges
 from enrich.land.groups import regroup
-from enrich.land.look import articles_of, find_edges, insert_edges
+from enrich.land.look import articles_of, find_edges
 from enrich.land.offsets import Connection
 from enrich.land.tail import Tail
 

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, LiteralString
+from datetime import date
+from typing import Any
 
-import msgspec
 import numpy as np
 
-from enrich.copies import RULESET, Facts, Pairing, Verdict, are_later, compare, compared, direction, passages, sketch
+from enrich.copies import Pairing, are_later, compare, compared, sketch
 from enrich.copies.features import is_current
 from enrich.land.announce import keys_of
 from enrich.land.batch import Batch, ReadArticle
+from enrich.land.edges import Judged, edges, house, with_room
 from enrich.land.offsets import Connection
 from enrich.land.tail import Tail
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What an edge needs to know of a version in the house: who declares what, when, and its day."""
-
-    version_key: int
-    article_key: int
-    source_article_key: int | None
-    agency_own: bool
-    published: datetime | None
-    seen: datetime
-    text: str
 
 
 def find_edges(connection: Connection, tail: Tail, batch: Batch, window_days: int) -> Sequence[Mapping[str, Any]]:
@@ -48,28 +34,15 @@ def find_edges(connection: Connection, tail: Tail, batch: Batch, window_days: in
         [texts[b][0] for _, b in wanted],
         [Pairing((a, b) in declared, are_later(texts[a][1], texts[b][1])) for a, b in wanted],
     )
-    accepted = [(pair, verdict) for pair, verdict in zip(wanted, verdicts, strict=True) if verdict is not None]
-    known = house(connection, {key for pair, _ in accepted for key in pair})
-    return [
-        edge(known[a], known[b], verdict, declared=(a, b) in declared)
-        for (a, b), verdict in accepted
+    accepted = {pair: verdict for pair, verdict in zip(wanted, verdicts, strict=True) if verdict is not None}
+    copies = sorted(with_room(connection, accepted) | accepted.keys() & declared)
+    known = house(connection, {key for pair in copies for key in pair})
+    found = [
+        Judged(known[a], known[b], accepted[a, b], (a, b) in declared)
+        for a, b in copies
         if known[a].article_key != known[b].article_key
     ]
-
-
-def insert_edges(connection: Connection, edges: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
-    """Writes edges in ascending order; returns the article keys of those that are new."""
-    if not edges:
-        return []
-    columns: LiteralString = (
-        "a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset"
-    )
-    return connection.execute(
-        f"""insert into desk.copy_edge ({columns})
-            select {columns} from json_populate_recordset(null::desk.copy_edge, %s::json)
-            on conflict do nothing returning a_article, b_article""",  # noqa: S608  # no user input
-        [msgspec.json.encode(edges).decode()],
-    ).fetchall()
+    return list(edges(found))
 
 
 def _candidates(
@@ -125,75 +98,6 @@ def features_of(connection: Connection, keys: Collection[int]) -> dict[int, tupl
     ).fetchall()
     sketches = sketch([compared(title, text) for _, title, text in texts])
     return found | {key: (made.features, day_of[key]) for (key, _, _), made in zip(texts, sketches, strict=True)}
-
-
-def house(connection: Connection, keys: set[int]) -> dict[int, House]:
-    """What an edge needs to know of some versions."""
-    if not keys:
-        return {}
-    rows = connection.execute(
-        """select version_key, article_key, source_article_key, agency, source_mark, publisher, outlet,
-                  published_at, published_day, discovered_at, text
-           from desk.versions where version_key = any(%s)""",
-        [sorted(keys)],
-    ).fetchall()
-    return {
-        key: House(key, article, source, agency_own(agency, publisher, outlet), moment(at, day), seen, text)
-        for key, article, source, agency, _, publisher, outlet, at, day, seen, text in rows
-    }
-
-
-def agency_own(agency: str | None, publisher: str | None, outlet: str | None) -> bool:
-    """Whether an agency's report stands on the agency's own site."""
-    if not agency:
-        return False
-    name = agency.casefold()
-    host = (outlet or "").casefold().split(".")
-    return name in host or (publisher or "").casefold() == name
-
-
-def moment(at: datetime | None, day: date | None) -> datetime | None:
-    """The time of publication as far as it is known: the end of the day where only that is."""
-    if at is not None:
-        return at.astimezone(UTC)
-    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC) if day else None
-
-
-def edge(left: House, right: House, verdict: Verdict, *, declared: bool) -> dict[str, Any]:
-    """The row of desk.copy_edge that a verdict makes."""
-    original = direction(_facts(left, right), _facts(right, left))
-    shared = passages(left.text, right.text)
-    return {
-        "a": left.version_key,
-        "b": right.version_key,
-        "a_article": left.article_key,
-        "b_article": right.article_key,
-        "relation": verdict.relation,
-        "declared": declared,
-        "score": verdict.score,
-        "original": original.original if original else None,
-        "direction": original.reason if original else None,
-        "scores": verdict.scores,
-        "passages": [
-            {
-                "a": [passage.left_start, passage.left_end],
-                "b": [passage.right_start, passage.right_end],
-                "words": passage.words,
-            }
-            for passage in shared
-        ],
-        "ruleset": RULESET,
-    }
-
-
-def _facts(one: House, other: House) -> Facts:
-    return Facts(
-        key=one.version_key,
-        declares=one.source_article_key == other.article_key,
-        is_agency_own=one.agency_own,
-        published=one.published,
-        seen=one.seen,
-    )
 
 
 def articles_of(rows: Iterable[tuple[int, int]]) -> set[int]:

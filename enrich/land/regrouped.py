@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.copies import partition
 from enrich.land.decisions import standing
-from enrich.land.groups import chosen_of, component_of
+from enrich.land.groups import Edge, chosen_of, component_of, edges_among, graph_of
 from enrich.land.offsets import Connection
 from enrich.land.rejudge import DayChanges
 
@@ -20,7 +20,7 @@ class Difference:
 
     def __init__(self) -> None:
         self.gone: set[tuple[int, int]] = set()  # versions
-        self.come: list[tuple[int, int, int]] = []  # articles and score
+        self.come: list[Edge] = []
         self.touched: set[int] = set()
 
     def add(self, changes: DayChanges) -> None:
@@ -29,7 +29,7 @@ class Difference:
             self.gone.add((old.a, old.b))
             self.touched |= {old.a_article, old.b_article}
         for row in (*changes.added, *(row for _, row in changes.changed)):
-            self.come.append((row["a_article"], row["b_article"], row["score"]))
+            self.come.append(Edge(*(row[name] for name in Edge._fields)))
             self.touched |= {row["a_article"], row["b_article"]}
 
 
@@ -42,13 +42,9 @@ def before_and_after(connection: Connection, difference: Difference) -> tuple[St
             "select article_key, group_key, canonical from desk.group_member where article_key = any(%s)", [members]
         ).fetchall()
     }
-    rows = connection.execute(
-        """select a, b, a_article, b_article, score from desk.copy_edge
-           where a_article = any(%(members)s) or b_article = any(%(members)s)""",
-        {"members": members},
-    ).fetchall()
-    edges = [(x, y, score) for a, b, x, y, score in rows if (a, b) not in difference.gone]
-    groups = partition([*edges, *difference.come], standing(connection, members))
+    stay = [one for one in edges_among(connection, members) if (one.a, one.b) not in difference.gone]
+    graph = graph_of([*stay, *difference.come])
+    groups = partition(graph.edges, standing(connection, members), graph.order)
     canonical = {chosen.key for chosen in chosen_of(connection, groups).values()}
     return before, {key: (group, key in canonical) for key, group in groups.items()}
 

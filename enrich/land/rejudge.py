@@ -24,8 +24,9 @@ from enrich.copies import (
     sketch,
 )
 from enrich.copies.ruleset import RULES, Rules
+from enrich.land.edges import Judged, edges, house, with_room
 from enrich.land.groups import regroup
-from enrich.land.look import declared_pairs, edge, features_of, house
+from enrich.land.look import declared_pairs, features_of
 from enrich.land.offsets import Connection
 
 _READ = 500  # texts sketched at once
@@ -74,22 +75,23 @@ def rejudged(connection: Connection, window_days: int, rules: Rules = RULES) -> 
     for day, _ in days(connection):
         mine = _sketched(connection, day, lexicon)
         _advance(index, day, window_days, mine)
-        verdicts = _verdicts(connection, index, day, window_days, mine, rules)
         standing = _standing(connection, day)
+        verdicts = _verdicts(connection, index, day, window_days, mine, rules)
+        room = with_room(connection, verdicts)
         known = house(connection, {key for pair in verdicts for key in pair})
         changes = DayChanges(day, len(mine))
+        fresh: list[tuple[Kept | None, Judged]] = []
         for pair, (verdict, declared) in sorted(verdicts.items()):
-            left, right = known[pair[0]], known[pair[1]]
-            if left.article_key == right.article_key:
+            judged = Judged(known[pair[0]], known[pair[1]], verdict, declared)
+            if judged.left.article_key == judged.right.article_key or not (declared or pair in room):
                 continue
             old = standing.pop(pair, None)
-            same = old is not None and (old.relation, old.score) == (verdict.relation, verdict.score)
-            if same and old is not None and old.ruleset == RULESET:
-                continue
-            row = edge(left, right, verdict, declared=declared)
+            if old is None or (old.relation, old.score, old.ruleset) != (verdict.relation, verdict.score, RULESET):
+                fresh.append((old, judged))
+        for (old, _), row in zip(fresh, edges([judged for _, judged in fresh]), strict=True):
             if old is None:
                 changes.added.append(row)
-            elif same:
+            elif (old.relation, old.score) == (row["relation"], row["score"]):
                 changes.confirmed.append(row)
             else:
                 changes.changed.append((old, row))

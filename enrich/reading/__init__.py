@@ -77,7 +77,7 @@ def read(  # noqa: PLR0913  # all that a page gave
         authors=notes.authors,
         declared_source=source,
         picture=notes.picture,
-        furniture=tuple(sorted(sheet.removed, key=lambda removed: removed.start)),
+        furniture=tuple(sheet.furniture()),
         spans=tuple(sorted(sheet.found, key=lambda found: (found.start, found.end, found.field))),
     )
 

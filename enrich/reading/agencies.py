@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from enrich.reading.sheet import key_of
-from enrich.reading.tables import keys, table
+from enrich.reading.tables import Starts, keys, table
 
 _SHORT = 4  # characters: forms up to here count only with their case, since many are words as well
 
@@ -28,11 +28,14 @@ class Files(NamedTuple):
     agency: str | None
 
 
+_KNOWN: Final = Starts(_EXACT)
 NAMES: Final = frozenset(_EXACT.values())
 
 _BETWEEN = re.compile(r"\s?/\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
+_STOP = re.compile("[.!?。।…\"'”\u2019»)\uff09」]")
 _SIGN_OFF = re.compile(
-    r"(?<=[.!?。।…\"'”\u2019»)\uff09」])\s*(?:[-\u2013—/|]{1,2}\s?)?[(\[/]?\s?([^\s()\[\]/.,\"'”\u2019»][^()\[\].!?\"”»]{0,40}?)\s?[)\]/]?[./]?$"
+    f"(?<={_STOP.pattern})"
+    r"\s*(?:[-\u2013—/|]{1,2}\s?)?[(\[/]?\s?([^\s()\[\]/.,\"'”\u2019»][^()\[\].!?\"”»]{0,40}?)\s?[)\]/]?[./]?$"
 )
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
 _CONTRIBUTED = re.compile(
@@ -47,6 +50,8 @@ _WITH = re.compile(
 )
 _INPUTS = re.compile(r"[(\[]?\s?with\s(.{2,40}?)\sinputs?\s?[)\].]{0,2}", re.IGNORECASE)
 _WITH_STARTS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
+_FILES: Final = Starts((*_SOME, *_WITH_STARTS, "files"))
+STARTS: Final = (*_EXACT, *_SOME, *_WITH_STARTS, "files", "copyright")
 _CREDIT = re.compile(
     r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited|ltd)\b.{0,80})?[.,]?",
     re.IGNORECASE,
@@ -59,7 +64,7 @@ def agency_named(text: str) -> str | None:
     The forms of `tables/agencies.toml`; short ones only as written there.
     """
     text = text.strip(" \t.-\u2013—_*|")
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _LONGEST or not _KNOWN.may_start(text):
         return None
     if found := _one(text):
         return found
@@ -83,7 +88,9 @@ def sign_off(end: str) -> tuple[str, int] | None:
     end: the end of the report's last line. A name inside a sentence (`told Reuters.`) is none: a full
     stop stands before a sign-off.
     """
-    match = _SIGN_OFF.search(end[-80:])
+    end = end[-80:]
+    stop = _STOP.search(end)
+    match = _SIGN_OFF.search(end, stop.end()) if stop else None
     if match is None:
         return None
     agency = agency_named(match[1])
@@ -118,12 +125,18 @@ def with_files_from(line: str) -> Files | None:
 
     `Additional reporting by …` names a helper, not who filed the text.
     """
-    if (" contributed " in line and len(line) <= 200 and _CONTRIBUTED.fullmatch(line)) or key_of(
-        line.strip("()[]")
-    ) in _SOME:
+    if " contributed " in line and len(line) <= 200 and _CONTRIBUTED.fullmatch(line):
+        return Files(None)
+    if not _FILES.may_start(line):
+        return None
+    if key_of(line.strip("()[]")) in _SOME:
         return Files(None)
     if inputs := _INPUTS.fullmatch(line):
         return Files(agency_named(inputs[1]))
+    return _with(line)
+
+
+def _with(line: str) -> Files | None:
     if len(line) > 140 or not line.casefold().lstrip("([—\u2013- ").startswith(_WITH_STARTS):
         return None
     match = _WITH.fullmatch(line)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import MONTHS, page_date
 from enrich.reading.sheet import is_sentence, key_of
-from enrich.reading.tables import Prefixes, keys, table
+from enrich.reading.tables import Prefixes, keys, table, whole
 
 _TABLE = table("people")
 _BY: Final = Prefixes(word if word[-1] in ":\uff1a/\uff0f=—" else word + " " for word in _TABLE["by"]["words"])
@@ -17,6 +17,11 @@ _NOBODY: Final = keys(_TABLE["nobody"]["names"])
 _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
 _ROLES: Final = keys(_TABLE["roles"]["words"])
 
+_REPORTING_STARTS: Final = (
+    "reporting ", "additional reporting by", "writing by", "editing by", "report by", "edited by", "compiled by",
+)  # fmt: skip
+STARTS: Final = (*_BY.words, *_NOBODY, *whole(_REPORTING_STARTS))
+_ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "columnist", "bureau chief")
 _LONGEST = 120
 _LONGEST_BARE = 80
 _LONGEST_NAME = 5  # words
@@ -29,6 +34,7 @@ _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'\u2019-]*")
 _NAME_PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
 _NOT_NAMES: Final = frozenset(_TABLE["names"]["small_words"])
+_MONTHS_AND_NAMES: Final = frozenset(("may", "june", "april", "august", "jan", "mar", "juni", "julio"))
 _EDITOR = re.compile(
     r"(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
     re.IGNORECASE,
@@ -49,8 +55,8 @@ class Byline(NamedTuple):
     place: str | None = None
 
 
-def byline(line: str) -> Byline | None:
-    """What a line says, where it is a byline as a whole; else None.
+def byline(line: str, key: str | None = None) -> Byline | None:
+    """What a line says, where it is a byline as a whole; else None. key: the line's, where it is known.
 
     `By Jane Doe and John Roe in Kyiv`, `Jane Doe, AFP`, `Jane Doe | 3 March 2021`, `홍길동 기자`, `News Desk`.
     """
@@ -59,7 +65,7 @@ def byline(line: str) -> Byline | None:
     folded = line.casefold()
     start = _BY.of(folded)
     if start is None or len(folded) != len(line):
-        return _bare(line)
+        return _bare(line, key)
     rest = _HANDLE.sub("", line[len(start) :]).strip(" :\uff1a|-\u2013—")
     if not rest or (is_sentence(rest) and key_of(rest) not in _NOBODY and not _ends_in_initial(rest)):
         return None
@@ -69,12 +75,15 @@ def byline(line: str) -> Byline | None:
     return _signed(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
 
 
-def _bare(line: str) -> Byline | None:
+def _bare(line: str, key: str | None) -> Byline | None:
     """A byline without a word before the name: a name with its agency, its role or a date behind it, or nobody's name."""
     if len(line) > _LONGEST_BARE or is_sentence(line):
         return None
-    if key_of(line) in _NOBODY or _EDITOR.fullmatch(line):
+    labelled = ":" in line or "\uff1a" in line
+    if (key_of(line) if key is None else key) in _NOBODY or (labelled and _EDITOR.fullmatch(line)):
         return Byline(())
+    if not _may_be_name(line):
+        return None
     if match := _KOREAN_REPORTER.fullmatch(line):
         return Byline((match[1] or match[2],))
     undated = _undated(line)
@@ -86,6 +95,21 @@ def _bare(line: str) -> Byline | None:
     ):
         return None
     return Byline((head,), next(filter(None, map(agency_named, rest)), None))
+
+
+def may_be_bare(line: str) -> bool:
+    """Whether a line can be a byline without a word before the name, if it is nobody's: a quick no."""
+    return len(line) <= _LONGEST_BARE and not is_sentence(line) and _may_be_name(line)
+
+
+def _may_be_name(line: str) -> bool:
+    """Whether a name can stand at a line's start, by its first two words: a quick no for most lines."""
+    first, second, *_ = *line.split(None, 2), "", ""
+    if not (first.isascii() and second.isascii()):
+        return True
+    if not first[0].isalpha():
+        return first[0] in ".'-"
+    return (second[:1].isupper() or (second[:1].islower() and _is_particle(second))) and _is_name_word(first)
 
 
 def _undated(rest: str) -> str:
@@ -121,9 +145,7 @@ def reporting(line: str) -> Byline | None:
     """What a line in brackets at a report's end says: `(Reporting by X; Editing by Y)`; None where it is none."""
     bare = line[:400]
     folded = bare.lstrip("([ ").casefold()
-    if not folded.startswith(
-        ("reporting ", "additional reporting by", "writing by", "editing by", "report by", "edited by", "compiled by")
-    ):
+    if not folded.startswith(_REPORTING_STARTS):
         return None
     if not (bare.startswith(("(", "[")) or " by " in folded[:40]) or len(line) > 300:
         return None
@@ -185,9 +207,7 @@ def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]
 
 def _is_beside(part: str) -> bool:
     """Whether a part behind a name is a role, the outlet, or where the author is: `Von Max Müller, Berlin`."""
-    if not part[0].isupper():
-        return False
-    return _is_role(part) or (part.isalnum() and part.casefold() not in MONTHS)
+    return part[0].isupper() and (_is_role(part) or (part.isalnum() and part.casefold() not in MONTHS))
 
 
 def _is_nobody(name: str) -> bool:
@@ -196,10 +216,7 @@ def _is_nobody(name: str) -> bool:
 
 
 def _is_role(part: str) -> bool:
-    return any(
-        key_of(part).endswith(role)
-        for role in ("editor", "reporter", "writer", "correspondent", "producer", "columnist", "bureau chief")
-    )
+    return key_of(part).endswith(_ROLE_ENDS)
 
 
 def _ends_in_initial(name: str) -> bool:
@@ -218,14 +235,15 @@ def _is_name(part: str, *, loose: bool) -> bool:
         )
     if not 2 <= len(words) <= 5 or (loose and len(words) > 3):
         return False
-    for word in words:
-        bare = word.casefold()
-        if bare in _NOT_NAMES or (
-            bare in MONTHS and bare not in ("may", "june", "april", "august", "jan", "mar", "juni", "julio")
-        ):
-            return False
-        if not _NAME_WORD.fullmatch(word) or not (
-            word[0].isupper() or bare in _NAME_PARTICLES or word[:2] in ("d'", "d\u2019", "al")
-        ):
-            return False
-    return words[-1][0].isupper()
+    return words[-1][0].isupper() and all(map(_is_name_word, words))
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.casefold()
+    if bare in _NOT_NAMES or (bare in MONTHS and bare not in _MONTHS_AND_NAMES):
+        return False
+    return _NAME_WORD.fullmatch(word) is not None and (word[0].isupper() or _is_particle(word))
+
+
+def _is_particle(word: str) -> bool:
+    return word.casefold() in _NAME_PARTICLES or word[:2] in ("d'", "d\u2019", "al")

@@ -26,6 +26,8 @@ _END = re.compile(
     r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
     r"|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
 )
+# What each of these holds: a quick no for most lines.
+_MARK = re.compile(r"[)\-\u2013—_:/|](?:(?<=[)—_/])|(?<=[:|])\s|(?<=[\s.-][-\u2013]))")
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
 _SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
 # ROMA, 3 MAR - (ANSA) - …; Москва, 3 марта - РИА Новости. …
@@ -37,6 +39,7 @@ _NOTE = re.compile(
     r"|(?:UPDATE|URGENT|CORRECTED|CORRECTION|RPT|REFILE|WRAPUP|ADVISORY|REPEAT)(?:\s\d{1,2})?(?:-|\s[-\u2013—]\s))\s?",
     re.IGNORECASE,
 )
+_NOTE_STARTS: Final = frozenset("(AaCcRrUuWw")
 _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
     r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
@@ -69,14 +72,15 @@ def filed(line: str, published: date | None = None) -> Filed | None:
     alone (`WASHINGTON —`). published: where the year is missing, it is the one that brings the day
     nearest to this date, if that is within half a year.
     """
-    note = _NOTE.match(line[:_LONGEST_NOTE])
+    note = _NOTE.match(line, 0, _LONGEST_NOTE) if line[:1] in _NOTE_STARTS else None
     skipped = note.end() if note else 0
     head = line[skipped : skipped + _LONGEST]
     found = None
     if not head.isascii():
         found = _stopped(head, published) or _east_asian(head, published) or _east_asian_undated(head)
-    if found is None:
-        found = next((parsed for end in _END.finditer(head) if (parsed := _parsed(head, end, published))), None)
+    if found is None and (mark := _MARK.search(head)):
+        ends = _END.finditer(head, max(0, mark.start() - 2))
+        found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
     return found._replace(length=skipped + found.length) if found else None
 
 

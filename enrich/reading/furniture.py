@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from enrich.reading.sheet import Line, is_sentence
-from enrich.reading.tables import Prefixes, keys, table
+from enrich.reading.tables import Prefixes, Starts, keys, table, whole
 
 _LONGEST = 220
-_LONGEST_INLINE = 170
+LONGEST_INLINE: Final = 170
 
 LINES: Final[dict[str, str]] = {}
 ANYWHERE: Final[dict[str, str]] = {}
@@ -29,6 +29,13 @@ _INLINE_WORDS: Final = Prefixes(_INLINE)
 _GATE: Final = frozenset(word[:4] for word in (*ANYWHERE, *_INLINE))
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
+# How a line at a text's edge can start that a rule knows by its words or its form.
+_FORMS = "copyright views view post reading shares window var function document googletag gtag < 0 1 2 3 4 5 6 7 8 9"
+STARTS: Final = (*LINES, *ANYWHERE, *whole(_STARTS), *whole(_INLINE), *_FORMS.split())
+_KNOWN: Final = Starts(STARTS)
+
+_OPENS: Final = Starts(OPENS)
+
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:19|20)\d\d\b.{0,160}|.{1,80}©\s?(?:19|20)\d\d(?:\s?[-\u2013]\s?(?:19|20)?\d\d)?.{0,60}",
     re.IGNORECASE,
@@ -44,9 +51,12 @@ _TRACKING = re.compile(
 
 def edge_reason(line: Line) -> str | None:
     """Why a line at the head or tail of a text is furniture; None where it is not known to be."""
-    if len(line) > _LONGEST:
+    text = line.text
+    if len(text) > _LONGEST:
         return None
-    key, text = line.key, line.text
+    if not _KNOWN.may_start(text) and "©" not in text:
+        return None
+    key = line.key
     if not key:
         return "ornament"
     if reason := LINES.get(key):
@@ -70,26 +80,28 @@ def _formed(key: str, text: str) -> str | None:
 
 def may_be_furniture(head: str) -> bool:
     """Whether a line can be furniture by how it starts: a quick no for most lines of a report."""
-    return not head[0].isalnum() or not head.isascii() or head[:4].casefold() in _GATE
+    return head[:4].casefold() in _GATE or not (head.isascii() and head[0].isalnum())
 
 
 def inline_reason(line: Line) -> str | None:
     """Why a line is furniture wherever it stands: `Advertisement`, `Also read: A headline`."""
-    if len(line) > _LONGEST_INLINE:
+    text = line.text
+    if len(text) > LONGEST_INLINE:
         return None
-    if len(line) <= _LONGEST_ANYWHERE and (reason := ANYWHERE.get(line.key)):
+    if len(text) <= _LONGEST_ANYWHERE and (reason := ANYWHERE.get(line.key)):
         return reason
-    start = _INLINE_WORDS.of(line.text[:40].casefold().lstrip("[(*•►▶|>- "))
-    return _INLINE[start] if start and not is_sentence(line.text.rstrip(")] ")) else None
+    start = _INLINE_WORDS.of(text[:40].casefold().lstrip("[(*•►▶|>- "))
+    return _INLINE[start] if start and not is_sentence(text.rstrip(")] ")) else None
 
 
 def opens_block(line: Line) -> str | None:
     """The reason of the block that a line opens at the tail (`Related Articles`, `Tags`), or None."""
-    return OPENS.get(line.key) if len(line) <= 60 else None
+    return OPENS.get(line.key) if len(line.text) <= 60 and _OPENS.may_start(line.text) else None
 
 
 def is_entry(line: Line) -> bool:
     """Whether a line can be an entry of a block: a headline, a name, a tag; no sentence, nor a part of one."""
-    if len(line) > 160 or is_sentence(line.text):
+    text = line.text
+    if len(text) > 160 or is_sentence(text):
         return False
-    return len(line) <= 50 or not line.text[0].islower()
+    return len(text) <= 50 or not text[0].islower()

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
-from enrich.reading.tables import table
+from enrich.reading import agencies, bylines, furniture, sources
+from enrich.reading.bylines import may_be_bare
+from enrich.reading.dates import page_date
+from enrich.reading.tables import SECTIONS, Starts, table
 
 _LENGTH = 4  # first letters that are looked at
-# Marks without which no rule knows a line that starts like a sentence.
-_MARKS = re.compile("[©:/|>]|Images|Photo|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy|PHOTO|Image| contributed ")
+# Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none starts with.
+_MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy")
+_OTHER_MARKS = re.compile("=|#|\\(c\\)|\\(C\\)")  # without these and those no rule knows a line by its form
+_QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with a letter
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.
 _FORMS = (
     "news article story post item document haber id code no number kodu window var function document google gtag home "
@@ -40,14 +46,23 @@ def _words() -> Iterator[str]:
 
 
 _STARTS: Final = frozenset(word.casefold()[:_LENGTH] for word in _words())
+# What a line starts with that neither a mark, a name nor a date makes known.
+_KNOWN: Final = Starts(
+    chain(agencies.STARTS, bylines.STARTS, furniture.STARTS, furniture.OPENS, sources.STARTS, SECTIONS)
+)
 
 
 def may_match(text: str) -> bool:
     """Whether a rule can know the line: it starts like a word of the tables, or holds a mark; else it is the report's."""
     start = text[:_LENGTH].casefold()
+    quoted = start[0] in _QUOTES
+    if not (quoted or (start[0].isalpha() and start.isascii())) or _MARKS.search(text) or " contributed " in text:
+        return True
+    if not quoted and start not in _STARTS and start.partition(" ")[0].rstrip(".,-'") not in _STARTS:
+        return False
     return (
-        start in _STARTS
-        or not (start.isascii() and start[0].isalpha())
-        or start.partition(" ")[0].rstrip(".,-'") in _STARTS
-        or _MARKS.search(text) is not None
+        _KNOWN.may_start(text)
+        or may_be_bare(text)
+        or page_date(text) is not None
+        or _OTHER_MARKS.search(text) is not None
     )

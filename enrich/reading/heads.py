@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from enrich.reading.datelines import filed
 from enrich.reading.dates import page_date
 from enrich.reading.furniture import edge_reason
-from enrich.reading.pictures import credit, is_caption, may_be_credit
+from enrich.reading.pictures import credit, is_caption
 from enrich.reading.reading import Picture
 from enrich.reading.rules import ABOVE, outlet_id, strike
-from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
+from enrich.reading.sheet import LONGEST, Line, Notes, Sheet, is_sentence, key_of, may_share_key
 
 _LINES = 12  # that the head may have
 _BEFORE = 3  # lines up to the one that starts with the dateline
@@ -25,32 +26,34 @@ _AMID = frozenset({"share", "advertisement", "player"})  # what may stand betwee
 
 def read_head(sheet: Sheet, notes: Notes) -> int:
     """Strike out what stands above the report, and note what it says; returns where the last line ends that it looked at."""
-    lines = sheet.live(_LINES + 1)
+    lines = list(islice(sheet.live(), _LINES + 1))
+    title = key_of(notes.title[:LONGEST])
     prose = False
     before: Line | None = None
     end = 0
     for line, following in zip(lines[:_LINES], [*lines[1:], None], strict=False):
+        text = line.text
         end = (following or line).end
-        if not prose and (sheet.strike_learned(line) or (len(line) <= 220 and strike(sheet, notes, line, ABOVE))):
+        if not prose and (sheet.strike_learned(line) or (len(text) <= 220 and strike(sheet, notes, line, ABOVE))):
             continue
         if not prose and following is not None and not notes.title and _is_title(line):
-            notes.title = line.text
+            notes.title, title = text, line.key
             sheet.note("title", line.start, line.end)
             sheet.strike(line, "title")
-        elif notes.title and len(line) <= 300 and line.key == key_of(notes.title[:300]):
+        elif notes.title and may_share_key(text, title) and line.key == title and len(line) <= LONGEST:
             sheet.strike(line, "title")
         elif not prose and following is not None and _is_publisher(line, following):
             notes.publisher = line.text
             sheet.note("publisher", line.start, line.end)
             sheet.strike(line, "publisher")
-        elif may_be_credit(line.text) and (named := credit(line.text)) is not None:
+        elif (named := credit(text)) is not None:
             _note_picture(sheet, notes, line, before, named)
-        elif prose and len(line) <= 80 and edge_reason(line) in _AMID:
+        elif prose and len(text) <= 80 and edge_reason(line) in _AMID:
             sheet.strike(line, edge_reason(line) or "")
         else:
             before = line
-            prose = prose or _is_prose(line)
-            if prose and (len(line) > 2 * _PROSE or line.text[0].islower()):
+            prose = prose or _is_prose(text)
+            if prose and (len(text) > 2 * _PROSE or text[0].islower()):
                 break
     return end
 
@@ -61,7 +64,7 @@ def read_dateline(sheet: Sheet, notes: Notes) -> int:
     Returns where the last line ends that it looked at.
     """
     left, last = _BEFORE, 0
-    for line in sheet.live(_STACKED):
+    for line in islice(sheet.live(), _STACKED):
         last = line.end
         _unglue_title(sheet, notes, line)
         found = None
@@ -78,7 +81,7 @@ def read_dateline(sheet: Sheet, notes: Notes) -> int:
         if line.reason:
             continue  # it held nothing else
         left -= 1
-        if found or not left or len(line) >= 4 * _PROSE or line.text[0].islower():
+        if found or not left or len(line.text) >= 4 * _PROSE or line.text[0].islower():
             break
     return last
 
@@ -86,16 +89,15 @@ def read_dateline(sheet: Sheet, notes: Notes) -> int:
 def _unglue_title(sheet: Sheet, notes: Notes, line: Line) -> None:
     """Strike a title that runs into a sentence: `… against RussiaAs accusations …`."""
     length = len(notes.title)
-    if 20 <= length < len(line) and line.text.startswith(notes.title):
+    if line.text.startswith(notes.title) and 20 <= length < len(line):
         after = sheet.text[line.start + length]
         if after.isupper() or after in '"\u201c\u2018':
             sheet.strike_start(line, length, "title")
 
 
-def _is_prose(line: Line) -> bool:
+def _is_prose(text: str) -> bool:
     """Whether a line is a report's: a long one, a sentence of some length, the next line of a broken one."""
-    text = line.text
-    return len(line) >= 4 * _PROSE or text[0].islower() or (len(line) >= _PROSE and is_sentence(text))
+    return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and is_sentence(text))
 
 
 def _is_title(line: Line) -> bool:
@@ -108,7 +110,9 @@ def _is_title(line: Line) -> bool:
 def _is_publisher(line: Line, following: Line) -> bool:
     """Whether a line names the outlet: a short name above the page's own id or labelled date."""
     text, below = line.text, following.text
-    if len(line) > 60 or len(text.split()) > 6 or is_sentence(text) or not text[0].isupper():
+    if len(text) > 60 or not (":" in below or "#" in below or "\uff1a" in below):
+        return False
+    if len(text.split()) > 6 or is_sentence(text) or not text[0].isupper():
         return False
     return outlet_id(following) is not None or (_LABELLED.match(below) is not None and page_date(below) is not None)
 

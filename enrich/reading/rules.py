@@ -17,7 +17,7 @@ from enrich.reading.furniture import OPENS, edge_reason, is_entry
 from enrich.reading.gate import may_match
 from enrich.reading.pictures import credit
 from enrich.reading.reading import Dateline
-from enrich.reading.sheet import Line, Notes, Sheet, is_sentence, key_of
+from enrich.reading.sheet import LONGEST, Line, Notes, Sheet, is_sentence, key_of
 from enrich.reading.sources import declared_source
 from enrich.reading.tables import SECTIONS
 
@@ -29,6 +29,7 @@ _ID = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(r"\s[>\u203a»/|]\s|\s?[>\u203a»]\s?")
+_STEP = re.compile("[>\u203a»/|]")
 _HOMES = frozenset(
     (
         "home",
@@ -56,18 +57,23 @@ _HASHTAGS = re.compile(r"#[\w-]{2,40}(?:[\s,]{1,3}#[\w-]{2,40}){0,30}")
 
 def strike(sheet: Sheet, notes: Notes, line: Line, rules: tuple[Rule, ...]) -> bool:
     """Strike a line for the first rule that knows it; False where none does."""
-    if not may_match(line.text):
+    if line.passed is rules:
         return False
-    for rule in rules:
-        if reason := rule(sheet, notes, line):
-            sheet.strike(line, reason)
-            return True
+    looks = sheet.looks
+    if may_match(line.text):
+        for rule in rules:
+            if reason := rule(sheet, notes, line):
+                sheet.strike(line, reason)
+                return True
+    if sheet.looks == looks:
+        line.passed = rules  # so that no later sweep asks again
     return False
 
 
 def outlet_id(line: Line) -> str | None:
     """The number of `News ID: 55632`."""
-    match = _ID.fullmatch(line.text) if len(line) <= 60 and any(mark in line.text for mark in ":#\uff1a") else None
+    text = line.text
+    match = _ID.fullmatch(text) if len(text) <= 60 and (":" in text or "#" in text or "\uff1a" in text) else None
     return match[1] if match and any(character.isdigit() for character in match[1]) else None
 
 
@@ -99,7 +105,7 @@ def _section(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 def _trail(text: str) -> str | None:
     """The section in a breadcrumb trail (`Home > World > Asia`); None where a line is none."""
-    if len(text) > 120 or _TRAIL.search(text) is None:
+    if len(text) > 120 or _STEP.search(text) is None or _TRAIL.search(text) is None:
         return None
     parts = [part.strip() for part in _TRAIL.split(text) if part.strip()]
     if len(parts) < 2 or parts[0].casefold() not in _HOMES:
@@ -118,12 +124,12 @@ def _id(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 
 def _byline(sheet: Sheet, notes: Notes, line: Line) -> str | None:
-    signed = byline(line.text)
+    signed = byline(line.text, line.key)
     return None if signed is None or sheet.continues(line) else _signed(sheet, notes, line, signed, "byline")
 
 
 def _reporting(sheet: Sheet, notes: Notes, line: Line) -> str | None:
-    return _signed(sheet, notes, line, reporting(line.text) if len(line) < 300 else None, "reporting credit")
+    return _signed(sheet, notes, line, reporting(line.text) if len(line.text) < LONGEST else None, "reporting credit")
 
 
 def _signed(sheet: Sheet, notes: Notes, line: Line, signed: Byline | None, reason: str) -> str | None:

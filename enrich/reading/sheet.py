@@ -7,37 +7,38 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Removed
 from ingest.article import Published
 
-_LINE = re.compile(r"\S[^\n]*")
+_BLANKS = re.compile(r"\n\n\n+")
 _EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"
 LONGEST = 300
 _COLUMN = 40  # characters; a line that was broken for its width is no shorter
+_TAIL = 160
+_START = attrgetter("start")
 
 
 class Line:
-    """A line that holds something: the range [start, end) of the input, trimmed of white space."""
+    """A line that holds something: the range [start, end) of the input, trimmed of white space.
 
-    __slots__ = ("_key", "_text", "end", "reason", "source", "start")
+    text: the line; its first 300 characters where it is longer: no rule looks further.
+    reason: why the line is no part of the report; None where it is one.
+    passed: the rules of which none knows the line, whatever stands around it.
+    """
 
-    def __init__(self, source: str, start: int, end: int) -> None:
-        self.source, self.start, self.end = source, start, end
-        self.reason: str | None = None  # why the line is no part of the report
-        self._text: str | None = None
-        self._key: str | None = None
+    reason: str | None = None
+    passed: object = None
+    _key: str | None = None
+
+    def __init__(self, start: int, end: int, text: str) -> None:
+        self.start, self.end, self.text = start, end, text[:LONGEST]
 
     def __len__(self) -> int:
         return self.end - self.start
-
-    @property
-    def text(self) -> str:
-        """The line; its first 300 characters where it is longer: no rule looks further."""
-        if self._text is None:
-            self._text = self.source[self.start : min(self.end, self.start + LONGEST)]
-        return self._text
 
     @property
     def key(self) -> str:
@@ -46,18 +47,9 @@ class Line:
             self._key = key_of(self.text)
         return self._key
 
-    @property
-    def tail(self) -> str:
-        """The line's last 160 characters."""
-        return self.source[max(self.start, self.end - 160) : self.end]
-
-    def cut(self, start: int, end: int) -> None:
-        """Keep [start, end) of the input, trimmed."""
-        while start < end and self.source[start].isspace():
-            start += 1
-        while start < end and self.source[end - 1].isspace():
-            end -= 1
-        self.start, self.end, self._text, self._key = start, end, None, None
+    def cut(self, start: int, end: int, text: str) -> None:
+        """Make a part of the line all of it."""
+        self.start, self.end, self.text, self._key, self.passed = start, end, text, None, None
 
 
 class Sheet:
@@ -69,31 +61,25 @@ class Sheet:
         self.lines: list[Line] = []
         self.removed: list[Removed] = []
         self.found: list[Found] = []
-        for match in _LINE.finditer(text):
-            start, end = match.span()
-            if text[end - 1].isspace():
-                end = start + len(match[0].rstrip())
-            self.lines.append(Line(text, start, end))
+        self.looks = 0  # that rules took at what stands around a line
+        end = 0
+        for line in map(str.strip, text.split("\n")):
+            if line:
+                start = text.find(line, end)
+                end = start + len(line)
+                self.lines.append(Line(start, end, line))
 
-    def live(self, count: int) -> list[Line]:
-        """The first `count` lines still in the report."""
-        lines: list[Line] = []
-        for line in self.lines:
-            if line.reason is None:
-                lines.append(line)
-                if len(lines) == count:
-                    break
-        return lines
+    def live(self) -> Iterator[Line]:
+        """The lines still in the report."""
+        return (line for line in self.lines if line.reason is None)
 
-    def live_from_end(self, count: int) -> list[Line]:
-        """The last `count` lines still in the report, the last one first."""
-        lines: list[Line] = []
-        for line in reversed(self.lines):
-            if line.reason is None:
-                lines.append(line)
-                if len(lines) == count:
-                    break
-        return lines
+    def live_from_end(self) -> Iterator[Line]:
+        """The lines still in the report, the last one first."""
+        return (line for line in reversed(self.lines) if line.reason is None)
+
+    def tail(self, line: Line) -> str:
+        """A line's last 160 characters."""
+        return self.text[max(line.start, line.end - _TAIL) : line.end]
 
     def strike(self, line: Line, reason: str) -> None:
         """Take a line out of the report."""
@@ -118,30 +104,43 @@ class Sheet:
         self._keep(line, line.start, line.end - length, reason)
 
     def _keep(self, line: Line, start: int, end: int, reason: str) -> None:
-        line.cut(start, end)
-        if line.start == line.end:
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        line.cut(start, end, self.text[start : min(end, start + LONGEST)])
+        if start == end:
             line.reason = reason
 
     def runs_on(self, line: Line) -> bool:
         """Whether a line of the report follows without a blank one between: a short line may be its broken start."""
-        at = self.lines.index(line) + 1
+        at = self._at(line) + 1
         return at < len(self.lines) and self.lines[at].reason is None and self._adjacent(line, self.lines[at])
 
     def continues(self, line: Line) -> bool:
         """Whether a line goes on with the sentence of the line above, broken at a column's width: no rule may take it."""
-        at = self.lines.index(line)
+        at = self._at(line)
         above = self.lines[at - 1] if at else None
-        if above is None or above.reason is not None or not self._adjacent(above, line) or is_sentence(above.tail):
+        if (
+            above is None
+            or above.reason is not None
+            or not self._adjacent(above, line)
+            or is_sentence(self.tail(above))
+        ):
             return False
         end = self.text[above.end - 1]
         if self.text[line.start].islower() or end in ",-":
             return True
-        return len(above) >= _COLUMN and (end.islower() or (above.tail.isupper() and line.text.isupper()))
+        return len(above) >= _COLUMN and (end.islower() or (self.tail(above).isupper() and line.text.isupper()))
 
     def ends_above(self, line: Line) -> bool:
         """Whether the report's last line above a line ends as a sentence."""
-        above = next((one for one in reversed(self.lines[: self.lines.index(line)]) if one.reason is None), None)
-        return above is not None and is_sentence(above.tail)
+        above = next((one for one in reversed(self.lines[: self._at(line)]) if one.reason is None), None)
+        return above is not None and is_sentence(self.tail(above))
+
+    def _at(self, line: Line) -> int:
+        self.looks += 1
+        return self.lines.index(line)
 
     def note(self, field: str, start: int, end: int) -> None:
         """Keep where a field was found."""
@@ -150,17 +149,20 @@ class Sheet:
     def _remove(self, reason: str, start: int, end: int) -> None:
         self.removed.append(Removed(self.text[start:end], reason, start, end))
 
+    def furniture(self) -> list[Removed]:
+        """What was struck out, in the input's order."""
+        return sorted(self.removed, key=_START)
+
     def report(self) -> str:
         """What is left: lines as in the input, one blank line where lines were blank or removed."""
-        parts: list[str] = []
-        before = None
-        for line in self.lines:
-            if line.reason is None:
-                if before is not None:
-                    parts.append("\n" if self._adjacent(before, line) else "\n\n")
-                parts.append(self.text[line.start : line.end])
-                before = line
-        return "".join(parts)
+        pieces: list[str] = []
+        at = 0
+        for removed in self.furniture():
+            pieces.append(self.text[at : removed.start])
+            at = removed.end
+        pieces.append(self.text[at:])
+        lines = "\n".join(map(str.strip, "\n\n".join(pieces).split("\n")))
+        return _BLANKS.sub("\n\n", lines.strip("\n"))
 
     def _adjacent(self, before: Line, line: Line) -> bool:
         """Whether one line break and white space alone lie between two lines."""
@@ -175,14 +177,19 @@ def key_of(text: str) -> str:
     return " ".join(text.split()).casefold().strip(_EDGES)
 
 
-_TERMINATORS = tuple(".!?。\uff01\uff1f।؟…") + tuple(
+def may_share_key(text: str, key: str) -> bool:
+    """Whether a text can have this key, by its first letter: a quick no."""
+    return text[0].lower() == key[:1] or not (text[0].isalpha() and text.isascii())
+
+
+_TERMINATORS = frozenset(".!?。\uff01\uff1f।؟…") | frozenset(
     f"{stop}{close}" for stop in ".!?。\uff01\uff1f,…" for close in "\"'”\u2019»)\uff09」』"
 )
 
 
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence of a report ends."""
-    return text.endswith(_TERMINATORS)
+    return text[-1:] in _TERMINATORS or text[-2:] in _TERMINATORS
 
 
 @dataclass(slots=True)

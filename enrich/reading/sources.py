@@ -8,7 +8,7 @@ from typing import Final
 from enrich.reading.agencies import agency_named
 from enrich.reading.reading import DeclaredSource
 from enrich.reading.sheet import is_sentence, key_of
-from enrich.reading.tables import Prefixes, keys, table
+from enrich.reading.tables import Prefixes, Starts, keys, table, whole
 
 _TABLE = table("marks")
 _LINKS: Final = keys([word for marks in _TABLE.values() for word in marks["link"]])
@@ -19,19 +19,25 @@ _LONGEST = 240
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\[([^\[\]]{1,120})\]\((https?://[^\s()]{3,2000})\)")
 # What a blog's feed adds to every item, and a site that copies the feed with it.
+_POST = "The post|La entrada|El cargo|O post|L'articolo|Der Beitrag|L'article|Het bericht|Inlägget|Wpis|Запись|Сообщение|Artikel"
 _APPEARED = re.compile(
-    r"(?:The post|La entrada|El cargo|O post|L'articolo|Der Beitrag|L'article|Het bericht|Inlägget|Wpis|Запись|Сообщение|Artikel)\s(.{3,300}?)\s"
+    rf"(?:{_POST})\s(.{{3,300}}?)\s"
     r"(?:(?:first\s)?appeared(?:\sfirst)?\son|apareció primero en|se publicó primero en|apareceu primeiro em|proviene da|sembra essere il primo su"
     r"|erschien zuerst auf|est apparu en premier sur|verscheen eerst op|dök först upp på|pojawił się poczatkowo|появились сначала на|pertama kali tampil pada)\s"
     r"((?-i:[^a-z]).{1,100}?)\.?",
     re.IGNORECASE,
 )
+_UNLABELLED: Final = frozenset(("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник"))
+STARTS: Final = (*_LINKS, *_LABELS, *whole(_PHRASES.words), *_POST.split("|"), *_UNLABELLED)
+_KNOWN: Final = Starts(STARTS)
+_COLON = re.compile("[:\uff1a]")
+_DASH = re.compile(r"([^\W\d_]{2,12})\s[-\u2013—|/]\s")
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}|[a-z]+(?:-[a-z\d]+)+|[a-z]+\d+", re.IGNORECASE)
 _WORDS = 7  # of a name
 
 
 def declared_source(line: str) -> DeclaredSource | None:
-    """What a whole line declares as the text's source; None where the line is none.
+    """What a whole line declares as the text's source; None where it is no such line.
 
     `Source link`, `Source: X`, `source site-3`, `This article originally appeared on X`; the mark is
     the line as it stands, without the address where one follows.
@@ -39,12 +45,12 @@ def declared_source(line: str) -> DeclaredSource | None:
     if len(line) > _LONGEST:
         return None
     url, bare = _address(line)
+    if not _KNOWN.may_start(bare):
+        return None
     key = key_of(bare)
     if key in _LINKS or key.removesuffix(" here") in _LINKS:
         return DeclaredSource(bare.strip(" :\uff1a-\u2013—|»→"), None, url)
-    if found := _labelled(bare, url):
-        return found
-    if found := _phrase(bare, url):
+    if found := _labelled(bare, url) or _phrase(bare, url):
         return found
     if " " in bare and (match := _APPEARED.fullmatch(bare)):
         return DeclaredSource(line.strip(), match[2], url)
@@ -84,11 +90,10 @@ def _labelled(line: str, url: str | None) -> DeclaredSource | None:
 
 
 def _split_label(line: str) -> tuple[str, str, str]:
-    head = line[:40]
-    at = min((head.find(mark) for mark in ":\uff1a" if mark in head), default=-1)
-    if at > 0:
-        return line[:at], line[at], line[at + 1 :]
-    dash = re.match(r"([^\W\d_]{2,12})\s[-\u2013—|/]\s", head)
+    mark = _COLON.search(line, 0, 40)
+    if mark and mark.start():
+        return line[: mark.start()], mark[0], line[mark.end() :]
+    dash = _DASH.match(line, 0, 40)
     return (dash[1], "-", line[dash.end() :]) if dash else ("", "", "")
 
 
@@ -117,10 +122,7 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
 def _unlabelled(line: str) -> DeclaredSource | None:
     """`source site-3`, `Source Reuters`: one name behind the word, no verb, no full stop."""
     word, _, name = line.strip(" []()").partition(" ")
-    if (
-        word.casefold() not in ("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник")
-        or not name
-    ):
+    if word.casefold() not in _UNLABELLED or not name:
         return None
     words = name.split()
     if is_sentence(name) and not _HOST_LIKE.fullmatch(name):

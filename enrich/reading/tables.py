@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import string
 import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
 
 from enrich.reading.sheet import key_of
+
+_WORD = re.compile("[A-Za-z]+")
 
 
 def table(name: str) -> dict[str, Any]:
@@ -24,8 +28,9 @@ class Prefixes:
     """Case-folded words by which a line can start, found by their first two characters."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        self.words: Final = sorted({word.casefold() for word in words}, key=lambda word: (-len(word), word))
         self._by_start: dict[str, tuple[str, ...]] = {}
-        for word in sorted({word.casefold() for word in words}, key=lambda word: (-len(word), word)):
+        for word in self.words:
             self._by_start[word[:2]] = (*self._by_start.get(word[:2], ()), word)
 
     def of(self, folded: str) -> str | None:
@@ -34,6 +39,40 @@ class Prefixes:
             if folded.startswith(word):
                 return word
         return None
+
+
+def whole(prefixes: Iterable[str]) -> list[str]:
+    """Prefixes without the last word where a line may go on with it; one of a single word stands for that word."""
+    return [prefix.rstrip(string.ascii_letters) or prefix for prefix in prefixes]
+
+
+class Starts:
+    """The first two words of phrases: a quick no for texts that start with none of them.
+
+    Only a text in ASCII that starts with a letter, or a mark that is no decoration, gets a no: `key_of` and the
+    rules change no more of its start than its case.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        phrases = [phrase.casefold() for phrase in phrases]
+        words = [_WORD.findall(phrase) for phrase in phrases]
+        self._alone: Final = frozenset(found[0] for found in words if len(found) == 1)
+        self._pairs: Final = frozenset((found[0], found[1]) for found in words if len(found) > 1)
+        self._of_pairs: Final = frozenset(first for first, _ in self._pairs)
+        self._no: Final = frozenset("0123456789\"'$<") - {phrase[0] for phrase in phrases}
+
+    def may_start(self, text: str) -> bool:
+        """Whether a text can start with one of the phrases."""
+        first = _WORD.match(text)
+        if not text.isascii():
+            return True
+        if first is None:
+            return text[:1] not in self._no
+        word = first[0].casefold()
+        if word not in self._of_pairs:
+            return word in self._alone
+        second = _WORD.search(text, first.end())
+        return word in self._alone or (second is not None and (word, second[0].casefold()) in self._pairs)
 
 
 SECTIONS: Final = keys(name for names in table("sections").values() for name in names)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from enrich.reading.agencies import sign_off
-from enrich.reading.furniture import inline_reason, is_entry, may_be_furniture, opens_block
+from enrich.reading.furniture import LONGEST_INLINE, inline_reason, is_entry, may_be_furniture, opens_block
 from enrich.reading.pictures import credit
 from enrich.reading.rules import BELOW, strike, tags_of
 from enrich.reading.sheet import Line, Notes, Sheet
@@ -20,7 +22,7 @@ def read_tail(sheet: Sheet, notes: Notes) -> int:
     """
     entries: list[Line] = []
     start = len(sheet.text)
-    for line in sheet.live_from_end(_LINES):
+    for line in islice(sheet.live_from_end(), _LINES):
         start = line.start
         if (reason := opens_block(line)) and not (line.text[0].islower() and sheet.continues(line)):
             _strike_block(sheet, notes, line, entries, reason)
@@ -31,13 +33,13 @@ def read_tail(sheet: Sheet, notes: Notes) -> int:
             entries.append(line)
         else:
             break
-    for line in sheet.live_from_end(1):
-        if found := sign_off(line.tail):
-            agency, length = found
-            if notes.agency is None:
-                notes.agency = agency
-                sheet.note("agency", line.end - length, line.end)
-            sheet.strike_end(line, length, "sign-off")
+    last = next(sheet.live_from_end(), None)
+    if last is not None and (found := sign_off(sheet.tail(last))):
+        agency, length = found
+        if notes.agency is None:
+            notes.agency = agency
+            sheet.note("agency", last.end - length, last.end)
+        sheet.strike_end(last, length, "sign-off")
     return start
 
 
@@ -52,10 +54,11 @@ def _strike_block(sheet: Sheet, notes: Notes, opener: Line, entries: list[Line],
 def read_middle(sheet: Sheet) -> None:
     """Strike out the furniture that stands between a report's lines."""
     for line in sheet.lines:
-        if line.end - line.start > 170 or line.reason is not None:
+        text = line.text
+        if len(text) > LONGEST_INLINE or line.reason is not None:
             continue
-        head = sheet.text[line.start : min(line.end, line.start + 30)]
+        head = text[:30]
         if may_be_furniture(head) and (reason := inline_reason(line)):
             sheet.strike(line, reason)
-        elif (":" in head or "©" in head) and credit(line.text) is not None:
+        elif (":" in head or "©" in head) and credit(text) is not None:
             sheet.strike(line, "picture credit")

@@ -34,7 +34,7 @@ where not exists (
       and (o.score, -o.a, -o.b) > (e.score, -e.a, -e.b)
 );
 
-comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence. One row a pair, of the versions that agree best.';
+comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence. One row a pair, of the versions that agree best. Of an article with more than 48 copies only the pairs with 48 of these: the rest follows from its group.';
 comment on column copydesk.copies.article_id is 'One article of the pair.';
 comment on column copydesk.copies.other_id is 'The other one.';
 comment on column copydesk.copies.relation is 'identical: the same words in the same order; reprint: one text, edited; excerpt: a part of the other; wrapped: the whole of one inside the other; rewrite: the same report in other words; declared: one names the other as its source and the texts do not tell.';

@@ -1,17 +1,17 @@
-"""Every bench, or those named: python -m tests.bench extract land. Numbers are sizes for those that take them."""
+"""Every bench, or those named: python -m tests.bench extract land. Numbers are sizes, for those that take them."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-BENCHES = ("extract", "pairs", "index", "phases", "land")
+BENCHES = ("extract", "pairs", "index", "phases", "land", "old", "hot", "hot-landed")
 
 
 def main() -> None:
     """Run them one after the other."""
-    for name in [word for word in sys.argv[1:] if not word.isdecimal()] or BENCHES:
-        import_module(f"tests.bench.{name}").main()
+    for name in [word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--"))] or BENCHES:
+        import_module(f"tests.bench.{name.replace('-', '_')}").main()
 
 
 if __name__ == "__main__":

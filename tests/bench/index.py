@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import psycopg
@@ -41,9 +41,14 @@ Batch = tuple[np.ndarray, np.ndarray, np.ndarray]  # ids, key counts, keys, as t
 
 
 class Writers:
-    """Makes up articles' keys."""
+    """Makes up articles' keys.
 
-    def __init__(self) -> None:
+    forms: what several documents have comes together, as it does in forms that are filled in again and again: an
+    article has all of the document's it is made after. Else it comes key by key, as often, and hardly ever in one
+    article as it stands in another.
+    """
+
+    def __init__(self, *, forms: bool = False) -> None:
         with gzip.open(DOCUMENTS) as lines:
             documents = [item for item in parse_documents(lines) if isinstance(item, Document)]
         lexicon, found = Lexicon(), []
@@ -54,6 +59,7 @@ class Writers:
         self._keys = np.concatenate(found)
         distinct, inverse, times = np.unique(self._keys, return_inverse=True, return_counts=True)
         self._hot = times[inverse] >= _SHARED
+        self._forms = forms
         self._common = self._keys[self._hot]
         self.hottest = float(times.max() / len(found)), int(distinct[times.argmax()] & 1)
         self._random = np.random.default_rng(1987)
@@ -73,15 +79,22 @@ class Writers:
         salt = np.repeat(origin, counts).astype(np.uint64)
         drawn = mixed(keys.astype(np.uint64) << np.uint64(32) | salt)
         own = drawn.astype(np.uint32) & np.uint32(0xFFFFFFFE) | keys & np.uint32(1)
-        common = self._common[(drawn % np.uint64(len(self._common))).astype(np.int64)]
+        common = keys if self._forms else self._common[(drawn % np.uint64(len(self._common))).astype(np.int64)]
         return ids, counts, np.where(self._hot[at], common, own)
 
+    def documents(self, size: int) -> Iterator[Batch]:
+        """The corpus itself, in batches, with negative ids."""
+        for first in range(0, len(self._counts), size):
+            counts = self._counts[first : first + size]
+            start = self._offsets[first]
+            yield -1 - np.arange(first, first + len(counts)), counts, self._keys[start : start + counts.sum()]
 
-def batches(writers: Writers, articles: int, size: int) -> Iterator[tuple[int, Batch]]:
-    """A day's ordinal and a batch, over the days of the window."""
+
+def batches(writers: Writers, articles: int, size: int, today: date = _TODAY) -> Iterator[tuple[int, Batch]]:
+    """A day's ordinal and a batch, over the days of the window, which ends today."""
     for first in range(0, articles, size):
         yield (
-            _TODAY.toordinal() - DAYS + 1 + first * DAYS // articles,
+            today.toordinal() - DAYS + 1 + first * DAYS // articles,
             writers.batch(first, min(size, articles - first)),
         )
 

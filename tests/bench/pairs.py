@@ -1,25 +1,126 @@
-"""Documents a second of `copydesk pairs` in process, beside datasketch's MinHashLSH on the same texts, end to end on one core."""
+"""Documents a second of `copydesk pairs` in process, beside peers on the same texts, end to end on one core.
+
+The peers are datasketch, as its documentation begins (`update`, a shingle at a time) and with `update_batch`, and
+rensa, with its batches. All have the same shingles, permutations and bands, and verify each candidate alike. Each
+runs in a process of its own, so that its peak of memory is its own.
+"""
 
 from __future__ import annotations
 
 import gzip
+import os
 import random
-import resource
 import time
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import NamedTuple
 
+import rensa
 from datasketch import MinHash, MinHashLSH
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from enrich.pairs import Document, find, parse_documents
 from enrich.warm import warm
+from tests.bench.extract import peak_megabytes
 from tests.corpus.documents import DOCUMENTS
 
 COUNT = 6_000
 PERMUTATIONS = 128
+BANDS, ROWS = 32, 4  # what datasketch takes for a threshold of 0.4; 32 x 4 = 128
 SHINGLE = 5
+BATCH = 400
+
+Shingles = set[str]
+
+
+class Cost(NamedTuple):
+    """CPU seconds, pairs found, and bytes of memory at the peak beyond what was held before."""
+
+    seconds: float
+    pairs: int
+    memory: float
+
+
+def copydesk(documents: Sequence[Document]) -> int:
+    """Ours; returns how many pairs it finds, as the others do."""
+    return len(find(documents).pairs)
+
+
+def datasketch_update(documents: Sequence[Document]) -> int:
+    """As datasketch's documentation begins."""
+
+    def signature(shingles: Shingles) -> MinHash:
+        made = MinHash(num_perm=PERMUTATIONS)
+        for shingle in shingles:
+            made.update(shingle.encode())
+        return made
+
+    return _datasketch(documents, signature)
+
+
+def datasketch_batch(documents: Sequence[Document]) -> int:
+    """With all shingles of a document at once."""
+
+    def signature(shingles: Shingles) -> MinHash:
+        made = MinHash(num_perm=PERMUTATIONS)
+        made.update_batch([shingle.encode() for shingle in shingles])
+        return made
+
+    return _datasketch(documents, signature)
+
+
+def _datasketch(documents: Sequence[Document], signature: Callable[[Shingles], MinHash]) -> int:
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
+    kept: list[Shingles] = []
+    pairs = 0
+    for number, mine in enumerate(map(shingled, documents)):
+        made = signature(mine)
+        pairs += sum(verified(mine, kept[other]) for other in index.query(made))
+        index.insert(number, made, check_duplication=False)
+        kept.append(mine)
+    return pairs
+
+
+def rensa_batch(documents: Sequence[Document]) -> int:
+    """With all shingles of some documents at once, as rensa's documentation begins."""
+    index = rensa.RMinHashLSH(threshold=0.4, num_perm=PERMUTATIONS, num_bands=BANDS)
+    kept: list[Shingles] = []
+    pairs = 0
+    for some in batches(documents):
+        shingles = [shingled(document) for document in some]
+        signatures = rensa.RMinHash.from_token_sets(shingles, num_perm=PERMUTATIONS, seed=42)
+        for mine, made in zip(shingles, signatures, strict=True):
+            pairs += sum(verified(mine, kept[other]) for other in index.query(made))
+            index.insert(len(kept), made)
+            kept.append(mine)
+    return pairs
+
+
+def shingled(document: Document) -> Shingles:
+    """The runs of five words of a document."""
+    words = f"{document.title} {document.text}".lower().split()
+    return {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))}
+
+
+def verified(mine: Shingles, theirs: Shingles) -> bool:
+    """Whether half of the shorter one's shingles are the other's."""
+    return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
+def batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """So many at a time as a worker takes."""
+    return (documents[start : start + BATCH] for start in range(0, len(documents), BATCH))
+
+
+CONTESTANTS: dict[str, Callable[[Sequence[Document]], int]] = {
+    "copydesk pairs": copydesk,
+    "datasketch, update": datasketch_update,
+    "datasketch, update_batch": datasketch_batch,
+    "rensa, from_token_sets": rensa_batch,
+}
 
 
 def main() -> None:
@@ -31,39 +132,27 @@ def main() -> None:
     with gzip.open(DOCUMENTS) as lines:
         everything = [item for item in parse_documents(lines) if isinstance(item, Document)]
     random.Random(20261).shuffle(everything)
-    documents = list(islice(everything, COUNT))
+    documents = everything[:COUNT]
+    costs = {}
+    with Progress(console=console, transient=True) as progress:
+        for name in progress.track(CONTESTANTS, description="documents compared"):
+            with ProcessPoolExecutor(1, get_context("spawn")) as alone:
+                costs[name] = alone.submit(cost, name, documents).result()
+    ours = costs["copydesk pairs"].seconds
+    table = Table(f"{COUNT:,} documents", "a CPU second", "copydesk beside it", "pairs", "peak bytes each")
+    for name, (seconds, pairs, memory) in costs.items():
+        faster = "" if seconds == ours else f"{seconds / ours:.2f}"
+        table.add_row(name, f"{COUNT / seconds:,.0f}", faster, f"{pairs:,}", f"{memory / COUNT:,.0f}")
+    console.print(table, "each is a document; the peers' memory is mostly the shingles that verifying needs")
+
+
+def cost(name: str, documents: Sequence[Document]) -> Cost:
+    """What one contestant takes, in this process."""
     warm()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_megabytes(os.getpid())
     started = time.process_time()
-    found = find(documents)
-    ours = time.process_time() - started
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / len(documents)
-    started = time.process_time()
-    theirs = minhash(documents)
-    peer = time.process_time() - started
-    table = Table(f"{len(documents)} documents, one core", "documents a CPU second", "pairs")
-    table.add_row("copydesk pairs", f"{len(documents) / ours:.0f}", str(len(found.pairs)))
-    table.add_row("datasketch MinHashLSH, verified", f"{len(documents) / peer:.0f}", str(theirs))
-    table.add_row("ratio", f"{peer / ours:.1f}", "")
-    console.print(table, f"copydesk pairs: {memory:.0f} bytes of memory a document at the peak")
-
-
-def minhash(documents: Sequence[Document]) -> int:
-    """How many pairs share half of the shorter one's shingles, by MinHashLSH with 128 permutations, candidates verified."""
-    index = MinHashLSH(threshold=0.4, num_perm=PERMUTATIONS)
-    shingles: list[set[str]] = []
-    pairs = 0
-    for number, document in enumerate(documents):
-        words = f"{document.title} {document.text}".lower().split()
-        mine = {" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))}
-        signature = MinHash(num_perm=PERMUTATIONS)
-        signature.update_batch([shingle.encode() for shingle in mine])
-        for other in index.query(signature):
-            theirs = shingles[other]
-            pairs += 2 * len(mine & theirs) >= min(len(mine), len(theirs))
-        index.insert(number, signature, check_duplication=False)
-        shingles.append(mine)
-    return pairs
+    pairs = CONTESTANTS[name](documents)
+    return Cost(time.process_time() - started, pairs, 1e6 * (peak_megabytes(os.getpid()) - before))
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from types import ModuleType
 from typing import Any
 
@@ -14,21 +14,15 @@ from rich.console import Console
 from rich.table import Table
 
 import enrich.read as reading
-from copydesk.migrate import migrate
-from copydesk.stack import running
-from enrich.copies import Lexicon, MemoryIndex
-from enrich.land import landing, look, offsets
-from enrich.land.batch import Batch, Record, Slice
+from enrich.copies import MemoryIndex
+from enrich.land import edges, landing, look
 from enrich.land.furniture import Shelf
 from enrich.land.tail import Tail
-from enrich.warm import warm
-from enrich.worker import connect
 from ingest.article import encode
-from ingest.settings import make
+from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.land import articles
 from tests.corpus.documents import DOCUMENTS
 
-BATCH = 400
 WARM = 4_000  # articles that are landed before the clock starts
 # Where a phase is, and its name; an inner one's time is not its outer one's.
 PHASES: tuple[tuple[Any, str, str], ...] = (
@@ -43,7 +37,8 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (look, "declared_pairs", "declared"),
     (look, "house", "fetch"),
     (look, "compare", "compare"),
-    (look, "edge", "evidence"),
+    (edges, "_edge", "evidence"),
+    (edges, "locate", "evidence"),
     (landing, "insert_edges", "write edges"),
     (landing, "regroup", "groups"),
     (landing, "land", "fates, offsets, commit"),
@@ -80,38 +75,20 @@ def main() -> None:
     if not DOCUMENTS.exists():
         console.print("phases: skipped, the corpus is not here")
         return
-    warm()
     chosen = list(articles())
     random.Random(1987).shuffle(chosen)
     messages = [encode(article) for article in chosen]
     clock = Clock()
     for owner, name, phase in PHASES:
         clock.watch(owner, name, phase)
-    with (
-        tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home,
-        running(make({"home": home}), parts=("postgres",), say=lambda _: None) as stack,
-    ):
-        settings = stack.settings
-        migrate(settings, say=lambda _: None)
-        connection = connect(settings)
-        landing.install_ruleset(connection)
-        partition = ("bench.articles", 0)
-        offsets.streams(connection, settings.consumer_group, [partition])
-        connection.commit()
-        tail, lexicon, shelf = Tail(connection, most_articles=settings.index_articles), Lexicon(), Shelf()
+    with empty_desk() as settings, closing(Hand(settings)) as hand:
         started = time.perf_counter()
         for start in range(0, len(messages), BATCH):
             if start == WARM:
                 clock.spent.clear()
                 started = time.perf_counter()
-            records = [Record(*partition, start + i, *pair) for i, pair in enumerate(messages[start : start + BATCH])]
-            decoded, broken = reading.decode_records(records)
-            learned = shelf.learned_for(connection, [one.article for one in decoded])
-            read, dead = reading.read_decoded(decoded, learned, lexicon)
-            batch = Batch([Slice(partition, start, start + len(records))], read, [*broken, *dead])
-            landing.land(connection, tail, settings.consumer_group, batch, settings.window_days)
+            hand.land(messages[start : start + BATCH])
         seconds = time.perf_counter() - started
-        connection.close()
     count = len(messages) - WARM
     table = Table(f"{count} articles, one process", "µs an article", "share")
     for phase, spent in sorted(clock.spent.items(), key=lambda item: -item[1]):

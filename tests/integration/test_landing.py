@@ -11,8 +11,9 @@ import pytest
 from copydesk.press.stories import stories
 from enrich.land import offsets
 from enrich.land.announce import announce
+from enrich.land.edges import insert_edges
 from enrich.land.groups import regroup
-from enrich.land.look import articles_of, find_edges, insert_edges
+from enrich.land.look import articles_of, find_edges
 from enrich.land.tail import Tail
 from enrich.worker import connect
 from ingest.article import Published, article_key_of, version_key_of

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.copies import Passage, passages
-from enrich.copies.lexemes import Kind, classified, lexemes
+from enrich.copies.characters import Kind
+from enrich.copies.lexemes import located
+from enrich.copies.lexicon import folded
 
 WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta"]), max_size=40).map(" ".join)
 
@@ -21,7 +23,7 @@ def compiled_code():
 
 
 def words(text):
-    return [word for kind, word in map(classified, lexemes(text)) if kind < Kind.NOTHING]
+    return [word for kind, spelling, _, _ in located(text) if kind < Kind.NOTHING and (word := folded(spelling))]
 
 
 def read(left, right, found):

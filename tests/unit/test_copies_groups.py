@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies import Decisions, MemberFacts, canonical, partition
+from enrich.copies import Decisions, MemberFacts, Room, canonical, kept, partition
 from enrich.copies.groups import _average_link
+from enrich.copies.ruleset import CROWDS
 
 EDGES = st.dictionaries(
     st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda p: p[0] < p[1]),
@@ -107,6 +108,73 @@ def test_many_near_identical_texts_are_quick():
     start = time.process_time()
     assert set(partition(edges).values()) == {0}
     assert time.process_time() - start < 5
+
+
+# --- crowds: only the edges to the smallest copies are kept
+
+
+def crowd(keys, score=9000):
+    """What is kept of the edges among these."""
+    return [(a, b, score) for a, b in kept(list(itertools.combinations(sorted(keys), 2)))]
+
+
+@pytest.mark.parametrize("size", [2, 48, 49, 50, 120, 400])
+def test_a_crowd_is_one_group(size):
+    assert partition(crowd(range(5, 5 + size))) == dict.fromkeys(range(5, 5 + size), 5)
+
+
+def test_the_edges_of_a_crowd_grow_with_it_and_no_faster():
+    assert len(crowd(range(CROWDS.copies + 1))) == (CROWDS.copies + 1) * CROWDS.copies // 2
+    assert len(crowd(range(2_000))) <= CROWDS.copies * 2_000
+
+
+def test_two_crowds_with_a_bridge_are_two_groups():
+    first, second = range(0, 200, 2), range(1, 200, 2)
+    expected = dict.fromkeys(first, 0) | dict.fromkeys(second, 1)
+    assert partition(crowd(first) + crowd(second) + [(0, 1, 6000), (150, 151, 6000)]) == expected
+
+
+def test_a_few_beside_a_crowd_stay_a_group_of_their_own():
+    expected = dict.fromkeys(range(100), 0) | dict.fromkeys(range(500, 503), 500)
+    assert partition(crowd(range(100)) + clique(range(500, 503)) + [(0, 500, 9000), (1, 500, 9000)]) == expected
+
+
+def test_one_with_few_copies_among_a_crowd_is_of_it_where_most_of_its_leaders_are():
+    edges = crowd(range(100))
+    assert partition([*edges, *((hub, 900, 9000) for hub in range(25))])[900] == 0
+    assert partition([*edges, *((hub, 900, 9000) for hub in range(24))])[900] == 900
+
+
+def test_a_split_holds_in_a_crowd_and_the_order_can_be_another():
+    split = Decisions(split=frozenset({(0, 99)}))
+    assert partition(crowd(range(100)), split) == dict.fromkeys(range(99), 0) | {99: 99}
+    turned = {key: 99 - key for key in range(100)}
+    edges = [(99 - a, 99 - b, score) for a, b, score in crowd(range(100))]
+    assert partition(edges, order=turned) == dict.fromkeys(range(100), 0)
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 60), st.integers(1, 40))
+def test_what_is_kept_is_the_same_whatever_comes_first(rng, size, most):
+    pairs = [pair for pair in itertools.combinations(range(size), 2) if rng.random() < 0.7]
+    arriving = pairs.copy()
+    rng.shuffle(arriving)
+    standing: set[tuple[int, int]] = set()
+    while arriving:
+        landed, arriving = arriving[:50], arriving[50:]
+        standing = kept(standing | set(landed), most=most)
+    assert standing == kept(pairs, most=most)
+    degree = {key: sum(key in pair for pair in standing) for key in range(size)}
+    assert all(degree[a] >= most or degree[b] >= most for a, b in set(pairs) - standing)
+
+
+@given(st.sets(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda p: p[0] < p[1])), st.integers(1, 9))
+def test_pairs_that_come_in_order_are_kept_as_they_come(pairs, most):
+    room, found = Room(most), set()
+    for pair in sorted(pairs):
+        if room.has(*pair):
+            room.take(*pair)
+            found.add(pair)
+    assert found == kept(pairs, most=most)
 
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)

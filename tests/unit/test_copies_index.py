@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.copies import MemoryIndex, sketch
-from enrich.copies.postings import is_candidate
-from enrich.copies.ruleset import CANDIDATES
+from enrich.copies.probing import is_candidate
+from enrich.copies.ruleset import CANDIDATES, CROWDS
 
 KEYS = st.sets(st.integers(0, 40), max_size=14)
 ARTICLES = st.lists(st.tuples(st.integers(1, 6), KEYS), max_size=24)  # of (day, keys); the id is the place
@@ -61,6 +63,36 @@ def by_brute_force(articles, window):
 @given(ARTICLES, st.integers(0, 3))
 def test_a_probe_finds_what_brute_force_finds(articles, window):
     assert probed(filled(articles), articles, window) == by_brute_force(articles, window)
+
+
+def limited(found, articles, most):
+    """Which candidates are compared, as `Crowds` has it."""
+    kept = []
+    for i, (_, keys) in enumerate(articles):
+        alike, rest = [], []
+        for j in found.get(i, ()):
+            fewer = min(sum(1 - key % 2 for key in one) for one in (keys, articles[j][1]))
+            shared = keys & articles[j][1]
+            (alike if 2 * sum(1 - key % 2 for key in shared) >= fewer else rest).append((j, len(shared)))
+        if len(alike) > most and i > alike[most - 1][0]:
+            alike, more = alike[:most], alike[most:]
+            rest += more
+        rest = sorted(rest, key=lambda one: (-one[1], one[0]))[:most]
+        kept += sorted((i, j) for j, _ in alike + rest)
+    return kept
+
+
+@pytest.mark.parametrize("distinct", [12, 40, 150])
+@pytest.mark.parametrize("seed", range(4))
+def test_long_lists_are_put_off_without_loss_and_crowds_are_limited(seed, distinct):
+    rng = random.Random(1000 * distinct + seed)
+    chances = [rng.random() ** 3 for _ in range(distinct)]  # a few keys that nearly everyone has, many that few have
+    articles = [(1, {key for key in range(distinct) if rng.random() < chances[key]}) for _ in range(300)]
+    everyone = {}
+    for i, j in by_brute_force(articles, 0):
+        everyone.setdefault(i, []).append(j)
+    assert len(everyone) > 100
+    assert probed(filled(articles, batch=70), articles, 0) == limited(everyone, articles, CROWDS.candidates)
 
 
 @given(ARTICLES, st.integers(1, 30))

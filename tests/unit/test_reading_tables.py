@@ -6,7 +6,7 @@ import pytest
 
 from enrich.reading import read
 from enrich.reading.gate import may_match
-from enrich.reading.tables import Prefixes, table
+from enrich.reading.tables import Prefixes, Starts, table, whole
 
 VOCABULARY = table("furniture")["vocabulary"]
 MARKS = table("marks")
@@ -88,3 +88,30 @@ def test_prefixes_give_the_longest_word():
     assert prefixes.of("by sea") == "by"
     assert prefixes.of("b") is None
     assert prefixes.of("") is None
+
+
+@pytest.mark.parametrize("kind", ["starts", "inline"])
+def test_a_line_may_go_on_with_the_last_word_of_a_prefix(kind):
+    prefixes = [prefix for rule in VOCABULARY for prefix in rule.get(kind, [])]
+    known = Starts(whole(prefixes))
+    assert [prefix for prefix in prefixes if not known.may_start(f"{prefix}s of it")] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "may"),
+    [
+        ("Read more: the bridge", True),
+        ("READ MORE", True),
+        ("Read the bridge's plans", False),
+        ("Reading", False),
+        ("Read", False),
+        ("“Read the plans”", True),
+        ("* Bridge", True),
+        ('"Bridge"', False),
+        ("7 bridges", False),
+        ("Bridge \u2013 plans", True),
+        ("", True),
+    ],
+)
+def test_only_a_plain_start_is_refused_by_its_words(line, may):
+    assert Starts(["read more", "share this"]).may_start(line) is may

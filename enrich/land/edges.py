@@ -1,0 +1,142 @@
+"""Edges: the rows of desk.copy_edge that verdicts make, with direction and evidence, and which of them a crowd has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, LiteralString, NamedTuple
+
+import msgspec
+
+from enrich.copies import RULESET, Facts, Located, Verdict, direction, kept, locate, passages_between
+from enrich.copies.ruleset import CROWDS
+from enrich.land.offsets import Connection
+
+_LOCATED: Final = 500  # pairs whose texts are looked through at once
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What an edge needs to know of a version in the house: who declares what, when, and its day."""
+
+    version_key: int
+    article_key: int
+    source_article_key: int | None
+    agency_own: bool
+    published: datetime | None
+    seen: datetime
+    text: str
+
+
+def house(connection: Connection, keys: set[int]) -> dict[int, House]:
+    """What an edge needs to know of some versions."""
+    if not keys:
+        return {}
+    rows = connection.execute(
+        """select version_key, article_key, source_article_key, agency, source_mark, publisher, outlet,
+                  published_at, published_day, discovered_at, text
+           from desk.versions where version_key = any(%s)""",
+        [sorted(keys)],
+    ).fetchall()
+    return {
+        key: House(key, article, source, agency_own(agency, publisher, outlet), moment(at, day), seen, text)
+        for key, article, source, agency, _, publisher, outlet, at, day, seen, text in rows
+    }
+
+
+def agency_own(agency: str | None, publisher: str | None, outlet: str | None) -> bool:
+    """Whether an agency's report stands on the agency's own site."""
+    if not agency:
+        return False
+    name = agency.casefold()
+    host = (outlet or "").casefold().split(".")
+    return name in host or (publisher or "").casefold() == name
+
+
+def moment(at: datetime | None, day: date | None) -> datetime | None:
+    """The time of publication as far as it is known: the end of the day where only that is."""
+    if at is not None:
+        return at.astimezone(UTC)
+    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC) if day else None
+
+
+class Judged(NamedTuple):
+    """Two versions that are copies; declared: one names the other as its source."""
+
+    left: House
+    right: House
+    verdict: Verdict
+    declared: bool
+
+
+def edges(judged: Sequence[Judged]) -> Iterator[dict[str, Any]]:
+    """The rows of desk.copy_edge that verdicts make, in their order."""
+    for start in range(0, len(judged), _LOCATED):
+        part = judged[start : start + _LOCATED]
+        texts = {one.version_key: one.text for pair in part for one in (pair.left, pair.right)}
+        words = dict(zip(texts, locate(list(texts.values())), strict=True))
+        yield from (_edge(one, words[one.left.version_key], words[one.right.version_key]) for one in part)
+
+
+def _edge(judged: Judged, left_words: Located, right_words: Located) -> dict[str, Any]:
+    left, right, verdict, declared = judged
+    original = direction(_facts(left, right), _facts(right, left))
+    return {
+        "a": left.version_key,
+        "b": right.version_key,
+        "a_article": left.article_key,
+        "b_article": right.article_key,
+        "relation": verdict.relation,
+        "declared": declared,
+        "score": verdict.score,
+        "original": original.original if original else None,
+        "direction": original.reason if original else None,
+        "scores": verdict.scores,
+        "passages": [
+            {
+                "a": [passage.left_start, passage.left_end],
+                "b": [passage.right_start, passage.right_end],
+                "words": passage.words,
+            }
+            for passage in passages_between(left_words, right_words)
+        ],
+        "ruleset": RULESET,
+    }
+
+
+def _facts(one: House, other: House) -> Facts:
+    return Facts(
+        key=one.version_key,
+        declares=one.source_article_key == other.article_key,
+        is_agency_own=one.agency_own,
+        published=one.published,
+        seen=one.seen,
+    )
+
+
+def with_room(connection: Connection, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The pairs of versions that will be kept beside those that stand: a crowd has no room for more."""
+    if len(pairs) < CROWDS.copies:
+        return set(pairs)
+    standing = connection.execute(
+        """select a, b from desk.copy_edge where a = any(%(keys)s) union all select a, b from desk.copy_edge where b = any(%(keys)s)""",
+        {"keys": sorted({key for pair in pairs for key in pair})},
+        binary=True,
+    ).fetchall()
+    return kept(pairs, standing)
+
+
+def insert_edges(connection: Connection, edges: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """Writes edges in ascending order; returns the article keys of those that are new."""
+    if not edges:
+        return []
+    columns: LiteralString = (
+        "a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset"
+    )
+    return connection.execute(
+        f"""insert into desk.copy_edge ({columns})
+            select {columns} from json_populate_recordset(null::desk.copy_edge, %s::json)
+            on conflict do nothing returning a_article, b_article""",  # noqa: S608  # no user input
+        [msgspec.json.encode(edges).decode()],
+    ).fetchall()

@@ -1,0 +1,67 @@
+"""One worker's steps in this process, on a real Postgres, without Kafka: what the benches of landing share."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import enrich.read as reading
+from copydesk.migrate import migrate
+from copydesk.stack import running
+from enrich.copies import Lexicon
+from enrich.land import landing, offsets
+from enrich.land.batch import Batch, Record, Slice
+from enrich.land.furniture import Shelf
+from enrich.land.landing import Landed
+from enrich.land.tail import Tail
+from enrich.warm import warm
+from enrich.worker import connect
+from ingest.settings import Settings, make
+
+BATCH = 400  # what a worker takes at once where much waits
+
+
+@contextmanager
+def empty_desk() -> Iterator[Settings]:
+    """A migrated Postgres of its own, gone at the end."""
+    warm()
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home,
+        running(make({"home": home}), parts=("postgres",), say=lambda _: None) as stack,
+    ):
+        migrate(stack.settings, say=lambda _: None)
+        yield stack.settings
+
+
+class Hand:
+    """A worker without Kafka: its connection, its index, and one partition that it lands batch after batch."""
+
+    def __init__(self, settings: Settings, tail: type[Tail] = Tail) -> None:
+        self.connection = connect(settings)
+        landing.install_ruleset(self.connection)
+        self._group = settings.consumer_group
+        self._partition = ("bench.articles", 0)
+        streams = offsets.streams(self.connection, self._group, [self._partition])
+        self._place = streams[self._partition].next_offset
+        self.connection.commit()
+        self.tail = tail(self.connection, most_articles=settings.index_articles)
+        self._window_days = settings.window_days
+        self._lexicon, self._shelf = Lexicon(), Shelf()
+
+    def land(self, messages: Sequence[tuple[bytes, bytes]]) -> Landed:
+        """Lands these, as `ingest.article.encode` makes them, as the next batch.
+
+        Modules are asked for each step by name, so that a bench can watch it.
+        """
+        start, self._place = self._place, self._place + len(messages)
+        records = [Record(*self._partition, start + i, *pair) for i, pair in enumerate(messages)]
+        decoded, broken = reading.decode_records(records)
+        learned = self._shelf.learned_for(self.connection, [one.article for one in decoded])
+        read, dead = reading.read_decoded(decoded, learned, self._lexicon)
+        batch = Batch([Slice(self._partition, start, self._place)], read, [*broken, *dead])
+        return landing.land(self.connection, self.tail, self._group, batch, self._window_days)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.connection.close()

@@ -1,0 +1,125 @@
+"""What a hot text costs: N copies of one agency report, N retouched copies, N short pages with one footer, in one process.
+
+A cost that does not grow with N is a flat chart. `python -m tests.bench hot [COUNT …]`; the texts are made up.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from enrich.pairs import Document, find
+from enrich.warm import warm
+from tests.bench.extract import peak_megabytes
+from tests.bench.texts import Reporter
+
+COUNTS = (100, 200, 400, 800, 1_600, 3_200, 5_000)
+_WORDS_BETWEEN = 40  # words of the report from one that a site has changed to the next
+_FOOTER = 60
+_BAR = 12
+
+
+Tell = Callable[[float], None]
+"""Called with the share that is done."""
+
+
+class Text(NamedTuple):
+    """A title and a text."""
+
+    title: str
+    text: str
+
+
+def exact(reporter: Reporter, count: int) -> Iterator[Text]:
+    """One agency report, as it is, so many times."""
+    yield from [Text(reporter.title(), reporter.report(8))] * count
+
+
+def retouched(reporter: Reporter, count: int) -> Iterator[Text]:
+    """One agency report as so many sites print it: a line of their own in front and behind, a word in forty changed."""
+    title, report = reporter.title(), reporter.report(8)
+    for _ in range(count):
+        yield Text(title, f"{reporter.sentence()}\n\n{reporter.alter(report, _WORDS_BETWEEN)}\n\n{reporter.sentence()}")
+
+
+def footed(reporter: Reporter, count: int) -> Iterator[Text]:
+    """So many short pages of one site, each on something else, with the same footer: no two are copies."""
+    footer = reporter.sentence(_FOOTER)
+    for _ in range(count):
+        yield Text(reporter.title(), f"{reporter.report(3)}\n\n{footer}")
+
+
+KINDS: dict[str, Callable[[Reporter, int], Iterator[Text]]] = {
+    "exact copies": exact,
+    "retouched copies": retouched,
+    "one footer": footed,
+}
+
+
+class Point(NamedTuple):
+    """What so many texts of a kind cost: seconds, pairs found."""
+
+    kind: str
+    count: int
+    seconds: float
+    pairs: int
+
+
+def main() -> None:
+    """Print the figures."""
+    console = Console()
+    warm()
+    curve(console, "in one process, without services", COUNTS, _in_process)
+    console.print(f"peak memory of the process: {peak_megabytes(os.getpid()):.0f} MB")
+
+
+def _in_process(_kind: str, texts: Sequence[Text], tell: Tell) -> tuple[float, int]:
+    documents = [Document(id=f"{number:05}", title=title, text=text) for number, (title, text) in enumerate(texts)]
+    started = time.perf_counter()
+    found = find(documents, progress=lambda _, done, of: tell(done / of))
+    return time.perf_counter() - started, len(found.pairs)
+
+
+def curve(
+    console: Console, how: str, counts: Sequence[int], cost: Callable[[str, Sequence[Text], Tell], tuple[float, int]]
+) -> None:
+    """Measure each kind at each count, those of the command line before those given, and print table and chart.
+
+    cost: is given the kind and its texts, and returns seconds and pairs.
+    """
+    counts = [int(word) for word in sys.argv[1:] if word.isdecimal()] or counts
+    points: list[Point] = []
+    with Progress(console=console, transient=True) as progress:
+        for kind, texts in KINDS.items():
+            for count in counts:
+                task = progress.add_task(f"{count:,} {kind}", total=1)
+                written = list(texts(Reporter(f"{kind} {count}"), count))  # no text comes back in another point
+                spent = cost(kind, written, lambda share, task=task: progress.update(task, completed=share))
+                progress.remove_task(task)
+                points.append(Point(kind, count, *spent))
+    most = max(each(point) for point in points)
+    columns = ("", "number", "seconds", "pairs", "µs a text", "")
+    table = Table(*columns, title=f"a hot text, {how}")
+    for before, point in zip([None, *points], points, strict=False):
+        if before and before.kind != point.kind:
+            table.add_section()
+        named = point.kind if not before or before.kind != point.kind else ""
+        bar = "█" * max(1, round(_BAR * each(point) / most))
+        table.add_row(named, f"{point.count:,}", f"{point.seconds:.2f}", f"{point.pairs:,}", f"{each(point):,.0f}", bar)
+    console.print(table)
+
+
+def each(point: Point) -> float:
+    """Microseconds a text."""
+    return 1e6 * point.seconds / point.count
+
+
+if __name__ == "__main__":
+    main()

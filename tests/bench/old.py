@@ -1,0 +1,160 @@
+"""What old articles cost a worker that holds a large live window: some among live ones, and the replay of an archive.
+
+One worker's steps in this process, on a real Postgres, with made-up reports that are nobody's copies, so that every
+row of the table lands the same. An old article should cost what its own days hold, which here is next to nothing,
+and leave the live window where it is: read and dropped are articles, from the log and from memory. The second worker
+may hold less than the live window. `python -m tests.bench old [WINDOW]`
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from enrich.copies import MemoryIndex
+from enrich.land.offsets import Connection
+from enrich.land.tail import Tail
+from ingest.article import encode
+from ingest.settings import Settings
+from tests.bench.hand import BATCH, Hand, empty_desk
+from tests.bench.index import DAYS, Writers
+from tests.bench.phases import Clock
+from tests.bench.texts import Reporter, article
+from tests.bench.window import fill
+from tests.corpus.documents import DOCUMENTS
+
+WINDOW = 300_000
+LIVE = 4_000  # articles of a row
+ARCHIVE = 10_000  # days of the archive, an article each
+_YEARS = 30
+_OLD = 100  # one in so many
+
+Days = Callable[[int], date]
+"""The day of the article of a number."""
+
+
+class Counting(Tail):
+    """A tail that counts the articles it reads again from the log, and those it drops."""
+
+    read = dropped = 0
+
+    def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
+        super()._load(connection, ordinals)
+        self.read += sum(self._used[ordinal] for ordinal in ordinals)
+
+    def _drop(self, ordinal: int) -> None:
+        self.dropped += self._used[ordinal]
+        super()._drop(ordinal)
+
+    @property
+    def days(self) -> int:
+        """The days it follows."""
+        return len(self._used)
+
+
+def main() -> None:
+    """Print the figures."""
+    console, now = Console(), datetime.now(UTC)
+    if not DOCUMENTS.exists():
+        console.print("old: skipped, the corpus is not here")
+        return
+    window = next((int(word) for word in sys.argv[1:] if word.isdecimal()), WINDOW)
+    clock, reporter = Clock(), Reporter(1987)
+    clock.watch(Tail, "catch_up", "tail")
+    clock.watch(MemoryIndex, "probe", "probe")
+    with empty_desk() as settings:
+        fill(settings, Writers(), window, now.date(), console)
+        for most in (settings.index_articles, window // 2):
+            limited = settings.model_copy(update={"index_articles": most})
+            with Progress(console=console, transient=True) as progress:
+                table = run(limited, clock, Press(reporter, now, progress), window)
+            console.print(table)
+
+
+class Press(NamedTuple):
+    """Who writes the reports, when they are found, and where it shows how far all is."""
+
+    reporter: Reporter
+    now: datetime
+    progress: Progress
+
+    def message(self, day: date) -> tuple[bytes, bytes]:
+        """A report of a day."""
+        url = f"https://{day}.example/{time.monotonic_ns()}"
+        return encode(article(self.reporter.title(), self.reporter.report(), url, self.now, day))
+
+    def landed_by(self, hand: Hand, days: Sequence[date], name: str) -> list[float]:
+        """Have a report of each of these days landed; returns the seconds of each batch."""
+        seconds = []
+        for start in self.progress.track(range(0, len(days), BATCH), description=name):
+            messages = [self.message(day) for day in days[start : start + BATCH]]
+            started = time.perf_counter()
+            hand.land(messages)
+            seconds.append(time.perf_counter() - started)
+        return seconds
+
+
+def run(settings: Settings, clock: Clock, press: Press, window: int) -> Table:
+    """Land row after row with one worker."""
+    table = Table(
+        *("landed", "a second", "µs each", "of it tail", "probe", "longest batch", "read", "dropped", "days held"),
+        title=f"{window:,} articles in the live window; a worker may hold {settings.index_articles:,}",
+    )
+    today = press.now.date()
+    with closing(Hand(settings, Counting)) as hand:
+        assert isinstance(hand.tail, Counting)
+        hand.land([press.message(today)])
+        assert hand.tail.index.articles > window
+        for name, count, day in rows(today):
+            clock.spent.clear()
+            hand.tail.read = hand.tail.dropped = 0
+            seconds = press.landed_by(hand, [day(number) for number in range(count)], name)
+            table.add_row(
+                name,
+                f"{count / sum(seconds):.0f}",
+                *(f"{1e6 * spent / count:.0f}" for spent in (sum(seconds), clock.spent["tail"], clock.spent["probe"])),
+                f"{1e3 * max(seconds):.0f} ms",
+                *(f"{held:,}" for held in (hand.tail.read, hand.tail.dropped, hand.tail.days)),
+            )
+    return table
+
+
+def rows(today: date) -> list[tuple[str, int, Days]]:
+    """What is landed: its name, how many articles, and each one's day."""
+    chance = random.Random(1987)
+    past = [today - timedelta(days=365 + day) for day in range(_YEARS * 365)]
+    archive = sorted(chance.sample(past, ARCHIVE))
+    shuffled = chance.sample(archive, ARCHIVE)
+
+    def live(number: int) -> date:
+        return today - timedelta(days=number % DAYS)
+
+    def mixed(number: int) -> date:
+        return live(number) if number % _OLD else chance.choice(past)
+
+    def in_turn(number: int) -> date:
+        return shuffled[number] if number // BATCH % 2 else live(number)
+
+    return [
+        ("live", LIVE, live),
+        (f"live, 1 in {_OLD} old", LIVE, mixed),
+        ("live", LIVE, live),
+        (f"{ARCHIVE:,} old days, in order", ARCHIVE, archive.__getitem__),
+        ("live", LIVE, live),
+        ("the same days, shuffled", ARCHIVE, shuffled.__getitem__),
+        ("live", LIVE, live),
+        ("batches live and old, in turn", LIVE, in_turn),
+    ]
+
+
+if __name__ == "__main__":
+    main()

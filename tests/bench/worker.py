@@ -1,0 +1,21 @@
+"""A worker as `copydesk worker` runs it, that says at its end how many articles its copy index held."""
+
+from __future__ import annotations
+
+import sys
+
+from copydesk.cli.desk import worker
+from enrich.worker import Worker
+
+HELD = "articles held at the end: "
+_close = Worker.close
+
+
+def _tell_and_close(running: Worker) -> None:
+    sys.stderr.write(f"{HELD}{running._tail.index.articles}\n")
+    _close(running)
+
+
+if __name__ == "__main__":
+    Worker.close = _tell_and_close
+    worker()
