@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event
 from typing import Any, Final
 
@@ -38,6 +38,7 @@ from ingest.settings import Settings, topics_of
 
 _BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
 _POLL_MS: Final = 200
+_CLOSE_MS: Final = 5_000  # to leave the group; without a word, its session times out
 _log = logging.getLogger("copydesk.worker")
 
 
@@ -78,8 +79,9 @@ class Worker:
                     )  # fmt: skip
 
     def close(self) -> None:
-        """Leaves the group and closes what is open."""
-        self._consumer.close()
+        """Leaves the group, where Kafka still answers, and closes what is open."""
+        with suppress(KafkaError):
+            self._consumer.close(timeout_ms=_CLOSE_MS)
         self._dead_letters.close()
         self._connection.close()
 
@@ -255,7 +257,11 @@ class Worker:
 
 @contextmanager
 def working(settings: Settings, health: Health | None = None) -> Iterator[Worker]:
-    """A worker, closed at the end. Raises Transient where Kafka or Postgres does not answer."""
+    """A worker, closed at the end. Raises Transient where Kafka or Postgres does not answer, or no longer does.
+
+    A worker waits by itself for a Postgres that went away. What kafka-python lets out of its calls, when a broker
+    dies under it, ends the worker instead: its own refresh of what the brokers are may have ended by the same error.
+    """
     connection = connect(settings)
     try:
         consumer = KafkaConsumer(
@@ -278,5 +284,8 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
     worker = Worker(settings, consumer, connection, health or Health())
     try:
         yield worker
+    except (KafkaError, psycopg.OperationalError, psycopg.InterfaceError) as error:
+        msg = f"{'Kafka' if isinstance(error, KafkaError) else 'Postgres'} went away: {error}."
+        raise Transient(msg) from error
     finally:
         worker.close()

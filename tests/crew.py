@@ -24,7 +24,7 @@ class Crew:
     def kill(self, number: int) -> None:
         """SIGKILL, in the middle of whatever it does; then another one in its place."""
         member = self._members[number]
-        assert member.poll() is None, f"worker {number} ended by itself: see {self._logs}"
+        assert member.poll() is None, f"worker {number} ended by itself:\n{self._last_words(number)}"
         member.kill()
         member.wait()
         self._members[number] = self._start(number)
@@ -40,6 +40,9 @@ class Crew:
         for member in self._members:
             member.kill()
             member.wait()
+
+    def _last_words(self, number: int) -> str:
+        return "".join((self._logs / f"worker-{number}.log").read_text("utf-8").splitlines(keepends=True)[-30:])
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
         with (self._logs / f"worker-{number}.log").open("ab") as log:

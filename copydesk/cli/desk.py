@@ -61,6 +61,7 @@ def worker() -> None:
         while not stop.is_set():
             try:
                 with working(settings, health) as running:
+                    wait = 0.5  # both answered
                     running.run(stop)
             except Transient as error:
                 logging.getLogger("copydesk.worker").warning("%s Trying again.", error)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import psycopg
 import pytest
+from kafka.errors import KafkaConnectionError
 
 from enrich.health import STALLED_SECONDS, Health
+from enrich.worker import working
+from ingest.errors import Transient
 
 pytestmark = pytest.mark.stack
 
@@ -46,3 +50,12 @@ def test_a_worker_that_has_nothing_to_do_is_alive(desk, workers, wait_until):
             seconds += STALLED_SECONDS
             wait_until(lambda beats=beats: health.beats > beats + 1, 30, what="an idle worker's loop going round")
             assert health.alive() is None
+
+
+@pytest.mark.parametrize("error", [KafkaConnectionError("111 ECONNREFUSED"), psycopg.OperationalError("closed")])
+def test_what_a_dead_broker_or_database_throws_ends_one_try_and_not_the_worker(desk, error):
+    """A poll lets out the refused connection that another of its calls waited for: `copydesk worker` begins anew."""
+    with pytest.raises(Transient, match="went away"), working(desk) as worker:
+        raise error
+    with pytest.raises(psycopg.OperationalError, match="closed"):
+        worker._connection.execute("select 1")
