@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from enrich.copies.alignment import alignment
 from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
 from enrich.copies.lexicon import NUMBER
@@ -65,6 +66,11 @@ class Retelling(NamedTuple):
     ordered: int  # weight of the heaviest chain of supported stems that stand in one order in both
     matched: int  # weight of the stems shared by sentences that are each other's likest
     sentences: int  # weight of the stems of all sentences of both, the matched once
+    contradictions: int  # of these sentences, where each has a number that is nowhere in the other text
+    aligned: int  # weight of the words that these sentences have in one order, of which the next three tell
+    alike: int  # sum over the sentences of that weight times how alike they are, in 1/10000
+    told: int  # where the sentences, too, stand in one order
+    instead: int  # weight of what the text that has less has elsewhere, between and within these, where the other has something else
 
 
 _FIELDS: Final = len(Retelling._fields)
@@ -98,13 +104,15 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         x_covered, y_covered = covered_in(x.runs, y.runs)
         rows[i, 0] = len(x.words)
         rows[i, 1] = len(y.words)
-        rows[i, 2] = passages_of(x.marks, x_covered, strange_numbers(x, y)[0])[2]
-        rows[i, 3] = passages_of(y.marks, y_covered, strange_numbers(y, x)[0])[2]
+        x_strange = strange_numbers(x, y)[0]
+        y_strange = strange_numbers(y, x)[0]
+        rows[i, 2] = passages_of(x.marks, x_covered, x_strange)[2]
+        rows[i, 3] = passages_of(y.marks, y_covered, y_strange)[2]
         rows[i, 4] = np.sum(x.marks & NUMBER != 0)
         rows[i, 5] = np.sum(y.marks & NUMBER != 0)
-        rows[i, 6:9] = _values(
-            _part(corpus.values, corpus.value_offsets, left), _part(corpus.values, corpus.value_offsets, right)
-        )
+        x_values = _part(corpus.values, corpus.value_offsets, left)
+        y_values = _part(corpus.values, corpus.value_offsets, right)
+        rows[i, 6:9] = _values(x_values, y_values)
         a = _side(corpus, left, x.marks, x_covered, rule.whole.statement)
         b = _side(corpus, right, y.marks, y_covered, rule.whole.statement)
         rows[i, 9] = np.sum(a.free)
@@ -114,7 +122,11 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         rows[i, 13:15] = _in_order(a, b, rule.whole)
         rows[i, 15:23] = stretches(a, b, rule.stretches)
         if rows[i, 15] > 0:  # without a stretch nothing asks for them
-            rows[i, 23:] = matched_sentences(a, b, rule.sentences)
+            ours, theirs, rows[i, 23], rows[i, 24] = matched_sentences(a, b, rule.sentences)
+            rows[i, 25] = np.sum(
+                _with_any(x_strange, x.words, y_values, a.ends)[ours] & _with_any(y_strange, y.words, x_values, b.ends)[theirs]
+            )
+            rows[i, 26:] = alignment(x, a, y, b, (ours, theirs), rule.sentences)
     return rows
 
 
@@ -155,6 +167,20 @@ def _values(x: np.ndarray, y: np.ndarray) -> np.ndarray:
             j += 1
         shared += j < len(y) and y[j] == value
     return np.array([len(x), len(y), shared])
+
+
+@compiled
+def _with_any(strange: np.ndarray, words: np.ndarray, values: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which sentences have a number that the other text has neither in figures nor spelt, bool. values: the other's."""
+    found = np.zeros(len(ends) + 1, np.bool_)
+    sentence = 0
+    for i in range(len(words)):
+        if strange[i] and not found[sentence]:
+            at = np.searchsorted(values, np.uint32(words[i]))
+            found[sentence] = at == len(values) or values[at] != words[i]
+        if sentence < len(ends) and ends[sentence] == i:
+            sentence += 1
+    return found
 
 
 @compiled

@@ -19,7 +19,8 @@ class Rewriting(msgspec.Struct, frozen=True):
     order, `whole_least` being wanted. parts: the figure of `ruleset.InParts`, `parts_least` being wanted. words: those of
     the stretches that tell the same, of the text with fewer. density: the share of their stems that are
     supported; order: of the supported stems, in one order; verbatim: word for word. sentences: the share of both
-    texts' stems that sentences share which are each other's likest.
+    texts' stems that sentences share which are each other's likest; alike: how alike these are in all their words; told: what they
+    share, of that and of what stands in its place.
     """
 
     score: int
@@ -32,27 +33,24 @@ class Rewriting(msgspec.Struct, frozen=True):
     order: int
     verbatim: int
     sentences: int
+    alike: int
+    told: int
 
 
 def may_be_rewritten(overlap: Overlap) -> bool:
-    """Whether it is worth looking: the texts are long enough, and their numbers do not say that they are two reports."""
-    fewer_numbers = min(overlap.numbers, overlap.numbers_longer)
-    each_has_its_own = fewer_numbers > overlap.numbers_shared
-    like = WHOLE * overlap.words >= SAME_WORDS.like * overlap.words_longer
-    return (
-        overlap.words >= IN_OTHER_WORDS.words
-        # A single number says little: the other may spell it out.
-        and (fewer_numbers <= 1 or WHOLE * overlap.numbers_shared >= SAME_WORDS.numbers * fewer_numbers)
-        and not (overlap.words < SAME_WORDS.small and like and each_has_its_own)
-    )
+    """Whether it is worth looking: in fewer words two reports of one event are much alike."""
+    return overlap.words >= IN_OTHER_WORDS.words
 
 
 def rewriting(overlap: Overlap, told: Retelling) -> Rewriting | None:
     """The figures where one text retells the other; None where it does not."""
     if not told.left_words or _numbers_conflict(told):
         return None  # too few rare stems in common, or other numbers amid the same words
+    agree = _numbers_agree(overlap)
+    if not (agree or _numbers_may_agree(told)):
+        return None
     figures = figures_of(told)
-    if _is_whole(told, figures):
+    if agree and _is_whole(told, figures):
         return figures
     if figures.parts >= IN_PARTS.passes and not _is_table_filled_anew(overlap, told):
         return msgspec.structs.replace(figures, score=figures.density)
@@ -64,6 +62,27 @@ def _numbers_conflict(told: Retelling) -> bool:
     return (
         WHOLE * told.left_conflicts > most * told.left_words or WHOLE * told.right_conflicts > most * told.right_words
     )
+
+
+def _numbers_agree(overlap: Overlap) -> bool:
+    """Whether the numbers in figures do not say that these are two reports."""
+    fewer = min(overlap.numbers, overlap.numbers_longer)
+    each_has_its_own = fewer > overlap.numbers_shared
+    like = WHOLE * overlap.words >= SAME_WORDS.like * overlap.words_longer
+    return (
+        # A single number says little: the other may spell it out.
+        (fewer <= 1 or WHOLE * overlap.numbers_shared >= SAME_WORDS.numbers * fewer)
+        and not (overlap.words < SAME_WORDS.small and like and each_has_its_own)
+    )
+
+
+def _numbers_may_agree(told: Retelling) -> bool:
+    """Whether texts with other numbers may have them of other passages: no two sentences that match contradict each other."""
+    fewer = min(told.left_values, told.right_values)
+    return (
+        not told.contradictions
+        and WHOLE * (2 * told.shared_values + 1) >= IN_OTHER_WORDS.some_numbers * (2 * fewer + 1)
+    )  # fmt: skip
 
 
 def _is_whole(told: Retelling, figures: Rewriting) -> bool:
@@ -100,6 +119,8 @@ def figures_of(told: Retelling) -> Rewriting:
     order = _share(2 * told.ordered, supported)
     verbatim = _share(told.verbatim, supported)
     sentences = _share(told.matched, told.sentences)
+    alike = told.alike // told.aligned if told.aligned else 0
+    as_told = _share(told.told, told.told + told.instead)
     rule = IN_PARTS
     parts = 0
     if words:
@@ -107,15 +128,29 @@ def figures_of(told: Retelling) -> Rewriting:
             density
             + (
                 rule.length * _log(words)
-                + rule.order * max(0, order - rule.ordered)
-                + rule.disorder * max(0, rule.disordered - order)
-                - rule.verbatim * max(0, verbatim - rule.little_verbatim)
                 + rule.sentences * sentences
+                + rule.told * as_told
+                + rule.alike * alike
+                + rule.order * abs(order - rule.muddled)
+                - rule.verbatim * max(0, verbatim - rule.little_verbatim)
             )
             // WHOLE
         )
     least = IN_OTHER_WORDS.supported + IN_OTHER_WORDS.supported_by_words // shorter
-    return Rewriting(whole, whole, least, parts, rule.passes, words, density, order, verbatim, sentences)
+    return Rewriting(
+        score=whole,
+        whole=whole,
+        whole_least=least,
+        parts=parts,
+        parts_least=rule.passes,
+        words=words,
+        density=density,
+        order=order,
+        verbatim=verbatim,
+        sentences=sentences,
+        alike=alike,
+        told=as_told,
+    )
 
 
 @cache

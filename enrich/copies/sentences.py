@@ -14,28 +14,27 @@ if TYPE_CHECKING:
 
 
 @compiled
-def matched_sentences(a: Side, b: Side, rule: Sentences) -> np.ndarray:
-    """Weight of the stems shared by sentences that are each other's likest, and of the stems of all, the shared once.
+def matched_sentences(a: Side, b: Side, rule: Sentences) -> tuple[np.ndarray, np.ndarray, int, int]:
+    """The sentences of each text that are each other's likest, by the first text, and two weights.
 
-    How alike two sentences are is Jaccard's coefficient of their rare stems by weight; of equals the first
-    counts.
+    Returns the sentences' numbers, int64 of shape (n,) each, the weight of the stems that they share, and of the stems of all
+    sentences, the shared once. How alike two sentences are is Jaccard's coefficient of their rare stems by weight; of equals the
+    first counts.
     """
-    a_sentences = _sentence_of(a.stems, a.places, a.own, a.ends)
-    b_sentences = _sentence_of(b.stems, b.places, b.own, b.ends)
+    a_sentences = _sentences_of(a.stems, a.places, a.own, a.ends)
+    b_sentences = _sentences_of(b.stems, b.places, b.own, b.ends)
     a_weights = _telling(a_sentences, a.weights, len(a.ends) + 1, rule.stems)
     b_weights = _telling(b_sentences, b.weights, len(b.ends) + 1, rule.stems)
     x, y, shared = _shared(a.stems, a_sentences, a.weights, b.stems, b_sentences, rule)
     best_of_a = _best(x, y, shared, a_weights, b_weights)
     best_of_b = _best(y, x, shared, b_weights, a_weights)
-    matched = 0
-    for k in range(len(x)):
-        if best_of_a[x[k]] == y[k] and best_of_b[y[k]] == x[k]:
-            matched += shared[k]
-    return np.array([matched, np.sum(a_weights) + np.sum(b_weights) - matched])
+    matched = (best_of_a[x] == y) & (best_of_b[y] == x)
+    weight = np.sum(shared[matched])
+    return x[matched], y[matched], weight, np.sum(a_weights) + np.sum(b_weights) - weight
 
 
 @compiled
-def _sentence_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: np.ndarray) -> np.ndarray:
+def _sentences_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """The number of the sentence of each rare stem; -1 of one in a long shared passage, and of one that its sentence has already.
 
     A quotation counts, as a sentence does.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from enrich.copies.chains import heaviest_chain
 from enrich.copies.compiled import compiled
 from enrich.copies.ruleset import Stretches
 
@@ -28,7 +29,7 @@ def stretches(a: Side, b: Side, rule: Stretches) -> np.ndarray:
     found[0], found[2], found[4], a_verbatim = _extent(x, a_weights, a.covered, rule.reach)
     found[1], found[3], found[5], b_verbatim = _extent(y, b_weights, b.covered, rule.reach)
     found[6] = a_verbatim + b_verbatim
-    found[7] = _heaviest_chain(x, y, a_weights, len(b_weights))
+    found[7] = np.sum(a_weights[x[heaviest_chain(x, y, a_weights[x], len(b_weights))]])
     return found
 
 
@@ -158,30 +159,3 @@ def _extent(anchors: np.ndarray, weights: np.ndarray, covered: np.ndarray, reach
             if covered[i]:
                 verbatim += weights[i]
     return words, supported, mass, verbatim
-
-
-@compiled
-def _heaviest_chain(x: np.ndarray, y: np.ndarray, weights: np.ndarray, size: int) -> int:
-    """Weight of the heaviest chain of anchors that ascends in both texts; x ascends. Fenwick's tree (1994) of maxima."""
-    tree = np.zeros(size + 1, np.int64)
-    best = np.zeros(len(x), np.int64)
-    heaviest = 0
-    start = 0
-    while start < len(x):
-        end = start
-        while end < len(x) and x[end] == x[start]:  # one word of the first text: none of these follows another
-            top = 0
-            at = y[end]
-            while at > 0:
-                top = max(top, tree[at])
-                at -= at & -at
-            best[end] = top + weights[x[end]]
-            heaviest = max(heaviest, best[end])
-            end += 1
-        for i in range(start, end):
-            at = y[i] + 1
-            while at <= size:
-                tree[at] = max(tree[at], best[i])
-                at += at & -at
-        start = end
-    return int(heaviest)
