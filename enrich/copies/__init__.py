@@ -1,6 +1,6 @@
 """Recognising syndicated copies: sketches, the candidate index, verdicts, evidence, groups."""
 
-from enrich.copies.compare import ALONE, Measure, Pairing, Relation, Scores, Verdict, are_later, compare
+from enrich.copies.compare import ALONE, Pairing, Relation, Verdict, are_later, compare
 from enrich.copies.crowds import Room, kept
 from enrich.copies.direction import Direction, Facts, Reason, direction
 from enrich.copies.evidence import Located, Passage, locate, passages, passages_between, rare_words
@@ -10,6 +10,7 @@ from enrich.copies.index import MemoryIndex
 from enrich.copies.lexicon import Lexicon
 from enrich.copies.ruleset import RULESET, WINDOW_DAYS
 from enrich.copies.sketch import Sketch, compared, sketch
+from enrich.copies.wording import Measure, Scores
 
 __all__ = [
     "ALONE",

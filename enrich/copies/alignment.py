@@ -35,7 +35,7 @@ class Told(NamedTuple):
 
 
 @compiled
-def alignment(
+def alignment(  # noqa: PLR0913, PLR0917  # two texts
     x: Text, a: Side, y: Text, b: Side, matched: tuple[np.ndarray, np.ndarray], rule: Sentences
 ) -> np.ndarray:
     """Retelling's fields from aligned to instead, for texts x and y whose sentences `matched` are each other's likest."""
@@ -94,7 +94,7 @@ def _told(text: Text, side: Side, word: int) -> Told:
 
 @compiled
 def _weight(told: Told, sentence: int) -> int:
-    return told.before[sentence + 1] - told.before[sentence]
+    return int(told.before[sentence + 1] - told.before[sentence])
 
 
 @compiled
@@ -116,4 +116,4 @@ def _shared_in_order(left: Told, ours: int, right: Told, theirs: int, longest: i
                 heaviest = max(heaviest, diagonal + left.weights[i])
             row[j + 1] = heaviest
             diagonal = above
-    return row[-1]
+    return int(row[-1])

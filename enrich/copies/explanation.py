@@ -5,19 +5,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from enrich.copies.compare import (
-    ALONE,
-    Measure,
-    Objection,
-    Pairing,
-    Scores,
-    Verdict,
-    compare,
-    is_open,
-    judge,
-    objections,
-    scores_of,
-)
+from enrich.copies.compare import ALONE, Pairing, Verdict, compare, is_open, judge
 from enrich.copies.features import unpack
 from enrich.copies.overlap import overlaps, texts_of
 from enrich.copies.probing import is_candidate
@@ -25,6 +13,7 @@ from enrich.copies.retelling import retellings
 from enrich.copies.rewriting import Rewriting, figures_of
 from enrich.copies.ruleset import CANDIDATES, RULESET
 from enrich.copies.sketch import Sketch
+from enrich.copies.wording import Measure, Objection, Scores, objections, scores_of
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,8 +15,9 @@ from enrich.copies.alignment import alignment
 from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
 from enrich.copies.lexicon import NUMBER
+from enrich.copies.order import in_order
 from enrich.copies.overlap import Texts, covered_in, passages_of, strange_numbers, text_of
-from enrich.copies.ruleset import TELLING, InOtherWords, Telling
+from enrich.copies.ruleset import TELLING, WHOLE, InOtherWords, Telling
 from enrich.copies.sentences import matched_sentences
 from enrich.copies.stretches import share_enough, stretches
 from enrich.copies.tokens import QUOTED
@@ -113,18 +114,19 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         x_values = _part(corpus.values, corpus.value_offsets, left)
         y_values = _part(corpus.values, corpus.value_offsets, right)
         rows[i, 6:9] = _values(x_values, y_values)
-        a = _side(corpus, left, x.marks, x_covered, rule.whole.statement)
-        b = _side(corpus, right, y.marks, y_covered, rule.whole.statement)
+        a = _side(corpus, left, x.marks, x_covered, rule.whole)
+        b = _side(corpus, right, y.marks, y_covered, rule.whole)
         rows[i, 9] = np.sum(a.free)
         rows[i, 10] = np.sum(b.free)
         rows[i, 11] = len(a.stems)
         rows[i, 12] = len(b.stems)
-        rows[i, 13:15] = _in_order(a, b, rule.whole)
+        rows[i, 13:15] = in_order(a, b, rule.whole)
         rows[i, 15:23] = stretches(a, b, rule.stretches)
         if rows[i, 15] > 0:  # without a stretch nothing asks for them
             ours, theirs, rows[i, 23], rows[i, 24] = matched_sentences(a, b, rule.sentences)
             rows[i, 25] = np.sum(
-                _with_any(x_strange, x.words, y_values, a.ends)[ours] & _with_any(y_strange, y.words, x_values, b.ends)[theirs]
+                _with_any(x_strange, x.words, y_values, a.ends)[ours]
+                & _with_any(y_strange, y.words, x_values, b.ends)[theirs]
             )
             rows[i, 26:] = alignment(x, a, y, b, (ours, theirs), rule.sentences)
     return rows
@@ -136,7 +138,11 @@ def _part(values: np.ndarray, offsets: np.ndarray, text: int) -> np.ndarray:
 
 
 @compiled
-def _side(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, statement: int) -> Side:
+def _side(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, rule: InOtherWords) -> Side:
+    longest = passages_of(marks, covered, np.zeros(len(marks), np.bool_))[0]
+    statement = rule.statement
+    if rule.short_statement <= longest < statement and WHOLE * longest >= rule.statement_share * len(marks):
+        statement = longest
     own = np.ones(len(marks), np.bool_)
     start = 0  # of the covered passage
     for i in range(len(marks)):
@@ -181,73 +187,3 @@ def _with_any(strange: np.ndarray, words: np.ndarray, values: np.ndarray, ends: 
         if sentence < len(ends) and ends[sentence] == i:
             sentence += 1
     return found
-
-
-@compiled
-def _in_order(a: Side, b: Side, rule: InOtherWords) -> np.ndarray:
-    """Weight of supported shared stems, and of all stems; of each stem its first place counts.
-
-    A shared stem is supported where it stands at a like place in both texts and enough of its
-    neighbours, as the two texts run along, stand at the same distance from it in both.
-    """
-    first_in_a = _firsts(a.stems)
-    first_in_b = _firsts(b.stems)
-    united = _free_weight(a, first_in_a) + _free_weight(b, first_in_b)
-    most = min(len(first_in_a), len(first_in_b))
-    x = np.empty(most, np.int64)
-    y = np.empty(most, np.int64)
-    weight = np.empty(most, np.int64)
-    n = 0
-    j = 0
-    for i in first_in_a:
-        while j < len(first_in_b) and b.stems[first_in_b[j]] < a.stems[i]:
-            j += 1
-        if j == len(first_in_b):
-            break
-        k = first_in_b[j]
-        if b.stems[k] != a.stems[i]:
-            continue
-        x[n] = a.places[i]
-        y[n] = b.places[k]
-        w = np.int64(a.weights[i])
-        both = a.free[x[n]] and b.free[y[n]]
-        weight[n] = w if both else 0
-        # Shared counts once; what is quoted in one text only counts in neither.
-        if a.free[x[n]] or b.free[y[n]]:
-            united -= int(w)
-        n += 1
-    order = np.argsort((x[:n] + y[:n]) * most + np.arange(n))
-    supported = 0
-    for at in range(n):
-        i = order[at]
-        skew = abs(x[i] * len(b.free) - y[i] * len(a.free))
-        if weight[i] == 0 or 100 * skew > rule.skew * len(a.free) * len(b.free):
-            continue
-        friends = 0
-        for other in range(max(0, at - rule.neighbours), min(n, at + rule.neighbours + 1)):
-            k = order[other]
-            apart = abs(x[i] - x[k]) >= rule.apart and abs(y[i] - y[k]) >= rule.apart
-            friends += apart and abs((y[i] - x[i]) - (y[k] - x[k])) <= rule.shift
-        if friends >= rule.friends:
-            supported += weight[i]
-    return np.array([supported, united])
-
-
-@compiled
-def _firsts(stems: np.ndarray) -> np.ndarray:
-    """Where each stem stands for the first time, in a sorted list."""
-    found = np.empty(len(stems), np.int64)
-    n = 0
-    for i in range(len(stems)):
-        if i == 0 or stems[i] != stems[i - 1]:
-            found[n] = i
-            n += 1
-    return found[:n]
-
-
-@compiled
-def _free_weight(side: Side, chosen: np.ndarray) -> int:
-    weight = 0
-    for i in chosen:
-        weight += int(side.weights[i]) if side.free[side.places[i]] else 0
-    return int(weight)

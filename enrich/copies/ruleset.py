@@ -61,7 +61,7 @@ class SameWords(NamedTuple):
     brief: int = 40  # words; shorter texts are notices of one form as often as teasers: so much must be covered,
     brief_coverage: int = 9_000  # with every number, as if it were identical
     covered: int = 16  # unquoted words covered; four runs' worth
-    coverage: int = 5_000  # of the unquoted words
+    coverage: int = 5_000  # of the unquoted words, and of all: shuffled sentences turn what is quoted inside out
     mean_coverage: int = 6_000  # mean of the shares of the unquoted and of all words
     weighted_coverage: int = 5_500  # of the unquoted words, each by its rarity: not by "of the" alone
     # One shared statement is no copy. Unless this share of the unquoted words is covered, or one passage is this share of
@@ -136,6 +136,8 @@ class InOtherWords(NamedTuple):
     words: int = 50  # of the shorter text: in fewer words two reports of one event are much alike
     like: int = 7_000  # ratio of lengths; shorter ones are lane 3's
     statement: int = 25  # words of a shared passage that is one statement, and counts for nothing
+    short_statement: int = 15  # the same where it is so much of a text: ...
+    statement_share: int = 2_500
     free: int = 40  # words of each text that are left
     numbers: int = 6_000  # Dice's coefficient of the numbers, less half a number
     some_numbers: int = 4_000  # share of the smaller set, where under half are shared in figures: spelt ones count, and none may contradict
@@ -197,7 +199,7 @@ class InParts(NamedTuple):
     muddled: int = 7_000  # ... this share of the supported stems is in one order, as of many other reports
     verbatim: int = 9_000  # by what is over ...
     little_verbatim: int = 3_000
-    passes: int = 19_300
+    passes: int = 19_260
 
 
 class Wrapping(NamedTuple):
