@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from enrich.reading.sheet import Line, is_sentence
@@ -27,6 +28,7 @@ _START_WORDS: Final = Prefixes(_STARTS)
 _INLINE_WORDS: Final = Prefixes(_INLINE)
 # How such a line can start: what lets most lines of a report pass at once.
 _GATE: Final = frozenset(word[:4] for word in (*ANYWHERE, *_INLINE))
+_NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _GATE}
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
 # How a line at a text's edge can start that a rule knows by its words or its form.
@@ -78,9 +80,12 @@ def _formed(key: str, text: str) -> str | None:
     return None
 
 
-def may_be_furniture(head: str) -> bool:
-    """Whether a line can be furniture by how it starts: a quick no for most lines of a report."""
-    return head[:4].casefold() in _GATE or not (head.isascii() and head[0].isalnum())
+@lru_cache(maxsize=10_000)
+def may_be_furniture(start: str) -> bool:
+    """Whether a line can be furniture wherever it stands, by its first four characters: a quick no for most lines of a report."""
+    if not start:
+        return False
+    return start.casefold() in _GATE or not start.isascii() or not (start[0].isalnum() or start[0] in _NO_DECORATION)
 
 
 def inline_reason(line: Line) -> str | None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
 from enrich.reading import agencies, bylines, furniture, sources
 from enrich.reading.bylines import may_be_bare
 from enrich.reading.dates import page_date
+from enrich.reading.sheet import Line
 from enrich.reading.tables import SECTIONS, Starts, table
 
 _LENGTH = 4  # first letters that are looked at
-# Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none starts with.
-_MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy")
-_OTHER_MARKS = re.compile("=|#|\\(c\\)|\\(C\\)")  # without these and those no rule knows a line by its form
+# Marks without which no rule knows a line that starts like a sentence, a picture's credit included. No classes: so the
+# search skips what none starts with.
+_MARKS = re.compile(
+    "©|:|/|\\||>|=|\\(c\\)|\\(C\\)|\uff1a|Image|Photo|PHOTO|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy"
+)
 _QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with a letter
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.
 _FORMS = (
@@ -52,17 +57,38 @@ _KNOWN: Final = Starts(
 )
 
 
+class Start(Enum):
+    """How a line starts."""
+
+    WORD = 1  # with letters with which no word of the tables starts
+    KNOWN = 2
+    QUOTE = 3
+    OTHER = 4  # with no ASCII letter: anything may follow
+
+
+@lru_cache(maxsize=10_000)
+def _started(start: str) -> Start:
+    """How a line with these first characters starts."""
+    start = start.casefold()
+    if start[0] in _QUOTES:
+        return Start.QUOTE
+    if not (start[0].isalpha() and start.isascii()):
+        return Start.OTHER
+    return Start.KNOWN if start in _STARTS or start.partition(" ")[0].rstrip(".,-'") in _STARTS else Start.WORD
+
+
 def may_match(text: str) -> bool:
     """Whether a rule can know the line: it starts like a word of the tables, or holds a mark; else it is the report's."""
-    start = text[:_LENGTH].casefold()
-    quoted = start[0] in _QUOTES
-    if not (quoted or (start[0].isalpha() and start.isascii())) or _MARKS.search(text) or " contributed " in text:
+    start = _started(text[:_LENGTH])
+    if start is Start.OTHER or _MARKS.search(text) or " contributed " in text:
         return True
-    if not quoted and start not in _STARTS and start.partition(" ")[0].rstrip(".,-'") not in _STARTS:
+    if start is Start.WORD:
         return False
-    return (
-        _KNOWN.may_start(text)
-        or may_be_bare(text)
-        or page_date(text) is not None
-        or _OTHER_MARKS.search(text) is not None
-    )
+    return _KNOWN.may_start(text) or may_be_bare(text) or "#" in text or page_date(text) is not None
+
+
+def is_plain(line: Line) -> bool:
+    """Whether no rule can know the line, nor is it a picture's credit; asked once."""
+    if line.plain is None:
+        line.plain = not may_match(line.text)
+    return line.plain
