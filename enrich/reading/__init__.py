@@ -78,7 +78,7 @@ def read(  # noqa: PLR0913  # all that a page gave
         declared_source=source,
         picture=notes.picture,
         furniture=tuple(sheet.furniture()),
-        spans=tuple(sorted(sheet.found, key=lambda found: (found.start, found.end, found.field))),
+        spans=tuple(sheet.spans()),
     )
 
 

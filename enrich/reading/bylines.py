@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.dates import MONTHS, page_date
+from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.sheet import is_sentence, key_of
 from enrich.reading.tables import Prefixes, Starts, keys, table, whole
 
@@ -117,7 +117,7 @@ def _may_be_name(line: str) -> bool:
 
 def _undated(rest: str) -> str:
     """A byline without the page's date at its end: `Jane Doe • Published March 3, 2021`, `Jane Doe March 3, 2021`."""
-    if not rest[-1:].isdigit():
+    if not (rest[-1:].isdigit() and may_name_year(rest)):
         return rest
     words = rest.split(" ")
     for at in range(2, min(len(words), _LONGEST_NAME + 2)):

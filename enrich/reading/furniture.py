@@ -80,7 +80,7 @@ def _formed(key: str, text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def may_be_furniture(start: str) -> bool:
     """Whether a line can be furniture wherever it stands, by its first four characters: a quick no for most lines of a report."""
     if not start:

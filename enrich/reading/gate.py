@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -57,34 +56,33 @@ _KNOWN: Final = Starts(
 )
 
 
-class Start(Enum):
-    """How a line starts."""
+# How a line starts: with letters with which no word of the tables starts, with letters with which one does, with a quotation
+# mark, with something else, behind which anything may follow.
+_UNKNOWN: Final = 0
+_WORD: Final = 1
+_QUOTE: Final = 2
+_OTHER: Final = 3
 
-    WORD = 1  # with letters with which no word of the tables starts
-    KNOWN = 2
-    QUOTE = 3
-    OTHER = 4  # with no ASCII letter: anything may follow
 
-
-@lru_cache(maxsize=10_000)
-def _started(start: str) -> Start:
+@lru_cache(maxsize=50_000)
+def _started(start: str) -> int:
     """How a line with these first characters starts."""
     start = start.casefold()
     if start[0] in _QUOTES:
-        return Start.QUOTE
+        return _QUOTE
     if not (start[0].isalpha() and start.isascii()):
-        return Start.OTHER
-    return Start.KNOWN if start in _STARTS or start.partition(" ")[0].rstrip(".,-'") in _STARTS else Start.WORD
+        return _OTHER
+    return _WORD if start in _STARTS or start.partition(" ")[0].rstrip(".,-'") in _STARTS else _UNKNOWN
 
 
 def may_match(text: str) -> bool:
     """Whether a rule can know the line: it starts like a word of the tables, or holds a mark; else it is the report's."""
     start = _started(text[:_LENGTH])
-    if start is Start.OTHER or _MARKS.search(text) or " contributed " in text:
+    if start == _OTHER or _MARKS.search(text) or " contributed " in text:
         return True
-    if start is Start.WORD:
-        return False
-    return _KNOWN.may_start(text) or may_be_bare(text) or "#" in text or page_date(text) is not None
+    return start != _UNKNOWN and (
+        _KNOWN.may_start(text) or "#" in text or page_date(text) is not None or may_be_bare(text)
+    )
 
 
 def is_plain(line: Line) -> bool:

@@ -22,6 +22,7 @@ LONGEST = 300
 _COLUMN = 40  # characters; a line that was broken for its width is no shorter
 _TAIL = 160
 _START = attrgetter("start")
+_SPAN = attrgetter("start", "end", "field")
 
 
 class Look(NamedTuple):
@@ -177,6 +178,10 @@ class Sheet:
     def furniture(self) -> list[Removed]:
         """What was struck out, in the input's order."""
         return sorted(self.removed, key=_START)
+
+    def spans(self) -> list[Found]:
+        """Where each field was found, in the input's order."""
+        return sorted(self.found, key=_SPAN)
 
     def report(self) -> str:
         """What is left: lines as in the input, one blank line where lines were blank or removed."""
