@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from enrich.copies.postings import Postings, merge, sort_in
+from enrich.copies.postings import Postings, merge, runs_of, sort_in
 from enrich.copies.probing import Asked, chosen, counters, probe
 from enrich.copies.ruleset import CANDIDATES, CROWDS, Crowds
 
@@ -78,11 +78,12 @@ class MemoryIndex:
         days, ids = np.asarray(days, np.int64), np.ascontiguousarray(ids, np.int64)
         keys = np.ascontiguousarray(keys, np.uint32)
         none = np.zeros(len(ids), np.int64)
+        run_counts = runs_of(np.repeat(np.arange(len(ids)), key_counts), keys, len(ids))
         found = []
         for day in self._within(days, window_days):
             near = np.abs(days - day) <= window_days
             for run in self._days[day]:
-                asked = Asked(none, near * len(run.ids), ids, offsets, keys)
+                asked = Asked(none, near * len(run.ids), ids, run_counts, offsets, keys)
                 found.append(probe(run, asked, self._counters, CANDIDATES, self._crowds))
         return chosen(found, ids, self._crowds)
 

@@ -26,30 +26,52 @@ def join(
     days: int64, ordinals, or UNDATED. The articles are known by their places; key_counts and keys as `MemoryIndex` has
     them. Returns the smaller place and the greater of each pair, ascending, no pair twice.
     """
-    count = len(days)
-    places = np.arange(count)
-    rows = np.argsort(days, kind="stable")
-    row_of = np.empty(count, np.int32)
-    row_of[rows] = places
-    run = _thinned(gathered(rows, keys, np.repeat(row_of, key_counts)), days[rows], crowds.postings)
-    offsets = np.zeros(count + 1, np.int64)
-    np.cumsum(key_counts, out=offsets[1:])
-    undated = np.searchsorted(days[rows], UNDATED, side="right")
-    first = np.maximum(np.searchsorted(days[rows], days - window_days), undated)
-    last = np.where(days == UNDATED, first, np.searchsorted(days[rows], days + window_days, side="right"))
+    count = max(len(days), 1)
+    rows = np.argsort(days, kind="stable")  # the place of the article in each row
+    row_of = np.empty(len(days), np.int32)
+    row_of[rows] = np.arange(len(days))
+    whole = gathered(rows, keys, np.repeat(row_of, key_counts))
+    shared, offsets = _shared(whole)
+    days = days[rows]
+    run = _thinned(whole, days, crowds.postings)
+    undated = np.searchsorted(days, UNDATED, side="right")
+    first = np.maximum(np.searchsorted(days, days - window_days), undated)
+    last = np.where(days == UNDATED, first, np.searchsorted(days, days + window_days, side="right"))
     ranges = ((first, last), (np.zeros_like(first), np.full_like(first, undated)))
     counts = counters(count)
-    of_thinned = crowds._replace(postings=max(count, 1))
+    of_thinned = crowds._replace(postings=count)
     found = [np.zeros(0, np.int64)]
-    for start in range(0, count, _ASKED):
+    for start in range(0, len(days), _ASKED):
         some = slice(start, start + _ASKED)
+        bounds = offsets[start : start + _ASKED + 1]
         for lowest, highest in ranges:
-            asked = Asked(lowest[some], highest[some], places[some], offsets[start : start + _ASKED + 1], keys)
-            at, others = chosen([probe(run, asked, counts, CANDIDATES, of_thinned)], places[some], crowds)
-            at = at + start
-            found.append(np.minimum(at, others) * count + np.maximum(at, others))
-    left, right = np.divmod(np.unique(np.concatenate(found)), max(count, 1))
+            asked = Asked(lowest[some], highest[some], rows[some], run.run_counts[some], bounds, shared)
+            at, others = chosen([probe(run, asked, counts, CANDIDATES, of_thinned)], rows[some], crowds)
+            places = rows[some][at]
+            found.append(np.minimum(places, others) * count + np.maximum(places, others))
+    left, right = np.divmod(np.unique(np.concatenate(found)), count)
     return left, right
+
+
+@compiled
+def _shared(run: Postings) -> tuple[np.ndarray, np.ndarray]:
+    """The keys of each row that another has, too, and where those of each begin: of most keys the article is the only owner."""
+    keys, owners = run.keys, run.owners
+    is_shared = np.zeros(len(keys), np.bool_)
+    for i in range(1, len(keys)):
+        if keys[i] == keys[i - 1]:
+            is_shared[i - 1] = is_shared[i] = True
+    offsets = np.zeros(len(run.ids) + 1, np.int64)
+    for i in range(len(keys)):
+        offsets[owners[i] + 1] += is_shared[i]
+    offsets = np.cumsum(offsets)
+    ends = offsets[:-1].copy()
+    shared = np.empty(offsets[-1], np.uint32)
+    for i in range(len(keys)):
+        if is_shared[i]:
+            shared[ends[owners[i]]] = keys[i]
+            ends[owners[i]] += 1
+    return shared, offsets
 
 
 def _thinned(run: Postings, days: np.ndarray, most: int) -> Postings:

@@ -50,10 +50,15 @@ def sort_in(ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray, known: Se
 
 def gathered(ids: np.ndarray, keys: np.ndarray, owners: np.ndarray) -> Postings:
     """A run of these articles, from their keys in any order and the owner of each."""
-    run_counts = np.bincount(owners[keys & 1 == 0], minlength=len(ids)).astype(np.uint16)
+    run_counts = runs_of(owners, keys, len(ids))
     both = keys.astype(np.uint64) << _ROW | owners.astype(np.uint64)
     both.sort()
     return tabled(ids, run_counts, (both >> _ROW).astype(np.uint32), both.astype(np.int32))
+
+
+def runs_of(owners: np.ndarray, keys: np.ndarray, count: int) -> np.ndarray:
+    """How many even keys each owner has, uint16 of shape (count,)."""
+    return np.bincount(owners[keys & 1 == 0], minlength=count).astype(np.uint16)
 
 
 def merge(left: Postings, right: Postings) -> Postings:

@@ -19,13 +19,14 @@ _LONG = 64  # articles with one key: from here on it pays to put the key off
 class Asked(NamedTuple):
     """The articles whose candidates are sought.
 
-    first, last: int64, the rows of the run that query i is for, half-open. ids: int64. keys: uint32, those of query i at
-    `offsets[i]:offsets[i + 1]`.
+    first, last: int64, the rows of the run that query i is for, half-open. ids: int64. run_counts: the even keys of each. keys:
+    uint32, those of query i that a candidate may share at `offsets[i]:offsets[i + 1]`.
     """
 
     first: np.ndarray
     last: np.ndarray
     ids: np.ndarray
+    run_counts: np.ndarray
     offsets: np.ndarray
     keys: np.ndarray
 
@@ -53,16 +54,15 @@ def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, cro
         keys = asked.keys[asked.offsets[query] : asked.offsets[query + 1]]
         lists = _lists(run, keys, asked.ids[query], crowds)
         _narrow(lists, run.owners, asked.first[query], asked.last[query])
-        _put_off(lists, keys & 1 == 1, rule.rare_beside_run - 1)
-        _put_off(lists, keys & 1 == 0, rule.runs - 1)
+        _put_off(lists, keys, 1, rule.rare_beside_run - 1)
+        _put_off(lists, keys, 0, rule.runs - 1)
         touched = _count(run, keys, lists, counters)
-        own_runs = np.sum(keys & 1 == 0)
         for owner in counters.touched[:touched]:
             runs = int(counters.runs[owner])
             rare = int(counters.rare[owner])
             counters.runs[owner] = 0
             counters.rare[owner] = 0
-            fewer = int(min(own_runs, run.run_counts[owner]))
+            fewer = int(min(asked.run_counts[query], run.run_counts[owner]))
             if run.ids[owner] != asked.ids[query] and is_candidate(runs, rare, fewer, rule):
                 if n == len(found):
                     found = np.concatenate((found, np.empty_like(found)))
@@ -160,8 +160,8 @@ def _narrow(lists: np.ndarray, owners: np.ndarray, first: int, last: int) -> Non
 
 
 @compiled
-def _put_off(lists: np.ndarray, kind: np.ndarray, count: int) -> None:
-    """Mark the longest lists of a kind, at most `count`, in the third column.
+def _put_off(lists: np.ndarray, keys: np.ndarray, kind: int, count: int) -> None:
+    """Mark the longest lists of the odd keys or of the even ones (kind: 1 or 0), at most `count`, in the third column.
 
     A candidate shares more keys of one kind, so that it is met in the others: prefix filtering (Chaudhuri, Ganti and Kaushik 2006).
     """
@@ -169,7 +169,7 @@ def _put_off(lists: np.ndarray, kind: np.ndarray, count: int) -> None:
         longest = -1
         length = _LONG
         for k in range(len(lists)):
-            if kind[k] and not lists[k, 2] and lists[k, 1] - lists[k, 0] > length:
+            if keys[k] & 1 == kind and not lists[k, 2] and lists[k, 1] - lists[k, 0] > length:
                 longest = k
                 length = lists[k, 1] - lists[k, 0]
         if longest < 0:
