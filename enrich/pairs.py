@@ -187,16 +187,18 @@ def _sketches(documents: Sequence[Document], tell: Progress) -> list[Sketch]:
 
 def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:
     """Pairs of rows, the smaller first, one of which names the other's address as its source."""
+    sources = {row: address for row, d in enumerate(documents) if (address := _address(d.source_url))}
+    named = set(sources.values())
     row_of: dict[str, int] = {}
     for row, document in enumerate(documents):
-        if address := canonical(document.url or ""):
+        if named and (address := _address(document.url)) in named:
             row_of.setdefault(address, row)
-    found = set()
-    for row, document in enumerate(documents):
-        source = row_of.get(canonical(document.source_url or "") or "", row)
-        if source != row:
-            found.add((min(row, source), max(row, source)))
-    return found
+    pairs = ((row, row_of.get(address, row)) for row, address in sources.items())
+    return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
+
+
+def _address(url: str | None) -> str | None:
+    return canonical(url) if url else None
 
 
 def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], window_days: int) -> set[tuple[int, int]]:

@@ -7,7 +7,7 @@ head, the tail and the short lines between, so that a text takes time in proport
 
 from __future__ import annotations
 
-from enrich.reading.bylines import people
+from enrich.reading.bylines import Byline, people
 from enrich.reading.heads import read_dateline, read_head
 from enrich.reading.learned import NOTHING, Learned, LearnedLine, learn
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Reading, Removed, as_json
@@ -52,7 +52,7 @@ def read(  # noqa: PLR0913  # all that a page gave
     learned: keys of lines that this outlet prints on many pages, by `learned.learn`.
     """
     sheet = Sheet(text, learned)
-    signed = people(authors)
+    signed = people(authors) if authors else Byline(())
     given = " ".join((title or "").split())
     notes = Notes(title=given, published=published, authors=signed.authors)
     _sweep(sheet, notes)
