@@ -15,7 +15,7 @@ from enrich.copies.probing import Asked, chosen, counters, probe
 from enrich.copies.ruleset import CANDIDATES, Crowds
 
 UNDATED: Final = 0  # a day that is near every other
-_ASKED: Final = 4_096  # articles that are probed at once: in a crowd each finds hundreds
+_ASKED: Final = 1_000  # articles that are probed at once: in a crowd each finds hundreds
 
 
 def join(

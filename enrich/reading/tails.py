@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from operator import itemgetter
 
 from enrich.reading.agencies import sign_off
 from enrich.reading.furniture import LONGEST_INLINE, inline_reason, is_entry, may_be_furniture, opens_block
@@ -13,8 +12,7 @@ from enrich.reading.sheet import Line, Look, Notes, Sheet
 
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
-_START = itemgetter(slice(4))
-_HEAD = 30  # characters of a line that tell whether it can be furniture amid a report
+_HEAD = 30  # characters of a line in which the mark of a picture credit stands
 
 
 def read_tail(sheet: Sheet, notes: Notes) -> Look:
@@ -58,15 +56,12 @@ def _strike_block(sheet: Sheet, notes: Notes, opener: Line, entries: list[Line],
 
 def read_middle(sheet: Sheet) -> None:
     """Strike out the furniture that stands between a report's lines."""
-    rows = sheet.rows
-    suspects = [row for row, start in enumerate(map(_START, rows)) if may_be_furniture(start)]
-    if not sheet.text.isascii():
-        suspects += [row for row, text in enumerate(rows) if not text[:_HEAD].isascii()]
-    for row in suspects:
-        if 0 < len(rows[row]) <= LONGEST_INLINE and (reason := inline_reason(sheet.line(row))):
+    marked = ":" in sheet.text or "©" in sheet.text
+    for row, text in enumerate(sheet.rows):
+        if not text or len(text) > LONGEST_INLINE:
+            continue
+        head = text[:_HEAD] if marked else ""
+        if may_be_furniture(text) and (reason := inline_reason(sheet.line(row))):
             sheet.strike(sheet.line(row), reason)
-    if ":" in sheet.text or "©" in sheet.text:
-        for row, text in enumerate(rows):
-            head = text[:_HEAD]
-            if (":" in head or "©" in head) and credit(text) is not None:
-                sheet.strike(sheet.line(row), "picture credit")
+        elif (":" in head or "©" in head) and credit(text) is not None:
+            sheet.strike(sheet.line(row), "picture credit")
