@@ -210,16 +210,14 @@ def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]
 
 def _is_beside(part: str) -> bool:
     """Whether a part behind a name is a role, the outlet, or where the author is: `Von Max Müller, Berlin`."""
-    return part[0].isupper() and (_is_role(part) or (part.isalnum() and part.casefold() not in MONTHS))
+    return part[0].isupper() and (
+        key_of(part).endswith(_ROLE_ENDS) or (part.isalnum() and part.casefold() not in MONTHS)
+    )
 
 
 def _is_nobody(name: str) -> bool:
     key = key_of(name)
     return key in _NOBODY or key.endswith(_NOBODY_ENDS)
-
-
-def _is_role(part: str) -> bool:
-    return key_of(part).endswith(_ROLE_ENDS)
 
 
 def _ends_in_initial(name: str) -> bool:

@@ -15,11 +15,9 @@ from enrich.reading.sheet import Line
 from enrich.reading.tables import SECTIONS, Starts, table
 
 _LENGTH = 4  # first letters that are looked at
-# Marks without which no rule knows a line that starts like a sentence, a picture's credit included. No classes: so the
-# search skips what none starts with.
-_MARKS = re.compile(
-    "©|:|/|\\||>|=|\\(c\\)|\\(C\\)|\uff1a|Image|Photo|PHOTO|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy"
-)
+# Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none starts with.
+_MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy")
+_OTHER_MARKS = re.compile("=|#|\\(c\\)|\\(C\\)")  # without these and those no rule knows a line by its form
 _QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with a letter
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.
 _FORMS = (
@@ -81,12 +79,15 @@ def may_match(text: str) -> bool:
     if start == _OTHER or _MARKS.search(text) or " contributed " in text:
         return True
     return start != _UNKNOWN and (
-        _KNOWN.may_start(text) or "#" in text or page_date(text) is not None or may_be_bare(text)
+        _KNOWN.may_start(text)
+        or _OTHER_MARKS.search(text) is not None
+        or page_date(text) is not None
+        or may_be_bare(text)
     )
 
 
 def is_plain(line: Line) -> bool:
-    """Whether no rule can know the line, nor is it a picture's credit; asked once."""
+    """Whether no rule can know the line; asked once."""
     if line.plain is None:
         line.plain = not may_match(line.text)
     return line.plain

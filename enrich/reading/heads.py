@@ -23,6 +23,7 @@ _LONGEST_TITLE_SENTENCE = 120
 _PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
 _PERIODS = (".", "。", ".”", '."')
+_CREDITING = re.compile("=|\uff1a|\\(c\\)|\\(C\\)")  # marks of a picture's credit by which no rule knows a line
 _AMID = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
 
@@ -55,9 +56,9 @@ def read_head(sheet: Sheet, notes: Notes) -> Look:
             notes.publisher = line.text
             sheet.note("publisher", line.start, line.end)
             sheet.strike(line, "publisher")
-        elif known and (named := credit(text)) is not None:
+        elif (known or _CREDITING.search(text)) and (named := credit(text)) is not None:
             _note_picture(sheet, notes, line, before, named)
-        elif known and prose and len(text) <= 80 and edge_reason(line) in _AMID:
+        elif prose and len(text) <= 80 and edge_reason(line) in _AMID:
             sheet.strike(line, edge_reason(line) or "")
         else:
             struck = len(sheet.removed) if before is None else struck
