@@ -12,7 +12,6 @@ import numpy as np
 from enrich.copies import (
     WINDOW_DAYS,
     Lexicon,
-    MemoryIndex,
     Pairing,
     Relation,
     Room,
@@ -23,13 +22,13 @@ from enrich.copies import (
     partition,
     sketch,
 )
+from enrich.copies.joining import UNDATED, join
 from enrich.copies.ruleset import LISTED
 from enrich.reading import read
 from ingest.urls import canonical
 
 _BATCH: Final = 400  # documents sketched and probed at once
 _PAIRS: Final = 2_000  # pairs compared at once
-_UNDATED: Final = 0
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("sketched", "compared"), how many are done, and of how many."""
@@ -188,42 +187,26 @@ def _sketches(documents: Sequence[Document], tell: Progress) -> list[Sketch]:
 
 def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:
     """Pairs of rows, the smaller first, one of which names the other's address as its source."""
+    sources = {row: address for row, d in enumerate(documents) if (address := _address(d.source_url))}
+    named = set(sources.values())
     row_of: dict[str, int] = {}
     for row, document in enumerate(documents):
-        if address := canonical(document.url or ""):
+        if named and (address := _address(document.url)) in named:
             row_of.setdefault(address, row)
-    found = set()
-    for row, document in enumerate(documents):
-        source = row_of.get(canonical(document.source_url or "") or "", row)
-        if source != row:
-            found.add((min(row, source), max(row, source)))
-    return found
+    pairs = ((row, row_of.get(address, row)) for row, address in sources.items())
+    return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
+
+
+def _address(url: str | None) -> str | None:
+    return canonical(url) if url else None
 
 
 def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], window_days: int) -> set[tuple[int, int]]:
     """Pairs of rows, the smaller first, that share enough keys, and are near in time or not both dated."""
-    days = np.array([d.published.toordinal() if d.published else _UNDATED for d in documents], np.int64)
-    dated, undated = MemoryIndex(LISTED), MemoryIndex(LISTED)
-    found: set[tuple[int, int]] = set()
-    for start in range(0, len(documents), _BATCH):
-        rows = np.arange(start, min(start + _BATCH, len(documents)))
-        for day in np.unique(days[rows]).tolist():
-            index = undated if day == _UNDATED else dated
-            index.add(day, *_keys(rows[days[rows] == day], sketches))
-    for start in range(0, len(documents), _BATCH):
-        rows = np.arange(start, min(start + _BATCH, len(documents)))
-        asked = _keys(rows, sketches)
-        for probed in (
-            dated.probe(days[rows], window_days, *asked),
-            undated.probe(np.full(len(rows), _UNDATED), 0, *asked),
-        ):
-            at, others = probed
-            left = rows[at]
-            found.update(zip(np.minimum(left, others).tolist(), np.maximum(left, others).tolist(), strict=True))
-    return found
-
-
-def _keys(rows: np.ndarray, sketches: Sequence[Sketch]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows as ids, the number of each one's keys, and the keys."""
-    keys = [sketches[row].keys for row in rows.tolist()]
-    return rows, np.array([len(k) for k in keys], np.int64), np.concatenate(keys)
+    if not documents:
+        return set()
+    days = np.array([d.published.toordinal() if d.published else UNDATED for d in documents], np.int64)
+    key_counts = np.array([len(made.keys) for made in sketches], np.int64)
+    keys = np.concatenate([made.keys for made in sketches])
+    left, right = join(days, window_days, key_counts, keys, LISTED)
+    return set(zip(left.tolist(), right.tolist(), strict=True))

@@ -30,8 +30,23 @@ def mixed(value: np.uint64) -> np.uint64:
 
 
 @compiled
+def run_hashes(words: np.ndarray, length: int) -> np.ndarray:
+    """64 bits of each run of `length` words, in their order. words: uint64.
+
+    A word at a time of all runs, so that they are mixed side by side: one after the other each step waits for the last.
+    """
+    values = np.full(max(len(words) - length + 1, 0), _START)
+    for at in range(length):
+        for i in range(len(values)):
+            values[i] = mixed(values[i] ^ words[i + at]) + _STEP
+    for i in range(len(values)):
+        values[i] = mixed(values[i])
+    return values
+
+
+@compiled
 def run_hash(words: np.ndarray, start: int, length: int) -> np.uint64:
-    """64 bits of `length` words from `start` on, in their order. words: uint64."""
+    """64 bits of `length` words from `start` on, as `run_hashes` has them."""
     value = _START
     for i in range(start, start + length):
         value = mixed(value ^ words[i]) + _STEP

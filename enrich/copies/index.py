@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from enrich.copies.crowds import nearest
-from enrich.copies.postings import Postings, merge, sort_in
-from enrich.copies.probing import Asked, counters, probe
+from enrich.copies.postings import Postings, merge, runs_of, sort_in
+from enrich.copies.probing import Asked, chosen, counters, probe
 from enrich.copies.ruleset import CANDIDATES, CROWDS, Crowds
 
 _FANOUT = 4
@@ -78,26 +77,15 @@ class MemoryIndex:
         np.cumsum(key_counts, out=offsets[1:])
         days, ids = np.asarray(days, np.int64), np.ascontiguousarray(ids, np.int64)
         keys = np.ascontiguousarray(keys, np.uint32)
-        found = [
-            probe(
-                run,
-                Asked(np.abs(days - day) <= window_days, ids, offsets, keys),
-                self._counters,
-                CANDIDATES,
-                self._crowds,
-            )
-            for day in self._within(days, window_days)
-            for run in self._days[day]
-        ]
-        if not found:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        pairs = np.concatenate(found)
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-        fresh = np.ones(len(pairs), np.bool_)  # an article may be held under two days
-        fresh[1:] = np.any(pairs[1:, :2] != pairs[:-1, :2], axis=1)
-        pairs = pairs[fresh]
-        pairs = pairs[nearest(pairs, ids, self._crowds)]
-        return pairs[:, 0], pairs[:, 1]
+        none = np.zeros(len(ids), np.int64)
+        run_counts = runs_of(np.repeat(np.arange(len(ids)), key_counts), keys, len(ids))
+        found = []
+        for day in self._within(days, window_days):
+            near = np.abs(days - day) <= window_days
+            for run in self._days[day]:
+                asked = Asked(none, near * len(run.ids), ids, run_counts, offsets, keys)
+                found.append(probe(run, asked, self._counters, CANDIDATES, self._crowds))
+        return chosen(found, ids, self._crowds)
 
     def _within(self, days: np.ndarray, window_days: int) -> list[int]:
         """The days held that are near any of these: an archive's days that are held beside cost nothing."""

@@ -16,9 +16,9 @@ _ROW = np.uint64(32)  # bits of a row beside its key
 class Postings(NamedTuple):
     """The keys of some articles, sorted.
 
-    ids: int64, ascending. run_counts: uint16, the even keys of each. keys: uint32, ascending; owners:
-    int32, the row in `ids` of each key, ascending among equal keys. table: int32, where the keys begin that share their upper bits,
-    which are `32 - shift`.
+    ids: int64, ascending, or by day where a run holds several (see `joining`). run_counts: uint16, the even keys of each.
+    keys: uint32, ascending; owners: int32, the row in `ids` of each key, ascending among equal keys. table: int32, where
+    the keys begin that share their upper bits, which are `32 - shift`.
     """
 
     ids: np.ndarray
@@ -45,10 +45,20 @@ def sort_in(ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray, known: Se
     row_of = np.full(len(ids), -1, np.int32)
     row_of[first] = np.arange(len(unique), dtype=np.int32)
     owners = np.repeat(row_of, key_counts)
-    keys, owners = np.asarray(keys, np.uint32)[owners >= 0], owners[owners >= 0]
-    run_counts = np.bincount(owners[keys & 1 == 0], minlength=len(unique)).astype(np.uint16)
-    both = np.sort(keys.astype(np.uint64) << _ROW | owners.astype(np.uint64))
-    return _postings(unique, run_counts, (both >> _ROW).astype(np.uint32), both.astype(np.int32))
+    return gathered(unique, np.asarray(keys, np.uint32)[owners >= 0], owners[owners >= 0])
+
+
+def gathered(ids: np.ndarray, keys: np.ndarray, owners: np.ndarray) -> Postings:
+    """A run of these articles, from their keys in any order and the owner of each."""
+    run_counts = runs_of(owners, keys, len(ids))
+    both = keys.astype(np.uint64) << _ROW | owners.astype(np.uint64)
+    both.sort()
+    return tabled(ids, run_counts, (both >> _ROW).astype(np.uint32), both.astype(np.int32))
+
+
+def runs_of(owners: np.ndarray, keys: np.ndarray, count: int) -> np.ndarray:
+    """How many even keys each owner has, uint16 of shape (count,)."""
+    return np.bincount(owners[keys & 1 == 0], minlength=count).astype(np.uint16)
 
 
 def merge(left: Postings, right: Postings) -> Postings:
@@ -58,10 +68,11 @@ def merge(left: Postings, right: Postings) -> Postings:
     row_of = np.empty(len(ids), np.int32)
     row_of[order] = np.arange(len(ids), dtype=np.int32)
     keys, owners = _merged(left, right, row_of)
-    return _postings(ids[order], np.concatenate([left.run_counts, right.run_counts])[order], keys, owners)
+    return tabled(ids[order], np.concatenate([left.run_counts, right.run_counts])[order], keys, owners)
 
 
-def _postings(ids: np.ndarray, run_counts: np.ndarray, keys: np.ndarray, owners: np.ndarray) -> Postings:
+def tabled(ids: np.ndarray, run_counts: np.ndarray, keys: np.ndarray, owners: np.ndarray) -> Postings:
+    """The run whose sorted keys these are, with its table."""
     bits = min(max(len(keys).bit_length() - 1, _FEWEST_BITS), _MOST_BITS)
     shift = 32 - bits
     return Postings(ids, run_counts, keys, owners, _table(keys, shift), shift)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,12 +19,14 @@ _LONG = 64  # articles with one key: from here on it pays to put the key off
 class Asked(NamedTuple):
     """The articles whose candidates are sought.
 
-    near: bool, the queries that this run is for. ids: int64. keys: uint32, those of query i at
-    `offsets[i]:offsets[i + 1]`.
+    first, last: int64, the rows of the run that query i is for, half-open. ids: int64. run_counts: the even keys of each. keys:
+    uint32, those of query i that a candidate may share at `offsets[i]:offsets[i + 1]`.
     """
 
-    near: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
     ids: np.ndarray
+    run_counts: np.ndarray
     offsets: np.ndarray
     keys: np.ndarray
 
@@ -46,20 +49,20 @@ def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, cro
     """Candidates in one run, int64 of shape (m, 4): number of the query, id, keys shared, and whether these are half of its keys."""
     found = np.empty((64, 4), np.int64)
     n = 0
-    for query in np.flatnonzero(asked.near):
-        first = n
+    for query in np.flatnonzero(asked.first < asked.last):
+        before = n
         keys = asked.keys[asked.offsets[query] : asked.offsets[query + 1]]
         lists = _lists(run, keys, asked.ids[query], crowds)
-        _put_off(lists, keys & 1 == 1, rule.rare_beside_run - 1)
-        _put_off(lists, keys & 1 == 0, rule.runs - 1)
+        _narrow(lists, run.owners, asked.first[query], asked.last[query])
+        _put_off(lists, keys, 1, rule.rare_beside_run - 1)
+        _put_off(lists, keys, 0, rule.runs - 1)
         touched = _count(run, keys, lists, counters)
-        own_runs = np.sum(keys & 1 == 0)
         for owner in counters.touched[:touched]:
             runs = int(counters.runs[owner])
             rare = int(counters.rare[owner])
             counters.runs[owner] = 0
             counters.rare[owner] = 0
-            fewer = int(min(own_runs, run.run_counts[owner]))
+            fewer = int(min(asked.run_counts[query], run.run_counts[owner]))
             if run.ids[owner] != asked.ids[query] and is_candidate(runs, rare, fewer, rule):
                 if n == len(found):
                     found = np.concatenate((found, np.empty_like(found)))
@@ -68,12 +71,23 @@ def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, cro
                 found[n, 2] = runs + rare
                 found[n, 3] = 2 * runs >= fewer
                 n += 1
-        if n - first > 2 * crowds.candidates:
-            few = found[first:n][np.argsort(found[first:n, 1])]
+        if n - before > 2 * crowds.candidates:
+            few = found[before:n][np.argsort(found[before:n, 1])]
             few = few[nearest(few, asked.ids, crowds)]
-            n = first + len(few)
-            found[first:n] = few
+            n = before + len(few)
+            found[before:n] = few
     return found[:n]
+
+
+def chosen(found: Sequence[np.ndarray], ids: np.ndarray, crowds: Crowds) -> tuple[np.ndarray, np.ndarray]:
+    """Of the candidates in some runs those that are compared: number of the query and id, ascending, no pair twice."""
+    pairs = np.concatenate(found) if found else np.zeros((0, 4), np.int64)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    fresh = np.ones(len(pairs), np.bool_)  # an article may be held under two days
+    fresh[1:] = np.any(pairs[1:, :2] != pairs[:-1, :2], axis=1)
+    pairs = pairs[fresh]
+    pairs = pairs[nearest(pairs, ids, crowds)]
+    return pairs[:, 0], pairs[:, 1]
 
 
 @compiled
@@ -129,8 +143,25 @@ def _lists(run: Postings, keys: np.ndarray, own: int, crowds: Crowds) -> np.ndar
 
 
 @compiled
-def _put_off(lists: np.ndarray, kind: np.ndarray, count: int) -> None:
-    """Mark the longest lists of a kind, at most `count`, in the third column.
+def _narrow(lists: np.ndarray, owners: np.ndarray, first: int, last: int) -> None:
+    """Leave in each list the rows from `first` to `last` alone."""
+    for k in range(len(lists)):
+        start = lists[k, 0]
+        end = lists[k, 1]
+        if end - start > _NARROW:
+            end = start + np.searchsorted(owners[start:end], last)
+            start += np.searchsorted(owners[start:end], first)
+        while start < end and owners[start] < first:
+            start += 1
+        while start < end and owners[end - 1] >= last:
+            end -= 1
+        lists[k, 0] = start
+        lists[k, 1] = end
+
+
+@compiled
+def _put_off(lists: np.ndarray, keys: np.ndarray, kind: int, count: int) -> None:
+    """Mark the longest lists of the odd keys or of the even ones (kind: 1 or 0), at most `count`, in the third column.
 
     A candidate shares more keys of one kind, so that it is met in the others: prefix filtering (Chaudhuri, Ganti and Kaushik 2006).
     """
@@ -138,7 +169,7 @@ def _put_off(lists: np.ndarray, kind: np.ndarray, count: int) -> None:
         longest = -1
         length = _LONG
         for k in range(len(lists)):
-            if kind[k] and not lists[k, 2] and lists[k, 1] - lists[k, 0] > length:
+            if keys[k] & 1 == kind and not lists[k, 2] and lists[k, 1] - lists[k, 0] > length:
                 longest = k
                 length = lists[k, 1] - lists[k, 0]
         if longest < 0:

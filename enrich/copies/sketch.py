@@ -10,7 +10,7 @@ import numpy as np
 
 from enrich.copies import features
 from enrich.copies.compiled import compiled
-from enrich.copies.hashing import mixed, run_hash
+from enrich.copies.hashing import mixed, run_hashes
 from enrich.copies.lexicon import Lexicon
 from enrich.copies.ruleset import SKETCHING, Sketching
 from enrich.copies.tokens import Tokens, tokenise
@@ -77,16 +77,14 @@ def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: n
     n = 0
     whole = len(hashes) < rule.whole_below
     limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampled)
+    values = run_hashes(hashes, rule.run)
     last_informative = -1
     for i in range(len(hashes)):
         if counts[i] <= rule.informative:
             last_informative = i
         first = i - rule.run + 1
-        if first < 0 or not (whole or last_informative >= first):
-            continue
-        value = run_hash(hashes, first, rule.run)
-        if whole or value <= limit:
-            keys[n] = np.uint32(value & _EVEN)
+        if first >= 0 and (whole or (last_informative >= first and values[first] <= limit)):
+            keys[n] = np.uint32(values[first] & _EVEN)
             n += 1
     return n
 

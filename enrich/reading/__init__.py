@@ -7,11 +7,11 @@ head, the tail and the short lines between, so that a text takes time in proport
 
 from __future__ import annotations
 
-from enrich.reading.bylines import people
+from enrich.reading.bylines import Byline, people
 from enrich.reading.heads import read_dateline, read_head
 from enrich.reading.learned import NOTHING, Learned, LearnedLine, learn
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Reading, Removed, as_json
-from enrich.reading.sheet import Notes, Sheet
+from enrich.reading.sheet import Look, Notes, Sheet
 from enrich.reading.tails import read_middle, read_tail
 from ingest.article import Published
 
@@ -52,7 +52,7 @@ def read(  # noqa: PLR0913  # all that a page gave
     learned: keys of lines that this outlet prints on many pages, by `learned.learn`.
     """
     sheet = Sheet(text, learned)
-    signed = people(authors)
+    signed = people(authors) if authors else Byline(())
     given = " ".join((title or "").split())
     notes = Notes(title=given, published=published, authors=signed.authors)
     _sweep(sheet, notes)
@@ -78,27 +78,34 @@ def read(  # noqa: PLR0913  # all that a page gave
         declared_source=source,
         picture=notes.picture,
         furniture=tuple(sheet.furniture()),
-        spans=tuple(sorted(sheet.found, key=lambda found: (found.start, found.end, found.field))),
+        spans=tuple(sheet.spans()),
     )
 
 
 def _sweep(sheet: Sheet, notes: Notes) -> None:
-    """Read head and tail again and again, since what one takes away can lay bare more; each only where what it looked at has changed."""
+    """Read head and tail again and again, since what one takes away can lay bare more; each only where it can see something else."""
     head, tail = True, True
-    head_end, tail_start = 0, 0
+    above = below = Look(0, settled=True)
+    head_end = 0
     for _ in range(_SWEEPS):
-        agency, before = notes.agency, len(sheet.removed)
+        agency, start = notes.agency, len(sheet.removed)
         if head:
-            head_end = read_head(sheet, notes)
+            above = read_head(sheet, notes)
         between = len(sheet.removed)
         if tail:
-            tail_start = read_tail(sheet, notes)
+            below = read_tail(sheet, notes)
         behind = len(sheet.removed)
         if head:
-            head_end = max(head_end, read_dateline(sheet, notes))
-        above = sheet.removed[before:between] + sheet.removed[behind:]
-        below = sheet.removed[between:behind]
-        head = bool(above) or any(removed.start < head_end for removed in below)
-        tail = bool(below) or notes.agency != agency or any(removed.end > tail_start for removed in above)
+            head_end = max(above.reach, read_dateline(sheet, notes))
+        struck_above = sheet.removed[start:between] + sheet.removed[behind:]
+        struck_below = sheet.removed[between:behind]
+        head = (
+            len(sheet.removed) > behind
+            or (between > start and not above.settled)
+            or any(removed.start < head_end for removed in struck_below)
+        )
+        tail = (not below.settled and (bool(struck_below) or notes.agency != agency)) or any(
+            removed.end > below.reach for removed in struck_above
+        )
         if not (head or tail):
             return

@@ -7,13 +7,14 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.dates import MONTHS, page_date
+from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.sheet import is_sentence, key_of
-from enrich.reading.tables import Prefixes, keys, table, whole
+from enrich.reading.tables import Prefixes, Starts, keys, table, whole
 
 _TABLE = table("people")
 _BY: Final = Prefixes(word if word[-1] in ":\uff1a/\uff0f=—" else word + " " for word in _TABLE["by"]["words"])
 _NOBODY: Final = keys(_TABLE["nobody"]["names"])
+_NOBODY_STARTS: Final = Starts(_NOBODY)
 _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
 _ROLES: Final = keys(_TABLE["roles"]["words"])
 
@@ -25,9 +26,8 @@ _ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "colu
 _LONGEST = 120
 _LONGEST_BARE = 80
 _LONGEST_NAME = 5  # words
-_AND = re.compile(
-    r"\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s\band\b|\sy\b|\set\b|\sund\b|\se\b|\sen\b|\soch\b|\sog\b|\si\b|\sи\b|\sт\u0430\b|\sve\b|\sdan\b|\sو\b)\s+|、|\uff0c"
-)
+_BETWEEN: Final = ("and", "y", "et", "und", "e", "en", "och", "og", "i", "и", "т\u0430", "ve", "dan", "و")
+_AND = re.compile(rf"\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(_BETWEEN)})\b)\s+|、|\uff0c")
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)]?")
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
@@ -55,8 +55,8 @@ class Byline(NamedTuple):
     place: str | None = None
 
 
-def byline(line: str, key: str | None = None) -> Byline | None:
-    """What a line says, where it is a byline as a whole; else None. key: the line's, where it is known.
+def byline(line: str) -> Byline | None:
+    """What a line says, where it is a byline as a whole; else None.
 
     `By Jane Doe and John Roe in Kyiv`, `Jane Doe, AFP`, `Jane Doe | 3 March 2021`, `홍길동 기자`, `News Desk`.
     """
@@ -65,7 +65,7 @@ def byline(line: str, key: str | None = None) -> Byline | None:
     folded = line.casefold()
     start = _BY.of(folded)
     if start is None or len(folded) != len(line):
-        return _bare(line, key)
+        return _bare(line)
     rest = _HANDLE.sub("", line[len(start) :]).strip(" :\uff1a|-\u2013—")
     if not rest or (is_sentence(rest) and key_of(rest) not in _NOBODY and not _ends_in_initial(rest)):
         return None
@@ -75,16 +75,16 @@ def byline(line: str, key: str | None = None) -> Byline | None:
     return _signed(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
 
 
-def _bare(line: str, key: str | None) -> Byline | None:
+def _bare(line: str) -> Byline | None:
     """A byline without a word before the name: a name with its agency, its role or a date behind it, or nobody's name."""
     if len(line) > _LONGEST_BARE or is_sentence(line):
         return None
     labelled = ":" in line or "\uff1a" in line
-    if (key_of(line) if key is None else key) in _NOBODY or (labelled and _EDITOR.fullmatch(line)):
+    if (_NOBODY_STARTS.may_start(line) and key_of(line) in _NOBODY) or (labelled and _EDITOR.fullmatch(line)):
         return Byline(())
     if not _may_be_name(line):
         return None
-    if match := _KOREAN_REPORTER.fullmatch(line):
+    if not line.isascii() and (match := _KOREAN_REPORTER.fullmatch(line)):
         return Byline((match[1] or match[2],))
     undated = _undated(line)
     head, *rest = _AND.split(undated)
@@ -103,18 +103,21 @@ def may_be_bare(line: str) -> bool:
 
 
 def _may_be_name(line: str) -> bool:
-    """Whether a name can stand at a line's start, by its first two words: a quick no for most lines."""
-    first, second, *_ = *line.split(None, 2), "", ""
+    """Whether a name can stand at a line's start, by its first words: a quick no for most lines."""
+    words = line.split(None, 4)
+    first, second, *_ = *words, "", ""
     if not (first.isascii() and second.isascii()):
         return True
     if not first[0].isalpha():
         return first[0] in ".'-"
+    if len(words) > 3 and not line[-1].isdigit() and all(w.isalpha() and w not in _BETWEEN for w in words[:4]):
+        return False  # no name is so long, and nothing ends it
     return (second[:1].isupper() or (second[:1].islower() and _is_particle(second))) and _is_name_word(first)
 
 
 def _undated(rest: str) -> str:
     """A byline without the page's date at its end: `Jane Doe • Published March 3, 2021`, `Jane Doe March 3, 2021`."""
-    if not rest[-1:].isdigit():
+    if not (rest[-1:].isdigit() and may_name_year(rest)):
         return rest
     words = rest.split(" ")
     for at in range(2, min(len(words), _LONGEST_NAME + 2)):
@@ -207,16 +210,14 @@ def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]
 
 def _is_beside(part: str) -> bool:
     """Whether a part behind a name is a role, the outlet, or where the author is: `Von Max Müller, Berlin`."""
-    return part[0].isupper() and (_is_role(part) or (part.isalnum() and part.casefold() not in MONTHS))
+    return part[0].isupper() and (
+        key_of(part).endswith(_ROLE_ENDS) or (part.isalnum() and part.casefold() not in MONTHS)
+    )
 
 
 def _is_nobody(name: str) -> bool:
     key = key_of(name)
     return key in _NOBODY or key.endswith(_NOBODY_ENDS)
-
-
-def _is_role(part: str) -> bool:
-    return key_of(part).endswith(_ROLE_ENDS)
 
 
 def _ends_in_initial(name: str) -> bool:

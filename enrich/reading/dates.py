@@ -35,7 +35,7 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
 _ORDINAL = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # words of places as well
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
@@ -56,12 +56,17 @@ class PageDate(NamedTuple):
     published: Published | None
 
 
+def may_name_year(text: str) -> bool:
+    """Whether a year can stand in a text: without one it is no date of a page."""
+    return _YEAR.search(text) is not None
+
+
 def page_date(line: str) -> PageDate | None:
     """The time that a whole line gives; None where the line is no date.
 
     A line is a date where a day, and nothing but the words of dates, stands in it.
     """
-    if len(line) > _LONGEST or _DIGIT.search(line) is None:
+    if len(line) > _LONGEST or not may_name_year(line):
         return None
     words: list[str] = []
     for token in _TOKEN.finditer(line):

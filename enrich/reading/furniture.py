@@ -26,7 +26,10 @@ for _rule in table("furniture")["vocabulary"]:
 _START_WORDS: Final = Prefixes(_STARTS)
 _INLINE_WORDS: Final = Prefixes(_INLINE)
 # How such a line can start: what lets most lines of a report pass at once.
-_GATE: Final = frozenset(word[:4] for word in (*ANYWHERE, *_INLINE))
+_GATE_LENGTH: Final = 4
+_HEAD: Final = 30  # characters that must be ASCII for a no: others can stand for something else, see `key_of`
+_GATE: Final = frozenset(word[:_GATE_LENGTH] for word in (*ANYWHERE, *_INLINE))
+_NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _GATE}
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
 # How a line at a text's edge can start that a rule knows by its words or its form.
@@ -78,9 +81,12 @@ def _formed(key: str, text: str) -> str | None:
     return None
 
 
-def may_be_furniture(head: str) -> bool:
-    """Whether a line can be furniture by how it starts: a quick no for most lines of a report."""
-    return head[:4].casefold() in _GATE or not (head.isascii() and head[0].isalnum())
+def may_be_furniture(text: str) -> bool:
+    """Whether a line can be furniture wherever it stands, by how it starts: a quick no for most lines of a report."""
+    first = text[0]
+    if first.isalnum() and first.isascii():
+        return text[:_GATE_LENGTH].casefold() in _GATE or not text[:_HEAD].isascii()
+    return first not in _NO_DECORATION or not text[:_HEAD].isascii()
 
 
 def inline_reason(line: Line) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
 from enrich.reading import agencies, bylines, furniture, sources
 from enrich.reading.bylines import may_be_bare
 from enrich.reading.dates import page_date
+from enrich.reading.sheet import Line
 from enrich.reading.tables import SECTIONS, Starts, table
 
 _LENGTH = 4  # first letters that are looked at
@@ -52,17 +54,40 @@ _KNOWN: Final = Starts(
 )
 
 
+# How a line starts: with letters with which no word of the tables starts, with letters with which one does, with a quotation
+# mark, with something else, behind which anything may follow.
+_UNKNOWN: Final = 0
+_WORD: Final = 1
+_QUOTE: Final = 2
+_OTHER: Final = 3
+
+
+@lru_cache(maxsize=50_000)
+def _started(start: str) -> int:
+    """How a line with these first characters starts."""
+    start = start.casefold()
+    if start[0] in _QUOTES:
+        return _QUOTE
+    if not (start[0].isalpha() and start.isascii()):
+        return _OTHER
+    return _WORD if start in _STARTS or start.partition(" ")[0].rstrip(".,-'") in _STARTS else _UNKNOWN
+
+
 def may_match(text: str) -> bool:
     """Whether a rule can know the line: it starts like a word of the tables, or holds a mark; else it is the report's."""
-    start = text[:_LENGTH].casefold()
-    quoted = start[0] in _QUOTES
-    if not (quoted or (start[0].isalpha() and start.isascii())) or _MARKS.search(text) or " contributed " in text:
+    start = _started(text[:_LENGTH])
+    if start == _OTHER or _MARKS.search(text) or " contributed " in text:
         return True
-    if not quoted and start not in _STARTS and start.partition(" ")[0].rstrip(".,-'") not in _STARTS:
-        return False
-    return (
+    return start != _UNKNOWN and (
         _KNOWN.may_start(text)
-        or may_be_bare(text)
-        or page_date(text) is not None
         or _OTHER_MARKS.search(text) is not None
+        or page_date(text) is not None
+        or may_be_bare(text)
     )
+
+
+def is_plain(line: Line) -> bool:
+    """Whether no rule can know the line; asked once."""
+    if line.plain is None:
+        line.plain = not may_match(line.text)
+    return line.plain

@@ -8,54 +8,67 @@ from itertools import islice
 from enrich.reading.datelines import filed
 from enrich.reading.dates import page_date
 from enrich.reading.furniture import edge_reason
+from enrich.reading.gate import is_plain
 from enrich.reading.pictures import credit, is_caption
 from enrich.reading.reading import Picture
 from enrich.reading.rules import ABOVE, outlet_id, strike
-from enrich.reading.sheet import LONGEST, Line, Notes, Sheet, is_sentence, key_of, may_share_key
+from enrich.reading.sheet import LONGEST, Line, Look, Notes, Sheet, is_sentence, share_key
 
 _LINES = 12  # that the head may have
 _BEFORE = 3  # lines up to the one that starts with the dateline
 _STACKED = 40  # lines looked at: a page may hold the dateline more than once
+_LONGEST_KNOWN = 220  # characters of a line that a rule can know
 _LONGEST_TITLE = 300
 _LONGEST_TITLE_SENTENCE = 120
 _PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
 _PERIODS = (".", "。", ".”", '."')
+_CREDITING = re.compile("=|\uff1a|\\(c\\)|\\(C\\)")  # marks of a picture's credit by which no rule knows a line
 _AMID = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
 
-def read_head(sheet: Sheet, notes: Notes) -> int:
-    """Strike out what stands above the report, and note what it says; returns where the last line ends that it looked at."""
-    lines = list(islice(sheet.live(), _LINES + 1))
-    title = key_of(notes.title[:LONGEST])
+def read_head(sheet: Sheet, notes: Notes) -> Look:
+    """Strike out what stands above the report, and note what it says.
+
+    What stays is seen the same again where all that is struck stood above it, and no rule looked at what stands around a line.
+    """
+    lines = islice(sheet.live(), _LINES + 1)
+    following = next(lines, None)
     prose = False
     before: Line | None = None
-    end = 0
-    for line, following in zip(lines[:_LINES], [*lines[1:], None], strict=False):
+    looks, struck, end = sheet.looks, len(sheet.removed), 0
+    for _ in range(_LINES):
+        line, following = following, next(lines, None)
+        if line is None:
+            break
         text = line.text
         end = (following or line).end
-        if not prose and (sheet.strike_learned(line) or (len(text) <= 220 and strike(sheet, notes, line, ABOVE))):
+        known = len(text) <= _LONGEST_KNOWN and not is_plain(line)
+        if not prose and (sheet.strike_learned(line) or (known and strike(sheet, notes, line, ABOVE))):
             continue
         if not prose and following is not None and not notes.title and _is_title(line):
-            notes.title, title = text, line.key
+            notes.title = text
             sheet.note("title", line.start, line.end)
             sheet.strike(line, "title")
-        elif notes.title and may_share_key(text, title) and line.key == title and len(line) <= LONGEST:
+        elif notes.title and len(line) <= LONGEST and share_key(line, notes.title[:LONGEST]):
             sheet.strike(line, "title")
         elif not prose and following is not None and _is_publisher(line, following):
             notes.publisher = line.text
             sheet.note("publisher", line.start, line.end)
             sheet.strike(line, "publisher")
-        elif (named := credit(text)) is not None:
+        elif (known or _CREDITING.search(text)) and (named := credit(text)) is not None:
             _note_picture(sheet, notes, line, before, named)
         elif prose and len(text) <= 80 and edge_reason(line) in _AMID:
             sheet.strike(line, edge_reason(line) or "")
         else:
+            struck = len(sheet.removed) if before is None else struck
             before = line
             prose = prose or _is_prose(text)
             if prose and (len(text) > 2 * _PROSE or text[0].islower()):
                 break
-    return end
+    else:
+        return Look(end, settled=False)
+    return Look(end, settled=sheet.looks == looks and (before is None or struck == len(sheet.removed)))
 
 
 def read_dateline(sheet: Sheet, notes: Notes) -> int:

@@ -14,12 +14,12 @@ from enrich.reading.agencies import agency_line, is_initials, with_files_from
 from enrich.reading.bylines import Byline, byline, reporting
 from enrich.reading.dates import page_date
 from enrich.reading.furniture import OPENS, edge_reason, is_entry
-from enrich.reading.gate import may_match
+from enrich.reading.gate import is_plain
 from enrich.reading.pictures import credit
 from enrich.reading.reading import Dateline
 from enrich.reading.sheet import LONGEST, Line, Notes, Sheet, is_sentence, key_of
 from enrich.reading.sources import declared_source
-from enrich.reading.tables import SECTIONS
+from enrich.reading.tables import SECTION_STARTS, SECTIONS
 
 Rule = Callable[[Sheet, Notes, Line], str | None]
 
@@ -57,14 +57,13 @@ _HASHTAGS = re.compile(r"#[\w-]{2,40}(?:[\s,]{1,3}#[\w-]{2,40}){0,30}")
 
 def strike(sheet: Sheet, notes: Notes, line: Line, rules: tuple[Rule, ...]) -> bool:
     """Strike a line for the first rule that knows it; False where none does."""
-    if line.passed is rules:
+    if line.passed is rules or is_plain(line):
         return False
     looks = sheet.looks
-    if may_match(line.text):
-        for rule in rules:
-            if reason := rule(sheet, notes, line):
-                sheet.strike(line, reason)
-                return True
+    for rule in rules:
+        if reason := rule(sheet, notes, line):
+            sheet.strike(line, reason)
+            return True
     if sheet.looks == looks:
         line.passed = rules  # so that no later sweep asks again
     return False
@@ -94,7 +93,8 @@ def _date(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 
 def _section(sheet: Sheet, notes: Notes, line: Line) -> str | None:
-    named = line.text if line.key in SECTIONS else _trail(line.text)
+    is_section = SECTION_STARTS.may_start(line.text) and line.key in SECTIONS
+    named = line.text if is_section else _trail(line.text)
     if named is None or (notes.title and named == line.text and sheet.runs_on(line)):
         return None
     if notes.section is None:
@@ -124,7 +124,7 @@ def _id(sheet: Sheet, notes: Notes, line: Line) -> str | None:
 
 
 def _byline(sheet: Sheet, notes: Notes, line: Line) -> str | None:
-    signed = byline(line.text, line.key)
+    signed = byline(line.text)
     return None if signed is None or sheet.continues(line) else _signed(sheet, notes, line, signed, "byline")
 
 

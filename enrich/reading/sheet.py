@@ -9,7 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import attrgetter
+from typing import NamedTuple
 
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Removed
 from ingest.article import Published
@@ -20,22 +22,34 @@ LONGEST = 300
 _COLUMN = 40  # characters; a line that was broken for its width is no shorter
 _TAIL = 160
 _START = attrgetter("start")
+_SPAN = attrgetter("start", "end", "field")
+
+
+class Look(NamedTuple):
+    """What was looked at of a text: up to where, and whether to look again would show the same, should nothing else change."""
+
+    reach: int
+    settled: bool
 
 
 class Line:
     """A line that holds something: the range [start, end) of the input, trimmed of white space.
 
-    text: the line; its first 300 characters where it is longer: no rule looks further.
+    text: the line; its first 300 characters where it is longer: no rule looks further. row: its number among all lines.
     reason: why the line is no part of the report; None where it is one.
-    passed: the rules of which none knows the line, whatever stands around it.
+    plain: whether no rule can know it, where that was asked (see `gate`). passed: the rules of which none knows the
+    line, whatever stands around it.
     """
 
-    reason: str | None = None
-    passed: object = None
-    _key: str | None = None
+    __slots__ = ("_key", "end", "passed", "plain", "reason", "row", "start", "text")
 
-    def __init__(self, start: int, end: int, text: str) -> None:
-        self.start, self.end, self.text = start, end, text[:LONGEST]
+    def __init__(self, row: int, start: int, end: int, text: str) -> None:
+        self.row, self.start, self.end = row, start, end
+        self.text = text if len(text) <= LONGEST else text[:LONGEST]
+        self.reason: str | None = None
+        self.plain: bool | None = None
+        self.passed: object = None
+        self._key: str | None = None
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -49,33 +63,46 @@ class Line:
 
     def cut(self, start: int, end: int, text: str) -> None:
         """Make a part of the line all of it."""
-        self.start, self.end, self.text, self._key, self.passed = start, end, text, None, None
+        self.start, self.end, self.text = start, end, text[:LONGEST]
+        self.plain = self.passed = self._key = None
 
 
 class Sheet:
-    """The lines of one text, and the marks on them."""
+    """The lines of one text, and the marks on them.
+
+    rows: what is left of each line of the input, trimmed; empty where it held nothing, or is struck out. Few are ever
+    looked at as a `Line`: those of head and tail.
+    """
 
     def __init__(self, text: str, learned: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.learned = learned  # keys of lines that the outlet prints on many pages
-        self.lines: list[Line] = []
+        self._input = text.split("\n")
+        self._ends = list(accumulate(map(len, self._input)))  # without the line breaks
+        self.rows = list(map(str.strip, self._input))
+        self._lines: dict[int, Line] = {}
+        self._cut_above: set[int] = set()  # rows that have lost their start
+        self._cut_below: set[int] = set()
         self.removed: list[Removed] = []
         self.found: list[Found] = []
         self.looks = 0  # that rules took at what stands around a line
-        end = 0
-        for line in map(str.strip, text.split("\n")):
-            if line:
-                start = text.find(line, end)
-                end = start + len(line)
-                self.lines.append(Line(start, end, line))
+
+    def line(self, row: int) -> Line:
+        """The line of a row that is not empty."""
+        line = self._lines.get(row)
+        if line is None:
+            text = self.rows[row]
+            start = self._ends[row] + row - len(self._input[row].lstrip())
+            line = self._lines[row] = Line(row, start, start + len(text), text)
+        return line
 
     def live(self) -> Iterator[Line]:
         """The lines still in the report."""
-        return (line for line in self.lines if line.reason is None)
+        return (self.line(row) for row, left in enumerate(self.rows) if left)
 
     def live_from_end(self) -> Iterator[Line]:
         """The lines still in the report, the last one first."""
-        return (line for line in reversed(self.lines) if line.reason is None)
+        return (self.line(row) for row in range(len(self.rows) - 1, -1, -1) if self.rows[row])
 
     def tail(self, line: Line) -> str:
         """A line's last 160 characters."""
@@ -84,6 +111,7 @@ class Sheet:
     def strike(self, line: Line, reason: str) -> None:
         """Take a line out of the report."""
         line.reason = reason
+        self.rows[line.row] = ""
         self._remove(reason, line.start, line.end)
 
     def strike_learned(self, line: Line) -> bool:
@@ -96,11 +124,13 @@ class Sheet:
     def strike_start(self, line: Line, length: int, reason: str) -> None:
         """Take the first characters of a line out of the report."""
         self._remove(reason, line.start, line.start + length)
+        self._cut_above.add(line.row)
         self._keep(line, line.start + length, line.end, reason)
 
     def strike_end(self, line: Line, length: int, reason: str) -> None:
         """Take the last characters of a line out of the report."""
         self._remove(reason, line.end - length, line.end)
+        self._cut_below.add(line.row)
         self._keep(line, line.start, line.end - length, reason)
 
     def _keep(self, line: Line, start: int, end: int, reason: str) -> None:
@@ -108,25 +138,24 @@ class Sheet:
             start += 1
         while start < end and self.text[end - 1].isspace():
             end -= 1
-        line.cut(start, end, self.text[start : min(end, start + LONGEST)])
+        self.rows[line.row] = left = self.text[start:end]
+        line.cut(start, end, left)
         if start == end:
             line.reason = reason
 
     def runs_on(self, line: Line) -> bool:
         """Whether a line of the report follows without a blank one between: a short line may be its broken start."""
-        at = self._at(line) + 1
-        return at < len(self.lines) and self.lines[at].reason is None and self._adjacent(line, self.lines[at])
+        self.looks += 1
+        below = line.row + 1
+        return below < len(self.rows) and self.rows[below] != "" and self._adjacent(line, self.line(below))
 
     def continues(self, line: Line) -> bool:
         """Whether a line goes on with the sentence of the line above, broken at a column's width: no rule may take it."""
-        at = self._at(line)
-        above = self.lines[at - 1] if at else None
-        if (
-            above is None
-            or above.reason is not None
-            or not self._adjacent(above, line)
-            or is_sentence(self.tail(above))
-        ):
+        self.looks += 1
+        if not line.row or not self.rows[line.row - 1]:
+            return False
+        above = self.line(line.row - 1)
+        if not self._adjacent(above, line) or is_sentence(self.tail(above)):
             return False
         end = self.text[above.end - 1]
         if self.text[line.start].islower() or end in ",-":
@@ -135,12 +164,9 @@ class Sheet:
 
     def ends_above(self, line: Line) -> bool:
         """Whether the report's last line above a line ends as a sentence."""
-        above = next((one for one in reversed(self.lines[: self._at(line)]) if one.reason is None), None)
-        return above is not None and is_sentence(self.tail(above))
-
-    def _at(self, line: Line) -> int:
         self.looks += 1
-        return self.lines.index(line)
+        above = next((row for row in range(line.row - 1, -1, -1) if self.rows[row]), None)
+        return above is not None and is_sentence(self.tail(self.line(above)))
 
     def note(self, field: str, start: int, end: int) -> None:
         """Keep where a field was found."""
@@ -153,16 +179,21 @@ class Sheet:
         """What was struck out, in the input's order."""
         return sorted(self.removed, key=_START)
 
+    def spans(self) -> list[Found]:
+        """Where each field was found, in the input's order."""
+        return sorted(self.found, key=_SPAN)
+
     def report(self) -> str:
         """What is left: lines as in the input, one blank line where lines were blank or removed."""
-        pieces: list[str] = []
-        at = 0
-        for removed in self.furniture():
-            pieces.append(self.text[at : removed.start])
-            at = removed.end
-        pieces.append(self.text[at:])
-        lines = "\n".join(map(str.strip, "\n\n".join(pieces).split("\n")))
-        return _BLANKS.sub("\n\n", lines.strip("\n"))
+        rows = self.rows
+        if self._cut_above or self._cut_below:
+            rows = rows.copy()
+            for row in self._cut_above:
+                rows[row] = f"\n\n{rows[row]}"
+            for row in self._cut_below:
+                rows[row] += "\n\n"
+        report = "\n".join(rows).strip("\n")
+        return _BLANKS.sub("\n\n", report) if "\n\n\n" in report else report
 
     def _adjacent(self, before: Line, line: Line) -> bool:
         """Whether one line break and white space alone lie between two lines."""
@@ -177,9 +208,12 @@ def key_of(text: str) -> str:
     return " ".join(text.split()).casefold().strip(_EDGES)
 
 
-def may_share_key(text: str, key: str) -> bool:
-    """Whether a text can have this key, by its first letter: a quick no."""
-    return text[0].lower() == key[:1] or not (text[0].isalpha() and text.isascii())
+def share_key(line: Line, title: str) -> bool:
+    """Whether a line has the key of this title; their first letters give a quick no."""
+    first, its_first = line.text[0], title[0]
+    if first.isalpha() and its_first.isalpha() and line.text.isascii() and title.isascii():
+        return first.lower() == its_first.lower() and line.key == key_of(title)
+    return line.key == key_of(title)
 
 
 _TERMINATORS = frozenset(".!?。\uff01\uff1f।؟…") | frozenset(

@@ -63,16 +63,19 @@ class Starts:
 
     def may_start(self, text: str) -> bool:
         """Whether a text can start with one of the phrases."""
-        first = _WORD.match(text)
         if not text.isascii():
             return True
+        first = _WORD.match(text)
         if first is None:
             return text[:1] not in self._no
-        word = first[0].casefold()
+        word = first[0].lower()
+        if word in self._alone:
+            return True
         if word not in self._of_pairs:
-            return word in self._alone
+            return False
         second = _WORD.search(text, first.end())
-        return word in self._alone or (second is not None and (word, second[0].casefold()) in self._pairs)
+        return second is not None and (word, second[0].lower()) in self._pairs
 
 
 SECTIONS: Final = keys(name for names in table("sections").values() for name in names)
+SECTION_STARTS: Final = Starts(SECTIONS)
