@@ -18,11 +18,12 @@ _GAP: Final = 10  # words between two shared runs that still are one edited pass
 
 
 class Text(NamedTuple):
-    """The words of one text of a corpus, their marks, and the runs that begin at them."""
+    """The words of one text of a corpus, their marks, the runs that begin at them, and the numbers that it names."""
 
     words: np.ndarray
     marks: np.ndarray
     runs: np.ndarray
+    values: np.ndarray
 
 
 class Texts(NamedTuple):
@@ -64,6 +65,7 @@ class Overlap(NamedTuple):
     numbers_longer: int
     numbers_shared: int
     own_lead: int  # words of the longer before its first covered passage of `WRAPPING.passage` words
+    values_lacking: int  # distinct numbers of the shorter, spelt ones too, that the longer has in neither way
 
 
 _FIELDS: Final = len(Overlap._fields)
@@ -99,7 +101,8 @@ def text_of(texts: Texts, text: int) -> Text:
     """One of the texts, not copied."""
     start = texts.corpus.offsets[text]
     end = texts.corpus.offsets[text + 1]
-    return Text(texts.corpus.words[start:end], texts.corpus.marks[start:end], texts.runs[start:end])
+    values = texts.corpus.values[texts.corpus.value_offsets[text] : texts.corpus.value_offsets[text + 1]]
+    return Text(texts.corpus.words[start:end], texts.corpus.marks[start:end], texts.runs[start:end], values)
 
 
 @compiled
@@ -125,6 +128,7 @@ def _row(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, passage
     row[12] = numbers_longer
     row[13] = shared
     row[14] = _own_lead(y_covered, passage)
+    row[15] = len(x.values) - shared_values(x.values, y.values)
     return row
 
 
@@ -250,6 +254,18 @@ def strange_numbers(x: Text, y: Text) -> tuple[np.ndarray, int, int]:
             distinct += 1
             shared += known
     return strange, distinct, shared
+
+
+@compiled
+def shared_values(x: np.ndarray, y: np.ndarray) -> int:
+    """How many distinct values both have; each is sorted."""
+    shared = 0
+    j = 0
+    for value in x:
+        while j < len(y) and y[j] < value:
+            j += 1
+        shared += j < len(y) and y[j] == value
+    return shared
 
 
 @compiled

@@ -16,7 +16,7 @@ from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
 from enrich.copies.lexicon import NUMBER
 from enrich.copies.order import in_order
-from enrich.copies.overlap import Texts, covered_in, passages_of, strange_numbers, text_of
+from enrich.copies.overlap import Texts, covered_in, passages_of, shared_values, strange_numbers, text_of
 from enrich.copies.ruleset import TELLING, WHOLE, InOtherWords, Telling
 from enrich.copies.sentences import matched_sentences
 from enrich.copies.stretches import share_enough, stretches
@@ -111,9 +111,9 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         rows[i, 3] = passages_of(y.marks, y_covered, y_strange)[2]
         rows[i, 4] = np.sum(x.marks & NUMBER != 0)
         rows[i, 5] = np.sum(y.marks & NUMBER != 0)
-        x_values = _part(corpus.values, corpus.value_offsets, left)
-        y_values = _part(corpus.values, corpus.value_offsets, right)
-        rows[i, 6:9] = _values(x_values, y_values)
+        rows[i, 6] = len(x.values)
+        rows[i, 7] = len(y.values)
+        rows[i, 8] = shared_values(x.values, y.values)
         a = _side(corpus, left, x.marks, x_covered, rule.whole)
         b = _side(corpus, right, y.marks, y_covered, rule.whole)
         rows[i, 9] = np.sum(a.free)
@@ -125,8 +125,8 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         if rows[i, 15] > 0:  # without a stretch nothing asks for them
             ours, theirs, rows[i, 23], rows[i, 24] = matched_sentences(a, b, rule.sentences)
             rows[i, 25] = np.sum(
-                _with_any(x_strange, x.words, y_values, a.ends)[ours]
-                & _with_any(y_strange, y.words, x_values, b.ends)[theirs]
+                _with_any(x_strange, x.words, y.values, a.ends)[ours]
+                & _with_any(y_strange, y.words, x.values, b.ends)[theirs]
             )
             rows[i, 26:] = alignment(x, a, y, b, (ours, theirs), rule.sentences)
     return rows
@@ -161,18 +161,6 @@ def _side(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, rul
         _part(corpus.weights, corpus.stem_offsets, text),
         _part(corpus.ends, corpus.end_offsets, text),
     )
-
-
-@compiled
-def _values(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Distinct values of each, and of both; each is sorted."""
-    shared = 0
-    j = 0
-    for value in x:
-        while j < len(y) and y[j] < value:
-            j += 1
-        shared += j < len(y) and y[j] == value
-    return np.array([len(x), len(y), shared])
 
 
 @compiled

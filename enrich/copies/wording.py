@@ -66,11 +66,7 @@ def _may_be_one_statement(overlap: Overlap, rule: SameWords) -> bool:
 
 def _stands_whole(overlap: Overlap, rule: SameWords) -> bool:
     """A brief text, all of which is in the other: overlap alone says too little of it."""
-    return (
-        _whole_coverage(overlap) >= rule.brief_coverage
-        and not overlap.conflicts
-        and overlap.numbers_shared == overlap.numbers
-    )
+    return _whole_coverage(overlap) >= rule.brief_coverage and not overlap.conflicts and not overlap.values_lacking
 
 
 def _is_form_filled_anew(overlap: Overlap, rule: SameWords) -> bool:

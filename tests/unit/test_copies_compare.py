@@ -137,6 +137,16 @@ NO_COPIES = [
         "Storm cuts power to homes\nThe grid is down.",
         "Storm cuts power to homes\nThe grid is still down.",
     ),
+    (
+        "a notice with other numbers, spelt",
+        "Ships at the river mouth\nFive grain ships are loading and three are waiting to load, the harbour master said this morning.",
+        "Ships at the river mouth\nSix grain ships are loading and three are waiting to load, the harbour master said this morning.",
+    ),
+    (
+        "a notice of another company",
+        "Alder raises fuel prices\nAlder Oil said it raised the price of heating fuel by fifty cents a barrel, effective today.",
+        "Birch raises fuel prices\nBirch Oil said it raised the price of heating fuel by fifty cents a barrel, effective today.",
+    ),
     ("a title inside a report", TITLE, ARTICLE),
     ("nothing and something", "\n", ARTICLE),
     ("nothing and nothing", "\n", "\n"),
@@ -293,7 +303,7 @@ def test_a_number_that_differs_amid_shared_words_is_a_conflict():
 OVERLAP = Overlap(
     same=0, words=100, words_longer=100, unquoted=100, unquoted_covered=100, covered=100, unquoted_weight=1000,
     unquoted_weight_covered=1000, longest=50, longest_unquoted=50, conflicts=0, numbers=4, numbers_longer=4,
-    numbers_shared=4, own_lead=0,
+    numbers_shared=4, own_lead=0, values_lacking=0,
 )  # fmt: skip
 
 
@@ -303,15 +313,17 @@ OVERLAP = Overlap(
         ({}, "reprint"),
         ({"words": 40, "unquoted": 20, "unquoted_covered": 16, "covered": 36, "longest_unquoted": 8}, "excerpt"),
         ({"words": 40, "unquoted": 20, "unquoted_covered": 15, "covered": 36, "longest_unquoted": 8}, None),
-        ({"words": 39, "unquoted": 39, "unquoted_covered": 35, "covered": 35, "numbers": 4}, None),
-        ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36, "numbers": 4}, "excerpt"),
-        ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36, "numbers": 5}, None),
-        ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36, "conflicts": 1}, None),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36}, None),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 37, "covered": 37}, "excerpt"),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 37, "covered": 37, "values_lacking": 1}, None),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 37, "covered": 37, "conflicts": 1}, None),
         ({"words": 20, "unquoted": 20, "unquoted_covered": 20, "covered": 20}, "excerpt"),
         ({"words": 19, "unquoted": 19, "unquoted_covered": 19, "covered": 19}, None),
         ({"unquoted_covered": 60, "covered": 60, "longest_unquoted": 20}, "reprint"),
         ({"unquoted_covered": 59, "covered": 59, "longest_unquoted": 20}, None),
         ({"unquoted_covered": 49, "covered": 80, "longest_unquoted": 5}, None),
+        ({"unquoted": 50, "unquoted_covered": 40, "covered": 49, "longest_unquoted": 5}, None),
+        ({"unquoted": 50, "unquoted_covered": 40, "covered": 50, "longest_unquoted": 5}, "reprint"),
         ({"unquoted_covered": 70, "covered": 70, "longest_unquoted": 49}, None),
         ({"unquoted_covered": 75, "covered": 75, "longest_unquoted": 75}, None),
         ({"unquoted_covered": 76, "covered": 76, "longest_unquoted": 76}, "reprint"),
