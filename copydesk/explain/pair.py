@@ -85,6 +85,8 @@ class Compared:
             found.append(f"they are {apart} days apart")
         if told.verdict is None or told.verdict.relation in {"rewrite", "declared"}:
             found += [f"by the same words they are none: {refusal}" for refusal in told.refusals]
+        if told.no_rewriting:
+            found.append(f"by other words they are none: {told.no_rewriting}")
         return tuple(found)
 
 
@@ -127,7 +129,7 @@ def figures(told: Explanation) -> Iterator[Figure]:
     if rewriting := told.rewriting:
         yield _figure("told in order", Measure(rewriting.whole, least=rewriting.whole_least), percent)
         yield _figure("told in parts, a sum", Measure(rewriting.parts, least=rewriting.parts_least), _sum)
-        for name in ("words", "density", "order", "verbatim", "sentences"):
+        for name in ("words", "density", "sentences", "alike", "told", "order", "verbatim"):
             yield _figure(f"… {name}", Measure(getattr(rewriting, name)), _count if name == "words" else percent)
 
 

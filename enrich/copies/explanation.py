@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 import numpy as np
 
@@ -10,7 +12,7 @@ from enrich.copies.features import unpack
 from enrich.copies.overlap import overlaps, texts_of
 from enrich.copies.probing import is_candidate
 from enrich.copies.retelling import retellings
-from enrich.copies.rewriting import Rewriting, figures_of
+from enrich.copies.rewriting import Refusal, Rewriting, figures_of, refusal
 from enrich.copies.ruleset import CANDIDATES, RULESET
 from enrich.copies.sketch import Sketch
 from enrich.copies.wording import Measure, Objection, Scores, objections, scores_of
@@ -22,6 +24,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     candidates: whether the index would have brought the two together, by `runs` and `rare` words that are keys of both;
     without that no worker compares them, unless one declares the other. rewriting: None where no retelling is looked for.
     refusals: each thing that speaks against the same words, in a sentence; there are some of a pair that holds by other words, too.
+    no_rewriting: what speaks against a retelling, where one is looked for.
     """
 
     verdict: Verdict | None
@@ -31,6 +34,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     scores: Scores
     rewriting: Rewriting | None
     refusals: tuple[str, ...]
+    no_rewriting: str | None
     ruleset: int = RULESET
 
 
@@ -39,7 +43,11 @@ def explain(left: Sketch, right: Sketch, pairing: Pairing = ALONE) -> Explanatio
     [verdict] = compare([left.features], [right.features], [pairing])
     texts, pair = texts_of(unpack([left.features, right.features])), np.array([[0, 1]])
     [overlap] = overlaps(texts, pair)
-    told = retellings(texts, pair) if is_open(overlap, judge(overlap, pairing), pairing) else []
+    figures = no_rewriting = None
+    if is_open(overlap, judge(overlap, pairing), pairing):
+        [told] = retellings(texts, pair)
+        figures = figures_of(told)
+        no_rewriting = _NO_REWRITING[refused] if (refused := refusal(overlap, told, figures)) else None
     shared = np.intersect1d(left.keys, right.keys)
     rare = int(np.sum(shared & 1))
     runs = len(shared) - rare
@@ -51,9 +59,19 @@ def explain(left: Sketch, right: Sketch, pairing: Pairing = ALONE) -> Explanatio
         runs=runs,
         rare=rare,
         scores=scores,
-        rewriting=figures_of(told[0]) if told else None,
+        rewriting=figures,
         refusals=tuple(_refusal(name, scores, pairing) for name in objections(overlap, pairing.rule())),
+        no_rewriting=no_rewriting,
     )
+
+
+_NO_REWRITING: Final[dict[Refusal, str]] = {
+    "stems": "they share too few rare words",
+    "conflicts": "numbers differ amid the same words",
+    "numbers": "their numbers differ, in sentences that match or altogether",
+    "parts": "too little is told alike",
+    "table": "both are tables in sentences, with other numbers",
+}
 
 
 def _refusal(objection: Objection, scores: Scores, pairing: Pairing) -> str:

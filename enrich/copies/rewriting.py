@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from typing import Literal
 
 import msgspec
 
@@ -42,19 +43,32 @@ def may_be_rewritten(overlap: Overlap) -> bool:
     return overlap.words >= IN_OTHER_WORDS.words
 
 
+Refusal = Literal["stems", "conflicts", "numbers", "parts", "table"]
+"""Why a text is no retelling of another. stems: they share too few rare ones to look. conflicts: numbers differ amid the same words.
+numbers: they differ altogether, or in sentences that match. parts: too little is told alike. table: a table in sentences, filled in anew."""
+
+
 def rewriting(overlap: Overlap, told: Retelling) -> Rewriting | None:
     """The figures where one text retells the other; None where it does not."""
-    if not told.left_words or _numbers_conflict(told):
-        return None  # too few rare stems in common, or other numbers amid the same words
-    agree = _numbers_agree(overlap)
-    if not (agree or _numbers_may_agree(told)):
-        return None
     figures = figures_of(told)
-    if agree and _is_whole(told, figures):
-        return figures
-    if figures.parts >= IN_PARTS.passes and not _is_table_filled_anew(overlap, told):
-        return msgspec.structs.replace(figures, score=figures.density)
-    return None
+    if refusal(overlap, told, figures):
+        return None
+    return figures if _is_whole(overlap, told, figures) else msgspec.structs.replace(figures, score=figures.density)
+
+
+def refusal(overlap: Overlap, told: Retelling, figures: Rewriting) -> Refusal | None:
+    """What speaks against a retelling, None where nothing does."""
+    if not told.left_words:
+        return "stems"
+    if _numbers_conflict(told):
+        return "conflicts"
+    if not (_numbers_agree(overlap) or _numbers_may_agree(told)):
+        return "numbers"
+    if _is_whole(overlap, told, figures):
+        return None
+    if figures.parts < IN_PARTS.passes:
+        return "parts"
+    return "table" if _is_table_filled_anew(overlap, told) else None
 
 
 def _numbers_conflict(told: Retelling) -> bool:
@@ -85,14 +99,15 @@ def _numbers_may_agree(told: Retelling) -> bool:
     )  # fmt: skip
 
 
-def _is_whole(told: Retelling, figures: Rewriting) -> bool:
+def _is_whole(overlap: Overlap, told: Retelling, figures: Rewriting) -> bool:
     rule = IN_OTHER_WORDS
     numbers = told.left_values + told.right_values
     shorter, longer = sorted((told.left_words, told.right_words))
     dense = max(told.left_figures * told.right_words, told.right_figures * told.left_words) * WHOLE
     is_dense = dense > rule.dense * shorter * longer
     return (
-        WHOLE * shorter >= rule.like * longer
+        _numbers_agree(overlap)
+        and WHOLE * shorter >= rule.like * longer
         and min(told.left_free, told.right_free) >= rule.free
         and WHOLE * (2 * told.shared_values + 1) >= rule.numbers * numbers
         and not (is_dense and _values_differ(told))
