@@ -22,11 +22,12 @@ from enrich.copies import (
     explain,
     passages,
     rare_words,
+    retold,
     sketch,
 )
 from enrich.copies.explanation import is_share, percent
 
-PASSAGES: Final = 40  # shared passages that are marked, the longest
+PASSAGES: Final = 40  # shared passages that are marked, the longest; of a rewrite, sentences
 _STYLES: Final = ("on dark_green", "on dark_blue", "on dark_magenta", "on orange4", "on dark_red")
 _WORDS: Final = {
     "identical": "are the same words in the same order",
@@ -39,7 +40,7 @@ _WORDS: Final = {
 
 
 class Mark(NamedTuple):
-    """A range of a text: `passage` counts from 1, longest first; 0 is a rare word that both texts have."""
+    """A range of a text: `passage` counts from 1, longest first, and of a rewrite means a sentence; 0 is a rare word that both texts have."""
 
     start: int
     end: int
@@ -74,6 +75,14 @@ class Compared:
         return f"The two {_WORDS[verdict.relation]} ({verdict.relation}, {verdict.score / 100:.0f} %)."
 
     @property
+    def marked(self) -> str:
+        """What the coloured passages are."""
+        verdict = self.explanation.verdict
+        if verdict and verdict.relation == "rewrite":
+            return "sentences that tell the same"
+        return "words in the same order in both"
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """What is to be said beside the figures."""
         told = self.explanation
@@ -95,12 +104,16 @@ def compared_pair(left: Shown, right: Shown) -> Compared:
     declared = any(one.source and one.source == other.address for one, other in ((left, right), (right, left)))
     later = left.day is not None and right.day is not None and are_later(left.day, right.day)
     one, other = sketch([compared(left.title, left.text), compared(right.title, right.text)])
-    shared = passages(left.text, right.text, PASSAGES)
+    explanation = explain(one, other, Pairing(declared, later))
+    if explanation.verdict and explanation.verdict.relation == "rewrite":
+        [shared] = retold([(left.text, right.text)], PASSAGES)
+    else:
+        shared = passages(left.text, right.text, PASSAGES)
     rare_left, rare_right = rare_words(left.text, right.text)
     return Compared(
         left,
         right,
-        explain(one, other, Pairing(declared, later)),
+        explanation,
         _marks([(p.left_start, p.left_end) for p in shared], rare_left),
         _marks([(p.right_start, p.right_end) for p in shared], rare_right),
     )
@@ -166,7 +179,10 @@ def in_terminal(pair: Compared) -> RenderableType:
     texts.add_row(Text(pair.left.name, "bold underline"), Text(pair.right.name, "bold underline"))
     texts.add_row(Text(pair.left.title, "bold"), Text(pair.right.title, "bold"))
     texts.add_row(_marked(pair.left.text, pair.left_marks), _marked(pair.right.text, pair.right_marks))
-    lines = [Text(f"· {remark}", "dim") for remark in pair.remarks]
+    lines = [
+        Text(f"· {remark}", "dim")
+        for remark in (*pair.remarks, f"marked: {pair.marked}; underlined: rare words that both have")
+    ]
     verdict = Text(pair.sentence, "bold green" if pair.explanation.verdict else "bold yellow")
     return Group(verdict, *lines, Text(""), table, Text(f"ruleset {pair.explanation.ruleset}", "dim"), Text(""), texts)
 

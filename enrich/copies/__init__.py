@@ -8,6 +8,7 @@ from enrich.copies.explanation import Explanation, explain
 from enrich.copies.groups import Decisions, MemberFacts, canonical, partition
 from enrich.copies.index import MemoryIndex
 from enrich.copies.lexicon import Lexicon
+from enrich.copies.retold import retold
 from enrich.copies.ruleset import RULESET, WINDOW_DAYS
 from enrich.copies.sketch import Sketch, compared, sketch
 from enrich.copies.wording import Measure, Scores
@@ -45,5 +46,6 @@ __all__ = [
     "passages",
     "passages_between",
     "rare_words",
+    "retold",
     "sketch",
 ]

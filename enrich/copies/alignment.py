@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from enrich.copies.retelling import Side
 
 
-class Told(NamedTuple):
+class ToldWords(NamedTuple):
     """The words of a text that count, sentence by sentence.
 
     words: uint64. weights: int64, of each word. starts: int64, where each sentence begins, and the end. before: int64, the
@@ -39,13 +39,13 @@ def alignment(  # noqa: PLR0913, PLR0917  # two texts
     x: Text, a: Side, y: Text, b: Side, matched: tuple[np.ndarray, np.ndarray], rule: Sentences
 ) -> np.ndarray:
     """Retelling's fields from aligned to instead, for texts x and y whose sentences `matched` are each other's likest."""
-    left = _told(x, a, rule.word)
-    right = _told(y, b, rule.word)
+    left = told_words(x, a, rule.word)
+    right = told_words(y, b, rule.word)
     ours, theirs = matched
     shared = np.zeros(len(ours), np.int64)
     alike = 0
     for k in range(len(ours)):
-        shared[k] = _shared_in_order(left, ours[k], right, theirs[k], rule.longest)
+        shared[k] = shared_in_order(left, ours[k], right, theirs[k], rule.longest)
         if shared[k]:
             alike += shared[k] * (2 * WHOLE * shared[k] // (_weight(left, ours[k]) + _weight(right, theirs[k])))
     held = shared > 0
@@ -68,7 +68,7 @@ def alignment(  # noqa: PLR0913, PLR0917  # two texts
 
 
 @compiled
-def _told(text: Text, side: Side, word: int) -> Told:
+def told_words(text: Text, side: Side, word: int) -> ToldWords:
     """The words that count, each with its rarity and what every word weighs."""
     words = np.empty(len(text.words), np.uint64)
     weights = np.empty(len(text.words), np.int64)
@@ -89,16 +89,16 @@ def _told(text: Text, side: Side, word: int) -> Told:
             before[sentence] = weight
     starts[sentence + 1] = n
     before[sentence + 1] = weight
-    return Told(words[:n], weights[:n], starts, before)
+    return ToldWords(words[:n], weights[:n], starts, before)
 
 
 @compiled
-def _weight(told: Told, sentence: int) -> int:
+def _weight(told: ToldWords, sentence: int) -> int:
     return int(told.before[sentence + 1] - told.before[sentence])
 
 
 @compiled
-def _shared_in_order(left: Told, ours: int, right: Told, theirs: int, longest: int) -> int:
+def shared_in_order(left: ToldWords, ours: int, right: ToldWords, theirs: int, longest: int) -> int:
     """The weight of the heaviest common subsequence of two sentences; 0 where one is longer than any sentence."""
     first = left.starts[ours]
     end = left.starts[ours + 1]

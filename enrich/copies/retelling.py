@@ -114,8 +114,8 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         rows[i, 6] = len(x.values)
         rows[i, 7] = len(y.values)
         rows[i, 8] = shared_values(x.values, y.values)
-        a = _side(corpus, left, x.marks, x_covered, rule.whole)
-        b = _side(corpus, right, y.marks, y_covered, rule.whole)
+        a = side_of(corpus, left, x.marks, x_covered, rule.whole)
+        b = side_of(corpus, right, y.marks, y_covered, rule.whole)
         rows[i, 9] = np.sum(a.free)
         rows[i, 10] = np.sum(b.free)
         rows[i, 11] = len(a.stems)
@@ -138,7 +138,8 @@ def _part(values: np.ndarray, offsets: np.ndarray, text: int) -> np.ndarray:
 
 
 @compiled
-def _side(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, rule: InOtherWords) -> Side:
+def side_of(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, rule: InOtherWords) -> Side:
+    """A text as one of a pair; covered: which of its words lie in a run that the other has, too."""
     longest = passages_of(marks, covered, np.zeros(len(marks), np.bool_))[0]
     statement = rule.statement
     if rule.short_statement <= longest < statement and WHOLE * longest >= rule.statement_share * len(marks):

@@ -9,7 +9,7 @@ from typing import Any, Final, LiteralString, NamedTuple
 
 import msgspec
 
-from enrich.copies import RULESET, Facts, Located, Verdict, direction, kept, locate, passages_between
+from enrich.copies import RULESET, Facts, Located, Passage, Verdict, direction, kept, locate, passages_between, retold
 from enrich.copies.ruleset import CROWDS
 from enrich.land.offsets import Connection
 
@@ -76,10 +76,22 @@ def edges(judged: Sequence[Judged]) -> Iterator[dict[str, Any]]:
         part = judged[start : start + _LOCATED]
         texts = {one.version_key: one.text for pair in part for one in (pair.left, pair.right)}
         words = dict(zip(texts, locate(list(texts.values())), strict=True))
-        yield from (_edge(one, words[one.left.version_key], words[one.right.version_key]) for one in part)
+        rewrites = [one for one in part if one.verdict.relation == "rewrite"]
+        sentences = dict(zip(map(_versions, rewrites), retold([_texts(one) for one in rewrites]), strict=True))
+        for one in part:
+            located = words[one.left.version_key], words[one.right.version_key]
+            yield _edge(one, located, sentences.get(_versions(one), ()))
 
 
-def _edge(judged: Judged, left_words: Located, right_words: Located) -> dict[str, Any]:
+def _versions(judged: Judged) -> tuple[int, int]:
+    return judged.left.version_key, judged.right.version_key
+
+
+def _texts(judged: Judged) -> tuple[str, str]:
+    return judged.left.text, judged.right.text
+
+
+def _edge(judged: Judged, words: tuple[Located, Located], sentences: Sequence[Passage]) -> dict[str, Any]:
     left, right, verdict, declared = judged
     original = direction(_facts(left, right), _facts(right, left))
     return {
@@ -93,16 +105,17 @@ def _edge(judged: Judged, left_words: Located, right_words: Located) -> dict[str
         "original": original.original if original else None,
         "direction": original.reason if original else None,
         "scores": verdict.scores,
-        "passages": [
-            {
-                "a": [passage.left_start, passage.left_end],
-                "b": [passage.right_start, passage.right_end],
-                "words": passage.words,
-            }
-            for passage in passages_between(left_words, right_words)
-        ],
+        "passages": _ranges(passages_between(*words)),
+        "sentences": _ranges(sentences),
         "ruleset": RULESET,
     }
+
+
+def _ranges(passages: Sequence[Passage]) -> list[dict[str, Any]]:
+    return [
+        {"a": [one.left_start, one.left_end], "b": [one.right_start, one.right_end], "words": one.words}
+        for one in passages
+    ]
 
 
 def _facts(one: House, other: House) -> Facts:
@@ -131,9 +144,7 @@ def insert_edges(connection: Connection, edges: Sequence[Mapping[str, Any]]) -> 
     """Writes edges in ascending order; returns the article keys of those that are new."""
     if not edges:
         return []
-    columns: LiteralString = (
-        "a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset"
-    )
+    columns: LiteralString = "a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, sentences, ruleset"
     return connection.execute(
         f"""insert into desk.copy_edge ({columns})
             select {columns} from json_populate_recordset(null::desk.copy_edge, %s::json)

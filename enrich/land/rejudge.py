@@ -199,11 +199,12 @@ def _delete(connection: Connection, pairs: Collection[Pair]) -> None:
 def _write(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Writes edges, new ones and others; one that is there keeps when it was found."""
     connection.execute(
-        """insert into desk.copy_edge (a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset)
-           select a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset
+        """insert into desk.copy_edge (a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, sentences, ruleset)
+           select a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, sentences, ruleset
            from json_populate_recordset(null::desk.copy_edge, %s::json)
            on conflict (a, b) do update set
                relation = excluded.relation, declared = excluded.declared, score = excluded.score, original = excluded.original,
-               direction = excluded.direction, scores = excluded.scores, passages = excluded.passages, ruleset = excluded.ruleset""",
+               direction = excluded.direction, scores = excluded.scores, passages = excluded.passages,
+               sentences = excluded.sentences, ruleset = excluded.ruleset""",
         [msgspec.json.encode(rows).decode()],
     )

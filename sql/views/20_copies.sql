@@ -21,7 +21,8 @@ select
     l.version_id                                           as version_id,
     r.version_id                                           as other_version_id,
     e.ruleset,
-    e.found_at
+    e.found_at,
+    e.sentences
 from desk.copy_edge e
 join desk.versions l on l.version_key = e.a
 join desk.versions r on r.version_key = e.b
@@ -54,6 +55,7 @@ comment on column copydesk.copies.version_id is 'Version of article_id that was 
 comment on column copydesk.copies.other_version_id is 'Version of other_id that was compared.';
 comment on column copydesk.copies.ruleset is 'Number of the ruleset that decided it.';
 comment on column copydesk.copies.found_at is 'When it was found.';
+comment on column copydesk.copies.sentences is 'Of a rewrite the sentences that tell the same, those first that share most words; ranges as in passages, words being those that both have in one order. Else empty.';
 
 create or replace view copydesk.rulesets as
 select ruleset, description, thresholds, installed_at from desk.rulesets;

@@ -126,6 +126,33 @@ def test_an_edge_shows_its_evidence(hands, newsroom, connection):
     assert len(passage.split()) >= 20
 
 
+def test_a_retelling_shows_the_sentences_that_tell_the_same(hands, newsroom, connection):
+    said = [
+        "The regional court in Malvern ordered the chemical company Tessel on Monday to pay 14 million euros to fishermen.",
+        "Judge Irene Castell said the company had known since 2009 that solvent was leaking and had hidden the reports.",
+        "Nearly 300 families lost their income when the eel fishery on the Orne was closed three summers ago.",
+    ]
+    retold = [
+        "On Monday the chemical group Tessel was sentenced by a regional court in Malvern to pay fishermen 14 million euros.",
+        "Since 2009, according to judge Irene Castell, the group had been aware of solvent leaking and concealed the reports.",
+        "Almost 300 families had been left without income by the closing of the eel fishery on the Orne three summers ago.",
+    ]
+    hands().land([newsroom.article(said, day=1), newsroom.article(retold, day=2)])
+    relation, sentences, text, other = one(
+        connection,
+        """select relation, sentences, a.text, b.text
+           from copydesk.copies c join copydesk.articles a using (article_id)
+           join copydesk.articles b on b.article_id = c.other_id""",
+    )
+    assert relation == "rewrite"
+    assert len(sentences) == 3
+    first, second = (said, retold) if said[0] in text else (retold, said)
+    for sentence in sentences:
+        a, b = text[slice(*sentence["a"])], other[slice(*sentence["b"])]
+        assert first.index(f"{a}.") == second.index(f"{b}.")
+        assert 5 <= sentence["words"] <= min(len(a.split()), len(b.split()))
+
+
 # --- delivered again
 
 

@@ -51,6 +51,33 @@ def test_a_copy_is_explained_with_its_shared_passages():
     assert "coverage" in shown_
 
 
+RETOLD = (
+    "On Tuesday, nine hours of debate behind it, the harbour council decided that the breakwater destroyed by the January storm will be rebuilt. "
+    "According to engineers it will cost 14 million crowns, and they promised ferries to Little Skerry again before the season of herring. "
+    "The pilot Asgrim Holm and other opponents, who left the hall, say that with granite of the Vardal quarry a third of that would do."
+)
+
+
+def test_a_retelling_is_explained_with_its_sentences():
+    pair = compared_pair(text("a", REPORT), text("b", RETOLD))
+    assert pair.explanation.verdict is not None
+    assert pair.explanation.verdict.relation == "rewrite"
+    sentences = {mark.passage: pair.left.text[mark.start : mark.end] for mark in pair.left_marks if mark.passage}
+    others = {mark.passage: pair.right.text[mark.start : mark.end] for mark in pair.right_marks if mark.passage}
+    assert len(sentences) == 3
+    one, other = (body.rstrip(".").split(". ") for body in (REPORT, RETOLD))
+    assert all(one.index(sentence) == other.index(others[number]) for number, sentence in sentences.items())
+    assert "sentences that tell the same" in terminal(pair)
+    assert "sentences that tell the same" in as_page(pair)
+
+
+def test_what_speaks_against_a_retelling_is_named():
+    other_numbers = RETOLD.replace("14", "19").replace("nine hours", "4 hours")
+    pair = compared_pair(text("a", REPORT.replace("nine", "9")), text("b", other_numbers))
+    assert pair.explanation.verdict is None
+    assert any(remark.startswith("by other words they are none: their numbers differ") for remark in pair.remarks)
+
+
 def test_what_speaks_against_a_copy_is_named():
     pair = compared_pair(text("a", REPORT), text("b", OTHER))
     assert pair.sentence == "The two are no copies."
