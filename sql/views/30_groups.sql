@@ -31,13 +31,17 @@ comment on column copydesk.groups.first_published_day is 'Earliest publication d
 comment on column copydesk.groups.article_ids is 'All articles of the group, by key.';
 
 create or replace view copydesk.group_ids as
-select a.article_key as group_id, coalesce(m.group_key, a.article_key) as present_group_id
+select
+    a.article_key                             as group_id,
+    coalesce(m.group_key, a.article_key)      as present_group_id,
+    nullif(m.group_key, a.article_key)        as merged_into
 from desk.articles a
 left join desk.group_member m using (article_key);
 
 comment on view copydesk.group_ids is 'Where a group_id that was once read is now: groups join as evidence comes, and every group_id is the key of a member for ever.';
 comment on column copydesk.group_ids.group_id is 'A group_id as it was read at some time.';
 comment on column copydesk.group_ids.present_group_id is 'The group it is part of now.';
+comment on column copydesk.group_ids.merged_into is 'The same where that is another one; null where the id stands for itself.';
 
 create or replace view copydesk.group_decisions as
 select

@@ -15,15 +15,15 @@ from tests.corpus.documents import CORPUS, DOCUMENTS
 
 pytestmark = pytest.mark.skipif(not (CORPUS / "score").exists(), reason=f"no corpus at {CORPUS}")
 
-FLOORS = {  # figures of ruleset 2: web2014 .985 / .971, events 1 / .981, rewrites 1 / .972
+FLOORS = {  # figures of ruleset 4: web2014 .990 / .976, events 1 / .981, rewrites 1 / .976
     "copies, web2014": (0.985, 0.97),
     "copies, events": (0.985, 0.97),
     "rewrites": (0.995, 0.97),
 }
-GROUP_FLOORS = {  # web2014 .985 / .942, events 1 / .981, rewrites 1 / .979
-    "copies, web2014": (0.984, 0.94),
+GROUP_FLOORS = {  # web2014 .985 / .947, events 1 / .981, rewrites 1 / .982
+    "copies, web2014": (0.985, 0.94),
     "copies, events": (0.985, 0.96),
-    "rewrites": (0.995, 0.975),
+    "rewrites": (0.995, 0.98),
 }
 
 
@@ -58,10 +58,10 @@ def test_pairs_reach_their_floors(result, tmp_path):
         assert got[0] >= precision, report
         assert got[1] >= recall, report
     assert counted(report, "found within same-event, wrong unless read:") == 0
-    assert counted(report, "found within headlines, wrong unless read:") <= 24
+    assert counted(report, "found within headlines, wrong unless read:") <= 19
     assert counted(report, "found across sets, all wrong:") <= 1
-    assert counted(report, "sharing under half") <= 5
-    assert counted(report, "nearly all templates") <= 19  # 2 %
+    assert counted(report, "sharing under half") <= 4
+    assert counted(report, "nearly all templates") <= 16  # 1.6 %
     assert counted(report, "beyond the window, must be 0:") == 0
 
 

@@ -527,6 +527,8 @@ def test_ids_of_groups_that_joined_resolve(hands, newsroom, connection):
         "select distinct present_group_id from copydesk.group_ids where group_id = any(%s)", [[key for (key,) in read]]
     ).fetchall()
     assert resolved == [(smallest,)]
+    merged = dict(connection.execute("select group_id, merged_into from copydesk.group_ids").fetchall())
+    assert merged == {key(article): None if key(article) == smallest else smallest for article in (a, b, c, d)}
 
 
 def test_the_canonical_article_changes_when_a_better_original_lands(hands, newsroom, connection):

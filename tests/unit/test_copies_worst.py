@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from enrich.copies import ALONE, compare, compared, passages, sketch
+from enrich.copies import ALONE, compare, compared, passages, retold, sketch
 from enrich.reading import read
 
 MOST = 400_000  # characters of a text, by the wire format
@@ -47,6 +47,7 @@ def compiled_code():
     [one, other] = sketch(["A warm text of some words, said Ann.", "Some other words, said Bob."])
     compare([one.features], [other.features], [ALONE])
     passages("a b c d e", "a b c d e")
+    retold([("a b c d e", "a b c d e")])
 
 
 @pytest.mark.parametrize("name", WORST)
@@ -56,4 +57,5 @@ def test_the_worst_texts_take_a_second_at_most(name):
     left, right = sketch([compared(name, one), compared(name, other)])
     compare([left.features], [right.features], [ALONE])
     passages(one, other)
+    retold([(one, other)])
     assert time.process_time() - started < 4  # two texts, and a machine that does other work
