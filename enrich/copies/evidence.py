@@ -68,8 +68,12 @@ def passages_between(left: Located, right: Located, most: int = 5) -> tuple[Pass
     """
     x, x_spans = left
     y, y_spans = right
-    swapped = (len(x), x.tobytes()) > (len(y), y.tobytes())
-    found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
+    one, other = x.tobytes(), y.tobytes()
+    swapped = (len(one), one) > (len(other), other)
+    if one == other and len(x) >= FEWEST_WORDS:  # all of it, as in a crowd's identical prints
+        found = np.array([[0, 0, len(x)]])
+    else:
+        found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
     return tuple(
         Passage(
             int(x_spans[i, 0]),

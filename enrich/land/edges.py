@@ -13,7 +13,7 @@ from enrich.copies import RULESET, Facts, Located, Passage, Verdict, direction, 
 from enrich.copies.ruleset import CROWDS
 from enrich.land.offsets import Connection
 
-_LOCATED: Final = 500  # pairs whose texts are looked through at once
+_LOCATED: Final = 4_000_000  # characters whose words are held at once, in about 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,31 @@ class Judged(NamedTuple):
 
 def edges(judged: Sequence[Judged]) -> Iterator[dict[str, Any]]:
     """The rows of desk.copy_edge that verdicts make, in their order."""
-    for start in range(0, len(judged), _LOCATED):
-        part = judged[start : start + _LOCATED]
-        texts = {one.version_key: one.text for pair in part for one in (pair.left, pair.right)}
+    for part, texts in _parts(judged):
         words = dict(zip(texts, locate(list(texts.values())), strict=True))
         rewrites = [one for one in part if one.verdict.relation == "rewrite"]
         sentences = dict(zip(map(_versions, rewrites), retold([_texts(one) for one in rewrites]), strict=True))
         for one in part:
             located = words[one.left.version_key], words[one.right.version_key]
             yield _edge(one, located, sentences.get(_versions(one), ()))
+
+
+def _parts(judged: Sequence[Judged]) -> Iterator[tuple[list[Judged], dict[int, str]]]:
+    """The pairs, so many at once as their texts allow, and these texts, each once: in a crowd few texts make very many pairs."""
+    part: list[Judged] = []
+    texts: dict[int, str] = {}
+    characters = 0
+    for pair in judged:
+        part.append(pair)
+        for one in (pair.left, pair.right):
+            if one.version_key not in texts:
+                texts[one.version_key] = one.text
+                characters += len(one.text)
+        if characters >= _LOCATED:
+            yield part, texts
+            part, texts, characters = [], {}, 0
+    if part:
+        yield part, texts
 
 
 def _versions(judged: Judged) -> tuple[int, int]:
