@@ -11,7 +11,6 @@ from typing import Final
 from enrich.reading import agencies, bylines, furniture, sources
 from enrich.reading.bylines import may_be_bare
 from enrich.reading.dates import page_date
-from enrich.reading.sheet import Line
 from enrich.reading.tables import SECTIONS, Starts, table
 
 _LENGTH = 4  # first letters that are looked at
@@ -84,10 +83,3 @@ def may_match(text: str) -> bool:
         or page_date(text) is not None
         or may_be_bare(text)
     )
-
-
-def is_plain(line: Line) -> bool:
-    """Whether no rule can know the line; asked once."""
-    if line.plain is None:
-        line.plain = not may_match(line.text)
-    return line.plain
