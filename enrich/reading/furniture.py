@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from enrich.reading.sheet import is_sentence, key_of
@@ -26,11 +27,12 @@ for _rule in table("furniture")["vocabulary"]:
     _HINTS.update(dict.fromkeys(map(str.casefold, _rule.get("starts", [])), tuple(_rule.get("hints", [""]))))
 _START_WORDS: Final = Prefixes(_STARTS)
 _INLINE_WORDS: Final = Prefixes(_INLINE)
-# How such a line can start: what lets most lines of a report pass at once.
+# How such a line can start: what lets most lines of a report pass at once. With decoration anything may follow.
 _GATE_LENGTH: Final = 4
 _HEAD: Final = 30  # characters that must be ASCII for a no: others can stand for something else, see `key_of`
 _GATE: Final = frozenset(word[:_GATE_LENGTH] for word in (*ANYWHERE, *_INLINE))
 _NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _GATE}
+_DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
 # How a line at a text's edge can start that a rule knows by its words or its form.
@@ -80,12 +82,13 @@ def _formed(key: str, text: str) -> str | None:
     return None
 
 
-def may_be_furniture(text: str) -> bool:
-    """Whether a line can be furniture wherever it stands, by how it starts: a quick no for most lines of a report."""
-    first = text[0]
-    if first.isalnum() and first.isascii():
-        return text[:_GATE_LENGTH].casefold() in _GATE or not text[:_HEAD].isascii()
-    return first not in _NO_DECORATION or not text[:_HEAD].isascii()
+def may_be_inline(rows: Sequence[str]) -> list[int]:
+    """Which lines can be furniture wherever they stand, by how they start: a quick no for most lines of a report."""
+    return [
+        row
+        for row, text in enumerate(rows)
+        if text and (text[:_GATE_LENGTH].casefold() in _GATE or text[0] in _DECORATION or not text[:_HEAD].isascii())
+    ]
 
 
 def inline_reason(text: str) -> str | None:

@@ -15,7 +15,8 @@ from enrich.reading.tables import SECTIONS, Starts, table
 
 _LENGTH = 4  # first letters that are looked at
 # Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none starts with.
-_MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy")
+# iStock by its capital, since small letters start too many words.
+_MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
 _OTHER_MARKS = re.compile("=|#|\\(c\\)|\\(C\\)")  # without these and those no rule knows a line by its form
 _QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with a letter
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.

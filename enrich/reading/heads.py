@@ -12,7 +12,7 @@ from enrich.reading.gate import may_match
 from enrich.reading.pictures import credit, is_caption
 from enrich.reading.reading import Picture
 from enrich.reading.rules import ABOVE, outlet_id
-from enrich.reading.sheet import LONGEST, Line, Look, Notes, Sheet, is_sentence, share_key
+from enrich.reading.sheet import LONGEST, Line, Look, Notes, Sheet, has_key, is_sentence, key_of
 
 _LINES = 12  # that the head may have
 _BEFORE = 3  # lines up to the one that starts with the dateline
@@ -37,7 +37,7 @@ def read_head(sheet: Sheet, notes: Notes) -> Look:
     prose = False
     before: int | None = None
     looks, struck, reach = sheet.looks, len(sheet.removed), -1
-    title = notes.title[:LONGEST]
+    title = key_of(notes.title[:LONGEST]) if notes.title else None
     for _ in range(_LINES):
         row, below = below, next(live, None)
         if row is None:
@@ -48,12 +48,13 @@ def read_head(sheet: Sheet, notes: Notes) -> Look:
         known = len(text) <= _LONGEST_KNOWN and may_match(text)
         if not prose and (sheet.strike_learned(row) or (known and ABOVE.strike(sheet, notes, row, text))):
             continue
-        if not prose and below is not None and not title and _is_title(whole):
-            notes.title = title = text
+        if not prose and below is not None and title is None and _is_title(whole):
+            notes.title = text
+            title = key_of(text)
             line = sheet.line(row)
             sheet.note("title", line.start, line.end)
             sheet.strike(line, "title")
-        elif title and len(whole) <= LONGEST and share_key(text, title):
+        elif title is not None and len(whole) <= LONGEST and has_key(text, title):
             sheet.strike(sheet.line(row), "title")
         elif not prose and below is not None and _is_publisher(text, rows[below][:LONGEST]):
             notes.publisher = text

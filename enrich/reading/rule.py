@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from enrich.reading.sheet import Line, Notes, Sheet
 
-_KEPT = 10_000  # lines; many a line is on many pages
+_KEPT = 4_000  # lines; many a line is on many pages
 
 T = TypeVar("T")
 

@@ -188,18 +188,12 @@ def key_of(text: str) -> str:
     return " ".join(text.split()).casefold().strip(_EDGES)
 
 
-def share_key(text: str, title: str) -> bool:
-    """Whether a line has the key of this title; their first letters give a quick no."""
-    first, its_first = text[0], title[0]
-    if (
-        first.isalpha()
-        and its_first.isalpha()
-        and first.lower() != its_first.lower()
-        and text.isascii()
-        and title.isascii()
-    ):
+def has_key(text: str, key: str) -> bool:
+    """Whether a line has this key; its first letters give a quick no."""
+    start = text[:2]
+    if start.isalpha() and start.lower() != key[:2] and text.isascii():
         return False
-    return key_of(text) == key_of(title)
+    return key_of(text) == key
 
 
 _TERMINATORS = frozenset(".!?。\uff01\uff1f।؟…") | frozenset(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 from enrich.reading.agencies import sign_off
-from enrich.reading.furniture import LONGEST_INLINE, inline_reason, is_entry, may_be_furniture, opens_block
+from enrich.reading.furniture import LONGEST_INLINE, inline_reason, is_entry, may_be_inline, opens_block
 from enrich.reading.gate import may_match
 from enrich.reading.pictures import credit
 from enrich.reading.rules import BELOW, tags_of
-from enrich.reading.sheet import LONGEST, Line, Look, Notes, Sheet
+from enrich.reading.sheet import LONGEST, Look, Notes, Sheet
 
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
@@ -41,15 +41,16 @@ def read_tail(sheet: Sheet, notes: Notes) -> Look:
             ended = True
             break
     last = next(sheet.live_from_end(), None)
-    signed = last is not None and _strike_sign_off(sheet, notes, sheet.line(last))
+    signed = last is not None and _strike_sign_off(sheet, notes, last)
     return Look(reach, settled=ended and not signed and sheet.looks == looks)
 
 
-def _strike_sign_off(sheet: Sheet, notes: Notes, last: Line) -> bool:
-    found = sign_off(sheet.tail(last))
+def _strike_sign_off(sheet: Sheet, notes: Notes, row: int) -> bool:
+    found = sign_off(sheet.rows[row])
     if found is None:
         return False
     agency, length = found
+    last = sheet.line(row)
     if notes.agency is None:
         notes.agency = agency
         sheet.note("agency", last.end - length, last.end)
@@ -68,12 +69,13 @@ def _strike_block(sheet: Sheet, notes: Notes, opener: int, entries: list[int], r
 
 def read_middle(sheet: Sheet) -> None:
     """Strike out the furniture that stands between a report's lines."""
-    marked = ":" in sheet.text or "©" in sheet.text
-    for row, text in enumerate(sheet.rows):
-        if not text or len(text) > LONGEST_INLINE:
-            continue
-        head = text[:_HEAD] if marked else ""
-        if may_be_furniture(text) and (reason := inline_reason(text)):
+    rows = sheet.rows
+    for row in may_be_inline(rows):
+        if reason := inline_reason(rows[row]):
             sheet.strike(sheet.line(row), reason)
-        elif (":" in head or "©" in head) and credit(text) is not None:
+    if not (":" in sheet.text or "©" in sheet.text):
+        return
+    for row, text in enumerate(rows):
+        head = text[:_HEAD]
+        if (":" in head or "©" in head) and len(text) <= LONGEST_INLINE and credit(text) is not None:
             sheet.strike(sheet.line(row), "picture credit")
