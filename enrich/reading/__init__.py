@@ -86,26 +86,26 @@ def _sweep(sheet: Sheet, notes: Notes) -> None:
     """Read head and tail again and again, since what one takes away can lay bare more; each only where it can see something else."""
     head, tail = True, True
     above = below = Look(0, settled=True)
-    head_end = 0
+    head_end = -1
     for _ in range(_SWEEPS):
-        agency, start = notes.agency, len(sheet.removed)
+        agency, start = notes.agency, len(sheet.struck)
         if head:
             above = read_head(sheet, notes)
-        between = len(sheet.removed)
+        between = len(sheet.struck)
         if tail:
             below = read_tail(sheet, notes)
-        behind = len(sheet.removed)
+        behind = len(sheet.struck)
         if head:
             head_end = max(above.reach, read_dateline(sheet, notes))
-        struck_above = sheet.removed[start:between] + sheet.removed[behind:]
-        struck_below = sheet.removed[between:behind]
+        struck_above = sheet.struck[start:between] + sheet.struck[behind:]
+        struck_below = sheet.struck[between:behind]
         head = (
-            len(sheet.removed) > behind
+            len(sheet.struck) > behind
             or (between > start and not above.settled)
-            or any(removed.start < head_end for removed in struck_below)
+            or min(struck_below, default=len(sheet.rows)) <= head_end
         )
-        tail = (not below.settled and (bool(struck_below) or notes.agency != agency)) or any(
-            removed.end > below.reach for removed in struck_above
+        tail = (not below.settled and (bool(struck_below) or notes.agency != agency)) or (
+            max(struck_above, default=-1) >= below.reach
         )
         if not (head or tail):
             return

@@ -110,9 +110,10 @@ def _may_be_name(line: str) -> bool:
         return True
     if not first[0].isalpha():
         return first[0] in ".'-"
-    if len(words) > 3 and not line[-1].isdigit() and all(w.isalpha() and w not in _BETWEEN for w in words[:4]):
-        return False  # no name is so long, and nothing ends it
-    return (second[:1].isupper() or (second[:1].islower() and _is_particle(second))) and _is_name_word(first)
+    if not (second[:1].isupper() or (second[:1].islower() and _is_particle(second))):
+        return False
+    endless = len(words) > 3 and not line[-1].isdigit() and all(w.isalpha() and w not in _BETWEEN for w in words[:4])
+    return not endless and _is_name_word(first)  # no name is so long
 
 
 def _undated(rest: str) -> str:
@@ -216,8 +217,7 @@ def _is_beside(part: str) -> bool:
 
 
 def _is_nobody(name: str) -> bool:
-    key = key_of(name)
-    return key in _NOBODY or key.endswith(_NOBODY_ENDS)
+    return (key := key_of(name)) in _NOBODY or key.endswith(_NOBODY_ENDS)
 
 
 def _ends_in_initial(name: str) -> bool:

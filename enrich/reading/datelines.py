@@ -39,7 +39,7 @@ _NOTE = re.compile(
     r"|(?:UPDATE|URGENT|CORRECTED|CORRECTION|RPT|REFILE|WRAPUP|ADVISORY|REPEAT)(?:\s\d{1,2})?(?:-|\s[-\u2013—]\s))\s?",
     re.IGNORECASE,
 )
-_NOTE_STARTS: Final = ("(", "upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep")
+_NOTE_STARTS: Final = frozenset(("upd", "urg", "cor", "rpt", "ref", "wra", "adv", "rep"))
 _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
     r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
@@ -72,7 +72,8 @@ def filed(line: str, published: date | None = None) -> Filed | None:
     alone (`WASHINGTON —`). published: where the year is missing, it is the one that brings the day
     nearest to this date, if that is within half a year.
     """
-    note = _NOTE.match(line, 0, _LONGEST_NOTE) if line[:3].lower().startswith(_NOTE_STARTS) else None
+    noted = line[:1] == "(" or line[:3].lower() in _NOTE_STARTS
+    note = _NOTE.match(line, 0, _LONGEST_NOTE) if noted else None
     skipped = note.end() if note else 0
     head = line[skipped : skipped + _LONGEST]
     found = None

@@ -35,7 +35,7 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d\d\d\d")  # no count: so the search skips what is no digit
 _ORDINAL = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # words of places as well
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")

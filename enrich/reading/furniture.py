@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from enrich.reading.sheet import Line, is_sentence
+from enrich.reading.sheet import is_sentence, key_of
 from enrich.reading.tables import Prefixes, Starts, keys, table, whole
 
 _LONGEST = 220
+_LONGEST_OPENER = 60
 LONGEST_INLINE: Final = 170
 
 LINES: Final[dict[str, str]] = {}
@@ -25,11 +27,12 @@ for _rule in table("furniture")["vocabulary"]:
     _HINTS.update(dict.fromkeys(map(str.casefold, _rule.get("starts", [])), tuple(_rule.get("hints", [""]))))
 _START_WORDS: Final = Prefixes(_STARTS)
 _INLINE_WORDS: Final = Prefixes(_INLINE)
-# How such a line can start: what lets most lines of a report pass at once.
+# How such a line can start: what lets most lines of a report pass at once. With decoration anything may follow.
 _GATE_LENGTH: Final = 4
 _HEAD: Final = 30  # characters that must be ASCII for a no: others can stand for something else, see `key_of`
 _GATE: Final = frozenset(word[:_GATE_LENGTH] for word in (*ANYWHERE, *_INLINE))
 _NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _GATE}
+_DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
 # How a line at a text's edge can start that a rule knows by its words or its form.
@@ -37,7 +40,6 @@ _FORMS = "copyright views view post reading shares window var function document 
 STARTS: Final = (*LINES, *ANYWHERE, *whole(_STARTS), *whole(_INLINE), *_FORMS.split())
 _KNOWN: Final = Starts(STARTS)
 
-_OPENS: Final = Starts(OPENS)
 
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:19|20)\d\d\b.{0,160}|.{1,80}©\s?(?:19|20)\d\d(?:\s?[-\u2013]\s?(?:19|20)?\d\d)?.{0,60}",
@@ -52,14 +54,13 @@ _TRACKING = re.compile(
 )
 
 
-def edge_reason(line: Line) -> str | None:
+def edge_reason(text: str) -> str | None:
     """Why a line at the head or tail of a text is furniture; None where it is not known to be."""
-    text = line.text
     if len(text) > _LONGEST:
         return None
     if not _KNOWN.may_start(text) and "©" not in text:
         return None
-    key = line.key
+    key = key_of(text)
     if not key:
         return "ornament"
     if reason := LINES.get(key):
@@ -67,7 +68,7 @@ def edge_reason(line: Line) -> str | None:
     start = _START_WORDS.of(key)
     if start and (not is_sentence(text) or any(hint in key for hint in _HINTS[start])):
         return _STARTS[start]
-    return _formed(key, text) or inline_reason(line)
+    return _formed(key, text) or inline_reason(text)
 
 
 def _formed(key: str, text: str) -> str | None:
@@ -81,33 +82,32 @@ def _formed(key: str, text: str) -> str | None:
     return None
 
 
-def may_be_furniture(text: str) -> bool:
-    """Whether a line can be furniture wherever it stands, by how it starts: a quick no for most lines of a report."""
-    first = text[0]
-    if first.isalnum() and first.isascii():
-        return text[:_GATE_LENGTH].casefold() in _GATE or not text[:_HEAD].isascii()
-    return first not in _NO_DECORATION or not text[:_HEAD].isascii()
+def may_be_inline(rows: Sequence[str]) -> list[int]:
+    """Which lines can be furniture wherever they stand, by how they start: a quick no for most lines of a report."""
+    return [
+        row
+        for row, text in enumerate(rows)
+        if text and (text[:_GATE_LENGTH].casefold() in _GATE or text[0] in _DECORATION or not text[:_HEAD].isascii())
+    ]
 
 
-def inline_reason(line: Line) -> str | None:
+def inline_reason(text: str) -> str | None:
     """Why a line is furniture wherever it stands: `Advertisement`, `Also read: A headline`."""
-    text = line.text
     if len(text) > LONGEST_INLINE:
         return None
-    if len(text) <= _LONGEST_ANYWHERE and (reason := ANYWHERE.get(line.key)):
+    if len(text) <= _LONGEST_ANYWHERE and (reason := ANYWHERE.get(key_of(text))):
         return reason
     start = _INLINE_WORDS.of(text[:40].casefold().lstrip("[(*•►▶|>- "))
     return _INLINE[start] if start and not is_sentence(text.rstrip(")] ")) else None
 
 
-def opens_block(line: Line) -> str | None:
+def opens_block(text: str) -> str | None:
     """The reason of the block that a line opens at the tail (`Related Articles`, `Tags`), or None."""
-    return OPENS.get(line.key) if len(line.text) <= 60 and _OPENS.may_start(line.text) else None
+    return OPENS.get(key_of(text)) if len(text) <= _LONGEST_OPENER else None
 
 
-def is_entry(line: Line) -> bool:
+def is_entry(text: str) -> bool:
     """Whether a line can be an entry of a block: a headline, a name, a tag; no sentence, nor a part of one."""
-    text = line.text
     if len(text) > 160 or is_sentence(text):
         return False
     return len(text) <= 50 or not text[0].islower()

@@ -11,12 +11,12 @@ from typing import Final
 from enrich.reading import agencies, bylines, furniture, sources
 from enrich.reading.bylines import may_be_bare
 from enrich.reading.dates import page_date
-from enrich.reading.sheet import Line
 from enrich.reading.tables import SECTIONS, Starts, table
 
 _LENGTH = 4  # first letters that are looked at
 # Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none starts with.
-_MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|iStock|Commons|Pool|Unsplash|Alamy")
+# iStock by its capital, since small letters start too many words.
+_MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
 _OTHER_MARKS = re.compile("=|#|\\(c\\)|\\(C\\)")  # without these and those no rule knows a line by its form
 _QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with a letter
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.
@@ -84,10 +84,3 @@ def may_match(text: str) -> bool:
         or page_date(text) is not None
         or may_be_bare(text)
     )
-
-
-def is_plain(line: Line) -> bool:
-    """Whether no rule can know the line; asked once."""
-    if line.plain is None:
-        line.plain = not may_match(line.text)
-    return line.plain

@@ -8,11 +8,11 @@ from itertools import islice
 from enrich.reading.datelines import filed
 from enrich.reading.dates import page_date
 from enrich.reading.furniture import edge_reason
-from enrich.reading.gate import is_plain
+from enrich.reading.gate import may_match
 from enrich.reading.pictures import credit, is_caption
 from enrich.reading.reading import Picture
-from enrich.reading.rules import ABOVE, outlet_id, strike
-from enrich.reading.sheet import LONGEST, Line, Look, Notes, Sheet, is_sentence, share_key
+from enrich.reading.rules import ABOVE, outlet_id
+from enrich.reading.sheet import LONGEST, Line, Look, Notes, Sheet, has_key, is_sentence, key_of
 
 _LINES = 12  # that the head may have
 _BEFORE = 3  # lines up to the one that starts with the dateline
@@ -32,57 +32,65 @@ def read_head(sheet: Sheet, notes: Notes) -> Look:
 
     What stays is seen the same again where all that is struck stood above it, and no rule looked at what stands around a line.
     """
-    lines = islice(sheet.live(), _LINES + 1)
-    following = next(lines, None)
+    rows, live = sheet.rows, sheet.live()
+    below = next(live, None)
     prose = False
-    before: Line | None = None
-    looks, struck, end = sheet.looks, len(sheet.removed), 0
+    before: int | None = None
+    looks, struck, reach = sheet.looks, len(sheet.removed), -1
+    title = key_of(notes.title[:LONGEST]) if notes.title else None
     for _ in range(_LINES):
-        line, following = following, next(lines, None)
-        if line is None:
+        row, below = below, next(live, None)
+        if row is None:
             break
-        text = line.text
-        end = (following or line).end
-        known = len(text) <= _LONGEST_KNOWN and not is_plain(line)
-        if not prose and (sheet.strike_learned(line) or (known and strike(sheet, notes, line, ABOVE))):
+        whole = rows[row]
+        text = whole[:LONGEST]
+        reach = row if below is None else below
+        known = len(text) <= _LONGEST_KNOWN and may_match(text)
+        if not prose and (sheet.strike_learned(row) or (known and ABOVE.strike(sheet, notes, row, text))):
             continue
-        if not prose and following is not None and not notes.title and _is_title(line):
+        if not prose and below is not None and title is None and _is_title(whole):
             notes.title = text
+            title = key_of(text)
+            line = sheet.line(row)
             sheet.note("title", line.start, line.end)
             sheet.strike(line, "title")
-        elif notes.title and len(line) <= LONGEST and share_key(line, notes.title[:LONGEST]):
-            sheet.strike(line, "title")
-        elif not prose and following is not None and _is_publisher(line, following):
-            notes.publisher = line.text
+        elif title is not None and len(whole) <= LONGEST and has_key(text, title):
+            sheet.strike(sheet.line(row), "title")
+        elif not prose and below is not None and _is_publisher(text, rows[below][:LONGEST]):
+            notes.publisher = text
+            line = sheet.line(row)
             sheet.note("publisher", line.start, line.end)
             sheet.strike(line, "publisher")
         elif (known or _CREDITING.search(text)) and (named := credit(text)) is not None:
-            _note_picture(sheet, notes, line, before, named)
-        elif prose and len(text) <= 80 and edge_reason(line) in _AMID:
-            sheet.strike(line, edge_reason(line) or "")
+            _note_picture(sheet, notes, sheet.line(row), before, named)
+        elif prose and len(text) <= 80 and (reason := edge_reason(text)) in _AMID:
+            sheet.strike(sheet.line(row), reason)
         else:
             struck = len(sheet.removed) if before is None else struck
-            before = line
+            before = row
             prose = prose or _is_prose(text)
             if prose and (len(text) > 2 * _PROSE or text[0].islower()):
                 break
     else:
-        return Look(end, settled=False)
-    return Look(end, settled=sheet.looks == looks and (before is None or struck == len(sheet.removed)))
+        return Look(reach, settled=False)
+    return Look(reach, settled=sheet.looks == looks and (before is None or struck == len(sheet.removed)))
 
 
 def read_dateline(sheet: Sheet, notes: Notes) -> int:
     """Strike the dateline from the report's first sentence, and a title that runs into it; note what it says.
 
-    Returns where the last line ends that it looked at.
+    Returns the last row that it looked at.
     """
-    left, last = _BEFORE, 0
-    for line in islice(sheet.live(), _STACKED):
-        last = line.end
-        _unglue_title(sheet, notes, line)
+    left, reach = _BEFORE, -1
+    published = notes.published.day if notes.published else None
+    rows = sheet.rows
+    for row in islice(sheet.live(), _STACKED):
+        reach = row
+        _unglue_title(sheet, notes, row)
         found = None
-        while dateline := filed(line.text, notes.published.day if notes.published else None):
+        while dateline := filed(rows[row][:LONGEST], published):
             found = found or dateline
+            line = sheet.line(row)
             end = line.start + dateline.length
             if notes.dateline is None and dateline.dateline is not None:
                 notes.dateline = dateline.dateline
@@ -91,21 +99,23 @@ def read_dateline(sheet: Sheet, notes: Notes) -> int:
                 notes.agency = dateline.agency
                 sheet.note("agency", line.start, end)
             sheet.strike_start(line, dateline.length, "dateline")
-        if line.reason:
+        text = rows[row]
+        if not text:
             continue  # it held nothing else
         left -= 1
-        if found or not left or len(line.text) >= 4 * _PROSE or line.text[0].islower():
+        if found or not left or len(text) >= 4 * _PROSE or text[0].islower():
             break
-    return last
+    return reach
 
 
-def _unglue_title(sheet: Sheet, notes: Notes, line: Line) -> None:
+def _unglue_title(sheet: Sheet, notes: Notes, row: int) -> None:
     """Strike a title that runs into a sentence: `… against RussiaAs accusations …`."""
-    length = len(notes.title)
-    if line.text.startswith(notes.title) and 20 <= length < len(line):
-        after = sheet.text[line.start + length]
+    title, text = notes.title, sheet.rows[row]
+    length = len(title)
+    if 20 <= length < len(text) and text[:LONGEST].startswith(title):
+        after = text[length]
         if after.isupper() or after in '"\u201c\u2018':
-            sheet.strike_start(line, length, "title")
+            sheet.strike_start(sheet.line(row), length, "title")
 
 
 def _is_prose(text: str) -> bool:
@@ -113,25 +123,24 @@ def _is_prose(text: str) -> bool:
     return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and is_sentence(text))
 
 
-def _is_title(line: Line) -> bool:
-    text = line.text
-    if len(line) > _LONGEST_TITLE or filed(text):
+def _is_title(text: str) -> bool:
+    if len(text) > _LONGEST_TITLE or filed(text):
         return False
-    return len(line) <= _LONGEST_TITLE_SENTENCE or not text.endswith(_PERIODS)
+    return len(text) <= _LONGEST_TITLE_SENTENCE or not text.endswith(_PERIODS)
 
 
-def _is_publisher(line: Line, following: Line) -> bool:
+def _is_publisher(text: str, below: str) -> bool:
     """Whether a line names the outlet: a short name above the page's own id or labelled date."""
-    text, below = line.text, following.text
     if len(text) > 60 or not (":" in below or "#" in below or "\uff1a" in below):
         return False
     if len(text.split()) > 6 or is_sentence(text) or not text[0].isupper():
         return False
-    return outlet_id(following) is not None or (_LABELLED.match(below) is not None and page_date(below) is not None)
+    return outlet_id(below) is not None or (_LABELLED.match(below) is not None and page_date(below) is not None)
 
 
-def _note_picture(sheet: Sheet, notes: Notes, line: Line, before: Line | None, named: str) -> None:
-    caption = before if before is not None and before.reason is None and is_caption(before.text, len(before)) else None
+def _note_picture(sheet: Sheet, notes: Notes, line: Line, before: int | None, named: str) -> None:
+    above = sheet.line(before) if before is not None and sheet.rows[before] else None
+    caption = above if above is not None and is_caption(above.text, len(above)) else None
     if notes.picture is None:
         notes.picture = Picture(caption.text if caption else None, named)
         sheet.note("picture", caption.start if caption else line.start, line.end)

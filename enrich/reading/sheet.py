@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ _SPAN = attrgetter("start", "end", "field")
 
 
 class Look(NamedTuple):
-    """What was looked at of a text: up to where, and whether to look again would show the same, should nothing else change."""
+    """What was looked at of a text: up to which row, and whether to look again would show the same, should nothing else change."""
 
     reach: int
     settled: bool
@@ -36,42 +36,22 @@ class Line:
     """A line that holds something: the range [start, end) of the input, trimmed of white space.
 
     text: the line; its first 300 characters where it is longer: no rule looks further. row: its number among all lines.
-    reason: why the line is no part of the report; None where it is one.
-    plain: whether no rule can know it, where that was asked (see `gate`). passed: the rules of which none knows the
-    line, whatever stands around it.
     """
 
-    __slots__ = ("_key", "end", "passed", "plain", "reason", "row", "start", "text")
+    __slots__ = ("end", "row", "start", "text")
 
     def __init__(self, row: int, start: int, end: int, text: str) -> None:
-        self.row, self.start, self.end = row, start, end
-        self.text = text if len(text) <= LONGEST else text[:LONGEST]
-        self.reason: str | None = None
-        self.plain: bool | None = None
-        self.passed: object = None
-        self._key: str | None = None
+        self.row, self.start, self.end, self.text = row, start, end, text[:LONGEST]
 
     def __len__(self) -> int:
         return self.end - self.start
-
-    @property
-    def key(self) -> str:
-        """The line's text as vocabulary is looked up."""
-        if self._key is None:
-            self._key = key_of(self.text)
-        return self._key
-
-    def cut(self, start: int, end: int, text: str) -> None:
-        """Make a part of the line all of it."""
-        self.start, self.end, self.text = start, end, text[:LONGEST]
-        self.plain = self.passed = self._key = None
 
 
 class Sheet:
     """The lines of one text, and the marks on them.
 
     rows: what is left of each line of the input, trimmed; empty where it held nothing, or is struck out. Few are ever
-    looked at as a `Line`: those of head and tail.
+    looked at as a `Line`: those that a rule may know. struck: the row of each piece in `removed`.
     """
 
     def __init__(self, text: str, learned: frozenset[str] = frozenset()) -> None:
@@ -84,6 +64,7 @@ class Sheet:
         self._cut_above: set[int] = set()  # rows that have lost their start
         self._cut_below: set[int] = set()
         self.removed: list[Removed] = []
+        self.struck: list[int] = []
         self.found: list[Found] = []
         self.looks = 0  # that rules took at what stands around a line
 
@@ -96,13 +77,13 @@ class Sheet:
             line = self._lines[row] = Line(row, start, start + len(text), text)
         return line
 
-    def live(self) -> Iterator[Line]:
-        """The lines still in the report."""
-        return (self.line(row) for row, left in enumerate(self.rows) if left)
+    def live(self) -> Iterator[int]:
+        """The rows still in the report."""
+        return compress(count(), self.rows)
 
-    def live_from_end(self) -> Iterator[Line]:
-        """The lines still in the report, the last one first."""
-        return (self.line(row) for row in range(len(self.rows) - 1, -1, -1) if self.rows[row])
+    def live_from_end(self) -> Iterator[int]:
+        """The rows still in the report, the last one first."""
+        return compress(count(len(self.rows) - 1, -1), reversed(self.rows))
 
     def tail(self, line: Line) -> str:
         """A line's last 160 characters."""
@@ -110,38 +91,36 @@ class Sheet:
 
     def strike(self, line: Line, reason: str) -> None:
         """Take a line out of the report."""
-        line.reason = reason
         self.rows[line.row] = ""
-        self._remove(reason, line.start, line.end)
+        self._remove(line.row, reason, line.start, line.end)
 
-    def strike_learned(self, line: Line) -> bool:
+    def strike_learned(self, row: int) -> bool:
         """Take a line out of the report that the outlet prints on many pages; False where it is none."""
-        if not self.learned or line.key not in self.learned:
+        if not self.learned or key_of(self.rows[row][:LONGEST]) not in self.learned:
             return False
-        self.strike(line, "learned")
+        self.strike(self.line(row), "learned")
         return True
 
     def strike_start(self, line: Line, length: int, reason: str) -> None:
         """Take the first characters of a line out of the report."""
-        self._remove(reason, line.start, line.start + length)
+        self._remove(line.row, reason, line.start, line.start + length)
         self._cut_above.add(line.row)
-        self._keep(line, line.start + length, line.end, reason)
+        self._keep(line, line.start + length, line.end)
 
     def strike_end(self, line: Line, length: int, reason: str) -> None:
         """Take the last characters of a line out of the report."""
-        self._remove(reason, line.end - length, line.end)
+        self._remove(line.row, reason, line.end - length, line.end)
         self._cut_below.add(line.row)
-        self._keep(line, line.start, line.end - length, reason)
+        self._keep(line, line.start, line.end - length)
 
-    def _keep(self, line: Line, start: int, end: int, reason: str) -> None:
+    def _keep(self, line: Line, start: int, end: int) -> None:
+        """Make a part of the line all of it."""
         while start < end and self.text[start].isspace():
             start += 1
         while start < end and self.text[end - 1].isspace():
             end -= 1
         self.rows[line.row] = left = self.text[start:end]
-        line.cut(start, end, left)
-        if start == end:
-            line.reason = reason
+        line.start, line.end, line.text = start, end, left[:LONGEST]
 
     def runs_on(self, line: Line) -> bool:
         """Whether a line of the report follows without a blank one between: a short line may be its broken start."""
@@ -172,7 +151,8 @@ class Sheet:
         """Keep where a field was found."""
         self.found.append(Found(field, start, end))
 
-    def _remove(self, reason: str, start: int, end: int) -> None:
+    def _remove(self, row: int, reason: str, start: int, end: int) -> None:
+        self.struck.append(row)
         self.removed.append(Removed(self.text[start:end], reason, start, end))
 
     def furniture(self) -> list[Removed]:
@@ -208,12 +188,12 @@ def key_of(text: str) -> str:
     return " ".join(text.split()).casefold().strip(_EDGES)
 
 
-def share_key(line: Line, title: str) -> bool:
-    """Whether a line has the key of this title; their first letters give a quick no."""
-    first, its_first = line.text[0], title[0]
-    if first.isalpha() and its_first.isalpha() and line.text.isascii() and title.isascii():
-        return first.lower() == its_first.lower() and line.key == key_of(title)
-    return line.key == key_of(title)
+def has_key(text: str, key: str) -> bool:
+    """Whether a line has this key; its first letters give a quick no."""
+    start = text[:2]
+    if start.isalpha() and start.lower() != key[:2] and text.isascii():
+        return False
+    return key_of(text) == key
 
 
 _TERMINATORS = frozenset(".!?。\uff01\uff1f।؟…") | frozenset(

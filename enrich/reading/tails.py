@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 from enrich.reading.agencies import sign_off
-from enrich.reading.furniture import LONGEST_INLINE, inline_reason, is_entry, may_be_furniture, opens_block
+from enrich.reading.furniture import LONGEST_INLINE, inline_reason, is_entry, may_be_inline, opens_block
+from enrich.reading.gate import may_match
 from enrich.reading.pictures import credit
-from enrich.reading.rules import BELOW, strike, tags_of
-from enrich.reading.sheet import Line, Look, Notes, Sheet
+from enrich.reading.rules import BELOW, tags_of
+from enrich.reading.sheet import LONGEST, Look, Notes, Sheet
 
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
@@ -21,47 +22,60 @@ def read_tail(sheet: Sheet, notes: Notes) -> Look:
     A line that no rule knows ends the tail, unless it can be an entry of a block: then the block's
     first line, if it comes, takes the entries with it.
     """
-    entries: list[Line] = []
-    start, looks, ended = len(sheet.text), sheet.looks, False
-    for line in islice(sheet.live_from_end(), _LINES):
-        start = line.start
-        if (reason := opens_block(line)) and not (line.text[0].islower() and sheet.continues(line)):
-            _strike_block(sheet, notes, line, entries, reason)
+    entries: list[int] = []
+    rows = sheet.rows
+    reach, looks, ended = len(rows), sheet.looks, False
+    for row in islice(sheet.live_from_end(), _LINES):
+        reach = row
+        text = rows[row][:LONGEST]
+        if (reason := opens_block(text)) and not (text[0].islower() and sheet.continues(sheet.line(row))):
+            _strike_block(sheet, notes, row, entries, reason)
             entries = []
-        elif sheet.strike_learned(line) or (len(line) <= 300 and strike(sheet, notes, line, BELOW)):
+        elif sheet.strike_learned(row) or (
+            len(rows[row]) <= LONGEST and may_match(text) and BELOW.strike(sheet, notes, row, text)
+        ):
             continue
-        elif len(entries) < _ENTRIES and is_entry(line):
-            entries.append(line)
+        elif len(entries) < _ENTRIES and is_entry(text):
+            entries.append(row)
         else:
             ended = True
             break
     last = next(sheet.live_from_end(), None)
-    found = None if last is None else sign_off(sheet.tail(last))
-    if last is not None and found is not None:
-        agency, length = found
-        if notes.agency is None:
-            notes.agency = agency
-            sheet.note("agency", last.end - length, last.end)
-        sheet.strike_end(last, length, "sign-off")
-    return Look(start, settled=ended and found is None and sheet.looks == looks)
+    signed = last is not None and _strike_sign_off(sheet, notes, last)
+    return Look(reach, settled=ended and not signed and sheet.looks == looks)
 
 
-def _strike_block(sheet: Sheet, notes: Notes, opener: Line, entries: list[Line], reason: str) -> None:
-    if reason == "tags" and entries and not notes.tags:
-        notes.tags = tags_of([entry.text for entry in reversed(entries)])
-        sheet.note("tags", entries[-1].start, entries[0].end)
-    for line in (*entries, opener):
+def _strike_sign_off(sheet: Sheet, notes: Notes, row: int) -> bool:
+    found = sign_off(sheet.rows[row])
+    if found is None:
+        return False
+    agency, length = found
+    last = sheet.line(row)
+    if notes.agency is None:
+        notes.agency = agency
+        sheet.note("agency", last.end - length, last.end)
+    sheet.strike_end(last, length, "sign-off")
+    return True
+
+
+def _strike_block(sheet: Sheet, notes: Notes, opener: int, entries: list[int], reason: str) -> None:
+    lines = [sheet.line(row) for row in entries]
+    if reason == "tags" and lines and not notes.tags:
+        notes.tags = tags_of([line.text for line in reversed(lines)])
+        sheet.note("tags", lines[-1].start, lines[0].end)
+    for line in (*lines, sheet.line(opener)):
         sheet.strike(line, reason)
 
 
 def read_middle(sheet: Sheet) -> None:
     """Strike out the furniture that stands between a report's lines."""
-    marked = ":" in sheet.text or "©" in sheet.text
-    for row, text in enumerate(sheet.rows):
-        if not text or len(text) > LONGEST_INLINE:
-            continue
-        head = text[:_HEAD] if marked else ""
-        if may_be_furniture(text) and (reason := inline_reason(sheet.line(row))):
+    rows = sheet.rows
+    for row in may_be_inline(rows):
+        if reason := inline_reason(rows[row]):
             sheet.strike(sheet.line(row), reason)
-        elif (":" in head or "©" in head) and credit(text) is not None:
+    if not (":" in sheet.text or "©" in sheet.text):
+        return
+    for row, text in enumerate(rows):
+        head = text[:_HEAD]
+        if (":" in head or "©" in head) and len(text) <= LONGEST_INLINE and credit(text) is not None:
             sheet.strike(sheet.line(row), "picture credit")

@@ -101,6 +101,13 @@ def test_desk_initials(line, is_one):
     assert is_initials(line) is is_one
 
 
+def test_what_a_line_says_is_noted_anew_wherever_it_stands():
+    """A line is the report's or a desk's mark by what stands above it, whichever of the two was read before."""
+    heading, report = f"{BODY}\n\nPrices a pound\n\ncts/lb", f"{BODY}\n\ncts/lb"
+    for text, reasons in ((heading, []), (report, ["initials"]), (heading, []), (report, ["initials"])):
+        assert [removed.reason for removed in read(text, title=TITLE).furniture] == reasons
+
+
 @pytest.mark.parametrize(
     ("line", "agency"),
     [
