@@ -106,6 +106,15 @@ def shared_in_order(left: ToldWords, ours: int, right: ToldWords, theirs: int, l
     other_end = right.starts[theirs + 1]
     if max(end - first, other_end - other_first) > longest:
         return 0
+    same = 0  # words that both begin or end with are in it: one word weighs the same wherever it stands
+    while first < end and other_first < other_end and left.words[first] == right.words[other_first]:
+        same += left.weights[first]
+        first += 1
+        other_first += 1
+    while first < end and other_first < other_end and left.words[end - 1] == right.words[other_end - 1]:
+        end -= 1
+        other_end -= 1
+        same += left.weights[end]
     row = np.zeros(other_end - other_first + 1, np.int64)
     for i in range(first, end):
         diagonal = 0
@@ -116,4 +125,4 @@ def shared_in_order(left: ToldWords, ours: int, right: ToldWords, theirs: int, l
                 heaviest = max(heaviest, diagonal + left.weights[i])
             row[j + 1] = heaviest
             diagonal = above
-    return int(row[-1])
+    return int(same + row[-1])

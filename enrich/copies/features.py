@@ -27,6 +27,8 @@ _PARTS: Final = [0, 1, 2, 1, 3, 0, 1]
 _BYTES: Final = np.array([4, 4, 4, 2, 2, 1, 1])
 _EACH: Final = np.bincount(_PARTS, _BYTES).astype(int).tolist()  # bytes of a word, a stem, a value, a sentence
 _COUNTS: Final = struct.Struct("<4x4I")
+_HALF = np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
 
 
 class Corpus(NamedTuple):
@@ -77,9 +79,10 @@ def _interleaved(parts: tuple[np.ndarray, ...], starts: np.ndarray) -> tuple[np.
     for text in range(len(bounds) - 1):
         at = bounds[text]
         for part in range(len(parts)):
-            for i in range(starts[part, text], starts[part, text + 1]):
-                packed[at] = parts[part][i]
-                at += 1
+            start = starts[part, text]
+            end = starts[part, text + 1]
+            packed[at : at + end - start] = parts[part][start:end]
+            at += end - start
         bounds[text + 1] = at + -at % 4
     return packed, bounds
 
@@ -128,31 +131,47 @@ def _counts(blob: bytes) -> tuple[int, ...]:
     raise Permanent(msg)
 
 
-@compiled
 def _rare_stems(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Stems that are not common, with their places and weights, by text, stem, and place; and each text's offsets."""
-    stems = np.empty(len(tokens.stems), np.uint32)
-    places = np.empty(len(tokens.stems), np.uint16)
-    weights = np.empty(len(tokens.stems), np.uint8)
-    offsets = np.zeros(len(tokens.offsets), np.int64)
+    return _by_text(
+        np.sort(_placed_stems(tokens)), tokens
+    )  # numpy's own sort is several times as fast as a compiled one
+
+
+@compiled
+def _placed_stems(tokens: Tokens) -> np.ndarray:
+    """Stems that are not common in the upper half, the token's number in the lower, uint64."""
+    placed = np.empty(len(tokens.stems), np.uint64)
     n = 0
+    for i in range(len(placed)):
+        placed[n] = np.uint64(tokens.stems[i]) << _HALF | np.uint64(i)
+        n += tokens.stem_weights[i] > 0
+    return placed[:n]
+
+
+@compiled
+def _by_text(placed: np.ndarray, tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What `_rare_stems` gives, of stems that ascend through all texts."""
+    text_of = np.empty(len(tokens.stems), np.int32)
+    offsets = np.zeros(len(tokens.offsets), np.int64)
     for text in range(len(offsets) - 1):
         start = tokens.offsets[text]
-        length = tokens.offsets[text + 1] - start
-        ordered = np.empty(length, np.uint64)
-        found = 0
-        for place in range(length):
-            if tokens.stem_weights[start + place] > 0:
-                ordered[found] = np.uint64(tokens.stems[start + place]) << np.uint64(32) | np.uint64(place)
-                found += 1
-        for key in np.sort(ordered[:found]):
-            at = np.int64(key & np.uint64(0xFFFFFFFF))
-            stems[n] = np.uint32(key >> np.uint64(32))
-            places[n] = at
-            weights[n] = tokens.stem_weights[start + at]
-            n += 1
-        offsets[text + 1] = n
-    return stems[:n], places[:n], weights[:n], offsets
+        end = tokens.offsets[text + 1]
+        text_of[start:end] = text
+        offsets[text + 1] = offsets[text] + np.count_nonzero(tokens.stem_weights[start:end])
+    stems = np.empty(len(placed), np.uint32)
+    places = np.empty(len(placed), np.uint16)
+    weights = np.empty(len(placed), np.uint8)
+    ends = offsets[:-1].copy()  # of what each text has so far
+    for key in placed:
+        i = np.int64(key & _LOWER)
+        text = text_of[i]
+        n = ends[text]
+        ends[text] += 1
+        stems[n] = key >> _HALF
+        places[n] = i - tokens.offsets[text]
+        weights[n] = tokens.stem_weights[i]
+    return stems, places, weights, offsets
 
 
 @compiled

@@ -18,6 +18,8 @@ from typing import Final
 
 import numpy as np
 
+from enrich.copies.hashing import Table, table_of
+
 SCALE: Final = 30_000  # counts are told of so many documents
 HEAVIEST: Final = 63  # weights fit six bits
 _RARE = 74  # 32 ln 10: a stem in more than a tenth of the documents says nothing of a story
@@ -26,8 +28,9 @@ _LEAST = 5  # rarer words are not in the table, and weigh as if they stood in so
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frequencies:
-    """documents: how many were counted. words, stems: count by word, and by its first four letters.
+    """documents: how many were counted. words: count by word.
 
+    word_counts, stem_counts: the same by the word's hash, and by that of its first four letters.
     weights: by count, eight times the inverse document frequency (Spärck Jones 1972) as a whole number up to
     63; uint8 of shape (documents + 1,). stem_weights: the same of stems, 32 times, up to 255, and 0 of those that
     stand in more than a tenth of the documents.
@@ -35,17 +38,14 @@ class Frequencies:
 
     documents: int
     words: Mapping[str, int]
-    stems: Mapping[str, int]
+    word_counts: Table
+    stem_counts: Table
     weights: np.ndarray
     stem_weights: np.ndarray
 
     def count(self, word: str) -> int:
         """In how many of the documents `word` stands; 0 for a word that is not in the table."""
         return self.words.get(word, 0)
-
-    def stem_count(self, stem: str) -> int:
-        """In how many of the documents a word with this stem stands; 0 for a stem that is not in the table."""
-        return self.stems.get(stem, 0)
 
 
 @cache
@@ -64,7 +64,8 @@ def frozen() -> Frequencies:
     return Frequencies(
         documents,
         MappingProxyType(tables["word"]),
-        MappingProxyType(tables["stem"]),
+        table_of(tables["word"]),
+        table_of(tables["stem"]),
         np.array(weights, np.uint8),
         np.array(stem_weights, np.uint8),
     )

@@ -6,14 +6,15 @@ import re
 import secrets
 import threading
 import unicodedata
-from itertools import pairwise
+from functools import cache
 from typing import Final
 
 import numpy as np
 
 from enrich.copies.characters import DIGIT, SPACELESS, Kind, text_of, traits
+from enrich.copies.compiled import compiled
 from enrich.copies.frequencies import SCALE, frozen
-from enrich.copies.hashing import word_hash
+from enrich.copies.hashing import LONGEST_PLAIN, Table, numbers_of, plain_hash, table_of, word_hash
 from enrich.copies.lexemes import Lexemes
 from enrich.copies.spellings import KINDS, Spellings, no_spellings, numbered, with_room
 
@@ -22,14 +23,19 @@ WEIGHT_SHIFT: Final = 2
 
 _LONGEST = 63  # letters that count in a rank
 _STEM = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose rewrites, 3 join strangers
-_UPPER = 32  # bits of a hash that are kept
+_UPPER: Final = np.uint64(32)  # bits of a hash that are kept
+_LAST_ASCII: Final = 0x7F
+_COMMA: Final = ord(",")
+_POINT: Final = ord(".")
+_ZERO: Final = ord("0")
+_NINE: Final = ord("9")
 _UNITS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen"
 )  # "one" is a pronoun too
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SPELT: Final = {word: str(number) for number, word in enumerate(_UNITS.split(), 2)} | {
-    word: str(10 * number) for number, word in enumerate(_TENS.split(), 2)
+_SPELT: Final = {word: number for number, word in enumerate(_UNITS.split(), 2)} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), 2)
 }
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_SPELLINGS = 200_000  # about 20 MB
@@ -115,43 +121,93 @@ def stem(word: str) -> str:
     return word if word[:1].isdecimal() else word[:_STEM]
 
 
-def value(word: str) -> str:
-    """The number that a word is, `2.5` of 2.50 and `12` of twelve; empty where it is none. Tens and units are two."""
-    if not word[:1].isdecimal():
-        return _SPELT.get(word, "")
-    return word.rstrip("0").rstrip(".") if "." in word else word
+def value(number: str) -> str:
+    """The one form of a number, `2.5` of 2.50."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+@cache
+def _spelt_values() -> Table:
+    """The upper half of the hash of each number that is spelt, by the hash of its word. Tens and units are two."""
+    return table_of({word: word_hash(str(number)) >> int(_UPPER) for word, number in _SPELT.items()})
 
 
 def _described(spellings: Spellings, first: int) -> np.ndarray:
     """What is known of the spellings from number `first` on, WORD."""
     ends = spellings.ends[first - 1 : spellings.known]
-    letters = text_of(spellings.letters[ends[0] : ends[-1]])
-    words = [folded(letters[start:end]) for start, end in pairwise((ends - ends[0]).tolist())]
-    stems = [stem(word) for word in words]
-    table = frozen()
-    counts = np.array([table.count(word) for word in words])
-    stem_counts = np.array([table.stem_count(short) for short in stems])
-    lengths = np.array([len(word) for word in words])
-    traits_of_first = traits()[spellings.letters[ends[:-1]]]
+    letters = spellings.letters[ends[0] : ends[-1]]
+    ends = ends - ends[0]
+    hashes, stems, values, lengths = _plain(letters, ends)
+    text = text_of(letters)
+    for at in np.flatnonzero(lengths == 0).tolist():
+        word = folded(text[ends[at] : ends[at + 1]])
+        hashes[at] = word_hash(word)
+        stems[at] = word_hash(stem(word))
+        values[at] = word_hash(value(word)) if word[:1].isdecimal() else 0
+        lengths[at] = len(word)
+    traits_of_first = traits()[letters[ends[:-1]]]
     kinds = np.select(
         [traits_of_first & DIGIT > 0, traits_of_first & SPACELESS > 0, lengths == 0],
         [Kind.NUMBER, Kind.CHARACTER, Kind.NOTHING],
         Kind.WORD,
     )
-    found = np.zeros(len(words), WORD)
+    table = frozen()
+    counts = numbers_of(table.word_counts, hashes)
+    found = np.zeros(len(hashes), WORD)
     found["kind"] = kinds
-    found["hash"] = [word_hash(word) for word in words]
+    found["hash"] = hashes
     found["count"] = counts * SCALE // table.documents
     found["rank"] = found["count"] * (_LONGEST + 1) + _LONGEST - np.minimum(lengths, _LONGEST)
     found["mark"] = table.weights[counts] << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
-    found["stem"] = [word_hash(short) >> _UPPER for short in stems]
-    found["stem_weight"] = np.where(kinds <= Kind.NUMBER, table.stem_weights[stem_counts], 0)
-    found["value"] = [_value_hash(value(word)) for word in words]
+    found["stem"] = stems >> _UPPER
+    found["stem_weight"] = np.where(kinds <= Kind.NUMBER, table.stem_weights[numbers_of(table.stem_counts, stems)], 0)
+    found["value"] = values >> _UPPER | numbers_of(_spelt_values(), hashes)
     return found
 
 
-def _value_hash(number: str) -> int:
-    return word_hash(number) >> _UPPER if number else 0
+@compiled
+def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of each spelling the hashes of its form, of its stem, and of the number in figures that it is, and the form's length.
+
+    All are 0 of a spelling that is not its own form, or is long; and the number's of what is none. Those of spelling i are
+    `letters[ends[i]:ends[i + 1]]`.
+    """
+    count = len(ends) - 1
+    hashes = np.zeros(count, np.uint64)
+    stems = np.zeros(count, np.uint64)
+    values = np.zeros(count, np.uint64)
+    lengths = np.zeros(count, np.int64)
+    for i in range(count):
+        start = ends[i]
+        end = ends[i + 1]
+        if end - start > LONGEST_PLAIN or not _is_plain(letters[start:end]):
+            continue
+        lengths[i] = end - start
+        hashes[i] = plain_hash(letters[start:end])
+        if _ZERO <= letters[start] <= _NINE:
+            stems[i] = hashes[i]
+            values[i] = plain_hash(letters[start : _end_of_value(letters, start, end)])
+        else:
+            stems[i] = plain_hash(letters[start : min(end, start + _STEM)])
+    return hashes, stems, values, lengths
+
+
+@compiled
+def _is_plain(letters: np.ndarray) -> bool:
+    """Whether a spelling, whose letters are small, is its own form."""
+    return not np.any((letters > _LAST_ASCII) | (letters == _COMMA))
+
+
+@compiled
+def _end_of_value(letters: np.ndarray, start: int, end: int) -> int:
+    """Where `value` of a number ends."""
+    if not np.any(letters[start:end] == _POINT):
+        return end
+    while letters[end - 1] == _ZERO:
+        end -= 1
+    while letters[end - 1] == _POINT:
+        end -= 1
+    return end
 
 
 def _is_kept(character: str) -> bool:

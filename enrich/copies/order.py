@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from enrich.copies.chains import order_of
 from enrich.copies.compiled import compiled
 from enrich.copies.ruleset import InOtherWords
 
@@ -46,18 +47,19 @@ def in_order(a: Side, b: Side, rule: InOtherWords) -> np.ndarray:
         if a.free[x[n]] or b.free[y[n]]:
             united -= int(w)
         n += 1
-    order = np.argsort((x[:n] + y[:n]) * most + np.arange(n))
+    order = order_of(x[:n] + y[:n], len(a.free) + len(b.free))
+    x = x[order]
+    y = y[order]
+    weight = weight[order]
     supported = 0
-    for at in range(n):
-        i = order[at]
+    for i in range(n):
         skew = abs(x[i] * len(b.free) - y[i] * len(a.free))
         if weight[i] == 0 or 100 * skew > rule.skew * len(a.free) * len(b.free):
             continue
         friends = 0
-        for other in range(max(0, at - rule.neighbours), min(n, at + rule.neighbours + 1)):
-            k = order[other]
-            apart = abs(x[i] - x[k]) >= rule.apart and abs(y[i] - y[k]) >= rule.apart
-            friends += apart and abs((y[i] - x[i]) - (y[k] - x[k])) <= rule.shift
+        for k in range(max(0, i - rule.neighbours), min(n, i + rule.neighbours + 1)):
+            apart = (abs(x[i] - x[k]) >= rule.apart) & (abs(y[i] - y[k]) >= rule.apart)
+            friends += apart & (abs((y[i] - x[i]) - (y[k] - x[k])) <= rule.shift)  # without a branch: all at once
         if friends >= rule.friends:
             supported += weight[i]
     return np.array([supported, united])

@@ -8,7 +8,7 @@ import numpy as np
 
 from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
-from enrich.copies.hashing import run_hash
+from enrich.copies.hashing import run_hashes
 from enrich.copies.lexicon import NUMBER, WEIGHT_SHIFT
 from enrich.copies.ruleset import SAME_WORDS, WRAPPING
 from enrich.copies.tokens import QUOTED
@@ -159,8 +159,8 @@ def _slot(table: np.ndarray, value: np.uint64) -> int:
 def _runs(words: np.ndarray) -> np.ndarray:
     """The hash of the run of `_RUN` words that begins at each word, uint64; 0 at the last ones, where none does."""
     runs = np.zeros(len(words), np.uint64)
-    for i in range(len(words) - _RUN + 1):
-        runs[i] = run_hash(words, i, _RUN)
+    hashes = run_hashes(words, _RUN)
+    runs[: len(hashes)] = hashes
     return runs
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from enrich.copies.chains import order_of
 from enrich.copies.compiled import compiled
 from enrich.copies.ruleset import Sentences
 
@@ -25,7 +26,8 @@ def matched_sentences(a: Side, b: Side, rule: Sentences) -> tuple[np.ndarray, np
     b_sentences = _sentences_of(b.stems, b.places, b.own, b.ends)
     a_weights = _telling(a_sentences, a.weights, len(a.ends) + 1, rule.stems)
     b_weights = _telling(b_sentences, b.weights, len(b.ends) + 1, rule.stems)
-    x, y, shared = _shared(a.stems, a_sentences, a.weights, b.stems, b_sentences, rule)
+    x, y, weights = _shared(a.stems, a_sentences, a.weights, b.stems, b_sentences, rule)
+    x, y, shared = _summed(x, y, weights, len(a.ends) + 1, len(b.ends) + 1, rule.stems)
     best_of_a = _best(x, y, shared, a_weights, b_weights)
     best_of_b = _best(y, x, shared, b_weights, a_weights)
     matched = (best_of_a[x] == y) & (best_of_b[y] == x)
@@ -76,8 +78,11 @@ def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a S
     a_stems: np.ndarray, a_sentences: np.ndarray, a_weights: np.ndarray,
     b_stems: np.ndarray, b_sentences: np.ndarray, rule: Sentences,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Pairs of sentences, by the first, then the second, that share enough stems, and the weight of these."""
-    shared = np.empty(rule.occurrences * min(len(a_stems), len(b_stems)), np.int64)
+    """Pairs of sentences that share a stem, and its weight, int64; for each stem one."""
+    most = rule.occurrences * min(len(a_stems), len(b_stems))
+    x = np.empty(most, np.int64)
+    y = np.empty(most, np.int64)
+    weights = np.empty(most, np.int64)
     n = 0
     i = 0
     j = 0
@@ -99,37 +104,44 @@ def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a S
                 while j < len(b_stems) and b_stems[j] == stem and others < rule.occurrences:
                     if b_sentences[j] >= 0:
                         others += 1
-                        shared[n] = a_sentences[i] << 24 | b_sentences[j] << 8 | np.int64(a_weights[i])
+                        x[n] = a_sentences[i]
+                        y[n] = b_sentences[j]
+                        weights[n] = a_weights[i]
                         n += 1
                     j += 1
             i += 1
         while j < len(b_stems) and b_stems[j] == stem:
             j += 1
-    return _summed(np.sort(shared[:n]), rule.stems)
+    return x[:n], y[:n], weights[:n]
 
 
 @compiled
-def _summed(shared: np.ndarray, least: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The sum of each pair's weights. shared: both sentences in 16 bits, the weight of a stem in eight; ascending."""
-    x = np.empty(len(shared), np.int64)
-    y = np.empty(len(shared), np.int64)
-    sums = np.empty(len(shared), np.int64)
+def _summed(  # noqa: PLR0913, PLR0917  # as above
+    x: np.ndarray, y: np.ndarray, weights: np.ndarray, x_count: int, y_count: int, least: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each pair once, by the first, of those that share enough stems, and the sum of its weights. counts: of sentences."""
+    found = np.empty((3, len(x)), np.int64)
+    order = order_of(x, x_count)
+    sums = np.zeros(y_count, np.int64)  # of the pairs of one sentence
+    stems = np.zeros(y_count, np.int64)
     n = 0
     start = 0
-    while start < len(shared):
-        pair = shared[start] >> 8
+    while start < len(order):
         end = start
-        weight = 0
-        while end < len(shared) and shared[end] >> 8 == pair:
-            weight += shared[end] & 0xFF
+        while end < len(order) and x[order[end]] == x[order[start]]:
+            sums[y[order[end]]] += weights[order[end]]
+            stems[y[order[end]]] += 1
             end += 1
-        if end - start >= least:
-            x[n] = pair >> 16
-            y[n] = pair & 0xFFFF
-            sums[n] = weight
-            n += 1
+        for i in order[start:end]:
+            if stems[y[i]] >= least:
+                found[0, n] = x[i]
+                found[1, n] = y[i]
+                found[2, n] = sums[y[i]]
+                n += 1
+            sums[y[i]] = 0
+            stems[y[i]] = 0
         start = end
-    return x[:n], y[:n], sums[:n]
+    return found[0, :n], found[1, :n], found[2, :n]
 
 
 @compiled

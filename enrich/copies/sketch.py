@@ -16,7 +16,7 @@ from enrich.copies.ruleset import SKETCHING, Sketching
 from enrich.copies.tokens import Tokens, tokenise
 
 _EVEN = np.uint64(0xFFFFFFFE)
-_LOWER_HALF = np.uint64(32)
+_HALF = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,24 +51,28 @@ def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]
     ]
 
 
-@compiled
 def _keys(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
-    """The keys of all texts, and where those of each begin."""
+    """The keys of all texts, ascending and distinct in each, and where those of each begin."""
+    drawn = np.sort(_drawn(tokens, rule))  # numpy's own sort, which is several times as fast as a compiled one
+    return _distinct(drawn, len(tokens.offsets) - 1)
+
+
+@compiled
+def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
+    """The keys of all texts, uint64: the text in the upper half."""
     texts = len(tokens.offsets) - 1
-    keys = np.empty(len(tokens.hashes) + texts * rule.rarest, np.uint32)
-    bounds = np.zeros(texts + 1, np.int64)
+    keys = np.empty(len(tokens.hashes) + texts * rule.rarest, np.uint64)
     n = 0
     for text in range(texts):
         start = tokens.offsets[text]
         end = tokens.offsets[text + 1]
         hashes = tokens.hashes[start:end]
         counts = tokens.counts[start:end]
-        room = keys[n:]
-        added = _write_runs(hashes, counts, rule, room)
-        added += _write_rarest(hashes, counts, tokens.ranks[start:end], rule, room[added:])
-        n += _sort_distinct(room[:added])
-        bounds[text + 1] = n
-    return keys[:n], bounds
+        first = n
+        n += _write_runs(hashes, counts, rule, keys[n:])
+        n += _write_rarest(hashes, counts, tokens.ranks[start:end], rule, keys[n:])
+        keys[first:n] |= np.uint64(text) << _HALF
+    return keys[:n]
 
 
 @compiled
@@ -84,7 +88,7 @@ def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: n
             last_informative = i
         first = i - rule.run + 1
         if first >= 0 and (whole or (last_informative >= first and values[first] <= limit)):
-            keys[n] = np.uint32(values[first] & _EVEN)
+            keys[n] = values[first] & _EVEN
             n += 1
     return n
 
@@ -92,28 +96,42 @@ def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: n
 @compiled
 def _write_rarest(hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
     """Write a text's rarest words to the front of `keys`; how many."""
-    found = np.empty(len(hashes), np.uint64)
-    m = 0
+    found = np.empty(rule.rarest, np.uint64)  # ascending by rank
+    n = 0
     for i in range(len(hashes)):
         if counts[i] <= rule.rare:
-            found[m] = (np.uint64(ranks[i]) << _LOWER_HALF) | (mixed(hashes[i]) & _EVEN)
-            m += 1
-    ordered = np.sort(found[:m])
-    n = 0
-    for i in range(m):
-        if n < rule.rarest and (i == 0 or ordered[i] != ordered[i - 1]):
-            keys[n] = np.uint32(ordered[i] & _EVEN) | np.uint32(1)
-            n += 1
+            n = _insert(found, n, (np.uint64(ranks[i]) << _HALF) | (mixed(hashes[i]) & _EVEN))
+    for i in range(n):
+        keys[i] = (found[i] & _EVEN) | np.uint64(1)
     return n
 
 
 @compiled
-def _sort_distinct(keys: np.ndarray) -> int:
-    """Sort in place, each key once and at the front; how many."""
-    ordered = np.sort(keys)
-    n = 0
-    for i in range(len(ordered)):
-        if i == 0 or ordered[i] != ordered[i - 1]:
-            keys[n] = ordered[i]
-            n += 1
+def _insert(least: np.ndarray, n: int, value: np.uint64) -> int:
+    """Put a value among the least n so far, which ascend, unless it is there or too large; how many there are."""
+    at = n
+    while at > 0 and least[at - 1] > value:
+        at -= 1
+    if at == len(least) or (at > 0 and least[at - 1] == value):
+        return n
+    n = min(n + 1, len(least))
+    for i in range(n - 1, at, -1):
+        least[i] = least[i - 1]
+    least[at] = value
     return n
+
+
+@compiled
+def _distinct(drawn: np.ndarray, texts: int) -> tuple[np.ndarray, np.ndarray]:
+    """The keys, each of a text once, uint32, and where those of each text begin. drawn: ascending, the text in the upper half."""
+    keys = np.empty(len(drawn), np.uint32)
+    bounds = np.zeros(texts + 1, np.int64)
+    n = 0
+    for i in range(len(drawn)):
+        if i == 0 or drawn[i] != drawn[i - 1]:
+            keys[n] = drawn[i]
+            n += 1
+            bounds[np.int64(drawn[i] >> _HALF) + 1] = n
+    for text in range(texts):  # one without keys
+        bounds[text + 1] = max(bounds[text], bounds[text + 1])
+    return keys[:n], bounds

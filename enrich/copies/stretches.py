@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from enrich.copies.chains import heaviest_chain
+from enrich.copies.chains import heaviest_chain, order_of
 from enrich.copies.compiled import compiled
 from enrich.copies.ruleset import Stretches
 
@@ -69,7 +69,8 @@ def _weights(side: Side) -> np.ndarray:
 def _anchors(a: Side, b: Side, occurrences: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Places in both texts of a stem that both have, with the stem's number, by place in the first, then the second."""
     most = occurrences * min(len(a.stems), len(b.stems))
-    keys = np.empty(most, np.int64)
+    x = np.empty(most, np.int64)
+    y = np.empty(most, np.int64)
     stems = np.empty(most, np.int64)
     n = 0
     number = 0
@@ -87,15 +88,15 @@ def _anchors(a: Side, b: Side, occurrences: int) -> tuple[np.ndarray, np.ndarray
         for k in range(i, min(i_end, i + occurrences)):
             for m in range(j, min(j_end, j + occurrences)):
                 if a.free[a.places[k]] and b.free[b.places[m]]:
-                    keys[n] = np.int64(a.places[k]) << 32 | np.int64(b.places[m])
+                    x[n] = a.places[k]
+                    y[n] = b.places[m]
                     stems[n] = number
                     n += 1
         number += 1
         i = i_end
         j = j_end
-    order = np.argsort(keys[:n])
-    keys = keys[order]
-    return keys >> 32, keys & 0xFFFFFFFF, stems[order]
+    order = order_of(x[:n], len(a.free))  # those of one place are of one stem, and ascend in the second text
+    return x[order], y[order], stems[order]
 
 
 @compiled
@@ -111,18 +112,17 @@ def _end(stems: np.ndarray, start: int) -> int:
 def _supported(x: np.ndarray, y: np.ndarray, stems: np.ndarray, rule: Stretches) -> np.ndarray:
     """Which anchors have friends: other stems, near but apart, at like distances in both texts. bool."""
     supported = np.zeros(len(x), np.bool_)
+    skew = y - x
     seen = np.full(np.max(stems) + 1 if len(stems) else 0, -1, np.int64)  # by stem, the anchor that it last supported
     for i in range(len(x)):
         friends = 0
         for step in (-1, 1):
             k = i + step
             while friends < rule.friends and 0 <= k < len(x) and abs(x[k] - x[i]) <= rule.near:
-                dx = x[k] - x[i]
-                dy = y[k] - y[i]
                 if (
-                    rule.apart <= abs(dx)
-                    and rule.apart <= abs(dy) <= rule.near
-                    and abs(dy - dx) <= rule.shift
+                    abs(skew[k] - skew[i]) <= rule.shift  # as few are
+                    and rule.apart <= abs(x[k] - x[i])
+                    and rule.apart <= abs(y[k] - y[i]) <= rule.near
                     and stems[k] != stems[i]
                     and seen[stems[k]] != i
                 ):
