@@ -9,7 +9,9 @@ import numpy as np
 from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
 from enrich.copies.hashing import run_hashes
-from enrich.copies.lexicon import NUMBER, WEIGHT_SHIFT
+from enrich.copies.hashsets import slot_of, table_of
+from enrich.copies.lexicon import WEIGHT_SHIFT
+from enrich.copies.numbers import shared_values, strange_numbers
 from enrich.copies.ruleset import SAME_WORDS, WRAPPING
 from enrich.copies.tokens import QUOTED
 
@@ -133,29 +135,6 @@ def _row(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, passage
 
 
 @compiled
-def _table(values: np.ndarray) -> np.ndarray:
-    """A set of hashes, open addressing, at most half full; 0 is empty (a hash of 0 counts as 1)."""
-    size = 16
-    while size < 2 * len(values):
-        size *= 2
-    table = np.zeros(size, np.uint64)
-    for value in values:
-        table[_slot(table, value)] = max(value, np.uint64(1))
-    return table
-
-
-@compiled
-def _slot(table: np.ndarray, value: np.uint64) -> int:
-    """Where `value` stands in the set, or would."""
-    sought = max(value, np.uint64(1))
-    last = np.uint64(len(table) - 1)
-    slot = sought & last
-    while table[slot] != 0 and table[slot] != sought:  # numba compares no tuple of both types
-        slot = (slot + np.uint64(1)) & last
-    return int(slot)
-
-
-@compiled
 def _runs(words: np.ndarray) -> np.ndarray:
     """The hash of the run of `_RUN` words that begins at each word, uint64; 0 at the last ones, where none does."""
     runs = np.zeros(len(words), np.uint64)
@@ -175,17 +154,17 @@ def covered_in(x_runs: np.ndarray, y_runs: np.ndarray) -> tuple[np.ndarray, np.n
     """The same by the runs of the texts."""
     in_x = x_runs[: max(0, len(x_runs) - _RUN + 1)]
     in_y = y_runs[: max(0, len(y_runs) - _RUN + 1)]
-    table = _table(in_x)
+    table = table_of(in_x)
     shared = np.zeros(len(table), np.bool_)
     x_covered = np.zeros(len(x_runs), np.bool_)
     y_covered = np.zeros(len(y_runs), np.bool_)
     for i in range(len(in_y)):
-        slot = _slot(table, in_y[i])
+        slot = slot_of(table, in_y[i])
         if table[slot] != 0:
             shared[slot] = True
             y_covered[i : i + _RUN] = True
     for i in range(len(in_x)):
-        if shared[_slot(table, in_x[i])]:
+        if shared[slot_of(table, in_x[i])]:
             x_covered[i : i + _RUN] = True
     return x_covered, y_covered
 
@@ -232,40 +211,6 @@ def passages_of(marks: np.ndarray, covered: np.ndarray, strange: np.ndarray) -> 
         longest = max(longest, words)
         longest_unquoted = max(longest_unquoted, unquoted)
     return np.array([longest, longest_unquoted, conflicts])
-
-
-@compiled
-def strange_numbers(x: Text, y: Text) -> tuple[np.ndarray, int, int]:
-    """Which tokens of x are numbers that y lacks; the distinct numbers of x; those of them in y."""
-    others = _table(y.words[y.marks & NUMBER != 0])
-    seen = _table(x.words[x.marks & NUMBER != 0])
-    counted = np.zeros(len(seen), np.bool_)
-    strange = np.zeros(len(x.words), np.bool_)
-    distinct = 0
-    shared = 0
-    for i in range(len(x.words)):
-        if not x.marks[i] & NUMBER:
-            continue
-        known = others[_slot(others, x.words[i])] != 0
-        strange[i] = not known
-        slot = _slot(seen, x.words[i])
-        if not counted[slot]:
-            counted[slot] = True
-            distinct += 1
-            shared += known
-    return strange, distinct, shared
-
-
-@compiled
-def shared_values(x: np.ndarray, y: np.ndarray) -> int:
-    """How many distinct values both have; each is sorted."""
-    shared = 0
-    j = 0
-    for value in x:
-        while j < len(y) and y[j] < value:
-            j += 1
-        shared += j < len(y) and y[j] == value
-    return shared
 
 
 @compiled

@@ -15,8 +15,9 @@ from enrich.copies.alignment import alignment
 from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
 from enrich.copies.lexicon import NUMBER
+from enrich.copies.numbers import shared_values, strange_numbers
 from enrich.copies.order import in_order
-from enrich.copies.overlap import Texts, covered_in, passages_of, shared_values, strange_numbers, text_of
+from enrich.copies.overlap import Texts, covered_in, passages_of, text_of
 from enrich.copies.ruleset import TELLING, WHOLE, InOtherWords, Telling
 from enrich.copies.sentences import matched_sentences
 from enrich.copies.stretches import share_enough, stretches
