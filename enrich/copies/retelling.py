@@ -79,9 +79,10 @@ _FIELDS: Final = len(Retelling._fields)
 
 
 def retellings(texts: Texts, pairs: np.ndarray) -> list[Retelling]:
-    """How the first text of each pair retells the second, and the same exchanged. n log n in the words.
+    """How the texts of each pair retell each other, the same whichever stands first. n log n in the words.
 
-    pairs: rows of texts, int64 of shape (n, 2). All zeros where they share too few rare stems to be worth a look.
+    pairs: rows of texts, int64 of shape (n, 2); on the left is the shorter, of equal ones that with the smaller words. All zeros
+    where they share too few rare stems to be worth a look.
     """
     return [Retelling(*row) for row in _retellings(texts, pairs, TELLING).tolist()]
 
@@ -93,6 +94,11 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
     rows = np.zeros((len(pairs), _FIELDS), np.int64)
     for i in range(len(pairs)):
         left, right = pairs[i]
+        if _stands_before(text_of(texts, right).words, text_of(texts, left).words):
+            left, right = (
+                right,
+                left,
+            )  # of two chains of one weight the first is taken: it must be the first in either order
         if not share_enough(
             _part(corpus.stems, corpus.stem_offsets, left),
             _part(corpus.weights, corpus.stem_offsets, left),
@@ -131,6 +137,16 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
             )
             rows[i, 26:] = alignment(x, a, y, b, (ours, theirs), rule.sentences)
     return rows
+
+
+@compiled
+def _stands_before(words: np.ndarray, others: np.ndarray) -> bool:
+    if len(words) != len(others):
+        return len(words) < len(others)
+    for i in range(len(words)):
+        if words[i] != others[i]:
+            return bool(words[i] < others[i])
+    return False
 
 
 @compiled

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enrich.copies import sketch
 from enrich.copies.explanation import explain
@@ -170,3 +172,12 @@ def test_a_text_that_is_one_sentence_without_end_is_no_sentence():
     endless = " ".join(f"mirador{i} costanera{i} batalion{i}" for i in range(4_000))
     shuffled = " ".join(np.random.default_rng(1).permutation(endless.split()).tolist())
     assert relation([endless], [shuffled]) is None
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_retelling_is_symmetric(rng):
+    """Also where sentences stand in two chains of one weight."""
+    left = rng.sample(REPORT + FOREIGN[:2], 8) + rng.sample(REPORT, 1)
+    right = rng.sample(RETOLD + OTHER[:2], 8) + rng.sample(RETOLD, 1)
+    one, other = sketch(["\n\n".join(left), "\n\n".join(right)])
+    assert explain(one, other).rewriting == explain(other, one).rewriting
