@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from enrich.copies import sketch
 from enrich.copies.explanation import explain
-from enrich.copies.overlap import Overlap
-from enrich.copies.retelling import Retelling
+from enrich.copies.features import unpack
+from enrich.copies.overlap import Overlap, texts_of
+from enrich.copies.retelling import Retelling, retellings
 from enrich.copies.rewriting import figures_of, rewriting
 
 REPORT = [
@@ -174,10 +173,12 @@ def test_a_text_that_is_one_sentence_without_end_is_no_sentence():
     assert relation([endless], [shuffled]) is None
 
 
-@given(st.randoms(use_true_random=False))
-def test_a_retelling_is_symmetric(rng):
-    """Also where sentences stand in two chains of one weight."""
-    left = rng.sample(REPORT + FOREIGN[:2], 8) + rng.sample(REPORT, 1)
-    right = rng.sample(RETOLD + OTHER[:2], 8) + rng.sample(RETOLD, 1)
-    one, other = sketch(["\n\n".join(left), "\n\n".join(right)])
-    assert explain(one, other).rewriting == explain(other, one).rewriting
+def test_a_retelling_is_symmetric_where_sentences_stand_in_two_chains_of_one_weight():
+    first = "Mirador costanera batalion ferrugo pindari oxalite drumask velorin quastel jimbrot harnode luxbane"
+    second = "Tregorn aspilic monterva calbrith sundelo wexhare orfanil brazent kolmure yandrip fescoda immolar"
+    one = f"{first} gorvine antalop. {second}."
+    other = f"{second}. {first} perdaxo cumbrel."
+    texts = texts_of(unpack([sketched.features for sketched in sketch([one, other])]))
+    found, exchanged = retellings(texts, np.array([[0, 1], [1, 0]]))
+    assert found.told > 0
+    assert found == exchanged
