@@ -94,11 +94,9 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
     rows = np.zeros((len(pairs), _FIELDS), np.int64)
     for i in range(len(pairs)):
         left, right = pairs[i]
+        # Of two chains of one weight the first is taken, so what is first must not depend on how the pair is given.
         if _stands_before(text_of(texts, right).words, text_of(texts, left).words):
-            left, right = (
-                right,
-                left,
-            )  # of two chains of one weight the first is taken: it must be the first in either order
+            left, right = right, left
         if not share_enough(
             _part(corpus.stems, corpus.stem_offsets, left),
             _part(corpus.weights, corpus.stem_offsets, left),

@@ -174,10 +174,9 @@ def test_a_text_that_is_one_sentence_without_end_is_no_sentence():
 
 
 def test_a_retelling_is_symmetric_where_sentences_stand_in_two_chains_of_one_weight():
-    first = "Mirador costanera batalion ferrugo pindari oxalite drumask velorin quastel jimbrot harnode luxbane"
-    second = "Tregorn aspilic monterva calbrith sundelo wexhare orfanil brazent kolmure yandrip fescoda immolar"
+    first, second = (" ".join(f"{letter}x{mark}qoz" for letter in "bcdfghjklmnp") for mark in "jw")
     one = f"{first} gorvine antalop. {second}."
-    other = f"{second}. {first} perdaxo cumbrel."
+    other = f"{second}. Perdaxo {first} cumbrel."
     texts = texts_of(unpack([sketched.features for sketched in sketch([one, other])]))
     found, exchanged = retellings(texts, np.array([[0, 1], [1, 0]]))
     assert found.told > 0
