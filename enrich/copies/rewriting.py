@@ -127,15 +127,15 @@ def _values_differ(told: Retelling) -> bool:
 def figures_of(told: Retelling) -> Rewriting:
     """The figures of a pair, whether or not they suffice."""
     shorter = max(1, min(told.left_words, told.right_words))
-    whole = _share(told.supported, told.united)
+    whole = share(told.supported, told.united)
     words = min(told.left_stretch, told.right_stretch)
     supported = told.left_supported + told.right_supported
-    density = min(_share(told.left_supported, told.left_mass), _share(told.right_supported, told.right_mass))
-    order = _share(2 * told.ordered, supported)
-    verbatim = _share(told.verbatim, supported)
-    sentences = _share(told.matched, told.sentences)
+    density = min(share(told.left_supported, told.left_mass), share(told.right_supported, told.right_mass))
+    order = share(2 * told.ordered, supported)
+    verbatim = share(told.verbatim, supported)
+    sentences = share(told.matched, told.sentences)
     alike = told.alike // told.aligned if told.aligned else 0
-    as_told = _share(told.told, told.told + told.instead)
+    as_told = share(told.told, told.told + told.instead)
     rule = IN_PARTS
     parts = 0
     if words:
@@ -174,6 +174,6 @@ def _log(words: int) -> int:
     return round(WHOLE * math.log(words / 100))
 
 
-def _share(part: int, whole: int) -> int:
+def share(part: int, whole: int) -> int:
     """A share in 1/10000, rounded down; 0 of nothing."""
     return WHOLE * part // whole if whole else 0

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import msgspec
 
 from enrich.copies.overlap import Overlap
-from enrich.copies.rewriting import Rewriting
+from enrich.copies.rewriting import Rewriting, share
 from enrich.copies.ruleset import WHOLE, SameWords
 
 Objection = Literal[
@@ -91,11 +91,11 @@ def is_of_like_length(overlap: Overlap, rule: SameWords) -> bool:
 
 
 def _coverage(overlap: Overlap) -> int:
-    return _share(overlap.unquoted_covered, overlap.unquoted)
+    return share(overlap.unquoted_covered, overlap.unquoted)
 
 
 def _whole_coverage(overlap: Overlap) -> int:
-    return _share(overlap.covered, overlap.words)
+    return share(overlap.covered, overlap.words)
 
 
 def mean_coverage(overlap: Overlap) -> int:
@@ -104,17 +104,12 @@ def mean_coverage(overlap: Overlap) -> int:
 
 
 def _weighted_coverage(overlap: Overlap) -> int:
-    return _share(overlap.unquoted_weight_covered, overlap.unquoted_weight)
+    return share(overlap.unquoted_weight_covered, overlap.unquoted_weight)
 
 
 def _rest_coverage(overlap: Overlap) -> int:
     rest = overlap.unquoted - overlap.longest_unquoted
-    return _share(overlap.unquoted_covered - overlap.longest_unquoted, rest) if rest else WHOLE
-
-
-def _share(part: int, whole: int) -> int:
-    """A share in 1/10000, rounded down; 0 of nothing."""
-    return WHOLE * part // whole if whole else 0
+    return share(overlap.unquoted_covered - overlap.longest_unquoted, rest) if rest else WHOLE
 
 
 def scores_of(overlap: Overlap, rule: SameWords, rewriting: Rewriting | None = None) -> Scores:
