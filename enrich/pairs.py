@@ -163,7 +163,7 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
                 pairs.append(Pair(names[a], names[b], verdict.relation, verdict.score))
         tell("compared", min(start + _PAIRS, len(rows)), len(rows))
     groups = dict(zip(names, names, strict=True))
-    groups |= {names[row]: names[group] for row, group in partition(edges, most=LISTED.copies).items()}
+    groups |= {names[row]: names[group] for row, group in partition(edges, most=LISTED.copies).groups.items()}
     return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
 
 

@@ -5,7 +5,7 @@ from enrich.copies.crowds import Room, kept
 from enrich.copies.direction import Direction, Facts, Reason, direction
 from enrich.copies.evidence import Located, Passage, locate, passages, passages_between, rare_words
 from enrich.copies.explanation import Explanation, explain
-from enrich.copies.groups import Decisions, MemberFacts, canonical, partition
+from enrich.copies.groups import Crowding, Decisions, MemberFacts, canonical, followed, partition
 from enrich.copies.index import MemoryIndex
 from enrich.copies.lexicon import Lexicon
 from enrich.copies.retold import retold
@@ -17,6 +17,7 @@ __all__ = [
     "ALONE",
     "RULESET",
     "WINDOW_DAYS",
+    "Crowding",
     "Decisions",
     "Direction",
     "Explanation",
@@ -40,6 +41,7 @@ __all__ = [
     "compared",
     "direction",
     "explain",
+    "followed",
     "kept",
     "locate",
     "partition",

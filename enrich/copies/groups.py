@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import msgspec
@@ -59,13 +60,30 @@ def _precedence(member: MemberFacts) -> tuple[bool, bool, bool, datetime, dateti
     )  # fmt: skip
 
 
+class Crowding(NamedTuple):
+    """What is known of articles in crowds, where their edges are those of their versions.
+
+    order: the key of each that says which are the smallest. full: those that have as many copies, by one version, as are kept.
+    """
+
+    order: Mapping[int, int]
+    full: Collection[int]
+
+
+class Partition(NamedTuple):
+    """The group of each article that has an edge or is joined; and the articles that only follow a crowd (see `partition`)."""
+
+    groups: dict[int, int]
+    followers: frozenset[int]
+
+
 def partition(
     edges: Iterable[tuple[int, int, int]],
     decisions: Decisions = UNDECIDED,
-    order: Mapping[int, int] | None = None,
+    crowding: Crowding | None = None,
     most: int = CROWDS.copies,
-) -> dict[int, int]:
-    """The group of each article that has an edge or is joined; a group's id is its smallest key.
+) -> Partition:
+    """The groups of articles; a group's id is its smallest key.
 
     edges: (article, article, score in 1/10000), in any order. An edge given twice counts with its greater
     score. Each component of the edges is cut by average linkage (Sokal and Michener 1958): the two parts
@@ -75,9 +93,9 @@ def partition(
     What people decided comes first: the joined are one part from the beginning, parts that hold a split pair
     do not unite, and the edges of an article that stands alone do not count.
 
-    An article of a crowd has edges to the `most` smallest of its copies alone (see `crowds`; order: the key that decides which
-    these are, where it is not the article's own): the crowd is partitioned by those, and everyone else of it follows the part that holds
-    more than half of its copies.
+    An article of a crowd has edges to the `most` smallest of its copies alone (see `crowds`): the crowd is partitioned by those, and
+    everyone else of it follows the part that holds more than half of its copies. crowding: where it is not the articles' own keys and numbers of
+    edges that tell.
 
     A component in which everyone is joined to more than three quarters of the others is one group, found
     in time linear in its edges; any other of n articles costs n² log n at worst.
@@ -92,21 +110,30 @@ def partition(
     for a, b in decisions.joined:
         graph[a][b] = graph[b][a] = WHOLE
     decided = {key for pair in decisions.joined | decisions.split for key in pair}
-    followers = {key: graph[key] for key in _followers(graph, order or {}, most) - decided}
+    known = crowding or Crowding({}, [key for key, others in graph.items() if len(others) >= most])
+    followers = {key: graph[key] for key in _followers(graph, known, most) - decided}
     leaders = _without(graph, followers) if followers else graph
     groups: dict[int, int] = {}
     for component in _components(leaders):
-        if decided.isdisjoint(component) and _is_close_knit(component, graph):
+        if decided.isdisjoint(component) and _is_close_knit(component, leaders):
             parts = [component]
         else:
             parts = _average_link(component, leaders, decisions)
         groups |= {key: min(part) for part in parts for key in part}
-    return _followed(groups, followers)
+    return Partition(_followed(groups, followers), frozenset(followers))
 
 
-def _followers(graph: Graph, order: Mapping[int, int], most: int) -> set[int]:
+def followed(groups: Iterable[int]) -> int | None:
+    """The group that an article follows, of those that its leaders are in: that of more than half of them, None where there is none such."""
+    found = Counter(groups)
+    group, most = max(found.items(), key=itemgetter(1), default=(None, 0))
+    return group if 2 * most > found.total() else None
+
+
+def _followers(graph: Graph, crowding: Crowding, most: int) -> set[int]:
     """The articles with as many copies as are kept, none of which they are themselves for another of these."""
-    full = {key for key, others in graph.items() if len(others) >= most}
+    order, full = crowding
+    full = {key for key in full if graph.get(key)}
     led = (heapq.nsmallest(most, graph[key], key=lambda other: order.get(other, other)) for key in full)
     return full.difference(*led)
 
@@ -123,9 +150,8 @@ def _followed(groups: dict[int, int], followers: Graph) -> dict[int, int]:
     """The groups with those that follow. The key of a group is its smallest, theirs included."""
     leads: defaultdict[int, list[int]] = defaultdict(list)  # by the key of a group so far: its followers
     for key, others in followers.items():
-        found = Counter(groups[other] for other in others if other in groups)
-        group, most = max(found.items(), key=lambda item: (item[1], -item[0]), default=(key, 0))
-        leads[group if 2 * most > found.total() else key].append(key)
+        group = followed(groups[other] for other in others if other in groups)
+        leads[key if group is None else group].append(key)
     for group, keys in leads.items():
         smallest = min([group, *keys])
         groups |= dict.fromkeys(keys, smallest)

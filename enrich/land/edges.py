@@ -149,10 +149,13 @@ def with_room(connection: Connection, pairs: Collection[tuple[int, int]]) -> set
     if len(pairs) < CROWDS.copies:
         return set(pairs)
     standing = connection.execute(
-        """select a, b from desk.copy_edge where a = any(%(keys)s) union all select a, b from desk.copy_edge where b = any(%(keys)s)""",
-        {"keys": sorted({key for pair in pairs for key in pair})},
+        """select e.a, e.b from unnest(%(keys)s::bigint[]) key cross join lateral (
+               (select a, b from desk.copy_edge where b = key order by a limit %(most)s) union all
+               (select a, b from desk.copy_edge where a = key order by b limit %(most)s)
+           ) e""",
+        {"keys": sorted({key for pair in pairs for key in pair}), "most": CROWDS.copies},
         binary=True,
-    ).fetchall()
+    ).fetchall()  # the smallest copies of each, which say what has room: a leader of a crowd has thousands
     return kept(pairs, standing)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from enrich.copies import MemberFacts, canonical, kept, partition
+from enrich.copies import Crowding, MemberFacts, canonical, kept, partition
+from enrich.copies.ruleset import CROWDS
 from enrich.land.decisions import standing
 from enrich.land.edges import agency_own, moment
 from enrich.land.offsets import Connection
@@ -32,31 +33,52 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
         ).fetchone()
     ):
         return 0
-    connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    lock(connection)
     members = component_of(connection, touched | revised)
     graph = graph_of(_thinned(connection, edges_among(connection, members)))
     decided = standing(connection, members)
-    groups = partition(graph.edges, decided, graph.order)
+    groups, followers = partition(graph.edges, decided, graph.crowding)
     gone = _forget(connection, set(members) - groups.keys())
     if not groups:
         return gone
     components = _components([(a, b) for a, b, _ in graph.edges] + sorted(decided.joined))
     chosen = chosen_of(connection, groups)
     rows = [
-        (article, components[article], group, chosen[group].key == article, _why(chosen[group]))
+        Row(article, components[article], group, chosen[group].key == article, why(chosen[group]), article in followers)
         for article, group in sorted(groups.items())
     ]
-    cursor = connection.execute(
-        """insert into desk.group_member (article_key, component_key, group_key, canonical, canonical_why)
-           select * from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::text[])
+    return gone + write_rows(connection, rows)
+
+
+def lock(connection: Connection) -> None:
+    """Waits until no other transaction changes groups, and keeps the others waiting until this one ends."""
+    connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+class Row(NamedTuple):
+    """A row of desk.group_member."""
+
+    article_key: int
+    component_key: int
+    group_key: int
+    canonical: bool
+    canonical_why: str
+    follows: bool
+
+
+def write_rows(connection: Connection, rows: Sequence[Row]) -> int:
+    """Writes the rows that are new or different; returns how many."""
+    if not rows:
+        return 0
+    return connection.execute(
+        """insert into desk.group_member (article_key, component_key, group_key, canonical, canonical_why, follows)
+           select * from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::text[], %s::boolean[])
            on conflict (article_key) do update set
                component_key = excluded.component_key, group_key = excluded.group_key,
-               canonical = excluded.canonical, canonical_why = excluded.canonical_why
-           where (group_member.component_key, group_member.group_key, group_member.canonical, group_member.canonical_why)
-                 is distinct from (excluded.component_key, excluded.group_key, excluded.canonical, excluded.canonical_why)""",
+               canonical = excluded.canonical, canonical_why = excluded.canonical_why, follows = excluded.follows
+           where group_member is distinct from excluded""",
         [list(column) for column in zip(*rows, strict=True)],
-    )
-    return gone + cursor.rowcount
+    ).rowcount
 
 
 def _forget(connection: Connection, articles: set[int]) -> int:
@@ -66,11 +88,11 @@ def _forget(connection: Connection, articles: set[int]) -> int:
 
 def chosen_of(connection: Connection, groups: Mapping[int, int]) -> dict[int, MemberFacts]:
     """The member that stands for each group, by the group's key. groups: by article."""
-    facts = _facts(connection, sorted(groups))
+    facts = facts_of(connection, sorted(groups))
     by_group: defaultdict[int, list[int]] = defaultdict(list)
     for article, group in sorted(groups.items()):
         by_group[group].append(article)
-    return {group: _choose([facts[article] for article in articles]) for group, articles in by_group.items()}
+    return {group: choose([facts[article] for article in articles]) for group, articles in by_group.items()}
 
 
 def component_of(connection: Connection, articles: set[int]) -> list[int]:
@@ -95,19 +117,24 @@ class Edge(NamedTuple):
 
 
 class ArticleGraph(NamedTuple):
-    """Edges among articles, with score; and by article its smallest version key, which decides in crowds."""
+    """Edges among articles, with score, and which of them are as many as are kept."""
 
     edges: list[tuple[int, int, int]]
-    order: dict[int, int]
+    crowding: Crowding
 
 
 def graph_of(edges: Iterable[Edge]) -> ArticleGraph:
     """The edges among articles that those among their versions make."""
     order: dict[int, int] = {}
+    copies: Counter[int] = Counter()
+    full: set[int] = set()
     for one in edges:
         for article, version in ((one.a_article, one.a), (one.b_article, one.b)):
             order[article] = min(version, order.get(article, version))
-    return ArticleGraph([(one.a_article, one.b_article, one.score) for one in edges], order)
+            copies[version] += 1
+            if copies[version] == CROWDS.copies:
+                full.add(article)
+    return ArticleGraph([(one.a_article, one.b_article, one.score) for one in edges], Crowding(order, full))
 
 
 def edges_among(connection: Connection, articles: Sequence[int]) -> list[Edge]:
@@ -152,7 +179,7 @@ def _components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What is known of an article over all its versions; sources: the articles it names as such."""
 
     key: int
@@ -161,24 +188,19 @@ class _Known:
     published: datetime | None
     seen: datetime
 
+    def among(self, declared: Container[int]) -> MemberFacts:
+        """The article as one of a group whose members declare these their sources."""
+        return MemberFacts(self.key, self.key in declared, self.is_agency_own, self.published, self.seen)
 
-def _choose(group: Sequence[_Known]) -> MemberFacts:
+
+def choose(group: Sequence[Known]) -> MemberFacts:
     """The member that stands for the group."""
     declared = {source for member in group for source in member.sources}
-    members = {
-        member.key: MemberFacts(
-            key=member.key,
-            is_declared=member.key in declared,
-            is_agency_own=member.is_agency_own,
-            published=member.published,
-            seen=member.seen,
-        )
-        for member in group
-    }
+    members = {member.key: member.among(declared) for member in group}
     return members[canonical(list(members.values()))]
 
 
-def _why(chosen: MemberFacts) -> str:
+def why(chosen: MemberFacts) -> str:
     """The strongest sign for it, in the words of desk.copy_edge.direction."""
     if chosen.is_declared:
         return "declared"
@@ -187,7 +209,8 @@ def _why(chosen: MemberFacts) -> str:
     return "published" if chosen.published else "discovered"
 
 
-def _facts(connection: Connection, articles: Sequence[int]) -> dict[int, _Known]:
+def facts_of(connection: Connection, articles: Sequence[int]) -> dict[int, Known]:
+    """What is known of some articles."""
     rows = connection.execute(
         """select article_key, source_article_key, agency, publisher, outlet, published_at, published_day, discovered_at
            from desk.versions where article_key = any(%s)""",
@@ -207,4 +230,4 @@ def _facts(connection: Connection, articles: Sequence[int]) -> dict[int, _Known]
             published[key] = min(published.get(key, named), named)
         first = discovered.astimezone(UTC)
         seen[key] = min(seen.get(key, first), first)
-    return {key: _Known(key, frozenset(sources[key]), key in own, published.get(key), seen[key]) for key in articles}
+    return {key: Known(key, frozenset(sources[key]), key in own, published.get(key), seen[key]) for key in articles}

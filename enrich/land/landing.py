@@ -11,6 +11,7 @@ from enrich.copies import RULESET, ruleset
 from enrich.land import offsets
 from enrich.land.announce import announce
 from enrich.land.batch import Batch, DeadLetter
+from enrich.land.crowds import follow
 from enrich.land.edges import insert_edges
 from enrich.land.groups import regroup
 from enrich.land.look import articles_of, find_edges
@@ -37,7 +38,9 @@ def land(connection: Connection, tail: Tail, group: str, batch: Batch, window_da
     announce(connection, group, batch)
     with connection.transaction():
         edges = insert_edges(connection, find_edges(connection, tail, batch, window_days))
-        regroup(connection, articles_of(edges), (read.article_key for read in batch.articles))
+        followers = follow(connection, edges)
+        touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
+        regroup(connection, touched, {read.article_key for read in batch.articles} - followers)
         _write_fates(connection, batch)
         offsets.advance(connection, group, batch.slices)
     return Landed(len(batch.articles), len(edges), len(batch.dead))

@@ -44,7 +44,7 @@ def before_and_after(connection: Connection, difference: Difference) -> tuple[St
     }
     stay = [one for one in edges_among(connection, members) if (one.a, one.b) not in difference.gone]
     graph = graph_of([*stay, *difference.come])
-    groups = partition(graph.edges, standing(connection, members), graph.order)
+    groups = partition(graph.edges, standing(connection, members), graph.crowding).groups
     canonical = {chosen.key for chosen in chosen_of(connection, groups).values()}
     return before, {key: (group, key in canonical) for key, group in groups.items()}
 

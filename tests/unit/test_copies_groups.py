@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies import Decisions, MemberFacts, Room, canonical, kept, partition
+from enrich.copies import Crowding, Decisions, MemberFacts, Room, canonical, kept
+from enrich.copies import partition as partition_
 from enrich.copies.groups import _average_link
 from enrich.copies.ruleset import CROWDS
 
@@ -19,6 +20,11 @@ EDGES = st.dictionaries(
     st.sampled_from([0, 2500, 5000, 7500, 9999, 10_000]),
     max_size=30,
 ).map(lambda found: [(a, b, score) for (a, b), score in found.items()])
+
+
+def partition(*arguments, **named):
+    """The groups alone."""
+    return partition_(*arguments, **named).groups
 
 
 def clique(keys, score=9000):
@@ -150,7 +156,7 @@ def test_a_split_holds_in_a_crowd_and_the_order_can_be_another():
     assert partition(crowd(range(100)), split) == dict.fromkeys(range(99), 0) | {99: 99}
     turned = {key: 99 - key for key in range(100)}
     edges = [(99 - a, 99 - b, score) for a, b, score in crowd(range(100))]
-    assert partition(edges, order=turned) == dict.fromkeys(range(100), 0)
+    assert partition(edges, crowding=Crowding(turned, range(100))) == dict.fromkeys(range(100), 0)
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 60), st.integers(1, 40))
