@@ -21,7 +21,7 @@ import numpy as np
 from enrich.copies.hashing import Table, table_of
 
 SCALE: Final = 30_000  # counts are told of so many documents
-HEAVIEST: Final = 63  # weights fit six bits
+HEAVIEST: Final = 62  # weights fit six bits, of which the greatest is for characters
 _RARE = 74  # 32 ln 10: a stem in more than a tenth of the documents says nothing of a story
 _LEAST = 5  # rarer words are not in the table, and weigh as if they stood in so many
 

@@ -20,6 +20,7 @@ from enrich.copies.spellings import KINDS, Spellings, no_spellings, numbered, wi
 
 NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight stands above
 WEIGHT_SHIFT: Final = 2
+CHARACTER_WEIGHT: Final = 63  # of a character that stands for itself, and of no word: see `frequencies.HEAVIEST`
 
 _LONGEST = 63  # letters that count in a rank
 _STEM = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose rewrites, 3 join strangers
@@ -29,14 +30,30 @@ _COMMA: Final = ord(",")
 _POINT: Final = ord(".")
 _ZERO: Final = ord("0")
 _NINE: Final = ord("9")
+# The same in other languages, where the word is no common one of English (as sept, once, due, sex are).
+_SPELT_ELSEWHERE: Final = {
+    2: "zwei zwo dos deux dois duas twee два две двух двое tva dwa dwie 二 两 兩",
+    3: "drei tres trois tre drie три трех трое trzy 三",
+    4: "vier cuatro quatre quattro quatro fyra четыре четырех четверо cztery 四",
+    5: "funf cinco cinq cinque vijf fem пять пяти пятеро piec 五",
+    6: "sechs seis zes шесть шести szesc 六",
+    7: "sieben siete sette sete zeven sju семь семи siedem 七",
+    8: "acht ocho huit otto oito atta восемь восьми osiem 八",
+    9: "neun nueve neuf nove negen nio девять девяти dziewiec 九",
+    10: "zehn diez dix dieci dez tien tio десять десяти dziesiec 十",
+    11: "elf onze undici elva",
+    12: "zwolf doce douze dodici doze twaalf tolv",
+}
 _UNITS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen"
 )  # "one" is a pronoun too
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SPELT: Final = {word: number for number, word in enumerate(_UNITS.split(), 2)} | {
-    word: 10 * number for number, word in enumerate(_TENS.split(), 2)
-}
+_SPELT: Final = (
+    {word: number for number, word in enumerate(_UNITS.split(), 2)}
+    | {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
+    | {word: number for number, words in _SPELT_ELSEWHERE.items() for word in words.split()}
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_SPELLINGS = 200_000  # about 20 MB
 
@@ -158,7 +175,8 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     found["hash"] = hashes
     found["count"] = counts * SCALE // table.documents
     found["rank"] = found["count"] * (_LONGEST + 1) + _LONGEST - np.minimum(lengths, _LONGEST)
-    found["mark"] = table.weights[counts] << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
+    weights = np.where(kinds == Kind.CHARACTER, CHARACTER_WEIGHT, table.weights[counts]).astype(np.uint8)
+    found["mark"] = weights << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
     found["stem"] = stems >> _UPPER
     found["stem_weight"] = np.where(kinds <= Kind.NUMBER, table.stem_weights[numbers_of(table.stem_counts, stems)], 0)
     found["value"] = values >> _UPPER | numbers_of(_spelt_values(), hashes)

@@ -10,7 +10,7 @@ from enrich.copies.compiled import compiled
 from enrich.copies.features import Corpus
 from enrich.copies.hashing import run_hashes
 from enrich.copies.hashsets import slot_of, table_of
-from enrich.copies.lexicon import WEIGHT_SHIFT
+from enrich.copies.lexicon import CHARACTER_WEIGHT, WEIGHT_SHIFT
 from enrich.copies.numbers import shared_values, strange_numbers
 from enrich.copies.ruleset import SAME_WORDS, WRAPPING
 from enrich.copies.tokens import QUOTED
@@ -67,7 +67,15 @@ class Overlap(NamedTuple):
     numbers_longer: int
     numbers_shared: int
     own_lead: int  # words of the longer before its first covered passage of `WRAPPING.passage` words
-    values_lacking: int  # distinct numbers of the shorter, spelt ones too, that the longer has in neither way
+    values: int  # distinct, spelt ones too
+    values_longer: int
+    values_shared: int
+    characters: int  # of the words those that are characters of a script without spaces
+
+    @property
+    def length(self) -> int:
+        """How long the shorter text is, in words of a script with spaces: two characters make about one."""
+        return self.words - self.characters // 2
 
 
 _FIELDS: Final = len(Overlap._fields)
@@ -130,7 +138,10 @@ def _row(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, passage
     row[12] = numbers_longer
     row[13] = shared
     row[14] = _own_lead(y_covered, passage)
-    row[15] = len(x.values) - shared_values(x.values, y.values)
+    row[15] = len(x.values)
+    row[16] = len(y.values)
+    row[17] = shared_values(x.values, y.values)
+    row[18] = np.sum(x.marks >> WEIGHT_SHIFT == CHARACTER_WEIGHT)
     return row
 
 

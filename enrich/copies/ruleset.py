@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ingest.errors import Permanent
 
-RULESET: Final = 4
+RULESET: Final = 5
 WINDOW_DAYS: Final = 7  # syndication is over within days; forms ("dividend declared") recur after weeks
 LATER_DAYS: Final = 2  # apart: from then on a likeness is as often a form filled in anew as a copy
 WHOLE: Final = 10_000  # a share of 1
@@ -20,10 +20,13 @@ class Sketching(NamedTuple):
     """Which parts of a text become keys of the index. Counts of documents are of 30,000."""
 
     most_words: int = 65_535  # of one text; no report is longer, and a count of its keys fits 16 bits
+    most_quoted: int = 8_000  # share of a text in quotation marks; in one with more they say nothing
     run: int = 5  # words in a key of the first kind: 4 give twice the false candidates
     informative: int = 300  # a run needs a word in at most so many documents: common phrases are no sign
     sampled: int = 4  # one run of so many is kept: a copy of 80 words still shares a dozen
     whole_below: int = 20  # a text of fewer words, a copy only where it is identical, keeps all its runs
+    twin_below: int = 100  # words; a text of fewer has keys of the whole of it: its sampled runs may be too few, and its twin is a copy
+    twin_keys: int = 2  # so many: as many as the runs that candidates share
     rare: int = 150  # a word in at most so many documents can be a key of the second kind
     rarest: int = 16  # so many of them: enough that two rewrites share five
 

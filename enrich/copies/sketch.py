@@ -17,6 +17,7 @@ from enrich.copies.tokens import Tokens, tokenise
 
 _EVEN = np.uint64(0xFFFFFFFE)
 _HALF = np.uint64(32)
+_STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +62,7 @@ def _keys(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
 def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
     """The keys of all texts, uint64: the text in the upper half."""
     texts = len(tokens.offsets) - 1
-    keys = np.empty(len(tokens.hashes) + texts * rule.rarest, np.uint64)
+    keys = np.empty(len(tokens.hashes) + texts * (rule.rarest + rule.twin_keys), np.uint64)
     n = 0
     for text in range(texts):
         start = tokens.offsets[text]
@@ -70,6 +71,7 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
         counts = tokens.counts[start:end]
         first = n
         n += _write_runs(hashes, counts, rule, keys[n:])
+        n += _write_whole(hashes, rule, keys[n:])
         n += _write_rarest(hashes, counts, tokens.ranks[start:end], rule, keys[n:])
         keys[first:n] |= np.uint64(text) << _HALF
     return keys[:n]
@@ -91,6 +93,20 @@ def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: n
             keys[n] = values[first] & _EVEN
             n += 1
     return n
+
+
+@compiled
+def _write_whole(hashes: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
+    """Write as many keys of the whole of a short text as runs must be shared; how many."""
+    if not 0 < len(hashes) < rule.twin_below:
+        return 0
+    value = np.uint64(len(hashes))
+    for i in range(len(hashes)):
+        value = mixed(value ^ hashes[i]) + _STEP
+    for i in range(rule.twin_keys):
+        value = mixed(value)
+        keys[i] = value & _EVEN
+    return rule.twin_keys
 
 
 @compiled

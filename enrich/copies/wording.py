@@ -66,15 +66,17 @@ def _may_be_one_statement(overlap: Overlap, rule: SameWords) -> bool:
 
 def _stands_whole(overlap: Overlap, rule: SameWords) -> bool:
     """A brief text, all of which is in the other: overlap alone says too little of it."""
-    return _whole_coverage(overlap) >= rule.brief_coverage and not overlap.conflicts and not overlap.values_lacking
+    lacking = overlap.values > overlap.values_shared
+    return _whole_coverage(overlap) >= rule.brief_coverage and not (overlap.conflicts or lacking)
 
 
 def _is_form_filled_anew(overlap: Overlap, rule: SameWords) -> bool:
     """Short reports of one form, an earnings notice or a dividend, whose numbers say that they are two."""
-    if overlap.words >= rule.small:
+    if overlap.length >= rule.small:
         return False
-    each_has_its_own = min(overlap.numbers, overlap.numbers_longer) > overlap.numbers_shared
-    return not _numbers_agree(overlap, rule) or (is_of_like_length(overlap, rule) and each_has_its_own)
+    fewer = min(overlap.values, overlap.values_longer)
+    agree = WHOLE * overlap.values_shared >= rule.numbers * fewer
+    return not agree or (is_of_like_length(overlap, rule) and fewer > overlap.values_shared)
 
 
 def _numbers_agree(overlap: Overlap, rule: SameWords) -> bool:
@@ -116,7 +118,7 @@ def scores_of(overlap: Overlap, rule: SameWords, rewriting: Rewriting | None = N
     """The figures of a pair by its same words, beside what the rule wants, whatever the verdict."""
     one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
-        words=Measure(overlap.words, least=rule.words),
+        words=Measure(overlap.words, least=rule.words + overlap.characters // 2),
         words_longer=Measure(overlap.words_longer),
         coverage=Measure(_coverage(overlap), least=rule.coverage),
         whole_coverage=Measure(_whole_coverage(overlap), least=rule.coverage),
@@ -135,7 +137,7 @@ def scores_of(overlap: Overlap, rule: SameWords, rewriting: Rewriting | None = N
 
 
 _OBJECTIONS: Final[tuple[tuple[Objection, Callable[[Overlap, SameWords], bool]], ...]] = (
-    ("words", lambda overlap, rule: overlap.words < rule.words),
+    ("words", lambda overlap, rule: overlap.length < rule.words),
     ("covered", lambda overlap, rule: overlap.unquoted_covered < rule.covered),
     ("coverage", lambda overlap, rule: _coverage(overlap) < rule.coverage),
     ("whole_coverage", lambda overlap, rule: _whole_coverage(overlap) < rule.coverage),
@@ -147,5 +149,5 @@ _OBJECTIONS: Final[tuple[tuple[Objection, Callable[[Overlap, SameWords], bool]],
     ),
     ("conflicts", lambda overlap, rule: WHOLE * overlap.conflicts > _conflicts_allowed(overlap, rule) * overlap.words),
     ("form", _is_form_filled_anew),
-    ("brief", lambda overlap, rule: overlap.words < rule.brief and not _stands_whole(overlap, rule)),
+    ("brief", lambda overlap, rule: overlap.length < rule.brief and not _stands_whole(overlap, rule)),
 )

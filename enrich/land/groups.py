@@ -157,8 +157,7 @@ def _thinned(connection: Connection, edges: Sequence[Edge]) -> list[Edge]:
         """delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b""",
         [[one.a for one in gone], [one.b for one in gone]],
     )
-    left = set(edges).difference(gone)
-    return [one for one in edges if one in left]
+    return [one for one in edges if one.declared or (one.a, one.b) in copies]
 
 
 def _components(edges: Iterable[tuple[int, int]]) -> dict[int, int]:

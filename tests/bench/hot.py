@@ -63,13 +63,20 @@ KINDS: dict[str, Callable[[Reporter, int], Iterator[Text]]] = {
 }
 
 
+class Spent(NamedTuple):
+    """What texts cost: how many of them were measured, seconds, pairs found."""
+
+    texts: int
+    seconds: float
+    pairs: int
+
+
 class Point(NamedTuple):
-    """What so many texts of a kind cost: seconds, pairs found."""
+    """What texts of a kind cost where there are so many."""
 
     kind: str
     count: int
-    seconds: float
-    pairs: int
+    spent: Spent
 
 
 def main() -> None:
@@ -80,19 +87,19 @@ def main() -> None:
     console.print(f"peak memory of the process: {peak_megabytes(os.getpid()):.0f} MB")
 
 
-def _in_process(_kind: str, texts: Sequence[Text], tell: Tell) -> tuple[float, int]:
+def _in_process(_kind: str, texts: Sequence[Text], tell: Tell) -> Spent:
     documents = [Document(id=f"{number:05}", title=title, text=text) for number, (title, text) in enumerate(texts)]
     started = time.perf_counter()
     found = find(documents, progress=lambda _, done, of: tell(done / of))
-    return time.perf_counter() - started, len(found.pairs)
+    return Spent(len(texts), time.perf_counter() - started, len(found.pairs))
 
 
 def curve(
-    console: Console, how: str, counts: Sequence[int], cost: Callable[[str, Sequence[Text], Tell], tuple[float, int]]
+    console: Console, how: str, counts: Sequence[int], cost: Callable[[str, Sequence[Text], Tell], Spent]
 ) -> None:
     """Measure each kind at each count, those of the command line before those given, and print table and chart.
 
-    cost: is given the kind and its texts, and returns seconds and pairs.
+    cost: is given the kind and its texts.
     """
     counts = [int(word) for word in sys.argv[1:] if word.isdecimal()] or counts
     points: list[Point] = []
@@ -103,7 +110,7 @@ def curve(
                 written = list(texts(Reporter(f"{kind} {count}"), count))  # no text comes back in another point
                 spent = cost(kind, written, lambda share, task=task: progress.update(task, completed=share))
                 progress.remove_task(task)
-                points.append(Point(kind, count, *spent))
+                points.append(Point(kind, count, spent))
     most = max(each(point) for point in points)
     columns = ("", "number", "seconds", "pairs", "µs a text", "")
     table = Table(*columns, title=f"a hot text, {how}")
@@ -112,13 +119,14 @@ def curve(
             table.add_section()
         named = point.kind if not before or before.kind != point.kind else ""
         bar = "█" * max(1, round(_BAR * each(point) / most))
-        table.add_row(named, f"{point.count:,}", f"{point.seconds:.2f}", f"{point.pairs:,}", f"{each(point):,.0f}", bar)
+        _, seconds, pairs = point.spent
+        table.add_row(named, f"{point.count:,}", f"{seconds:.2f}", f"{pairs:,}", f"{each(point):,.0f}", bar)
     console.print(table)
 
 
 def each(point: Point) -> float:
     """Microseconds a text."""
-    return 1e6 * point.seconds / point.count
+    return 1e6 * point.spent.seconds / point.spent.texts
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What a hot text costs to land: the texts of `hot`, one worker's steps in this process, on a real Postgres.
 
+Once in full batches, as where much waits; and once only the last of them, one by one behind the others, as they come in an hour.
 `python -m tests.bench hot-landed [COUNT …]`
 """
 
@@ -14,10 +15,11 @@ from rich.console import Console
 
 from ingest.article import encode
 from tests.bench.hand import BATCH, Hand, empty_desk
-from tests.bench.hot import Tell, Text, curve
+from tests.bench.hot import Spent, Tell, Text, curve
 from tests.bench.texts import article
 
-COUNTS = (100, 200, 400, 800)  # of 800 copies each pair is a row: 319,600 edges
+COUNTS = (100, 400, 1_600)
+_ALONE = 100  # at most, and a quarter: landed one by one
 
 
 def main() -> None:
@@ -25,20 +27,29 @@ def main() -> None:
     console, now = Console(), datetime.now(UTC)
     with empty_desk() as settings, closing(Hand(settings)) as hand:
 
-        def land(kind: str, texts: Sequence[Text], tell: Tell) -> tuple[float, int]:
-            site = f"{kind.replace(' ', '-')}-{len(texts)}"
+        def land(kind: str, texts: Sequence[Text], tell: Tell, alone: int = 0) -> Spent:
+            site = f"{kind.replace(' ', '-')}-{len(texts)}-{alone}"
             shared = site if "footer" in kind else None  # one site's footer; copies stand on a site each
             messages = [
                 encode(article(*text, f"https://{shared or f'{site}-{number}'}.example/{number}", now))
                 for number, text in enumerate(texts)
             ]
-            started, edges = time.perf_counter(), 0
-            for start in range(0, len(messages), BATCH):
-                edges += hand.land(messages[start : start + BATCH]).edges
-                tell(min(1, (start + BATCH) / len(messages)))
-            return time.perf_counter() - started, edges
+            first = len(messages) - alone
+            spent = Spent(0, 0.0, 0)
+            for size, start, end in ((BATCH, 0, first), (1, first, len(messages))):
+                started, edges = time.perf_counter(), 0
+                for at in range(start, end, size):
+                    edges += hand.land(messages[at : min(at + size, end)]).edges
+                    tell(min(1, (at + size) / len(messages)))
+                if end > start:
+                    spent = Spent(end - start, time.perf_counter() - started, edges)
+            return spent
 
-        curve(console, "landed by one process on Postgres", COUNTS, land)
+        def land_alone(kind: str, texts: Sequence[Text], tell: Tell) -> Spent:
+            return land(kind, texts, tell, min(_ALONE, len(texts) // 4))
+
+        curve(console, f"landed by one process on Postgres, {BATCH} at once", COUNTS, land)
+        curve(console, "landed one by one behind all others", COUNTS, land_alone)
 
 
 if __name__ == "__main__":

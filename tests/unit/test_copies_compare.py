@@ -303,7 +303,7 @@ def test_a_number_that_differs_amid_shared_words_is_a_conflict():
 OVERLAP = Overlap(
     same=0, words=100, words_longer=100, unquoted=100, unquoted_covered=100, covered=100, unquoted_weight=1000,
     unquoted_weight_covered=1000, longest=50, longest_unquoted=50, conflicts=0, numbers=4, numbers_longer=4,
-    numbers_shared=4, own_lead=0, values_lacking=0,
+    numbers_shared=4, own_lead=0, values=4, values_longer=4, values_shared=4, characters=0,
 )  # fmt: skip
 
 
@@ -315,7 +315,7 @@ OVERLAP = Overlap(
         ({"words": 40, "unquoted": 20, "unquoted_covered": 15, "covered": 36, "longest_unquoted": 8}, None),
         ({"words": 39, "unquoted": 39, "unquoted_covered": 36, "covered": 36}, None),
         ({"words": 39, "unquoted": 39, "unquoted_covered": 37, "covered": 37}, "excerpt"),
-        ({"words": 39, "unquoted": 39, "unquoted_covered": 37, "covered": 37, "values_lacking": 1}, None),
+        ({"words": 39, "unquoted": 39, "unquoted_covered": 37, "covered": 37, "values": 5}, None),
         ({"words": 39, "unquoted": 39, "unquoted_covered": 37, "covered": 37, "conflicts": 1}, None),
         ({"words": 20, "unquoted": 20, "unquoted_covered": 20, "covered": 20}, "excerpt"),
         ({"words": 19, "unquoted": 19, "unquoted_covered": 19, "covered": 19}, None),
@@ -335,10 +335,16 @@ OVERLAP = Overlap(
         ({"conflicts": 3}, None),
         ({"conflicts": 2, "numbers_shared": 1}, None),
         ({"conflicts": 1, "numbers_shared": 1}, "reprint"),
-        ({"words": 79, "numbers_shared": 1}, None),
-        ({"words": 79, "numbers_shared": 3}, None),
-        ({"words": 79, "numbers_shared": 3, "words_longer": 200}, "excerpt"),
-        ({"words": 79, "numbers": 3, "numbers_shared": 3}, "reprint"),
+        ({"words": 79, "values_shared": 1}, None),
+        ({"words": 79, "values_shared": 3}, None),
+        ({"words": 79, "values_shared": 3, "words_longer": 200}, "excerpt"),
+        ({"words": 79, "values": 3, "values_shared": 3}, "reprint"),
+        ({"words": 117, "values_shared": 1, "characters": 78}, None),  # two characters are about a word
+        ({"words": 119, "values_shared": 1, "characters": 78}, "reprint"),
+        ({"words": 38, "unquoted": 38, "unquoted_covered": 38, "covered": 38, "characters": 38}, None),
+        ({"words": 40, "unquoted": 40, "unquoted_covered": 40, "covered": 40, "characters": 40}, "excerpt"),
+        ({"words": 78, "unquoted": 78, "unquoted_covered": 70, "covered": 70, "characters": 78}, None),
+        ({"words": 80, "unquoted": 80, "unquoted_covered": 70, "covered": 70, "characters": 80}, "reprint"),
         ({"words_longer": 149}, "reprint"),
         ({"words_longer": 150}, "excerpt"),
         ({"words_longer": 150, "own_lead": 40}, "excerpt"),

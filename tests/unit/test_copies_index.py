@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from enrich.copies import MemoryIndex, sketch
 from enrich.copies.probing import is_candidate
-from enrich.copies.ruleset import CANDIDATES, CROWDS
+from enrich.copies.ruleset import CANDIDATES, CROWDS, SKETCHING
 
 KEYS = st.sets(st.integers(0, 40), max_size=14)
 ARTICLES = st.lists(st.tuples(st.integers(1, 6), KEYS), max_size=24)  # of (day, keys); the id is the place
@@ -195,9 +195,9 @@ def test_sketches_share_keys_of_what_their_texts_share():
     assert (np.diff(one.keys.astype(np.int64)) > 0).all()
 
 
-def test_a_short_text_keeps_all_its_runs():
+def test_a_short_text_keeps_all_its_runs_and_keys_of_the_whole():
     [short] = sketch(["the man said that he was in the house at the end of the day"])
-    assert len(short.keys) == 11
+    assert len(short.keys) == 11 + SKETCHING.twin_keys
 
 
 def test_a_text_without_words_has_no_keys():

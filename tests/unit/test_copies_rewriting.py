@@ -123,7 +123,7 @@ def test_what_stands_in_the_place_of_a_sentence_counts_and_what_was_cut_does_not
 OVERLAP = Overlap(
     same=0, words=200, words_longer=200, unquoted=200, unquoted_covered=40, covered=40, unquoted_weight=4000,
     unquoted_weight_covered=800, longest=8, longest_unquoted=8, conflicts=0, numbers=4, numbers_longer=4,
-    numbers_shared=4, own_lead=0, values_lacking=0,
+    numbers_shared=4, own_lead=0, values=4, values_longer=4, values_shared=4, characters=0,
 )  # fmt: skip
 TOLD = Retelling(
     left_words=200, right_words=200, left_conflicts=0, right_conflicts=0, left_figures=4, right_figures=4, left_values=4,
