@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -172,13 +173,13 @@ def explain(
 
 
 def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, packed or not; it is opened once, since a pipe cannot be read again."""
     try:
         with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-        with gzip.open(path) if packed else path.open("rb") as lines:
-            yield from lines
-    except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror or error}"
+            packed = file.peek(2)[:2] == b"\x1f\x8b"
+            yield from gzip.GzipFile(fileobj=file) if packed else file
+    except (OSError, EOFError, zlib.error) as error:
+        msg = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}"
         raise Permanent(msg) from error
 
 
