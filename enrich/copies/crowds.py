@@ -5,8 +5,9 @@ square. So an article is compared with its nearest candidates, and of its copies
 kept as edges: all of a crowd share these few. Keys are drawn at random, so that a newcomer is rarely among the
 smallest; where it is, it is joined to all of the crowd.
 
-What is found when an article lands holds all that will be kept in the end, while it is a copy of a good third of its
-nearest candidates, and edges that are not kept never are again: so the order of arrival changes nothing.
+Where all of a crowd share half of their runs, each edge that is kept in the end is found when the later of its articles lands, and
+one that is dropped is never needed again: so the order of arrival changes nothing. Copies that share less are compared with those
+that share most, whichever these are by then; with such in a crowd, order can show.
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ WHOLE: Final = 10_000  # a share of 1
 class Sketching(NamedTuple):
     """Which parts of a text become keys of the index. Counts of documents are of 30,000."""
 
-    most_words: int = 65_535  # of one text; no report is longer, and a count of its keys fits 16 bits
+    most_words: int = (
+        65_500  # of one text; no report is longer, and a count of its keys, rare words among them, fits 16 bits
+    )
     most_quoted: int = 8_000  # share of a text in quotation marks; in one with more they say nothing
     run: int = 5  # words in a key of the first kind: 4 give twice the false candidates
     informative: int = 300  # a run needs a word in at most so many documents: common phrases are no sign

@@ -151,6 +151,10 @@ def test_ids_of_63_bits_and_extreme_keys():
     assert probed(index, [(1, keys)], 0) == [(0, name)]
 
 
+def test_no_text_has_more_keys_than_can_be_counted():
+    assert SKETCHING.most_words + SKETCHING.rarest + SKETCHING.twin_keys <= np.iinfo(np.uint16).max
+
+
 def test_a_giant_sketch_does_not_overflow():
     index = MemoryIndex()
     keys = set(range(0, 130_000, 2))

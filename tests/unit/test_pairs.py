@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import gzip
 import json
+import os
+import threading
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copydesk.cli.texts import _lines
 from enrich.pairs import BadLine, Document, Pair, find, parse_documents
+from ingest.errors import Permanent
 
 STORM = (
     "A winter storm tore roofs from houses along the northern coast on Tuesday night and left 40,000 homes without "
@@ -154,3 +159,50 @@ def test_a_bad_line_is_told_with_its_number(line, reason):
     assert isinstance(bad, BadLine)
     assert bad.number == 2
     assert reason in bad.reason.lower()
+
+
+@pytest.mark.parametrize("count", [1, 4, 6, 19, 20, 23, 30, 45, 90])
+def test_identical_texts_are_found_however_short_and_plain(count):
+    plain = [
+        "the",
+        "president",
+        "will",
+        "travel",
+        "to",
+        "the",
+        "region",
+        "next",
+        "week",
+        "for",
+        "talks",
+        "with",
+        "the",
+        "leaders",
+        "of",
+        "three",
+        "countries",
+        "his",
+        "office",
+        "said",
+    ]
+    text = " ".join(f"{word}{'' if at < len(plain) else at}" for at, word in zip(range(count), plain * 5, strict=False))
+    found = find([Document(id="a", text=text), Document(id="b", text=text)])
+    assert [(pair.a, pair.b, pair.relation) for pair in found.pairs] == [("a", "b", "identical")]
+
+
+def test_lines_are_read_from_a_pipe_from_their_beginning(tmp_path):
+    pipe, line = tmp_path / "pipe", b'{"id": "a", "text": "one"}\n'
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=[line * 2])
+    writer.start()
+    assert list(_lines(pipe)) == [line, line]
+    writer.join()
+
+
+@pytest.mark.parametrize(
+    "damaged", [gzip.compress(b"one\n" * 999)[:20], b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xff\xff\xff"]
+)
+def test_a_damaged_archive_is_told(tmp_path, damaged):
+    (tmp_path / "lines.gz").write_bytes(damaged)
+    with pytest.raises(Permanent, match=r"lines\.gz cannot be read"):
+        list(_lines(tmp_path / "lines.gz"))
