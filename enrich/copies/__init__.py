@@ -1,7 +1,7 @@
 """Recognising syndicated copies: sketches, the candidate index, verdicts, evidence, groups."""
 
 from enrich.copies.compare import ALONE, Pairing, Relation, Verdict, are_later, compare
-from enrich.copies.crowds import Room, kept
+from enrich.copies.crowds import Room, kept, last_kept
 from enrich.copies.direction import Direction, Facts, Reason, direction
 from enrich.copies.evidence import Located, Passage, locate, passages, passages_between, rare_words
 from enrich.copies.explanation import Explanation, explain
@@ -43,6 +43,7 @@ __all__ = [
     "explain",
     "followed",
     "kept",
+    "last_kept",
     "locate",
     "partition",
     "passages",

@@ -5,7 +5,7 @@ square. So an article is compared with its nearest candidates, and of its copies
 kept as edges: all of a crowd share these few. Keys are drawn at random, so that a newcomer is rarely among the
 smallest; where it is, it is joined to all of the crowd.
 
-Where all of a crowd share half of their runs, each edge that is kept in the end is found when the later of its articles lands, and
+Where all of a crowd share a fifth of their runs, each edge that is kept in the end is found when the later of its articles lands, and
 one that is dropped is never needed again: so the order of arrival changes nothing. Copies that share less are compared with those
 that share most, whichever these are by then; with such in a crowd, order can show.
 """
@@ -25,7 +25,7 @@ def kept(
     pairs: Collection[tuple[int, int]], standing: Collection[tuple[int, int]] = (), most: int = CROWDS.copies
 ) -> set[tuple[int, int]]:
     """The pairs of which one is among the `most` smallest copies of the other. standing: other pairs that are known."""
-    last = _last_kept({*pairs, *standing}, most)
+    last = last_kept({*pairs, *standing}, most)
     if not last:
         return set(pairs)
     return {(a, b) for a, b in pairs if b <= last.get(a, b) or a <= last.get(b, a)}
@@ -48,7 +48,7 @@ class Room:
         self._copies[b] += 1
 
 
-def _last_kept(pairs: Collection[tuple[int, int]], most: int) -> dict[int, int]:
+def last_kept(pairs: Collection[tuple[int, int]], most: int = CROWDS.copies) -> dict[int, int]:
     """The greatest key that is among the `most` smallest copies, for each article that has so many or more.
 
     pairs: copies, each pair once.
@@ -64,8 +64,8 @@ def _last_kept(pairs: Collection[tuple[int, int]], most: int) -> dict[int, int]:
 def nearest(found: np.ndarray, ids: np.ndarray, crowds: Crowds) -> np.ndarray:
     """Which candidates are compared, bool.
 
-    found: int64 rows (article, candidate, keys shared, whether these are half of its keys), ascending. Of those
-    that share half, the smallest; all of them where the article is smaller than these: it may be one of the few that all
+    found: int64 rows (article, candidate, keys shared, whether these are many), ascending. Of those
+    that share many, the smallest; all of them where the article is smaller than these: it may be one of the few that all
     are joined to. Of all the rest, those that share most.
     """
     wanted = np.zeros(len(found), np.bool_)
@@ -85,7 +85,7 @@ def nearest(found: np.ndarray, ids: np.ndarray, crowds: Crowds) -> np.ndarray:
 
 @compiled
 def _smallest(found: np.ndarray, own: int, most: int, wanted: np.ndarray) -> None:
-    """Take what shares half and is among the `most` smallest that do; all that does where the article is, too."""
+    """Take what shares many and is among the `most` smallest that do; all that does where the article is, too."""
     n = 0
     all_of_them = False
     for i in range(len(found)):

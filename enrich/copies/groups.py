@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 import msgspec
@@ -63,11 +63,12 @@ def _precedence(member: MemberFacts) -> tuple[bool, bool, bool, datetime, dateti
 class Crowding(NamedTuple):
     """What is known of articles in crowds, where their edges are those of their versions.
 
-    order: the key of each that says which are the smallest. full: those that have as many copies, by one version, as are kept.
+    order: the key of each that says which are the smallest. last: of those that have as many copies, by one version, as are kept,
+    the greatest key among the smallest of these.
     """
 
     order: Mapping[int, int]
-    full: Collection[int]
+    last: Mapping[int, int]
 
 
 class Partition(NamedTuple):
@@ -88,13 +89,13 @@ def partition(
     edges: (article, article, score in 1/10000), in any order. An edge given twice counts with its greater
     score. Each component of the edges is cut by average linkage (Sokal and Michener 1958): the two parts
     with the greatest mean score across, a missing edge being 0, unite while more than half of the pairs
-    across are edges; ties go to the smallest keys.
+    across are edges; ties go to the smallest keys. Pairs of a crowd of which no edge would be kept count for nothing.
 
     What people decided comes first: the joined are one part from the beginning, parts that hold a split pair
     do not unite, and the edges of an article that stands alone do not count.
 
     An article of a crowd has edges to the `most` smallest of its copies alone (see `crowds`): the crowd is partitioned by those, and
-    everyone else of it follows the part that holds more than half of its copies. crowding: where it is not the articles' own keys and numbers of
+    everyone else of it follows the part that holds most of its copies. crowding: where it is not the articles' own keys and
     edges that tell.
 
     A component in which everyone is joined to more than three quarters of the others is one group, found
@@ -110,7 +111,7 @@ def partition(
     for a, b in decisions.joined:
         graph[a][b] = graph[b][a] = WHOLE
     decided = {key for pair in decisions.joined | decisions.split for key in pair}
-    known = crowding or Crowding({}, [key for key, others in graph.items() if len(others) >= most])
+    known = crowding or Crowding({}, {key: sorted(of)[most - 1] for key, of in graph.items() if len(of) >= most})
     followers = {key: graph[key] for key in _followers(graph, known, most) - decided}
     leaders = _without(graph, followers) if followers else graph
     groups: dict[int, int] = {}
@@ -118,24 +119,36 @@ def partition(
         if decided.isdisjoint(component) and _is_close_knit(component, leaders):
             parts = [component]
         else:
-            parts = _average_link(component, leaders, decisions)
+            parts = _average_link(component, leaders, decisions, _unknown(component, leaders, known))
         groups |= {key: min(part) for part in parts for key in part}
     return Partition(_followed(groups, followers), frozenset(followers))
 
 
 def followed(groups: Iterable[int]) -> int | None:
-    """The group that an article follows, of those that its leaders are in: that of more than half of them, None where there is none such."""
+    """The group that an article follows, of those that its leaders are in: that of most of them, the smallest of equals; None where it has none."""
     found = Counter(groups)
-    group, most = max(found.items(), key=itemgetter(1), default=(None, 0))
-    return group if 2 * most > found.total() else None
+    return min(found, key=lambda group: (-found[group], group), default=None)
 
 
 def _followers(graph: Graph, crowding: Crowding, most: int) -> set[int]:
     """The articles with as many copies as are kept, none of which they are themselves for another of these."""
-    order, full = crowding
-    full = {key for key in full if graph.get(key)}
+    order, last = crowding
+    full = {key for key in last if graph.get(key)}
     led = (heapq.nsmallest(most, graph[key], key=lambda other: order.get(other, other)) for key in full)
     return full.difference(*led)
+
+
+def _unknown(component: Collection[int], graph: Graph, crowding: Crowding) -> Graph:
+    """The pairs that may be copies though no edge says so, each 1: both have all the copies that are kept, neither of them is among the other's."""
+    order, last = crowding
+    full = sorted((order.get(key, key), last[key], key) for key in component if key in last)
+    nearest = min((end for _, end, _ in full), default=0)
+    beyond = [one for one in full if one[0] > nearest]
+    found: Graph = defaultdict(dict)
+    for (own, end, a), (other, others_end, b) in itertools.combinations(beyond, 2):
+        if own > others_end and other > end and b not in graph[a]:
+            found[a][b] = found[b][a] = 1
+    return found
 
 
 def _without(graph: Graph, gone: Iterable[int]) -> Graph:
@@ -187,9 +200,9 @@ def _is_close_knit(component: list[int], graph: Graph) -> bool:
     return n > 4 * missed
 
 
-def _average_link(component: list[int], graph: Graph, decisions: Decisions = UNDECIDED) -> list[list[int]]:
+def _average_link(component: list[int], graph: Graph, decisions: Decisions, unknown: Graph) -> list[list[int]]:
     """The parts of one component."""
-    state = _Parts(component, graph, decisions)
+    state = _Parts(component, graph, decisions, unknown)
     queue = [first for a in sorted(state.members) for b in state.links[a] if a < b and (first := state.rank(a, b))]
     heapq.heapify(queue)
     while queue:
@@ -204,15 +217,30 @@ def _average_link(component: list[int], graph: Graph, decisions: Decisions = UND
     return list(state.members.values())
 
 
+class _Link(NamedTuple):
+    """What is between two parts: how many edges, the sum of their scores, and how many pairs that are not known."""
+
+    edges: int
+    total: int
+    unknown: int
+
+    def __add__(self, other: _Link) -> _Link:  # type: ignore[override]
+        return _Link(self.edges + other.edges, self.total + other.total, self.unknown + other.unknown)
+
+
 class _Parts:
     """The parts of a component, each named by its smallest key, as they unite.
 
-    links: between two parts, how many edges, and the sum of their scores. apart: which parts people split.
+    links: between two parts. apart: which parts people split.
     """
 
-    def __init__(self, component: list[int], graph: Graph, decisions: Decisions) -> None:
+    def __init__(self, component: list[int], graph: Graph, decisions: Decisions, unknown: Graph) -> None:
         self.members = {key: [key] for key in component}
-        self.links = {key: {other: (1, score) for other, score in graph[key].items()} for key in component}
+        self.links = {
+            key: {other: _Link(1, score, 0) for other, score in graph[key].items()}
+            | {other: _Link(0, 0, 1) for other in unknown.get(key, ())}
+            for key in component
+        }
         self.apart: defaultdict[int, set[int]] = defaultdict(set)
         for a, b in decisions.split:
             self.apart[a].add(b)
@@ -226,9 +254,11 @@ class _Parts:
 
     def rank(self, a: int, b: int) -> tuple[int, int, int] | None:
         """Where the union of a and b stands in the queue, None where they may not unite (any more)."""
-        edges, total = self.links.get(a, {}).get(b, (0, 0))
-        pairs = len(self.members[a]) * len(self.members[b]) if edges else 0
-        if WHOLE * edges <= LINKING.share * pairs or b in self.apart[a]:
+        edges, total, unknown = self.links.get(a, {}).get(b, _NOTHING)
+        if not edges or b in self.apart[a]:
+            return None
+        pairs = len(self.members[a]) * len(self.members[b]) - unknown
+        if WHOLE * edges <= LINKING.share * pairs:
             return None
         return (-_mean(total, pairs), min(a, b), max(a, b))
 
@@ -236,15 +266,17 @@ class _Parts:
         """Let all of b be part of a, the smaller."""
         self.members[a] += self.members.pop(b)
         self.links[a].pop(b, None)
-        for other, (edges, total) in self.links.pop(b).items():
+        for other, link in self.links.pop(b).items():
             if other == a:
                 continue
             del self.links[other][b]
-            more_edges, more_total = self.links[a].get(other, (0, 0))
-            self.links[a][other] = self.links[other][a] = (edges + more_edges, total + more_total)
+            self.links[a][other] = self.links[other][a] = self.links[a].get(other, _NOTHING) + link
         for other in self.apart.pop(b, ()):
             self.apart[other] = (self.apart[other] - {b}) | {a}
             self.apart[a].add(other)
+
+
+_NOTHING: Final = _Link(0, 0, 0)
 
 
 def _mean(total: int, pairs: int) -> int:

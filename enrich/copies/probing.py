@@ -46,7 +46,7 @@ def counters(articles: int) -> Counters:
 
 @compiled
 def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, crowds: Crowds) -> np.ndarray:
-    """Candidates in one run, int64 of shape (m, 4): number of the query, id, keys shared, and whether these are half of its keys."""
+    """Candidates in one run, int64 of shape (m, 4): number of the query, id, keys shared, and whether these are many (see `Crowds.alike`)."""
     found = np.empty((64, 4), np.int64)
     n = 0
     for query in np.flatnonzero(asked.first < asked.last):
@@ -69,7 +69,7 @@ def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, cro
                 found[n, 0] = query
                 found[n, 1] = run.ids[owner]
                 found[n, 2] = runs + rare
-                found[n, 3] = 2 * runs >= fewer
+                found[n, 3] = WHOLE * runs >= crowds.alike * fewer
                 n += 1
         if n - before > 2 * crowds.candidates:
             few = found[before:n][np.argsort(found[before:n, 1])]

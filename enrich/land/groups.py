@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from enrich.copies import Crowding, MemberFacts, canonical, kept, partition
+from enrich.copies import Crowding, MemberFacts, canonical, kept, last_kept, partition
 from enrich.copies.ruleset import CROWDS
 from enrich.land.decisions import standing
 from enrich.land.edges import agency_own, moment
@@ -117,24 +117,25 @@ class Edge(NamedTuple):
 
 
 class ArticleGraph(NamedTuple):
-    """Edges among articles, with score, and which of them are as many as are kept."""
+    """Edges among articles, with score, and how far those go that are kept."""
 
     edges: list[tuple[int, int, int]]
     crowding: Crowding
 
 
-def graph_of(edges: Iterable[Edge]) -> ArticleGraph:
+def graph_of(edges: Collection[Edge]) -> ArticleGraph:
     """The edges among articles that those among their versions make."""
-    order: dict[int, int] = {}
-    copies: Counter[int] = Counter()
-    full: set[int] = set()
+    article: dict[int, int] = {}
     for one in edges:
-        for article, version in ((one.a_article, one.a), (one.b_article, one.b)):
-            order[article] = min(version, order.get(article, version))
-            copies[version] += 1
-            if copies[version] == CROWDS.copies:
-                full.add(article)
-    return ArticleGraph([(one.a_article, one.b_article, one.score) for one in edges], Crowding(order, full))
+        article[one.a] = one.a_article
+        article[one.b] = one.b_article
+    order: dict[int, int] = {}
+    for version, of in article.items():
+        order[of] = min(version, order.get(of, version))
+    last: dict[int, int] = {}
+    for version, end in last_kept({(one.a, one.b) for one in edges}).items():
+        last[article[version]] = max(end, last.get(article[version], end))
+    return ArticleGraph([(one.a_article, one.b_article, one.score) for one in edges], Crowding(order, last))
 
 
 def edges_among(connection: Connection, articles: Sequence[int]) -> list[Edge]:

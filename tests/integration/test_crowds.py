@@ -15,11 +15,12 @@ from enrich.land.groups import regroup
 pytestmark = pytest.mark.stack
 
 PRINTS = 180
+OF_THE_REPORT = PRINTS + 8 + 4 + 6
 
 
 @pytest.fixture(scope="module")
 def crowd(newsrooms):
-    """A report that many print, each with lines of its own; a part of it that some print; reports that stand alone."""
+    """A report that many print, each with lines of its own; a part of it that some print, or with words changed; reports that stand alone."""
     room = newsrooms(24)
     report = room.paragraphs(10)
     made = [
@@ -28,7 +29,15 @@ def crowd(newsrooms):
     ]
     made += [room.article(report[:6], url=f"https://short-{n}.example/a", day=n % 5) for n in range(8)]
     made += [room.article(report, url=f"https://names-{n}.example/a", source_url=made[0].url) for n in range(4)]
+    made += [room.article(edited(room, report), url=f"https://edits-{n}.example/a", day=n % 5) for n in range(6)]
     return made + [room.article(day=n % 5) for n in range(10)]
+
+
+def edited(room, paragraphs):
+    """A report in which every eighth word is another."""
+    words = " ".join(paragraphs).split(" ")
+    words[7::8] = (room.random.choice(room.sentence().split()) for _ in words[7::8])
+    return " ".join(words)
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +66,14 @@ def test_a_crowd_is_one_group_of_few_edges_in_any_order(
     assert dump(desk, *expected) == expected
 
     (edges,) = connection.execute("select count(*) from desk.copy_edge where not declared").fetchone()
-    assert 40 * PRINTS < edges <= CROWDS.copies * (PRINTS + 12)
+    assert 40 * PRINTS < edges <= CROWDS.copies * OF_THE_REPORT
     sizes = connection.execute("select count(*) from desk.group_member group by group_key").fetchall()
-    assert sizes == [(PRINTS + 12,)]
+    assert sizes == [(OF_THE_REPORT,)]
     assert connection.execute("select count(*) from desk.copy_edge where declared").fetchone() == (4,)
     ((carriers, independent),) = connection.execute(
         "select count(*), count(*) filter (where not is_copy) from copydesk.carriers"
     ).fetchall()
-    assert (carriers, independent) == (PRINTS + 12, 1)
+    assert (carriers, independent) == (OF_THE_REPORT, 1)
     assert "0 copies would be added, 0 removed, 0" in copydesk("regroup")
 
 

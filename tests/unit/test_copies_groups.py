@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 import random
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -104,7 +105,7 @@ def test_a_close_knit_component_is_one_group_by_either_way(n, rng):
     graph = {key: {} for key in range(n)}
     for a, b, score in edges:
         graph[a][b] = graph[b][a] = score
-    assert len(_average_link(list(range(n)), graph)) == 1
+    assert len(_average_link(list(range(n)), graph, Decisions(), {})) == 1
     assert set(partition(edges).values()) == {0}
 
 
@@ -156,7 +157,28 @@ def test_a_split_holds_in_a_crowd_and_the_order_can_be_another():
     assert partition(crowd(range(100)), split) == dict.fromkeys(range(99), 0) | {99: 99}
     turned = {key: 99 - key for key in range(100)}
     edges = [(99 - a, 99 - b, score) for a, b, score in crowd(range(100))]
-    assert partition(edges, crowding=Crowding(turned, range(100))) == dict.fromkeys(range(100), 0)
+    assert partition(edges, crowding=Crowding(turned, dict.fromkeys(range(100), CROWDS.copies))) == dict.fromkeys(range(100), 0)
+
+
+def test_who_has_other_copies_than_most_of_a_crowd_takes_none_out_of_it():
+    """48 copies of each, but from rank 49 on: these lead too, and no edge among them is kept."""
+    edges = crowd(range(300)) + [(hub, key, 9000) for key in range(900, 910) for hub in range(49, 49 + CROWDS.copies)]
+    assert set(partition(edges).values()) == {0}
+
+
+@pytest.mark.parametrize("span", [8, 15, 22, 30, 45])
+@pytest.mark.parametrize("missed", [0, 0.1, 0.3])
+def test_nobody_of_a_report_that_is_printed_for_weeks_falls_out(span, missed):
+    """Articles at most a week apart are copies, but for some that are missed."""
+    for seed in range(4):
+        rng = random.Random(seed)
+        day = {key: rng.randrange(span) for key in range(400)}
+        copies = [(a, b) for a, b in itertools.combinations(day, 2) if abs(day[a] - day[b]) <= 7 and rng.random() >= missed]
+        groups = partition([(a, b, 9000) for a, b in kept(copies)])
+        sizes = Counter(groups.values())
+        assert len(groups) == 400
+        assert min(sizes.values()) > 1
+        assert len(sizes) <= 2 + span // 8
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 60), st.integers(1, 40))
