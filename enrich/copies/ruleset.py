@@ -50,7 +50,9 @@ class Crowds(NamedTuple):
     """What an article is held to where very many share its words; see `crowds`. No labelled document comes near."""
 
     postings: int = 10_000  # articles of a run of the index that are looked at for one run of words
-    alike: int = 2_000  # share of the runs of the text that has fewer, as copies have of which a word in seven is changed
+    alike: int = (
+        2_000  # share of the runs of the text that has fewer, as copies have of which a word in seven is changed
+    )
     candidates: int = 128  # compared that share so much; and so many of the rest
     copies: int = 48  # of an article, kept as edges; the labelled groups are of 17 at most
 

@@ -23,8 +23,8 @@ _COLUMNS: Final[
     source_url, source_article_key, picture, furniture, furniture_version, topic, partition, position"""
 
 
-def announce(connection: Connection, group: str, batch: Batch) -> None:
-    """Writes the batch's articles, versions, sketches and key segments, and commits.
+def announce(connection: Connection, group: str, batch: Batch) -> set[int]:
+    """Writes the batch's articles, versions, sketches and key segments, and commits; returns the keys of versions that were there.
 
     A version that is in the house already is left as it is, and its keys do not enter the log again.
     Rows go in by ascending key, or two workers would deadlock. Raises Fenced as `offsets.announce` does.
@@ -33,12 +33,14 @@ def announce(connection: Connection, group: str, batch: Batch) -> None:
         streams = take_streams(connection, group, batch.slices)
         articles = sorted({read.version_key: read for read in reversed(batch.articles)}.items())
         fresh = _insert(connection, [read for _, read in articles])
+        standing = {key for key, _ in articles} - fresh
         by_place: defaultdict[tuple[Partition, date], list[ReadArticle]] = defaultdict(list)
         for read in batch.articles:
             if read.version_key in fresh:
                 fresh.remove(read.version_key)  # once, should a batch hold it twice
                 by_place[(read.record.topic, read.record.partition), read.reference_day].append(read)
         _log(connection, streams, by_place)
+    return standing
 
 
 def _insert(connection: Connection, articles: Sequence[ReadArticle]) -> set[int]:
@@ -155,13 +157,3 @@ def unlandable(connection: Connection, articles: Iterable[ReadArticle]) -> dict[
         except psycopg.DataError as error:
             found[index] = str(error).strip().splitlines()[0]
     return found
-
-
-def keys_of(articles: Iterable[ReadArticle]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ids (int64), key counts (uint16) and keys (uint32) of some articles, as the index takes them."""
-    reads = list(articles)
-    return (
-        np.array([read.version_key for read in reads], np.int64),
-        np.array([len(read.sketch.keys) for read in reads], np.uint16),
-        np.concatenate([read.sketch.keys for read in reads] or [np.zeros(0, np.uint32)]),
-    )

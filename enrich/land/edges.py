@@ -170,3 +170,11 @@ def insert_edges(connection: Connection, edges: Sequence[Mapping[str, Any]]) -> 
             on conflict do nothing returning a_article, b_article""",  # noqa: S608  # no user input
         [msgspec.json.encode(edges).decode()],
     ).fetchall()
+
+
+def delete_edges(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Deletes edges by their versions, the smaller key first. Only who holds the lock of the groups may."""
+    connection.execute(
+        "delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b",
+        [[a for a, _ in pairs], [b for _, b in pairs]],
+    )

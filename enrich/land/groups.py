@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from enrich.copies import Crowding, MemberFacts, canonical, kept, last_kept, partition
-from enrich.copies.ruleset import CROWDS
 from enrich.land.decisions import standing
-from enrich.land.edges import agency_own, moment
+from enrich.land.edges import agency_own, delete_edges, moment
 from enrich.land.offsets import Connection
 
 _LOCK: Final = 0x67726F75  # "grou": whoever changes groups sees all edges of those who did before
@@ -23,18 +22,11 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
     Takes a lock until the transaction ends, and reads the edges behind it: of two workers that add edges to
     one component, the second groups it with the edges of both.
     """
-    touched, revised = set(touched), set(revised)
-    if not touched and not revised:
-        return 0
-    if (
-        not touched
-        and not connection.execute(
-            "select 1 from desk.group_member where article_key = any(%s) limit 1", [sorted(revised)]
-        ).fetchone()
-    ):
+    changed = set(touched) | _of_several_versions(connection, revised)
+    if not changed:
         return 0
     lock(connection)
-    members = component_of(connection, touched | revised)
+    members = component_of(connection, changed)
     graph = graph_of(_thinned(connection, edges_among(connection, members)))
     decided = standing(connection, members)
     groups, followers = partition(graph.edges, decided, graph.crowding)
@@ -48,6 +40,15 @@ def regroup(connection: Connection, touched: Iterable[int], revised: Iterable[in
         for article, group in sorted(groups.items())
     ]
     return gone + write_rows(connection, rows)
+
+
+def _of_several_versions(connection: Connection, articles: Iterable[int]) -> set[int]:
+    """Those of which an earlier version may be in a group. Whether one is can be told behind the lock alone."""
+    rows = connection.execute(
+        "select article_key from desk.versions where article_key = any(%s) group by 1 having count(*) > 1",
+        [sorted(articles)],
+    ).fetchall()
+    return {key for (key,) in rows}
 
 
 def lock(connection: Connection) -> None:
@@ -154,10 +155,7 @@ def _thinned(connection: Connection, edges: Sequence[Edge]) -> list[Edge]:
     gone = [one for one in edges if not one.declared and (one.a, one.b) not in copies]
     if not gone:
         return list(edges)
-    connection.execute(
-        """delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b""",
-        [[one.a for one in gone], [one.b for one in gone]],
-    )
+    delete_edges(connection, [(one.a, one.b) for one in gone])
     return [one for one in edges if one.declared or (one.a, one.b) in copies]
 
 

@@ -35,14 +35,14 @@ def land(connection: Connection, tail: Tail, group: str, batch: Batch, window_da
 
     Raises Fenced where another worker owns a partition now: the batch is to be forgotten.
     """
-    announce(connection, group, batch)
+    standing = announce(connection, group, batch)
     with connection.transaction():
-        edges = insert_edges(connection, find_edges(connection, tail, batch, window_days))
-        followers = follow(connection, edges)
-        touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
-        regroup(connection, touched, {read.article_key for read in batch.articles} - followers)
+        edges = insert_edges(connection, find_edges(connection, tail, batch, window_days, standing))
         _write_fates(connection, batch)
         offsets.advance(connection, group, batch.slices)
+        followers = follow(connection, edges)  # from here on nobody else groups
+        touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
+        regroup(connection, touched, {read.article_key for read in batch.articles} - followers)
     return Landed(len(batch.articles), len(edges), len(batch.dead))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -16,7 +16,6 @@ from enrich.copies import (
     Lexicon,
     MemoryIndex,
     Pairing,
-    Sketch,
     Verdict,
     are_later,
     compare,
@@ -24,9 +23,9 @@ from enrich.copies import (
     sketch,
 )
 from enrich.copies.ruleset import RULES, Rules
-from enrich.land.edges import Judged, edges, house, with_room
-from enrich.land.groups import regroup
-from enrich.land.look import declared_pairs, features_of
+from enrich.land.edges import Judged, delete_edges, edges, house, insert_edges, with_room
+from enrich.land.groups import lock, regroup
+from enrich.land.look import Own, Text, articles_of, as_asked, declared_pairs, texts_of
 from enrich.land.offsets import Connection
 
 _READ = 500  # texts sketched at once
@@ -34,6 +33,7 @@ _COMPARED = 2_000  # pairs compared at once
 _CHANGED = 500  # edges changed in one transaction
 
 Pair = tuple[int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def rejudged(connection: Connection, window_days: int, rules: Rules = RULES) -> 
         fresh: list[tuple[Kept | None, Judged]] = []
         for pair, (verdict, declared) in sorted(verdicts.items()):
             judged = Judged(known[pair[0]], known[pair[1]], verdict, declared)
-            if judged.left.article_key == judged.right.article_key or not (declared or pair in room):
+            if not (declared or pair in room):
                 continue
             old = standing.pop(pair, None)
             if old is None or (old.relation, old.score, old.ruleset) != (verdict.relation, verdict.score, RULESET):
@@ -100,74 +100,86 @@ def rejudged(connection: Connection, window_days: int, rules: Rules = RULES) -> 
 
 
 def apply(connection: Connection, changes: DayChanges) -> None:
-    """Writes a day's changes with the groups that follow, some hundred edges a transaction."""
-    for start in range(0, len(changes.removed), _CHANGED):
-        gone = changes.removed[start : start + _CHANGED]
+    """Writes a day's changes with the groups that follow, some hundred edges a transaction.
+
+    New edges go in before the lock of the groups and others change behind it, as workers do it, or the two could wait for each other.
+    """
+    for gone in _slices(changes.removed):
         with connection.transaction():
-            _delete(connection, [(old.a, old.b) for old in gone])
+            lock(connection)
+            delete_edges(connection, [(old.a, old.b) for old in gone])
             regroup(connection, {key for old in gone for key in (old.a_article, old.b_article)}, ())
-    moved = [*changes.added, *(row for _, row in changes.changed)]
-    for start in range(0, len(moved), _CHANGED):
-        rows = moved[start : start + _CHANGED]
+    for rows in _slices(changes.added):
         with connection.transaction():
-            _write(connection, rows)
+            regroup(connection, articles_of(insert_edges(connection, rows)), ())
+    for rows in _slices([row for _, row in changes.changed]):
+        with connection.transaction():
+            lock(connection)
+            _update(connection, rows)
             regroup(connection, {row[side] for row in rows for side in ("a_article", "b_article")}, ())
-    for start in range(0, len(changes.confirmed), _CHANGED):
+    for rows in _slices(changes.confirmed):
         with connection.transaction():
-            _write(connection, changes.confirmed[start : start + _CHANGED])
+            lock(connection)
+            _update(connection, rows)
 
 
-def _sketched(connection: Connection, day: date, lexicon: Lexicon) -> dict[int, Sketch]:
+def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + _CHANGED] for start in range(0, len(items), _CHANGED))
+
+
+def _sketched(connection: Connection, day: date, lexicon: Lexicon) -> dict[int, Own]:
     """A day's versions as this ruleset sketches them, whatever is stored, by ascending key."""
-    found: dict[int, Sketch] = {}
+    found: dict[int, Own] = {}
     with connection.cursor(name="texts") as cursor:
         cursor.itersize = _READ
         cursor.execute(
-            "select version_key, title, text from desk.versions where reference_day = %s order by version_key", [day]
+            "select version_key, article_key, title, text from desk.versions where reference_day = %s order by version_key",
+            [day],
         )
         while rows := cursor.fetchmany(_READ):
-            sketches = sketch([compared(title, text) for _, title, text in rows], lexicon)
-            found |= zip((key for key, _, _ in rows), sketches, strict=True)
+            sketches = sketch([compared(title, text) for *_, title, text in rows], lexicon)
+            found |= {key: Own(article, day, made) for (key, article, _, _), made in zip(rows, sketches, strict=True)}
     return found
 
 
-def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Sketch]) -> None:
+def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Own]) -> None:
     """Takes up a day and drops those that no later pair can reach."""
     oldest = (day - timedelta(days=window_days)).toordinal()
     for held in index.days:
         if held < oldest:
             index.drop(held)
-    index.add(day.toordinal(), *_asked(mine, list(mine)))
-
-
-def _asked(mine: Mapping[int, Sketch], keys: Sequence[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Some versions' ids, key counts and keys, as the index takes them."""
-    found = [mine[key].keys for key in keys]
-    return np.array(keys, np.int64), np.array([len(one) for one in found], np.int64), np.concatenate(found)
+    index.add(day.toordinal(), *as_asked(mine))
 
 
 def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is known of it
-    connection: Connection, index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Sketch], rules: Rules
+    connection: Connection, index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Own], rules: Rules
 ) -> dict[Pair, tuple[Verdict, bool]]:
     """The copies among a day's versions and earlier ones, with whether one declares the other."""
     ids = list(mine)
     pairs: set[Pair] = set()
     for start in range(0, len(ids), _READ):
         part = ids[start : start + _READ]
-        asked = _asked(mine, part)
+        asked = as_asked({key: mine[key] for key in part})
         rows, others = index.probe(np.full(len(part), day.toordinal(), np.int64), window_days, *asked)
         left = asked[0][rows]
         pairs.update(zip(np.minimum(left, others).tolist(), np.maximum(left, others).tolist(), strict=True))
     declared = declared_pairs(connection, mine)
     found: dict[Pair, tuple[Verdict, bool]] = {}
-    of_today = {key: (made.features, day) for key, made in mine.items()}
+    of_today = {key: Text(own.article_key, day, own.sketch.features) for key, own in mine.items()}
     ordered = sorted(pairs | declared)
     for start in range(0, len(ordered), _COMPARED):
         chunk = ordered[start : start + _COMPARED]
-        texts = ChainMap(of_today, features_of(connection, {key for pair in chunk for key in pair} - mine.keys()))
-        chunk = [(a, b) for a, b in chunk if max(texts[a][1], texts[b][1]) == day]  # a later source has its own day
-        pairings = [Pairing((a, b) in declared, are_later(texts[a][1], texts[b][1])) for a, b in chunk]
-        verdicts = compare([texts[a][0] for a, _ in chunk], [texts[b][0] for _, b in chunk], pairings, rules)
+        texts = ChainMap(of_today, texts_of(connection, {key for pair in chunk for key in pair} - mine.keys()))
+        chunk = [
+            (a, b)
+            for a, b in chunk
+            if texts[a].article_key != texts[b].article_key
+            and max(texts[a].day, texts[b].day) == day  # a later source has its own day
+        ]
+        pairings = [Pairing((a, b) in declared, are_later(texts[a].day, texts[b].day)) for a, b in chunk]
+        verdicts = compare(
+            [texts[a].features for a, _ in chunk], [texts[b].features for _, b in chunk], pairings, rules
+        )
         found |= {
             pair: (verdict, pair in declared)
             for pair, verdict in zip(chunk, verdicts, strict=True)
@@ -189,22 +201,12 @@ def _standing(connection: Connection, day: date) -> dict[Pair, Kept]:
     return {(row[0], row[1]): Kept(*row) for row in rows}
 
 
-def _delete(connection: Connection, pairs: Collection[Pair]) -> None:
+def _update(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rewrites edges that still stand; they keep when they were found."""
     connection.execute(
-        """delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b""",
-        [[a for a, _ in pairs], [b for _, b in pairs]],
-    )
-
-
-def _write(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Writes edges, new ones and others; one that is there keeps when it was found."""
-    connection.execute(
-        """insert into desk.copy_edge (a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, sentences, ruleset)
-           select a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, sentences, ruleset
-           from json_populate_recordset(null::desk.copy_edge, %s::json)
-           on conflict (a, b) do update set
-               relation = excluded.relation, declared = excluded.declared, score = excluded.score, original = excluded.original,
-               direction = excluded.direction, scores = excluded.scores, passages = excluded.passages,
-               sentences = excluded.sentences, ruleset = excluded.ruleset""",
+        """update desk.copy_edge e set
+               relation = q.relation, declared = q.declared, score = q.score, original = q.original,
+               direction = q.direction, scores = q.scores, passages = q.passages, sentences = q.sentences, ruleset = q.ruleset
+           from json_populate_recordset(null::desk.copy_edge, %s::json) q where e.a = q.a and e.b = q.b""",
         [msgspec.json.encode(rows).decode()],
     )

@@ -33,7 +33,7 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (landing, "announce", "announce"),
     (Tail, "catch_up", "tail"),
     (MemoryIndex, "probe", "probe"),
-    (look, "features_of", "fetch"),
+    (look, "texts_of", "fetch"),
     (look, "declared_pairs", "declared"),
     (look, "house", "fetch"),
     (look, "compare", "compare"),

@@ -206,6 +206,32 @@ def test_two_versions_of_one_article(hands, newsroom, connection, order):
     assert one(connection, "select articles from copydesk.groups") == (2,)
 
 
+def test_a_version_that_comes_again_counts_from_the_day_it_landed_with(hands, newsroom, connection):
+    """Its publisher gives it another date; a copy of that time is none of what landed."""
+    body, hand = newsroom.paragraphs(), hands()
+    first = newsroom.article(body, url="https://outlet.example/report", day=-3)
+    again = newsroom.article(body, url=first.url, title=first.title, day=9)
+    assert version(again) == version(first)
+    for article in (first, newsroom.article(body, day=9), again, newsroom.article(body, day=-2)):
+        hand.land([article])
+    hand.land([newsroom.article(body, day=-1), again, first])
+    days = connection.execute(
+        """select x.reference_day - '2026-03-01', y.reference_day - '2026-03-01'
+           from desk.copy_edge e join desk.versions x on x.version_key = e.a join desk.versions y on y.version_key = e.b"""
+    ).fetchall()
+    assert sorted(map(sorted, days)) == [[-3, -2], [-3, -1], [-2, -1]]
+
+
+@pytest.mark.parametrize("last", ["copy", "revisions"])
+def test_many_revisions_take_no_room_from_copies(hands, newsroom, connection, last):
+    body, url = newsroom.paragraphs(), "https://outlet.example/live"
+    revisions = [newsroom.article([*body, newsroom.sentence()], url=url, day=1) for _ in range(60)]
+    copy = newsroom.article(body, day=2)
+    for batch in [revisions, [copy]] if last == "copy" else [[copy], revisions]:
+        hands().land(batch)
+    assert one(connection, "select count(*) from desk.copy_edge") == (60,)
+
+
 # --- declared sources
 
 
@@ -311,6 +337,28 @@ def test_two_edges_that_meet_in_one_component_make_one_group(hands, newsroom, co
         smallest,
         3,
     )
+
+
+def test_a_revision_that_lands_while_its_article_joins_a_group_counts_for_the_original(
+    hands, newsroom, connection, wait_until
+):
+    left, right = hands(), hands()
+    first, later = newsroom.article(day=5), newsroom.article(day=6)
+    revised = newsroom.article(url=later.url, day=4)  # another text: no copy, so that no edge tells of it
+    copy = newsroom.article(later.text, title=later.title, url=first.url, day=5)
+    right.land([later])
+    batch = left.batch([copy])
+    announce(left.connection, left.group, batch)
+    with left.connection.transaction():
+        found = insert_edges(left.connection, find_edges(left.connection, left.tail, batch, 7))
+        regroup(left.connection, articles_of(found), [])  # by what is known of `later` so far
+        other = threading.Thread(target=right.land, args=[[revised]])
+        other.start()
+        wait_until(lambda: waiting(connection, right), what="the revision waits for the groups")
+        offsets.advance(left.connection, left.group, batch.slices)
+    other.join(20)
+    stands = "select article_key from desk.group_member where canonical"
+    assert one(connection, stands) == (key(later),)
 
 
 def waiting(connection, hand):

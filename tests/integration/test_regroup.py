@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
+
+from enrich.land.groups import lock
+from enrich.land.rejudge import DayChanges, Kept, apply, rejudged
 
 pytestmark = pytest.mark.stack
 
@@ -66,6 +71,40 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, cop
     assert moments.items() <= later.items()  # a copy was found when it was found first
     assert "0 copies are added, 0 removed, 0" in copydesk("regroup", "--apply")
     assert state() == right
+
+
+@pytest.mark.parametrize("kind", ["removed", "changed", "confirmed"])
+def test_what_is_applied_and_what_a_worker_lands_never_wait_for_each_other(
+    hands, newsroom, connection, wait_until, kind
+):
+    """A worker that holds the lock of the groups deletes an edge that has no room; `--apply` is about to write it."""
+    worker, reader, writer = hands(), hands().connection, hands()
+    report = newsroom.paragraphs()
+    worker.land([newsroom.article(report, day=1) for _ in range(2)])
+    connection.execute("insert into desk.rulesets (ruleset, description, thresholds) values (1, 'older', '{}')")
+    connection.execute(
+        "update desk.copy_edge set ruleset = 1, score = case when %s then 1 else score end", [kind == "changed"]
+    )
+    (changes,) = list(rejudged(reader, 7))
+    if kind == "removed":
+        (row,) = changes.confirmed
+        names = ("a", "b", "a_article", "b_article", "relation", "score", "ruleset")
+        changes = DayChanges(changes.day, 2, removed=[Kept(*(row[name] for name in names))])
+    assert getattr(changes, kind)
+    applying = threading.Thread(target=apply, args=[writer.connection, changes])
+    with worker.connection.transaction():
+        lock(worker.connection)
+        applying.start()
+        wait_until(lambda: waits(connection, writer.connection), what="what is applied waits for the lock")
+        worker.connection.execute("delete from desk.copy_edge")
+    applying.join(20)
+    assert connection.execute("select count(*) from desk.copy_edge").fetchone() == (0,)
+
+
+def waits(connection, other):
+    return connection.execute(
+        "select 1 from pg_stat_activity where pid = %s and wait_event_type = 'Lock'", [other.info.backend_pid]
+    ).fetchone()
 
 
 def test_a_dry_run_of_another_threshold_shows_groups_that_would_part(hands, newsroom, copydesk, state):

@@ -157,7 +157,9 @@ def test_a_split_holds_in_a_crowd_and_the_order_can_be_another():
     assert partition(crowd(range(100)), split) == dict.fromkeys(range(99), 0) | {99: 99}
     turned = {key: 99 - key for key in range(100)}
     edges = [(99 - a, 99 - b, score) for a, b, score in crowd(range(100))]
-    assert partition(edges, crowding=Crowding(turned, dict.fromkeys(range(100), CROWDS.copies))) == dict.fromkeys(range(100), 0)
+    assert partition(edges, crowding=Crowding(turned, dict.fromkeys(range(100), CROWDS.copies))) == dict.fromkeys(
+        range(100), 0
+    )
 
 
 def test_who_has_other_copies_than_most_of_a_crowd_takes_none_out_of_it():
@@ -173,7 +175,9 @@ def test_nobody_of_a_report_that_is_printed_for_weeks_falls_out(span, missed):
     for seed in range(4):
         rng = random.Random(seed)
         day = {key: rng.randrange(span) for key in range(400)}
-        copies = [(a, b) for a, b in itertools.combinations(day, 2) if abs(day[a] - day[b]) <= 7 and rng.random() >= missed]
+        copies = [
+            (a, b) for a, b in itertools.combinations(day, 2) if abs(day[a] - day[b]) <= 7 and rng.random() >= missed
+        ]
         groups = partition([(a, b, 9000) for a, b in kept(copies)])
         sizes = Counter(groups.values())
         assert len(groups) == 400
