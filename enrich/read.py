@@ -47,17 +47,20 @@ def read_decoded(
         try:
             understood.append((one, known, read_article(one.article, known)))
         except Exception as error:  # noqa: BLE001  # whatever a text does to its reader, it must not stop a worker
-            dead.append(DeadLetter(one.record, f"reading it failed: {type(error).__name__}: {error}"))
+            why = f"reading it failed: {type(error).__name__}: {error}"
+            dead.append(DeadLetter(one.record, why, one.article.version_id))
     articles: list[ReadArticle] = []
     sketches = _sketches([reading for _, _, reading in understood], lexicon)
     for ((record, article), known, reading), sketched in zip(understood, sketches, strict=True):
         if not isinstance(sketched, Sketch):
-            dead.append(DeadLetter(record, f"sketching it failed: {type(sketched).__name__}: {sketched}"))
+            why = f"sketching it failed: {type(sketched).__name__}: {sketched}"
+            dead.append(DeadLetter(record, why, article.version_id))
             continue
         try:
             articles.append(_reckoned(ReadArticle(record, article, reading, sketched, known.version)))
         except (ValueError, OverflowError) as error:
-            dead.append(DeadLetter(record, f"its ids or times cannot be reckoned with: {error}"))
+            why = f"its ids or times cannot be reckoned with: {error}"
+            dead.append(DeadLetter(record, why, article.version_id))
     return articles, dead
 
 

@@ -39,6 +39,10 @@ from ingest.settings import Settings, topics_of
 _BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
 _POLL_MS: Final = 200
 _CLOSE_MS: Final = 5_000  # to leave the group; without a word, its session times out
+_PAUSE: Final = 0.1  # seconds before another try, twice as many each time ...
+_LONGEST_PAUSE: Final = 5.0  # ... up to so many
+# What passes by itself, or once somebody has seen to the server: gone, full, read only, a transaction that it ended.
+_AWAY: Final = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
 _log = logging.getLogger("copydesk.worker")
 
 
@@ -92,6 +96,7 @@ class Worker:
         assigned = self._assignment.take()
         if not assigned:
             return
+        failures = 0
         while not stop.is_set():
             try:
                 places = [(tp.topic, tp.partition) for tp in assigned]
@@ -103,8 +108,9 @@ class Worker:
                 _log.warning("Kafka's log was cut or made anew: %s start again, what has landed stays", shorter)
                 offsets.retire(self._connection, self._settings.consumer_group, shorter)
                 self._connection.commit()
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                self._reconnect(error, stop)
+            except _AWAY as error:
+                failures += 1
+                self._reconnect(error, stop, failures)
             except KafkaError as error:
                 _log.warning("Kafka does not say where its partitions end, trying on: %s", error)
                 self._wait(1, stop)
@@ -171,9 +177,11 @@ class Worker:
 
     def _land(self, batch: Batch, stop: Event) -> Landed | None:
         """Lands a batch, however long Postgres takes to come back; None where it is another worker's now."""
+        sent = failures = 0
         while True:
             try:
-                self._dead_letters.send(batch.dead)
+                self._dead_letters.send(batch.dead[sent:])
+                sent = len(batch.dead)
                 landed = land(
                     self._connection, self._tail, self._settings.consumer_group, batch, self._settings.window_days
                 )
@@ -183,10 +191,11 @@ class Worker:
                 return None
             except psycopg.DataError as error:
                 batch = self._sifted(batch, error)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            except _AWAY as error:
                 if stop.is_set():
                     return None
-                self._reconnect(error, stop)
+                failures += 1
+                self._reconnect(error, stop, failures)
             except KafkaError as error:
                 if stop.is_set():
                     return None
@@ -212,11 +221,13 @@ class Worker:
 
     def _learned(self, articles: Sequence[Article], stop: Event) -> Sequence[Learned] | None:
         """What each article is read with, however long Postgres takes to come back; None where we are told to stop."""
+        failures = 0
         while not stop.is_set():
             try:
                 return self._shelf.learned_for(self._connection, articles)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                self._reconnect(error, stop)
+            except _AWAY as error:
+                failures += 1
+                self._reconnect(error, stop, failures)
         return None
 
     def _sifted(self, batch: Batch, error: psycopg.DataError) -> Batch:
@@ -225,22 +236,29 @@ class Worker:
         if not bad:
             raise error
         dead = [
-            DeadLetter(batch.articles[index].record, f"Postgres will not take it: {why}") for index, why in bad.items()
+            DeadLetter(read.record, f"Postgres will not take it: {why}", read.article.version_id)
+            for read, why in ((batch.articles[index], why) for index, why in bad.items())
         ]
         good = [read for index, read in enumerate(batch.articles) if index not in bad]
         return Batch(batch.slices, good, [*batch.dead, *dead])
 
-    def _reconnect(self, error: psycopg.Error, stop: Event) -> None:
-        """Returns with a new connection when Postgres answers again, or when told to stop; stays in the group meanwhile."""
+    def _reconnect(self, error: psycopg.Error, stop: Event, failures: int) -> None:
+        """Returns with a new connection when Postgres answers again, or when told to stop; stays in the group meanwhile.
+
+        failures: of one piece of work, this one included. Where it fails again and again though Postgres answers, as on a full disk,
+        each try comes later than the last.
+        """
         _log.warning("Postgres: %s; waiting for it", str(error).strip().splitlines()[0] if str(error) else type(error))
         self._connection.close()
-        wait = 0.1
+        if failures > 1:
+            self._wait(min(_PAUSE * 2**failures, _LONGEST_PAUSE), stop)
+        wait = _PAUSE
         while not stop.is_set():
             try:
                 self._connection = connect(self._settings)
             except Transient:
                 self._wait(wait, stop)
-                wait = min(2 * wait, 5)
+                wait = min(2 * wait, _LONGEST_PAUSE)
             else:
                 return
 
@@ -284,7 +302,7 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
     worker = Worker(settings, consumer, connection, health or Health())
     try:
         yield worker
-    except (KafkaError, psycopg.OperationalError, psycopg.InterfaceError) as error:
+    except (KafkaError, *_AWAY) as error:
         msg = f"{'Kafka' if isinstance(error, KafkaError) else 'Postgres'} went away: {error}."
         raise Transient(msg) from error
     finally:

@@ -56,6 +56,7 @@ _SPELT: Final = (
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_SPELLINGS = 200_000  # about 20 MB
+_MOST_LETTERS = 4_000_000  # of all of them, 16 MB
 
 WORD: Final = np.dtype(
     [
@@ -83,7 +84,7 @@ that it is, spelt or in figures, 0 where it is none.
 class Lexicon:
     """What is known of the spellings met so far; a memory only: what it says of one depends on that one alone.
 
-    It forgets everything once it holds more than 200,000. Threads may share it.
+    It forgets everything once it holds more than 200,000, or four million letters of them. Threads may share it.
     """
 
     def __init__(self) -> None:
@@ -105,7 +106,10 @@ class Lexicon:
                 self._forget()  # or what is numbered and not described would stay so
                 raise
             words = self._words
-            if self._spellings.known - KINDS > _MOST_SPELLINGS:
+            if (
+                self._spellings.known > _MOST_SPELLINGS
+                or self._spellings.ends[self._spellings.known - 1] > _MOST_LETTERS
+            ):
                 self._forget()
         return words, rows
 

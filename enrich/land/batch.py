@@ -29,10 +29,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message that cannot land, and why."""
+    """A message that cannot land, and why. version_id: of the article in it, where it could be told."""
 
     record: Record
     reason: str
+    version_id: str | None = None
 
 
 @dataclass(frozen=True)

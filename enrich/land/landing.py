@@ -92,8 +92,8 @@ def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
     )
     connection.execute(
         """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
-           where article_id = %s::uuid and fate in ('waiting', 'sent')""",
-        [dead.reason, _uuid_text(record.key)],
+           where article_id = %s::uuid and fate in ('waiting', 'sent') and version_id = coalesce(%s::uuid, version_id)""",
+        [dead.reason, _uuid_text(record.key), dead.version_id],
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ from enrich.copies import MemoryIndex
 from enrich.land.offsets import Connection
 
 _Row = tuple[int, int, date, bytes, bytes, bytes]
+_SEGMENTS = 200  # read at once
 
 
 class Tail:
@@ -47,34 +49,47 @@ class Tail:
         self._shed(keep=len(reach))
 
     def _follow(self, connection: Connection) -> None:
+        """Takes up what was announced since the last time: the keys of buckets that are held, of others only that it was seen."""
         known = connection.execute("select stream from desk.consumer_offsets").fetchall()
         streams = [stream for (stream,) in known]
-        rows = connection.execute(
-            """select s.stream, s.position, s.day, s.ids, s.key_counts, s.keys
-               from unnest(%s::smallint[], %s::bigint[]) q (stream, position)
-               join desk.key_segment s on s.stream = q.stream and s.position >= q.position
-               order by s.stream, s.position""",
-            [streams, [self._seen.get(stream, 0) for stream in streams]],
-            binary=True,
-        ).fetchall()
-        self._add([row for row in rows if row[2].toordinal() in self._used])
-        for stream, position, *_ in rows:
-            self._seen[stream] = position + 1
+        with self._whole_or_none(list(self._used)), connection.cursor(name="news", binary=True) as cursor:
+            cursor.execute(
+                """select s.stream, s.position, s.day, held.ids, held.key_counts, held.keys
+                   from unnest(%(streams)s::smallint[], %(seen)s::bigint[]) q (stream, position)
+                   join desk.key_segment s on s.stream = q.stream and s.position >= q.position
+                   left join lateral (select s.ids, s.key_counts, s.keys where s.day = any(%(held)s)) held on true
+                   order by s.stream, s.position""",
+                {
+                    "streams": streams,
+                    "seen": [self._seen.get(stream, 0) for stream in streams],
+                    "held": [date.fromordinal(ordinal) for ordinal in self._used],
+                },
+            )
+            while rows := cursor.fetchmany(_SEGMENTS):
+                self._add([row for row in rows if row[2].toordinal() in self._used])
+                for stream, position, *_ in rows:
+                    self._seen[stream] = position + 1
+                if len(rows) < _SEGMENTS:
+                    break
 
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
         """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
         self._used.update(dict.fromkeys(ordinals, 0))
+        with self._whole_or_none(ordinals), connection.cursor(name="bucket", binary=True) as cursor:
+            cursor.execute(
+                "select stream, position, day, ids, key_counts, keys from desk.key_segment where day = any(%s)",
+                [[date.fromordinal(ordinal) for ordinal in ordinals]],
+            )
+            while rows := cursor.fetchmany(_SEGMENTS):
+                self._add([row for row in rows if row[1] < self._seen.get(row[0], 0)])
+
+    @contextmanager
+    def _whole_or_none(self, ordinals: Sequence[int]) -> Iterator[None]:
+        """Drops the buckets should reading stop half way: the next try reads them whole."""
         try:
-            with connection.cursor(name="bucket", binary=True) as cursor:
-                cursor.itersize = 200
-                cursor.execute(
-                    "select stream, position, day, ids, key_counts, keys from desk.key_segment where day = any(%s)",
-                    [[date.fromordinal(ordinal) for ordinal in ordinals]],
-                )
-                while rows := cursor.fetchmany(200):
-                    self._add([row for row in rows if row[1] < self._seen.get(row[0], 0)])
+            yield
         except BaseException:
-            for ordinal in ordinals:  # a bucket half read is none: the next try reads it whole
+            for ordinal in ordinals:
                 self._drop(ordinal)
             raise
 

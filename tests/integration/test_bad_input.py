@@ -350,6 +350,51 @@ def test_an_entry_whose_message_is_bad_ends_as_dead_letter(deliver, newsroom, co
     assert "no article" in reason
 
 
+def test_of_two_versions_under_way_the_one_that_postgres_refuses_ends_as_dead_letter(
+    hands, newsroom, connection, wire, deliver
+):
+    registry.add(connection, [("https://a.example/feed", None)])
+    good = newsroom.article(TEXT)
+    bad = wire(article_id=good.article_id, version_id="b" * 32, authors=["A\x00B"])
+    for guid, version in (("good", good.version_id), ("bad", "b" * 32)):
+        connection.execute(
+            """insert into desk.entries (feed_id, origin, guid, article_id, version_id, fate)
+               select feed_id, 'feed', %s, %s, %s, 'sent' from desk.feeds""",
+            [guid, good.article_id, version],
+        )
+    deliver(good.article_id.encode(), bad)
+    fates = connection.execute("select guid, fate from copydesk.entries order by 1").fetchall()
+    assert fates == [("bad", "dead_letter"), ("good", "sent")]
+
+
+def test_while_postgres_takes_nothing_a_worker_waits_and_sends_its_dead_letters_once(
+    desk, deliver, send, workers, newsroom, connection, wait_until, caplog
+):
+    """It answers and is read only, as a standby or a full disk: that is no reason to die, nor to try without a pause."""
+    (name,) = connection.execute("select current_database()").fetchone()
+
+    def read_only(*, value):
+        connection.execute(f"alter database {name} set default_transaction_read_only = {'on' if value else 'off'}")
+        connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        )
+
+    producer = KafkaProducer(bootstrap_servers=desk.kafka_servers, acks="all")
+    topics = topics_of(desk)
+    with workers(desk) as landed, caplog.at_level("WARNING", logger="copydesk.worker"):
+        send(desk, [newsroom.article()])
+        landed(1)
+        read_only(value=True)
+        producer.send(topics.live, key=b"key", value=b"no json", partition=0).get(30)
+        producer.close()
+        refused = lambda: [r.message for r in caplog.records if "read-only" in r.message]  # noqa: E731
+        wait_until(lambda: len(refused()) >= 4, what="four tries")
+        read_only(value=False)
+        landed(2)
+    assert len(refused()) < 12
+    assert len(dead_letters(desk)) == 1
+
+
 def test_a_bad_message_that_is_read_twice_is_one_row(desk, deliver, workers, connection):
     deliver(b"key", b"no json")
     connection.execute("update desk.consumer_offsets set next_offset = 0")

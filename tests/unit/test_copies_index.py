@@ -73,7 +73,8 @@ def limited(found, articles, most):
         for j in found.get(i, ()):
             fewer = min(sum(1 - key % 2 for key in one) for one in (keys, articles[j][1]))
             shared = keys & articles[j][1]
-            (alike if 2 * sum(1 - key % 2 for key in shared) >= fewer else rest).append((j, len(shared)))
+            many = 10_000 * sum(1 - key % 2 for key in shared) >= CROWDS.alike * fewer
+            (alike if many else rest).append((j, len(shared)))
         if len(alike) > most and i > alike[most - 1][0]:
             alike, more = alike[:most], alike[most:]
             rest += more

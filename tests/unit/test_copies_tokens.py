@@ -17,6 +17,7 @@ from enrich.copies.hashing import word_hash
 from enrich.copies.lexemes import located
 from enrich.copies.lexicon import NUMBER, folded
 from enrich.copies.ruleset import SKETCHING
+from enrich.copies.spellings import KINDS
 from enrich.copies.tokens import QUOTED, Tokens, tokenise
 
 
@@ -153,11 +154,13 @@ def test_a_lexicon_changes_nothing(batches):
             assert getattr(known, name).tolist() == getattr(fresh, name).tolist(), name
 
 
-def test_a_full_lexicon_forgets(monkeypatch):
-    monkeypatch.setattr(lexicon_module, "_MOST_SPELLINGS", 2)
+@pytest.mark.parametrize("bound", ["_MOST_SPELLINGS", "_MOST_LETTERS"])
+def test_a_full_lexicon_forgets(monkeypatch, bound):
+    monkeypatch.setattr(lexicon_module, bound, 2)
     kept = Lexicon()
     for text in ("one two three", "three two one", "one"):
         assert tokenise([text], kept).hashes.tolist() == tokenise([text]).hashes.tolist()
+        assert len(kept._words) == KINDS
 
 
 LONG = 400_000
