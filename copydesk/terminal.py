@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+import typer
 from rich.console import Console
 from rich.progress import Progress
+from rich.text import Text
 
 _CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\ufffd")
 
@@ -13,6 +15,16 @@ _CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\
 def progress_bar() -> Progress:
     """A bar on standard error, gone when it is done."""
     return Progress(console=Console(stderr=True), transient=True)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Prints a line that holds others' words: titles, addresses, ids."""
+    typer.echo(printable(text), err=err)
+
+
+def cells(*values: object) -> list[Text]:
+    """Others' words as cells of a table: no markup in them counts; None is empty."""
+    return [Text("" if value is None else printable(str(value))) for value in values]
 
 
 def printable(text: str) -> str:

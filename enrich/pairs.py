@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
@@ -100,9 +102,16 @@ def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine
         if not line.strip():
             continue
         try:
-            yield _document(_decode(line))
+            yield _document(_decode(_unmarked(line) if number == 1 else line))
         except (ValueError, UnicodeError) as error:  # msgspec's errors are ValueErrors
             yield BadLine(number, str(error))
+        except RecursionError:
+            yield BadLine(number, "it is nested too deeply")
+
+
+def _unmarked(line: str | bytes) -> str | bytes:
+    """The line without the byte order mark that some editors write first."""
+    return line.removeprefix(codecs.BOM_UTF8) if isinstance(line, bytes) else line.removeprefix("\ufeff")
 
 
 def _document(line: _Line) -> Document:
@@ -187,13 +196,17 @@ def _sketches(documents: Sequence[Document], tell: Progress) -> list[Sketch]:
 
 def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:
     """Pairs of rows, the smaller first, one of which names the other's address as its source."""
-    sources = {row: address for row, d in enumerate(documents) if (address := _address(d.source_url))}
+    sources = {
+        row: address
+        for row, d in enumerate(documents)
+        if (address := _address(d.source_url)) and address != _address(d.url)
+    }
     named = set(sources.values())
-    row_of: dict[str, int] = {}
+    rows_of: defaultdict[str, list[int]] = defaultdict(list)
     for row, document in enumerate(documents):
         if named and (address := _address(document.url)) in named:
-            row_of.setdefault(address, row)
-    pairs = ((row, row_of.get(address, row)) for row, address in sources.items())
+            rows_of[address].append(row)
+    pairs = ((row, other) for row, address in sources.items() for other in rows_of[address][: LISTED.copies])
     return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import psycopg
 import typer
 from rich.console import Console
 from rich.markup import escape
+from typer.models import CommandInfo
 
 from copydesk import __version__
 from copydesk.cli import desk, furniture, groups, query, regroup, stack, texts
+from copydesk.terminal import printable
 from ingest.errors import CopydeskError
 
 app = typer.Typer(
@@ -55,6 +59,18 @@ query.register(app)
 texts.register(app)
 
 
+def _in_paragraphs(commands: Iterable[CommandInfo]) -> None:
+    """Let a command's help be wrapped by the terminal: typer keeps the line ends of a docstring."""
+    for command in commands:
+        paragraphs = (inspect.getdoc(command.callback) or "").split("\n\n")
+        command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+for group in (app, *(one.typer_instance for one in app.registered_groups)):
+    if group:
+        _in_paragraphs(group.registered_commands)
+
+
 def main() -> None:
     """Runs the command; what went wrong on purpose is one clear message and exit code 1."""
     try:
@@ -65,5 +81,7 @@ def main() -> None:
     except (CopydeskError, OSError, psycopg.Error) as error:
         # An OSError names the file and what is wrong with it: a full disk, a right that is missing.
         said = str(error).strip() or type(error).__name__
-        Console(stderr=True, soft_wrap=True).print(f"[bold red]copydesk:[/bold red] {escape(said)}", highlight=False)
+        Console(stderr=True, soft_wrap=True).print(
+            f"[bold red]copydesk:[/bold red] {escape(printable(said))}", highlight=False
+        )
         sys.exit(1)

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from copydesk.terminal import cells
 from ingest.errors import Permanent, Transient
 from ingest.settings import load
 
@@ -159,7 +160,7 @@ def feeds_list() -> None:
     with connect(load()) as connection:
         for feed in listed(connection):
             polled = f"{feed.polled_at:%Y-%m-%d %H:%M} {feed.status}" if feed.polled_at else "never"
-            table.add_row(feed.url, feed.title or "", polled, str(feed.entries), str(feed.landed), feed.error or "")
+            table.add_row(*cells(feed.url, feed.title, polled, feed.entries, feed.landed, feed.error))
     Console().print(table)
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from copydesk.terminal import progress_bar
+from copydesk.terminal import cells, progress_bar
 from enrich.reading import LearnedLine, learn, read
 from enrich.reading.learned import LEAST_REPORTS
 from ingest.settings import load
@@ -106,7 +106,7 @@ def _show(lines: list[LearnedLine]) -> None:
         return
     table = Table("outlet", "line", "reports", header_style="bold")
     for line in lines[:_SHOWN]:
-        table.add_row(line.outlet, line.line, f"{line.reports} of {line.of}")
+        table.add_row(*cells(line.outlet, line.line, f"{line.reports} of {line.of}"))
     Console().print(table)
     if len(lines) > _SHOWN:
         typer.echo(f"… and {len(lines) - _SHOWN} more")

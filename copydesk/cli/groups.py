@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from copydesk.articles import article_key
+from copydesk.terminal import cells
 from ingest.settings import load
 
 if TYPE_CHECKING:
@@ -19,8 +20,13 @@ groups = typer.Typer(
     no_args_is_help=True,
     help="Groups of copies: join or split them by hand. A decision outlives every recomputation until it is withdrawn.",
 )
-Why = Annotated[str, typer.Option("--why", help="The reason, for those who come after.", prompt="Why")]
-Who = Annotated[str, typer.Option("--who", help="Who decides.", default_factory=getpass.getuser)]
+Why = Annotated[
+    str,
+    typer.Option("--why", help="The reason, for those who come after; asked for where it is not given.", prompt="Why"),
+]
+Who = Annotated[
+    str, typer.Option("--who", help="Who decides.", show_default="your user name", default_factory=getpass.getuser)
+]
 Article = Annotated[str, typer.Argument(help="An article's id or URL.")]
 
 
@@ -83,7 +89,7 @@ def list_decisions(
                 if other
                 else f"{one} stands alone"
             )
-            table.add_row(str(number), said, who, f"{decided_at:%Y-%m-%d %H:%M}", why, withdrawn or "")
+            table.add_row(*cells(number, said, who, f"{decided_at:%Y-%m-%d %H:%M}", why, withdrawn))
     Console().print(table)
 
 

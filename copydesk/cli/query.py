@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from copydesk.terminal import cells
 from ingest.errors import Permanent
 from ingest.settings import PREFIX, Settings, load
 
@@ -59,9 +60,11 @@ def sql(
         for row in rows:
             typer.echo(json.dumps(dict(zip(names, row, strict=True)), default=str, ensure_ascii=False))
         return
-    table = Table(*names, header_style="bold")
+    table = Table(header_style="bold")
+    for name in cells(*names):
+        table.add_column(name)
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*cells(*row))
     Console().print(table)
     if more > 0:
         typer.echo(f"… and {more} rows more: add a limit, or take all of them with --json", err=True)
@@ -102,7 +105,7 @@ def settings() -> None:
     table = Table("variable", "value", "meaning", box=None, header_style="bold")
     for name, field in Settings.model_fields.items():
         mark = "" if name in now.model_fields_set else " (default)"
-        table.add_row(PREFIX + name.upper(), f"{getattr(now, name)}{mark}", field.description or "")
+        table.add_row(*cells(PREFIX + name.upper(), f"{getattr(now, name)}{mark}", field.description))
     Console().print(table)
 
 

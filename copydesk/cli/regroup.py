@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from psycopg import IsolationLevel
 
-from copydesk.terminal import progress_bar
+from copydesk.terminal import progress_bar, say
 from ingest.errors import Permanent
 from ingest.settings import load
 
@@ -33,7 +33,8 @@ def regroup(
     threshold: Annotated[
         list[str] | None,
         typer.Option(
-            help="Another threshold, for a dry run: coverage=6000 (in 1/10000). Can be repeated.", metavar="NAME=VALUE"
+            help="Another threshold, for a dry run: coverage=6000 (in 1/10000). Can be repeated. A name that there is not lists those that there are.",
+            metavar="NAME=VALUE",
         ),
     ] = None,
 ) -> None:
@@ -108,7 +109,7 @@ def _tell(connection: Connection, difference: Difference) -> None:
                     if was[1] and not now[1]
                     else ""
                 )
-                typer.echo(f"    {names.get(key, key)}: {moved}{mark}")
+                say(f"    {names.get(key, key)}: {moved}{mark}")
             if len(members.get(group, [])) > _MEMBERS:
                 typer.echo(f"    … and {len(members[group]) - _MEMBERS} more")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sys
 import zlib
 from collections import deque
@@ -16,7 +17,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from copydesk.terminal import progress_bar
+from copydesk.terminal import progress_bar, say
 from ingest.errors import CopydeskError, Permanent
 from ingest.settings import load
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ingest.pages.extract import Page
 
 Result = TypeVar("Result")
+_NAMED = 10  # ids that a message names
 _PANEL = "Work on files, without services"
 
 
@@ -116,10 +118,11 @@ def pairs(
 
     Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
     there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
-    the pairs with 150 of them are printed; its group holds all.
+    the pairs with the 150 of the smallest ids are printed, and its group holds all.
     """
     from enrich.pairs import BadLine, find, parse_documents
 
+    _check_writable(groups)
     broken = 0
 
     def understood() -> Iterator[Any]:
@@ -127,7 +130,7 @@ def pairs(
         for item in parse_documents(_lines(documents)):
             if isinstance(item, BadLine):
                 broken += 1
-                typer.echo(f"{documents}:{item.number}: {item.reason}", err=True)
+                say(f"{documents}:{item.number}: {item.reason}", err=True)
             else:
                 yield item
 
@@ -137,6 +140,12 @@ def pairs(
             understood(),
             window_days=load().window_days,
             progress=lambda stage, done, total: progress.update(bar, description=stage, completed=done, total=total),
+        )
+    if result.repeated:
+        ids = ", ".join(result.repeated[:_NAMED]) + (", …" if len(result.repeated) > _NAMED else "")
+        say(
+            f"{documents}: {len(result.repeated)} documents have the id of an earlier one and are passed over: {ids}",
+            err=True,
         )
     for pair in result.pairs:
         sys.stdout.write(f"{pair.a}\t{pair.b}\t{pair.relation}\t{pair.score / 10000:.4f}\n")
@@ -163,13 +172,21 @@ def explain(
     from copydesk.explain.pair import compared_pair, in_terminal
     from copydesk.explain.texts import shown
 
+    _check_writable(html)
     settings = load()
     one, other = (shown(reference, settings, _lines(documents) if documents else None) for reference in (left, right))
-    pair = compared_pair(one, other)
+    pair = compared_pair(one, other, settings.window_days)
     Console(highlight=False).print(in_terminal(pair))
     if html:
         html.write_text(as_page(pair), encoding="utf-8")
         typer.echo(f"wrote {html}", err=True)
+
+
+def _check_writable(path: Path | None) -> None:
+    """Raises Permanent before the work where its result could not be written."""
+    if path and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+        msg = f"{path} cannot be written: {'it is a folder' if path.is_dir() else 'is there such a folder, and may you write in it?'}"
+        raise Permanent(msg)
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from copydesk.terminal import cells
 from ingest.database import Connection
 
 QUERY: Final = """select g.title, g.outlets, string_agg(distinct c.relation, ', ') as how
@@ -127,5 +128,5 @@ def show(console: Console, found: Findings, *, ui: str, again: str) -> None:
 def _table(title: str, columns: Sequence[str], rows: Any) -> Table:  # noqa: ANN401  # rows of any values
     table = Table(*columns, title=title, title_justify="left", header_style="bold")
     for row in rows:
-        table.add_row(*("" if value is None else escape(str(value)) for value in row))
+        table.add_row(*cells(*row))
     return table

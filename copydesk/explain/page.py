@@ -40,7 +40,7 @@ def as_page(pair: Compared) -> str:
     return (
         f'<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">'
         f"<title>{escape(pair.sentence)}</title><style>{_STYLE}</style>"
-        f"<h1 class={'yes' if told.verdict else 'no'}>{escape(pair.sentence)}</h1><ul>{remarks}</ul>"
+        f"<h1 class={'yes' if told.verdict and pair.looked_up else 'no'}>{escape(pair.sentence)}</h1><ul>{remarks}</ul>"
         f"<p class=note>Marked: {pair.marked}; a click leads to the other text. Underlined: rare words that both have.</p>"
         f"<div class=texts>{_column(pair.left, pair.left_marks, 'l', 'r')}{_column(pair.right, pair.right_marks, 'r', 'l')}</div>"
         f"<details open><summary>The figures, by ruleset {told.ruleset}</summary><div class=scroll><table>"

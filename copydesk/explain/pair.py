@@ -14,6 +14,7 @@ from rich.text import Text
 from copydesk.explain.texts import Shown
 from copydesk.terminal import printable
 from enrich.copies import (
+    WINDOW_DAYS,
     Explanation,
     Measure,
     Pairing,
@@ -58,10 +59,15 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two texts, their judgement, and what is marked in each."""
+    """Two texts, their judgement, and what is marked in each.
+
+    apart: days between them, where both have one. looked_up: whether texts so far apart are looked at; declared sources always are.
+    """
 
     left: Shown
     right: Shown
+    apart: int | None
+    looked_up: bool
     explanation: Explanation
     left_marks: tuple[Mark, ...]
     right_marks: tuple[Mark, ...]
@@ -72,6 +78,8 @@ class Compared:
         verdict = self.explanation.verdict
         if verdict is None:
             return "The two are no copies."
+        if not self.looked_up:
+            return f"The two are {self.apart} days apart, too far to be compared: they would be called copies ({verdict.relation}, {verdict.score / 100:.0f} %)."
         return f"The two {_WORDS[verdict.relation]} ({verdict.relation}, {verdict.score / 100:.0f} %)."
 
     @property
@@ -86,12 +94,12 @@ class Compared:
     def remarks(self) -> tuple[str, ...]:
         """What is to be said beside the figures."""
         told = self.explanation
-        brings = "brings" if told.candidates else "does not bring"
+        brings = "brings" if told.candidates and self.looked_up else "does not bring"
         found = [
             f"the index {brings} them together: {told.runs} runs of words and {told.rare} rare words are keys of both"
         ]
-        if self.left.day and self.right.day and (apart := abs((self.left.day - self.right.day).days)):
-            found.append(f"they are {apart} days apart")
+        if self.apart:
+            found.append(f"they are {self.apart} days apart" + ("" if self.looked_up else ", more than the window"))
         if told.verdict is None or told.verdict.relation in {"rewrite", "declared"}:
             found += [f"by the same words they are none: {refusal}" for refusal in told.refusals]
         if told.no_rewriting:
@@ -99,8 +107,9 @@ class Compared:
         return tuple(found)
 
 
-def compared_pair(left: Shown, right: Shown) -> Compared:
+def compared_pair(left: Shown, right: Shown, window_days: int = WINDOW_DAYS) -> Compared:
     """The judgement of two texts, by the rule that the workers run."""
+    apart = abs((left.day - right.day).days) if left.day and right.day else None
     declared = any(one.source and one.source == other.address for one, other in ((left, right), (right, left)))
     later = left.day is not None and right.day is not None and are_later(left.day, right.day)
     one, other = sketch([compared(left.title, left.text), compared(right.title, right.text)])
@@ -113,6 +122,8 @@ def compared_pair(left: Shown, right: Shown) -> Compared:
     return Compared(
         left,
         right,
+        apart,
+        declared or apart is None or apart <= window_days,
         explanation,
         _marks([(p.left_start, p.left_end) for p in shared], rare_left),
         _marks([(p.right_start, p.right_end) for p in shared], rare_right),
@@ -176,14 +187,14 @@ def in_terminal(pair: Compared) -> RenderableType:
     texts = Table(box=None, show_header=False, expand=True, padding=(0, 1, 0, 0))
     texts.add_column(ratio=1, overflow="fold")
     texts.add_column(ratio=1, overflow="fold")
-    texts.add_row(Text(pair.left.name, "bold underline"), Text(pair.right.name, "bold underline"))
-    texts.add_row(Text(pair.left.title, "bold"), Text(pair.right.title, "bold"))
+    texts.add_row(*(Text(printable(one.name), "bold underline") for one in (pair.left, pair.right)))
+    texts.add_row(*(Text(printable(one.title), "bold") for one in (pair.left, pair.right)))
     texts.add_row(_marked(pair.left.text, pair.left_marks), _marked(pair.right.text, pair.right_marks))
     lines = [
         Text(f"· {remark}", "dim")
         for remark in (*pair.remarks, f"marked: {pair.marked}; underlined: rare words that both have")
     ]
-    verdict = Text(pair.sentence, "bold green" if pair.explanation.verdict else "bold yellow")
+    verdict = Text(pair.sentence, "bold green" if pair.explanation.verdict and pair.looked_up else "bold yellow")
     return Group(verdict, *lines, Text(""), table, Text(f"ruleset {pair.explanation.ruleset}", "dim"), Text(""), texts)
 
 

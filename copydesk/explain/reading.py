@@ -41,7 +41,7 @@ def explained(text: str, reading: Reading, name: str) -> RenderableType:
     page.add_column(ratio=1, overflow="fold")
     for margin, line in _lines(text, reading):
         page.add_row(Text(margin, style="red"), line)
-    return Group(Text(name, style="bold underline"), page, Text(""), _fields(reading, name), Text(""))
+    return Group(Text(printable(name), style="bold underline"), page, Text(""), _fields(reading, name), Text(""))
 
 
 def _lines(text: str, reading: Reading) -> Iterator[tuple[str, Text]]:
@@ -75,7 +75,7 @@ def _fields(reading: Reading, name: str) -> Table:
     table.add_column(overflow="fold")
     for field, value in as_json(reading, name).items():
         if field in _FIELDS and value not in (None, "", []):
-            table.add_row(field, Text(_plain(value), style=_FIELDS[field]))
+            table.add_row(field, Text(printable(_plain(value)), style=_FIELDS[field]))
     return table
 
 

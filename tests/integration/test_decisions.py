@@ -98,3 +98,14 @@ def test_independent_publishers_are_told_from_copies(hands, newsroom, connection
         ("one.example", True, False, 1),
         ("two.example", False, True, 2),
     ]  # fmt: skip
+
+
+def test_what_people_and_queries_say_is_shown_as_it_stands(hands, newsroom, copydesk):
+    hands().land([newsroom.article(url=f"{HOST}{name}") for name in "ab"])
+    copydesk("groups", "join", f"{HOST}a", f"{HOST}b", "--why", "[/b]\x1b[2J[red]same", "--who", "[/]")
+    said = copydesk("groups", "list")
+    assert "[/b]\ufffd[2J[red]same" in said
+    assert "[/]" in said
+    asked = copydesk("sql", """select why as "[/x]" from group_decisions""")
+    assert "[/x]" in asked
+    assert "[/b]\ufffd[2J[red]same" in asked

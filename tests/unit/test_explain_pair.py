@@ -175,6 +175,24 @@ def test_any_two_texts_are_explained(left, right):
     assert as_page(pair)
 
 
+def test_what_is_too_far_apart_to_be_looked_at_is_said():
+    days = {"day": date(2026, 3, 1)}, {"day": date(2026, 4, 29)}
+    pair = compared_pair(*(text(name, REPORT, **day) for name, day in zip("ab", days, strict=True)))
+    assert "59 days apart, too far to be compared: they would be called copies (identical, 100 %)" in pair.sentence
+    assert any(remark.startswith("the index does not bring them together") for remark in pair.remarks)
+    assert "they are 59 days apart, more than the window" in pair.remarks
+    assert "class=no" in as_page(pair)
+    near = compared_pair(pair.left, pair.right, 60)
+    assert "identical" in near.sentence
+    assert "would" not in near.sentence
+
+
+def test_no_name_or_title_commands_the_terminal():
+    shown_ = terminal(compared_pair(*(text(f"{name}\x1b[2J", REPORT, title="\x9b[red]T") for name in "ab")))
+    assert not {"\x1b", "\x9b"} & {*shown_}
+    assert "[red]T" in shown_
+
+
 def test_texts_come_from_files_and_documents(tmp_path):
     file = tmp_path / "a.txt"
     file.write_text(f"Council rebuilds breakwater\n\nBy Jane Doe\n\n{REPORT}")

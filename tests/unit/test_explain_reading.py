@@ -50,5 +50,12 @@ def test_a_text_cannot_command_the_terminal_and_its_ranges_stay_true():
     assert "\ufffd[2J\ufffd\ufffdThe\ufffdcouncil agreed" in page
 
 
+def test_no_field_commands_the_terminal():
+    text = TEXT.replace("Council agrees", "\x1b[2J[red]Council agrees")
+    page = shown(text, read(text))
+    assert not {*page} & {"\x1b"}
+    assert page.count("\ufffd[2J[red]Council agrees") == 2  # in the text, and as its title
+
+
 def test_nothing_is_shown_as_nothing():
     assert shown("", read("")).split() == ["a.txt"]

@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from copydesk.cli import app
 from copydesk.cli.texts import _lines
 from enrich.pairs import BadLine, Document, Pair, find, parse_documents
 from ingest.errors import Permanent
@@ -91,6 +93,16 @@ def test_a_declared_source_is_a_pair_whatever_its_words_and_day():
     assert found(documents) == [("a", "b", "declared")]
 
 
+def test_every_document_at_a_declared_address_is_the_source_but_none_is_its_own():
+    url = "https://example.com/storm"
+    documents = [
+        document("a", STORM, url=url, published=date(2026, 3, 1)),
+        document("b", TRAM, source_url=url, published=date(2026, 5, 1)),
+        document("c", f"{STORM} More.", url=url, source_url=url, published=date(2026, 8, 1)),
+    ]
+    assert found(documents) == [("a", "b", "declared"), ("b", "c", "declared")]
+
+
 def test_the_first_document_of_an_id_counts():
     result = find([document("a", STORM), document("a", TRAM), document("b", STORM)])
     assert result.repeated == ("a",)
@@ -138,6 +150,12 @@ def test_lines_become_documents():
     ]
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_line():
+    line = '\ufeff{"id": "a", "text": "x"}'
+    assert list(parse_documents([line])) == list(parse_documents([line.encode()])) == [Document(id="a", text="x")]
+    assert [type(item) for item in parse_documents(["", line])] == [BadLine]
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -150,6 +168,8 @@ def test_lines_become_documents():
         ('{"id": "a"}', "neither title nor text"),
         ('{"id": "a", "text": "x", "published": "yesterday"}', "no date"),
         (b'{"id": "\xff", "text": "x"}', "utf-8"),
+        ('{"id": "\\ud800", "text": "x"}', "surrogate"),
+        ('{"id": "a", "text": "x", "more": ' + "[" * 10_000 + "]" * 10_000 + "}", "nested too deeply"),
     ],
 )
 def test_a_bad_line_is_told_with_its_number(line, reason):
@@ -206,3 +226,39 @@ def test_a_damaged_archive_is_told(tmp_path, damaged):
     (tmp_path / "lines.gz").write_bytes(damaged)
     with pytest.raises(Permanent, match=r"lines\.gz cannot be read"):
         list(_lines(tmp_path / "lines.gz"))
+
+
+@pytest.fixture
+def pairs(tmp_path):
+    """Runs the command on some lines."""
+
+    def run(lines, *options):
+        file = tmp_path / "docs.jsonl"
+        file.write_text("\n".join(lines))
+        return CliRunner().invoke(app, ["pairs", str(file), *options])
+
+    return run
+
+
+def line(name, text):
+    return json.dumps({"id": name, "text": text})
+
+
+def test_what_is_passed_over_is_said(pairs):
+    result = pairs([line("b", STORM), line("a", STORM), line("b", TRAM), "{", line("\x1b[2J", "")])
+    assert result.exit_code == 1
+    assert result.stdout == "a\tb\tidentical\t1.0000\n"
+    assert "1 documents have the id of an earlier one and are passed over: b" in result.stderr
+    assert "docs.jsonl:4: " in result.stderr
+    assert "docs.jsonl:5: document \ufffd[2J has neither title nor text" in result.stderr
+    assert pairs([line("b", STORM), line("b", TRAM)]).exit_code == 0
+
+
+def test_where_the_groups_cannot_be_written_is_said_before_the_work(pairs, tmp_path):
+    for place in (tmp_path, tmp_path / "none" / "groups.tsv"):
+        result = pairs([line("b", STORM), line("a", STORM)], "--groups", str(place))
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "cannot be written" in str(result.exception)
+    groups = tmp_path / "groups.tsv"
+    assert pairs([line("b", STORM), line("a", STORM)], "--groups", str(groups)).exit_code == 0
+    assert groups.read_text() == "a\ta\nb\ta\n"
