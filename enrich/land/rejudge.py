@@ -192,10 +192,14 @@ def _standing(connection: Connection, day: date) -> dict[Pair, Kept]:
     """The edges of a day as they stand."""
     rows = connection.execute(
         """select e.a, e.b, e.a_article, e.b_article, e.relation, e.score, e.ruleset
-           from desk.copy_edge e
-           join desk.versions x on x.version_key = e.a join desk.versions y on y.version_key = e.b
-           where greatest(x.reference_day, y.reference_day) = %(day)s
-             and (x.reference_day = %(day)s or y.reference_day = %(day)s)""",
+           from desk.versions x join desk.copy_edge e on e.a = x.version_key
+           join desk.versions y on y.version_key = e.b
+           where x.reference_day = %(day)s and y.reference_day <= %(day)s
+           union all
+           select e.a, e.b, e.a_article, e.b_article, e.relation, e.score, e.ruleset
+           from desk.versions y join desk.copy_edge e on e.b = y.version_key
+           join desk.versions x on x.version_key = e.a
+           where y.reference_day = %(day)s and x.reference_day < %(day)s""",
         {"day": day},
     ).fetchall()
     return {(row[0], row[1]): Kept(*row) for row in rows}

@@ -17,7 +17,7 @@ select
     r.title                                                as other_title,
     l.outlet                                               as outlet,
     r.outlet                                               as other_outlet,
-    coalesce(m.group_key, least(e.a_article, e.b_article)) as group_id,
+    m.group_key                                            as group_id,
     l.version_id                                           as version_id,
     r.version_id                                           as other_version_id,
     e.ruleset,
@@ -28,7 +28,7 @@ join desk.versions l on l.version_key = e.a
 join desk.versions r on r.version_key = e.b
 join desk.articles left_article on left_article.article_key = e.a_article
 join desk.articles right_article on right_article.article_key = e.b_article
-left join desk.group_member m on m.article_key = e.a_article
+join desk.group_member m on m.article_key = e.a_article
 where not exists (
     select from desk.copy_edge o
     where o.a_article in (e.a_article, e.b_article) and o.b_article in (e.a_article, e.b_article)

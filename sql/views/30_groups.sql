@@ -75,7 +75,7 @@ comment on column copydesk.group_decisions.withdrawn_why is 'The reason given fo
 
 create or replace view copydesk.carriers as
 select
-    a.group_id,
+    m.group_key                 as group_id,
     a.outlet,
     bool_or(a.canonical)        as has_canonical,
     bool_or(took.words)         as is_copy,
@@ -84,7 +84,8 @@ select
     min(a.published_day)        as first_published_day,
     min(a.discovered_at)        as first_seen_at,
     (array_agg(a.article_id order by a.discovered_at, a.article_key))[1] as article_id
-from copydesk.articles a
+from desk.group_member m
+join copydesk.articles a using (article_key)
 cross join lateral (
     select not a.canonical and (
         a.source_mark is not null or (a.source_url is not null and a.source_url is distinct from a.url) or exists (
@@ -102,8 +103,7 @@ cross join lateral (
         )
     ) as words
 ) took
-where exists (select from desk.group_member m where m.article_key = a.article_key)
-group by a.group_id, a.outlet;
+group by m.group_key, a.outlet;
 
 comment on view copydesk.carriers is 'Which outlets carry a report, and which of them in words of their own. One row an outlet of a group: `where not is_copy` gives the independent publishers.';
 comment on column copydesk.carriers.group_id is 'The report: articles.group_id.';
