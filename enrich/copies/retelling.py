@@ -54,8 +54,6 @@ class Retelling(NamedTuple):
     shared_values: int
     left_free: int  # words that count
     right_free: int
-    left_rare: int  # occurrences of rare stems
-    right_rare: int
     supported: int  # weight of the shared stems that keep their order among their neighbours
     united: int  # weight of the stems of both
     left_stretch: int  # words near supported stems, of which those below are told
@@ -123,17 +121,15 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         b = side_of(corpus, right, y.marks, y_covered, rule.whole)
         rows[i, 9] = np.sum(a.free)
         rows[i, 10] = np.sum(b.free)
-        rows[i, 11] = len(a.stems)
-        rows[i, 12] = len(b.stems)
-        rows[i, 13:15] = in_order(a, b, rule.whole)
-        rows[i, 15:23] = stretches(a, b, rule.stretches)
-        if rows[i, 15] > 0:  # without a stretch nothing asks for them
-            ours, theirs, rows[i, 23], rows[i, 24] = matched_sentences(a, b, rule.sentences)
-            rows[i, 25] = np.sum(
+        rows[i, 11:13] = in_order(a, b, rule.whole)
+        rows[i, 13:21] = stretches(a, b, rule.stretches)
+        if rows[i, 13] > 0:  # without a stretch nothing asks for them
+            ours, theirs, rows[i, 21], rows[i, 22] = matched_sentences(a, b, rule.sentences)
+            rows[i, 23] = np.sum(
                 _with_any(x_strange, x.words, y.values, a.ends)[ours]
                 & _with_any(y_strange, y.words, x.values, b.ends)[theirs]
             )
-            rows[i, 26:] = alignment(x, a, y, b, (ours, theirs), rule.sentences)
+            rows[i, 24:] = alignment(x, a, y, b, (ours, theirs), rule.sentences)
     return rows
 
 

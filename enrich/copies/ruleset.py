@@ -12,7 +12,7 @@ from ingest.errors import Permanent
 
 RULESET: Final = 5
 WINDOW_DAYS: Final = 7  # syndication is over within days; forms ("dividend declared") recur after weeks
-LATER_DAYS: Final = 2  # apart: from then on a likeness is as often a form filled in anew as a copy
+LATER_DAYS: Final = 2  # apart: beyond that a likeness is as often a form filled in anew as a copy
 WHOLE: Final = 10_000  # a share of 1
 
 

@@ -57,7 +57,7 @@ def learn(outlet: str, texts: Sequence[str]) -> list[LearnedLine]:
 
 def _edges(text: str) -> tuple[list[str], list[str]]:
     """The keys of a report's first lines, and of its last ones, the last one first. Long lines count by their start."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
     return [key_of(line[:LONGEST]) for line in lines[:_HEAD]], [
         key_of(line[:LONGEST]) for line in reversed(lines[-_TAIL:])
     ]

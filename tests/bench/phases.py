@@ -36,10 +36,13 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (look, "texts_of", "fetch"),
     (look, "declared_pairs", "declared"),
     (look, "house", "fetch"),
+    (look, "with_room", "room in crowds"),
+    (landing, "find_edges", "pairs of candidates"),
     (look, "compare", "compare"),
     (edges, "_edge", "evidence"),
     (edges, "locate", "evidence"),
     (landing, "insert_edges", "write edges"),
+    (landing, "follow", "groups"),
     (landing, "regroup", "groups"),
     (landing, "land", "fates, offsets, commit"),
 )

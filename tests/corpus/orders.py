@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -43,9 +44,13 @@ _VIEWS = (
 )
 
 
-def labelled(most: int | None = None) -> list[Article]:
-    """The labelled documents as articles; with `most` so many of them, in the corpus's order."""
-    return [article_of(document, _NOW) for document in documents() if document["set"] in SETS][:most]
+def labelled(of_each: int | None = None) -> list[Article]:
+    """The labelled documents as articles; with `of_each` so many of each set, the first of the corpus."""
+    by_set: defaultdict[str, list[Article]] = defaultdict(list)
+    for document in documents():
+        if document["set"] in SETS:
+            by_set[document["set"]].append(article_of(document, _NOW))
+    return [article for name in SETS for article in by_set[name][:of_each]]
 
 
 @contextmanager

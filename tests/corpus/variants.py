@@ -242,6 +242,7 @@ def spliced(text: str, passage: str, place: str) -> str:
 
 def called_copies(pairs: Sequence[Pair]) -> int:
     """How many of the pairs are called copies, each alone with all the others."""
+    assert pairs, "there is nothing to call"
     documents = [
         Document(id=f"{n:06}{side}", text=text)
         for n, pair in enumerate(pairs)

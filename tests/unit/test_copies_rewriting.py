@@ -127,7 +127,7 @@ OVERLAP = Overlap(
 )  # fmt: skip
 TOLD = Retelling(
     left_words=200, right_words=200, left_conflicts=0, right_conflicts=0, left_figures=4, right_figures=4, left_values=4,
-    right_values=4, shared_values=4, left_free=200, right_free=200, left_rare=100, right_rare=100, supported=0, united=10_000,
+    right_values=4, shared_values=4, left_free=200, right_free=200, supported=0, united=10_000,
     left_stretch=100, right_stretch=100, left_supported=6_000, right_supported=6_000, left_mass=10_000, right_mass=10_000,
     verbatim=3_600, ordered=4_200, matched=3_200, sentences=10_000, contradictions=0, aligned=1_000, alike=6_250_000, told=650,
     instead=350,
