@@ -20,7 +20,7 @@ from enrich.copies.compiled import compiled
 from enrich.copies.tokens import Tokens
 from ingest.errors import Permanent
 
-VERSION: Final = 3
+VERSION: Final = 4
 _HEADER: Final = 20
 # Words, stems, values, places, ends, marks, weights: which count tells how many, and their bytes.
 _PARTS: Final = [0, 1, 2, 1, 3, 0, 1]

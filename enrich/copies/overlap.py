@@ -12,38 +12,56 @@ from enrich.copies.hashing import run_hashes
 from enrich.copies.hashsets import slot_of, table_of
 from enrich.copies.lexicon import CHARACTER_WEIGHT, WEIGHT_SHIFT
 from enrich.copies.numbers import shared_values, strange_numbers
-from enrich.copies.ruleset import SAME_WORDS, WRAPPING
+from enrich.copies.ruleset import QUOTATION, SAME_WORDS, WHOLE, WRAPPING
 from enrich.copies.tokens import QUOTED
 
 _RUN: Final = SAME_WORDS.run
+_QUOTATION: Final = QUOTATION.whole
+_QUOTED: Final = QUOTATION.quoted
 _GAP: Final = 10  # words between two shared runs that still are one edited passage
 
 
 class Text(NamedTuple):
-    """The words of one text of a corpus, their marks, the runs that begin at them, and the numbers that it names."""
+    """The words of one text of a corpus, their marks, the runs that begin at them, the numbers that it names, and whether it is one quotation."""
 
     words: np.ndarray
     marks: np.ndarray
     runs: np.ndarray
     values: np.ndarray
+    is_quotation: bool
 
 
 class Texts(NamedTuple):
-    """A corpus, with the hash of the run that begins at each word, uint64, where the text has that many more words."""
+    """A corpus, with the hash of the run that begins at each word, uint64, where the text has that many more words.
+
+    quotations: bool by text, whether it is one.
+    """
 
     corpus: Corpus
     runs: np.ndarray
+    quotations: np.ndarray
 
 
 @compiled
 def texts_of(corpus: Corpus) -> Texts:
     """The texts of a corpus, to be compared: each once, with however many it is."""
     runs = np.empty(len(corpus.words), np.uint64)
-    for text in range(len(corpus.offsets) - 1):
+    quotations = np.zeros(len(corpus.offsets) - 1, np.bool_)
+    for text in range(len(quotations)):
         start = corpus.offsets[text]
         end = corpus.offsets[text + 1]
         runs[start:end] = _runs(corpus.words[start:end])
-    return Texts(corpus, runs)
+        quotations[text] = WHOLE * _quoted(corpus.marks[start:end]) > _QUOTATION * (end - start)
+    return Texts(corpus, runs, quotations)
+
+
+@compiled
+def _quoted(marks: np.ndarray) -> int:
+    """How many words stand in quotation marks."""
+    found = 0
+    for mark in marks:
+        found += mark & QUOTED
+    return found
 
 
 class Overlap(NamedTuple):
@@ -112,7 +130,23 @@ def text_of(texts: Texts, text: int) -> Text:
     start = texts.corpus.offsets[text]
     end = texts.corpus.offsets[text + 1]
     values = texts.corpus.values[texts.corpus.value_offsets[text] : texts.corpus.value_offsets[text + 1]]
-    return Text(texts.corpus.words[start:end], texts.corpus.marks[start:end], texts.runs[start:end], values)
+    return Text(
+        texts.corpus.words[start:end],
+        texts.corpus.marks[start:end],
+        texts.runs[start:end],
+        values,
+        texts.quotations[text],
+    )
+
+
+@compiled
+def marks_beside(x: Text, y: Text, y_covered: np.ndarray) -> np.ndarray:
+    """The marks of x's words: a text that is one quotation quotes nobody, unless the other one quotes it."""
+    if not x.is_quotation:
+        return x.marks
+    if not y.is_quotation and WHOLE * _quoted(y.marks[y_covered]) > _QUOTED * np.sum(y_covered):
+        return x.marks
+    return x.marks & np.uint8(255 - QUOTED)
 
 
 @compiled
@@ -132,8 +166,9 @@ def _row(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, passage
     row[0] = len(x.words) == len(y.words) and bool(np.all(x.words == y.words))
     row[1] = len(x.words)
     row[2] = len(y.words)
-    row[3:8] = _coverage(x.marks, x_covered)
-    row[8:11] = passages_of(x.marks, x_covered, strange)
+    marks = marks_beside(x, y, y_covered)
+    row[3:8] = _coverage(marks, x_covered)
+    row[8:11] = passages_of(marks, x_covered, strange)
     row[11] = numbers
     row[12] = numbers_longer
     row[13] = shared

@@ -17,7 +17,7 @@ from enrich.copies.features import Corpus
 from enrich.copies.lexicon import NUMBER
 from enrich.copies.numbers import shared_values, strange_numbers
 from enrich.copies.order import in_order
-from enrich.copies.overlap import Texts, covered_in, passages_of, text_of
+from enrich.copies.overlap import Texts, covered_in, marks_beside, passages_of, text_of
 from enrich.copies.ruleset import TELLING, WHOLE, InOtherWords, Telling
 from enrich.copies.sentences import matched_sentences
 from enrich.copies.stretches import share_enough, stretches
@@ -117,8 +117,8 @@ def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
         rows[i, 6] = len(x.values)
         rows[i, 7] = len(y.values)
         rows[i, 8] = shared_values(x.values, y.values)
-        a = side_of(corpus, left, x.marks, x_covered, rule.whole)
-        b = side_of(corpus, right, y.marks, y_covered, rule.whole)
+        a = side_of(corpus, left, marks_beside(x, y, y_covered), x_covered, rule.whole)
+        b = side_of(corpus, right, marks_beside(y, x, x_covered), y_covered, rule.whole)
         rows[i, 9] = np.sum(a.free)
         rows[i, 10] = np.sum(b.free)
         rows[i, 11:13] = in_order(a, b, rule.whole)

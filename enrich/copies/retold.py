@@ -10,7 +10,7 @@ from enrich.copies.alignment import ToldWords, shared_in_order, told_words
 from enrich.copies.compiled import compiled
 from enrich.copies.evidence import Passage, locate
 from enrich.copies.features import unpack
-from enrich.copies.overlap import Texts, covered_in, text_of, texts_of
+from enrich.copies.overlap import Texts, covered_in, marks_beside, text_of, texts_of
 from enrich.copies.retelling import side_of
 from enrich.copies.ruleset import TELLING, Telling
 from enrich.copies.sentences import matched_sentences
@@ -54,8 +54,8 @@ def _matched(texts: Texts, left: int, right: int, rule: Telling) -> np.ndarray:
     x = text_of(texts, left)
     y = text_of(texts, right)
     x_covered, y_covered = covered_in(x.runs, y.runs)
-    a = side_of(texts.corpus, left, x.marks, x_covered, rule.whole)
-    b = side_of(texts.corpus, right, y.marks, y_covered, rule.whole)
+    a = side_of(texts.corpus, left, marks_beside(x, y, y_covered), x_covered, rule.whole)
+    b = side_of(texts.corpus, right, marks_beside(y, x, x_covered), y_covered, rule.whole)
     ours, theirs, _, _ = matched_sentences(a, b, rule.sentences)
     one = _counted(told_words(x, a, rule.sentences.word))
     other = _counted(told_words(y, b, rule.sentences.word))

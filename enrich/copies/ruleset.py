@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ingest.errors import Permanent
 
-RULESET: Final = 5
+RULESET: Final = 6
 WINDOW_DAYS: Final = 7  # syndication is over within days; forms ("dividend declared") recur after weeks
 LATER_DAYS: Final = 2  # apart: beyond that a likeness is as often a form filled in anew as a copy
 WHOLE: Final = 10_000  # a share of 1
@@ -22,7 +22,6 @@ class Sketching(NamedTuple):
     most_words: int = (
         65_500  # of one text; no report is longer, and a count of its keys, rare words among them, fits 16 bits
     )
-    most_quoted: int = 8_000  # share of a text in quotation marks; in one with more they say nothing
     run: int = 5  # words in a key of the first kind: 4 give twice the false candidates
     informative: int = 300  # a run needs a word in at most so many documents: common phrases are no sign
     sampled: int = 4  # one run of so many is kept: a copy of 80 words still shares a dozen
@@ -55,6 +54,13 @@ class Crowds(NamedTuple):
     )
     candidates: int = 128  # compared that share so much; and so many of the rest
     copies: int = 48  # of an article, kept as edges; the labelled groups are of 17 at most
+
+
+class Quotation(NamedTuple):
+    """Whether a text is one quotation. Such a one quotes nobody, unless the other text quotes it."""
+
+    whole: int = 8_000  # more than this share in quotation marks: a speech, or one mark too many, which takes a paragraph with it
+    quoted: int = 5_000  # the other text is none, and has more than this share of the words of both in quotation marks
 
 
 class SameWords(NamedTuple):
@@ -229,6 +235,7 @@ class Linking(NamedTuple):
 SKETCHING: Final = Sketching()
 CANDIDATES: Final = Candidates()
 CROWDS: Final = Crowds()
+QUOTATION: Final = Quotation()
 LISTED: Final = Crowds(candidates=200, copies=150)  # by `pairs`, which keeps no evidence
 IN_OTHER_WORDS: Final = InOtherWords()
 TELLING: Final = Telling()

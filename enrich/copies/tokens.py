@@ -12,7 +12,7 @@ from enrich.copies.compiled import compiled
 from enrich.copies.hashing import mixed
 from enrich.copies.lexemes import lexemes
 from enrich.copies.lexicon import Lexicon
-from enrich.copies.ruleset import SKETCHING, WHOLE
+from enrich.copies.ruleset import SKETCHING
 
 QUOTED: Final = 1  # a bit of a token's mark, beside those of `lexicon`
 
@@ -50,17 +50,16 @@ def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
     """
     found = lexemes(texts)
     words, rows = (Lexicon() if lexicon is None else lexicon).words(found)
-    return _read(words, rows, found.offsets, SKETCHING.most_words, SKETCHING.most_quoted)
+    return _read(words, rows, found.offsets, SKETCHING.most_words)
 
 
 @compiled
-def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int, most_quoted: int) -> Tokens:
+def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) -> Tokens:
     """The tokens among the lexemes, which are rows of `words`; those of text i are `starts[i]:starts[i + 1]`."""
     kinds = np.empty(len(rows), np.uint8)
     for i in range(len(rows)):
         kinds[i] = words[rows[i]].kind
     kept, quoted, offsets = _quotations(kinds, starts, most)
-    _unquote(quoted, offsets, most_quoted)
     hashes = np.empty(len(kept), np.uint64)
     counts = np.empty(len(kept), np.int32)
     ranks = np.empty(len(kept), np.int32)
@@ -120,15 +119,6 @@ def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.nd
                 break
         offsets[text + 1] = n
     return kept[:n], quoted[:n], offsets
-
-
-@compiled
-def _unquote(quoted: np.ndarray, offsets: np.ndarray, most: int) -> None:
-    """Let nothing be quoted in texts that nearly all are: a speech quotes nobody, and one mark too many takes a paragraph with it."""
-    for text in range(len(offsets) - 1):
-        of_text = quoted[offsets[text] : offsets[text + 1]]
-        if WHOLE * np.sum(of_text) > most * len(of_text):
-            of_text[:] = 0
 
 
 @compiled

@@ -41,6 +41,7 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (look, "compare", "compare"),
     (edges, "_edge", "evidence"),
     (edges, "locate", "evidence"),
+    (edges, "retold", "evidence"),
     (landing, "insert_edges", "write edges"),
     (landing, "follow", "groups"),
     (landing, "regroup", "groups"),

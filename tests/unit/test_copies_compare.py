@@ -85,6 +85,7 @@ def every_tenth_changed(text: str) -> str:
 
 
 ARTICLE = full(REPORT)
+SPEECH = REPORT.replace('"', "").replace("\n\n", " ")
 
 COPIES = [
     ("itself", ARTICLE, "identical"),
@@ -159,6 +160,15 @@ NO_COPIES = [
 def test_copies_are_recognised(left, right, expected):
     assert relation(left, right) == expected
     assert relation(right, left) == expected
+
+
+def test_a_text_that_is_one_quotation_quotes_nobody_unless_the_other_quotes_it():
+    speech = f"“{SPEECH}” she said."
+    assert relation(speech, every_tenth_changed(speech)) == "reprint"
+    assert relation(speech, every_tenth_changed(SPEECH)) == "reprint"
+    most = " ".join(SPEECH.split()[:115])
+    assert relation(speech, f"{FOREIGN}\n\n{most} {OTHER_REPORT}") == "wrapped"
+    assert relation(speech, f"{FOREIGN}\n\n“{most}” she said.\n\n{OTHER_REPORT}") is None
 
 
 @pytest.mark.parametrize(("left", "right"), [pytest.param(c[1], c[2], id=c[0]) for c in NO_COPIES])
