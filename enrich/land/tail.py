@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -52,7 +51,7 @@ class Tail:
         """Takes up what was announced since the last time: the keys of buckets that are held, of others only that it was seen."""
         known = connection.execute("select stream from desk.consumer_offsets").fetchall()
         streams = [stream for (stream,) in known]
-        with self._whole_or_none(list(self._used)), connection.cursor(name="news", binary=True) as cursor:
+        with connection.cursor(name="news", binary=True) as cursor:
             cursor.execute(
                 """select s.stream, s.position, s.day, held.ids, held.key_counts, held.keys
                    from unnest(%(streams)s::smallint[], %(seen)s::bigint[]) q (stream, position)
@@ -71,25 +70,23 @@ class Tail:
                     self._seen[stream] = position + 1
                 if len(rows) < _SEGMENTS:
                     break
+                self._seen[stream] = (
+                    position  # the next rows may be of that position, too; to add one again changes nothing
+                )
 
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
         """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
         self._used.update(dict.fromkeys(ordinals, 0))
-        with self._whole_or_none(ordinals), connection.cursor(name="bucket", binary=True) as cursor:
-            cursor.execute(
-                "select stream, position, day, ids, key_counts, keys from desk.key_segment where day = any(%s)",
-                [[date.fromordinal(ordinal) for ordinal in ordinals]],
-            )
-            while rows := cursor.fetchmany(_SEGMENTS):
-                self._add([row for row in rows if row[1] < self._seen.get(row[0], 0)])
-
-    @contextmanager
-    def _whole_or_none(self, ordinals: Sequence[int]) -> Iterator[None]:
-        """Drops the buckets should reading stop half way: the next try reads them whole."""
         try:
-            yield
+            with connection.cursor(name="bucket", binary=True) as cursor:
+                cursor.execute(
+                    "select stream, position, day, ids, key_counts, keys from desk.key_segment where day = any(%s)",
+                    [[date.fromordinal(ordinal) for ordinal in ordinals]],
+                )
+                while rows := cursor.fetchmany(_SEGMENTS):
+                    self._add([row for row in rows if row[1] < self._seen.get(row[0], 0)])
         except BaseException:
-            for ordinal in ordinals:
+            for ordinal in ordinals:  # a bucket half read is none: the next try reads it whole
                 self._drop(ordinal)
             raise
 

@@ -1,5 +1,6 @@
 """Landing: exactly once in effect, whatever is delivered, by whom, how often, in what order."""
 
+import itertools
 import random
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +10,7 @@ import psycopg
 import pytest
 
 from copydesk.press.stories import stories
-from enrich.land import offsets
+from enrich.land import offsets, tail
 from enrich.land.announce import announce
 from enrich.land.edges import insert_edges
 from enrich.land.groups import regroup
@@ -525,6 +526,31 @@ def test_old_days_are_read_from_the_log(hands, newsroom, connection):
     assert late.land([newsroom.article(body, day=-903)]).edges == 1
     assert late.tail.index.articles == 4
     assert len(edges(connection)) == 1
+
+
+@pytest.mark.parametrize("failing", [2, 3, 4, None])
+def test_the_log_is_followed_in_pages_and_a_page_that_fails_is_read_again(hands, newsroom, monkeypatch, failing):
+    """A batch of several days is several segments of one position, and a page may end between them."""
+    monkeypatch.setattr(tail, "_SEGMENTS", 2)
+    watcher, other = hands(), hands()
+    days = [date(2026, 3, 1) + offset * DAY for offset in range(8)]
+    watcher.tail.catch_up(watcher.connection, days, 7)
+    for _ in range(2):
+        other.land([newsroom.article(day=day) for day in range(5)])
+    calls, add = itertools.count(1), watcher.tail._add
+
+    def failing_add(rows):
+        if next(calls) == failing:
+            raise OSError
+        add(rows)
+
+    monkeypatch.setattr(watcher.tail, "_add", failing_add)
+    if failing:
+        with pytest.raises(OSError):  # noqa: PT011  # our own
+            watcher.tail.catch_up(watcher.connection, days, 7)
+        watcher.connection.rollback()
+    watcher.tail.catch_up(watcher.connection, days, 7)
+    assert watcher.tail.index.articles == 10
 
 
 def test_days_used_longest_ago_are_shed(hands, newsroom):
