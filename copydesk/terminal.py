@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from typing import Any, Final
 
 import typer
 from rich.console import Console
@@ -10,6 +11,8 @@ from rich.progress import Progress
 from rich.text import Text
 
 _CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\ufffd")
+
+_ESCAPED: Final = {code: f"\\u{code:04x}" for code in range(127, 160)}
 
 
 def progress_bar() -> Progress:
@@ -20,6 +23,11 @@ def progress_bar() -> Progress:
 def say(text: str, *, err: bool = False) -> None:
     """Prints a line that holds others' words: titles, addresses, ids."""
     typer.echo(printable(text), err=err)
+
+
+def json_line(row: dict[str, Any]) -> str:
+    """A row as one line of JSON, all control characters escaped."""
+    return json.dumps(row, ensure_ascii=False, default=str).translate(_ESCAPED)
 
 
 def cells(*values: object) -> list[Text]:

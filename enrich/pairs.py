@@ -148,7 +148,7 @@ def prepared(document: Document) -> str:
 def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progress: Progress | None = None) -> Result:
     """The copies among `documents`, whatever their order, and the groups that they make.
 
-    Of a document with more than 150 copies those with the smallest ids are given.
+    Of a document with more than 150 copies those with the smallest ids are given, besides those of which it is one of these.
     """
     tell = progress or _silent
     by_id: dict[str, Document] = {}

@@ -33,7 +33,7 @@ from enrich.land.tail import Tail
 from enrich.read import decode_records, read_decoded
 from enrich.reading import Learned
 from ingest.article import MAX_MESSAGE_BYTES, Article
-from ingest.errors import Fenced, Transient
+from ingest.errors import Fenced, Permanent, Transient
 from ingest.settings import Settings, topics_of
 
 _BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
@@ -178,8 +178,11 @@ class Worker:
     def _land(self, batch: Batch, stop: Event) -> Landed | None:
         """Lands a batch, however long Postgres takes to come back; None where it is another worker's now."""
         sent = failures = 0
+        refused: psycopg.DataError | None = None
         while True:
             try:
+                if refused:
+                    batch, refused = self._sifted(batch, refused), None
                 self._dead_letters.send(batch.dead[sent:])
                 sent = len(batch.dead)
                 landed = land(
@@ -190,7 +193,7 @@ class Worker:
                 self._assignment.again(TopicPartition(*piece.partition) for piece in batch.slices)
                 return None
             except psycopg.DataError as error:
-                batch = self._sifted(batch, error)
+                refused = error
             except _AWAY as error:
                 if stop.is_set():
                     return None
@@ -231,10 +234,11 @@ class Worker:
         return None
 
     def _sifted(self, batch: Batch, error: psycopg.DataError) -> Batch:
-        """The batch with what Postgres will not take as dead letters. Raises the error where none of it is to blame."""
+        """The batch with what Postgres will not take as dead letters. Raises Permanent where none of it is to blame."""
         bad = unlandable(self._connection, batch.articles)
         if not bad:
-            raise error
+            msg = f"Postgres refuses a batch and none of its articles alone, which is a defect of copydesk: {error}"
+            raise Permanent(msg) from error
         dead = [
             DeadLetter(read.record, f"Postgres will not take it: {why}", read.article.version_id)
             for read, why in ((batch.articles[index], why) for index, why in bad.items())
@@ -251,7 +255,7 @@ class Worker:
         _log.warning("Postgres: %s; waiting for it", str(error).strip().splitlines()[0] if str(error) else type(error))
         self._connection.close()
         if failures > 1:
-            self._wait(min(_PAUSE * 2**failures, _LONGEST_PAUSE), stop)
+            self._wait(min(_PAUSE * 2 ** min(failures, 10), _LONGEST_PAUSE), stop)
         wait = _PAUSE
         while not stop.is_set():
             try:

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from copydesk.terminal import cells
+from copydesk.terminal import cells, json_line
 from ingest.errors import Permanent
 from ingest.settings import PREFIX, Settings, load
 
@@ -58,7 +58,7 @@ def sql(
         more = cursor.rowcount - len(rows)
     if as_json:
         for row in rows:
-            typer.echo(json.dumps(dict(zip(names, row, strict=True)), default=str, ensure_ascii=False))
+            typer.echo(json_line(dict(zip(names, row, strict=True))))
         return
     table = Table(header_style="bold")
     for name in cells(*names):

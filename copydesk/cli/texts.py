@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import sys
 import zlib
@@ -17,7 +16,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from copydesk.terminal import progress_bar, say
+from copydesk.terminal import json_line, progress_bar, say
 from ingest.errors import CopydeskError, Permanent
 from ingest.settings import load
 
@@ -118,7 +117,7 @@ def pairs(
 
     Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
     there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
-    the pairs with the 150 of the smallest ids are printed, and its group holds all.
+    the pairs with the 150 of the smallest ids are printed, besides those where it is such for the other; its group holds all.
     """
     from enrich.pairs import BadLine, find, parse_documents
 
@@ -184,7 +183,11 @@ def explain(
 
 def _check_writable(path: Path | None) -> None:
     """Raises Permanent before the work where its result could not be written."""
-    if path and (path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK)):
+    if path and not (
+        os.access(path, os.W_OK) and not path.is_dir()
+        if path.exists()
+        else path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)
+    ):
         msg = f"{path} cannot be written: {'it is a folder' if path.is_dir() else 'is there such a folder, and may you write in it?'}"
         raise Permanent(msg)
 
@@ -246,4 +249,4 @@ def _id_of(path: Path) -> str:
 
 
 def _print(row: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(json_line(row) + "\n")

@@ -61,16 +61,23 @@ class Figure(NamedTuple):
 class Compared:
     """Two texts, their judgement, and what is marked in each.
 
-    apart: days between them, where both have one. looked_up: whether texts so far apart are looked at; declared sources always are.
+    apart: days between them, where both have one. within: whether the window reaches so far. declared: one names the other as its
+    source.
     """
 
     left: Shown
     right: Shown
     apart: int | None
-    looked_up: bool
+    within: bool
+    declared: bool
     explanation: Explanation
     left_marks: tuple[Mark, ...]
     right_marks: tuple[Mark, ...]
+
+    @property
+    def looked_up(self) -> bool:
+        """Whether workers compare texts so far apart: declared sources always."""
+        return self.within or self.declared
 
     @property
     def sentence(self) -> str:
@@ -94,12 +101,12 @@ class Compared:
     def remarks(self) -> tuple[str, ...]:
         """What is to be said beside the figures."""
         told = self.explanation
-        brings = "brings" if told.candidates and self.looked_up else "does not bring"
+        brings = "brings" if told.candidates and self.within else "does not bring"
         found = [
             f"the index {brings} them together: {told.runs} runs of words and {told.rare} rare words are keys of both"
         ]
         if self.apart:
-            found.append(f"they are {self.apart} days apart" + ("" if self.looked_up else ", more than the window"))
+            found.append(f"they are {self.apart} days apart" + ("" if self.within else ", more than the window"))
         if told.verdict is None or told.verdict.relation in {"rewrite", "declared"}:
             found += [f"by the same words they are none: {refusal}" for refusal in told.refusals]
         if told.no_rewriting:
@@ -110,7 +117,9 @@ class Compared:
 def compared_pair(left: Shown, right: Shown, window_days: int = WINDOW_DAYS) -> Compared:
     """The judgement of two texts, by the rule that the workers run."""
     apart = abs((left.day - right.day).days) if left.day and right.day else None
-    declared = any(one.source and one.source == other.address for one, other in ((left, right), (right, left)))
+    declared = any(
+        one.source and one.source == other.address != one.address for one, other in ((left, right), (right, left))
+    )
     later = left.day is not None and right.day is not None and are_later(left.day, right.day)
     one, other = sketch([compared(left.title, left.text), compared(right.title, right.text)])
     explanation = explain(one, other, Pairing(declared, later))
@@ -123,7 +132,8 @@ def compared_pair(left: Shown, right: Shown, window_days: int = WINDOW_DAYS) -> 
         left,
         right,
         apart,
-        declared or apart is None or apart <= window_days,
+        apart is None or apart <= window_days,
+        declared,
         explanation,
         _marks([(p.left_start, p.left_end) for p in shared], rare_left),
         _marks([(p.right_start, p.right_end) for p in shared], rare_right),

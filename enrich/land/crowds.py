@@ -109,9 +109,17 @@ def place_of(key: int, links: Sequence[Link], crowd: Crowd) -> Place | None:
     if any(not bar or crowd.oldest[article] <= bar[0] for article in follows):
         return None  # the newcomer makes it lead
     components = {crowd.members[link.article].component for link in links}
-    group = followed(crowd.members[article].group for article in leads)
+    groups = [crowd.members[article].group for article in leads]
+    if _is_tied(groups):
+        return None  # which of them comes first is said by their leaders' keys, and followers' are in the groups' names, too
+    group = followed(groups)
     place = Place(min(components), key if group is None else group)
     return place if len(components) == 1 and place.component < key and place.group <= key else None
+
+
+def _is_tied(groups: Sequence[int]) -> bool:
+    counts = [count for _, count in Counter(groups).most_common(2)]
+    return len(counts) > 1 and counts[0] == counts[1]
 
 
 def _rows(connection: Connection, places: Mapping[int, Place]) -> list[Row]:

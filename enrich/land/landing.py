@@ -40,7 +40,7 @@ def land(connection: Connection, tail: Tail, group: str, batch: Batch, window_da
         edges = insert_edges(connection, find_edges(connection, tail, batch, window_days, standing))
         _write_fates(connection, batch)
         offsets.advance(connection, group, batch.slices)
-        followers = follow(connection, edges)  # from here on nobody else groups
+        followers = follow(connection, edges)
         touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
         regroup(connection, touched, {read.article_key for read in batch.articles} - followers)
     return Landed(len(batch.articles), len(edges), len(batch.dead))
@@ -93,12 +93,12 @@ def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
     connection.execute(
         """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
            where article_id = %s::uuid and fate in ('waiting', 'sent') and version_id = coalesce(%s::uuid, version_id)""",
-        [dead.reason, _uuid_text(record.key), dead.version_id],
+        [dead.reason, _uuid_text(record.key), _uuid_text((dead.version_id or "").encode())],
     )
 
 
 def _uuid_text(key: bytes | None) -> str | None:
-    """The article id in a message's key; None where the key is none."""
+    """An id, as a message's key is one; None where it is none as we write them: Python takes more for a UUID than Postgres."""
     text = (key or b"").decode("ascii", errors="replace")
     if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # 128 bits in hexadecimal
         return None

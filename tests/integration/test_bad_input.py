@@ -231,6 +231,7 @@ MESSAGES = {
     "no id": ({"article_id": "seven"}, "no article"),
     "an id that only looks like one": ({"article_id": "12345678-1234-1234-1234-123456789012"}, ""),
     "an id in braces": ({"version_id": "{" + "a" * 32 + "}"}, None),
+    "an id that Python takes for a UUID": ({"version_id": "urn:uuid:" + "a" * 32}, "Postgres will not take it"),
     "no text": ({"text": ""}, "no text"),
     "white space for a text": ({"text": " \n\t\u00a0 "}, "no text"),
     "a NUL in the text": ({"text": f"{TEXT}\x00"}, "NUL"),

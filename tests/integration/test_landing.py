@@ -528,6 +528,15 @@ def test_old_days_are_read_from_the_log(hands, newsroom, connection):
     assert len(edges(connection)) == 1
 
 
+@pytest.mark.parametrize("days", [2, 3, 4, 6])
+def test_a_batch_that_fills_pages_of_the_log_is_found_whole(hands, newsroom, monkeypatch, days):
+    """Its own segments are the news, and none of its days is held yet."""
+    monkeypatch.setattr(tail, "_SEGMENTS", 2)
+    hand, body = hands(), newsroom.paragraphs()
+    assert hand.land([newsroom.article(body, day=-day) for day in range(days)]).edges == days * (days - 1) // 2
+    assert hand.tail.index.articles == days
+
+
 @pytest.mark.parametrize("failing", [2, 3, 4, None])
 def test_the_log_is_followed_in_pages_and_a_page_that_fails_is_read_again(hands, newsroom, monkeypatch, failing):
     """A batch of several days is several segments of one position, and a page may end between them."""

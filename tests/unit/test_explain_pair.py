@@ -187,6 +187,22 @@ def test_what_is_too_far_apart_to_be_looked_at_is_said():
     assert "would" not in near.sentence
 
 
+def test_a_declared_source_beyond_the_window_is_a_copy_that_the_index_does_not_bring():
+    url = "https://example.org/a"
+    pair = compared_pair(
+        text("a", REPORT, day=date(2026, 3, 1), address=url), text("b", REPORT, day=date(2026, 4, 29), source=url)
+    )
+    assert "identical" in pair.sentence
+    assert any(remark.startswith("the index does not bring them together") for remark in pair.remarks)
+    assert "they are 59 days apart, more than the window" in pair.remarks
+
+
+def test_who_names_its_own_address_declares_nothing():
+    url = "https://example.org/a"
+    pair = compared_pair(text("a", REPORT, address=url), text("b", OTHER, address=url, source=url))
+    assert pair.explanation.verdict is None
+
+
 def test_no_name_or_title_commands_the_terminal():
     shown_ = terminal(compared_pair(*(text(f"{name}\x1b[2J", REPORT, title="\x9b[red]T") for name in "ab")))
     assert not {"\x1b", "\x9b"} & {*shown_}

@@ -255,7 +255,7 @@ def test_what_is_passed_over_is_said(pairs):
 
 
 def test_where_the_groups_cannot_be_written_is_said_before_the_work(pairs, tmp_path):
-    for place in (tmp_path, tmp_path / "none" / "groups.tsv"):
+    for place in (tmp_path, tmp_path / "none" / "groups.tsv", tmp_path / "docs.jsonl" / "groups.tsv"):
         result = pairs([line("b", STORM), line("a", STORM)], "--groups", str(place))
         assert (result.exit_code, result.stdout) == (1, "")
         assert "cannot be written" in str(result.exception)
