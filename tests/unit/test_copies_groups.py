@@ -55,14 +55,14 @@ def test_groups(edges, expected):
     assert partition(edges) == expected
 
 
-def by_the_book(edges):
-    """Average linkage as its definition has it: slow, in fractions."""
+def by_the_book(edges, unknown=frozenset()):
+    """Average linkage as its definition has it: slow, in fractions. unknown: pairs that count for nothing."""
     scores = {frozenset(edge[:2]): edge[2] for edge in edges}
     parts = [(key,) for key in sorted({key for edge in edges for key in edge[:2]})]
     while True:
         best = None
         for x, y in itertools.combinations(sorted(parts, key=min), 2):
-            across = [scores.get(frozenset((a, b))) for a in x for b in y]
+            across = [scores.get(frozenset((a, b))) for a in x for b in y if (min(a, b), max(a, b)) not in unknown]
             if 2 * sum(score is not None for score in across) > len(across):
                 rank = (-Fraction(sum(score or 0 for score in across), len(across)), min(x), min(y))
                 best = min(best, (rank, x, y)) if best else (rank, x, y)
@@ -75,6 +75,20 @@ def by_the_book(edges):
 @given(EDGES)
 def test_groups_are_what_the_definition_says(edges):
     assert partition(edges) == by_the_book(edges)
+
+
+@given(EDGES, st.sets(st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda p: p[0] < p[1]), max_size=20))
+def test_pairs_that_are_not_known_count_for_nothing(edges, unknown):
+    unknown = frozenset(unknown - {(a, b) for a, b, _ in edges})
+    keys = sorted({key for a, b, _ in edges for key in (a, b)})
+    graph, not_known = {key: {} for key in keys}, {key: {} for key in keys}
+    for a, b, score in edges:
+        graph[a][b] = graph[b][a] = score
+    for a, b in unknown:
+        if a in graph and b in graph:
+            not_known[a][b] = not_known[b][a] = 1
+    parts = _average_link(keys, graph, Decisions(), not_known)
+    assert {key: min(part) for part in parts for key in part} == by_the_book(edges, unknown)
 
 
 @given(EDGES, st.randoms(use_true_random=False))
