@@ -11,7 +11,6 @@ from rich.progress import Progress
 from rich.text import Text
 
 _CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\ufffd")
-
 _ESCAPED: Final = {code: f"\\u{code:04x}" for code in range(127, 160)}
 
 

@@ -52,18 +52,20 @@ class MemoryIndex:
         """Forget a day, held or not."""
         self._days.pop(day, None)
 
-    def add(self, day: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray) -> None:
-        """Hold these articles under `day`. One that the day has already, or that comes twice, changes nothing."""
+    def add(self, day: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray) -> int:
+        """Hold these articles under `day`; returns how many are new. One that the day has already, or that comes twice, changes nothing."""
         runs = self._days.setdefault(day, [])
         run = sort_in(ids, key_counts, keys, known=[held.ids for held in runs])
-        if not len(run.ids):
-            return
+        new = len(run.ids)
+        if not new:
+            return 0
         runs.append(run)
         while len(runs) > 1 and len(runs[-2].ids) < _FANOUT * len(runs[-1].ids):
             newer, older = runs.pop(), runs.pop()
             runs.append(merge(older, newer))
         if len(runs[0].ids) > len(self._counters.runs):
             self._counters = counters(2 * len(runs[0].ids))
+        return new
 
     def probe(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray

@@ -70,9 +70,8 @@ class Tail:
                 seen |= {stream: position + 1 for stream, position, *_ in rows}
                 if len(rows) < _SEGMENTS:
                     break
-        self._seen |= (
-            seen  # only now: should a page fail, all are read again, and to add a segment again changes nothing
-        )
+        # Only now: a page that fails is read again with all others, and what is held already changes nothing.
+        self._seen |= seen
 
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
         """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
@@ -95,14 +94,12 @@ class Tail:
         for row in rows:
             by_day.setdefault(row[2].toordinal(), []).append(row)
         for ordinal, segments in by_day.items():
-            before = self._index.articles
-            self._index.add(
+            self._used[ordinal] += self._index.add(
                 ordinal,
                 np.frombuffer(b"".join(row[3] for row in segments), "<i8"),
                 np.frombuffer(b"".join(row[4] for row in segments), "<u2"),
                 np.frombuffer(b"".join(row[5] for row in segments), "<u4"),
             )
-            self._used[ordinal] += self._index.articles - before
 
     def _shed(self, *, keep: int) -> None:
         """Drops the buckets used longest ago while too many articles are held; those in use stay."""

@@ -106,7 +106,9 @@ def test_adding_again_changes_nothing(articles):
     index = filled(articles)
     before = probed(index, articles, 2), index.articles
     for name, (day, keys) in enumerate(articles):
-        index.add(day, *packed([(name, keys), (name, keys)]))
+        assert index.add(day, *packed([(name, keys), (name, keys)])) == 0
+        assert index.add(99, *packed([(name, keys), (name, keys)])) == 1
+    index.drop(99)
     assert (probed(index, articles, 2), index.articles) == before
 
 
