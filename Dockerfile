@@ -5,6 +5,7 @@ RUN python -m venv --without-pip /opt/copydesk \
  && pip --python /opt/copydesk/bin/python install --no-cache-dir --no-input --require-hashes --only-binary :all: \
       -r /build/requirements.txt
 COPY pyproject.toml README.md /build/
+COPY contract /build/contract
 COPY copydesk /build/copydesk
 COPY enrich /build/enrich
 COPY flows /build/flows

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ingest.article import article_id_of
-from ingest.database import Connection
-from ingest.errors import Permanent
-from ingest.urls import canonical
+from contract.article import article_id_of
+from contract.errors import Permanent
+from contract.postgres import Connection
+from contract.urls import canonical
 
 
 def article_id(reference: str) -> UUID:

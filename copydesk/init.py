@@ -14,14 +14,14 @@ from typing import Final
 
 import httpx
 
+from contract.errors import CopydeskError, Permanent, Transient
+from contract.postgres import connect
+from contract.settings import Settings, load
 from copydesk import __version__
 from copydesk.migrate import migrate
 from copydesk.topics import make_topics
-from ingest.database import connect
-from ingest.errors import CopydeskError, Permanent, Transient
-from ingest.feeds.opml import read_feed_list
+from ingest.feeds.lists import read_feed_list
 from ingest.feeds.registry import add
-from ingest.settings import Settings, load
 
 _PATIENCE: Final = 300.0  # seconds that all parts together may take to answer
 _FEED_LISTS: Final = ("feeds.opml", "feeds.csv")

@@ -11,9 +11,9 @@ from typing import Final, LiteralString
 import psycopg
 from psycopg import sql
 
-from ingest.database import Connection, connect
-from ingest.errors import Permanent
-from ingest.settings import Settings
+from contract.errors import Permanent
+from contract.postgres import Connection, connect
+from contract.settings import Settings
 
 _LOCK: Final = 0x636F7079  # "copy": one migration at a time, whoever starts it
 

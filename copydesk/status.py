@@ -7,9 +7,9 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from contract.postgres import connect
+from contract.settings import Settings, topics_of
 from copydesk.topics import unavailable
-from ingest.database import connect
-from ingest.settings import Settings, topics_of
 
 
 def read_status(settings: Settings) -> dict[str, Any]:

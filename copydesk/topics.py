@@ -8,9 +8,9 @@ from typing import Final
 from kafka.admin import KafkaAdminClient, NewPartitions, NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from ingest.article import MAX_MESSAGE_BYTES
-from ingest.errors import Permanent, Transient
-from ingest.settings import Settings, topics_of
+from contract.article import MAX_MESSAGE_BYTES
+from contract.errors import Permanent, Transient
+from contract.settings import Settings, topics_of
 
 _WEEK: Final = 7 * 24 * 3600 * 1000
 _MESSAGE_BYTES: Final = str(MAX_MESSAGE_BYTES + 100_000)  # a message and its headers

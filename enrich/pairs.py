@@ -11,23 +11,15 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from enrich.copies import (
-    WINDOW_DAYS,
-    Lexicon,
-    Pairing,
-    Relation,
-    Room,
-    Sketch,
-    are_later,
-    compare,
-    compared,
-    partition,
-    sketch,
-)
-from enrich.copies.joining import UNDATED, join
-from enrich.copies.ruleset import LISTED
+from contract.urls import canonical
+from enrich.copies.candidates.degree_cap import Room
+from enrich.copies.candidates.self_join import UNDATED, join
+from enrich.copies.clusters.partition import partition
+from enrich.copies.ruleset import LISTED, WINDOW_DAYS
+from enrich.copies.sketch.sketch import Sketch, compared, sketch
+from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.verdict.compare import Pairing, Relation, are_later, compare
 from enrich.reading import read
-from ingest.urls import canonical
 
 _BATCH: Final = 400  # documents sketched and probed at once
 _PAIRS: Final = 2_000  # pairs compared at once

@@ -5,7 +5,8 @@ What numba compiles is kept beside the source, or in the user's cache folder; a 
 
 from __future__ import annotations
 
-from enrich.copies import passages, retold
+from enrich.copies.evidence.passages import passages
+from enrich.copies.evidence.sentences import retold
 from enrich.pairs import Document, find
 
 _TEXT = """The harbour board of Ellismere voted on Tuesday to rebuild the northern breakwater after 3 winters of damage,

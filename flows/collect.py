@@ -14,12 +14,12 @@ from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from contract.postgres import alone
+from contract.settings import Settings, load
 from flows.limits import FETCHING, POLLING
 from flows.naming import collect_run_name, gather_run_name, poll_run_name, short
 from ingest.collect import Collector, HostResult, PollResult, collecting
-from ingest.database import alone
 from ingest.feeds.registry import DueFeed
-from ingest.settings import Settings, load
 
 _THREADS = 64  # tasks under way at once; how many of them fetch is the setting fetch_threads
 

@@ -18,7 +18,7 @@ from flows.collect import collect
 from flows.limits import make_limits
 from flows.replay import replay
 from flows.tidy import tidy
-from flows.vanished import make_watch
+from flows.zombies import make_watch
 
 POOL: Final = "copydesk"
 

@@ -11,12 +11,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from contract.postgres import Pool, pool
+from contract.settings import Settings, load
 from flows.naming import file_run_name, replay_run_name
-from ingest.database import Pool, pool
 from ingest.feeds.entries import Outcome
 from ingest.publish import Publisher, publishing
 from ingest.replay import files_of, replay_file
-from ingest.settings import Settings, load
 
 
 @task(task_run_name=file_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["replay"])

@@ -9,9 +9,9 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from contract.postgres import alone
+from contract.settings import Settings, load
 from flows.naming import tidy_run_name
-from ingest.database import alone
-from ingest.settings import Settings, load
 from ingest.tidy import tidy as tidy_up
 
 

@@ -15,11 +15,12 @@ from threading import BoundedSemaphore
 
 import psycopg
 
-from ingest.database import Pool, pool, try_lock
-from ingest.errors import CopydeskError, Permanent, Transient
+from contract.errors import CopydeskError, Permanent, Transient
+from contract.postgres import Pool, pool, try_lock
+from contract.settings import Settings
 from ingest.feeds import entries, registry
 from ingest.feeds.entries import ClaimedEntry, Outcome
-from ingest.feeds.parse import parse
+from ingest.feeds.formats.syndication import parse
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher
@@ -27,7 +28,6 @@ from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.pages.sandbox import Sandbox
 from ingest.publish import Publisher, publishing
-from ingest.settings import Settings
 
 _CLAIM = 10  # pages of one host claimed at once: all can time out before the claim does
 Say = Callable[[str], None]

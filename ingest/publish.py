@@ -10,9 +10,9 @@ from typing import Any, Final
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from ingest.article import MAX_MESSAGE_BYTES, Article, Topics, encode
-from ingest.errors import Transient
-from ingest.settings import Settings, topics_of
+from contract.article import MAX_MESSAGE_BYTES, Article, Topics, encode
+from contract.errors import Transient
+from contract.settings import Settings, topics_of
 
 _IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at most
 

@@ -11,13 +11,13 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from ingest.article import make_article
-from ingest.database import Pool
-from ingest.errors import CopydeskError, NoText, NotHtml, Permanent, TooLarge, Unreadable
+from contract.article import make_article
+from contract.errors import CopydeskError, NoText, NotHtml, Permanent, TooLarge, Unreadable
+from contract.postgres import Pool
+from contract.settings import Settings
 from ingest.feeds import entries
 from ingest.feeds.entries import Outcome
 from ingest.publish import Publisher
-from ingest.settings import Settings
 
 _TEXT_FILES: Final = (".txt", ".txt.gz")
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ingest.database import connect
-from ingest.settings import Settings
+from contract.postgres import connect
+from contract.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

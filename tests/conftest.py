@@ -15,14 +15,16 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 
+from contract.settings import Settings, make
+from copydesk.local.stack import Stack, running
 from copydesk.migrate import migrate
-from copydesk.stack import Stack, running
 from copydesk.topics import make_topics
-from ingest.settings import Settings, make
 
 # A busy machine is no failure of the code.
 hypothesis_settings.register_profile("copydesk", deadline=None)
 hypothesis_settings.load_profile("copydesk")
+
+pytest_plugins = ["tests.fixtures"]
 
 _numbers = itertools.count(1)
 
@@ -76,7 +78,7 @@ def connection(desk: Settings) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def seeds() -> Path:
     """The folder of the five seed files."""
-    return Path(__file__).parents[1] / "copydesk" / "press" / "seeds"
+    return Path(__file__).parents[1] / "copydesk" / "local" / "press" / "seeds"
 
 
 def _with(settings: Settings, database: str) -> Settings:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.settings import Settings, environment_of
+from contract.settings import Settings, environment_of
 
 
 class Crew:

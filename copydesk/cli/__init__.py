@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.markup import escape
 from typer.models import CommandInfo
 
+from contract.errors import CopydeskError
 from copydesk import __version__
 from copydesk.cli import desk, furniture, groups, query, regroup, stack, texts
 from copydesk.terminal import printable
-from ingest.errors import CopydeskError
 
 app = typer.Typer(
     name="copydesk",

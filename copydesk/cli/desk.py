@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contract.errors import Permanent, Transient
+from contract.settings import load
 from copydesk.terminal import cells
-from ingest.errors import Permanent, Transient
-from ingest.settings import load
 
 _PANEL = "Run the desk"
 feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
@@ -48,8 +48,8 @@ def worker() -> None:
 
     Start as many as there are partitions; they share the work.
     """
-    from enrich.health import Health, answering
-    from enrich.worker import working
+    from enrich.worker.health import Health, answering
+    from enrich.worker.loop import working
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("kafka").setLevel(logging.ERROR)
@@ -131,10 +131,10 @@ def feeds_add(
     ],
 ) -> None:
     """Add feeds; they are due at once."""
-    from ingest.database import connect
-    from ingest.feeds.opml import read_feed_list
+    from contract.postgres import connect
+    from contract.urls import canonical
+    from ingest.feeds.lists import read_feed_list
     from ingest.feeds.registry import add
-    from ingest.urls import canonical
 
     wanted: list[tuple[str, str | None]] = []
     for source in sources:
@@ -153,7 +153,7 @@ def feeds_add(
 @feeds.command("list")
 def feeds_list() -> None:
     """Show the feeds, how the last poll went, and what they brought."""
-    from ingest.database import connect
+    from contract.postgres import connect
     from ingest.feeds.registry import listed
 
     table = Table("feed", "title", "last poll", "entries", "landed", "error", box=None, header_style="bold")
@@ -167,7 +167,7 @@ def feeds_list() -> None:
 @feeds.command("remove")
 def feeds_remove(url: Annotated[str, typer.Argument(help="Its address, as `feeds list` shows it.")]) -> None:
     """Stop polling a feed; what it brought stays."""
-    from ingest.database import connect
+    from contract.postgres import connect
     from ingest.feeds.registry import remove
 
     with connect(load()) as connection:

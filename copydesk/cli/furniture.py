@@ -8,10 +8,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contract.settings import load
 from copydesk.terminal import cells, progress_bar
 from enrich.reading import LearnedLine, learn, read
 from enrich.reading.learned import LEAST_REPORTS
-from ingest.settings import load
 
 furniture = typer.Typer(
     no_args_is_help=True,
@@ -38,8 +38,8 @@ def learn_lines(
     Nothing changes without --apply. Articles that have landed keep the reading they have; each says by
     furniture_version which version it was read with. `copydesk furniture use 0` goes back.
     """
-    from enrich.land import furniture as house
-    from ingest.database import connect
+    from contract.postgres import connect
+    from enrich.store import boilerplate as house
 
     found: list[LearnedLine] = []
     outlets = 0
@@ -70,8 +70,8 @@ def list_lines(
     outlet: Annotated[str | None, typer.Option(help="Lines of this outlet alone.", metavar="HOST")] = None,
 ) -> None:
     """Show the learned lines of a version, and which version is in use."""
-    from enrich.land import furniture as house
-    from ingest.database import connect
+    from contract.postgres import connect
+    from enrich.store import boilerplate as house
 
     with connect(load(), application="copydesk furniture") as connection:
         current = house.in_use(connection)
@@ -93,8 +93,8 @@ def use_version(
     version: Annotated[int, typer.Argument(help="Number of a version; 0 reads with no learned lines.", min=0)],
 ) -> None:
     """Read with this version from now on."""
-    from enrich.land import furniture as house
-    from ingest.database import connect
+    from contract.postgres import connect
+    from enrich.store import boilerplate as house
 
     with connect(load(), application="copydesk furniture") as connection:
         house.use(connection, version)

@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contract.settings import load
 from copydesk.articles import article_key
 from copydesk.terminal import cells
-from ingest.settings import load
 
 if TYPE_CHECKING:
-    from enrich.land.decisions import Kind
+    from enrich.store.decisions import Kind
 
 groups = typer.Typer(
     no_args_is_help=True,
@@ -57,9 +57,9 @@ def withdraw(
     decision: Annotated[int, typer.Argument(help="Its number, as `copydesk groups list` shows it.")], why: Why, who: Who
 ) -> None:
     """Take a decision back: the articles are grouped by their copies again."""
-    from enrich.land import decisions
-    from enrich.land.groups import regroup
-    from ingest.database import connect
+    from contract.postgres import connect
+    from enrich.store import decisions
+    from enrich.store.clusters import regroup
 
     with connect(load(), application="copydesk groups") as connection:
         taken_back = decisions.withdraw(connection, decision, who, why)
@@ -72,7 +72,7 @@ def list_decisions(
     everything: Annotated[bool, typer.Option("--all", help="Those withdrawn as well.")] = False,  # typer's flag
 ) -> None:
     """Show the decisions that stand."""
-    from ingest.database import connect
+    from contract.postgres import connect
 
     table = Table("no.", "decision", "who", "when", "why", "withdrawn", header_style="bold")
     with connect(load(), application="copydesk groups") as connection:
@@ -94,9 +94,9 @@ def list_decisions(
 
 
 def _decide(kind: Kind, a: str, b: str | None, who: str, why: str) -> None:
-    from enrich.land import decisions
-    from enrich.land.groups import regroup
-    from ingest.database import connect
+    from contract.postgres import connect
+    from enrich.store import decisions
+    from enrich.store.clusters import regroup
 
     with connect(load(), application="copydesk groups") as connection:
         one, other = article_key(connection, a), article_key(connection, b) if b is not None else None

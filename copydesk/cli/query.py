@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contract.errors import Permanent
+from contract.settings import PREFIX, Settings, load
 from copydesk.terminal import cells, json_line
-from ingest.errors import Permanent
-from ingest.settings import PREFIX, Settings, load
 
 _PANEL = "Ask"
 _ROWS = 1000  # rows that a query on the terminal shows at most
@@ -40,7 +40,7 @@ def sql(
 
     Example: copydesk sql "select outlet, count(*) from articles where canonical group by 1 order by 2 desc"
     """
-    from ingest.database import connect
+    from contract.postgres import connect
 
     if query == "-":
         query = sys.stdin.read()

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from psycopg import IsolationLevel
 
+from contract.errors import Permanent
+from contract.settings import load
 from copydesk.terminal import progress_bar, say
-from ingest.errors import Permanent
-from ingest.settings import load
 
 if TYPE_CHECKING:
+    from contract.postgres import Connection
     from enrich.copies.ruleset import Rules
-    from enrich.land.offsets import Connection
-    from enrich.land.regrouped import Difference
+    from enrich.landing.preview import Difference
 
 _EXAMPLES = 5  # of each kind of change
 _MEMBERS = 4  # of a group that are shown
@@ -43,11 +43,11 @@ def regroup(
     Nothing changes without --apply. After an upgrade with a new ruleset, workers judge what comes by the new one; what
     landed before keeps its copies until this is applied. Start it again should it be stopped: it goes on with what is left.
     """
+    from contract.postgres import connect
     from enrich.copies.ruleset import RULESET
-    from enrich.land import rejudge
-    from enrich.land.landing import install_ruleset
-    from enrich.land.regrouped import Difference
-    from ingest.database import connect
+    from enrich.landing import reclassify as rejudge
+    from enrich.landing.landing import install_ruleset
+    from enrich.landing.preview import Difference
 
     rules = _rules(threshold or [])
     if apply and threshold:
@@ -89,7 +89,7 @@ def regroup(
 
 def _tell(connection: Connection, difference: Difference) -> None:
     """What the difference would do to groups, with examples."""
-    from enrich.land.regrouped import before_and_after, changed_groups, members_of, titles
+    from enrich.landing.preview import before_and_after, changed_groups, members_of, titles
 
     before, after = before_and_after(connection, difference)
     for kind, groups in changed_groups(before, after).items():

@@ -13,11 +13,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ingest.settings import load
+from contract.settings import load
 
 if TYPE_CHECKING:
-    from copydesk.demo.report import Findings
-    from copydesk.stack import Stack
+    from copydesk.local.demo.report import Findings
+    from copydesk.local.stack import Stack
 
 _PANEL = "The whole desk on this machine"
 
@@ -36,8 +36,8 @@ def demo(
 
     Starts from a clean slate each time, stops everything at its end, and needs no network after the first time.
     """
-    from copydesk.demo.report import show
-    from copydesk.demo.run import demo as run
+    from copydesk.local.demo.report import show
+    from copydesk.local.demo.run import demo as run
 
     console = Console(stderr=as_json)
     status = console.status("starting")
@@ -87,10 +87,10 @@ def up(
     What it prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
     Ctrl-C stops everything; the data stays in COPYDESK_HOME.
     """
-    from copydesk.demo.processes import flow
-    from copydesk.demo.processes import workers as start_workers
+    from copydesk.local.demo.processes import flow
+    from copydesk.local.demo.processes import workers as start_workers
+    from copydesk.local.stack import running
     from copydesk.migrate import migrate
-    from copydesk.stack import running
     from copydesk.topics import make_topics
 
     console = Console()

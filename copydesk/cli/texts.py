@@ -16,9 +16,9 @@ import msgspec
 import typer
 from rich.console import Console
 
+from contract.errors import CopydeskError, Permanent
+from contract.settings import load
 from copydesk.terminal import json_line, progress_bar, say
-from ingest.errors import CopydeskError, Permanent
-from ingest.settings import load
 
 if TYPE_CHECKING:
     from ingest.pages.extract import Page

@@ -13,20 +13,13 @@ from rich.text import Text
 
 from copydesk.explain.texts import Shown
 from copydesk.terminal import printable
-from enrich.copies import (
-    WINDOW_DAYS,
-    Explanation,
-    Measure,
-    Pairing,
-    are_later,
-    compared,
-    explain,
-    passages,
-    rare_words,
-    retold,
-    sketch,
-)
-from enrich.copies.explanation import is_share, percent
+from enrich.copies.evidence.explanation import Explanation, explain, is_share, percent
+from enrich.copies.evidence.passages import passages, rare_words
+from enrich.copies.evidence.sentences import retold
+from enrich.copies.ruleset import WINDOW_DAYS
+from enrich.copies.sketch.sketch import compared, sketch
+from enrich.copies.verdict.compare import Pairing, are_later
+from enrich.copies.verdict.verbatim import Measure
 
 PASSAGES: Final = 40  # shared passages that are marked, the longest; of a rewrite, sentences
 _STYLES: Final = ("on dark_green", "on dark_blue", "on dark_magenta", "on orange4", "on dark_red")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from contract.errors import Permanent
+from contract.postgres import connect
+from contract.settings import Settings
+from contract.urls import canonical
 from copydesk.articles import article_id, article_key
 from enrich.pairs import Document, parse_documents
 from enrich.reading import read
-from ingest.database import connect
-from ingest.errors import Permanent
 from ingest.replay import decode, read_bounded
-from ingest.settings import Settings
-from ingest.urls import canonical
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from ingest.errors import Permanent
+from contract.errors import Permanent
 
 RULESET: Final = 6
 WINDOW_DAYS: Final = 7  # syndication is over within days; forms ("dividend declared") recur after weeks

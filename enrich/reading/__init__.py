@@ -7,13 +7,13 @@ head, the tail and the short lines between, so that a text takes time in proport
 
 from __future__ import annotations
 
+from contract.article import Published
 from enrich.reading.bylines import Byline, people
 from enrich.reading.heads import read_dateline, read_head
 from enrich.reading.learned import NOTHING, Learned, LearnedLine, learn
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Reading, Removed, as_json
 from enrich.reading.sheet import Look, Notes, Sheet
 from enrich.reading.tails import read_middle, read_tail
-from ingest.article import Published
 
 __all__ = [
     "NOTHING",

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import Final, NamedTuple
 
+from contract.article import Precision, Published
 from enrich.reading.tables import table
-from ingest.article import Precision, Published
 
 _TABLE = table("dates")
 MONTHS: Final[dict[str, int]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ingest.article import Published
+from contract.article import Published
 
 
 class Dateline(msgspec.Struct, frozen=True):

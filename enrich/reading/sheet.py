@@ -13,8 +13,8 @@ from itertools import accumulate, compress, count
 from operator import attrgetter
 from typing import NamedTuple
 
+from contract.article import Published
 from enrich.reading.reading import Dateline, DeclaredSource, Found, Picture, Removed
-from ingest.article import Published
 
 _BLANKS = re.compile(r"\n\n\n+")
 _EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"

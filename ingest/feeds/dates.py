@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from ingest.article import Precision, Provenance, Published
+from contract.article import Precision, Provenance, Published
 
 _ISO: Final = re.compile(
     r"(?P<year>\d{4})(?:-?(?P<month>\d{2})(?:-?(?P<day>\d{2})"

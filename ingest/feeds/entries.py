@@ -17,11 +17,11 @@ import msgspec
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
-from ingest.article import Article, Published, storable
-from ingest.database import Connection
-from ingest.errors import CopydeskError, Transient
-from ingest.feeds.parse import Entry
-from ingest.urls import canonical, host_of
+from contract.article import Article, Published, storable
+from contract.errors import CopydeskError, Transient
+from contract.postgres import Connection
+from contract.urls import canonical, host_of
+from ingest.feeds.formats.syndication import Entry
 
 Fate = Literal[
     "waiting", "sent", "landed",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from psycopg.rows import class_row
 
-from ingest.database import Connection
+from contract.postgres import Connection
 
 PollStatus = Literal["new entries", "nothing new", "not modified", "failed"]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from ingest.errors import CopydeskError, Gone, Refused, Unreachable
+from contract.errors import CopydeskError, Gone, Refused, Unreachable
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"

@@ -12,11 +12,11 @@ import httpcore
 import httpx
 import msgspec
 
-from ingest.errors import Blocked, CopydeskError, TimedOut, TooLarge, Unreachable
+from contract.errors import Blocked, CopydeskError, TimedOut, TooLarge, Unreachable
+from contract.settings import Settings
 from ingest.fetch.answers import complaint, header, is_redirect, max_age, media_type, retry_after
 from ingest.fetch.network import Deadline, GuardedBackend
 from ingest.fetch.unpack import ACCEPTED, unpacked
-from ingest.settings import Settings
 
 Kind = Literal["page", "feed"]
 Headers = tuple[tuple[str, str], ...]

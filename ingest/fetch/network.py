@@ -12,7 +12,7 @@ from typing import Any
 
 import httpcore
 
-from ingest.errors import Blocked, TimedOut, Unreachable
+from contract.errors import Blocked, TimedOut, Unreachable
 from ingest.fetch.addresses import LOOPBACK, is_localhost, is_public, is_web_port
 
 

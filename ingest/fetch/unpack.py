@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ingest.errors import Unreachable, Unreadable
+from contract.errors import Unreachable, Unreadable
 
 ACCEPTED: Final = "gzip, deflate"
 PIECE_BYTES: Final = 65_536

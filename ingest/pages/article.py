@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ingest.article import Article, make_article
+from contract.article import Article, make_article
+from contract.urls import canonical, outlet_of
 from ingest.feeds.entries import ClaimedEntry
 from ingest.pages.extract import Page
-from ingest.urls import canonical, outlet_of
 
 
 def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: datetime) -> Article:

@@ -10,7 +10,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from ingest.errors import NotHtml, TooLarge, Unreadable
+from contract.errors import NotHtml, TooLarge, Unreadable
 
 MAX_UNPACKED_BYTES: Final = 20_000_000
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from lxml.html import HtmlElement
 
-from ingest.article import Published
+from contract.article import Published
 from ingest.feeds.dates import MONTHS, read_date
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.

@@ -11,12 +11,12 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura import metadata
 
-from ingest.article import Published
-from ingest.errors import NoText, Unreadable
+from contract.article import Published
+from contract.errors import NoText, Unreadable
+from contract.urls import canonical
 from ingest.pages.charsets import text_of
 from ingest.pages.dates import date_marks, decide
 from ingest.pages.sources import canonical_link, declared_source, same_site
-from ingest.urls import canonical
 
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)

@@ -16,8 +16,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
-from ingest.errors import CopydeskError, StackError, Unreadable
-from ingest.pages.cell import READY, Failed, RawPage, decode_answer, encode, receive, send
+from contract.errors import CopydeskError, StackError, Unreadable
+from ingest.pages.child import READY, Failed, RawPage, decode_answer, encode, receive, send
 from ingest.pages.extract import Page
 
 __all__ = ["RawPage", "Sandbox"]
@@ -117,7 +117,7 @@ class _Cell:
         with theirs:
             number = theirs.fileno()
             self._process = subprocess.Popen(  # noqa: S603  # our own module
-                [sys.executable, "-m", "ingest.pages.cell", str(number), str(seconds), str(megabytes)],
+                [sys.executable, "-m", "ingest.pages.child", str(number), str(seconds), str(megabytes)],
                 pass_fds=(number,),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 from trafilatura import bare_extraction
 
-from ingest.errors import CopydeskError
+from contract.errors import CopydeskError
 from ingest.pages.extract import extract
 from ingest.pages.sandbox import RawPage, Sandbox
 

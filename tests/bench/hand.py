@@ -6,18 +6,20 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import enrich.read as reading
+import enrich.worker.messages as reading
+from contract.postgres import connect_worker
+from contract.settings import Settings, make
+from copydesk.local.stack import running
 from copydesk.migrate import migrate
-from copydesk.stack import running
-from enrich.copies import Lexicon
-from enrich.land import landing, offsets
-from enrich.land.batch import Batch, Record, Slice
-from enrich.land.furniture import Shelf
-from enrich.land.landing import Landed
-from enrich.land.tail import Tail
+from enrich.copies.text.lexicon import Lexicon
+from enrich.landing import landing
+from enrich.landing.batch import Batch, Record
+from enrich.landing.index_follower import Tail
+from enrich.landing.landing import Landed
+from enrich.store import offsets
+from enrich.store.boilerplate import Shelf
+from enrich.store.offsets import Slice
 from enrich.warm import warm
-from enrich.worker import connect
-from ingest.settings import Settings, make
 
 BATCH = 400  # what a worker takes at once where much waits
 
@@ -38,7 +40,7 @@ class Hand:
     """A worker without Kafka: its connection, its index, and one partition that it lands batch after batch."""
 
     def __init__(self, settings: Settings, tail: type[Tail] = Tail) -> None:
-        self.connection = connect(settings)
+        self.connection = connect_worker(settings)
         landing.install_ruleset(self.connection)
         self._group = settings.consumer_group
         self._partition = ("bench.articles", 0)
@@ -50,7 +52,7 @@ class Hand:
         self._lexicon, self._shelf = Lexicon(), Shelf()
 
     def land(self, messages: Sequence[tuple[bytes, bytes]]) -> Landed:
-        """Lands these, as `ingest.article.encode` makes them, as the next batch.
+        """Lands these, as `contract.article.encode` makes them, as the next batch.
 
         Modules are asked for each step by name, so that a bench can watch it.
         """

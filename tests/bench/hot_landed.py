@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from ingest.article import encode
+from contract.article import encode
 from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.hot import Spent, Tell, Text, curve
 from tests.bench.texts import article

@@ -19,14 +19,17 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
+from contract.settings import make
+from copydesk.local.stack import running
 from copydesk.migrate import migrate
-from copydesk.stack import running
-from enrich.copies import WINDOW_DAYS, Lexicon, MemoryIndex, sketch
-from enrich.copies.hashing import mixed
-from enrich.land.tail import Tail
+from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.copies.kernels.hashing import mixed
+from enrich.copies.ruleset import WINDOW_DAYS
+from enrich.copies.sketch.sketch import sketch
+from enrich.copies.text.lexicon import Lexicon
+from enrich.landing.index_follower import Tail
 from enrich.pairs import Document, parse_documents, prepared
 from enrich.warm import warm
-from ingest.settings import make
 from tests.corpus.documents import DOCUMENTS
 
 SIZES = (100_000, 1_000_000, 10_000_000)

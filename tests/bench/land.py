@@ -25,12 +25,12 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from contract.article import Article, decode
+from contract.settings import environment_of, make, topics_of
+from copydesk.local.stack import Stack, running
 from copydesk.migrate import migrate
-from copydesk.stack import Stack, running
 from copydesk.topics import make_topics
-from ingest.article import Article, decode
 from ingest.publish import publishing
-from ingest.settings import environment_of, make, topics_of
 from tests.bench.index import DAYS, Writers
 from tests.bench.window import TOPIC, candidates, fill, held
 from tests.bench.worker import HELD

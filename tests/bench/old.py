@@ -20,11 +20,11 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from enrich.copies import MemoryIndex
-from enrich.land.offsets import Connection
-from enrich.land.tail import Tail
-from ingest.article import encode
-from ingest.settings import Settings
+from contract.article import encode
+from contract.postgres import Connection
+from contract.settings import Settings
+from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.landing.index_follower import Tail
 from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.index import DAYS, Writers
 from tests.bench.phases import Clock

@@ -13,12 +13,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-import enrich.read as reading
-from enrich.copies import MemoryIndex
-from enrich.land import edges, landing, look
-from enrich.land.furniture import Shelf
-from enrich.land.tail import Tail
-from ingest.article import encode
+import enrich.worker.messages as reading
+from contract.article import encode
+from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.landing import landing
+from enrich.landing import match as look
+from enrich.landing.index_follower import Tail
+from enrich.store import edges
+from enrich.store.boilerplate import Shelf
 from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.land import articles
 from tests.corpus.documents import DOCUMENTS

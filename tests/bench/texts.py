@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date, datetime
 
-from enrich.copies.frequencies import frozen
-from ingest.article import Article, Published, make_article
+from contract.article import Article, Published, make_article
+from enrich.copies.text.frequencies import frozen
 
 _RARE = (5, 200)  # a word in so many of the table's documents is rare
 _COMMON = 1_000  # from here on it is common

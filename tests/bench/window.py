@@ -19,11 +19,12 @@ import psycopg
 from rich.console import Console
 from rich.progress import track
 
-from enrich.copies import Lexicon, sketch
-from enrich.copies.hashing import mixed
-from enrich.land.tail import Tail
+from contract.settings import Settings
+from enrich.copies.kernels.hashing import mixed
+from enrich.copies.sketch.sketch import sketch
+from enrich.copies.text.lexicon import Lexicon
+from enrich.landing.index_follower import Tail
 from enrich.pairs import Document, parse_documents, prepared
-from ingest.settings import Settings
 from tests.bench.index import BATCH, DAYS, Writers, batches
 from tests.corpus.documents import DOCUMENTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from copydesk.cli.desk import worker
-from enrich.worker import Worker
+from enrich.worker.loop import Worker
 
 HELD = "articles held at the end: "
 _close = Worker.close

@@ -19,9 +19,9 @@ import httpx
 import psycopg
 from psycopg.rows import TupleRow
 
-from ingest.article import Article, Published, make_article
+from contract.article import Article, Published, make_article
+from contract.settings import make
 from ingest.publish import publishing
-from ingest.settings import make
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ["docker", "compose"]

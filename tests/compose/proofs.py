@@ -15,10 +15,10 @@ from threading import Thread
 import psycopg
 import pytest
 
-from copydesk.press import make_world
+from copydesk.local.press import make_world
 from tests.compose.desk import ROOT, SERVICES, Desk, copy_of_source, desk_in, wait_for, wait_until
 
-SEEDS = sorted((ROOT / "copydesk/press/seeds").glob("*.txt"))
+SEEDS = sorted((ROOT / "copydesk/local/press/seeds").glob("*.txt"))
 
 
 def say(line: str) -> None:

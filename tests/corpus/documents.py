@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.article import Article, Published, make_article
+from contract.article import Article, Published, make_article
 
 CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 DOCUMENTS = CORPUS / "documents.jsonl.gz"

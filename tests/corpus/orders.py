@@ -24,12 +24,12 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 
+from contract.article import Article
+from contract.settings import Settings, make
+from copydesk.local.stack import running
 from copydesk.migrate import migrate
-from copydesk.stack import running
 from copydesk.topics import make_topics
-from ingest.article import Article
 from ingest.publish import publishing
-from ingest.settings import Settings, make
 from tests.corpus.documents import article_of, documents
 from tests.crew import crew
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from trafilatura import bare_extraction
 
-from ingest.errors import CopydeskError
+from contract.errors import CopydeskError
 from ingest.pages.extract import Page
 from ingest.pages.sandbox import RawPage, Sandbox
 

@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 import pytest
 
-from copydesk.press import make_world
+from copydesk.local.press import make_world
 
 COMMAND = [sys.executable, "-m", "copydesk", "demo"]
 

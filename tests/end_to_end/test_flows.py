@@ -13,10 +13,10 @@ import httpx
 import psycopg
 import pytest
 
-from copydesk.press import RunningPress, press
-from copydesk.stack import Stack
+from contract.settings import Settings, environment_of
+from copydesk.local.press import RunningPress, press
+from copydesk.local.stack import Stack
 from ingest.feeds import registry
-from ingest.settings import Settings, environment_of
 
 pytestmark = pytest.mark.stack
 

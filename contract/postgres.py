@@ -1,0 +1,86 @@
+"""Connections to Postgres."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from contract.errors import Transient
+from contract.settings import Settings
+
+Connection = psycopg.Connection[TupleRow]
+Pool = ConnectionPool[Connection]
+
+
+def connect(settings: Settings, *, autocommit: bool = False, application: str = "copydesk") -> Connection:
+    """A connection in UTC. Raises Transient where Postgres does not answer."""
+    return _open(settings, application, "-c timezone=UTC", autocommit=autocommit)
+
+
+def connect_worker(settings: Settings) -> Connection:
+    """A worker's connection: many short statements, prepared at once. Raises Transient where Postgres does not answer."""
+    options = "-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=300000"
+    connection = _open(settings, "copydesk worker", options, autocommit=False)
+    connection.prepare_threshold = 1
+    return connection
+
+
+@contextmanager
+def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
+    """A pool of at most `size` connections. Raises Transient where Postgres does not answer."""
+    arguments: dict[str, Any] = {"application_name": application, "connect_timeout": 10, "options": "-c timezone=UTC"}
+    connections: Pool = ConnectionPool(
+        settings.database_url.get_secret_value(),
+        min_size=1,
+        max_size=size,
+        kwargs=arguments,
+        open=False,
+        timeout=60,
+    )
+    try:
+        connections.open(wait=True, timeout=20)
+    except PoolTimeout as error:
+        connections.close()
+        raise unavailable(error) from error
+    with connections:
+        yield connections
+
+
+@contextmanager
+def alone(settings: Settings, name: str) -> Iterator[bool]:
+    """True for the one process that holds this name, on all machines. Raises Transient where Postgres does not answer.
+
+    The lock goes with its connection, so however a process ends nothing has to be tidied after it.
+    """
+    with closing(connect(settings, autocommit=True, application=f"copydesk {name}")) as connection:
+        yield try_lock(connection, f"alone {name}")
+
+
+def try_lock(connection: Connection, name: str) -> bool:
+    """Whether this session now holds the advisory lock of a name."""
+    row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 7))", [name]).fetchone()
+    return bool(row and row[0])
+
+
+def unavailable(error: Exception) -> Transient:
+    """The error that says Postgres does not answer, and what to do."""
+    first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return Transient(f"Postgres does not answer: {first_line}. Is it running, and is COPYDESK_DATABASE_URL right?")
+
+
+def _open(settings: Settings, application: str, options: str, *, autocommit: bool) -> Connection:
+    try:
+        return psycopg.connect(
+            settings.database_url.get_secret_value(),
+            autocommit=autocommit,
+            application_name=application,
+            connect_timeout=10,
+            options=options,
+        )
+    except psycopg.OperationalError as error:
+        raise unavailable(error) from error

@@ -1,0 +1,198 @@
+"""Every setting, in one typed object, from the environment and one file.
+
+`COPYDESK_<NAME>` in the environment wins over `<name>` in the TOML file that `COPYDESK_CONFIG` names;
+defaults suit the stack on one machine. An unknown or wrong setting is refused at start, by name.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from contract.article import Topics, topics
+from contract.errors import SettingsError
+
+PREFIX: Final = "COPYDESK_"
+CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
+
+
+class Settings(BaseModel):
+    """What can be set. Each description is what `docs/settings.md` and `copydesk settings` print."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("copydesk", appauthor=False),
+        description="Folder that holds all data of the stack on this machine.",
+    )
+
+    # --- where the parts are
+    database_url: SecretStr = Field(
+        SecretStr("postgresql://copydesk@localhost:5432/copydesk"),
+        description="Postgres, as a libpq URL or key=value string.",
+    )
+    reader_password: SecretStr | None = Field(
+        None,
+        description="Password that `copydesk migrate` gives to the role copydesk_reader; without one it cannot log in over the network.",
+    )
+    kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
+    topic_prefix: str = Field(
+        "copydesk",
+        pattern=r"^[A-Za-z0-9._-]{1,100}$",
+        description="First part of the topics' names: another one is another desk on the same Kafka.",
+    )
+    partitions: int = Field(
+        4, ge=1, le=1000, description="Partitions of each articles topic: the most workers that can share it."
+    )
+    replication: int = Field(
+        1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more."
+    )
+
+    # --- feeds
+    poll_seconds: int = Field(900, ge=1, description="Time between two polls of a feed that names none itself.")
+    poll_seconds_least: int = Field(60, ge=1, description="A feed is never polled more often than this.")
+    poll_seconds_most: int = Field(
+        86_400, ge=1, description="A feed is polled at least this often, however seldom it changes or fails."
+    )
+    feed_bytes: int = Field(10_000_000, ge=1000, description="Largest feed that is read, in bytes, unpacked.")
+    feeds_per_collect: int = Field(500, ge=1, description="Feeds that one collect run claims at most.")
+
+    # --- pages
+    user_agent: str = Field(
+        "copydesk/0.1 (news archive; feed reader)",
+        min_length=1,
+        description="How we name ourselves to sites: put a contact address in it.",
+    )
+    fetch_seconds: float = Field(
+        30,
+        gt=0,
+        description="Time for one page or feed, from the first connection to the last byte, redirects included.",
+    )
+    connect_seconds: float = Field(10, gt=0, description="Time for one connection, TLS included.")
+    page_bytes: int = Field(5_000_000, ge=1000, description="Largest page on the wire, in bytes.")
+    page_bytes_unpacked: int = Field(20_000_000, ge=1000, description="Largest page unpacked, in bytes.")
+    redirects: int = Field(5, ge=0, le=20, description="Redirects that are followed.")
+    allow_private_addresses: bool = Field(
+        default=False,
+        description="Fetch from loopback and private addresses too. The demo sets it; a server should not.",
+    )
+    host_seconds: float = Field(1.0, ge=0, description="Pause between two pages of one host.")
+    fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
+    entries_per_collect: int = Field(2000, ge=1, description="Entries that one collect run claims at most.")
+    claim_seconds: int = Field(
+        600, ge=1, description="An entry or feed claimed by a run that died is free again after this time."
+    )
+    attempts: int = Field(4, ge=1, le=20, description="Tries of a page before a passing failure becomes its fate.")
+    retry_seconds: float = Field(60, gt=0, description="Wait before the second try; it doubles with each further one.")
+    archive: Path | None = Field(None, description="Folder for the raw pages as WARC files; none: they are not kept.")
+    archive_days: int | None = Field(
+        None, ge=1, description="Raw pages older than this are deleted by the flow tidy; none: never."
+    )
+
+    # --- extraction
+    extract_processes: int = Field(2, ge=1, le=64, description="Processes that read articles out of pages.")
+    extract_seconds: float = Field(
+        20, gt=0, description="Time for one page; then its process is killed and the page is `unreadable`."
+    )
+    extract_megabytes: int = Field(1024, ge=256, description="Memory for one extracting process.")
+
+    # --- replay
+    replay_bytes: int = Field(20_000_000, ge=1000, description="Largest file that replay reads, in bytes, unpacked.")
+
+    # --- workers
+    consumer_group: str = Field("copydesk", min_length=1, description="Kafka consumer group that the workers share.")
+    session_seconds: float = Field(
+        10,
+        ge=1,
+        le=300,
+        description="A worker that is silent for so long has died: its partitions go to the others. The broker sets bounds, Kafka's own are 6 s to 30 min.",
+    )
+    batch_articles: int = Field(400, ge=1, le=5000, description="Most articles that a worker lands in one transaction.")
+    batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest wait of a worker for a batch to fill.")
+    index_articles: int = Field(
+        2_000_000, ge=1000, description="Articles whose keys one worker holds in memory, about 460 bytes each."
+    )
+    window_days: int = Field(7, ge=1, le=365, description="Two articles further apart than this are no copies.")
+    index_days: int | None = Field(
+        None,
+        ge=1,
+        description="What only comparing needs leaves by the flow tidy once an article is older than this and the window; none: never.",
+    )
+    health_address: str | None = Field(
+        None,
+        pattern=r"^.*:\d{1,5}$",
+        description="host:port where a worker answers /healthz, /readyz and /metrics; none: nowhere.",
+    )
+
+    # --- the stack on this machine
+    kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
+    prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")
+
+
+def topics_of(settings: Settings) -> Topics:
+    """The topics of this desk."""
+    return topics(settings.topic_prefix)
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force.
+
+    Raises SettingsError, naming each setting that is unknown or wrong and what it should be.
+    """
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    if path := environment.get(CONFIG_VARIABLE):
+        values |= _file(Path(path))
+    values |= {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name != CONFIG_VARIABLE
+    }
+    return make(values)
+
+
+def make(values: Mapping[str, Any]) -> Settings:
+    """Settings from plain values, the rest by default. Raises SettingsError as `load` does."""
+    try:
+        return Settings.model_validate(dict(values))
+    except ValidationError as error:
+        raise SettingsError("\n".join(_complaint(problem) for problem in error.errors())) from None
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment that gives a child process exactly these settings."""
+    values = {name: getattr(settings, name) for name in sorted(settings.model_fields_set)}
+    return {PREFIX + name.upper(): _plain(value) for name, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401  # any setting's value
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        msg = f"{CONFIG_VARIABLE} names {path}, which cannot be read: {error.strerror}"
+        raise SettingsError(msg) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path}, named by {CONFIG_VARIABLE}, is no TOML file: {error}"
+        raise SettingsError(msg) from error
+
+
+def _complaint(problem: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails
+    name = str(problem["loc"][0])
+    shown = f"{name} ({PREFIX}{name.upper()})"
+    if problem["type"] == "extra_forbidden":
+        near = get_close_matches(name, Settings.model_fields, n=1)
+        return f"unknown setting {shown}" + (f": did you mean {near[0]}?" if near else ": see `copydesk settings`")
+    field = Settings.model_fields.get(name)
+    given = "" if field is not None and "Secret" in str(field.annotation) else f", not {problem['input']!r}"
+    return f"setting {shown}: {problem['msg'].lower()}{given}. {field.description if field else ''}".rstrip()

@@ -1,0 +1,11 @@
+"""The press: a small news world on loopback, to show and test a news desk with.
+
+`make_world` says what is published and what is true of it; `press` serves it.
+"""
+
+from copydesk.local.press.articles import Article
+from copydesk.local.press.outlets import Outlet
+from copydesk.local.press.server import RunningPress, press
+from copydesk.local.press.world import Copy, World, make_world
+
+__all__ = ["Article", "Copy", "Outlet", "RunningPress", "World", "make_world", "press"]

@@ -1,0 +1,99 @@
+"""The data folder of one stack, and the lock that keeps a second stack out of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from contract.errors import StackError
+
+# A stack that was killed leaves its parts to end by themselves, holding its lock until then.
+_LEFTOVER_SECONDS: Final = 30
+_LOG_BYTES: Final = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A claimed data folder. Whoever inherits `lock`, a file descriptor, keeps it claimed."""
+
+    path: Path
+    lock: int
+
+    def folder(self, name: str) -> Path:
+        """Return the folder `name` inside, made where it is missing."""
+        folder = self.path / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def log(self, name: str) -> Path:
+        """Return the log file of a part; a long one is put aside first, in place of the one put aside before."""
+        log = self.folder("logs") / f"{name}.log"
+        if log.exists() and log.stat().st_size > _LOG_BYTES:
+            log.replace(log.with_suffix(".log.old"))
+        return log
+
+
+@contextmanager
+def claim(path: Path) -> Iterator[Home]:
+    """Keep every other stack out of the data folder `path`, which is made where it is missing.
+
+    Raises StackError when a stack is running there, naming its pid, or when the folder cannot be used.
+    """
+    path = path.expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        msg = f"The data folder {path} cannot be used: {error.strerror}. Set COPYDESK_HOME to a folder that you may write to."
+        raise StackError(msg) from error
+    try:
+        _lock(lock, path)
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, b"%d\n" % os.getpid(), 0)
+        yield Home(path, lock)
+    finally:
+        os.close(lock)
+
+
+def _lock(lock: int, path: Path) -> None:
+    deadline = time.monotonic() + _LEFTOVER_SECONDS
+    while not _locked(lock):
+        owner = os.pread(lock, 32, 0).decode("ascii", "replace").strip()
+        if _alive(owner):
+            msg = f"A stack is running in {path} already, as process {owner}. Stop it, or set COPYDESK_HOME to another folder."
+            raise StackError(msg)
+        if time.monotonic() > deadline:
+            msg = f"Parts of a stack that was killed (process {owner or 'unknown'}) still run in {path}. End them, or set COPYDESK_HOME to another folder."
+            raise StackError(msg)
+        time.sleep(0.1)  # flock has no time limit of its own
+
+
+def _locked(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in {errno.EWOULDBLOCK, errno.EACCES}:
+            return False
+        msg = (
+            f"The data folder's lock cannot be taken: {error.strerror}. Set COPYDESK_HOME to a folder on a local disk."
+        )
+        raise StackError(msg) from error
+    return True
+
+
+def _alive(owner: str) -> bool:
+    if not owner.isdecimal():
+        return False
+    with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(PermissionError):
+            os.kill(int(owner), 0)
+        return True
+    return False

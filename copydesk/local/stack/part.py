@@ -1,0 +1,158 @@
+"""What every part of the stack is: a server in a child process, with a log and a way to ask whether it answers."""
+
+from __future__ import annotations
+
+import signal
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar, Final
+
+from contract.errors import StackError
+from copydesk.local.stack.child import Child, Command
+from copydesk.local.stack.home import Home
+
+Say = Callable[[str], None]
+
+_MOMENT: Final = 0.05  # seconds
+_LAST_LINES: Final = 12
+_LAST_BYTES: Final = 20_000
+
+
+class Part(ABC):
+    """One real part of the stack: started and stopped any number of times, on the same port and data.
+
+    No process of a part outlives this one.
+    """
+
+    name: ClassVar[str]
+    stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
+    stop_seconds: ClassVar[float] = 15  # then it is killed
+    start_seconds: ClassVar[float] = 90  # then it has failed to start
+
+    def __init__(self, home: Home, say: Say) -> None:
+        self.home = home
+        self.say = say
+        self._child: Child | None = None
+        self._launched = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether the process runs."""
+        return self._child is not None and self._child.running
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the server itself, None when it does not run."""
+        return self._child.pid if self._child is not None and self.running else None
+
+    @property
+    def log(self) -> Path:
+        """The file that the process writes to."""
+        return self.home.log(self.name.lower())
+
+    def start(self) -> None:
+        """Start the process and return when it answers. Raises StackError."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start the process; `ready` and `wait` tell when it answers. Raises StackError."""
+        if self.running:
+            return
+        try:
+            self.say(f"{self.name} starts")
+            command = self.prepare()
+            self._launched = time.monotonic()
+            self._child = self._spawn(command)
+        except OSError as error:
+            reason = f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
+            msg = f"{self.name} could not be started: {reason}. Is there room on the disk, and may you write to {self.home.path}?"
+            raise StackError(msg) from error
+
+    def wait(self) -> None:
+        """Return when the process answers. Raises StackError, with the end of its log, when it does not."""
+        while not self.ready():
+            pass  # each turn waits a little
+
+    def ready(self) -> bool:
+        """Ask once, and wait a moment for a process that does not answer yet. Raises StackError as `wait` does."""
+        child = self._child
+        if child is None:
+            msg = f"{self.name} is not running: start it first."
+            raise StackError(msg)
+        if self.answers():
+            self.settle()
+            self.say(f"{self.name} answers after {time.monotonic() - self._launched:.1f} s")
+            return True
+        if child.wait(_MOMENT) is not None:
+            raise StackError(self._failure(child, "ended while it was starting"))
+        if time.monotonic() > self._launched + self.start_seconds:
+            self.kill()
+            raise StackError(self._failure(child, f"did not answer within {self.start_seconds:.0f} s"))
+        return False
+
+    def ask_to_stop(self) -> None:
+        """Begin to stop without waiting; `stop` waits."""
+        if self._child is not None:
+            self._child.ask_to_stop()
+
+    def stop(self) -> None:
+        """End the process gracefully; one that takes longer than `stop_seconds` is killed."""
+        if self._child is not None:
+            self._child.ask_to_stop()
+            self._child.wait()
+            self._child = None
+            self.say(f"{self.name} stopped")
+
+    def close(self) -> None:
+        """Stop, and give back what was kept to start again on."""
+        self.stop()
+
+    def kill(self) -> None:
+        """End the process and all of its own with SIGKILL, as a crash would."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            self._child = None
+
+    @abstractmethod
+    def prepare(self) -> Command:
+        """Make what the process needs and does not have yet, and say how to start it. Raises OSError, StackError."""
+
+    @abstractmethod
+    def answers(self) -> bool:
+        """Whether the process can be used. False, and no error, for one that is still starting."""
+
+    def settle(self) -> None:  # noqa: B027  # most parts have nothing to settle
+        """Do what is left to do once the process answers. Nothing, unless a part says otherwise."""
+
+    def advice(self, words: str) -> str:  # noqa: ARG002  # for those that override it
+        """Say what to do when the process failed with these last words in its log."""
+        return f"The whole log: {self.log}"
+
+    def run(self, command: Command) -> None:
+        """Run a preparing command to its end, its words to the log. Raises OSError; StackError when it fails."""
+        child = self._spawn(command)
+        try:
+            status = child.wait()
+        except BaseException:
+            child.kill()
+            raise
+        if status:
+            raise StackError(self._failure(child, "could not be prepared"))
+
+    def _spawn(self, command: Command) -> Child:
+        return Child(
+            command, log=self.log, lock=self.home.lock, stop_signal=self.stop_signal, stop_seconds=self.stop_seconds
+        )
+
+    def _failure(self, child: Child, what: str) -> str:
+        with self.log.open("rb") as log:
+            size = log.seek(0, 2)
+            log.seek(max(child.log_begins, size - _LAST_BYTES))
+            words = log.read().decode("utf-8", "replace")
+        said = [line for line in words.splitlines() if line.strip() and not line.startswith("\tat ")]  # no Java frames
+        last = said[-_LAST_LINES:]
+        return "\n  ".join([f"{self.name} {what}. {self.advice(words)}", *last])

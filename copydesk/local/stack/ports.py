@@ -1,0 +1,62 @@
+"""Free ports on loopback."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+import socket
+from typing import Final
+
+from contract.errors import StackError
+
+LOOPBACK: Final = "127.0.0.1"
+
+# Below the range from which systems give a client its own end of a connection (32768 up on Linux, 49152 on others). In it,
+# a client that keeps asking for a server that is down can be given the server's port and connect to itself, and the
+# server never gets its port back.
+_FROM: Final = 20_000
+_COUNT: Final = 12_000
+
+
+_given: Final[set[int]] = set()  # by this process: what is chosen is not listened on yet
+
+
+def choose(wanted: int, setting: str) -> int:
+    """Return the port `wanted`, or a free one where it is 0: another one each time, for two parts that start at once.
+
+    Raises StackError when the wanted port is taken, naming the `setting` it comes from.
+    """
+    if not wanted:
+        if len(_given) > _COUNT // 2:
+            _given.clear()
+        port = next(port for port in iter(_any, -1) if port not in _given and is_free(port))
+        _given.add(port)
+        return port
+    if not is_free(wanted):
+        msg = f"Port {wanted} is taken, or not open to you: set {setting} to another, or to 0 for a free one."
+        raise StackError(msg)
+    return wanted
+
+
+def _any() -> int:
+    return _FROM + secrets.randbelow(_COUNT)
+
+
+def is_free(port: int) -> bool:
+    """Whether a server of ours could listen on the port now. Raises OSError where there is no loopback at all."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+                return False
+            raise
+    return True
+
+
+def is_open(port: int) -> bool:
+    """Whether somebody listens on the port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((LOOPBACK, port)) == 0

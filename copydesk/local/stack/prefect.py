@@ -1,0 +1,129 @@
+"""Prefect's own server and UI on this machine, on SQLite in the data folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from typing import ClassVar
+
+import httpx
+from platformdirs import user_cache_path
+
+from copydesk.local.stack import ports
+from copydesk.local.stack.child import Command
+from copydesk.local.stack.home import Home
+from copydesk.local.stack.part import Part, Say
+
+
+class Prefect(Part):
+    """The Prefect server, UI included, apart from the user's own Prefect: no profile, key or setting of theirs is used.
+
+    Raises StackError, from the constructor, when the wanted `port` is taken.
+    """
+
+    name: ClassVar[str] = "Prefect"
+    start_seconds: ClassVar[float] = 180  # its first start migrates its database: 10 s of work on a free processor
+
+    def __init__(self, home: Home, say: Say, *, port: int = 0, cache: Path | None = None) -> None:
+        super().__init__(home, say)
+        self._cache = user_cache_path("copydesk", appauthor=False) if cache is None else cache
+        self._fresh = False
+        self.port = ports.choose(port, "COPYDESK_PREFECT_PORT")
+
+    @property
+    def ui_url(self) -> str:
+        """Where a browser finds the UI."""
+        return f"http://{ports.LOOPBACK}:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """What PREFECT_API_URL is to be."""
+        return f"{self.ui_url}/api"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to work with this server, on top of `without_prefect`."""
+        folder = self.home.path / "prefect"
+        return {
+            "DO_NOT_TRACK": "1",
+            "PREFECT_API_URL": self.api_url,
+            "PREFECT_HOME": str(folder),
+            "PREFECT_PROFILES_PATH": str(folder / "profiles.toml"),
+            "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        }
+
+    def prepare(self) -> Command:
+        """Make its folder, with a blank database where one was kept; else it makes its own, which takes it 10 s."""
+        folder = self.home.folder("prefect")
+        self._fresh = not self._database.exists()
+        if self._fresh and self._blank.exists():
+            shutil.copyfile(self._blank, self._database)
+        own = {
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._database}",
+            # In memory, the default, leases end with the server, and the slots that they stand for stay taken.
+            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+            "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),  # the default is inside the installed package
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            "NO_COLOR": "1",
+        }
+        arguments = [
+            sys.executable,
+            "-m",
+            "prefect",
+            "server",
+            "start",
+            "--host",
+            ports.LOOPBACK,
+            "--port",
+            str(self.port),
+        ]
+        # Its own folder is the working folder too: Prefect reads .env, prefect.toml and pyproject.toml of where it is.
+        return Command(arguments, without_prefect(os.environ) | self.environment | own, folder)
+
+    def answers(self) -> bool:
+        """Whether its health check says yes."""
+        if not ports.is_open(self.port):
+            return False
+        try:
+            return httpx.get(f"{self.api_url}/health", timeout=5, trust_env=False).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+    def settle(self) -> None:
+        """Keep its database for the next data folder, if it is the first of this version: nobody has used it yet."""
+        if not self._fresh or self._blank.exists():
+            return
+        try:
+            self._blank.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._blank.parent) as staging:
+                copy = Path(staging) / self._blank.name
+                with closing(sqlite3.connect(self._database)) as used, closing(sqlite3.connect(copy)) as kept:
+                    used.backup(kept)
+                copy.rename(self._blank)
+        except (OSError, sqlite3.Error):
+            return  # it would only have saved time
+
+    @property
+    def _database(self) -> Path:
+        return self.home.path / "prefect" / "prefect.db"
+
+    @property
+    def _blank(self) -> Path:
+        return self._cache / f"prefect-{version('prefect')}.db"
+
+
+def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without any setting of Prefect's, and with no proxy on the way to loopback."""
+    kept = {name: value for name, value in environment.items() if not name.startswith("PREFECT_")}
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [host for host in kept.get(name, "").split(",") if host]
+        kept[name] = ",".join(dict.fromkeys([*hosts, ports.LOOPBACK, "localhost"]))
+    return kept

@@ -1,0 +1,1 @@
+"""Candidate generation: posting lists of fingerprints, probed within a window of days."""

@@ -1,0 +1,1 @@
+"""Edges to clusters: components, average linkage, must-link and cannot-link."""

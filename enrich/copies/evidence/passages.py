@@ -1,0 +1,214 @@
+"""The longest passages that two texts share, for a person to read beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import msgspec
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+from enrich.copies.kernels.hashing import mixed
+from enrich.copies.ruleset import SKETCHING
+from enrich.copies.text.characters import Kind
+from enrich.copies.text.frequencies import frozen
+from enrich.copies.text.lexemes import lexemes, located
+from enrich.copies.text.lexicon import Lexicon, folded
+from enrich.copies.verdict.overlap import covered_by
+
+FEWEST_WORDS: Final = 4  # as in a shared run of the comparison
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Words that stand in both texts: half-open character ranges, and how many words they are."""
+
+    left_start: int
+    left_end: int
+    right_start: int
+    right_end: int
+    words: int
+
+
+class Located(NamedTuple):
+    """The words of a text: their hashes, uint64 of shape (n,), and character ranges, half-open, int64 of shape (n, 2)."""
+
+    hashes: np.ndarray
+    spans: np.ndarray
+
+
+def locate(texts: Sequence[str]) -> list[Located]:
+    """The words of each text, at most `SKETCHING.most_words` of one."""
+    found = lexemes(texts)
+    words, rows = _lexicon.words(found)
+    are_words = words["kind"][rows] < Kind.NOTHING
+    spans = np.stack((found.starts, found.ends), axis=1)
+    texts_words = []
+    for (first, end), start in zip(
+        pairwise(found.offsets.tolist()), found.characters.starts[:-1].tolist(), strict=True
+    ):
+        kept = first + np.flatnonzero(are_words[first:end])[: SKETCHING.most_words]
+        texts_words.append(Located(words["hash"][rows[kept]], spans[kept] - start))
+    return texts_words
+
+
+def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
+    """As `passages_between`, of two texts."""
+    x, y = locate([left, right])
+    return passages_between(x, y, most)
+
+
+def passages_between(left: Located, right: Located, most: int = 5) -> tuple[Passage, ...]:
+    """The longest shared passage, then the longest of the rest, and so on, at most `most`; longest first.
+
+    A word belongs to one passage at most. Exchanging the texts exchanges the ranges and changes nothing
+    else. Time n log n in the words for each passage, whatever the texts.
+    """
+    x, x_spans = left
+    y, y_spans = right
+    one, other = x.tobytes(), y.tobytes()
+    swapped = (len(one), one) > (len(other), other)
+    if one == other and len(x) >= FEWEST_WORDS:  # all of it, as in a crowd's identical prints
+        found = np.array([[0, 0, len(x)]])
+    else:
+        found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
+    return tuple(
+        Passage(
+            int(x_spans[i, 0]),
+            int(x_spans[i + words - 1, 1]),
+            int(y_spans[j, 0]),
+            int(y_spans[j + words - 1, 1]),
+            words,
+        )
+        for first, second, words in found.tolist()
+        for i, j in [(second, first) if swapped else (first, second)]
+    )
+
+
+def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where words stand that both texts have and few other texts do: what a retelling keeps. Character ranges of each text."""
+    places: tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]] = ({}, {})
+    table = frozen()
+    for text, found in zip((left, right), places, strict=True):
+        for kind, spelling, start, end in located(text):
+            word = folded(spelling) if kind <= Kind.NUMBER else ""
+            if word and table.count(word) <= SKETCHING.informative:
+                found.setdefault(word, []).append((start, end))
+    shared = places[0].keys() & places[1].keys()
+    one, other = (sorted(span for word in shared for span in found[word]) for found in places)
+    return one, other
+
+
+_lexicon: Final = Lexicon()
+
+
+@compiled
+def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
+    """Rows (start in x, start in y, words), int64, longest first; of equal ones the first in x, then in y."""
+    found = np.empty((most, 3), np.int64)
+    x_sums = _sums(x)
+    y_sums = _sums(y)
+    x_covered, y_covered = covered_by(x, y)  # no shared passage has other words
+    x_free = _runs_of_free(x_covered)
+    y_free = _runs_of_free(y_covered)
+    words = len(x)
+    for n in range(most):
+        words = min(words, np.max(x_free), np.max(y_free))
+        i, j = _shared(x_sums, x_free, y_sums, y_free, words)
+        if i < 0 and words > FEWEST_WORDS:
+            words = _longest_below(x_sums, x_free, y_sums, y_free, words)
+            i, j = _shared(x_sums, x_free, y_sums, y_free, words)
+        if i < 0:
+            return found[:n]
+        found[n, 0] = i
+        found[n, 1] = j
+        found[n, 2] = words
+        x_free = _without(x_free, i, words)
+        y_free = _without(y_free, j, words)
+    return found
+
+
+@compiled
+def _longest_below(x_sums: np.ndarray, x_free: np.ndarray, y_sums: np.ndarray, y_free: np.ndarray, words: int) -> int:
+    """The words of the longest free passage that both have, fewer than `words`: it holds shared ones of every smaller length, so bisect."""
+    low = FEWEST_WORDS - 1
+    high = words - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _shared(x_sums, x_free, y_sums, y_free, middle)[0] >= 0:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@compiled
+def _sums(words: np.ndarray) -> np.ndarray:
+    """Prefix sums of the polynomial hash of Karp and Rabin (1987), modulo 2**64."""
+    sums = np.zeros(len(words) + 1, np.uint64)
+    for i in range(len(words)):
+        sums[i + 1] = sums[i] * _BASE + mixed(words[i])
+    return sums
+
+
+@compiled
+def _runs_of_free(free: np.ndarray) -> np.ndarray:
+    """For each word how many free ones stand from it on, itself included."""
+    runs = np.zeros(len(free) + 1, np.int64)
+    for i in range(len(free) - 1, -1, -1):
+        runs[i] = runs[i + 1] + 1 if free[i] else 0
+    return runs
+
+
+@compiled
+def _without(runs: np.ndarray, start: int, words: int) -> np.ndarray:
+    """The free runs once the words from `start` on are taken."""
+    free = runs[:-1] > 0
+    free[start : start + words] = False
+    return _runs_of_free(free)
+
+
+@compiled
+def _shared(
+    x_sums: np.ndarray, x_free: np.ndarray, y_sums: np.ndarray, y_free: np.ndarray, words: int
+) -> tuple[int, int]:
+    """Where a free passage of so many words stands in both: first in x, then in y; (-1, -1) where none does."""
+    if words < FEWEST_WORDS:
+        return -1, -1
+    power = np.uint64(1)
+    for _ in range(words):
+        power *= _BASE
+    table = _filed(y_sums, y_free, words, power)
+    for i in range(len(x_sums) - words):
+        if x_free[i] >= words:
+            j = table[_slot(table, y_sums, words, power, x_sums[i + words] - x_sums[i] * power)]
+            if j >= 0:
+                return i, j
+    return -1, -1
+
+
+@compiled
+def _filed(sums: np.ndarray, free: np.ndarray, words: int, power: np.uint64) -> np.ndarray:
+    """The first place of each free passage of so many words, by its hash; -1 is empty, at least half are."""
+    size = 16
+    while size < 2 * np.sum(free >= words):
+        size *= 2
+    table = np.full(size, -1, np.int64)
+    for i in range(len(sums) - words):
+        if free[i] >= words:
+            slot = _slot(table, sums, words, power, sums[i + words] - sums[i] * power)
+            if table[slot] < 0:
+                table[slot] = i
+    return table
+
+
+@compiled
+def _slot(table: np.ndarray, sums: np.ndarray, words: int, power: np.uint64, value: np.uint64) -> int:
+    """Where the passage whose hash is `value` is filed, or would be."""
+    last = np.uint64(len(table) - 1)
+    slot = mixed(value) & last
+    while table[slot] >= 0 and sums[table[slot] + words] - sums[table[slot]] * power != value:
+        slot = (slot + np.uint64(1)) & last
+    return int(slot)

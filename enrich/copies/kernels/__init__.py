@@ -1,0 +1,1 @@
+"""The ground of recognising copies: hashing, hash tables and chains, in compiled code."""

@@ -1,0 +1,57 @@
+"""The one place where Python functions become machine code."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+import numba
+import xxhash
+from platformdirs import user_cache_path
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_SOURCES = Path(__file__).parents[1]
+
+
+def compiled(function: Callable[P, R]) -> Callable[P, R]:
+    """`function`, compiled by numba at its first call, with its types kept for the reader.
+
+    The machine code is cached; where no folder for it can be written it is compiled anew in each process.
+    Compiled functions take numpy arrays and numbers, never keep them, and let other threads run.
+    """
+    return cast("Callable[P, R]", numba.njit(cache=_FOLDER is not None, nogil=True)(function))
+
+
+def state_of(sources: Path) -> str:
+    """A name for what the Python files below a folder say, 64 bits in hexadecimal."""
+    return xxhash.xxh3_64_hexdigest(b"\0".join(path.read_bytes() for path in sorted(sources.rglob("*.py"))))
+
+
+def writable(candidates: list[Path]) -> Path | None:
+    """The first of these folders that can be made and written, None where none can."""
+    for folder in candidates:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError:
+            continue
+        return folder
+    return None
+
+
+def _cache_folder() -> Path | None:
+    """A folder for each state of the sources: numba sees when a function's own file has changed, but not the files of those it calls."""
+    given = os.environ.get("NUMBA_CACHE_DIR")
+    bases = [Path(given)] if given else [_SOURCES / "__pycache__", user_cache_path("copydesk", appauthor=False)]
+    name = f"compiled-{state_of(_SOURCES)}"
+    return writable([base / name for base in bases])
+
+
+_FOLDER = _cache_folder()
+if _FOLDER is not None:
+    numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]  # numba makes its settings at run time

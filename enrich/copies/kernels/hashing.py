@@ -1,0 +1,160 @@
+"""Hashes of words and of runs of words: the same on every machine, in every version; and a table of numbers by hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+import numpy as np
+import xxhash
+
+from enrich.copies.kernels.compiled import compiled
+
+_SHIFT = np.uint64(33)
+_FIRST = np.uint64(0xFF51AFD7ED558CCD)
+_SECOND = np.uint64(0xC4CEB9FE1A85EC53)
+_START = np.uint64(0x9E3779B97F4A7C15)
+_STEP = np.uint64(0xC2B2AE3D27D4EB4F)
+
+LONGEST_PLAIN: Final = 16  # letters of a word that `plain_hash` takes
+# XXH3's constants: its secret, as input of each length is flipped by it, and its multipliers.
+_FLIP_FEW = np.uint64(0x87275A9B)
+_FLIP_SOME = np.uint64(0xC73AB174C5ECD5A2)
+_FLIP_LOW = np.uint64(0x6782737BEA4239B9)
+_FLIP_HIGH = np.uint64(0xAF56BC3B0996523A)
+_OF_FEW = np.uint64(0xC2B2AE3D27D4EB4F)
+_OF_FEW_THEN = np.uint64(0x165667B19E3779F9)
+_OF_SOME = np.uint64(0x9FB21C651E98DF25)
+_OF_MANY = np.uint64(0x165667919E3779F9)
+_HALF = np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
+
+
+def word_hash(word: str) -> int:
+    """64 bits of a word (XXH3). A lone surrogate hashes like any other character."""
+    return xxhash.xxh3_64_intdigest(word.encode("utf-8", "surrogatepass"))
+
+
+@compiled
+def plain_hash(letters: np.ndarray) -> np.uint64:
+    """`word_hash` of ASCII letters, one at least and `LONGEST_PLAIN` at most. letters: uint32."""
+    length = np.uint64(len(letters))
+    if length > 8:
+        low = _bytes(letters[:8]) ^ _FLIP_LOW
+        high = _bytes(letters[-8:]) ^ _FLIP_HIGH
+        value = length + _reversed(low) + high + _folded_product(low, high)
+        value = (value ^ (value >> np.uint64(37))) * _OF_MANY
+        return value ^ (value >> _HALF)
+    if length > 3:
+        value = _FLIP_SOME ^ (_bytes(letters[-4:]) + (_bytes(letters[:4]) << _HALF))
+        value = (value ^ _turned(value, 49) ^ _turned(value, 24)) * _OF_SOME
+        value = (value ^ ((value >> np.uint64(35)) + length)) * _OF_SOME
+        return value ^ (value >> np.uint64(28))
+    ends = np.uint64(letters[0]) << np.uint64(16) | np.uint64(letters[-1])
+    value = _FLIP_FEW ^ (ends | np.uint64(letters[len(letters) // 2]) << np.uint64(24) | length << np.uint64(8))
+    value = (value ^ (value >> _SHIFT)) * _OF_FEW
+    value = (value ^ (value >> np.uint64(29))) * _OF_FEW_THEN
+    return value ^ (value >> _HALF)
+
+
+@compiled
+def _bytes(letters: np.ndarray) -> np.uint64:
+    """Up to eight letters as the bytes of a number, the first the lowest."""
+    value = np.uint64(0)
+    for at in range(len(letters)):
+        value |= np.uint64(letters[at]) << np.uint64(8 * at)
+    return value
+
+
+@compiled
+def _turned(value: np.uint64, bits: int) -> np.uint64:
+    return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
+
+
+@compiled
+def _reversed(value: np.uint64) -> np.uint64:
+    """The same bytes, the last first."""
+    turned = np.uint64(0)
+    for bits in range(0, 64, 8):
+        turned = turned << np.uint64(8) | ((value >> np.uint64(bits)) & np.uint64(0xFF))
+    return turned
+
+
+@compiled
+def _folded_product(x: np.uint64, y: np.uint64) -> np.uint64:
+    """Both halves of the product's 128 bits, one over the other."""
+    low = (x & _LOWER) * (y & _LOWER)
+    crossed = (x >> _HALF) * (y & _LOWER) + (low >> _HALF)
+    other = (x & _LOWER) * (y >> _HALF) + (crossed & _LOWER)
+    high = (x >> _HALF) * (y >> _HALF) + (crossed >> _HALF) + (other >> _HALF)
+    return (x * y) ^ high
+
+
+@compiled
+def mixed(value: np.uint64) -> np.uint64:
+    """`value` with every bit spread over all 64 (the finaliser of MurmurHash3)."""
+    value ^= value >> _SHIFT
+    value *= _FIRST
+    value ^= value >> _SHIFT
+    value *= _SECOND
+    return value ^ (value >> _SHIFT)
+
+
+@compiled
+def run_hashes(words: np.ndarray, length: int) -> np.ndarray:
+    """64 bits of each run of `length` words, in their order. words: uint64.
+
+    A word at a time of all runs, so that they are mixed side by side: one after the other each step waits for the last.
+    """
+    values = np.full(max(len(words) - length + 1, 0), _START)
+    for at in range(length):
+        for i in range(len(values)):
+            values[i] = mixed(values[i] ^ words[i + at]) + _STEP
+    for i in range(len(values)):
+        values[i] = mixed(values[i])
+    return values
+
+
+class Table(NamedTuple):
+    """A number for each of some hashes, by open addressing, at most half full. keys: uint64, 0 is empty; numbers: uint32."""
+
+    keys: np.ndarray
+    numbers: np.ndarray
+
+
+def table_of(numbers: Mapping[str, int]) -> Table:
+    """The table of each word's number by the word's hash, none of which is 0."""
+    keys = np.fromiter(map(word_hash, numbers), np.uint64, len(numbers))
+    return _filed(keys, np.fromiter(numbers.values(), np.uint32, len(numbers)))
+
+
+@compiled
+def numbers_of(table: Table, keys: np.ndarray) -> np.ndarray:
+    """The number of each hash, uint32; 0 of one that is not in the table."""
+    found = np.zeros(len(keys), np.uint32)
+    for i in range(len(keys)):
+        found[i] = table.numbers[_slot(table.keys, keys[i])]
+    return found
+
+
+@compiled
+def _filed(keys: np.ndarray, numbers: np.ndarray) -> Table:
+    size = 2
+    while size < 2 * len(keys):
+        size *= 2
+    table = Table(np.zeros(size, np.uint64), np.zeros(size, np.uint32))
+    for i in range(len(keys)):
+        slot = _slot(table.keys, keys[i])
+        table.keys[slot] = keys[i]
+        table.numbers[slot] = numbers[i]
+    return table
+
+
+@compiled
+def _slot(keys: np.ndarray, key: np.uint64) -> int:
+    """Where a key is filed, or would be."""
+    last = np.uint64(len(keys) - 1)
+    slot = key & last
+    while keys[slot] != 0 and keys[slot] != key:  # numba compares no tuple of both types
+        slot = (slot + np.uint64(1)) & last
+    return int(slot)

@@ -1,0 +1,1 @@
+"""Texts as tokens: words, their rarity, numbers, quotations."""

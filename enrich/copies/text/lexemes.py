@@ -1,0 +1,221 @@
+"""Texts cut into lexemes: words, numbers, characters, quotation marks, ends of sentences and of paragraphs.
+
+One pass over the code points, in linear time. Scripts that put no spaces between words give a lexeme a
+character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+from enrich.copies.text.characters import (
+    BEFORE_CLOSE,
+    BEFORE_PARAGRAPH,
+    BEGINS,
+    BEHIND_STOP,
+    BLANK,
+    CONTINUES,
+    DIGIT,
+    KIND_SHIFT,
+    SPACE,
+    SPACELESS,
+    STOP,
+    WORDLIKE,
+    Characters,
+    Kind,
+    characters,
+    traits,
+)
+
+_WORD: Final = int(Kind.WORD)
+_NUMBER: Final = int(Kind.NUMBER)
+_CHARACTER: Final = int(Kind.CHARACTER)
+_NOTHING: Final = int(Kind.NOTHING)
+_PARAGRAPH: Final = int(Kind.PARAGRAPH)
+_SENTENCE: Final = int(Kind.SENTENCE)
+_OPEN: Final = int(Kind.OPEN)
+_CLOSE: Final = int(Kind.CLOSE)
+_OPEN_SINGLE: Final = int(Kind.OPEN_SINGLE)
+_CLOSE_SINGLE: Final = int(Kind.CLOSE_SINGLE)
+
+_NEWLINE: Final = ord("\n")
+_TAB: Final = ord("\t")
+_SPACE: Final = ord(" ")
+_POINT: Final = ord(".")
+_COMMA: Final = ord(",")
+_GRAVE: Final = ord("`")
+_APOSTROPHE: Final = ord("'")
+_LEFT: Final = ord("\N{LEFT SINGLE QUOTATION MARK}")
+_RIGHT: Final = ord("\N{RIGHT SINGLE QUOTATION MARK}")
+_MOST_BEHIND_STOP: Final = 3  # he said ("so.")
+
+
+class Lexemes(NamedTuple):
+    """The lexemes of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
+
+    kinds: uint8, see `Kind`. starts, ends: int64, half-open places among the characters' codes.
+    """
+
+    characters: Characters
+    kinds: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    offsets: np.ndarray
+
+
+def lexemes(texts: Sequence[str]) -> Lexemes:
+    """The lexemes of each text, in order."""
+    read = characters(texts)
+    return Lexemes(read, *_cut(read, traits()))
+
+
+def located(text: str) -> list[tuple[Kind, str, int, int]]:
+    """The lexemes of one text: what each is, how it is spelt, and its character range, half-open."""
+    found = lexemes([text])
+    first = found.characters.starts[0]
+    places = zip(found.kinds.tolist(), (found.starts - first).tolist(), (found.ends - first).tolist(), strict=True)
+    return [(Kind(kind), text[start:end], start, end) for kind, start, end in places]
+
+
+@compiled
+def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Kinds, starts, ends and offsets, see `Lexemes`."""
+    codes = read.codes
+    kinds = np.empty(len(codes), np.uint8)
+    starts = np.empty(len(codes), np.int64)
+    ends = np.empty(len(codes), np.int64)
+    offsets = np.zeros(len(read.starts), np.int64)
+    n = 0
+    for text in range(len(offsets) - 1):
+        at = read.starts[text]
+        stop = read.starts[text + 1] - 1
+        single = _first_single(codes, table, at, stop)
+        while at < stop:
+            start = at
+            trait = table[codes[at]]
+            at += 1
+            if trait & BEGINS:
+                while table[codes[at]] & CONTINUES:
+                    at += 1
+                kind = _WORD
+            elif trait & BLANK and not table[codes[start - 1]] & BEFORE_PARAGRAPH:
+                continue  # as nearly all do
+            elif trait & DIGIT:
+                at = _behind_number(codes, table, at)
+                kind = _NUMBER
+            elif trait & SPACELESS:
+                kind = _CHARACTER
+            else:
+                kind, at = _sign(codes, table, start, single)
+            if kind != _NOTHING:
+                kinds[n] = kind
+                starts[n] = start
+                ends[n] = at
+                n += 1
+        offsets[text + 1] = n
+    return kinds[:n], starts[:n], ends[:n], offsets
+
+
+@compiled
+def _behind_number(codes: np.ndarray, table: np.ndarray, at: int) -> int:
+    """Where the number that goes on at `at` ends: points and commas belong to it between digits."""
+    while True:
+        while table[codes[at]] & DIGIT:
+            at += 1
+        if codes[at] not in (_POINT, _COMMA) or not table[codes[at + 1]] & DIGIT:
+            return at
+        at += 1
+
+
+@compiled
+def _sign(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> tuple[int, int]:
+    """The kind of the sign at `at`, NOTHING where none stands there, and its end. single: see `_first_single`."""
+    code = codes[at]
+    if table[code] & BLANK or code == _NEWLINE:
+        end = _behind_paragraph(codes, table, at, single)
+        return (_PARAGRAPH, end) if end > at else (_NOTHING, at + 1)
+    if code in (_GRAVE, _APOSTROPHE) and codes[at + 1] == code:
+        return (_OPEN if code == _GRAVE else _CLOSE), at + 2
+    return _mark(codes, table, at, single), at + 1
+
+
+@compiled
+def _mark(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
+    """The kind of the mark at `at`, NOTHING where none stands there."""
+    trait = table[codes[at]]
+    if trait >> KIND_SHIFT:
+        return int(trait >> KIND_SHIFT)
+    if trait & STOP and _ends_sentence(codes, table, at):
+        return _SENTENCE
+    if _opens_single(codes, table, at):
+        return _OPEN_SINGLE
+    if single >= 0 and _closes_single(codes, table, at):
+        return _CLOSE_SINGLE
+    return _NOTHING
+
+
+@compiled
+def _behind_paragraph(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
+    """Where the end of a paragraph that stands at `at` ends; `at` where none stands.
+
+    It is an empty line, or a line's end before an indented line or behind what ends a sentence: wire copy
+    is wrapped, so that not each newline is one.
+    """
+    is_newline = codes[at] == _NEWLINE
+    behind_sentence = table[codes[at - 1]] & BEFORE_PARAGRAPH > 0
+    if single >= 0 and _closes_single(codes, table, at - 1):
+        behind_sentence = False
+    if not (is_newline or behind_sentence):
+        return at
+    end = at + 1 if is_newline else at
+    while table[codes[end]] & BLANK:
+        end += 1
+    if codes[end] == _NEWLINE:
+        return end + 1
+    if is_newline and (behind_sentence or codes[at + 1] in (_SPACE, _TAB)):
+        return at + 1
+    return at
+
+
+@compiled
+def _ends_sentence(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
+    """Whether space follows the stop at `at`, behind a few closing marks. An abbreviation's point counts, which costs little."""
+    behind = at + 1
+    while behind <= at + _MOST_BEHIND_STOP and table[codes[behind]] & BEHIND_STOP:
+        behind += 1
+    return bool(table[codes[behind]] & SPACE)
+
+
+@compiled
+def _first_single(codes: np.ndarray, table: np.ndarray, start: int, stop: int) -> int:
+    """Where the first single quotation mark of a text opens, -1 where none does: then its marks are apostrophes."""
+    for at in range(start, stop):
+        if codes[at] in (_APOSTROPHE, _LEFT) and _opens_single(codes, table, at):
+            return at
+    return -1
+
+
+@compiled
+def _opens_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
+    """Whether a single quotation mark opens at `at`: before a word, and neither within one nor behind such a mark."""
+    before = codes[at - 1]
+    return bool(
+        codes[at] in (_APOSTROPHE, _LEFT)
+        and table[codes[at + 1]] & WORDLIKE
+        and not (table[before] & WORDLIKE or before in (_APOSTROPHE, _RIGHT))
+    )
+
+
+@compiled
+def _closes_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
+    """Whether what stands at `at` closes a single quotation, if one opens: behind a word or a stop, and not within a word."""
+    behind = codes[at + 1]
+    return bool(
+        codes[at] in (_APOSTROPHE, _RIGHT)
+        and table[codes[at - 1]] & BEFORE_CLOSE
+        and not (table[behind] & WORDLIKE or behind == _APOSTROPHE)
+    )

@@ -1,0 +1,146 @@
+"""Texts as tokens: what each word is, how rare it is, whether it is a number, whether it is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+from enrich.copies.kernels.hashing import mixed
+from enrich.copies.ruleset import SKETCHING
+from enrich.copies.text.characters import Kind
+from enrich.copies.text.lexemes import lexemes
+from enrich.copies.text.lexicon import Lexicon
+
+QUOTED: Final = 1  # a bit of a token's mark, beside those of `lexicon`
+
+_CHARACTER = int(Kind.CHARACTER)
+_NOTHING = int(Kind.NOTHING)
+_PARAGRAPH = int(Kind.PARAGRAPH)
+_SENTENCE = int(Kind.SENTENCE)
+_CLOSE = int(Kind.CLOSE)
+_OPEN_SINGLE = int(Kind.OPEN_SINGLE)
+_CLOSE_SINGLE = int(Kind.CLOSE_SINGLE)
+
+
+class Tokens(NamedTuple):
+    """The tokens of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
+
+    hashes: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.WORD`,
+    a mark's bit QUOTED saying that the token stands in quotation marks. ends: bool, it is its sentence's last.
+    """
+
+    hashes: np.ndarray
+    counts: np.ndarray
+    ranks: np.ndarray
+    marks: np.ndarray
+    stems: np.ndarray
+    stem_weights: np.ndarray
+    values: np.ndarray
+    ends: np.ndarray
+    offsets: np.ndarray
+
+
+def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
+    """The tokens of each text, at most `SKETCHING.most_words` of one. Linear in the texts' length.
+
+    A lexicon that is handed from batch to batch saves most of the time, and changes nothing else.
+    """
+    found = lexemes(texts)
+    words, rows = (Lexicon() if lexicon is None else lexicon).words(found)
+    return _read(words, rows, found.offsets, SKETCHING.most_words)
+
+
+@compiled
+def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) -> Tokens:
+    """The tokens among the lexemes, which are rows of `words`; those of text i are `starts[i]:starts[i + 1]`."""
+    kinds = np.empty(len(rows), np.uint8)
+    for i in range(len(rows)):
+        kinds[i] = words[rows[i]].kind
+    kept, quoted, offsets = _quotations(kinds, starts, most)
+    hashes = np.empty(len(kept), np.uint64)
+    counts = np.empty(len(kept), np.int32)
+    ranks = np.empty(len(kept), np.int32)
+    marks = np.empty(len(kept), np.uint8)
+    stems = np.empty(len(kept), np.uint32)
+    stem_weights = np.empty(len(kept), np.uint8)
+    values = np.empty(len(kept), np.uint32)
+    for i in range(len(kept)):
+        word = words[rows[kept[i]]]
+        hashes[i] = word.hash
+        counts[i] = word.count
+        ranks[i] = word.rank
+        marks[i] = word.mark | quoted[i]
+        stems[i] = word.stem
+        stem_weights[i] = word.stem_weight
+        values[i] = word.value
+    joined = _joined(hashes, kinds[kept], offsets)
+    return Tokens(joined, counts, ranks, marks, stems, stem_weights, values, _ends(kinds, starts, offsets), offsets)
+
+
+@compiled
+def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Tokens among the lexemes: their places, which are quoted, and the texts' offsets.
+
+    Marks pair within a paragraph, double with double and single with single, the inner ones being part
+    of the outer quotation. One left open counts, to the paragraph's end, only where it opens the
+    paragraph: a long speech repeats the mark so.
+    """
+    kept = np.empty(len(kinds), np.int64)
+    quoted = np.zeros(len(kinds), np.uint8)
+    offsets = np.zeros(len(starts), np.int64)
+    n = 0
+    for text in range(len(starts) - 1):
+        first = n
+        paragraph = n  # its first token
+        opened = -1  # the first token behind the open mark
+        single = False
+        for place in range(starts[text], starts[text + 1] + 1):
+            at_end = place == starts[text + 1] or n - first == most
+            kind = _PARAGRAPH if at_end else kinds[place]
+            if kind < _NOTHING:
+                kept[n] = place
+                n += 1
+            elif kind == _PARAGRAPH:
+                if opened == paragraph and not single:
+                    quoted[opened:n] = QUOTED
+                paragraph = n
+                opened = -1
+            elif opened < 0:
+                if kind not in (_NOTHING, _CLOSE, _CLOSE_SINGLE, _SENTENCE):
+                    opened = n
+                    single = kind == _OPEN_SINGLE
+            elif (single and kind == _CLOSE_SINGLE) or (not single and _PARAGRAPH < kind < _OPEN_SINGLE):
+                quoted[opened:n] = QUOTED
+                opened = -1
+            if at_end:
+                break
+        offsets[text + 1] = n
+    return kept[:n], quoted[:n], offsets
+
+
+@compiled
+def _ends(kinds: np.ndarray, starts: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Which tokens stand before an end of a sentence or paragraph of their own text."""
+    ends = np.zeros(offsets[-1], np.bool_)
+    for text in range(len(offsets) - 1):
+        n = offsets[text]
+        for place in range(starts[text], starts[text + 1]):
+            if kinds[place] < _NOTHING:
+                n = min(n + 1, offsets[text + 1])  # what is beyond is left out
+            elif kinds[place] in (_PARAGRAPH, _SENTENCE) and n > offsets[text]:
+                ends[n - 1] = True
+    return ends
+
+
+@compiled
+def _joined(hashes: np.ndarray, kinds: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Hashes where a character stands for itself and the next one: without spaces a pair is what says something."""
+    joined = hashes.copy()
+    for text in range(len(offsets) - 1):
+        for i in range(offsets[text], offsets[text + 1] - 1):
+            if kinds[i] == _CHARACTER and kinds[i + 1] == _CHARACTER:
+                joined[i] = mixed(hashes[i] ^ mixed(hashes[i + 1]))
+    return joined

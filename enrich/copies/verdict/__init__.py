@@ -1,0 +1,1 @@
+"""Whether two texts are copies: a pure, symmetric, versioned function of both."""

@@ -1,0 +1,157 @@
+"""Sentences of two texts that say the same in other words, in whatever order: counts, no decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from enrich.copies.kernels.chains import order_of
+from enrich.copies.kernels.compiled import compiled
+from enrich.copies.ruleset import Sentences
+
+if TYPE_CHECKING:
+    from enrich.copies.verdict.partial_paraphrase import Side
+
+
+@compiled
+def matched_sentences(a: Side, b: Side, rule: Sentences) -> tuple[np.ndarray, np.ndarray, int, int]:
+    """The sentences of each text that are each other's likest, by the first text, and two weights.
+
+    Returns the sentences' numbers, int64 of shape (n,) each, the weight of the stems that they share, and of the stems of all
+    sentences, the shared once. How alike two sentences are is Jaccard's coefficient of their rare stems by weight; of equals the
+    first counts.
+    """
+    a_sentences = _sentences_of(a.stems, a.places, a.own, a.ends)
+    b_sentences = _sentences_of(b.stems, b.places, b.own, b.ends)
+    a_weights = _telling(a_sentences, a.weights, len(a.ends) + 1, rule.stems)
+    b_weights = _telling(b_sentences, b.weights, len(b.ends) + 1, rule.stems)
+    x, y, weights = _shared(a.stems, a_sentences, a.weights, b.stems, b_sentences, rule)
+    x, y, shared = _summed(x, y, weights, len(a.ends) + 1, len(b.ends) + 1, rule.stems)
+    best_of_a = _best(x, y, shared, a_weights, b_weights)
+    best_of_b = _best(y, x, shared, b_weights, a_weights)
+    matched = (best_of_a[x] == y) & (best_of_b[y] == x)
+    weight = np.sum(shared[matched])
+    return x[matched], y[matched], weight, np.sum(a_weights) + np.sum(b_weights) - weight
+
+
+@compiled
+def _sentences_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The number of the sentence of each rare stem; -1 of one in a long shared passage, and of one that its sentence has already.
+
+    A quotation counts, as a sentence does.
+    """
+    by_word = np.empty(len(own), np.int64)
+    sentence = 0
+    for place in range(len(own)):
+        by_word[place] = sentence if own[place] else -1
+        if sentence < len(ends) and ends[sentence] == place:
+            sentence += 1
+    found = np.empty(len(stems), np.int64)
+    last = -1  # sentence in which the present stem was counted last; they ascend with its places
+    for i in range(len(stems)):
+        if i == 0 or stems[i] != stems[i - 1]:
+            last = -1
+        found[i] = by_word[places[i]]
+        if found[i] == last:
+            found[i] = -1
+        elif found[i] >= 0:
+            last = found[i]
+    return found
+
+
+@compiled
+def _telling(sentences: np.ndarray, stem_weights: np.ndarray, count: int, least: int) -> np.ndarray:
+    """The weight of each of so many sentences' stems; 0 where they are too few to tell it from others."""
+    weights = np.zeros(count, np.int64)
+    stems = np.zeros(count, np.int64)
+    for i in range(len(sentences)):
+        if sentences[i] >= 0:
+            weights[sentences[i]] += stem_weights[i]
+            stems[sentences[i]] += 1
+    weights[stems < least] = 0
+    return weights
+
+
+@compiled
+def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a Side costs more than the work
+    a_stems: np.ndarray, a_sentences: np.ndarray, a_weights: np.ndarray,
+    b_stems: np.ndarray, b_sentences: np.ndarray, rule: Sentences,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Pairs of sentences that share a stem, and its weight, int64; for each stem one."""
+    most = rule.occurrences * min(len(a_stems), len(b_stems))
+    x = np.empty(most, np.int64)
+    y = np.empty(most, np.int64)
+    weights = np.empty(most, np.int64)
+    n = 0
+    i = 0
+    j = 0
+    while i < len(a_stems) and j < len(b_stems):
+        if a_stems[i] != b_stems[j]:
+            if a_stems[i] < b_stems[j]:
+                i += 1
+            else:
+                j += 1
+            continue
+        stem = a_stems[i]
+        first = j
+        tried = 0
+        while i < len(a_stems) and a_stems[i] == stem:
+            if tried < rule.occurrences and a_sentences[i] >= 0:
+                tried += 1
+                others = 0
+                j = first
+                while j < len(b_stems) and b_stems[j] == stem and others < rule.occurrences:
+                    if b_sentences[j] >= 0:
+                        others += 1
+                        x[n] = a_sentences[i]
+                        y[n] = b_sentences[j]
+                        weights[n] = a_weights[i]
+                        n += 1
+                    j += 1
+            i += 1
+        while j < len(b_stems) and b_stems[j] == stem:
+            j += 1
+    return x[:n], y[:n], weights[:n]
+
+
+@compiled
+def _summed(  # noqa: PLR0913, PLR0917  # as above
+    x: np.ndarray, y: np.ndarray, weights: np.ndarray, x_count: int, y_count: int, least: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each pair once, by the first, of those that share enough stems, and the sum of its weights. counts: of sentences."""
+    found = np.empty((3, len(x)), np.int64)
+    order = order_of(x, x_count)
+    sums = np.zeros(y_count, np.int64)  # of the pairs of one sentence
+    stems = np.zeros(y_count, np.int64)
+    n = 0
+    start = 0
+    while start < len(order):
+        end = start
+        while end < len(order) and x[order[end]] == x[order[start]]:
+            sums[y[order[end]]] += weights[order[end]]
+            stems[y[order[end]]] += 1
+            end += 1
+        for i in order[start:end]:
+            if stems[y[i]] >= least:
+                found[0, n] = x[i]
+                found[1, n] = y[i]
+                found[2, n] = sums[y[i]]
+                n += 1
+            sums[y[i]] = 0
+            stems[y[i]] = 0
+        start = end
+    return found[0, :n], found[1, :n], found[2, :n]
+
+
+@compiled
+def _best(x: np.ndarray, y: np.ndarray, shared: np.ndarray, x_weights: np.ndarray, y_weights: np.ndarray) -> np.ndarray:
+    """For each sentence of x its likest of y, -1 where it shares too little with any."""
+    best = np.full(len(x_weights), -1, np.int64)
+    likeness = np.zeros(len(x_weights), np.int64)
+    for k in range(len(x)):
+        alike = (shared[k] << 24) // (x_weights[x[k]] + y_weights[y[k]] - shared[k])
+        if alike > likeness[x[k]] or (alike == likeness[x[k]] and best[x[k]] > y[k]):
+            likeness[x[k]] = alike
+            best[x[k]] = y[k]
+    return best

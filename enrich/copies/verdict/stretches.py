@@ -1,0 +1,161 @@
+"""The stretches of two texts that tell the same in other words, wherever they stand: counts, no decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from enrich.copies.kernels.chains import heaviest_chain, order_of
+from enrich.copies.kernels.compiled import compiled
+from enrich.copies.ruleset import Stretches
+
+if TYPE_CHECKING:
+    from enrich.copies.verdict.partial_paraphrase import Side
+
+
+@compiled
+def stretches(a: Side, b: Side, rule: Stretches) -> np.ndarray:
+    """Retelling's fields from left_stretch to ordered; zeros where nothing is supported."""
+    found = np.zeros(8, np.int64)
+    x, y, stems = _anchors(a, b, rule.occurrences)
+    supported = _supported(x, y, stems, rule)
+    x = x[supported]
+    y = y[supported]
+    if len(x) == 0:
+        return found
+    a_weights = _weights(a)
+    b_weights = _weights(b)
+    found[0], found[2], found[4], a_verbatim = _extent(x, a_weights, a.covered, rule.reach)
+    found[1], found[3], found[5], b_verbatim = _extent(y, b_weights, b.covered, rule.reach)
+    found[6] = a_verbatim + b_verbatim
+    found[7] = np.sum(a_weights[x[heaviest_chain(x, y, a_weights[x], len(b_weights))]])
+    return found
+
+
+@compiled
+def share_enough(
+    a_stems: np.ndarray, a_weights: np.ndarray, b_stems: np.ndarray, b_weights: np.ndarray, gate: int
+) -> bool:
+    """Whether the weight of the rare stems that both have is worth a closer look. Stems ascend."""
+    shared = 0
+    i = 0
+    j = 0
+    while i < len(a_stems) and j < len(b_stems):
+        if a_stems[i] == b_stems[j]:
+            shared += a_weights[i]
+            i += 1
+            j += 1
+        elif a_stems[i] < b_stems[j]:
+            i += 1
+        else:
+            j += 1
+    poorer = min(np.sum(a_weights.astype(np.int64)), np.sum(b_weights.astype(np.int64)))
+    return bool(shared > 0 and 100 * shared >= gate * poorer)
+
+
+@compiled
+def _weights(side: Side) -> np.ndarray:
+    """The weight of the rare stem at each word that counts, int64; else 0."""
+    weights = np.zeros(len(side.free), np.int64)
+    for i in range(len(side.stems)):
+        place = side.places[i]
+        if side.free[place]:
+            weights[place] = side.weights[i]
+    return weights
+
+
+@compiled
+def _anchors(a: Side, b: Side, occurrences: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Places in both texts of a stem that both have, with the stem's number, by place in the first, then the second."""
+    most = occurrences * min(len(a.stems), len(b.stems))
+    x = np.empty(most, np.int64)
+    y = np.empty(most, np.int64)
+    stems = np.empty(most, np.int64)
+    n = 0
+    number = 0
+    i = 0
+    j = 0
+    while i < len(a.stems) and j < len(b.stems):
+        if a.stems[i] != b.stems[j]:
+            if a.stems[i] < b.stems[j]:
+                i += 1
+            else:
+                j += 1
+            continue
+        i_end = _end(a.stems, i)
+        j_end = _end(b.stems, j)
+        for k in range(i, min(i_end, i + occurrences)):
+            for m in range(j, min(j_end, j + occurrences)):
+                if a.free[a.places[k]] and b.free[b.places[m]]:
+                    x[n] = a.places[k]
+                    y[n] = b.places[m]
+                    stems[n] = number
+                    n += 1
+        number += 1
+        i = i_end
+        j = j_end
+    order = order_of(x[:n], len(a.free))  # those of one place are of one stem, and ascend in the second text
+    return x[order], y[order], stems[order]
+
+
+@compiled
+def _end(stems: np.ndarray, start: int) -> int:
+    """Where the run of one stem ends."""
+    end = start
+    while end < len(stems) and stems[end] == stems[start]:
+        end += 1
+    return end
+
+
+@compiled
+def _supported(x: np.ndarray, y: np.ndarray, stems: np.ndarray, rule: Stretches) -> np.ndarray:
+    """Which anchors have friends: other stems, near but apart, at like distances in both texts. bool."""
+    supported = np.zeros(len(x), np.bool_)
+    skew = y - x
+    seen = np.full(np.max(stems) + 1 if len(stems) else 0, -1, np.int64)  # by stem, the anchor that it last supported
+    for i in range(len(x)):
+        friends = 0
+        for step in (-1, 1):
+            k = i + step
+            while friends < rule.friends and 0 <= k < len(x) and abs(x[k] - x[i]) <= rule.near:
+                if (
+                    abs(skew[k] - skew[i]) <= rule.shift  # as few are
+                    and rule.apart <= abs(x[k] - x[i])
+                    and rule.apart <= abs(y[k] - y[i]) <= rule.near
+                    and stems[k] != stems[i]
+                    and seen[stems[k]] != i
+                ):
+                    seen[stems[k]] = i
+                    friends += 1
+                k += step
+        supported[i] = friends >= rule.friends
+    return supported
+
+
+@compiled
+def _extent(anchors: np.ndarray, weights: np.ndarray, covered: np.ndarray, reach: int) -> tuple[int, int, int, int]:
+    """Of the words within reach of anchors: how many, the weight of the anchors, of all, and of the covered anchors."""
+    n = len(weights)
+    anchored = np.zeros(n, np.bool_)
+    anchored[anchors] = True
+    near = np.zeros(n, np.bool_)
+    since = n  # words since the last anchor
+    for i in range(n):
+        since = 0 if anchored[i] else since + 1
+        near[i] = since <= reach
+    since = n
+    words = 0
+    supported = 0
+    mass = 0
+    verbatim = 0
+    for i in range(n - 1, -1, -1):
+        since = 0 if anchored[i] else since + 1
+        if near[i] or since <= reach:
+            words += 1
+            mass += weights[i]
+        if anchored[i]:
+            supported += weights[i]
+            if covered[i]:
+                verbatim += weights[i]
+    return words, supported, mass, verbatim

@@ -1,0 +1,109 @@
+"""What a batch is made of: records of a partition, read articles, dead letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from contract.article import Article, Published, article_id_of, article_key_of, version_key_of
+from contract.urls import canonical
+from enrich.copies.sketch.sketch import Sketch
+from enrich.reading import Reading
+from enrich.store.offsets import Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One Kafka message as it came. position: its offset."""
+
+    topic: str
+    partition: int
+    position: int
+    key: bytes | None
+    value: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that cannot land, and why. version_id: of the article in it, where it could be told."""
+
+    record: Record
+    reason: str
+    version_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ReadArticle:
+    """An article, what it says of itself, and its sketch; with the keys it has in SQL."""
+
+    record: Record
+    article: Article
+    reading: Reading
+    sketch: Sketch
+    furniture_version: int = 0  # of the learned lines that it was read with
+
+    @cached_property
+    def article_key(self) -> int:
+        """63-bit key of the article."""
+        return article_key_of(self.article.article_id)
+
+    @cached_property
+    def version_key(self) -> int:
+        """63-bit key of this version of it."""
+        return version_key_of(self.article.article_id, self.article.version_id)
+
+    @cached_property
+    def source_url(self) -> str | None:
+        """Canonical address of the declared source: the page's anchor, else what the text gives."""
+        if self.article.source_url:
+            return self.article.source_url
+        declared = self.reading.declared_source
+        return canonical(declared.url) if declared and declared.url else None
+
+    @cached_property
+    def source_article_key(self) -> int | None:
+        """Key of the article at the declared source's address; None where it declares none, or itself."""
+        key = article_key_of(article_id_of(self.source_url)) if self.source_url else None
+        return None if key == self.article_key else key
+
+    @cached_property
+    def reference_day(self) -> date:
+        """The day that the copy window counts from."""
+        return reference_day(self.reading.published, self.article.discovered_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some messages of some partitions, all of them either read or dead."""
+
+    slices: Sequence[Slice]
+    articles: Sequence[ReadArticle]
+    dead: Sequence[DeadLetter]
+
+
+def reference_day(published: Published | None, discovered_at: datetime) -> date:
+    """The day an article counts from: the one it names, unless that is after its discovery; else the latter.
+
+    A zone can put a day's name one ahead of ours.
+    """
+    discovered = discovered_at.astimezone(UTC).date()
+    named = published.day if published else None
+    if named is None or named.toordinal() > discovered.toordinal() + 1 or named.year < 1450:  # before print
+        return discovered
+    return named
+
+
+def published_at(published: Published | None) -> datetime | None:
+    """The time an article names, in UTC, where it names one to the minute; without a zone it counts as UTC."""
+    if published is None or published.precision not in {"minute", "second"}:
+        return None
+    zone = published.zone or "Z"
+    try:
+        if zone[0] in "+-Z":
+            return datetime.fromisoformat(published.value + zone).astimezone(UTC)
+        return datetime.fromisoformat(published.value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+        return None

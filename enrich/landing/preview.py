@@ -1,0 +1,92 @@
+"""What changed edges would do to groups: reckoned beside running workers, written nowhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from contract.postgres import Connection
+from enrich.copies.clusters.partition import partition
+from enrich.landing.reclassify import DayChanges
+from enrich.store.clusters import Edge, chosen_of, component_of, edges_among, graph_of
+from enrich.store.decisions import standing
+
+Standing = Mapping[int, tuple[int, bool]]
+"""The group of each article, and whether it stands for it; an article that is missing is a group of its own."""
+
+
+class Difference:
+    """The edges that went and came, gathered over the days: numbers alone."""
+
+    def __init__(self) -> None:
+        self.gone: set[tuple[int, int]] = set()  # versions
+        self.come: list[Edge] = []
+        self.touched: set[int] = set()
+
+    def add(self, changes: DayChanges) -> None:
+        """Takes up one day's changes."""
+        for old in (*changes.removed, *(old for old, _ in changes.changed)):
+            self.gone.add((old.a, old.b))
+            self.touched |= {old.a_article, old.b_article}
+        for row in (*changes.added, *(row for _, row in changes.changed)):
+            self.come.append(Edge(*(row[name] for name in Edge._fields)))
+            self.touched |= {row["a_article"], row["b_article"]}
+
+
+def before_and_after(connection: Connection, difference: Difference) -> tuple[Standing, Standing]:
+    """The groups of all articles that the difference can reach, as they stand and as they would."""
+    members = component_of(connection, difference.touched)
+    before = {
+        key: (group, canonical)
+        for key, group, canonical in connection.execute(
+            "select article_key, group_key, canonical from desk.group_member where article_key = any(%s)", [members]
+        ).fetchall()
+    }
+    stay = [one for one in edges_among(connection, members) if (one.a, one.b) not in difference.gone]
+    graph = graph_of([*stay, *difference.come])
+    groups = partition(graph.edges, standing(connection, members), graph.crowding).groups
+    canonical = {chosen.key for chosen in chosen_of(connection, groups).values()}
+    return before, {key: (group, key in canonical) for key, group in groups.items()}
+
+
+def changed_groups(before: Standing, after: Standing) -> dict[str, set[int]]:
+    """Which groups change, by their keys: the split ones by the old one, the others by the new one."""
+    articles = before.keys() | after.keys()
+    old = {key: before.get(key, (key, True)) for key in articles}
+    new = {key: after.get(key, (key, True)) for key in articles}
+    parts: defaultdict[int, set[int]] = defaultdict(set)
+    sources: defaultdict[int, set[int]] = defaultdict(set)
+    for key in articles:
+        parts[old[key][0]].add(new[key][0])
+        sources[new[key][0]].add(old[key][0])
+    was = {group: key for key, (group, canonical) in old.items() if canonical}
+    now = {group: key for key, (group, canonical) in new.items() if canonical}
+    return {
+        "split": {group for group, found in parts.items() if len(found) > 1},
+        "joined": {group for group, found in sources.items() if len(found) > 1},
+        "canonical moved": {
+            group
+            for group, found in sources.items()
+            if len(found) == 1 and len(parts[min(found)]) == 1 and was.get(min(found)) != now.get(group)
+        },
+    }
+
+
+def members_of(standing_: Standing, groups: Iterable[int]) -> dict[int, list[int]]:
+    """The articles of some groups, ascending."""
+    wanted = set(groups)
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for key, (group, _) in sorted(standing_.items()):
+        if group in wanted:
+            found[group].append(key)
+    return dict(found)
+
+
+def titles(connection: Connection, articles: Sequence[int]) -> dict[int, str]:
+    """Outlet and headline of some articles, to be shown."""
+    return {
+        key: f"{outlet or 'a file'}: {title or 'no title'}"
+        for key, outlet, title in connection.execute(
+            "select article_key, outlet, title from copydesk.articles where article_key = any(%s)", [list(articles)]
+        ).fetchall()
+    }

@@ -1,0 +1,106 @@
+"""The fence: offsets live in Postgres, and only the owner of a partition moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from contract.errors import Fenced
+from contract.postgres import Connection
+
+Partition = tuple[str, int]  # topic, partition
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What a batch holds of one partition. Offsets from `start`, the one expected, up to `end`, excluded."""
+
+    partition: Partition
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A partition as one consumer group sees it. announced, next_offset: see desk.consumer_offsets."""
+
+    stream: int
+    announced: int
+    next_offset: int
+
+
+def streams(connection: Connection, group: str, partitions: Iterable[Partition]) -> dict[Partition, Stream]:
+    """The streams of some partitions, made where they are new."""
+    found: dict[Partition, Stream] = {}
+    for partition in sorted(partitions):
+        stream = _stream(connection, group, partition)
+        if stream is None:  # only then, since a refused insert spends a stream's number too, and they are few
+            connection.execute(
+                """insert into desk.consumer_offsets (consumer_group, topic, partition) values (%s, %s, %s)
+                   on conflict do nothing""",
+                [group, *partition],
+            )
+            stream = _stream(connection, group, partition)
+        assert stream is not None  # noqa: S101  # it was inserted above, or stood there
+        found[partition] = stream
+    return found
+
+
+def _stream(connection: Connection, group: str, partition: Partition) -> Stream | None:
+    row = connection.execute(
+        """select stream, announced, next_offset from desk.consumer_offsets
+           where consumer_group = %s and topic = %s and partition = %s""",
+        [group, *partition],
+    ).fetchone()
+    return Stream(*row) if row else None
+
+
+def retire(connection: Connection, group: str, partitions: Iterable[Partition]) -> None:
+    """Puts streams aside whose partition was made anew, under a name of their own: their segments stay in the log."""
+    for topic, partition in sorted(partitions):
+        connection.execute(
+            """update desk.consumer_offsets set consumer_group = consumer_group || ' until stream ' || stream
+               where consumer_group = %s and topic = %s and partition = %s""",
+            [group, topic, partition],
+        )
+
+
+def announce(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:
+    """Takes the rows of the batch's partitions, in one order for all, and moves `announced` on.
+
+    Returns them as they were: messages before `announced` were announced by a run that died. It is the batch's
+    position in the log too, so it moves on by one at least: a newer worker may read what was dead to that run.
+    Raises Fenced where another worker has moved an offset: it owns the partition now.
+    """
+    taken: dict[Partition, Stream] = {}
+    for piece in sorted(slices, key=lambda piece: piece.partition):
+        row = connection.execute(
+            """select stream, announced, next_offset from desk.consumer_offsets
+               where consumer_group = %s and topic = %s and partition = %s for no key update""",
+            [group, *piece.partition],
+        ).fetchone()
+        if row is None or row[2] != piece.start:
+            raise _fenced(piece)
+        stream = taken[piece.partition] = Stream(*row)
+        connection.execute(
+            "update desk.consumer_offsets set announced = greatest(announced + 1, %s) where stream = %s",
+            [piece.end, stream.stream],
+        )
+    return taken
+
+
+def advance(connection: Connection, group: str, slices: Sequence[Slice]) -> None:
+    """Moves `next_offset` behind the batch. Raises Fenced where another worker has moved it."""
+    for piece in sorted(slices, key=lambda piece: piece.partition):
+        cursor = connection.execute(
+            """update desk.consumer_offsets set next_offset = %s
+               where consumer_group = %s and topic = %s and partition = %s and next_offset = %s and announced >= %s""",
+            [piece.end, group, *piece.partition, piece.start, piece.end],
+        )
+        if cursor.rowcount != 1:
+            raise _fenced(piece)
+
+
+def _fenced(piece: Slice) -> Fenced:
+    topic, partition = piece.partition
+    return Fenced(f"another worker has moved {topic}/{partition} on from offset {piece.start}: the batch is forgotten")

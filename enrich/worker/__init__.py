@@ -1,0 +1,1 @@
+"""The enrichment worker: a process that takes articles from Kafka and lands them."""

@@ -1,0 +1,77 @@
+"""Dead letters: the original key and bytes, untouched, with headers that say where and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError, MessageSizeTooLargeError
+
+from contract.settings import Settings, topics_of
+from enrich.landing.batch import DeadLetter
+
+# A message that came packed can be far larger unpacked. The broker counts packed bytes, and they fitted once.
+_LARGEST: Final = 1 << 30
+
+
+class DeadLetters:
+    """Sends dead letters; connects when the first one comes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._producer: KafkaProducer | None = None
+
+    def send(self, dead: Sequence[DeadLetter]) -> None:
+        """Returns when all are acknowledged. Raises kafka.errors.KafkaError where that fails.
+
+        A value that does not fit the topic is left out: the headers say where it lies.
+        """
+        if not dead:
+            return
+        try:
+            producer = self._connected()
+            futures = [(letter, self._start(producer, letter, letter.record.value)) for letter in dead]
+            for letter, future in futures:
+                try:
+                    future.get(timeout=60)
+                except MessageSizeTooLargeError:
+                    self._start(producer, letter, None).get(timeout=60)
+        except KafkaError:
+            self.close()  # a producer that failed may not recover: the next try makes a new one
+            raise
+
+    def _start(self, producer: Any, letter: DeadLetter, value: bytes | None) -> Any:  # noqa: ANN401  # kafka-python has no types
+        topic = topics_of(self._settings).dead_letters
+        key = letter.record.key
+        if key is None and value is None:
+            key = b""  # kafka-python sends no message without both
+        return producer.send(topic, key=key, value=value, headers=_headers(letter))
+
+    def close(self) -> None:
+        """Closes the connection, if there is one."""
+        if self._producer is not None:
+            self._producer.close(timeout=10)
+            self._producer = None
+
+    def _connected(self) -> Any:  # noqa: ANN401  # kafka-python has no types
+        if self._producer is None:
+            self._producer = KafkaProducer(
+                bootstrap_servers=self._settings.kafka_servers,
+                client_id="copydesk-dead-letters",
+                acks="all",
+                enable_idempotence=False,  # its one refused message would end all others; a letter sent twice is one row
+                compression_type="zstd",
+                max_request_size=_LARGEST,
+            )
+        return self._producer
+
+
+def _headers(letter: DeadLetter) -> list[tuple[str, bytes]]:
+    record = letter.record
+    return [
+        ("topic", record.topic.encode()),
+        ("partition", str(record.partition).encode()),
+        ("offset", str(record.position).encode()),
+        ("error", letter.reason.encode()),
+    ]

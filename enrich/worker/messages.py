@@ -1,0 +1,101 @@
+"""From Kafka messages to read articles and dead letters: pure, so that any worker reads alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import NamedTuple
+
+from contract.article import Article, decode
+from contract.errors import BadMessage
+from enrich.copies.sketch.sketch import Sketch, compared, sketch
+from enrich.copies.text.lexicon import Lexicon
+from enrich.landing.batch import DeadLetter, ReadArticle, Record
+from enrich.reading import NOTHING, Learned, Reading, read
+
+
+class Decoded(NamedTuple):
+    """A message and the article that it carries."""
+
+    record: Record
+    article: Article
+
+
+def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadLetter]]:
+    """Every record becomes an article or a dead letter with its reason."""
+    decoded: list[Decoded] = []
+    dead: list[DeadLetter] = []
+    for record in records:
+        try:
+            decoded.append(Decoded(record, decode(record.value)))
+        except BadMessage as error:
+            dead.append(DeadLetter(record, str(error)))
+        except Exception as error:  # noqa: BLE001  # whatever a message does to its decoder, it must not stop a worker
+            dead.append(DeadLetter(record, f"reading it failed: {type(error).__name__}: {error}"))
+    return decoded, dead
+
+
+def read_decoded(
+    decoded: Sequence[Decoded], learned: Sequence[Learned], lexicon: Lexicon
+) -> tuple[list[ReadArticle], list[DeadLetter]]:
+    """Every article becomes a read one or a dead letter with its reason.
+
+    learned: what each is read with. lexicon: saves time alone.
+    """
+    understood: list[tuple[Decoded, Learned, Reading]] = []
+    dead: list[DeadLetter] = []
+    for one, known in zip(decoded, learned, strict=True):
+        try:
+            understood.append((one, known, read_article(one.article, known)))
+        except Exception as error:  # noqa: BLE001  # whatever a text does to its reader, it must not stop a worker
+            why = f"reading it failed: {type(error).__name__}: {error}"
+            dead.append(DeadLetter(one.record, why, one.article.version_id))
+    articles: list[ReadArticle] = []
+    sketches = _sketches([reading for _, _, reading in understood], lexicon)
+    for ((record, article), known, reading), sketched in zip(understood, sketches, strict=True):
+        if not isinstance(sketched, Sketch):
+            why = f"sketching it failed: {type(sketched).__name__}: {sketched}"
+            dead.append(DeadLetter(record, why, article.version_id))
+            continue
+        try:
+            articles.append(_reckoned(ReadArticle(record, article, reading, sketched, known.version)))
+        except (ValueError, OverflowError) as error:
+            why = f"its ids or times cannot be reckoned with: {error}"
+            dead.append(DeadLetter(record, why, article.version_id))
+    return articles, dead
+
+
+def _reckoned(read: ReadArticle) -> ReadArticle:
+    """The article with its keys and day worked out, so that landing meets no surprise. Raises ValueError, OverflowError."""
+    for moment in (read.article.discovered_at, read.article.fetched_at, read.article.extracted_at):
+        moment.astimezone(UTC)  # the first and last hours of the calendar are in no other zone
+    read.article_key, read.version_key, read.source_article_key, read.reference_day  # noqa: B018  # each is kept
+    return read
+
+
+def read_article(article: Article, learned: Learned = NOTHING) -> Reading:
+    """What an article says of itself."""
+    return read(
+        article.text,
+        title=article.title or None,
+        name=article.name,
+        published=article.published,
+        authors=article.authors,
+        source_url=article.source_url,
+        learned=learned.of(article.outlet),
+    )
+
+
+def _sketches(readings: Sequence[Reading], lexicon: Lexicon) -> list[Sketch | Exception]:
+    texts = [compared(reading.title, reading.text) for reading in readings]
+    try:
+        return list(sketch(texts, lexicon))
+    except Exception:  # noqa: BLE001  # one of them is the cause: find it
+        return [_sketch_one(text) for text in texts]
+
+
+def _sketch_one(text: str) -> Sketch | Exception:
+    try:
+        return sketch([text])[0]
+    except Exception as error:  # noqa: BLE001  # it becomes the reason of a dead letter
+        return error

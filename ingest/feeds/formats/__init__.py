@@ -1,0 +1,1 @@
+"""The formats of feeds: bytes to what a feed lists. Pure."""

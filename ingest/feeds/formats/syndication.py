@@ -1,0 +1,158 @@
+"""What a feed lists: RSS, Atom and RDF through feedparser, JSON Feed beside it. Pure: bytes to a Feed."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any, Final
+from urllib.parse import urljoin
+
+import feedparser
+import msgspec
+
+from contract.article import Published
+from contract.errors import Unreadable
+from ingest.feeds.dates import read_date
+from ingest.feeds.formats.jsonfeed import read_json_feed
+from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, Entry, Feed, absolute, distinct, guid_of, plain
+from ingest.fetch.unpack import gunzipped
+
+__all__ = ["Entry", "Feed", "parse"]
+
+MAX_UNPACKED_BYTES: Final = 50_000_000  # of a feed that is a gzip file
+
+_HOUR: Final = 3600
+_PERIODS: Final = {
+    "hourly": _HOUR,
+    "daily": 24 * _HOUR,
+    "weekly": 168 * _HOUR,
+    "monthly": 720 * _HOUR,
+    "yearly": 8760 * _HOUR,
+}
+_WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16, and UTF-32 the big end first
+_DECLARED: Final = re.compile(rb"[^<]*<\?xml[^>]*\bencoding\s*=", re.IGNORECASE)
+_ENTITY: Final = re.compile(rb"<!ENTITY\s(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>", re.IGNORECASE)
+_CHARACTER: Final = re.compile(rb"<!ENTITY\s+\w+\s+[\"'](?:[^&%\"']{1,9}|&#\w{1,7};)[\"']\s*>", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_FEED_LINK: Final = re.compile(rb"<link\b[^>]*\bapplication/(?:rss|atom|feed)\+(?:xml|json)\b[^>]*>", re.IGNORECASE)
+_HREF: Final = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+
+
+def parse(body: bytes, *, url: str, content_type: str | None = None, charset: str | None = None) -> Feed:
+    """The feed in an answer's bytes; of a broken one, what can be read of it.
+
+    url: where the feed was found; relative links are resolved against it. charset: the header's; it
+    counts where the feed itself names none. Raises Unreadable, saying what came in place of a feed.
+    """
+    if body[:2] == b"\x1f\x8b":
+        body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
+    if body.startswith(_WIDE_BOMS):
+        body = body.decode("utf-16" if body[0] else "utf-32", "replace").encode(errors="replace")
+    body = _without_entities(body.replace(b"\0", b""))
+    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        msg = f"{url}: the feed is empty"
+        raise Unreadable(msg)
+    if _HTML.match(start):
+        raise Unreadable(_page_in_place(body, url))
+    json = start.startswith(b"{") or "json" in (content_type or "")
+    feed = read_json_feed(body, url) if json else _read_xml(body, url, charset)
+    return msgspec.structs.replace(feed, entries=tuple(distinct(feed.entries)))
+
+
+def _read_xml(body: bytes, url: str, charset: str | None) -> Feed:
+    headers = {"content-type": _content_type(body, charset), "content-location": url}
+    try:
+        # A BytesIO: a str or bytes that look like an address feedparser would fetch by itself.
+        found = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # whatever a stranger's bytes set off in the parser
+        msg = f"{url}: the feed cannot be read: {type(error).__name__}: {error}"
+        raise Unreadable(msg) from error
+    if not found.version and not found.entries:
+        msg = f"{url}: this is no feed (RSS, Atom, RDF, JSON Feed); it begins {body[:60]!r}"
+        raise Unreadable(msg)
+    language = _text(found.feed.get("language"))
+    atom = str(found.version).startswith("atom")
+    return Feed(
+        title=plain(_text(found.feed.get("title"))) or None,
+        site_url=absolute(found.feed.get("link"), url),
+        interval_seconds=_interval(found.feed),
+        entries=tuple(_entry(entry, url, language, atom=atom) for entry in found.entries),
+    )
+
+
+def _entry(entry: Any, base: str, language: str | None, *, atom: bool) -> Entry:  # noqa: ANN401  # feedparser's dict
+    detail = entry.get("title_detail") or {}
+    written = _text(entry.get("title")) or ""
+    # Only Atom says whether a title is text or markup; in RSS nobody knows, and most is markup.
+    literal = atom and detail.get("type") == "text/plain"
+    title = " ".join(written.split())[:MAX_TITLE_CHARACTERS] if literal else plain(written)
+    url = absolute(entry.get("feedburner_origlink"), base) or absolute(entry.get("link"), base)
+    published = _published(entry)
+    return Entry(
+        guid=guid_of(_text(entry.get("id")), url, title, published),
+        url=url,
+        title=title,
+        published=published,
+        author=plain(_text(entry.get("author"))) or None,
+        language=_text(entry.get("language")) or _text(detail.get("language")) or language,
+        source_url=None if atom else absolute((entry.get("source") or {}).get("href"), base),
+    )
+
+
+def _published(entry: Any) -> Published | None:  # noqa: ANN401  # feedparser's dict
+    """The first of the entry's dates that can be read; `updated` is all that RDF's dc:date and many Atom feeds give."""
+    for key in ("published", "created", "updated"):
+        if key in entry and (found := read_date(_text(entry[key]), "feed")):
+            return found
+    return None
+
+
+def _interval(feed: Any) -> int | None:  # noqa: ANN401  # feedparser's dict
+    ttl = (_text(feed.get("ttl")) or "").partition(".")[0]
+    if ttl.isascii() and ttl.isdecimal() and 0 < len(ttl) < 8 and int(ttl):
+        return int(ttl) * 60
+    period = _PERIODS.get((_text(feed.get("sy_updateperiod")) or "").lower())
+    times = _text(feed.get("sy_updatefrequency")) or "1"
+    if period is None:
+        return None
+    return max(period // int(times), 1) if times.isascii() and times.isdecimal() and int(times[:6]) else period
+
+
+def _content_type(body: bytes, charset: str | None) -> str:
+    """What feedparser is told about the encoding.
+
+    Bytes that are valid UTF-8 are UTF-8, whatever header and declaration say: another encoding hits
+    that by accident next to never. Else the declaration counts before the header: it travelled with
+    the feed.
+    """
+    if body.isascii():
+        return "application/xml"
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        named = charset and charset.isascii() and not _DECLARED.match(body[:400])
+        return f"application/xml; charset={charset}" if named else "application/xml"
+    return "application/xml; charset=utf-8"
+
+
+def _without_entities(body: bytes) -> bytes:
+    """The document without entity declarations of more than a character: nested, they make megabytes of a line."""
+    element = re.search(rb"<\w", body)
+    head = body[: element.start()] if element else body
+    return _ENTITY.sub(lambda match: match[0] if _CHARACTER.fullmatch(match[0]) else b"", head) + body[len(head) :]
+
+
+def _page_in_place(body: bytes, url: str) -> str:
+    links = [_HREF.search(link) for link in _FEED_LINK.findall(body[:500_000])]
+    feeds = [urljoin(url, link[1].decode("utf-8", "replace")) for link in links[:3] if link]
+    advice = f"it names its feed: {', '.join(feeds)}" if feeds else "and it names no feed of its own"
+    return f"{url}: this is an HTML page, no feed; {advice}"
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

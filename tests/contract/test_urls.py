@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.urls import canonical, host_of, outlet_of
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://example.com", "https://example.com/"),
+        ("HTTP://Example.COM:80/A", "https://example.com/A"),
+        ("https://example.com:443/a", "https://example.com/a"),
+        ("https://example.com:8443/a", "https://example.com:8443/a"),
+        ("http://example.com:8080/a", "http://example.com:8080/a"),
+        ("https://user:secret@example.com/a", "https://example.com/a"),
+        ("https://example.com./a", "https://example.com/a"),
+        ("https://example.com/a#part", "https://example.com/a"),
+        ("https://example.com/a?utm_source=x&UTM_medium=y", "https://example.com/a"),
+        ("https://example.com/a?b=2&a=1&fbclid=z", "https://example.com/a?a=1&b=2"),
+        ("https://example.com/a?q=", "https://example.com/a?q="),
+        ("https://example.com/%7Eann/%c3%a9", "https://example.com/~ann/%C3%A9"),
+        ("https://example.com/ä b", "https://example.com/%C3%A4%20b"),
+        ("https://example.com/a%2Fb", "https://example.com/a%2Fb"),
+        ("https://example.com/100%", "https://example.com/100%25"),
+        ("https://münchen.example/", "https://xn--mnchen-3ya.example/"),
+        ("https://[::1]:8000/a", "https://[::1]:8000/a"),
+        ("  https://example.com/a\n", "https://example.com/a"),
+        ("mailto:desk@example.com", None),
+        ("javascript:void(0)", None),
+        ("ftp://example.com/a", None),
+        ("/a/b", None),
+        ("", None),
+        ("https://", None),
+        ("https://exa mple.com/", None),
+        ("https://example.com:99999/", None),
+        ("https://[half/", None),
+    ],
+)
+def test_one_form_for_one_page(url: str, expected: str | None) -> None:
+    assert canonical(url) == expected
+
+
+def test_a_relative_address_needs_its_page() -> None:
+    assert canonical("../b?x=1", "https://example.com/a/c") == "https://example.com/b?x=1"
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_address_or_none(path: str) -> None:
+    url = canonical(f"https://example.com/{path}")
+    assert url is None or canonical(url) == url
+
+
+@given(st.text(max_size=60))
+def test_nothing_raises(text: str) -> None:
+    assert canonical(text) is None or canonical(text).startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "outlet"),
+    [
+        ("https://www.example.com/a", "www.example.com", "example.com"),
+        ("https://user@news.example:81/a", "news.example:81", "news.example:81"),
+        ("nothing", None, None),
+        ("https://[half/", None, None),
+    ],
+)
+def test_host_and_outlet(url: str, host: str | None, outlet: str | None) -> None:
+    assert host_of(url) == host
+    assert outlet_of(url) == outlet

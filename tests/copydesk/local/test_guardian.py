@@ -1,0 +1,167 @@
+"""The guardian, with real processes: whatever happens to us, nothing is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from copydesk.local.stack import guardian
+from copydesk.local.stack.child import Child, Command
+
+# Says when it is ready, so that no signal comes before its handler; then sleeps.
+SLEEPER = "import time; print('ready', flush=True); time.sleep(600)"
+DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SLEEPER
+# Leaves a grandchild behind in a session of its own, as Postgres's backends are.
+PARENT = f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {SLEEPER!r}], start_new_session=True); print('pid', p.pid, flush=True); p.wait()"
+LEAVER = PARENT.replace("p.wait()", "")
+
+
+@pytest.fixture
+def start(tmp_path):
+    children = []
+    locks = []
+
+    def start(code, *, stop_seconds=10.0, stop_signal=signal.SIGTERM):
+        lock = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+        locks.append(lock)
+        command = Command([sys.executable, "-c", code], dict(os.environ), tmp_path)
+        child = Child(command, log=tmp_path / "log", lock=lock, stop_signal=stop_signal, stop_seconds=stop_seconds)
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.kill()
+        child.wait()
+    for lock in locks:
+        os.close(lock)
+
+
+def said(path, word):
+    deadline = time.monotonic() + 20
+    while not (path.exists() and word in path.read_text()):
+        assert time.monotonic() < deadline, f"{word} is not in {path}"
+        time.sleep(0.01)
+    return path.read_text()
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def ends(pid):
+    """Whether the process ends within 20 seconds."""
+    deadline = time.monotonic() + 20
+    while alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not alive(pid)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("pass", 0), ("raise SystemExit(7)", 7), ("import os; os.kill(os.getpid(), 9)", 128 + 9)],
+)
+def test_a_command_that_ends_by_itself_tells_its_status(start, code, status):
+    assert start(code).wait(20) == status
+
+
+def test_a_command_that_does_not_exist_ends_at_once_with_the_reason_in_the_log(tmp_path):
+    with (tmp_path / "lock").open("w") as lock:
+        child = Child(
+            Command([tmp_path / "nothing"], {}, tmp_path),
+            log=tmp_path / "log",
+            lock=lock.fileno(),
+            stop_signal=signal.SIGTERM,
+            stop_seconds=1,
+        )
+        assert child.wait(20) == 127
+    assert "No such file" in (tmp_path / "log").read_text()
+
+
+def test_asking_to_stop_sends_the_stop_signal(start, tmp_path):
+    child = start(SLEEPER, stop_signal=signal.SIGINT)
+    said(tmp_path / "log", "ready")
+    child.ask_to_stop()
+    assert child.wait(20) == 128 + signal.SIGINT or "KeyboardInterrupt" in (tmp_path / "log").read_text()
+    assert not alive(child.pid)
+
+
+def test_one_that_does_not_listen_is_killed_after_its_time(start, tmp_path):
+    child = start(DEAF, stop_seconds=0.2)
+    said(tmp_path / "log", "ready")
+    child.ask_to_stop()
+    assert child.wait(20) == 128 + signal.SIGKILL
+
+
+def test_kill_does_not_wait_for_one_that_does_not_listen(start, tmp_path):
+    child = start(DEAF, stop_seconds=600)
+    said(tmp_path / "log", "ready")
+    child.kill()
+    assert child.wait(20) == 128 + signal.SIGKILL
+
+
+def test_stopping_can_be_cut_short_by_killing(start, tmp_path):
+    child = start(DEAF, stop_seconds=600)
+    said(tmp_path / "log", "ready")
+    child.ask_to_stop()
+    child.kill()
+    child.kill()  # twice does no harm
+    assert child.wait(20) == 128 + signal.SIGKILL
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to the guardian")
+def test_what_a_killed_command_left_behind_ends_with_it(start, tmp_path):
+    child = start(PARENT)
+    said(tmp_path / "log", "ready")
+    grandchild = int((tmp_path / "log").read_text().split()[1])
+    os.kill(child.pid, signal.SIGKILL)
+    assert child.wait(20) == 128 + signal.SIGKILL
+    assert not alive(grandchild)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to the guardian")
+def test_what_a_command_that_ended_left_behind_ends_with_it(start, tmp_path):
+    child = start(LEAVER)
+    assert child.wait(20) == 0
+    assert not alive(int((tmp_path / "log").read_text().split()[1]))
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+def test_the_command_ends_when_its_owner_is_killed(tmp_path, by):
+    owner = f"""
+import os, signal, sys, time
+from pathlib import Path
+from copydesk.local.stack.child import Child, Command
+home = Path(sys.argv[1])
+lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT)
+child = Child(Command([sys.executable, "-c", {SLEEPER!r}], dict(os.environ), home), log=home / "log", lock=lock, stop_signal=signal.SIGTERM, stop_seconds=10)
+(home / "pid").write_text(f"{{child.pid}} .")
+time.sleep(600)
+"""
+    with subprocess.Popen([sys.executable, "-c", owner, str(tmp_path)]) as process:
+        said(tmp_path / "log", "ready")
+        pid = int(said(tmp_path / "pid", ".").split()[0])
+        process.send_signal(by)
+    assert ends(pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
+def test_the_command_ends_when_its_guardian_is_killed(start, tmp_path):
+    child = start(SLEEPER)
+    said(tmp_path / "log", "ready")
+    child._guardian.kill()
+    child.wait(20)
+    assert ends(child.pid)
+
+
+def test_the_guardian_needs_the_standard_library_alone():
+    code = "import runpy, sys; runpy.run_path(sys.argv[1], run_name='read')"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code, guardian.__file__], check=False)
+    assert done.returncode == 0

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from copydesk.local.stack.home import claim
+from copydesk.local.stack.prefect import Prefect
+
+
+def silent(_line: str) -> None:
+    pass
+
+
+def rows(database: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute("select name from flow").fetchall()
+
+
+def fill(database: Path, name: str) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("create table if not exists flow (name text)")
+        connection.execute("insert into flow values (?)", [name])
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def test_a_blank_database_is_kept_and_the_next_data_folder_begins_with_it(tmp_path: Path, cache: Path) -> None:
+    with claim(tmp_path / "one") as home:
+        first = Prefect(home, silent, cache=cache)
+        first.prepare()
+        fill(tmp_path / "one/prefect/prefect.db", "made by the first start")
+        first.settle()
+    with claim(tmp_path / "two") as home:
+        Prefect(home, silent, cache=cache).prepare()
+    assert rows(tmp_path / "two/prefect/prefect.db") == [("made by the first start",)]
+
+
+def test_a_database_that_was_used_is_neither_kept_nor_replaced(tmp_path: Path, cache: Path) -> None:
+    with claim(tmp_path / "one") as home:
+        (tmp_path / "one/prefect").mkdir()
+        fill(tmp_path / "one/prefect/prefect.db", "somebody's")
+        part = Prefect(home, silent, cache=cache)
+        part.prepare()
+        part.settle()
+    assert not cache.exists()
+    assert rows(tmp_path / "one/prefect/prefect.db") == [("somebody's",)]
+
+
+def test_a_cache_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    with claim(tmp_path / "one") as home:
+        part = Prefect(home, silent, cache=file / "cache")
+        part.prepare()
+        fill(tmp_path / "one/prefect/prefect.db", "x")
+        part.settle()
+    assert file.read_text() == ""

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.copies.candidates.self_join import UNDATED, join
+from enrich.copies.ruleset import LISTED
+
+ARTICLES = st.lists(st.tuples(st.integers(UNDATED, 30), st.sets(st.integers(0, 40), max_size=14)), max_size=24)
+CROWDS = LISTED._replace(candidates=12)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_code():
+    """Compile what the properties time."""
+    articles = [(1, {2, 4, 6})] * 3
+    joined(articles, 0)
+    by_probing(articles, 0)
+
+
+def packed(articles):
+    """Key counts and keys of articles (day, keys)."""
+    counts = np.array([len(keys) for _, keys in articles], np.int64)
+    return counts, np.array([key for _, keys in articles for key in sorted(keys)], np.uint32)
+
+
+def joined(articles, window, crowds=CROWDS):
+    days = np.array([day for day, _ in articles], np.int64)
+    left, right = join(days, window, *packed(articles), crowds)
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def by_probing(articles, window):
+    """What an index of the dated and one of the undated know, asked by every article."""
+    places, found = np.arange(len(articles)), set()
+    days = np.array([day for day, _ in articles], np.int64)
+    for is_dated in (True, False):
+        index = MemoryIndex(CROWDS)
+        for place, (day, keys) in enumerate(articles):
+            if (day != UNDATED) == is_dated:
+                index.add(day, np.array([place]), *packed([(day, keys)]))
+        asking = places[days != UNDATED] if is_dated else places
+        asked = packed([articles[place] for place in asking])
+        rows, others = index.probe(days[asking] * is_dated, window * is_dated, asking, *asked)
+        found |= {(min(pair), max(pair)) for pair in zip(asking[rows].tolist(), others.tolist(), strict=True)}
+    return sorted(found)
+
+
+@given(ARTICLES, st.integers(0, 9))
+def test_a_join_finds_what_probes_find(articles, window):
+    assert joined(articles, window) == by_probing(articles, window)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_crowds_are_limited_as_by_probes(seed):
+    rng = random.Random(seed)
+    chances = [rng.random() ** 3 for _ in range(40)]  # a few keys that nearly everyone has, many that few have
+    articles = [
+        (rng.randrange(20), {key for key, chance in enumerate(chances) if rng.random() < chance}) for _ in range(400)
+    ]
+    found = joined(articles, 3)
+    assert found == by_probing(articles, 3)
+    assert len(found) < len(joined(articles, 3, LISTED)) < 400 * 399 / 2
+
+
+def test_of_a_run_of_words_that_very_many_have_on_a_day_the_first_are_found_by_all():
+    articles = [(day, {2, 4, 6}) for day in (1, 1, 1, 1, 2)]
+    assert joined(articles, 1, CROWDS._replace(postings=2)) == [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 4), (3, 4)]  # fmt: skip
+
+
+def test_nothing_joins_with_nothing():
+    assert joined([], 7) == []
+    assert joined([(1, set())], 7) == []

@@ -1,0 +1,183 @@
+"""Retellings: whole, in parts, cut, moved; what only looks like one; and each threshold at its edge."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from enrich.copies.evidence.explanation import explain
+from enrich.copies.sketch.features import unpack
+from enrich.copies.sketch.sketch import sketch
+from enrich.copies.verdict.overlap import Overlap, texts_of
+from enrich.copies.verdict.paraphrase import figures_of, rewriting
+from enrich.copies.verdict.partial_paraphrase import Retelling, retellings
+
+REPORT = [
+    (
+        "The regional court in Malvern ordered the chemical company Tessel on Monday to pay 14 million euros to fishermen on the "
+        "lower Orne."
+    ),
+    "Judge Irene Castell said the company had known since 2009 that solvent was leaking from its tanks and had hidden the reports.",
+    "Nearly 300 families lost their income when the eel fishery was closed three summers ago.",
+    (
+        "Tessel, which employs 2,100 people in the valley, announced that it would appeal and called the ruling a threat to "
+        "jobs."
+    ),
+    "Its shares fell by six percent in Frankfurt within an hour of the verdict.",
+    "The environment ministry wants to examine whether the plant's permit can be withdrawn before the winter.",
+    "Fishermen outside the courthouse embraced each other; some of them had brought their empty nets.",
+]
+RETOLD = [
+    (
+        "On Monday, a regional court in Malvern sentenced the chemical group Tessel to pay 14 million euros to the fishermen of the "
+        "lower Orne."
+    ),
+    (
+        "According to judge Irene Castell, the group had been aware since 2009 of solvent leaking out of its tanks and concealed "
+        "the reports."
+    ),
+    "Almost 300 families had been left without income since the closing of the eel fishery three summers ago.",
+    "Tessel employs 2,100 people in the valley; it announced an appeal and described the ruling as a threat for jobs.",
+    "Within one hour of the verdict its shares had dropped six percent in Frankfurt.",
+    "Now the ministry of the environment wants to check if the permit of the plant can be revoked before winter comes.",
+    "In front of the courthouse fishermen were embracing one another, and some had their empty nets with them.",
+]
+OTHER = [
+    "Eel fishermen from the Orne wept and sang in Malvern when Irene Castell read out the sum: 14 million euros.",
+    "Tessel must pay it for a leak of solvent that its own engineers had described in writing long ago.",
+    "Brokers sold the stock at once, and the company's lawyers spoke of an appeal within the legal term.",
+    "What becomes of the factory, on which half of the valley lives, was not for the judge to say.",
+    "Old Pascal Morin, whose boat has been on the bank for three summers, said that money brings back no eels.",
+    "His union had asked for twice as much, and had counted 300 households that had to find other work.",
+]
+FOREIGN = [
+    "In the spa town the tram is a matter of faith, and the council has voted on it for the ninth time.",
+    "Supporters say that buses stand in the same queue as all the others each morning from seven.",
+    "Opponents miss the lime trees already, although not one of them has been felled so far.",
+]
+
+
+def relation(left: list[str], right: list[str]) -> str | None:
+    found = explain(*sketch(["\n\n".join(left), "\n\n".join(right)])).verdict
+    return found and found.relation
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param(REPORT, RETOLD, id="whole"),
+        pytest.param(REPORT[:5], RETOLD, id="cut at the end"),
+        pytest.param(REPORT[2:], RETOLD, id="cut at the beginning"),
+        pytest.param(REPORT[::2] + REPORT[5:6], RETOLD, id="sentences left out"),
+        pytest.param(REPORT[:5], RETOLD[2:], id="both cut, at opposite ends"),
+        pytest.param(REPORT + FOREIGN, RETOLD, id="foreign text behind"),
+        pytest.param(REPORT[:3] + FOREIGN + REPORT[3:], RETOLD, id="foreign text between"),
+        pytest.param([REPORT[i] for i in (3, 6, 0, 5, 2, 4, 1)], RETOLD, id="sentences moved"),
+    ],
+)
+def test_retellings_are_recognised(left, right):
+    assert relation(left, right) == "rewrite"
+    assert relation(right, left) == "rewrite"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        pytest.param(REPORT, OTHER, id="another report of the event"),
+        pytest.param(RETOLD, OTHER, id="another report, and the retelling"),
+        pytest.param(REPORT[:2] + FOREIGN, OTHER, id="a part of it, and foreign text"),
+        pytest.param([*REPORT[2:4], *FOREIGN], [*RETOLD[2:4], *OTHER[3:]], id="two sentences retold amid other text"),
+        pytest.param([*OTHER, REPORT[1]], [*FOREIGN, REPORT[1]], id="one sentence in both"),
+    ],
+)
+def test_what_only_looks_like_a_retelling_is_none(left, right):
+    assert relation(left, right) is None
+    assert relation(right, left) is None
+
+
+def test_numbers_of_sentences_that_match_must_not_contradict():
+    other_numbers = [
+        line.replace("14", "19").replace("2009", "2011").replace("300", "450").replace("2,100", "3,400")
+        for line in RETOLD
+    ]
+    assert relation(REPORT, other_numbers) is None
+
+
+def test_numbers_of_what_only_one_of_them_has_are_no_contradiction():
+    cut, other_cut = [REPORT[i] for i in (0, 3, 4, 5, 6)], [RETOLD[i] for i in (1, 2, 3, 4, 5, 6)]
+    assert relation(cut, other_cut) == "rewrite"
+
+
+def test_what_stands_in_the_place_of_a_sentence_counts_and_what_was_cut_does_not():
+    def told(left: list[str], right: list[str]) -> int:
+        figures = explain(*sketch(["\n\n".join(left), "\n\n".join(right)])).rewriting
+        assert figures is not None
+        return figures.told
+
+    cut = told([*REPORT[:3], *REPORT[5:]], RETOLD)
+    replaced = told([*REPORT[:3], *FOREIGN[:2], *REPORT[5:]], RETOLD)
+    assert cut == told([*RETOLD[:3], *RETOLD[5:]], REPORT)
+    assert replaced < cut - 500
+
+
+OVERLAP = Overlap(
+    same=0, words=200, words_longer=200, unquoted=200, unquoted_covered=40, covered=40, unquoted_weight=4000,
+    unquoted_weight_covered=800, longest=8, longest_unquoted=8, conflicts=0, numbers=4, numbers_longer=4,
+    numbers_shared=4, own_lead=0, values=4, values_longer=4, values_shared=4, characters=0,
+)  # fmt: skip
+TOLD = Retelling(
+    left_words=200, right_words=200, left_conflicts=0, right_conflicts=0, left_figures=4, right_figures=4, left_values=4,
+    right_values=4, shared_values=4, left_free=200, right_free=200, supported=0, united=10_000,
+    left_stretch=100, right_stretch=100, left_supported=6_000, right_supported=6_000, left_mass=10_000, right_mass=10_000,
+    verbatim=3_600, ordered=4_200, matched=3_200, sentences=10_000, contradictions=0, aligned=1_000, alike=6_250_000, told=650,
+    instead=350,
+)  # fmt: skip
+
+
+def test_the_figures_of_a_retelling():
+    found = figures_of(TOLD)
+    assert (found.density, found.order, found.verbatim) == (6_000, 7_000, 3_000)
+    assert (found.sentences, found.alike, found.told) == (3_200, 6_250, 6_500)
+    # 6,000 + 2.15 * 3,200 + .65 * 6,500 + .8 * 6,250, the stretch being of 100 words, the order as muddled as can be
+    assert found.parts == 22_105
+
+
+@pytest.mark.parametrize(
+    ("overlap", "told", "expected"),
+    [
+        ({}, {}, True),
+        ({}, {"left_mass": 19_017}, True),
+        ({}, {"left_mass": 19_018}, False),
+        ({}, {"matched": 1_877}, True),
+        ({}, {"matched": 1_876}, False),
+        ({}, {"told": 2_123, "instead": 7_877}, False),
+        ({}, {"told": 2_124, "instead": 7_876}, True),
+        ({}, {"left_conflicts": 4}, True),
+        ({}, {"left_conflicts": 5}, False),
+        ({"numbers_shared": 1}, {}, True),
+        ({"numbers_shared": 1}, {"contradictions": 1}, False),
+        ({"numbers_shared": 1}, {"shared_values": 2}, True),
+        ({"numbers_shared": 1}, {"shared_values": 1}, False),
+        ({"numbers": 30, "numbers_longer": 30, "numbers_shared": 30}, {"shared_values": 3}, False),
+    ],
+)
+def test_each_threshold_decides_at_its_edge(overlap, told, expected):
+    found = rewriting(OVERLAP._replace(**overlap), TOLD._replace(**told))
+    assert (found is not None) == expected
+
+
+def test_a_text_that_is_one_sentence_without_end_is_no_sentence():
+    """What no stop ends is not aligned: that takes the product of the lengths."""
+    endless = " ".join(f"mirador{i} costanera{i} batalion{i}" for i in range(4_000))
+    shuffled = " ".join(np.random.default_rng(1).permutation(endless.split()).tolist())
+    assert relation([endless], [shuffled]) is None
+
+
+def test_a_retelling_is_symmetric_where_sentences_stand_in_two_chains_of_one_weight():
+    first, second = (" ".join(f"{letter}x{mark}qoz" for letter in "bcdfghjklmnp") for mark in "jw")
+    one = f"{first} gorvine antalop. {second}."
+    other = f"{second}. Perdaxo {first} cumbrel."
+    texts = texts_of(unpack([sketched.features for sketched in sketch([one, other])]))
+    found, exchanged = retellings(texts, np.array([[0, 1], [1, 0]]))
+    assert found.told > 0
+    assert found == exchanged

@@ -1,0 +1,147 @@
+"""Crashes on purpose: workers, broker and database are killed in the middle of the work, and then it is counted."""
+
+import random
+import signal
+import sys
+import tempfile
+import threading
+import time
+
+import psycopg
+import pytest
+from kafka import KafkaProducer
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import SecretStr
+
+from contract.settings import make, topics_of
+from copydesk.local.stack import running
+from copydesk.migrate import migrate
+from copydesk.status import read_status
+from copydesk.topics import make_topics
+from tests.crew import crew
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
+
+SEED = 20
+KILLS = 22
+QUICK = {"session_seconds": 2}
+
+
+@pytest.fixture(scope="module")
+def fragile():
+    """A stack of this test's own, to be crashed."""
+    # Not in pytest's folder, which another run closes to the user that Postgres runs as.
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-crash-", ignore_cleanup_errors=True) as home,
+        running(make({"home": home, "partitions": 3}), parts=("postgres", "kafka"), say=lambda _: None) as started,
+    ):
+        migrate(started.settings, say=lambda _: None)
+        make_topics(started.settings, say=lambda _: None)
+        yield started
+
+
+@pytest.fixture
+def calm(fragile):
+    """A second database beside the first; the same topics, read by another consumer group."""
+    url = fragile.settings.database_url.get_secret_value()
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("create database calm")
+    own = make_conninfo(**{**conninfo_to_dict(url), "dbname": "calm"})
+    settings = fragile.settings.model_copy(update={"database_url": SecretStr(own), "consumer_group": "calm"})
+    migrate(settings, say=lambda _: None)
+    return settings
+
+
+def count(settings, query):
+    """A figure from Postgres, or None while it is away."""
+    try:
+        with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+            return connection.execute(query).fetchone()[0]
+    except psycopg.OperationalError:
+        return None
+
+
+def send_bad(settings, number):
+    producer = KafkaProducer(bootstrap_servers=settings.kafka_servers, acks="all")
+    for one in range(number):
+        producer.send(topics_of(settings).live, key=b"bad %d" % one, value=b"no article %d" % one)
+    producer.close()
+
+
+def expect(settings, articles):
+    """The entries that these articles came from, as a collect run left them."""
+    with psycopg.connect(settings.database_url.get_secret_value()) as connection:
+        connection.execute("insert into desk.feeds (url) values ('https://a.example/feed')")
+        connection.execute(
+            """insert into desk.entries (feed_id, origin, guid, article_id, version_id, fate)
+               select feed_id, 'feed', a::text || v::text, a, v, 'sent'
+               from desk.feeds, unnest(%s::uuid[], %s::uuid[]) q (a, v)""",
+            [[article.article_id for article in articles], [article.version_id for article in articles]],
+        )
+
+
+def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
+    fragile, calm, newsrooms, send, workers, dump, wait_until, tmp_path
+):
+    room, pick = newsrooms(SEED), random.Random(SEED)
+    articles = room.edition(420, 6, 1_000)
+    assert len(articles) >= 2_500
+    settings = fragile.settings.model_copy(update={"batch_articles": 40, **QUICK})
+    again = pick.sample(articles, 300)  # delivered twice
+    bad = 12
+    expect(settings, articles)
+    expect(calm, articles)
+    send(settings, articles[:1_500])
+    send_bad(settings, bad)
+    send(settings, [*articles[1_500:], *again])
+    messages = len(articles) + len(again) + bad
+    progress = sorted(pick.sample(range(20, len(articles) - 60), KILLS))
+    moment, halfway = threading.Event(), 0
+    started = time.monotonic()
+    with crew(settings, 2, tmp_path) as team:
+        for kill, announced in enumerate(progress):
+            # Articles show when they are announced, halfway through their batch.
+            wait_until(lambda: (count(settings, "select count(*) from desk.versions") or 0) >= announced, 120)  # noqa: B023  # waited for here
+            moment.wait(pick.random() / 5)
+            match kill:
+                case 7:
+                    fragile.postgres.kill()
+                    fragile.postgres.start()
+                case 14:
+                    fragile.kafka.kill()
+                    fragile.kafka.start()
+            team.kill(pick.randrange(2))
+            halfway += bool(count(settings, "select count(*) from desk.consumer_offsets where announced > next_offset"))
+        wait_until(
+            lambda: count(settings, "select sum(next_offset) from desk.consumer_offsets") == messages,
+            180,
+            what=f"{messages} messages landed; logs in {tmp_path}",
+        )
+        assert set(team.stop()) <= {0, -signal.SIGTERM}  # one that was started a moment ago has no handler yet
+    seconds = time.monotonic() - started
+    assert read_status(settings)["lag"] == 0
+
+    # Every article once, none missing, each entry at its end.
+    with psycopg.connect(settings.database_url.get_secret_value()) as connection:
+        landed = connection.execute("select article_id::text, versions from copydesk.articles order by 1").fetchall()
+        assert [(key.replace("-", ""), versions) for key, versions in landed] == sorted(
+            (article.article_id, 1) for article in articles
+        )
+        assert connection.execute("select fate, count(*) from copydesk.entries group by 1").fetchall() == [
+            ("landed", len(articles))
+        ]
+        dead = connection.execute("select key, count(*) from copydesk.dead_letters group by 1").fetchall()
+        assert sorted(dead) == sorted((f"bad {number}", 1) for number in range(bad))
+
+    # Byte for byte what a run gives that nothing disturbed.
+    with workers(calm) as all_landed:
+        all_landed(messages)
+    disturbed, undisturbed = dump(settings), dump(calm)
+    for table, rows in undisturbed.items():
+        assert disturbed[table] == rows, f"{table} differs"
+    edges, groups = (count(calm, f"select count(*) from copydesk.{view}") for view in ("copies", "groups"))
+    assert edges > 300
+    assert groups > 100
+    sys.stderr.write(
+        f"\n{KILLS} workers, Postgres and Kafka killed in {seconds:.0f} s, {halfway} times with a batch halfway; {len(articles)} articles, {edges} edges, {groups} groups\n"
+    )

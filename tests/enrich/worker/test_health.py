@@ -1,0 +1,126 @@
+"""What a worker says of itself: alive, ready, figures; and over HTTP."""
+
+import re
+import urllib.error
+import urllib.request
+
+import pytest
+
+from contract.errors import Permanent
+from enrich.landing.landing import Landed
+from enrich.worker.health import BUCKETS, STALLED_SECONDS, Health, answering
+
+SAMPLE = re.compile(r'^([a-z_]+)(?:\{((?:[a-z]+="[^"]*",?)*)\})? (-?[0-9.e+-]+)$')
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def health(clock):
+    return Health(clock)
+
+
+def samples(health):
+    """Every sample of the metrics by name and labels; fails on a line that is none."""
+    lines = [line for line in health.metrics().splitlines() if not line.startswith("#")]
+    found = [SAMPLE.match(line) for line in lines]
+    assert all(found), lines
+    return {(match[1], match[2] or ""): float(match[3]) for match in found}
+
+
+def get(port, path):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_a_new_worker_is_alive_and_not_ready(health):
+    assert health.alive() is None
+    assert health.ready() == "waits for Kafka and Postgres"
+
+
+def test_a_worker_in_its_loop_is_ready_until_it_waits_for_a_part(health):
+    health.beat()
+    assert health.ready() is None
+    health.beat("Postgres")
+    assert health.alive() is None
+    assert health.ready() == "waits for Postgres"
+
+
+@pytest.mark.parametrize(("seconds", "alive"), [(0, True), (STALLED_SECONDS - 1, True), (STALLED_SECONDS, False)])
+def test_a_loop_that_stands_still_is_neither_alive_nor_ready(clock, health, seconds, alive):
+    health.beat()
+    clock.now += seconds
+    assert (health.alive() is None) is alive
+    assert (health.ready() is None) is alive
+
+
+def test_batches_add_up(health):
+    health.landed(Landed(400, 7, 1), read=0.2, land=0.02)
+    health.landed(Landed(100, 0, 0), read=0.2, land=40.0)
+    found = samples(health)
+    assert found["copydesk_articles_total", 'outcome="landed"'] == 500
+    assert found["copydesk_articles_total", 'outcome="dead_letter"'] == 1
+    assert found["copydesk_copies_total", ""] == 7
+    assert found["copydesk_batch_seconds_sum", 'phase="land"'] == pytest.approx(40.02)
+    assert found["copydesk_batch_seconds_count", 'phase="read"'] == 2
+
+
+def test_a_histogram_is_cumulative(health):
+    for taken in (0.0, 0.01, 0.02, 5.0, 99.0):
+        health.landed(Landed(1, 0, 0), read=taken, land=0.0)
+    found = samples(health)
+    counts = [found["copydesk_batch_seconds_bucket", f'phase="read",le="{bound:g}"'] for bound in BUCKETS]
+    assert counts == [2, 3, 3, 3, 3, 3, 4, 4]
+    assert found["copydesk_batch_seconds_bucket", 'phase="read",le="+Inf"'] == 5
+
+
+def test_lag_is_that_of_the_partitions_held_now(health):
+    health.lags({("copydesk.articles", 0): 5, ("copydesk.articles", 1): 0})
+    health.lags({("copydesk.articles", 1): 3})
+    lags = {labels: value for (name, labels), value in samples(health).items() if name == "copydesk_lag_messages"}
+    assert lags == {'topic="copydesk.articles",partition="1"': 3}
+
+
+def test_every_metric_has_help_and_type(health):
+    text = health.metrics()
+    for name in {re.sub(r"_(bucket|sum|count)$", "", name) for name, _ in samples(health)}:
+        assert f"# HELP {name} " in text
+        assert f"# TYPE {name} " in text
+
+
+def test_it_answers_over_http(clock, health):
+    with answering(health, "127.0.0.1:0") as port:
+        assert get(port, "/healthz") == (200, "ok\n")
+        assert get(port, "/readyz") == (503, "waits for Kafka and Postgres\n")
+        assert get(port, "/metrics") == (200, health.metrics())
+        assert get(port, "/")[0] == 404
+        clock.now += STALLED_SECONDS
+        assert get(port, "/healthz")[0] == 503
+
+
+def test_without_an_address_it_answers_nowhere(health):
+    with answering(health, None) as port:
+        assert port is None
+
+
+def test_an_address_that_is_taken_is_one_clear_message(health):
+    with (
+        answering(health, "127.0.0.1:0") as port,
+        pytest.raises(Permanent, match=f"cannot answer at 127.0.0.1:{port}"),
+        answering(health, f"127.0.0.1:{port}"),
+    ):
+        pass

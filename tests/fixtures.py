@@ -1,0 +1,337 @@
+"""What integration tests share: waiting, articles of their own, workers on real parts, a dump to compare by."""
+
+import itertools
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from contract.article import Article, Published, encode, make_article
+from contract.postgres import connect_worker
+from contract.settings import Settings
+from contract.urls import canonical
+from copydesk.cli import app
+from copydesk.local.press import make_world
+from copydesk.topics import make_topics
+from enrich.copies.text.frequencies import frozen
+from enrich.copies.text.lexicon import Lexicon
+from enrich.landing.batch import Batch, Record
+from enrich.landing.index_follower import Tail
+from enrich.landing.landing import Landed, install_ruleset, land
+from enrich.store import offsets
+from enrich.store.boilerplate import Shelf
+from enrich.store.offsets import Partition, Slice
+from enrich.worker.health import Health
+from enrich.worker.loop import working
+from enrich.worker.messages import decode_records, read_decoded
+from ingest.publish import publishing
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def wait_until():
+    """Waits for a condition; fails, naming it, where it does not come true in time."""
+
+    def wait(condition: Callable[[], object], seconds: float = 30, *, what: str = ""):
+        deadline, pause = time.monotonic() + seconds, threading.Event()
+        while not (value := condition()):
+            assert time.monotonic() < deadline, f"not within {seconds} s: {what or condition}"
+            pause.wait(0.05)
+        return value
+
+    return wait
+
+
+# --- articles
+
+
+class Newsroom:
+    """Articles of a test's own, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        counts = frozen().words
+        words = sorted(word for word in counts if word.isalpha() and word.isascii() and len(word) > 2)
+        self._common = [word for word in words if counts[word] > 1000]
+        self._rare = [word for word in words if 5 < counts[word] < 200]
+
+    def sentence(self) -> str:
+        pick = self.random
+        words = [pick.choice(self._rare if pick.random() < 0.45 else self._common) for _ in range(pick.randint(11, 21))]
+        if pick.random() < 0.3:
+            words.insert(5, str(pick.randint(12, 9_800)))
+        return " ".join(words).capitalize() + "."
+
+    def paragraphs(self, count: int = 6) -> list[str]:
+        return [" ".join(self.sentence() for _ in range(2)) for _ in range(count)]
+
+    def article(self, paragraphs: Sequence[str] | str | None = None, *, url: str | None = None, **fields) -> Article:
+        """An article; what is not given is made up. `day`: published so many days after the first of March."""
+        text = paragraphs if isinstance(paragraphs, str) else "\n\n".join(paragraphs or self.paragraphs())
+        day = fields.pop("day", None)
+        if day is not None:
+            value = (datetime(2026, 3, 1, 9, 0, tzinfo=UTC) + timedelta(days=day)).isoformat()[:16]
+            fields["published"] = Published(value=value, precision="minute", zone="Z", from_="feed")
+        moment = fields.pop("seen", NOW)
+        values = {
+            "origin": "feed",
+            "title": self.sentence()[:70].rstrip("."),
+            "discovered_at": moment,
+            "fetched_at": moment,
+            "extracted_at": moment,
+        }
+        url = url or f"https://outlet-{self.random.randint(1, 40)}.example/{self.random.getrandbits(64):x}"
+        return make_article(text=text, url=url, outlet=url.split("/")[2], **(values | fields))
+
+    def family(self, copies: int) -> list[Article]:
+        """A report and copies of it: whole, shortened, edited, inside another, and some that name it."""
+        pick, body = self.random, self.paragraphs()
+        day = pick.randint(-20, 9)
+        original = self.article(body, day=day)
+        made = [original]
+        for _ in range(copies):
+            kind = pick.choice(("identical", "reprint", "edited", "excerpt", "wrapped"))
+            text = {
+                "identical": body,
+                "reprint": body[:-1],
+                "edited": [*body[:2], self.sentence(), *body[2:]],
+                "excerpt": body[:3],
+                "wrapped": [*self.paragraphs(3), *body],
+            }[kind]
+            source = original.url if pick.random() < 0.25 else None
+            made.append(self.article(text, title=original.title, day=day + pick.randint(0, 9), source_url=source))
+        return made
+
+    def edition(self, families: int, most_copies: int, alone: int = 10) -> list[Article]:
+        """Families of copies, and reports that stand alone, shuffled."""
+        made = [self.article(day=self.random.randint(-20, 9)) for _ in range(alone)]
+        for _ in range(families):
+            made += self.family(self.random.randint(1, most_copies))
+        self.random.shuffle(made)
+        return made
+
+    def press(self) -> list[Article]:
+        """What the press prints, as articles."""
+        return [
+            make_article(
+                origin="feed",
+                title=page.title,
+                text="\n\n".join(page.paragraphs),
+                url=canonical(page.url),
+                outlet=page.outlet,
+                source_url=canonical(page.source_url) if page.source_url else None,
+                published=Published(
+                    value=page.published.isoformat()[:16],
+                    precision="minute",
+                    zone=page.published.isoformat()[-6:],
+                    from_="page",
+                ),
+                discovered_at=NOW,
+                fetched_at=NOW,
+                extracted_at=NOW,
+            )
+            for page in make_world(8800, NOW).articles
+            if page.paragraphs
+        ]
+
+
+@pytest.fixture
+def newsroom() -> Newsroom:
+    """Makes articles."""
+    return Newsroom(7)
+
+
+@pytest.fixture(scope="session")
+def newsrooms():
+    """Makes newsrooms by seed."""
+    return Newsroom
+
+
+# --- landing by hand: a worker's steps without Kafka
+
+
+class Hands:
+    """A worker without Kafka: its connection, its index, and one partition."""
+
+    def __init__(self, settings: Settings, number: int = 0) -> None:
+        self.settings = settings
+        self.group = settings.consumer_group
+        self.partition: Partition = (f"{settings.topic_prefix}.articles", number)
+        self.connection = connect_worker(settings)
+        install_ruleset(self.connection)
+        offsets.streams(self.connection, self.group, [self.partition])
+        self.connection.commit()
+        self.tail = Tail(self.connection, most_articles=settings.index_articles)
+        self.lexicon = Lexicon()
+        self.shelf = Shelf()
+        self.place = 0
+
+    def batch(self, articles: Sequence[Article | bytes], start: int | None = None) -> Batch:
+        """What a worker would make of these articles, or raw values, had they come from offset `start` on."""
+        start = self.place if start is None else start
+        pairs = [(b"key", item) if isinstance(item, bytes) else encode(item) for item in articles]
+        records = [Record(*self.partition, start + index, *pair) for index, pair in enumerate(pairs)]
+        decoded, broken = decode_records(records)
+        learned = self.shelf.learned_for(self.connection, [one.article for one in decoded])
+        read, dead = read_decoded(decoded, learned, self.lexicon)
+        return Batch([Slice(self.partition, start, start + len(records))], read, [*broken, *dead])
+
+    def land(self, articles: Sequence[Article] | Batch) -> Landed:
+        """Lands the next batch."""
+        batch = articles if isinstance(articles, Batch) else self.batch(articles)
+        landed = land(self.connection, self.tail, self.group, batch, self.settings.window_days)
+        self.place = batch.slices[0].end
+        return landed
+
+
+@pytest.fixture
+def hands(desk: Settings) -> Iterator[Callable[..., Hands]]:
+    """Makes workers without Kafka on the test's desk, each by default on a partition of its own."""
+    with ExitStack() as stack:
+
+        def make(number: int | None = None, settings: Settings = desk) -> Hands:
+            made = Hands(settings, next(_numbers) if number is None else number)
+            stack.callback(made.connection.close)
+            return made
+
+        yield make
+
+
+# --- the command, on the test's desk
+
+
+@pytest.fixture
+def copydesk(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs a command on the test's desk, and gives what it says; `refused`: it must end with 1, and the error is given."""
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    monkeypatch.setenv("COLUMNS", "250")
+
+    def run(*words: str, refused: bool = False) -> str:
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == int(refused), f"{result.output}{result.exception!r}"
+        return str(result.exception) if refused else result.output
+
+    return run
+
+
+# --- workers on Kafka
+
+
+@pytest.fixture(scope="session")
+def send():
+    """Publishes articles, and returns when they are acknowledged."""
+
+    def publish(settings: Settings, articles: Sequence[Article]) -> None:
+        with publishing(settings) as publisher:
+            for acknowledgement in [publisher.start(article) for article in articles]:
+                acknowledgement.wait()
+
+    return publish
+
+
+@pytest.fixture(scope="session")
+def workers(wait_until):
+    """Real workers, in threads, for the time of a block; gives a function that waits until so many messages landed."""
+
+    @contextmanager
+    def run(settings: Settings, count: int = 1, health: Health | None = None):
+        stop, failures = threading.Event(), []
+
+        def work() -> None:
+            try:
+                with working(settings, health) as worker:
+                    worker.run(stop)
+            except BaseException as error:
+                failures.append(error)
+                raise
+
+        threads = [threading.Thread(target=work) for _ in range(count)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield lambda messages: wait_until(
+                lambda: failures or landed_messages(settings) >= messages, 60, what=f"{messages} messages landed"
+            )
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(30)
+        assert not failures
+
+    return run
+
+
+def landed_messages(settings: Settings) -> int:
+    with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+        found = connection.execute(
+            "select coalesce(sum(next_offset), 0) from desk.consumer_offsets where consumer_group = %s",
+            [settings.consumer_group],
+        ).fetchone()
+        return int(found[0])
+
+
+# --- comparing desks
+
+_DUMPS = {
+    "articles": "select * from desk.articles order by 1",
+    "versions": """select to_jsonb(v) - '{landed_at,landed_transaction,topic,partition,position}'::text[]
+                   from desk.versions v order by version_key""",
+    "edges": "select to_jsonb(e) - 'found_at' from desk.copy_edge e order by a, b",
+    "groups": "select * from desk.group_member order by 1",
+    "landed": "select topic, sum(next_offset) from desk.consumer_offsets group by 1 order by 1",
+    "keys": "select sum(articles) from desk.key_segment",
+}
+
+
+@pytest.fixture(scope="session")
+def dump():
+    """All that landing made, as bytes by table, in the order of keys; without times of landing and without places."""
+
+    def read(settings: Settings, *names: str) -> dict[str, bytes]:
+        with psycopg.connect(settings.database_url.get_secret_value()) as connection, connection.cursor() as cursor:
+            found = {}
+            for name in names or _DUMPS:
+                with cursor.copy(f"copy ({_DUMPS[name]}) to stdout") as copy:
+                    found[name] = b"".join(map(bytes, copy))
+            return found
+
+    return read
+
+
+@pytest.fixture
+def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settings]]:
+    """Makes further desks beside the test's own: each an empty database and topics."""
+    admin_url = desk.database_url.get_secret_value()
+    made: list[str] = []
+
+    def admin(statement: str, name: str) -> None:
+        url = make_conninfo(**{**conninfo_to_dict(admin_url), "dbname": "postgres"})
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))
+
+    def make(*, topics: bool = True) -> Settings:
+        name = f"{desk.topic_prefix}_{len(made) + 1}"
+        admin("create database {} template {}", name)
+        made.append(name)
+        url = make_conninfo(**{**conninfo_to_dict(admin_url), "dbname": name})
+        prefix = name if topics else desk.topic_prefix
+        settings = desk.model_copy(
+            update={"database_url": SecretStr(url), "topic_prefix": prefix, "consumer_group": name}
+        )
+        make_topics(settings, say=lambda _: None)
+        return settings
+
+    yield make
+    for name in made:
+        admin("drop database {} with (force)", name)

@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.errors import Unreachable, Unreadable
+from ingest.feeds.formats.listing import MAX_GUID_CHARACTERS, plain
+from ingest.feeds.formats.syndication import Entry, Feed, parse
+
+URL = "https://news.example/feeds/all.xml"
+
+
+def read(body: str | bytes, **values: str) -> Feed:
+    return parse(body.encode() if isinstance(body, str) else body, url=URL, **values)
+
+
+def rss(items: str, head: str = "", declaration: str = "") -> str:
+    return (
+        f'{declaration}<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+        f"<channel><title>T &amp;amp; U</title><link>/home</link>{head}{items}</channel></rss>"
+    )
+
+
+def item(inside: str) -> Entry:
+    (entry,) = read(rss(f"<item>{inside}</item>")).entries
+    return entry
+
+
+def test_an_rss_item_is_read_whole():
+    feed = read(
+        rss(
+            "<item><title>Ein &lt;b&gt;Titel&lt;/b&gt; &amp;amp; mehr</title><link>/a?x=1&amp;y=2#z</link><guid isPermaLink='false'>g1</guid>"
+            "<pubDate>Thu, 27 Jan 2022 11:53:07 +0200</pubDate><dc:creator>Ada L.</dc:creator>"
+            "<source url='https://wire.example/rss'>Wire</source></item>",
+            head="<language>de</language><ttl>30</ttl>",
+        )
+    )
+    assert (feed.title, feed.site_url, feed.interval_seconds) == ("T & U", "https://news.example/home", 1800)
+    (entry,) = feed.entries
+    assert entry.title == "Ein Titel & mehr"
+    assert entry.url == "https://news.example/a?x=1&y=2#z"
+    assert (entry.guid, entry.author, entry.language) == ("g1", "Ada L.", "de")
+    assert entry.source_url == "https://wire.example/rss"
+    assert entry.published is not None
+    assert (entry.published.value, entry.published.zone, entry.published.from_) == (
+        "2022-01-27T11:53:07",
+        "+02:00",
+        "feed",
+    )
+
+
+def test_an_atom_entry_is_read_whole():
+    feed = read(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr" xml:base="https://other.example/x/"><title>T</title>'
+        '<link href="/" rel="alternate"/><link href="/self" rel="self"/>'
+        '<entry><id>urn:1</id><title type="text">a &lt;b&gt; c</title><link href="page.html"/>'
+        "<updated>2022-01-28T00:00:00Z</updated><published>2022-01-27T10:00:00Z</published><author><name>A</name></author></entry>"
+        '<entry><id>urn:2</id><title type="html">a &lt;b&gt;c&lt;/b&gt;</title><updated>2022-01-28</updated></entry></feed>'
+    )
+    first, second = feed.entries
+    assert feed.site_url == "https://other.example/"
+    assert (first.guid, first.title, first.url) == ("urn:1", "a <b> c", "https://other.example/x/page.html")
+    assert (first.language, first.author) == ("fr", "A")
+    assert first.published is not None
+    assert first.published.value == "2022-01-27T10:00:00"
+    assert (second.title, second.url) == ("a c", None)
+    assert second.published is not None
+    assert (second.published.value, second.published.precision) == ("2022-01-28", "day")
+
+
+def test_an_rdf_item_is_read():
+    feed = read(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>T</title></channel>'
+        '<item rdf:about="https://a.example/1"><title>One</title><link>https://a.example/1</link>'
+        "<dc:date>2022-01-27T11:53+01:00</dc:date></item></rdf:RDF>"
+    )
+    (entry,) = feed.entries
+    assert (entry.title, entry.url) == ("One", "https://a.example/1")
+    assert entry.published is not None
+    assert entry.published.precision == "minute"
+
+
+def test_a_json_feed_is_read_and_bad_fields_cost_only_themselves():
+    items = [
+        {
+            "id": 7,
+            "url": "/a",
+            "title": "A &amp; B",
+            "date_published": "2022-01-27",
+            "authors": [{"name": "X"}, {"name": "Y"}],
+        },
+        {"id": "8", "external_url": "https://e.example/", "author": {"name": "Z"}, "title": None, "date_published": 5},
+        "nonsense",
+        {"title": "only a title"},
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "J", "language": "en", "items": items})
+    feed = read("\ufeff" + body)
+    first, second, third = feed.entries
+    assert (first.guid, first.url, first.title, first.author, first.language) == (
+        "7",
+        "https://news.example/a",
+        "A & B",
+        "X, Y",
+        "en",
+    )
+    assert (second.url, second.author, second.title, second.published) == ("https://e.example/", "Z", "", None)
+    assert (third.url, third.guid[:5]) == (None, "hash:")
+
+
+@pytest.mark.parametrize(
+    ("inside", "url"),
+    [
+        ("<link>https://a.example/1</link>", "https://a.example/1"),
+        ("<link>\n  https://a.example/1\n</link>", "https://a.example/1"),
+        ("<link>//a.example/1</link>", "https://a.example/1"),
+        ("<link>1.html</link>", "https://news.example/feeds/1.html"),
+        ("<link>javascript:alert(1)</link>", None),
+        ("<link>mailto:a@b.example</link>", None),
+        ("<link>http://[broken</link>", None),
+        ("<guid>https://a.example/g</guid>", "https://a.example/g"),
+        ("<guid isPermaLink='false'>https://a.example/g</guid>", None),
+        ("<title>no link</title>", None),
+        (
+            "<link>https://proxy.example/1</link><f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>https://a.example/1</f:origLink>",
+            "https://a.example/1",
+        ),
+    ],
+)
+def test_addresses(inside, url):
+    assert item(inside).url == url
+
+
+@pytest.mark.parametrize(
+    "written", ["", "yesterday", "Thu, 27 Jan 20222 10:00:00 GMT", "0000-00-00", "Thu, 99 Jan 2022"]
+)
+def test_a_bad_date_is_no_date(written):
+    assert item(f"<title>x</title><pubDate>{written}</pubDate>").published is None
+
+
+def test_guids_are_short_and_never_missing():
+    assert item("<guid>g</guid><link>https://a.example/1</link>").guid.endswith("g")
+    assert item("<link>https://a.example/1</link>").guid == "https://a.example/1"
+    assert item("<title>x</title>").guid != item("<title>y</title>").guid
+    assert item("<title>x</title>").guid == item("<title>x</title>").guid
+    long = item(f"<guid isPermaLink='false'>{'g' * 5000}</guid>").guid
+    assert len(long) <= MAX_GUID_CHARACTERS
+
+
+def test_repetitions_are_removed_and_shared_guids_are_not_repetitions():
+    feed = read(
+        rss(
+            "<item><guid isPermaLink='false'>g</guid><link>https://a.example/1</link></item>"
+            "<item><guid isPermaLink='false'>g</guid><link>http://a.example/1?utm_source=x</link></item>"
+            "<item><guid isPermaLink='false'>g</guid><link>https://a.example/2</link></item>"
+            "<item><guid isPermaLink='false'>g</guid></item>"
+        )
+    )
+    assert [(entry.guid, entry.url) for entry in feed.entries] == [
+        ("g", "https://a.example/1"),
+        ("https://a.example/2", "https://a.example/2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "seconds"),
+    [
+        ("", None), ("<ttl>60</ttl>", 3600), ("<ttl>0</ttl>", None), ("<ttl>soon</ttl>", None), ("<ttl>-5</ttl>", None),
+        ("<sy:updatePeriod>daily</sy:updatePeriod>", 86_400),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 900),
+        ("<sy:updatePeriod> Hourly </sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3600),
+        ("<sy:updatePeriod>often</sy:updatePeriod>", None),
+    ],
+)  # fmt: skip
+def test_the_interval_that_a_feed_asks_for(head, seconds):
+    assert read(rss("", head=head)).interval_seconds == seconds
+
+
+RUSSIAN = "<item><title>Привет, мир и люди</title></item>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "charset"),
+    [
+        ("utf-8", "utf-8", None), ("utf-8", "", None), ("utf-8", "iso-8859-1", None), ("utf-8", "windows-1251", "windows-1251"),
+        ("windows-1251", "windows-1251", None), ("windows-1251", "windows-1251", "utf-8"), ("windows-1251", "", "windows-1251"),
+        ("koi8-r", "koi8-r", None), ("utf-16", "utf-16", None), ("utf-8-sig", "", "iso-8859-1"),
+    ],
+)  # fmt: skip
+def test_encodings_right_wrong_and_missing(encoding, declared, charset):
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    feed = parse(rss(RUSSIAN, declaration=declaration).encode(encoding), url=URL, charset=charset)
+    assert feed.entries[0].title == "Привет, мир и люди"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("<item><title>One</title></item><item><title>Tw"),
+        rss("<item><title>One & only</title></item>"),
+        rss("<item><title>One\x00 \x0b</title></item>"),
+        rss("<item><title>One</title></item>").replace("</channel></rss>", ""),
+        "\n\n  " + rss("<item><title>One</title></item>", declaration='<?xml version="1.0"?>'),
+        rss("<item><title>One &nbsp; &undefined;</title></item>"),
+    ],
+)
+def test_of_broken_xml_what_can_be_read_is_read(body):
+    assert read(body).entries[0].title.startswith("One")
+
+
+def test_a_gzip_file_is_a_feed_too():
+    assert len(read(gzip.compress(rss("<item><title>x</title></item>").encode())).entries) == 1
+
+
+def test_a_feed_without_entries_is_a_feed():
+    assert read(rss("")).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"", "empty"),
+        (b"  \n ", "empty"),
+        (b"\0\0\0", "empty|no feed"),
+        (b"<!DOCTYPE html><html><body>x</body></html>", "HTML page.*names no feed"),
+        (b'<html><link rel=alternate type="application/rss+xml" href="/rss.xml">', r"https://news\.example/rss\.xml"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no feed"),
+        (b"just some words", "no feed"),
+        (b'{"a": 1}', "no JSON Feed"),
+        (b'{"items": [', "no JSON Feed"),
+        (b'<?xml version="1.0"?><urlset><url/></urlset>', "no feed"),
+    ],
+)
+def test_what_is_no_feed_says_so(body, message):
+    with pytest.raises(Unreadable, match=message) as raised:
+        read(body)
+    assert URL in str(raised.value)
+
+
+def test_entities_are_neither_expanded_without_end_nor_fetched(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("hidden")
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]>' + rss(
+        "<item><title>One &l11;</title></item>"
+    )
+    outside = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>' + rss(
+        "<item><title>One &x;</title></item>"
+    )
+    for body in (bomb, outside):
+        for encoding in ("utf-8", "utf-16"):
+            title = read(body.encode(encoding)).entries[0].title
+            assert title.startswith("One")
+            assert "hidden" not in title
+            assert "hahaha" not in title
+
+
+def test_an_entity_that_stands_for_a_character_is_read():
+    head = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY nbsp "&#160;"><!ENTITY euro "€">]>'
+    assert read(head + rss("<item><title>5&nbsp;&euro;</title></item>")).entries[0].title == "5 €"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (None, ""), ("a  b\n c", "a b c"), ("<b>a</b>", "a"), ("a &amp; b", "a & b"), ("1 < 2 > 0", "1 < 2 > 0"),
+        ("<![CDATA[x]]>", "x"), ("a<!-- b -->c", "ac"), ("<p", ""), ("x" * 9999, "x" * 2000),
+    ],
+)  # fmt: skip
+def test_plain(text, shown):
+    assert plain(text) == shown
+
+
+@given(
+    st.binary(max_size=400)
+    | st.text(max_size=200).map(lambda text: rss(f"<item>{text}</item>").encode(errors="replace"))
+)
+def test_no_bytes_crash_it(body):
+    try:
+        feed = parse(body, url=URL)
+    except (Unreadable, Unreachable):
+        return
+    assert all(entry.guid for entry in feed.entries)

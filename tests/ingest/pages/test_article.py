@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from contract.article import Published, article_id_of
+from ingest.feeds.entries import ClaimedEntry
+from ingest.pages.article import article_of
+from ingest.pages.extract import Page
+
+NOW = datetime(2026, 3, 4, tzinfo=UTC)
+FEED = Published(value="2026-03-03", precision="day", from_="feed")
+PAGE = Published(value="2026-03-02T10:00", precision="minute", from_="page")
+ENTRY = ClaimedEntry(
+    entry_id=1, url="http://a.example/1?utm_source=x", feed_url="http://a.example/feed", title="Feed's title",
+    author="Feed Author", published=FEED, source_url="http://b.example/0", discovered_at=NOW, attempts=1,
+)  # fmt: skip
+BARE = Page(
+    title=None, text="Words.", published=None, authors=(), language=None, canonical_url=None,
+    source_url=None, source_mark=None, site_name=None,
+)  # fmt: skip
+FULL = Page(
+    title="Page's title", text="Words.", published=PAGE, authors=("Page Author",), language="en",
+    canonical_url="https://www.a.example/one", source_url="https://c.example/", source_mark="Source link", site_name="A",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            BARE,
+            {
+                "title": "Feed's title", "published": FEED, "authors": ("Feed Author",), "url": "https://a.example/1",
+                "outlet": "a.example", "source_url": "https://b.example/0", "source_mark": None,
+            },
+        ),
+        (
+            FULL,
+            {
+                "title": "Page's title", "published": PAGE, "authors": ("Page Author",), "url": "https://www.a.example/one",
+                "outlet": "a.example", "source_url": "https://c.example/", "source_mark": "Source link",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_the_page_knows_best_and_the_feed_fills_in(page: Page, expected: dict[str, object]) -> None:
+    article = article_of(ENTRY, ENTRY.url, page, NOW)
+    assert {name: getattr(article, name) for name in expected} == expected
+    assert article.article_id == article_id_of(article.url)
+
+
+def test_a_redirect_s_end_is_the_address() -> None:
+    assert article_of(ENTRY, "https://a.example/final?b=2&a=1", BARE, NOW).url == "https://a.example/final?a=1&b=2"
+
+
+def test_nothing_known_is_nothing_said() -> None:
+    entry = ClaimedEntry(
+        **{
+            **{f: getattr(ENTRY, f) for f in ENTRY.__slots__},
+            "title": None,
+            "author": None,
+            "published": None,
+            "source_url": None,
+        }
+    )
+    article = article_of(entry, entry.url, BARE, NOW)
+    assert (article.title, article.authors, article.published, article.source_url) == ("", (), None, None)
+    assert msgspec.structs.asdict(article)["feed_url"] == entry.feed_url

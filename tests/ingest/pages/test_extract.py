@@ -1,0 +1,189 @@
+# ruff: noqa: RUF001  # Greek and Russian are tested
+from __future__ import annotations
+
+import gzip
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.errors import CopydeskError, NoText, NotHtml, TooLarge, Unreadable
+from ingest.pages.charsets import MAX_UNPACKED_BYTES, decode, text_of
+from ingest.pages.extract import Page, extract
+
+URL = "https://news.example/2022/01/27/story.html"
+SENTENCES = (
+    "The foreign ministers met on Thursday and agreed on little.",
+    "They will meet again in the spring, their offices said in a joint statement.",
+    "Nobody at the table would say what had been promised to whom, or when.",
+    "Outside, a small crowd waited in the rain until the last car had left.",
+)
+BODY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES * 2)
+PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Ministers meet | News Example</title>
+<meta property="og:title" content="Ministers meet"><meta property="og:site_name" content="News Example">
+<meta name="author" content="Ada Lovelace"><link rel="canonical" href="/2022/01/27/story.html?utm_source=x">
+<meta property="article:published_time" content="2022-01-27T11:53:07+02:00"></head>
+<body><nav><a href="/">Home</a> <a href="/world">World</a></nav><article><h1>Ministers meet</h1>{BODY}
+<p><a href="https://origin.test/story">Source link</a></p></article>
+<div class="comments"><p>First comment, which is no part of the article at all.</p></div></body></html>"""
+
+
+def test_a_page_is_read_whole():
+    page = extract(PAGE.encode(), url=URL)
+    assert page.title == "Ministers meet"
+    assert all(sentence in page.text for sentence in SENTENCES)
+    assert "First comment" not in page.text
+    assert "World" not in page.text
+    assert page.published is not None
+    assert (page.published.value, page.published.zone, page.published.from_) == (
+        "2022-01-27T11:53:07",
+        "+02:00",
+        "page",
+    )
+    assert (page.authors, page.language, page.site_name) == (("Ada Lovelace",), "en", "News Example")
+    assert page.canonical_url == URL
+    assert page.source_url == "https://origin.test/story"
+
+
+def test_the_same_page_gives_the_same_again_and_again():
+    assert len({extract(PAGE.encode(), url=URL).text for _ in range(5)}) == 1
+
+
+def test_a_canonical_link_to_another_site_is_a_source_not_a_name():
+    page = extract(
+        PAGE.replace('href="/2022', 'href="https://origin.test/2022').replace("Source link", "x").encode(), url=URL
+    )
+    assert page.canonical_url is None
+    assert page.source_url == "https://origin.test/2022/01/27/story.html"
+
+
+def test_without_declarations_the_date_is_the_address_s():
+    bare = f"<html><head><title>x</title></head><body><article>{BODY}</article></body></html>"
+    page = extract(bare.encode(), url=URL)
+    assert page.published is not None
+    assert (page.published.value, page.published.precision, page.published.from_) == ("2022-01-27", "day", "url")
+    assert extract(bare.encode(), url=None).published is None
+
+
+def test_plain_text_is_a_text():
+    page = extract(b"A title\r\n\r\nSome words.\r\n", url=URL, content_type="text/plain")
+    assert (page.title, page.text) == (None, "A title\n\nSome words.")
+
+
+def test_a_gzipped_page_is_unpacked():
+    assert extract(gzip.compress(PAGE.encode()), url=URL) == extract(PAGE.encode(), url=URL)
+
+
+def test_a_gzip_bomb_is_too_large():
+    with pytest.raises(TooLarge, match=URL):
+        extract(gzip.compress(bytes(MAX_UNPACKED_BYTES + 10)), url=URL)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"%PDF-1.7 " + PAGE.encode(), "text/html"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "text/html"),
+        (b"PK\x03\x04" + bytes(100), None),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(100), None),
+        (bytes(range(256)) * 40, None),
+        (bytes(range(1, 32)) * 40, "text/html"),
+        (b'{"a": 1}', "application/json"),
+        (b"some words", "application/octet-stream"),
+        (b"some words", "image/png"),
+        (b'<?xml version="1.0"?><rss><channel/></rss>', "application/xml"),
+        (b'<?xml version="1.0"?><!-- x --><feed xmlns="x"/>', "text/html"),
+    ],
+)
+def test_what_is_no_page(body, content_type):
+    with pytest.raises(NotHtml, match=URL):
+        extract(body, url=URL, content_type=content_type)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [None, "text/html", "application/xhtml+xml", "application/octet-stream", "application/xml", "text/plain"],
+)
+def test_a_page_is_a_page_whatever_the_header_says(content_type):
+    assert SENTENCES[0] in extract(PAGE.encode(), url=URL, content_type=content_type).text
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"   ", b"<html></html>", b"<html><body><script>var a = 1;</script></body></html>", b"\0\0\0"]
+)
+def test_a_page_without_an_article(body):
+    with pytest.raises(NoText, match=URL):
+        extract(body, url=URL, content_type="text/html")
+
+
+def test_deep_nesting_ends_in_an_answer():
+    deep = b"<html><body>" + b"<div>" * 20_000 + PAGE.encode() + b"</div>" * 20_000
+    with suppress(NoText, Unreadable):
+        assert extract(deep, url=URL).text
+
+
+RUSSIAN = "<html><head>{}<title>Привет</title></head><body><p>Министр иностранных дел выступил в четверг с заявлением.</p></body></html>"
+META = '<meta charset="{}">'
+GREEK = (
+    "<html><head><title>Γεια</title></head><body><p>"
+    + "Ο υπουργός Εξωτερικών μίλησε την Πέμπτη για πολλά θέματα. " * 20
+    + "</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "meta", "charset"),
+    [
+        ("utf-8", None, None), ("utf-8", "windows-1251", None), ("utf-8", None, "iso-8859-1"), ("utf-8-sig", "koi8-r", "koi8-r"),
+        ("windows-1251", "windows-1251", None), ("windows-1251", None, "windows-1251"), ("windows-1251", "utf-8", "windows-1251"),
+        ("windows-1251", "windows-1251", "utf-8"), ("windows-1251", "windows-1251", "nonsense"), ("koi8-r", "koi8-r", "hex"),
+        ("utf-16", None, None), ("utf-16-le", None, None), ("utf-16-be", "utf-8", "utf-8"), ("utf-32", None, None),
+    ],
+)  # fmt: skip
+def test_encodings_right_wrong_and_missing(encoding, meta, charset):
+    page = RUSSIAN.format(META.format(meta) if meta else "")
+    assert decode(page.encode(encoding), charset) == page
+
+
+def test_an_encoding_that_nobody_names_is_detected():
+    assert decode(GREEK.encode("iso8859-7"), None) == GREEK
+
+
+def test_latin_1_is_read_as_browsers_read_it():
+    assert decode("“Grüße” – 5 €".encode("cp1252"), "iso-8859-1") == "“Grüße” – 5 €"
+
+
+def test_japanese_with_escapes():
+    assert decode("<p>外務大臣は木曜日に</p>".encode("iso2022_jp"), None) == "<p>外務大臣は木曜日に</p>"
+
+
+def test_one_bad_byte_does_not_cost_the_declared_encoding():
+    text = decode("Привет ".encode() * 500 + b"\xff", "utf-8")
+    assert text == "Привет " * 500 + "\ufffd"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+def test_utf_8_comes_back_whatever_is_claimed(text):
+    assert decode(b"<p>" + text.encode() + b"</p>", "iso-8859-1") == f"<p>{text}</p>"
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([None, "utf-8", "utf-16", "iso-8859-1", "x-unknown", "base64", "idna", "\0"]),
+)
+def test_no_bytes_break_the_reading_of_characters(body, charset):
+    try:
+        text = text_of(body, content_type=None, charset=charset, name="x")
+    except (NotHtml, TooLarge, Unreadable):
+        return
+    assert "\0" not in text
+
+
+@given(st.binary(max_size=200) | st.text("<>/ \"'=adivpscrt&;\n", max_size=200).map(str.encode))
+def test_no_bytes_crash_the_extraction(inside):
+    try:
+        page = extract(b"<html><body><article>" + inside + BODY.encode(), url=URL)
+    except CopydeskError:
+        return
+    assert isinstance(page, Page)

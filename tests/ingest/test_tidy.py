@@ -1,0 +1,48 @@
+"""What may leave after its time, on a real folder."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from contract.settings import make
+from ingest.tidy import Tidied, expired, tidy
+
+NOW = datetime(2026, 3, 14, 3, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("days_old", "kept_days", "leaves"),
+    [(0, 1, False), (29.9, 30, False), (30, 30, False), (30.1, 30, True), (400, 30, True)],
+)
+def test_a_file_leaves_after_its_days(days_old, kept_days, leaves):
+    path, modified = Path("a.warc.gz"), (NOW - timedelta(days=days_old)).timestamp()
+    assert (expired([(path, modified)], NOW - timedelta(days=kept_days)) == [path]) is leaves
+
+
+def archive(folder):
+    for name, days in (("copydesk-1.warc.gz", 40), ("copydesk-2.warc.gz", 2), ("notes.txt", 40)):
+        path = folder / name
+        path.write_bytes(b"12345")
+        moment = (NOW - timedelta(days=days)).timestamp()
+        os.utime(path, (moment, moment))
+
+
+def test_only_old_archive_files_leave(tmp_path):
+    archive(tmp_path)
+    assert tidy(make({"archive": tmp_path, "archive_days": 30}), NOW) == Tidied(1, 5, 0, 0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copydesk-2.warc.gz", "notes.txt"]
+
+
+@pytest.mark.parametrize("settings", [{}, {"archive_days": 30}])
+def test_without_a_folder_and_a_time_nothing_leaves(tmp_path, settings):
+    archive(tmp_path)
+    assert tidy(make(settings), NOW) == Tidied(0, 0, 0, 0)
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_folder_without_a_time_is_kept(tmp_path):
+    archive(tmp_path)
+    assert tidy(make({"archive": tmp_path}), NOW) == Tidied(0, 0, 0, 0)
+    assert len(list(tmp_path.iterdir())) == 3
