@@ -35,7 +35,7 @@ requirements: ## Pin pyproject.toml's requirements anew (needs uv)
 clean: ## Remove what was made here
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist enrich/copies/__pycache__
 
-# --- The desk on a server, with Docker alone: docs/ops.md
+# --- The desk on a server, with Docker alone: docs/server.md
 
 up: .env ## The desk in containers: build, start, wait until all is healthy
 	@mkdir -p desk/texts

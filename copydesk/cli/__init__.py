@@ -15,7 +15,7 @@ from typer.models import CommandInfo
 
 from contract.errors import CopydeskError
 from copydesk import __version__
-from copydesk.cli import desk, furniture, groups, query, regroup, stack, texts
+from copydesk.cli import desk, furniture, groups, local, query, regroup, texts
 from copydesk.terminal import printable
 
 app = typer.Typer(
@@ -50,7 +50,7 @@ def _options(
     pass
 
 
-stack.register(app)
+local.register(app)
 desk.register(app)
 groups.register(app)
 regroup.register(app)

@@ -235,7 +235,7 @@ _TAILS = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n
 
 def copy_of_source(folder: Path) -> Path:
     """The files that an image is made of, to be changed."""
-    for name in ("copydesk", "enrich", "flows", "ingest", "sql"):
+    for name in ("contract", "copydesk", "enrich", "flows", "ingest", "sql"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in (
         "Dockerfile",

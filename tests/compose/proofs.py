@@ -1,4 +1,4 @@
-"""What docs/ops.md promises, done to a desk in containers. Not part of `make test`: `make test-compose`."""
+"""What docs/server.md promises, done to a desk in containers. Not part of `make test`: `make test-compose`."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_upgrade(desk: Desk, run: str, tmp_path: Path) -> None:
 
 
 def test_backup(desk: Desk, run: str) -> None:
-    """Back up, wipe the volumes, restore, and go on: as docs/ops.md tells."""
+    """Back up, wipe the volumes, restore, and go on: as docs/server.md tells."""
     desk.send(run, 2_000)
     wait_until(lambda: desk.landed(run) == 2_000, 120, "2,000 articles")
     base, kafka = desk.folder / "postgres.tar", desk.folder / "kafka.tar"

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler
+from socketserver import BaseServer
 from threading import Event
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from copydesk.local.press.site import Answer
-
-if TYPE_CHECKING:
-    from copydesk.local.press.server import Server
+from copydesk.local.press.site import Answer, Site
 
 HUGE_BYTES: Final = 30_000_000
 _CHUNK_BYTES: Final = 64_000
@@ -23,14 +23,31 @@ _LONGEST_NEVER: Final = 600.0  # seconds; then the press gives up rather than ho
 _HEAD: Final = b"<!doctype html><html><head><title>All our minutes</title></head><body>"
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What requests are answered with.
+
+    site: what stands at each address. count: told the address of each request. stopping: set to end an endless answer.
+    """
+
+    site: Site
+    count: Callable[[str], None]
+    stopping: Event
+
+
 class Handler(BaseHTTPRequestHandler):
-    """Answers GET and HEAD; one request a connection."""
+    """Answers GET and HEAD; one request a connection, answered as soon as the handler is made."""
 
     protocol_version = "HTTP/1.1"
     server_version = "press"
     sys_version = ""
     timeout = 15  # seconds that a connection may stay silent
-    server: Server
+
+    def __init__(
+        self, connection: socket.socket, client: tuple[str, int], server: BaseServer, *, service: Service
+    ) -> None:
+        self._service = service
+        super().__init__(connection, client, server)
 
     def do_GET(self) -> None:
         """Answer with a body."""
@@ -45,15 +62,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def _reply(self, *, with_body: bool) -> None:
         self.close_connection = True
-        address = self.server.site.address(self.headers.get("Host", ""), self.path)
-        self.server.count(address)
-        answer = self.server.site.answer(address)
+        address = self._service.site.address(self.headers.get("Host", ""), self.path)
+        self._service.count(address)
+        answer = self._service.site.answer(address)
         if self._unchanged(answer):
             self._head(answer, 304, [])
         elif answer.stream:
             self._head(answer, answer.status, [("Content-Type", answer.content_type)])
             if with_body:
-                self._stream(_drops(self.server.stopping) if answer.stream == "never" else _minutes())
+                self._stream(_drops(self._service.stopping) if answer.stream == "never" else _minutes())
         else:
             body, packing = self._packed(answer)
             length = ("Content-Length", str(len(body)))

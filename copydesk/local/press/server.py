@@ -8,49 +8,54 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from http.server import HTTPServer
+from functools import partial
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
-from copydesk.local.press.handler import Handler
+from copydesk.local.press.handler import Handler, Service
 from copydesk.local.press.site import Site
 from copydesk.local.press.world import World, make_world
 
 _MOST_CONNECTIONS: Final = 128
 _STOP_SECONDS: Final = 1.0
 
+_Connection = socket.socket | tuple[bytes, socket.socket]  # as socketserver types it; TCP has the first alone
+
 
 class Server(socketserver.ThreadingMixIn, HTTPServer):
-    """A thread for each connection, of which there are never more than 128: one too many is closed."""
+    """A thread for each connection, of which there are never more than 128: one too many is closed.
+
+    It listens as soon as it is made, and serves a site once it has been given one.
+    """
 
     daemon_threads = True
     request_queue_size = 128
-    site: Site
 
     def __init__(self, host: str, port: int) -> None:
-        self.stopping = Event()
-        self.requests: Counter[str] = Counter()
+        self._stopping = Event()
+        self._requests: Counter[str] = Counter()
         self._lock = Lock()
-        self._open: dict[socket.socket, Thread] = {}
-        super().__init__((host, port), Handler)
+        self._open: dict[_Connection, Thread] = {}
+        super().__init__((host, port), BaseHTTPRequestHandler)
+
+    def publish(self, site: Site) -> None:
+        """Answer from this site from now on."""
+        self.RequestHandlerClass = partial(Handler, service=Service(site, self._count, self._stopping))
 
     def server_bind(self) -> None:
         """Bind, without HTTPServer's look-up of the host's full name, which may ask the network."""
         socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address[0], self.server_address[1]  # type: ignore[assignment]  # IPv4: host and port
-
-    def count(self, address: str) -> None:
-        """Count a request."""
-        with self._lock:
-            self.requests[address] += 1
+        host, self.server_port = self.socket.getsockname()
+        self.server_name = str(host)
 
     def counted(self) -> Counter[str]:
         """The requests so far, by address."""
         with self._lock:
-            return self.requests.copy()
+            return self._requests.copy()
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  # as socketserver types them
+    def process_request(self, request: _Connection, client_address: object) -> None:
         """Serve a connection in a thread of its own, if one is free."""
         thread = Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
         with self._lock:
@@ -62,28 +67,33 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
         else:
             self.shutdown_request(request)
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401  # as socketserver types it
+    def shutdown_request(self, request: _Connection) -> None:
         """Close a connection and give its thread back."""
         with self._lock:
             self._open.pop(request, None)
         super().shutdown_request(request)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  # as socketserver types them
+    def handle_error(self, request: _Connection, client_address: object) -> None:
         """Keep quiet about clients that go away in the middle of an answer: they are why the press exists."""
 
     def stop(self) -> None:
         """End every answer under way, and wait a moment for their threads."""
-        self.stopping.set()
+        self._stopping.set()
         self.shutdown()
         with self._lock:
             threads = list(self._open.values())
             for connection in self._open:
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
+                if isinstance(connection, socket.socket):
+                    with suppress(OSError):
+                        connection.shutdown(socket.SHUT_RDWR)
         deadline = monotonic() + _STOP_SECONDS
         for thread in threads:
             thread.join(max(0.0, deadline - monotonic()))
         self.server_close()
+
+    def _count(self, address: str) -> None:
+        with self._lock:
+            self._requests[address] += 1
 
 
 class RunningPress:
@@ -115,7 +125,7 @@ def press(
     """
     server = Server(host, port)
     world = make_world(server.server_port, now or datetime.now(UTC), domain)
-    server.site = Site(world)
+    server.publish(Site(world))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="press", daemon=True)
     thread.start()
     try:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.util import find_spec
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +14,10 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from contract.errors import Permanent
 from contract.settings import load
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a server has no copydesk.local, and `--help` is to be quick
     from copydesk.local.demo.report import Findings
     from copydesk.local.stack import Stack
 
@@ -36,6 +38,7 @@ def demo(
 
     Starts from a clean slate each time, stops everything at its end, and needs no network after the first time.
     """
+    _need_checkout("demo")
     from copydesk.local.demo.report import show
     from copydesk.local.demo.run import demo as run
 
@@ -87,6 +90,7 @@ def up(
     What it prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
     Ctrl-C stops everything; the data stays in COPYDESK_HOME.
     """
+    _need_checkout("up")
     from copydesk.local.demo.processes import flow
     from copydesk.local.demo.processes import workers as start_workers
     from copydesk.local.stack import running
@@ -112,6 +116,16 @@ def up(
                 Event().wait()
     except KeyboardInterrupt:
         console.print("stopped")
+
+
+def _need_checkout(command: str) -> None:
+    """Raises Permanent where this is a server's install, which leaves out the stack on one machine."""
+    if find_spec("copydesk.local") is None:
+        msg = (
+            f"`copydesk {command}` needs a checkout (`make venv`): this is a server's install, "
+            "which leaves out the stack on one machine. On a server: `make up`, see docs/server.md"
+        )
+        raise Permanent(msg)
 
 
 def _show_addresses(console: Console, stack: Stack) -> None:
