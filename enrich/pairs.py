@@ -15,7 +15,7 @@ from contract.urls import canonical
 from enrich.copies.candidates.degree_cap import Room
 from enrich.copies.candidates.self_join import UNDATED, join
 from enrich.copies.clusters.partition import partition
-from enrich.copies.ruleset import LISTED, WINDOW_DAYS
+from enrich.copies.ruleset import PAIRS_DEGREE_CAP, WINDOW_DAYS
 from enrich.copies.sketch.sketch import Sketch, compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.compare import Pairing, Relation, are_later, compare
@@ -152,7 +152,7 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     names = [d.id for d in ordered]
     pairs: list[Pair] = []
     edges: list[tuple[int, int, int]] = []
-    room = Room(LISTED.copies)
+    room = Room(PAIRS_DEGREE_CAP.edges)
     for start in range(0, len(rows), _PAIRS):
         part = [pair for pair in rows[start : start + _PAIRS] if room.has(*pair)]
         left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
@@ -164,7 +164,7 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
                 pairs.append(Pair(names[a], names[b], verdict.relation, verdict.score))
         tell("compared", min(start + _PAIRS, len(rows)), len(rows))
     groups = dict(zip(names, names, strict=True))
-    groups |= {names[row]: names[group] for row, group in partition(edges, most=LISTED.copies).groups.items()}
+    groups |= {names[row]: names[group] for row, group in partition(edges, most=PAIRS_DEGREE_CAP.edges).groups.items()}
     return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
 
 
@@ -198,7 +198,7 @@ def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:
     for row, document in enumerate(documents):
         if named and (address := _address(document.url)) in named:
             rows_of[address].append(row)
-    pairs = ((row, other) for row, address in sources.items() for other in rows_of[address][: LISTED.copies])
+    pairs = ((row, other) for row, address in sources.items() for other in rows_of[address][: PAIRS_DEGREE_CAP.edges])
     return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
 
 
@@ -213,5 +213,5 @@ def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], windo
     days = np.array([d.published.toordinal() if d.published else UNDATED for d in documents], np.int64)
     key_counts = np.array([len(made.keys) for made in sketches], np.int64)
     keys = np.concatenate([made.keys for made in sketches])
-    left, right = join(days, window_days, key_counts, keys, LISTED)
+    left, right = join(days, window_days, key_counts, keys, PAIRS_DEGREE_CAP)
     return set(zip(left.tolist(), right.tolist(), strict=True))

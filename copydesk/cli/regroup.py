@@ -14,7 +14,7 @@ from copydesk.terminal import progress_bar, say
 
 if TYPE_CHECKING:
     from contract.postgres import Connection
-    from enrich.copies.ruleset import Rules
+    from enrich.copies.ruleset import VerbatimRules
     from enrich.landing.preview import Difference
 
 _EXAMPLES = 5  # of each kind of change
@@ -114,10 +114,10 @@ def _tell(connection: Connection, difference: Difference) -> None:
                 typer.echo(f"    … and {len(members[group]) - _MEMBERS} more")
 
 
-def _rules(thresholds: list[str]) -> Rules:
-    from enrich.copies.ruleset import RULES
+def _rules(thresholds: list[str]) -> VerbatimRules:
+    from enrich.copies.ruleset import VERBATIM_RULES
 
-    rules = RULES
+    rules = VERBATIM_RULES
     for text in thresholds:
         name, _, value = text.partition("=")
         if not value.isdecimal():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from contract.postgres import Connection
 from enrich.copies.clusters.partition import canonical, followed
-from enrich.copies.ruleset import CROWDS
+from enrich.copies.ruleset import DEGREE_CAP
 from enrich.store.clusters import Row, choose, facts_of, lock, why, write_rows
 from enrich.store.decisions import standing
 
@@ -61,11 +61,11 @@ def follow(connection: Connection, edges: Sequence[tuple[int, int]]) -> set[int]
     edges: pairs of article keys. Takes the lock of `groups.lock` where there may be any.
     """
     ends = Counter(key for edge in edges for key in edge)
-    if max(ends.values(), default=0) < CROWDS.copies:
+    if max(ends.values(), default=0) < DEGREE_CAP.edges:
         return set()
     lock(connection)
     members = _members(connection, ends)
-    newcomers = {key for key, count in ends.items() if count >= CROWDS.copies} - members.keys()
+    newcomers = {key for key, count in ends.items() if count >= DEGREE_CAP.edges} - members.keys()
     if not newcomers:
         return set()
     links = _links(connection, newcomers)
@@ -91,11 +91,11 @@ def follow(connection: Connection, edges: Sequence[tuple[int, int]]) -> set[int]
 def place_of(key: int, links: Sequence[Link], crowd: Crowd) -> Place | None:
     """Where a newcomer belongs that only follows; None where it may lead, or change anything for others. links: all it has."""
     own = links[0].own
-    if len(links) < CROWDS.copies or any(link.own != own for link in links):
+    if len(links) < DEGREE_CAP.edges or any(link.own != own for link in links):
         return None  # it has room for more, or several versions
     if any(link.article not in crowd.members or crowd.full.get(link.other, own) >= own for link in links):
         return None  # it is among the few that are kept of the other
-    last = sorted(link.other for link in links)[CROWDS.copies - 1]
+    last = sorted(link.other for link in links)[DEGREE_CAP.edges - 1]
     if any(link.other > last and not link.declared for link in links):
         return None  # the crowd outgrows an edge
     leads: dict[int, int] = {}  # the smallest version of each leader
@@ -105,7 +105,7 @@ def place_of(key: int, links: Sequence[Link], crowd: Crowd) -> Place | None:
             follows.add(link.article)
         else:
             leads[link.article] = min(link.other, leads.get(link.article, link.other))
-    bar = sorted(leads.values())[CROWDS.copies - 1 :][:1]
+    bar = sorted(leads.values())[DEGREE_CAP.edges - 1 :][:1]
     if any(not bar or crowd.oldest[article] <= bar[0] for article in follows):
         return None  # the newcomer makes it lead
     components = {crowd.members[link.article].component for link in links}
@@ -194,7 +194,7 @@ def _full(connection: Connection, versions: Collection[int]) -> dict[int, int]:
                ) copies group by article order by key limit %(most)s
            ) smallest
            group by version having count(*) = %(most)s""",
-        {"versions": sorted(versions), "most": CROWDS.copies},
+        {"versions": sorted(versions), "most": DEGREE_CAP.edges},
     ).fetchall()
     return dict(rows)
 

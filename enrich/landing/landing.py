@@ -57,11 +57,11 @@ def install_ruleset(connection: Connection) -> None:
 
 
 def _thresholds() -> dict[str, Any]:
-    """The ruleset's constants by the name of their part, each once: `RULES` holds parts that stand for themselves."""
+    """The ruleset's constants by the name of their part, each once: `VERBATIM_RULES` holds parts that stand for themselves."""
     return {
         name: _named(part)
         for name, part in vars(ruleset).items()
-        if name.isupper() and name != "RULES" and hasattr(part, "_asdict")
+        if name.isupper() and name != "VERBATIM_RULES" and hasattr(part, "_asdict")
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.copies.ruleset import RULES, RULESET, Rules
+from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
 from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.compare import Pairing, Verdict, are_later, compare
@@ -59,7 +59,7 @@ def days(connection: Connection) -> list[tuple[date, int]]:
     return connection.execute("select reference_day, count(*) from desk.versions group by 1 order by 1").fetchall()
 
 
-def rejudged(connection: Connection, window_days: int, rules: Rules = RULES) -> Iterator[DayChanges]:
+def rejudged(connection: Connection, window_days: int, rules: VerbatimRules = VERBATIM_RULES) -> Iterator[DayChanges]:
     """The changes of each day, ascending. Holds the keys of one window in memory, and one day's sketches.
 
     All is read in one transaction, which must be REPEATABLE READ: what workers land meanwhile is not seen, and left to them.
@@ -145,7 +145,12 @@ def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int,
 
 
 def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is known of it
-    connection: Connection, index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Own], rules: Rules
+    connection: Connection,
+    index: MemoryIndex,
+    day: date,
+    window_days: int,
+    mine: Mapping[int, Own],
+    rules: VerbatimRules,
 ) -> dict[Pair, tuple[Verdict, bool]]:
     """The copies among a day's versions and earlier ones, with whether one declares the other."""
     ids = list(mine)

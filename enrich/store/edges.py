@@ -14,7 +14,7 @@ from enrich.copies.candidates.degree_cap import kept
 from enrich.copies.evidence.direction import Facts, direction
 from enrich.copies.evidence.passages import Located, Passage, locate, passages_between
 from enrich.copies.evidence.sentences import retold
-from enrich.copies.ruleset import CROWDS, RULESET
+from enrich.copies.ruleset import DEGREE_CAP, RULESET
 from enrich.copies.verdict.compare import Verdict
 
 _LOCATED: Final = 4_000_000  # characters whose words are held at once, in about 20 MB
@@ -150,14 +150,14 @@ def _facts(one: House, other: House) -> Facts:
 
 def with_room(connection: Connection, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """The pairs of versions that will be kept beside those that stand: a crowd has no room for more."""
-    if len(pairs) < CROWDS.copies:
+    if len(pairs) < DEGREE_CAP.edges:
         return set(pairs)
     standing = connection.execute(
         """select e.a, e.b from unnest(%(keys)s::bigint[]) key cross join lateral (
                (select a, b from desk.copy_edge where b = key order by a limit %(most)s) union all
                (select a, b from desk.copy_edge where a = key order by b limit %(most)s)
            ) e""",
-        {"keys": sorted({key for pair in pairs for key in pair}), "most": CROWDS.copies},
+        {"keys": sorted({key for pair in pairs for key in pair}), "most": DEGREE_CAP.edges},
         binary=True,
     ).fetchall()  # the smallest copies of each, which say what has room: a leader of a crowd has thousands
     return kept(pairs, standing)

@@ -18,11 +18,11 @@ from collections.abc import Collection
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import CROWDS, Crowds
+from enrich.copies.ruleset import DEGREE_CAP, DegreeCap
 
 
 def kept(
-    pairs: Collection[tuple[int, int]], standing: Collection[tuple[int, int]] = (), most: int = CROWDS.copies
+    pairs: Collection[tuple[int, int]], standing: Collection[tuple[int, int]] = (), most: int = DEGREE_CAP.edges
 ) -> set[tuple[int, int]]:
     """The pairs of which one is among the `most` smallest copies of the other. standing: other pairs that are known."""
     last = last_kept({*pairs, *standing}, most)
@@ -48,7 +48,7 @@ class Room:
         self._copies[b] += 1
 
 
-def last_kept(pairs: Collection[tuple[int, int]], most: int = CROWDS.copies) -> dict[int, int]:
+def last_kept(pairs: Collection[tuple[int, int]], most: int = DEGREE_CAP.edges) -> dict[int, int]:
     """The greatest key that is among the `most` smallest copies, for each article that has so many or more.
 
     pairs: copies, each pair once.
@@ -61,7 +61,7 @@ def last_kept(pairs: Collection[tuple[int, int]], most: int = CROWDS.copies) -> 
 
 
 @compiled
-def nearest(found: np.ndarray, ids: np.ndarray, crowds: Crowds) -> np.ndarray:
+def nearest(found: np.ndarray, ids: np.ndarray, crowds: DegreeCap) -> np.ndarray:
     """Which candidates are compared, bool.
 
     found: int64 rows (article, candidate, keys shared, whether these are many), ascending. Of those

@@ -11,7 +11,7 @@ import numpy as np
 
 from enrich.copies.candidates.postings import Postings, merge, runs_of, sort_in
 from enrich.copies.candidates.probing import Asked, chosen, counters, probe
-from enrich.copies.ruleset import CANDIDATES, CROWDS, Crowds
+from enrich.copies.ruleset import CANDIDATES, DEGREE_CAP, DegreeCap
 
 _FANOUT = 4
 
@@ -23,7 +23,7 @@ class MemoryIndex:
     shape (n,), and keys, uint32, those of one article after the other's.
     """
 
-    def __init__(self, crowds: Crowds = CROWDS) -> None:
+    def __init__(self, crowds: DegreeCap = DEGREE_CAP) -> None:
         self._crowds = crowds
         self._days: dict[int, list[Postings]] = {}
         self._counters = counters(0)

@@ -10,7 +10,7 @@ import numpy as np
 from enrich.copies.candidates.degree_cap import nearest
 from enrich.copies.candidates.postings import Postings
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import WHOLE, Candidates, Crowds
+from enrich.copies.ruleset import WHOLE, CandidateRule, DegreeCap
 
 _NARROW = 16  # keys that are looked through one by one
 _LONG = 64  # articles with one key: from here on it pays to put the key off
@@ -45,8 +45,8 @@ def counters(articles: int) -> Counters:
 
 
 @compiled
-def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, crowds: Crowds) -> np.ndarray:
-    """Candidates in one run, int64 of shape (m, 4): number of the query, id, keys shared, and whether these are many (see `Crowds.alike`)."""
+def probe(run: Postings, asked: Asked, counters: Counters, rule: CandidateRule, crowds: DegreeCap) -> np.ndarray:
+    """Candidates in one run, int64 of shape (m, 4): number of the query, id, keys shared, and whether these are many (see `DegreeCap.alike`)."""
     found = np.empty((64, 4), np.int64)
     n = 0
     for query in np.flatnonzero(asked.first < asked.last):
@@ -54,8 +54,8 @@ def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, cro
         keys = asked.keys[asked.offsets[query] : asked.offsets[query + 1]]
         lists = _lists(run, keys, asked.ids[query], crowds)
         _narrow(lists, run.owners, asked.first[query], asked.last[query])
-        _put_off(lists, keys, 1, rule.rare_beside_run - 1)
-        _put_off(lists, keys, 0, rule.runs - 1)
+        _put_off(lists, keys, 1, rule.rare_beside_shingle - 1)
+        _put_off(lists, keys, 0, rule.shingles - 1)
         touched = _count(run, keys, lists, counters)
         for owner in counters.touched[:touched]:
             runs = int(counters.runs[owner])
@@ -79,7 +79,7 @@ def probe(run: Postings, asked: Asked, counters: Counters, rule: Candidates, cro
     return found[:n]
 
 
-def chosen(found: Sequence[np.ndarray], ids: np.ndarray, crowds: Crowds) -> tuple[np.ndarray, np.ndarray]:
+def chosen(found: Sequence[np.ndarray], ids: np.ndarray, crowds: DegreeCap) -> tuple[np.ndarray, np.ndarray]:
     """Of the candidates in some runs those that are compared: number of the query and id, ascending, no pair twice."""
     pairs = np.concatenate(found) if found else np.zeros((0, 4), np.int64)
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
@@ -120,7 +120,7 @@ def _count(run: Postings, keys: np.ndarray, lists: np.ndarray, counters: Counter
 
 
 @compiled
-def _lists(run: Postings, keys: np.ndarray, own: int, crowds: Crowds) -> np.ndarray:
+def _lists(run: Postings, keys: np.ndarray, own: int, crowds: DegreeCap) -> np.ndarray:
     """Where the articles with each key stand, as rows (first, end, 0).
 
     Of a run of words that very many have, those with the smallest ids alone, unless the article's own is among them.
@@ -178,13 +178,13 @@ def _put_off(lists: np.ndarray, keys: np.ndarray, kind: int, count: int) -> None
 
 
 @compiled
-def is_candidate(runs: int, rare: int, fewer: int, rule: Candidates) -> bool:
+def is_candidate(runs: int, rare: int, fewer: int, rule: CandidateRule) -> bool:
     """Whether two texts that share so many runs and rare words are compared. fewer: the smaller number of runs."""
-    if rare >= rule.rare_alone or (rare >= rule.rare_beside_run and runs >= 1):
+    if rare >= rule.rare_alone or (rare >= rule.rare_beside_shingle and runs >= 1):
         return True
-    if runs < rule.runs:
+    if runs < rule.shingles:
         return False
-    share = rule.runs_share_beside_rare if rare else rule.runs_share
+    share = rule.shingle_share_beside_rare if rare else rule.shingle_share
     return runs * WHOLE >= share * fewer
 
 

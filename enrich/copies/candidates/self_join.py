@@ -12,14 +12,14 @@ import numpy as np
 from enrich.copies.candidates.postings import Postings, gathered, tabled
 from enrich.copies.candidates.probing import Asked, chosen, counters, probe
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import CANDIDATES, Crowds
+from enrich.copies.ruleset import CANDIDATES, DegreeCap
 
 UNDATED: Final = 0  # a day that is near every other
 _ASKED: Final = 1_000  # articles that are probed at once: in a crowd each finds hundreds
 
 
 def join(
-    days: np.ndarray, window_days: int, key_counts: np.ndarray, keys: np.ndarray, crowds: Crowds
+    days: np.ndarray, window_days: int, key_counts: np.ndarray, keys: np.ndarray, crowds: DegreeCap
 ) -> tuple[np.ndarray, np.ndarray]:
     """The pairs of articles of which one is a candidate of the other, at most `window_days` from it or either undated.
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from enrich.copies.ruleset import CROWDS, LINKING, WHOLE
+from enrich.copies.ruleset import AVERAGE_LINKAGE, DEGREE_CAP, WHOLE
 
 Graph = dict[int, dict[int, int]]  # article to neighbours to score
 
@@ -82,7 +82,7 @@ def partition(
     edges: Iterable[tuple[int, int, int]],
     decisions: Decisions = UNDECIDED,
     crowding: Crowding | None = None,
-    most: int = CROWDS.copies,
+    most: int = DEGREE_CAP.edges,
 ) -> Partition:
     """The groups of articles; a group's id is its smallest key.
 
@@ -258,7 +258,7 @@ class _Parts:
         if not edges or b in self.apart[a]:
             return None
         pairs = len(self.members[a]) * len(self.members[b]) - unknown
-        if WHOLE * edges <= LINKING.share * pairs:
+        if WHOLE * edges <= AVERAGE_LINKAGE.share * pairs:
             return None
         return (-_mean(total, pairs), min(a, b), max(a, b))
 

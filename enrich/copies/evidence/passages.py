@@ -94,7 +94,7 @@ def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple
     for text, found in zip((left, right), places, strict=True):
         for kind, spelling, start, end in located(text):
             word = folded(spelling) if kind <= Kind.NUMBER else ""
-            if word and table.count(word) <= SKETCHING.informative:
+            if word and table.count(word) <= SKETCHING.informative_documents:
                 found.setdefault(word, []).append((start, end))
     shared = places[0].keys() & places[1].keys()
     one, other = (sorted(span for word in shared for span in found[word]) for found in places)

@@ -8,7 +8,7 @@ import numpy as np
 
 from enrich.copies.evidence.passages import Passage, locate
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import TELLING, Telling
+from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts
 from enrich.copies.sketch.features import unpack
 from enrich.copies.sketch.sketch import sketch
 from enrich.copies.verdict.alignment import ToldWords, shared_in_order, told_words
@@ -31,7 +31,7 @@ def retold(pairs: Sequence[tuple[str, str]], most: int = 5) -> list[tuple[Passag
     found = []
     for left, right in pairs:
         a, b = row_of[left], row_of[right]
-        rows = _matched(texts, a, b, TELLING)
+        rows = _matched(texts, a, b, PARAPHRASE_COUNTS)
         best = rows[np.argsort(-rows[:, 4], kind="stable")[:most]].tolist()
         found.append(
             tuple(
@@ -49,7 +49,7 @@ def retold(pairs: Sequence[tuple[str, str]], most: int = 5) -> list[tuple[Passag
 
 
 @compiled
-def _matched(texts: Texts, left: int, right: int, rule: Telling) -> np.ndarray:
+def _matched(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> np.ndarray:
     """Rows of sentences: first and last word of each text's, and how many words they share in one order; int64."""
     x = text_of(texts, left)
     y = text_of(texts, right)

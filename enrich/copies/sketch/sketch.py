@@ -62,7 +62,7 @@ def _keys(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
 def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
     """The keys of all texts, uint64: the text in the upper half."""
     texts = len(tokens.offsets) - 1
-    keys = np.empty(len(tokens.hashes) + texts * (rule.rarest + rule.twin_keys), np.uint64)
+    keys = np.empty(len(tokens.hashes) + texts * (rule.rare_words + rule.twin_fingerprints), np.uint64)
     n = 0
     for text in range(texts):
         start = tokens.offsets[text]
@@ -81,14 +81,14 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
 def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
     """Write a text's sampled informative runs to the front of `keys`; how many."""
     n = 0
-    whole = len(hashes) < rule.whole_below
-    limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampled)
-    values = run_hashes(hashes, rule.run)
+    whole = len(hashes) < rule.all_shingles_below
+    limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampling)
+    values = run_hashes(hashes, rule.shingle)
     last_informative = -1
     for i in range(len(hashes)):
-        if counts[i] <= rule.informative:
+        if counts[i] <= rule.informative_documents:
             last_informative = i
-        first = i - rule.run + 1
+        first = i - rule.shingle + 1
         if first >= 0 and (whole or (last_informative >= first and values[first] <= limit)):
             keys[n] = values[first] & _EVEN
             n += 1
@@ -103,19 +103,19 @@ def _write_whole(hashes: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
     value = np.uint64(len(hashes))
     for i in range(len(hashes)):
         value = mixed(value ^ hashes[i]) + _STEP
-    for i in range(rule.twin_keys):
+    for i in range(rule.twin_fingerprints):
         value = mixed(value)
         keys[i] = value & _EVEN
-    return rule.twin_keys
+    return rule.twin_fingerprints
 
 
 @compiled
 def _write_rarest(hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
     """Write a text's rarest words to the front of `keys`; how many."""
-    found = np.empty(rule.rarest, np.uint64)  # ascending by rank
+    found = np.empty(rule.rare_words, np.uint64)  # ascending by rank
     n = 0
     for i in range(len(hashes)):
-        if counts[i] <= rule.rare:
+        if counts[i] <= rule.rare_documents:
             n = _insert(found, n, (np.uint64(ranks[i]) << _HALF) | (mixed(hashes[i]) & _EVEN))
     for i in range(n):
         keys[i] = (found[i] & _EVEN) | np.uint64(1)

@@ -13,7 +13,7 @@ import numpy as np
 
 from enrich.copies.kernels.chains import heaviest_chain
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import WHOLE, Sentences
+from enrich.copies.ruleset import WHOLE, SentenceRule
 from enrich.copies.text.lexicon import WEIGHT_SHIFT
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class ToldWords(NamedTuple):
 
 @compiled
 def alignment(  # noqa: PLR0913, PLR0917  # two texts
-    x: Text, a: Side, y: Text, b: Side, matched: tuple[np.ndarray, np.ndarray], rule: Sentences
+    x: Text, a: Side, y: Text, b: Side, matched: tuple[np.ndarray, np.ndarray], rule: SentenceRule
 ) -> np.ndarray:
     """Retelling's fields from aligned to instead, for texts x and y whose sentences `matched` are each other's likest."""
     left = told_words(x, a, rule.word)

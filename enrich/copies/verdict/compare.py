@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 import numpy as np
 
-from enrich.copies.ruleset import LATER_DAYS, RULES, WHOLE, WRAPPING, Rules, SameWords
+from enrich.copies.ruleset import LATER_DAYS, VERBATIM_RULES, WHOLE, WRAPPING, VerbatimRule, VerbatimRules
 from enrich.copies.sketch.features import unpack
 from enrich.copies.verdict.overlap import Overlap, overlaps, texts_of
 from enrich.copies.verdict.paraphrase import Rewriting, may_be_rewritten, rewriting
@@ -30,7 +30,7 @@ class Verdict(msgspec.Struct, frozen=True):
     relation: Relation
     score: int
     overlap: Overlap
-    rule: SameWords
+    rule: VerbatimRule
     rewriting: Rewriting | None = None
 
     @property
@@ -45,9 +45,9 @@ class Pairing(NamedTuple):
     declared: bool = False
     later: bool = False
 
-    def rule(self, rules: Rules = RULES) -> SameWords:
+    def rule(self, rules: VerbatimRules = VERBATIM_RULES) -> VerbatimRule:
         """The thresholds that hold for it."""
-        return rules.declared if self.declared else rules.later if self.later else rules.same_words
+        return rules.declared if self.declared else rules.later if self.later else rules.verbatim
 
 
 ALONE: Final = Pairing()  # nothing but the texts is known
@@ -59,7 +59,7 @@ def are_later(day: date, other: date) -> bool:
 
 
 def compare(
-    left: Sequence[bytes], right: Sequence[bytes], pairings: Sequence[Pairing], rules: Rules = RULES
+    left: Sequence[bytes], right: Sequence[bytes], pairings: Sequence[Pairing], rules: VerbatimRules = VERBATIM_RULES
 ) -> list[Verdict | None]:
     """The verdict on each pair of features (`Sketch.features`), None where the two are no copies.
 
@@ -81,7 +81,9 @@ def compare(
     return verdicts
 
 
-def is_open(overlap: Overlap, verdict: Verdict | None, pairing: Pairing = ALONE, rules: Rules = RULES) -> bool:
+def is_open(
+    overlap: Overlap, verdict: Verdict | None, pairing: Pairing = ALONE, rules: VerbatimRules = VERBATIM_RULES
+) -> bool:
     """Whether other words are looked for: only where the same words do not decide, and not in short texts that are days apart."""
     return (
         (verdict is None or verdict.relation == "declared")
@@ -90,7 +92,7 @@ def is_open(overlap: Overlap, verdict: Verdict | None, pairing: Pairing = ALONE,
     )
 
 
-def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: Rules = RULES) -> Verdict | None:
+def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: VerbatimRules = VERBATIM_RULES) -> Verdict | None:
     """The verdict on a pair by its same words, its overlap being known."""
     rule = pairing.rule(rules)
     if overlap.same and overlap.words:
@@ -104,7 +106,7 @@ def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: Rules = RULES) -> V
     return Verdict(relation, WHOLE if relation == "identical" else mean_coverage(overlap), overlap, rule)
 
 
-def _by_extent(overlap: Overlap, rule: SameWords) -> Relation:
+def _by_extent(overlap: Overlap, rule: VerbatimRule) -> Relation:
     if is_of_like_length(overlap, rule):
         return "reprint"
     return "wrapped" if overlap.own_lead > WRAPPING.own_words else "excerpt"

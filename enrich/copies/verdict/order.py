@@ -8,14 +8,14 @@ import numpy as np
 
 from enrich.copies.kernels.chains import order_of
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import InOtherWords
+from enrich.copies.ruleset import ParaphraseRule
 
 if TYPE_CHECKING:
     from enrich.copies.verdict.partial_paraphrase import Side
 
 
 @compiled
-def in_order(a: Side, b: Side, rule: InOtherWords) -> np.ndarray:
+def in_order(a: Side, b: Side, rule: ParaphraseRule) -> np.ndarray:
     """Weight of supported shared stems, and of all stems; of each stem its first place counts.
 
     A shared stem is supported where it stands at a like place in both texts and enough of its

@@ -9,13 +9,13 @@ import numpy as np
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import slot_of, table_of
 from enrich.copies.kernels.hashing import run_hashes
-from enrich.copies.ruleset import QUOTATION, SAME_WORDS, WHOLE, WRAPPING
+from enrich.copies.ruleset import QUOTATION, VERBATIM, WHOLE, WRAPPING
 from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, WEIGHT_SHIFT
 from enrich.copies.text.tokens import QUOTED
 from enrich.copies.verdict.numbers import shared_values, strange_numbers
 
-_RUN: Final = SAME_WORDS.run
+_RUN: Final = VERBATIM.shingle
 _QUOTATION: Final = QUOTATION.whole
 _QUOTED: Final = QUOTATION.quoted
 _GAP: Final = 10  # words between two shared runs that still are one edited passage

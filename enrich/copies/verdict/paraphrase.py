@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from enrich.copies.ruleset import IN_OTHER_WORDS, IN_PARTS, SAME_WORDS, WHOLE
+from enrich.copies.ruleset import PARAPHRASE, PARTIAL_PARAPHRASE, VERBATIM, WHOLE
 from enrich.copies.verdict.overlap import Overlap
 from enrich.copies.verdict.partial_paraphrase import Retelling
 
@@ -17,7 +17,7 @@ class Rewriting(msgspec.Struct, frozen=True):
     """Why two texts are one report in other words. Shares in 1/10000.
 
     score: of the way that holds. whole: the share of the weight of both texts' rare stems that keep their
-    order, `whole_least` being wanted. parts: the figure of `ruleset.InParts`, `parts_least` being wanted. words: those of
+    order, `whole_least` being wanted. parts: the figure of `ruleset.PartialParaphraseRule`, `parts_least` being wanted. words: those of
     the stretches that tell the same, of the text with fewer. density: the share of their stems that are
     supported; order: of the supported stems, in one order; verbatim: word for word. sentences: the share of both
     texts' stems that sentences share which are each other's likest; alike: how alike these are in all their words; told: what they
@@ -40,7 +40,7 @@ class Rewriting(msgspec.Struct, frozen=True):
 
 def may_be_rewritten(overlap: Overlap) -> bool:
     """Whether it is worth looking: in fewer words two reports of one event are much alike."""
-    return overlap.words >= IN_OTHER_WORDS.words
+    return overlap.words >= PARAPHRASE.words
 
 
 Refusal = Literal["stems", "conflicts", "numbers", "parts", "table"]
@@ -66,13 +66,13 @@ def refusal(overlap: Overlap, told: Retelling, figures: Rewriting) -> Refusal | 
         return "numbers"
     if _is_whole(overlap, told, figures):
         return None
-    if figures.parts < IN_PARTS.passes:
+    if figures.parts < PARTIAL_PARAPHRASE.passes:
         return "parts"
     return "table" if _is_table_filled_anew(overlap, told) else None
 
 
 def _numbers_conflict(told: Retelling) -> bool:
-    most = SAME_WORDS.conflicts
+    most = VERBATIM.conflicts
     return (
         WHOLE * told.left_conflicts > most * told.left_words or WHOLE * told.right_conflicts > most * told.right_words
     )
@@ -82,11 +82,11 @@ def _numbers_agree(overlap: Overlap) -> bool:
     """Whether the numbers in figures do not say that these are two reports."""
     fewer = min(overlap.numbers, overlap.numbers_longer)
     each_has_its_own = fewer > overlap.numbers_shared
-    like = WHOLE * overlap.words >= SAME_WORDS.like * overlap.words_longer
+    like = WHOLE * overlap.words >= VERBATIM.like * overlap.words_longer
     return (
         # A single number says little: the other may spell it out.
-        (fewer <= 1 or WHOLE * overlap.numbers_shared >= SAME_WORDS.numbers * fewer)
-        and not (overlap.words < SAME_WORDS.small and like and each_has_its_own)
+        (fewer <= 1 or WHOLE * overlap.numbers_shared >= VERBATIM.numbers * fewer)
+        and not (overlap.words < VERBATIM.small and like and each_has_its_own)
     )
 
 
@@ -95,12 +95,12 @@ def _numbers_may_agree(told: Retelling) -> bool:
     fewer = min(told.left_values, told.right_values)
     return (
         not told.contradictions
-        and WHOLE * (2 * told.shared_values + 1) >= IN_OTHER_WORDS.some_numbers * (2 * fewer + 1)
+        and WHOLE * (2 * told.shared_values + 1) >= PARAPHRASE.some_numbers * (2 * fewer + 1)
     )  # fmt: skip
 
 
 def _is_whole(overlap: Overlap, told: Retelling, figures: Rewriting) -> bool:
-    rule = IN_OTHER_WORDS
+    rule = PARAPHRASE
     numbers = told.left_values + told.right_values
     shorter, longer = sorted((told.left_words, told.right_words))
     dense = max(told.left_figures * told.right_words, told.right_figures * told.left_words) * WHOLE
@@ -117,11 +117,11 @@ def _is_whole(overlap: Overlap, told: Retelling, figures: Rewriting) -> bool:
 
 def _is_table_filled_anew(overlap: Overlap, told: Retelling) -> bool:
     figures = min(overlap.numbers, overlap.numbers_longer)
-    return WHOLE * figures > IN_OTHER_WORDS.dense * overlap.words and _values_differ(told)
+    return WHOLE * figures > PARAPHRASE.dense * overlap.words and _values_differ(told)
 
 
 def _values_differ(told: Retelling) -> bool:
-    return 2 * WHOLE * told.shared_values < IN_OTHER_WORDS.dense_numbers * (told.left_values + told.right_values)
+    return 2 * WHOLE * told.shared_values < PARAPHRASE.dense_numbers * (told.left_values + told.right_values)
 
 
 def figures_of(told: Retelling) -> Rewriting:
@@ -136,7 +136,7 @@ def figures_of(told: Retelling) -> Rewriting:
     sentences = share(told.matched, told.sentences)
     alike = told.alike // told.aligned if told.aligned else 0
     as_told = share(told.told, told.told + told.instead)
-    rule = IN_PARTS
+    rule = PARTIAL_PARAPHRASE
     parts = 0
     if words:
         parts = (
@@ -151,7 +151,7 @@ def figures_of(told: Retelling) -> Rewriting:
             )
             // WHOLE
         )
-    least = IN_OTHER_WORDS.supported + IN_OTHER_WORDS.supported_by_words // shorter
+    least = PARAPHRASE.supported + PARAPHRASE.supported_by_words // shorter
     return Rewriting(
         score=whole,
         whole=whole,

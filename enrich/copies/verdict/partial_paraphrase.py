@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import TELLING, WHOLE, InOtherWords, Telling
+from enrich.copies.ruleset import PARAPHRASE_COUNTS, WHOLE, ParaphraseCounts, ParaphraseRule
 from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.lexicon import NUMBER
 from enrich.copies.text.tokens import QUOTED
@@ -82,11 +82,11 @@ def retellings(texts: Texts, pairs: np.ndarray) -> list[Retelling]:
     pairs: rows of texts, int64 of shape (n, 2); on the left is the shorter, of equal ones that with the smaller words. All zeros
     where they share too few rare stems to be worth a look.
     """
-    return [Retelling(*row) for row in _retellings(texts, pairs, TELLING).tolist()]
+    return [Retelling(*row) for row in _retellings(texts, pairs, PARAPHRASE_COUNTS).tolist()]
 
 
 @compiled
-def _retellings(texts: Texts, pairs: np.ndarray, rule: Telling) -> np.ndarray:
+def _retellings(texts: Texts, pairs: np.ndarray, rule: ParaphraseCounts) -> np.ndarray:
     """A row of Retelling's fields for each pair, int64."""
     corpus = texts.corpus
     rows = np.zeros((len(pairs), _FIELDS), np.int64)
@@ -149,7 +149,7 @@ def _part(values: np.ndarray, offsets: np.ndarray, text: int) -> np.ndarray:
 
 
 @compiled
-def side_of(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, rule: InOtherWords) -> Side:
+def side_of(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, rule: ParaphraseRule) -> Side:
     """A text as one of a pair; covered: which of its words lie in a run that the other has, too."""
     longest = passages_of(marks, covered, np.zeros(len(marks), np.bool_))[0]
     statement = rule.statement

@@ -8,14 +8,14 @@ import numpy as np
 
 from enrich.copies.kernels.chains import order_of
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import Sentences
+from enrich.copies.ruleset import SentenceRule
 
 if TYPE_CHECKING:
     from enrich.copies.verdict.partial_paraphrase import Side
 
 
 @compiled
-def matched_sentences(a: Side, b: Side, rule: Sentences) -> tuple[np.ndarray, np.ndarray, int, int]:
+def matched_sentences(a: Side, b: Side, rule: SentenceRule) -> tuple[np.ndarray, np.ndarray, int, int]:
     """The sentences of each text that are each other's likest, by the first text, and two weights.
 
     Returns the sentences' numbers, int64 of shape (n,) each, the weight of the stems that they share, and of the stems of all
@@ -76,7 +76,7 @@ def _telling(sentences: np.ndarray, stem_weights: np.ndarray, count: int, least:
 @compiled
 def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a Side costs more than the work
     a_stems: np.ndarray, a_sentences: np.ndarray, a_weights: np.ndarray,
-    b_stems: np.ndarray, b_sentences: np.ndarray, rule: Sentences,
+    b_stems: np.ndarray, b_sentences: np.ndarray, rule: SentenceRule,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Pairs of sentences that share a stem, and its weight, int64; for each stem one."""
     most = rule.occurrences * min(len(a_stems), len(b_stems))

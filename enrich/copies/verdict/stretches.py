@@ -8,14 +8,14 @@ import numpy as np
 
 from enrich.copies.kernels.chains import heaviest_chain, order_of
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import Stretches
+from enrich.copies.ruleset import StretchRule
 
 if TYPE_CHECKING:
     from enrich.copies.verdict.partial_paraphrase import Side
 
 
 @compiled
-def stretches(a: Side, b: Side, rule: Stretches) -> np.ndarray:
+def stretches(a: Side, b: Side, rule: StretchRule) -> np.ndarray:
     """Retelling's fields from left_stretch to ordered; zeros where nothing is supported."""
     found = np.zeros(8, np.int64)
     x, y, stems = _anchors(a, b, rule.occurrences)
@@ -109,7 +109,7 @@ def _end(stems: np.ndarray, start: int) -> int:
 
 
 @compiled
-def _supported(x: np.ndarray, y: np.ndarray, stems: np.ndarray, rule: Stretches) -> np.ndarray:
+def _supported(x: np.ndarray, y: np.ndarray, stems: np.ndarray, rule: StretchRule) -> np.ndarray:
     """Which anchors have friends: other stems, near but apart, at like distances in both texts. bool."""
     supported = np.zeros(len(x), np.bool_)
     skew = y - x

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from enrich.copies.ruleset import WHOLE, SameWords
+from enrich.copies.ruleset import WHOLE, VerbatimRule
 from enrich.copies.verdict.overlap import Overlap
 from enrich.copies.verdict.paraphrase import Rewriting, share
 
@@ -54,23 +54,23 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     rewriting: Rewriting | None = None
 
 
-def objections(overlap: Overlap, rule: SameWords) -> Iterator[Objection]:
+def objections(overlap: Overlap, rule: VerbatimRule) -> Iterator[Objection]:
     """What speaks against the same words, the cheapest to see first; nothing where they make a copy."""
     return (name for name, holds in _OBJECTIONS if holds(overlap, rule))
 
 
-def _may_be_one_statement(overlap: Overlap, rule: SameWords) -> bool:
+def _may_be_one_statement(overlap: Overlap, rule: VerbatimRule) -> bool:
     """Whether what both have could be a statement that both print: not where it is most of the text."""
     return _coverage(overlap) < rule.one_passage_below and WHOLE * overlap.longest < rule.one_passage * overlap.words
 
 
-def _stands_whole(overlap: Overlap, rule: SameWords) -> bool:
+def _stands_whole(overlap: Overlap, rule: VerbatimRule) -> bool:
     """A brief text, all of which is in the other: overlap alone says too little of it."""
     lacking = overlap.values > overlap.values_shared
     return _whole_coverage(overlap) >= rule.brief_coverage and not (overlap.conflicts or lacking)
 
 
-def _is_form_filled_anew(overlap: Overlap, rule: SameWords) -> bool:
+def _is_form_filled_anew(overlap: Overlap, rule: VerbatimRule) -> bool:
     """Short reports of one form, an earnings notice or a dividend, whose numbers say that they are two."""
     if overlap.length >= rule.small:
         return False
@@ -79,15 +79,15 @@ def _is_form_filled_anew(overlap: Overlap, rule: SameWords) -> bool:
     return not agree or (is_of_like_length(overlap, rule) and fewer > overlap.values_shared)
 
 
-def _numbers_agree(overlap: Overlap, rule: SameWords) -> bool:
+def _numbers_agree(overlap: Overlap, rule: VerbatimRule) -> bool:
     return WHOLE * overlap.numbers_shared >= rule.numbers * min(overlap.numbers, overlap.numbers_longer)
 
 
-def _conflicts_allowed(overlap: Overlap, rule: SameWords) -> int:
+def _conflicts_allowed(overlap: Overlap, rule: VerbatimRule) -> int:
     return rule.conflicts if _numbers_agree(overlap, rule) else rule.conflicts_without_numbers
 
 
-def is_of_like_length(overlap: Overlap, rule: SameWords) -> bool:
+def is_of_like_length(overlap: Overlap, rule: VerbatimRule) -> bool:
     """Whether the shorter text is no mere part of the longer."""
     return WHOLE * overlap.words >= rule.like * overlap.words_longer
 
@@ -114,7 +114,7 @@ def _rest_coverage(overlap: Overlap) -> int:
     return share(overlap.unquoted_covered - overlap.longest_unquoted, rest) if rest else WHOLE
 
 
-def scores_of(overlap: Overlap, rule: SameWords, rewriting: Rewriting | None = None) -> Scores:
+def scores_of(overlap: Overlap, rule: VerbatimRule, rewriting: Rewriting | None = None) -> Scores:
     """The figures of a pair by its same words, beside what the rule wants, whatever the verdict."""
     one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
@@ -136,7 +136,7 @@ def scores_of(overlap: Overlap, rule: SameWords, rewriting: Rewriting | None = N
     )
 
 
-_OBJECTIONS: Final[tuple[tuple[Objection, Callable[[Overlap, SameWords], bool]], ...]] = (
+_OBJECTIONS: Final[tuple[tuple[Objection, Callable[[Overlap, VerbatimRule], bool]], ...]] = (
     ("words", lambda overlap, rule: overlap.length < rule.words),
     ("covered", lambda overlap, rule: overlap.unquoted_covered < rule.covered),
     ("coverage", lambda overlap, rule: _coverage(overlap) < rule.coverage),

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from enrich.copies.ruleset import CROWDS
+from enrich.copies.ruleset import DEGREE_CAP
 from enrich.landing import landing
 from enrich.landing.followers import follow
 from enrich.store.clusters import regroup
@@ -66,7 +66,7 @@ def test_a_crowd_is_one_group_of_few_edges_in_any_order(
     assert dump(desk, *expected) == expected
 
     (edges,) = connection.execute("select count(*) from desk.copy_edge where not declared").fetchone()
-    assert 40 * PRINTS < edges <= CROWDS.copies * OF_THE_REPORT
+    assert 40 * PRINTS < edges <= DEGREE_CAP.edges * OF_THE_REPORT
     sizes = connection.execute("select count(*) from desk.group_member group by group_key").fetchall()
     assert sizes == [(OF_THE_REPORT,)]
     assert connection.execute("select count(*) from desk.copy_edge where declared").fetchone() == (4,)
@@ -146,7 +146,7 @@ def test_an_original_that_comes_after_a_crowd_of_its_copies_stands_for_them(hand
             )
 
     smaller = [one for one in prints(400) if worker.batch([one], start=10_000).articles[0].version_key < key]
-    assert len(smaller) > CROWDS.copies  # so that the original only follows
+    assert len(smaller) > DEGREE_CAP.edges  # so that the original only follows
     worker.land(smaller)
     worker.land([original])
     rows = connection.execute("select outlet, canonical_why, articles from copydesk.groups").fetchall()

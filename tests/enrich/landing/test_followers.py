@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.copies.ruleset import CROWDS
+from enrich.copies.ruleset import DEGREE_CAP
 from enrich.landing.followers import Crowd, Link, Member, Place, place_of
 
-MOST = CROWDS.copies
+MOST = DEGREE_CAP.edges
 KEY, OWN = 900, 9_000  # of the newcomer: article and version
 GROUP = 4
 FOLLOWER = 700

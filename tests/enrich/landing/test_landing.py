@@ -721,8 +721,8 @@ def test_the_ruleset_names_each_threshold(hands, connection):
     hands()
     [(description, thresholds)] = connection.execute("select description, thresholds from copydesk.rulesets").fetchall()
     assert "retellings" in description
-    assert thresholds["SAME_WORDS"]["one_passage"] == 6_000
-    assert thresholds["TELLING"]["stretches"]["near"] == 20
+    assert thresholds["VERBATIM"]["one_passage"] == 6_000
+    assert thresholds["PARAPHRASE_COUNTS"]["stretches"]["near"] == 20
 
     def bare(value: object) -> bool:
         return isinstance(value, list) or (isinstance(value, dict) and any(map(bare, value.values())))

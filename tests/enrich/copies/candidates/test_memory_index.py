@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from enrich.copies.candidates.memory_index import MemoryIndex
 from enrich.copies.candidates.probing import is_candidate
-from enrich.copies.ruleset import CANDIDATES, CROWDS, SKETCHING
+from enrich.copies.ruleset import CANDIDATES, DEGREE_CAP, SKETCHING
 from enrich.copies.sketch.sketch import sketch
 
 KEYS = st.sets(st.integers(0, 40), max_size=14)
@@ -67,14 +67,14 @@ def test_a_probe_finds_what_brute_force_finds(articles, window):
 
 
 def limited(found, articles, most):
-    """Which candidates are compared, as `Crowds` has it."""
+    """Which candidates are compared, as `DegreeCap` has it."""
     kept = []
     for i, (_, keys) in enumerate(articles):
         alike, rest = [], []
         for j in found.get(i, ()):
             fewer = min(sum(1 - key % 2 for key in one) for one in (keys, articles[j][1]))
             shared = keys & articles[j][1]
-            many = 10_000 * sum(1 - key % 2 for key in shared) >= CROWDS.alike * fewer
+            many = 10_000 * sum(1 - key % 2 for key in shared) >= DEGREE_CAP.alike * fewer
             (alike if many else rest).append((j, len(shared)))
         if len(alike) > most and i > alike[most - 1][0]:
             alike, more = alike[:most], alike[most:]
@@ -94,7 +94,7 @@ def test_long_lists_are_put_off_without_loss_and_crowds_are_limited(seed, distin
     for i, j in by_brute_force(articles, 0):
         everyone.setdefault(i, []).append(j)
     assert len(everyone) > 100
-    assert probed(filled(articles, batch=70), articles, 0) == limited(everyone, articles, CROWDS.candidates)
+    assert probed(filled(articles, batch=70), articles, 0) == limited(everyone, articles, DEGREE_CAP.candidates)
 
 
 @given(ARTICLES, st.integers(1, 30))
@@ -156,7 +156,7 @@ def test_ids_of_63_bits_and_extreme_keys():
 
 
 def test_no_text_has_more_keys_than_can_be_counted():
-    assert SKETCHING.most_words + SKETCHING.rarest + SKETCHING.twin_keys <= np.iinfo(np.uint16).max
+    assert SKETCHING.most_words + SKETCHING.rare_words + SKETCHING.twin_fingerprints <= np.iinfo(np.uint16).max
 
 
 def test_a_giant_sketch_does_not_overflow():
@@ -205,7 +205,7 @@ def test_sketches_share_keys_of_what_their_texts_share():
 
 def test_a_short_text_keeps_all_its_runs_and_keys_of_the_whole():
     [short] = sketch(["the man said that he was in the house at the end of the day"])
-    assert len(short.keys) == 11 + SKETCHING.twin_keys
+    assert len(short.keys) == 11 + SKETCHING.twin_fingerprints
 
 
 def test_a_text_without_words_has_no_keys():

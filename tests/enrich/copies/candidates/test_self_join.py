@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from enrich.copies.candidates.memory_index import MemoryIndex
 from enrich.copies.candidates.self_join import UNDATED, join
-from enrich.copies.ruleset import LISTED
+from enrich.copies.ruleset import PAIRS_DEGREE_CAP
 
 ARTICLES = st.lists(st.tuples(st.integers(UNDATED, 30), st.sets(st.integers(0, 40), max_size=14)), max_size=24)
-CROWDS = LISTED._replace(candidates=12)
+DEGREE_CAP = PAIRS_DEGREE_CAP._replace(candidates=12)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,7 +29,7 @@ def packed(articles):
     return counts, np.array([key for _, keys in articles for key in sorted(keys)], np.uint32)
 
 
-def joined(articles, window, crowds=CROWDS):
+def joined(articles, window, crowds=DEGREE_CAP):
     days = np.array([day for day, _ in articles], np.int64)
     left, right = join(days, window, *packed(articles), crowds)
     return list(zip(left.tolist(), right.tolist(), strict=True))
@@ -40,7 +40,7 @@ def by_probing(articles, window):
     places, found = np.arange(len(articles)), set()
     days = np.array([day for day, _ in articles], np.int64)
     for is_dated in (True, False):
-        index = MemoryIndex(CROWDS)
+        index = MemoryIndex(DEGREE_CAP)
         for place, (day, keys) in enumerate(articles):
             if (day != UNDATED) == is_dated:
                 index.add(day, np.array([place]), *packed([(day, keys)]))
@@ -65,12 +65,12 @@ def test_crowds_are_limited_as_by_probes(seed):
     ]
     found = joined(articles, 3)
     assert found == by_probing(articles, 3)
-    assert len(found) < len(joined(articles, 3, LISTED)) < 400 * 399 / 2
+    assert len(found) < len(joined(articles, 3, PAIRS_DEGREE_CAP)) < 400 * 399 / 2
 
 
 def test_of_a_run_of_words_that_very_many_have_on_a_day_the_first_are_found_by_all():
     articles = [(day, {2, 4, 6}) for day in (1, 1, 1, 1, 2)]
-    assert joined(articles, 1, CROWDS._replace(postings=2)) == [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 4), (3, 4)]  # fmt: skip
+    assert joined(articles, 1, DEGREE_CAP._replace(postings=2)) == [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 4), (3, 4)]  # fmt: skip
 
 
 def test_nothing_joins_with_nothing():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from enrich.copies.candidates.degree_cap import Room, kept
 from enrich.copies.clusters.partition import Crowding, Decisions, MemberFacts, _average_link, canonical
 from enrich.copies.clusters.partition import partition as partition_
-from enrich.copies.ruleset import CROWDS
+from enrich.copies.ruleset import DEGREE_CAP
 
 EDGES = st.dictionaries(
     st.tuples(st.integers(1, 9), st.integers(1, 9)).filter(lambda p: p[0] < p[1]),
@@ -145,8 +145,8 @@ def test_a_crowd_is_one_group(size):
 
 
 def test_the_edges_of_a_crowd_grow_with_it_and_no_faster():
-    assert len(crowd(range(CROWDS.copies + 1))) == (CROWDS.copies + 1) * CROWDS.copies // 2
-    assert len(crowd(range(2_000))) <= CROWDS.copies * 2_000
+    assert len(crowd(range(DEGREE_CAP.edges + 1))) == (DEGREE_CAP.edges + 1) * DEGREE_CAP.edges // 2
+    assert len(crowd(range(2_000))) <= DEGREE_CAP.edges * 2_000
 
 
 def test_two_crowds_with_a_bridge_are_two_groups():
@@ -171,14 +171,16 @@ def test_a_split_holds_in_a_crowd_and_the_order_can_be_another():
     assert partition(crowd(range(100)), split) == dict.fromkeys(range(99), 0) | {99: 99}
     turned = {key: 99 - key for key in range(100)}
     edges = [(99 - a, 99 - b, score) for a, b, score in crowd(range(100))]
-    assert partition(edges, crowding=Crowding(turned, dict.fromkeys(range(100), CROWDS.copies))) == dict.fromkeys(
+    assert partition(edges, crowding=Crowding(turned, dict.fromkeys(range(100), DEGREE_CAP.edges))) == dict.fromkeys(
         range(100), 0
     )
 
 
 def test_who_has_other_copies_than_most_of_a_crowd_takes_none_out_of_it():
     """48 copies of each, but from rank 49 on: these lead too, and no edge among them is kept."""
-    edges = crowd(range(300)) + [(hub, key, 9000) for key in range(900, 910) for hub in range(49, 49 + CROWDS.copies)]
+    edges = crowd(range(300)) + [
+        (hub, key, 9000) for key in range(900, 910) for hub in range(49, 49 + DEGREE_CAP.edges)
+    ]
     assert set(partition(edges).values()) == {0}
 
 

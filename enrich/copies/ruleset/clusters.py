@@ -1,0 +1,15 @@
+"""When clusters of versions unite."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class AverageLinkage(NamedTuple):
+    """When two clusters become one."""
+
+    # More than this share of the pairs across them must be edges: one text that holds two reports joins no clusters.
+    share: int = 5_000
+
+
+AVERAGE_LINKAGE: Final = AverageLinkage()
