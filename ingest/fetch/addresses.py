@@ -1,27 +1,111 @@
-"""Which hosts, ports and addresses may be fetched from. Pure: names and numbers to decisions."""
+"""Which hosts, ports and addresses may be fetched from. Pure: names and numbers to decisions.
+
+The lists are ours, not the interpreter's: what `ipaddress` calls private changes from version to version.
+"""
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Final
 
 LOOPBACK: Final = "127.0.0.1"
 
+# IANA IPv4 Special-Purpose Address Registry, as of 2026: blocks inside a listed one are not repeated.
+# Those that are globally reachable (anycast of relays and of AS112) are no web site either.
+SPECIAL_IPV4: Final = tuple(
+    map(
+        IPv4Network,
+        (
+            "0.0.0.0/8",  # this network
+            "10.0.0.0/8",  # private use
+            "100.64.0.0/10",  # shared address space of providers
+            "127.0.0.0/8",  # loopback
+            "169.254.0.0/16",  # link local
+            "172.16.0.0/12",  # private use
+            "192.0.0.0/24",  # IETF protocol assignments
+            "192.0.2.0/24",  # documentation
+            "192.31.196.0/24",  # AS112
+            "192.52.193.0/24",  # AMT
+            "192.88.99.0/24",  # 6to4 relay anycast, deprecated
+            "192.168.0.0/16",  # private use
+            "192.175.48.0/24",  # AS112
+            "198.18.0.0/15",  # benchmarking
+            "198.51.100.0/24",  # documentation
+            "203.0.113.0/24",  # documentation
+            "240.0.0.0/4",  # reserved, and limited broadcast
+            "224.0.0.0/4",  # multicast, which has a registry of its own
+        ),
+    )
+)
+
+# IANA IPv6 Special-Purpose Address Registry, as of 2026, as far as it lies in global unicast: all else is refused whole.
+SPECIAL_IPV6: Final = tuple(
+    map(
+        IPv6Network,
+        (
+            "2001::/23",  # IETF protocol assignments: benchmarking, AMT, AS112, ORCHID, drones; Teredo is unwrapped before
+            "2001:db8::/32",  # documentation
+            "2620:4f:8000::/48",  # AS112
+            "3fff::/20",  # documentation
+        ),
+    )
+)
+
+# Addresses on which a cloud answers its own machines alone. Most stand in the lists above; these do not.
+PLATFORM_IPV4: Final = tuple(
+    map(
+        IPv4Network,
+        (
+            "168.63.129.16/32",  # Azure: WireServer, resolver, health
+            "161.26.0.0/16",  # IBM Cloud: services of the private network
+            "166.8.0.0/14",  # IBM Cloud: service endpoints of the private network
+            "199.36.153.4/30",  # Google Cloud: its interfaces from inside, restricted
+            "199.36.153.8/30",  # Google Cloud: its interfaces from inside
+        ),
+    )
+)
+
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")  # all that IANA hands out
-_NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052
+_MAPPED: Final = IPv6Network("::ffff:0:0/96")  # RFC 4291
+_NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052; the local-use 64:ff9b:1::/48 is nobody's site
+_6TO4: Final = IPv6Network("2002::/16")  # RFC 3056
+_TEREDO: Final = IPv6Network("2001::/32")  # RFC 4380
+_ISATAP: Final = (0x0000_5EFE, 0x0200_5EFE)  # RFC 5214: the upper half of the interface's identifier
+_IPV4_BITS: Final = 0xFFFF_FFFF
 _WEB_PORTS: Final = (80, 443)
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether the address is global unicast: one that a site on the Internet answers on.
+    """Whether the address is one that a site on the Internet answers on: global unicast, set aside for nothing else.
 
-    An IPv6 address that carries an IPv4 one (mapped, 6to4, NAT64) is public where that one is.
+    An IPv6 address that carries IPv4 ones (mapped, NAT64, 6to4, Teredo, ISATAP) is public where all of them are,
+    whatever network it is in. One with a zone belongs to a link, so it is not.
     """
     if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast
-    if inner := _embedded(address):
-        return is_public(inner)
-    return address in _GLOBAL_UNICAST and address.is_global
+        return not any(address in network for network in SPECIAL_IPV4 + PLATFORM_IPV4)
+    if address.scope_id is not None:
+        return False
+    carried = tuple(embedded(address))
+    if not all(map(is_public, carried)):
+        return False
+    if carried and any(address in network for network in (_MAPPED, _NAT64, _6TO4, _TEREDO)):
+        return True
+    return address in _GLOBAL_UNICAST and not any(address in network for network in SPECIAL_IPV6)
+
+
+def embedded(address: IPv6Address) -> Iterator[IPv4Address]:
+    """The IPv4 addresses that packets to this address are, or may be, handed on to."""
+    bits = int(address)
+    if address in _MAPPED or address in _NAT64:
+        yield IPv4Address(bits & _IPV4_BITS)
+    if address in _6TO4:
+        yield IPv4Address(bits >> 80 & _IPV4_BITS)
+    if address in _TEREDO:
+        yield IPv4Address(bits >> 64 & _IPV4_BITS)  # the server
+        yield IPv4Address(bits & _IPV4_BITS ^ _IPV4_BITS)  # the client, its bits turned round
+    if bits >> 32 & _IPV4_BITS in _ISATAP:
+        yield IPv4Address(bits & _IPV4_BITS)
 
 
 def is_web_port(port: int) -> bool:
@@ -33,10 +117,3 @@ def is_localhost(host: str) -> bool:
     """Whether the name is loopback by RFC 6761, so that no resolver is asked for it."""
     name = host.rstrip(".").lower()
     return name == "localhost" or name.endswith(".localhost")
-
-
-def _embedded(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that packets to this address end at."""
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFF_FFFF)
-    return address.ipv4_mapped or address.sixtofour

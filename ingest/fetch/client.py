@@ -94,7 +94,7 @@ class Fetcher:
         except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
             msg = f"{url}: no answer, or a broken one: {str(error) or type(error).__name__}"
             raise Unreachable(msg) from error
-        except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL) as error:
+        except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
             msg = f"{url}: this address cannot be asked for: {error}"
             raise Blocked(msg) from error
 
@@ -112,7 +112,7 @@ class Fetcher:
         """The answer of one hop, or where it redirects to."""
         if (
             here.scheme not in {"http", "https"}
-            or not here.host
+            or not here.raw_host
             or not 0 < (80 if here.port is None else here.port) < 65_536
         ):
             msg = f"{url}: only http and https addresses are fetched, not {str(here)!r}"

@@ -4,10 +4,8 @@ import gzip
 import socket
 import threading
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from typing import Any
 
@@ -15,83 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract import settings as settings_module
 from contract.errors import Blocked, CopydeskError, Gone, Refused, TimedOut, TooLarge, Unreachable, Unreadable
-from ingest.fetch import Fetched, Fetcher
+from ingest.fetch import Fetched
 from ingest.fetch.addresses import is_localhost, is_public, is_web_port
 from ingest.fetch.answers import complaint, max_age, media_type, retry_after
 from ingest.fetch.unpack import PIECE_BYTES, gunzipped, unpacked
+from tests.sites import PAGE, Handle, Site, fetching, reply
 
-PAGE = b"<html><body><p>Hello</p></body></html>"
 NOW = datetime(2022, 1, 27, 12, 0, 0, tzinfo=UTC)
-Handle = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Site:
-    """A real HTTP server on loopback; `handle` answers every GET. `over` is set when the test is over."""
-
-    def __init__(self, handle: Handle) -> None:
-        self.over = threading.Event()
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                site.asked.append((self.path, dict(self.headers)))
-                try:
-                    handle(self)
-                except OSError:
-                    self.close_connection = True
-
-            def log_message(self, *_: Any) -> None: ...
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-            block_on_close = False
-
-            def handle_error(self, *_: Any) -> None: ...  # clients that leave are what is tested
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}/"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-@contextmanager
-def fetching(**values: Any) -> Iterator[Fetcher]:
-    defaults = {"allow_private_addresses": True, "fetch_seconds": 5, "connect_seconds": 2}
-    with Fetcher(settings_module.make(defaults | values)) as fetcher:
-        yield fetcher
-
-
-def reply(
-    status: int = 200, body: bytes = PAGE, headers: dict[str, str] | None = None, *, length: bool = True
-) -> Handle:
-    def handle(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
-        for name, value in (headers or {}).items():
-            request.send_header(name, value)
-        if length and "Content-Length" not in (headers or {}):
-            request.send_header("Content-Length", str(len(body)))
-        if not length:
-            request.send_header("Connection", "close")
-            request.close_connection = True
-        request.end_headers()
-        request.wfile.write(body)
-
-    return handle
 
 
 def fetch(handle: Handle, *, kind: Any = "page", **values: Any) -> Fetched:
