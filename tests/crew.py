@@ -29,6 +29,21 @@ class Crew:
         member.wait()
         self._members[number] = self._start(number)
 
+    def replace(self, number: int) -> None:
+        """SIGTERM, as an upgrade does, and another one in its place."""
+        member = self._members[number]
+        member.send_signal(signal.SIGTERM)
+        member.wait(60)
+        self._members[number] = self._start(number)
+
+    def pid(self, number: int) -> int:
+        """The process id of one."""
+        return self._members[number].pid
+
+    def running(self, pid: int) -> bool:
+        """Whether the member of this process id still runs."""
+        return any(member.pid == pid and member.poll() is None for member in self._members)
+
     def stop(self) -> list[int]:
         """SIGTERM for all; how each ended."""
         for member in self._members:

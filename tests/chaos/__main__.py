@@ -1,0 +1,60 @@
+"""`python -m tests.chaos`: does to a desk what a list says, and compares what landed with an undisturbed run, byte for byte.
+
+Every fault is done alone first, then all of them in a random order on one run. The seed is printed; with it a run does the same
+to the same articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from enrich.warm import warm
+from tests.chaos.faults import FAULTS
+from tests.chaos.rig import chaos_stack, disturbed, undisturbed
+from tests.newsroom import Newsroom
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("faults", nargs="*", metavar="FAULT", help=f"some of: {', '.join(FAULTS)}; none named: all")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--articles", type=int, default=2_500)
+    parser.add_argument("--together", type=int, default=1, help="runs that do all the faults named, in a random order")
+    asked = parser.parse_args()
+    if unknown := set(asked.faults) - FAULTS.keys():
+        parser.error(f"there is no fault {', '.join(sorted(unknown))}: there are {', '.join(FAULTS)}")
+    names = asked.faults or list(FAULTS)
+    sys.stdout.write(f"seed {asked.seed}: python -m tests.chaos --seed {asked.seed} --articles {asked.articles}\n")
+    pick = random.Random(asked.seed)
+    articles = Newsroom(asked.seed).edition(asked.articles // 6, 6, asked.articles // 3)[: asked.articles]
+    rounds = [[name] for name in names]
+    rounds += [pick.sample(names, len(names)) for _ in range(asked.together if len(names) > 1 else 0)]
+    warm()  # or the first fault would meet a compiler
+    failed = 0
+    with chaos_stack() as stack, tempfile.TemporaryDirectory(prefix="copydesk-chaos-logs-") as logs:
+        expected = undisturbed(stack, articles, Path(logs))
+        for number, chosen in enumerate(rounds):
+            started = time.monotonic()
+            what = chosen[0] if len(chosen) == 1 else f"all {len(chosen)}: {', '.join(chosen)}"
+            folder = Path(logs, str(number))
+            folder.mkdir()
+            try:
+                faults = [FAULTS[name] for name in chosen]
+                rig = disturbed(stack, articles, faults, expected=expected, seed=asked.seed + number, logs=folder)
+                result = "; ".join(["byte for byte the same", *rig.notes])
+            except AssertionError as error:
+                failed += 1
+                result = f"FAILED: {error}"
+            sys.stdout.write(f"{what}: {result} ({time.monotonic() - started:.0f} s)\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{len(rounds)} rounds of {len(articles)} articles, {failed} failed\n")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()

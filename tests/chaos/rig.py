@@ -1,0 +1,182 @@
+"""What every fault is done to: a stack of its own, workers on a desk, and the same articles landed undisturbed beside it."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from kafka import KafkaProducer
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import SecretStr
+
+from contract.article import Article
+from contract.settings import Settings, make, topics_of
+from copydesk.local.stack import Stack, running
+from copydesk.migrate import migrate
+from copydesk.topics import make_topics
+from ingest.publish import publishing
+from tests.chaos.proxy import Proxy, proxied
+from tests.crew import Crew, crew
+from tests.dumps import dump_tables
+
+PATIENCE = 240  # seconds until all has landed, whatever was done
+TABLES = ("articles", "versions", "edges", "groups", "keys")
+
+
+@dataclass
+class Rig:
+    """One disturbed run. messages: how many offsets must be done in the end; a fault that sends more adds to it."""
+
+    stack: Stack
+    settings: Settings
+    team: Crew
+    proxy: Proxy
+    pick: random.Random
+    messages: int
+    dead_letters: int = 0
+    notes: list[str] = field(default_factory=list)
+    _moment: threading.Event = field(default_factory=threading.Event)
+
+    def pause(self, seconds: float) -> None:
+        """Lets the workers go on for a while."""
+        self._moment.wait(seconds)
+
+    def done(self) -> int:
+        """Messages done, as Postgres has it; -1 while it does not answer."""
+        return figure(self.settings, "select coalesce(sum(next_offset), 0) from desk.consumer_offsets")
+
+    def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+        """Raises AssertionError where it does not come true in time."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+            self.pause(0.05)
+
+    def connect(self, **options: str) -> psycopg.Connection[tuple[object, ...]]:
+        """A connection beside the workers', not through the proxy."""
+        url = direct(self.settings, self.stack)
+        return psycopg.connect(make_conninfo(url, **options), autocommit=True, connect_timeout=10)
+
+    def send_raw(self, values: Sequence[bytes | None]) -> None:
+        """Puts values that are no articles on the live topic; each must become a dead letter."""
+        producer = KafkaProducer(bootstrap_servers=self.settings.kafka_servers, acks="all")
+        for number, value in enumerate(values):
+            producer.send(topics_of(self.settings).live, key=b"hostile %d" % number, value=value)
+        producer.close()
+        self.messages += len(values)
+        self.dead_letters += len(values)
+
+
+def figure(settings: Settings, query: str) -> int:
+    """A number from Postgres; -1 while it does not answer."""
+    try:
+        with psycopg.connect(
+            settings.database_url.get_secret_value(), autocommit=True, connect_timeout=3
+        ) as connection:
+            row = connection.execute(query).fetchone()
+            return int(row[0]) if row else -1
+    except psycopg.Error:
+        return -1
+
+
+def direct(settings: Settings, stack: Stack) -> str:
+    """The address of a desk's database without the proxy."""
+    name = conninfo_to_dict(settings.database_url.get_secret_value())["dbname"]
+    return make_conninfo(**{**conninfo_to_dict(stack.settings.database_url.get_secret_value()), "dbname": name})
+
+
+@contextmanager
+def chaos_stack() -> Iterator[Stack]:
+    """Kafka and Postgres of the rig's own, to be broken."""
+    with (
+        # Not a folder of pytest's, which it closes to the user that Postgres runs as.
+        tempfile.TemporaryDirectory(prefix="copydesk-chaos-", ignore_cleanup_errors=True) as home,
+        running(make({"home": home, "partitions": 3}), parts=("postgres", "kafka"), say=lambda _: None) as stack,
+    ):
+        yield stack
+
+
+def desk_of(stack: Stack, name: str, proxy: Proxy | None = None) -> Settings:
+    """An empty, migrated desk with topics of its own, whose Postgres is reached through the proxy where one is given."""
+    url = conninfo_to_dict(stack.settings.database_url.get_secret_value())
+    with psycopg.connect(make_conninfo(**{**url, "dbname": "postgres"}), autocommit=True) as admin:
+        admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    place = {"host": "127.0.0.1", "port": str(proxy.port)} if proxy else {}
+    settings = stack.settings.model_copy(
+        update={
+            "database_url": SecretStr(make_conninfo(**{**url, "dbname": name, **place})),
+            "topic_prefix": name,
+            "consumer_group": name,
+            "batch_articles": 40,
+            "session_seconds": 6,
+        }
+    )
+    migrate(settings, say=lambda _: None)
+    make_topics(settings, say=lambda _: None)
+    return settings
+
+
+def send(settings: Settings, articles: Sequence[Article]) -> None:
+    """Puts articles on the live topic; returns when all are acknowledged."""
+    with publishing(settings) as publisher:
+        for acknowledgement in [publisher.start(article) for article in articles]:
+            acknowledgement.wait()
+
+
+def undisturbed(stack: Stack, articles: Sequence[Article], logs: Path) -> dict[str, bytes]:
+    """The tables of a desk that nothing disturbed."""
+    settings = desk_of(stack, "undisturbed")
+    send(settings, articles)
+    with crew(settings, 1, logs) as team:
+        deadline, moment = time.monotonic() + PATIENCE, threading.Event()
+        query = "select coalesce(sum(next_offset), 0) from desk.consumer_offsets"
+        while figure(settings, query) < len(articles):
+            assert time.monotonic() < deadline, "the undisturbed run did not end"
+            moment.wait(0.1)
+        team.stop()
+    return dump_tables(settings, *TABLES)
+
+
+def disturbed(  # what is done, to what, and what must come of it
+    stack: Stack,
+    articles: Sequence[Article],
+    faults: Sequence[Callable[[Rig], None]],
+    *,
+    expected: dict[str, bytes],
+    seed: int,
+    logs: Path,
+) -> Rig:
+    """Lands the articles by three workers while `faults` are done one after the other, spread over the run.
+
+    Raises AssertionError where the tables in the end are not byte for byte those expected, or a message is not done.
+    """
+    pick = random.Random(seed)
+    upstream = conninfo_to_dict(stack.settings.database_url.get_secret_value())["host"]
+    name = f"chaos_{seed}_{pick.getrandbits(32):08x}"
+    with proxied(f"{upstream}/.s.PGSQL.5432") as proxy:
+        settings = desk_of(stack, name, proxy)
+        order = pick.sample(articles, len(articles))
+        send(settings, order)
+        with crew(settings, 3, logs) as team:
+            rig = Rig(stack, settings, team, proxy, pick, len(order))
+            for number, fault in enumerate(faults):
+                due = len(order) * (number + 1) // (len(faults) + 2)
+                rig.wait_for(lambda due=due: rig.done() >= due, f"{due} messages done before {fault.__name__}")
+                fault(rig)
+            rig.wait_for(lambda: rig.done() >= rig.messages, f"all {rig.messages} messages done (logs in {logs})")
+            team.stop()
+        found = dump_tables(settings.model_copy(update={"database_url": SecretStr(direct(settings, stack))}), *TABLES)
+        for table in TABLES:
+            assert found[table] == expected[table], f"seed {seed}: {table} differs after {[f.__name__ for f in faults]}"
+        with rig.connect() as connection:
+            row = connection.execute("select count(*) from desk.dead_letters").fetchone()
+            assert row == (rig.dead_letters,), f"{row} dead letters, not {rig.dead_letters}"
+        return rig
