@@ -2,7 +2,7 @@
 # make test   every test, on real parts
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format bench requirements clean up down logs psql replay test-compose
+.PHONY: help venv demo test lint format bench chaos requirements clean up down logs psql replay test-compose
 COMPOSE := $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
 help: ## This list
@@ -28,6 +28,9 @@ format: .dev ## Put the code into shape
 
 bench: .dev ## Figures beside peers, measured in the same run
 	@.venv/bin/python -m tests.bench
+
+chaos: .dev ## Break a desk in every way the list knows, and compare what landed (takes long)
+	@.venv/bin/python -m tests.chaos
 
 requirements: ## Pin pyproject.toml's requirements anew (needs uv)
 	@scripts/requirements

@@ -67,17 +67,22 @@ class Proxy:
             return
         with self._lock:
             self._open |= {client, server}
-        with client, server, suppress(OSError):
-            other = {client: server, server: client}
-            while True:
-                for end in select.select([client, server], [], [])[0]:
-                    data = end.recv(_BLOCK)
-                    self._flowing.wait()
-                    if not data:
-                        return
-                    other[end].sendall(data)
-        with self._lock:
-            self._open -= {client, server}
+        try:
+            with client, server, suppress(OSError):
+                self._forward(client, server)
+        finally:
+            with self._lock:
+                self._open -= {client, server}
+
+    def _forward(self, client: socket.socket, server: socket.socket) -> None:
+        other = {client: server, server: client}
+        while True:
+            for end in select.select([client, server], [], [])[0]:
+                data = end.recv(_BLOCK)
+                self._flowing.wait()
+                if not data:
+                    return
+                other[end].sendall(data)
 
 
 @contextmanager

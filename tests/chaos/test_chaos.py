@@ -1,0 +1,25 @@
+"""A short round of `make chaos`, small enough for each run: several faults on one run, other ones for each seed."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.chaos.faults import FAULTS
+from tests.chaos.rig import chaos_stack, disturbed, undisturbed
+from tests.newsroom import Newsroom
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
+
+SEED = 11
+ROUND = ("kill_worker", "cut_connections", "hostile_messages", "lock_tables", "black_hole_and_cut", "stop_worker")
+
+
+def test_faults_leave_what_an_undisturbed_run_leaves(tmp_path):
+    articles = Newsroom(SEED).edition(70, 6, 130)
+    with chaos_stack() as stack:
+        expected = undisturbed(stack, articles, tmp_path)
+        faults = [FAULTS[name] for name in ROUND]
+        rig = disturbed(stack, articles, faults, expected=expected, seed=SEED, logs=tmp_path)
+    sys.stderr.write(f"\nseed {SEED}, {len(articles)} articles: {', '.join(ROUND)}; {'; '.join(rig.notes)}\n")
