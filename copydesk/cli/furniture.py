@@ -11,7 +11,7 @@ from rich.table import Table
 from contract.settings import load
 from copydesk.terminal import cells, progress_bar
 from enrich.reading import LearnedLine, learn, read
-from enrich.reading.learned import LEAST_REPORTS
+from enrich.reading.learned_lines import LEAST_REPORTS
 
 furniture = typer.Typer(
     no_args_is_help=True,

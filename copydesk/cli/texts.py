@@ -92,7 +92,7 @@ def read(
             failed += 1
             _print({"id": path.name, "error": str(error)})
             continue
-        reading = read_text(text, name=path.name)
+        reading = read_text(text)
         if explain:
             console.print(explained(text, reading, path.name))
         else:

@@ -47,7 +47,7 @@ def shown(reference: str, settings: Settings, documents: Iterable[bytes] | None 
             msg = f"there is no file {reference}, and {error}"
             raise Permanent(msg) from error
         return _in_house(reference, settings)
-    reading = read(decode(read_bounded(path, settings.replay_bytes)), name=path.name)
+    reading = read(decode(read_bounded(path, settings.replay_bytes)))
     day = reading.published.day if reading.published else None
     return Shown(path.name, reading.title, reading.text, day)
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from enrich.reading.sheet import key_of
-from enrich.reading.tables import Starts, keys, table
+from enrich.reading.lines import line_key
+from enrich.reading.tables import FirstWords, line_keys, load_table
 
 _SHORT = 4  # characters: forms up to here count only with their case, since many are words as well
 
 _LONGEST = 60  # characters of a name or names
 
-_TABLE = table("agencies")
+_TABLE = load_table("agencies")
 _EXACT: dict[str, str] = {}
 _FOLDED: dict[str, str] = {}
 for _agency in _TABLE["agency"]:
     for _form in (_agency["name"], *_agency["aliases"]):
         _EXACT.setdefault(_form, _agency["name"])
         if len(_form) > _SHORT:
-            _FOLDED.setdefault(key_of(_form), _agency["name"])
+            _FOLDED.setdefault(line_key(_form), _agency["name"])
 
 
-class Files(NamedTuple):
+class MaterialCredit(NamedTuple):
     """A credit for material; the agency is None where it names none we know (`Compiled from agencies`)."""
 
     agency: str | None
 
 
-_KNOWN: Final = Starts(_EXACT)
+_KNOWN: Final = FirstWords(_EXACT)
 NAMES: Final = frozenset(_EXACT.values())
 
 _BETWEEN = re.compile(r"\s?/\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
@@ -39,21 +39,25 @@ _SIGN_OFF = re.compile(
 )
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
 _CONTRIBUTED = re.compile(
-    r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
+    r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
+    r"|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
     re.IGNORECASE,
 )
-_SOME: Final = keys(_TABLE["unnamed"])
-_WITH = re.compile(
-    r"[(\[—\u2013-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?|reporting|reports|material|additional reporting)"
-    r"\s(?:from|by)|compiled from|con información de|com informações d[aeo]s?|avec|mit material (?:von|der)|mit|nach|con|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
+_UNNAMED: Final = line_keys(_TABLE["unnamed"])
+_MATERIAL_FROM = re.compile(
+    r"[(\[—\u2013-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?"
+    r"|reporting|reports|material|additional reporting)"
+    r"\s(?:from|by)|compiled from|con información de|com informações d[aeo]s?|avec|mit material (?:von|der)|mit|nach"
+    r"|con|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
     re.IGNORECASE,
 )
-_INPUTS = re.compile(r"[(\[]?\s?with\s(.{2,40}?)\sinputs?\s?[)\].]{0,2}", re.IGNORECASE)
-_WITH_STARTS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
-_FILES: Final = Starts((*_SOME, *_WITH_STARTS, "files"))
-STARTS: Final = (*_EXACT, *_SOME, *_WITH_STARTS, "files", "copyright")
+_INPUTS_FROM = re.compile(r"[(\[]?\s?with\s(.{2,40}?)\sinputs?\s?[)\].]{0,2}", re.IGNORECASE)
+_MATERIAL_WORDS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
+_MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, "files"))
+AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, "files", "copyright")
 _CREDIT = re.compile(
-    r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited|ltd)\b.{0,80})?[.,]?",
+    r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited"
+    r"|ltd)\b.{0,80})?[.,]?",
     re.IGNORECASE,
 )
 
@@ -66,20 +70,20 @@ def agency_named(text: str) -> str | None:
     text = text.strip(" \t.-\u2013—_*|")
     if not text or len(text) > _LONGEST or not _KNOWN.may_start(text):
         return None
-    if found := _one(text):
+    if found := _agency_of(text):
         return found
     parts = [part for part in _BETWEEN.split(text) if part]
-    found = _one(parts[0]) if len(parts) > 1 else None
+    found = _agency_of(parts[0]) if len(parts) > 1 else None
     return (
         found
-        if found and all(_one(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:])
+        if found and all(_agency_of(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:])
         else None
     )
 
 
-def _one(form: str) -> str | None:
+def _agency_of(form: str) -> str | None:
     form = form.strip()
-    return _EXACT.get(form) or (_FOLDED.get(key_of(form)) if len(form) > _SHORT else None)
+    return _EXACT.get(form) or (_FOLDED.get(line_key(form)) if len(form) > _SHORT else None)
 
 
 def sign_off(end: str) -> tuple[str, int] | None:
@@ -115,33 +119,33 @@ def agency_line(line: str) -> str | None:
     return agency_named(head) if head and _INITIALS.fullmatch(initials) else None
 
 
-def is_initials(line: str) -> bool:
+def is_desk_initials(line: str) -> bool:
     """Whether a line is an agency's desk marks: `pav/ks`, `abc/de/fg`."""
     return len(line) <= 24 and "/" in line and _INITIALS.fullmatch(line) is not None
 
 
-def with_files_from(line: str) -> Files | None:
+def material_credit(line: str) -> MaterialCredit | None:
     """The agency of `With files from …`, `With inputs from ANI`; None: no such line.
 
-    `Additional reporting by …` names a helper, not who filed the text.
+    `Additional reporting by …` names a helper, not who dateline_at_start the text.
     """
     if " contributed " in line and len(line) <= 200 and _CONTRIBUTED.fullmatch(line):
-        return Files(None)
-    if not _FILES.may_start(line):
+        return MaterialCredit(None)
+    if not _MATERIAL_STARTS.may_start(line):
         return None
-    if key_of(line.strip("()[]")) in _SOME:
-        return Files(None)
-    if inputs := _INPUTS.fullmatch(line):
-        return Files(agency_named(inputs[1]))
-    return _with(line)
+    if line_key(line.strip("()[]")) in _UNNAMED:
+        return MaterialCredit(None)
+    if inputs := _INPUTS_FROM.fullmatch(line):
+        return MaterialCredit(agency_named(inputs[1]))
+    return _material_from(line)
 
 
-def _with(line: str) -> Files | None:
-    if len(line) > 140 or not line.casefold().lstrip("([—\u2013- ").startswith(_WITH_STARTS):
+def _material_from(line: str) -> MaterialCredit | None:
+    if len(line) > 140 or not line.casefold().lstrip("([—\u2013- ").startswith(_MATERIAL_WORDS):
         return None
-    match = _WITH.fullmatch(line)
+    match = _MATERIAL_FROM.fullmatch(line)
     if match is None:
         return None
     if "additional" in line.casefold():
-        return Files(None)
-    return Files(agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1]))
+        return MaterialCredit(None)
+    return MaterialCredit(agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1]))

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import MONTHS, may_name_year, page_date
-from enrich.reading.sheet import is_sentence, key_of
-from enrich.reading.tables import Prefixes, Starts, keys, table, whole
+from enrich.reading.lines import ends_like_sentence, line_key
+from enrich.reading.names import CONJUNCTIONS, NAME_PARTICLES, is_name, is_one_name, may_be_name
+from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table, without_last_word
 
-_TABLE = table("people")
-_BY: Final = Prefixes(word if word[-1] in ":\uff1a/\uff0f=—" else word + " " for word in _TABLE["by"]["words"])
-_NOBODY: Final = keys(_TABLE["nobody"]["names"])
-_NOBODY_STARTS: Final = Starts(_NOBODY)
+_TABLE = load_table("bylines")
+_BY: Final = PrefixTable(word if word[-1] in ":\uff1a/\uff0f=—" else word + " " for word in _TABLE["by"]["words"])
+_NOBODY: Final = line_keys(_TABLE["nobody"]["names"])
+_NOBODY_STARTS: Final = FirstWords(_NOBODY)
 _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
-_ROLES: Final = keys(_TABLE["roles"]["words"])
+_ROLES: Final = line_keys(_TABLE["roles"]["words"])
 
 _REPORTING_STARTS: Final = (
     "reporting ", "additional reporting by", "writing by", "editing by", "report by", "edited by", "compiled by",
 )  # fmt: skip
-STARTS: Final = (*_BY.words, *_NOBODY, *whole(_REPORTING_STARTS))
+BYLINE_STARTS: Final = (*_BY.words, *_NOBODY, *without_last_word(_REPORTING_STARTS))
 _ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "columnist", "bureau chief")
 _LONGEST = 120
-_LONGEST_BARE = 80
+_LONGEST_UNLABELLED = 80
 _LONGEST_NAME = 5  # words
-_BETWEEN: Final = ("and", "y", "et", "und", "e", "en", "och", "og", "i", "и", "т\u0430", "ve", "dan", "و")
-_AND = re.compile(rf"\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(_BETWEEN)})\b)\s+|、|\uff0c")
+_AND = re.compile(rf"\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(CONJUNCTIONS)})\b)\s+|、|\uff0c")
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)]?")
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
-_NAME_WORD = re.compile(r"[^\W\d_][\w.'\u2019-]*")
-_NAME_PARTICLES: Final = frozenset(_TABLE["names"]["particles"])
-_NOT_NAMES: Final = frozenset(_TABLE["names"]["small_words"])
-_MONTHS_AND_NAMES: Final = frozenset(("may", "june", "april", "august", "jan", "mar", "juni", "julio"))
 _EDITOR = re.compile(
     r"(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
     re.IGNORECASE,
 )
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
 _REPORTING = re.compile(
-    r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing|editing)\s)?by\s(.{3,300}?)[)\].\s]*",
+    r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing"
+    r"|editing)\s)?by\s(.{3,300}?)[)\].\s]*",
     re.IGNORECASE,
 )
 _EDITING = re.compile(r"[(\[]?\s?(?:editing|edited|compiled)\s(?:and\s\w+\s)?by\s.{3,200}", re.IGNORECASE)
@@ -63,26 +59,26 @@ def byline(line: str) -> Byline | None:
     if len(line) > _LONGEST:
         return None
     folded = line.casefold()
-    start = _BY.of(folded)
+    start = _BY.longest_of(folded)
     if start is None or len(folded) != len(line):
-        return _bare(line)
+        return _unlabelled(line)
     rest = _HANDLE.sub("", line[len(start) :]).strip(" :\uff1a|-\u2013—")
-    if not rest or (is_sentence(rest) and key_of(rest) not in _NOBODY and not _ends_in_initial(rest)):
+    if not rest or (ends_like_sentence(rest) and line_key(rest) not in _NOBODY and not _ends_in_initial(rest)):
         return None
     rest = _undated(rest)
-    if start.rstrip().endswith((":", "\uff1a")) and _NAME_WORD.fullmatch(rest) and rest[0].isupper():
+    if start.rstrip().endswith((":", "\uff1a")) and is_one_name(rest):
         return Byline((rest,))  # one word is a name where it is labelled so
-    return _signed(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
+    return _names_in(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
 
 
-def _bare(line: str) -> Byline | None:
-    """A byline without a word before the name: a name with its agency, its role or a date behind it, or nobody's name."""
-    if len(line) > _LONGEST_BARE or is_sentence(line):
+def _unlabelled(line: str) -> Byline | None:
+    """A byline without a word before the name: a name and its agency, role or date, or nobody's name."""
+    if len(line) > _LONGEST_UNLABELLED or ends_like_sentence(line):
         return None
     labelled = ":" in line or "\uff1a" in line
-    if (_NOBODY_STARTS.may_start(line) and key_of(line) in _NOBODY) or (labelled and _EDITOR.fullmatch(line)):
+    if (_NOBODY_STARTS.may_start(line) and line_key(line) in _NOBODY) or (labelled and _EDITOR.fullmatch(line)):
         return Byline(())
-    if not _may_be_name(line):
+    if not may_be_name(line):
         return None
     if not line.isascii() and (match := _KOREAN_REPORTER.fullmatch(line)):
         return Byline((match[1] or match[2],))
@@ -90,30 +86,16 @@ def _bare(line: str) -> Byline | None:
     head, *rest = _AND.split(undated)
     if (
         (undated == line and not rest)
-        or not _is_name(head, loose=True)
-        or not all(agency_named(part) or key_of(part) in _ROLES for part in rest)
+        or not is_name(head, loose=True)
+        or not all(agency_named(part) or line_key(part) in _ROLES for part in rest)
     ):
         return None
     return Byline((head,), next(filter(None, map(agency_named, rest)), None))
 
 
-def may_be_bare(line: str) -> bool:
+def may_be_unlabelled(line: str) -> bool:
     """Whether a line can be a byline without a word before the name, if it is nobody's: a quick no."""
-    return len(line) <= _LONGEST_BARE and not is_sentence(line) and _may_be_name(line)
-
-
-def _may_be_name(line: str) -> bool:
-    """Whether a name can stand at a line's start, by its first words: a quick no for most lines."""
-    words = line.split(None, 4)
-    first, second, *_ = *words, "", ""
-    if not (first.isascii() and second.isascii()):
-        return True
-    if not first[0].isalpha():
-        return first[0] in ".'-"
-    if not (second[:1].isupper() or (second[:1].islower() and _is_particle(second))):
-        return False
-    endless = len(words) > 3 and not line[-1].isdigit() and all(w.isalpha() and w not in _BETWEEN for w in words[:4])
-    return not endless and _is_name_word(first)  # no name is so long
+    return len(line) <= _LONGEST_UNLABELLED and not ends_like_sentence(line) and may_be_name(line)
 
 
 def _undated(rest: str) -> str:
@@ -127,7 +109,7 @@ def _undated(rest: str) -> str:
     return rest
 
 
-def people(names: tuple[str, ...]) -> Byline:
+def named_authors(names: tuple[str, ...]) -> Byline:
     """The people among the authors that a page names, each once; the agency where an author is one."""
     authors: list[str] = []
     agency = None
@@ -135,7 +117,7 @@ def people(names: tuple[str, ...]) -> Byline:
         bare = name.strip()
         if bare.casefold().startswith(("by ", "von ", "por ", "par ")):
             bare = bare.split(" ", 1)[1]
-        signed = _signed(bare, loose=False)
+        signed = _names_in(bare, loose=False)
         if signed is None:
             if bare and not _is_nobody(bare) and len(bare) <= 80 and "http" not in bare and "@" not in bare:
                 authors.append(bare)
@@ -145,7 +127,7 @@ def people(names: tuple[str, ...]) -> Byline:
     return Byline(tuple(dict.fromkeys(authors)), agency)
 
 
-def reporting(line: str) -> Byline | None:
+def reporting_credit(line: str) -> Byline | None:
     """What a line in brackets at a report's end says: `(Reporting by X; Editing by Y)`; None where it is none."""
     bare = line[:400]
     folded = bare.lstrip("([ ").casefold()
@@ -155,15 +137,15 @@ def reporting(line: str) -> Byline | None:
         return None
     first = bare.split(";")[0]
     if match := _REPORTING.fullmatch(first):
-        signed = _signed(match[1].strip(), loose=False)
+        signed = _names_in(match[1].strip(), loose=False)
         if signed is None:
             return Byline(()) if bare.startswith(("(", "[")) else None
         return Byline(() if "additional" in first.casefold() else signed.authors)
-    alone = len(line) < 90 and not is_sentence(line)
+    alone = len(line) < 90 and not ends_like_sentence(line)
     return Byline(()) if _EDITING.fullmatch(bare) and (bare.startswith(("(", "[")) or alone) else None
 
 
-def _signed(rest: str, *, loose: bool) -> Byline | None:
+def _names_in(rest: str, *, loose: bool) -> Byline | None:
     """The people, agency and place of a byline without its first word; None where a part is none of these."""
     if _is_nobody(rest):
         return Byline(())
@@ -177,7 +159,7 @@ def _signed(rest: str, *, loose: bool) -> Byline | None:
         agency = agency or named
         if name:
             authors.append(name)
-        elif not (named or not part or key_of(part) in _ROLES or _is_nobody(part) or (authors and _is_beside(part))):
+        elif not (named or not part or line_key(part) in _ROLES or _is_nobody(part) or (authors and _is_beside(part))):
             return None
     return Byline(tuple(dict.fromkeys(authors)), agency, place)
 
@@ -190,61 +172,35 @@ def _placed(rest: str) -> tuple[str, str | None]:
     after = rest[match.end() :].strip(" .,") if match else ""
     if match is None or not 0 < len(after) < 40:
         return rest, None
-    if not all(word[0].isupper() or word in _NAME_PARTICLES for word in after.replace(",", " ").split()):
+    if not all(word[0].isupper() or word in NAME_PARTICLES for word in after.replace(",", " ").split()):
         return rest, None
     return rest[: match.start()], after
 
 
 def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]:
     """The person and the agency in a part of a byline: `Jane Doe`, `AFP`, `JANE DOE Associated Press`."""
-    if not part or key_of(part) in _ROLES or _is_nobody(part):
+    if not part or line_key(part) in _ROLES or _is_nobody(part):
         return None, agency_named(part)
     if agency := agency_named(part):
         return None, agency
     words = part.split()
     for at in range(2, len(words)):
         name, agency = " ".join(words[:at]), agency_named(" ".join(words[at:]).removeprefix("avec "))
-        if agency and _is_name(name, loose=True):
+        if agency and is_name(name, loose=True):
             return name, agency
-    return (part if _is_name(part, loose=loose) else None), None
+    return (part if is_name(part, loose=loose) else None), None
 
 
 def _is_beside(part: str) -> bool:
     """Whether a part behind a name is a role, the outlet, or where the author is: `Von Max Müller, Berlin`."""
     return part[0].isupper() and (
-        key_of(part).endswith(_ROLE_ENDS) or (part.isalnum() and part.casefold() not in MONTHS)
+        line_key(part).endswith(_ROLE_ENDS) or (part.isalnum() and part.casefold() not in MONTHS)
     )
 
 
 def _is_nobody(name: str) -> bool:
-    return (key := key_of(name)) in _NOBODY or key.endswith(_NOBODY_ENDS)
+    return (key := line_key(name)) in _NOBODY or key.endswith(_NOBODY_ENDS)
 
 
 def _ends_in_initial(name: str) -> bool:
     return re.search(r"(?:^|[\s.])(?:[^\W\d_]|[JS]r)\.$", name) is not None
-
-
-def _is_name(part: str, *, loose: bool) -> bool:
-    """Whether words are a person's name by their form: two to five, capitals, none a month or a small word."""
-    words = part.split()
-    uncased = not any(character.isupper() or character.islower() for character in part)
-    if uncased:
-        return (
-            2 <= len(part) <= 30
-            and len(words) <= 4
-            and all(unicodedata.category(character)[0] in "LM" or character in ".'-·" for character in "".join(words))
-        )
-    if not 2 <= len(words) <= 5 or (loose and len(words) > 3):
-        return False
-    return words[-1][0].isupper() and all(map(_is_name_word, words))
-
-
-def _is_name_word(word: str) -> bool:
-    bare = word.casefold()
-    if bare in _NOT_NAMES or (bare in MONTHS and bare not in _MONTHS_AND_NAMES):
-        return False
-    return _NAME_WORD.fullmatch(word) is not None and (word[0].isupper() or _is_particle(word))
-
-
-def _is_particle(word: str) -> bool:
-    return word.casefold() in _NAME_PARTICLES or word[:2] in ("d'", "d\u2019", "al")

@@ -1,4 +1,4 @@
-"""Datelines: where, when and by which agency a report was filed, at the start of its first sentence."""
+"""Datelines: where, when and by which agency a report was dateline_at_start, at the start of its first sentence."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import Day, day_in
 from enrich.reading.reading import Dateline
-from enrich.reading.tables import table
+from enrich.reading.tables import load_table
 
-_TABLE = table("places")
-_ALONE: Final = frozenset(_TABLE["cities"]["names"])  # written in capitals; these need neither date nor agency
+_TABLE = load_table("places")
+_CITIES_ALONE: Final = frozenset(_TABLE["cities"]["names"])  # written in capitals; these need neither date nor agency
 _REGIONS: Final = frozenset(_TABLE["regions"]["names"])
 _PARTICLES: Final = frozenset(_TABLE["words"]["particles"])
 _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
@@ -34,8 +34,9 @@ _SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
 _AGENCY_AFTER = re.compile(r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?|([^\W\d_][^.:;()]{1,40})\.\s")
 _DATE_AFTER = re.compile(r"([^:()\u2013—]{3,20}?)\s?(?::|[-\u2013—]{1,2})\s")  # CAIRO - 3 March 2021: …
 # What an agency's editor says of a new version before its dateline, and the slug that a title may leave there.
-_NOTE = re.compile(
-    r"(?:\((?:adds?|updat(?:es|ed)|corrects?|recasts?|refiles?|repeats?|rewrites|writes|removes|clarifies|changes|fixes|deletes)\b[^()]{0,160}\)"
+_EDITORS_NOTE = re.compile(
+    r"(?:\((?:adds?|updat(?:es|ed)|corrects?|recasts?|refiles?|repeats?|rewrites|writes|removes|clarifies|changes"
+    r"|fixes|deletes)\b[^()]{0,160}\)"
     r"|(?:UPDATE|URGENT|CORRECTED|CORRECTION|RPT|REFILE|WRAPUP|ADVISORY|REPEAT)(?:\s\d{1,2})?(?:-|\s[-\u2013—]\s))\s?",
     re.IGNORECASE,
 )
@@ -50,22 +51,23 @@ _EAST_ASIAN = re.compile(
 )
 # 【ワシントン共同】, [서울=연합뉴스] and the reporter behind it: 홍길동 기자 =
 _EAST_ASIAN_UNDATED = re.compile(
-    r"[\[(\uff08\uff3b【]([^\W\d_=\uff1d]{2,16})\s?(?:[=\uff1d]\s?([^\W\d_]{2,4}))?[】\])\uff3d\uff09]\s?(?:[^\W\d_]{2,5}\s기자\s?=\s?)?"
+    r"[\[(\uff08\uff3b【]([^\W\d_=\uff1d]{2,16})\s?(?:[=\uff1d]\s?([^\W\d_]{2,4}))?"
+    r"[】\])\uff3d\uff09]\s?(?:[^\W\d_]{2,5}\s기자\s?=\s?)?"
 )
 _EAST_ASIAN_REPORTER = re.compile(r"[(\uff08][记記]者[^()\uff08\uff09]{1,20}[)\uff09]\s?")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Filed(NamedTuple):
+class DatelinePrefix(NamedTuple):
     """A dateline: its fields, and how many characters of the line it takes."""
 
     dateline: Dateline | None
     agency: str | None
-    own: str | None  # the bracketed word where it is no known agency: perhaps the outlet's own initials
+    unknown: str | None  # the bracketed word where it is no known agency: perhaps the outlet's own initials
     length: int
 
 
-def filed(line: str, published: date | None = None) -> Filed | None:
+def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefix | None:
     """The dateline that a line starts with, or None.
 
     It needs an agency in brackets or slashes, or a day, or a place in capitals that is known to stand
@@ -73,7 +75,7 @@ def filed(line: str, published: date | None = None) -> Filed | None:
     nearest to this date, if that is within half a year.
     """
     noted = line[:1] == "(" or line[:3].lower() in _NOTE_STARTS
-    note = _NOTE.match(line, 0, _LONGEST_NOTE) if noted else None
+    note = _EDITORS_NOTE.match(line, 0, _LONGEST_NOTE) if noted else None
     skipped = note.end() if note else 0
     head = line[skipped : skipped + _LONGEST]
     found = None
@@ -85,15 +87,15 @@ def filed(line: str, published: date | None = None) -> Filed | None:
     return found._replace(length=skipped + found.length) if found else None
 
 
-def _parsed(head: str, end: re.Match[str], published: date | None) -> Filed | None:
+def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePrefix | None:
     mark = end[0].strip()
     prefix = head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else "")
-    agency = own = None
+    agency = unknown = None
     if bracketed := _BRACKETED.search(prefix) or _SLASHED.search(prefix):
         if prefix[bracketed.end() :].strip(" .,-\u2013—"):
             return None
         agency = agency_named(bracketed[1])
-        own = None if agency else bracketed[1]
+        unknown = None if agency else bracketed[1]
         prefix = prefix[: bracketed.start()]
     parsed = day_in(_REGION.sub(r" , \1", prefix).replace(",", " , ").split())
     if parsed is None:
@@ -109,7 +111,7 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> Filed | No
     ):
         length = after.end()
     place = _place(rest)
-    if place is None or not _enough(place, day, agency, own, mark, after=head[length : length + 1]):
+    if place is None or not _is_dateline(place, day, agency, unknown, mark, after=head[length : length + 1]):
         return None
     if mark == ")" and not (place.isupper() or day.day) and not (place == "" and head[length : length + 1].isupper()):
         return None
@@ -117,11 +119,11 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> Filed | No
         later = day_in(after[1].replace(",", " , ").split())
         if later and later[0].day and not [word for word in later[1] if word != ","]:
             day, length = later[0], after.end()
-    return Filed(_dateline(place, day, published), agency, own, length)
+    return DatelinePrefix(_dateline(place, day, published), agency, unknown, length)
 
 
-def _enough(  # noqa: PLR0913  # the parts of a dateline
-    place: str, day: Day, agency: str | None, own: str | None, mark: str, *, after: str
+def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
+    place: str, day: Day, agency: str | None, unknown: str | None, mark: str, *, after: str
 ) -> bool:
     """Whether the parts together make a dateline: precision first. after: what follows it."""
     if (mark.endswith(":") and after.islower()) or (day.year and not day.month):
@@ -129,14 +131,14 @@ def _enough(  # noqa: PLR0913  # the parts of a dateline
     if agency:
         return True
     dated = day.day is not None
-    if own:
-        return dated and len(own) <= 12 and own.isupper() and mark not in (")", ":")
+    if unknown:
+        return dated and len(unknown) <= 12 and unknown.isupper() and mark not in (")", ":")
     if not place or agency_named(place) or mark in ("|", ")", "/"):
         return False
     if dated:
         return mark != ":" or place.isupper() or (after.isupper() and day.month is not None)
     city, _, region = (part.strip() for part in place.partition(","))
-    return city.isupper() and (city in _ALONE or region in _REGIONS)
+    return city.isupper() and (city in _CITIES_ALONE or region in _REGIONS)
 
 
 def _place(parts: list[str]) -> str | None:
@@ -163,7 +165,7 @@ def _is_place_word(word: str) -> bool:
     return not any(character.isdigit() or character in '"\u201c\u201d«»?!;=@#$%:()[]' for character in word)
 
 
-def _stopped(head: str, published: date | None) -> Filed | None:
+def _stopped(head: str, published: date | None) -> DatelinePrefix | None:
     """A dateline as `Москва. 3 марта. INTERFAX.RU - …`."""
     match = _STOPPED.match(head)
     parsed = day_in([word for word in match.groups()[1:] if word]) if match and match[1][0].isupper() else None
@@ -174,10 +176,10 @@ def _stopped(head: str, published: date | None) -> Filed | None:
     agency = agency_named(rest[: end.start()].strip("/. ")) if end else None
     if end is None or agency is None:
         return None
-    return Filed(_dateline(match[1], parsed[0], published), agency, None, match.end() + end.end())
+    return DatelinePrefix(_dateline(match[1], parsed[0], published), agency, None, match.end() + end.end())
 
 
-def _east_asian(head: str, published: date | None) -> Filed | None:
+def _east_asian(head: str, published: date | None) -> DatelinePrefix | None:
     """A dateline as `東京 3日 ロイター`, `新华社北京3月3日电`, `【北京3月3日共同】`."""
     if "日" not in head[:30]:
         return None
@@ -193,10 +195,10 @@ def _east_asian(head: str, published: date | None) -> Filed | None:
     if reporter := _EAST_ASIAN_REPORTER.match(after):
         after = after[reporter.end() :]
     length = len(head) - len(after)
-    return Filed(_dateline(match[2], day, published), agency, None, length)
+    return DatelinePrefix(_dateline(match[2], day, published), agency, None, length)
 
 
-def _east_asian_undated(head: str) -> Filed | None:
+def _east_asian_undated(head: str) -> DatelinePrefix | None:
     """A dateline in brackets without a day: `【ワシントン共同】`, `(서울=연합뉴스) 홍길동 기자 = `."""
     match = _EAST_ASIAN_UNDATED.match(head)
     if match is None:
@@ -204,7 +206,7 @@ def _east_asian_undated(head: str) -> Filed | None:
     whole = match[1] + (match[2] or "")
     for at in [len(match[1])] if match[2] else range(2, len(whole) - 1):
         if agency := agency_named(whole[at:]):
-            return Filed(Dateline(whole[:at]), agency, None, match.end())
+            return DatelinePrefix(Dateline(whole[:at]), agency, None, match.end())
     return None
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from contract.article import Precision, Published
-from enrich.reading.tables import table
+from enrich.reading.tables import load_table
 
-_TABLE = table("dates")
+_TABLE = load_table("dates")
 MONTHS: Final[dict[str, int]] = {
     word: int(number) for number, words in _TABLE["months"].items() for word in words.split()
 }
@@ -18,9 +18,10 @@ _LABELS = frozenset(_TABLE["words"]["labels"].split())
 _FILLERS = frozenset(_TABLE["words"]["fillers"].split())
 # Offsets of zones that mean one thing; IST, CST and their like mean several and are left out.
 _ZONES = {
-    "gmt": "Z", "utc": "Z", "z": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "est": "-05:00", "edt": "-04:00",
-    "et": "America/New_York", "pst": "-08:00", "pdt": "-07:00", "pt": "America/Los_Angeles", "jst": "+09:00", "kst": "+09:00",
-    "msk": "+03:00", "мск": "+03:00", "wib": "+07:00", "aest": "+10:00", "aedt": "+11:00", "eet": "+02:00", "eest": "+03:00",
+    "gmt": "Z", "utc": "Z", "z": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "eet": "+02:00",
+    "eest": "+03:00", "est": "-05:00", "edt": "-04:00", "et": "America/New_York", "pst": "-08:00", "pdt": "-07:00",
+    "pt": "America/Los_Angeles", "jst": "+09:00", "kst": "+09:00", "msk": "+03:00", "мск": "+03:00", "wib": "+07:00",
+    "aest": "+10:00", "aedt": "+11:00",
 }  # fmt: skip
 
 _WORDS = frozenset(MONTHS) | _WEEKDAYS | _LABELS | _FILLERS | frozenset(_ZONES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.sheet import is_sentence
+from enrich.reading.lines import ends_like_sentence
 
 _LONGEST = 120
 # One of these marks is in each credit. Letters alone, no classes: so the search skips what none starts with.
@@ -15,32 +15,39 @@ _MARKS = re.compile(
 )
 _SIGN = re.compile(r"(?:©|\(c\))(?!\s?(?:(?:19|20)\d\d\b|copyright))\s?([^\d©][^©]{1,100})", re.IGNORECASE)
 _LABEL = re.compile(
-    r"[(\[]?\s?(?:(?:file |ap |afp |reuters )?(?:photo|photograph|photos|image|images|picture|pic|illustration|graphic)(?: credit| courtesy)?(?: by| of)?"
-    r"|(?:image|photo|picture) (?:source|copyright|credits?)|credit|credits|getty images|photo/|foto|fotos|fotografía|imagen|crédito|crédit|crédits|bild|bildquelle|immagine|imagem|zdjęcie|fot\.|"
+    r"[(\[]?\s?(?:(?:file |ap |afp |reuters )?(?:photo|photograph|photos|image|images|picture|pic|illustration"
+    r"|graphic)(?: credit| courtesy)?(?: by| of)?"
+    r"|(?:image|photo|picture) (?:source|copyright|credits?)|credit|credits|getty images|photo/|foto|fotos"
+    r"|fotografía|imagen|crédito|crédit|crédits|bild|bildquelle|immagine|imagem|zdjęcie|fot\.|"
     r"фото|изображение|фотография|fotoğraf|صورة|الصورة|फोटो|图片|图片来源|图|写真|画像|사진)\s?[:\uff1a|=]\s?(.{2,100}?)[)\]]?",
     re.IGNORECASE,
 )
-_HOUSES = re.compile(
-    r".{0,60}(?:/|via |\| )?(?:Getty Images|Shutterstock|iStock|Wikimedia Commons|Pool|Unsplash|Alamy)(?:/.{1,40})?|(?:AP|AFP|Reuters|REUTERS|EPA|dpa|PTI|ANI)(?: Photo| File Photo| Image|/.{3,60}| PHOTO).{0,40}|[^.]{3,50}/(?:AP|AFP|Reuters|REUTERS|EPA|dpa|Getty|Reuters/Pool|AP Photo|EPA-EFE|Shutterstock)"
+_PICTURE_AGENCIES = re.compile(
+    r".{0,60}(?:/|via |\| )?(?:Getty Images|Shutterstock|iStock|Wikimedia Commons|Pool|Unsplash|Alamy)(?:/.{1,40})?"
+    r"|(?:AP|AFP|Reuters|REUTERS|EPA|dpa|PTI|ANI)(?: Photo| File Photo| Image|/.{3,60}| PHOTO).{0,40}"
+    r"|[^.]{3,50}/(?:AP|AFP|Reuters|REUTERS|EPA|dpa|Getty|Reuters/Pool|AP Photo|EPA-EFE|Shutterstock)"
 )
 _CAPTION = re.compile(
-    r"\((?:[lr]|left|right|center|centre|c|2nd [lr]|[lr]-[lr]|rechts|links|izq|der|g|d|pictured|file|above)\)|\bfile (?:photo|picture|image)\b|\bpictured\b|\bin this (?:photo|image|picture|handout|file)\b",
+    r"\((?:[lr]|left|right|center|centre|c|2nd [lr]|[lr]-[lr]|rechts|links|izq|der|g|d|pictured|file|above)\)"
+    r"|\bfile (?:photo|picture|image)\b|\bpictured\b|\bin this (?:photo|image|picture|handout|file)\b",
     re.IGNORECASE,
 )
 
 
-def credit(line: str) -> str | None:
+def picture_credit(line: str) -> str | None:
     """Whom a whole line credits for a picture (`© Jane Doe/AFP`, `Photo: Reuters`); None where it is no credit."""
-    if len(line) > _LONGEST or _MARKS.search(line) is None or is_sentence(line.rstrip(")] ")) or agency_named(line):
+    if len(line) > _LONGEST or _MARKS.search(line) is None:
+        return None
+    if ends_like_sentence(line.rstrip(")] ")) or agency_named(line):
         return None
     if match := _SIGN.fullmatch(line):
         name = match[1].strip()
         return None if agency_named(name) or "rights reserved" in name.casefold() else name
     if match := _LABEL.fullmatch(line):
         return match[1].strip()
-    return line.strip() if _HOUSES.fullmatch(line) and len(line) <= 90 else None
+    return line.strip() if _PICTURE_AGENCIES.fullmatch(line) and len(line) <= 90 else None
 
 
 def is_caption(line: str, length: int) -> bool:
     """Whether the line above a credit is its caption: no sentence, or one that says who is left and right."""
-    return length <= 300 and (not is_sentence(line) or _CAPTION.search(line) is not None)
+    return length <= 300 and (not ends_like_sentence(line) or _CAPTION.search(line) is not None)

@@ -10,7 +10,7 @@ from contract.article import Published
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """Where and when a report was filed. A part that the dateline does not name is None.
+    """Where and when a report was dateline_at_start. A part that the dateline does not name is None.
 
     year_inferred: the year is not in the text; it follows from a published time within half a year.
     """
@@ -49,7 +49,7 @@ class Removed(msgspec.Struct, frozen=True):
     end: int
 
 
-class Found(msgspec.Struct, frozen=True):
+class FieldSpan(msgspec.Struct, frozen=True):
     """Where a field was read: input[start:end]."""
 
     field: str
@@ -61,7 +61,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One text, read as an editor reads it.
 
     title: "" where the text has none.
-    text: the report alone, without title, dateline prefix, sign-off, source mark and furniture. Lines
+    text: the report alone, without title, dateline prefix, sign-off, source mark and boilerplate. Lines
         stand as in the input, trimmed; any run of blank or removed lines is one blank line.
     agency: the agency's name as in `tables/agencies.toml`.
     furniture: all that is not in `text`, in the input's order, no two overlapping. Every character of
@@ -82,7 +82,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     declared_source: DeclaredSource | None = None
     picture: Picture | None = None
     furniture: tuple[Removed, ...] = ()
-    spans: tuple[Found, ...] = ()
+    spans: tuple[FieldSpan, ...] = ()
 
 
 def as_json(reading: Reading, id: str) -> dict[str, Any]:  # noqa: A002  # the field's name in the output

@@ -9,22 +9,22 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
 
-from enrich.reading.sheet import key_of
+from enrich.reading.lines import line_key
 
 _WORD = re.compile("[A-Za-z]+")
 
 
-def table(name: str) -> dict[str, Any]:
+def load_table(name: str) -> dict[str, Any]:
     """One table of the folder `tables`, by its name without `.toml`."""
     return tomllib.loads(files(__package__).joinpath("tables", f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def keys(words: Iterable[str]) -> frozenset[str]:
-    """Words as `key_of` makes them of a line."""
-    return frozenset(key_of(word) for word in words) - {""}
+def line_keys(words: Iterable[str]) -> frozenset[str]:
+    """Words as `line_key` makes them of a line."""
+    return frozenset(line_key(word) for word in words) - {""}
 
 
-class Prefixes:
+class PrefixTable:
     """Case-folded words by which a line can start, found by their first two characters."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -33,7 +33,7 @@ class Prefixes:
         for word in self.words:
             self._by_start[word[:2]] = (*self._by_start.get(word[:2], ()), word)
 
-    def of(self, folded: str) -> str | None:
+    def longest_of(self, folded: str) -> str | None:
         """The longest of the words that a case-folded text starts with."""
         for word in self._by_start.get(folded[:2], ()):
             if folded.startswith(word):
@@ -41,15 +41,15 @@ class Prefixes:
         return None
 
 
-def whole(prefixes: Iterable[str]) -> list[str]:
+def without_last_word(prefixes: Iterable[str]) -> list[str]:
     """Prefixes without the last word where a line may go on with it; one of a single word stands for that word."""
     return [prefix.rstrip(string.ascii_letters) or prefix for prefix in prefixes]
 
 
-class Starts:
+class FirstWords:
     """The first two words of phrases: a quick no for texts that start with none of them.
 
-    Only a text in ASCII that starts with a letter, or a mark that is no decoration, gets a no: `key_of` and the
+    Only a text in ASCII that starts with a letter, or a mark that is no decoration, gets a no: `line_key` and the
     rules change no more of its start than its case.
     """
 
@@ -77,5 +77,5 @@ class Starts:
         return second is not None and (word, second[0].lower()) in self._pairs
 
 
-SECTIONS: Final = keys(name for names in table("sections").values() for name in names)
-SECTION_STARTS: Final = Starts(SECTIONS)
+SECTIONS: Final = line_keys(name for names in load_table("sections").values() for name in names)
+SECTION_STARTS: Final = FirstWords(SECTIONS)

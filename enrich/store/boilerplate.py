@@ -11,8 +11,8 @@ from typing import Final
 from contract.article import Article, version_key_of
 from contract.errors import Permanent
 from contract.postgres import Connection
-from enrich.reading import NOTHING, Learned, LearnedLine
-from enrich.reading.learned import LEAST_REPORTS
+from enrich.reading import NO_LEARNED_LINES, LearnedLine, LearnedLines
+from enrich.reading.learned_lines import LEAST_REPORTS
 
 REPORTS: Final = 400  # of an outlet, the newest ones, that lines are learned from
 
@@ -21,9 +21,9 @@ class Shelf:
     """The states of learned lines that a worker has read so far. None of them ever changes."""
 
     def __init__(self) -> None:
-        self._states: dict[int, Learned] = {NOTHING.version: NOTHING}
+        self._states: dict[int, LearnedLines] = {NO_LEARNED_LINES.version: NO_LEARNED_LINES}
 
-    def learned_for(self, connection: Connection, articles: Sequence[Article]) -> list[Learned]:
+    def learned_for(self, connection: Connection, articles: Sequence[Article]) -> list[LearnedLines]:
         """What each article is to be read with: the state in use; of a version in the house, the state it was read with.
 
         So a message that comes again reads as it did, whatever was learned meanwhile.
@@ -38,7 +38,7 @@ class Shelf:
             )
             return [self._state(connection, stored.get(key, current)) for key in keys]
 
-    def _state(self, connection: Connection, version: int) -> Learned:
+    def _state(self, connection: Connection, version: int) -> LearnedLines:
         if version not in self._states:
             self._states[version] = stored_state(connection, version)
         return self._states[version]
@@ -47,17 +47,17 @@ class Shelf:
 def in_use(connection: Connection) -> int:
     """The number of the state that readings are made with now; 0: nothing learned."""
     row = connection.execute("select version from desk.furniture_uses order by use desc limit 1").fetchone()
-    return int(row[0]) if row else NOTHING.version
+    return int(row[0]) if row else NO_LEARNED_LINES.version
 
 
-def stored_state(connection: Connection, version: int) -> Learned:
+def stored_state(connection: Connection, version: int) -> LearnedLines:
     """A state by its number."""
     lines: defaultdict[str, set[str]] = defaultdict(set)
     for outlet, line in connection.execute(
         "select outlet, line from desk.furniture_lines where version = %s", [version]
     ).fetchall():
         lines[outlet].add(line)
-    return Learned(version, {outlet: frozenset(keys) for outlet, keys in lines.items()})
+    return LearnedLines(version, {outlet: frozenset(keys) for outlet, keys in lines.items()})
 
 
 def reports(connection: Connection, days: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -106,7 +106,7 @@ def store(connection: Connection, lines: Iterable[LearnedLine]) -> int:
 def use(connection: Connection, version: int) -> None:
     """Makes a state the one in use, for what workers read from now on. Raises Permanent where there is none of this number."""
     known = connection.execute("select from desk.furniture_versions where version = %s", [version]).fetchone()
-    if version != NOTHING.version and known is None:
+    if version != NO_LEARNED_LINES.version and known is None:
         msg = f"there is no version {version} of learned lines: `copydesk furniture list` shows them"
         raise Permanent(msg)
     connection.execute("insert into desk.furniture_uses (version) values (%s)", [version])

@@ -27,7 +27,7 @@ from enrich.landing.batch import Batch, DeadLetter, Record
 from enrich.landing.index_follower import Tail
 from enrich.landing.landing import Landed, install_ruleset, land
 from enrich.landing.register import unlandable
-from enrich.reading import Learned
+from enrich.reading import LearnedLines
 from enrich.store import offsets
 from enrich.store.boilerplate import Shelf
 from enrich.store.offsets import Partition, Slice, Stream
@@ -222,7 +222,7 @@ class Worker:
         slices = [Slice(place, self._expected[place], end) for place, end in sorted(ends.items())]
         return Batch(slices, articles, [*broken, *dead])
 
-    def _learned(self, articles: Sequence[Article], stop: Event) -> Sequence[Learned] | None:
+    def _learned(self, articles: Sequence[Article], stop: Event) -> Sequence[LearnedLines] | None:
         """What each article is read with, however long Postgres takes to come back; None where we are told to stop."""
         failures = 0
         while not stop.is_set():

@@ -11,7 +11,7 @@ from contract.errors import BadMessage
 from enrich.copies.sketch.sketch import Sketch, compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing.batch import DeadLetter, ReadArticle, Record
-from enrich.reading import NOTHING, Learned, Reading, read
+from enrich.reading import NO_LEARNED_LINES, LearnedLines, Reading, read
 
 
 class Decoded(NamedTuple):
@@ -36,13 +36,13 @@ def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadL
 
 
 def read_decoded(
-    decoded: Sequence[Decoded], learned: Sequence[Learned], lexicon: Lexicon
+    decoded: Sequence[Decoded], learned: Sequence[LearnedLines], lexicon: Lexicon
 ) -> tuple[list[ReadArticle], list[DeadLetter]]:
     """Every article becomes a read one or a dead letter with its reason.
 
     learned: what each is read with. lexicon: saves time alone.
     """
-    understood: list[tuple[Decoded, Learned, Reading]] = []
+    understood: list[tuple[Decoded, LearnedLines, Reading]] = []
     dead: list[DeadLetter] = []
     for one, known in zip(decoded, learned, strict=True):
         try:
@@ -73,16 +73,15 @@ def _reckoned(read: ReadArticle) -> ReadArticle:
     return read
 
 
-def read_article(article: Article, learned: Learned = NOTHING) -> Reading:
+def read_article(article: Article, learned: LearnedLines = NO_LEARNED_LINES) -> Reading:
     """What an article says of itself."""
     return read(
         article.text,
         title=article.title or None,
-        name=article.name,
         published=article.published,
         authors=article.authors,
         source_url=article.source_url,
-        learned=learned.of(article.outlet),
+        learned=learned.of_outlet(article.outlet),
     )
 
 

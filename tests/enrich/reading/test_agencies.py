@@ -6,13 +6,14 @@ from __future__ import annotations
 import pytest
 
 from enrich.reading import read
-from enrich.reading.agencies import NAMES, agency_line, agency_named, is_initials, sign_off, with_files_from
+from enrich.reading.agencies import NAMES, agency_line, agency_named, is_desk_initials, material_credit, sign_off
 from tests.enrich.reading.texts import BODY, TITLE
 
 AGENCIES = [
     ("AFP", "AFP"), ("Agence France-Presse", "AFP"), ("The Associated Press", "AP"), ("DPA", "dpa"), ("dpa-AFX", "dpa"),
     ("REUTERS", "Reuters"), ("Reuters/AP", "Reuters"), ("AP and Reuters", "AP"), ("新华社", "Xinhua"), ("ロイター", "Reuters"),
-    ("ТАСС", "TASS"), ("Anadolu Ajansı", "Anadolu"), ("XINHUA", "Xinhua"), ("AFP, Reuters", "AFP"), ("anadolu agency", "Anadolu"),
+    ("ТАСС", "TASS"), ("Anadolu Ajansı", "Anadolu"), ("XINHUA", "Xinhua"), ("AFP, Reuters", "AFP"),
+    ("anadolu agency", "Anadolu"),
 ]  # fmt: skip
 
 
@@ -76,9 +77,11 @@ def test_a_sign_off_stands_behind_the_last_sentence(end, agency, length):
 @pytest.mark.parametrize(
     ("line", "agency"),
     [
-        ("AFP", "AFP"), ("(Reuters)", "Reuters"), ("/TASS/", "TASS"), ("EFE pav/ks", "EFE"), ("AFP abc/de", "AFP"), ("© 2022 AFP", "AFP"),
+        ("AFP", "AFP"), ("(Reuters)", "Reuters"), ("/TASS/", "TASS"), ("EFE pav/ks", "EFE"), ("AFP abc/de", "AFP"),
+        ("© 2022 AFP", "AFP"),
         ("© Reuters", "Reuters"), ("Copyright 2014 The Associated Press. All rights reserved.", "AP"), ("- dpa", "dpa"),
-        ("Reuters said so.", None), ("AFP was founded in 1835", None), ("© Jane Doe/AFP", None), ("abc/de", None), ("Map", None),
+        ("Reuters said so.", None), ("AFP was founded in 1835", None), ("© Jane Doe/AFP", None), ("abc/de", None),
+        ("Map", None),
     ],
 )  # fmt: skip
 def test_a_line_that_is_an_agency_credit(line, agency):
@@ -98,7 +101,7 @@ def test_a_line_that_is_an_agency_credit(line, agency):
     ],
 )
 def test_desk_initials(line, is_one):
-    assert is_initials(line) is is_one
+    assert is_desk_initials(line) is is_one
 
 
 def test_what_a_line_says_is_noted_anew_wherever_it_stands():
@@ -121,7 +124,7 @@ def test_what_a_line_says_is_noted_anew_wherever_it_stands():
     ],
 )
 def test_a_credit_for_material(line, agency):
-    files = with_files_from(line)
+    files = material_credit(line)
     assert files is not None
     assert files.agency == agency
 
@@ -136,7 +139,7 @@ def test_a_credit_for_material(line, agency):
     ],
 )
 def test_no_credit_for_material(line):
-    assert with_files_from(line) is None
+    assert material_credit(line) is None
 
 
 CREDITS = [

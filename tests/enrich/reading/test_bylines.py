@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from enrich.reading import read
-from enrich.reading.bylines import byline, people, reporting
+from enrich.reading.bylines import byline, named_authors, reporting_credit
 from tests.enrich.reading.texts import BODY, REST, TITLE
 
 BYLINES = [
@@ -145,7 +145,7 @@ def test_a_line_that_only_starts_like_a_byline_is_none(line):
     ],
 )
 def test_the_authors_of_a_page(given, authors, agency):
-    assert people(given)[:2] == (authors, agency)
+    assert named_authors(given)[:2] == (authors, agency)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_the_authors_of_a_page(given, authors, agency):
     ],
 )
 def test_a_reporting_credit(line, authors):
-    found = reporting(line)
+    found = reporting_credit(line)
     assert found is not None
     assert not authors or found.authors == authors
 
@@ -168,4 +168,4 @@ def test_a_reporting_credit(line, authors):
     "line", ["Reporting for duty, he said.", "Editing is hard.", "Writing by hand helps children learn, a study says."]
 )
 def test_no_reporting_credit(line):
-    assert reporting(line) is None
+    assert reporting_credit(line) is None

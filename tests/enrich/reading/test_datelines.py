@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from enrich.reading import Dateline, read
-from enrich.reading.datelines import filed
+from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import page_date
 from tests.enrich.reading.texts import REST
 
@@ -164,7 +164,7 @@ NO_DATELINES = [
     ("prefix", "place", "day", "agency"), [(row[0], row[1], row[2:5], row[5]) for row in DATELINES]
 )
 def test_a_dateline_is_read_and_only_it_is_cut(prefix, place, day, agency):
-    found = filed(prefix + REST)
+    found = dateline_at_start(prefix + REST)
     assert found is not None
     assert found.dateline == (None if place is None else Dateline(place, *day))
     assert found.agency == agency
@@ -173,7 +173,7 @@ def test_a_dateline_is_read_and_only_it_is_cut(prefix, place, day, agency):
 
 @pytest.mark.parametrize("line", NO_DATELINES)
 def test_no_dateline_without_its_marks(line):
-    assert filed(line) is None
+    assert dateline_at_start(line) is None
 
 
 @pytest.mark.parametrize(
@@ -186,11 +186,11 @@ def test_no_dateline_without_its_marks(line):
     ],
 )
 def test_a_missing_year_is_inferred_only_from_a_published_time_and_is_marked(published, prefix, year):
-    found = filed(prefix + REST, published)
+    found = dateline_at_start(prefix + REST, published)
     assert found is not None
     assert found.dateline is not None
     assert (found.dateline.year, found.dateline.year_inferred) == (year, year is not None)
-    unknown = filed(prefix + REST)
+    unknown = dateline_at_start(prefix + REST)
     assert unknown is not None
     assert unknown.dateline is not None
     assert unknown.dateline.year is None
@@ -277,6 +277,6 @@ def test_reprints_by_two_outlets_compare_equal():
 
 def test_brackets_behind_a_dateline_that_name_no_reporter_stay():
     text = "新华社北京3月3日电（者多数）"
-    found = filed(text)
+    found = dateline_at_start(text)
     assert found is not None
     assert text[found.length :] == "（者多数）"

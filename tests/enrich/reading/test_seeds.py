@@ -110,7 +110,8 @@ def test_a_seed_in_json_has_the_fields_of_the_expected_file_and_its_furniture():
     name = "001_b21cfd4b71ee1919.txt"
     read_out = as_json(read((SEEDS / name).read_text(encoding="utf-8")), name)
     assert set(read_out) == {
-        "id", "title", "text", "publisher", "outlet_id", "published", "tags", "section", "dateline", "agency", "authors",
+        "id", "title", "text", "publisher", "outlet_id", "published", "tags", "section", "dateline", "agency",
+        "authors",
         "declared_source", "picture", "furniture",
     }  # fmt: skip
     assert read_out["id"] == name

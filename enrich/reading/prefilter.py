@@ -8,13 +8,16 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from enrich.reading import agencies, bylines, furniture, sources
-from enrich.reading.bylines import may_be_bare
+from enrich.reading.agencies import AGENCY_STARTS
+from enrich.reading.boilerplate import BLOCK_HEADINGS, BOILERPLATE_STARTS
+from enrich.reading.bylines import BYLINE_STARTS, may_be_unlabelled
 from enrich.reading.dates import page_date
-from enrich.reading.tables import SECTIONS, Starts, table
+from enrich.reading.declared_sources import SOURCE_STARTS
+from enrich.reading.tables import SECTIONS, FirstWords, load_table
 
 _LENGTH = 4  # first letters that are looked at
-# Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none starts with.
+# Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none
+# starts with.
 # iStock by its capital, since small letters start too many words.
 _MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
 _OTHER_MARKS = re.compile("=|#|\\(c\\)|\\(C\\)")  # without these and those no rule knows a line by its form
@@ -22,39 +25,41 @@ _QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.
 _FORMS = (
     "news article story post item document haber id code no number kodu window var function document google gtag home "
-    "reporting additional writing editing report edited compiled with inputs file con com avec mit copyright views reading shares "
+    "reporting additional writing editing report edited compiled with inputs file con com avec mit copyright views "
+    "reading shares "
     "photo image picture credit illustration graphic file ap afp reuters courtesy"
 )
 
 
 def _words() -> Iterator[str]:
-    for rule in table("furniture")["vocabulary"]:
+    for rule in load_table("boilerplate")["vocabulary"]:
         for kind in ("lines", "anywhere", "opens", "starts", "inline"):
             yield from rule.get(kind, [])
-    for marks in table("marks").values():
+    for marks in load_table("declared_sources").values():
         for kind in ("link", "label", "phrase"):
             yield from marks[kind]
-    for names in table("sections").values():
+    for names in load_table("sections").values():
         yield from names
-    for agency in table("agencies")["agency"]:
+    for agency in load_table("agencies")["agency"]:
         yield from (agency["name"], *agency["aliases"])
-    for words in (*table("dates")["months"].values(), *table("dates")["words"].values(), _FORMS):
+    for words in (*load_table("dates")["months"].values(), *load_table("dates")["words"].values(), _FORMS):
         yield from words.split()
-    yield from table("people")["by"]["words"]
-    yield from table("people")["nobody"]["names"]
-    yield from table("agencies")["unnamed"]
+    yield from load_table("bylines")["by"]["words"]
+    yield from load_table("bylines")["nobody"]["names"]
+    yield from load_table("agencies")["unnamed"]
     yield from ("post", "with", "editor", "redaktor")
     yield from ("quelle", "source", "via")
 
 
 _STARTS: Final = frozenset(word.casefold()[:_LENGTH] for word in _words())
 # What a line starts with that neither a mark, a name nor a date makes known.
-_KNOWN: Final = Starts(
-    chain(agencies.STARTS, bylines.STARTS, furniture.STARTS, furniture.OPENS, sources.STARTS, SECTIONS)
+_KNOWN: Final = FirstWords(
+    chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, BLOCK_HEADINGS, SOURCE_STARTS, SECTIONS)
 )
 
 
-# How a line starts: with letters with which no word of the tables starts, with letters with which one does, with a quotation
+# How a line starts: with letters with which no word of the tables starts, with letters with which one does, with a
+# quotation
 # mark, with something else, behind which anything may follow.
 _UNKNOWN: Final = 0
 _WORD: Final = 1
@@ -74,7 +79,7 @@ def _started(start: str) -> int:
 
 
 def may_match(text: str) -> bool:
-    """Whether a rule can know the line: it starts like a word of the tables, or holds a mark; else it is the report's."""
+    """Whether a rule can know the line: it starts like a word of the tables, or holds a mark."""
     start = _started(text[:_LENGTH])
     if start == _OTHER or _MARKS.search(text) or " contributed " in text:
         return True
@@ -82,5 +87,5 @@ def may_match(text: str) -> bool:
         _KNOWN.may_start(text)
         or _OTHER_MARKS.search(text) is not None
         or page_date(text) is not None
-        or may_be_bare(text)
+        or may_be_unlabelled(text)
     )

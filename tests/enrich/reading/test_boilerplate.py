@@ -1,4 +1,4 @@
-"""Tables of furniture, pictures and heads, about half of the rows traps; and what holds for any text."""
+"""Tables of boilerplate, pictures and heads, about half of the rows traps; and what holds for any text."""
 # ruff: noqa: RUF001  # texts as papers print them
 
 from __future__ import annotations
@@ -11,26 +11,41 @@ from hypothesis import strategies as st
 
 from contract.article import Published
 from enrich.reading import DeclaredSource, Reading, read
-from enrich.reading.pictures import credit
+from enrich.reading.pictures import picture_credit
 from tests.enrich.reading.texts import BODY, TITLE
 
 FURNITURE = [
     # a line below the report, and why it is none of it
-    ("Leave a Reply", "comments"), ("Your Comment", "comments"), ("Your email address will not be published. Required fields are marked *", "comments"),
-    ("Deja una respuesta", "comments"), ("Laisser un commentaire", "comments"), ("Schreibe einen Kommentar", "comments"),
-    ("Lascia un commento", "comments"), ("Deixe um comentário", "comments"), ("Geef een reactie", "comments"), ("Dodaj komentarz", "comments"),
-    ("Добавить комментарий", "comments"), ("Bir yanıt yazın", "comments"), ("Tinggalkan Balasan", "comments"), ("اترك تعليقاً", "comments"),
-    ("发表评论", "comments"), ("コメントを残す", "comments"), ("Share this:", "share"), ("Share on Facebook", "share"), ("Click to share on X (Opens in new window)", "share"),
-    ("Compartir", "share"), ("Partager", "share"), ("Teilen", "share"), ("Поделиться", "share"), ("125 Shares", "share"),
-    ("Related Articles", "related"), ("You may also like", "related"), ("Also read:", "related"), ("Lea también", "related"), ("À lire aussi", "related"),
-    ("Lesen Sie auch", "related"), ("Leggi anche", "related"), ("Leia também", "related"), ("Lees ook", "related"), ("Czytaj także", "related"),
-    ("Читайте также", "related"), ("Baca juga", "related"), ("اقرأ أيضا", "related"), ("相关新闻", "related"), ("関連記事", "related"), ("관련기사", "related"),
-    ("यह भी पढ़ें", "related"), ("Subscribe to our newsletter for more", "newsletter"), ("Already a subscriber? Log in", "paywall"),
-    ("We use cookies to improve your visit.", "cookies"), ("© 2022 The Daily Planet. All rights reserved.", "copyright"),
-    ("Copyright 2019 Hawaii News Now. All rights reserved.", "copyright"), ("Todos los derechos reservados", "copyright"),
-    ("Advertisement", "advertisement"), ("Publicidad", "advertisement"), ("Anzeige", "advertisement"), ("Реклама", "advertisement"),
-    ("Back to top button", "navigation"), ("Nach oben", "navigation"), ("Наверх", "navigation"), ("By admin", "byline"), ("pav/ks", "initials"),
-    ("* * *", "ornament"), ("Thu. May 19th, 2022", "page date"), ("Tags: bridge, river", "tags"), ("(adsbygoogle = window.adsbygoogle || []).push({});", "tracking"),
+    ("Leave a Reply", "comments"), ("Your Comment", "comments"),
+    ("Your email address will not be published. Required fields are marked *", "comments"),
+    ("Deja una respuesta", "comments"), ("Laisser un commentaire", "comments"),
+    ("Schreibe einen Kommentar", "comments"),
+    ("Lascia un commento", "comments"), ("Deixe um comentário", "comments"), ("Geef een reactie", "comments"),
+    ("Dodaj komentarz", "comments"),
+    ("Добавить комментарий", "comments"), ("Bir yanıt yazın", "comments"), ("Tinggalkan Balasan", "comments"),
+    ("اترك تعليقاً", "comments"),
+    ("发表评论", "comments"), ("コメントを残す", "comments"), ("Share this:", "share"), ("Share on Facebook", "share"),
+    ("Click to share on X (Opens in new window)", "share"),
+    ("Compartir", "share"), ("Partager", "share"), ("Teilen", "share"), ("Поделиться", "share"),
+    ("125 Shares", "share"),
+    ("Related Articles", "related"), ("You may also like", "related"), ("Also read:", "related"),
+    ("Lea también", "related"), ("À lire aussi", "related"),
+    ("Lesen Sie auch", "related"), ("Leggi anche", "related"), ("Leia também", "related"), ("Lees ook", "related"),
+    ("Czytaj także", "related"),
+    ("Читайте также", "related"), ("Baca juga", "related"), ("اقرأ أيضا", "related"), ("相关新闻", "related"),
+    ("関連記事", "related"), ("관련기사", "related"),
+    ("यह भी पढ़ें", "related"), ("Subscribe to our newsletter for more", "newsletter"),
+    ("Already a subscriber? Log in", "paywall"),
+    ("We use cookies to improve your visit.", "cookies"), ("© 2022 The Daily Planet. All rights reserved.",
+    "copyright"),
+    ("Copyright 2019 Hawaii News Now. All rights reserved.", "copyright"),
+    ("Todos los derechos reservados", "copyright"),
+    ("Advertisement", "advertisement"), ("Publicidad", "advertisement"), ("Anzeige", "advertisement"),
+    ("Реклама", "advertisement"),
+    ("Back to top button", "navigation"), ("Nach oben", "navigation"), ("Наверх", "navigation"),
+    ("By admin", "byline"), ("pav/ks", "initials"),
+    ("* * *", "ornament"), ("Thu. May 19th, 2022", "page date"), ("Tags: bridge, river", "tags"),
+    ("(adsbygoogle = window.adsbygoogle || []).push({});", "tracking"),
     ("(This story has not been edited by our staff and is auto-generated from a syndicated feed.)", "notice"),
     ("Do you have a story? Email us at tips@example.org", "contact"),
     ("Sign up here for our daily newsletter", "newsletter"),
@@ -38,7 +53,7 @@ FURNITURE = [
 
 
 @pytest.mark.parametrize(("line", "reason"), FURNITURE)
-def test_furniture_below_a_report_is_removed_with_its_reason(line, reason):
+def test_boilerplate_below_a_report_is_removed_with_its_reason(line, reason):
     reading = read(f"{BODY}\n\n{line}", title=TITLE)
     assert reading.text == BODY
     assert [(removed.text, removed.reason) for removed in reading.furniture] == [(line, reason)]
@@ -129,7 +144,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize("line", SENTENCES)
 @pytest.mark.parametrize("place", ["first", "middle", "last"])
-def test_a_sentence_with_the_words_of_furniture_is_news(line, place):
+def test_a_sentence_with_the_words_of_boilerplate_is_news(line, place):
     paragraphs = BODY.split("\n\n")
     paragraphs.insert({"first": 0, "middle": 1, "last": len(paragraphs)}[place], line)
     text = "\n\n".join(paragraphs)
@@ -166,7 +181,7 @@ def test_a_line_that_goes_on_with_a_sentence_stays(above, below):
         "Baca juga: Sepuluh jembatan",
     ],
 )
-def test_furniture_within_a_report_is_removed(line):
+def test_boilerplate_within_a_report_is_removed(line):
     first, rest = BODY.split("\n\n", 1)
     reading = read(f"{first}\n\n{line}\n\n{rest}", title=TITLE)
     assert reading.text == BODY
@@ -191,7 +206,10 @@ def test_a_list_that_ends_a_report_stays():
 
 
 def test_text_broken_into_lines_stays_whole():
-    text = "Three rivers flow through the town\nand each of them has a bridge that\nwas built by hand. The mayor\nsays that a fourth will come"
+    text = (
+        "Three rivers flow through the town\nand each of them has a bridge that\n"
+        "was built by hand. The mayor\nsays that a fourth will come"
+    )
     assert read(text, title=TITLE).text == text
 
 
@@ -214,21 +232,26 @@ def test_tags(lines, tags):
 
 
 CREDITS = [
-    ("© Stefani Reynolds/Pool AFP/AP/DPA", "Stefani Reynolds/Pool AFP/AP/DPA"), ("Photo: Reuters", "Reuters"), ("(Photo: Jane Doe/AP)", "Jane Doe/AP"),
-    ("Image credit: Jane Doe", "Jane Doe"), ("Foto: Anna Müller", "Anna Müller"), ("Photo by: Jane Doe", "Jane Doe"), ("图片来源：新华社", "新华社"),
-    ("AP Photo/Jane Doe", "AP Photo/Jane Doe"), ("Jane Doe/Getty Images", "Jane Doe/Getty Images"), ("(c) Jane Doe", "Jane Doe"),
-    ("© 2022 The Daily Planet", None), ("Photo taken in May shows the bridge.", None), ("The photo: a fake, says the mayor.", None), ("Images of the bridge", None),
-    ("He posed for a photo with Reuters", None), ("Getty Images sued the firm on Tuesday.", None), ("The pool was closed", None), ("", None),
+    ("© Stefani Reynolds/Pool AFP/AP/DPA", "Stefani Reynolds/Pool AFP/AP/DPA"), ("Photo: Reuters", "Reuters"),
+    ("(Photo: Jane Doe/AP)", "Jane Doe/AP"),
+    ("Image credit: Jane Doe", "Jane Doe"), ("Foto: Anna Müller", "Anna Müller"), ("Photo by: Jane Doe", "Jane Doe"),
+    ("图片来源：新华社", "新华社"),
+    ("AP Photo/Jane Doe", "AP Photo/Jane Doe"), ("Jane Doe/Getty Images", "Jane Doe/Getty Images"),
+    ("(c) Jane Doe", "Jane Doe"),
+    ("© 2022 The Daily Planet", None), ("Photo taken in May shows the bridge.", None),
+    ("The photo: a fake, says the mayor.", None), ("Images of the bridge", None),
+    ("He posed for a photo with Reuters", None), ("Getty Images sued the firm on Tuesday.", None),
+    ("The pool was closed", None), ("", None),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("line", "credited"), CREDITS)
 def test_picture_credits(line, credited):
-    assert credit(line) == credited
+    assert picture_credit(line) == credited
 
 
 def test_a_caption_above_its_credit_goes_but_a_sentence_of_the_report_stays():
-    caption = "The mayor (r) looks at the river"
+    caption = "The mayor (r) context_checks at the river"
     reading = read(f"{caption}\n\n© Jane Doe/AFP\n\n{BODY}", title=TITLE)
     assert reading.picture is not None
     assert (reading.picture.caption, reading.picture.credit) == (caption, "Jane Doe/AFP")
@@ -242,9 +265,12 @@ def test_a_caption_above_its_credit_goes_but_a_sentence_of_the_report_stays():
 
 HEADS = [
     # what stands above the report, and a field that it gives
-    ("Politics", "section", "Politics"), ("Wirtschaft", "section", "Wirtschaft"), ("В мире", "section", "В мире"), ("Home > World > Asia", "section", "Asia"),
-    ("News ID: 55632", "outlet_id", "55632"), ("Article ID: A-12/7", "outlet_id", "A-12/7"), ("By Jane Doe", "authors", ("Jane Doe",)),
-    ("By admin", "authors", ()), ("AFP", "agency", "AFP"), ("Share on Facebook", "title", TITLE), ("News ID: none", "outlet_id", None),
+    ("Politics", "section", "Politics"), ("Wirtschaft", "section", "Wirtschaft"), ("В мире", "section", "В мире"),
+    ("Home > World > Asia", "section", "Asia"),
+    ("News ID: 55632", "outlet_id", "55632"), ("Article ID: A-12/7", "outlet_id", "A-12/7"),
+    ("By Jane Doe", "authors", ("Jane Doe",)),
+    ("By admin", "authors", ()), ("AFP", "agency", "AFP"), ("Share on Facebook", "title", TITLE),
+    ("News ID: none", "outlet_id", None),
 ]  # fmt: skip
 
 
@@ -285,22 +311,26 @@ def test_one_line_is_a_report_and_no_title():
 
 PIECES = st.sampled_from(
     [
-        *BODY.split("\n\n"), TITLE, "Source link", "source site-3", "By admin", "By Jane Doe in Kyiv", "Tags", "usa ، china", "Related Articles",
-        "Ten bridges that fell", "Leave a Reply", "PARIS, 3 mars (AFP) - The talks go on.", "WASHINGTON (AP) — Talks. EFE", "EFE", "pav/ks", "Politics",
-        "News ID: 55632", "Thu. May 19th, 2022", "© Jane Doe/AFP", "A caption (r) without a stop", "Advertisement", "Also read: A headline", "* * *",
-        "", " ", "\t", "and a line that goes on", "Source: Reuters https://example.org/a", "(Reporting by Ann Lee; Editing by Tom Brown)", "\x0b", "Home > World",
+        *BODY.split("\n\n"), TITLE, "Source link", "source site-3", "By admin", "By Jane Doe in Kyiv", "Tags",
+        "usa ، china", "Related Articles",
+        "Ten bridges that fell", "Leave a Reply", "PARIS, 3 mars (AFP) - The talks go on.",
+        "WASHINGTON (AP) — Talks. EFE", "EFE", "pav/ks", "Politics",
+        "News ID: 55632", "Thu. May 19th, 2022", "© Jane Doe/AFP", "A caption (r) without a stop", "Advertisement",
+        "Also read: A headline", "* * *",
+        "", " ", "\t", "and a line that goes on", "Source: Reuters https://example.org/a",
+        "(Reporting by Ann Lee; Editing by Tom Brown)", "\x0b", "Home > World",
         "\u2028", "PARIS (AFP) - ", "(AFP) - (AP) - (Reuters) - ",
     ]
 )  # fmt: skip
 PAGES = st.lists(PIECES, max_size=14).map("\n".join)
 
 
-def whole(text: str) -> str:
+def without_last_word(text: str) -> str:
     return "".join(text.split())
 
 
 def untruths(text: str, reading: Reading) -> list[object]:
-    """What a reading says that does not hold: removed pieces and the report together are the input, white space apart; each range says what it says."""
+    """What does not hold of a reading: removed pieces and report are the input but for white space; ranges fit."""
     position = 0
     kept: list[str] = []
     found: list[object] = []
@@ -312,7 +342,7 @@ def untruths(text: str, reading: Reading) -> list[object]:
         kept.append(text[position : removed.start])
         position = removed.end
     kept.append(text[position:])
-    if whole("".join(kept)) != whole(reading.text):
+    if without_last_word("".join(kept)) != without_last_word(reading.text):
         found.append(("the report is not what is left", reading.text))
     found += [
         ("is no range of a field", span)
@@ -347,9 +377,12 @@ def test_reading_twice_changes_nothing(text):
 @pytest.mark.parametrize(
     "unit",
     [
-        " ", "\n", "\t", "a", "A", "1", "(", ")", "/", "-", "—", ".", ",", ":", "#", "©", "«", "日", "ا", "\u0300", "\U0001f600", "\ud800", "\x00", "A ", "a/", "1/",
-        "(AP) ", "PARIS (AFP) - ", "By ", "By A. ", "A, ", "and ", "Source: ", "https://", "http://a.", "[a](", "Tags\n", "Related\n", "EFE\n", "Also read: a\n", "a\n",
-        "pav/ks\n", "1 May 2021\n", "#a ", "Home > ", "© a ", "By A B, ", "(Reporting by ", "ﷺ", "İ", "ẞ", "The post a ", "a contributed ", "Jane Doe, AFP ", "(Adds ", "[서울=", "기자 ", "By A @a", "3 March ",
+        " ", "\n", "\t", "a", "A", "1", "(", ")", "/", "-", "—", ".", ",", ":", "#", "©", "«", "日", "ا", "\u0300",
+        "\U0001f600", "\ud800", "\x00", "A ", "a/", "1/",
+        "(AP) ", "PARIS (AFP) - ", "By ", "By A. ", "A, ", "and ", "Source: ", "https://", "http://a.", "[a](",
+        "Tags\n", "Related\n", "EFE\n", "Also read: a\n", "a\n",
+        "pav/ks\n", "1 May 2021\n", "#a ", "Home > ", "© a ", "By A B, ", "(Reporting by ", "ﷺ", "İ", "ẞ",
+        "The post a ", "a contributed ", "Jane Doe, AFP ", "(Adds ", "[서울=", "기자 ", "By A @a", "3 March ",
     ],
 )  # fmt: skip
 def test_a_megabyte_of_one_thing_takes_linear_time(unit):

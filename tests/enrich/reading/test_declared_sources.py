@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from enrich.reading import DeclaredSource, read
-from enrich.reading.sources import declared_source
+from enrich.reading.declared_sources import declared_source
 from tests.enrich.reading.texts import BODY, TITLE
 
 SOURCES = [
@@ -113,7 +113,7 @@ NO_SOURCES = [
     "Courtesy of the king",
     "Credit where it is due",
     "Reprinted three times, the book is rare",
-    "This article of the constitution was first published in 1787 and has been amended only four times since then, they say.",
+    "This article of the constitution was first published in 1787 and has been amended only four times.",
     "This story has two sides",
     "Fuentes: la casa de Carlos",
     "Fuente de agua",

@@ -6,30 +6,35 @@ import re
 from typing import Final
 
 from enrich.reading.agencies import agency_named
+from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.reading import DeclaredSource
-from enrich.reading.sheet import is_sentence, key_of
-from enrich.reading.tables import Prefixes, Starts, keys, table, whole
+from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table, without_last_word
 
-_TABLE = table("marks")
-_LINKS: Final = keys([word for marks in _TABLE.values() for word in marks["link"]])
-_LABELS: Final = keys([word for marks in _TABLE.values() for word in marks["label"]])
-_PHRASES: Final = Prefixes(word for marks in _TABLE.values() for word in marks["phrase"])
+_TABLE = load_table("declared_sources")
+_LINKS: Final = line_keys([word for marks in _TABLE.values() for word in marks["link"]])
+_LABELS: Final = line_keys([word for marks in _TABLE.values() for word in marks["label"]])
+_PHRASES: Final = PrefixTable(word for marks in _TABLE.values() for word in marks["phrase"])
 
 _LONGEST = 240
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\[([^\[\]]{1,120})\]\((https?://[^\s()]{3,2000})\)")
 # What a blog's feed adds to every item, and a site that copies the feed with it.
-_POST = "The post|La entrada|El cargo|O post|L'articolo|Der Beitrag|L'article|Het bericht|Inlägget|Wpis|Запись|Сообщение|Artikel"
+_POST = (
+    "The post|La entrada|El cargo|O post|L'articolo|Der Beitrag|L'article|Het bericht|Inlägget|Wpis|Запись|Сообщение"
+    "|Artikel"
+)
 _APPEARED = re.compile(
     rf"(?:{_POST})\s(.{{3,300}}?)\s"
-    r"(?:(?:first\s)?appeared(?:\sfirst)?\son|apareció primero en|se publicó primero en|apareceu primeiro em|proviene da|sembra essere il primo su"
-    r"|erschien zuerst auf|est apparu en premier sur|verscheen eerst op|dök först upp på|pojawił się poczatkowo|появились сначала на|pertama kali tampil pada)\s"
+    r"(?:(?:first\s)?appeared(?:\sfirst)?\son|apareció primero en|se publicó primero en|apareceu primeiro em"
+    r"|proviene da|sembra essere il primo su"
+    r"|erschien zuerst auf|est apparu en premier sur|verscheen eerst op|dök först upp på|pojawił się poczatkowo"
+    r"|появились сначала на|pertama kali tampil pada)\s"
     r"((?-i:[^a-z]).{1,100}?)\.?",
     re.IGNORECASE,
 )
 _UNLABELLED: Final = frozenset(("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник"))
-STARTS: Final = (*_LINKS, *_LABELS, *whole(_PHRASES.words), *_POST.split("|"), *_UNLABELLED)
-_KNOWN: Final = Starts(STARTS)
+SOURCE_STARTS: Final = (*_LINKS, *_LABELS, *without_last_word(_PHRASES.words), *_POST.split("|"), *_UNLABELLED)
+_KNOWN: Final = FirstWords(SOURCE_STARTS)
 _COLON = re.compile("[:\uff1a]")
 _DASH = re.compile(r"([^\W\d_]{2,12})\s[-\u2013—|/]\s")
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}|[a-z]+(?:-[a-z\d]+)+|[a-z]+\d+", re.IGNORECASE)
@@ -44,10 +49,10 @@ def declared_source(line: str) -> DeclaredSource | None:
     """
     if len(line) > _LONGEST:
         return None
-    url, bare = _address(line)
+    url, bare = _without_address(line)
     if not _KNOWN.may_start(bare):
         return None
-    key = key_of(bare)
+    key = line_key(bare)
     if key in _LINKS or key.removesuffix(" here") in _LINKS:
         return DeclaredSource(bare.strip(" :\uff1a-\u2013—|»→"), None, url)
     if found := _labelled(bare, url) or _phrase(bare, url):
@@ -57,7 +62,7 @@ def declared_source(line: str) -> DeclaredSource | None:
     return _unlabelled(bare) if url is None else None
 
 
-def _address(line: str) -> tuple[str | None, str]:
+def _without_address(line: str) -> tuple[str | None, str]:
     """The address in a line, and the line without it."""
     if "://" not in line and "www." not in line:
         return None, line
@@ -74,7 +79,7 @@ def _labelled(line: str, url: str | None) -> DeclaredSource | None:
     """A label and a name: `Source: Reuters`, `Quelle: dpa`."""
     bare = line.lstrip("([\uff08 ")
     label, mark, name = _split_label(bare)
-    if not mark or key_of(label) not in _LABELS:
+    if not mark or line_key(label) not in _LABELS:
         return None
     name = name.strip(" \t[]|").rstrip(")\uff09. ") if bare != line else name.strip(" \t|")
     name = re.split(r"\.\s(?=[A-Z(])", name, maxsplit=1)[0]
@@ -84,7 +89,7 @@ def _labelled(line: str, url: str | None) -> DeclaredSource | None:
         return DeclaredSource(line.strip(), None, url) if url else None
     if name[0].islower() and len(name.split()) > 2 and not _HOST_LIKE.match(name):
         return None  # Fuentes: la casa de Carlos
-    if len(name) > 100 or len(name.split()) > _WORDS or (is_sentence(name) and len(name.split()) > 4):
+    if len(name) > 100 or len(name.split()) > _WORDS or (ends_like_sentence(name) and len(name.split()) > 4):
         return None
     return DeclaredSource(line.strip(), name.rstrip("."), url or _url_of(name))
 
@@ -101,7 +106,7 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
     """A phrase and a name: `This article originally appeared on X. Read it there.`."""
     folded = line.casefold().replace("\u2019", "'")
     offset = len(folded) - len(folded.lstrip("([*—\u2013- "))
-    start = _PHRASES.of(folded[offset:])
+    start = _PHRASES.longest_of(folded[offset:])
     if start is None or len(folded) != len(line):
         return None
     rest = line[offset + len(start) :]
@@ -125,7 +130,7 @@ def _unlabelled(line: str) -> DeclaredSource | None:
     if word.casefold() not in _UNLABELLED or not name:
         return None
     words = name.split()
-    if is_sentence(name) and not _HOST_LIKE.fullmatch(name):
+    if ends_like_sentence(name) and not _HOST_LIKE.fullmatch(name):
         return None
     host = len(words) == 1 and _HOST_LIKE.fullmatch(name)
     named = (

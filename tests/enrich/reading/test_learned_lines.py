@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrich.reading import LearnedLine, Removed, learn, read
-from enrich.reading.learned import LEAST_REPORTS
+from enrich.reading.learned_lines import LEAST_REPORTS
 
 HOST = "news.example"
 FOOTER = "The Harbour Post — read by the harbour since 1911"
@@ -34,7 +34,8 @@ def test_a_footer_on_many_reports_is_learned():
         pytest.param(reports(LEAST_REPORTS - 1, footed=LEAST_REPORTS - 1), id="too few reports"),
         pytest.param(reports(100, footed=LEAST_REPORTS), id="too small a share"),
         pytest.param(reports(40, footed=15, footer=BACKGROUND), id="a sentence of background"),
-        pytest.param([f"A{n}.\n\n{FOOTER}\n\nOne more line, number {n}, says so." for n in range(20)], id="amid reports"),
+        pytest.param([f"A{n}.\n\n{FOOTER}\n\nOne more line, number {n}, says so." for n in range(20)],
+        id="amid reports"),
         pytest.param([f"Report number {n}.\n\n\n\n" for n in range(20)], id="empty lines"),
     ],
 )  # fmt: skip
@@ -70,5 +71,6 @@ def test_a_long_footer_is_known_by_its_start():
 
 
 def test_a_learned_line_amid_a_report_stays():
-    text = f"The ferry came late again on Monday, as it did last week, said the master.\n\n{FOOTER}\n\nThe harbour says it will be better."
+    above = "The ferry came late again on Monday, as it did last week, said the master."
+    text = f"{above}\n\n{FOOTER}\n\nThe harbour says it will be better."
     assert read(text, title="A ferry is late", learned=frozenset({FOOTER.casefold()})).text == text

@@ -1,4 +1,4 @@
-"""Lines that an outlet prints on many of its pages, learned from what landed: furniture that no vocabulary knows."""
+"""Lines that an outlet prints on many of its pages, learned from what landed: boilerplate that no vocabulary knows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from enrich.reading.sheet import LONGEST, is_sentence, key_of
+from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, line_key
 
 _HEAD, _TAIL = 4, 12  # lines of a report's edges that are looked at
 LEAST_REPORTS: Final = 8  # different reports that end or begin so; copies of one report share their lines anyway
@@ -15,7 +15,7 @@ _SENTENCE_SHARE = 0.5  # a sentence may be the background of a running story; a 
 
 
 class LearnedLine(NamedTuple):
-    """A line of an outlet, as `key_of` makes it; in how many of the outlet's `of` reports it stood at an edge."""
+    """A line of an outlet, as `line_key` makes it; in how many of the outlet's `of` reports it stood at an edge."""
 
     outlet: str
     line: str
@@ -23,18 +23,18 @@ class LearnedLine(NamedTuple):
     of: int
 
 
-class Learned(NamedTuple):
+class LearnedLines(NamedTuple):
     """A numbered state of what was learned; readings made with it bear its number. lines: keys by outlet."""
 
     version: int
     lines: Mapping[str, frozenset[str]]
 
-    def of(self, outlet: str | None) -> frozenset[str]:
+    def of_outlet(self, outlet: str | None) -> frozenset[str]:
         """The learned lines of an outlet."""
         return self.lines.get(outlet, frozenset()) if outlet else frozenset()
 
 
-NOTHING: Final = Learned(0, {})
+NO_LEARNED_LINES: Final = LearnedLines(0, {})
 
 
 def learn(outlet: str, texts: Sequence[str]) -> list[LearnedLine]:
@@ -58,8 +58,8 @@ def learn(outlet: str, texts: Sequence[str]) -> list[LearnedLine]:
 def _edges(text: str) -> tuple[list[str], list[str]]:
     """The keys of a report's first lines, and of its last ones, the last one first. Long lines count by their start."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    return [key_of(line[:LONGEST]) for line in lines[:_HEAD]], [
-        key_of(line[:LONGEST]) for line in reversed(lines[-_TAIL:])
+    return [line_key(line[:LONGEST_LINE]) for line in lines[:_HEAD]], [
+        line_key(line[:LONGEST_LINE]) for line in reversed(lines[-_TAIL:])
     ]
 
 
@@ -77,5 +77,7 @@ def _frequent(counts: Counter[str], reports: int) -> frozenset[str]:
     return frozenset(
         key
         for key, count in counts.items()
-        if key and count >= LEAST_REPORTS and count >= (_SENTENCE_SHARE if is_sentence(key) else _SHARE) * reports
+        if key
+        and count >= LEAST_REPORTS
+        and count >= (_SENTENCE_SHARE if ends_like_sentence(key) else _SHARE) * reports
     )

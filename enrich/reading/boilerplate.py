@@ -1,0 +1,124 @@
+"""Boilerplate: lines of a page that are no report, by vocabulary and form; place is the caller's part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from enrich.reading.lines import ends_like_sentence, line_key
+from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table, without_last_word
+
+_LONGEST = 220
+_LONGEST_OPENER = 60
+LONGEST_INLINE: Final = 170
+
+LINES: Final[dict[str, str]] = {}
+ANYWHERE: Final[dict[str, str]] = {}
+BLOCK_HEADINGS: Final[dict[str, str]] = {}
+_STARTS: Final[dict[str, str]] = {}
+_HINTS: Final[dict[str, tuple[str, ...]]] = {}
+_INLINE: Final[dict[str, str]] = {}
+for _rule in load_table("boilerplate")["vocabulary"]:
+    for _kind, _words in (("lines", LINES), ("anywhere", ANYWHERE), ("opens", BLOCK_HEADINGS)):
+        _words.update(dict.fromkeys(line_keys(_rule.get(_kind, [])), _rule["reason"]))
+    for _kind, _words in (("starts", _STARTS), ("inline", _INLINE)):
+        _words.update(dict.fromkeys(map(str.casefold, _rule.get(_kind, [])), _rule["reason"]))
+    _HINTS.update(dict.fromkeys(map(str.casefold, _rule.get("starts", [])), tuple(_rule.get("hints", [""]))))
+_START_WORDS: Final = PrefixTable(_STARTS)
+_INLINE_WORDS: Final = PrefixTable(_INLINE)
+# How such a line can start: what lets most lines of a report pass at once. With decoration anything may follow.
+_START_LENGTH: Final = 4
+_HEAD: Final = 30  # characters that must be ASCII for a no: others can stand for something else, see `line_key`
+_INLINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
+_NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _INLINE_STARTS}
+_DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
+_LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
+
+# How a line at a text's edge can start that a rule knows by its words or its form.
+_FORMS = "copyright views view post reading shares window var function document googletag gtag < 0 1 2 3 4 5 6 7 8 9"
+BOILERPLATE_STARTS: Final = (
+    *LINES,
+    *ANYWHERE,
+    *without_last_word(_STARTS),
+    *without_last_word(_INLINE),
+    *_FORMS.split(),
+)
+_KNOWN: Final = FirstWords(BOILERPLATE_STARTS)
+
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s?(?:©\s?)?(?:19|20)\d\d\b.{0,160}|.{1,80}©\s?(?:19|20)\d\d(?:\s?[-\u2013]\s?(?:19"
+    r"|20)?\d\d)?.{0,60}",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\d{1,6}(?:[.,]\d{1,3})?[km]?\s(?:shares?|comments?|views?|likes?|replies|min(?:ute)?s? read|kommentare"
+    r"|comentarios|commentaires|просмотр\w{0,3}|комментари\w{0,3})|(?:views?|post views|reading time"
+    r"|shares)\s?:?\s\d[\d.,]{0,8}(?:\s?min(?:ute)?s?)?",
+    re.IGNORECASE,
+)
+_TRACKING = re.compile(
+    r"(?:window\.\w|var \w|function\s?\(|<script|<!--|document\.\w|\(adsbygoogle|googletag\.|!function|\{\{"
+    r"|\[/?(?:embed|caption|gallery|vc_|et_pb)|gtag\().{0,200}"
+)
+
+
+def reason_at_edge(text: str) -> str | None:
+    """Why a line at the head or tail of a text is boilerplate; None where it is not known to be."""
+    if len(text) > _LONGEST:
+        return None
+    if not _KNOWN.may_start(text) and "©" not in text:
+        return None
+    key = line_key(text)
+    if not key:
+        return "ornament"
+    if reason := LINES.get(key):
+        return reason
+    start = _START_WORDS.longest_of(key)
+    if start and (not ends_like_sentence(text) or any(hint in key for hint in _HINTS[start])):
+        return _STARTS[start]
+    return _formed(key, text) or reason_inline(text)
+
+
+def _formed(key: str, text: str) -> str | None:
+    """Why a line is boilerplate by its form: a copyright notice, a count of shares, a script."""
+    if ("©" in text or "opyright" in text or "(c)" in key) and _COPYRIGHT.fullmatch(text):
+        return "copyright"
+    if len(key) < 40 and _COUNT.fullmatch(key):
+        return "share"
+    if (text[0] in "<({[!" or text[0].islower()) and _TRACKING.match(text):
+        return "tracking"
+    return None
+
+
+def rows_maybe_inline(rows: Sequence[str]) -> list[int]:
+    """Which lines can be boilerplate wherever they stand, by how they start: a quick no for most lines of a report."""
+    return [
+        row
+        for row, text in enumerate(rows)
+        if text
+        and (text[:_START_LENGTH].casefold() in _INLINE_STARTS or text[0] in _DECORATION or not text[:_HEAD].isascii())
+    ]
+
+
+def reason_inline(text: str) -> str | None:
+    """Why a line is boilerplate wherever it stands: `Advertisement`, `Also read: A headline`."""
+    if len(text) > LONGEST_INLINE:
+        return None
+    if len(text) <= _LONGEST_ANYWHERE and (reason := ANYWHERE.get(line_key(text))):
+        return reason
+    start = _INLINE_WORDS.longest_of(text[:40].casefold().lstrip("[(*•►▶|>- "))
+    return _INLINE[start] if start and not ends_like_sentence(text.rstrip(")] ")) else None
+
+
+def block_reason(text: str) -> str | None:
+    """The reason of the block that a line opens at the tail (`Related Articles`, `Tags`), or None."""
+    return BLOCK_HEADINGS.get(line_key(text)) if len(text) <= _LONGEST_OPENER else None
+
+
+def is_block_entry(text: str) -> bool:
+    """Whether a line can be an entry of a block: a headline, a name, a tag; no sentence, nor a part of one."""
+    if len(text) > 160 or ends_like_sentence(text):
+        return False
+    return len(text) <= 50 or not text[0].islower()

@@ -1,0 +1,158 @@
+"""The rules for whole lines above and below a report, the surest first.
+
+Each rule recognises what a line says, whatever stands around it, and then takes it into the fields if the lines
+around it allow. `HEAD_RULES` are for the lines above a report, `TAIL_RULES` for those below.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from enrich.reading.agencies import MaterialCredit, agency_line, is_desk_initials, material_credit
+from enrich.reading.boilerplate import is_block_entry, reason_at_edge
+from enrich.reading.bylines import Byline, byline, reporting_credit
+from enrich.reading.dates import PageDate, page_date
+from enrich.reading.declared_sources import declared_source
+from enrich.reading.line_rule import LineRule, LineRules
+from enrich.reading.lines import LONGEST_LINE
+from enrich.reading.marked_text import Fields, Line, MarkedText
+from enrich.reading.page_labels import outlet_id, section_named, tags_labelled
+from enrich.reading.pictures import picture_credit
+from enrich.reading.reading import Dateline, DeclaredSource
+
+
+def _apply_date(marked: MarkedText, fields: Fields, line: Line, found: PageDate) -> str | None:
+    if marked.continues_line_above(line):
+        return None
+    if found.published and fields.published is None:
+        fields.published = found.published
+        marked.add_span("published", line.start, line.end)
+    return "page date"
+
+
+def _apply_section(marked: MarkedText, fields: Fields, line: Line, section: str) -> str | None:
+    if fields.title and section == line.text and marked.has_line_below(line):
+        return None
+    if fields.section is None:
+        fields.section = section
+        marked.add_span("section", line.start, line.end)
+    return "section"
+
+
+def _apply_id(marked: MarkedText, fields: Fields, line: Line, found: str) -> str:
+    if fields.outlet_id is None:
+        fields.outlet_id = found
+        marked.add_span("outlet_id", line.end - len(found), line.end)
+    return "outlet id"
+
+
+def _apply_byline(marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> str | None:
+    if marked.continues_line_above(line):
+        return None
+    _take_signed(marked, fields, line, signed)
+    return "byline"
+
+
+def _reporting_credit(text: str) -> Byline | None:
+    return reporting_credit(text) if len(text) < LONGEST_LINE else None
+
+
+def _apply_reporting_credit(marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> str:
+    _take_signed(marked, fields, line, signed)
+    return "reporting credit"
+
+
+def _take_signed(marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> None:
+    if signed.authors and not fields.authors:
+        fields.authors = signed.authors
+        marked.add_span("authors", line.start, line.end)
+    if signed.place and fields.dateline is None:
+        fields.dateline = Dateline(signed.place)
+        marked.add_span("dateline", line.start, line.end)
+    _take_agency(marked, fields, line, signed.agency)
+
+
+def _apply_agency(marked: MarkedText, fields: Fields, line: Line, agency: str) -> str:
+    _take_agency(marked, fields, line, agency)
+    return "agency"
+
+
+def _apply_material_credit(marked: MarkedText, fields: Fields, line: Line, credit: MaterialCredit) -> str:
+    _take_agency(marked, fields, line, credit.agency)
+    return "agency credit"
+
+
+def _take_agency(marked: MarkedText, fields: Fields, line: Line, agency: str | None) -> None:
+    if agency and fields.agency is None:
+        fields.agency = agency
+        marked.add_span("agency", line.start, line.end)
+
+
+def _desk_initials(text: str) -> str | None:
+    return text if is_desk_initials(text) else None
+
+
+def _apply_desk_initials(marked: MarkedText, fields: Fields, line: Line, _initials: str) -> str | None:
+    """Initials stand below an agency's name, or below a whole sentence: `cts/lb` below a heading is a unit."""
+    return "initials" if fields.agency is not None or marked.follows_sentence(line) else None
+
+
+def _apply_boilerplate(marked: MarkedText, _fields: Fields, line: Line, reason: str) -> str | None:
+    return None if line.text[0].islower() and marked.continues_line_above(line) else reason
+
+
+def _named_source(text: str) -> DeclaredSource | None:
+    """A source above a report names somebody: `Source` alone may head a list."""
+    source = declared_source(text)
+    return source if source and (source.name or source.url) else None
+
+
+def _apply_source(marked: MarkedText, fields: Fields, line: Line, source: DeclaredSource) -> str:
+    known = fields.declared_source
+    if known is None or not (known.name or known.url):
+        fields.declared_source = source
+        marked.add_span("declared_source", line.start, line.end)
+    return "source mark"
+
+
+def _apply_tags(marked: MarkedText, fields: Fields, line: Line, tags: tuple[str, ...]) -> str:
+    if not fields.tags:
+        fields.tags = tags
+        marked.add_span("tags", line.start, line.end)
+    return "tags"
+
+
+def _picture_credit(text: str) -> str | None:
+    return picture_credit(text) if is_block_entry(text) else None
+
+
+def _apply_picture_credit(_marked: MarkedText, _fields: Fields, _line: Line, _credit: str) -> str:
+    return "picture credit"
+
+
+_DATE: Final = LineRule(page_date, _apply_date)
+_BYLINE: Final = LineRule(byline, _apply_byline)
+_AGENCY: Final = LineRule(agency_line, _apply_agency)
+_BOILERPLATE: Final = LineRule(reason_at_edge, _apply_boilerplate)
+
+HEAD_RULES: Final = LineRules(
+    _DATE,
+    LineRule(section_named, _apply_section),
+    LineRule(outlet_id, _apply_id),
+    _BYLINE,
+    _AGENCY,
+    _BOILERPLATE,
+    LineRule(_named_source, _apply_source),
+)
+TAIL_RULES: Final = LineRules(
+    _BOILERPLATE,
+    LineRule(declared_source, _apply_source),
+    LineRule(_reporting_credit, _apply_reporting_credit),
+    LineRule(material_credit, _apply_material_credit),
+    _AGENCY,
+    LineRule(_desk_initials, _apply_desk_initials),
+    _BYLINE,
+    _DATE,
+    LineRule(tags_labelled, _apply_tags),
+    LineRule(_picture_credit, _apply_picture_credit),
+)

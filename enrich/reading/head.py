@@ -1,0 +1,154 @@
+"""The head of a text: what stands above and at the start of the report."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from enrich.reading.boilerplate import reason_at_edge
+from enrich.reading.datelines import dateline_at_start
+from enrich.reading.dates import page_date
+from enrich.reading.edge_rules import HEAD_RULES
+from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, has_line_key, line_key
+from enrich.reading.marked_text import Fields, Line, MarkedText, Scan
+from enrich.reading.page_labels import outlet_id
+from enrich.reading.pictures import is_caption, picture_credit
+from enrich.reading.prefilter import may_match
+from enrich.reading.reading import Picture
+
+_LINES = 12  # that the head may have
+_BEFORE = 3  # lines up to the one that starts with the dateline
+_STACKED = 40  # lines looked at: a page may hold the dateline more than once
+_LONGEST_KNOWN = 220  # characters of a line that a rule can know
+_LONGEST_TITLE = 300
+_LONGEST_TITLE_SENTENCE = 120
+_PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
+_LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
+_PERIODS = (".", "。", ".”", '."')
+_CREDITING = re.compile("=|\uff1a|\\(c\\)|\\(C\\)")  # marks of a picture's credit by which no rule knows a line
+_AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
+
+
+def read_head(marked: MarkedText, fields: Fields) -> Scan:
+    """Remove what stands above the report, and take what it says into the fields.
+
+    Another scan sees the same where all that was removed stood above what stays, and no rule looked around a line.
+    """
+    rows, remaining = marked.rows, marked.remaining()
+    below = next(remaining, None)
+    prose = False
+    before: int | None = None
+    checks, removed, reach = marked.context_checks, len(marked.removed), -1
+    title = line_key(fields.title[:LONGEST_LINE]) if fields.title else None
+    for _ in range(_LINES):
+        row, below = below, next(remaining, None)
+        if row is None:
+            break
+        whole = rows[row]
+        text = whole[:LONGEST_LINE]
+        reach = row if below is None else below
+        known = len(text) <= _LONGEST_KNOWN and may_match(text)
+        if not prose and (
+            marked.remove_learned(row) or (known and HEAD_RULES.remove_if_known(marked, fields, row, text))
+        ):
+            continue
+        if not prose and below is not None and title is None and _is_title(whole):
+            fields.title = text
+            title = line_key(text)
+            line = marked.line(row)
+            marked.add_span("title", line.start, line.end)
+            marked.remove(line, "title")
+        elif title is not None and len(whole) <= LONGEST_LINE and has_line_key(text, title):
+            marked.remove(marked.line(row), "title")
+        elif not prose and below is not None and _is_publisher(text, rows[below][:LONGEST_LINE]):
+            fields.publisher = text
+            line = marked.line(row)
+            marked.add_span("publisher", line.start, line.end)
+            marked.remove(line, "publisher")
+        elif (known or _CREDITING.search(text)) and (named := picture_credit(text)) is not None:
+            _remove_picture(marked, fields, marked.line(row), before, named)
+        elif prose and len(text) <= 80 and (reason := reason_at_edge(text)) in _AMID_SENTENCES:
+            marked.remove(marked.line(row), reason)
+        else:
+            removed = len(marked.removed) if before is None else removed
+            before = row
+            prose = prose or _is_prose(text)
+            if prose and (len(text) > 2 * _PROSE or text[0].islower()):
+                break
+    else:
+        return Scan(reach, settled=False)
+    settled = marked.context_checks == checks and (before is None or removed == len(marked.removed))
+    return Scan(reach, settled=settled)
+
+
+def read_dateline(marked: MarkedText, fields: Fields) -> int:
+    """Remove the dateline from the report's first sentence, and a title that runs into it; take what it says.
+
+    Returns the last row that it looked at.
+    """
+    left, reach = _BEFORE, -1
+    published = fields.published.day if fields.published else None
+    rows = marked.rows
+    for row in islice(marked.remaining(), _STACKED):
+        reach = row
+        _remove_glued_title(marked, fields, row)
+        found = None
+        while dateline := dateline_at_start(rows[row][:LONGEST_LINE], published):
+            found = found or dateline
+            line = marked.line(row)
+            end = line.start + dateline.length
+            if fields.dateline is None and dateline.dateline is not None:
+                fields.dateline = dateline.dateline
+                marked.add_span("dateline", line.start, end)
+            if fields.agency is None and dateline.agency:
+                fields.agency = dateline.agency
+                marked.add_span("agency", line.start, end)
+            marked.remove_start(line, dateline.length, "dateline")
+        text = rows[row]
+        if not text:
+            continue  # it held nothing else
+        left -= 1
+        if found or not left or len(text) >= 4 * _PROSE or text[0].islower():
+            break
+    return reach
+
+
+def _remove_glued_title(marked: MarkedText, fields: Fields, row: int) -> None:
+    """Remove a title that runs into a sentence: `… against RussiaAs accusations …`."""
+    title, text = fields.title, marked.rows[row]
+    length = len(title)
+    if 20 <= length < len(text) and text[:LONGEST_LINE].startswith(title):
+        after = text[length]
+        if after.isupper() or after in '"\u201c\u2018':
+            marked.remove_start(marked.line(row), length, "title")
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is a report's: a long one, a sentence of some length, the next line of a broken one."""
+    return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and ends_like_sentence(text))
+
+
+def _is_title(text: str) -> bool:
+    if len(text) > _LONGEST_TITLE or dateline_at_start(text):
+        return False
+    return len(text) <= _LONGEST_TITLE_SENTENCE or not text.endswith(_PERIODS)
+
+
+def _is_publisher(text: str, below: str) -> bool:
+    """Whether a line names the outlet: a short name above the page's own id or labelled date."""
+    if len(text) > 60 or not (":" in below or "#" in below or "\uff1a" in below):
+        return False
+    if len(text.split()) > 6 or ends_like_sentence(text) or not text[0].isupper():
+        return False
+    return outlet_id(below) is not None or (_LABELLED.match(below) is not None and page_date(below) is not None)
+
+
+def _remove_picture(marked: MarkedText, fields: Fields, line: Line, before: int | None, named: str) -> None:
+    above = marked.line(before) if before is not None and marked.rows[before] else None
+    caption = above if above is not None and is_caption(above.text, len(above)) else None
+    if fields.picture is None:
+        fields.picture = Picture(caption.text if caption else None, named)
+        marked.add_span("picture", caption.start if caption else line.start, line.end)
+    if caption:
+        marked.remove(caption, "caption")
+    marked.remove(line, "picture credit")

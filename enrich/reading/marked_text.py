@@ -1,0 +1,200 @@
+"""The text that the rules mark: its lines, the pieces removed from it, and where fields were found.
+
+Internal and mutable; `read` makes one for a text and lets only frozen values out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, compress, count
+from operator import attrgetter
+from typing import NamedTuple
+
+from contract.article import Published
+from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, line_key
+from enrich.reading.reading import Dateline, DeclaredSource, FieldSpan, Picture, Removed
+
+_BLANK_LINES = re.compile(r"\n\n\n+")
+_COLUMN = 40  # characters; a line that was broken for its width is no shorter
+_END = 160  # characters
+_BY_START = attrgetter("start")
+_BY_SPAN = attrgetter("start", "end", "field")
+
+
+class Scan(NamedTuple):
+    """How far one scan of a text's head or tail went.
+
+    reach: the last row that it looked at. settled: whether another scan would see the same if nothing else changes.
+    """
+
+    reach: int
+    settled: bool
+
+
+class Line:
+    """A line that holds something: the range [start, end) of the input, trimmed of white space.
+
+    text: the line; its first 300 characters where it is longer: no rule looks further. row: its number among all lines.
+    """
+
+    __slots__ = ("end", "row", "start", "text")
+
+    def __init__(self, row: int, start: int, end: int, text: str) -> None:
+        self.row, self.start, self.end, self.text = row, start, end, text[:LONGEST_LINE]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+class MarkedText:
+    """The lines of one text, and the marks on them.
+
+    rows: what is left of each line of the input, trimmed; empty where it held nothing, or was removed. Few are ever
+    looked at as a `Line`: those that a rule may know. removed_rows: the row of each piece in `removed`.
+    context_checks: how often rules looked at what stands around a line.
+    """
+
+    def __init__(self, text: str, learned: frozenset[str] = frozenset()) -> None:
+        self.text = text
+        self.learned = learned  # keys of lines that the outlet prints on many pages
+        self._input = text.split("\n")
+        self._ends = list(accumulate(map(len, self._input)))  # without the line breaks
+        self.rows = list(map(str.strip, self._input))
+        self._lines: dict[int, Line] = {}
+        self._without_start: set[int] = set()  # rows
+        self._without_end: set[int] = set()
+        self.removed: list[Removed] = []
+        self.removed_rows: list[int] = []
+        self.found: list[FieldSpan] = []
+        self.context_checks = 0
+
+    def line(self, row: int) -> Line:
+        """The line of a row that is not empty."""
+        line = self._lines.get(row)
+        if line is None:
+            text = self.rows[row]
+            start = self._ends[row] + row - len(self._input[row].lstrip())
+            line = self._lines[row] = Line(row, start, start + len(text), text)
+        return line
+
+    def remaining(self) -> Iterator[int]:
+        """The rows still in the report."""
+        return compress(count(), self.rows)
+
+    def remaining_from_end(self) -> Iterator[int]:
+        """The rows still in the report, the last one first."""
+        return compress(count(len(self.rows) - 1, -1), reversed(self.rows))
+
+    def remove(self, line: Line, reason: str) -> None:
+        """Take a line out of the report."""
+        self.rows[line.row] = ""
+        self._keep_removed(line.row, reason, line.start, line.end)
+
+    def remove_learned(self, row: int) -> bool:
+        """Take a line out of the report that the outlet prints on many pages; False where it is none."""
+        if not self.learned or line_key(self.rows[row][:LONGEST_LINE]) not in self.learned:
+            return False
+        self.remove(self.line(row), "learned")
+        return True
+
+    def remove_start(self, line: Line, length: int, reason: str) -> None:
+        """Take the first characters of a line out of the report."""
+        self._keep_removed(line.row, reason, line.start, line.start + length)
+        self._without_start.add(line.row)
+        self._shorten(line, line.start + length, line.end)
+
+    def remove_end(self, line: Line, length: int, reason: str) -> None:
+        """Take the last characters of a line out of the report."""
+        self._keep_removed(line.row, reason, line.end - length, line.end)
+        self._without_end.add(line.row)
+        self._shorten(line, line.start, line.end - length)
+
+    def _shorten(self, line: Line, start: int, end: int) -> None:
+        """Make a part of the line all of it."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        self.rows[line.row] = left = self.text[start:end]
+        line.start, line.end, line.text = start, end, left[:LONGEST_LINE]
+
+    def _keep_removed(self, row: int, reason: str, start: int, end: int) -> None:
+        self.removed_rows.append(row)
+        self.removed.append(Removed(self.text[start:end], reason, start, end))
+
+    def end_of(self, line: Line) -> str:
+        """A line's last 160 characters."""
+        return self.text[max(line.start, line.end - _END) : line.end]
+
+    def has_line_below(self, line: Line) -> bool:
+        """Whether a line of the report follows without a blank one between: a short line may be its broken start."""
+        self.context_checks += 1
+        below = line.row + 1
+        return below < len(self.rows) and self.rows[below] != "" and self._adjacent(line, self.line(below))
+
+    def continues_line_above(self, line: Line) -> bool:
+        """Whether a line goes on with the sentence above, broken at a column's width: no rule may remove it."""
+        self.context_checks += 1
+        if not line.row or not self.rows[line.row - 1]:
+            return False
+        above = self.line(line.row - 1)
+        if not self._adjacent(above, line) or ends_like_sentence(self.end_of(above)):
+            return False
+        end = self.text[above.end - 1]
+        if self.text[line.start].islower() or end in ",-":
+            return True
+        return len(above) >= _COLUMN and (end.islower() or (self.end_of(above).isupper() and line.text.isupper()))
+
+    def follows_sentence(self, line: Line) -> bool:
+        """Whether the report's last line above a line ends as a sentence."""
+        self.context_checks += 1
+        above = next((row for row in range(line.row - 1, -1, -1) if self.rows[row]), None)
+        return above is not None and ends_like_sentence(self.end_of(self.line(above)))
+
+    def _adjacent(self, before: Line, line: Line) -> bool:
+        """Whether one line break and white space alone lie between two lines."""
+        between = self.text[before.end : line.start]
+        return between == "\n" or (between.count("\n") == 1 and not between.strip())
+
+    def add_span(self, field: str, start: int, end: int) -> None:
+        """Keep where a field was found."""
+        self.found.append(FieldSpan(field, start, end))
+
+    def furniture(self) -> list[Removed]:
+        """What was removed, in the input's order."""
+        return sorted(self.removed, key=_BY_START)
+
+    def spans(self) -> list[FieldSpan]:
+        """Where each field was found, in the input's order."""
+        return sorted(self.found, key=_BY_SPAN)
+
+    def report(self) -> str:
+        """What is left: lines as in the input, one blank line where lines were blank or removed."""
+        rows = self.rows
+        if self._without_start or self._without_end:
+            rows = rows.copy()
+            for row in self._without_start:
+                rows[row] = f"\n\n{rows[row]}"
+            for row in self._without_end:
+                rows[row] += "\n\n"
+        report = "\n".join(rows).strip("\n")
+        return _BLANK_LINES.sub("\n\n", report) if "\n\n\n" in report else report
+
+
+@dataclass(slots=True)
+class Fields:
+    """The fields read so far. The first rule that finds a field wins, so rules run from sure to less sure."""
+
+    title: str = ""
+    publisher: str | None = None
+    outlet_id: str | None = None
+    published: Published | None = None
+    tags: tuple[str, ...] = ()
+    section: str | None = None
+    dateline: Dateline | None = None
+    agency: str | None = None
+    authors: tuple[str, ...] = ()
+    declared_source: DeclaredSource | None = None
+    picture: Picture | None = None

@@ -1,0 +1,77 @@
+"""Lines by which a page labels a report: its number, its section, its tags."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.reading.boilerplate import BLOCK_HEADINGS
+from enrich.reading.lines import ends_like_sentence, line_key
+from enrich.reading.tables import SECTION_STARTS, SECTIONS
+
+_ID = re.compile(
+    r"(?:news|article|story|post|item|document|haber|noticia|новост\w)?\s?"
+    r"(?:id|code|no|number|kodu|№)\s?\.?\s?[:\uff1a#]\s?([A-Za-z\d][\w/-]{0,39})",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(r"\s[>\u203a»/|]\s|\s?[>\u203a»]\s?")
+_STEP = re.compile("[>\u203a»/|]")
+_HOMES = frozenset(
+    (
+        "home",
+        "homepage",
+        "inicio",
+        "accueil",
+        "startseite",
+        "главная",
+        "головна",
+        "anasayfa",
+        "beranda",
+        "início",
+        "hem",
+        "hjem",
+        "الرئيسية",
+        "होम",
+        "首页",
+        "ホーム",
+        "홈",
+    )
+)
+_TAGS = re.compile(r"\s?[,;|،、\uff0c·•/]\s?|\s(?=#)")
+_HASHTAGS = re.compile(r"#[\w-]{2,40}(?:[\s,]{1,3}#[\w-]{2,40}){0,30}")
+
+
+def outlet_id(text: str) -> str | None:
+    """The number of `News ID: 55632`."""
+    match = _ID.fullmatch(text) if len(text) <= 60 and (":" in text or "#" in text or "\uff1a" in text) else None
+    return match[1] if match and any(character.isdigit() for character in match[1]) else None
+
+
+def section_named(text: str) -> str | None:
+    """The section that a line names, alone or at a breadcrumb trail's end; None where it names none."""
+    return text if SECTION_STARTS.may_start(text) and line_key(text) in SECTIONS else _trail(text)
+
+
+def _trail(text: str) -> str | None:
+    """The section in a breadcrumb trail (`Home > World > Asia`); None where a line is none."""
+    if len(text) > 120 or _STEP.search(text) is None or _TRAIL.search(text) is None:
+        return None
+    parts = [part.strip() for part in _TRAIL.split(text) if part.strip()]
+    if len(parts) < 2 or parts[0].casefold() not in _HOMES:
+        return None
+    return next((part for part in reversed(parts) if line_key(part) in SECTIONS), parts[1])
+
+
+def tags_labelled(text: str) -> tuple[str, ...] | None:
+    """The tags of `Tags: a, b` and `#a #b`; None where a line names none."""
+    label, mark, rest = text.partition(":") if ":" in text[:30] else text.partition("\uff1a")
+    if _HASHTAGS.fullmatch(text):
+        return tags_of([text])
+    if mark and len(label) <= 30 and BLOCK_HEADINGS.get(line_key(label)) == "tags" and not ends_like_sentence(text):
+        return tags_of([rest])
+    return None
+
+
+def tags_of(lines: list[str]) -> tuple[str, ...]:
+    """The tags in the lines of a list, each once."""
+    tags = (tag.strip(" #\t.") for line in lines for tag in _TAGS.split(line))
+    return tuple(dict.fromkeys(tag for tag in tags if tag and len(tag) <= 80))

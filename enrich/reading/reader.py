@@ -1,0 +1,94 @@
+"""Reading a news text: head, tail and dateline in turn, until nothing more is found.
+
+Pure: a text with what its page gave in, one frozen `Reading` out. The rules look at a line's place
+(head or tail), form (short, no sentence) and words (`tables/*.toml`) together, and look only at the
+head, the tail and the short lines between, so that a text takes time in proportion to its length.
+"""
+
+from __future__ import annotations
+
+from contract.article import Published
+from enrich.reading.bylines import Byline, named_authors
+from enrich.reading.head import read_dateline, read_head
+from enrich.reading.marked_text import Fields, MarkedText, Scan
+from enrich.reading.reading import DeclaredSource, Reading
+from enrich.reading.tail import read_middle, read_tail
+
+_SCANS = 16  # of head and tail; what one removes can lay bare more, a line at worst; texts need one or two
+
+
+def read(  # noqa: PLR0913  # all that a page gave
+    text: str,
+    *,
+    title: str | None = None,
+    published: Published | None = None,
+    authors: tuple[str, ...] = (),
+    source_url: str | None = None,
+    learned: frozenset[str] = frozenset(),
+) -> Reading:
+    """The reading of a text. Raises nothing, whatever the text.
+
+    text: a whole text file (then title is None or empty, and is found in the text), or the article
+        body of a page with its title.
+    published, authors: what the page or feed gave; they win over what the text says.
+    source_url: where the page's "Source link" anchor points to.
+    learned: keys of lines that this outlet prints on many pages, by `learned_lines.learn`.
+    """
+    marked = MarkedText(text, learned)
+    signed = named_authors(authors) if authors else Byline(())
+    given = " ".join((title or "").split())
+    fields = Fields(title=given, published=published, authors=signed.authors)
+    _read_edges(marked, fields)
+    read_middle(marked)
+    source = fields.declared_source
+    if source_url:
+        source = (
+            DeclaredSource(source.mark, source.name, source.url or source_url)
+            if source
+            else DeclaredSource(url=source_url)
+        )
+    return Reading(
+        title=fields.title,
+        text=marked.report(),
+        publisher=fields.publisher,
+        outlet_id=fields.outlet_id,
+        published=fields.published,
+        tags=fields.tags,
+        section=fields.section,
+        dateline=fields.dateline,
+        agency=fields.agency or signed.agency,
+        authors=fields.authors,
+        declared_source=source,
+        picture=fields.picture,
+        furniture=tuple(marked.furniture()),
+        spans=tuple(marked.spans()),
+    )
+
+
+def _read_edges(marked: MarkedText, fields: Fields) -> None:
+    """Read head and tail again, since what one removes can lay bare more; each only where it can see something else."""
+    head, tail = True, True
+    above = below = Scan(0, settled=True)
+    head_end = -1
+    for _ in range(_SCANS):
+        agency, start = fields.agency, len(marked.removed_rows)
+        if head:
+            above = read_head(marked, fields)
+        between = len(marked.removed_rows)
+        if tail:
+            below = read_tail(marked, fields)
+        behind = len(marked.removed_rows)
+        if head:
+            head_end = max(above.reach, read_dateline(marked, fields))
+        removed_above = marked.removed_rows[start:between] + marked.removed_rows[behind:]
+        removed_below = marked.removed_rows[between:behind]
+        head = (
+            len(marked.removed_rows) > behind
+            or (between > start and not above.settled)
+            or min(removed_below, default=len(marked.rows)) <= head_end
+        )
+        tail = (not below.settled and (bool(removed_below) or fields.agency != agency)) or (
+            max(removed_above, default=-1) >= below.reach
+        )
+        if not (head or tail):
+            return

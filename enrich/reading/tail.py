@@ -1,0 +1,83 @@
+"""The tail of a text: what stands at and below the report's end; and boilerplate between its lines."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from enrich.reading.agencies import sign_off
+from enrich.reading.boilerplate import LONGEST_INLINE, block_reason, is_block_entry, reason_inline, rows_maybe_inline
+from enrich.reading.edge_rules import TAIL_RULES
+from enrich.reading.lines import LONGEST_LINE
+from enrich.reading.marked_text import Fields, MarkedText, Scan
+from enrich.reading.page_labels import tags_of
+from enrich.reading.pictures import picture_credit
+from enrich.reading.prefilter import may_match
+
+_LINES = 80  # that the tail may have
+_ENTRIES = 25  # unknown lines that a block may hold
+_HEAD = 30  # characters of a line in which the mark of a picture credit stands
+
+
+def read_tail(marked: MarkedText, fields: Fields) -> Scan:
+    """Remove what stands below the report, from the end upwards, and take what it says into the fields.
+
+    A line that no rule knows ends the tail, unless it can be an entry of a block: then the block's
+    first line, if it comes, takes the entries with it.
+    """
+    entries: list[int] = []
+    rows = marked.rows
+    reach, checks, ended = len(rows), marked.context_checks, False
+    for row in islice(marked.remaining_from_end(), _LINES):
+        reach = row
+        text = rows[row][:LONGEST_LINE]
+        if (reason := block_reason(text)) and not (text[0].islower() and marked.continues_line_above(marked.line(row))):
+            _remove_block(marked, fields, row, entries, reason)
+            entries = []
+        elif marked.remove_learned(row) or (
+            len(rows[row]) <= LONGEST_LINE and may_match(text) and TAIL_RULES.remove_if_known(marked, fields, row, text)
+        ):
+            continue
+        elif len(entries) < _ENTRIES and is_block_entry(text):
+            entries.append(row)
+        else:
+            ended = True
+            break
+    last = next(marked.remaining_from_end(), None)
+    signed = last is not None and _remove_sign_off(marked, fields, last)
+    return Scan(reach, settled=ended and not signed and marked.context_checks == checks)
+
+
+def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:
+    found = sign_off(marked.rows[row])
+    if found is None:
+        return False
+    agency, length = found
+    last = marked.line(row)
+    if fields.agency is None:
+        fields.agency = agency
+        marked.add_span("agency", last.end - length, last.end)
+    marked.remove_end(last, length, "sign-off")
+    return True
+
+
+def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list[int], reason: str) -> None:
+    lines = [marked.line(row) for row in entries]
+    if reason == "tags" and lines and not fields.tags:
+        fields.tags = tags_of([line.text for line in reversed(lines)])
+        marked.add_span("tags", lines[-1].start, lines[0].end)
+    for line in (*lines, marked.line(opener)):
+        marked.remove(line, reason)
+
+
+def read_middle(marked: MarkedText) -> None:
+    """Remove the boilerplate that stands between a report's lines."""
+    rows = marked.rows
+    for row in rows_maybe_inline(rows):
+        if reason := reason_inline(rows[row]):
+            marked.remove(marked.line(row), reason)
+    if not (":" in marked.text or "©" in marked.text):
+        return
+    for row, text in enumerate(rows):
+        head = text[:_HEAD]
+        if (":" in head or "©" in head) and len(text) <= LONGEST_INLINE and picture_credit(text) is not None:
+            marked.remove(marked.line(row), "picture credit")
