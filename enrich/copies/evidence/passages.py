@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
+from enrich.copies.kernels.hash_table import empty_table, put, slot_of
 from enrich.copies.kernels.hashing import mixed
 from enrich.copies.ruleset import SKETCHING
 from enrich.copies.text.characters import Kind
@@ -180,35 +181,24 @@ def _shared(
     power = np.uint64(1)
     for _ in range(words):
         power *= _BASE
-    table = _filed(y_sums, y_free, words, power)
+    table = empty_table(int(np.sum(y_free >= words)))
+    places = np.empty(len(table), np.int64)
+    for j in range(len(y_sums) - words):
+        if y_free[j] >= words:
+            value = _passage_hash(y_sums, j, words, power)
+            slot = slot_of(table, value)
+            if table[slot] == 0:  # the first place counts
+                put(table, slot, value)
+                places[slot] = j
     for i in range(len(x_sums) - words):
         if x_free[i] >= words:
-            j = table[_slot(table, y_sums, words, power, x_sums[i + words] - x_sums[i] * power)]
-            if j >= 0:
-                return i, j
+            slot = slot_of(table, _passage_hash(x_sums, i, words, power))
+            if table[slot] != 0:
+                return i, places[slot]
     return -1, -1
 
 
 @compiled
-def _filed(sums: np.ndarray, free: np.ndarray, words: int, power: np.uint64) -> np.ndarray:
-    """The first place of each free passage of so many words, by its hash; -1 is empty, at least half are."""
-    size = 16
-    while size < 2 * np.sum(free >= words):
-        size *= 2
-    table = np.full(size, -1, np.int64)
-    for i in range(len(sums) - words):
-        if free[i] >= words:
-            slot = _slot(table, sums, words, power, sums[i + words] - sums[i] * power)
-            if table[slot] < 0:
-                table[slot] = i
-    return table
-
-
-@compiled
-def _slot(table: np.ndarray, sums: np.ndarray, words: int, power: np.uint64, value: np.uint64) -> int:
-    """Where the passage whose hash is `value` is filed, or would be."""
-    last = np.uint64(len(table) - 1)
-    slot = mixed(value) & last
-    while table[slot] >= 0 and sums[table[slot] + words] - sums[table[slot]] * power != value:
-        slot = (slot + np.uint64(1)) & last
-    return int(slot)
+def _passage_hash(sums: np.ndarray, start: int, words: int, power: np.uint64) -> np.uint64:
+    """The hash of the passage of so many words that begins at `start`. power: `_BASE` to the power of `words`."""
+    return mixed(sums[start + words] - sums[start] * power)

@@ -9,7 +9,10 @@ from enrich.copies.kernels.compiled import compiled
 
 @compiled
 def order_of(places: np.ndarray, size: int) -> np.ndarray:
-    """The order in which the places ascend, int64; equal ones stay as they are, all are below `size`. A counting sort: linear."""
+    """The order in which the places ascend, int64; equal ones keep their order. All are below `size`.
+
+    A counting sort, in linear time.
+    """
     starts = np.zeros(size + 1, np.int64)
     for place in places:
         starts[place + 1] += 1

@@ -45,7 +45,7 @@ def writable(candidates: list[Path]) -> Path | None:
 
 
 def _cache_folder() -> Path | None:
-    """A folder for each state of the sources: numba sees when a function's own file has changed, but not the files of those it calls."""
+    """A folder for each state of the sources: numba sees a change of a function's own file, not of those it calls."""
     given = os.environ.get("NUMBA_CACHE_DIR")
     bases = [Path(given)] if given else [_SOURCES / "__pycache__", user_cache_path("copydesk", appauthor=False)]
     name = f"compiled-{state_of(_SOURCES)}"

@@ -1,30 +1,89 @@
-"""Sets of hashes in compiled code: open addressing, at most half full."""
+"""The one hash table of compiled code: open addressing with linear probing, at most half of the slots filled.
+
+A table is an array of hashes, uint64, with 0 in each empty slot; a hash of 0 is filed as 1. What belongs to a hash
+stands in an array beside the table, at the same slot. The lower bits of a hash say where it is filed, so they must be
+spread as those of `hashing` are.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
 
+_FEWEST = 16  # slots
+_LEAST = np.uint64(1)
+
 
 @compiled
-def table_of(values: np.ndarray) -> np.ndarray:
-    """A set of hashes, uint64; 0 is empty (a hash of 0 counts as 1)."""
-    size = 16
-    while size < 2 * len(values):
+def empty_table(count: int) -> np.ndarray:
+    """A table with room for so many hashes."""
+    size = _FEWEST
+    while size < 2 * count:
         size *= 2
-    table = np.zeros(size, np.uint64)
-    for value in values:
-        table[slot_of(table, value)] = max(value, np.uint64(1))
+    return np.zeros(size, np.uint64)
+
+
+@compiled
+def table_of(hashes: np.ndarray) -> np.ndarray:
+    """The table of these hashes, each once."""
+    table = empty_table(len(hashes))
+    for value in hashes:
+        table[slot_of(table, value)] = max(value, _LEAST)
     return table
 
 
 @compiled
 def slot_of(table: np.ndarray, value: np.uint64) -> int:
-    """Where `value` stands in the set, or would."""
-    sought = max(value, np.uint64(1))
+    """Where a hash is filed, or would be."""
+    sought = max(value, _LEAST)
     last = np.uint64(len(table) - 1)
     slot = sought & last
     while table[slot] != 0 and table[slot] != sought:  # numba compares no tuple of both types
         slot = (slot + np.uint64(1)) & last
     return int(slot)
+
+
+@compiled
+def next_slot_of(table: np.ndarray, value: np.uint64, slot: int) -> int:
+    """Where a hash that is filed at `slot` is filed again, or would be: two things can share a hash."""
+    sought = max(value, _LEAST)
+    last = np.uint64(len(table) - 1)
+    following = (np.uint64(slot) + np.uint64(1)) & last
+    while table[following] != 0 and table[following] != sought:
+        following = (following + np.uint64(1)) & last
+    return int(following)
+
+
+@compiled
+def put(table: np.ndarray, slot: int, value: np.uint64) -> None:
+    """File a hash at the slot where it would be."""
+    table[slot] = max(value, _LEAST)
+
+
+class Numbers(NamedTuple):
+    """A number for each hash of a table. table: uint64; numbers: uint32, by slot, 0 in an empty one."""
+
+    table: np.ndarray
+    numbers: np.ndarray
+
+
+@compiled
+def numbers_by(hashes: np.ndarray, numbers: np.ndarray) -> Numbers:
+    """The numbers by the hash of each, all of which are distinct."""
+    table = table_of(hashes)
+    found = np.zeros(len(table), np.uint32)
+    for i in range(len(hashes)):
+        found[slot_of(table, hashes[i])] = numbers[i]
+    return Numbers(table, found)
+
+
+@compiled
+def numbers_of(known: Numbers, hashes: np.ndarray) -> np.ndarray:
+    """The number of each hash, uint32; 0 of one that has none."""
+    found = np.zeros(len(hashes), np.uint32)
+    for i in range(len(hashes)):
+        found[i] = known.numbers[slot_of(known.table, hashes[i])]
+    return found

@@ -1,9 +1,8 @@
-"""Hashes of words and of runs of words: the same on every machine, in every version; and a table of numbers by hash."""
+"""Hashes of words and of shingles: the same on every machine, in every version."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import xxhash
@@ -101,10 +100,11 @@ def mixed(value: np.uint64) -> np.uint64:
 
 
 @compiled
-def run_hashes(words: np.ndarray, length: int) -> np.ndarray:
-    """64 bits of each run of `length` words, in their order. words: uint64.
+def shingle_hashes(words: np.ndarray, length: int) -> np.ndarray:
+    """64 bits of each shingle of `length` words, in their order. words: uint64.
 
-    A word at a time of all runs, so that they are mixed side by side: one after the other each step waits for the last.
+    One word of all shingles at a time, so that they are mixed side by side. One shingle at a time would be slower: each
+    step would wait for the last.
     """
     values = np.full(max(len(words) - length + 1, 0), _START)
     for at in range(length):
@@ -113,48 +113,3 @@ def run_hashes(words: np.ndarray, length: int) -> np.ndarray:
     for i in range(len(values)):
         values[i] = mixed(values[i])
     return values
-
-
-class Table(NamedTuple):
-    """A number for each of some hashes, by open addressing, at most half full. keys: uint64, 0 is empty; numbers: uint32."""
-
-    keys: np.ndarray
-    numbers: np.ndarray
-
-
-def table_of(numbers: Mapping[str, int]) -> Table:
-    """The table of each word's number by the word's hash, none of which is 0."""
-    keys = np.fromiter(map(word_hash, numbers), np.uint64, len(numbers))
-    return _filed(keys, np.fromiter(numbers.values(), np.uint32, len(numbers)))
-
-
-@compiled
-def numbers_of(table: Table, keys: np.ndarray) -> np.ndarray:
-    """The number of each hash, uint32; 0 of one that is not in the table."""
-    found = np.zeros(len(keys), np.uint32)
-    for i in range(len(keys)):
-        found[i] = table.numbers[_slot(table.keys, keys[i])]
-    return found
-
-
-@compiled
-def _filed(keys: np.ndarray, numbers: np.ndarray) -> Table:
-    size = 2
-    while size < 2 * len(keys):
-        size *= 2
-    table = Table(np.zeros(size, np.uint64), np.zeros(size, np.uint32))
-    for i in range(len(keys)):
-        slot = _slot(table.keys, keys[i])
-        table.keys[slot] = keys[i]
-        table.numbers[slot] = numbers[i]
-    return table
-
-
-@compiled
-def _slot(keys: np.ndarray, key: np.uint64) -> int:
-    """Where a key is filed, or would be."""
-    last = np.uint64(len(keys) - 1)
-    slot = key & last
-    while keys[slot] != 0 and keys[slot] != key:  # numba compares no tuple of both types
-        slot = (slot + np.uint64(1)) & last
-    return int(slot)

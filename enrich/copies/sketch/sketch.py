@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hashing import mixed, run_hashes
+from enrich.copies.kernels.hashing import mixed, shingle_hashes
 from enrich.copies.ruleset import SKETCHING, Sketching
 from enrich.copies.sketch import features
 from enrich.copies.text.lexicon import Lexicon
@@ -83,7 +83,7 @@ def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: n
     n = 0
     whole = len(hashes) < rule.all_shingles_below
     limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampling)
-    values = run_hashes(hashes, rule.shingle)
+    values = shingle_hashes(hashes, rule.shingle)
     last_informative = -1
     for i in range(len(hashes)):
         if counts[i] <= rule.informative_documents:

@@ -103,7 +103,7 @@ def text_of(codes: np.ndarray) -> str:
 
 @cache
 def traits() -> np.ndarray:
-    """What each code point can be part of, uint16 by code point, as `re` and the Unicode tables of this Python have it."""
+    """What each code point can be part of, uint16 by code point, as `re` and this Python's Unicode tables have it."""
     telling = text_of(np.arange(_TELLING))
     table = np.zeros(_CODE_POINTS, np.uint16)
     for bits, its_class in _CLASSES.items():

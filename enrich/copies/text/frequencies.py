@@ -18,7 +18,8 @@ from typing import Final
 
 import numpy as np
 
-from enrich.copies.kernels.hashing import Table, table_of
+from enrich.copies.kernels.hash_table import Numbers, numbers_by
+from enrich.copies.kernels.hashing import word_hash
 
 SCALE: Final = 30_000  # counts are told of so many documents
 HEAVIEST: Final = 62  # weights fit six bits, of which the greatest is for characters
@@ -38,8 +39,8 @@ class Frequencies:
 
     documents: int
     words: Mapping[str, int]
-    word_counts: Table
-    stem_counts: Table
+    word_counts: Numbers
+    stem_counts: Numbers
     weights: np.ndarray
     stem_weights: np.ndarray
 
@@ -64,11 +65,17 @@ def frozen() -> Frequencies:
     return Frequencies(
         documents,
         MappingProxyType(tables["word"]),
-        table_of(tables["word"]),
-        table_of(tables["stem"]),
+        by_hash(tables["word"]),
+        by_hash(tables["stem"]),
         np.array(weights, np.uint8),
         np.array(stem_weights, np.uint8),
     )
+
+
+def by_hash(numbers: Mapping[str, int]) -> Numbers:
+    """The number of each word by the hash of the word."""
+    hashes = np.fromiter(map(word_hash, numbers), np.uint64, len(numbers))
+    return numbers_by(hashes, np.fromiter(numbers.values(), np.uint32, len(numbers)))
 
 
 def _weight(count: int, documents: int, unit: int) -> int:

@@ -183,7 +183,10 @@ def _behind_paragraph(codes: np.ndarray, table: np.ndarray, at: int, single: int
 
 @compiled
 def _ends_sentence(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether space follows the stop at `at`, behind a few closing marks. An abbreviation's point counts, which costs little."""
+    """Whether space follows the stop at `at`, behind a few closing marks.
+
+    The point of an abbreviation counts too, which costs little.
+    """
     behind = at + 1
     while behind <= at + _MOST_BEHIND_STOP and table[codes[behind]] & BEHIND_STOP:
         behind += 1
@@ -212,7 +215,10 @@ def _opens_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
 
 @compiled
 def _closes_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether what stands at `at` closes a single quotation, if one opens: behind a word or a stop, and not within a word."""
+    """Whether what stands at `at` closes a single quotation, if one opens.
+
+    It does behind a word or a stop, and not within a word.
+    """
     behind = codes[at + 1]
     return bool(
         codes[at] in (_APOSTROPHE, _RIGHT)

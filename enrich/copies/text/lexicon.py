@@ -7,16 +7,19 @@ import secrets
 import threading
 import unicodedata
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from enrich.copies.kernels.arrays import grown
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hashing import LONGEST_PLAIN, Table, numbers_of, plain_hash, table_of, word_hash
+from enrich.copies.kernels.hash_table import Numbers, numbers_of
+from enrich.copies.kernels.hashing import LONGEST_PLAIN, plain_hash, word_hash
+from enrich.copies.kernels.records import dtype_of
 from enrich.copies.text.characters import DIGIT, SPACELESS, Kind, text_of, traits
-from enrich.copies.text.frequencies import SCALE, frozen
+from enrich.copies.text.frequencies import SCALE, by_hash, frozen
 from enrich.copies.text.lexemes import Lexemes
-from enrich.copies.text.spellings import KINDS, Spellings, no_spellings, numbered, with_room
+from enrich.copies.text.spellings import KINDS, Spellings, no_spellings, numbered
 
 NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight stands above
 WEIGHT_SHIFT: Final = 2
@@ -58,27 +61,28 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MOST_SPELLINGS = 200_000  # about 20 MB
 _MOST_LETTERS = 4_000_000  # of all of them, 16 MB
 
-WORD: Final = np.dtype(
-    [
-        ("hash", np.uint64),
-        ("count", np.int32),
-        ("rank", np.int32),
-        ("stem", np.uint32),
-        ("value", np.uint32),
-        ("kind", np.uint8),
-        ("mark", np.uint8),
-        ("stem_weight", np.uint8),
-    ],
-    align=True,
-)
-"""What is known of a spelling.
 
-kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. count: documents of 30,000 that hold
-it. rank: its rarity: the lower the rarer; of words of one count the longer is the rarer (Zipf 1935), so that the
-common words of a language that the table does not know are no rare ones. mark: `weight << 2 | number << 1`. stem:
-hash of its first four letters. stem_weight: 0 where the stem is common, or is a character. value: hash of the number
-that it is, spelt or in figures, 0 where it is none.
-"""
+class Word(NamedTuple):
+    """What is known of a spelling.
+
+    kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. documents: how many of 30,000 hold
+    it. rank: the lower, the rarer is the word. Of words in as many documents the longer is the rarer (Zipf 1935), so
+    that the common words of a language that the table does not know are no rare ones. stem: hash of its first four
+    letters. value: hash of the number that it is, spelt or in figures, 0 where it is none. mark: `weight << 2 |
+    number << 1`. stem_weight: 0 where the stem is common, or is a character.
+    """
+
+    hash: np.uint64
+    documents: np.int32
+    rank: np.int32
+    stem: np.uint32
+    value: np.uint32
+    kind: np.uint8
+    mark: np.uint8
+    stem_weight: np.uint8
+
+
+WORD: Final = dtype_of(Word)
 
 
 class Lexicon:
@@ -118,7 +122,7 @@ class Lexicon:
         rows, self._spellings = numbered(found, self._spellings, self._seed)
         known = self._spellings.known
         if known > described:
-            self._words = with_room(self._words, known)
+            self._words = grown(self._words, known)
             self._words[described:known] = _described(self._spellings, described)
         return rows
 
@@ -148,9 +152,9 @@ def value(number: str) -> str:
 
 
 @cache
-def _spelt_values() -> Table:
+def _spelt_values() -> Numbers:
     """The upper half of the hash of each number that is spelt, by the hash of its word. Tens and units are two."""
-    return table_of({word: word_hash(str(number)) >> int(_UPPER) for word, number in _SPELT.items()})
+    return by_hash({word: word_hash(str(number)) >> int(_UPPER) for word, number in _SPELT.items()})
 
 
 def _described(spellings: Spellings, first: int) -> np.ndarray:
@@ -177,8 +181,8 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     found = np.zeros(len(hashes), WORD)
     found["kind"] = kinds
     found["hash"] = hashes
-    found["count"] = counts * SCALE // table.documents
-    found["rank"] = found["count"] * (_LONGEST + 1) + _LONGEST - np.minimum(lengths, _LONGEST)
+    found["documents"] = counts * SCALE // table.documents
+    found["rank"] = found["documents"] * (_LONGEST + 1) + _LONGEST - np.minimum(lengths, _LONGEST)
     weights = np.where(kinds == Kind.CHARACTER, CHARACTER_WEIGHT, table.weights[counts]).astype(np.uint8)
     found["mark"] = weights << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
     found["stem"] = stems >> _UPPER
@@ -189,10 +193,10 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
 
 @compiled
 def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Of each spelling the hashes of its form, of its stem, and of the number in figures that it is, and the form's length.
+    """Of each spelling the hashes of its form, of its stem, and of the number that it is in figures; the form's length.
 
-    All are 0 of a spelling that is not its own form, or is long; and the number's of what is none. Those of spelling i are
-    `letters[ends[i]:ends[i + 1]]`.
+    All are 0 of a spelling that is long or not its own form, and the number's hash is 0 of what is no number. The
+    letters of spelling i are `letters[ends[i]:ends[i + 1]]`.
     """
     count = len(ends) - 1
     hashes = np.zeros(count, np.uint64)

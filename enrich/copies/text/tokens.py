@@ -70,7 +70,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
     for i in range(len(kept)):
         word = words[rows[kept[i]]]
         hashes[i] = word.hash
-        counts[i] = word.count
+        counts[i] = word.documents
         ranks[i] = word.rank
         marks[i] = word.mark | quoted[i]
         stems[i] = word.stem

@@ -8,7 +8,7 @@ import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import slot_of, table_of
-from enrich.copies.kernels.hashing import run_hashes
+from enrich.copies.kernels.hashing import shingle_hashes
 from enrich.copies.ruleset import QUOTATION, VERBATIM, WHOLE, WRAPPING
 from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, WEIGHT_SHIFT
@@ -184,7 +184,7 @@ def _row(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, passage
 def _runs(words: np.ndarray) -> np.ndarray:
     """The hash of the run of `_RUN` words that begins at each word, uint64; 0 at the last ones, where none does."""
     runs = np.zeros(len(words), np.uint64)
-    hashes = run_hashes(words, _RUN)
+    hashes = shingle_hashes(words, _RUN)
     runs[: len(hashes)] = hashes
     return runs
 

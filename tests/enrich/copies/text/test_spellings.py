@@ -51,7 +51,7 @@ def test_many_spellings_find_room():
     again, _ = numbered(lexemes([" ".join(reversed(words))]), spellings, SEED)
     assert len(set(numbers.tolist())) == len(words)
     assert again.tolist() == numbers[::-1].tolist()
-    assert np.count_nonzero(spellings.slots >= 0) == len(words) <= len(spellings.slots) // 2
+    assert np.count_nonzero(spellings.table) == len(words) <= len(spellings.table) // 2
 
 
 @given(st.text())

@@ -1,0 +1,17 @@
+"""Arrays that grow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+
+
+@compiled
+def grown(values: np.ndarray, size: int) -> np.ndarray:
+    """The values in an array of at least this size, at least twice as long as before where it must grow."""
+    if size <= len(values):
+        return values
+    wider = np.empty(max(size, 2 * len(values)), values.dtype)
+    wider[: len(values)] = values
+    return wider
