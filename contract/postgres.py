@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, Final
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from contract.errors import Transient
 from contract.settings import Settings
+
+READER: Final = "copydesk_reader"  # the role that may only read
+VIEWS: Final = "copydesk"  # the schema of the contract
 
 Connection = psycopg.Connection[TupleRow]
 Pool = ConnectionPool[Connection]
@@ -19,15 +23,35 @@ Pool = ConnectionPool[Connection]
 
 def connect(settings: Settings, *, autocommit: bool = False, application: str = "copydesk") -> Connection:
     """A connection in UTC. Raises Transient where Postgres does not answer."""
-    return _open(settings, application, "-c timezone=UTC", autocommit=autocommit)
+    return _open(settings.database_url.get_secret_value(), application, "-c timezone=UTC", autocommit=autocommit)
 
 
 def connect_worker(settings: Settings) -> Connection:
-    """A worker's connection: many short statements, prepared at once. Raises Transient where Postgres does not answer."""
+    """A worker's connection: many short statements, prepared at once.
+
+    Raises Transient where Postgres does not answer.
+    """
     options = "-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=300000"
-    connection = _open(settings, "copydesk worker", options, autocommit=False)
+    connection = _open(settings.database_url.get_secret_value(), "copydesk worker", options, autocommit=False)
     connection.prepare_threshold = 1
     return connection
+
+
+def connect_reader(settings: Settings, *, application: str) -> Connection:
+    """A read-only connection in UTC of the role that may only read, over the views.
+
+    Raises Transient where Postgres does not let it in.
+    """
+    url: dict[str, Any] = {**conninfo_to_dict(settings.database_url.get_secret_value()), "user": READER}
+    url.pop("password", None)  # the owner's
+    if settings.reader_password:
+        url["password"] = settings.reader_password.get_secret_value()
+    options = f"-c timezone=UTC -c search_path={VIEWS} -c default_transaction_read_only=on"
+    try:
+        return _open(make_conninfo(**url), application, options, autocommit=False)
+    except Transient as error:
+        msg = f"{error} Has `copydesk migrate` made the role {READER}, and is COPYDESK_READER_PASSWORD its password?"
+        raise Transient(msg) from error
 
 
 @contextmanager
@@ -73,10 +97,10 @@ def unavailable(error: Exception) -> Transient:
     return Transient(f"Postgres does not answer: {first_line}. Is it running, and is COPYDESK_DATABASE_URL right?")
 
 
-def _open(settings: Settings, application: str, options: str, *, autocommit: bool) -> Connection:
+def _open(url: str, application: str, options: str, *, autocommit: bool) -> Connection:
     try:
         return psycopg.connect(
-            settings.database_url.get_secret_value(),
+            url,
             autocommit=autocommit,
             application_name=application,
             connect_timeout=10,

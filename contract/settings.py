@@ -40,7 +40,8 @@ class Settings(BaseModel):
     )
     reader_password: SecretStr | None = Field(
         None,
-        description="Password that `copydesk migrate` gives to the role copydesk_reader; without one it cannot log in over the network.",
+        description="Password that `copydesk migrate` gives to the role copydesk_reader, as which `copydesk sql` logs in; "
+        "without one it cannot over the network.",
     )
     kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
     topic_prefix: str = Field(

@@ -6,12 +6,10 @@ import json
 import sys
 from typing import Annotated, Any
 
-import psycopg
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from contract.errors import Permanent
 from contract.settings import PREFIX, Settings, load
 from copydesk.terminal import cells, json_line
 
@@ -29,7 +27,8 @@ def sql(
     query: Annotated[
         str | None,
         typer.Argument(
-            help="One SQL query; none: the views and their columns are listed. `-` reads it from standard input."
+            help="One SQL query, beginning with select, with, values, table, show or explain; none: the views and "
+            "their columns are listed. `-` reads it from standard input."
         ),
     ] = None,
     as_json: Annotated[
@@ -40,34 +39,24 @@ def sql(
 
     Example: copydesk sql "select outlet, count(*) from articles where canonical group by 1 order by 2 desc"
     """
-    from contract.postgres import connect
+    from copydesk.ask import ask
 
+    text = _CATALOGUE if query is None else query
     if query == "-":
-        query = sys.stdin.read()
-    with connect(load(), application="copydesk sql") as connection:
-        connection.execute("set transaction read only")
-        connection.execute("set local role copydesk_reader")
-        connection.execute("set local search_path = copydesk")
-        try:
-            cursor = connection.execute((query or _CATALOGUE).encode())
-            rows = cursor.fetchmany(sys.maxsize if as_json else _ROWS) if cursor.description else []
-        except psycopg.Error as error:
-            msg = f"Postgres says: {str(error).strip()}"
-            raise Permanent(msg) from error
-        names = [column.name for column in cursor.description or ()]
-        more = cursor.rowcount - len(rows)
+        text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    answer = ask(load(), text, most=sys.maxsize if as_json else _ROWS)
     if as_json:
-        for row in rows:
-            typer.echo(json_line(dict(zip(names, row, strict=True))))
+        for row in answer.rows:
+            typer.echo(json_line(dict(zip(answer.names, row, strict=True))))
         return
     table = Table(header_style="bold")
-    for name in cells(*names):
+    for name in cells(*answer.names):
         table.add_column(name)
-    for row in rows:
+    for row in answer.rows:
         table.add_row(*cells(*row))
     Console().print(table)
-    if more > 0:
-        typer.echo(f"… and {more} rows more: add a limit, or take all of them with --json", err=True)
+    if answer.more > 0:
+        typer.echo(f"… and {answer.more} rows more: add a limit, or take all of them with --json", err=True)
 
 
 _CATALOGUE = """

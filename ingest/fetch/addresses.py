@@ -39,12 +39,12 @@ SPECIAL_IPV4: Final = tuple(
     )
 )
 
-# IANA IPv6 Special-Purpose Address Registry, as of 2026, as far as it lies in global unicast: all else is refused whole.
+# IANA IPv6 Special-Purpose Address Registry, as of 2026, as far as it lies in global unicast: all else is refused.
 SPECIAL_IPV6: Final = tuple(
     map(
         IPv6Network,
         (
-            "2001::/23",  # IETF protocol assignments: benchmarking, AMT, AS112, ORCHID, drones; Teredo is unwrapped before
+            "2001::/23",  # IETF protocol assignments: benchmarking, AMT, AS112, ORCHID, drones; Teredo is unwrapped
             "2001:db8::/32",  # documentation
             "2620:4f:8000::/48",  # AS112
             "3fff::/20",  # documentation

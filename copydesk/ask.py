@@ -1,0 +1,100 @@
+"""One question to the views, asked as the role that may only read."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+
+from contract.errors import Permanent
+from contract.postgres import connect_reader
+from contract.settings import Settings
+
+_ASKING: Final = ("select", "with", "values", "table", "show", "explain")
+# What may stand before a statement's first word. Comments may stand inside one another: they are counted, not matched.
+_GAP: Final = re.compile(r"[\s(]+|--[^\n]*")
+_WORD: Final = re.compile(r"\w+")
+_MARK: Final = re.compile(r"/\*|\*/")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. names: of the columns; more: rows beyond those that were wanted."""
+
+    names: Sequence[str]
+    rows: Sequence[tuple[Any, ...]]
+    more: int
+
+
+def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:
+    """Asks one statement and takes at most so many rows.
+
+    The connection is the reader's own, from its start: there is no other role behind it to go back to. The
+    extended protocol takes one statement, so nothing can follow it.
+
+    Raises Permanent where the text is no question or Postgres refuses it, Transient where Postgres does not let
+    the reader in.
+    """
+    check(text)
+    with connect_reader(settings, application="copydesk sql") as connection:
+        try:
+            # Prepared, it goes by the extended protocol: psycopg sends a text without parameters by the simple one.
+            cursor = connection.execute(text.encode(), prepare=True)
+            rows = cursor.fetchmany(most) if cursor.description else []
+        except psycopg.Error as error:
+            msg = f"Postgres says: {str(error).strip()}"
+            raise Permanent(msg) from error
+        names = [column.name for column in cursor.description or ()]
+        return Answer(names, rows, cursor.rowcount - len(rows))
+
+
+def check(text: str) -> None:
+    """Raises Permanent where the text begins with another word than those that ask, or holds no statement.
+
+    What holds is the role's rights: this tells a person early, and in words.
+    """
+    if "\0" in text or not _is_unicode(text):
+        msg = "the query holds what is no text: a NUL, or bytes that are no UTF-8"
+        raise Permanent(msg)
+    word = first_word(text)
+    if not word:
+        msg = "there is no query: name one, or give it on standard input with `-`"
+        raise Permanent(msg)
+    if word.lower() not in _ASKING:
+        msg = f"only questions are asked: a query begins with {', '.join(_ASKING)}, not with {word}"
+        raise Permanent(msg)
+
+
+def first_word(text: str) -> str:
+    """The first word of a statement behind spaces, brackets and comments, or the sign that stands in its place."""
+    at = 0
+    while at < len(text):
+        if text.startswith("/*", at):
+            at = _behind_comment(text, at)
+        elif gap := _GAP.match(text, at):
+            at = gap.end()
+        else:
+            word = _WORD.match(text, at)
+            return word[0] if word else text[at]
+    return ""
+
+
+def _behind_comment(text: str, at: int) -> int:
+    depth = 0
+    for mark in _MARK.finditer(text, at):
+        depth += 1 if mark[0] == "/*" else -1
+        if not depth:
+            return mark.end()
+    return len(text)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

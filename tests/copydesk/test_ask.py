@@ -1,0 +1,214 @@
+"""`copydesk sql` reads: no text leaves the reader's role or its transaction, whatever it holds."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from contract.errors import CopydeskError, Permanent, Transient
+from contract.postgres import connect_reader
+from contract.settings import make
+from copydesk.ask import ask, check, first_word
+from copydesk.cli import app
+
+# Each would change or show something, could it leave: harmless in effect, for what they make is an empty table.
+TAKE = "create table public.taken ()"
+ESCAPES = [
+    # several statements
+    f"select 1; {TAKE}", f"select 1; commit; {TAKE}", f"select 1;commit;reset role;{TAKE}", "select 1; select 2",
+    f"select 1; rollback; {TAKE}", f"select 1; end; set role none; {TAKE}", f"select 1; abort; begin; {TAKE}; commit",
+    f"select 1\n;\n-- more\n{TAKE}", f"select 1 /* ; */ ; {TAKE} --", f"select $$;$$; {TAKE}",
+    f"select e'\\';'; {TAKE}",
+    f"values (1); {TAKE}", f"table articles; {TAKE}", f"show role; {TAKE}", f"explain select 1; {TAKE}",
+    f"select 1;;{TAKE}", "select 1; set session authorization default", "select 1; discard all",
+    "with a as (select 1) select * from a; reset session authorization", f"select 1; do $$ begin {TAKE}; end $$",
+    # one statement of another kind
+    "commit", "rollback", "begin", "end", "abort", "start transaction read write", "commit and chain", "savepoint a",
+    "prepare transaction 'a'", "set transaction read write", "set session characteristics as transaction read write",
+    "set role none", "set role copydesk", "set local role none", "reset role", "reset all", "discard all",
+    "set session authorization default", "reset session authorization", "set session authorization copydesk",
+    "set default_transaction_read_only = off", "set search_path = desk",
+    TAKE, "create temporary table taken ()", "insert into desk.feeds (url) values ('a')",
+    "update desk.feeds set url = ''",
+    "delete from desk.feeds", "truncate desk.feeds", "drop view copydesk.articles",
+    "alter role copydesk_reader superuser",
+    "grant all on schema desk to copydesk_reader", f"do $$ begin execute '{TAKE}'; end $$", "call nothing()",
+    "copy (select 1) to stdout", "copy (select 1) to program 'true'", "copy desk.feeds from stdin",
+    "lock table desk.feeds",
+    "listen a", "notify a", "vacuum", "analyze desk.feeds", "checkpoint", "load 'a'", "prepare a as select 1",
+    "execute a",
+    "deallocate all", "declare a cursor with hold for select 1", "refresh materialized view a", "merge into desk.feeds",
+    "comment on view copydesk.articles is 'a'", "security label on view copydesk.articles is 'a'",
+    # questions that do more
+    "select * from desk.feeds", "table desk.entries", "select * from public.copydesk_migrations",
+    "select * from pg_authid",
+    "with a as (delete from desk.feeds returning 1) select * from a",
+    "with a as (insert into desk.feeds (url) values ('a') returning 1) select * from a",
+    "select 1 into public.taken", "select 1 into temporary taken",
+    "explain analyze create table public.taken as select 1",
+    "explain analyze delete from desk.feeds", "explain (analyze) insert into desk.feeds (url) values ('a')",
+    "select set_config('role', 'copydesk', false)", "select set_config('session_authorization', 'copydesk', false)",
+    "select set_config('transaction_read_only', 'off', false)",
+    "select set_config('role', 'none', false), query_to_xml('select * from desk.feeds', true, true, '')",
+    "select set_config('session_authorization', 'default', false), query_to_xml('table desk.feeds', true, true, '')",
+    f"select query_to_xml('{TAKE}', true, true, '')",
+    "select query_to_xml('reset role; table desk.feeds', true, true, '')",
+    "select ts_stat('select to_tsvector(url) from desk.feeds')",
+    "select * from table_to_xml('desk.feeds', true, true, '')",
+    "select pg_read_file('postgresql.conf')", "select pg_ls_dir('.')", "select lo_import('/etc/hostname')",
+    "select pg_terminate_backend(pg_backend_pid() + 1)/0", "select pg_reload_conf()", "select pg_switch_wal()",
+    "select nextval(pg_get_serial_sequence('desk.feeds', 'feed_id'))", "select setval('desk.feeds_feed_id_seq', 1)",
+    "select * from articles for update", "select pg_export_snapshot() from desk.feeds",
+    # no question at all
+    "", "   \n", ";", "-- only a comment", "/* one /* inside */ another */", "/* never ended", "(", "selec 1",
+    "\\! true", "\\c postgres", "'select'", "select 1\0; commit", "select '\udcff'",
+]  # fmt: skip
+QUESTIONS = {
+    "select 1 as a": [(1,)],
+    "SELECT 1;": [(1,)],
+    "  -- a remark\n/* and /* one */ more */ select 1": [(1,)],
+    "((select 1))": [(1,)],
+    "with a as (select 2) select * from a": [(2,)],
+    "values (1), (2)": [(1,), (2,)],
+    "table rulesets": [],
+    "show transaction_read_only": [("on",)],
+    "show search_path": [("copydesk",)],
+    "show timezone": [("UTC",)],
+    "select '100 %', '%s', 5 % 3": [("100 %", "%s", 2)],
+    "select '; commit' as a": [("; commit",)],
+    "select session_user::text, current_user::text": [("copydesk_reader", "copydesk_reader")],
+}
+
+
+def state(connection):
+    """All that a text could have changed."""
+    return [
+        connection.execute(query).fetchall()
+        for query in (
+            "select oid, relname, relacl::text, relfilenode from pg_class where relkind in ('r', 'v', 'S') order by 1",
+            "select * from pg_authid order by 1",
+            "select nspname, nspacl::text from pg_namespace where nspname !~ '^pg_(toast_)?temp' order by 1",
+            "select to_jsonb(f)::text from desk.feeds f",
+            "select last_value from desk.feeds_feed_id_seq",
+            "select count(*) from pg_largeobject_metadata",
+        )
+    ]
+
+
+@pytest.mark.stack
+def test_no_text_leaves_its_role_or_transaction(desk, connection):
+    connection.execute("insert into desk.feeds (url) values ('https://feed.example/')")
+    before = state(connection)
+    answered = []
+    for text in ESCAPES:
+        try:
+            answered.append((text, ask(desk, text).rows))
+        except CopydeskError:
+            continue
+    assert answered == []
+    assert state(connection) == before
+
+
+@pytest.mark.stack
+def test_what_reaches_postgres_is_harmless_there(desk, connection):
+    """Beside the look at a text's first word, which is for people, the role and the protocol hold by themselves."""
+    before = state(connection)
+    refused = 0
+    for text in ESCAPES:
+        with closing(connect_reader(desk, application="test")) as reader:
+            try:
+                reader.execute(text.encode("utf-8", "replace"), prepare=True)
+                reader.commit()
+            except psycopg.Error:
+                refused += 1
+    assert refused > 80
+    assert state(connection) == before
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_questions_are_answered(desk, text):
+    assert ask(desk, text).rows == QUESTIONS[text]
+
+
+@pytest.mark.stack
+def test_the_connection_has_no_other_role_behind_it(desk):
+    """Each of these would go back to whoever logged in: that is the reader too."""
+    backs = [
+        "reset role",
+        "set role none",
+        "reset session authorization",
+        "set session authorization default",
+        "reset all",
+    ]
+    with connect_reader(desk, application="test") as connection:
+        connection.autocommit = True
+        for back in [*backs, "discard all"]:
+            connection.execute(back)
+            assert connection.execute("select session_user::text, current_user::text").fetchone() == (
+                "copydesk_reader",
+                "copydesk_reader",
+            )
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("set role copydesk")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("set session authorization copydesk")
+
+
+@pytest.mark.stack
+def test_the_owners_password_is_not_tried_for_the_reader(desk):
+    """Where Postgres asks for a password, the message names what has to be set."""
+    port = "host=127.0.0.1 port=1"
+    with pytest.raises(Transient, match=r"COPYDESK_READER_PASSWORD") as raised:
+        ask(make({"database_url": f"{port} user=copydesk password=owners dbname=a"}), "select 1")
+    assert "owners" not in str(raised.value)
+    given = desk.model_copy(update={"reader_password": SecretStr("se'cret")})
+    assert ask(given, "select 1").rows == [(1,)]  # this Postgres trusts its socket
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("given", ["", " \n\t", "-- nothing\n", "\udcff"])
+def test_empty_or_broken_standard_input_is_an_error(given, desk, monkeypatch):
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    result = CliRunner().invoke(app, ["sql", "-"], input=given.encode("utf-8", "surrogateescape"))
+    assert isinstance(result.exception, Permanent)
+
+
+@pytest.mark.stack
+def test_a_query_comes_from_standard_input(desk, monkeypatch):
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    result = CliRunner().invoke(app, ["sql", "--json", "-"], input="select 'é' as a".encode())
+    assert json.loads(result.output) == {"a": "é"}
+
+
+@pytest.mark.stack
+def test_without_a_query_the_catalogue_is_shown(copydesk):
+    assert "article_changes" in copydesk("sql")
+    assert "there is no query" in copydesk("sql", "", refused=True)
+
+
+@pytest.mark.stack
+def test_rows_beyond_those_wanted_are_counted(desk):
+    answer = ask(desk, "select * from generate_series(1, 10)", most=4)
+    assert (len(answer.rows), answer.more) == (4, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("", ""), ("select", "select"), (" ( ( SELECT", "SELECT"), ("--a\n--b\nwith", "with"), ("/**/values", "values"),
+     ("/*/*/**/*/*/table", "table"), ("/*", ""), ("--", ""), ("; select 1", ";"), ("éa b", "éa"),
+     ("\ufeffselect", "\ufeff")],
+)  # fmt: skip
+def test_first_word(text, word):
+    assert first_word(text) == word
+
+
+def test_the_first_word_of_a_long_text_is_found_at_once():
+    """A hundred thousand comments: what looks at each of them once is done before anybody notices."""
+    with pytest.raises(Permanent, match="not with commit"):
+        check("/* a /* b */ */ -- c\n" * 100_000 + "commit")
