@@ -10,8 +10,11 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
-_CONTROLS: Final = dict.fromkeys({*range(32), *range(127, 160)} - {*b"\t\n"}, "\ufffd")
-_ESCAPED: Final = {code: f"\\u{code:04x}" for code in range(127, 160)}
+from contract.words import COMMANDS, printable
+
+__all__ = ["cells", "json_line", "printable", "progress_bar", "say"]
+
+_ESCAPED: Final = {code: f"\\u{code:04x}" for code in COMMANDS if code > 31}  # json itself escapes the others
 
 
 def progress_bar() -> Progress:
@@ -25,15 +28,10 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def json_line(row: dict[str, Any]) -> str:
-    """A row as one line of JSON, all control characters escaped."""
+    """A row as one line of JSON, all that would command a terminal escaped."""
     return json.dumps(row, ensure_ascii=False, default=str).translate(_ESCAPED)
 
 
 def cells(*values: object) -> list[Text]:
     """Others' words as cells of a table: no markup in them counts; None is empty."""
     return [Text("" if value is None else printable(str(value))) for value in values]
-
-
-def printable(text: str) -> str:
-    """The text without what would command a terminal, and as long as before, so that ranges stay true."""
-    return text.translate(_CONTROLS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, cast
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -16,7 +16,9 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from contract.postgres import alone
 from contract.settings import Settings, load
+from contract.words import markdown, one_line
 from flows.limits import FETCHING, POLLING
+from flows.log import saying
 from flows.naming import collect_run_name, gather_run_name, poll_run_name, short
 from ingest.collect import Collector, HostResult, PollResult, collecting
 from ingest.feeds.registry import DueFeed
@@ -28,14 +30,14 @@ _THREADS = 64  # tasks under way at once; how many of them fetch is the setting 
 def poll_feed(collector: Collector, feed: DueFeed) -> PollResult:
     """Polls one feed and writes down the entries that are new."""
     with concurrency(POLLING, strict=True):
-        return collector.poll(feed, get_run_logger().info)
+        return collector.poll(feed, saying())
 
 
 @task(task_run_name=gather_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["fetch"])
 def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
     """Fetches, reads and sends the entries of one host that wait, politely, one after the other."""
     with concurrency(FETCHING, strict=True):
-        return collector.gather(host, pages, get_run_logger().info)
+        return collector.gather(host, pages, saying())
 
 
 @flow(
@@ -59,14 +61,14 @@ def collect() -> State:
 
 
 def _collect(settings: Settings) -> State:
-    log = get_run_logger()
+    say = saying()
     with collecting(settings) as collector:
         feeds = collector.due_feeds()
-        log.info("%d feeds are due", len(feeds))
+        say(f"{len(feeds)} feeds are due")
         polls = [poll_feed.submit(collector, feed) for feed in feeds]
         wait(polls)
         hosts = collector.waiting_hosts()
-        log.info("%d pages wait on %d hosts", sum(pages for _, pages in hosts), len(hosts))
+        say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
         fetches = [fetch_pages.submit(collector, host, pages) for host, pages in hosts]
         wait(fetches)
         polled = [future.result() for future in polls if future.state.is_completed()]
@@ -79,7 +81,7 @@ def _collect(settings: Settings) -> State:
         ", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no pages"
     )
     if failures:
-        return Failed(message=f"{words}; {len(failures)} tasks failed, first: {failures[0]}")
+        return Failed(message=f"{words}; {len(failures)} tasks failed, first: {one_line(str(failures[0]))}")
     return Completed(message=words)
 
 
@@ -90,11 +92,11 @@ def _show(polled: list[PollResult], gathered: list[HostResult]) -> None:
         description=f"{len(polled)} feeds polled",
         table=[
             {
-                "feed": short(result.url),
+                "feed": markdown(short(result.url)),
                 "outcome": result.status,
                 "new entries": result.new_entries,
                 "again in": f"{result.next_seconds / 60:.0f} min",
-                "error": result.error or "",
+                "error": markdown(result.error or ""),
             }
             for result in sorted(polled, key=lambda result: result.url)
         ],
@@ -103,7 +105,7 @@ def _show(polled: list[PollResult], gathered: list[HostResult]) -> None:
         key="collect-pages",
         description=f"{sum(result.fates.total() for result in gathered)} pages tried",
         table=[
-            {"host": result.host, "fate": fate, "entries": count}
+            {"host": markdown(result.host), "fate": fate, "entries": count}
             for result in sorted(gathered, key=lambda result: result.host)
             for fate, count in result.fates.most_common()
         ],

@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 from prefect.runtime import flow_run, task_run
 
+from contract.words import one_line
+
 
 def short(url: str) -> str:
     """An address without its scheme and query, cut to what a line of the UI holds."""
     parts = urlsplit(url)
-    return f"{parts.netloc.removeprefix('www.')}{parts.path}"[:80]
+    return one_line(f"{parts.netloc.removeprefix('www.')}{parts.path}")[:80]
 
 
 def collect_run_name() -> str:
@@ -22,9 +24,8 @@ def collect_run_name() -> str:
 def replay_run_name() -> str:
     """`replay seeds (5 files)`, or the names where they are few."""
     paths: list[str] = flow_run.parameters.get("paths") or []
-    return f"replay {', '.join(path.rstrip('/').rsplit('/', 1)[-1] for path in paths[:3])}" + (
-        " …" if len(paths) > 3 else ""
-    )  # as many as a line holds
+    names = ", ".join(path.rstrip("/").rsplit("/", 1)[-1] for path in paths[:3])  # as many as a line holds
+    return one_line(f"replay {names}") + (" …" if len(paths) > 3 else "")
 
 
 def tidy_run_name() -> str:
@@ -40,12 +41,12 @@ def poll_run_name() -> str:
 def gather_run_name() -> str:
     """`fetch 12 pages from harbour-post.example`."""
     count = task_run.parameters["pages"]
-    return f"fetch {count} page{'s' * (count != 1)} from {task_run.parameters['host']}"
+    return f"fetch {count} page{'s' * (count != 1)} from {one_line(task_run.parameters['host'])}"
 
 
 def file_run_name() -> str:
     """`replay 000_11be.txt`."""
-    return f"replay {task_run.parameters['path'].name}"
+    return one_line(f"replay {task_run.parameters['path'].name}")
 
 
 def _due() -> Any:  # noqa: ANN401  # pendulum's or the standard library's datetime, by Prefect's version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -13,6 +13,8 @@ from prefect.states import Completed
 
 from contract.postgres import Pool, pool
 from contract.settings import Settings, load
+from contract.words import markdown
+from flows.log import saying
 from flows.naming import file_run_name, replay_run_name
 from ingest.feeds.entries import Outcome
 from ingest.publish import Publisher, publishing
@@ -23,7 +25,7 @@ from ingest.replay import files_of, replay_file
 def replay_one(path: Path, settings: Settings, connections: Pool, publisher: Publisher) -> Outcome:
     """Sends one file, or writes down why not."""
     outcome = replay_file(path, settings, connections, publisher)
-    get_run_logger().info("%s: %s%s", path.name, outcome.fate, f", {outcome.reason}" if outcome.reason else "")
+    saying()(f"{path.name}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
     return outcome
 
 
@@ -43,7 +45,10 @@ def replay(paths: list[str]) -> State:
     create_table_artifact(
         key="replay-files",
         description=f"{len(outcomes)} files replayed",
-        table=[{"file": name, "fate": it.fate, "reason": it.reason or ""} for name, it in outcomes.items()],
+        table=[
+            {"file": markdown(name), "fate": it.fate, "reason": markdown(it.reason or "")}
+            for name, it in outcomes.items()
+        ],
     )
     fates = Counter(outcome.fate for outcome in outcomes.values())
     return Completed(message=", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no files")

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from contract.errors import Permanent, Transient
 from contract.settings import load
-from copydesk.terminal import cells
+from copydesk.terminal import cells, say
 
 _PANEL = "Run the desk"
 feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
@@ -85,7 +85,7 @@ def collect() -> None:
     if not state.is_completed():
         msg = f"the run failed: {state.message}"
         raise Permanent(msg)
-    typer.echo(state.message)
+    say(str(state.message))
 
 
 def replay(
@@ -104,7 +104,7 @@ def replay(
     if not state.is_completed():
         msg = f"the run failed: {state.message}"
         raise Permanent(msg)
-    typer.echo(state.message)
+    say(str(state.message))
 
 
 def _need_prefect() -> None:
@@ -175,4 +175,4 @@ def feeds_remove(url: Annotated[str, typer.Argument(help="Its address, as `feeds
     if not gone:
         msg = f"{url} is not polled: see `copydesk feeds list`"
         raise Permanent(msg)
-    typer.echo(f"{url} is no longer polled")
+    say(f"{url} is no longer polled")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -97,6 +98,28 @@ def test_a_replay_run_names_its_files(stack: Stack, newsroom: Settings, seeds: P
     table = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})[0]
     assert table["key"] == "replay-files"
     assert "000_11be959a284bc9b8.txt" in table["data"]
+
+
+def test_the_words_of_strangers_are_text_in_the_ui_and_in_logs(
+    stack: Stack, newsroom: Settings, tmp_path: Path
+) -> None:
+    """A file's name stands for all that feeds and pages say: it goes the same way."""
+    name = "![x](y) <b> [free](z)\x1b[31m\u202e\n12:00 INFO all is well.txt"
+    (tmp_path / name).write_text(" ", "utf-8")
+    ran = copydesk(stack, newsroom, "replay", str(tmp_path / name))
+    assert ran.returncode == 0, ran.stderr
+    line = "![x](y) <b> [free](z)\ufffd[31m\ufffd 12:00 INFO all is well.txt"
+    assert line in ran.stderr
+    assert not {"\x1b", "\u202e"} & {*ran.stderr}
+
+    run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
+    assert run["name"] == f"replay {line}"
+    table = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})[0]
+    escaped = "!\\[x\\](y) \\<b\\> \\[free\\](z)\ufffd\\[31m\ufffd 12:00 INFO all is well.txt"
+    assert json.loads(table["data"]) == [{"file": escaped, "fate": "no_text", "reason": f"{escaped} is empty"}]
+    logged = [one["message"] for one in ask(stack, "logs", logs={"flow_run_id": {"any_": [run["id"]]}}, limit=200)]
+    assert f"{line}: no_text, {line} is empty" in logged
+    assert not [one for one in logged if {"\x1b", "\u202e"} & {*one}]
 
 
 def test_flows_without_a_server_are_refused(stack: Stack, newsroom: Settings, tmp_path: Path) -> None:

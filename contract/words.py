@@ -1,0 +1,42 @@
+"""Strangers' words as text and nothing else: they command no terminal, forge no line of a log, and mark nothing up."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CONTROLS: Final = {*range(32), *range(127, 160)} - {*b"\t\n"}
+_ORDER: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # bidirectional embeddings, overrides, isolates
+_BREAKS: Final = {0x2028, 0x2029}  # which some programs take for the end of a line
+_SURROGATES: Final = {*range(0xD800, 0xE000)}  # which no encoding has
+COMMANDS: Final = frozenset(_CONTROLS | _ORDER | _BREAKS | _SURROGATES)
+_SHOWN: Final = dict.fromkeys(COMMANDS, "\ufffd")
+
+# An underscore inside a word marks nothing up.
+_MARKS: Final = re.compile(
+    r"[\\`*\[\]<>&~|@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=[A-Za-z]):(?=//)|(?<=www)\.", re.IGNORECASE
+)
+_OPENING: Final = re.compile(r"(?:[-+#=]|\d{1,9}(?=[.)]))")  # of a list, a heading, a rule
+
+
+def printable(text: str) -> str:
+    """The text without what would command a terminal, and as long as before, so that ranges stay true."""
+    return text.translate(_SHOWN)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, as a log or a name has it."""
+    return printable(" ".join(text.split()))
+
+
+def markdown(text: str) -> str:
+    """The text so that Markdown shows it as it stands, on one line: no link, no picture, no HTML, no list."""
+    escaped = _MARKS.sub(r"\\\g<0>", one_line(text))
+    return _opened(escaped)
+
+
+def _opened(text: str) -> str:
+    opening = _OPENING.match(text)
+    if not opening:
+        return text
+    return f"{opening[0]}\\{text[opening.end() :]}" if opening[0].isdigit() else f"\\{text}"
