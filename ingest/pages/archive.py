@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import threading
@@ -60,6 +61,8 @@ class Archive:
         headers = [(f"X-Archive-Orig-{n}" if n.lower() in _OF_THE_WIRE else n, v) for n, v in fetched.headers]
         headers.append(("Content-Length", str(len(fetched.body))))
         status = StatusAndHeaders(f"{fetched.status} {fetched.reason}".strip(), headers, protocol="HTTP/1.1")
+        # warcio rewrites headers that are not ASCII, or raises. These were decoded as Latin-1: so the bytes come back.
+        status.to_ascii_bytes = functools.partial(status.to_bytes, encoding="latin-1")
         moment = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return self._writer.create_warc_record(
             fetched.final_url,

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import gzip
 import threading
 from datetime import UTC, datetime
 
+import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
 from ingest.fetch import Fetched
@@ -67,6 +69,21 @@ def test_what_is_written_is_read_again_by_others(tmp_path):
     assert first[2].get_header("WARC-Date") == "2022-01-27T11:53:07Z"
     assert first[3] == BODY
     assert second[3] == b""
+
+
+def test_headers_are_kept_in_the_bytes_that_came(tmp_path):
+    came = 'inline; filename="häfen.html"; title=Zürich; März'.encode()
+    answer = msgspec.structs.replace(
+        fetched(1), reason="Schön", headers=(("Content-Disposition", came.decode("latin-1")), ("X-B", "ü; b=ü"))
+    )
+    with Archive(tmp_path) as archive:
+        archive.write(answer)
+    (path,) = tmp_path.glob("*.warc.gz")
+    whole = gzip.decompress(path.read_bytes())
+    assert b"HTTP/1.1 200 Sch\xf6n\r\nContent-Disposition: " + came + b"\r\nX-B: \xfc; b=\xfc\r\n" in whole
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            record.content_stream().read()
 
 
 def test_a_file_cut_in_its_last_record_is_readable_up_to_there(tmp_path):
