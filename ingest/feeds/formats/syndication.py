@@ -37,6 +37,7 @@ _HTML: Final = re.compile(
     rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _FEED_LINK: Final = re.compile(rb"<link\b[^>]*\bapplication/(?:rss|atom|feed)\+(?:xml|json)\b[^>]*>", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[^\s()<>@]+@[^\s()<>@]+")
 _HREF: Final = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
@@ -98,10 +99,23 @@ def _entry(entry: Any, base: str, language: str | None, *, atom: bool) -> Entry:
         url=url,
         title=title,
         published=published,
-        author=plain(_text(entry.get("author"))) or None,
+        author=_author(entry, atom=atom),
         language=_text(entry.get("language")) or _text(detail.get("language")) or language,
         source_url=None if atom else absolute((entry.get("source") or {}).get("href"), base),
     )
+
+
+def _author(entry: Any, *, atom: bool) -> str | None:  # noqa: ANN401  # feedparser's dict
+    """The names of all authors, without addresses.
+
+    feedparser's `author` is the last one alone. It cuts addresses in RSS after four letters of the top-level domain, and
+    leaves the rest in the name: there only those count who gave no address, or else `author` as it was written.
+    """
+    people = (person for person in entry.get("authors") or () if atom or not person.get("email"))
+    if names := list(dict.fromkeys(filter(None, (plain(_text(person.get("name"))) for person in people)))):
+        return ", ".join(names)
+    written = plain(_text(entry.get("author")))
+    return _ADDRESS.sub("", written).strip(" ()<>") or written or None
 
 
 def _published(entry: Any) -> Published | None:  # noqa: ANN401  # feedparser's dict

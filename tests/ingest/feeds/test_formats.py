@@ -54,6 +54,28 @@ def test_an_rss_item_is_read_whole():
     )
 
 
+@pytest.mark.parametrize(
+    ("authors", "named"),
+    [
+        ("<dc:creator>A</dc:creator><dc:creator>B</dc:creator>", "A, B"),
+        ("<author>a@news.example (A)</author><dc:creator>A</dc:creator>", "A"),
+        ("<author>a@news.example (Ada L.)</author>", "Ada L."),
+        ("<author>Ada L. (a@news.example)</author>", "Ada L."),
+        ("<author>desk@news.example</author>", "desk@news.example"),
+    ],
+)
+def test_an_rss_item_names_all_its_authors(authors, named):
+    assert item(f"<title>T</title><link>/1</link>{authors}").author == named
+
+
+def test_an_atom_entry_names_all_its_authors_and_nobody_s_address():
+    (entry,) = read(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>urn:1</id><title>T</title>'
+        "<author><name>A</name><email>a@news.example</email></author><author><name>B</name></author></entry></feed>"
+    ).entries
+    assert entry.author == "A, B"
+
+
 def test_an_atom_entry_is_read_whole():
     feed = read(
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr" xml:base="https://other.example/x/"><title>T</title>'
