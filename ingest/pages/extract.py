@@ -20,6 +20,8 @@ from ingest.pages.sources import canonical_link, declared_source, same_site
 
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
+_ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
+_GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 
 
@@ -66,6 +68,7 @@ def extract(body: bytes, *, url: str | None, content_type: str | None = None, ch
     published = decide(marks, url=address or url) or decide(marks, url=address or url, found=_searched_date(tree))
     told = _metadata(tree)
     language = _LANGUAGE.match((tree.get("lang") or tree.get(_XML_LANG) or "").strip())
+    _keep_dates_in_sentences(tree)
     article = _article(tree, url)
     if not article.strip():
         msg = f"{shown}: the page was read and holds no article"
@@ -87,6 +90,15 @@ def _article(tree: HtmlElement, url: str | None) -> str:
     """Trafilatura's reading of the text; never with `deduplicate`, which remembers texts for the whole process."""
     document = trafilatura.bare_extraction(tree, url=url, favor_precision=True, include_comments=False)
     return getattr(document, "text", None) or ""
+
+
+def _keep_dates_in_sentences(tree: HtmlElement) -> None:
+    """Makes each `time` that stands in a sentence a `span`: trafilatura drops every `time`, meaning the date line."""
+    for element in list(tree.iter("time")):
+        before, parent = element.getprevious(), element.getparent()
+        ahead = before.tail if before is not None else parent.text if parent is not None else None
+        if _ENDS_IN_WORD.search(ahead or "") and _GOES_ON.match(element.tail or ""):
+            element.tag = "span"
 
 
 def _metadata(tree: HtmlElement) -> Any:  # noqa: ANN401  # trafilatura's Document

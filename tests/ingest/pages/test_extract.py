@@ -50,6 +50,25 @@ def test_the_same_page_gives_the_same_again_and_again():
     assert len({extract(PAGE.encode(), url=URL).text for _ in range(5)}) == 1
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "read"),
+    [
+        ("They agreed on <time>9 March</time> to sign.", "They agreed on 9 March to sign."),
+        ("They signed on <time>9 March</time>, late.", "They signed on 9 March, late."),
+        ("They signed, <b>all of them</b>, on <time>9 March</time>.", "They signed, all of them, on 9 March."),
+    ],
+)
+def test_a_date_in_a_sentence_stays_in_it(paragraph, read):
+    page = PAGE.replace("<p><a href", f"<p>{paragraph}</p><p><a href")
+    assert read in extract(page.encode(), url=URL).text
+
+
+@pytest.mark.parametrize("line", ["<time>9 March</time>", "By Ada <time>9 March</time>", "<time>9 March</time> | Bonn"])
+def test_a_line_with_a_date_stays_without_it(line):
+    page = PAGE.replace("<h1>Ministers meet</h1>", f"<h1>Ministers meet</h1><p>{line}</p>")
+    assert "9 March" not in extract(page.encode(), url=URL).text
+
+
 def test_a_canonical_link_to_another_site_is_a_source_not_a_name():
     page = extract(
         PAGE.replace('href="/2022', 'href="https://origin.test/2022').replace("Source link", "x").encode(), url=URL
