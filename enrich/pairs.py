@@ -12,8 +12,8 @@ import msgspec
 import numpy as np
 
 from contract.urls import canonical
-from enrich.copies.candidates.degree_cap import Room
-from enrich.copies.candidates.self_join import UNDATED, join
+from enrich.copies.candidates.self_join import UNDATED, self_join
+from enrich.copies.clusters.degree_cap import Degrees
 from enrich.copies.clusters.partition import partition
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP, WINDOW_DAYS
 from enrich.copies.sketch.sketch import Sketch, compared, sketch
@@ -152,14 +152,14 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     names = [d.id for d in ordered]
     pairs: list[Pair] = []
     edges: list[tuple[int, int, int]] = []
-    room = Room(PAIRS_DEGREE_CAP.edges)
+    degrees = Degrees(PAIRS_DEGREE_CAP.edges)
     for start in range(0, len(rows), _PAIRS):
-        part = [pair for pair in rows[start : start + _PAIRS] if room.has(*pair)]
+        part = [pair for pair in rows[start : start + _PAIRS] if degrees.admits(*pair)]
         left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
         verdicts = compare(left, right, [Pairing(pair in declared, _later(ordered, *pair)) for pair in part])
         for (a, b), verdict in zip(part, verdicts, strict=True):
-            if verdict is not None and room.has(a, b):
-                room.take(a, b)
+            if verdict is not None and degrees.admits(a, b):
+                degrees.count(a, b)
                 edges.append((a, b, verdict.score))
                 pairs.append(Pair(names[a], names[b], verdict.relation, verdict.score))
         tell("compared", min(start + _PAIRS, len(rows)), len(rows))
@@ -207,11 +207,11 @@ def _address(url: str | None) -> str | None:
 
 
 def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], window_days: int) -> set[tuple[int, int]]:
-    """Pairs of rows, the smaller first, that share enough keys, and are near in time or not both dated."""
+    """Pairs of rows, the smaller first, that share enough fingerprints, and are near in time or not both dated."""
     if not documents:
         return set()
     days = np.array([d.published.toordinal() if d.published else UNDATED for d in documents], np.int64)
-    key_counts = np.array([len(made.keys) for made in sketches], np.int64)
-    keys = np.concatenate([made.keys for made in sketches])
-    left, right = join(days, window_days, key_counts, keys, PAIRS_DEGREE_CAP)
+    counts = np.array([len(made.fingerprints) for made in sketches], np.int64)
+    fingerprints = np.concatenate([made.fingerprints for made in sketches])
+    left, right = self_join(days, window_days, counts, fingerprints, PAIRS_DEGREE_CAP)
     return set(zip(left.tolist(), right.tolist(), strict=True))

@@ -89,12 +89,12 @@ def _candidates(connection: Connection, tail: Tail, mine: Mapping[int, Own], win
 
 
 def as_asked(versions: Mapping[int, Own]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ids (int64), key counts (uint16) and keys (uint32) of some versions, by version key, as the index takes them."""
-    keys = [own.sketch.keys for own in versions.values()]
+    """Ids (int64), counts (uint16) and fingerprints (uint32) of some versions, by version key, as the index takes them."""
+    fingerprints = [own.sketch.fingerprints for own in versions.values()]
     return (
         np.fromiter(versions, np.int64, len(versions)),
-        np.array([len(one) for one in keys], np.uint16),
-        np.concatenate([*keys, np.zeros(0, np.uint32)]),
+        np.array([len(one) for one in fingerprints], np.uint16),
+        np.concatenate([*fingerprints, np.zeros(0, np.uint32)]),
     )
 
 

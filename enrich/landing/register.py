@@ -89,8 +89,8 @@ def _log(
             day,
             len(reads),
             np.array([read.version_key for read in reads], "<i8").tobytes(),
-            np.array([len(read.sketch.keys) for read in reads], "<u2").tobytes(),
-            np.concatenate([read.sketch.keys for read in reads]).astype("<u4").tobytes(),
+            np.array([len(read.sketch.fingerprints) for read in reads], "<u2").tobytes(),
+            np.concatenate([read.sketch.fingerprints for read in reads]).astype("<u4").tobytes(),
         )
         for (partition, day), reads in sorted(by_place.items())
     ]

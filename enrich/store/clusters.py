@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from contract.postgres import Connection
-from enrich.copies.candidates.degree_cap import kept, last_kept
+from enrich.copies.clusters.degree_cap import last_within_cap, within_cap
 from enrich.copies.clusters.partition import Crowding, MemberFacts, canonical, partition
 from enrich.store.decisions import standing
 from enrich.store.edges import agency_own, delete_edges, moment
@@ -135,7 +135,7 @@ def graph_of(edges: Collection[Edge]) -> ArticleGraph:
     for version, of in article.items():
         order[of] = min(version, order.get(of, version))
     last: dict[int, int] = {}
-    for version, end in last_kept({(one.a, one.b) for one in edges}).items():
+    for version, end in last_within_cap({(one.a, one.b) for one in edges}).items():
         last[article[version]] = max(end, last.get(article[version], end))
     return ArticleGraph([(one.a_article, one.b_article, one.score) for one in edges], Crowding(order, last))
 
@@ -152,7 +152,7 @@ def edges_among(connection: Connection, articles: Sequence[int]) -> list[Edge]:
 
 def _thinned(connection: Connection, edges: Sequence[Edge]) -> list[Edge]:
     """The edges that are kept; those that a crowd has outgrown are deleted. Declared ones stay."""
-    copies = kept({(one.a, one.b) for one in edges})
+    copies = within_cap({(one.a, one.b) for one in edges})
     gone = [one for one in edges if not one.declared and (one.a, one.b) not in copies]
     if not gone:
         return list(edges)

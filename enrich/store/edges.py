@@ -10,7 +10,7 @@ from typing import Any, Final, LiteralString, NamedTuple
 import msgspec
 
 from contract.postgres import Connection
-from enrich.copies.candidates.degree_cap import kept
+from enrich.copies.clusters.degree_cap import within_cap
 from enrich.copies.evidence.direction import Facts, direction
 from enrich.copies.evidence.passages import Located, Passage, locate, passages_between
 from enrich.copies.evidence.sentences import retold
@@ -160,7 +160,7 @@ def with_room(connection: Connection, pairs: Collection[tuple[int, int]]) -> set
         {"keys": sorted({key for pair in pairs for key in pair}), "most": DEGREE_CAP.edges},
         binary=True,
     ).fetchall()  # the smallest copies of each, which say what has room: a leader of a crowd has thousands
-    return kept(pairs, standing)
+    return within_cap(pairs, standing)
 
 
 def insert_edges(connection: Connection, edges: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:

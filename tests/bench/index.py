@@ -31,6 +31,7 @@ from enrich.landing.index_follower import Tail
 from enrich.pairs import Document, parse_documents, prepared
 from enrich.warm import warm
 from tests.corpus.documents import DOCUMENTS
+from tests.index_size import articles_in, bytes_of
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 DAYS = WINDOW_DAYS + 1
@@ -56,7 +57,9 @@ class Writers:
             documents = [item for item in parse_documents(lines) if isinstance(item, Document)]
         lexicon, found = Lexicon(), []
         for start in range(0, len(documents), BATCH):
-            found += [made.keys for made in sketch([prepared(d) for d in documents[start : start + BATCH]], lexicon)]
+            found += [
+                made.fingerprints for made in sketch([prepared(d) for d in documents[start : start + BATCH]], lexicon)
+            ]
         self._counts = np.array([len(keys) for keys in found])
         self._offsets = np.concatenate([[0], np.cumsum(self._counts)])
         self._keys = np.concatenate(found)
@@ -111,9 +114,7 @@ def main() -> None:
     warm()
     writers = Writers()
     share, rare = writers.hottest
-    console.print(
-        f"the hottest key, a {'rare word' if rare else 'run of words'}, is in {100 * share:.1f} % of the articles"
-    )
+    console.print(f"the hottest key, a {'rare word' if rare else 'shingle'}, is in {100 * share:.1f} % of the articles")
     table = Table(
         "articles in the window", "add, µs an article", "probe, µs an article", "candidates", "bytes an article"
     )
@@ -145,7 +146,7 @@ def measured(writers: Writers, articles: int) -> tuple[str, ...]:
         f"{1e6 * added / each:.1f}",
         f"{1e6 * spent / each:.1f}",
         f"{found / each:.2f}",
-        f"{index.bytes / index.articles:.0f}",
+        f"{bytes_of(index) / articles_in(index):.0f}",
     )
 
 
@@ -179,7 +180,7 @@ def restart(writers: Writers, articles: int, console: Console) -> None:
             tail = Tail(connection, most_articles=10 * articles)
             tail.catch_up(connection, [_TODAY], WINDOW_DAYS)
             seconds = time.monotonic() - started
-    assert tail.index.articles == articles
+    assert articles_in(tail.index) == articles
     console.print(
         f"a worker that starts reads {articles:,} articles' keys in {seconds:.1f} s; the log takes {(size or (0,))[0] / articles:.0f} bytes an article on disk"
     )

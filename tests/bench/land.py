@@ -35,6 +35,7 @@ from tests.bench.index import DAYS, Writers
 from tests.bench.window import TOPIC, candidates, fill, held
 from tests.bench.worker import HELD
 from tests.corpus.documents import DOCUMENTS, article_of, documents
+from tests.index_size import articles_in
 
 WORKERS = 2
 _SECONDS = 1800  # after which we stop
@@ -108,7 +109,7 @@ def _fill(console: Console, stack: Stack, writers: Writers, size: int, today: da
     fill(stack.settings, writers, size, today, console)
     filled = time.monotonic() - started
     tail = held(stack.settings, today)
-    assert tail.index.articles == size
+    assert articles_in(tail.index) == size
     console.print(
         f"{size:,} articles put into the window in {filled:.0f} s; a document is compared with "
         f"{candidates(tail, writers, today):.2f} of them on average"

@@ -6,13 +6,14 @@ import sys
 
 from copydesk.cli.desk import worker
 from enrich.worker.loop import Worker
+from tests.index_size import articles_in
 
 HELD = "articles held at the end: "
 _close = Worker.close
 
 
 def _tell_and_close(running: Worker) -> None:
-    sys.stderr.write(f"{HELD}{running._tail.index.articles}\n")
+    sys.stderr.write(f"{HELD}{articles_in(running._tail.index)}\n")
     _close(running)
 
 

@@ -1,31 +1,31 @@
-"""The candidate index: who shares enough keys with whom, within a window of days.
+"""The candidate index: which articles share enough fingerprints with others, within a window of days.
 
-A bucket a day, each of a few immutable sorted runs of (key, article). A new run joins the one before it
-while that one is less than four times its size (the logarithmic method of Bentley and Saxe 1980), so an
-article's keys move a few times and a probe looks into a few runs. About 460 bytes an article.
+A day holds a few immutable segments. A new segment is merged with the one before it while that one is less than four
+times its size (the logarithmic method of Bentley and Saxe 1980). So the postings of an article move a few times, and a
+probe looks into a few segments. An article takes about 460 bytes.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from enrich.copies.candidates.postings import Postings, merge, runs_of, sort_in
-from enrich.copies.candidates.probing import Asked, chosen, counters, probe
+from enrich.copies.candidates.probing import Queries, counters, nearest_of, probe
+from enrich.copies.candidates.segments import Segment, merged, segment_of_new, shingle_counts_of
 from enrich.copies.ruleset import CANDIDATES, DEGREE_CAP, DegreeCap
 
 _FANOUT = 4
 
 
 class MemoryIndex:
-    """Keys of articles in memory, by day. Not for two threads at once.
+    """Fingerprints of articles in memory, by day. Not for two threads at once.
 
-    A day is an ordinal (`date.toordinal`). Articles are given as ids, int64 of shape (n,), key_counts of
-    shape (n,), and keys, uint32, those of one article after the other's.
+    A day is an ordinal (`date.toordinal`). Articles are given as ids, int64 of shape (n,); counts of shape (n,), how
+    many fingerprints each has; and fingerprints, uint32, those of one article after the other's.
     """
 
-    def __init__(self, crowds: DegreeCap = DEGREE_CAP) -> None:
-        self._crowds = crowds
-        self._days: dict[int, list[Postings]] = {}
+    def __init__(self, cap: DegreeCap = DEGREE_CAP) -> None:
+        self._cap = cap
+        self._days: dict[int, list[Segment]] = {}
         self._counters = counters(0)
 
     @property
@@ -33,61 +33,49 @@ class MemoryIndex:
         """The days that are held, ascending."""
         return tuple(sorted(self._days))
 
-    @property
-    def articles(self) -> int:
-        """The articles that are held."""
-        return sum(len(run.ids) for runs in self._days.values() for run in runs)
-
-    @property
-    def bytes(self) -> int:
-        """Memory of the keys and counters."""
-        held = sum(run.bytes for runs in self._days.values() for run in runs)
-        return held + sum(array.nbytes for array in self._counters)
-
-    def has(self, day: int) -> bool:
-        """Whether the day is held, be it without articles (see `add`)."""
-        return day in self._days
-
     def drop(self, day: int) -> None:
         """Forget a day, held or not."""
         self._days.pop(day, None)
 
-    def add(self, day: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray) -> int:
-        """Hold these articles under `day`; returns how many are new. One that the day has already, or that comes twice, changes nothing."""
-        runs = self._days.setdefault(day, [])
-        run = sort_in(ids, key_counts, keys, known=[held.ids for held in runs])
-        new = len(run.ids)
+    def add(self, day: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray) -> int:
+        """Hold these articles under `day`, which is held from now on even without any; returns how many are new.
+
+        An article that the day has already, or that comes twice, changes nothing.
+        """
+        segments = self._days.setdefault(day, [])
+        segment = segment_of_new(ids, counts, fingerprints, known=[held.ids for held in segments])
+        new = len(segment.ids)
         if not new:
             return 0
-        runs.append(run)
-        while len(runs) > 1 and len(runs[-2].ids) < _FANOUT * len(runs[-1].ids):
-            newer, older = runs.pop(), runs.pop()
-            runs.append(merge(older, newer))
-        if len(runs[0].ids) > len(self._counters.runs):
-            self._counters = counters(2 * len(runs[0].ids))
+        segments.append(segment)
+        while len(segments) > 1 and len(segments[-2].ids) < _FANOUT * len(segments[-1].ids):
+            newer, older = segments.pop(), segments.pop()
+            segments.append(merged(older, newer))
+        if len(segments[0].ids) > len(self._counters.shingles):
+            self._counters = counters(2 * len(segments[0].ids))
         return new
 
     def probe(
-        self, days: np.ndarray, window_days: int, ids: np.ndarray, key_counts: np.ndarray, keys: np.ndarray
+        self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The candidates of each of these articles: held, at most `window_days` from its day, not itself, and the nearest.
+        """The candidates of each of these articles: held, at most `window_days` from its day, not itself; the nearest.
 
         days: int64 of shape (n,). Returns rows (into `ids`) and candidates' ids, both int64 of shape (m,),
         in ascending order, no pair twice.
         """
         offsets = np.zeros(len(ids) + 1, np.int64)
-        np.cumsum(key_counts, out=offsets[1:])
+        np.cumsum(counts, out=offsets[1:])
         days, ids = np.asarray(days, np.int64), np.ascontiguousarray(ids, np.int64)
-        keys = np.ascontiguousarray(keys, np.uint32)
-        none = np.zeros(len(ids), np.int64)
-        run_counts = runs_of(np.repeat(np.arange(len(ids)), key_counts), keys, len(ids))
+        fingerprints = np.ascontiguousarray(fingerprints, np.uint32)
+        first = np.zeros(len(ids), np.int64)
+        shingle_counts = shingle_counts_of(np.repeat(np.arange(len(ids)), counts), fingerprints, len(ids))
         found = []
         for day in self._within(days, window_days):
             near = np.abs(days - day) <= window_days
-            for run in self._days[day]:
-                asked = Asked(none, near * len(run.ids), ids, run_counts, offsets, keys)
-                found.append(probe(run, asked, self._counters, CANDIDATES, self._crowds))
-        return chosen(found, ids, self._crowds)
+            for segment in self._days[day]:
+                queries = Queries(first, near * len(segment.ids), ids, shingle_counts, offsets, fingerprints)
+                found.append(probe(segment, queries, self._counters, CANDIDATES, self._cap))
+        return nearest_of(found, ids, self._cap)
 
     def _within(self, days: np.ndarray, window_days: int) -> list[int]:
         """The days held that are near any of these: an archive's days that are held beside cost nothing."""

@@ -48,10 +48,10 @@ def explain(left: Sketch, right: Sketch, pairing: Pairing = ALONE) -> Explanatio
         [told] = retellings(texts, pair)
         figures = figures_of(told)
         no_rewriting = _NO_REWRITING[refused] if (refused := refusal(overlap, told, figures)) else None
-    shared = np.intersect1d(left.keys, right.keys)
+    shared = np.intersect1d(left.fingerprints, right.fingerprints)
     rare = int(np.sum(shared & 1))
     runs = len(shared) - rare
-    fewer = min(int(np.sum(left.keys & 1 == 0)), int(np.sum(right.keys & 1 == 0)))
+    fewer = min(int(np.sum(left.fingerprints & 1 == 0)), int(np.sum(right.fingerprints & 1 == 0)))
     scores = scores_of(overlap, pairing.rule())
     return Explanation(
         verdict=verdict,

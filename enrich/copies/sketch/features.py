@@ -9,7 +9,6 @@ by hash and then place, values, each once, by hash.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -21,12 +20,25 @@ from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.tokens import Tokens
 
 VERSION: Final = 4
-_HEADER: Final = 20
-# Words, stems, values, places, ends, marks, weights: which count tells how many, and their bytes.
-_PARTS: Final = [0, 1, 2, 1, 3, 0, 1]
-_BYTES: Final = np.array([4, 4, 4, 2, 2, 1, 1])
-_EACH: Final = np.bincount(_PARTS, _BYTES).astype(int).tolist()  # bytes of a word, a stem, a value, a sentence
-_COUNTS: Final = struct.Struct("<4x4I")
+
+
+class _Part(NamedTuple):
+    """One part of the layout: what it has a number for, by the count of the header, and the bytes of one number."""
+
+    counted: str
+    size: int
+
+
+_HEADER: Final = np.dtype([(name, "<u4") for name in ("version", "words", "stems", "values", "sentences")])
+_PARTS: Final = {
+    "words": _Part("words", 4),
+    "stems": _Part("stems", 4),
+    "values": _Part("values", 4),
+    "places": _Part("stems", 2),
+    "ends": _Part("sentences", 2),
+    "marks": _Part("words", 1),
+    "weights": _Part("stems", 1),
+}
 _HALF = np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
 
@@ -53,18 +65,29 @@ class Corpus(NamedTuple):
 
 def pack(tokens: Tokens) -> list[bytes]:
     """The features of each text."""
-    words = tokens.hashes >> np.uint64(32)
     stems, places, weights, stem_offsets = _rare_stems(tokens)
     values, value_offsets = _distinct_values(tokens)
     ends, end_offsets = _ends(tokens)
-    offsets = np.stack((tokens.offsets, stem_offsets, value_offsets, end_offsets))
-    texts = offsets.shape[1] - 1
-    headers = np.full((texts, _HEADER // 4), VERSION, "<u4")
-    headers[:, 1:] = np.diff(offsets).T
-    parts = (words, stems, values, places, ends, tokens.marks, weights)
-    as_bytes = [part.astype(f"<u{size}", copy=False).view(np.uint8) for part, size in zip(parts, _BYTES, strict=True)]
-    starts = np.vstack((np.arange(texts + 1) * _HEADER, offsets[_PARTS] * _BYTES[:, np.newaxis]))
-    packed, bounds = _interleaved((headers.view(np.uint8).ravel(), *as_bytes), starts)
+    offsets = {"words": tokens.offsets, "stems": stem_offsets, "values": value_offsets, "sentences": end_offsets}
+    texts = len(tokens.offsets) - 1
+    headers = np.empty(texts, _HEADER)
+    headers["version"] = VERSION
+    for name, starts in offsets.items():
+        headers[name] = np.diff(starts)
+    arrays = {
+        "words": tokens.hashes >> _HALF,
+        "stems": stems,
+        "values": values,
+        "places": places,
+        "ends": ends,
+        "marks": tokens.marks,
+        "weights": weights,
+    }
+    parts = [arrays[name].astype(f"<u{part.size}", copy=False).view(np.uint8) for name, part in _PARTS.items()]
+    starts_of_parts = [offsets[part.counted] * part.size for part in _PARTS.values()]
+    packed, bounds = _interleaved(
+        (headers.view(np.uint8), *parts), np.stack((np.arange(texts + 1) * _HEADER.itemsize, *starts_of_parts))
+    )
     return [packed[start:end].tobytes() for start, end in pairwise(bounds.tolist())]
 
 
@@ -89,53 +112,61 @@ def _interleaved(parts: tuple[np.ndarray, ...], starts: np.ndarray) -> tuple[np.
 
 def unpack(packed: Sequence[bytes]) -> Corpus:
     """The features of some texts. Raises Permanent where they are of another version or cut short."""
-    counts = np.array([_counts(blob) for blob in packed], np.int64).reshape(-1, 4)
-    offsets = np.zeros((len(packed) + 1, 4), np.int64)
-    np.cumsum(counts, axis=0, out=offsets[1:])
-    sizes = counts[:, _PARTS] * _BYTES
-    bounds = (_HEADER + np.cumsum(sizes, axis=1) - sizes).tolist(), (_HEADER + np.cumsum(sizes, axis=1)).tolist()
+    headers = _headers(packed)
+    sizes = [headers[part.counted].astype(np.int64) * part.size for part in _PARTS.values()]
+    bounds = np.cumsum([np.full(len(packed), _HEADER.itemsize), *sizes], axis=0)
+    for blob, end in zip(packed, bounds[-1].tolist(), strict=True):
+        if len(blob) < end:
+            raise _cut_short(blob)
     words, stems, values, places, ends, marks, weights = (
-        b"".join([blob[start[part] : end[part]] for blob, start, end in zip(packed, *bounds, strict=True)])
-        for part in range(len(_PARTS))
+        b"".join([blob[start:end] for blob, start, end in zip(packed, starts.tolist(), stops.tolist(), strict=True)])
+        for starts, stops in pairwise(bounds)
     )
     return Corpus(
         np.frombuffer(words, "<u4").astype(np.uint64),
         np.frombuffer(marks, np.uint8),
-        offsets[:, 0].copy(),
+        _offsets(headers["words"]),
         np.frombuffer(stems, "<u4"),
         np.frombuffer(places, "<u2"),
         np.frombuffer(weights, np.uint8),
-        offsets[:, 1].copy(),
+        _offsets(headers["stems"]),
         np.frombuffer(values, "<u4"),
-        offsets[:, 2].copy(),
+        _offsets(headers["values"]),
         np.frombuffer(ends, "<u2"),
-        offsets[:, 3].copy(),
+        _offsets(headers["sentences"]),
     )
 
 
 def is_current(packed: bytes) -> bool:
-    """Whether these features are of the version that this build compares; those of another are made anew from the text."""
+    """Whether these features are of the version that this build compares. Those of another are made from the text."""
     return packed[:1] == bytes([VERSION])
 
 
-def _counts(blob: bytes) -> tuple[int, ...]:
-    if not is_current(blob):
-        msg = f"features of version {blob[0] if blob else None}; this build compares version {VERSION}: sketch the text anew"
-        raise Permanent(msg)
-    if len(blob) >= _HEADER:
-        counts = _COUNTS.unpack_from(blob)
-        words, stems, values, ends = counts
-        if len(blob) >= _HEADER + _EACH[0] * words + _EACH[1] * stems + _EACH[2] * values + _EACH[3] * ends:
-            return counts
-    msg = f"features are cut short at {len(blob)} bytes: sketch the text anew"
-    raise Permanent(msg)
+def _headers(packed: Sequence[bytes]) -> np.ndarray:
+    """The header of each text, _HEADER of shape (texts,). Raises as `unpack`."""
+    for blob in packed:
+        if not is_current(blob):
+            version = blob[0] if blob else None
+            msg = f"features of version {version}; this build compares version {VERSION}: sketch the text anew"
+            raise Permanent(msg)
+        if len(blob) < _HEADER.itemsize:
+            raise _cut_short(blob)
+    return np.frombuffer(b"".join([blob[: _HEADER.itemsize] for blob in packed]), _HEADER)
+
+
+def _cut_short(blob: bytes) -> Permanent:
+    return Permanent(f"features are cut short at {len(blob)} bytes: sketch the text anew")
+
+
+def _offsets(counts: np.ndarray) -> np.ndarray:
+    """Where what is counted begins in each text, int64, and the end of the last."""
+    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
 
 
 def _rare_stems(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Stems that are not common, with their places and weights, by text, stem, and place; and each text's offsets."""
-    return _by_text(
-        np.sort(_placed_stems(tokens)), tokens
-    )  # numpy's own sort is several times as fast as a compiled one
+    placed = np.sort(_placed_stems(tokens))  # numpy's own sort, which is several times as fast as a compiled one
+    return _by_text(placed, tokens)
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""What the index and the comparison keep of a text."""
+"""What the index and the comparison keep of a text: its fingerprints and its features."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
-    """keys: uint32 of shape (about 44,), ascending, no two equal; an odd key is a rare word, an even one a run of words.
+    """fingerprints: uint32 of shape (about 44,), ascending, no two equal; odd ones are rare words, even ones shingles.
 
     features: see `features`; 1.4 kB on average, of texts of 150 words.
     """
 
-    keys: np.ndarray
+    fingerprints: np.ndarray
     features: bytes
 
 
@@ -39,30 +39,30 @@ def compared(title: str, text: str) -> str:
 def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]:
     """The sketch of each text, in order. A text is what `compared` gives.
 
-    A lexicon that is handed from batch to batch saves most of the time, and changes nothing else. The runs that are
-    kept are those whose hash falls in the lowest part of its range (the mod-p sampling of Manber 1994), so that
-    two texts keep the same ones of what they share.
+    A lexicon that is handed from batch to batch saves most of the time, and changes nothing else. The shingles
+    that become fingerprints are those whose hash falls in the lowest part of its range (the mod-p sampling of Manber
+    1994), so that two texts have the same ones of what they share.
     """
     tokens = tokenise(texts, lexicon)
-    keys, offsets = _keys(tokens, SKETCHING)
+    fingerprints, offsets = _fingerprints(tokens, SKETCHING)
     bounds = offsets.tolist()
     return [
-        Sketch(keys[start:end].copy(), packed)
+        Sketch(fingerprints[start:end].copy(), packed)
         for (start, end), packed in zip(pairwise(bounds), features.pack(tokens), strict=True)
     ]
 
 
-def _keys(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
-    """The keys of all texts, ascending and distinct in each, and where those of each begin."""
+def _fingerprints(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
+    """The fingerprints of all texts, ascending and distinct in each, and where those of each begin."""
     drawn = np.sort(_drawn(tokens, rule))  # numpy's own sort, which is several times as fast as a compiled one
     return _distinct(drawn, len(tokens.offsets) - 1)
 
 
 @compiled
 def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
-    """The keys of all texts, uint64: the text in the upper half."""
+    """The fingerprints of all texts, uint64: the text in the upper half."""
     texts = len(tokens.offsets) - 1
-    keys = np.empty(len(tokens.hashes) + texts * (rule.rare_words + rule.twin_fingerprints), np.uint64)
+    drawn = np.empty(len(tokens.hashes) + texts * (rule.rare_words + rule.twin_fingerprints), np.uint64)
     n = 0
     for text in range(texts):
         start = tokens.offsets[text]
@@ -70,16 +70,16 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
         hashes = tokens.hashes[start:end]
         counts = tokens.counts[start:end]
         first = n
-        n += _write_runs(hashes, counts, rule, keys[n:])
-        n += _write_whole(hashes, rule, keys[n:])
-        n += _write_rarest(hashes, counts, tokens.ranks[start:end], rule, keys[n:])
-        keys[first:n] |= np.uint64(text) << _HALF
-    return keys[:n]
+        n += _write_shingles(hashes, counts, rule, drawn[n:])
+        n += _write_twin(hashes, rule, drawn[n:])
+        n += _write_rarest(hashes, counts, tokens.ranks[start:end], rule, drawn[n:])
+        drawn[first:n] |= np.uint64(text) << _HALF
+    return drawn[:n]
 
 
 @compiled
-def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
-    """Write a text's sampled informative runs to the front of `keys`; how many."""
+def _write_shingles(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
+    """Write a text's sampled informative shingles to the front of `drawn`; how many."""
     n = 0
     whole = len(hashes) < rule.all_shingles_below
     limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampling)
@@ -90,14 +90,14 @@ def _write_runs(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, keys: n
             last_informative = i
         first = i - rule.shingle + 1
         if first >= 0 and (whole or (last_informative >= first and values[first] <= limit)):
-            keys[n] = values[first] & _EVEN
+            drawn[n] = values[first] & _EVEN
             n += 1
     return n
 
 
 @compiled
-def _write_whole(hashes: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
-    """Write as many keys of the whole of a short text as runs must be shared; how many."""
+def _write_twin(hashes: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
+    """Write the fingerprints of the whole of a short text to the front of `drawn`; how many."""
     if not 0 < len(hashes) < rule.twin_below:
         return 0
     value = np.uint64(len(hashes))
@@ -105,20 +105,20 @@ def _write_whole(hashes: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
         value = mixed(value ^ hashes[i]) + _STEP
     for i in range(rule.twin_fingerprints):
         value = mixed(value)
-        keys[i] = value & _EVEN
+        drawn[i] = value & _EVEN
     return rule.twin_fingerprints
 
 
 @compiled
-def _write_rarest(hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, keys: np.ndarray) -> int:
-    """Write a text's rarest words to the front of `keys`; how many."""
+def _write_rarest(hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
+    """Write a text's rarest words to the front of `drawn`; how many."""
     found = np.empty(rule.rare_words, np.uint64)  # ascending by rank
     n = 0
     for i in range(len(hashes)):
         if counts[i] <= rule.rare_documents:
             n = _insert(found, n, (np.uint64(ranks[i]) << _HALF) | (mixed(hashes[i]) & _EVEN))
     for i in range(n):
-        keys[i] = (found[i] & _EVEN) | np.uint64(1)
+        drawn[i] = (found[i] & _EVEN) | np.uint64(1)
     return n
 
 
@@ -139,15 +139,15 @@ def _insert(least: np.ndarray, n: int, value: np.uint64) -> int:
 
 @compiled
 def _distinct(drawn: np.ndarray, texts: int) -> tuple[np.ndarray, np.ndarray]:
-    """The keys, each of a text once, uint32, and where those of each text begin. drawn: ascending, the text in the upper half."""
-    keys = np.empty(len(drawn), np.uint32)
+    """The fingerprints, each once in a text, uint32, and where those of each text begin. drawn: ascending."""
+    fingerprints = np.empty(len(drawn), np.uint32)
     bounds = np.zeros(texts + 1, np.int64)
     n = 0
     for i in range(len(drawn)):
         if i == 0 or drawn[i] != drawn[i - 1]:
-            keys[n] = drawn[i]
+            fingerprints[n] = drawn[i]
             n += 1
             bounds[np.int64(drawn[i] >> _HALF) + 1] = n
-    for text in range(texts):  # one without keys
+    for text in range(texts):  # one without fingerprints
         bounds[text + 1] = max(bounds[text], bounds[text + 1])
-    return keys[:n], bounds
+    return fingerprints[:n], bounds

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.copies.candidates.self_join import UNDATED, join
+from enrich.copies.candidates.self_join import UNDATED, self_join
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP
 
 ARTICLES = st.lists(st.tuples(st.integers(UNDATED, 30), st.sets(st.integers(0, 40), max_size=14)), max_size=24)
@@ -24,14 +24,16 @@ def compiled_code():
 
 
 def packed(articles):
-    """Key counts and keys of articles (day, keys)."""
-    counts = np.array([len(keys) for _, keys in articles], np.int64)
-    return counts, np.array([key for _, keys in articles for key in sorted(keys)], np.uint32)
+    """Counts and fingerprints of articles (day, fingerprints)."""
+    counts = np.array([len(fingerprints) for _, fingerprints in articles], np.int64)
+    return counts, np.array(
+        [fingerprint for _, fingerprints in articles for fingerprint in sorted(fingerprints)], np.uint32
+    )
 
 
-def joined(articles, window, crowds=DEGREE_CAP):
+def joined(articles, window, cap=DEGREE_CAP):
     days = np.array([day for day, _ in articles], np.int64)
-    left, right = join(days, window, *packed(articles), crowds)
+    left, right = self_join(days, window, *packed(articles), cap)
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
@@ -41,9 +43,9 @@ def by_probing(articles, window):
     days = np.array([day for day, _ in articles], np.int64)
     for is_dated in (True, False):
         index = MemoryIndex(DEGREE_CAP)
-        for place, (day, keys) in enumerate(articles):
+        for place, (day, fingerprints) in enumerate(articles):
             if (day != UNDATED) == is_dated:
-                index.add(day, np.array([place]), *packed([(day, keys)]))
+                index.add(day, np.array([place]), *packed([(day, fingerprints)]))
         asking = places[days != UNDATED] if is_dated else places
         asked = packed([articles[place] for place in asking])
         rows, others = index.probe(days[asking] * is_dated, window * is_dated, asking, *asked)
@@ -57,18 +59,19 @@ def test_a_join_finds_what_probes_find(articles, window):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_crowds_are_limited_as_by_probes(seed):
+def test_the_cap_holds_as_for_probes(seed):
     rng = random.Random(seed)
-    chances = [rng.random() ** 3 for _ in range(40)]  # a few keys that nearly everyone has, many that few have
+    chances = [rng.random() ** 3 for _ in range(40)]  # a few fingerprints that nearly everyone has, many that few have
     articles = [
-        (rng.randrange(20), {key for key, chance in enumerate(chances) if rng.random() < chance}) for _ in range(400)
+        (rng.randrange(20), {fingerprint for fingerprint, chance in enumerate(chances) if rng.random() < chance})
+        for _ in range(400)
     ]
     found = joined(articles, 3)
     assert found == by_probing(articles, 3)
     assert len(found) < len(joined(articles, 3, PAIRS_DEGREE_CAP)) < 400 * 399 / 2
 
 
-def test_of_a_run_of_words_that_very_many_have_on_a_day_the_first_are_found_by_all():
+def test_of_a_shingle_that_very_many_have_on_a_day_the_first_are_found_by_all():
     articles = [(day, {2, 4, 6}) for day in (1, 1, 1, 1, 2)]
     assert joined(articles, 1, DEGREE_CAP._replace(postings=2)) == [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 4), (3, 4)]  # fmt: skip
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.copies.candidates.degree_cap import Room, kept
+from enrich.copies.clusters.degree_cap import Degrees, within_cap
 from enrich.copies.clusters.partition import Crowding, Decisions, MemberFacts, _average_link, canonical
 from enrich.copies.clusters.partition import partition as partition_
 from enrich.copies.ruleset import DEGREE_CAP
@@ -136,7 +136,7 @@ def test_many_near_identical_texts_are_quick():
 
 def crowd(keys, score=9000):
     """What is kept of the edges among these."""
-    return [(a, b, score) for a, b in kept(list(itertools.combinations(sorted(keys), 2)))]
+    return [(a, b, score) for a, b in within_cap(list(itertools.combinations(sorted(keys), 2)))]
 
 
 @pytest.mark.parametrize("size", [2, 48, 49, 50, 120, 400])
@@ -194,7 +194,7 @@ def test_nobody_of_a_report_that_is_printed_for_weeks_falls_out(span, missed):
         copies = [
             (a, b) for a, b in itertools.combinations(day, 2) if abs(day[a] - day[b]) <= 7 and rng.random() >= missed
         ]
-        groups = partition([(a, b, 9000) for a, b in kept(copies)])
+        groups = partition([(a, b, 9000) for a, b in within_cap(copies)])
         sizes = Counter(groups.values())
         assert len(groups) == 400
         assert min(sizes.values()) > 1
@@ -209,20 +209,20 @@ def test_what_is_kept_is_the_same_whatever_comes_first(rng, size, most):
     standing: set[tuple[int, int]] = set()
     while arriving:
         landed, arriving = arriving[:50], arriving[50:]
-        standing = kept(standing | set(landed), most=most)
-    assert standing == kept(pairs, most=most)
+        standing = within_cap(standing | set(landed), most=most)
+    assert standing == within_cap(pairs, most=most)
     degree = {key: sum(key in pair for pair in standing) for key in range(size)}
     assert all(degree[a] >= most or degree[b] >= most for a, b in set(pairs) - standing)
 
 
 @given(st.sets(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda p: p[0] < p[1])), st.integers(1, 9))
 def test_pairs_that_come_in_order_are_kept_as_they_come(pairs, most):
-    room, found = Room(most), set()
+    degrees, found = Degrees(most), set()
     for pair in sorted(pairs):
-        if room.has(*pair):
-            room.take(*pair)
+        if degrees.admits(*pair):
+            degrees.count(*pair)
             found.add(pair)
-    assert found == kept(pairs, most=most)
+    assert found == within_cap(pairs, most=most)
 
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)

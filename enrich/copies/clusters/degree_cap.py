@@ -1,0 +1,60 @@
+"""The degree cap: how many copies of an article are kept as edges.
+
+All copies of one report are edges of each other, so that their number grows with the square of the copies. So of the
+copies of an article only those with the smallest keys are kept: all copies of one report share these few. Keys are
+drawn at random, so that a newcomer is rarely among the smallest; where it is, it is joined to all the others.
+
+Where the near candidates of an article are its copies (see `candidates/nearest.py`), each edge that is kept in the end
+is found when the later of its two articles lands, and one that is dropped is never needed again: the order of arrival
+changes nothing. Copies that share less are compared with those that share most, whichever these are by then. With very
+many of these the order can show.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from enrich.copies.ruleset import DEGREE_CAP
+
+
+def within_cap(
+    pairs: Collection[tuple[int, int]], standing: Collection[tuple[int, int]] = (), most: int = DEGREE_CAP.edges
+) -> set[tuple[int, int]]:
+    """The pairs of which one is among the `most` smallest copies of the other. standing: other pairs that are known."""
+    last = last_within_cap({*pairs, *standing}, most)
+    if not last:
+        return set(pairs)
+    return {(a, b) for a, b in pairs if b <= last.get(a, b) or a <= last.get(b, a)}
+
+
+def last_within_cap(pairs: Collection[tuple[int, int]], most: int = DEGREE_CAP.edges) -> dict[int, int]:
+    """The greatest key that is among the `most` smallest copies, for each article that has so many or more.
+
+    pairs: copies, each pair once.
+    """
+    others: defaultdict[int, list[int]] = defaultdict(list)
+    for a, b in pairs:
+        others[a].append(b)
+        others[b].append(a)
+    return {key: sorted(found)[most - 1] for key, found in others.items() if len(found) >= most}
+
+
+class Degrees:
+    """How many copies each article has so far, of pairs that come in ascending order.
+
+    In this order what came first are the smallest copies, so that a pair beyond the cap need not even be compared.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._copies: defaultdict[int, int] = defaultdict(int)
+
+    def admits(self, a: int, b: int) -> bool:
+        """Whether `within_cap` would keep the pair, should the two be copies."""
+        return min(self._copies[a], self._copies[b]) < self._most
+
+    def count(self, a: int, b: int) -> None:
+        """Count a pair of copies."""
+        self._copies[a] += 1
+        self._copies[b] += 1
