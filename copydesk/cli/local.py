@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
-from threading import Event
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -65,14 +64,14 @@ def demo(
             _show_addresses(console, stack)
         show(console, found, ui=ui, again=".venv/bin/copydesk demo --keep")
 
-    def wait() -> None:
+    def stay(watch: Callable[[], NoReturn]) -> None:
         console.print("[bold]Everything runs on. Ctrl-C stops it.[/bold]")
         with suppress(KeyboardInterrupt):
-            Event().wait()
+            watch()
 
     with status:
         try:
-            found = run(load(), say=say, progress=progress, show=present, keep=wait if keep else None)
+            found = run(load(), say=say, progress=progress, show=present, keep=stay if keep else None)
         except KeyboardInterrupt:
             console.print("stopped")
             raise typer.Exit(130) from None
@@ -87,33 +86,25 @@ def up(
 ) -> None:
     """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, collect each minute.
 
-    What it prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
+    What dies is named and started again; what dies three times in a minute ends it all, with the reason. What it prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
     Ctrl-C stops everything; the data stays in COPYDESK_HOME.
     """
     _need_checkout("up")
-    from copydesk.local.demo.processes import flow
-    from copydesk.local.demo.processes import workers as start_workers
-    from copydesk.local.stack import running
-    from copydesk.migrate import migrate
-    from copydesk.topics import make_topics
+    from copydesk.local.up import up as run
 
     console = Console()
 
     def say(line: str) -> None:
-        console.print(f"[dim]·[/dim] {line}", highlight=False)
+        console.print(f"[dim]·[/dim] {escape(line)}", highlight=False, soft_wrap=True)
 
-    settings = load()
+    def present(stack: Stack) -> None:
+        _show_addresses(console, stack)
+        if stack.prefect:
+            console.print(f"Prefect UI: {stack.prefect.ui_url}")
+        console.print("Ctrl-C stops everything.")
+
     try:
-        with running(settings, say=say) as stack:
-            migrate(stack.settings, say=say)
-            make_topics(stack.settings, say=say)
-            logs = stack.settings.home / "logs"
-            with start_workers(workers, stack.environment, logs), flow("serve", [], stack.environment, logs):
-                _show_addresses(console, stack)
-                if stack.prefect:
-                    console.print(f"Prefect UI: {stack.prefect.ui_url}")
-                console.print("Ctrl-C stops everything.")
-                Event().wait()
+        run(load(), workers, say=say, show=present)
     except KeyboardInterrupt:
         console.print("stopped")
 

@@ -18,6 +18,7 @@ import psutil
 import pytest
 
 from copydesk.local.press import make_world
+from copydesk.local.stack import claim
 
 COMMAND = [sys.executable, "-m", "copydesk", "demo"]
 
@@ -135,6 +136,22 @@ def test_a_data_folder_that_cannot_be_made_is_one_clear_message(environment: dic
     assert shown.returncode == 1
     assert "Traceback" not in shown.stdout + shown.stderr
     assert str(file) in shown.stderr
+
+
+def test_a_second_demo_is_refused_and_takes_nothing_from_the_first(environment: dict[str, str], tmp_path: Path) -> None:
+    with claim(tmp_path / "demo") as first:  # as the first one does
+        (first.folder("postgres") / "row").write_text("kept")
+        shown = subprocess.run(
+            COMMAND,
+            env=environment | {"COPYDESK_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert shown.returncode == 1
+        assert f"as process {os.getpid()}" in shown.stderr
+        assert (first.path / "postgres" / "row").read_text() == "kept"
 
 
 def _processes_of(home: Path) -> list[str]:

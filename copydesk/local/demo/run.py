@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from contract.errors import StackError
 from contract.postgres import Connection, connect
 from contract.settings import Settings
 from copydesk.local import press as press_package
-from copydesk.local.demo.processes import check, flow, workers
 from copydesk.local.demo.report import Findings, read_findings
 from copydesk.local.press import press
+from copydesk.local.processes.own import OwnProcess, flow, started, workers
+from copydesk.local.processes.supervisor import Supervisor
 from copydesk.local.stack import Stack, running
 from copydesk.migrate import migrate
 from copydesk.topics import make_topics
@@ -44,20 +44,18 @@ def demo(
     say: Say,
     progress: Progress,
     show: Callable[[Findings, Stack], None],
-    keep: Callable[[], None] | None = None,
+    keep: Callable[[Callable[[], NoReturn]], None] | None = None,
 ) -> Findings:
     """Does the desk's main job from a clean slate and returns what came of it.
 
     say: told each step. progress: told the entries by fate as they change. show: given the findings while
-    everything still runs. keep: called at the end and waited for, with everything running.
+    everything still runs. keep: called at the end, with everything running, and given what watches over it.
     Raises StackError where a part of the stack fails, or the work does not end in time.
     """
     home = settings.home / "demo"
     settings = settings.model_copy(update={"home": home, **_DEMO})
-    clear(home)
-    logs = home / "logs"
     with ExitStack() as stack:
-        local = stack.enter_context(running(settings, say=say))
+        local = stack.enter_context(running(settings, say=say, emptied=True))
         migrate(local.settings, say=say)
         make_topics(local.settings, say=say)
         news = stack.enter_context(press())
@@ -66,25 +64,17 @@ def demo(
         )
         with connect(local.settings) as connection:
             registry.add(connection, [(url, None) for url in news.feed_urls])
-        stack.enter_context(workers(WORKERS, local.environment, logs))
+        own = workers(WORKERS, local, _quiet)
+        stack.enter_context(started(own))
         say(f"{WORKERS} workers land what comes; flows collect the press and replay the five seeds")
-        seconds = _work(local, logs, progress)
+        supervisor = Supervisor([local.parts, own], say)
+        seconds = _Work(local, supervisor, progress).done()
         with connect(local.settings, autocommit=True) as connection:
             findings = read_findings(connection, seconds)
         show(findings, local)
         if keep:
-            keep()
+            keep(supervisor.watch)
     return findings
-
-
-def clear(home: Path) -> None:
-    """A clean slate: whatever an earlier demo left is removed. Raises StackError where it cannot be."""
-    try:
-        if home.exists():
-            shutil.rmtree(home)
-    except OSError as error:
-        msg = f"{home}, left by an earlier demo, cannot be removed: {error.strerror}. Remove it, or set COPYDESK_HOME."
-        raise StackError(msg) from error
 
 
 def seeds() -> Path:
@@ -92,41 +82,53 @@ def seeds() -> Path:
     return Path(press_package.__file__).parent / "seeds"
 
 
-def _work(stack: Stack, logs: Path, progress: Progress) -> float:
-    """Collects until nothing waits, replays the seeds beside it; returns the seconds from first poll to last row."""
-    files = sorted(str(path) for path in seeds().glob("*.txt"))
-    deadline = time.monotonic() + _PATIENCE
-    with connect(stack.settings, autocommit=True) as connection:
-        with flow("replay", files, stack.environment, logs) as replay:
-            _collect(stack, logs, connection, progress, deadline)
-            _wait(lambda: replay.poll() is not None, connection, progress, deadline, "the replay")
-            check(replay, "replay", logs)
-        _wait(lambda: not _under_way(connection, ("waiting", "sent")), connection, progress, deadline, "the workers")
-        row = connection.execute(
-            """select extract(epoch from max(v.landed_at) - (select min(polled_at) from desk.feeds))::float
-               from desk.versions v"""
-        ).fetchone()
-    return float(row[0]) if row and row[0] is not None else 0.0
+class _Work:
+    """The demo's work, watched over and reported while it is done."""
 
+    def __init__(self, stack: Stack, supervisor: Supervisor, progress: Progress) -> None:
+        self._stack = stack
+        self._supervisor = supervisor
+        self._progress = progress
+        self._deadline = time.monotonic() + _PATIENCE
 
-def _collect(stack: Stack, logs: Path, connection: Connection, progress: Progress, deadline: float) -> None:
-    """Runs the collect flow until no entry waits: a page that failed in passing is tried again."""
-    while True:
-        with flow("collect", [], stack.environment, logs) as collect:
-            _wait(lambda: collect.poll() is not None, connection, progress, deadline, "the collect flow")
-            check(collect, "collect", logs)
-        if not _under_way(connection, ("waiting",), origin="feed"):
-            return
+    def done(self) -> float:
+        """Collects until nothing waits, replays the seeds beside it; returns seconds from first poll to last row."""
+        files = sorted(str(path) for path in seeds().glob("*.txt"))
+        with connect(self._stack.settings, autocommit=True) as connection:
+            replay = flow("replay", files, self._stack, _quiet)
+            with started([replay]):
+                self._collect(connection)
+                self._wait(lambda: not replay.running, connection, "the replay")
+                replay.check()
+            self._wait(lambda: not _under_way(connection, ("waiting", "sent")), connection, "the workers")
+            row = connection.execute(
+                """select extract(epoch from max(v.landed_at) - (select min(polled_at) from desk.feeds))::float
+                   from desk.versions v"""
+            ).fetchone()
+        return float(row[0]) if row and row[0] is not None else 0.0
 
+    def _collect(self, connection: Connection) -> None:
+        """Runs the collect flow until no entry waits: a page that failed in passing is tried again."""
+        waiting = True
+        while waiting:
+            collect = flow("collect", [], self._stack, _quiet)
+            self._run(collect, connection)
+            waiting = _under_way(connection, ("waiting",), origin="feed")
 
-def _wait(done: Callable[[], bool], connection: Connection, progress: Progress, deadline: float, what: str) -> None:
-    while not done():
-        progress(counts(connection))
-        if time.monotonic() > deadline:
-            msg = f"{what} did not end within {_PATIENCE} s: {counts(connection)}"
-            raise StackError(msg)
-        time.sleep(0.2)
-    progress(counts(connection))
+    def _run(self, process: OwnProcess, connection: Connection) -> None:
+        with started([process]):
+            self._wait(lambda: not process.running, connection, f"the flow {process.name}")
+            process.check()
+
+    def _wait(self, true: Callable[[], bool], connection: Connection, what: str) -> None:
+        while not true():
+            self._supervisor.look()
+            self._progress(counts(connection))
+            if time.monotonic() > self._deadline:
+                msg = f"{what} did not end within {_PATIENCE} s: {counts(connection)}"
+                raise StackError(msg)
+            time.sleep(0.2)
+        self._progress(counts(connection))
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -142,3 +144,7 @@ def _under_way(connection: Connection, fates: tuple[str, ...], *, origin: str | 
         [list(fates), origin],
     ).fetchone()
     return bool(row and row[0])
+
+
+def _quiet(_line: str) -> None:
+    """The demo's workers and flows start and stop without a word of their own."""

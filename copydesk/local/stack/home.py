@@ -6,6 +6,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from contract.errors import StackError
 # A stack that was killed leaves its parts to end by themselves, holding its lock until then.
 _LEFTOVER_SECONDS: Final = 30
 _LOG_BYTES: Final = 10_000_000
+_LOCK: Final = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,29 @@ class Home:
         return folder
 
     def log(self, name: str) -> Path:
-        """Return the log file of a part; a long one is put aside first, in place of the one put aside before."""
-        log = self.folder("logs") / f"{name}.log"
+        """Return the log file of a part."""
+        return self.folder("logs") / f"{name}.log"
+
+    def put_aside_long_log(self, name: str) -> None:
+        """Keep a log of more than 10 MB as `.log.old`, in place of the one kept before. Not while its part runs."""
+        log = self.log(name)
         if log.exists() and log.stat().st_size > _LOG_BYTES:
             log.replace(log.with_suffix(".log.old"))
-        return log
+
+    def empty(self) -> None:
+        """Remove all that the folder holds, its lock excepted. Raises StackError where something cannot be removed."""
+        try:
+            for path in self.path.iterdir():
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                elif path.name != _LOCK:
+                    path.unlink()
+        except OSError as error:
+            msg = (
+                f"{error.filename or self.path}, left by an earlier run, cannot be removed: {error.strerror}. "
+                "Remove it, or set COPYDESK_HOME to another folder."
+            )
+            raise StackError(msg) from error
 
 
 @contextmanager
@@ -50,7 +70,7 @@ def claim(path: Path) -> Iterator[Home]:
     path = path.expanduser().resolve()
     try:
         path.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock = os.open(path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         msg = f"The data folder {path} cannot be used: {error.strerror}. Set COPYDESK_HOME to a folder that you may write to."
         raise StackError(msg) from error

@@ -7,7 +7,7 @@ import os
 import uuid
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
@@ -77,7 +77,7 @@ class Kafka(Part):
     Raises StackError, from the constructor, when the wanted `port` is taken.
     """
 
-    name: ClassVar[str] = "Kafka"
+    name = "Kafka"
 
     def __init__(self, home: Home, say: Say, *, port: int = 0) -> None:
         super().__init__(home, say)

@@ -1,11 +1,12 @@
-"""What every part of the stack is: a server in a child process, with a log and a way to ask whether it answers."""
+"""What every part of a desk is: a child process under a guardian, with a log and a way to ask whether it answers."""
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -21,12 +22,12 @@ _LAST_BYTES: Final = 20_000
 
 
 class Part(ABC):
-    """One real part of the stack: started and stopped any number of times, on the same port and data.
+    """One part: started and stopped any number of times, on the same port and data.
 
-    No process of a part outlives this one.
+    No process of a part outlives this one. `name` is what people are told; its log is named for it.
     """
 
-    name: ClassVar[str]
+    name: str
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     stop_seconds: ClassVar[float] = 15  # then it is killed
     start_seconds: ClassVar[float] = 90  # then it has failed to start
@@ -48,9 +49,14 @@ class Part(ABC):
         return self._child.pid if self._child is not None and self.running else None
 
     @property
+    def status(self) -> int | None:
+        """How the process ended, as `Child.wait` tells; None while it runs, or when it was stopped or never started."""
+        return self._child.wait(0) if self._child is not None else None
+
+    @property
     def log(self) -> Path:
         """The file that the process writes to."""
-        return self.home.log(self.name.lower())
+        return self.home.log(self._log_name)
 
     def start(self) -> None:
         """Start the process and return when it answers. Raises StackError."""
@@ -117,6 +123,14 @@ class Part(ABC):
             self._child.wait()
             self._child = None
 
+    def ending(self) -> str:
+        """How the process ended by itself: in a few words, as `was killed by SIGKILL` or `ended with status 1`."""
+        return _ending(self.status or 0)
+
+    def failure(self) -> str:
+        """How the process ended by itself, what to do, and the last lines of its log."""
+        return f"{self.name} {self.ending()}" if self._child is None else self._failure(self._child, self.ending())
+
     @abstractmethod
     def prepare(self) -> Command:
         """Make what the process needs and does not have yet, and say how to start it. Raises OSError, StackError."""
@@ -144,9 +158,14 @@ class Part(ABC):
             raise StackError(self._failure(child, "could not be prepared"))
 
     def _spawn(self, command: Command) -> Child:
+        self.home.put_aside_long_log(self._log_name)
         return Child(
             command, log=self.log, lock=self.home.lock, stop_signal=self.stop_signal, stop_seconds=self.stop_seconds
         )
+
+    @property
+    def _log_name(self) -> str:
+        return self.name.lower().replace(" ", "-")
 
     def _failure(self, child: Child, what: str) -> str:
         with self.log.open("rb") as log:
@@ -156,3 +175,20 @@ class Part(ABC):
         said = [line for line in words.splitlines() if line.strip() and not line.startswith("\tat ")]  # no Java frames
         last = said[-_LAST_LINES:]
         return "\n  ".join([f"{self.name} {what}. {self.advice(words)}", *last])
+
+
+def stop_all(parts: Sequence[Part]) -> None:
+    """Ask all, then wait for all: even if we are killed while we wait, each ends."""
+    for part in parts:
+        part.ask_to_stop()
+    for part in parts:
+        part.close()
+
+
+def _ending(status: int) -> str:
+    """Words for an exit status: 128 + n, or -n, is that of a process that signal n killed."""
+    number = status - 128 if status > 128 else -status
+    if number > 0:
+        with contextlib.suppress(ValueError):
+            return f"was killed by {signal.Signals(number).name}"
+    return f"ended with status {status}"

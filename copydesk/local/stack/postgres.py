@@ -49,7 +49,7 @@ _ENVIRONMENT: Final = {"LC_ALL": "C", "TZ": "UTC"}
 class Postgres(Part):
     """Postgres 18 behind a Unix socket that its own user alone may reach (and root)."""
 
-    name: ClassVar[str] = "Postgres"
+    name = "Postgres"
     stop_signal: ClassVar[signal.Signals] = signal.SIGINT  # "fast": clients are sent away, all is written
 
     def __init__(self, home: Home, say: Say) -> None:

@@ -28,7 +28,7 @@ class Prefect(Part):
     Raises StackError, from the constructor, when the wanted `port` is taken.
     """
 
-    name: ClassVar[str] = "Prefect"
+    name = "Prefect"
     start_seconds: ClassVar[float] = 180  # its first start migrates its database: 10 s of work on a free processor
 
     def __init__(self, home: Home, say: Say, *, port: int = 0, cache: Path | None = None) -> None:

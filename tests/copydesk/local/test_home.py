@@ -78,8 +78,43 @@ def test_a_folder_that_cannot_be_is_an_error_that_says_what_to_do(tmp_path, name
         pass
 
 
-def test_a_long_log_is_put_aside(tmp_path):
+def test_a_long_log_is_put_aside_when_it_is_asked_for_and_not_before(tmp_path):
     with claim(tmp_path) as home:
         home.log("kafka").write_bytes(b"x" * 10_000_001)
+        assert home.log("kafka").exists()
+        home.put_aside_long_log("kafka")
         assert not home.log("kafka").exists()
         assert (tmp_path / "logs" / "kafka.log.old").stat().st_size == 10_000_001
+
+
+def test_a_short_log_stays(tmp_path):
+    with claim(tmp_path) as home:
+        home.log("kafka").write_bytes(b"x" * 10_000_000)
+        home.put_aside_long_log("kafka")
+        assert home.log("kafka").exists()
+
+
+def test_a_folder_is_emptied_and_stays_claimed(owner, tmp_path):
+    del owner  # somebody else's claim has no part in this one's folder
+    folder = tmp_path / "own"
+    with claim(folder) as home:
+        (home.folder("kafka") / "log").touch()
+        (folder / "file").touch()
+        (folder / "link").symlink_to(tmp_path)
+        home.empty()
+        assert [path.name for path in folder.iterdir()] == ["lock"]
+        with subprocess.Popen([sys.executable, "-c", OWNER, str(folder)], stderr=subprocess.PIPE) as second:
+            assert f"process {os.getpid()}" in second.stderr.read().decode()
+    assert (tmp_path / "lock").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing stops root from removing a file")
+def test_what_cannot_be_removed_is_an_error_that_names_it(tmp_path):
+    with claim(tmp_path) as home:
+        (home.folder("kafka") / "log").touch()
+        (tmp_path / "kafka").chmod(0o500)
+        try:
+            with pytest.raises(StackError, match=r"kafka.*COPYDESK_HOME"):
+                home.empty()
+        finally:
+            (tmp_path / "kafka").chmod(0o700)

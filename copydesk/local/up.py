@@ -1,0 +1,29 @@
+"""`copydesk up`: a desk of one's own on this machine, in the foreground, until somebody stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from contract.settings import Settings
+from copydesk.local.processes.own import flow, started, workers
+from copydesk.local.processes.supervisor import Supervisor
+from copydesk.local.stack import Stack, running
+from copydesk.local.stack.part import Say
+from copydesk.migrate import migrate
+from copydesk.topics import make_topics
+
+
+def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack], None]) -> NoReturn:
+    """Runs servers, workers and flows, and starts again what dies; ends by what a signal raises.
+
+    say: told each step. show: given the stack once all has started.
+    Raises StackError where a part cannot be started, or dies three times in a minute.
+    """
+    with running(settings, say=say) as stack:
+        migrate(stack.settings, say=say)
+        make_topics(stack.settings, say=say)
+        own = [*workers(worker_count, stack, say), flow("serve", [], stack, say)]
+        with started(own):
+            show(stack)
+            Supervisor([stack.parts, own], say).watch()

@@ -1,0 +1,227 @@
+"""`copydesk up` as a person runs it: what its documents say of how it starts, goes on and ends, done to it."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import psycopg
+import pytest
+
+from copydesk.local.stack import claim
+
+pytestmark = pytest.mark.stack
+
+EXPORT = re.compile(r"  export (\w+)='([^']+)'")
+SERVERS = ("Prefect", "Postgres", "Kafka")
+
+
+class Up:
+    """A running `copydesk up`."""
+
+    def __init__(self, home: Path, workers: int, settings: dict[str, str]) -> None:
+        self.home = home
+        self._surroundings = {
+            name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))
+        } | {"COPYDESK_HOME": str(home)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "copydesk", "up", "--workers", str(workers)],
+            env=self._surroundings | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.exports: dict[str, str] = {}
+
+    def line(self, pattern: str) -> str:
+        """The next line that matches; what comes before it is passed over."""
+        passed = []
+        for line in self.process.stdout:
+            if found := EXPORT.match(line):
+                self.exports[found[1]] = found[2]
+            if re.search(pattern, line):
+                return line.rstrip()
+            passed.append(line)
+        pytest.fail(f"no line {pattern!r} in:\n{''.join(passed)}")
+
+    def command(self, *words: str) -> str:
+        """What a command says in another terminal, into which the printed lines were pasted."""
+        done = subprocess.run(
+            [sys.executable, "-m", "copydesk", *words],
+            env=self._surroundings | self.exports,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def children(self) -> list[psutil.Process]:
+        """All processes below it, guardians, servers, workers, flow runs."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def pid_of(self, part: str) -> int | None:
+        """The process id of a server, a worker by its number, or `serve`: by the log that its guardian writes to."""
+        log = self.home / "logs" / f"{part.lower().replace(' ', '-')}.log"
+        for guardian in psutil.Process(self.process.pid).children():
+            if Path(f"/proc/{guardian.pid}/fd/2").readlink() == log:
+                return next((child.pid for child in guardian.children()), None)
+        return None
+
+    def ended(self, by: signal.Signals) -> int:
+        """Sends a signal; how it ended, with nothing of it left."""
+        left = self.children()
+        self.process.send_signal(by)
+        return self.end(left)
+
+    def end(self, left: list[psutil.Process]) -> int:
+        """Waits for its end; these processes must be gone then, or within seconds where it was killed."""
+        self.said = self.process.stdout.read()
+        status = self.process.wait(60)
+        _, alive = psutil.wait_procs(left, timeout=30 if status == -signal.SIGKILL else 0)
+        assert not alive
+        with claim(self.home):  # nobody holds its lock
+            return status
+
+
+@contextmanager
+def an_up(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Up]:
+    up = Up(home, workers, settings)
+    try:
+        yield up
+    finally:
+        up.process.kill()
+        up.process.stdout.close()
+        up.process.wait()
+        with claim(home):  # waits for what is left of it
+            pass
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Callable[[], Path]]:
+    """Makes folders that are none of pytest's own: it closes those to Postgres's user where root runs the tests."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-up-", ignore_cleanup_errors=True) as above:
+        Path(above).chmod(0o755)
+        yield lambda: Path(tempfile.mkdtemp(dir=above))
+
+
+@pytest.fixture(scope="module")
+def up(folder: Callable[[], Path]) -> Iterator[Up]:
+    """One with two workers that answer over HTTP; SIGTERM ends it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with an_up(folder(), workers=2, COPYDESK_HEALTH_ADDRESS=f"127.0.0.1:{port}") as up:
+        up.port = port
+        up.line("Ctrl-C stops everything")
+        yield up
+        assert up.ended(signal.SIGTERM) == 143
+
+
+def test_what_it_prints_lets_another_terminal_work_with_the_desk(up: Up) -> None:
+    assert list(up.exports) == ["COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_API_URL"]
+    up.command("feeds", "add", "https://example.org/pasted.xml")
+    assert "https://example.org/pasted.xml" in up.command("feeds", "list")
+    assert "articles" in up.command("status")
+
+
+def test_everything_listens_on_loopback_alone(up: Up, wait_until: Any) -> None:
+    def listening() -> list[str]:
+        return [
+            at.laddr.ip.removeprefix("::ffff:")
+            for process in up.children()
+            for at in process.net_connections("inet")
+            if at.status == psutil.CONN_LISTEN
+        ]
+
+    # Kafka's two, Prefect's, and each worker's.
+    addresses = wait_until(lambda: len(found := listening()) >= 5 and found, 60, what="all listen")
+    assert all(ipaddress.ip_address(address).is_loopback for address in addresses)
+
+
+def test_each_worker_answers_on_a_port_of_its_own(up: Up, wait_until: Any) -> None:
+    def answers(port: int) -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    for number in (0, 1):
+        wait_until(lambda port=up.port + number: answers(port), 60, what=f"worker {number} is ready")
+
+
+def test_a_second_one_in_the_folder_is_refused_by_the_first_one_s_name(up: Up) -> None:
+    second = Up(up.home, 1, {})
+    said = second.process.stdout.read()
+    second.process.stdout.close()
+    assert second.process.wait(60) == 1
+    assert f"as process {up.process.pid}" in said
+
+
+def test_each_part_has_its_log(up: Up) -> None:
+    logs = {path.name for path in (up.home / "logs").iterdir()}
+    assert logs >= {"kafka.log", "postgres.log", "prefect.log", "worker-0.log", "worker-1.log", "serve.log"}
+
+
+def test_what_is_killed_is_named_and_starts_again_and_the_desk_goes_on(
+    up: Up, seeds: Path, tmp_path: Path, wait_until: Any
+) -> None:
+    for part in ("worker 0", "serve", *SERVERS):
+        before = wait_until(lambda part=part: up.pid_of(part), what=f"{part} runs")
+        os.kill(before, signal.SIGKILL)
+        line = up.line(rf"{part} (was|could)")
+        assert f"{part} was killed by SIGKILL: it starts again in 1 s. Its log: {up.home / 'logs'}" in line
+        up.line(rf"{part} {'answers' if part in SERVERS else 'starts'}")
+        assert wait_until(lambda part=part: up.pid_of(part), what=f"{part} runs again") != before
+    text = tmp_path / "after.txt"
+    text.write_text(next(seeds.glob("*.txt")).read_text("utf-8"), "utf-8")
+    up.command("replay", str(text))
+    landed = "select count(*) as landed from articles where file_name = 'after.txt'"
+    wait_until(lambda: '{"landed": 1}' in up.command("sql", "--json", landed), 60, what="the article landed")
+
+
+def test_kill_9_leaves_nothing_and_the_next_one_goes_on_with_the_data(folder: Any, wait_until: Any) -> None:
+    home = folder()
+    with an_up(home, workers=2) as up:
+        up.line("Ctrl-C stops everything")
+        up.command("feeds", "add", "https://example.org/kept.xml")
+        with closing(psycopg.connect(up.exports["COPYDESK_DATABASE_URL"])) as connection:
+            connection.execute("lock table desk.feeds")  # so that a run is at work until it is killed
+            api = up.exports["PREFECT_API_URL"]
+            name = f"{api}/deployments/name/collect/collect"
+            collect = wait_until(lambda: httpx.get(name, trust_env=False).json().get("id"), what="collect is served")
+            httpx.post(f"{api}/deployments/{collect}/create_flow_run", json={}, trust_env=False).raise_for_status()
+            serve = psutil.Process(up.pid_of("serve"))
+            wait_until(serve.children, 60, what="a flow run in a process of its own")
+            assert len(up.children()) > 2 * len([*SERVERS, "worker 0", "worker 1", "serve"])
+            assert up.ended(signal.SIGKILL) == -signal.SIGKILL
+    with an_up(home) as up:
+        up.line("Ctrl-C stops everything")
+        assert "https://example.org/kept.xml" in up.command("feeds", "list")
+        assert up.ended(signal.SIGINT) == 0
+        assert up.said.splitlines()[-1] == "stopped"
+
+
+def test_a_worker_that_dies_at_once_three_times_ends_it_with_the_reason(folder: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with an_up(folder(), COPYDESK_HEALTH_ADDRESS=address) as up:
+            up.line("worker 0 ended with status 1: it starts again in 1 s")
+            up.line("worker 0 ended with status 1: it starts again in 2 s")
+            assert up.end(up.children()) == 1
+    reason = up.said[up.said.index("copydesk:") :]
+    assert reason.startswith("copydesk: worker 0 died 3 times within 60 s, so all is stopped.")
+    assert f"the worker cannot answer at {address}" in reason
+    assert "Traceback" not in reason
