@@ -18,7 +18,7 @@ from enrich.copies.clusters.partition import partition
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP, WINDOW_DAYS
 from enrich.copies.sketch.sketch import Sketch, compared, sketch
 from enrich.copies.text.lexicon import Lexicon
-from enrich.copies.verdict.compare import Pairing, Relation, are_later, compare
+from enrich.copies.verdict.compare import PairContext, Relation, are_days_apart, compare
 from enrich.reading import read
 
 _BATCH: Final = 400  # documents sketched and probed at once
@@ -152,11 +152,11 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     names = [d.id for d in ordered]
     pairs: list[Pair] = []
     edges: list[tuple[int, int, int]] = []
-    degrees = Degrees(PAIRS_DEGREE_CAP.edges)
+    room = Room(PAIRS_DEGREE_CAP.edges)
     for start in range(0, len(rows), _PAIRS):
         part = [pair for pair in rows[start : start + _PAIRS] if degrees.admits(*pair)]
         left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
-        verdicts = compare(left, right, [Pairing(pair in declared, _later(ordered, *pair)) for pair in part])
+        verdicts = compare(left, right, [PairContext(pair in declared, _later(ordered, *pair)) for pair in part])
         for (a, b), verdict in zip(part, verdicts, strict=True):
             if verdict is not None and degrees.admits(a, b):
                 degrees.count(a, b)
@@ -170,7 +170,7 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
 
 def _later(documents: Sequence[Document], a: int, b: int) -> bool:
     day, other = documents[a].published, documents[b].published
-    return day is not None and other is not None and are_later(day, other)
+    return day is not None and other is not None and are_days_apart(day, other)
 
 
 def _silent(_done: str, _count: int, _total: int) -> None:
@@ -211,7 +211,7 @@ def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], windo
     if not documents:
         return set()
     days = np.array([d.published.toordinal() if d.published else UNDATED for d in documents], np.int64)
-    counts = np.array([len(made.fingerprints) for made in sketches], np.int64)
-    fingerprints = np.concatenate([made.fingerprints for made in sketches])
-    left, right = self_join(days, window_days, counts, fingerprints, PAIRS_DEGREE_CAP)
+    key_counts = np.array([len(made.keys) for made in sketches], np.int64)
+    keys = np.concatenate([made.keys for made in sketches])
+    left, right = join(days, window_days, key_counts, keys, PAIRS_DEGREE_CAP)
     return set(zip(left.tolist(), right.tolist(), strict=True))

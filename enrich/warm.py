@@ -6,25 +6,25 @@ What numba compiles is kept beside the source, or in the user's cache folder; a 
 from __future__ import annotations
 
 from enrich.copies.evidence.passages import passages
-from enrich.copies.evidence.sentences import retold
+from enrich.copies.evidence.sentences import paraphrased_sentences
 from enrich.pairs import Document, find
 
 _TEXT = """The harbour board of Ellismere voted on Tuesday to rebuild the northern breakwater after 3 winters of damage,
 and set aside 12.5 million for the work. “We cannot wait for another storm,” its chairwoman Ingrid Halvorsen said
 after the meeting. The works are to begin in April and to end before the autumn gales of the following year."""
 
-_RETOLD = """In Ellismere the board of the harbour decided on Tuesday that the northern breakwater, damaged in 3 winters, will be
+_PARAPHRASE = """In Ellismere the board of the harbour decided on Tuesday that the northern breakwater, damaged in 3 winters, will be
 rebuilt, for which 12.5 million were set aside. Its chairwoman Ingrid Halvorsen said after they met that another
 storm could not be waited for. In April the works are due to begin, and they should end before the next year's autumn gales."""
 
 
 def warm() -> None:
     """Runs every compiled function once."""
-    texts = [_TEXT, f"Wrapped in other words altogether. {_TEXT}", _TEXT[:200], _TEXT, _RETOLD]
+    texts = [_TEXT, f"Wrapped in other words altogether. {_TEXT}", _TEXT[:200], _TEXT, _PARAPHRASE]
     found = find(Document(id=str(number), text=text) for number, text in enumerate(texts))
     assert found.pairs  # noqa: S101  # or it would not have run
-    passages(_TEXT, _RETOLD)
-    retold([(_TEXT, _RETOLD)])
+    passages(_TEXT, _PARAPHRASE)
+    paraphrased_sentences([(_TEXT, _PARAPHRASE)])
 
 
 if __name__ == "__main__":

@@ -30,20 +30,20 @@ u { text-decoration-style: dotted; text-underline-offset: .2em }
 
 def as_page(pair: Compared) -> str:
     """One HTML document. Each passage is a link to its place in the other text."""
-    told = pair.explanation
+    explanation = pair.explanation
     remarks = "".join(f"<li>{escape(remark)}</li>" for remark in pair.remarks)
     rows = "".join(
         f"<tr><td>{escape(name)}</td><td class=value>{escape(value)}</td><td>{escape(wanted)}</td>"
         f"<td>{'' if holds is None else _HOLDS if holds else _FAILS}</td></tr>"
-        for name, value, wanted, holds in figures(told)
+        for name, value, wanted, holds in figures(explanation)
     )
     return (
         f'<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">'
         f"<title>{escape(pair.sentence)}</title><style>{_STYLE}</style>"
-        f"<h1 class={'yes' if told.verdict and pair.looked_up else 'no'}>{escape(pair.sentence)}</h1><ul>{remarks}</ul>"
+        f"<h1 class={'yes' if explanation.verdict and pair.looked_up else 'no'}>{escape(pair.sentence)}</h1><ul>{remarks}</ul>"
         f"<p class=note>Marked: {pair.marked}; a click leads to the other text. Underlined: rare words that both have.</p>"
         f"<div class=texts>{_column(pair.left, pair.left_marks, 'l', 'r')}{_column(pair.right, pair.right_marks, 'r', 'l')}</div>"
-        f"<details open><summary>The figures, by ruleset {told.ruleset}</summary><div class=scroll><table>"
+        f"<details open><summary>The figures, by ruleset {explanation.ruleset}</summary><div class=scroll><table>"
         f"<tr><th>figure<th>value<th>wanted<th></tr>{rows}</table></div></details></html>\n"
     )
 

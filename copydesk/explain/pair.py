@@ -15,11 +15,11 @@ from copydesk.explain.texts import Shown
 from copydesk.terminal import printable
 from enrich.copies.evidence.explanation import Explanation, explain, is_share, percent
 from enrich.copies.evidence.passages import passages, rare_words
-from enrich.copies.evidence.sentences import retold
+from enrich.copies.evidence.sentences import paraphrased_sentences
 from enrich.copies.ruleset import WINDOW_DAYS
 from enrich.copies.sketch.sketch import compared, sketch
-from enrich.copies.verdict.compare import Pairing, are_later
-from enrich.copies.verdict.verbatim import Measure
+from enrich.copies.verdict.compare import PairContext, are_days_apart
+from enrich.copies.verdict.scores import Measure
 
 PASSAGES: Final = 40  # shared passages that are marked, the longest; of a rewrite, sentences
 _STYLES: Final = ("on dark_green", "on dark_blue", "on dark_magenta", "on orange4", "on dark_red")
@@ -93,17 +93,17 @@ class Compared:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is to be said beside the figures."""
-        told = self.explanation
-        brings = "brings" if told.candidates and self.within else "does not bring"
+        explanation = self.explanation
+        brings = "brings" if explanation.candidates and self.within else "does not bring"
         found = [
-            f"the index {brings} them together: {told.runs} runs of words and {told.rare} rare words are keys of both"
+            f"the index {brings} them together: {explanation.shingles} runs of words and {explanation.rare} rare words are keys of both"
         ]
         if self.apart:
             found.append(f"they are {self.apart} days apart" + ("" if self.within else ", more than the window"))
-        if told.verdict is None or told.verdict.relation in {"rewrite", "declared"}:
-            found += [f"by the same words they are none: {refusal}" for refusal in told.refusals]
-        if told.no_rewriting:
-            found.append(f"by other words they are none: {told.no_rewriting}")
+        if explanation.verdict is None or explanation.verdict.relation in {"rewrite", "declared"}:
+            found += [f"by the same words they are none: {objection}" for objection in explanation.verbatim_objections]
+        if explanation.paraphrase_objection:
+            found.append(f"by other words they are none: {explanation.paraphrase_objection}")
         return tuple(found)
 
 
@@ -113,11 +113,11 @@ def compared_pair(left: Shown, right: Shown, window_days: int = WINDOW_DAYS) -> 
     declared = any(
         one.source and one.source == other.address != one.address for one, other in ((left, right), (right, left))
     )
-    later = left.day is not None and right.day is not None and are_later(left.day, right.day)
+    days_apart = left.day is not None and right.day is not None and are_days_apart(left.day, right.day)
     one, other = sketch([compared(left.title, left.text), compared(right.title, right.text)])
-    explanation = explain(one, other, Pairing(declared, later))
+    explanation = explain(one, other, PairContext(declared, days_apart))
     if explanation.verdict and explanation.verdict.relation == "rewrite":
-        [shared] = retold([(left.text, right.text)], PASSAGES)
+        [shared] = paraphrased_sentences([(left.text, right.text)], PASSAGES)
     else:
         shared = passages(left.text, right.text, PASSAGES)
     rare_left, rare_right = rare_words(left.text, right.text)
@@ -147,17 +147,17 @@ def _marks(shared: list[tuple[int, int]], rare: list[tuple[int, int]]) -> tuple[
     return tuple(sorted([*inside, *outside]))
 
 
-def figures(told: Explanation) -> Iterator[Figure]:
+def figures(explanation: Explanation) -> Iterator[Figure]:
     """The figures of the rule, each beside what it wanted."""
-    for name in told.scores.__struct_fields__:
-        measure = getattr(told.scores, name)
+    for name in explanation.scores.__struct_fields__:
+        measure = getattr(explanation.scores, name)
         if isinstance(measure, Measure):
             yield _figure(name, measure, percent if is_share(name) else _count)
-    if rewriting := told.rewriting:
-        yield _figure("told in order", Measure(rewriting.whole, least=rewriting.whole_least), percent)
-        yield _figure("told in parts, a sum", Measure(rewriting.parts, least=rewriting.parts_least), _sum)
+    if paraphrase := explanation.paraphrase:
+        yield _figure("told in order", Measure(paraphrase.whole, least=paraphrase.whole_least), percent)
+        yield _figure("told in parts, a sum", Measure(paraphrase.parts, least=paraphrase.parts_least), _sum)
         for name in ("words", "density", "sentences", "alike", "told", "order", "verbatim"):
-            yield _figure(f"… {name}", Measure(getattr(rewriting, name)), _count if name == "words" else percent)
+            yield _figure(f"… {name}", Measure(getattr(paraphrase, name)), _count if name == "words" else percent)
 
 
 def _sum(value: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from contract.postgres import Connection
 from enrich.copies.sketch.features import is_current
 from enrich.copies.sketch.sketch import Sketch, compared, sketch
-from enrich.copies.verdict.compare import Pairing, are_later, compare
+from enrich.copies.verdict.compare import PairContext, are_days_apart, compare
 from enrich.landing.batch import Batch
 from enrich.landing.index_follower import Tail
 from enrich.store.edges import Judged, edges, house, with_room
@@ -58,7 +58,7 @@ def find_edges(
     verdicts = compare(
         [texts[a].features for a, _ in wanted],
         [texts[b].features for _, b in wanted],
-        [Pairing((a, b) in declared, are_later(texts[a].day, texts[b].day)) for a, b in wanted],
+        [PairContext((a, b) in declared, are_days_apart(texts[a].day, texts[b].day)) for a, b in wanted],
     )
     accepted = {pair: verdict for pair, verdict in zip(wanted, verdicts, strict=True) if verdict is not None}
     copies = sorted(with_room(connection, accepted) | accepted.keys() & declared)

@@ -13,10 +13,10 @@ import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
+from enrich.copies.ruleset import VERBATIM_RULES, RULESET, VerbatimRules
 from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.text.lexicon import Lexicon
-from enrich.copies.verdict.compare import Pairing, Verdict, are_later, compare
+from enrich.copies.verdict.compare import PairContext, Verdict, are_days_apart, compare
 from enrich.landing.match import Own, Text, articles_of, as_asked, declared_pairs, texts_of
 from enrich.store.clusters import lock, regroup
 from enrich.store.edges import Judged, delete_edges, edges, house, insert_edges, with_room
@@ -145,12 +145,7 @@ def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int,
 
 
 def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is known of it
-    connection: Connection,
-    index: MemoryIndex,
-    day: date,
-    window_days: int,
-    mine: Mapping[int, Own],
-    rules: VerbatimRules,
+    connection: Connection, index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Own], rules: VerbatimRules
 ) -> dict[Pair, tuple[Verdict, bool]]:
     """The copies among a day's versions and earlier ones, with whether one declares the other."""
     ids = list(mine)
@@ -174,7 +169,7 @@ def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is know
             if texts[a].article_key != texts[b].article_key
             and max(texts[a].day, texts[b].day) == day  # a later source has its own day
         ]
-        pairings = [Pairing((a, b) in declared, are_later(texts[a].day, texts[b].day)) for a, b in chunk]
+        pairings = [PairContext((a, b) in declared, are_days_apart(texts[a].day, texts[b].day)) for a, b in chunk]
         verdicts = compare(
             [texts[a].features for a, _ in chunk], [texts[b].features for _, b in chunk], pairings, rules
         )

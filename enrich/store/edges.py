@@ -13,7 +13,7 @@ from contract.postgres import Connection
 from enrich.copies.clusters.degree_cap import within_cap
 from enrich.copies.evidence.direction import Facts, direction
 from enrich.copies.evidence.passages import Located, Passage, locate, passages_between
-from enrich.copies.evidence.sentences import retold
+from enrich.copies.evidence.sentences import paraphrased_sentences
 from enrich.copies.ruleset import DEGREE_CAP, RULESET
 from enrich.copies.verdict.compare import Verdict
 
@@ -79,7 +79,9 @@ def edges(judged: Sequence[Judged]) -> Iterator[dict[str, Any]]:
     for part, texts in _parts(judged):
         words = dict(zip(texts, locate(list(texts.values())), strict=True))
         rewrites = [one for one in part if one.verdict.relation == "rewrite"]
-        sentences = dict(zip(map(_versions, rewrites), retold([_texts(one) for one in rewrites]), strict=True))
+        sentences = dict(
+            zip(map(_versions, rewrites), paraphrased_sentences([_texts(one) for one in rewrites]), strict=True)
+        )
         for one in part:
             located = words[one.left.version_key], words[one.right.version_key]
             yield _edge(one, located, sentences.get(_versions(one), ()))

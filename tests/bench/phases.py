@@ -43,7 +43,7 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (look, "compare", "compare"),
     (edges, "_edge", "evidence"),
     (edges, "locate", "evidence"),
-    (edges, "retold", "evidence"),
+    (edges, "paraphrased_sentences", "evidence"),
     (landing, "insert_edges", "write edges"),
     (landing, "follow", "groups"),
     (landing, "regroup", "groups"),

@@ -8,84 +8,72 @@ import msgspec
 import numpy as np
 
 from enrich.copies.candidates.probing import is_candidate
-from enrich.copies.ruleset import CANDIDATES, RULESET
+from enrich.copies.ruleset import CANDIDATES, RULESET, VerbatimRule
 from enrich.copies.sketch.features import unpack
 from enrich.copies.sketch.sketch import Sketch
-from enrich.copies.verdict.compare import ALONE, Pairing, Verdict, compare, is_open, judge
-from enrich.copies.verdict.overlap import overlaps, texts_of
-from enrich.copies.verdict.paraphrase import Refusal, Rewriting, figures_of, refusal
-from enrich.copies.verdict.partial_paraphrase import retellings
-from enrich.copies.verdict.verbatim import Measure, Objection, Scores, objections, scores_of
+from enrich.copies.verdict.compare import (
+    NO_CONTEXT,
+    PairContext,
+    Verdict,
+    compare,
+    paraphrase_is_tried,
+    verbatim_verdict,
+)
+from enrich.copies.verdict.content_overlap import content_overlaps
+from enrich.copies.verdict.paraphrase import ParaphraseObjection, paraphrase_objection, paraphrase_scores
+from enrich.copies.verdict.scores import Measure, ParaphraseScores, Scores
+from enrich.copies.verdict.texts import texts_of
+from enrich.copies.verdict.verbatim import VerbatimObjection, verbatim_objections, verbatim_scores
+from enrich.copies.verdict.verbatim_overlap import verbatim_overlaps
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """The whole judgement of one pair.
 
-    candidates: whether the index would have brought the two together, by `runs` and `rare` words that are keys of both;
-    without that no worker compares them, unless one declares the other. rewriting: None where no retelling is looked for.
-    refusals: each thing that speaks against the same words, in a sentence; there are some of a pair that holds by other words, too.
-    no_rewriting: what speaks against a retelling, where one is looked for.
+    candidates: whether the index would have brought the two together, by `shingles` and `rare` words that are keys of
+    both; without that no worker compares them, unless one declares the other. paraphrase: None where the paraphrase
+    rules are not tried. verbatim_objections: each thing that speaks against the same words, in a sentence; there are
+    some of a paraphrase, too. paraphrase_objection: what speaks against a paraphrase, where one is looked for.
     """
 
     verdict: Verdict | None
     candidates: bool
-    runs: int
+    shingles: int
     rare: int
     scores: Scores
-    rewriting: Rewriting | None
-    refusals: tuple[str, ...]
-    no_rewriting: str | None
+    paraphrase: ParaphraseScores | None
+    verbatim_objections: tuple[str, ...]
+    paraphrase_objection: str | None
     ruleset: int = RULESET
 
 
-def explain(left: Sketch, right: Sketch, pairing: Pairing = ALONE) -> Explanation:
+def explain(left: Sketch, right: Sketch, context: PairContext = NO_CONTEXT) -> Explanation:
     """The judgement of two sketches, as `compare` gives it, with all that it goes by."""
-    [verdict] = compare([left.features], [right.features], [pairing])
+    [verdict] = compare([left.features], [right.features], [context])
     texts, pair = texts_of(unpack([left.features, right.features])), np.array([[0, 1]])
-    [overlap] = overlaps(texts, pair)
-    figures = no_rewriting = None
-    if is_open(overlap, judge(overlap, pairing), pairing):
-        [told] = retellings(texts, pair)
-        figures = figures_of(told)
-        no_rewriting = _NO_REWRITING[refused] if (refused := refusal(overlap, told, figures)) else None
-    shared = np.intersect1d(left.fingerprints, right.fingerprints)
+    [overlap] = verbatim_overlaps(texts, pair)
+    paraphrase = against = None
+    if paraphrase_is_tried(overlap, verbatim_verdict(overlap, context), context):
+        [content] = content_overlaps(texts, pair)
+        paraphrase = paraphrase_scores(content)
+        objection = paraphrase_objection(overlap, content, paraphrase)
+        against = _PARAPHRASE_OBJECTIONS[objection] if objection else None
+    shared = np.intersect1d(left.keys, right.keys)
     rare = int(np.sum(shared & 1))
-    runs = len(shared) - rare
-    fewer = min(int(np.sum(left.fingerprints & 1 == 0)), int(np.sum(right.fingerprints & 1 == 0)))
-    scores = scores_of(overlap, pairing.rule())
+    shingles = len(shared) - rare
+    fewer = min(int(np.sum(left.keys & 1 == 0)), int(np.sum(right.keys & 1 == 0)))
+    rule = context.verbatim_rule()
+    scores = verbatim_scores(overlap, rule)
     return Explanation(
         verdict=verdict,
-        candidates=bool(is_candidate(runs, rare, fewer, CANDIDATES)),
-        runs=runs,
+        candidates=bool(is_candidate(shingles, rare, fewer, CANDIDATES)),
+        shingles=shingles,
         rare=rare,
         scores=scores,
-        rewriting=figures,
-        refusals=tuple(_refusal(name, scores, pairing) for name in objections(overlap, pairing.rule())),
-        no_rewriting=no_rewriting,
+        paraphrase=paraphrase,
+        verbatim_objections=tuple(_sentence(name, scores, rule) for name in verbatim_objections(overlap, rule)),
+        paraphrase_objection=against,
     )
-
-
-_NO_REWRITING: Final[dict[Refusal, str]] = {
-    "stems": "they share too few rare words",
-    "conflicts": "numbers differ amid the same words",
-    "numbers": "their numbers differ, in sentences that match or altogether",
-    "parts": "too little is told alike",
-    "table": "both are tables in sentences, with other numbers",
-}
-
-
-def _refusal(objection: Objection, scores: Scores, pairing: Pairing) -> str:
-    """An objection in a sentence."""
-    if objection == "form":
-        return "the texts are short and their numbers differ: one form, filled in twice"
-    if objection == "brief":
-        return (
-            f"a text of under {pairing.rule().brief} words must stand in the other practically whole, with every number"
-        )
-    measure: Measure = getattr(scores, objection)
-    side, wanted = ("least", measure.least) if measure.least is not None else ("most", measure.most)
-    said = percent if is_share(objection) else "{:,}".format
-    return f"{objection.replace('_', ' ')} is {said(measure.value)}, and at {side} {said(wanted or 0)} is wanted"
 
 
 def percent(share: int) -> str:
@@ -96,3 +84,24 @@ def percent(share: int) -> str:
 def is_share(name: str) -> bool:
     """Whether a figure of `Scores` is a share in 1/10000, not a count."""
     return name.endswith("coverage")
+
+
+_PARAPHRASE_OBJECTIONS: Final[dict[ParaphraseObjection, str]] = {
+    "stems": "they share too few rare words",
+    "conflicts": "numbers differ amid the same words",
+    "numbers": "their numbers differ, in sentences that match or altogether",
+    "parts": "too little is told alike",
+    "table": "both are tables in sentences, with other numbers",
+}
+
+
+def _sentence(objection: VerbatimObjection, scores: Scores, rule: VerbatimRule) -> str:
+    """An objection in a sentence."""
+    if objection == "form":
+        return "the texts are short and their numbers differ: one form, filled in twice"
+    if objection == "brief":
+        return f"a text of under {rule.brief} words must stand in the other practically whole, with every number"
+    measure: Measure = getattr(scores, objection)
+    side, wanted = ("least", measure.least) if measure.least is not None else ("most", measure.most)
+    said = percent if is_share(objection) else "{:,}".format
+    return f"{objection.replace('_', ' ')} is {said(measure.value)}, and at {side} {said(wanted or 0)} is wanted"

@@ -12,14 +12,15 @@ import numpy as np
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import empty_table, put, slot_of
 from enrich.copies.kernels.hashing import mixed
+from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import SKETCHING
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.frequencies import frozen
 from enrich.copies.text.lexemes import lexemes, located
 from enrich.copies.text.lexicon import Lexicon, folded
-from enrich.copies.verdict.overlap import covered_by
+from enrich.copies.verdict.coverage import covered_in, shingles_of
 
-FEWEST_WORDS: Final = 4  # as in a shared run of the comparison
+FEWEST_WORDS: Final = 4  # as in a shared shingle of the comparison
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -34,10 +35,11 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Located(NamedTuple):
-    """The words of a text: their hashes, uint64 of shape (n,), and character ranges, half-open, int64 of shape (n, 2)."""
+    """The words of a text. hashes: uint64. starts, ends: int64, of the half-open range of characters of each word."""
 
     hashes: np.ndarray
-    spans: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
 
 
 def locate(texts: Sequence[str]) -> list[Located]:
@@ -45,13 +47,12 @@ def locate(texts: Sequence[str]) -> list[Located]:
     found = lexemes(texts)
     words, rows = _lexicon.words(found)
     are_words = words["kind"][rows] < Kind.NOTHING
-    spans = np.stack((found.starts, found.ends), axis=1)
     texts_words = []
     for (first, end), start in zip(
         pairwise(found.offsets.tolist()), found.characters.starts[:-1].tolist(), strict=True
     ):
         kept = first + np.flatnonzero(are_words[first:end])[: SKETCHING.most_words]
-        texts_words.append(Located(words["hash"][rows[kept]], spans[kept] - start))
+        texts_words.append(Located(words["hash"][rows[kept]], found.starts[kept] - start, found.ends[kept] - start))
     return texts_words
 
 
@@ -67,29 +68,28 @@ def passages_between(left: Located, right: Located, most: int = 5) -> tuple[Pass
     A word belongs to one passage at most. Exchanging the texts exchanges the ranges and changes nothing
     else. Time n log n in the words for each passage, whatever the texts.
     """
-    x, x_spans = left
-    y, y_spans = right
-    one, other = x.tobytes(), y.tobytes()
+    one, other = left.hashes.tobytes(), right.hashes.tobytes()
     swapped = (len(one), one) > (len(other), other)
-    if one == other and len(x) >= FEWEST_WORDS:  # all of it, as in a crowd's identical prints
-        found = np.array([[0, 0, len(x)]])
+    if one == other and len(left.hashes) >= FEWEST_WORDS:  # all of it, as in identical prints
+        found = [SharedWords(0, 0, len(left.hashes))]
     else:
-        found = _longest_shared(y, x, most) if swapped else _longest_shared(x, y, most)
+        x, y = (right, left) if swapped else (left, right)
+        found = list(map(SharedWords._make, _longest_shared(x.hashes, y.hashes, most).tolist()))
     return tuple(
         Passage(
-            int(x_spans[i, 0]),
-            int(x_spans[i + words - 1, 1]),
-            int(y_spans[j, 0]),
-            int(y_spans[j + words - 1, 1]),
+            int(left.starts[i]),
+            int(left.ends[i + words - 1]),
+            int(right.starts[j]),
+            int(right.ends[j + words - 1]),
             words,
         )
-        for first, second, words in found.tolist()
-        for i, j in [(second, first) if swapped else (first, second)]
+        for x_start, y_start, words in found
+        for i, j in [(y_start, x_start) if swapped else (x_start, y_start)]
     )
 
 
 def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Where words stand that both texts have and few other texts do: what a retelling keeps. Character ranges of each text."""
+    """Where words stand that both texts have and few other texts do: what a paraphrase keeps. Character ranges of each."""
     places: tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]] = ({}, {})
     table = frozen()
     for text, found in zip((left, right), places, strict=True):
@@ -102,16 +102,25 @@ def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple
     return one, other
 
 
+class SharedWords(NamedTuple):
+    """A passage that two texts share: its first word in each, and how many words it is."""
+
+    x_start: int
+    y_start: int
+    words: int
+
+
+_SHARED_WORDS: Final = dtype_of(SharedWords)
 _lexicon: Final = Lexicon()
 
 
 @compiled
 def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
-    """Rows (start in x, start in y, words), int64, longest first; of equal ones the first in x, then in y."""
-    found = np.empty((most, 3), np.int64)
+    """Rows of SharedWords, longest first; of equal ones the first in x, then in y. x, y: the hashes of the words."""
+    found = np.empty(most, _SHARED_WORDS)
     x_sums = _sums(x)
     y_sums = _sums(y)
-    x_covered, y_covered = covered_by(x, y)  # no shared passage has other words
+    x_covered, y_covered = covered_in(shingles_of(x), shingles_of(y))  # no shared passage has other words
     x_free = _runs_of_free(x_covered)
     y_free = _runs_of_free(y_covered)
     words = len(x)
@@ -123,9 +132,9 @@ def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
             i, j = _shared(x_sums, x_free, y_sums, y_free, words)
         if i < 0:
             return found[:n]
-        found[n, 0] = i
-        found[n, 1] = j
-        found[n, 2] = words
+        found[n].x_start = i
+        found[n].y_start = j
+        found[n].words = words
         x_free = _without(x_free, i, words)
         y_free = _without(y_free, j, words)
     return found
@@ -133,7 +142,10 @@ def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
 
 @compiled
 def _longest_below(x_sums: np.ndarray, x_free: np.ndarray, y_sums: np.ndarray, y_free: np.ndarray, words: int) -> int:
-    """The words of the longest free passage that both have, fewer than `words`: it holds shared ones of every smaller length, so bisect."""
+    """The words of the longest free passage that both have, fewer than `words`.
+
+    It holds shared ones of every smaller length, so bisect.
+    """
     low = FEWEST_WORDS - 1
     high = words - 1
     while low < high:

@@ -1,13 +1,13 @@
-"""The words of sentences that tell the same, aligned: counts, no decisions.
+"""The words of sentences that match, aligned: counts, no decisions.
 
 What was cut, padded or moved leaves gaps in one of two texts. What was written by somebody else has other words in the
-same place: between sentences that match, as within them. So what counts against a retelling is what stands
+same place: between sentences that match, as within them. So what counts against a paraphrase is what stands
 in both texts where they differ, the lesser side of each gap.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -15,17 +15,16 @@ from enrich.copies.kernels.chains import heaviest_chain
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import WHOLE, SentenceRule
 from enrich.copies.text.lexicon import WEIGHT_SHIFT
+from enrich.copies.verdict.sentences import MatchedSentences
+from enrich.copies.verdict.side import Side
+from enrich.copies.verdict.texts import Text
 
-if TYPE_CHECKING:
-    from enrich.copies.verdict.overlap import Text
-    from enrich.copies.verdict.partial_paraphrase import Side
 
-
-class ToldWords(NamedTuple):
+class SentenceWords(NamedTuple):
     """The words of a text that count, sentence by sentence.
 
-    words: uint64. weights: int64, of each word. starts: int64, where each sentence begins, and the end. before: int64, the
-    weight of the words before each sentence, and of all.
+    words: uint64. weights: int64, of each word. starts: int64, where each sentence begins, and the end. before:
+    int64, the weight of the words before each sentence, and of all.
     """
 
     words: np.ndarray
@@ -34,14 +33,32 @@ class ToldWords(NamedTuple):
     before: np.ndarray
 
 
+class Alignment(NamedTuple):
+    """Matched sentences, aligned, in weight of words.
+
+    weight: of the words that they have in one order. alike: sum over the sentences of that weight times how alike
+    they are, in 1/10000. in_order: the weight, where the sentences, too, stand in one order. replaced: of what stands
+    beside these in both texts, between and within sentences: the lesser side of each gap.
+    """
+
+    weight: int
+    alike: int
+    in_order: int
+    replaced: int
+
+
+NOTHING_ALIGNED: Final = Alignment(0, 0, 0, 0)
+
+
 @compiled
-def alignment(  # noqa: PLR0913, PLR0917  # two texts
-    x: Text, a: Side, y: Text, b: Side, matched: tuple[np.ndarray, np.ndarray], rule: SentenceRule
-) -> np.ndarray:
-    """Retelling's fields from aligned to instead, for texts x and y whose sentences `matched` are each other's likest."""
-    left = told_words(x, a, rule.word)
-    right = told_words(y, b, rule.word)
-    ours, theirs = matched
+def align_sentences(  # noqa: PLR0913, PLR0917  # two texts
+    x: Text, a: Side, y: Text, b: Side, matched: MatchedSentences, rule: SentenceRule
+) -> Alignment:
+    """The alignment of texts x and y, which are sides a and b of a pair."""
+    left = sentence_words(x, a, rule.word)
+    right = sentence_words(y, b, rule.word)
+    ours = matched.left
+    theirs = matched.right
     shared = np.zeros(len(ours), np.int64)
     alike = 0
     for k in range(len(ours)):
@@ -53,23 +70,23 @@ def alignment(  # noqa: PLR0913, PLR0917  # two texts
     theirs = theirs[held]
     shared = shared[held]
     chain = heaviest_chain(ours, theirs, shared, len(b.ends) + 1)
-    told = 0
-    instead = 0
+    in_order = 0
+    replaced = 0
     i = 0  # the first sentences behind the last ones of the chain
     j = 0
     for k in chain:
-        instead += min(left.before[ours[k]] - left.before[i], right.before[theirs[k]] - right.before[j])
-        instead += min(_weight(left, ours[k]), _weight(right, theirs[k])) - shared[k]
-        told += shared[k]
+        replaced += min(left.before[ours[k]] - left.before[i], right.before[theirs[k]] - right.before[j])
+        replaced += min(_weight(left, ours[k]), _weight(right, theirs[k])) - shared[k]
+        in_order += shared[k]
         i = ours[k] + 1
         j = theirs[k] + 1
-    instead += min(left.before[-1] - left.before[i], right.before[-1] - right.before[j])
-    return np.array([np.sum(shared), alike, told, instead])
+    replaced += min(left.before[-1] - left.before[i], right.before[-1] - right.before[j])
+    return Alignment(int(np.sum(shared)), alike, in_order, replaced)
 
 
 @compiled
-def told_words(text: Text, side: Side, word: int) -> ToldWords:
-    """The words that count, each with its rarity and what every word weighs."""
+def sentence_words(text: Text, side: Side, word: int) -> SentenceWords:
+    """The words that count, each with the weight `word` that every word has, and that of its rarity."""
     words = np.empty(len(text.words), np.uint64)
     weights = np.empty(len(text.words), np.int64)
     starts = np.zeros(len(side.ends) + 2, np.int64)
@@ -78,7 +95,7 @@ def told_words(text: Text, side: Side, word: int) -> ToldWords:
     weight = 0
     sentence = 0
     for i in range(len(text.words)):
-        if side.free[i]:
+        if side.eligible[i]:
             words[n] = text.words[i]
             weights[n] = word + (text.marks[i] >> WEIGHT_SHIFT)
             weight += weights[n]
@@ -89,17 +106,12 @@ def told_words(text: Text, side: Side, word: int) -> ToldWords:
             before[sentence] = weight
     starts[sentence + 1] = n
     before[sentence + 1] = weight
-    return ToldWords(words[:n], weights[:n], starts, before)
+    return SentenceWords(words[:n], weights[:n], starts, before)
 
 
 @compiled
-def _weight(told: ToldWords, sentence: int) -> int:
-    return int(told.before[sentence + 1] - told.before[sentence])
-
-
-@compiled
-def shared_in_order(left: ToldWords, ours: int, right: ToldWords, theirs: int, longest: int) -> int:
-    """The weight of the heaviest common subsequence of two sentences; 0 where one is longer than any sentence."""
+def shared_in_order(left: SentenceWords, ours: int, right: SentenceWords, theirs: int, longest: int) -> int:
+    """The weight of the heaviest common subsequence of two sentences; 0 where one has more than `longest` words."""
     first = left.starts[ours]
     end = left.starts[ours + 1]
     other_first = right.starts[theirs]
@@ -126,3 +138,8 @@ def shared_in_order(left: ToldWords, ours: int, right: ToldWords, theirs: int, l
             row[j + 1] = heaviest
             diagonal = above
     return int(same + row[-1])
+
+
+@compiled
+def _weight(text: SentenceWords, sentence: int) -> int:
+    return int(text.before[sentence + 1] - text.before[sentence])

@@ -9,12 +9,14 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 import numpy as np
 
-from enrich.copies.ruleset import LATER_DAYS, VERBATIM_RULES, WHOLE, WRAPPING, VerbatimRule, VerbatimRules
+from enrich.copies.ruleset import LATER_DAYS, VERBATIM_RULES, WHOLE, WRAPPING, VerbatimRules, VerbatimRule
 from enrich.copies.sketch.features import unpack
-from enrich.copies.verdict.overlap import Overlap, overlaps, texts_of
-from enrich.copies.verdict.paraphrase import Rewriting, may_be_rewritten, rewriting
-from enrich.copies.verdict.partial_paraphrase import retellings
-from enrich.copies.verdict.verbatim import Scores, is_of_like_length, mean_coverage, objections, scores_of
+from enrich.copies.verdict.content_overlap import content_overlaps
+from enrich.copies.verdict.paraphrase import is_long_enough, paraphrase_of
+from enrich.copies.verdict.scores import ParaphraseScores, Scores
+from enrich.copies.verdict.texts import texts_of
+from enrich.copies.verdict.verbatim import is_of_like_length, mean_coverage, verbatim_objections, verbatim_scores
+from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap, verbatim_overlaps
 
 Relation = Literal["identical", "reprint", "excerpt", "wrapped", "rewrite", "declared"]
 """identical: the same words in the same order. reprint: nearly the same, of like length. excerpt: the shorter
@@ -25,45 +27,53 @@ words. declared: one names the other as its source, and no shared words show it.
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """Two texts are copies. score: how surely, in 1/10000; the mean of coverage and whole coverage."""
+    """Two texts are copies.
+
+    score: how surely, in 1/10000: the mean of coverage and whole coverage, or the score of the paraphrase. rule: the verbatim thresholds that hold for the pair. paraphrase: where it is by a paraphrase rule that they are
+    copies.
+    """
 
     relation: Relation
     score: int
-    overlap: Overlap
+    overlap: VerbatimOverlap
     rule: VerbatimRule
-    rewriting: Rewriting | None = None
+    paraphrase: ParaphraseScores | None = None
 
     @property
     def scores(self) -> Scores:
         """Why."""
-        return scores_of(self.overlap, self.rule, self.rewriting)
+        return verbatim_scores(self.overlap, self.rule, self.paraphrase)
 
 
-class Pairing(NamedTuple):
-    """What is known of a pair beside its texts. declared: one names the other as its source. later: they are days apart."""
+class PairContext(NamedTuple):
+    """What is known of a pair beside its texts.
+
+    declared: one names the other as its source. days_apart: they are so many days apart that likeness is little of a
+    sign.
+    """
 
     declared: bool = False
-    later: bool = False
+    days_apart: bool = False
 
-    def rule(self, rules: VerbatimRules = VERBATIM_RULES) -> VerbatimRule:
+    def verbatim_rule(self, rules: VerbatimRules = VERBATIM_RULES) -> VerbatimRule:
         """The thresholds that hold for it."""
-        return rules.declared if self.declared else rules.later if self.later else rules.verbatim
+        return rules.declared if self.declared else rules.later if self.days_apart else rules.verbatim
 
 
-ALONE: Final = Pairing()  # nothing but the texts is known
+NO_CONTEXT: Final = PairContext()
 
 
-def are_later(day: date, other: date) -> bool:
+def are_days_apart(day: date, other: date) -> bool:
     """Whether two days are so far apart that a likeness of their texts is little of a sign."""
     return abs((day - other).days) > LATER_DAYS
 
 
 def compare(
-    left: Sequence[bytes], right: Sequence[bytes], pairings: Sequence[Pairing], rules: VerbatimRules = VERBATIM_RULES
+    left: Sequence[bytes], right: Sequence[bytes], contexts: Sequence[PairContext], rules: VerbatimRules = VERBATIM_RULES
 ) -> list[Verdict | None]:
     """The verdict on each pair of features (`Sketch.features`), None where the two are no copies.
 
-    `compare(a, b, p) == compare(b, a, p)`. Raises Permanent where features are of another version. About 10 µs a pair
+    `compare(a, b, c) == compare(b, a, c)`. Raises Permanent where features are of another version. About 10 µs a pair
     of 165 words each, 40 µs where their words differ.
     """
     row_of: dict[bytes, int] = {}  # a text that is in many pairs is unpacked once
@@ -72,41 +82,48 @@ def compare(
     ]
     pairs = np.array(rows, np.int64).reshape(-1, 2)
     texts = texts_of(unpack(list(row_of)))
-    found = overlaps(texts, pairs)
-    verdicts = [judge(overlap, pairing, rules) for overlap, pairing in zip(found, pairings, strict=True)]
-    open_ = [i for i, verdict in enumerate(verdicts) if is_open(found[i], verdict, pairings[i], rules)]
-    for i, retelling in zip(open_, retellings(texts, pairs[open_]), strict=True):
-        if told := rewriting(found[i], retelling):
-            verdicts[i] = Verdict("rewrite", told.score, found[i], pairings[i].rule(rules), told)
+    overlaps = verbatim_overlaps(texts, pairs)
+    verdicts = [verbatim_verdict(overlap, context, rules) for overlap, context in zip(overlaps, contexts, strict=True)]
+    undecided = [
+        i for i, verdict in enumerate(verdicts) if paraphrase_is_tried(overlaps[i], verdict, contexts[i], rules)
+    ]
+    for i, content in zip(undecided, content_overlaps(texts, pairs[undecided]), strict=True):
+        if found := paraphrase_of(overlaps[i], content):
+            verdicts[i] = Verdict("rewrite", found.score, overlaps[i], contexts[i].verbatim_rule(rules), found)
     return verdicts
 
 
-def is_open(
-    overlap: Overlap, verdict: Verdict | None, pairing: Pairing = ALONE, rules: VerbatimRules = VERBATIM_RULES
-) -> bool:
-    """Whether other words are looked for: only where the same words do not decide, and not in short texts that are days apart."""
-    return (
-        (verdict is None or verdict.relation == "declared")
-        and may_be_rewritten(overlap)
-        and not (pairing.later and overlap.words < rules.later.small)
-    )
-
-
-def judge(overlap: Overlap, pairing: Pairing = ALONE, rules: VerbatimRules = VERBATIM_RULES) -> Verdict | None:
-    """The verdict on a pair by its same words, its overlap being known."""
-    rule = pairing.rule(rules)
+def verbatim_verdict(
+    overlap: VerbatimOverlap, context: PairContext = NO_CONTEXT, rules: VerbatimRules = VERBATIM_RULES
+) -> Verdict | None:
+    """The verdict on a pair by its same words alone, or by its context."""
+    rule = context.verbatim_rule(rules)
     if overlap.same and overlap.words:
         relation: Relation | None = "identical"
-    elif next(objections(overlap, rule), None) is None:
-        relation = _by_extent(overlap, rule)
+    elif next(verbatim_objections(overlap, rule), None) is None:
+        relation = _relation_by_lengths(overlap, rule)
     else:
-        relation = "declared" if pairing.declared else None
+        relation = "declared" if context.declared else None
     if relation is None:
         return None
     return Verdict(relation, WHOLE if relation == "identical" else mean_coverage(overlap), overlap, rule)
 
 
-def _by_extent(overlap: Overlap, rule: VerbatimRule) -> Relation:
+def paraphrase_is_tried(
+    overlap: VerbatimOverlap, verdict: Verdict | None, context: PairContext = NO_CONTEXT, rules: VerbatimRules = VERBATIM_RULES
+) -> bool:
+    """Whether the paraphrase rules are tried: where the same words do not decide, and not on short texts days apart.
+
+    verdict: by the verbatim rule.
+    """
+    return (
+        (verdict is None or verdict.relation == "declared")
+        and is_long_enough(overlap)
+        and not (context.days_apart and overlap.words < rules.later.small)
+    )
+
+
+def _relation_by_lengths(overlap: VerbatimOverlap, rule: VerbatimRule) -> Relation:
     if is_of_like_length(overlap, rule):
         return "reprint"
     return "wrapped" if overlap.own_lead > WRAPPING.own_words else "excerpt"

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import slot_of, table_of
 from enrich.copies.text.lexicon import NUMBER
+from enrich.copies.verdict.texts import Text
 
-if TYPE_CHECKING:
-    from enrich.copies.verdict.overlap import Text
+
+class ComparedNumbers(NamedTuple):
+    """The numbers in figures of one text, beside those of another.
+
+    unshared: bool by word: it is a number that the other lacks. distinct: how many different numbers there are.
+    shared: how many of these the other has.
+    """
+
+    unshared: np.ndarray
+    distinct: int
+    shared: int
 
 
 @compiled
-def shared_values(x: np.ndarray, y: np.ndarray) -> int:
+def compare_numbers(x: Text, y: Text) -> ComparedNumbers:
+    """The numbers in figures of x, beside those of y."""
+    others = table_of(y.words[y.marks & NUMBER != 0])
+    seen = table_of(x.words[x.marks & NUMBER != 0])
+    counted = np.zeros(len(seen), np.bool_)
+    unshared = np.zeros(len(x.words), np.bool_)
+    distinct = 0
+    shared = 0
+    for i in range(len(x.words)):
+        if not x.marks[i] & NUMBER:
+            continue
+        known = others[slot_of(others, x.words[i])] != 0
+        unshared[i] = not known
+        slot = slot_of(seen, x.words[i])
+        if not counted[slot]:
+            counted[slot] = True
+            distinct += 1
+            shared += known
+    return ComparedNumbers(unshared, distinct, shared)
+
+
+@compiled
+def count_shared_values(x: np.ndarray, y: np.ndarray) -> int:
     """How many distinct values both have; each is sorted."""
     shared = 0
     j = 0
@@ -24,25 +56,3 @@ def shared_values(x: np.ndarray, y: np.ndarray) -> int:
             j += 1
         shared += j < len(y) and y[j] == value
     return shared
-
-
-@compiled
-def strange_numbers(x: Text, y: Text) -> tuple[np.ndarray, int, int]:
-    """Which tokens of x are numbers that y lacks; the distinct numbers of x; those of them in y."""
-    others = table_of(y.words[y.marks & NUMBER != 0])
-    seen = table_of(x.words[x.marks & NUMBER != 0])
-    counted = np.zeros(len(seen), np.bool_)
-    strange = np.zeros(len(x.words), np.bool_)
-    distinct = 0
-    shared = 0
-    for i in range(len(x.words)):
-        if not x.marks[i] & NUMBER:
-            continue
-        known = others[slot_of(others, x.words[i])] != 0
-        strange[i] = not known
-        slot = slot_of(seen, x.words[i])
-        if not counted[slot]:
-            counted[slot] = True
-            distinct += 1
-            shared += known
-    return strange, distinct, shared

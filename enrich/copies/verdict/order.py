@@ -1,29 +1,34 @@
-"""How much of two texts is told in one order, each rare stem where it stands first: counts, no decisions."""
+"""How many rare stems keep their order in two texts, each counted where it stands first: counts, no decisions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 
 from enrich.copies.kernels.chains import order_of
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import ParaphraseRule
+from enrich.copies.verdict.side import Side
 
-if TYPE_CHECKING:
-    from enrich.copies.verdict.partial_paraphrase import Side
+
+class StemOrder(NamedTuple):
+    """Weights of the stems of two texts, each counted once. supported: of the shared and supported. of_both: of all."""
+
+    supported: int
+    of_both: int
 
 
 @compiled
-def in_order(a: Side, b: Side, rule: ParaphraseRule) -> np.ndarray:
-    """Weight of supported shared stems, and of all stems; of each stem its first place counts.
+def stems_in_order(a: Side, b: Side, rule: ParaphraseRule) -> StemOrder:
+    """How many shared stems are supported; of each stem its first place counts.
 
     A shared stem is supported where it stands at a like place in both texts and enough of its
     neighbours, as the two texts run along, stand at the same distance from it in both.
     """
     first_in_a = _firsts(a.stems)
     first_in_b = _firsts(b.stems)
-    united = _free_weight(a, first_in_a) + _free_weight(b, first_in_b)
+    of_both = _eligible_weight(a, first_in_a) + _eligible_weight(b, first_in_b)
     most = min(len(first_in_a), len(first_in_b))
     x = np.empty(most, np.int64)
     y = np.empty(most, np.int64)
@@ -41,20 +46,20 @@ def in_order(a: Side, b: Side, rule: ParaphraseRule) -> np.ndarray:
         x[n] = a.places[i]
         y[n] = b.places[k]
         w = np.int64(a.weights[i])
-        both = a.free[x[n]] and b.free[y[n]]
+        both = a.eligible[x[n]] and b.eligible[y[n]]
         weight[n] = w if both else 0
         # Shared counts once; what is quoted in one text only counts in neither.
-        if a.free[x[n]] or b.free[y[n]]:
-            united -= int(w)
+        if a.eligible[x[n]] or b.eligible[y[n]]:
+            of_both -= int(w)
         n += 1
-    order = order_of(x[:n] + y[:n], len(a.free) + len(b.free))
+    order = order_of(x[:n] + y[:n], len(a.eligible) + len(b.eligible))
     x = x[order]
     y = y[order]
     weight = weight[order]
     supported = 0
     for i in range(n):
-        skew = abs(x[i] * len(b.free) - y[i] * len(a.free))
-        if weight[i] == 0 or 100 * skew > rule.skew * len(a.free) * len(b.free):
+        skew = abs(x[i] * len(b.eligible) - y[i] * len(a.eligible))
+        if weight[i] == 0 or 100 * skew > rule.skew * len(a.eligible) * len(b.eligible):
             continue
         friends = 0
         for k in range(max(0, i - rule.neighbours), min(n, i + rule.neighbours + 1)):
@@ -62,7 +67,7 @@ def in_order(a: Side, b: Side, rule: ParaphraseRule) -> np.ndarray:
             friends += apart & (abs((y[i] - x[i]) - (y[k] - x[k])) <= rule.shift)  # without a branch: all at once
         if friends >= rule.friends:
             supported += weight[i]
-    return np.array([supported, united])
+    return StemOrder(supported, of_both)
 
 
 @compiled
@@ -78,8 +83,8 @@ def _firsts(stems: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _free_weight(side: Side, chosen: np.ndarray) -> int:
+def _eligible_weight(side: Side, chosen: np.ndarray) -> int:
     weight = 0
     for i in chosen:
-        weight += int(side.weights[i]) if side.free[side.places[i]] else 0
+        weight += int(side.weights[i]) if side.eligible[side.places[i]] else 0
     return int(weight)

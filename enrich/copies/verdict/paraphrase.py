@@ -1,4 +1,8 @@
-"""Whether two texts that have few words in common are one report all the same: pure, symmetric, in whole numbers."""
+"""The paraphrase rules: whether two texts with few words in common are one report all the same.
+
+By the paraphrase rule the one tells the whole of the other, in its order; by the partial-paraphrase rule parts of it,
+cut, padded or in another order. Pure, symmetric, in whole numbers.
+"""
 
 from __future__ import annotations
 
@@ -9,133 +13,62 @@ from typing import Literal
 import msgspec
 
 from enrich.copies.ruleset import PARAPHRASE, PARTIAL_PARAPHRASE, VERBATIM, WHOLE
-from enrich.copies.verdict.overlap import Overlap
-from enrich.copies.verdict.partial_paraphrase import Retelling
+from enrich.copies.verdict.content_overlap import ContentOverlap
+from enrich.copies.verdict.scores import ParaphraseScores, share
+from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
+
+ParaphraseObjection = Literal["stems", "conflicts", "numbers", "parts", "table"]
+"""Why a text is no paraphrase of another. stems: they share too few rare ones to look. conflicts: numbers differ amid
+the same words. numbers: they differ altogether, or in sentences that match. parts: too little is alike. table: a
+table in sentences, filled in anew."""
 
 
-class Rewriting(msgspec.Struct, frozen=True):
-    """Why two texts are one report in other words. Shares in 1/10000.
-
-    score: of the way that holds. whole: the share of the weight of both texts' rare stems that keep their
-    order, `whole_least` being wanted. parts: the figure of `ruleset.PartialParaphraseRule`, `parts_least` being wanted. words: those of
-    the stretches that tell the same, of the text with fewer. density: the share of their stems that are
-    supported; order: of the supported stems, in one order; verbatim: word for word. sentences: the share of both
-    texts' stems that sentences share which are each other's likest; alike: how alike these are in all their words; told: what they
-    share, of that and of what stands in its place.
-    """
-
-    score: int
-    whole: int
-    whole_least: int
-    parts: int
-    parts_least: int
-    words: int
-    density: int
-    order: int
-    verbatim: int
-    sentences: int
-    alike: int
-    told: int
-
-
-def may_be_rewritten(overlap: Overlap) -> bool:
+def is_long_enough(overlap: VerbatimOverlap) -> bool:
     """Whether it is worth looking: in fewer words two reports of one event are much alike."""
     return overlap.words >= PARAPHRASE.words
 
 
-Refusal = Literal["stems", "conflicts", "numbers", "parts", "table"]
-"""Why a text is no retelling of another. stems: they share too few rare ones to look. conflicts: numbers differ amid the same words.
-numbers: they differ altogether, or in sentences that match. parts: too little is told alike. table: a table in sentences, filled in anew."""
-
-
-def rewriting(overlap: Overlap, told: Retelling) -> Rewriting | None:
-    """The figures where one text retells the other; None where it does not."""
-    figures = figures_of(told)
-    if refusal(overlap, told, figures):
+def paraphrase_of(overlap: VerbatimOverlap, content: ContentOverlap) -> ParaphraseScores | None:
+    """The figures where one text paraphrases the other; None where it does not."""
+    scores = paraphrase_scores(content)
+    if paraphrase_objection(overlap, content, scores):
         return None
-    return figures if _is_whole(overlap, told, figures) else msgspec.structs.replace(figures, score=figures.density)
+    if _is_whole_paraphrase(overlap, content, scores):
+        return scores
+    return msgspec.structs.replace(scores, score=scores.density)
 
 
-def refusal(overlap: Overlap, told: Retelling, figures: Rewriting) -> Refusal | None:
-    """What speaks against a retelling, None where nothing does."""
-    if not told.left_words:
+def paraphrase_objection(
+    overlap: VerbatimOverlap, content: ContentOverlap, scores: ParaphraseScores
+) -> ParaphraseObjection | None:
+    """What speaks against a paraphrase, whole or partial; None where nothing does."""
+    if not content.left_words:
         return "stems"
-    if _numbers_conflict(told):
+    if _numbers_conflict(content):
         return "conflicts"
-    if not (_numbers_agree(overlap) or _numbers_may_agree(told)):
+    if not (_numbers_agree(overlap) or _numbers_may_agree(content)):
         return "numbers"
-    if _is_whole(overlap, told, figures):
+    if _is_whole_paraphrase(overlap, content, scores):
         return None
-    if figures.parts < PARTIAL_PARAPHRASE.passes:
+    if scores.parts < PARTIAL_PARAPHRASE.passes:
         return "parts"
-    return "table" if _is_table_filled_anew(overlap, told) else None
+    return "table" if _is_table_filled_anew(overlap, content) else None
 
 
-def _numbers_conflict(told: Retelling) -> bool:
-    most = VERBATIM.conflicts
-    return (
-        WHOLE * told.left_conflicts > most * told.left_words or WHOLE * told.right_conflicts > most * told.right_words
-    )
-
-
-def _numbers_agree(overlap: Overlap) -> bool:
-    """Whether the numbers in figures do not say that these are two reports."""
-    fewer = min(overlap.numbers, overlap.numbers_longer)
-    each_has_its_own = fewer > overlap.numbers_shared
-    like = WHOLE * overlap.words >= VERBATIM.like * overlap.words_longer
-    return (
-        # A single number says little: the other may spell it out.
-        (fewer <= 1 or WHOLE * overlap.numbers_shared >= VERBATIM.numbers * fewer)
-        and not (overlap.words < VERBATIM.small and like and each_has_its_own)
-    )
-
-
-def _numbers_may_agree(told: Retelling) -> bool:
-    """Whether texts with other numbers may have them of other passages: no two sentences that match contradict each other."""
-    fewer = min(told.left_values, told.right_values)
-    return (
-        not told.contradictions
-        and WHOLE * (2 * told.shared_values + 1) >= PARAPHRASE.some_numbers * (2 * fewer + 1)
-    )  # fmt: skip
-
-
-def _is_whole(overlap: Overlap, told: Retelling, figures: Rewriting) -> bool:
-    rule = PARAPHRASE
-    numbers = told.left_values + told.right_values
-    shorter, longer = sorted((told.left_words, told.right_words))
-    dense = max(told.left_figures * told.right_words, told.right_figures * told.left_words) * WHOLE
-    is_dense = dense > rule.dense * shorter * longer
-    return (
-        _numbers_agree(overlap)
-        and WHOLE * shorter >= rule.like * longer
-        and min(told.left_free, told.right_free) >= rule.free
-        and WHOLE * (2 * told.shared_values + 1) >= rule.numbers * numbers
-        and not (is_dense and _values_differ(told))
-        and figures.whole >= figures.whole_least
-    )
-
-
-def _is_table_filled_anew(overlap: Overlap, told: Retelling) -> bool:
-    figures = min(overlap.numbers, overlap.numbers_longer)
-    return WHOLE * figures > PARAPHRASE.dense * overlap.words and _values_differ(told)
-
-
-def _values_differ(told: Retelling) -> bool:
-    return 2 * WHOLE * told.shared_values < PARAPHRASE.dense_numbers * (told.left_values + told.right_values)
-
-
-def figures_of(told: Retelling) -> Rewriting:
+def paraphrase_scores(content: ContentOverlap) -> ParaphraseScores:
     """The figures of a pair, whether or not they suffice."""
-    shorter = max(1, min(told.left_words, told.right_words))
-    whole = share(told.supported, told.united)
-    words = min(told.left_stretch, told.right_stretch)
-    supported = told.left_supported + told.right_supported
-    density = min(share(told.left_supported, told.left_mass), share(told.right_supported, told.right_mass))
-    order = share(2 * told.ordered, supported)
-    verbatim = share(told.verbatim, supported)
-    sentences = share(told.matched, told.sentences)
-    alike = told.alike // told.aligned if told.aligned else 0
-    as_told = share(told.told, told.told + told.instead)
+    shorter = max(1, min(content.left_words, content.right_words))
+    whole = share(content.stems_in_order, content.stems_of_both)
+    words = min(content.left_stretches, content.right_stretches)
+    supported = content.left_supported + content.right_supported
+    density = min(
+        share(content.left_supported, content.left_stems), share(content.right_supported, content.right_stems)
+    )
+    order = share(2 * content.chain, supported)
+    verbatim = share(content.verbatim, supported)
+    sentences = share(content.sentences_shared, content.sentences_of_both)
+    alike = content.alike // content.aligned if content.aligned else 0
+    as_told = share(content.aligned_in_order, content.aligned_in_order + content.replaced)
     rule = PARTIAL_PARAPHRASE
     parts = 0
     if words:
@@ -152,7 +85,7 @@ def figures_of(told: Retelling) -> Rewriting:
             // WHOLE
         )
     least = PARAPHRASE.supported + PARAPHRASE.supported_by_words // shorter
-    return Rewriting(
+    return ParaphraseScores(
         score=whole,
         whole=whole,
         whole_least=least,
@@ -168,12 +101,62 @@ def figures_of(told: Retelling) -> Rewriting:
     )
 
 
+def _numbers_conflict(content: ContentOverlap) -> bool:
+    most = VERBATIM.conflicts
+    return (
+        WHOLE * content.left_conflicts > most * content.left_words
+        or WHOLE * content.right_conflicts > most * content.right_words
+    )
+
+
+def _numbers_agree(overlap: VerbatimOverlap) -> bool:
+    """Whether the numbers in figures do not say that these are two reports."""
+    fewer = min(overlap.numbers, overlap.numbers_longer)
+    each_has_its_own = fewer > overlap.numbers_shared
+    like = WHOLE * overlap.words >= VERBATIM.like * overlap.words_longer
+    return (
+        # A single number says little: the other may spell it out.
+        (fewer <= 1 or WHOLE * overlap.numbers_shared >= VERBATIM.numbers * fewer)
+        and not (overlap.words < VERBATIM.small and like and each_has_its_own)
+    )
+
+
+def _numbers_may_agree(content: ContentOverlap) -> bool:
+    """Whether texts with other numbers may have them of other passages: no two sentences that match contradict."""
+    fewer = min(content.left_values, content.right_values)
+    return (
+        not content.contradictions
+        and WHOLE * (2 * content.shared_values + 1) >= PARAPHRASE.some_numbers * (2 * fewer + 1)
+    )  # fmt: skip
+
+
+def _is_whole_paraphrase(overlap: VerbatimOverlap, content: ContentOverlap, scores: ParaphraseScores) -> bool:
+    rule = PARAPHRASE
+    numbers = content.left_values + content.right_values
+    shorter, longer = sorted((content.left_words, content.right_words))
+    dense = max(content.left_figures * content.right_words, content.right_figures * content.left_words) * WHOLE
+    is_dense = dense > rule.dense * shorter * longer
+    return (
+        _numbers_agree(overlap)
+        and WHOLE * shorter >= rule.like * longer
+        and min(content.left_eligible, content.right_eligible) >= rule.free
+        and WHOLE * (2 * content.shared_values + 1) >= rule.numbers * numbers
+        and not (is_dense and _values_differ(content))
+        and scores.whole >= scores.whole_least
+    )
+
+
+def _is_table_filled_anew(overlap: VerbatimOverlap, content: ContentOverlap) -> bool:
+    figures = min(overlap.numbers, overlap.numbers_longer)
+    return WHOLE * figures > PARAPHRASE.dense * overlap.words and _values_differ(content)
+
+
+def _values_differ(content: ContentOverlap) -> bool:
+    of_both = content.left_values + content.right_values
+    return 2 * WHOLE * content.shared_values < PARAPHRASE.dense_numbers * of_both
+
+
 @cache
 def _log(words: int) -> int:
     """ln(words / 100) in 1/10000. No count up to 65,535 comes near enough to a half for a last bit to decide."""
     return round(WHOLE * math.log(words / 100))
-
-
-def share(part: int, whole: int) -> int:
-    """A share in 1/10000, rounded down; 0 of nothing."""
-    return WHOLE * part // whole if whole else 0

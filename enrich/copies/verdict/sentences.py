@@ -1,45 +1,55 @@
-"""Sentences of two texts that say the same in other words, in whatever order: counts, no decisions."""
+"""Sentences of two texts that match, in whatever order: counts, no decisions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 
 from enrich.copies.kernels.chains import order_of
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import SentenceRule
+from enrich.copies.verdict.side import Side
 
-if TYPE_CHECKING:
-    from enrich.copies.verdict.partial_paraphrase import Side
+
+class MatchedSentences(NamedTuple):
+    """The sentences of two texts that match: each is the other's likest.
+
+    left, right: int64, their numbers in each text, by the left one's. shared: the weight of the stems that they
+    share. of_both: the weight of the stems of all sentences of both texts, the shared once.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    shared: int
+    of_both: int
 
 
 @compiled
-def matched_sentences(a: Side, b: Side, rule: SentenceRule) -> tuple[np.ndarray, np.ndarray, int, int]:
-    """The sentences of each text that are each other's likest, by the first text, and two weights.
+def match_sentences(a: Side, b: Side, rule: SentenceRule) -> MatchedSentences:
+    """The sentences that match. How alike two sentences are is Jaccard's coefficient of their rare stems by weight.
 
-    Returns the sentences' numbers, int64 of shape (n,) each, the weight of the stems that they share, and of the stems of all
-    sentences, the shared once. How alike two sentences are is Jaccard's coefficient of their rare stems by weight; of equals the
-    first counts.
+    Of equals the first counts.
     """
     a_sentences = _sentences_of(a.stems, a.places, a.own, a.ends)
     b_sentences = _sentences_of(b.stems, b.places, b.own, b.ends)
-    a_weights = _telling(a_sentences, a.weights, len(a.ends) + 1, rule.stems)
-    b_weights = _telling(b_sentences, b.weights, len(b.ends) + 1, rule.stems)
+    a_weights = _weights(a_sentences, a.weights, len(a.ends) + 1, rule.stems)
+    b_weights = _weights(b_sentences, b.weights, len(b.ends) + 1, rule.stems)
     x, y, weights = _shared(a.stems, a_sentences, a.weights, b.stems, b_sentences, rule)
     x, y, shared = _summed(x, y, weights, len(a.ends) + 1, len(b.ends) + 1, rule.stems)
     best_of_a = _best(x, y, shared, a_weights, b_weights)
     best_of_b = _best(y, x, shared, b_weights, a_weights)
     matched = (best_of_a[x] == y) & (best_of_b[y] == x)
-    weight = np.sum(shared[matched])
-    return x[matched], y[matched], weight, np.sum(a_weights) + np.sum(b_weights) - weight
+    weight = int(np.sum(shared[matched]))
+    of_both = int(np.sum(a_weights) + np.sum(b_weights)) - weight
+    return MatchedSentences(x[matched], y[matched], weight, of_both)
 
 
 @compiled
 def _sentences_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The number of the sentence of each rare stem; -1 of one in a long shared passage, and of one that its sentence has already.
+    """The number of the sentence of each rare stem, int64; -1 of a stem that does not count there.
 
-    A quotation counts, as a sentence does.
+    Such is one in a long shared passage, and one that its sentence has already. A quotation counts, as a sentence does.
     """
     by_word = np.empty(len(own), np.int64)
     sentence = 0
@@ -61,7 +71,7 @@ def _sentences_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: 
 
 
 @compiled
-def _telling(sentences: np.ndarray, stem_weights: np.ndarray, count: int, least: int) -> np.ndarray:
+def _weights(sentences: np.ndarray, stem_weights: np.ndarray, count: int, least: int) -> np.ndarray:
     """The weight of each of so many sentences' stems; 0 where they are too few to tell it from others."""
     weights = np.zeros(count, np.int64)
     stems = np.zeros(count, np.int64)
@@ -119,8 +129,10 @@ def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a S
 def _summed(  # noqa: PLR0913, PLR0917  # as above
     x: np.ndarray, y: np.ndarray, weights: np.ndarray, x_count: int, y_count: int, least: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each pair once, by the first, of those that share enough stems, and the sum of its weights. counts: of sentences."""
-    found = np.empty((3, len(x)), np.int64)
+    """Each pair that shares enough stems once, by the first, with the sum of its weights. counts: of sentences."""
+    first = np.empty(len(x), np.int64)
+    second = np.empty(len(x), np.int64)
+    summed = np.empty(len(x), np.int64)
     order = order_of(x, x_count)
     sums = np.zeros(y_count, np.int64)  # of the pairs of one sentence
     stems = np.zeros(y_count, np.int64)
@@ -134,14 +146,14 @@ def _summed(  # noqa: PLR0913, PLR0917  # as above
             end += 1
         for i in order[start:end]:
             if stems[y[i]] >= least:
-                found[0, n] = x[i]
-                found[1, n] = y[i]
-                found[2, n] = sums[y[i]]
+                first[n] = x[i]
+                second[n] = y[i]
+                summed[n] = sums[y[i]]
                 n += 1
             sums[y[i]] = 0
             stems[y[i]] = 0
         start = end
-    return found[0, :n], found[1, :n], found[2, :n]
+    return first[:n], second[:n], summed[:n]
 
 
 @compiled

@@ -1,36 +1,70 @@
-"""The stretches of two texts that tell the same in other words, wherever they stand: counts, no decisions."""
+"""The stretches of two texts whose rare stems support each other, wherever they stand: counts, no decisions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from enrich.copies.kernels.chains import heaviest_chain, order_of
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import StretchRule
+from enrich.copies.verdict.side import Side
 
-if TYPE_CHECKING:
-    from enrich.copies.verdict.partial_paraphrase import Side
+
+class StretchCounts(NamedTuple):
+    """The stretches of two texts: the words near supported stems. All but the first two are weights of stems.
+
+    left_words, right_words: how many words. left_supported, right_supported: supported stems. left_stems,
+    right_stems: all rare stems in the stretches. verbatim: supported stems that are covered, of both. chain: the
+    heaviest chain of supported stems that stand in one order in both.
+    """
+
+    left_words: int
+    right_words: int
+    left_supported: int
+    right_supported: int
+    left_stems: int
+    right_stems: int
+    verbatim: int
+    chain: int
+
+
+class _Extent(NamedTuple):
+    """The stretches of one text: words; weights of its supported stems, of all stems, of the supported and covered."""
+
+    words: int
+    supported: int
+    stems: int
+    verbatim: int
+
+
+_NO_STRETCHES: Final = StretchCounts(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @compiled
-def stretches(a: Side, b: Side, rule: StretchRule) -> np.ndarray:
-    """Retelling's fields from left_stretch to ordered; zeros where nothing is supported."""
-    found = np.zeros(8, np.int64)
+def find_stretches(a: Side, b: Side, rule: StretchRule) -> StretchCounts:
+    """The stretches of a pair; zeros where nothing is supported."""
     x, y, stems = _anchors(a, b, rule.occurrences)
     supported = _supported(x, y, stems, rule)
     x = x[supported]
     y = y[supported]
     if len(x) == 0:
-        return found
+        return _NO_STRETCHES
     a_weights = _weights(a)
     b_weights = _weights(b)
-    found[0], found[2], found[4], a_verbatim = _extent(x, a_weights, a.covered, rule.reach)
-    found[1], found[3], found[5], b_verbatim = _extent(y, b_weights, b.covered, rule.reach)
-    found[6] = a_verbatim + b_verbatim
-    found[7] = np.sum(a_weights[x[heaviest_chain(x, y, a_weights[x], len(b_weights))]])
-    return found
+    left = _extent(x, a_weights, a.covered, rule.reach)
+    right = _extent(y, b_weights, b.covered, rule.reach)
+    return StretchCounts(
+        left_words=left.words,
+        right_words=right.words,
+        left_supported=left.supported,
+        right_supported=right.supported,
+        left_stems=left.stems,
+        right_stems=right.stems,
+        verbatim=left.verbatim + right.verbatim,
+        chain=int(np.sum(a_weights[x[heaviest_chain(x, y, a_weights[x], len(b_weights))]])),
+    )
 
 
 @compiled
@@ -57,10 +91,10 @@ def share_enough(
 @compiled
 def _weights(side: Side) -> np.ndarray:
     """The weight of the rare stem at each word that counts, int64; else 0."""
-    weights = np.zeros(len(side.free), np.int64)
+    weights = np.zeros(len(side.eligible), np.int64)
     for i in range(len(side.stems)):
         place = side.places[i]
-        if side.free[place]:
+        if side.eligible[place]:
             weights[place] = side.weights[i]
     return weights
 
@@ -87,7 +121,7 @@ def _anchors(a: Side, b: Side, occurrences: int) -> tuple[np.ndarray, np.ndarray
         j_end = _end(b.stems, j)
         for k in range(i, min(i_end, i + occurrences)):
             for m in range(j, min(j_end, j + occurrences)):
-                if a.free[a.places[k]] and b.free[b.places[m]]:
+                if a.eligible[a.places[k]] and b.eligible[b.places[m]]:
                     x[n] = a.places[k]
                     y[n] = b.places[m]
                     stems[n] = number
@@ -95,7 +129,7 @@ def _anchors(a: Side, b: Side, occurrences: int) -> tuple[np.ndarray, np.ndarray
         number += 1
         i = i_end
         j = j_end
-    order = order_of(x[:n], len(a.free))  # those of one place are of one stem, and ascend in the second text
+    order = order_of(x[:n], len(a.eligible))  # those of one place are of one stem, and ascend in the second text
     return x[order], y[order], stems[order]
 
 
@@ -134,8 +168,8 @@ def _supported(x: np.ndarray, y: np.ndarray, stems: np.ndarray, rule: StretchRul
 
 
 @compiled
-def _extent(anchors: np.ndarray, weights: np.ndarray, covered: np.ndarray, reach: int) -> tuple[int, int, int, int]:
-    """Of the words within reach of anchors: how many, the weight of the anchors, of all, and of the covered anchors."""
+def _extent(anchors: np.ndarray, weights: np.ndarray, covered: np.ndarray, reach: int) -> _Extent:
+    """The words within reach of anchors. weights: int64 by word, of its rare stem; covered: bool by word."""
     n = len(weights)
     anchored = np.zeros(n, np.bool_)
     anchored[anchors] = True
@@ -147,15 +181,15 @@ def _extent(anchors: np.ndarray, weights: np.ndarray, covered: np.ndarray, reach
     since = n
     words = 0
     supported = 0
-    mass = 0
+    stems = 0
     verbatim = 0
     for i in range(n - 1, -1, -1):
         since = 0 if anchored[i] else since + 1
         if near[i] or since <= reach:
             words += 1
-            mass += weights[i]
+            stems += weights[i]
         if anchored[i]:
             supported += weights[i]
             if covered[i]:
                 verbatim += weights[i]
-    return words, supported, mass, verbatim
+    return _Extent(words, supported, stems, verbatim)

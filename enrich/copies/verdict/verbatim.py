@@ -1,120 +1,29 @@
-"""What speaks for and against two texts being copies by their same words: the figures, beside what the rule wants."""
+"""The verbatim rule: what speaks for and against two texts being copies by their same words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
-import msgspec
-
 from enrich.copies.ruleset import WHOLE, VerbatimRule
-from enrich.copies.verdict.overlap import Overlap
-from enrich.copies.verdict.paraphrase import Rewriting, share
+from enrich.copies.verdict.scores import Measure, ParaphraseScores, Scores, share
+from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
 
-Objection = Literal[
-    "words", "covered", "coverage", "whole_coverage", "mean_coverage", "weighted_coverage", "rest_coverage", "conflicts", "form",
-    "brief",
+VerbatimObjection = Literal[
+    "words", "covered", "coverage", "whole_coverage", "mean_coverage", "weighted_coverage", "rest_coverage", "conflicts",
+    "form", "brief",
 ]  # fmt: skip
-
-"""What a pair lacks by its same words: a figure of `Scores`, too small or too large. form: short texts whose numbers say that
-they are one form filled in twice. brief: a text so short that practically all of it would have to stand in the other."""
-
-
-class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A figure, and what the rule wanted of it, where it wanted anything."""
-
-    value: int
-    least: int | None = None
-    most: int | None = None
+"""What a pair lacks by its same words: a figure of `Scores`, too small or too large. form: short texts whose numbers
+say that they are one form filled in twice. brief: a text so short that practically all of it would have to stand in
+the other."""
 
 
-class Scores(msgspec.Struct, frozen=True, kw_only=True):
-    """Why: the figures of the shorter text of a pair. Shares in 1/10000, the rest counts of words or numbers.
-
-    coverage: share of its unquoted words that lie in shared runs of four; whole_coverage: of all its words;
-    weighted_coverage: of its unquoted words by rarity; rest_coverage: of its unquoted words, the longest
-    shared passage taken out. conflicts: short gaps amid shared words with numbers that the longer lacks. own_lead: words
-    of the longer before the first shared passage.
-    """
-
-    words: Measure
-    words_longer: Measure
-    coverage: Measure
-    whole_coverage: Measure
-    mean_coverage: Measure
-    weighted_coverage: Measure
-    rest_coverage: Measure
-    covered: Measure
-    longest_run: Measure
-    conflicts: Measure
-    numbers: Measure
-    numbers_longer: Measure
-    numbers_shared: Measure
-    own_lead: Measure
-    rewriting: Rewriting | None = None
-
-
-def objections(overlap: Overlap, rule: VerbatimRule) -> Iterator[Objection]:
+def verbatim_objections(overlap: VerbatimOverlap, rule: VerbatimRule) -> Iterator[VerbatimObjection]:
     """What speaks against the same words, the cheapest to see first; nothing where they make a copy."""
     return (name for name, holds in _OBJECTIONS if holds(overlap, rule))
 
 
-def _may_be_one_statement(overlap: Overlap, rule: VerbatimRule) -> bool:
-    """Whether what both have could be a statement that both print: not where it is most of the text."""
-    return _coverage(overlap) < rule.one_passage_below and WHOLE * overlap.longest < rule.one_passage * overlap.words
-
-
-def _stands_whole(overlap: Overlap, rule: VerbatimRule) -> bool:
-    """A brief text, all of which is in the other: overlap alone says too little of it."""
-    lacking = overlap.values > overlap.values_shared
-    return _whole_coverage(overlap) >= rule.brief_coverage and not (overlap.conflicts or lacking)
-
-
-def _is_form_filled_anew(overlap: Overlap, rule: VerbatimRule) -> bool:
-    """Short reports of one form, an earnings notice or a dividend, whose numbers say that they are two."""
-    if overlap.length >= rule.small:
-        return False
-    fewer = min(overlap.values, overlap.values_longer)
-    agree = WHOLE * overlap.values_shared >= rule.numbers * fewer
-    return not agree or (is_of_like_length(overlap, rule) and fewer > overlap.values_shared)
-
-
-def _numbers_agree(overlap: Overlap, rule: VerbatimRule) -> bool:
-    return WHOLE * overlap.numbers_shared >= rule.numbers * min(overlap.numbers, overlap.numbers_longer)
-
-
-def _conflicts_allowed(overlap: Overlap, rule: VerbatimRule) -> int:
-    return rule.conflicts if _numbers_agree(overlap, rule) else rule.conflicts_without_numbers
-
-
-def is_of_like_length(overlap: Overlap, rule: VerbatimRule) -> bool:
-    """Whether the shorter text is no mere part of the longer."""
-    return WHOLE * overlap.words >= rule.like * overlap.words_longer
-
-
-def _coverage(overlap: Overlap) -> int:
-    return share(overlap.unquoted_covered, overlap.unquoted)
-
-
-def _whole_coverage(overlap: Overlap) -> int:
-    return share(overlap.covered, overlap.words)
-
-
-def mean_coverage(overlap: Overlap) -> int:
-    """The mean of the shares of the unquoted and of all words that are covered, in 1/10000."""
-    return (_coverage(overlap) + _whole_coverage(overlap)) // 2
-
-
-def _weighted_coverage(overlap: Overlap) -> int:
-    return share(overlap.unquoted_weight_covered, overlap.unquoted_weight)
-
-
-def _rest_coverage(overlap: Overlap) -> int:
-    rest = overlap.unquoted - overlap.longest_unquoted
-    return share(overlap.unquoted_covered - overlap.longest_unquoted, rest) if rest else WHOLE
-
-
-def scores_of(overlap: Overlap, rule: VerbatimRule, rewriting: Rewriting | None = None) -> Scores:
+def verbatim_scores(overlap: VerbatimOverlap, rule: VerbatimRule, paraphrase: ParaphraseScores | None = None) -> Scores:
     """The figures of a pair by its same words, beside what the rule wants, whatever the verdict."""
     one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
@@ -132,11 +41,66 @@ def scores_of(overlap: Overlap, rule: VerbatimRule, rewriting: Rewriting | None 
         numbers_longer=Measure(overlap.numbers_longer),
         numbers_shared=Measure(overlap.numbers_shared),
         own_lead=Measure(overlap.own_lead),
-        rewriting=rewriting,
+        rewriting=paraphrase,
     )
 
 
-_OBJECTIONS: Final[tuple[tuple[Objection, Callable[[Overlap, VerbatimRule], bool]], ...]] = (
+def is_of_like_length(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """Whether the shorter text is no mere part of the longer."""
+    return WHOLE * overlap.words >= rule.like * overlap.words_longer
+
+
+def mean_coverage(overlap: VerbatimOverlap) -> int:
+    """The mean of the shares of the unquoted and of all words that are covered, in 1/10000."""
+    return (_coverage(overlap) + _whole_coverage(overlap)) // 2
+
+
+def _may_be_one_statement(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """Whether what both have could be a statement that both print: not where it is most of the text."""
+    return _coverage(overlap) < rule.one_passage_below and WHOLE * overlap.longest < rule.one_passage * overlap.words
+
+
+def _stands_whole(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """A brief text, all of which is in the other: overlap alone says too little of it."""
+    lacking = overlap.values > overlap.values_shared
+    return _whole_coverage(overlap) >= rule.brief_coverage and not (overlap.conflicts or lacking)
+
+
+def _is_form_filled_anew(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """Short reports of one form, an earnings notice or a dividend, whose numbers say that they are two."""
+    if overlap.length >= rule.small:
+        return False
+    fewer = min(overlap.values, overlap.values_longer)
+    agree = WHOLE * overlap.values_shared >= rule.numbers * fewer
+    return not agree or (is_of_like_length(overlap, rule) and fewer > overlap.values_shared)
+
+
+def _numbers_agree(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    return WHOLE * overlap.numbers_shared >= rule.numbers * min(overlap.numbers, overlap.numbers_longer)
+
+
+def _conflicts_allowed(overlap: VerbatimOverlap, rule: VerbatimRule) -> int:
+    return rule.conflicts if _numbers_agree(overlap, rule) else rule.conflicts_without_numbers
+
+
+def _coverage(overlap: VerbatimOverlap) -> int:
+    return share(overlap.unquoted_covered, overlap.unquoted)
+
+
+def _whole_coverage(overlap: VerbatimOverlap) -> int:
+    return share(overlap.covered, overlap.words)
+
+
+def _weighted_coverage(overlap: VerbatimOverlap) -> int:
+    return share(overlap.unquoted_weight_covered, overlap.unquoted_weight)
+
+
+def _rest_coverage(overlap: VerbatimOverlap) -> int:
+    rest = overlap.unquoted - overlap.longest_unquoted
+    return share(overlap.unquoted_covered - overlap.longest_unquoted, rest) if rest else WHOLE
+
+
+_OBJECTIONS: Final[tuple[tuple[VerbatimObjection, Callable[[VerbatimOverlap, VerbatimRule], bool]], ...]] = (
     ("words", lambda overlap, rule: overlap.length < rule.words),
     ("covered", lambda overlap, rule: overlap.unquoted_covered < rule.covered),
     ("coverage", lambda overlap, rule: _coverage(overlap) < rule.coverage),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from enrich.copies.sketch.sketch import sketch
-from enrich.copies.verdict.compare import Pairing, compare
+from enrich.copies.verdict.compare import PairContext, compare
 
 # By language: a report, and another outlet's own report of the same event.
 REPORTS = {
@@ -129,7 +129,7 @@ REPORTS = {
 
 def relation(left: str, right: str) -> str | None:
     a, b = sketch([left, right])
-    [found] = compare([a.features], [b.features], [Pairing()])
+    [found] = compare([a.features], [b.features], [PairContext()])
     return found and found.relation
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from contract.errors import Permanent
 from enrich.copies.sketch.sketch import sketch
-from enrich.copies.verdict.compare import Pairing, Verdict, compare, judge
-from enrich.copies.verdict.overlap import Overlap
+from enrich.copies.verdict.compare import PairContext, Verdict, compare, verbatim_verdict
+from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
 
 TITLE = "Storm cuts power to 40,000 homes on the coast"
 LEAD = (
@@ -67,7 +67,7 @@ def compiled_code():
 
 def verdict(left: str, right: str, *, declared: bool = False, later: bool = False) -> Verdict | None:
     a, b = sketch([left, right])
-    [found] = compare([a.features], [b.features], [Pairing(declared, later)])
+    [found] = compare([a.features], [b.features], [PairContext(declared, later)])
     return found
 
 
@@ -310,7 +310,7 @@ def test_a_number_that_differs_amid_shared_words_is_a_conflict():
     assert found.scores.conflicts.value == 1
 
 
-OVERLAP = Overlap(
+OVERLAP = VerbatimOverlap(
     same=0, words=100, words_longer=100, unquoted=100, unquoted_covered=100, covered=100, unquoted_weight=1000,
     unquoted_weight_covered=1000, longest=50, longest_unquoted=50, conflicts=0, numbers=4, numbers_longer=4,
     numbers_shared=4, own_lead=0, values=4, values_longer=4, values_shared=4, characters=0,
@@ -365,14 +365,14 @@ OVERLAP = Overlap(
     ],
 )
 def test_each_threshold_decides_at_its_edge(figures, expected):
-    found = judge(OVERLAP._replace(**figures))
+    found = verbatim_verdict(OVERLAP._replace(**figures))
     assert (found and found.relation) == expected
 
 
 @pytest.mark.parametrize("features", [b"", b"\x01\0\0\0\0\0\0\0", b"\x02\0\0\0", sketch([ARTICLE])[0].features[:100]])
 def test_features_that_cannot_be_read_are_refused(features):
     with pytest.raises(Permanent, match="sketch the text anew"):
-        compare([features], [features], [Pairing()])
+        compare([features], [features], [PairContext()])
 
 
 def test_no_pairs_no_verdicts():
@@ -396,5 +396,5 @@ def test_a_verdict_depends_on_its_pair_alone(rng: random.Random):
     texts = [" ".join(rng.choices(SENTENCES, k=rng.randint(0, 8))) for _ in range(8)]
     features = [s.features for s in sketch(texts)]
     pairs = [(rng.randrange(8), rng.randrange(8)) for _ in range(20)]
-    together = compare([features[a] for a, _ in pairs], [features[b] for _, b in pairs], [Pairing()] * 20)
+    together = compare([features[a] for a, _ in pairs], [features[b] for _, b in pairs], [PairContext()] * 20)
     assert together == [verdict(texts[a], texts[b]) for a, b in pairs]

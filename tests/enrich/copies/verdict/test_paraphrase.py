@@ -8,9 +8,10 @@ import pytest
 from enrich.copies.evidence.explanation import explain
 from enrich.copies.sketch.features import unpack
 from enrich.copies.sketch.sketch import sketch
-from enrich.copies.verdict.overlap import Overlap, texts_of
-from enrich.copies.verdict.paraphrase import figures_of, rewriting
-from enrich.copies.verdict.partial_paraphrase import Retelling, retellings
+from enrich.copies.verdict.content_overlap import ContentOverlap, content_overlaps
+from enrich.copies.verdict.paraphrase import paraphrase_of, paraphrase_scores
+from enrich.copies.verdict.texts import texts_of
+from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
 
 REPORT = [
     (
@@ -27,7 +28,7 @@ REPORT = [
     "The environment ministry wants to examine whether the plant's permit can be withdrawn before the winter.",
     "Fishermen outside the courthouse embraced each other; some of them had brought their empty nets.",
 ]
-RETOLD = [
+RECONTENT = [
     (
         "On Monday, a regional court in Malvern sentenced the chemical group Tessel to pay 14 million euros to the fishermen of the "
         "lower Orne."
@@ -65,17 +66,17 @@ def relation(left: list[str], right: list[str]) -> str | None:
 @pytest.mark.parametrize(
     ("left", "right"),
     [
-        pytest.param(REPORT, RETOLD, id="whole"),
-        pytest.param(REPORT[:5], RETOLD, id="cut at the end"),
-        pytest.param(REPORT[2:], RETOLD, id="cut at the beginning"),
-        pytest.param(REPORT[::2] + REPORT[5:6], RETOLD, id="sentences left out"),
-        pytest.param(REPORT[:5], RETOLD[2:], id="both cut, at opposite ends"),
-        pytest.param(REPORT + FOREIGN, RETOLD, id="foreign text behind"),
-        pytest.param(REPORT[:3] + FOREIGN + REPORT[3:], RETOLD, id="foreign text between"),
-        pytest.param([REPORT[i] for i in (3, 6, 0, 5, 2, 4, 1)], RETOLD, id="sentences moved"),
+        pytest.param(REPORT, RECONTENT, id="whole"),
+        pytest.param(REPORT[:5], RECONTENT, id="cut at the end"),
+        pytest.param(REPORT[2:], RECONTENT, id="cut at the beginning"),
+        pytest.param(REPORT[::2] + REPORT[5:6], RECONTENT, id="sentences left out"),
+        pytest.param(REPORT[:5], RECONTENT[2:], id="both cut, at opposite ends"),
+        pytest.param(REPORT + FOREIGN, RECONTENT, id="foreign text behind"),
+        pytest.param(REPORT[:3] + FOREIGN + REPORT[3:], RECONTENT, id="foreign text between"),
+        pytest.param([REPORT[i] for i in (3, 6, 0, 5, 2, 4, 1)], RECONTENT, id="sentences moved"),
     ],
 )
-def test_retellings_are_recognised(left, right):
+def test_paraphrases_are_recognised(left, right):
     assert relation(left, right) == "rewrite"
     assert relation(right, left) == "rewrite"
 
@@ -84,13 +85,15 @@ def test_retellings_are_recognised(left, right):
     ("left", "right"),
     [
         pytest.param(REPORT, OTHER, id="another report of the event"),
-        pytest.param(RETOLD, OTHER, id="another report, and the retelling"),
+        pytest.param(RECONTENT, OTHER, id="another report, and the paraphrase"),
         pytest.param(REPORT[:2] + FOREIGN, OTHER, id="a part of it, and foreign text"),
-        pytest.param([*REPORT[2:4], *FOREIGN], [*RETOLD[2:4], *OTHER[3:]], id="two sentences retold amid other text"),
+        pytest.param(
+            [*REPORT[2:4], *FOREIGN], [*RECONTENT[2:4], *OTHER[3:]], id="two sentences retold amid other text"
+        ),
         pytest.param([*OTHER, REPORT[1]], [*FOREIGN, REPORT[1]], id="one sentence in both"),
     ],
 )
-def test_what_only_looks_like_a_retelling_is_none(left, right):
+def test_what_only_looks_like_a_paraphrase_is_none(left, right):
     assert relation(left, right) is None
     assert relation(right, left) is None
 
@@ -98,44 +101,44 @@ def test_what_only_looks_like_a_retelling_is_none(left, right):
 def test_numbers_of_sentences_that_match_must_not_contradict():
     other_numbers = [
         line.replace("14", "19").replace("2009", "2011").replace("300", "450").replace("2,100", "3,400")
-        for line in RETOLD
+        for line in RECONTENT
     ]
     assert relation(REPORT, other_numbers) is None
 
 
 def test_numbers_of_what_only_one_of_them_has_are_no_contradiction():
-    cut, other_cut = [REPORT[i] for i in (0, 3, 4, 5, 6)], [RETOLD[i] for i in (1, 2, 3, 4, 5, 6)]
+    cut, other_cut = [REPORT[i] for i in (0, 3, 4, 5, 6)], [RECONTENT[i] for i in (1, 2, 3, 4, 5, 6)]
     assert relation(cut, other_cut) == "rewrite"
 
 
 def test_what_stands_in_the_place_of_a_sentence_counts_and_what_was_cut_does_not():
     def told(left: list[str], right: list[str]) -> int:
-        figures = explain(*sketch(["\n\n".join(left), "\n\n".join(right)])).rewriting
+        figures = explain(*sketch(["\n\n".join(left), "\n\n".join(right)])).paraphrase
         assert figures is not None
         return figures.told
 
-    cut = told([*REPORT[:3], *REPORT[5:]], RETOLD)
-    replaced = told([*REPORT[:3], *FOREIGN[:2], *REPORT[5:]], RETOLD)
-    assert cut == told([*RETOLD[:3], *RETOLD[5:]], REPORT)
+    cut = told([*REPORT[:3], *REPORT[5:]], RECONTENT)
+    replaced = told([*REPORT[:3], *FOREIGN[:2], *REPORT[5:]], RECONTENT)
+    assert cut == told([*RECONTENT[:3], *RECONTENT[5:]], REPORT)
     assert replaced < cut - 500
 
 
-OVERLAP = Overlap(
+OVERLAP = VerbatimOverlap(
     same=0, words=200, words_longer=200, unquoted=200, unquoted_covered=40, covered=40, unquoted_weight=4000,
     unquoted_weight_covered=800, longest=8, longest_unquoted=8, conflicts=0, numbers=4, numbers_longer=4,
     numbers_shared=4, own_lead=0, values=4, values_longer=4, values_shared=4, characters=0,
 )  # fmt: skip
-TOLD = Retelling(
+CONTENT = ContentOverlap(
     left_words=200, right_words=200, left_conflicts=0, right_conflicts=0, left_figures=4, right_figures=4, left_values=4,
-    right_values=4, shared_values=4, left_free=200, right_free=200, supported=0, united=10_000,
-    left_stretch=100, right_stretch=100, left_supported=6_000, right_supported=6_000, left_mass=10_000, right_mass=10_000,
-    verbatim=3_600, ordered=4_200, matched=3_200, sentences=10_000, contradictions=0, aligned=1_000, alike=6_250_000, told=650,
-    instead=350,
+    right_values=4, shared_values=4, left_eligible=200, right_eligible=200, stems_in_order=0, stems_of_both=10_000,
+    left_stretches=100, right_stretches=100, left_supported=6_000, right_supported=6_000, left_stems=10_000, right_stems=10_000,
+    verbatim=3_600, chain=4_200, sentences_shared=3_200, sentences_of_both=10_000, contradictions=0, aligned=1_000, alike=6_250_000, aligned_in_order=650,
+    replaced=350,
 )  # fmt: skip
 
 
-def test_the_figures_of_a_retelling():
-    found = figures_of(TOLD)
+def test_the_figures_of_a_paraphrase():
+    found = paraphrase_scores(CONTENT)
     assert (found.density, found.order, found.verbatim) == (6_000, 7_000, 3_000)
     assert (found.sentences, found.alike, found.told) == (3_200, 6_250, 6_500)
     # 6,000 + 2.15 * 3,200 + .65 * 6,500 + .8 * 6,250, the stretch being of 100 words, the order as muddled as can be
@@ -143,15 +146,15 @@ def test_the_figures_of_a_retelling():
 
 
 @pytest.mark.parametrize(
-    ("overlap", "told", "expected"),
+    ("overlap", "content", "expected"),
     [
         ({}, {}, True),
-        ({}, {"left_mass": 19_017}, True),
-        ({}, {"left_mass": 19_018}, False),
-        ({}, {"matched": 1_877}, True),
-        ({}, {"matched": 1_876}, False),
-        ({}, {"told": 2_123, "instead": 7_877}, False),
-        ({}, {"told": 2_124, "instead": 7_876}, True),
+        ({}, {"left_stems": 19_017}, True),
+        ({}, {"left_stems": 19_018}, False),
+        ({}, {"sentences_shared": 1_877}, True),
+        ({}, {"sentences_shared": 1_876}, False),
+        ({}, {"aligned_in_order": 2_123, "replaced": 7_877}, False),
+        ({}, {"aligned_in_order": 2_124, "replaced": 7_876}, True),
         ({}, {"left_conflicts": 4}, True),
         ({}, {"left_conflicts": 5}, False),
         ({"numbers_shared": 1}, {}, True),
@@ -161,8 +164,8 @@ def test_the_figures_of_a_retelling():
         ({"numbers": 30, "numbers_longer": 30, "numbers_shared": 30}, {"shared_values": 3}, False),
     ],
 )
-def test_each_threshold_decides_at_its_edge(overlap, told, expected):
-    found = rewriting(OVERLAP._replace(**overlap), TOLD._replace(**told))
+def test_each_threshold_decides_at_its_edge(overlap, content, expected):
+    found = paraphrase_of(OVERLAP._replace(**overlap), CONTENT._replace(**content))
     assert (found is not None) == expected
 
 
@@ -173,11 +176,11 @@ def test_a_text_that_is_one_sentence_without_end_is_no_sentence():
     assert relation([endless], [shuffled]) is None
 
 
-def test_a_retelling_is_symmetric_where_sentences_stand_in_two_chains_of_one_weight():
+def test_a_paraphrase_is_symmetric_where_sentences_stand_in_two_chains_of_one_weight():
     first, second = (" ".join(f"{letter}x{mark}qoz" for letter in "bcdfghjklmnp") for mark in "jw")
     one = f"{first} gorvine antalop. {second}."
     other = f"{second}. Perdaxo {first} cumbrel."
     texts = texts_of(unpack([sketched.features for sketched in sketch([one, other])]))
-    found, exchanged = retellings(texts, np.array([[0, 1], [1, 0]]))
-    assert found.told > 0
+    found, exchanged = content_overlaps(texts, np.array([[0, 1], [1, 0]]))
+    assert found.aligned_in_order > 0
     assert found == exchanged

@@ -11,7 +11,7 @@ import itertools
 import pytest
 
 from enrich.copies.sketch.sketch import sketch
-from enrich.copies.verdict.compare import Pairing, compare
+from enrich.copies.verdict.compare import PairContext, compare
 
 FORMS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
     "dividend": (
@@ -156,7 +156,7 @@ def test_there_are_enough_of_them():
 @pytest.mark.parametrize(("left", "right"), PAIRS)
 def test_two_fillings_of_a_form_are_no_copies(left, right, later):
     one, other = sketch([left, right])
-    assert compare([one.features], [other.features], [Pairing(later=later)]) == [None]
+    assert compare([one.features], [other.features], [PairContext(days_apart=later)]) == [None]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -164,5 +164,5 @@ def test_one_filling_printed_twice_is_a_copy(name):
     form, fillings = FORMS[name]
     text = form.format(*fillings[0])
     one, other = sketch([text, f"From our correspondent.\n\n{text}"])
-    [verdict] = compare([one.features], [other.features], [Pairing()])
+    [verdict] = compare([one.features], [other.features], [PairContext()])
     assert verdict is not None

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from enrich.copies.evidence.passages import passages
-from enrich.copies.evidence.sentences import retold
+from enrich.copies.evidence.sentences import paraphrased_sentences
 from enrich.copies.sketch.sketch import compared, sketch
-from enrich.copies.verdict.compare import ALONE, compare
+from enrich.copies.verdict.compare import NO_CONTEXT, compare
 from enrich.reading import read
 
 MOST = 400_000  # characters of a text, by the wire format
@@ -48,9 +48,9 @@ WORST = {
 def compiled_code():
     """Compile what is timed."""
     [one, other] = sketch(["A warm text of some words, said Ann.", "Some other words, said Bob."])
-    compare([one.features], [other.features], [ALONE])
+    compare([one.features], [other.features], [NO_CONTEXT])
     passages("a b c d e", "a b c d e")
-    retold([("a b c d e", "a b c d e")])
+    paraphrased_sentences([("a b c d e", "a b c d e")])
 
 
 @pytest.mark.parametrize("name", WORST)
@@ -58,7 +58,7 @@ def test_the_worst_texts_take_a_second_at_most(name):
     started = time.process_time()
     one, other = (read(text[:MOST], title=name).text for text in WORST[name])
     left, right = sketch([compared(name, one), compared(name, other)])
-    compare([left.features], [right.features], [ALONE])
+    compare([left.features], [right.features], [NO_CONTEXT])
     passages(one, other)
-    retold([(one, other)])
+    paraphrased_sentences([(one, other)])
     assert time.process_time() - started < 4  # two texts, and a machine that does other work

@@ -1,0 +1,168 @@
+"""How much of the content of two texts is the same, for the paraphrase rules: counts, no decisions."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts
+from enrich.copies.text.lexicon import NUMBER
+from enrich.copies.verdict.alignment import NOTHING_ALIGNED, align_sentences
+from enrich.copies.verdict.coverage import covered_in, covered_passages
+from enrich.copies.verdict.numbers import compare_numbers, count_shared_values
+from enrich.copies.verdict.order import stems_in_order
+from enrich.copies.verdict.sentences import match_sentences
+from enrich.copies.verdict.side import part_of, side_of
+from enrich.copies.verdict.stretches import find_stretches, share_enough
+from enrich.copies.verdict.texts import Text, Texts, marks_beside, text_of
+
+
+class ContentOverlap(NamedTuple):
+    """Two texts compared, in words and in weight of stems; where the order matters, the left text's figure first."""
+
+    left_words: int
+    right_words: int
+    left_conflicts: int  # gaps of at most ten words between covered passages, with a number that the other text lacks
+    right_conflicts: int
+    left_figures: int  # words that are numbers in figures
+    right_figures: int
+    left_values: int  # distinct numbers, spelt or in figures
+    right_values: int
+    shared_values: int
+    left_eligible: int  # words that count, see `Side`
+    right_eligible: int
+    stems_in_order: int  # weight of the shared stems that keep their order among their neighbours
+    stems_of_both: int  # weight of the stems of both
+    left_stretches: int  # words near supported stems, the stretches, to which the figures up to `chain` belong
+    right_stretches: int
+    left_supported: int  # weight
+    right_supported: int
+    left_stems: int  # weight of all rare stems there
+    right_stems: int
+    verbatim: int  # weight of supported stems that are covered, of both
+    chain: int  # weight of the heaviest chain of supported stems that stand in one order in both
+    sentences_shared: int  # weight of the stems shared by sentences that match: each is the other's likest
+    sentences_of_both: int  # weight of the stems of all sentences of both, the matched once
+    contradictions: int  # sentences that match, where each has a number that is nowhere in the other text
+    aligned: int  # weight of the words that matched sentences have in one order
+    alike: int  # sum over matched sentences of that weight times how alike they are, in 1/10000
+    aligned_in_order: int  # the aligned, where the sentences, too, stand in one order
+    replaced: int  # weight of other words in their place, between and within sentences: the lesser side of each gap
+
+
+_FIELDS: Final = len(ContentOverlap._fields)
+
+
+def content_overlaps(texts: Texts, pairs: np.ndarray) -> list[ContentOverlap]:
+    """The overlap in content of each pair, the same whichever stands first. n log n in the words.
+
+    pairs: rows of texts, int64 of shape (n, 2); on the left is the shorter, of equal ones that with the smaller
+    words. All zeros where they share too few rare stems to be worth a look.
+    """
+    return list(map(ContentOverlap._make, _overlaps(texts, pairs, PARAPHRASE_COUNTS).tolist()))
+
+
+@compiled
+def _overlaps(texts: Texts, pairs: np.ndarray, rule: ParaphraseCounts) -> np.ndarray:
+    """The fields of each pair's overlap, int64 of shape (n, fields)."""
+    corpus = texts.corpus
+    rows = np.zeros((len(pairs), _FIELDS), np.int64)
+    for pair in range(len(pairs)):
+        left, right = pairs[pair]
+        # Of two chains of one weight the first is taken, so what is first must not depend on how the pair is given.
+        if _stands_before(text_of(texts, right), text_of(texts, left)):
+            left, right = right, left
+        if share_enough(
+            part_of(corpus.stems, corpus.stem_offsets, left),
+            part_of(corpus.weights, corpus.stem_offsets, left),
+            part_of(corpus.stems, corpus.stem_offsets, right),
+            part_of(corpus.weights, corpus.stem_offsets, right),
+            rule.stretches.gate,
+        ):
+            rows[pair] = np.array(_overlap(texts, left, right, rule))
+    return rows
+
+
+@compiled
+def _stands_before(x: Text, y: Text) -> bool:
+    """Whether x is shorter, or as long with smaller words."""
+    if len(x.words) != len(y.words):
+        return len(x.words) < len(y.words)
+    for i in range(len(x.words)):
+        if x.words[i] != y.words[i]:
+            return bool(x.words[i] < y.words[i])
+    return False
+
+
+@compiled
+def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> ContentOverlap:
+    x = text_of(texts, left)
+    y = text_of(texts, right)
+    x_covered, y_covered = covered_in(x.shingles, y.shingles)
+    x_unshared = compare_numbers(x, y).unshared
+    y_unshared = compare_numbers(y, x).unshared
+    a = side_of(texts.corpus, left, marks_beside(x, y, y_covered), x_covered, rule.whole)
+    b = side_of(texts.corpus, right, marks_beside(y, x, x_covered), y_covered, rule.whole)
+    order = stems_in_order(a, b, rule.whole)
+    stretches = find_stretches(a, b, rule.stretches)
+    sentences_shared = 0
+    sentences_of_both = 0
+    contradictions = 0
+    aligned = NOTHING_ALIGNED
+    if stretches.left_words > 0:  # without a stretch nothing asks for them
+        matched = match_sentences(a, b, rule.sentences)
+        sentences_shared = matched.shared
+        sentences_of_both = matched.of_both
+        contradictions = int(
+            np.sum(
+                _with_unshared(x, x_unshared, y, a.ends)[matched.left]
+                & _with_unshared(y, y_unshared, x, b.ends)[matched.right]
+            )
+        )
+        aligned = align_sentences(x, a, y, b, matched, rule.sentences)
+    return ContentOverlap(
+        left_words=len(x.words),
+        right_words=len(y.words),
+        left_conflicts=covered_passages(x.marks, x_covered, x_unshared).conflicts,
+        right_conflicts=covered_passages(y.marks, y_covered, y_unshared).conflicts,
+        left_figures=int(np.sum(x.marks & NUMBER != 0)),
+        right_figures=int(np.sum(y.marks & NUMBER != 0)),
+        left_values=len(x.values),
+        right_values=len(y.values),
+        shared_values=count_shared_values(x.values, y.values),
+        left_eligible=int(np.sum(a.eligible)),
+        right_eligible=int(np.sum(b.eligible)),
+        stems_in_order=order.supported,
+        stems_of_both=order.of_both,
+        left_stretches=stretches.left_words,
+        right_stretches=stretches.right_words,
+        left_supported=stretches.left_supported,
+        right_supported=stretches.right_supported,
+        left_stems=stretches.left_stems,
+        right_stems=stretches.right_stems,
+        verbatim=stretches.verbatim,
+        chain=stretches.chain,
+        sentences_shared=sentences_shared,
+        sentences_of_both=sentences_of_both,
+        contradictions=contradictions,
+        aligned=aligned.weight,
+        alike=aligned.alike,
+        aligned_in_order=aligned.in_order,
+        replaced=aligned.replaced,
+    )
+
+
+@compiled
+def _with_unshared(x: Text, unshared: np.ndarray, y: Text, ends: np.ndarray) -> np.ndarray:
+    """Which sentences of x have a number that y has neither in figures nor spelt, bool. ends: of the sentences of x."""
+    found = np.zeros(len(ends) + 1, np.bool_)
+    sentence = 0
+    for i in range(len(x.words)):
+        if unshared[i] and not found[sentence]:
+            at = np.searchsorted(y.values, np.uint32(x.words[i]))
+            found[sentence] = at == len(y.values) or y.values[at] != x.words[i]
+        if sentence < len(ends) and ends[sentence] == i:
+            sentence += 1
+    return found
