@@ -152,7 +152,7 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     names = [d.id for d in ordered]
     pairs: list[Pair] = []
     edges: list[tuple[int, int, int]] = []
-    room = Room(PAIRS_DEGREE_CAP.edges)
+    degrees = Degrees(PAIRS_DEGREE_CAP.edges)
     for start in range(0, len(rows), _PAIRS):
         part = [pair for pair in rows[start : start + _PAIRS] if degrees.admits(*pair)]
         left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
@@ -211,7 +211,7 @@ def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], windo
     if not documents:
         return set()
     days = np.array([d.published.toordinal() if d.published else UNDATED for d in documents], np.int64)
-    key_counts = np.array([len(made.keys) for made in sketches], np.int64)
-    keys = np.concatenate([made.keys for made in sketches])
-    left, right = join(days, window_days, key_counts, keys, PAIRS_DEGREE_CAP)
+    counts = np.array([len(made.fingerprints) for made in sketches], np.int64)
+    fingerprints = np.concatenate([made.fingerprints for made in sketches])
+    left, right = self_join(days, window_days, counts, fingerprints, PAIRS_DEGREE_CAP)
     return set(zip(left.tolist(), right.tolist(), strict=True))

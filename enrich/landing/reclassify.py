@@ -13,7 +13,7 @@ import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.copies.ruleset import VERBATIM_RULES, RULESET, VerbatimRules
+from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
 from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.compare import PairContext, Verdict, are_days_apart, compare
@@ -145,7 +145,12 @@ def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int,
 
 
 def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is known of it
-    connection: Connection, index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, Own], rules: VerbatimRules
+    connection: Connection,
+    index: MemoryIndex,
+    day: date,
+    window_days: int,
+    mine: Mapping[int, Own],
+    rules: VerbatimRules,
 ) -> dict[Pair, tuple[Verdict, bool]]:
     """The copies among a day's versions and earlier ones, with whether one declares the other."""
     ids = list(mine)

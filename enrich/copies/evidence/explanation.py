@@ -58,10 +58,10 @@ def explain(left: Sketch, right: Sketch, context: PairContext = NO_CONTEXT) -> E
         paraphrase = paraphrase_scores(content)
         objection = paraphrase_objection(overlap, content, paraphrase)
         against = _PARAPHRASE_OBJECTIONS[objection] if objection else None
-    shared = np.intersect1d(left.keys, right.keys)
+    shared = np.intersect1d(left.fingerprints, right.fingerprints)
     rare = int(np.sum(shared & 1))
     shingles = len(shared) - rare
-    fewer = min(int(np.sum(left.keys & 1 == 0)), int(np.sum(right.keys & 1 == 0)))
+    fewer = min(int(np.sum(left.fingerprints & 1 == 0)), int(np.sum(right.fingerprints & 1 == 0)))
     rule = context.verbatim_rule()
     scores = verbatim_scores(overlap, rule)
     return Explanation(

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 import numpy as np
 
-from enrich.copies.ruleset import LATER_DAYS, VERBATIM_RULES, WHOLE, WRAPPING, VerbatimRules, VerbatimRule
+from enrich.copies.ruleset import LATER_DAYS, VERBATIM_RULES, WHOLE, WRAPPING, VerbatimRule, VerbatimRules
 from enrich.copies.sketch.features import unpack
 from enrich.copies.verdict.content_overlap import content_overlaps
 from enrich.copies.verdict.paraphrase import is_long_enough, paraphrase_of
@@ -69,7 +69,10 @@ def are_days_apart(day: date, other: date) -> bool:
 
 
 def compare(
-    left: Sequence[bytes], right: Sequence[bytes], contexts: Sequence[PairContext], rules: VerbatimRules = VERBATIM_RULES
+    left: Sequence[bytes],
+    right: Sequence[bytes],
+    contexts: Sequence[PairContext],
+    rules: VerbatimRules = VERBATIM_RULES,
 ) -> list[Verdict | None]:
     """The verdict on each pair of features (`Sketch.features`), None where the two are no copies.
 
@@ -110,7 +113,10 @@ def verbatim_verdict(
 
 
 def paraphrase_is_tried(
-    overlap: VerbatimOverlap, verdict: Verdict | None, context: PairContext = NO_CONTEXT, rules: VerbatimRules = VERBATIM_RULES
+    overlap: VerbatimOverlap,
+    verdict: Verdict | None,
+    context: PairContext = NO_CONTEXT,
+    rules: VerbatimRules = VERBATIM_RULES,
 ) -> bool:
     """Whether the paraphrase rules are tried: where the same words do not decide, and not on short texts days apart.
 

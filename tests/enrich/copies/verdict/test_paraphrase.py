@@ -28,7 +28,7 @@ REPORT = [
     "The environment ministry wants to examine whether the plant's permit can be withdrawn before the winter.",
     "Fishermen outside the courthouse embraced each other; some of them had brought their empty nets.",
 ]
-RECONTENT = [
+PARAPHRASED = [
     (
         "On Monday, a regional court in Malvern sentenced the chemical group Tessel to pay 14 million euros to the fishermen of the "
         "lower Orne."
@@ -66,14 +66,14 @@ def relation(left: list[str], right: list[str]) -> str | None:
 @pytest.mark.parametrize(
     ("left", "right"),
     [
-        pytest.param(REPORT, RECONTENT, id="whole"),
-        pytest.param(REPORT[:5], RECONTENT, id="cut at the end"),
-        pytest.param(REPORT[2:], RECONTENT, id="cut at the beginning"),
-        pytest.param(REPORT[::2] + REPORT[5:6], RECONTENT, id="sentences left out"),
-        pytest.param(REPORT[:5], RECONTENT[2:], id="both cut, at opposite ends"),
-        pytest.param(REPORT + FOREIGN, RECONTENT, id="foreign text behind"),
-        pytest.param(REPORT[:3] + FOREIGN + REPORT[3:], RECONTENT, id="foreign text between"),
-        pytest.param([REPORT[i] for i in (3, 6, 0, 5, 2, 4, 1)], RECONTENT, id="sentences moved"),
+        pytest.param(REPORT, PARAPHRASED, id="whole"),
+        pytest.param(REPORT[:5], PARAPHRASED, id="cut at the end"),
+        pytest.param(REPORT[2:], PARAPHRASED, id="cut at the beginning"),
+        pytest.param(REPORT[::2] + REPORT[5:6], PARAPHRASED, id="sentences left out"),
+        pytest.param(REPORT[:5], PARAPHRASED[2:], id="both cut, at opposite ends"),
+        pytest.param(REPORT + FOREIGN, PARAPHRASED, id="foreign text behind"),
+        pytest.param(REPORT[:3] + FOREIGN + REPORT[3:], PARAPHRASED, id="foreign text between"),
+        pytest.param([REPORT[i] for i in (3, 6, 0, 5, 2, 4, 1)], PARAPHRASED, id="sentences moved"),
     ],
 )
 def test_paraphrases_are_recognised(left, right):
@@ -85,10 +85,10 @@ def test_paraphrases_are_recognised(left, right):
     ("left", "right"),
     [
         pytest.param(REPORT, OTHER, id="another report of the event"),
-        pytest.param(RECONTENT, OTHER, id="another report, and the paraphrase"),
+        pytest.param(PARAPHRASED, OTHER, id="another report, and the paraphrase"),
         pytest.param(REPORT[:2] + FOREIGN, OTHER, id="a part of it, and foreign text"),
         pytest.param(
-            [*REPORT[2:4], *FOREIGN], [*RECONTENT[2:4], *OTHER[3:]], id="two sentences retold amid other text"
+            [*REPORT[2:4], *FOREIGN], [*PARAPHRASED[2:4], *OTHER[3:]], id="two sentences retold amid other text"
         ),
         pytest.param([*OTHER, REPORT[1]], [*FOREIGN, REPORT[1]], id="one sentence in both"),
     ],
@@ -101,13 +101,13 @@ def test_what_only_looks_like_a_paraphrase_is_none(left, right):
 def test_numbers_of_sentences_that_match_must_not_contradict():
     other_numbers = [
         line.replace("14", "19").replace("2009", "2011").replace("300", "450").replace("2,100", "3,400")
-        for line in RECONTENT
+        for line in PARAPHRASED
     ]
     assert relation(REPORT, other_numbers) is None
 
 
 def test_numbers_of_what_only_one_of_them_has_are_no_contradiction():
-    cut, other_cut = [REPORT[i] for i in (0, 3, 4, 5, 6)], [RECONTENT[i] for i in (1, 2, 3, 4, 5, 6)]
+    cut, other_cut = [REPORT[i] for i in (0, 3, 4, 5, 6)], [PARAPHRASED[i] for i in (1, 2, 3, 4, 5, 6)]
     assert relation(cut, other_cut) == "rewrite"
 
 
@@ -117,9 +117,9 @@ def test_what_stands_in_the_place_of_a_sentence_counts_and_what_was_cut_does_not
         assert figures is not None
         return figures.told
 
-    cut = told([*REPORT[:3], *REPORT[5:]], RECONTENT)
-    replaced = told([*REPORT[:3], *FOREIGN[:2], *REPORT[5:]], RECONTENT)
-    assert cut == told([*RECONTENT[:3], *RECONTENT[5:]], REPORT)
+    cut = told([*REPORT[:3], *REPORT[5:]], PARAPHRASED)
+    replaced = told([*REPORT[:3], *FOREIGN[:2], *REPORT[5:]], PARAPHRASED)
+    assert cut == told([*PARAPHRASED[:3], *PARAPHRASED[5:]], REPORT)
     assert replaced < cut - 500
 
 
