@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
+from kafka import TopicPartition
 
+from contract.kafka import answering, lone_consumer
 from contract.postgres import connect
 from contract.settings import Settings, topics_of
-from copydesk.topics import unavailable
 
 
 def read_status(settings: Settings) -> dict[str, Any]:
@@ -54,16 +54,13 @@ def read_status(settings: Settings) -> dict[str, Any]:
 
 def _ends(settings: Settings) -> dict[tuple[str, int], int]:
     """Where each partition of the articles' topics ends."""
-    try:
-        consumer = KafkaConsumer(bootstrap_servers=settings.kafka_servers, allow_auto_create_topics=False)
-        try:
-            partitions = [
-                TopicPartition(topic, number)
-                for topic in topics_of(settings).articles
-                for number in consumer.partitions_for_topic(topic) or ()
-            ]
-            return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}
-        finally:
-            consumer.close()
-    except KafkaError as error:
-        raise unavailable(settings, error) from error
+    with (
+        closing(lone_consumer(settings.kafka_servers, client="status")) as consumer,
+        answering(settings.kafka_servers),
+    ):
+        partitions = [
+            TopicPartition(topic, number)
+            for topic in topics_of(settings).articles
+            for number in consumer.partitions_for_topic(topic) or ()
+        ]
+        return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}

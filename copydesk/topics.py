@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from contextlib import closing
+from typing import Any, Final
 
-from kafka.admin import KafkaAdminClient, NewPartitions, NewTopic
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.admin import NewPartitions, NewTopic
+from kafka.errors import TopicAlreadyExistsError
 
 from contract.article import MAX_MESSAGE_BYTES
-from contract.errors import Permanent, Transient
+from contract.errors import Permanent
+from contract.kafka import admin_client, answering
 from contract.settings import Settings, topics_of
 
 _WEEK: Final = 7 * 24 * 3600 * 1000
@@ -22,11 +24,10 @@ def make_topics(settings: Settings, *, say: Callable[[str], None] = print) -> in
     Raises Permanent where a topic has more partitions than the setting: Kafka cannot take them away, and
     fewer workers than streams would be promised. Raises Transient where Kafka does not answer.
     """
-    try:
-        admin = KafkaAdminClient(bootstrap_servers=settings.kafka_servers, client_id="copydesk-topics")
-    except KafkaError as error:
-        raise unavailable(settings, error) from error
-    try:
+    with (
+        closing(admin_client(settings.kafka_servers, client="topics")) as admin,
+        answering(settings.kafka_servers),
+    ):
         made = 0
         topics = topics_of(settings)
         partitions = dict.fromkeys(topics.articles, settings.partitions) | {topics.dead_letters: 1}
@@ -39,20 +40,7 @@ def make_topics(settings: Settings, *, say: Callable[[str], None] = print) -> in
             if have < count:
                 admin.create_partitions({name: NewPartitions(count)})
                 say(f"topic {name}: {have} partitions, now {count}")
-    except KafkaError as error:
-        raise unavailable(settings, error) from error
-    else:
         return made
-    finally:
-        admin.close()
-
-
-def unavailable(settings: Settings, error: KafkaError) -> Transient:
-    """The error that says Kafka does not answer, and what to do."""
-    return Transient(
-        f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}: {error}). "
-        "Is it running, and is COPYDESK_KAFKA_SERVERS right?"
-    )
 
 
 def _topic(name: str, partitions: int, replication: int, *, for_ever: bool) -> NewTopic:
@@ -66,7 +54,7 @@ def _topic(name: str, partitions: int, replication: int, *, for_ever: bool) -> N
     )
 
 
-def _make(admin: KafkaAdminClient, topic: NewTopic, say: Callable[[str], None]) -> int:
+def _make(admin: Any, topic: NewTopic, say: Callable[[str], None]) -> int:  # noqa: ANN401  # kafka-python has no types
     try:
         admin.create_topics([topic], wait_for_metadata=True)
     except TopicAlreadyExistsError:

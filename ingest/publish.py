@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from contract.article import MAX_MESSAGE_BYTES, Article, Topics, encode
+from contract.article import Article, Topics, encode
 from contract.errors import Transient
+from contract.kafka import article_producer
 from contract.settings import Settings, topics_of
 
 _IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at most
@@ -20,7 +20,7 @@ _IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at
 class Publisher:
     """A producer that is idempotent and bounded. Thread-safe; made after a fork, never before."""
 
-    def __init__(self, producer: KafkaProducer, topics: Topics, servers: str) -> None:
+    def __init__(self, producer: Any, topics: Topics, servers: str) -> None:  # noqa: ANN401  # kafka-python has no types
         self._producer = producer
         self._topics = topics
         self._servers = servers
@@ -73,23 +73,7 @@ class Acknowledgement:
 @contextmanager
 def publishing(settings: Settings) -> Iterator[Publisher]:
     """A publisher, flushed and closed at the end. Raises Transient where Kafka does not answer."""
-    try:
-        producer = KafkaProducer(
-            bootstrap_servers=settings.kafka_servers,
-            client_id="copydesk-publisher",
-            acks="all",
-            enable_idempotence=True,
-            compression_type="zstd",
-            linger_ms=20,
-            batch_size=256 * 1024,
-            max_request_size=MAX_MESSAGE_BYTES + 50_000,
-            max_block_ms=30_000,
-            delivery_timeout_ms=50_000,
-            request_timeout_ms=20_000,
-        )
-    except KafkaError as error:
-        msg = f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
-        raise Transient(msg) from error
+    producer = article_producer(settings.kafka_servers)
     try:
         yield Publisher(producer, topics_of(settings), settings.kafka_servers)
     finally:

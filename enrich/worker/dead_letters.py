@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
-from kafka import KafkaProducer
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
+from contract.kafka import dead_letter_producer
 from contract.settings import Settings, topics_of
 from enrich.landing.batch import DeadLetter
-
-# A message that came packed can be far larger unpacked. The broker counts packed bytes, and they fitted once.
-_LARGEST: Final = 1 << 30
 
 
 class DeadLetters:
@@ -20,7 +17,7 @@ class DeadLetters:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._producer: KafkaProducer | None = None
+        self._producer: Any = None
 
     def send(self, dead: Sequence[DeadLetter]) -> None:
         """Returns when all are acknowledged. Raises kafka.errors.KafkaError where that fails.
@@ -56,14 +53,7 @@ class DeadLetters:
 
     def _connected(self) -> Any:  # noqa: ANN401  # kafka-python has no types
         if self._producer is None:
-            self._producer = KafkaProducer(
-                bootstrap_servers=self._settings.kafka_servers,
-                client_id="copydesk-dead-letters",
-                acks="all",
-                enable_idempotence=False,  # its one refused message would end all others; a letter sent twice is one row
-                compression_type="zstd",
-                max_request_size=_LARGEST,
-            )
+            self._producer = dead_letter_producer(self._settings.kafka_servers)
         return self._producer
 
 

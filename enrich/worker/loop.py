@@ -14,12 +14,13 @@ from threading import Event
 from typing import Any, Final
 
 import psycopg
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.errors import IllegalStateError, KafkaError
 from kafka.structs import OffsetAndMetadata
 
-from contract.article import MAX_MESSAGE_BYTES, Article
+from contract.article import Article
 from contract.errors import Fenced, Permanent, Transient
+from contract.kafka import group_consumer
 from contract.postgres import Connection, connect_worker
 from contract.settings import Settings, topics_of
 from enrich.copies.text.lexicon import Lexicon
@@ -286,23 +287,16 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
     """
     connection = connect_worker(settings)
     try:
-        consumer = KafkaConsumer(
-            bootstrap_servers=settings.kafka_servers,
-            group_id=settings.consumer_group,
-            client_id="copydesk-worker",
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            allow_auto_create_topics=False,
-            max_poll_records=settings.batch_articles,
-            max_partition_fetch_bytes=2 * MAX_MESSAGE_BYTES,
-            fetch_max_bytes=_BATCH_BYTES,
-            session_timeout_ms=int(settings.session_seconds * 1000),
-            heartbeat_interval_ms=int(settings.session_seconds * 200),
+        consumer = group_consumer(
+            settings.kafka_servers,
+            group=settings.consumer_group,
+            session_seconds=settings.session_seconds,
+            most_records=settings.batch_articles,
+            most_bytes=_BATCH_BYTES,
         )
-    except KafkaError as error:
+    except Transient:
         connection.close()
-        msg = f"Kafka does not answer at {settings.kafka_servers} ({type(error).__name__}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
-        raise Transient(msg) from error
+        raise
     worker = Worker(settings, consumer, connection, health or Health())
     try:
         yield worker

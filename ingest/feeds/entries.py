@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 from psycopg.rows import class_row
@@ -19,15 +18,10 @@ from psycopg.types.json import Jsonb
 
 from contract.article import Article, Published, storable
 from contract.errors import CopydeskError, Transient
+from contract.fates import Fate
 from contract.postgres import Connection
 from contract.urls import canonical, host_of
 from ingest.feeds.formats.syndication import Entry
-
-Fate = Literal[
-    "waiting", "sent", "landed",
-    "bad_link", "blocked", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text",
-    "unreadable", "dead_letter",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

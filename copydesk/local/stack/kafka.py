@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
-from contract.errors import StackError
+from contract.errors import StackError, Transient
+from contract.kafka import admin_client
 from copydesk.local.stack import jars, ports
 from copydesk.local.stack.child import Command
 from copydesk.local.stack.home import Home
@@ -114,10 +114,8 @@ class Kafka(Part):
         if not ports.is_open(self.port):
             return False
         try:
-            client = KafkaAdminClient(
-                bootstrap_servers=self.servers, client_id="copydesk-stack", request_timeout_ms=5000
-            )
-        except KafkaError:
+            client = admin_client(self.servers, client="stack", patience=5)
+        except Transient:
             return False
         try:
             return bool(client.describe_cluster()["brokers"])

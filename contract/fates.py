@@ -1,0 +1,13 @@
+"""Fates: what becomes of an entry. `desk.fates` in SQL holds the same names, with what each means."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+Fate = Literal[
+    "waiting", "sent", "landed",
+    "bad_link", "blocked", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text",
+    "unreadable", "dead_letter",
+]  # fmt: skip
+FATES: Final[tuple[Fate, ...]] = get_args(Fate)
+UNDER_WAY: Final[tuple[Fate, ...]] = ("waiting", "sent")  # every other fate is final

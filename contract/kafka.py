@@ -1,0 +1,137 @@
+"""All Kafka clients. Each is made after a fork, never before, and closed by whoever asked for it.
+
+kafka-python ships no types: a client is `Any`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from kafka import KafkaConsumer, KafkaProducer
+from kafka.admin import KafkaAdminClient
+from kafka.errors import KafkaError
+from kafka.net.compat import KafkaNetClient
+
+from contract.article import MAX_MESSAGE_BYTES
+from contract.errors import Transient
+
+MAX_REQUEST_BYTES: Final = MAX_MESSAGE_BYTES + 50_000  # a message, its key and its headers
+PATIENCE: Final = 30.0  # seconds until a Kafka that says nothing "does not answer"
+_UNLIMITED_BYTES: Final = 1 << 30
+
+
+def article_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+    """A producer of articles: idempotent, each acknowledged by every replica. Raises Transient."""
+    with answering(servers):
+        return _made(
+            KafkaProducer,
+            patience,
+            bootstrap_servers=servers,
+            client_id="copydesk-publisher",
+            acks="all",
+            enable_idempotence=True,
+            compression_type="zstd",
+            linger_ms=20,
+            batch_size=256 * 1024,
+            max_request_size=MAX_REQUEST_BYTES,
+            max_block_ms=30_000,
+            delivery_timeout_ms=50_000,
+            request_timeout_ms=20_000,
+        )
+
+
+def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+    """A producer of messages of any size. Raises kafka.errors.KafkaError: the worker waits for Kafka itself.
+
+    Not idempotent: there one message that the broker refuses ends all others. A letter sent twice is one row.
+    A message that came packed can be far larger unpacked; the broker counts packed bytes, and they fitted once.
+    """
+    return _made(
+        KafkaProducer,
+        patience,
+        bootstrap_servers=servers,
+        client_id="copydesk-dead-letters",
+        acks="all",
+        enable_idempotence=False,
+        compression_type="zstd",
+        max_request_size=_UNLIMITED_BYTES,
+    )
+
+
+def group_consumer(
+    servers: str, *, group: str, session_seconds: float, most_records: int, most_bytes: int, patience: float = PATIENCE
+) -> Any:  # noqa: ANN401  # kafka-python has no types
+    """A member of a consumer group that commits only when told to. Raises Transient.
+
+    most_records: of one poll. most_bytes: of one fetch, over all partitions. A member that is silent for
+    `session_seconds` is put out of the group.
+    """
+    with answering(servers):
+        return _made(
+            KafkaConsumer,
+            patience,
+            bootstrap_servers=servers,
+            group_id=group,
+            client_id="copydesk-worker",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            max_poll_records=most_records,
+            max_partition_fetch_bytes=2 * MAX_MESSAGE_BYTES,
+            fetch_max_bytes=most_bytes,
+            session_timeout_ms=int(session_seconds * 1000),
+            heartbeat_interval_ms=int(session_seconds * 200),
+        )
+
+
+def lone_consumer(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+    """A consumer without a group, to look at topics. Raises Transient."""
+    with answering(servers):
+        return _made(
+            KafkaConsumer,
+            patience,
+            bootstrap_servers=servers,
+            client_id=f"copydesk-{client}",
+            allow_auto_create_topics=False,
+        )
+
+
+def admin_client(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+    """A client that makes and describes topics; each request has `patience` too. Raises Transient."""
+    with answering(servers):
+        return _made(
+            KafkaAdminClient,
+            patience,
+            bootstrap_servers=servers,
+            client_id=f"copydesk-{client}",
+            request_timeout_ms=int(patience * 1000),
+        )
+
+
+@contextmanager
+def answering(servers: str) -> Iterator[None]:
+    """Turns every KafkaError of its block into Transient, which says what to do."""
+    try:
+        yield
+    except KafkaError as error:
+        told = f"{type(error).__name__}: {error}".removesuffix(": ")
+        msg = f"Kafka does not answer at {servers} ({told}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
+        raise Transient(msg) from error
+
+
+def _made(kind: Callable[..., Any], patience: float, **options: Any) -> Any:  # noqa: ANN401  # kafka-python has no types
+    """A client; where it cannot be made, its thread and sockets are closed, which kafka-python leaves open."""
+    below: list[Any] = []
+
+    def remembered(**given: Any) -> Any:  # noqa: ANN401  # kafka-python has no types
+        below.append(KafkaNetClient(**given))
+        return below[-1]
+
+    try:
+        return kind(kafka_client=remembered, bootstrap_timeout_ms=int(patience * 1000), **options)
+    except BaseException:
+        for client in below:
+            client.close()
+        raise

@@ -1,0 +1,16 @@
+"""The fates in Python are those in SQL."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from contract.fates import FATES, UNDER_WAY
+
+MIGRATIONS = sorted((Path(__file__).parents[2] / "sql/migrations").glob("*.sql"))
+
+
+def test_the_fates_are_those_that_sql_knows() -> None:
+    known = re.findall(r"^    \('(\w+)',\s+(true|false),", MIGRATIONS[0].read_text("utf-8"), re.MULTILINE)
+    assert {name for name, _ in known} == set(FATES)
+    assert {name for name, final in known if final == "false"} == set(UNDER_WAY)
