@@ -60,7 +60,7 @@ def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> Any:  #
     )
 
 
-def group_consumer(
+def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
     servers: str, *, group: str, session_seconds: float, most_records: int, most_bytes: int, patience: float = PATIENCE
 ) -> Any:  # noqa: ANN401  # kafka-python has no types
     """A member of a consumer group that commits only when told to. Raises Transient.
