@@ -26,8 +26,11 @@ _ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "colu
 _LONGEST = 120
 _LONGEST_UNLABELLED = 80
 _LONGEST_NAME = 5  # words
-_AND = re.compile(rf"\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(CONJUNCTIONS)})\b)\s+|、|\uff0c")
-_HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)]?")
+# The white space before a mark is read from its start alone: from each of its characters, it would take its square.
+_AND = re.compile(
+    rf"(?:(?<!\s)|(?=\S))\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(CONJUNCTIONS)})\b)\s+|、|\uff0c"
+)
+_HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[)]?")
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
 _EDITOR = re.compile(

@@ -29,9 +29,15 @@ _BOMS: Final = (
 _PAGE_TYPES: Final = re.compile(r"text/|application/xhtml|multipart/|unknown/|application/(?:x-)?html|\*/\*")
 _LOOKS_LIKE_HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title)\b", re.IGNORECASE)
 _FEED: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL
 )
-_META: Final = re.compile(rb"<(?:meta|\?xml)[^>]*?\b(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_META: Final = re.compile(rb"<(?:meta|\?xml)[^>]*", re.IGNORECASE)
+_CHARSET: Final = re.compile(rb"\b(?:charset|encoding)\s*=\s*(?:[\"']\s*)?([\w:.-]{2,40})", re.IGNORECASE)
+_MARKUP: Final = re.compile(rb"<(?:(script|style)\b)?", re.IGNORECASE)
+_CLOSING: Final = {
+    b"script": re.compile(rb"</script>", re.IGNORECASE),
+    b"style": re.compile(rb"</style>", re.IGNORECASE),
+}
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _NOT_OF_THE_WEB: Final = frozenset(
     {"punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "utf-7"}
@@ -112,16 +118,41 @@ def _gunzipped(body: bytes, name: str) -> bytes:
 
 
 def _candidates(body: bytes, charset: str | None) -> Iterator[str]:
-    declared = _META.search(body[:8192])
-    for label in (charset, declared[1].decode("ascii") if declared else None):
+    for label in (charset, _declared(body[:8192])):
         if label and (encoding := _codec(label)):
             yield encoding
-    # The text alone: markup is ASCII and says nothing.
-    letters = re.sub(rb"<(script|style)\b.*?</\1>|<[^>]*>", b" ", body[:200_000], flags=re.DOTALL | re.IGNORECASE)
-    if guess := from_bytes(letters[:50_000]).best():
+    if guess := from_bytes(without_markup(body[:200_000])[:50_000]).best():
         yield guess.encoding
     yield "utf-8"
     yield "cp1252"
+
+
+def _declared(body: bytes) -> str | None:
+    """The label of the encoding that a page declares for itself."""
+    found = next(filter(None, map(_CHARSET.search, _META.findall(body))), None)
+    return found[1].decode("ascii") if found else None
+
+
+def without_markup(body: bytes) -> bytes:
+    """The text alone, a space for each tag, script and style sheet: markup is ASCII and says nothing of an encoding.
+
+    What is never closed stays. One pass, whatever the page.
+    """
+    kept: list[bytes] = []
+    unclosed: set[bytes] = set()
+    at = 0
+    while tag := _MARKUP.search(body, at):
+        end, name = -1, tag[1].lower() if tag[1] else b""
+        if name and name not in unclosed:
+            closing = _CLOSING[name].search(body, tag.end())
+            end = closing.end() if closing else -1
+            if not closing:
+                unclosed.add(name)
+        if end < 0 and (end := body.find(b">", tag.end()) + 1) == 0:
+            break
+        kept += (body[at : tag.start()], b" ")
+        at = end
+    return b"".join((*kept, body[at:]))
 
 
 def _codec(label: str) -> str | None:

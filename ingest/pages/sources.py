@@ -20,7 +20,7 @@ _WORDS: Final = (
 _MARK: Final = re.compile(
     rf"""(?:
       (?:the\s+)?(?:original\s+)?source(?:\s+(?:link|url|article|page))? | link\s+to\s+(?:the\s+)?(?:original|source)(?:\s+\w+)?
-    | (?:read|view|see|visit|go\s+to)\s+(?:the\s+)?(?:full\s+|entire\s+)?(?:original|source)(?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b.*)?
+    | (?:read|view|see|visit|go\s+to)\s+(?:the\s+)?(?:full\s+|entire\s+)?(?:original|source)(?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b(?>.*))?
     | original\s+(?:article|story|post|link|report|news)(?:\s+(?:link|here))?
     | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
     | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original) | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
@@ -36,13 +36,13 @@ _MARK: Final = re.compile(
 _LABEL: Final = re.compile(
     rf"""(?:^|[\s(\[–—|.])(?:
       (?:{_WORDS}|via|original|credit|первоисточник)\s*[:：]
-    | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+(?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?\s*:?
-    | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?\s*:?
-    | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?\s*:?
-    | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)\s*:? | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en\s*:?
-    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)\s*:? | pubblicato\s+originariamente\s+su\s*:?
-    | (?:the\s+post|this\s+(?:article|story|post))\s+
-    )\s*[«“"„(\[]*\s*$""",
+    | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+(?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
+    | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?
+    | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
+    | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)? | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
+    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)? | pubblicato\s+originariamente\s+su(?:\s*:)?
+    | (?:the\s+post|this\s+(?:article|story|post))\s
+    )\s*(?:[«“"„(\[]+\s*)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 _APPEARED_FIRST: Final = re.compile(

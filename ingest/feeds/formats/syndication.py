@@ -31,13 +31,16 @@ _PERIODS: Final = {
 }
 _WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16, and UTF-32 the big end first
 _DECLARED: Final = re.compile(rb"[^<]*<\?xml[^>]*\bencoding\s*=", re.IGNORECASE)
-_ENTITY: Final = re.compile(rb"<!ENTITY\s(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>", re.IGNORECASE)
+# An unfinished declaration counts as well, up to where it breaks off: so each byte is read once.
+_ENTITY: Final = re.compile(rb"<!ENTITY\s(?>(?:\"[^\"]*\"|'[^']*'|[^>\"']+)*)>?", re.IGNORECASE)
 _CHARACTER: Final = re.compile(rb"<!ENTITY\s+\w+\s+[\"'](?:[^&%\"']{1,9}|&#\w{1,7};)[\"']\s*>", re.IGNORECASE)
+# Up to the end of one of the comments that follow: what stands between two of them may be anything.
 _HTML: Final = re.compile(
-    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
-_FEED_LINK: Final = re.compile(rb"<link\b[^>]*\bapplication/(?:rss|atom|feed)\+(?:xml|json)\b[^>]*>", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"[^\s()<>@]+@[^\s()<>@]+")
+_LINK: Final = re.compile(rb"<link\b[^>]*>?", re.IGNORECASE)
+_FEED_TYPE: Final = re.compile(rb"\bapplication/(?:rss|atom|feed)\+(?:xml|json)\b", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
 _HREF: Final = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
@@ -158,11 +161,14 @@ def _without_entities(body: bytes) -> bytes:
     """The document without entity declarations of more than a character: nested, they make megabytes of a line."""
     element = re.search(rb"<\w", body)
     head = body[: element.start()] if element else body
-    return _ENTITY.sub(lambda match: match[0] if _CHARACTER.fullmatch(match[0]) else b"", head) + body[len(head) :]
+    # A space for each, or what stands on either side of it could be one declaration.
+    return _ENTITY.sub(lambda match: match[0] if _CHARACTER.fullmatch(match[0]) else b" ", head) + body[len(head) :]
 
 
 def _page_in_place(body: bytes, url: str) -> str:
-    links = [_HREF.search(link) for link in _FEED_LINK.findall(body[:500_000])]
+    links = [
+        _HREF.search(link) for link in _LINK.findall(body[:500_000]) if link[-1:] == b">" and _FEED_TYPE.search(link)
+    ]
     feeds = [urljoin(url, link[1].decode("utf-8", "replace")) for link in links[:3] if link]
     advice = f"it names its feed: {', '.join(feeds)}" if feeds else "and it names no feed of its own"
     return f"{url}: this is an HTML page, no feed; {advice}"

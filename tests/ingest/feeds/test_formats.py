@@ -250,6 +250,8 @@ def test_a_feed_without_entries_is_a_feed():
         (b"  \n ", "empty"),
         (b"\0\0\0", "empty|no feed"),
         (b"<!DOCTYPE html><html><body>x</body></html>", "HTML page.*names no feed"),
+        (b"<?xml version='1.0'?><!-- a --> <!-- b -->\n<html>x</html>", "HTML page.*names no feed"),
+        (b"<html><link type=application/rss+xml href=/a.xml", "HTML page.*names no feed"),
         (b'<html><link rel=alternate type="application/rss+xml" href="/rss.xml">', r"https://news\.example/rss\.xml"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no feed"),
         (b"just some words", "no feed"),
@@ -280,6 +282,20 @@ def test_entities_are_neither_expanded_without_end_nor_fetched(tmp_path):
             assert title.startswith("One")
             assert "hidden" not in title
             assert "hahaha" not in title
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!ENT<!ENTITY x>ITY a "not shown">',
+        '<!ENTITY a "not shown" \'>',
+        '<!entity a\n"not shown">',
+        '<!ENTITY a "not shown"',
+    ],
+)
+def test_no_entity_of_more_than_a_character_is_declared_by_broken_pieces(declared):
+    body = f'<?xml version="1.0"?><!DOCTYPE rss [{declared}]>' + rss("<item><title>One &a;</title></item>")
+    assert "not shown" not in read(body).entries[0].title
 
 
 def test_an_entity_that_stands_for_a_character_is_read():

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from contextlib import suppress
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors import CopydeskError, NoText, NotHtml, TooLarge, Unreadable
-from ingest.pages.charsets import MAX_UNPACKED_BYTES, decode, text_of
+from ingest.pages.charsets import MAX_UNPACKED_BYTES, decode, text_of, without_markup
 from ingest.pages.extract import Page, extract
 
 URL = "https://news.example/2022/01/27/story.html"
@@ -185,6 +186,28 @@ def test_one_bad_byte_does_not_cost_the_declared_encoding():
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 def test_utf_8_comes_back_whatever_is_claimed(text):
     assert decode(b"<p>" + text.encode() + b"</p>", "iso-8859-1") == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        b"<meta charset=iso-8859-7>", b"<META name=a><meta http-equiv=x content='text/html; Charset = \"iso-8859-7\"'>",
+        b"<?xml version='1.0' encoding='ISO-8859-7'?>", b"<meta charset='a'><meta charset=iso-8859-7",
+    ],
+)  # fmt: skip
+def test_the_page_declares_its_encoding(declaration):
+    assert decode(declaration + b"><p>\xe1\xe2\xe3</p>", None).endswith("<p>αβγ</p>")
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"<script", b"</script>", b"<STYLE", b"</style>", b"<p", b">", b"<", b" ", b"a", b"s"]),
+        max_size=14,
+    ).map(b"".join)
+)
+def test_the_text_alone_is_what_stands_outside_of_tags_scripts_and_style_sheets(body):
+    markup = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+    assert without_markup(body) == markup.sub(b" ", body)
 
 
 @given(

@@ -1,0 +1,189 @@
+"""The instructions that a regular expression becomes, and an attempt to follow them at one place of a text."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Text = str | bytes
+Test = Callable[[Text], bool]  # whether a character is one of a class
+State = tuple[int, ...]  # where each group begins and ends, and where the last turn of each loop began; -1 for none
+
+
+class TooManyStepsError(Exception):
+    """A match took more steps than it may."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt at one place of a text, depth first. untried: the choices left; the last is tried first."""
+
+    text: Text
+    at: int
+    state: State
+    limit: int
+    whole: bool = False
+    pc: int = 0
+    steps: int = 0
+    untried: list[tuple[int, State, Iterator[int]]] = field(default_factory=list)
+
+    def succeeds(self, program: Sequence[Instruction]) -> bool:
+        """Whether the program comes to its end; `at` is the match's end then."""
+        while self.steps < self.limit:
+            if self.pc == len(program):
+                if not self.whole or self.at == len(self.text):
+                    return True
+                going = False
+            else:
+                self.steps += 1
+                going = program[self.pc].step(self)
+            if not (going or self._turns_back()):
+                return False
+        raise TooManyStepsError
+
+    def _turns_back(self) -> bool:
+        while self.untried:
+            self.pc, self.state, places = self.untried[-1]
+            self.at = next(places, -1)
+            if self.at >= 0:
+                return True
+            self.untried.pop()
+        return False
+
+    def runs_inside(self, program: Sequence[Instruction], at: int) -> Attempt | None:
+        """An attempt at a part that is never turned back into; None where it fails."""
+        inner = Attempt(self.text, at, self.state, self.limit - self.steps)
+        found = inner.succeeds(program)
+        self.steps += inner.steps
+        return inner if found else None
+
+
+class Instruction(ABC):
+    @abstractmethod
+    def step(self, go: Attempt) -> bool:
+        """Goes on with the attempt; False where it fails here."""
+
+
+@dataclass(slots=True)
+class One(Instruction):
+    test: Test
+
+    def step(self, go: Attempt) -> bool:
+        if go.at == len(go.text) or not self.test(go.text[go.at : go.at + 1]):
+            return False
+        go.at, go.pc = go.at + 1, go.pc + 1
+        return True
+
+
+@dataclass(slots=True)
+class Run(Instruction):
+    """A loop over single characters."""
+
+    test: Test
+    least: int
+    most: int | None
+    greedy: bool
+
+    def step(self, go: Attempt) -> bool:
+        begin, last = go.at, len(go.text) if self.most is None else min(len(go.text), go.at + self.most)
+        stop = last if self.greedy else min(last, begin + self.least)
+        while go.at < stop and self.test(go.text[go.at : go.at + 1]):
+            go.at, go.steps = go.at + 1, go.steps + 1
+        if go.at < begin + self.least:
+            return False
+        go.pc += 1
+        places = iter(range(go.at - 1, begin + self.least - 1, -1)) if self.greedy else self._longer(go, go.at, last)
+        go.untried.append((go.pc, go.state, places))
+        return True
+
+    def _longer(self, go: Attempt, at: int, last: int) -> Iterator[int]:
+        while at < last and self.test(go.text[at : at + 1]):
+            at, go.steps = at + 1, go.steps + 1
+            yield at
+
+
+@dataclass(slots=True)
+class Split(Instruction):
+    first: int = 0
+    second: int = 0
+
+    def step(self, go: Attempt) -> bool:
+        go.untried.append((self.second, go.state, iter((go.at,))))
+        go.pc = self.first
+        return True
+
+
+@dataclass(slots=True)
+class Jump(Instruction):
+    to: int = 0
+
+    def step(self, go: Attempt) -> bool:
+        go.pc = self.to
+        return True
+
+
+@dataclass(slots=True)
+class Save(Instruction):
+    slot: int
+
+    def step(self, go: Attempt) -> bool:
+        go.state = (*go.state[: self.slot], go.at, *go.state[self.slot + 1 :])
+        go.pc += 1
+        return True
+
+
+@dataclass(slots=True)
+class Again(Instruction):
+    """The end of a loop's turn: another one, unless this turn took nothing."""
+
+    slot: int
+    to: int
+
+    def step(self, go: Attempt) -> bool:
+        go.pc = go.pc + 1 if go.state[self.slot] == go.at else self.to
+        return True
+
+
+@dataclass(slots=True)
+class At(Instruction):
+    """A place: a line's end, a word's edge."""
+
+    pattern: re.Pattern[Any]
+
+    def step(self, go: Attempt) -> bool:
+        go.pc += 1
+        return self.pattern.match(go.text, go.at) is not None
+
+
+@dataclass(slots=True)
+class Inside(Instruction):
+    """A part that is never turned back into: an atomic group (back is None), or a look ahead or so far back."""
+
+    program: Sequence[Instruction]
+    back: int | None = None
+    wanted: bool = True
+
+    def step(self, go: Attempt) -> bool:
+        at = go.at - (self.back or 0)
+        inner = go.runs_inside(self.program, at) if at >= 0 else None
+        if inner is not None:
+            go.at, go.state = (inner.at if self.back is None else go.at), inner.state
+        go.pc += 1
+        return (inner is not None) is self.wanted
+
+
+@dataclass(slots=True)
+class Reference(Instruction):
+    slot: int
+
+    def step(self, go: Attempt) -> bool:
+        begin, end = go.state[self.slot : self.slot + 2]
+        length = end - begin
+        go.steps += max(length, 0)
+        if end < 0 or go.text[go.at : go.at + length] != go.text[begin:end]:
+            return False
+        go.at, go.pc = go.at + length, go.pc + 1
+        return True
