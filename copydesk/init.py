@@ -15,11 +15,9 @@ from typing import Final
 import httpx
 
 from contract.errors import CopydeskError, Permanent, Transient
-from contract.postgres import connect
-from contract.settings import Settings, load
+from contract.settings import load
 from copydesk import __version__
-from copydesk.migrate import migrate
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 from ingest.feeds.lists import read_feed_list
 from ingest.feeds.registry import add
 
@@ -27,16 +25,16 @@ _PATIENCE: Final = 300.0  # seconds that all parts together may take to answer
 _FEED_LISTS: Final = ("feeds.opml", "feeds.csv")
 
 
-def init(settings: Settings, folder: Path | None) -> None:
+def init(desk: Wiring, folder: Path | None) -> None:
     """Does all of it. Raises Transient where a part does not answer in time, Permanent where something must be mended."""
     deadline = time.monotonic() + _PATIENCE
-    _persist(lambda: migrate(settings, say=_say), deadline)
+    _persist(lambda: desk.migrate(_say), deadline)
     _say("the schema is up to date")
-    _persist(lambda: make_topics(settings, say=_say), deadline)
+    _persist(lambda: desk.make_topics(_say), deadline)
     _say("the topics are there")
     _persist(_deploy, deadline)
     if folder is not None:
-        _import_feeds(settings, folder)
+        _import_feeds(desk, folder)
     _say("the desk is ready")
 
 
@@ -74,12 +72,12 @@ def _deploy() -> None:
     _say(f"deployments {', '.join(names)}")
 
 
-def _import_feeds(settings: Settings, folder: Path) -> None:
+def _import_feeds(desk: Wiring, folder: Path) -> None:
     for path in (folder / name for name in _FEED_LISTS):
         if not path.is_file():
             continue
         lines = read_feed_list(path.read_bytes())
-        with connect(settings, application="copydesk init") as connection:
+        with desk.connection("copydesk init") as connection:
             added = add(connection, lines)
         _say(f"{path.name}: {added} feeds added, {len(lines) - added} were there already")
 
@@ -92,7 +90,7 @@ def _say(line: str) -> None:
 def main() -> None:
     """Ends with 0, or with 1 and one clear message."""
     try:
-        init(load(), Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+        init(Wiring(load), Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     except (CopydeskError, OSError) as error:
         sys.stderr.write(f"copydesk: {error}\n")
         sys.exit(1)

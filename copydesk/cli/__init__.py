@@ -14,9 +14,11 @@ from rich.markup import escape
 from typer.models import CommandInfo
 
 from contract.errors import CopydeskError
+from contract.settings import load
 from copydesk import __version__
-from copydesk.cli import desk, furniture, groups, local, query, regroup, texts
+from copydesk.cli import copies, desk, furniture, groups, local, query, reading, regroup
 from copydesk.terminal import printable
+from copydesk.wiring import Wiring
 
 app = typer.Typer(
     name="copydesk",
@@ -42,12 +44,14 @@ def _version(wanted: bool) -> None:  # noqa: FBT001  # typer's callback
 
 
 @app.callback()
-def _options(
+def _entry(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,  # typer's way to declare a flag
 ) -> None:
-    pass
+    del version  # its callback has ended the command
+    context.obj = Wiring(load)  # each command takes what it needs from here
 
 
 local.register(app)
@@ -56,7 +60,8 @@ groups.register(app)
 regroup.register(app)
 furniture.register(app)
 query.register(app)
-texts.register(app)
+reading.register(app)
+copies.register(app)
 
 
 def _in_paragraphs(commands: Iterable[CommandInfo]) -> None:

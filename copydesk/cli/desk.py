@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from contract.errors import Permanent, Transient
-from contract.settings import load
 from copydesk.terminal import cells, say
+from copydesk.wiring import Wiring
 
 _PANEL = "Run the desk"
 feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
@@ -27,41 +27,39 @@ def register(app: typer.Typer) -> None:
     app.add_typer(feeds, name="feeds", rich_help_panel=_PANEL)
 
 
-def migrate() -> None:
+def migrate(context: typer.Context) -> None:
     """Bring the database to this version's schema. Safe to repeat, and for several at once."""
-    from copydesk.migrate import migrate as run
-
-    made = run(load(), say=typer.echo)
+    desk: Wiring = context.obj
+    made = desk.migrate(typer.echo)
     typer.echo(f"the schema is up to date ({made} migrations applied)")
 
 
-def topics() -> None:
+def topics(context: typer.Context) -> None:
     """Create the Kafka topics that are missing. Safe to repeat."""
-    from copydesk.topics import make_topics
-
-    made = make_topics(load(), say=typer.echo)
+    desk: Wiring = context.obj
+    made = desk.make_topics(typer.echo)
     typer.echo(f"the topics are there ({made} created)")
 
 
-def worker() -> None:
+def worker(context: typer.Context) -> None:
     """Land articles from Kafka in Postgres, until SIGTERM or Ctrl-C: the batch under way is finished first.
 
     Start as many as there are partitions; they share the work.
     """
-    from enrich.worker.health import Health, answering
-    from enrich.worker.loop import working
+    from enrich.worker.health import Health
 
+    desk: Wiring = context.obj
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("kafka").setLevel(logging.ERROR)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    settings, health = load(), Health()
+    health = Health()
     wait = 0.5
-    with answering(health, settings.health_address):
+    with desk.answering(health):
         while not stop.is_set():
             try:
-                with working(settings, health) as running:
+                with desk.worker(health) as running:
                     wait = 0.5  # both answered
                     running.run(stop)
             except Transient as error:
@@ -126,16 +124,17 @@ def serve() -> None:
 
 @feeds.command("add")
 def feeds_add(
+    context: typer.Context,
     sources: Annotated[
         list[str], typer.Argument(help="Addresses, or files: OPML, CSV, one address a line.", metavar="URL|FILE…")
     ],
 ) -> None:
     """Add feeds; they are due at once."""
-    from contract.postgres import connect
     from contract.urls import canonical
     from ingest.feeds.lists import read_feed_list
     from ingest.feeds.registry import add
 
+    desk: Wiring = context.obj
     wanted: list[tuple[str, str | None]] = []
     for source in sources:
         if Path(source).is_file():
@@ -145,19 +144,19 @@ def feeds_add(
         else:
             msg = f"{source!r} is neither an http(s) address nor a file"
             raise Permanent(msg)
-    with connect(load()) as connection:
+    with desk.connection("copydesk feeds") as connection:
         added = add(connection, wanted)
     typer.echo(f"{added} feeds added, {len(wanted) - added} were there already")
 
 
 @feeds.command("list")
-def feeds_list() -> None:
+def feeds_list(context: typer.Context) -> None:
     """Show the feeds, how the last poll went, and what they brought."""
-    from contract.postgres import connect
     from ingest.feeds.registry import listed
 
+    desk: Wiring = context.obj
     table = Table("feed", "title", "last poll", "entries", "landed", "error", box=None, header_style="bold")
-    with connect(load()) as connection:
+    with desk.connection("copydesk feeds") as connection:
         for feed in listed(connection):
             polled = f"{feed.polled_at:%Y-%m-%d %H:%M} {feed.status}" if feed.polled_at else "never"
             table.add_row(*cells(feed.url, feed.title, polled, feed.entries, feed.landed, feed.error))
@@ -165,12 +164,14 @@ def feeds_list() -> None:
 
 
 @feeds.command("remove")
-def feeds_remove(url: Annotated[str, typer.Argument(help="Its address, as `feeds list` shows it.")]) -> None:
+def feeds_remove(
+    context: typer.Context, url: Annotated[str, typer.Argument(help="Its address, as `feeds list` shows it.")]
+) -> None:
     """Stop polling a feed; what it brought stays."""
-    from contract.postgres import connect
     from ingest.feeds.registry import remove
 
-    with connect(load()) as connection:
+    desk: Wiring = context.obj
+    with desk.connection("copydesk feeds") as connection:
         gone = remove(connection, url)
     if not gone:
         msg = f"{url} is not polled: see `copydesk feeds list`"

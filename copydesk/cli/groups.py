@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from contract.settings import load
-from copydesk.articles import article_key
+from copydesk.article_references import article_key
 from copydesk.terminal import cells
 
 if TYPE_CHECKING:

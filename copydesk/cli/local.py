@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from contract.errors import Permanent
-from contract.settings import load
+from copydesk.wiring import Wiring
 
 if TYPE_CHECKING:  # a server has no copydesk.local, and `--help` is to be quick
     from copydesk.local.demo.report import Findings
@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print, last, one JSON object with what came of it.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Leave everything running until Ctrl-C.")] = False,
 ) -> None:
@@ -41,6 +42,7 @@ def demo(
     from copydesk.local.demo.report import show
     from copydesk.local.demo.run import demo as run
 
+    desk: Wiring = context.obj
     console = Console(stderr=as_json)
     status = console.status("starting")
     told = ""
@@ -71,7 +73,7 @@ def demo(
 
     with status:
         try:
-            found = run(load(), say=say, progress=progress, show=present, keep=stay if keep else None)
+            found = run(desk.settings, say=say, progress=progress, show=present, keep=stay if keep else None)
         except KeyboardInterrupt:
             console.print("stopped")
             raise typer.Exit(130) from None
@@ -82,6 +84,7 @@ def demo(
 
 
 def up(
+    context: typer.Context,
     workers: Annotated[int, typer.Option(min=0, max=64, help="Enrichment workers.")] = 1,
 ) -> None:
     """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, collect each minute.
@@ -92,6 +95,7 @@ def up(
     _need_checkout("up")
     from copydesk.local.up import up as run
 
+    desk: Wiring = context.obj
     console = Console()
 
     def say(line: str) -> None:
@@ -104,7 +108,7 @@ def up(
         console.print("Ctrl-C stops everything.")
 
     try:
-        run(load(), workers, say=say, show=present)
+        run(desk.settings, workers, say=say, show=present)
     except KeyboardInterrupt:
         console.print("stopped")
 

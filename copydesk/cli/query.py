@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from contract.settings import PREFIX, Settings, load
+from contract.settings import PREFIX, Settings
 from copydesk.terminal import cells, json_line
+from copydesk.wiring import Wiring
 
 _PANEL = "Ask"
 _ROWS = 1000  # rows that a query on the terminal shows at most
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def sql(
+    context: typer.Context,
     query: Annotated[
         str | None,
         typer.Argument(
@@ -39,12 +41,11 @@ def sql(
 
     Example: copydesk sql "select outlet, count(*) from articles where canonical group by 1 order by 2 desc"
     """
-    from copydesk.ask import ask
-
+    desk: Wiring = context.obj
     text = _CATALOGUE if query is None else query
     if query == "-":
         text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    answer = ask(load(), text, most=sys.maxsize if as_json else _ROWS)
+    answer = desk.ask(text, most=sys.maxsize if as_json else _ROWS)
     if as_json:
         for row in answer.rows:
             typer.echo(json_line(dict(zip(answer.names, row, strict=True))))
@@ -67,12 +68,12 @@ from information_schema.columns c where table_schema = 'copydesk' order by 1, c.
 
 
 def status(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # typer's way to declare a flag
 ) -> None:
     """Show what landed, where entries ended, what waits, and how far the workers are."""
-    from copydesk.status import read_status
-
-    found = read_status(load())
+    desk: Wiring = context.obj
+    found = desk.status()
     if as_json:
         typer.echo(json.dumps(found, default=str))
         return
@@ -88,9 +89,10 @@ def status(
     console.print(_table("partitions: landed up to", lag))
 
 
-def settings() -> None:
+def settings(context: typer.Context) -> None:
     """List every setting: its environment variable, what it is now, and what it means."""
-    now = load()
+    desk: Wiring = context.obj
+    now = desk.settings
     table = Table("variable", "value", "meaning", box=None, header_style="bold")
     for name, field in Settings.model_fields.items():
         mark = "" if name in now.model_fields_set else " (default)"

@@ -11,7 +11,7 @@ from contract.errors import Permanent
 from contract.postgres import connect
 from contract.settings import Settings
 from contract.urls import canonical
-from copydesk.articles import article_id, article_key
+from copydesk.article_references import article_id, article_key
 from enrich.pairs import Document, parse_documents
 from enrich.reading import read
 from ingest.replay import decode, read_bounded

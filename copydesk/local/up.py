@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from contract.settings import Settings
-from copydesk.local.processes.own import flow, started, workers
+from copydesk.local.processes.commands import flow, started, workers
 from copydesk.local.processes.supervisor import Supervisor
 from copydesk.local.stack import Stack, running
 from copydesk.local.stack.part import Say
-from copydesk.migrate import migrate
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 
 
 def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack], None]) -> NoReturn:
@@ -21,8 +20,9 @@ def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack
     Raises StackError where a part cannot be started, or dies three times in a minute.
     """
     with running(settings, say=say) as stack:
-        migrate(stack.settings, say=say)
-        make_topics(stack.settings, say=say)
+        desk = Wiring.of(stack.settings)
+        desk.migrate(say)
+        desk.make_topics(say)
         own = [*workers(worker_count, stack, say), flow("serve", [], stack, say)]
         with started(own):
             show(stack)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from contract.errors import Permanent
 from copydesk.cli import app
-from copydesk.cli.texts import _lines
+from copydesk.cli.copies import _lines
 from enrich.pairs import BadLine, Document, Pair, find, parse_documents
 
 STORM = (

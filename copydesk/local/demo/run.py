@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from contract.errors import StackError
-from contract.postgres import Connection, connect
+from contract.postgres import Connection
 from contract.settings import Settings
 from copydesk.local import press as press_package
 from copydesk.local.demo.report import Findings, read_findings
 from copydesk.local.press import press
-from copydesk.local.processes.own import OwnProcess, flow, started, workers
+from copydesk.local.processes.commands import CommandPart, flow, started, workers
 from copydesk.local.processes.supervisor import Supervisor
 from copydesk.local.stack import Stack, running
-from copydesk.migrate import migrate
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 from ingest.feeds import registry
 
 WORKERS: Final = 2
@@ -56,20 +55,21 @@ def demo(
     settings = settings.model_copy(update={"home": home, **_DEMO})
     with ExitStack() as stack:
         local = stack.enter_context(running(settings, say=say, emptied=True))
-        migrate(local.settings, say=say)
-        make_topics(local.settings, say=say)
+        desk = Wiring.of(local.settings)
+        desk.migrate(say)
+        desk.make_topics(say)
         news = stack.enter_context(press())
         say(
             f"the press publishes {len(news.world.articles)} entries in {len(news.feed_urls)} feeds on port {news.port}"
         )
-        with connect(local.settings) as connection:
+        with desk.connection("copydesk demo") as connection:
             registry.add(connection, [(url, None) for url in news.feed_urls])
         own = workers(WORKERS, local, _quiet)
         stack.enter_context(started(own))
         say(f"{WORKERS} workers land what comes; flows collect the press and replay the five seeds")
         supervisor = Supervisor([local.parts, own], say)
-        seconds = _Work(local, supervisor, progress).done()
-        with connect(local.settings, autocommit=True) as connection:
+        seconds = _Work(local, desk, supervisor, progress).done()
+        with desk.connection("copydesk demo", autocommit=True) as connection:
             findings = read_findings(connection, seconds)
         show(findings, local)
         if keep:
@@ -85,8 +85,9 @@ def seeds() -> Path:
 class _Work:
     """The demo's work, watched over and reported while it is done."""
 
-    def __init__(self, stack: Stack, supervisor: Supervisor, progress: Progress) -> None:
+    def __init__(self, stack: Stack, desk: Wiring, supervisor: Supervisor, progress: Progress) -> None:
         self._stack = stack
+        self._desk = desk
         self._supervisor = supervisor
         self._progress = progress
         self._deadline = time.monotonic() + _PATIENCE
@@ -94,7 +95,7 @@ class _Work:
     def done(self) -> float:
         """Collects until nothing waits, replays the seeds beside it; returns seconds from first poll to last row."""
         files = sorted(str(path) for path in seeds().glob("*.txt"))
-        with connect(self._stack.settings, autocommit=True) as connection:
+        with self._desk.connection("copydesk demo", autocommit=True) as connection:
             replay = flow("replay", files, self._stack, _quiet)
             with started([replay]):
                 self._collect(connection)
@@ -115,7 +116,7 @@ class _Work:
             self._run(collect, connection)
             waiting = _under_way(connection, ("waiting",), origin="feed")
 
-    def _run(self, process: OwnProcess, connection: Connection) -> None:
+    def _run(self, process: CommandPart, connection: Connection) -> None:
         with started([process]):
             self._wait(lambda: not process.running, connection, f"the flow {process.name}")
             process.check()

@@ -17,7 +17,7 @@ from copydesk.local.stack.part import Say, stop_all
 _HEALTH_ADDRESS: Final = PREFIX + "HEALTH_ADDRESS"
 
 
-class OwnProcess(Part):
+class CommandPart(Part):
     """`copydesk …` by this Python, wherever its script is, in the folder that we are in.
 
     Stopped as ops would: SIGTERM, and a worker finishes its batch.
@@ -48,17 +48,17 @@ class OwnProcess(Part):
             raise StackError(self.failure())
 
 
-def workers(count: int, stack: Stack, say: Say) -> list[OwnProcess]:
+def workers(count: int, stack: Stack, say: Say) -> list[CommandPart]:
     """Enrichment workers, not started yet. Where they answer over HTTP, each does on a port of its own, upwards."""
     return [
-        OwnProcess(f"worker {number}", ["worker"], _with_own_port(stack.environment, number), stack.home, say)
+        CommandPart(f"worker {number}", ["worker"], _with_own_port(stack.environment, number), stack.home, say)
         for number in range(count)
     ]
 
 
-def flow(name: str, arguments: Sequence[str], stack: Stack, say: Say) -> OwnProcess:
+def flow(name: str, arguments: Sequence[str], stack: Stack, say: Say) -> CommandPart:
     """A command that runs flows, not started yet."""
-    return OwnProcess(name, [name, *arguments], stack.environment, stack.home, say)
+    return CommandPart(name, [name, *arguments], stack.environment, stack.home, say)
 
 
 @contextmanager

@@ -1,0 +1,131 @@
+"""Commands that compare texts: pairs, explain."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from contract.errors import Permanent
+from copydesk.terminal import progress_bar, say
+from copydesk.wiring import Wiring
+
+_NAMED = 10  # ids that a message names
+_PANEL = "Work on files, without services"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (pairs, explain):
+        app.command(rich_help_panel=_PANEL)(command)
+
+
+def pairs(
+    context: typer.Context,
+    documents: Annotated[
+        Path,
+        typer.Argument(
+            help="One JSON object a line: id, text, and if known title, published, url, source_url.",
+            metavar="DOCS.jsonl[.gz]",
+        ),
+    ],
+    groups: Annotated[
+        Path | None, typer.Option(help="Write id<TAB>group of every document here.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Find the copies among documents by the rule that the workers run, in this process.
+
+    Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
+    there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
+    the pairs with the 150 of the smallest ids are printed, besides those where it is such for the other; its group holds all.
+    """
+    from enrich.pairs import BadLine, find, parse_documents
+
+    desk: Wiring = context.obj
+    _check_writable(groups)
+    broken = 0
+
+    def understood() -> Iterator[Any]:
+        nonlocal broken
+        for item in parse_documents(_lines(documents)):
+            if isinstance(item, BadLine):
+                broken += 1
+                say(f"{documents}:{item.number}: {item.reason}", err=True)
+            else:
+                yield item
+
+    with progress_bar() as progress:
+        bar = progress.add_task("reading", total=None)
+        result = find(
+            understood(),
+            window_days=desk.settings.window_days,
+            progress=lambda stage, done, total: progress.update(bar, description=stage, completed=done, total=total),
+        )
+    if result.repeated:
+        ids = ", ".join(result.repeated[:_NAMED]) + (", …" if len(result.repeated) > _NAMED else "")
+        say(
+            f"{documents}: {len(result.repeated)} documents have the id of an earlier one and are passed over: {ids}",
+            err=True,
+        )
+    for pair in result.pairs:
+        sys.stdout.write(f"{pair.a}\t{pair.b}\t{pair.relation}\t{pair.score / 10000:.4f}\n")
+    if groups:
+        groups.write_text("".join(f"{name}\t{group}\n" for name, group in result.groups.items()), encoding="utf-8")
+    if broken:
+        raise typer.Exit(1)
+
+
+def explain(
+    context: typer.Context,
+    left: Annotated[str, typer.Argument(help="A text file, an article's id, or its URL.", metavar="A")],
+    right: Annotated[str, typer.Argument(help="The other one.", metavar="B")],
+    documents: Annotated[
+        Path | None,
+        typer.Option("--documents", help="A and B are ids of documents in this file.", metavar="DOCS.jsonl[.gz]"),
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the same here.", metavar="FILE")] = None,
+) -> None:
+    """Show why two texts are, or are not, copies: every figure beside what the rule wants, and the texts side by side.
+
+    Passages that both have in the same words are marked, each in one colour; rare words that both have are underlined.
+    """
+    from copydesk.explain.page import as_page
+    from copydesk.explain.pair import compared_pair, in_terminal
+
+    desk: Wiring = context.obj
+    _check_writable(html)
+    one, other = (desk.shown(reference, _lines(documents) if documents else None) for reference in (left, right))
+    pair = compared_pair(one, other, desk.settings.window_days)
+    Console(highlight=False).print(in_terminal(pair))
+    if html:
+        html.write_text(as_page(pair), encoding="utf-8")
+        typer.echo(f"wrote {html}", err=True)
+
+
+def _check_writable(path: Path | None) -> None:
+    """Raises Permanent before the work where its result could not be written."""
+    if path and not (
+        os.access(path, os.W_OK) and not path.is_dir()
+        if path.exists()
+        else path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)
+    ):
+        msg = f"{path} cannot be written: {'it is a folder' if path.is_dir() else 'is there such a folder, and may you write in it?'}"
+        raise Permanent(msg)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, packed or not; it is opened once, since a pipe cannot be read again."""
+    try:
+        with path.open("rb") as file:
+            packed = file.peek(2)[:2] == b"\x1f\x8b"
+            yield from gzip.GzipFile(fileobj=file) if packed else file
+    except (OSError, EOFError, zlib.error) as error:
+        msg = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise Permanent(msg) from error

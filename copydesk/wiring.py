@@ -1,0 +1,96 @@
+"""The composition root: what commands need, built from the settings.
+
+Each entry point makes one `Wiring`; nothing else in this package reads settings or takes them apart. Parts are imported
+where they are built: a command loads what it needs, and `--help` loads none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from contract.settings import Settings
+
+if TYPE_CHECKING:  # imported where they are built
+    from contract.postgres import Connection
+    from copydesk.ask import Answer
+    from copydesk.explain.texts import Shown
+    from enrich.worker.health import Health
+    from enrich.worker.loop import Worker
+    from ingest.pages.sandbox import Sandbox
+
+Say = Callable[[str], None]
+
+
+class Wiring:
+    """The parts of one desk. load: gives its settings; called once, by whatever needs one first."""
+
+    def __init__(self, load: Callable[[], Settings]) -> None:
+        self._load = load
+
+    @classmethod
+    def of(cls, settings: Settings) -> Wiring:
+        """For settings that are known."""
+        return cls(lambda: settings)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force. Raises SettingsError."""
+        return self._load()
+
+    def connection(self, application: str, *, autocommit: bool = False) -> Connection:
+        """A connection to Postgres that bears a name. Raises Transient where Postgres does not answer."""
+        from contract.postgres import connect
+
+        return connect(self.settings, autocommit=autocommit, application=application)
+
+    def migrate(self, say: Say) -> int:
+        """Brings the database to this version's schema, as `copydesk.migrate.migrate` does."""
+        from copydesk.migrate import migrate
+
+        return migrate(self.settings, say=say)
+
+    def make_topics(self, say: Say) -> int:
+        """Creates the topics that are missing, as `copydesk.topics.make_topics` does."""
+        from copydesk.topics import make_topics
+
+        return make_topics(self.settings, say=say)
+
+    def status(self) -> dict[str, Any]:
+        """How the desk stands, as `copydesk.status.read_status` says."""
+        from copydesk.status import read_status
+
+        return read_status(self.settings)
+
+    def ask(self, text: str, *, most: int) -> Answer:
+        """A question to the views, as `copydesk.ask.ask` asks it."""
+        from copydesk.ask import ask
+
+        return ask(self.settings, text, most=most)
+
+    def worker(self, health: Health) -> AbstractContextManager[Worker]:
+        """An enrichment worker. Raises Transient where Kafka or Postgres does not answer."""
+        from enrich.worker.loop import working
+
+        return working(self.settings, health)
+
+    def answering(self, health: Health) -> AbstractContextManager[int | None]:
+        """A worker's health over HTTP, where the settings name an address. Raises Permanent where it cannot be had."""
+        from enrich.worker.health import answering
+
+        return answering(health, self.settings.health_address)
+
+    def sandbox(self) -> Sandbox:
+        """The processes that read articles out of pages."""
+        from ingest.pages.sandbox import Sandbox
+
+        settings = self.settings
+        return Sandbox(settings.extract_processes, settings.extract_seconds, settings.extract_megabytes)
+
+    def shown(self, reference: str, documents: Iterable[bytes] | None) -> Shown:
+        """A text that is to be explained, as `copydesk.explain.texts.shown` finds it."""
+        from copydesk.explain.texts import shown
+
+        return shown(reference, self.settings, documents)
