@@ -20,10 +20,10 @@ from copydesk.cli import app
 from copydesk.topics import make_topics
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing.batch import Batch, Record
-from enrich.landing.index_follower import Tail
+from enrich.landing.index_follower import IndexFollower
 from enrich.landing.landing import Landed, install_ruleset, land
 from enrich.store import offsets
-from enrich.store.boilerplate import Shelf
+from enrich.store.boilerplate import BoilerplateCache
 from enrich.store.offsets import Partition, Slice
 from enrich.worker.health import Health
 from enrich.worker.loop import working
@@ -78,9 +78,9 @@ class Hands:
         install_ruleset(self.connection)
         offsets.streams(self.connection, self.group, [self.partition])
         self.connection.commit()
-        self.tail = Tail(self.connection, most_articles=settings.index_articles)
+        self.follower = IndexFollower(self.connection, most_articles=settings.index_articles)
         self.lexicon = Lexicon()
-        self.shelf = Shelf()
+        self.boilerplate = BoilerplateCache()
         self.place = 0
 
     def batch(self, articles: Sequence[Article | bytes], start: int | None = None) -> Batch:
@@ -89,14 +89,14 @@ class Hands:
         pairs = [(b"key", item) if isinstance(item, bytes) else encode(item) for item in articles]
         records = [Record(*self.partition, start + index, *pair) for index, pair in enumerate(pairs)]
         decoded, broken = decode_records(records)
-        learned = self.shelf.learned_for(self.connection, [one.article for one in decoded])
+        learned = self.boilerplate.learned_for(self.connection, [one.article for one in decoded])
         read, dead = read_decoded(decoded, learned, self.lexicon)
         return Batch([Slice(self.partition, start, start + len(records))], read, [*broken, *dead])
 
     def land(self, articles: Sequence[Article] | Batch) -> Landed:
         """Lands the next batch."""
         batch = articles if isinstance(articles, Batch) else self.batch(articles)
-        landed = land(self.connection, self.tail, self.group, batch, self.settings.window_days)
+        landed = land(self.connection, self.follower, self.group, batch, self.settings.window_days)
         self.place = batch.slices[0].end
         return landed
 

@@ -19,6 +19,7 @@ furniture = typer.Typer(
 )
 _SHOWN = 60  # lines of a table on the terminal
 _DAYS = 30
+_REPORTS = 400  # of an outlet, the newest ones, that lines are learned from
 
 
 def register(app: typer.Typer) -> None:
@@ -39,17 +40,18 @@ def learn_lines(
     furniture_version which version it was read with. `copydesk furniture use 0` goes back.
     """
     from contract.postgres import connect
-    from enrich.store import boilerplate as house
+    from enrich.store import boilerplate
+    from enrich.store.version_texts import reports
 
     found: list[LearnedLine] = []
     outlets = 0
     with connect(load(), application="copydesk furniture") as connection:
         with progress_bar() as progress:
             bar = progress.add_task("outlets", total=None)
-            for outlet, reports in house.reports(connection, days):
+            for outlet, its in reports(connection, days, most=_REPORTS, least=LEAST_REPORTS):
                 outlets += 1
                 progress.update(bar, completed=outlets, description=f"reading {outlet}")
-                found += learn(outlet, [read(text, title=title or None).text for title, text in reports])
+                found += learn(outlet, [read(text, title=title or None).text for title, text in its])
         _show(found)
         if not found:
             typer.echo(
@@ -59,8 +61,8 @@ def learn_lines(
         if not apply:
             typer.echo(f"{len(found)} lines of {outlets} outlets; --apply reads with them from now on")
             return
-        version = house.store(connection, found)
-        house.use(connection, version)
+        version = boilerplate.insert_state(connection, found)
+        boilerplate.use(connection, version)
     typer.echo(f"{len(found)} lines kept as version {version}; workers read with it from their next batch on")
 
 
@@ -71,21 +73,15 @@ def list_lines(
 ) -> None:
     """Show the learned lines of a version, and which version is in use."""
     from contract.postgres import connect
-    from enrich.store import boilerplate as house
+    from enrich.store import boilerplate
 
     with connect(load(), application="copydesk furniture") as connection:
-        current = house.in_use(connection)
+        current = boilerplate.in_use(connection)
         wanted = current if version is None else version
-        rows = connection.execute(
-            """select outlet, line, reports, of_reports from desk.furniture_lines
-               where version = %s and (%s::text is null or outlet = %s) order by outlet, line""",
-            [wanted, outlet, outlet],
-        ).fetchall()
-        versions = [
-            number for (number,) in connection.execute("select version from desk.furniture_versions order by 1")
-        ]
-    _show([LearnedLine(*row) for row in rows])
-    typer.echo(f"version {wanted}: {len(rows)} lines; in use: {current}; there are {[0, *versions]}")
+        lines = boilerplate.lines_of(connection, wanted, outlet)
+        versions = boilerplate.numbers(connection)
+    _show(lines)
+    typer.echo(f"version {wanted}: {len(lines)} lines; in use: {current}; there are {[0, *versions]}")
 
 
 @furniture.command("use")
@@ -94,10 +90,10 @@ def use_version(
 ) -> None:
     """Read with this version from now on."""
     from contract.postgres import connect
-    from enrich.store import boilerplate as house
+    from enrich.store import boilerplate
 
     with connect(load(), application="copydesk furniture") as connection:
-        house.use(connection, version)
+        boilerplate.use(connection, version)
     typer.echo(f"workers read with version {version} from their next batch on")
 
 

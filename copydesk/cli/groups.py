@@ -58,12 +58,12 @@ def withdraw(
 ) -> None:
     """Take a decision back: the articles are grouped by their copies again."""
     from contract.postgres import connect
+    from enrich.landing.clustering import recluster
     from enrich.store import decisions
-    from enrich.store.clusters import regroup
 
     with connect(load(), application="copydesk groups") as connection:
         taken_back = decisions.withdraw(connection, decision, who, why)
-        changed = regroup(connection, {key for key in (taken_back.a, taken_back.b) if key is not None}, ())
+        changed = recluster(connection, {key for key in (taken_back.a, taken_back.b) if key is not None})
     typer.echo(f"decision {decision} is withdrawn; {_articles(changed)}")
 
 
@@ -73,35 +73,30 @@ def list_decisions(
 ) -> None:
     """Show the decisions that stand."""
     from contract.postgres import connect
+    from enrich.store import decisions
 
     table = Table("no.", "decision", "who", "when", "why", "withdrawn", header_style="bold")
     with connect(load(), application="copydesk groups") as connection:
-        for number, kind, one, other, who, decided_at, why, withdrawn in connection.execute(
-            """select d.decision, d.kind, coalesce(x.url, x.article_id::text), coalesce(y.url, y.article_id::text), d.who,
-                      d.decided_at, d.why, d.withdrawn_by || ': ' || d.withdrawn_why
-               from desk.group_decisions d join desk.articles x on x.article_key = d.a
-               left join desk.articles y on y.article_key = d.b
-               where %s or d.withdrawn_at is null order by d.decision""",
-            [everything],
-        ):
+        for row in decisions.listed(connection, withdrawn=everything):
             said = (
-                f"{one} and {other} are {'one report' if kind == 'join' else 'two reports'}"
-                if other
-                else f"{one} stands alone"
+                f"{row.a} and {row.b} are {'one report' if row.kind == 'join' else 'two reports'}"
+                if row.b
+                else f"{row.a} stands alone"
             )
-            table.add_row(*cells(number, said, who, f"{decided_at:%Y-%m-%d %H:%M}", why, withdrawn))
+            when = f"{row.decided_at:%Y-%m-%d %H:%M}"
+            table.add_row(*cells(row.decision, said, row.who, when, row.why, row.withdrawn))
     Console().print(table)
 
 
 def _decide(kind: Kind, a: str, b: str | None, who: str, why: str) -> None:
     from contract.postgres import connect
+    from enrich.landing.clustering import recluster
     from enrich.store import decisions
-    from enrich.store.clusters import regroup
 
     with connect(load(), application="copydesk groups") as connection:
         one, other = article_key(connection, a), article_key(connection, b) if b is not None else None
         number = decisions.decide(connection, kind, (one, other), who, why)
-        changed = regroup(connection, {key for key in (one, other) if key is not None}, ())
+        changed = recluster(connection, {key for key in (one, other) if key is not None})
     typer.echo(f"decision {number} is kept; {_articles(changed)}")
 
 

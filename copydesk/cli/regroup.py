@@ -48,6 +48,7 @@ def regroup(
     from enrich.landing import reclassify as rejudge
     from enrich.landing.landing import install_ruleset
     from enrich.landing.preview import Difference
+    from enrich.store.versions import days
 
     rules = _rules(threshold or [])
     if apply and threshold:
@@ -62,7 +63,7 @@ def regroup(
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         if apply:
             install_ruleset(writer)
-        total = sum(versions for _, versions in rejudge.days(connection))
+        total = sum(versions for _, versions in days(connection))
         bar = progress.add_task("judging", total=total)
         for changes in rejudge.rejudged(connection, settings.window_days, rules):
             counts.update(
@@ -89,13 +90,13 @@ def regroup(
 
 def _tell(connection: Connection, difference: Difference) -> None:
     """What the difference would do to groups, with examples."""
-    from enrich.landing.preview import before_and_after, changed_groups, members_of, titles
+    from enrich.landing.preview import articles_of, before_and_after, changed_groups, titles
 
     before, after = before_and_after(connection, difference)
     for kind, groups in changed_groups(before, after).items():
         typer.echo(f"{len(groups)} groups {'with another canonical article' if kind == 'canonical moved' else kind}")
         shown = sorted(groups)[:_EXAMPLES]
-        members = members_of(before if kind == "split" else after, shown)
+        members = articles_of(before if kind == "split" else after, shown)
         names = titles(connection, [key for keys in members.values() for key in keys])
         for group in shown:
             typer.echo(f"  group {group}")

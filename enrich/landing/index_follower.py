@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date
 
 import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.store import offsets
+from enrich.store.segments import Segment, segments_of_days, segments_since
 
-_Row = tuple[int, int, date, bytes, bytes, bytes]
 _SEGMENTS = 200  # read at once
 
 
-class Tail:
+class IndexFollower:
     """The buckets of days near the articles a worker sees; those used longest ago leave first.
 
     One gap-free stream a partition: a segment's position is below those of all later ones, and segments
@@ -27,8 +29,7 @@ class Tail:
         self._index = MemoryIndex()
         self._most_articles = most_articles
         self._used: OrderedDict[int, int] = OrderedDict()  # day's ordinal: articles, in the order of last use
-        rows = connection.execute("select stream, announced from desk.consumer_offsets").fetchall()
-        self._seen: dict[int, int] = dict(rows)
+        self._seen = offsets.registered(connection)
         connection.commit()
 
     @property
@@ -37,7 +38,7 @@ class Tail:
         return self._index
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int) -> None:
-        """Reads what was announced since the last time, then every bucket that these days can reach and that is missing."""
+        """Reads what was registered since the last time, then every bucket that these days can reach and that is missing."""
         reach = sorted({ordinal for day in days for ordinal in _window(day, window_days)})
         self._follow(connection)
         missing = [ordinal for ordinal in reach if ordinal not in self._used]
@@ -48,57 +49,40 @@ class Tail:
         self._shed(keep=len(reach))
 
     def _follow(self, connection: Connection) -> None:
-        """Takes up what was announced since the last time: the keys of buckets that are held, of others only that it was seen."""
-        known = connection.execute("select stream from desk.consumer_offsets").fetchall()
-        streams = [stream for (stream,) in known]
-        with connection.cursor(name="news", binary=True) as cursor:
-            cursor.execute(
-                """select s.stream, s.position, s.day, held.ids, held.key_counts, held.keys
-                   from unnest(%(streams)s::smallint[], %(seen)s::bigint[]) q (stream, position)
-                   join desk.key_segment s on s.stream = q.stream and s.position >= q.position
-                   left join lateral (select s.ids, s.key_counts, s.keys where s.day = any(%(held)s)) held on true
-                   order by s.stream, s.position""",
-                {
-                    "streams": streams,
-                    "seen": [self._seen.get(stream, 0) for stream in streams],
-                    "held": [date.fromordinal(ordinal) for ordinal in self._used],
-                },
-            )
-            seen: dict[int, int] = {}
-            while rows := cursor.fetchmany(_SEGMENTS):
-                self._add([row for row in rows if row[2].toordinal() in self._used])
-                seen |= {stream: position + 1 for stream, position, *_ in rows}
-                if len(rows) < _SEGMENTS:
-                    break
+        """Takes up what was registered since the last time: the keys of buckets that are held, of others only that it was seen."""
+        wanted = {stream: self._seen.get(stream, 0) for stream in offsets.registered(connection)}
+        days = [date.fromordinal(ordinal) for ordinal in self._used]
+        seen: dict[int, int] = {}
+        with closing(segments_since(connection, wanted, days, _SEGMENTS)) as pages:
+            for segments in pages:
+                self._add([segment for segment in segments if segment.day.toordinal() in self._used])
+                seen |= {segment.stream: segment.position + 1 for segment in segments}
         # Only now: a page that fails is read again with all others, and what is held already changes nothing.
         self._seen |= seen
 
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
         """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
         self._used.update(dict.fromkeys(ordinals, 0))
+        days = [date.fromordinal(ordinal) for ordinal in ordinals]
         try:
-            with connection.cursor(name="bucket", binary=True) as cursor:
-                cursor.execute(
-                    "select stream, position, day, ids, key_counts, keys from desk.key_segment where day = any(%s)",
-                    [[date.fromordinal(ordinal) for ordinal in ordinals]],
-                )
-                while rows := cursor.fetchmany(_SEGMENTS):
-                    self._add([row for row in rows if row[1] < self._seen.get(row[0], 0)])
+            with closing(segments_of_days(connection, days, _SEGMENTS)) as pages:
+                for segments in pages:
+                    self._add([segment for segment in segments if segment.position < self._seen.get(segment.stream, 0)])
         except BaseException:
             for ordinal in ordinals:  # a bucket half read is none: the next try reads it whole
                 self._drop(ordinal)
             raise
 
-    def _add(self, rows: Iterable[_Row]) -> None:
-        by_day: dict[int, list[_Row]] = {}
-        for row in rows:
-            by_day.setdefault(row[2].toordinal(), []).append(row)
-        for ordinal, segments in by_day.items():
+    def _add(self, segments: Iterable[Segment]) -> None:
+        by_day: dict[int, list[Segment]] = {}
+        for segment in segments:
+            by_day.setdefault(segment.day.toordinal(), []).append(segment)
+        for ordinal, its in by_day.items():
             self._used[ordinal] += self._index.add(
                 ordinal,
-                np.frombuffer(b"".join(row[3] for row in segments), "<i8"),
-                np.frombuffer(b"".join(row[4] for row in segments), "<u2"),
-                np.frombuffer(b"".join(row[5] for row in segments), "<u4"),
+                np.frombuffer(b"".join(segment.ids for segment in its), "<i8"),
+                np.frombuffer(b"".join(segment.key_counts for segment in its), "<u2"),
+                np.frombuffer(b"".join(segment.keys for segment in its), "<u4"),
             )
 
     def _shed(self, *, keep: int) -> None:

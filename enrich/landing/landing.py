@@ -1,23 +1,26 @@
-"""Lands one batch: announce, then look."""
+"""Lands one batch: register, then match."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final
 
-from psycopg.types.json import Jsonb
-
 from contract.postgres import Connection
 from enrich.copies import ruleset
 from enrich.copies.ruleset import RULESET
 from enrich.landing.batch import Batch, DeadLetter
+from enrich.landing.clustering import recluster_locked
+from enrich.landing.edge_rows import articles_of
 from enrich.landing.followers import follow
-from enrich.landing.index_follower import Tail
-from enrich.landing.match import articles_of, find_edges
-from enrich.landing.register import announce
-from enrich.store import offsets
-from enrich.store.clusters import regroup
+from enrich.landing.index_follower import IndexFollower
+from enrich.landing.match import find_edges
+from enrich.landing.register import register
+from enrich.store import entries, offsets
 from enrich.store.edges import insert_edges
+from enrich.store.entries import DeadLetterRow
+from enrich.store.locks import locked
+from enrich.store.rulesets import insert_ruleset
+from enrich.store.versions import with_other_versions
 
 _HEAD: Final = 200  # bytes of a dead letter that SQL shows
 
@@ -31,29 +34,30 @@ class Landed:
     dead_letters: int
 
 
-def land(connection: Connection, tail: Tail, group: str, batch: Batch, window_days: int) -> Landed:
+def land(connection: Connection, follower: IndexFollower, group: str, batch: Batch, window_days: int) -> Landed:
     """Lands a batch: afterwards all of it is in Postgres, offsets included, or nothing that counts is.
 
     Raises Fenced where another worker owns a partition now: the batch is to be forgotten.
     """
-    standing = announce(connection, group, batch)
+    present = register(connection, group, batch)
     with connection.transaction():
-        edges = insert_edges(connection, find_edges(connection, tail, batch, window_days, standing))
+        edges = insert_edges(connection, find_edges(connection, follower, batch, window_days, present))
         _write_fates(connection, batch)
         offsets.advance(connection, group, batch.slices)
-        followers = follow(connection, edges)
-        touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
-        regroup(connection, touched, {read.article_key for read in batch.articles} - followers)
+        # Whether an earlier version is in a cluster can be told behind the lock alone.
+        revised = with_other_versions(connection, sorted({read.article_key for read in batch.articles}))
+        if edges or revised:
+            with locked(connection) as lock:
+                followers = follow(lock, edges)
+                touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
+                recluster_locked(lock, touched | (revised - followers))
     return Landed(len(batch.articles), len(edges), len(batch.dead))
 
 
 def install_ruleset(connection: Connection) -> None:
     """Writes which rules this worker goes by."""
     with connection.transaction():
-        connection.execute(
-            "insert into desk.rulesets (ruleset, description, thresholds) values (%s, %s, %s) on conflict do nothing",
-            [RULESET, "shared passages, retellings, and declared sources", Jsonb(_thresholds())],
-        )
+        insert_ruleset(connection, RULESET, "shared passages, retellings, and declared sources", _thresholds())
 
 
 def _thresholds() -> dict[str, Any]:
@@ -72,13 +76,7 @@ def _named(part: Any) -> Any:  # noqa: ANN401  # a part of the ruleset, a part o
 
 def _write_fates(connection: Connection, batch: Batch) -> None:
     """The fate of each entry under way, read or dead, and the dead letters themselves."""
-    landed = sorted({(read.article.article_id, read.article.version_id) for read in batch.articles})
-    connection.execute(
-        """update desk.entries e set fate = 'landed', reason = null, fate_at = now()
-           from unnest(%s::uuid[], %s::uuid[]) q (article_id, version_id)
-           where e.article_id = q.article_id and e.version_id = q.version_id and e.fate in ('waiting', 'sent')""",
-        [[article for article, _ in landed], [version for _, version in landed]],
-    )
+    entries.landed(connection, {(read.article.article_id, read.article.version_id) for read in batch.articles})
     for dead in batch.dead:
         _write_dead_letter(connection, dead)
 
@@ -86,19 +84,13 @@ def _write_fates(connection: Connection, batch: Batch) -> None:
 def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
     record = dead.record
     value = record.value or b""
-    connection.execute(
-        """insert into desk.dead_letters (topic, partition, position, key, bytes, head, reason)
-           values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing""",
-        [record.topic, record.partition, record.position, record.key, len(value), value[:_HEAD], dead.reason],
+    row = DeadLetterRow(
+        record.topic, record.partition, record.position, record.key, len(value), value[:_HEAD], dead.reason
     )
-    connection.execute(
-        """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
-           where article_id = %s::uuid and fate in ('waiting', 'sent') and version_id = coalesce(%s::uuid, version_id)""",
-        [dead.reason, _uuid_text(record.key), _uuid_text((dead.version_id or "").encode())],
-    )
+    entries.dead_letter(connection, row, _id_text(record.key), _id_text((dead.version_id or "").encode()))
 
 
-def _uuid_text(key: bytes | None) -> str | None:
+def _id_text(key: bytes | None) -> str | None:
     """An id, as a message's key is one; None where it is none as we write them: Python takes more for a UUID than Postgres."""
     text = (key or b"").decode("ascii", errors="replace")
     if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # 128 bits in hexadecimal

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from contract.postgres import Connection
 from enrich.copies.clusters.partition import partition
+from enrich.landing.clustering import graph_of
 from enrich.landing.reclassify import DayChanges
-from enrich.store.clusters import Edge, chosen_of, component_of, edges_among, graph_of
-from enrich.store.decisions import standing
+from enrich.landing.representative import representatives
+from enrich.store.clusters import component_of, members_of
+from enrich.store.decisions import decisions_on
+from enrich.store.edges import Edge, edges_of_components
+from enrich.store.version_texts import headlines
 
 Standing = Mapping[int, tuple[int, bool]]
 """The group of each article, and whether it stands for it; an article that is missing is a group of its own."""
@@ -29,23 +33,18 @@ class Difference:
             self.gone.add((old.a, old.b))
             self.touched |= {old.a_article, old.b_article}
         for row in (*changes.added, *(row for _, row in changes.changed)):
-            self.come.append(Edge(*(row[name] for name in Edge._fields)))
-            self.touched |= {row["a_article"], row["b_article"]}
+            self.come.append(Edge(*(getattr(row, name) for name in Edge._fields)))
+            self.touched |= {row.a_article, row.b_article}
 
 
 def before_and_after(connection: Connection, difference: Difference) -> tuple[Standing, Standing]:
     """The groups of all articles that the difference can reach, as they stand and as they would."""
     members = component_of(connection, difference.touched)
-    before = {
-        key: (group, canonical)
-        for key, group, canonical in connection.execute(
-            "select article_key, group_key, canonical from desk.group_member where article_key = any(%s)", [members]
-        ).fetchall()
-    }
-    stay = [one for one in edges_among(connection, members) if (one.a, one.b) not in difference.gone]
+    before = {key: (member.cluster, member.represents) for key, member in members_of(connection, members).items()}
+    stay = [one for one in edges_of_components(connection, members) if (one.a, one.b) not in difference.gone]
     graph = graph_of([*stay, *difference.come])
-    groups = partition(graph.edges, standing(connection, members), graph.crowding).groups
-    canonical = {chosen.key for chosen in chosen_of(connection, groups).values()}
+    groups = partition(graph.edges, decisions_on(connection, members), graph.crowding).groups
+    canonical = {chosen.key for chosen in representatives(connection, groups).values()}
     return before, {key: (group, key in canonical) for key, group in groups.items()}
 
 
@@ -72,7 +71,7 @@ def changed_groups(before: Standing, after: Standing) -> dict[str, set[int]]:
     }
 
 
-def members_of(standing_: Standing, groups: Iterable[int]) -> dict[int, list[int]]:
+def articles_of(standing_: Standing, groups: Iterable[int]) -> dict[int, list[int]]:
     """The articles of some groups, ascending."""
     wanted = set(groups)
     found: defaultdict[int, list[int]] = defaultdict(list)
@@ -82,11 +81,9 @@ def members_of(standing_: Standing, groups: Iterable[int]) -> dict[int, list[int
     return dict(found)
 
 
-def titles(connection: Connection, articles: Sequence[int]) -> dict[int, str]:
+def titles(connection: Connection, articles: Collection[int]) -> dict[int, str]:
     """Outlet and headline of some articles, to be shown."""
     return {
         key: f"{outlet or 'a file'}: {title or 'no title'}"
-        for key, outlet, title in connection.execute(
-            "select article_key, outlet, title from copydesk.articles where article_key = any(%s)", [list(articles)]
-        ).fetchall()
+        for key, (outlet, title) in headlines(connection, articles).items()
     }

@@ -6,9 +6,8 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import msgspec
 import numpy as np
 
 from contract.postgres import Connection
@@ -17,46 +16,40 @@ from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
 from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.compare import PairContext, Verdict, are_days_apart, compare
-from enrich.landing.match import Own, Text, articles_of, as_asked, declared_pairs, texts_of
-from enrich.store.clusters import lock, regroup
-from enrich.store.edges import Judged, delete_edges, edges, house, insert_edges, with_room
+from enrich.landing.clustering import recluster, recluster_locked
+from enrich.landing.edge_rows import Judged, articles_of, edge_rows, within_degree_cap
+from enrich.landing.match import Own, Text, as_asked, compared_texts
+from enrich.store.edges import (
+    EdgeRow,
+    Pair,
+    StoredVerdict,
+    delete_edges,
+    insert_edges,
+    update_edges,
+    verdicts_of_day,
+)
+from enrich.store.locks import locked
+from enrich.store.version_facts import declared_pairs, stored_versions
+from enrich.store.version_texts import texts_of_day
+from enrich.store.versions import days
 
 _READ = 500  # texts sketched at once
 _COMPARED = 2_000  # pairs compared at once
 _CHANGED = 500  # edges changed in one transaction
 
-Pair = tuple[int, int]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An edge as it stands: relation and score by version keys, and the articles."""
-
-    a: int
-    b: int
-    a_article: int
-    b_article: int
-    relation: str
-    score: int
-    ruleset: int
 
 
 @dataclass(slots=True)
 class DayChanges:
-    """What one day's pairs come to. A pair belongs to the day of its later version. Rows are those of desk.copy_edge."""
+    """What one day's pairs come to. A pair belongs to the day of its later version."""
 
     day: date
     versions: int
-    added: list[Mapping[str, Any]] = field(default_factory=list)
-    removed: list[Kept] = field(default_factory=list)
-    changed: list[tuple[Kept, Mapping[str, Any]]] = field(default_factory=list)
-    confirmed: list[Mapping[str, Any]] = field(default_factory=list)  # the same verdict, by an older ruleset until now
-
-
-def days(connection: Connection) -> list[tuple[date, int]]:
-    """The days that have versions, ascending, and how many."""
-    return connection.execute("select reference_day, count(*) from desk.versions group by 1 order by 1").fetchall()
+    added: list[EdgeRow] = field(default_factory=list)
+    removed: list[StoredVerdict] = field(default_factory=list)
+    changed: list[tuple[StoredVerdict, EdgeRow]] = field(default_factory=list)
+    confirmed: list[EdgeRow] = field(default_factory=list)  # the same verdict, by an older ruleset until now
 
 
 def rejudged(connection: Connection, window_days: int, rules: VerbatimRules = VERBATIM_RULES) -> Iterator[DayChanges]:
@@ -68,12 +61,12 @@ def rejudged(connection: Connection, window_days: int, rules: VerbatimRules = VE
     for day, _ in days(connection):
         mine = _sketched(connection, day, lexicon)
         _advance(index, day, window_days, mine)
-        standing = _standing(connection, day)
+        standing = verdicts_of_day(connection, day)
         verdicts = _verdicts(connection, index, day, window_days, mine, rules)
-        room = with_room(connection, verdicts)
-        known = house(connection, {key for pair in verdicts for key in pair})
+        room = within_degree_cap(connection, verdicts)
+        known = stored_versions(connection, {key for pair in verdicts for key in pair})
         changes = DayChanges(day, len(mine))
-        fresh: list[tuple[Kept | None, Judged]] = []
+        fresh: list[tuple[StoredVerdict | None, Judged]] = []
         for pair, (verdict, declared) in sorted(verdicts.items()):
             judged = Judged(known[pair[0]], known[pair[1]], verdict, declared)
             if not (declared or pair in room):
@@ -81,10 +74,10 @@ def rejudged(connection: Connection, window_days: int, rules: VerbatimRules = VE
             old = standing.pop(pair, None)
             if old is None or (old.relation, old.score, old.ruleset) != (verdict.relation, verdict.score, RULESET):
                 fresh.append((old, judged))
-        for (old, _), row in zip(fresh, edges([judged for _, judged in fresh]), strict=True):
+        for (old, _), row in zip(fresh, edge_rows([judged for _, judged in fresh]), strict=True):
             if old is None:
                 changes.added.append(row)
-            elif (old.relation, old.score) == (row["relation"], row["score"]):
+            elif (old.relation, old.score) == (row.relation, row.score):
                 changes.confirmed.append(row)
             else:
                 changes.changed.append((old, row))
@@ -98,22 +91,19 @@ def apply(connection: Connection, changes: DayChanges) -> None:
     New edges go in before the lock of the groups and others change behind it, as workers do it, or the two could wait for each other.
     """
     for gone in _slices(changes.removed):
-        with connection.transaction():
-            lock(connection)
-            delete_edges(connection, [(old.a, old.b) for old in gone])
-            regroup(connection, {key for old in gone for key in (old.a_article, old.b_article)}, ())
+        with locked(connection) as lock:
+            delete_edges(lock, [(old.a, old.b) for old in gone])
+            recluster_locked(lock, {key for old in gone for key in (old.a_article, old.b_article)})
     for rows in _slices(changes.added):
         with connection.transaction():
-            regroup(connection, articles_of(insert_edges(connection, rows)), ())
+            recluster(connection, articles_of(insert_edges(connection, rows)))
     for rows in _slices([row for _, row in changes.changed]):
-        with connection.transaction():
-            lock(connection)
-            _update(connection, rows)
-            regroup(connection, {row[side] for row in rows for side in ("a_article", "b_article")}, ())
+        with locked(connection) as lock:
+            update_edges(lock, rows)
+            recluster_locked(lock, {key for row in rows for key in (row.a_article, row.b_article)})
     for rows in _slices(changes.confirmed):
-        with connection.transaction():
-            lock(connection)
-            _update(connection, rows)
+        with locked(connection) as lock:
+            update_edges(lock, rows)
 
 
 def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -123,15 +113,9 @@ def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
 def _sketched(connection: Connection, day: date, lexicon: Lexicon) -> dict[int, Own]:
     """A day's versions as this ruleset sketches them, whatever is stored, by ascending key."""
     found: dict[int, Own] = {}
-    with connection.cursor(name="texts") as cursor:
-        cursor.itersize = _READ
-        cursor.execute(
-            "select version_key, article_key, title, text from desk.versions where reference_day = %s order by version_key",
-            [day],
-        )
-        while rows := cursor.fetchmany(_READ):
-            sketches = sketch([compared(title, text) for *_, title, text in rows], lexicon)
-            found |= {key: Own(article, day, made) for (key, article, _, _), made in zip(rows, sketches, strict=True)}
+    for rows in texts_of_day(connection, day, _READ):
+        sketches = sketch([compared(row.title, row.text) for row in rows], lexicon)
+        found |= {row.version_key: Own(row.article_key, day, made) for row, made in zip(rows, sketches, strict=True)}
     return found
 
 
@@ -167,7 +151,7 @@ def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is know
     ordered = sorted(pairs | declared)
     for start in range(0, len(ordered), _COMPARED):
         chunk = ordered[start : start + _COMPARED]
-        texts = ChainMap(of_today, texts_of(connection, {key for pair in chunk for key in pair} - mine.keys()))
+        texts = ChainMap(of_today, compared_texts(connection, {key for pair in chunk for key in pair} - mine.keys()))
         chunk = [
             (a, b)
             for a, b in chunk
@@ -184,31 +168,3 @@ def _verdicts(  # noqa: PLR0913, PLR0917  # where a day stands, and what is know
             if verdict is not None
         }
     return found
-
-
-def _standing(connection: Connection, day: date) -> dict[Pair, Kept]:
-    """The edges of a day as they stand."""
-    rows = connection.execute(
-        """select e.a, e.b, e.a_article, e.b_article, e.relation, e.score, e.ruleset
-           from desk.versions x join desk.copy_edge e on e.a = x.version_key
-           join desk.versions y on y.version_key = e.b
-           where x.reference_day = %(day)s and y.reference_day <= %(day)s
-           union all
-           select e.a, e.b, e.a_article, e.b_article, e.relation, e.score, e.ruleset
-           from desk.versions y join desk.copy_edge e on e.b = y.version_key
-           join desk.versions x on x.version_key = e.a
-           where y.reference_day = %(day)s and x.reference_day < %(day)s""",
-        {"day": day},
-    ).fetchall()
-    return {(row[0], row[1]): Kept(*row) for row in rows}
-
-
-def _update(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rewrites edges that still stand; they keep when they were found."""
-    connection.execute(
-        """update desk.copy_edge e set
-               relation = q.relation, declared = q.declared, score = q.score, original = q.original,
-               direction = q.direction, scores = q.scores, passages = q.passages, sentences = q.sentences, ruleset = q.ruleset
-           from json_populate_recordset(null::desk.copy_edge, %s::json) q where e.a = q.a and e.b = q.b""",
-        [msgspec.json.encode(rows).decode()],
-    )

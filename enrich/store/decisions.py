@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from psycopg import sql
 
 from contract.errors import Permanent
 from contract.postgres import Connection
 from enrich.copies.clusters.partition import Decisions
+from enrich.store.columns import column_list
 
 Kind = Literal["join", "split"]
 
 
 class Decision(NamedTuple):
-    """One decision on two articles by key, the smaller first; `b` is None where `a` is to stand alone."""
+    """A row of desk.group_decisions: two article keys, the smaller first; `b` is None where `a` is to stand alone."""
 
-    number: int
+    decision: int
     kind: Kind
     a: int
     b: int | None
@@ -26,11 +29,30 @@ class Decision(NamedTuple):
     decided_at: datetime
 
 
-_COLUMNS = "decision, kind, a, b, who, why, decided_at"
+class ListedDecision(NamedTuple):
+    """A decision with the names of its articles, as people read it. withdrawn: by whom and why, None where it is in force."""
+
+    decision: int
+    kind: Kind
+    a: str
+    b: str | None
+    who: str
+    decided_at: datetime
+    why: str
+    withdrawn: str | None
 
 
-def standing(connection: Connection, articles: Collection[int]) -> Decisions:
-    """The decisions that stand on any of these articles."""
+_WITHDRAW: Final = sql.SQL(
+    """update desk.group_decisions set withdrawn_at = now(), withdrawn_by = %s, withdrawn_why = %s
+       where decision = %s and withdrawn_at is null returning {columns}"""
+).format(columns=column_list(Decision._fields))
+_IN_FORCE: Final = sql.SQL(
+    "select {columns} from desk.group_decisions where withdrawn_at is null order by decision"
+).format(columns=column_list(Decision._fields))
+
+
+def decisions_on(connection: Connection, articles: Collection[int]) -> Decisions:
+    """The decisions in force on any of these articles."""
     rows = connection.execute(
         """select kind, a, b from desk.group_decisions
            where withdrawn_at is null and (a = any(%(keys)s) or b = any(%(keys)s))""",
@@ -52,8 +74,11 @@ def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None],
             raise Permanent(msg)
         a, b = min(a, b), max(a, b)
     connection.execute("lock table desk.group_decisions in share row exclusive mode")
-    if opposed := _opposed(all_standing(connection), kind, a, b):
-        msg = f"decision {opposed.number} of {opposed.who} ({opposed.why}) says the opposite: `copydesk groups withdraw {opposed.number}` first"
+    if opposed := _opposed(in_force(connection), kind, a, b):
+        msg = (
+            f"decision {opposed.decision} of {opposed.who} ({opposed.why}) says the opposite: "
+            f"`copydesk groups withdraw {opposed.decision}` first"
+        )
         raise Permanent(msg)
     row = connection.execute(
         "insert into desk.group_decisions (kind, a, b, who, why) values (%s, %s, %s, %s, %s) returning decision",
@@ -65,26 +90,32 @@ def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None],
 
 def withdraw(connection: Connection, number: int, who: str, why: str) -> Decision:
     """Takes a decision back, and returns it. Raises Permanent where none of this number stands."""
-    row = connection.execute(
-        f"""update desk.group_decisions set withdrawn_at = now(), withdrawn_by = %s, withdrawn_why = %s
-            where decision = %s and withdrawn_at is null returning {_COLUMNS}""",  # noqa: S608  # the columns are named above
-        [who, why, number],
-    ).fetchone()
+    row = connection.execute(_WITHDRAW, [who, why, number]).fetchone()
     if row is None:
         msg = f"no decision {number} stands: `copydesk groups list --all` shows what became of it"
         raise Permanent(msg)
     return Decision(*row)
 
 
-def all_standing(connection: Connection) -> list[Decision]:
-    """Every decision that stands, by number."""
+def in_force(connection: Connection) -> list[Decision]:
+    """Every decision that is in force, by number."""
+    return [Decision(*row) for row in connection.execute(_IN_FORCE).fetchall()]
+
+
+def listed(connection: Connection, *, withdrawn: bool) -> list[ListedDecision]:
+    """The decisions by number, in words; withdrawn: those too that are no longer in force."""
     rows = connection.execute(
-        f"select {_COLUMNS} from desk.group_decisions where withdrawn_at is null order by decision"  # noqa: S608  # the columns are named above
+        """select d.decision, d.kind, coalesce(x.url, x.article_id::text), coalesce(y.url, y.article_id::text), d.who,
+                  d.decided_at, d.why, d.withdrawn_by || ': ' || d.withdrawn_why
+           from desk.group_decisions d join desk.articles x on x.article_key = d.a
+           left join desk.articles y on y.article_key = d.b
+           where %s or d.withdrawn_at is null order by d.decision""",
+        [withdrawn],
     ).fetchall()
-    return [Decision(*row) for row in rows]
+    return [ListedDecision(*row) for row in rows]
 
 
-def _opposed(standing_now: list[Decision], kind: Kind, a: int, b: int | None) -> Decision | None:
+def _opposed(decisions: list[Decision], kind: Kind, a: int, b: int | None) -> Decision | None:
     """The first decision that contradicts a new one: joined articles are one, over however many joins."""
     part_of: dict[int, int] = {}
     members: defaultdict[int, set[int]] = defaultdict(set)
@@ -92,7 +123,7 @@ def _opposed(standing_now: list[Decision], kind: Kind, a: int, b: int | None) ->
     def part(key: int) -> set[int]:
         return members[part_of[key]] if key in part_of else {key}
 
-    joins = [decision for decision in standing_now if decision.kind == "join"]
+    joins = [decision for decision in decisions if decision.kind == "join"]
     for decision in joins:
         assert decision.b is not None  # noqa: S101  # the table's own check
         united = part(decision.a) | part(decision.b)
@@ -105,7 +136,7 @@ def _opposed(standing_now: list[Decision], kind: Kind, a: int, b: int | None) ->
     return next(
         (
             decision
-            for decision in standing_now
+            for decision in decisions
             if decision.kind == "split"
             and (
                 (decision.b is None and decision.a in part(a) | part(b))

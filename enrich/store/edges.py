@@ -1,186 +1,188 @@
-"""Edges: the rows of desk.copy_edge that verdicts make, with direction and evidence, and which of them a crowd has room for."""
+"""Edges: rows of desk.copy_edge, a pair of versions that are copies.
+
+They are inserted before the lock of the clusters is taken, and changed or deleted behind it: see `enrich.store.locks`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, Final, LiteralString, NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
 
 import msgspec
+from psycopg import sql
 
 from contract.postgres import Connection
-from enrich.copies.clusters.degree_cap import within_cap
-from enrich.copies.evidence.direction import Facts, direction
-from enrich.copies.evidence.passages import Located, Passage, locate, passages_between
-from enrich.copies.evidence.sentences import paraphrased_sentences
-from enrich.copies.ruleset import DEGREE_CAP, RULESET
-from enrich.copies.verdict.compare import Verdict
+from enrich.store.columns import column_list
+from enrich.store.locks import ClusterLock, before_lock
 
-_LOCATED: Final = 4_000_000  # characters whose words are held at once, in about 20 MB
+Pair = tuple[int, int]
+"""Two version keys, the smaller first."""
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What an edge needs to know of a version in the house: who declares what, when, and its day."""
+class PassageRow(msgspec.Struct, frozen=True):
+    """An element of `passages` or `sentences`. a, b: half-open ranges of characters in the text of each version."""
 
-    version_key: int
-    article_key: int
-    source_article_key: int | None
-    agency_own: bool
-    published: datetime | None
-    seen: datetime
-    text: str
+    a: tuple[int, int]
+    b: tuple[int, int]
+    words: int
 
 
-def house(connection: Connection, keys: set[int]) -> dict[int, House]:
-    """What an edge needs to know of some versions."""
-    if not keys:
-        return {}
-    rows = connection.execute(
-        """select version_key, article_key, source_article_key, agency, source_mark, publisher, outlet,
-                  published_at, published_day, discovered_at, text
-           from desk.versions where version_key = any(%s)""",
-        [sorted(keys)],
-    ).fetchall()
-    return {
-        key: House(key, article, source, agency_own(agency, publisher, outlet), moment(at, day), seen, text)
-        for key, article, source, agency, _, publisher, outlet, at, day, seen, text in rows
-    }
+class EdgeRow(msgspec.Struct, frozen=True):
+    """A row of desk.copy_edge: its fields are the columns, by name. a, b: version keys, the smaller first."""
+
+    a: int
+    b: int
+    a_article: int
+    b_article: int
+    relation: str
+    declared: bool
+    score: int
+    original: int | None
+    direction: str | None
+    scores: Any  # an object of JSON: see `enrich.copies.verdict`
+    passages: Sequence[PassageRow]
+    sentences: Sequence[PassageRow]
+    ruleset: int
 
 
-def agency_own(agency: str | None, publisher: str | None, outlet: str | None) -> bool:
-    """Whether an agency's report stands on the agency's own site."""
-    if not agency:
-        return False
-    name = agency.casefold()
-    host = (outlet or "").casefold().split(".")
-    return name in host or (publisher or "").casefold() == name
+class Edge(NamedTuple):
+    """What clustering needs of an edge: columns of desk.copy_edge."""
 
-
-def moment(at: datetime | None, day: date | None) -> datetime | None:
-    """The time of publication as far as it is known: the end of the day where only that is."""
-    if at is not None:
-        return at.astimezone(UTC)
-    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC) if day else None
-
-
-class Judged(NamedTuple):
-    """Two versions that are copies; declared: one names the other as its source."""
-
-    left: House
-    right: House
-    verdict: Verdict
+    a: int
+    b: int
+    a_article: int
+    b_article: int
+    score: int
     declared: bool
 
 
-def edges(judged: Sequence[Judged]) -> Iterator[dict[str, Any]]:
-    """The rows of desk.copy_edge that verdicts make, in their order."""
-    for part, texts in _parts(judged):
-        words = dict(zip(texts, locate(list(texts.values())), strict=True))
-        rewrites = [one for one in part if one.verdict.relation == "rewrite"]
-        sentences = dict(
-            zip(map(_versions, rewrites), paraphrased_sentences([_texts(one) for one in rewrites]), strict=True)
-        )
-        for one in part:
-            located = words[one.left.version_key], words[one.right.version_key]
-            yield _edge(one, located, sentences.get(_versions(one), ()))
+class StoredVerdict(NamedTuple):
+    """What reclassifying needs of an edge: columns of desk.copy_edge."""
+
+    a: int
+    b: int
+    a_article: int
+    b_article: int
+    relation: str
+    score: int
+    ruleset: int
 
 
-def _parts(judged: Sequence[Judged]) -> Iterator[tuple[list[Judged], dict[int, str]]]:
-    """The pairs, so many at once as their texts allow, and these texts, each once: in a crowd few texts make very many pairs."""
-    part: list[Judged] = []
-    texts: dict[int, str] = {}
-    characters = 0
-    for pair in judged:
-        part.append(pair)
-        for one in (pair.left, pair.right):
-            if one.version_key not in texts:
-                texts[one.version_key] = one.text
-                characters += len(one.text)
-        if characters >= _LOCATED:
-            yield part, texts
-            part, texts, characters = [], {}, 0
-    if part:
-        yield part, texts
+class Link(NamedTuple):
+    """An edge as one of its articles sees it: the version keys, its own first, and the key of the other article."""
+
+    own: int
+    other: int
+    article: int
+    declared: bool
 
 
-def _versions(judged: Judged) -> tuple[int, int]:
-    return judged.left.version_key, judged.right.version_key
+_KEYS: Final = ("a", "b")
+_FIXED: Final = (*_KEYS, "a_article", "b_article")  # of an edge that is judged anew these stay
+_INSERT: Final = sql.SQL(
+    """insert into desk.copy_edge ({columns})
+       select {columns} from json_populate_recordset(null::desk.copy_edge, %s::json)
+       on conflict do nothing returning a_article, b_article"""
+).format(columns=column_list(EdgeRow.__struct_fields__))
+_UPDATE: Final = sql.SQL(
+    """update desk.copy_edge e set ({columns}) = ({values})
+       from json_populate_recordset(null::desk.copy_edge, %s::json) q where e.a = q.a and e.b = q.b"""
+).format(
+    columns=column_list(field for field in EdgeRow.__struct_fields__ if field not in _FIXED),
+    values=column_list((field for field in EdgeRow.__struct_fields__ if field not in _FIXED), "q"),
+)
+_OF_COMPONENTS: Final = sql.SQL("select {columns} from desk.copy_edge where a_article = any(%s)").format(
+    columns=column_list(Edge._fields)
+)
+_OF_DAY: Final = sql.SQL(
+    """select {columns}
+       from desk.versions x join desk.copy_edge e on e.a = x.version_key
+       join desk.versions y on y.version_key = e.b
+       where x.reference_day = %(day)s and y.reference_day <= %(day)s
+       union all
+       select {columns}
+       from desk.versions y join desk.copy_edge e on e.b = y.version_key
+       join desk.versions x on x.version_key = e.a
+       where y.reference_day = %(day)s and x.reference_day < %(day)s"""
+).format(columns=column_list(StoredVerdict._fields, "e"))
 
 
-def _texts(judged: Judged) -> tuple[str, str]:
-    return judged.left.text, judged.right.text
+def insert_edges(connection: Connection, rows: Sequence[EdgeRow]) -> list[tuple[int, int]]:
+    """Inserts those that are new, and returns the article keys of each. rows: ascending, or two workers would deadlock.
+
+    Raises LockOrderError where the connection holds the lock of the clusters.
+    """
+    if not rows:
+        return []
+    return before_lock(connection).execute(_INSERT, [msgspec.json.encode(rows).decode()]).fetchall()
 
 
-def _edge(judged: Judged, words: tuple[Located, Located], sentences: Sequence[Passage]) -> dict[str, Any]:
-    left, right, verdict, declared = judged
-    original = direction(_facts(left, right), _facts(right, left))
-    return {
-        "a": left.version_key,
-        "b": right.version_key,
-        "a_article": left.article_key,
-        "b_article": right.article_key,
-        "relation": verdict.relation,
-        "declared": declared,
-        "score": verdict.score,
-        "original": original.original if original else None,
-        "direction": original.reason if original else None,
-        "scores": verdict.scores,
-        "passages": _ranges(passages_between(*words)),
-        "sentences": _ranges(sentences),
-        "ruleset": RULESET,
-    }
+def update_edges(lock: ClusterLock, rows: Sequence[EdgeRow]) -> None:
+    """Rewrites edges that still stand; they keep when they were found."""
+    lock.connection.execute(_UPDATE, [msgspec.json.encode(rows).decode()])
 
 
-def _ranges(passages: Sequence[Passage]) -> list[dict[str, Any]]:
-    return [
-        {"a": [one.left_start, one.left_end], "b": [one.right_start, one.right_end], "words": one.words}
-        for one in passages
-    ]
-
-
-def _facts(one: House, other: House) -> Facts:
-    return Facts(
-        key=one.version_key,
-        declares=one.source_article_key == other.article_key,
-        is_agency_own=one.agency_own,
-        published=one.published,
-        seen=one.seen,
+def delete_edges(lock: ClusterLock, pairs: Sequence[Pair]) -> None:
+    """Deletes edges by their versions."""
+    lock.connection.execute(
+        "delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b",
+        [[a for a, _ in pairs], [b for _, b in pairs]],
     )
 
 
-def with_room(connection: Connection, pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The pairs of versions that will be kept beside those that stand: a crowd has no room for more."""
-    if len(pairs) < DEGREE_CAP.edges:
-        return set(pairs)
-    standing = connection.execute(
+def edges_of_components(connection: Connection, articles: Sequence[int]) -> list[Edge]:
+    """The edges of articles that are whole components: of each edge they hold both ends, so one is enough to find it."""
+    return [Edge(*row) for row in connection.execute(_OF_COMPONENTS, [articles], binary=True).fetchall()]
+
+
+def verdicts_of_day(connection: Connection, day: date) -> dict[Pair, StoredVerdict]:
+    """The edges of which the later version is of this day."""
+    rows = connection.execute(_OF_DAY, {"day": day}).fetchall()
+    return {(row[0], row[1]): StoredVerdict(*row) for row in rows}
+
+
+def smallest_copies(connection: Connection, versions: Collection[int], most: int) -> list[Pair]:
+    """The edges of some versions to the smallest of their copies, at most `most` smaller and `most` greater ones each."""
+    return connection.execute(
         """select e.a, e.b from unnest(%(keys)s::bigint[]) key cross join lateral (
                (select a, b from desk.copy_edge where b = key order by a limit %(most)s) union all
                (select a, b from desk.copy_edge where a = key order by b limit %(most)s)
            ) e""",
-        {"keys": sorted({key for pair in pairs for key in pair}), "most": DEGREE_CAP.edges},
+        {"keys": sorted(versions), "most": most},
         binary=True,
-    ).fetchall()  # the smallest copies of each, which say what has room: a leader of a crowd has thousands
-    return within_cap(pairs, standing)
-
-
-def insert_edges(connection: Connection, edges: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
-    """Writes edges in ascending order; returns the article keys of those that are new."""
-    if not edges:
-        return []
-    columns: LiteralString = "a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, sentences, ruleset"
-    return connection.execute(
-        f"""insert into desk.copy_edge ({columns})
-            select {columns} from json_populate_recordset(null::desk.copy_edge, %s::json)
-            on conflict do nothing returning a_article, b_article""",  # noqa: S608  # no user input
-        [msgspec.json.encode(edges).decode()],
     ).fetchall()
 
 
-def delete_edges(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """Deletes edges by their versions, the smaller key first. Only who holds the lock of the groups may."""
-    connection.execute(
-        "delete from desk.copy_edge e using unnest(%s::bigint[], %s::bigint[]) q (a, b) where e.a = q.a and e.b = q.b",
-        [[a for a, _ in pairs], [b for _, b in pairs]],
-    )
+def links_of(connection: Connection, articles: Collection[int]) -> dict[int, list[Link]]:
+    """All edges of some articles, by article."""
+    rows = connection.execute(
+        """select a_article, a, b, b_article, declared from desk.copy_edge where a_article = any(%(keys)s)
+           union all
+           select b_article, b, a, a_article, declared from desk.copy_edge where b_article = any(%(keys)s)""",
+        {"keys": sorted(articles)},
+    ).fetchall()
+    found: defaultdict[int, list[Link]] = defaultdict(list)
+    for key, *link in rows:
+        found[key].append(Link(*link))
+    return found
+
+
+def last_of_smallest(connection: Connection, versions: Collection[int], most: int) -> dict[int, int]:
+    """Of the versions with copies in `most` other articles or more: the last of the smallest so many, by their smallest versions.
+
+    Twice as many copies are looked at: some may be versions of one article.
+    """
+    rows = connection.execute(
+        """select version, max(key) from unnest(%(versions)s::bigint[]) version cross join lateral (
+               select article, min(key) as key from (
+                   (select a_article as article, a as key from desk.copy_edge where b = version order by a limit 2 * %(most)s)
+                   union all
+                   (select b_article, b from desk.copy_edge where a = version order by b limit 2 * %(most)s)
+               ) copies group by article order by key limit %(most)s
+           ) smallest
+           group by version having count(*) = %(most)s""",
+        {"versions": sorted(versions), "most": most},
+    ).fetchall()
+    return dict(rows)

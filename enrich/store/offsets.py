@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from psycopg import sql
 
 from contract.errors import Fenced
 from contract.postgres import Connection
+from enrich.store.columns import column_list
 
 Partition = tuple[str, int]  # topic, partition
 
@@ -20,13 +24,21 @@ class Slice:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """A partition as one consumer group sees it. announced, next_offset: see desk.consumer_offsets."""
+class Stream(NamedTuple):
+    """A partition as one consumer group sees it: columns of desk.consumer_offsets.
+
+    announced: registered up to here, keys in the log. next_offset: landed up to here.
+    """
 
     stream: int
     announced: int
     next_offset: int
+
+
+_STREAM: Final = sql.SQL(
+    "select {columns} from desk.consumer_offsets where consumer_group = %s and topic = %s and partition = %s"
+).format(columns=column_list(Stream._fields))
+_STREAM_TAKEN: Final = _STREAM + sql.SQL(" for no key update")
 
 
 def streams(connection: Connection, group: str, partitions: Iterable[Partition]) -> dict[Partition, Stream]:
@@ -47,12 +59,13 @@ def streams(connection: Connection, group: str, partitions: Iterable[Partition])
 
 
 def _stream(connection: Connection, group: str, partition: Partition) -> Stream | None:
-    row = connection.execute(
-        """select stream, announced, next_offset from desk.consumer_offsets
-           where consumer_group = %s and topic = %s and partition = %s""",
-        [group, *partition],
-    ).fetchone()
+    row = connection.execute(_STREAM, [group, *partition]).fetchone()
     return Stream(*row) if row else None
+
+
+def registered(connection: Connection) -> dict[int, int]:
+    """Every stream, of all consumer groups, and up to which position its keys are in the log."""
+    return dict(connection.execute("select stream, announced from desk.consumer_offsets").fetchall())
 
 
 def retire(connection: Connection, group: str, partitions: Iterable[Partition]) -> None:
@@ -65,23 +78,20 @@ def retire(connection: Connection, group: str, partitions: Iterable[Partition]) 
         )
 
 
-def announce(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:
+def register(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:
     """Takes the rows of the batch's partitions, in one order for all, and moves `announced` on.
 
-    Returns them as they were: messages before `announced` were announced by a run that died. It is the batch's
+    Returns them as they were: messages before `announced` were registered by a run that died. It is the batch's
     position in the log too, so it moves on by one at least: a newer worker may read what was dead to that run.
     Raises Fenced where another worker has moved an offset: it owns the partition now.
     """
     taken: dict[Partition, Stream] = {}
     for piece in sorted(slices, key=lambda piece: piece.partition):
-        row = connection.execute(
-            """select stream, announced, next_offset from desk.consumer_offsets
-               where consumer_group = %s and topic = %s and partition = %s for no key update""",
-            [group, *piece.partition],
-        ).fetchone()
-        if row is None or row[2] != piece.start:
+        row = connection.execute(_STREAM_TAKEN, [group, *piece.partition]).fetchone()
+        stream = Stream(*row) if row else None
+        if stream is None or stream.next_offset != piece.start:
             raise _fenced(piece)
-        stream = taken[piece.partition] = Stream(*row)
+        taken[piece.partition] = stream
         connection.execute(
             "update desk.consumer_offsets set announced = greatest(announced + 1, %s) where stream = %s",
             [piece.end, stream.stream],

@@ -25,12 +25,12 @@ from contract.postgres import Connection, connect_worker
 from contract.settings import Settings, topics_of
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing.batch import Batch, DeadLetter, Record
-from enrich.landing.index_follower import Tail
+from enrich.landing.index_follower import IndexFollower
 from enrich.landing.landing import Landed, install_ruleset, land
 from enrich.landing.register import unlandable
 from enrich.reading import LearnedLines
 from enrich.store import offsets
-from enrich.store.boilerplate import Shelf
+from enrich.store.boilerplate import BoilerplateCache
 from enrich.store.offsets import Partition, Slice, Stream
 from enrich.worker.assignment import Assignment
 from enrich.worker.dead_letters import DeadLetters
@@ -56,10 +56,10 @@ class Worker:
         self._consumer = consumer
         self._assignment = Assignment(consumer)
         self._connection = connection
-        self._tail = Tail(connection, most_articles=settings.index_articles)
+        self._follower = IndexFollower(connection, most_articles=settings.index_articles)
         self._dead_letters = DeadLetters(settings)
         self._lexicon = Lexicon()
-        self._shelf = Shelf()
+        self._boilerplate = BoilerplateCache()
         self._expected: dict[Partition, int] = {}
 
     def run(self, stop: Event) -> None:
@@ -187,7 +187,7 @@ class Worker:
                 self._dead_letters.send(batch.dead[sent:])
                 sent = len(batch.dead)
                 landed = land(
-                    self._connection, self._tail, self._settings.consumer_group, batch, self._settings.window_days
+                    self._connection, self._follower, self._settings.consumer_group, batch, self._settings.window_days
                 )
             except Fenced as error:
                 _log.info("%s", error)
@@ -228,7 +228,7 @@ class Worker:
         failures = 0
         while not stop.is_set():
             try:
-                return self._shelf.learned_for(self._connection, articles)
+                return self._boilerplate.learned_for(self._connection, articles)
             except _AWAY as error:
                 failures += 1
                 self._reconnect(error, stop, failures)

@@ -14,10 +14,10 @@ from copydesk.migrate import migrate
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing import landing
 from enrich.landing.batch import Batch, Record
-from enrich.landing.index_follower import Tail
+from enrich.landing.index_follower import IndexFollower
 from enrich.landing.landing import Landed
 from enrich.store import offsets
-from enrich.store.boilerplate import Shelf
+from enrich.store.boilerplate import BoilerplateCache
 from enrich.store.offsets import Slice
 from enrich.warm import warm
 
@@ -39,7 +39,7 @@ def empty_desk() -> Iterator[Settings]:
 class Hand:
     """A worker without Kafka: its connection, its index, and one partition that it lands batch after batch."""
 
-    def __init__(self, settings: Settings, tail: type[Tail] = Tail) -> None:
+    def __init__(self, settings: Settings, follower: type[IndexFollower] = IndexFollower) -> None:
         self.connection = connect_worker(settings)
         landing.install_ruleset(self.connection)
         self._group = settings.consumer_group
@@ -47,9 +47,9 @@ class Hand:
         streams = offsets.streams(self.connection, self._group, [self._partition])
         self._place = streams[self._partition].next_offset
         self.connection.commit()
-        self.tail = tail(self.connection, most_articles=settings.index_articles)
+        self.follower = follower(self.connection, most_articles=settings.index_articles)
         self._window_days = settings.window_days
-        self._lexicon, self._shelf = Lexicon(), Shelf()
+        self._lexicon, self._boilerplate = Lexicon(), BoilerplateCache()
 
     def land(self, messages: Sequence[tuple[bytes, bytes]]) -> Landed:
         """Lands these, as `contract.article.encode` makes them, as the next batch.
@@ -59,10 +59,10 @@ class Hand:
         start, self._place = self._place, self._place + len(messages)
         records = [Record(*self._partition, start + i, *pair) for i, pair in enumerate(messages)]
         decoded, broken = reading.decode_records(records)
-        learned = self._shelf.learned_for(self.connection, [one.article for one in decoded])
+        learned = self._boilerplate.learned_for(self.connection, [one.article for one in decoded])
         read, dead = reading.read_decoded(decoded, learned, self._lexicon)
         batch = Batch([Slice(self._partition, start, self._place)], read, [*broken, *dead])
-        return landing.land(self.connection, self.tail, self._group, batch, self._window_days)
+        return landing.land(self.connection, self.follower, self._group, batch, self._window_days)
 
     def close(self) -> None:
         """Closes the connection."""

@@ -27,7 +27,7 @@ from enrich.copies.kernels.hashing import mixed
 from enrich.copies.ruleset import WINDOW_DAYS
 from enrich.copies.sketch.sketch import sketch
 from enrich.copies.text.lexicon import Lexicon
-from enrich.landing.index_follower import Tail
+from enrich.landing.index_follower import IndexFollower
 from enrich.pairs import Document, parse_documents, prepared
 from enrich.warm import warm
 from tests.corpus.documents import DOCUMENTS
@@ -177,10 +177,10 @@ def restart(writers: Writers, articles: int, console: Console) -> None:
             connection.commit()
             size = connection.execute("select pg_total_relation_size('desk.key_segment')").fetchone()
             started = time.monotonic()
-            tail = Tail(connection, most_articles=10 * articles)
-            tail.catch_up(connection, [_TODAY], WINDOW_DAYS)
+            follower = IndexFollower(connection, most_articles=10 * articles)
+            follower.catch_up(connection, [_TODAY], WINDOW_DAYS)
             seconds = time.monotonic() - started
-    assert articles_in(tail.index) == articles
+    assert articles_in(follower.index) == articles
     console.print(
         f"a worker that starts reads {articles:,} articles' keys in {seconds:.1f} s; the log takes {(size or (0,))[0] / articles:.0f} bytes an article on disk"
     )

@@ -108,11 +108,11 @@ def _fill(console: Console, stack: Stack, writers: Writers, size: int, today: da
     started = time.monotonic()
     fill(stack.settings, writers, size, today, console)
     filled = time.monotonic() - started
-    tail = held(stack.settings, today)
-    assert articles_in(tail.index) == size
+    follower = held(stack.settings, today)
+    assert articles_in(follower.index) == size
     console.print(
         f"{size:,} articles put into the window in {filled:.0f} s; a document is compared with "
-        f"{candidates(tail, writers, today):.2f} of them on average"
+        f"{candidates(follower, writers, today):.2f} of them on average"
     )
 
 

@@ -24,7 +24,7 @@ from contract.article import encode
 from contract.postgres import Connection
 from contract.settings import Settings
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.landing.index_follower import Tail
+from enrich.landing.index_follower import IndexFollower
 from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.index import DAYS, Writers
 from tests.bench.phases import Clock
@@ -43,8 +43,8 @@ Days = Callable[[int], date]
 """The day of the article of a number."""
 
 
-class Counting(Tail):
-    """A tail that counts the articles it reads again from the log, and those it drops."""
+class Counting(IndexFollower):
+    """A follower that counts the articles it reads again from the log, and those it drops."""
 
     read = dropped = 0
 
@@ -70,7 +70,7 @@ def main() -> None:
         return
     window = next((int(word) for word in sys.argv[1:] if word.isdecimal()), WINDOW)
     clock, reporter = Clock(), Reporter(1987)
-    clock.watch(Tail, "catch_up", "tail")
+    clock.watch(IndexFollower, "catch_up", "log")
     clock.watch(MemoryIndex, "probe", "probe")
     with empty_desk() as settings:
         fill(settings, Writers(), window, now.date(), console)
@@ -107,24 +107,24 @@ class Press(NamedTuple):
 def run(settings: Settings, clock: Clock, press: Press, window: int) -> Table:
     """Land row after row with one worker."""
     table = Table(
-        *("landed", "a second", "µs each", "of it tail", "probe", "longest batch", "read", "dropped", "days held"),
+        *("landed", "a second", "µs each", "of it log", "probe", "longest batch", "read", "dropped", "days held"),
         title=f"{window:,} articles in the live window; a worker may hold {settings.index_articles:,}",
     )
     today = press.now.date()
     with closing(Hand(settings, Counting)) as hand:
-        assert isinstance(hand.tail, Counting)
+        assert isinstance(hand.follower, Counting)
         hand.land([press.message(today)])
-        assert articles_in(hand.tail.index) > window
+        assert articles_in(hand.follower.index) > window
         for name, count, day in rows(today):
             clock.spent.clear()
-            hand.tail.read = hand.tail.dropped = 0
+            hand.follower.read = hand.follower.dropped = 0
             seconds = press.landed_by(hand, [day(number) for number in range(count)], name)
             table.add_row(
                 name,
                 f"{count / sum(seconds):.0f}",
-                *(f"{1e6 * spent / count:.0f}" for spent in (sum(seconds), clock.spent["tail"], clock.spent["probe"])),
+                *(f"{1e6 * spent / count:.0f}" for spent in (sum(seconds), clock.spent["log"], clock.spent["probe"])),
                 f"{1e3 * max(seconds):.0f} ms",
-                *(f"{held:,}" for held in (hand.tail.read, hand.tail.dropped, hand.tail.days)),
+                *(f"{held:,}" for held in (hand.follower.read, hand.follower.dropped, hand.follower.days)),
             )
     return table
 

@@ -16,11 +16,10 @@ from rich.table import Table
 import enrich.worker.messages as reading
 from contract.article import encode
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.landing import landing
+from enrich.landing import edge_rows, landing
 from enrich.landing import match as look
-from enrich.landing.index_follower import Tail
-from enrich.store import edges
-from enrich.store.boilerplate import Shelf
+from enrich.landing.index_follower import IndexFollower
+from enrich.store.boilerplate import BoilerplateCache
 from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.land import articles
 from tests.corpus.documents import DOCUMENTS
@@ -31,22 +30,22 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (reading, "decode_records", "decode"),
     (reading, "read_article", "read"),
     (reading, "_sketches", "tokenise and sketch"),
-    (Shelf, "learned_for", "learned lines"),
-    (landing, "announce", "announce"),
-    (Tail, "catch_up", "tail"),
+    (BoilerplateCache, "learned_for", "learned lines"),
+    (landing, "register", "register"),
+    (IndexFollower, "catch_up", "follow the log"),
     (MemoryIndex, "probe", "probe"),
-    (look, "texts_of", "fetch"),
+    (look, "compared_texts", "fetch"),
     (look, "declared_pairs", "declared"),
-    (look, "house", "fetch"),
-    (look, "with_room", "room in crowds"),
+    (look, "stored_versions", "fetch"),
+    (look, "within_degree_cap", "degree cap"),
     (landing, "find_edges", "pairs of candidates"),
     (look, "compare", "compare"),
-    (edges, "_edge", "evidence"),
-    (edges, "locate", "evidence"),
-    (edges, "paraphrased_sentences", "evidence"),
+    (edge_rows, "_edge_row", "evidence"),
+    (edge_rows, "locate", "evidence"),
+    (edge_rows, "paraphrased_sentences", "evidence"),
     (landing, "insert_edges", "write edges"),
-    (landing, "follow", "groups"),
-    (landing, "regroup", "groups"),
+    (landing, "follow", "clusters"),
+    (landing, "recluster_locked", "clusters"),
     (landing, "land", "fates, offsets, commit"),
 )
 

@@ -8,8 +8,8 @@ import pytest
 
 from enrich.copies.ruleset import DEGREE_CAP
 from enrich.landing import landing
+from enrich.landing.clustering import recluster
 from enrich.landing.followers import follow
-from enrich.store.clusters import regroup
 from enrich.store.decisions import decide
 
 pytestmark = pytest.mark.stack
@@ -115,7 +115,7 @@ def test_who_follows_a_crowd_is_grouped_as_with_all_its_edges(hands, newsrooms, 
         worker.land([variety(room, 1_000 * number + at) for at in range(room.random.choice([1, 1, 1, 4]))])
         followed += len(found)
         with worker.connection.transaction():
-            assert regroup(worker.connection, found, ()) == 0
+            assert recluster(worker.connection, found) == 0
         if number % 20 == 0:
             decide_something(worker.connection, room.random)
     assert followed > LATER // 3
@@ -127,7 +127,7 @@ def decide_something(connection, pick):
     a, b = pick.sample(keys, 2)
     with connection.transaction():
         decide(connection, pick.choice(["join", "split"]), (a, b), "Ann", "a test")
-        regroup(connection, {a, b}, ())
+        recluster(connection, {a, b})
 
 
 def test_an_original_that_comes_after_a_crowd_of_its_copies_stands_for_them(hands, newsroom, connection):

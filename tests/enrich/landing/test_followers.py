@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from enrich.copies.ruleset import DEGREE_CAP
-from enrich.landing.followers import Crowd, Link, Member, Place, place_of
+from enrich.landing.followers import Neighbours, Place, place_of
+from enrich.store.clusters import Member
+from enrich.store.edges import Link
 
 MOST = DEGREE_CAP.edges
 KEY, OWN = 900, 9_000  # of the newcomer: article and version
-GROUP = 4
+CLUSTER = 4
 FOLLOWER = 700
 
 
@@ -18,33 +20,37 @@ def leaders(count=MOST, first=0):
     return [Link(OWN, version, 100 + version, declared=False) for version in range(first, first + count)]
 
 
-def crowd(links, **changed):
+def member(component, cluster, *, follows=False):
+    return Member(component, cluster, represents=False, follows=follows)
+
+
+def neighbours(links, **changed):
     """What is known of those at the other ends: leaders of one group, with room for no smaller copy than the newcomer."""
-    members = {link.article: Member(component=2, group=GROUP, follows=False) for link in links}
-    full = {link.other: 500 for link in links}
-    return Crowd(members | changed.get("members", {}), full | changed.get("full", {}), changed.get("oldest", {}))
+    members = {link.article: member(2, CLUSTER) for link in links}
+    last = {link.other: 500 for link in links}
+    return Neighbours(members | changed.get("members", {}), last | changed.get("last", {}), changed.get("smallest", {}))
 
 
 def test_a_newcomer_whose_copies_all_lead_follows_them():
-    assert place_of(KEY, leaders(), crowd(leaders())) == Place(component=2, group=GROUP)
+    assert place_of(KEY, leaders(), neighbours(leaders())) == Place(component=2, cluster=CLUSTER)
 
 
 def test_a_source_it_declares_may_follow_itself():
     links = [*leaders(), Link(OWN, 600, FOLLOWER, declared=True)]
-    known = {"members": {FOLLOWER: Member(2, GROUP, follows=True)}, "oldest": {FOLLOWER: 600}}
-    assert place_of(KEY, links, crowd(links, **known)) == Place(2, GROUP)
+    known = {"members": {FOLLOWER: member(2, CLUSTER, follows=True)}, "smallest": {FOLLOWER: 600}}
+    assert place_of(KEY, links, neighbours(links, **known)) == Place(2, CLUSTER)
 
 
 def test_two_versions_of_one_leader_are_two_links():
     links = [*leaders(MOST - 1), Link(OWN, 60, 100, declared=False)]
-    assert place_of(KEY, links, crowd(links)) == Place(2, GROUP)
+    assert place_of(KEY, links, neighbours(links)) == Place(2, CLUSTER)
 
 
 def test_it_follows_most_of_its_leaders_and_between_equal_groups_all_edges_decide():
-    parts = {link.article: Member(2, GROUP + link.other % 2, follows=False) for link in leaders()}
-    assert place_of(KEY, leaders(), crowd(leaders(), members=parts)) is None
-    parts[100] = Member(2, GROUP + 1, follows=False)
-    assert place_of(KEY, leaders(), crowd(leaders(), members=parts)) == Place(2, GROUP + 1)
+    parts = {link.article: member(2, CLUSTER + link.other % 2) for link in leaders()}
+    assert place_of(KEY, leaders(), neighbours(leaders(), members=parts)) is None
+    parts[100] = member(2, CLUSTER + 1)
+    assert place_of(KEY, leaders(), neighbours(leaders(), members=parts)) == Place(2, CLUSTER + 1)
 
 
 UNLIKE = leaders()[:-1]
@@ -56,22 +62,22 @@ UNLIKE = leaders()[:-1]
         pytest.param(KEY, leaders(MOST - 1), {}, id="it has room for more copies"),
         pytest.param(KEY, [*UNLIKE, Link(OWN + 1, 47, 147, declared=False)], {}, id="two versions of its own"),
         pytest.param(KEY, leaders(MOST + 1), {}, id="an edge more than is kept"),
-        pytest.param(KEY, leaders(), {"full": {7: OWN}}, id="it is the last that is kept of another"),
-        pytest.param(KEY, leaders(), {"full": {7: OWN + 1}}, id="it is among the few that are kept of another"),
-        pytest.param(KEY, leaders(), {"members": {107: Member(2, GROUP, follows=True)}, "oldest": {107: 7}}, id="one follows so far"),
-        pytest.param(KEY, leaders(), {"members": {107: Member(1, GROUP, follows=False)}}, id="it joins two components"),
+        pytest.param(KEY, leaders(), {"last": {7: OWN}}, id="it is the last that is kept of another"),
+        pytest.param(KEY, leaders(), {"last": {7: OWN + 1}}, id="it is among the few that are kept of another"),
+        pytest.param(KEY, leaders(), {"members": {107: member(2, CLUSTER, follows=True)}, "smallest": {107: 7}}, id="one follows so far"),
+        pytest.param(KEY, leaders(), {"members": {107: member(1, CLUSTER)}}, id="it joins two components"),
         pytest.param(1, leaders(), {}, id="the component would be named after it"),
         pytest.param(2, leaders(), {}, id="it names the component already"),
-        pytest.param(GROUP - 1, leaders(), {}, id="the group would be named after it"),
+        pytest.param(CLUSTER - 1, leaders(), {}, id="the group would be named after it"),
     ],
 )  # fmt: skip
 def test_whoever_may_change_anything_for_others_does_not_merely_follow(key, links, known):
-    assert place_of(key, links, crowd(links, **known)) is None
+    assert place_of(key, links, neighbours(links, **known)) is None
 
 
 def test_another_that_is_new_or_has_room_is_no_leader():
-    known = crowd(leaders())
-    for missing in ("members", "full"):
+    known = neighbours(leaders())
+    for missing in ("members", "last"):
         fewer = dict(getattr(known, missing))
         del fewer[105 if missing == "members" else 5]
         assert place_of(KEY, leaders(), known._replace(**{missing: fewer})) is None
@@ -79,8 +85,8 @@ def test_another_that_is_new_or_has_room_is_no_leader():
 
 def test_a_declared_source_that_the_newcomer_would_make_lead():
     links = [*leaders(), Link(OWN, 600, FOLLOWER, declared=True)]
-    follows = {FOLLOWER: Member(2, GROUP, follows=True)}
+    follows = {FOLLOWER: member(2, CLUSTER, follows=True)}
     for oldest in (MOST - 1, 0):  # of its versions one is smaller than the last leader's
-        assert place_of(KEY, links, crowd(links, members=follows, oldest={FOLLOWER: oldest})) is None
+        assert place_of(KEY, links, neighbours(links, members=follows, oldest={FOLLOWER: oldest})) is None
     few = [*leaders(MOST - 1), Link(OWN, 600, FOLLOWER, declared=True)]
-    assert place_of(KEY, few, crowd(few, members=follows, oldest={FOLLOWER: 600})) is None
+    assert place_of(KEY, few, neighbours(few, members=follows, oldest={FOLLOWER: 600})) is None

@@ -6,8 +6,9 @@ import threading
 
 import pytest
 
-from enrich.landing.reclassify import DayChanges, Kept, apply, rejudged
-from enrich.store.clusters import lock
+from enrich.landing.reclassify import DayChanges, apply, rejudged
+from enrich.store.edges import StoredVerdict
+from enrich.store.locks import locked
 
 pytestmark = pytest.mark.stack
 
@@ -88,12 +89,11 @@ def test_what_is_applied_and_what_a_worker_lands_never_wait_for_each_other(
     (changes,) = list(rejudged(reader, 7))
     if kind == "removed":
         (row,) = changes.confirmed
-        names = ("a", "b", "a_article", "b_article", "relation", "score", "ruleset")
-        changes = DayChanges(changes.day, 2, removed=[Kept(*(row[name] for name in names))])
+        removed = StoredVerdict(*(getattr(row, name) for name in StoredVerdict._fields))
+        changes = DayChanges(changes.day, 2, removed=[removed])
     assert getattr(changes, kind)
     applying = threading.Thread(target=apply, args=[writer.connection, changes])
-    with worker.connection.transaction():
-        lock(worker.connection)
+    with locked(worker.connection):
         applying.start()
         wait_until(lambda: waits(connection, writer.connection), what="what is applied waits for the lock")
         worker.connection.execute("delete from desk.copy_edge")

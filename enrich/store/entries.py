@@ -1,0 +1,51 @@
+"""The ends that a worker gives to entries, and dead letters. Everything else about entries is `ingest.feeds.entries`."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Collection
+from typing import Final, NamedTuple
+
+from psycopg import sql
+
+from contract.postgres import Connection
+from enrich.store.columns import column_list
+
+
+class DeadLetterRow(NamedTuple):
+    """A row of desk.dead_letters. bytes: how many the value has. head: the first of them."""
+
+    topic: str
+    partition: int
+    position: int
+    key: builtins.bytes | None
+    bytes: int
+    head: builtins.bytes
+    reason: str
+
+
+_INSERT: Final = sql.SQL("insert into desk.dead_letters ({columns}) values ({values}) on conflict do nothing").format(
+    columns=column_list(DeadLetterRow._fields),
+    values=sql.SQL(", ").join([sql.Placeholder()] * len(DeadLetterRow._fields)),
+)
+
+
+def landed(connection: Connection, versions: Collection[tuple[str, str]]) -> None:
+    """Ends the entries under way of these versions (article id, version id)."""
+    ordered = sorted(set(versions))
+    connection.execute(
+        """update desk.entries e set fate = 'landed', reason = null, fate_at = now()
+           from unnest(%s::uuid[], %s::uuid[]) q (article_id, version_id)
+           where e.article_id = q.article_id and e.version_id = q.version_id and e.fate in ('waiting', 'sent')""",
+        [[article for article, _ in ordered], [version for _, version in ordered]],
+    )
+
+
+def dead_letter(connection: Connection, row: DeadLetterRow, article_id: str | None, version_id: str | None) -> None:
+    """Keeps a dead letter, and ends the entries under way of its article; version_id: of this version alone."""
+    connection.execute(_INSERT, row)
+    connection.execute(
+        """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
+           where article_id = %s::uuid and fate in ('waiting', 'sent') and version_id = coalesce(%s::uuid, version_id)""",
+        [row.reason, article_id, version_id],
+    )

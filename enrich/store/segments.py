@@ -1,0 +1,88 @@
+"""The log of key segments: the fingerprints of every version, one gap-free stream a partition, by day.
+
+A segment's position is below those of all later ones of its stream, and the segments of one stream are committed in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from psycopg import sql
+
+from contract.postgres import Connection
+from enrich.store.columns import column_list
+
+
+class SegmentRow(NamedTuple):
+    """A row of desk.key_segment.
+
+    ids: int64 version keys. key_counts: uint16 each. keys: uint32 fingerprints of all versions, one after the other. Little-endian.
+    """
+
+    stream: int
+    position: int
+    day: date
+    articles: int
+    ids: bytes
+    key_counts: bytes
+    keys: bytes
+
+
+class Segment(NamedTuple):
+    """A segment as it is followed. The bytes are None of a day that was not asked for."""
+
+    stream: int
+    position: int
+    day: date
+    ids: bytes
+    key_counts: bytes
+    keys: bytes
+
+
+_INSERT: Final = sql.SQL("insert into desk.key_segment ({columns}) values ({values})").format(
+    columns=column_list(SegmentRow._fields), values=sql.SQL(", ").join([sql.Placeholder()] * len(SegmentRow._fields))
+)
+_OF_DAYS: Final = sql.SQL("select {columns} from desk.key_segment where day = any(%s)").format(
+    columns=column_list(Segment._fields)
+)
+
+
+def insert_segments(connection: Connection, rows: Sequence[SegmentRow]) -> None:
+    """Appends to the log."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, rows)
+
+
+def segments_since(
+    connection: Connection, seen: Mapping[int, int], days: Collection[date], at_once: int
+) -> Generator[list[Segment], None, None]:
+    """The segments of each stream from a position on, in order, so many at once; with their keys where they are of these days.
+
+    seen: by stream the first position that is wanted. It must be in a transaction.
+    """
+    with connection.cursor(name="news", binary=True) as cursor:
+        cursor.execute(
+            """select s.stream, s.position, s.day, held.ids, held.key_counts, held.keys
+               from unnest(%(streams)s::smallint[], %(seen)s::bigint[]) q (stream, position)
+               join desk.key_segment s on s.stream = q.stream and s.position >= q.position
+               left join lateral (select s.ids, s.key_counts, s.keys where s.day = any(%(days)s)) held on true
+               order by s.stream, s.position""",
+            {"streams": list(seen), "seen": list(seen.values()), "days": list(days)},
+        )
+        while rows := cursor.fetchmany(at_once):
+            yield [Segment(*row) for row in rows]
+            if len(rows) < at_once:
+                break
+
+
+def segments_of_days(
+    connection: Connection, days: Collection[date], at_once: int
+) -> Generator[list[Segment], None, None]:
+    """All segments of some days, so many at once, in no order. It must be in a transaction."""
+    with connection.cursor(name="bucket", binary=True) as cursor:
+        cursor.execute(_OF_DAYS, [list(days)])
+        while rows := cursor.fetchmany(at_once):
+            yield [Segment(*row) for row in rows]

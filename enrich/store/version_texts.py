@@ -1,0 +1,109 @@
+"""The texts of stored versions: as they are compared, as they came, and as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from psycopg import sql
+
+from contract.postgres import Connection
+from enrich.store.columns import column_list
+
+
+class VersionText(NamedTuple):
+    """A version's title and text, as read: columns of desk.versions."""
+
+    version_key: int
+    article_key: int
+    reference_day: date
+    title: str
+    text: str
+
+
+class VersionFeatures(NamedTuple):
+    """What comparing needs of a version. features: None where they have left with their day."""
+
+    version_key: int
+    article_key: int
+    reference_day: date
+    features: bytes | None
+
+
+_TEXTS: Final = sql.SQL("select {columns} from desk.versions where version_key = any(%s)").format(
+    columns=column_list(VersionText._fields)
+)
+_TEXTS_OF_DAY: Final = sql.SQL(
+    "select {columns} from desk.versions where reference_day = %s order by version_key"
+).format(columns=column_list(VersionText._fields))
+
+
+def texts_of(connection: Connection, keys: Collection[int]) -> list[VersionText]:
+    """Some versions, in no order."""
+    if not keys:
+        return []
+    return [VersionText(*row) for row in connection.execute(_TEXTS, [sorted(keys)]).fetchall()]
+
+
+def texts_of_day(connection: Connection, day: date, at_once: int) -> Iterator[list[VersionText]]:
+    """A day's versions by ascending key, so many at once. It must be in a transaction."""
+    with connection.cursor(name="texts") as cursor:
+        cursor.itersize = at_once
+        cursor.execute(_TEXTS_OF_DAY, [day])
+        while rows := cursor.fetchmany(at_once):
+            yield [VersionText(*row) for row in rows]
+
+
+def features_of(connection: Connection, keys: Collection[int]) -> list[VersionFeatures]:
+    """What comparing needs of some versions, in no order."""
+    if not keys:
+        return []
+    rows = connection.execute(
+        """select v.version_key, v.article_key, v.reference_day, s.features
+           from desk.versions v left join desk.article_sketch s on s.version_key = v.version_key
+           where v.version_key = any(%s)""",
+        [sorted(keys)],
+        binary=True,
+    ).fetchall()
+    return [VersionFeatures(*row) for row in rows]
+
+
+def reports(connection: Connection, days: int, *, most: int, least: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Outlets with titles and texts, as they came, of their newest different reports that landed within so many days.
+
+    Of a report's copies on one outlet one counts. most: reports of an outlet. An outlet with fewer than `least` is left out.
+    """
+    with connection.cursor(name="reports") as cursor:
+        cursor.itersize = most
+        cursor.execute(
+            """
+            with newest as (
+                select distinct on (v.outlet, coalesce(m.group_key, v.article_key))
+                       v.outlet, v.version_key, v.reference_day
+                from desk.versions v left join desk.group_member m on m.article_key = v.article_key
+                where v.outlet is not null and v.landed_at > now() - make_interval(days => %s)
+                order by v.outlet, coalesce(m.group_key, v.article_key), v.fetched_at desc, v.version_key desc
+            ), numbered as (
+                select outlet, version_key, count(*) over (partition by outlet) as reports,
+                       row_number() over (partition by outlet order by reference_day desc, version_key) as number
+                from newest
+            )
+            select n.outlet, v.raw_title, v.raw_text
+            from numbered n join desk.versions v on v.version_key = n.version_key
+            where n.number <= %s and n.reports >= %s
+            order by n.outlet, n.number""",
+            [days, most, least],
+        )
+        for outlet, rows in groupby(cursor, itemgetter(0)):
+            yield outlet, [(title, text) for _, title, text in rows]
+
+
+def headlines(connection: Connection, articles: Collection[int]) -> dict[int, tuple[str | None, str]]:
+    """Outlet and title of some articles, by their newest version."""
+    rows = connection.execute(
+        "select article_key, outlet, title from copydesk.articles where article_key = any(%s)", [list(articles)]
+    ).fetchall()
+    return {key: (outlet, title) for key, outlet, title in rows}

@@ -1,0 +1,144 @@
+"""Articles, their versions and the sketches of these, as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+from psycopg import sql
+
+from contract.article import Published
+from contract.postgres import Connection
+from enrich.store.columns import by_column, column_list
+
+
+class ArticleRow(NamedTuple):
+    """A row of desk.articles."""
+
+    article_key: int
+    article_id: str
+    url: str | None
+
+
+class VersionRow(msgspec.Struct, frozen=True):
+    """A row of desk.versions: its fields are the columns, by name."""
+
+    version_key: int
+    article_key: int
+    version_id: str
+    origin: str
+    name: str | None
+    feed_url: str | None
+    outlet: str | None
+    language: str | None
+    authors: Sequence[str]
+    publisher: str | None
+    outlet_id: str | None
+    section: str | None
+    tags: Sequence[str]
+    title: str
+    text: str
+    raw_title: str
+    raw_text: str
+    truncated: bool
+    published: Published | None
+    published_at: datetime | None
+    published_day: date | None
+    reference_day: date
+    discovered_at: datetime
+    fetched_at: datetime
+    extracted_at: datetime
+    dateline: Any  # an object of JSON, as these three: the views say what is in them
+    agency: str | None
+    source_mark: str | None
+    source_name: str | None
+    source_url: str | None
+    source_article_key: int | None
+    picture: Any
+    furniture: Any
+    furniture_version: int
+    topic: str
+    partition: int
+    position: int
+
+
+class SketchRow(NamedTuple):
+    """A row of desk.article_sketch."""
+
+    version_key: int
+    day: date
+    features: bytes
+
+
+_INSERT_VERSIONS: Final = sql.SQL(
+    """insert into desk.versions ({columns})
+       select {columns} from json_populate_recordset(null::desk.versions, %s::json)
+       on conflict do nothing returning version_key"""
+).format(columns=column_list(VersionRow.__struct_fields__))
+_INSERT_ARTICLES: Final = sql.SQL(
+    """insert into desk.articles ({columns})
+       select * from unnest(%s::bigint[], %s::uuid[], %s::text[]) on conflict do nothing"""
+).format(columns=column_list(ArticleRow._fields))
+_INSERT_SKETCHES: Final = sql.SQL(
+    """insert into desk.article_sketch ({columns})
+       select * from unnest(%s::bigint[], %s::date[], %s::bytea[]) on conflict do nothing"""
+).format(columns=column_list(SketchRow._fields))
+
+
+def insert_articles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
+    """Inserts those that are new. rows: by ascending key, or two workers would deadlock."""
+    connection.execute(_INSERT_ARTICLES, by_column(rows, len(ArticleRow._fields)))
+
+
+def insert_versions(connection: Connection, rows: Sequence[VersionRow]) -> set[int]:
+    """Inserts those that are new and returns their keys. rows: by ascending key, or two workers would deadlock.
+
+    Raises psycopg.DataError where Postgres does not take one of them.
+    """
+    inserted = connection.execute(_INSERT_VERSIONS, [msgspec.json.encode(rows).decode()]).fetchall()
+    return {key for (key,) in inserted}
+
+
+def insert_sketches(connection: Connection, rows: Sequence[SketchRow]) -> None:
+    """Inserts those that are new. rows: by ascending key."""
+    connection.execute(_INSERT_SKETCHES, by_column(rows, len(SketchRow._fields)))
+
+
+def article_key_of(connection: Connection, article_id: UUID) -> int | None:
+    """The key of an article by its id; None where it has not landed."""
+    row = connection.execute("select article_key from desk.articles where article_id = %s", [article_id]).fetchone()
+    return int(row[0]) if row else None
+
+
+def with_other_versions(connection: Connection, articles: Sequence[int]) -> set[int]:
+    """Those of these articles that have more versions than one."""
+    rows = connection.execute(
+        "select article_key from desk.versions where article_key = any(%s) group by 1 having count(*) > 1",
+        [articles],
+    ).fetchall()
+    return {key for (key,) in rows}
+
+
+def smallest_versions(connection: Connection, articles: Sequence[int]) -> dict[int, int]:
+    """The smallest version key of each article."""
+    rows = connection.execute(
+        "select article_key, min(version_key) from desk.versions where article_key = any(%s) group by 1",
+        [articles],
+    ).fetchall()
+    return dict(rows)
+
+
+def boilerplate_versions(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    """The version of the learned lines that each of these versions was read with, of those that have landed."""
+    rows = connection.execute(
+        "select version_key, furniture_version from desk.versions where version_key = any(%s)", [keys]
+    ).fetchall()
+    return dict(rows)
+
+
+def days(connection: Connection) -> list[tuple[date, int]]:
+    """The days that have versions, ascending, and how many."""
+    return connection.execute("select reference_day, count(*) from desk.versions group by 1 order by 1").fetchall()
