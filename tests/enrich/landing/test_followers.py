@@ -1,6 +1,8 @@
-"""Who only follows a crowd: every reason why a newcomer might not, one by one."""
+"""Who only follows a large cluster: every reason why a newcomer might not, one by one."""
 
 from __future__ import annotations
+
+from types import MappingProxyType
 
 import pytest
 
@@ -16,7 +18,7 @@ FOLLOWER = 700
 
 
 def leaders(count=MOST, first=0):
-    """Links to leaders of the crowd; a leader's article is 100 more than its version."""
+    """Links to leaders of the cluster; a leader's article is 100 more than its version."""
     return [Link(OWN, version, 100 + version, declared=False) for version in range(first, first + count)]
 
 
@@ -24,11 +26,13 @@ def member(component, cluster, *, follows=False):
     return Member(component, cluster, represents=False, follows=follows)
 
 
-def neighbours(links, **changed):
-    """What is known of those at the other ends: leaders of one group, with room for no smaller copy than the newcomer."""
-    members = {link.article: member(2, CLUSTER) for link in links}
-    last = {link.other: 500 for link in links}
-    return Neighbours(members | changed.get("members", {}), last | changed.get("last", {}), changed.get("smallest", {}))
+def neighbours(links, *, members=MappingProxyType({}), last=MappingProxyType({}), smallest=MappingProxyType({})):
+    """What is known of those at the other ends: leaders of one cluster, that keep no smaller copy than the newcomer."""
+    return Neighbours(
+        {link.article: member(2, CLUSTER) for link in links} | members,
+        {link.other: 500 for link in links} | last,
+        smallest,
+    )
 
 
 def test_a_newcomer_whose_copies_all_lead_follows_them():
@@ -46,7 +50,7 @@ def test_two_versions_of_one_leader_are_two_links():
     assert place_of(KEY, links, neighbours(links)) == Place(2, CLUSTER)
 
 
-def test_it_follows_most_of_its_leaders_and_between_equal_groups_all_edges_decide():
+def test_it_follows_most_of_its_leaders_and_between_equal_clusters_all_edges_decide():
     parts = {link.article: member(2, CLUSTER + link.other % 2) for link in leaders()}
     assert place_of(KEY, leaders(), neighbours(leaders(), members=parts)) is None
     parts[100] = member(2, CLUSTER + 1)
@@ -59,23 +63,23 @@ UNLIKE = leaders()[:-1]
 @pytest.mark.parametrize(
     ("key", "links", "known"),
     [
-        pytest.param(KEY, leaders(MOST - 1), {}, id="it has room for more copies"),
+        pytest.param(KEY, leaders(MOST - 1), {}, id="more of its copies would be kept"),
         pytest.param(KEY, [*UNLIKE, Link(OWN + 1, 47, 147, declared=False)], {}, id="two versions of its own"),
         pytest.param(KEY, leaders(MOST + 1), {}, id="an edge more than is kept"),
-        pytest.param(KEY, leaders(), {"last": {7: OWN}}, id="it is the last that is kept of another"),
-        pytest.param(KEY, leaders(), {"last": {7: OWN + 1}}, id="it is among the few that are kept of another"),
+        pytest.param(KEY, leaders(), {"last": {7: OWN}}, id="it is the last copy that another keeps"),
+        pytest.param(KEY, leaders(), {"last": {7: OWN + 1}}, id="it is among the few copies that another keeps"),
         pytest.param(KEY, leaders(), {"members": {107: member(2, CLUSTER, follows=True)}, "smallest": {107: 7}}, id="one follows so far"),
         pytest.param(KEY, leaders(), {"members": {107: member(1, CLUSTER)}}, id="it joins two components"),
         pytest.param(1, leaders(), {}, id="the component would be named after it"),
         pytest.param(2, leaders(), {}, id="it names the component already"),
-        pytest.param(CLUSTER - 1, leaders(), {}, id="the group would be named after it"),
+        pytest.param(CLUSTER - 1, leaders(), {}, id="the cluster would be named after it"),
     ],
 )  # fmt: skip
 def test_whoever_may_change_anything_for_others_does_not_merely_follow(key, links, known):
     assert place_of(key, links, neighbours(links, **known)) is None
 
 
-def test_another_that_is_new_or_has_room_is_no_leader():
+def test_another_that_is_new_or_keeps_more_copies_is_no_leader():
     known = neighbours(leaders())
     for missing in ("members", "last"):
         fewer = dict(getattr(known, missing))
@@ -86,7 +90,7 @@ def test_another_that_is_new_or_has_room_is_no_leader():
 def test_a_declared_source_that_the_newcomer_would_make_lead():
     links = [*leaders(), Link(OWN, 600, FOLLOWER, declared=True)]
     follows = {FOLLOWER: member(2, CLUSTER, follows=True)}
-    for oldest in (MOST - 1, 0):  # of its versions one is smaller than the last leader's
-        assert place_of(KEY, links, neighbours(links, members=follows, oldest={FOLLOWER: oldest})) is None
+    for smallest in (MOST - 1, 0):  # of its versions one is smaller than the last leader's
+        assert place_of(KEY, links, neighbours(links, members=follows, smallest={FOLLOWER: smallest})) is None
     few = [*leaders(MOST - 1), Link(OWN, 600, FOLLOWER, declared=True)]
-    assert place_of(KEY, few, neighbours(few, members=follows, oldest={FOLLOWER: 600})) is None
+    assert place_of(KEY, few, neighbours(few, members=follows, smallest={FOLLOWER: 600})) is None
