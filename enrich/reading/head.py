@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
 from enrich.reading.boilerplate import reason_at_edge
@@ -92,18 +94,10 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
     for row in islice(marked.remaining(), _STACKED):
         reach = row
         _remove_glued_title(marked, fields, row)
-        found = None
-        while dateline := dateline_at_start(rows[row][:LONGEST_LINE], published):
-            found = found or dateline
+        found = dateline_at_start(rows[row][:LONGEST_LINE], published)
+        if found:
             line = marked.line(row)
-            end = line.start + dateline.length
-            if fields.dateline is None and dateline.dateline is not None:
-                fields.dateline = dateline.dateline
-                marked.add_span("dateline", line.start, end)
-            if fields.agency is None and dateline.agency:
-                fields.agency = dateline.agency
-                marked.add_span("agency", line.start, end)
-            marked.remove_start(line, dateline.length, "dateline")
+            marked.remove_start(line, _datelines(marked, fields, line, published), "dateline")
         text = rows[row]
         if not text:
             continue  # it held nothing else
@@ -113,6 +107,19 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
     return reach
 
 
+def _datelines(marked: MarkedText, fields: Fields, line: Line, published: date | None) -> Iterator[int]:
+    """The lengths of the datelines that a line starts with; takes what the first says into the fields."""
+    while dateline := dateline_at_start(line.text, published):
+        end = line.start + dateline.length
+        if fields.dateline is None and dateline.dateline is not None:
+            fields.dateline = dateline.dateline
+            marked.add_span("dateline", line.start, end)
+        if fields.agency is None and dateline.agency:
+            fields.agency = dateline.agency
+            marked.add_span("agency", line.start, end)
+        yield dateline.length
+
+
 def _remove_glued_title(marked: MarkedText, fields: Fields, row: int) -> None:
     """Remove a title that runs into a sentence: `… against RussiaAs accusations …`."""
     title, text = fields.title, marked.rows[row]
@@ -120,7 +127,7 @@ def _remove_glued_title(marked: MarkedText, fields: Fields, row: int) -> None:
     if 20 <= length < len(text) and text[:LONGEST_LINE].startswith(title):
         after = text[length]
         if after.isupper() or after in '"\u201c\u2018':
-            marked.remove_start(marked.line(row), length, "title")
+            marked.remove_start(marked.line(row), (length,), "title")
 
 
 def _is_prose(text: str) -> bool:

@@ -6,7 +6,7 @@ Internal and mutable; `read` makes one for a text and lets only frozen values ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, compress, count
 from operator import attrgetter
@@ -99,26 +99,34 @@ class MarkedText:
         self.remove(self.line(row), "learned")
         return True
 
-    def remove_start(self, line: Line, length: int, reason: str) -> None:
-        """Take the first characters of a line out of the report."""
-        self._keep_removed(line.row, reason, line.start, line.start + length)
-        self._without_start.add(line.row)
-        self._shorten(line, line.start + length, line.end)
+    def remove_start(self, line: Line, lengths: Iterable[int], reason: str) -> None:
+        """Take pieces out of the report, one after the other, that a line starts with.
+
+        lengths: in characters; each is asked for when the piece before it is out of the line's `text`. What is left of
+        the row is made once, behind the last: a long line may start with very many pieces.
+        """
+        for length in lengths:
+            self._keep_removed(line.row, reason, line.start, line.start + length)
+            self._without_start.add(line.row)
+            line.start = self._first_letter(line.start + length, line.end)
+            line.text = self.text[line.start : min(line.end, line.start + LONGEST_LINE)]
+        self.rows[line.row] = self.text[line.start : line.end]
 
     def remove_end(self, line: Line, length: int, reason: str) -> None:
         """Take the last characters of a line out of the report."""
         self._keep_removed(line.row, reason, line.end - length, line.end)
         self._without_end.add(line.row)
-        self._shorten(line, line.start, line.end - length)
+        line.end -= length
+        while line.start < line.end and self.text[line.end - 1].isspace():
+            line.end -= 1
+        self.rows[line.row] = left = self.text[line.start : line.end]
+        line.text = left[:LONGEST_LINE]
 
-    def _shorten(self, line: Line, start: int, end: int) -> None:
-        """Make a part of the line all of it."""
+    def _first_letter(self, start: int, end: int) -> int:
+        """Where the text goes on behind white space."""
         while start < end and self.text[start].isspace():
             start += 1
-        while start < end and self.text[end - 1].isspace():
-            end -= 1
-        self.rows[line.row] = left = self.text[start:end]
-        line.start, line.end, line.text = start, end, left[:LONGEST_LINE]
+        return start
 
     def _keep_removed(self, row: int, reason: str, start: int, end: int) -> None:
         self.removed_rows.append(row)
