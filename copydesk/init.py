@@ -12,11 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-import httpx
-
-from contract.errors import CopydeskError, Permanent, Transient
+from contract.errors import CopydeskError, Transient
 from contract.settings import load
-from copydesk import __version__
 from copydesk.wiring import Wiring
 from ingest.feeds.lists import read_feed_list
 from ingest.feeds.registry import add
@@ -26,13 +23,16 @@ _FEED_LISTS: Final = ("feeds.opml", "feeds.csv")
 
 
 def init(desk: Wiring, folder: Path | None) -> None:
-    """Does all of it. Raises Transient where a part does not answer in time, Permanent where something must be mended."""
+    """Does all of it.
+
+    Raises Transient where a part does not answer in time, Permanent where something must be mended.
+    """
     deadline = time.monotonic() + _PATIENCE
     _persist(lambda: desk.migrate(_say), deadline)
     _say("the schema is up to date")
     _persist(lambda: desk.make_topics(_say), deadline)
     _say("the topics are there")
-    _persist(_deploy, deadline)
+    _persist(lambda: _say(f"deployments {', '.join(desk.deploy())}"), deadline)
     if folder is not None:
         _import_feeds(desk, folder)
     _say("the desk is ready")
@@ -53,23 +53,6 @@ def _persist(step: Callable[[], object], deadline: float) -> None:
             time.sleep(1)
         else:
             return
-
-
-def _deploy() -> None:
-    from prefect.exceptions import PrefectHTTPStatusError  # noqa: PLC0415
-    from prefect.settings import PREFECT_API_URL  # noqa: PLC0415
-
-    from flows.deploy import deploy  # noqa: PLC0415  # Prefect takes seconds, and a wrong password is to be told at once
-
-    if not PREFECT_API_URL.value():
-        msg = "PREFECT_API_URL is not set: name the Prefect server's address, as http://prefect-server:4200/api"
-        raise Permanent(msg)
-    try:
-        names = deploy(__version__)
-    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        msg = f"Prefect does not answer at {PREFECT_API_URL.value()} ({type(error).__name__}: {error})"
-        raise Transient(msg) from error
-    _say(f"deployments {', '.join(names)}")
 
 
 def _import_feeds(desk: Wiring, folder: Path) -> None:

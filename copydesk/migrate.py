@@ -81,10 +81,16 @@ def pending(migrations: Sequence[Migration], landed: Mapping[int, tuple[str, str
     here = {migration.number: migration for migration in migrations}
     for number, (name, checksum) in sorted(landed.items()):
         if number not in here:
-            msg = f"migration {name} has landed in this database and is not in this version: use the version that made it, or a later one"
+            msg = (
+                f"migration {name} has landed in this database and is not in this version: "
+                "use the version that made it, or a later one"
+            )
             raise Permanent(msg)
         if here[number].checksum != checksum:
-            msg = f"migration {name} was edited after it landed in this database: restore the file and write a new migration for the change"
+            msg = (
+                f"migration {name} was edited after it landed in this database: "
+                "restore the file and write a new migration for the change"
+            )
             raise Permanent(msg)
     last = max(landed, default=0)
     missing = tuple(migration for migration in migrations if migration.number not in landed)

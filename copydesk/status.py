@@ -18,17 +18,20 @@ def read_status(settings: Settings) -> dict[str, Any]:
     Raises Transient where one of them does not answer.
     """
     with connect(settings, application="copydesk status") as connection:
-        row = connection.execute(
+        (row,) = connection.execute(
             """select (select count(*) from desk.articles), (select count(*) from desk.versions),
-                      (select count(*) from desk.copy_edge), (select count(*) from (select from desk.group_member group by group_key having count(*) > 1) g),
-                      (select count(*) from desk.dead_letters), (select count(*) from desk.feeds where removed_at is null)"""
-        ).fetchone()
-        assert row is not None  # noqa: S101  # counts are one row
+                      (select count(*) from desk.copy_edge),
+                      (select count(*) from (
+                         select from desk.group_member group by group_key having count(*) > 1) g),
+                      (select count(*) from desk.dead_letters),
+                      (select count(*) from desk.feeds where removed_at is null)"""
+        ).fetchall()
         fates = connection.execute(
             "select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1"
         ).fetchall()
         oldest = connection.execute(
-            "select extract(epoch from now() - min(discovered_at))::float from desk.entries where fate in ('waiting', 'sent')"
+            """select extract(epoch from now() - min(discovered_at))::float from desk.entries
+               where fate in ('waiting', 'sent')"""
         ).fetchone()
         offsets = connection.execute(
             """select topic, partition, next_offset from desk.consumer_offsets

@@ -35,7 +35,10 @@ def make_topics(settings: Settings, *, say: Callable[[str], None] = print) -> in
             made += _make(admin, _topic(name, count, settings.replication, for_ever=name == topics.dead_letters), say)
             have = len(admin.describe_topics([name])[0]["partitions"])
             if have > count:
-                msg = f"topic {name} has {have} partitions and the setting `partitions` says {count}: set it to {have}, Kafka cannot remove partitions"
+                msg = (
+                    f"topic {name} has {have} partitions and the setting `partitions` says {count}: "
+                    f"set it to {have}, Kafka cannot remove partitions"
+                )
                 raise Permanent(msg)
             if have < count:
                 admin.create_partitions({name: NewPartitions(count)})

@@ -11,7 +11,9 @@ from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from contract.errors import Permanent, Transient
 from contract.settings import Settings
+from copydesk import __version__
 
 if TYPE_CHECKING:  # imported where they are built
     from contract.postgres import Connection
@@ -57,6 +59,26 @@ class Wiring:
         from copydesk.topics import make_topics
 
         return make_topics(self.settings, say=say)
+
+    def deploy(self) -> list[str]:
+        """Brings Prefect's deployments to this version's state; returns their names.
+
+        Raises Permanent where no server is named, Transient where it does not answer.
+        """
+        import httpx
+        from prefect.exceptions import PrefectHTTPStatusError
+        from prefect.settings import PREFECT_API_URL
+
+        from flows.deploy import deploy
+
+        if not PREFECT_API_URL.value():
+            msg = "PREFECT_API_URL is not set: name the Prefect server's address, as http://prefect-server:4200/api"
+            raise Permanent(msg)
+        try:
+            return deploy(__version__)
+        except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+            msg = f"Prefect does not answer at {PREFECT_API_URL.value()} ({type(error).__name__}: {error})"
+            raise Transient(msg) from error
 
     def status(self) -> dict[str, Any]:
         """How the desk stands, as `copydesk.status.read_status` says."""

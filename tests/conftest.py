@@ -1,4 +1,4 @@
-"""The real stack, started once a run by the first test that needs it; a database and topics of its own for each test."""
+"""The real stack, started once a run by the first test that needs it; a database and topics of its own for each."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001  # typer's callback
+def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"copydesk {__version__}")
         raise typer.Exit

@@ -44,7 +44,8 @@ def pairs(
 
     Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
     there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
-    the pairs with the 150 of the smallest ids are printed, besides those where it is such for the other; its group holds all.
+    the pairs with the 150 of the smallest ids are printed, besides those where it is such for the other; its group
+    holds all.
     """
     from enrich.pairs import BadLine, find, parse_documents
 
@@ -116,7 +117,8 @@ def _check_writable(path: Path | None) -> None:
         if path.exists()
         else path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)
     ):
-        msg = f"{path} cannot be written: {'it is a folder' if path.is_dir() else 'is there such a folder, and may you write in it?'}"
+        why = "it is a folder" if path.is_dir() else "is there such a folder, and may you write in it?"
+        msg = f"{path} cannot be written: {why}"
         raise Permanent(msg)
 
 

@@ -116,7 +116,7 @@ class _Cell:
         self._channel, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
-            self._process = subprocess.Popen(  # noqa: S603  # our own module
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "ingest.pages.child", str(number), str(seconds), str(megabytes)],
                 pass_fds=(number,),
                 stdin=subprocess.DEVNULL,

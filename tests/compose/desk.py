@@ -164,8 +164,8 @@ class Desk:
 
     def _owner(self) -> psycopg.Connection[TupleRow]:
         return psycopg.connect(
-            host="127.0.0.1", port=self.values["POSTGRES_PORT"], user="copydesk", password=self.values["POSTGRES_PASSWORD"],
-            dbname="copydesk",
+            host="127.0.0.1", port=self.values["POSTGRES_PORT"], user="copydesk",
+            password=self.values["POSTGRES_PASSWORD"], dbname="copydesk",
         )  # fmt: skip
 
     def landed(self, run: str) -> int:

@@ -96,7 +96,8 @@ def test_scale(desk: Desk, run: str) -> None:
     shares = [desk.metrics(number)['copydesk_articles_total{outcome="landed"}'] for number in (1, 2, 3, 4)]
     say(f"20,000 sent in {sent:.0f} s, landed in {seconds:.0f} s by four: {shares}")
     assert all(share > 1000 for share in shares)
-    versions = "select count(*), count(distinct version_key) from desk.versions join desk.articles using (article_key) where url like %s"
+    versions = """select count(*), count(distinct version_key) from desk.versions join desk.articles using (article_key)
+                  where url like %s"""
     assert desk.ask(versions, f"https://{run}.example/%", role="copydesk") == [(20_000, 20_000)]
     assert desk.ask("select count(*) from dead_letters") == [(0,)]
 

@@ -47,8 +47,8 @@ def schema_of(settings):
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
         return connection.execute(
             """select n.nspname, c.relname, c.relkind, c.relacl::text, pg_get_viewdef(c.oid),
-                      array_agg((a.attname, format_type(a.atttypid, a.atttypmod), col_description(c.oid, a.attnum))::text
-                                order by a.attnum)
+                      array_agg((a.attname, format_type(a.atttypid, a.atttypmod),
+                                 col_description(c.oid, a.attnum))::text order by a.attnum)
                from pg_class c join pg_namespace n on n.oid = c.relnamespace
                join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
                where n.nspname in ('desk', 'copydesk', 'public') group by n.nspname, c.oid order by 1, 2"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -75,7 +75,8 @@ def read_findings(connection: Connection, seconds: float) -> Findings:
             "select coalesce(title, url), fate, reason from entries where fate <> 'landed' order by fate, title"
         ).fetchall(),
         landed=connection.execute(
-            """select coalesce(split_part(outlet, '.', 1), 'replayed files'), count(*)::int, count(*) filter (where canonical)::int
+            """select coalesce(split_part(outlet, '.', 1), 'replayed files'), count(*)::int,
+                      count(*) filter (where canonical)::int
                from articles group by 1 order by 1"""
         ).fetchall(),
         reposts=connection.execute(
@@ -125,7 +126,7 @@ def show(console: Console, found: Findings, *, ui: str, again: str) -> None:
     )
 
 
-def _table(title: str, columns: Sequence[str], rows: Any) -> Table:  # noqa: ANN401  # rows of any values
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     table = Table(*columns, title=title, title_justify="left", header_style="bold")
     for row in rows:
         table.add_row(*cells(*row))

@@ -67,8 +67,10 @@ def missing_page() -> bytes:
 def picture() -> bytes:
     """A picture, the same for every story."""
     return (
-        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 600"><rect width="1200" height="600" fill="#9bb4c4"/>'
-        b'<path d="M0 420 300 260 520 400 820 180 1200 430V600H0z" fill="#5b7183"/><circle cx="930" cy="130" r="60" fill="#f4e3b0"/></svg>'
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 600">'
+        b'<rect width="1200" height="600" fill="#9bb4c4"/>'
+        b'<path d="M0 420 300 260 520 400 820 180 1200 430V600H0z" fill="#5b7183"/>'
+        b'<circle cx="930" cy="130" r="60" fill="#f4e3b0"/></svg>'
     )
 
 

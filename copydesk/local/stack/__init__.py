@@ -1,4 +1,4 @@
-"""The stack on one machine: the real Kafka, Postgres and Prefect as child processes, in one data folder, without Docker.
+"""The stack on one machine: the real Kafka, Postgres and Prefect as child processes, in one data folder.
 
     with running(settings) as stack:
         subprocess.run([...], env=stack.environment)

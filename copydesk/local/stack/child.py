@@ -38,7 +38,7 @@ class Child:
         watcher = [sys.executable, "-I", "-S", guardian.__file__, stop_signal.name, str(stop_seconds), command.user]
         with log.open("ab") as output:
             self.log_begins = output.tell()
-            self._guardian = subprocess.Popen(  # noqa: S603  # our own command
+            self._guardian = subprocess.Popen(
                 [*watcher, *command.arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

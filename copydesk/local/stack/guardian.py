@@ -1,6 +1,7 @@
 """Watches over one child process, so that it never outlives the process that wanted it.
 
-Run as `python guardian.py STOP_SIGNAL GRACE_SECONDS USER COMMAND…`, with USER empty for no change; prints the child's pid.
+Run as `python guardian.py STOP_SIGNAL GRACE_SECONDS USER COMMAND…`, with USER empty for no change; prints the child's
+pid.
 Its standard input is a pipe from the process that started it:
 
 - `s` arrives, or the pipe closes because that process died: the child gets STOP_SIGNAL, and GRACE_SECONDS to end;
@@ -18,6 +19,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import pwd
 import select
 import signal
 import subprocess
@@ -36,7 +38,7 @@ def main(stop_signal: str, grace: str, user: str, *command: str) -> int:
     _linux_prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what the child leaves behind becomes ours
     signals = _signals()
     try:
-        child = subprocess.Popen(  # noqa: S603  # the command comes from our own parent
+        child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
@@ -105,8 +107,6 @@ def _signals() -> int:
 
 
 def _group(user: str) -> int | None:
-    import pwd  # noqa: PLC0415  # seldom needed
-
     return pwd.getpwnam(user).pw_gid if user else None
 
 

