@@ -100,7 +100,7 @@ class Wiring:
 
     def answering(self, health: Health) -> AbstractContextManager[int | None]:
         """A worker's health over HTTP, where the settings name an address. Raises Permanent where it cannot be had."""
-        from enrich.worker.health import answering
+        from enrich.worker.health_server import answering
 
         return answering(health, self.settings.health_address)
 

@@ -5,10 +5,12 @@ import urllib.error
 import urllib.request
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from contract.errors import Permanent
 from enrich.landing.landing import Landed
-from enrich.worker.health import BUCKETS, STALLED_SECONDS, Health, answering
+from enrich.worker.health import BUCKETS, STALLED_SECONDS, Health
+from enrich.worker.health_server import answering
 
 SAMPLE = re.compile(r'^([a-z_]+)(?:\{((?:[a-z]+="[^"]*",?)*)\})? (-?[0-9.e+-]+)$')
 
@@ -31,11 +33,15 @@ def health(clock):
 
 
 def samples(health):
-    """Every sample of the metrics by name and labels; fails on a line that is none."""
+    """Every sample of the metrics by name and labels, in the order of their names; fails on a line that is none."""
     lines = [line for line in health.metrics().splitlines() if not line.startswith("#")]
     found = [SAMPLE.match(line) for line in lines]
     assert all(found), lines
-    return {(match[1], match[2] or ""): float(match[3]) for match in found}
+    return {(match[1], labels(match[2])): float(match[3]) for match in found}
+
+
+def labels(text):
+    return ",".join(sorted((text or "").split(",")))
 
 
 def get(port, path):
@@ -83,16 +89,75 @@ def test_a_histogram_is_cumulative(health):
     for taken in (0.0, 0.01, 0.02, 5.0, 99.0):
         health.landed(Landed(1, 0, 0), read=taken, land=0.0)
     found = samples(health)
-    counts = [found["copydesk_batch_seconds_bucket", f'phase="read",le="{bound:g}"'] for bound in BUCKETS]
+    counts = [found["copydesk_batch_seconds_bucket", f'le="{bound:g}",phase="read"'] for bound in BUCKETS]
     assert counts == [2, 3, 3, 3, 3, 3, 4, 4]
-    assert found["copydesk_batch_seconds_bucket", 'phase="read",le="+Inf"'] == 5
+    assert found["copydesk_batch_seconds_bucket", 'le="+Inf",phase="read"'] == 5
 
 
 def test_lag_is_that_of_the_partitions_held_now(health):
     health.lags({("copydesk.articles", 0): 5, ("copydesk.articles", 1): 0})
     health.lags({("copydesk.articles", 1): 3})
-    lags = {labels: value for (name, labels), value in samples(health).items() if name == "copydesk_lag_messages"}
-    assert lags == {'topic="copydesk.articles",partition="1"': 3}
+    lags = {of: value for (name, of), value in samples(health).items() if name == "copydesk_lag_messages"}
+    assert lags == {'partition="1",topic="copydesk.articles"': 3}
+
+
+def test_a_scrape_is_what_it_was_when_the_text_was_written_by_hand(health):
+    """Names, types, labels and buckets are the contract of dashboards and alerts."""
+    health.landed(Landed(400, 7, 1), read=0.25, land=2.5)
+    health.lags({("copydesk.articles", 0): 5})
+    health.beat()
+    assert families(health.metrics()) == families(BY_HAND)
+
+
+def families(text):
+    """Every family and sample, in no order; numbers as numbers."""
+    found = {(family.name, family.type, family.documentation) for family in text_string_to_metric_families(text)}
+    return found, {
+        (one.name, frozenset(one.labels.items()), one.value)
+        for family in text_string_to_metric_families(text)
+        for one in family.samples
+    }
+
+
+BY_HAND = """\
+# HELP copydesk_articles_total Messages by what became of them.
+# TYPE copydesk_articles_total counter
+copydesk_articles_total{outcome="dead_letter"} 1
+copydesk_articles_total{outcome="landed"} 400
+# HELP copydesk_copies_total Copies found: edges written.
+# TYPE copydesk_copies_total counter
+copydesk_copies_total 7
+# HELP copydesk_lag_messages Messages on a partition of this worker that have not landed.
+# TYPE copydesk_lag_messages gauge
+copydesk_lag_messages{topic="copydesk.articles",partition="0"} 5
+# HELP copydesk_batch_seconds Time of a batch by phase.
+# TYPE copydesk_batch_seconds histogram
+copydesk_batch_seconds_bucket{phase="read",le="0.01"} 0
+copydesk_batch_seconds_bucket{phase="read",le="0.03"} 0
+copydesk_batch_seconds_bucket{phase="read",le="0.1"} 0
+copydesk_batch_seconds_bucket{phase="read",le="0.3"} 1
+copydesk_batch_seconds_bucket{phase="read",le="1"} 1
+copydesk_batch_seconds_bucket{phase="read",le="3"} 1
+copydesk_batch_seconds_bucket{phase="read",le="10"} 1
+copydesk_batch_seconds_bucket{phase="read",le="30"} 1
+copydesk_batch_seconds_bucket{phase="read",le="+Inf"} 1
+copydesk_batch_seconds_sum{phase="read"} 0.250000
+copydesk_batch_seconds_count{phase="read"} 1
+copydesk_batch_seconds_bucket{phase="land",le="0.01"} 0
+copydesk_batch_seconds_bucket{phase="land",le="0.03"} 0
+copydesk_batch_seconds_bucket{phase="land",le="0.1"} 0
+copydesk_batch_seconds_bucket{phase="land",le="0.3"} 0
+copydesk_batch_seconds_bucket{phase="land",le="1"} 0
+copydesk_batch_seconds_bucket{phase="land",le="3"} 1
+copydesk_batch_seconds_bucket{phase="land",le="10"} 1
+copydesk_batch_seconds_bucket{phase="land",le="30"} 1
+copydesk_batch_seconds_bucket{phase="land",le="+Inf"} 1
+copydesk_batch_seconds_sum{phase="land"} 2.500000
+copydesk_batch_seconds_count{phase="land"} 1
+# HELP copydesk_ready 1: articles that come now are landed.
+# TYPE copydesk_ready gauge
+copydesk_ready 1
+"""
 
 
 def test_every_metric_has_help_and_type(health):
