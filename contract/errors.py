@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contract.masking import masked
+
 
 class CopydeskError(Exception):
     """Everything that copydesk raises on purpose.
 
     `fate` is the fate that an entry ends in when this error stops it (see `desk.entries`).
+    Secrets of addresses in its message are masked.
     """
 
     fate = "unreadable"
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(masked(message))
 
 
 class Transient(CopydeskError):

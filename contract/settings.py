@@ -13,11 +13,14 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from contract.article import Topics, topics
 from contract.errors import SettingsError
+from contract.masking import masked
 
 PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
@@ -136,6 +139,12 @@ class Settings(BaseModel):
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
     prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_libpq(cls, value: SecretStr) -> SecretStr:
+        _check_libpq(value.get_secret_value())
+        return value
+
 
 def topics_of(settings: Settings) -> Topics:
     """The topics of this desk."""
@@ -173,6 +182,19 @@ def environment_of(settings: Settings) -> dict[str, str]:
     return {PREFIX + name.upper(): _plain(value) for name, value in values.items() if value is not None}
 
 
+def _check_libpq(url: str) -> None:
+    """Raises ValueError, which shows nothing of the address, where it cannot be meant so."""
+    advice = "is neither a libpq URL nor key=value pairs; in a URL special characters of a password are written as %40"
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise ValueError(advice) from None
+    # A password with @, / or : in it is cut there by libpq, and its rest becomes host, port or database.
+    host, port, database = (str(parts.get(name) or "") for name in ("host", "port", "dbname"))
+    if "@" in f"{host.removeprefix('@')}{database}" or not (port or "0").replace(",", "").isdecimal():
+        raise ValueError(advice)
+
+
 def _plain(value: Any) -> str:  # noqa: ANN401  # any setting's value
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
@@ -195,5 +217,6 @@ def _complaint(problem: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails
         near = get_close_matches(name, Settings.model_fields, n=1)
         return f"unknown setting {shown}" + (f": did you mean {near[0]}?" if near else ": see `copydesk settings`")
     field = Settings.model_fields.get(name)
-    given = "" if field is not None and "Secret" in str(field.annotation) else f", not {problem['input']!r}"
-    return f"setting {shown}: {problem['msg'].lower()}{given}. {field.description if field else ''}".rstrip()
+    given = "" if field is not None and "Secret" in str(field.annotation) else f", not {masked(repr(problem['input']))}"
+    what = problem["msg"].lower().removeprefix("value error, ")
+    return f"setting {shown}: {what}{given}. {field.description if field else ''}".rstrip()

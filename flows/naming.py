@@ -11,9 +11,10 @@ from contract.words import one_line
 
 
 def short(url: str) -> str:
-    """An address without its scheme and query, cut to what a line of the UI holds."""
+    """An address without its scheme, user and query, cut to what a line of the UI holds."""
     parts = urlsplit(url)
-    return one_line(f"{parts.netloc.removeprefix('www.')}{parts.path}")[:80]
+    host = parts.netloc.rpartition("@")[2].removeprefix("www.")
+    return one_line(f"{host}{parts.path}")[:80]
 
 
 def collect_run_name() -> str:
@@ -35,7 +36,7 @@ def tidy_run_name() -> str:
 
 def poll_run_name() -> str:
     """`poll harbour-post.example/feed.xml`."""
-    return f"poll {short(task_run.parameters['feed'].url)}"
+    return f"poll {short(str(task_run.parameters['feed'].url))}"
 
 
 def gather_run_name() -> str:

@@ -91,7 +91,7 @@ class Collector:
         parsed = None
         failure: CopydeskError | None = None
         try:
-            fetched = self.fetcher.get(feed.url, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
+            fetched = self.fetcher.get(feed.url.whole, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
             if not fetched.not_modified:
                 parsed = parse(
                     fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset
@@ -132,7 +132,7 @@ class Collector:
             )
             registry.settle(connection, feed, polled)
         say(f"{feed.url}: {error or f'{status}, {found} new of {listed}'}; again in {seconds:.0f} s")
-        return PollResult(feed.url, status, found, error, seconds)
+        return PollResult(str(feed.url), status, found, error, seconds)
 
     def waiting_hosts(self) -> Sequence[tuple[str, int]]:
         """Hosts with entries that are due, and how many."""
@@ -170,7 +170,7 @@ class Collector:
             if entry.attempts > self.settings.attempts:
                 msg = f"{entry.attempts - 1} runs died on this page"
                 raise _Deadly(msg)
-            fetched = self.fetcher.get(entry.url, kind="page")
+            fetched = self.fetcher.get(entry.url.whole, kind="page")
             self.archive.write(fetched)
             page = self.sandbox.extract(
                 fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset

@@ -14,6 +14,7 @@ from rich.markup import escape
 from typer.models import CommandInfo
 
 from contract.errors import CopydeskError
+from contract.masking import masked
 from contract.settings import load
 from copydesk import __version__
 from copydesk.cli import copies, desk, furniture, groups, local, query, reading, regroup
@@ -85,7 +86,7 @@ def main() -> None:
         sys.exit(1)
     except (CopydeskError, OSError, psycopg.Error) as error:
         # An OSError names the file and what is wrong with it: a full disk, a right that is missing.
-        said = str(error).strip() or type(error).__name__
+        said = masked(str(error).strip()) or type(error).__name__
         Console(stderr=True, soft_wrap=True).print(
             f"[bold red]copydesk:[/bold red] {escape(printable(said))}", highlight=False
         )

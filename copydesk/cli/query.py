@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from contract.masking import masked
 from contract.settings import PREFIX, Settings
 from copydesk.terminal import cells, json_line
 from copydesk.wiring import Wiring
@@ -96,7 +97,7 @@ def settings(context: typer.Context) -> None:
     table = Table("variable", "value", "meaning", box=None, header_style="bold")
     for name, field in Settings.model_fields.items():
         mark = "" if name in now.model_fields_set else " (default)"
-        table.add_row(*cells(PREFIX + name.upper(), f"{getattr(now, name)}{mark}", field.description))
+        table.add_row(*cells(PREFIX + name.upper(), f"{masked(str(getattr(now, name)))}{mark}", field.description))
     Console().print(table)
 
 

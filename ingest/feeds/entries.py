@@ -19,6 +19,7 @@ from psycopg.types.json import Jsonb
 from contract.article import Article, Published, storable
 from contract.errors import CopydeskError, Transient
 from contract.fates import Fate
+from contract.masking import Address, masked
 from contract.postgres import Connection
 from contract.urls import canonical, host_of
 from ingest.feeds.formats.syndication import Entry
@@ -29,8 +30,8 @@ class ClaimedEntry:
     """An entry claimed for one try. attempts: this one included."""
 
     entry_id: int
-    url: str
-    feed_url: str
+    url: Address
+    feed_url: Address
     title: str | None
     author: str | None
     published: Published | None
@@ -78,7 +79,7 @@ def record(connection: Connection, feed_id: int, entries: Iterable[Entry]) -> in
                 "waiting" if fetchable else "bad_link",
                 None
                 if fetchable
-                else f"the feed gives {entry.url!r} as the entry's address"
+                else masked(f"the feed gives {entry.url!r} as the entry's address")
                 if entry.url
                 else "the feed gives no address",
             ],
@@ -189,7 +190,7 @@ class _ClaimedRow:
     def claimed(self) -> ClaimedEntry:
         published = msgspec.convert(self.published, Published) if self.published else None
         return ClaimedEntry(
-            self.entry_id, self.url, self.feed_url, self.title, self.author, published,
+            self.entry_id, Address(self.url), Address(self.feed_url), self.title, self.author, published,
             self.source_url, self.discovered_at, self.attempts,
         )  # fmt: skip
 

@@ -117,6 +117,8 @@ def _address(written: str, number: int | None) -> str:
 def _is_address(written: str) -> bool:
     try:
         parts = urlsplit(written)
+        port = parts.port  # raises where it is no number
     except ValueError:
         return False
-    return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and not any(c.isspace() for c in written)
+    host = parts.hostname if port != 0 else None
+    return parts.scheme.lower() in {"http", "https"} and bool(host) and not any(c.isspace() for c in written)

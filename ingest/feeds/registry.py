@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from psycopg.rows import class_row
+from psycopg.rows import class_row, kwargs_row
 
+from contract.masking import Address
 from contract.postgres import Connection
 
 PollStatus = Literal["new entries", "nothing new", "not modified", "failed"]
@@ -22,7 +23,7 @@ class DueFeed:
     """
 
     feed_id: int
-    url: str
+    url: Address
     etag: str | None
     last_modified: str | None
     failures: int
@@ -73,8 +74,19 @@ def add(connection: Connection, feeds: Iterable[tuple[str, str | None]]) -> int:
 
 
 def remove(connection: Connection, url: str) -> bool:
-    """Ends the polling of a feed; its entries and articles stay. False where it was not polled."""
-    cursor = connection.execute("update desk.feeds set removed_at = now() where url = %s and removed_at is null", [url])
+    """Ends the polling of a feed, by its address or as it shows masked; its entries and articles stay.
+
+    False where it was not polled, and where several show alike.
+    """
+    cursor = connection.execute(
+        """update desk.feeds set removed_at = now() where removed_at is null and (
+               url = %(url)s
+               or desk.masked(url) = %(url)s and 1 = (
+                   select count(*) from desk.feeds o where o.removed_at is null and desk.masked(o.url) = %(url)s
+               )
+           )""",
+        {"url": url},
+    )
     return cursor.rowcount == 1
 
 
@@ -89,7 +101,7 @@ def listed(connection: Connection) -> Sequence[ListedFeed]:
 
 def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueFeed]:
     """Claims feeds that are due: nobody else polls them until they are settled or `seconds` are over."""
-    with connection.cursor(row_factory=class_row(DueFeed)) as cursor:
+    with connection.cursor(row_factory=kwargs_row(_due)) as cursor:
         return cursor.execute(
             """update desk.feeds set claimed_until = now() + %s * interval '1 second'
                where feed_id in (
@@ -101,6 +113,10 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
                          extract(epoch from next_poll_at - polled_at)::float as previous_seconds""",
             [seconds, most],
         ).fetchall()
+
+
+def _due(url: str, **values: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
+    return DueFeed(url=Address(url), **values)
 
 
 def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:

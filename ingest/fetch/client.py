@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from contract.errors import Blocked, CopydeskError, TimedOut, TooLarge, Unreachable
+from contract.masking import masked
 from contract.settings import Settings
 from ingest.fetch.answers import complaint, header, is_redirect, max_age, media_type, retry_after
 from ingest.fetch.network import Deadline, GuardedBackend
@@ -99,12 +100,12 @@ class Fetcher:
             raise Blocked(msg) from error
 
     def _follow(self, url: str, kind: Kind, conditions: Headers, deadline: Deadline) -> Fetched:
-        here = httpx.URL(url)
+        here = _without_user(httpx.URL(url))
         for _ in range(self._settings.redirects + 1):
             answer = self._ask(url, here, kind, conditions, deadline)
             if isinstance(answer, Fetched):
                 return answer
-            here = here.join(answer)
+            here = _without_user(here.join(answer))
         msg = f"{url}: more than {self._settings.redirects} redirects, the last to {here}"
         raise Blocked(msg)
 
@@ -141,8 +142,8 @@ class Fetcher:
                 return self._read(url, here, kind, asked, response)
         except CopydeskError as error:
             # The guard below knows the host; the reader of the message wants the address.
-            if url not in str(error):
-                error.args = (f"{url}: {error}",)
+            if (told := masked(url)) not in str(error):
+                error.args = (f"{told}: {error}",)
             raise
 
     def _read(
@@ -218,6 +219,11 @@ class _Counted:
                 msg = f"{self._url}: more than {self._limit} bytes, which setting {self._kind}_bytes allows"
                 raise TooLarge(msg)
             yield chunk
+
+
+def _without_user(url: httpx.URL) -> httpx.URL:
+    """The address without name and password: none is sent, so none is to be kept with the page."""
+    return url.copy_with(userinfo=b"") if url.userinfo else url
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> Headers:

@@ -19,7 +19,7 @@ def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: date
         text=page.text,
         url=url,
         outlet=outlet_of(url),
-        feed_url=entry.feed_url,
+        feed_url=str(entry.feed_url),
         source_url=page.source_url or (canonical(entry.source_url) if entry.source_url else None),
         source_mark=page.source_mark,
         language=page.language,

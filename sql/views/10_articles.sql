@@ -39,7 +39,7 @@ select
     v.truncated,
     v.origin,
     v.name                               as file_name,
-    v.feed_url,
+    desk.masked(v.feed_url)              as feed_url,
     v.reference_day,
     (select count(*) from desk.versions o where o.article_key = a.article_key) as versions,
     v.landed_transaction::text::bigint   as change_cursor,

@@ -1,6 +1,6 @@
 create or replace view copydesk.feeds as
 select
-    f.feed_id, f.url, f.title, f.added_at, f.removed_at, f.polled_at, f.status, f.error, f.failures,
+    f.feed_id, desk.masked(f.url) as url, f.title, f.added_at, f.removed_at, f.polled_at, f.status, desk.masked(f.error) as error, f.failures,
     case when f.removed_at is null then f.next_poll_at end as next_poll_at,
     f.interval_seconds,
     (select count(*) from desk.entries e where e.feed_id = f.feed_id) as entries,
@@ -9,7 +9,7 @@ from desk.feeds f;
 
 comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
 comment on column copydesk.feeds.feed_id is 'Number of the feed.';
-comment on column copydesk.feeds.url is 'Address of the feed.';
+comment on column copydesk.feeds.url is 'Address of the feed, secrets in it masked.';
 comment on column copydesk.feeds.title is 'Title as the feed gives it.';
 comment on column copydesk.feeds.added_at is 'When it was added.';
 comment on column copydesk.feeds.removed_at is 'When it was removed; null while it is polled.';
@@ -24,8 +24,9 @@ comment on column copydesk.feeds.landed is 'Entries of it that landed.';
 
 create or replace view copydesk.entries as
 select
-    e.entry_id, e.origin, f.url as feed_url, e.guid, e.url, e.title, e.published ->> 'value' as published_value,
-    e.discovered_at, e.fate, t.final, e.reason, t.meaning, e.fate_at, e.attempts,
+    e.entry_id, e.origin, desk.masked(f.url) as feed_url,
+    desk.without_user(e.guid) as guid, desk.without_user(e.url) as url, e.title, e.published ->> 'value' as published_value,
+    e.discovered_at, e.fate, t.final, desk.masked(e.reason) as reason, t.meaning, e.fate_at, e.attempts,
     case when e.fate = 'waiting' then e.next_attempt_at end as next_attempt_at,
     e.article_id, e.version_id
 from desk.entries e

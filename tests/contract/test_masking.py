@@ -1,0 +1,83 @@
+"""What shows of an address holds no secret: in Python and in SQL alike."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.errors import Blocked, CopydeskError, Transient
+from contract.masking import Address, masked
+
+SHOWN = {
+    "https://user:hidden@a.example/feed": "https://***@a.example/feed",
+    "https://hidden@a.example": "https://***@a.example",
+    "https://user:hid@den@a.example/x?y=1#z": "https://***@a.example/x?y=1#z",
+    "https://user:@a.example": "https://***@a.example",
+    "postgresql://desk:hidden@db:5432/x?sslmode=require": "postgresql://***@db:5432/x?sslmode=require",
+    "postgresql://desk:hid/den@db/x": "postgresql://***@db/x",
+    "http://user:hid?den@a.example/": "http://***@a.example/",
+    "http://user:hid#den@a.example/": "http://***@a.example/",
+    "https://a.example/feed?token=hidden": "https://a.example/feed?token=***",
+    "https://a.example/feed?page=2&api_key=hidden&x=1": "https://a.example/feed?page=2&api_key=***&x=1",
+    "https://a.example/?access_token=hidden;sig=hidden": "https://a.example/?access_token=***;sig=***",
+    "https://a.example/?Auth=hidden#a": "https://a.example/?Auth=***#a",
+    "https://a.example/?x-amz-signature=hidden": "https://a.example/?x-amz-signature=***",
+    "https://a.example/?user_password=hidden&my.secret=hidden": "https://a.example/?user_password=***&my.secret=***",
+    "https://u:hidden@a.example/: 'http://hidden@b.example'": "https://***@a.example/: 'http://***@b.example'",
+    # what is no secret stays
+    "https://a.example/@user/feed": "https://a.example/@user/feed",
+    "https://a.example:8080/@user": "https://a.example:8080/@user",
+    "https://a.example/feed?monkey=1&keyword=2&author=3": "https://a.example/feed?monkey=1&keyword=2&author=3",
+    "https://a.example/?q=token": "https://a.example/?q=token",
+    "https://a.example/?at=a@b.example": "https://a.example/?at=a@b.example",
+    "https://a.example:80": "https://a.example:80",
+    "write to a@b.example, key=5": "write to a@b.example, key=5",
+    "[::1] https://[::1]:80/@a": "[::1] https://[::1]:80/@a",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_masked(text):
+    assert masked(text) == SHOWN[text]
+    assert masked(masked(text)) == masked(text)
+
+
+@pytest.mark.stack
+def test_sql_masks_as_python_does(connection):
+    for text, shown in SHOWN.items():
+        assert connection.execute("select desk.masked(%s)", [text]).fetchone() == (shown,)
+    user = "https://u:hidden@a.example/?key=1"
+    assert connection.execute("select desk.without_user(%s)", [user]).fetchone() == ("https://***@a.example/?key=1",)
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Z", "C"]), min_size=4).map(lambda text: f"hidden{text}")
+)
+def test_no_name_or_password_shows(secret):
+    for address in (f"https://user:{secret}@a.example/b", f"https://user:{secret}@a.example:80"):
+        assert "hidden" not in masked(address)
+
+
+def test_an_address_shows_masked_wherever_it_goes():
+    address = Address("https://u:hidden@a.example/")
+    assert {str(address), f"{address}", "%s" % address} == {"https://***@a.example/"}  # noqa: UP031  # old style too
+    assert "hidden" not in repr([address])
+    assert address.whole == "https://u:hidden@a.example/"
+    assert {address} == {Address(address.whole)}
+
+
+@pytest.mark.parametrize("kind", [CopydeskError, Blocked, Transient])
+def test_an_error_never_holds_a_secret(kind):
+    error = kind("https://u:hidden@a.example/: no")
+    for shown in (str(error), repr(error), repr(error.args), str(pickle.loads(pickle.dumps(error)))):
+        assert "hidden" not in shown
+    assert str(error) == "https://***@a.example/: no"
+
+
+def test_masking_a_long_text_takes_no_time():
+    for piece in ("://", "://a:b", "?token", "&", "://a:b/", "token=", "@", "://a@", "://u:/@"):
+        assert len(masked(piece * 50_000)) > 1000
