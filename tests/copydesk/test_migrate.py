@@ -185,7 +185,7 @@ def test_the_reader_sees_nothing_else(connection, reader):
 
 WRITES = (
     "insert into copydesk.dead_letters (topic) values ('x')",
-    "update copydesk.feeds set url = 'x'",
+    "update copydesk.feeds set title = 'x'",
     "delete from copydesk.rulesets",
     "truncate desk.articles",
     "create table copydesk.mine (x int)",

@@ -131,7 +131,7 @@ def test_an_unreadable_feed_keeps_its_row_and_says_why(connection, name):
     registry.add(connection, [("https://a.example/feed", None)])
     (feed,) = registry.claim(connection, most=5, seconds=60)
     with pytest.raises(Unreadable) as caught:
-        parse(FEEDS[name], url=feed.url)
+        parse(FEEDS[name], url=feed.url.whole)
     registry.settle(connection, feed, registry.Polled(status="failed", next_seconds=60, error=str(caught.value)))
     status, error, failures, due = connection.execute(
         "select status, error, failures, next_poll_at > now() from copydesk.feeds"
@@ -158,7 +158,7 @@ def test_an_entry_of_nonsense_is_stored_as_far_as_it_can_be(connection):
         None,
     ]
     feed_text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": listed})
-    parsed = parse(feed_text.encode(), url=feed.url)
+    parsed = parse(feed_text.encode(), url=feed.url.whole)
     assert entries.record(connection, feed.feed_id, parsed.entries) == len(parsed.entries) >= 3
     fates = connection.execute("select fate, reason is not null from copydesk.entries").fetchall()
     assert len(fates) == len(parsed.entries)
