@@ -8,14 +8,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from contract.settings import load
 from copydesk.terminal import cells, progress_bar
+from copydesk.wiring import Wiring
 from enrich.reading import LearnedLine, learn, read
 from enrich.reading.learned_lines import LEAST_REPORTS
 
 furniture = typer.Typer(
     no_args_is_help=True,
-    help="Lines that an outlet prints on many of its pages (a footer, a slogan): learned from what landed, in numbered versions.",
+    help="Lines that an outlet prints on many of its pages (a footer, a slogan): "
+    "learned from what landed, in numbered versions.",
 )
 _SHOWN = 60  # lines of a table on the terminal
 _DAYS = 30
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
 
 @furniture.command("learn")
 def learn_lines(
+    context: typer.Context,
     days: Annotated[int, typer.Option(help="Learn from articles that landed within so many days.", min=1)] = _DAYS,
     apply: Annotated[
         bool, typer.Option("--apply", help="Keep what was learned as a new version, and read with it from now on.")
@@ -39,13 +41,13 @@ def learn_lines(
     Nothing changes without --apply. Articles that have landed keep the reading they have; each says by
     furniture_version which version it was read with. `copydesk furniture use 0` goes back.
     """
-    from contract.postgres import connect
     from enrich.store import boilerplate
     from enrich.store.version_texts import reports
 
+    desk: Wiring = context.obj
     found: list[LearnedLine] = []
     outlets = 0
-    with connect(load(), application="copydesk furniture") as connection:
+    with desk.connection("copydesk furniture") as connection:
         with progress_bar() as progress:
             bar = progress.add_task("outlets", total=None)
             for outlet, its in reports(connection, days, most=_REPORTS, least=LEAST_REPORTS):
@@ -55,7 +57,8 @@ def learn_lines(
         _show(found)
         if not found:
             typer.echo(
-                f"nothing to learn from {outlets} outlets: a line must stand in at least {LEAST_REPORTS} reports of an outlet"
+                f"nothing to learn from {outlets} outlets: "
+                f"a line must stand in at least {LEAST_REPORTS} reports of an outlet"
             )
             return
         if not apply:
@@ -68,14 +71,15 @@ def learn_lines(
 
 @furniture.command("list")
 def list_lines(
+    context: typer.Context,
     version: Annotated[int | None, typer.Option(help="This version; without it the one in use.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Lines of this outlet alone.", metavar="HOST")] = None,
 ) -> None:
     """Show the learned lines of a version, and which version is in use."""
-    from contract.postgres import connect
     from enrich.store import boilerplate
 
-    with connect(load(), application="copydesk furniture") as connection:
+    desk: Wiring = context.obj
+    with desk.connection("copydesk furniture") as connection:
         current = boilerplate.in_use(connection)
         wanted = current if version is None else version
         lines = boilerplate.lines_of(connection, wanted, outlet)
@@ -86,13 +90,14 @@ def list_lines(
 
 @furniture.command("use")
 def use_version(
+    context: typer.Context,
     version: Annotated[int, typer.Argument(help="Number of a version; 0 reads with no learned lines.", min=0)],
 ) -> None:
     """Read with this version from now on."""
-    from contract.postgres import connect
     from enrich.store import boilerplate
 
-    with connect(load(), application="copydesk furniture") as connection:
+    desk: Wiring = context.obj
+    with desk.connection("copydesk furniture") as connection:
         boilerplate.use(connection, version)
     typer.echo(f"workers read with version {version} from their next batch on")
 

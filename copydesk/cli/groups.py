@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import getpass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from contract.settings import load
 from copydesk.article_references import article_key
 from copydesk.terminal import cells
-
-if TYPE_CHECKING:
-    from enrich.store.decisions import Kind
+from copydesk.wiring import Wiring
 
 groups = typer.Typer(
     no_args_is_help=True,
@@ -36,32 +33,36 @@ def register(app: typer.Typer) -> None:
 
 
 @groups.command()
-def join(a: Article, b: Article, why: Why, who: Who) -> None:
+def join(context: typer.Context, a: Article, b: Article, why: Why, who: Who) -> None:
     """Decide that two articles carry one report, and so do those that are in their groups."""
-    _decide("join", a, b, who, why)
+    _decide(context.obj, "join", (a, b), who, why)
 
 
 @groups.command()
 def split(
+    context: typer.Context,
     a: Article,
     why: Why,
     who: Who,
     b: Annotated[str | None, typer.Argument(help="The article it is no copy of; without it A stands alone.")] = None,
 ) -> None:
     """Decide that two articles carry two reports, or that one is a copy of none."""
-    _decide("split", a, b, who, why)
+    _decide(context.obj, "split", (a, b), who, why)
 
 
 @groups.command()
 def withdraw(
-    decision: Annotated[int, typer.Argument(help="Its number, as `copydesk groups list` shows it.")], why: Why, who: Who
+    context: typer.Context,
+    decision: Annotated[int, typer.Argument(help="Its number, as `copydesk groups list` shows it.")],
+    why: Why,
+    who: Who,
 ) -> None:
     """Take a decision back: the articles are grouped by their copies again."""
-    from contract.postgres import connect
     from enrich.landing.clustering import recluster
     from enrich.store import decisions
 
-    with connect(load(), application="copydesk groups") as connection:
+    desk: Wiring = context.obj
+    with desk.connection("copydesk groups") as connection:
         taken_back = decisions.withdraw(connection, decision, who, why)
         changed = recluster(connection, {key for key in (taken_back.a, taken_back.b) if key is not None})
     typer.echo(f"decision {decision} is withdrawn; {_articles(changed)}")
@@ -69,14 +70,15 @@ def withdraw(
 
 @groups.command("list")
 def list_decisions(
+    context: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="Those withdrawn as well.")] = False,  # typer's flag
 ) -> None:
     """Show the decisions that stand."""
-    from contract.postgres import connect
     from enrich.store import decisions
 
+    desk: Wiring = context.obj
     table = Table("no.", "decision", "who", "when", "why", "withdrawn", header_style="bold")
-    with connect(load(), application="copydesk groups") as connection:
+    with desk.connection("copydesk groups") as connection:
         for row in decisions.listed(connection, withdrawn=everything):
             said = (
                 f"{row.a} and {row.b} are {'one report' if row.kind == 'join' else 'two reports'}"
@@ -88,12 +90,12 @@ def list_decisions(
     Console().print(table)
 
 
-def _decide(kind: Kind, a: str, b: str | None, who: str, why: str) -> None:
-    from contract.postgres import connect
+def _decide(desk: Wiring, kind: Literal["join", "split"], articles: tuple[str, str | None], who: str, why: str) -> None:
     from enrich.landing.clustering import recluster
     from enrich.store import decisions
 
-    with connect(load(), application="copydesk groups") as connection:
+    with desk.connection("copydesk groups") as connection:
+        a, b = articles
         one, other = article_key(connection, a), article_key(connection, b) if b is not None else None
         number = decisions.decide(connection, kind, (one, other), who, why)
         changed = recluster(connection, {key for key in (one, other) if key is not None})

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 from psycopg import IsolationLevel
 
 from contract.errors import Permanent
-from contract.settings import load
+from contract.postgres import Connection
 from copydesk.terminal import progress_bar, say
-
-if TYPE_CHECKING:
-    from contract.postgres import Connection
-    from enrich.copies.ruleset import VerbatimRules
-    from enrich.landing.preview import Difference
+from copydesk.wiring import Wiring
+from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
 
 _EXAMPLES = 5  # of each kind of change
 _MEMBERS = 4  # of a group that are shown
@@ -27,37 +25,42 @@ def register(app: typer.Typer) -> None:
 
 
 def regroup(
+    context: typer.Context,
     apply: Annotated[
         bool, typer.Option("--apply/--dry-run", help="Write the changes, in bounded batches, while workers run.")
     ] = False,  # typer's way to declare a flag
     threshold: Annotated[
         list[str] | None,
         typer.Option(
-            help="Another threshold, for a dry run: coverage=6000 (in 1/10000). Can be repeated. A name that there is not lists those that there are.",
+            help="Another threshold, for a dry run: coverage=6000 (in 1/10000). Can be repeated. "
+            "A name that there is not lists those that there are.",
             metavar="NAME=VALUE",
         ),
     ] = None,
 ) -> None:
-    """Judge all that has landed anew by this version's ruleset, and show what would change: copies, groups, canonical articles.
+    """Judge all that has landed anew by this version's ruleset, and show what would change.
 
-    Nothing changes without --apply. After an upgrade with a new ruleset, workers judge what comes by the new one; what
-    landed before keeps its copies until this is applied. Start it again should it be stopped: it goes on with what is left.
+    Copies, groups, canonical articles. Nothing changes without --apply. After an upgrade with a new ruleset, workers
+    judge what comes by the new one; what landed before keeps its copies until this is applied. Start it again should it
+    be stopped: it goes on with what is left.
     """
-    from contract.postgres import connect
-    from enrich.copies.ruleset import RULESET
-    from enrich.landing import reclassify as rejudge
+    from enrich.landing import reclassify
     from enrich.landing.landing import install_ruleset
-    from enrich.landing.preview import Difference
+    from enrich.landing.preview import Difference, before_and_after
     from enrich.store.versions import days
 
     rules = _rules(threshold or [])
     if apply and threshold:
-        msg = "a threshold of the command line is for a dry run: the workers would not go by it. Change enrich/copies/ruleset.py, with a new number, and deploy that"
+        msg = (
+            "a threshold of the command line is for a dry run: the workers would not go by it. "
+            "Change enrich/copies/ruleset, with a new number, and deploy that"
+        )
         raise Permanent(msg)
-    settings, counts, difference = load(), Counter[str](), Difference()
+    desk: Wiring = context.obj
+    counts, difference = Counter[str](), Difference()
     with (
-        connect(settings, application="copydesk regroup") as connection,
-        connect(settings, application="copydesk regroup writes") as writer,
+        desk.connection("copydesk regroup") as connection,
+        desk.connection("copydesk regroup writes") as writer,
         progress_bar() as progress,
     ):
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
@@ -65,34 +68,35 @@ def regroup(
             install_ruleset(writer)
         total = sum(versions for _, versions in days(connection))
         bar = progress.add_task("judging", total=total)
-        for changes in rejudge.rejudged(connection, settings.window_days, rules):
+        for changes in reclassify.rejudged(connection, desk.settings.window_days, rules):
             counts.update(
                 added=len(changes.added),
                 removed=len(changes.removed),
                 changed=len(changes.changed),
             )
             if apply:
-                rejudge.apply(writer, changes)
+                reclassify.apply(writer, changes)
                 writer.commit()
             else:
                 difference.add(changes)
             progress.update(bar, advance=changes.versions, description=f"judging {changes.day}")
         done = "are" if apply else "would be"
         typer.echo(
-            f"ruleset {RULESET} over {total} versions: {counts['added']} copies {done} added, {counts['removed']} removed, "
-            f"{counts['changed']} {done} of another relation or score"
+            f"ruleset {RULESET} over {total} versions: {counts['added']} copies {done} added, "
+            f"{counts['removed']} removed, {counts['changed']} {done} of another relation or score"
         )
         if apply:
             typer.echo("written, groups included")
         else:
-            _tell(connection, difference)
+            _tell(connection, *before_and_after(connection, difference))
 
 
-def _tell(connection: Connection, difference: Difference) -> None:
-    """What the difference would do to groups, with examples."""
-    from enrich.landing.preview import articles_of, before_and_after, changed_groups, titles
+def _tell(
+    connection: Connection, before: Mapping[int, tuple[int, bool]], after: Mapping[int, tuple[int, bool]]
+) -> None:
+    """What would become of groups, with examples. before, after: by article its group, and whether it is canonical."""
+    from enrich.landing.preview import articles_of, changed_groups, titles
 
-    before, after = before_and_after(connection, difference)
     for kind, groups in changed_groups(before, after).items():
         typer.echo(f"{len(groups)} groups {'with another canonical article' if kind == 'canonical moved' else kind}")
         shown = sorted(groups)[:_EXAMPLES]
@@ -116,8 +120,6 @@ def _tell(connection: Connection, difference: Difference) -> None:
 
 
 def _rules(thresholds: list[str]) -> VerbatimRules:
-    from enrich.copies.ruleset import VERBATIM_RULES
-
     rules = VERBATIM_RULES
     for text in thresholds:
         name, _, value = text.partition("=")

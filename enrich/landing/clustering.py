@@ -1,4 +1,7 @@
-"""Clusters of copies, kept up with the edges. A pure function of edges and decisions, whoever lands them and in what order."""
+"""Clusters of copies, kept up with the edges.
+
+They are a pure function of edges and decisions, whoever lands them and in what order.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ def recluster(connection: Connection, articles: Collection[int]) -> int:
 def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
     """Clusters anew the components of some articles; returns how many rows changed.
 
-    The edges are read behind the lock: of two workers that add edges to one component, the second clusters it with the edges of both.
+    The edges are read behind the lock: of two workers that add edges to one component, the second clusters it with the
+    edges of both.
     """
     if not articles:
         return 0

@@ -28,7 +28,10 @@ class Judged(NamedTuple):
 
 
 def within_degree_cap(connection: Connection, pairs: Collection[Pair]) -> set[Pair]:
-    """The pairs of versions that are kept beside the edges that there are: an article has edges to the smallest of its copies alone."""
+    """The pairs of versions that are kept beside the edges that there are.
+
+    An article has edges to the smallest of its copies alone.
+    """
     if len(pairs) < DEGREE_CAP.edges:
         return set(pairs)
     versions = {key for pair in pairs for key in pair}
@@ -55,7 +58,7 @@ def articles_of(edges: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _parts(judged: Sequence[Judged]) -> Iterator[tuple[list[Judged], dict[int, str]]]:
-    """The pairs, so many at once as their texts allow, and these texts, each once: few texts can make very many pairs."""
+    """The pairs, as many at once as their texts allow, and these texts, each once: few texts make very many pairs."""
     part: list[Judged] = []
     texts: dict[int, str] = {}
     characters = 0

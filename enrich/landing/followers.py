@@ -1,9 +1,10 @@
 """Newcomers that only follow a large cluster, placed by their own few edges.
 
-To cluster a component anew takes all of its edges, so that each newcomer would cost as much as the cluster has members. But most only
-follow (see `enrich.copies.clusters.partition`): their copies, as many as the degree cap keeps, lead the cluster already, and they
-themselves are not among the few that are kept of any of these. Then nothing changes but their own rows. Where any of this does not
-hold, or a sign of the original might, the newcomer is left to `clustering.recluster`, which gives the same.
+To cluster a component anew takes all of its edges, so that each newcomer would cost as much as the cluster has members.
+But most only follow (see `enrich.copies.clusters.partition`): their copies, as many as the degree cap keeps, lead the
+cluster already, and they themselves are not among the few that are kept of any of these. Then nothing changes but their
+own rows. Where any of this does not hold, or a sign of the original might, the newcomer is left to
+`clustering.recluster`, which gives the same.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ from enrich.store.versions import smallest_versions
 class Neighbours(NamedTuple):
     """What is known of those at the other ends.
 
-    members: by article. last: of a version with copies in as many articles as are kept, the last of the smallest of these.
-    smallest: the smallest version of each article that follows.
+    members: by article. last: of a version with copies in as many articles as are kept, the last of the smallest of
+    these. smallest: the smallest version of each article that follows.
     """
 
     members: Mapping[int, Member]
@@ -44,7 +45,10 @@ class Place(NamedTuple):
 
 
 def follow(lock: ClusterLock, edges: Sequence[tuple[int, int]]) -> set[int]:
-    """Places those among the articles of new edges that only follow; returns their keys. edges: pairs of article keys."""
+    """Places those among the articles of new edges that only follow; returns their keys.
+
+    edges: pairs of article keys.
+    """
     ends = Counter(key for edge in edges for key in edge)
     if max(ends.values(), default=0) < DEGREE_CAP.edges:
         return set()
@@ -74,7 +78,10 @@ def follow(lock: ClusterLock, edges: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def place_of(key: int, links: Sequence[Link], neighbours: Neighbours) -> Place | None:
-    """Where a newcomer belongs that only follows; None where it may lead, or change anything for others. links: all it has."""
+    """Where a newcomer belongs that only follows; None where it may lead, or change anything for others.
+
+    links: all that it has.
+    """
     own = links[0].own
     if len(links) < DEGREE_CAP.edges or any(link.own != own for link in links):
         return None  # more copies would be kept, or it has several versions
@@ -96,7 +103,7 @@ def place_of(key: int, links: Sequence[Link], neighbours: Neighbours) -> Place |
     components = {neighbours.members[link.article].component for link in links}
     clusters = [neighbours.members[article].cluster for article in leads]
     if _is_tied(clusters):
-        return None  # which of them comes first is said by their leaders' keys, and followers' are in the clusters' names, too
+        return None  # their leaders' keys say which comes first; a cluster's name may be a follower's key
     cluster = followed(clusters)
     place = Place(min(components), key if cluster is None else cluster)
     return place if len(components) == 1 and place.component < key and place.cluster <= key else None

@@ -38,7 +38,7 @@ class IndexFollower:
         return self._index
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int) -> None:
-        """Reads what was registered since the last time, then every bucket that these days can reach and that is missing."""
+        """Reads what was registered since the last time, then every missing bucket that these days can reach."""
         reach = sorted({ordinal for day in days for ordinal in _window(day, window_days)})
         self._follow(connection)
         missing = [ordinal for ordinal in reach if ordinal not in self._used]
@@ -49,7 +49,10 @@ class IndexFollower:
         self._shed(keep=len(reach))
 
     def _follow(self, connection: Connection) -> None:
-        """Takes up what was registered since the last time: the keys of buckets that are held, of others only that it was seen."""
+        """Takes up what was registered since the last time.
+
+        Of buckets that are held the keys, of others only that it was seen.
+        """
         wanted = {stream: self._seen.get(stream, 0) for stream in offsets.registered(connection)}
         days = [date.fromordinal(ordinal) for ordinal in self._used]
         seen: dict[int, int] = {}

@@ -61,7 +61,10 @@ def install_ruleset(connection: Connection) -> None:
 
 
 def _thresholds() -> dict[str, Any]:
-    """The ruleset's constants by the name of their part, each once: `VERBATIM_RULES` holds parts that stand for themselves."""
+    """The ruleset's constants by the name of their part, each once.
+
+    `VERBATIM_RULES` holds parts that stand for themselves.
+    """
     return {
         name: _named(part)
         for name, part in vars(ruleset).items()
@@ -91,7 +94,10 @@ def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
 
 
 def _id_text(key: bytes | None) -> str | None:
-    """An id, as a message's key is one; None where it is none as we write them: Python takes more for a UUID than Postgres."""
+    """An id, as a message's key is one; None where it is none as we write them.
+
+    Python takes more for a UUID than Postgres.
+    """
     text = (key or b"").decode("ascii", errors="replace")
     if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # 128 bits in hexadecimal
         return None

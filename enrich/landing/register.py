@@ -25,10 +25,10 @@ from enrich.store.versions import (
 
 
 def register(connection: Connection, group: str, batch: Batch) -> set[int]:
-    """Writes the batch's articles, versions, sketches and key segments, and commits; returns the keys of versions that were there.
+    """Writes the batch's articles, versions, sketches and key segments, and commits.
 
-    A version that has landed already is left as it is, and its keys do not enter the log again.
-    Rows go in by ascending key, or two workers would deadlock. Raises Fenced as `offsets.register` does.
+    Returns the keys of versions that had landed before. Such a version is left as it is, and its keys do not enter the
+    log again. Rows go in by ascending key, or two workers would deadlock. Raises Fenced as `offsets.register` does.
     """
     with connection.transaction():
         streams = offsets.register(connection, group, batch.slices)

@@ -1,4 +1,4 @@
-"""LearnedLines boilerplate, which SQL calls furniture: numbered states of it, never changed, and which one is in use."""
+"""Learned boilerplate, which SQL calls furniture: numbered states, never changed, and which one is in use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class BoilerplateCache:
         self._states: dict[int, LearnedLines] = {NO_LEARNED_LINES.version: NO_LEARNED_LINES}
 
     def learned_for(self, connection: Connection, articles: Sequence[Article]) -> list[LearnedLines]:
-        """What each article is to be read with: the state in use; of a version that has landed, the state it was read with.
+        """What each article is to be read with: the state in use; of a version that has landed, the one of that time.
 
         So a message that comes again reads as it did, whatever was learned meanwhile.
         """
@@ -82,7 +82,10 @@ def insert_state(connection: Connection, lines: Iterable[LearnedLine]) -> int:
 
 
 def use(connection: Connection, version: int) -> None:
-    """Makes a state the one in use, for what workers read from now on. Raises Permanent where there is none of this number."""
+    """Makes a state the one in use, for what workers read from now on.
+
+    Raises Permanent where there is none of this number.
+    """
     known = connection.execute("select from desk.furniture_versions where version = %s", [version]).fetchone()
     if version != NO_LEARNED_LINES.version and known is None:
         msg = f"there is no version {version} of learned lines: `copydesk furniture list` shows them"

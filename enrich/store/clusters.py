@@ -1,4 +1,7 @@
-"""Clusters: rows of desk.group_member, one for each article that has copies or a decision. SQL calls a cluster a group."""
+"""Clusters: rows of desk.group_member, one for each article that has copies or a decision.
+
+SQL calls a cluster a group, and its representative canonical.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ class MemberRow(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An article in a cluster. component, cluster: their smallest article keys. follows: see `enrich.copies.clusters.partition`."""
+    """An article in a cluster. component, cluster: their smallest article keys.
+
+    follows: see `enrich.copies.clusters.partition`.
+    """
 
     component: int
     cluster: int

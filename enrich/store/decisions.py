@@ -30,7 +30,10 @@ class Decision(NamedTuple):
 
 
 class ListedDecision(NamedTuple):
-    """A decision with the names of its articles, as people read it. withdrawn: by whom and why, None where it is in force."""
+    """A decision with the names of its articles, as people read it.
+
+    withdrawn: by whom and why; None where it is in force.
+    """
 
     decision: int
     kind: Kind

@@ -133,7 +133,7 @@ def delete_edges(lock: ClusterLock, pairs: Sequence[Pair]) -> None:
 
 
 def edges_of_components(connection: Connection, articles: Sequence[int]) -> list[Edge]:
-    """The edges of articles that are whole components: of each edge they hold both ends, so one is enough to find it."""
+    """The edges of articles that are whole components: they hold both ends of each, so one is enough to find it."""
     return [Edge(*row) for row in connection.execute(_OF_COMPONENTS, [articles], binary=True).fetchall()]
 
 
@@ -144,7 +144,7 @@ def verdicts_of_day(connection: Connection, day: date) -> dict[Pair, StoredVerdi
 
 
 def smallest_copies(connection: Connection, versions: Collection[int], most: int) -> list[Pair]:
-    """The edges of some versions to the smallest of their copies, at most `most` smaller and `most` greater ones each."""
+    """The edges of some versions to their smallest copies: of each at most `most` smaller and `most` greater ones."""
     return connection.execute(
         """select e.a, e.b from unnest(%(keys)s::bigint[]) key cross join lateral (
                (select a, b from desk.copy_edge where b = key order by a limit %(most)s) union all
@@ -170,14 +170,16 @@ def links_of(connection: Connection, articles: Collection[int]) -> dict[int, lis
 
 
 def last_of_smallest(connection: Connection, versions: Collection[int], most: int) -> dict[int, int]:
-    """Of the versions with copies in `most` other articles or more: the last of the smallest so many, by their smallest versions.
+    """Of the versions with copies in `most` other articles or more: the last of the smallest so many of these.
 
-    Twice as many copies are looked at: some may be versions of one article.
+    Articles are ordered by their smallest versions. Twice as many copies are looked at: some may be versions of one
+    article.
     """
     rows = connection.execute(
         """select version, max(key) from unnest(%(versions)s::bigint[]) version cross join lateral (
                select article, min(key) as key from (
-                   (select a_article as article, a as key from desk.copy_edge where b = version order by a limit 2 * %(most)s)
+                   (select a_article as article, a as key from desk.copy_edge where b = version
+                    order by a limit 2 * %(most)s)
                    union all
                    (select b_article, b from desk.copy_edge where a = version order by b limit 2 * %(most)s)
                ) copies group by article order by key limit %(most)s

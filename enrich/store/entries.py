@@ -1,4 +1,7 @@
-"""The ends that a worker gives to entries, and dead letters. Everything else about entries is `ingest.feeds.entries`."""
+"""The ends that a worker gives to entries, and dead letters.
+
+Everything else about entries is `ingest.feeds.entries`.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,7 @@ def dead_letter(connection: Connection, row: DeadLetterRow, article_id: str | No
     connection.execute(_INSERT, row)
     connection.execute(
         """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
-           where article_id = %s::uuid and fate in ('waiting', 'sent') and version_id = coalesce(%s::uuid, version_id)""",
+           where article_id = %s::uuid and fate in ('waiting', 'sent')
+             and version_id = coalesce(%s::uuid, version_id)""",
         [row.reason, article_id, version_id],
     )

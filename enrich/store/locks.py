@@ -4,8 +4,9 @@
 2. The lock is taken.
 3. Edges are changed or deleted, and the rows of clusters are written, with the lock.
 
-Two transactions that insert the same edge wait for each other in step 1. If one of them held the lock, the other would wait for it
-in step 2, and neither would end. Behind the lock a transaction sees all edges of those that held it before.
+Of two transactions that insert the same edge, the second waits for the first in step 1. If it held the lock, the first
+would wait for it in step 2, and neither would end. Behind the lock a transaction sees all edges of those that held it
+before.
 """
 
 from __future__ import annotations

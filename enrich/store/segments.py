@@ -1,6 +1,6 @@
 """The log of key segments: the fingerprints of every version, one gap-free stream a partition, by day.
 
-A segment's position is below those of all later ones of its stream, and the segments of one stream are committed in order.
+A segment's position is below those of all later ones of its stream. The segments of one stream are committed in order.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from enrich.store.columns import column_list
 class SegmentRow(NamedTuple):
     """A row of desk.key_segment.
 
-    ids: int64 version keys. key_counts: uint16 each. keys: uint32 fingerprints of all versions, one after the other. Little-endian.
+    ids: int64 version keys. key_counts: uint16 each. keys: uint32 fingerprints of all versions, one after the other.
+    All are little-endian.
     """
 
     stream: int
@@ -59,7 +60,7 @@ def insert_segments(connection: Connection, rows: Sequence[SegmentRow]) -> None:
 def segments_since(
     connection: Connection, seen: Mapping[int, int], days: Collection[date], at_once: int
 ) -> Generator[list[Segment], None, None]:
-    """The segments of each stream from a position on, in order, so many at once; with their keys where they are of these days.
+    """The segments of each stream from a position on, in order, so many at once; with their keys if of these days.
 
     seen: by stream the first position that is wanted. It must be in a transaction.
     """

@@ -74,7 +74,8 @@ def features_of(connection: Connection, keys: Collection[int]) -> list[VersionFe
 def reports(connection: Connection, days: int, *, most: int, least: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Outlets with titles and texts, as they came, of their newest different reports that landed within so many days.
 
-    Of a report's copies on one outlet one counts. most: reports of an outlet. An outlet with fewer than `least` is left out.
+    Of a report's copies on one outlet one counts. most: reports of an outlet. An outlet with fewer than `least` is left
+    out.
     """
     with connection.cursor(name="reports") as cursor:
         cursor.itersize = most

@@ -90,7 +90,7 @@ class Health:
 
 
 class _Scraped(Collector):
-    """The metrics without what prometheus-client adds of its own: when each was created, and a `.0` to bounds of buckets."""
+    """The metrics without what prometheus-client adds: when each was created, and a `.0` to the bounds of buckets."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry

@@ -1,4 +1,4 @@
-"""LearnedLines lines, from what landed to what is read next: versions, going back, and messages that come again."""
+"""Learned lines, from what landed to what is read next: versions, going back, and messages that come again."""
 
 from __future__ import annotations
 
