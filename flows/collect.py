@@ -14,12 +14,13 @@ from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from contract.postgres import alone
 from contract.settings import Settings, load
 from contract.words import markdown, one_line
+from flows.deployments import COLLECT
 from flows.limits import FETCHING, POLLING
 from flows.log import saying
 from flows.naming import collect_run_name, gather_run_name, poll_run_name, short
+from flows.one_at_a_time import one_at_a_time
 from ingest.collect import Collector, HostResult, PollResult, collecting
 from ingest.feeds.registry import DueFeed
 
@@ -41,23 +42,17 @@ def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
 
 
 @flow(
-    name="collect",
+    name=COLLECT.name,
     flow_run_name=collect_run_name,
-    description="Polls the feeds that are due, fetches and reads the pages they list, and sends the articles to Kafka.",
+    description=COLLECT.description,
     task_runner=cast(
         "TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=_THREADS)
     ),  # as Prefect itself does
     persist_result=False,
 )
 def collect() -> State:
-    """One collect run; its table in the UI says what every feed and page came to.
-
-    One at a time: a second one would only find nothing to claim. Prefect's own limit on a deployment is not used
-    for it, since a worker that is killed with a run about to start leaves that limit taken.
-    """
-    settings = load()
-    with alone(settings, "collect") as first:
-        return _collect(settings) if first else Completed(name="Skipped", message="another collect run is at work")
+    """One collect run; its table in the UI says what every feed and page came to."""
+    return one_at_a_time(COLLECT, load(), _collect)
 
 
 def _collect(settings: Settings) -> State:

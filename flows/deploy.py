@@ -1,8 +1,9 @@
-"""Deployments on a work pool of processes: their runs start in whatever `prefect worker` serves the pool."""
+"""The table of deployments, as Prefect's server is told of it."""
 
 from __future__ import annotations
 
 import asyncio
+import importlib
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
@@ -14,48 +15,55 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.types.entrypoint import EntrypointType
 
-from flows.collect import collect
+from flows.dead_runs import mark_dead_runs
+from flows.deployments import DEPLOYMENTS, Deployment
 from flows.limits import make_limits
-from flows.replay import replay
-from flows.tidy import tidy
-from flows.zombies import make_watch
 
 POOL: Final = "copydesk"
 
 
 def deploy(version: str) -> list[str]:
-    """Brings work pool, limits, the watch over vanished runs and deployments to this version's state; returns the deployments' names. Safe to repeat."""
+    """Brings work pool, limits, the marking of dead runs and deployments to this version's state; returns their names.
+
+    The runs start as processes in whatever `prefect worker` serves the pool. Safe to repeat.
+    """
     asyncio.run(_make_pool())
     make_limits()
-    make_watch()
-    made = [
-        _deployment(collect, interval=timedelta(minutes=1), tags=["each minute"]),
-        _deployment(replay, tags=["on request"]),
-        _deployment(tidy, cron="17 3 * * *", tags=["daily"]),
-    ]
-    for deployment in made:
-        deployment.version = version
-        deployment.apply()
-    return [f"{deployment.flow_name}/{deployment.name}" for deployment in made]
+    mark_dead_runs()
+    for row in DEPLOYMENTS:
+        made = runner_deployment(row, work_pool=POOL)
+        made.version = version
+        made.apply()
+    return [f"{row.name}/{row.name}" for row in DEPLOYMENTS]
 
 
-def _deployment(flow: Flow[Any, Any], *, tags: list[str], **options: Any) -> RunnerDeployment:  # noqa: ANN401  # to_deployment's own
-    """A deployment whose code is what is installed where it runs."""
-    made = flow.to_deployment(
-        name=flow.name,
-        description=flow.description,
-        tags=["copydesk", *tags],
-        work_pool_name=POOL,
+def runner_deployment(row: Deployment, *, work_pool: str | None = None) -> RunnerDeployment:
+    """A deployment whose code is what is installed where it runs: in its work pool, or else in the process that serves."""
+    made = flow_of(row).to_deployment(
+        name=row.name,
+        interval=row.schedule if isinstance(row.schedule, timedelta) else None,
+        cron=row.schedule if isinstance(row.schedule, str) else None,
+        parameters=dict(row.parameters),
+        description=row.description,
+        tags=["copydesk", row.when],
         entrypoint_type=EntrypointType.MODULE_PATH,
-        **options,
+        work_pool_name=work_pool,
     )
     assert isinstance(made, RunnerDeployment)  # noqa: S101  # a coroutine only inside an event loop
     return made
 
 
+def flow_of(row: Deployment) -> Flow[Any, Any]:
+    """The flow that a row names."""
+    module, _, function = row.entrypoint.partition(":")
+    flow: Flow[Any, Any] = getattr(importlib.import_module(module), function)
+    return flow
+
+
 async def _make_pool() -> None:
+    names = ", ".join(row.name for row in DEPLOYMENTS)
     async with get_client() as client:
         with suppress(ObjectAlreadyExists):
             await client.create_work_pool(
-                WorkPoolCreate(name=POOL, type="process", description="Runs collect, replay and tidy as processes.")
+                WorkPoolCreate(name=POOL, type="process", description=f"Runs {names} as processes.")
             )

@@ -18,7 +18,7 @@ def short(url: str) -> str:
 
 
 def collect_run_name() -> str:
-    """`collect 14:05`: the minute it was due."""
+    """`collect 14 Mar 05:17`: the minute it was due."""
     return f"collect {_due():%d %b %H:%M}"
 
 
@@ -30,8 +30,8 @@ def replay_run_name() -> str:
 
 
 def tidy_run_name() -> str:
-    """`tidy 14 Mar`: the day it was due."""
-    return f"tidy {_due():%d %b}"
+    """`tidy 14 Mar 05:17`: the minute it was due."""
+    return f"tidy {_due():%d %b %H:%M}"
 
 
 def poll_run_name() -> str:

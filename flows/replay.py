@@ -14,6 +14,7 @@ from prefect.states import Completed
 from contract.postgres import Pool, pool
 from contract.settings import Settings, load
 from contract.words import markdown
+from flows.deployments import REPLAY
 from flows.log import saying
 from flows.naming import file_run_name, replay_run_name
 from ingest.feeds.entries import Outcome
@@ -30,9 +31,9 @@ def replay_one(path: Path, settings: Settings, connections: Pool, publisher: Pub
 
 
 @flow(
-    name="replay",
+    name=REPLAY.name,
     flow_run_name=replay_run_name,
-    description="Sends text files, and folders of them, through the replay topic; the same file twice changes nothing.",
+    description=REPLAY.description,
     persist_result=False,
 )
 def replay(paths: list[str]) -> State:

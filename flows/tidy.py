@@ -1,4 +1,4 @@
-"""Tidy: what has had its time leaves, once a day."""
+"""Tidy: what has had its time leaves, each hour."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from contract.postgres import alone
 from contract.settings import Settings, load
+from flows.deployments import TIDY
 from flows.naming import tidy_run_name
+from flows.one_at_a_time import one_at_a_time
 from ingest.tidy import tidy as tidy_up
 
 
 @flow(
-    name="tidy",
+    name=TIDY.name,
     flow_run_name=tidy_run_name,
-    description="Deletes kept pages and the copy index's rows that are older than the settings archive_days and index_days say.",
+    description=TIDY.description,
     persist_result=False,
 )
 def tidy() -> State:
-    """Tidies once, one run at a time; its table in the UI says what left."""
-    settings = load()
-    with alone(settings, "tidy") as first:
-        return _tidy(settings) if first else Completed(name="Skipped", message="another tidy run is at work")
+    """Tidies once; its table in the UI says what left."""
+    return one_at_a_time(TIDY, load(), _tidy)
 
 
 def _tidy(settings: Settings) -> State:

@@ -1,4 +1,4 @@
-"""The watch over vanished runs: one whose process was killed says nothing any more, and would stay Running for ever."""
+"""Marks flow runs whose process was killed: they say nothing any more, and would stay Running for ever."""
 
 from __future__ import annotations
 
@@ -6,37 +6,42 @@ import asyncio
 from datetime import timedelta
 from typing import Final
 
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState
-from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.automations import Automation, AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 
-WATCH: Final = "copydesk: runs that vanished"
+AUTOMATION: Final = "copydesk: mark dead runs Crashed"
+_FORMER_NAME: Final = "copydesk: runs that vanished"  # of version 0.1.0
 HEARTBEAT_SECONDS: Final = 30  # docker-compose.yml has the flows send one so often
 _SILENCE: Final = timedelta(seconds=4 * HEARTBEAT_SECONDS)  # a busy machine may be late with some
 
 
-def make_watch() -> None:
-    """Creates the automation, or brings it to this version's state."""
-    asyncio.run(_make())
+def mark_dead_runs() -> None:
+    """Creates the automation that does so, or brings it to this version's state."""
+    asyncio.run(_create_or_update())
 
 
-async def _make() -> None:
+async def _create_or_update() -> None:
     async with get_client() as client:
-        found = await client.read_automations_by_name(WATCH)
-        if found:
-            await client.update_automation(found[0].id, _watch())
+        if found := await _automations(client):
+            await client.update_automation(found[0].id, _automation())
         else:
-            await client.create_automation(_watch())
+            await client.create_automation(_automation())
 
 
-def _watch() -> AutomationCore:
+async def _automations(client: PrefectClient) -> list[Automation]:
+    names = (AUTOMATION, _FORMER_NAME)
+    return [found for name in names for found in await client.read_automations_by_name(name)]
+
+
+def _automation() -> AutomationCore:
     """Prefect's own recipe for "zombie" runs: after a heartbeat another one is due, or the end."""
     beat = "prefect.flow-run.heartbeat"
     ends = {f"prefect.flow-run.{state}" for state in ("Completed", "Skipped", "Failed", "Cancelled", "Crashed")}
     return AutomationCore(
-        name=WATCH,
+        name=AUTOMATION,
         description="A run without a sign of life is marked Crashed. What it had claimed is taken up by the next one.",
         trigger=EventTrigger(
             after={beat},

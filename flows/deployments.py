@@ -1,0 +1,57 @@
+"""The table of deployments: what runs when. `copydesk serve`, `copydesk up` and compose all read it.
+
+Without Prefect, which takes seconds to import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+_NONE: Final[Mapping[str, object]] = MappingProxyType({})
+
+
+class Deployment(NamedTuple):
+    """One flow as it is deployed.
+
+    entrypoint: module and function, as `flows.collect:collect`. schedule: time between two runs, or a cron line
+    in UTC; None: on request. when: the schedule in words, a tag in the UI. parameters: what a scheduled run is given.
+    one_at_a_time: a second run, on whatever machine, ends at once as `Skipped`.
+    """
+
+    name: str
+    entrypoint: str
+    schedule: timedelta | str | None
+    when: str
+    description: str
+    parameters: Mapping[str, object] = _NONE
+    one_at_a_time: bool = True
+
+
+COLLECT: Final = Deployment(
+    name="collect",
+    entrypoint="flows.collect:collect",
+    schedule=timedelta(minutes=1),
+    when="each minute",
+    description="Polls the feeds that are due, fetches and reads the pages they list, and sends the articles to Kafka.",
+)
+REPLAY: Final = Deployment(
+    name="replay",
+    entrypoint="flows.replay:replay",
+    schedule=None,
+    when="on request",
+    description="Sends text files, and folders of them, through the replay topic; the same file twice changes nothing.",
+    one_at_a_time=False,
+)
+# Each hour, though what it deletes is counted in days: a machine that is off at night would miss a run a day.
+TIDY: Final = Deployment(
+    name="tidy",
+    entrypoint="flows.tidy:tidy",
+    schedule="17 * * * *",
+    when="each hour",
+    description="Deletes kept pages and the copy index's rows that are older than the settings archive_days and "
+    "index_days say.",
+)
+DEPLOYMENTS: Final = (COLLECT, REPLAY, TIDY)

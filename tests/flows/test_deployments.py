@@ -1,0 +1,171 @@
+"""The table of deployments, and what Prefect's server is told by each of its readers."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from contract.postgres import alone
+from contract.settings import Settings, environment_of
+from copydesk.local.stack import Stack
+from flows import dead_runs
+from flows.deploy import POOL, flow_of
+from flows.deployments import COLLECT, DEPLOYMENTS, TIDY, Deployment
+
+Ask = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
+ROWS = pytest.mark.parametrize("row", DEPLOYMENTS, ids=lambda row: row.name)
+
+
+# --- the table
+
+
+def test_each_name_stands_once() -> None:
+    assert len({row.name for row in DEPLOYMENTS}) == len(DEPLOYMENTS) >= 3
+
+
+@ROWS
+def test_a_row_names_its_flow_and_gives_it_all_that_it_needs(row: Deployment) -> None:
+    flow = flow_of(row)
+    assert (flow.name, flow.description) == (row.name, row.description)
+    needed = {
+        name for name, one in inspect.signature(flow.fn).parameters.items() if one.default is inspect.Parameter.empty
+    }
+    assert row.schedule is None or needed <= set(row.parameters)
+
+
+@ROWS
+def test_the_docs_say_when_it_runs(row: Deployment) -> None:
+    told = (ROOT / "docs/server.md").read_text("utf-8")
+    assert re.search(rf"`prefect-worker` .*`{row.name}` {row.when}", told)
+
+
+# --- its readers, asked of Prefect's server
+
+
+@pytest.fixture
+def environment(stack: Stack, desk: Settings) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+    assert stack.prefect is not None
+    return kept | stack.prefect.environment | environment_of(desk)
+
+
+@pytest.fixture
+def ask(stack: Stack) -> Iterator[Ask]:
+    """Asks Prefect's server, as its UI does. It knows of no deployment before and after."""
+    assert stack.prefect is not None
+    address = stack.prefect.api_url
+
+    def request(method: str, path: str, **body: Any) -> Any:
+        found = httpx.request(method, f"{address}/{path}", json=body or None, trust_env=False, timeout=30)
+        found.raise_for_status()
+        return found.json() if found.content else None
+
+    def forget() -> None:
+        for one in request("POST", "deployments/filter"):
+            request("DELETE", f"deployments/{one['id']}")
+
+    forget()
+    yield request
+    forget()
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[None]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "copydesk", "serve"],
+        env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def told(ask: Ask) -> dict[str, tuple[Any, ...]]:
+    """What the server knows of each deployment, in the table's words."""
+    return {
+        one["name"]: (
+            one["description"],
+            one["parameters"],
+            [schedule["schedule"].get("interval") or schedule["schedule"].get("cron") for schedule in one["schedules"]],
+            sorted(one["tags"]),
+            one["work_pool_name"],
+        )
+        for one in ask("POST", "deployments/filter", sort="NAME_ASC")
+    }
+
+
+def expected(pool: str | None) -> dict[str, tuple[Any, ...]]:
+    def schedule(row: Deployment) -> list[Any]:
+        if row.schedule is None:
+            return []
+        return [row.schedule if isinstance(row.schedule, str) else row.schedule.total_seconds()]
+
+    return {
+        row.name: (row.description, dict(row.parameters), schedule(row), sorted(["copydesk", row.when]), pool)
+        for row in DEPLOYMENTS
+    }
+
+
+@pytest.mark.stack
+def test_serve_and_so_up_runs_all_of_the_table(
+    environment: dict[str, str], ask: Ask, tmp_path: Path, wait_until: Callable[..., Any]
+) -> None:
+    """`copydesk up` runs `copydesk serve`: with archive_days set, an old file of kept pages leaves there too."""
+    old, young = tmp_path / "copydesk-1.warc.gz", tmp_path / "copydesk-2.warc.gz"
+    for path in (old, young):
+        path.write_bytes(b"page")
+    os.utime(old, (0, 0))
+    archive = {"COPYDESK_ARCHIVE": str(tmp_path), "COPYDESK_ARCHIVE_DAYS": "30"}
+    with serving(environment | archive):
+        wait_until(lambda: told(ask) == expected(None), 90, what="all deployments are served")
+        tidy = ask("GET", f"deployments/name/{TIDY.name}/{TIDY.name}")["id"]
+        run = ask("POST", f"deployments/{tidy}/create_flow_run", state={"type": "SCHEDULED"})["id"]
+        state = wait_until(
+            lambda: (
+                (found := ask("GET", f"flow_runs/{run}")["state"])["type"] in {"COMPLETED", "FAILED", "CRASHED"}
+                and found
+            ),
+            120,
+            what="the run of tidy has ended",
+        )
+    assert (state["type"], state["message"]) == ("COMPLETED", "1 files, 0 segments, 0 features left")
+    assert [path.name for path in tmp_path.iterdir()] == [young.name]
+
+
+@pytest.mark.stack
+def test_compose_deploys_the_same_table_and_marks_dead_runs(environment: dict[str, str], ask: Ask) -> None:
+    program = "from flows.deploy import deploy; print(*deploy('1'))"
+
+    def deploy() -> str:
+        return subprocess.run(
+            [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    assert deploy() == deploy() == " ".join(f"{row.name}/{row.name}" for row in DEPLOYMENTS)
+    assert told(ask) == expected(POOL)
+    automations = [one["name"] for one in ask("POST", "automations/filter")]
+    assert automations == [dead_runs.AUTOMATION]
+
+
+@pytest.mark.stack
+def test_a_second_run_of_what_runs_one_at_a_time_is_skipped(environment: dict[str, str], desk: Settings) -> None:
+    assert COLLECT.one_at_a_time
+    with alone(desk, COLLECT.name) as first:
+        assert first
+        ran = subprocess.run(
+            [sys.executable, "-m", "copydesk", "collect"],
+            env=environment, capture_output=True, text=True, timeout=200, check=False,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stdout.strip()) == (0, "another collect run is at work")
