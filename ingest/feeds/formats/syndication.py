@@ -31,8 +31,12 @@ _PERIODS: Final = {
 }
 _WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16, and UTF-32 the big end first
 _DECLARED: Final = re.compile(rb"[^<]*<\?xml[^>]*\bencoding\s*=", re.IGNORECASE)
-# An unfinished declaration counts as well, up to where it breaks off: so each byte is read once.
-_ENTITY: Final = re.compile(rb"<!ENTITY\s(?>(?:\"[^\"]*\"|'[^']*'|[^>\"']+)*)>?", re.IGNORECASE)
+# What stands before the first element: comments, instructions, entity declarations; and that element (1).
+# What is unfinished goes as far as it can: so each byte is read once.
+_PROLOGUE: Final = re.compile(
+    rb"<!--(?>.*?(?:-->|\Z))|<\?(?>.*?(?:\?>|\Z))|(<\w)|<!ENTITY\s(?>(?:\"[^\"]*\"|'[^']*'|[^>\"']+)*)>?",
+    re.IGNORECASE | re.DOTALL,
+)
 _CHARACTER: Final = re.compile(rb"<!ENTITY\s+\w+\s+[\"'](?:[^&%\"']{1,9}|&#\w{1,7};)[\"']\s*>", re.IGNORECASE)
 # Up to the end of one of the comments that follow: what stands between two of them may be anything.
 _HTML: Final = re.compile(
@@ -159,10 +163,15 @@ def _content_type(body: bytes, charset: str | None) -> str:
 
 def _without_entities(body: bytes) -> bytes:
     """The document without entity declarations of more than a character: nested, they make megabytes of a line."""
-    element = re.search(rb"<\w", body)
-    head = body[: element.start()] if element else body
-    # A space for each, or what stands on either side of it could be one declaration.
-    return _ENTITY.sub(lambda match: match[0] if _CHARACTER.fullmatch(match[0]) else b" ", head) + body[len(head) :]
+    kept: list[bytes] = []
+    at = 0
+    for piece in _PROLOGUE.finditer(body):
+        if piece[1]:
+            break
+        if piece[0][:3].upper() == b"<!E" and not _CHARACTER.fullmatch(piece[0]):
+            kept += (body[at : piece.start()], b" ")  # or what stands on either side could be one declaration
+            at = piece.end()
+    return b"".join((*kept, body[at:]))
 
 
 def _page_in_place(body: bytes, url: str) -> str:
