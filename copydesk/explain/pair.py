@@ -96,7 +96,8 @@ class Compared:
         explanation = self.explanation
         brings = "brings" if explanation.candidates and self.within else "does not bring"
         found = [
-            f"the index {brings} them together: {explanation.shingles} runs of words and {explanation.rare} rare words are keys of both"
+            f"the index {brings} them together: {explanation.shingles} shingles and {explanation.rare} rare words "
+            "are fingerprints of both"
         ]
         if self.apart:
             found.append(f"they are {self.apart} days apart" + ("" if self.within else ", more than the window"))

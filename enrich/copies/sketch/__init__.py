@@ -1,1 +1,1 @@
-"""What is kept of a text: its fingerprints, and what comparing needs of it."""
+"""What stands for a text: its fingerprints, and what comparing needs of it."""

@@ -194,12 +194,12 @@ def _by_text(placed: np.ndarray, tokens: Tokens) -> tuple[np.ndarray, np.ndarray
     places = np.empty(len(placed), np.uint16)
     weights = np.empty(len(placed), np.uint8)
     ends = offsets[:-1].copy()  # of what each text has so far
-    for key in placed:
-        i = np.int64(key & _LOWER)
+    for stem_and_place in placed:
+        i = np.int64(stem_and_place & _LOWER)
         text = text_of[i]
         n = ends[text]
         ends[text] += 1
-        stems[n] = key >> _HALF
+        stems[n] = stem_and_place >> _HALF
         places[n] = i - tokens.offsets[text]
         weights[n] = tokens.stem_weights[i]
     return stems, places, weights, offsets

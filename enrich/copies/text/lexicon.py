@@ -26,7 +26,7 @@ WEIGHT_SHIFT: Final = 2
 CHARACTER_WEIGHT: Final = 63  # of a character that stands for itself, and of no word: see `frequencies.HEAVIEST`
 
 _LONGEST = 63  # letters that count in a rank
-_STEM = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose rewrites, 3 join strangers
+_STEM = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose paraphrases, 3 join strangers
 _UPPER: Final = np.uint64(32)  # bits of a hash that are kept
 _LAST_ASCII: Final = 0x7F
 _COMMA: Final = ord(",")

@@ -59,16 +59,16 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
     kinds = np.empty(len(rows), np.uint8)
     for i in range(len(rows)):
         kinds[i] = words[rows[i]].kind
-    kept, quoted, offsets = _quotations(kinds, starts, most)
-    hashes = np.empty(len(kept), np.uint64)
-    counts = np.empty(len(kept), np.int32)
-    ranks = np.empty(len(kept), np.int32)
-    marks = np.empty(len(kept), np.uint8)
-    stems = np.empty(len(kept), np.uint32)
-    stem_weights = np.empty(len(kept), np.uint8)
-    values = np.empty(len(kept), np.uint32)
-    for i in range(len(kept)):
-        word = words[rows[kept[i]]]
+    places, quoted, offsets = _quotations(kinds, starts, most)
+    hashes = np.empty(len(places), np.uint64)
+    counts = np.empty(len(places), np.int32)
+    ranks = np.empty(len(places), np.int32)
+    marks = np.empty(len(places), np.uint8)
+    stems = np.empty(len(places), np.uint32)
+    stem_weights = np.empty(len(places), np.uint8)
+    values = np.empty(len(places), np.uint32)
+    for i in range(len(places)):
+        word = words[rows[places[i]]]
         hashes[i] = word.hash
         counts[i] = word.documents
         ranks[i] = word.rank
@@ -76,7 +76,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
         stems[i] = word.stem
         stem_weights[i] = word.stem_weight
         values[i] = word.value
-    joined = _joined(hashes, kinds[kept], offsets)
+    joined = _joined(hashes, kinds[places], offsets)
     return Tokens(joined, counts, ranks, marks, stems, stem_weights, values, _ends(kinds, starts, offsets), offsets)
 
 
@@ -88,7 +88,7 @@ def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.nd
     of the outer quotation. One left open counts, to the paragraph's end, only where it opens the
     paragraph: a long speech repeats the mark so.
     """
-    kept = np.empty(len(kinds), np.int64)
+    places = np.empty(len(kinds), np.int64)
     quoted = np.zeros(len(kinds), np.uint8)
     offsets = np.zeros(len(starts), np.int64)
     n = 0
@@ -101,7 +101,7 @@ def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.nd
             at_end = place == starts[text + 1] or n - first == most
             kind = _PARAGRAPH if at_end else kinds[place]
             if kind < _NOTHING:
-                kept[n] = place
+                places[n] = place
                 n += 1
             elif kind == _PARAGRAPH:
                 if opened == paragraph and not single:
@@ -118,7 +118,7 @@ def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.nd
             if at_end:
                 break
         offsets[text + 1] = n
-    return kept[:n], quoted[:n], offsets
+    return places[:n], quoted[:n], offsets
 
 
 @compiled
