@@ -95,10 +95,8 @@ class Compared:
         """What is to be said beside the figures."""
         explanation = self.explanation
         brings = "brings" if explanation.candidates and self.within else "does not bring"
-        found = [
-            f"the index {brings} them together: {explanation.shingles} shingles and {explanation.rare} rare words "
-            "are fingerprints of both"
-        ]
+        shared = f"{explanation.shingles} shingles and {explanation.rare} rare words"
+        found = [f"the index {brings} them together: both have the fingerprints of {shared}"]
         if self.apart:
             found.append(f"they are {self.apart} days apart" + ("" if self.within else ", more than the window"))
         if explanation.verdict is None or explanation.verdict.relation in {"rewrite", "declared"}:
