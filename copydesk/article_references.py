@@ -8,7 +8,7 @@ from contract.article import article_id_of
 from contract.errors import Permanent
 from contract.postgres import Connection
 from contract.urls import canonical
-from enrich.store.versions import article_key_of
+from enrich.store.versions import landed_article_key
 
 
 def article_id(reference: str) -> UUID:
@@ -25,7 +25,7 @@ def article_id(reference: str) -> UUID:
 
 def article_key(connection: Connection, reference: str) -> int:
     """The key of an article that has landed. Raises Permanent where it has not, and as `article_id` does."""
-    key = article_key_of(connection, article_id(reference))
+    key = landed_article_key(connection, article_id(reference))
     if key is None:
         msg = f"{reference} has not landed: the view entries says what became of it"
         raise Permanent(msg)

@@ -107,7 +107,7 @@ def insert_sketches(connection: Connection, rows: Sequence[SketchRow]) -> None:
     connection.execute(_INSERT_SKETCHES, by_column(rows, len(SketchRow._fields)))
 
 
-def article_key_of(connection: Connection, article_id: UUID) -> int | None:
+def landed_article_key(connection: Connection, article_id: UUID) -> int | None:
     """The key of an article by its id; None where it has not landed."""
     row = connection.execute("select article_key from desk.articles where article_id = %s", [article_id]).fetchone()
     return int(row[0]) if row else None

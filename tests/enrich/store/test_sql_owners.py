@@ -1,0 +1,83 @@
+"""Which module speaks SQL about which table: the stores, and few others, each with its reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
+NAMED = re.compile(r"(?:\b(?:from|join|into|update|using|table|copy)\s+(?:only\s+)?|null::)(desk\.[a-z_]+)", re.IGNORECASE)
+WRITTEN = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|lock\s+table)\s+(desk\.[a-z_]+)", re.IGNORECASE)
+
+STORES = {
+    "ingest/feeds/entries.py": "ingest's own store: desk.entries up to `sent`",
+    "ingest/feeds/registry.py": "ingest's own store: desk.feeds",
+}
+EXEMPT = {
+    "copydesk/local/demo/run.py": "the demo counts, as a visitor of the database does",
+    "copydesk/status.py": "figures over all tables, of a desk that may be half up",
+    "ingest/replay.py": "asks when an entry was discovered, before the store sends it",
+    "ingest/tidy.py": "takes old days out of the index's log, which the worker only appends to",
+}
+WRITERS = {
+    "desk.article_sketch": {"enrich/store/versions.py", "ingest/tidy.py"},
+    "desk.articles": {"enrich/store/versions.py"},
+    "desk.consumer_offsets": {"enrich/store/offsets.py"},
+    "desk.copy_edge": {"enrich/store/edges.py"},
+    "desk.dead_letters": {"enrich/store/entries.py"},
+    "desk.entries": {"enrich/store/entries.py", "ingest/feeds/entries.py"},
+    "desk.feeds": {"ingest/feeds/registry.py"},
+    "desk.furniture_lines": {"enrich/store/boilerplate.py"},
+    "desk.furniture_uses": {"enrich/store/boilerplate.py"},
+    "desk.furniture_versions": {"enrich/store/boilerplate.py"},
+    "desk.group_decisions": {"enrich/store/decisions.py"},
+    "desk.group_member": {"enrich/store/clusters.py"},
+    "desk.key_segment": {"enrich/store/segments.py", "ingest/tidy.py"},
+    "desk.rulesets": {"enrich/store/rulesets.py"},
+    "desk.versions": {"enrich/store/versions.py"},
+}
+
+
+def strings(path):
+    """The texts of a module that are no docstrings, the parts of formatted ones among them."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
+def tables(pattern):
+    """The tables that each module's SQL names so, by module; the migrations are SQL themselves."""
+    found = defaultdict(set)
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            for text in strings(path):
+                if names := pattern.findall(text):
+                    found[path.relative_to(ROOT).as_posix()].update(name.lower() for name in names)
+    return found
+
+
+def test_sql_about_the_desks_tables_is_in_stores():
+    others = {module for module in tables(NAMED) if not module.startswith("enrich/store/")}
+    assert others == STORES.keys() | EXEMPT.keys()
+
+
+def test_each_table_has_one_writer_and_who_else_writes_is_known():
+    writers = defaultdict(set)
+    for module, names in tables(WRITTEN).items():
+        for name in names:
+            writers[name].add(module)
+    assert writers == WRITERS
+
+
+def test_each_table_of_the_migrations_has_a_writer_or_is_filled_by_them():
+    sql = "\n".join(path.read_text("utf-8") for path in (ROOT / "sql/migrations").glob("*.sql"))
+    made = set(re.findall(r"create table (desk\.[a-z_]+)", sql))
+    assert made - WRITERS.keys() == {"desk.fates"}
+    assert "insert into desk.fates" in sql
