@@ -94,7 +94,7 @@ class Wiring:
 
     def worker(self, health: Health) -> AbstractContextManager[Worker]:
         """An enrichment worker. Raises Transient where Kafka or Postgres does not answer."""
-        from enrich.worker.loop import working
+        from enrich.worker.lifecycle import working
 
         return working(self.settings, health)
 

@@ -26,7 +26,7 @@ from enrich.store import offsets
 from enrich.store.boilerplate import BoilerplateCache
 from enrich.store.offsets import Partition, Slice
 from enrich.worker.health import Health
-from enrich.worker.loop import working
+from enrich.worker.lifecycle import working
 from enrich.worker.messages import decode_records, read_decoded
 from ingest.publish import publishing
 from tests.dumps import dump_tables

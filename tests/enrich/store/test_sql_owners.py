@@ -9,7 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
-NAMED = re.compile(r"(?:\b(?:from|join|into|update|using|table|copy)\s+(?:only\s+)?|null::)(desk\.[a-z_]+)", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?:\b(?:from|join|into|update|using|table|copy)\s+(?:only\s+)?|null::)(desk\.[a-z_]+)", re.IGNORECASE
+)
 WRITTEN = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|lock\s+table)\s+(desk\.[a-z_]+)", re.IGNORECASE)
 
 STORES = {

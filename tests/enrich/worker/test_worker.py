@@ -6,7 +6,7 @@ from kafka.errors import KafkaConnectionError
 
 from contract.errors import Transient
 from enrich.worker.health import STALLED_SECONDS, Health
-from enrich.worker.loop import working
+from enrich.worker.lifecycle import working
 
 pytestmark = pytest.mark.stack
 
@@ -58,4 +58,4 @@ def test_what_a_dead_broker_or_database_throws_ends_one_try_and_not_the_worker(d
     with pytest.raises(Transient, match="went away"), working(desk) as worker:
         raise error
     with pytest.raises(psycopg.OperationalError, match="closed"):
-        worker._connection.execute("select 1")
+        worker._database._connection.execute("select 1")

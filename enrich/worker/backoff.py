@@ -1,0 +1,48 @@
+"""Tries again, later each time, until the work is done or the worker is told to stop.
+
+What waits is given by the caller: a worker polls Kafka meanwhile, or its group would go on without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Final, TypeVar
+
+SHORTEST_PAUSE: Final = 0.1  # seconds before the second try, twice as many each time ...
+LONGEST_PAUSE: Final = 5.0  # ... up to so many
+
+T = TypeVar("T")
+
+
+class Stopped(Exception):
+    """The worker was told to stop while work failed again and again."""
+
+
+def until_done(
+    work: Callable[[], T],
+    passing: tuple[type[Exception], ...],
+    wait: Callable[[float, Exception], None],
+    stop: Event,
+) -> T:
+    """What `work` returns. It is tried once at least, and again after each of the `passing` errors.
+
+    wait: gets the seconds until the next try and the error. Raises Stopped where `stop` is set after a try that failed.
+    """
+    for seconds in pauses():
+        try:
+            return work()
+        except passing as error:
+            failure = error
+        if stop.is_set():
+            raise Stopped from failure
+        wait(seconds, failure)
+    raise AssertionError  # the pauses never end
+
+
+def pauses() -> Iterator[float]:
+    """Seconds before each further try, without end."""
+    seconds = SHORTEST_PAUSE
+    while True:
+        yield seconds
+        seconds = min(2 * seconds, LONGEST_PAUSE)

@@ -1,0 +1,167 @@
+"""A member of the consumer group: its partitions, each read from where Postgres says.
+
+Kafka's own offsets only show lag. A partition flows once it was started at an offset; until then it is held back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from threading import Event
+from typing import Any, Final, NamedTuple, Protocol
+
+from kafka import TopicPartition
+from kafka.errors import IllegalStateError, KafkaError
+from kafka.structs import OffsetAndMetadata
+
+from enrich.landing.batch import Record
+from enrich.store.offsets import Partition, Slice
+from enrich.worker.assignment import Assignment
+
+BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
+_POLL_MS: Final = 200
+_CLOSE_MS: Final = 5_000  # to leave the group; without a word, its session times out
+_TAKEN_AWAY: Final = (ValueError, KeyError)  # what kafka-python raises for a partition that is not assigned
+_NOT_STARTED: Final = 1 << 62  # above every offset
+
+
+class KafkaClient(Protocol):
+    """What a worker needs of kafka-python's `KafkaConsumer`, which has no types.
+
+    tests/enrich/worker/test_kafka_client.py says what each does, for kafka-python and for the consumer in memory.
+    """
+
+    _coordinator: Any  # no public way tells that Kafka is gone, or asks for a join
+
+    def subscribe(self, topics: Sequence[str], *, listener: Any) -> None: ...  # noqa: ANN401, D102
+    def assignment(self) -> set[TopicPartition]: ...  # noqa: D102
+    def paused(self) -> set[TopicPartition]: ...  # noqa: D102
+    def pause(self, *partitions: TopicPartition) -> None: ...  # noqa: D102
+    def resume(self, *partitions: TopicPartition) -> None: ...  # noqa: D102
+    def seek(self, partition: TopicPartition, offset: int) -> None: ...  # noqa: D102
+    def poll(self, timeout_ms: int, max_records: int | None = None) -> Mapping[TopicPartition, Sequence[Any]]: ...  # noqa: D102
+    def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> Any: ...  # noqa: ANN401, D102
+    def end_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]: ...  # noqa: D102
+    def highwater(self, partition: TopicPartition) -> int | None: ...  # noqa: D102
+    def close(self, *, timeout_ms: int) -> None: ...  # noqa: D102
+
+
+class BatchLimits(NamedTuple):
+    """Where a batch ends: so many messages, bytes of their values, or seconds after its first message."""
+
+    records: int
+    bytes: int
+    seconds: float
+
+
+class Consumer:
+    """Partitions with the offset that each expects next. What it raises of kafka.errors ends the worker, but in `end_offsets`."""
+
+    def __init__(self, kafka: KafkaClient) -> None:
+        self._kafka = kafka
+        self._assignment = Assignment(kafka)
+        self._expected: dict[Partition, int] = {}
+
+    def subscribe(self, topics: Sequence[str]) -> None:
+        """Joins the group."""
+        self._kafka.subscribe(topics, listener=self._assignment)
+
+    def take_assigned(self) -> list[Partition]:
+        """The partitions that were assigned and not started, sorted. They are told once."""
+        return sorted((tp.topic, tp.partition) for tp in self._assignment.take())
+
+    def end_offsets(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
+        """The offset behind the last message of each. Raises kafka.errors.KafkaError."""
+        ends = self._kafka.end_offsets([TopicPartition(*partition) for partition in partitions])
+        return {(tp.topic, tp.partition): end for tp, end in ends.items()}
+
+    def start(self, offsets: Mapping[Partition, int]) -> None:
+        """Lets partitions flow from an offset on each. One that was taken away meanwhile is left out."""
+        for partition, offset in offsets.items():
+            kafka_partition = TopicPartition(*partition)
+            with suppress(*_TAKEN_AWAY):
+                self._kafka.seek(kafka_partition, offset)
+                self._kafka.resume(kafka_partition)
+                self._expected[partition] = offset
+
+    def hold_back(self, partitions: Iterable[Partition]) -> None:
+        """Stops partitions whose offset is no longer certain: they are taken up once more."""
+        self._assignment.again(TopicPartition(*partition) for partition in partitions)
+
+    def collect(self, limits: BatchLimits, stop: Event) -> list[Record]:
+        """A batch of messages. Soon empty where none come, or an idle worker would look like one that stands still."""
+        records: list[Record] = []
+        size, deadline = 0, float("inf")
+        while not stop.is_set() and not self._assignment.changed:
+            left = limits.records - len(records)
+            if left <= 0 or size >= limits.bytes or time.monotonic() >= deadline:
+                break
+            polled = self._poll(min(_POLL_MS, int(limits.seconds * 1000)), left)
+            records += polled
+            size += sum(len(record.value or b"") for record in polled)
+            if not records:
+                break
+            deadline = min(deadline, time.monotonic() + limits.seconds)
+        return records
+
+    def slices(self, records: Iterable[Record]) -> list[Slice]:
+        """What the records hold of each partition, from the offset that it expects."""
+        ends: dict[Partition, int] = {}
+        for record in records:
+            partition = (record.topic, record.partition)
+            ends[partition] = max(ends.get(partition, 0), record.position + 1)
+        return [Slice(partition, self._expected[partition], end) for partition, end in sorted(ends.items())]
+
+    def move_on(self, slices: Sequence[Slice]) -> None:
+        """Expects what comes behind these, and tells Kafka's own tools. Postgres decides: that they are not told costs nothing."""
+        self._expected.update({piece.partition: piece.end for piece in slices})
+        with suppress(KafkaError):
+            self._kafka.commit_async(
+                {TopicPartition(*piece.partition): OffsetAndMetadata(piece.end, "", -1) for piece in slices}
+            )
+
+    def lags(self) -> dict[Partition, int]:
+        """How many messages of each partition are still to come; below 0 where Kafka has lost some."""
+        lags: dict[Partition, int] = {}
+        for kafka_partition in self._kafka.assignment():
+            expected = self._expected.get((kafka_partition.topic, kafka_partition.partition))
+            with suppress(IllegalStateError):  # it was taken away meanwhile
+                end = self._kafka.highwater(kafka_partition)
+                if expected is not None and end is not None:
+                    lags[kafka_partition.topic, kafka_partition.partition] = end - expected
+        return lags
+
+    @property
+    def knows_group(self) -> bool:
+        """Whether the broker that keeps the group is known: it is not where Kafka is gone."""
+        return not self._kafka._coordinator.coordinator_unknown()  # noqa: SLF001  # no public way tells that Kafka is gone
+
+    def wait(self, seconds: float, stop: Event) -> None:
+        """Waits, polling with everything paused: a member that does not poll is put out of the group."""
+        flowing = self._kafka.assignment() - self._kafka.paused()
+        for partition in flowing:
+            with suppress(*_TAKEN_AWAY):
+                self._kafka.pause(partition)
+        self._assignment.persist()
+        self._kafka.poll(timeout_ms=0)
+        stop.wait(seconds)
+        for partition in flowing - self._assignment.waiting:
+            with suppress(*_TAKEN_AWAY):
+                self._kafka.resume(partition)
+
+    def close(self) -> None:
+        """Leaves the group, where Kafka still answers."""
+        with suppress(KafkaError):
+            self._kafka.close(timeout_ms=_CLOSE_MS)
+
+    def _poll(self, timeout_ms: int, most: int) -> list[Record]:
+        """The messages that came and that are expected: a poll can bring some from before a seek."""
+        self._assignment.persist()
+        polled = self._kafka.poll(timeout_ms=timeout_ms, max_records=most)
+        return [
+            Record(message.topic, message.partition, message.offset, message.key, message.value)
+            for messages in polled.values()
+            for message in messages
+            if message.offset >= self._expected.get((message.topic, message.partition), _NOT_STARTED)
+        ]

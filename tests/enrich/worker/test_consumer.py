@@ -1,0 +1,123 @@
+"""The worker's consumer, on a client in memory: what flows, what waits, and what a batch holds."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+from kafka import TopicPartition
+
+from enrich.store.offsets import Slice
+from enrich.worker.consumer import BatchLimits, Consumer
+from tests.enrich.worker.memory_kafka import MemoryConsumer
+
+TOPIC = "articles"
+FIRST, SECOND = (TOPIC, 0), (TOPIC, 1)
+LIMITS = BatchLimits(records=100, bytes=1000, seconds=0.05)
+
+
+@pytest.fixture
+def kafka():
+    client = MemoryConsumer(partitions=2)
+    for number in range(6):
+        client.append(TOPIC, number % 2, b"key", b"%d" % number)
+    return client
+
+
+@pytest.fixture
+def consumer(kafka):
+    """A consumer that was assigned both partitions and has started neither."""
+    consumer = Consumer(kafka)
+    consumer.subscribe([TOPIC])
+    assert consumer.collect(LIMITS, Event()) == []
+    return consumer
+
+
+def positions(records):
+    return [(record.partition, record.position) for record in records]
+
+
+def test_nothing_flows_until_it_is_started(consumer, kafka):
+    assert consumer.take_assigned() == [FIRST, SECOND]
+    assert consumer.take_assigned() == []
+    assert consumer.collect(LIMITS, Event()) == []
+    consumer.start({SECOND: 1})
+    assert positions(consumer.collect(LIMITS, Event())) == [(1, 1), (1, 2)]
+    assert kafka.polls[-1] == [TopicPartition(*SECOND)]
+
+
+def test_what_was_taken_away_before_it_started_is_left_out(consumer, kafka):
+    consumer.take_assigned()
+    kafka.take_away(TopicPartition(*FIRST))
+    consumer.start({FIRST: 0, SECOND: 0})
+    assert positions(consumer.collect(LIMITS, Event())) == [(1, 0), (1, 1), (1, 2)]
+    assert list(consumer.lags()) == [SECOND]
+
+
+def test_a_batch_ends_at_its_limits(consumer):
+    consumer.take_assigned()
+    consumer.start({FIRST: 0, SECOND: 0})
+    assert positions(consumer.collect(LIMITS._replace(records=2), Event())) == [(0, 0), (0, 1)]
+    assert positions(consumer.collect(LIMITS._replace(bytes=1), Event())) == [(0, 2), (1, 0), (1, 1), (1, 2)]
+
+
+def test_messages_before_the_offset_that_is_expected_are_dropped(consumer, kafka):
+    consumer.take_assigned()
+    consumer.start({FIRST: 2})
+    kafka.seek(TopicPartition(*FIRST), 0)
+    assert positions(consumer.collect(LIMITS, Event())) == [(0, 2)]
+
+
+def test_slices_go_from_what_is_expected_to_behind_the_last(consumer, kafka):
+    consumer.take_assigned()
+    consumer.start({FIRST: 1, SECOND: 0})
+    slices = consumer.slices(consumer.collect(LIMITS, Event()))
+    assert slices == [Slice(FIRST, 1, 3), Slice(SECOND, 0, 3)]
+    assert consumer.lags() == {FIRST: 2, SECOND: 3}
+    consumer.move_on(slices)
+    assert consumer.lags() == {FIRST: 0, SECOND: 0}
+    assert kafka.committed == {TopicPartition(*FIRST): 3, TopicPartition(*SECOND): 3}
+
+
+def test_a_log_that_lost_messages_lags_below_zero(consumer):
+    consumer.take_assigned()
+    consumer.start({FIRST: 500})
+    assert consumer.collect(LIMITS, Event()) == []
+    assert consumer.lags() == {FIRST: -497}
+
+
+def test_what_is_held_back_is_to_be_started_again(consumer):
+    consumer.take_assigned()
+    consumer.start({FIRST: 0, SECOND: 0})
+    consumer.hold_back([FIRST])
+    assert consumer.collect(LIMITS, Event()) == []  # a batch ends where partitions wait
+    assert consumer.take_assigned() == [FIRST]
+    assert positions(consumer.collect(LIMITS, Event())) == [(1, 0), (1, 1), (1, 2)]
+
+
+def test_a_waiting_consumer_polls_with_everything_paused_and_lets_it_flow_again(consumer, kafka):
+    consumer.take_assigned()
+    consumer.start({FIRST: 0})
+    before = len(kafka.polls)
+    consumer.wait(0, Event())
+    assert kafka.polls[before:] == [[]]
+    assert kafka.paused() == {TopicPartition(*SECOND)}
+
+
+def test_what_is_taken_away_or_held_back_in_a_wait_does_not_flow_after_it(consumer, kafka):
+    class TakesAway(Event):
+        def wait(self, timeout=None):
+            assert timeout == 0
+            kafka.take_away(TopicPartition(*FIRST))
+            consumer.hold_back([SECOND])
+
+    consumer.take_assigned()
+    consumer.start({FIRST: 0, SECOND: 0})
+    consumer.wait(0, TakesAway())
+    assert kafka.assignment() == kafka.paused() == {TopicPartition(*SECOND)}
+
+
+def test_a_group_that_no_broker_keeps_is_seen(consumer, kafka):
+    assert consumer.knows_group
+    kafka._coordinator.known = False
+    assert not consumer.knows_group

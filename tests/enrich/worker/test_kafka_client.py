@@ -1,0 +1,153 @@
+"""What the worker counts on of its Kafka client: held against kafka-python with a real broker, and against the one in memory."""
+
+from __future__ import annotations
+
+import pytest
+from kafka import ConsumerRebalanceListener, KafkaProducer, TopicPartition
+from kafka.errors import IllegalStateError
+from kafka.structs import OffsetAndMetadata
+
+from contract.kafka import group_consumer
+from contract.settings import topics_of
+from tests.enrich.worker.memory_kafka import MemoryConsumer
+
+VALUES = [b"one", b"two", b"three"]
+
+
+class Holding(ConsumerRebalanceListener):
+    """Pauses what is assigned, as the worker's listener does."""
+
+    def __init__(self, client):
+        self._client = client
+        self.assigned = set()
+
+    def on_partitions_assigned(self, assigned):
+        self._client.pause(*assigned)
+        self.assigned |= set(assigned)
+
+    def on_partitions_revoked(self, revoked):
+        self.assigned -= set(revoked)
+
+
+class Rig:
+    """A client that has joined its group, with three messages on its first partition."""
+
+    def __init__(self, client, topic, wait_until):
+        self.client, self.topic, self.first = client, topic, TopicPartition(topic, 0)
+        self.listener = Holding(client)
+        client.subscribe([topic], listener=self.listener)
+        wait_until(lambda: client.poll(timeout_ms=100) or self.listener.assigned, 60, what="partitions assigned")
+        self._wait_until = wait_until
+
+    def flow(self, offset):
+        self.client.seek(self.first, offset)
+        self.client.resume(self.first)
+
+    def polled(self, count, **limits):
+        """So many messages of the first partition."""
+        found = []
+
+        def enough():
+            polled = self.client.poll(timeout_ms=100, **limits)
+            assert set(polled) <= {self.first}
+            found.extend(polled.get(self.first, []))
+            return len(found) >= count
+
+        self._wait_until(enough, 30, what=f"{count} messages")
+        return [(message.offset, message.value) for message in found]
+
+
+@pytest.fixture
+def real(desk, wait_until):
+    topic = topics_of(desk).live
+    producer = KafkaProducer(bootstrap_servers=desk.kafka_servers, acks="all")
+    for value in VALUES:
+        producer.send(topic, value=value, partition=0)
+    producer.flush()
+    producer.close()
+    client = group_consumer(
+        desk.kafka_servers, group=f"{desk.consumer_group}-rig", session_seconds=10, most_records=100, most_bytes=1 << 20
+    )
+    try:
+        yield Rig(client, topic, wait_until)
+    finally:
+        client.close(timeout_ms=5_000)
+
+
+@pytest.fixture
+def memory(wait_until):
+    client = MemoryConsumer(partitions=4)
+    for value in VALUES:
+        client.append("articles", 0, None, value)
+    return Rig(client, "articles", wait_until)
+
+
+@pytest.fixture(params=["memory", pytest.param("real", marks=pytest.mark.stack)])
+def rig(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_partitions_are_assigned_by_polling_and_held_where_the_listener_paused_them(rig):
+    assert rig.first in rig.client.assignment()
+    assert rig.client.paused() == rig.client.assignment() == rig.listener.assigned
+    assert not rig.client.poll(timeout_ms=100)
+
+
+def test_a_partition_flows_from_where_it_was_sought_once_it_is_resumed(rig):
+    rig.client.seek(rig.first, 1)
+    assert not rig.client.poll(timeout_ms=100)
+    rig.client.resume(rig.first)
+    assert rig.client.paused() == rig.client.assignment() - {rig.first}
+    assert rig.polled(2) == [(1, b"two"), (2, b"three")]
+
+
+def test_a_paused_partition_brings_nothing_and_keeps_its_place(rig):
+    rig.flow(0)
+    assert rig.polled(1, max_records=1) == [(0, b"one")]
+    rig.client.pause(rig.first)
+    assert not rig.client.poll(timeout_ms=100)
+    rig.client.resume(rig.first)
+    assert rig.polled(2) == [(1, b"two"), (2, b"three")]
+
+
+def test_it_can_be_sought_back(rig):
+    rig.flow(2)
+    assert rig.polled(1) == [(2, b"three")]
+    rig.client.seek(rig.first, 0)
+    assert rig.polled(3) == list(enumerate(VALUES))
+
+
+def test_ends_are_behind_the_last_message(rig):
+    second = TopicPartition(rig.topic, 1)
+    assert rig.client.end_offsets([rig.first, second]) == {rig.first: 3, second: 0}
+
+
+def test_the_high_water_is_known_once_messages_came(rig):
+    assert rig.client.highwater(rig.first) is None
+    rig.flow(0)
+    rig.polled(3)
+    assert rig.client.highwater(rig.first) == 3
+
+
+def test_a_commit_asks_for_no_answer(rig):
+    rig.client.commit_async({rig.first: OffsetAndMetadata(2, "", -1)})
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda client, partition: client.seek(partition, 0), ValueError),
+        (lambda client, partition: client.pause(partition), KeyError),
+        (lambda client, partition: client.resume(partition), KeyError),
+        (lambda client, partition: client.highwater(partition), IllegalStateError),
+    ],
+    ids=["seek", "pause", "resume", "highwater"],
+)
+def test_a_partition_that_is_not_assigned_is_an_error(rig, call, error):
+    with pytest.raises(error):
+        call(rig.client, TopicPartition(rig.topic, 99))
+
+
+def test_the_coordinator_says_whether_the_group_is_kept(rig):
+    assert not rig.client._coordinator.coordinator_unknown()
+    assert not rig.client._coordinator.rejoining

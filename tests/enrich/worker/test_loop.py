@@ -1,0 +1,131 @@
+"""The worker's loop on a real Postgres and Kafka's client in memory: what it does while a part is away."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+
+import pytest
+from kafka.errors import KafkaTimeoutError
+
+from contract.article import encode
+from contract.settings import topics_of
+from enrich.worker.database import Database
+from enrich.worker.health import Health
+from enrich.worker.loop import Worker
+from tests.enrich.worker.memory_kafka import MemoryConsumer
+
+pytestmark = pytest.mark.stack
+
+
+class Waits(Health):
+    """Remembers what was waited for."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def beat(self, waits_for=None):
+        super().beat(waits_for)
+        if waits_for:
+            self.seen.append(waits_for)
+
+
+class Stopping(MemoryConsumer):
+    """Stops the worker once it committed so many messages."""
+
+    def __init__(self, stop, messages):
+        super().__init__()
+        self._stop, self._messages = stop, messages
+        self.failures = 0  # of the next questions for the ends
+
+    def commit_async(self, offsets):
+        super().commit_async(offsets)
+        if sum(self.committed.values()) >= self._messages:
+            self._stop.set()
+
+    def end_offsets(self, partitions):
+        if self.failures:
+            self.failures -= 1
+            raise KafkaTimeoutError
+        return super().end_offsets(partitions)
+
+
+@pytest.fixture
+def stop():
+    return threading.Event()
+
+
+@pytest.fixture
+def kafka(desk, newsroom, stop):
+    client = Stopping(stop, 3)
+    for _ in range(3):
+        article = newsroom.article()
+        client.append(topics_of(desk).live, 0, *encode(article))
+    return client
+
+
+def landed(connection):
+    return connection.execute("select count(*) from desk.versions").fetchone()[0]
+
+
+def test_a_connection_that_the_server_ends_is_made_anew(desk, kafka, stop, connection):
+    health = Waits()
+    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+        lost = worker._database.connection()
+        kafka_poll = kafka.poll
+
+        def poll(timeout_ms, max_records=None):
+            if lost.closed == 0 and kafka.polls:  # between taking its partitions up and landing
+                connection.execute("select pg_terminate_backend(%s)", [lost.info.backend_pid])
+            return kafka_poll(timeout_ms, max_records)
+
+        kafka.poll = poll
+        worker.run(stop)
+        assert worker._database.connection() is not lost
+    assert landed(connection) == 3
+    assert health.seen == ["Postgres"]
+
+
+def test_it_asks_again_where_partitions_end(desk, kafka, stop, connection):
+    kafka.failures = 2
+    health = Waits()
+    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+        worker.run(stop)
+    assert landed(connection) == 3
+    assert health.seen == ["Kafka", "Kafka"]
+
+
+def test_told_to_stop_while_a_part_is_away_it_stops(desk, kafka, stop, connection):
+    kafka.failures = 1_000
+
+    class Stops(Waits):
+        def beat(self, waits_for=None):
+            super().beat(waits_for)
+            if len(self.seen) == 3:
+                stop.set()
+
+    health = Stops()
+    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+        worker.run(stop)
+    assert landed(connection) == 0
+    assert health.seen == ["Kafka"] * 3
+
+
+def test_a_batch_of_a_partition_that_another_moved_is_forgotten_and_taken_up_again(desk, kafka, stop, connection):
+    """The other landed the first message meanwhile: the batch is fenced, and the next one begins behind it."""
+    with closing(Worker(desk, kafka, Database(desk), Health())) as worker:
+        kafka_poll = kafka.poll
+
+        def poll(timeout_ms, max_records=None):
+            polled = kafka_poll(timeout_ms, max_records)
+            if polled:
+                connection.execute(
+                    "update desk.consumer_offsets set announced = 1, next_offset = 1 where next_offset = 0"
+                )
+            return polled
+
+        kafka.poll = poll
+        worker.run(stop)
+    assert landed(connection) == 2
+    assert max(kafka.committed.values()) == 3
