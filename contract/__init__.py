@@ -1,1 +1,4 @@
-"""What both halves agree on: the article on the wire, errors, settings, addresses, connections. Imports nothing of ours."""
+"""What both halves agree on: the article on the wire, errors, fates, settings, addresses, clients.
+
+Imports nothing of ours.
+"""

@@ -43,7 +43,8 @@ class Settings(BaseModel):
     )
     reader_password: SecretStr | None = Field(
         None,
-        description="Password that `copydesk migrate` gives to the role copydesk_reader, as which `copydesk sql` logs in; "
+        description="Password that `copydesk migrate` gives to the role copydesk_reader, as which `copydesk sql` "
+        "logs in; "
         "without one it cannot over the network.",
     )
     kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
@@ -116,7 +117,8 @@ class Settings(BaseModel):
         10,
         ge=1,
         le=300,
-        description="A worker that is silent for so long has died: its partitions go to the others. The broker sets bounds, Kafka's own are 6 s to 30 min.",
+        description="A worker that is silent for so long has died: its partitions go to the others. "
+        "The broker sets bounds, Kafka's own are 6 s to 30 min.",
     )
     batch_articles: int = Field(400, ge=1, le=5000, description="Most articles that a worker lands in one transaction.")
     batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest wait of a worker for a batch to fill.")
@@ -127,7 +129,8 @@ class Settings(BaseModel):
     index_days: int | None = Field(
         None,
         ge=1,
-        description="What only comparing needs leaves by the flow tidy once an article is older than this and the window; none: never.",
+        description="What only comparing needs leaves by the flow tidy once an article is older than this and the "
+        "window; none: never.",
     )
     health_address: str | None = Field(
         None,

@@ -38,7 +38,7 @@ def deploy(version: str) -> list[str]:
 
 
 def runner_deployment(row: Deployment, *, work_pool: str | None = None) -> RunnerDeployment:
-    """A deployment whose code is what is installed where it runs: in its work pool, or else in the process that serves."""
+    """A deployment whose code is what is installed where it runs: in its work pool, or in the process that serves."""
     made = flow_of(row).to_deployment(
         name=row.name,
         interval=row.schedule if isinstance(row.schedule, timedelta) else None,

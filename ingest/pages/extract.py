@@ -102,7 +102,7 @@ def _keep_dates_in_sentences(tree: HtmlElement) -> None:
 
 
 def _metadata(tree: HtmlElement) -> Any:  # noqa: ANN401  # trafilatura's Document
-    """Title, authors and site. The parts of trafilatura's `extract_metadata` that are used: the whole takes a fifth of the time."""
+    """Title, authors and site: the used parts of trafilatura's `extract_metadata`, a fifth of all time as a whole."""
     told = metadata.extract_meta_json(tree, metadata.examine_meta(tree))
     told.title = told.title or metadata.extract_title(tree)
     if not told.author or " " not in told.author:

@@ -19,15 +19,22 @@ _WORDS: Final = (
 # An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
 _MARK: Final = re.compile(
     rf"""(?:
-      (?:the\s+)?(?:original\s+)?source(?:\s+(?:link|url|article|page))? | link\s+to\s+(?:the\s+)?(?:original|source)(?:\s+\w+)?
-    | (?:read|view|see|visit|go\s+to)\s+(?:the\s+)?(?:full\s+|entire\s+)?(?:original|source)(?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b(?>.*))?
+      (?:the\s+)?(?:original\s+)?source(?:\s+(?:link|url|article|page))?
+    | link\s+to\s+(?:the\s+)?(?:original|source)(?:\s+\w+)?
+    | (?:read|view|see|visit|go\s+to)\s+(?:the\s+)?(?:full\s+|entire\s+)?(?:original|source)
+      (?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b(?>.*))?
     | original\s+(?:article|story|post|link|report|news)(?:\s+(?:link|here))?
     | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
-    | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original) | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
-    | (?:lire\s+)?l['’]article\s+original | lien\s+(?:source|de\s+la\s+source|vers\s+la\s+source) | source\s+de\s+l['’]article
-    | link\s+(?:alla\s+)?fonte | (?:leggi\s+)?l['’]articolo\s+originale | fonte\s+original[e]? | (?:leia\s+)?(?:o\s+)?(?:artigo|mat[ée]ria)\s+original
-    | ссылка\s+на\s+(?:источник|оригинал) | (?:читать\s+)?оригинал(?:\s+(?:статьи|новости|материала))? | первоисточник | источник\s+новости
-    | (?:czytaj\s+)?oryginał | kaynak\s+link | 原文(?:链接|連結|鏈接|リンク) | 阅读原文 | 閱讀原文 | 查看原文 | 元記事 | 원문\s*(?:보기|링크|기사)
+    | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original)
+    | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
+    | (?:lire\s+)?l['’]article\s+original | lien\s+(?:source|de\s+la\s+source|vers\s+la\s+source)
+    | source\s+de\s+l['’]article
+    | link\s+(?:alla\s+)?fonte | (?:leggi\s+)?l['’]articolo\s+originale | fonte\s+original[e]?
+    | (?:leia\s+)?(?:o\s+)?(?:artigo|mat[ée]ria)\s+original
+    | ссылка\s+на\s+(?:источник|оригинал) | (?:читать\s+)?оригинал(?:\s+(?:статьи|новости|материала))? | первоисточник
+    | источник\s+новости
+    | (?:czytaj\s+)?oryginał | kaynak\s+link | 原文(?:链接|連結|鏈接|リンク)
+    | 阅读原文 | 閱讀原文 | 查看原文 | 元記事 | 원문\s*(?:보기|링크|기사)
     | {_WORDS}
     )[\s:：.»›→>↗\[\]()]*""",
     re.IGNORECASE | re.VERBOSE,
@@ -36,11 +43,14 @@ _MARK: Final = re.compile(
 _LABEL: Final = re.compile(
     rf"""(?:^|[\s(\[–—|.])(?:
       (?:{_WORDS}|via|original|credit|первоисточник)\s*[:：]
-    | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+(?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
+    | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+
+      (?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
     | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?
     | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
-    | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)? | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
-    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)? | pubblicato\s+originariamente\s+su(?:\s*:)?
+    | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
+    | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
+    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
+    | pubblicato\s+originariamente\s+su(?:\s*:)?
     | (?:the\s+post|this\s+(?:article|story|post))\s
     )\s*(?:[«“"„(\[]+\s*)?$""",
     re.IGNORECASE | re.VERBOSE,
@@ -84,7 +94,7 @@ _AFTER = 2  # such paragraphs that may follow the mark: an author's note, a disc
 
 
 class Source(NamedTuple):
-    """A declared source: its canonical address, and the words that declare it ("Source link"); None in a page's head."""
+    """A declared source: its canonical address, and the words that declare it ("Source link"); None in a head."""
 
     url: str
     mark: str | None
@@ -122,7 +132,7 @@ def same_site(one: str, other: str) -> bool:
 
 
 def _registered(address: str) -> str:
-    """The name that was registered: the label before the suffix, which is two labels under such as `co.uk`, `com.au`."""
+    """The name that was registered: the label before the suffix, which has two labels in `co.uk`, `com.au`."""
     host = (host_of(address) or "").rpartition(":")[0] or (host_of(address) or "")
     labels = host.split(".")
     if len(labels) < 2 or labels[-1].isdecimal():

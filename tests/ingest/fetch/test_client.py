@@ -367,12 +367,15 @@ def test_many_threads_share_one_fetcher():
 @pytest.mark.parametrize(
     ("address", "public"),
     [
-        ("8.8.8.8", True), ("1.1.1.1", True), ("2606:4700::1111", True), ("::ffff:8.8.8.8", True), ("64:ff9b::808:808", True),
+        ("8.8.8.8", True), ("1.1.1.1", True), ("2606:4700::1111", True), ("::ffff:8.8.8.8", True),
+        ("64:ff9b::808:808", True),
         ("2002:808:808::1", True),
         ("127.0.0.1", False), ("0.0.0.0", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False),
         ("169.254.169.254", False), ("100.64.0.1", False), ("224.0.0.1", False), ("239.1.2.3", False),
-        ("240.0.0.1", False), ("255.255.255.255", False), ("192.0.2.1", False), ("198.18.0.1", False), ("203.0.113.9", False),
-        ("::1", False), ("::", False), ("fe80::1", False), ("fe80::1%eth0", False), ("fc00::1", False), ("fec0::1", False),
+        ("240.0.0.1", False), ("255.255.255.255", False), ("192.0.2.1", False), ("198.18.0.1", False),
+        ("203.0.113.9", False),
+        ("::1", False), ("::", False), ("fe80::1", False), ("fe80::1%eth0", False), ("fc00::1", False),
+        ("fec0::1", False),
         ("ff02::1", False), ("2001:db8::1", False), ("::ffff:10.0.0.1", False), ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False), ("64:ff9b:1::a00:1", False), ("2002:a00:1::", False), ("::127.0.0.1", False),
         ("2001::1", False), ("100::1", False),
@@ -408,8 +411,10 @@ def test_localhost(host, local):
     ("value", "seconds"),
     [
         (None, None), ("", None), ("soon", None), ("120", 120.0), ("0", 0.0), ("-5", None), ("1.5", None), ("²", None),
-        ("99999999999999", 366 * 86400.0), ("Thu, 27 Jan 2022 12:01:00 GMT", 60.0), ("Thu, 27 Jan 2022 11:00:00 GMT", 0.0),
-        ("Thu, 27 Jan 2022 13:00:30 +0100", 30.0), ("Thu, 27 Jan 2022 12:01:00", 60.0), ("Thu, 99 Jan 2022 12:01:00 GMT", None),
+        ("99999999999999", 366 * 86400.0), ("Thu, 27 Jan 2022 12:01:00 GMT", 60.0),
+        ("Thu, 27 Jan 2022 11:00:00 GMT", 0.0),
+        ("Thu, 27 Jan 2022 13:00:30 +0100", 30.0), ("Thu, 27 Jan 2022 12:01:00", 60.0),
+        ("Thu, 99 Jan 2022 12:01:00 GMT", None),
         ("Fri, 31 Dec 9999 23:59:59 -2359", 366 * 86400.0),
     ],
 )  # fmt: skip
@@ -422,7 +427,8 @@ def test_retry_after(value, seconds):
     [
         (None, (None, None)), ("text/html", ("text/html", None)), ("Text/HTML;charset=UTF-8", ("text/html", "UTF-8")),
         ('text/html; charset="utf-8"', ("text/html", "utf-8")), ("text/html; charset=", ("text/html", None)),
-        ("text/html; a=b; Charset='x'", ("text/html", "x")), (";;;", (None, None)), ("text/html; charset", ("text/html", None)),
+        ("text/html; a=b; Charset='x'", ("text/html", "x")), (";;;", (None, None)),
+        ("text/html; charset", ("text/html", None)),
     ],
 )  # fmt: skip
 def test_media_type(value, found):

@@ -23,7 +23,8 @@ BARE = Page(
 )  # fmt: skip
 FULL = Page(
     title="Page's title", text="Words.", published=PAGE, authors=("Page Author",), language="en",
-    canonical_url="https://www.a.example/one", source_url="https://c.example/", source_mark="Source link", site_name="A",
+    canonical_url="https://www.a.example/one", source_url="https://c.example/", source_mark="Source link",
+    site_name="A",
 )  # fmt: skip
 
 

@@ -143,7 +143,10 @@ def test_deep_nesting_ends_in_an_answer():
         assert extract(deep, url=URL).text
 
 
-RUSSIAN = "<html><head>{}<title>Привет</title></head><body><p>Министр иностранных дел выступил в четверг с заявлением.</p></body></html>"
+RUSSIAN = (
+    "<html><head>{}<title>Привет</title></head>"
+    "<body><p>Министр иностранных дел выступил в четверг с заявлением.</p></body></html>"
+)
 META = '<meta charset="{}">'
 GREEK = (
     "<html><head><title>Γεια</title></head><body><p>"
@@ -155,9 +158,12 @@ GREEK = (
 @pytest.mark.parametrize(
     ("encoding", "meta", "charset"),
     [
-        ("utf-8", None, None), ("utf-8", "windows-1251", None), ("utf-8", None, "iso-8859-1"), ("utf-8-sig", "koi8-r", "koi8-r"),
-        ("windows-1251", "windows-1251", None), ("windows-1251", None, "windows-1251"), ("windows-1251", "utf-8", "windows-1251"),
-        ("windows-1251", "windows-1251", "utf-8"), ("windows-1251", "windows-1251", "nonsense"), ("koi8-r", "koi8-r", "hex"),
+        ("utf-8", None, None), ("utf-8", "windows-1251", None), ("utf-8", None, "iso-8859-1"),
+        ("utf-8-sig", "koi8-r", "koi8-r"),
+        ("windows-1251", "windows-1251", None), ("windows-1251", None, "windows-1251"),
+        ("windows-1251", "utf-8", "windows-1251"),
+        ("windows-1251", "windows-1251", "utf-8"), ("windows-1251", "windows-1251", "nonsense"),
+        ("koi8-r", "koi8-r", "hex"),
         ("utf-16", None, None), ("utf-16-le", None, None), ("utf-16-be", "utf-8", "utf-8"), ("utf-32", None, None),
     ],
 )  # fmt: skip

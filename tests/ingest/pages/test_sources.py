@@ -18,15 +18,18 @@ def address(tree, url):
 
 def page(end: str, *, before: int = 4, after: str = "", head: str = "") -> html.HtmlElement:
     return html.fromstring(
-        f"<html><head>{head}</head><body><nav><a href='https://nav.test/'>Source</a></nav><article>{PARAGRAPH * before}{end}</article>"
+        f"<html><head>{head}</head><body><nav><a href='https://nav.test/'>Source</a></nav>"
+        f"<article>{PARAGRAPH * before}{end}</article>"
         f"{after}</body></html>"
     )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Source link", "Source Link →", "SOURCE", "source:", "Read the original article", "Read the original article here", "View original post",
-     "Original article", "Link to the source", "Quelle", "Zur Quelle", "Zum Originalartikel", "Fuente", "Fuente original", "Artículo original",
+    ["Source link", "Source Link →", "SOURCE", "source:", "Read the original article", "Read the original article here",
+    "View original post",
+     "Original article", "Link to the source", "Quelle", "Zur Quelle", "Zum Originalartikel", "Fuente", "Fuente original",
+     "Artículo original",
      "Lien source", "Lire l’article original", "Fonte", "Bron", "Источник", "Ссылка на источник", "Читать оригинал", "Джерело",
      "Kaynak", "Źródło", "المصدر", "منبع", "来源", "原文链接", "阅读原文", "出典", "元記事", "출처", "원문 보기"],
 )  # fmt: skip
