@@ -1,111 +1,135 @@
-"""One tree of errors. A message says what happened, to what, and what to do."""
+"""One tree of errors with two branches. A message says what happened, to what, and what to do.
+
+`EntryError`: what came from outside is the cause. It names a fate, and costs the entry, feed or message that it is about.
+`OwnError`: a part of ours is the cause. It costs no entry a try: claims are released, and what runs fails and says why.
+"""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from contract.fates import Fate
 from contract.masking import masked
 
 
 class CopydeskError(Exception):
-    """Everything that copydesk raises on purpose.
-
-    `fate` is the fate that an entry ends in when this error stops it (see `desk.entries`).
-    Secrets of addresses in its message are masked.
-    """
-
-    fate = "unreadable"
+    """Everything that copydesk raises on purpose. Secrets of addresses in its message are masked."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(masked(message))
 
 
-class Transient(CopydeskError):
+# --- what came from outside -----------------------------------------------------------------------
+
+
+class EntryError(CopydeskError):
+    """Ends an entry, or lets it wait. fate: the one that it ends in (see `desk.entries`)."""
+
+    fate: ClassVar[Fate] = "unreadable"
+
+
+class PassingError(EntryError):
     """Worth another try, after `retry_after` seconds where somebody named a time."""
 
-    fate = "unreachable"
+    fate: ClassVar[Fate] = "unreachable"
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 
 
-class Permanent(CopydeskError):
-    """Ends in a fate or a dead letter; never tried again."""
+class FinalError(EntryError):
+    """Never tried again: the entry ends in its fate, the message in the dead letters."""
 
 
-class SettingsError(Permanent):
-    """A setting is unknown or wrong; the message names it."""
-
-
-# --- fetching -------------------------------------------------------------------------------------
-
-
-class Unreachable(Transient):
+class Unreachable(PassingError):
     """No answer, a broken one, or a server's own failure (5xx, 429)."""
 
 
-class TimedOut(Transient):
+class TimedOut(PassingError):
     """The address did not finish answering within its time."""
 
-    fate = "timed_out"
+    fate: ClassVar[Fate] = "timed_out"
 
 
-class Gone(Permanent):
+class Unforeseen(PassingError):
+    """An exception that nobody foresaw, in the handling of one entry or feed: it costs that one a try."""
+
+    fate: ClassVar[Fate] = "unreadable"
+
+
+class Gone(FinalError):
     """404 or 410: the page is not there."""
 
-    fate = "gone"
+    fate: ClassVar[Fate] = "gone"
 
 
-class Refused(Permanent):
+class Refused(FinalError):
     """The server will not give the page to us (401, 402, 403, 451, other 4xx)."""
 
-    fate = "refused"
+    fate: ClassVar[Fate] = "refused"
 
 
-class Blocked(Permanent):
+class Blocked(FinalError):
     """Our own guard will not go there: scheme, address, port, too many redirects."""
 
-    fate = "blocked"
+    fate: ClassVar[Fate] = "blocked"
 
 
-class TooLarge(Permanent):
-    """More bytes than the setting allows, on the wire or unpacked."""
+class TooLarge(FinalError):
+    """More bytes than the setting allows, on the wire or unpacked, or than a message takes."""
 
-    fate = "too_large"
-
-
-# --- reading what was fetched ---------------------------------------------------------------------
+    fate: ClassVar[Fate] = "too_large"
 
 
-class NotHtml(Permanent):
+class NotHtml(FinalError):
     """The answer is no HTML page and no text."""
 
-    fate = "not_html"
+    fate: ClassVar[Fate] = "not_html"
 
 
-class NoText(Permanent):
+class NoText(FinalError):
     """The page was read and holds no article text."""
 
-    fate = "no_text"
+    fate: ClassVar[Fate] = "no_text"
 
 
-class Unreadable(Permanent):
+class Unreadable(FinalError):
     """A page, file or feed that no parser could read within its limits of time and memory."""
 
-    fate = "unreadable"
 
-
-# --- the wire -------------------------------------------------------------------------------------
-
-
-class BadMessage(Permanent):
+class BadMessage(FinalError):
     """A message on a topic that is no article: it goes to the dead letters."""
 
-    fate = "dead_letter"
+    fate: ClassVar[Fate] = "dead_letter"
+
+
+# --- what is ours ---------------------------------------------------------------------------------
+
+
+class OwnError(CopydeskError):
+    """A failure of a part of ours, or of what somebody asked of it. It has no fate."""
+
+
+class Transient(OwnError):
+    """Kafka, Postgres or another part does not answer now: the same may work later."""
 
 
 class Fenced(Transient):
     """Another worker owns the partition now: forget the batch and seek."""
 
 
-class StackError(CopydeskError):
+class Permanent(OwnError):
+    """Somebody must see to it: what was asked cannot be done, or a part is broken. Trying again changes nothing."""
+
+
+class SettingsError(Permanent):
+    """A setting is unknown or wrong; the message names it."""
+
+
+class StackError(Permanent):
     """A part of the stack on this machine could not be installed, started or stopped."""
+
+
+class ExtractorError(Permanent):
+    """The processes that read pages cannot be started, or are closed: no page's fault."""

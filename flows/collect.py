@@ -19,10 +19,11 @@ from contract.words import markdown, one_line
 from flows.deployments import COLLECT
 from flows.limits import FETCHING, POLLING
 from flows.log import saying
-from flows.naming import collect_run_name, gather_run_name, poll_run_name, short
+from flows.naming import collect_run_name, fetch_run_name, poll_run_name, short
 from flows.one_at_a_time import one_at_a_time
-from ingest.collect import Collector, HostResult, PollResult, collecting
+from ingest.collect import Collector, HostResult, collecting
 from ingest.feeds.registry import DueFeed
+from ingest.polling import PollResult
 
 _THREADS = 64  # tasks under way at once; how many of them fetch is the setting fetch_threads
 
@@ -34,11 +35,11 @@ def poll_feed(collector: Collector, feed: DueFeed) -> PollResult:
         return collector.poll(feed, saying())
 
 
-@task(task_run_name=gather_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["fetch"])
+@task(task_run_name=fetch_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["fetch"])
 def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
     """Fetches, reads and sends the entries of one host that wait, politely, one after the other."""
     with concurrency(FETCHING, strict=True):
-        return collector.gather(host, pages, saying())
+        return collector.fetch_host(host, pages, saying())
 
 
 @flow(

@@ -39,7 +39,7 @@ def poll_run_name() -> str:
     return f"poll {short(str(task_run.parameters['feed'].url))}"
 
 
-def gather_run_name() -> str:
+def fetch_run_name() -> str:
     """`fetch 12 pages from harbour-post.example`."""
     count = task_run.parameters["pages"]
     return f"fetch {count} page{'s' * (count != 1)} from {one_line(task_run.parameters['host'])}"

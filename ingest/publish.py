@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, MessageSizeTooLargeError
 
 from contract.article import Article, Topics, encode
-from contract.errors import Transient
+from contract.errors import CopydeskError, TooLarge, Transient
 from contract.kafka import article_producer
 from contract.settings import Settings, topics_of
 
@@ -27,7 +27,7 @@ class Publisher:
         self._room = BoundedSemaphore(_IN_FLIGHT)
 
     def start(self, article: Article) -> Acknowledgement:
-        """Hands the article over; blocks while too many are unacknowledged. Raises Transient."""
+        """Hands the article over; blocks while too many are unacknowledged. Raises Transient, and TooLarge where no message holds it."""
         key, value = encode(article)
         self._room.acquire()
         try:
@@ -39,17 +39,12 @@ class Publisher:
         return Acknowledgement(self, future)
 
     def send(self, article: Article) -> None:
-        """Returns when the broker has acknowledged the article. Raises Transient where it does not."""
+        """Returns when the broker has acknowledged the article. Raises as `start` does."""
         self.start(article).wait()
 
-    def flush(self) -> None:
-        """Returns when nothing is under way any more. Raises Transient where that takes over a minute."""
-        try:
-            self._producer.flush(timeout=60)
-        except KafkaError as error:
-            raise self._failure(error) from error
-
-    def _failure(self, error: Exception) -> Transient:
+    def _failure(self, error: Exception) -> CopydeskError:
+        if isinstance(error, MessageSizeTooLargeError):
+            return TooLarge(f"the article is larger than a message may be: {error}")
         return Transient(
             f"Kafka at {self._servers} did not take an article ({type(error).__name__}: {error}): it stays waiting"
         )
@@ -63,7 +58,7 @@ class Acknowledgement:
         self._future = future
 
     def wait(self, seconds: float = 60) -> None:
-        """Returns when the article is acknowledged. Raises Transient where it is not."""
+        """Returns when the article is acknowledged. Raises as `Publisher.start` does."""
         try:
             self._future.get(timeout=seconds)
         except KafkaError as error:

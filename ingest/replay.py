@@ -12,7 +12,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from contract.article import make_article
-from contract.errors import CopydeskError, NoText, NotHtml, Permanent, TooLarge, Unreadable
+from contract.errors import EntryError, NoText, NotHtml, Permanent, TooLarge, Unreadable
 from contract.postgres import Pool
 from contract.settings import Settings
 from ingest.feeds import entries
@@ -41,7 +41,7 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
 def replay_file(path: Path, settings: Settings, connections: Pool, publisher: Publisher) -> Outcome:
     """Sends one file as an article and returns what it came to; raises Transient where our own part fails."""
     name, content, size = path.name, None, 0
-    failure: CopydeskError | None = None
+    failure: EntryError | None = None
     try:
         size = path.stat().st_size
         content = read_bounded(path, settings.replay_bytes)
@@ -51,12 +51,12 @@ def replay_file(path: Path, settings: Settings, connections: Pool, publisher: Pu
             raise NoText(msg)  # one place turns every failure into a fate
     except OSError as error:
         failure = Unreadable(f"{name} cannot be read: {error.strerror or error}")
-    except CopydeskError as error:
+    except EntryError as error:
         failure = error
     with connections.connection() as connection:
         entry = entries.record_file(connection, name, content, size)
         if failure is not None:
-            outcome = Outcome(failure.fate, str(failure))  # type: ignore[arg-type]  # each error class names a fate
+            outcome = Outcome(failure.fate, str(failure))
             entries.settle(connection, entry, outcome)
             return outcome
         row = connection.execute("select discovered_at from desk.entries where entry_id = %s", [entry]).fetchone()

@@ -17,12 +17,12 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from contract.article import Article, Published, storable
-from contract.errors import CopydeskError, Transient
+from contract.errors import EntryError, PassingError
 from contract.fates import Fate
 from contract.masking import Address, masked
 from contract.postgres import Connection
 from contract.urls import canonical, host_of
-from ingest.feeds.formats.syndication import Entry
+from ingest.feeds.formats.listing import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class Outcome:
     retry_seconds: float | None = None
 
 
-def outcome_of(error: CopydeskError, *, attempts: int, most: int, retry_seconds: float) -> Outcome:
+def outcome_of(error: EntryError, *, attempts: int, most: int, retry_seconds: float) -> Outcome:
     """What a failed try comes to: a passing failure waits, twice as long each time, until the tries are used up."""
-    if isinstance(error, Transient) and attempts < most:
+    if isinstance(error, PassingError) and attempts < most:
         wait = max(retry_seconds * 2 ** (attempts - 1), error.retry_after or 0)
         return Outcome("waiting", str(error), min(wait, 86_400))
-    tries = f" (after {attempts} tries)" if isinstance(error, Transient) else ""
-    return Outcome(error.fate, f"{error}{tries}")  # type: ignore[arg-type]  # each error class names a fate
+    tries = f" (after {attempts} tries)" if isinstance(error, PassingError) else ""
+    return Outcome(error.fate, f"{error}{tries}")
 
 
 def record(connection: Connection, feed_id: int, entries: Iterable[Entry]) -> int:
@@ -166,13 +166,6 @@ def record_file(connection: Connection, name: str, content: bytes | None, size: 
     ).fetchone()
     assert row is not None  # noqa: S101  # an upsert returns its row
     return int(row[0])
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    """How many entries each fate has."""
-    return dict(
-        connection.execute("select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1").fetchall()
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from psycopg.rows import class_row, kwargs_row
 
+from contract.article import storable
 from contract.masking import Address
 from contract.postgres import Connection
 
@@ -135,11 +136,11 @@ def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
         {
             "feed_id": feed.feed_id,
             "status": polled.status,
-            "error": polled.error,
+            "error": polled.error and storable(polled.error)[:1000],
             "next_seconds": polled.next_seconds,
-            "title": polled.title,
-            "etag": polled.etag,
-            "last_modified": polled.last_modified,
+            "title": polled.title and storable(polled.title),
+            "etag": polled.etag and storable(polled.etag),
+            "last_modified": polled.last_modified and storable(polled.last_modified),
             "interval_seconds": polled.interval_seconds,
         },
     )

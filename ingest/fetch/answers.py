@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from contract.errors import CopydeskError, Gone, Refused, Unreachable
+from contract.errors import EntryError, Gone, Refused, Unreachable
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"
@@ -58,7 +58,7 @@ def is_redirect(status: int) -> bool:
     return status in _REDIRECTS
 
 
-def complaint(status: int, url: str, final_url: str, wait: float | None, *, conditional: bool) -> CopydeskError | None:
+def complaint(status: int, url: str, final_url: str, wait: float | None, *, conditional: bool) -> EntryError | None:
     """The error that a status stands for; None for an answer to be read."""
     if 200 <= status < 300 or (status == 304 and conditional):
         return None

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final, Self
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from contract.errors import Permanent, Transient
 from ingest.fetch import Fetched
 
 ROTATE_BYTES: Final = 1_000_000_000
@@ -39,7 +40,13 @@ class Archive:
 
     def __enter__(self) -> Self:
         if self._folder is not None:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                msg = (
+                    f"the archive folder {self._folder} cannot be made ({error.strerror or error}): see setting archive"
+                )
+                raise Permanent(msg) from error
         return self
 
     def __exit__(
@@ -49,13 +56,17 @@ class Archive:
             self._close()
 
     def write(self, fetched: Fetched) -> None:
-        """Appends one answer. Raises OSError where the disk does not take it."""
+        """Appends one answer. Raises Transient where the disk does not take it: that is no page's fault."""
         if self._folder is None:
             return
-        with self._lock:
-            file = self._open(self._folder)
-            self._writer.write_record(self._record(fetched))
-            file.flush()
+        try:
+            with self._lock:
+                file = self._open(self._folder)
+                self._writer.write_record(self._record(fetched))
+                file.flush()
+        except OSError as error:
+            msg = f"the archive folder {self._folder} takes no pages ({error.strerror or error}): is its disk full?"
+            raise Transient(msg) from error
 
     def _record(self, fetched: Fetched) -> Any:  # noqa: ANN401  # warcio ships no types
         headers = [(f"X-Archive-Orig-{n}" if n.lower() in _OF_THE_WIRE else n, v) for n, v in fetched.headers]

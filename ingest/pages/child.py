@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from contract.errors import NoText, NotHtml, Permanent, TooLarge, Unreadable
+from contract.errors import FinalError, NoText, NotHtml, TooLarge, Unreadable
 from ingest.pages.extract import Page, extract
 
 _LENGTH: Final = struct.Struct("!Q")
@@ -42,7 +42,7 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     message: str
     last: bool = False
 
-    def error(self) -> Permanent:
+    def error(self) -> FinalError:
         """The error that `extract` raised in there."""
         return _ERRORS.get(self.kind, Unreadable)(self.message)
 
@@ -103,7 +103,7 @@ def _answer(job: bytes) -> Answer:
     shown = raw.url or "the page"
     try:
         return Read(extract(raw.body, url=raw.url, content_type=raw.content_type, charset=raw.charset))
-    except Permanent as error:
+    except FinalError as error:
         return Failed(type(error).__name__, str(error))
     except MemoryError:
         return Failed(

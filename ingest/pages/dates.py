@@ -11,7 +11,7 @@ import msgspec
 from lxml.html import HtmlElement
 
 from contract.article import Published
-from ingest.feeds.dates import MONTHS, read_date
+from ingest.dates import MONTHS, read_date
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.
 META_NAMES: Final = (

@@ -9,14 +9,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
-from contract.errors import CopydeskError, StackError, Unreadable
+from contract.errors import ExtractorError, Unreadable
 from ingest.pages.child import READY, Failed, RawPage, decode_answer, encode, receive, send
 from ingest.pages.extract import Page
 
@@ -67,33 +64,12 @@ class Sandbox:
         """
         return self._read(RawPage(body=body, url=url, content_type=content_type, charset=charset))
 
-    def map(self, pages: Iterable[RawPage]) -> Iterator[Page | CopydeskError]:
-        """Each page's article, or the error that it ended in, in the order of the pages; few are held at once."""
-        under_way: deque[Future[Page | CopydeskError]] = deque()
-        with ThreadPoolExecutor(self._processes, thread_name_prefix="sandbox") as threads:
-            for page in pages:
-                under_way.append(threads.submit(self._outcome, page))
-                if len(under_way) > 2 * self._processes:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
-
-    def pids(self) -> list[int]:
-        """Process ids of those that wait for work."""
-        return [cell.pid for cell in list(self._idle.queue) if cell]
-
-    def _outcome(self, page: RawPage) -> Page | CopydeskError:
-        try:
-            return self._read(page)
-        except CopydeskError as error:
-            return error
-
     def _read(self, page: RawPage) -> Page:
         cell = self._idle.get()
         if cell is None or self._closed.is_set():
             self._idle.put(cell)
             msg = "the sandbox is closed: no page can be read any more"
-            raise StackError(msg)
+            raise ExtractorError(msg)
         try:
             return cell.read(page)
         finally:
@@ -163,7 +139,7 @@ class _Cell:
         return None
 
     def _await_ready(self) -> None:
-        """Raises StackError where the process does not start: it is no page's fault."""
+        """Raises ExtractorError where the process does not start: it is no page's fault."""
         if self._ready:
             return
         try:
@@ -172,4 +148,4 @@ class _Cell:
         except (EOFError, OSError) as error:
             code = self.kill()
             msg = f"a process that reads pages did not start (exit {code}): is setting extract_megabytes too small?"
-            raise StackError(msg) from error
+            raise ExtractorError(msg) from error

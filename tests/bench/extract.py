@@ -20,6 +20,7 @@ from trafilatura import bare_extraction
 from contract.errors import CopydeskError
 from ingest.pages.extract import extract
 from ingest.pages.sandbox import RawPage, Sandbox
+from tests.extraction import extracted, process_ids
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 PROCESSES = 2
@@ -42,8 +43,13 @@ def main() -> None:
     )
     report("ingest.pages.extract, in this process", pages, lambda: [extract(page.body, url=page.url) for page in pages])
     with Sandbox(PROCESSES, 60, 1024) as sandbox:
-        list(sandbox.map(pages[: 4 * PROCESSES]))  # all have started
-        mine = report(f"sandbox of {PROCESSES} processes", pages, lambda: list(sandbox.map(pages)), sandbox.pids())
+        list(extracted(sandbox, pages[: 4 * PROCESSES], PROCESSES))  # all have started
+        mine = report(
+            f"sandbox of {PROCESSES} processes",
+            pages,
+            lambda: list(extracted(sandbox, pages, PROCESSES)),
+            process_ids(),
+        )
     print(f"a CPU second of the sandbox reads {mine / bare:.2f} times the pages of one of bare trafilatura")
 
 

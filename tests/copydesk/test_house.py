@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,10 @@ import pytest
 from contract import errors
 
 ROOT = Path(__file__).parents[2]
+PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
 
 
-@pytest.mark.parametrize("name", ["copydesk", "enrich", "flows", "ingest"])
+@pytest.mark.parametrize("name", PACKAGES)
 def test_our_packages_are_this_checkout(name: str) -> None:
     """PyPI has distributions named flows and enrich."""
     spec = importlib.util.find_spec(name)
@@ -23,15 +26,49 @@ def test_our_packages_are_this_checkout(name: str) -> None:
     assert Path(str(spec.origin)) == ROOT / name / "__init__.py"
 
 
-def test_every_error_is_transient_or_permanent_and_names_a_fate_that_sql_knows() -> None:
+def _trees() -> Iterator[tuple[Path, ast.Module]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield path, ast.parse(path.read_text("utf-8"))
+
+
+def _branches() -> dict[str, set[str]]:
+    """Every error class of ours, wherever it is defined, with the names of all that it inherits."""
+    bases = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for _, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+
+    def inherited(name: str) -> set[str]:
+        return {name}.union(*map(inherited, bases.get(name, ())))
+
+    return {name: inherited(name) for name in bases if "CopydeskError" in inherited(name) - {name}}
+
+
+def test_an_error_is_an_entry_s_with_a_fate_or_ours_without_one() -> None:
     known = re.findall(r"\('(\w+)',\s+(?:true|false),", (ROOT / "sql/migrations/0001_desk.sql").read_text("utf-8"))
-    classes = [
-        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.CopydeskError)
-    ]
-    assert len(classes) > 10
-    for kind in classes:
-        assert kind.fate in known
+    branches = _branches()
+    assert len(branches) > 15
+    for name, inherited in branches.items():
+        assert len(inherited & {"EntryError", "OwnError"}) == 1, f"{name} must be of one branch"
+    for kind in (kind for kind in vars(errors).values() if isinstance(kind, type) and kind.__name__ in branches):
         assert kind.__doc__
+        assert getattr(kind, "fate", None) in (known if issubclass(kind, errors.EntryError) else [None])
+
+
+def test_no_raise_names_a_root_or_a_branch() -> None:
+    """Who catches could not tell whose fault it is."""
+    raised = {
+        node.exc.func.id: f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name)
+    }
+    assert len(raised.keys() & _branches().keys()) > 10
+    roots = {"CopydeskError", "EntryError", "OwnError", "PassingError", "FinalError"}
+    assert not {name: place for name, place in raised.items() if name in roots}
 
 
 def test_a_server_installs_nothing_of_the_local_stack() -> None:

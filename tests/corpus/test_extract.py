@@ -12,6 +12,7 @@ from trafilatura import bare_extraction
 from contract.errors import CopydeskError
 from ingest.pages.extract import Page
 from ingest.pages.sandbox import RawPage, Sandbox
+from tests.extraction import extracted
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not (CORPUS / "pages").is_dir(), reason=f"the corpus of pages is not at {CORPUS}")
@@ -39,7 +40,8 @@ def pages(request):
             raw.append(RawPage(body=file.read(), url=true["url"]))
     with Sandbox(2, 60, 1024) as sandbox:
         return [
-            (true, page.body, outcome) for (_, true), page, outcome in zip(gold, raw, sandbox.map(raw), strict=True)
+            (true, page.body, outcome)
+            for (_, true), page, outcome in zip(gold, raw, extracted(sandbox, raw, 2), strict=True)
         ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.feeds.formats.syndication import parse
+from ingest.feeds.formats import parse
 
 FEEDS = Path(__file__).parents[3] / "shared" / "corpus" / "feeds"
 pytestmark = pytest.mark.skipif(not FEEDS.is_dir(), reason=f"the corpus of feeds is not at {FEEDS}")

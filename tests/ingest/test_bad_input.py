@@ -12,7 +12,7 @@ from contract.errors import Unreadable
 from contract.postgres import pool
 from contract.settings import topics_of
 from ingest.feeds import entries, registry
-from ingest.feeds.formats.syndication import parse
+from ingest.feeds.formats import parse
 from ingest.publish import publishing
 from ingest.replay import replay_file
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from contract.errors import Unreadable
-from ingest.feeds.dates import read_date
+from ingest.dates import read_date
 from ingest.feeds.formats.listing import Entry, Feed, absolute, guid_of, plain
 
 
@@ -19,7 +19,12 @@ class _Top(msgspec.Struct):
     items: Any = None
 
 
-def read_json_feed(body: bytes, url: str) -> Feed:
+def sniff(start: bytes, content_type: str | None) -> bool:
+    """Whether a document is JSON, or is called so."""
+    return start.startswith(b"{") or "json" in (content_type or "")
+
+
+def read(body: bytes, url: str, charset: str | None) -> Feed:  # noqa: ARG001  # JSON is UTF-8, whatever a header says
     """The feed in a JSON document. Raises Unreadable where it is no JSON, or JSON of another kind."""
     try:
         top = msgspec.json.decode(body.decode("utf-8-sig", "replace"), type=_Top)

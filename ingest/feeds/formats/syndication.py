@@ -1,25 +1,17 @@
-"""What a feed lists: RSS, Atom and RDF through feedparser, JSON Feed beside it. Pure: bytes to a Feed."""
+"""RSS 0.9x to 2.0, Atom 0.3 and 1.0, and RDF, through feedparser. Pure: bytes to a Feed."""
 
 from __future__ import annotations
 
 import io
 import re
 from typing import Any, Final
-from urllib.parse import urljoin
 
 import feedparser
-import msgspec
 
 from contract.article import Published
 from contract.errors import Unreadable
-from ingest.feeds.dates import read_date
-from ingest.feeds.formats.jsonfeed import read_json_feed
-from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, Entry, Feed, absolute, distinct, guid_of, plain
-from ingest.fetch.unpack import gunzipped
-
-__all__ = ["Entry", "Feed", "parse"]
-
-MAX_UNPACKED_BYTES: Final = 50_000_000  # of a feed that is a gzip file
+from ingest.dates import read_date
+from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, Entry, Feed, absolute, guid_of, plain
 
 _HOUR: Final = 3600
 _PERIODS: Final = {
@@ -29,7 +21,6 @@ _PERIODS: Final = {
     "monthly": 720 * _HOUR,
     "yearly": 8760 * _HOUR,
 }
-_WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16, and UTF-32 the big end first
 _DECLARED: Final = re.compile(rb"[^<]*<\?xml[^>]*\bencoding\s*=", re.IGNORECASE)
 # What stands before the first element: comments, instructions, entity declarations; and that element (1).
 # What is unfinished goes as far as it can: so each byte is read once.
@@ -38,39 +29,17 @@ _PROLOGUE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHARACTER: Final = re.compile(rb"<!ENTITY\s+\w+\s+[\"'](?:[^&%\"']{1,9}|&#\w{1,7};)[\"']\s*>", re.IGNORECASE)
-# Up to the end of one of the comments that follow: what stands between two of them may be anything.
-_HTML: Final = re.compile(
-    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
-_LINK: Final = re.compile(rb"<link\b[^>]*>?", re.IGNORECASE)
-_FEED_TYPE: Final = re.compile(rb"\bapplication/(?:rss|atom|feed)\+(?:xml|json)\b", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
-_HREF: Final = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
-def parse(body: bytes, *, url: str, content_type: str | None = None, charset: str | None = None) -> Feed:
-    """The feed in an answer's bytes; of a broken one, what can be read of it.
-
-    url: where the feed was found; relative links are resolved against it. charset: the header's; it
-    counts where the feed itself names none. Raises Unreadable, saying what came in place of a feed.
-    """
-    if body[:2] == b"\x1f\x8b":
-        body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
-    if body.startswith(_WIDE_BOMS):
-        body = body.decode("utf-16" if body[0] else "utf-32", "replace").encode(errors="replace")
-    body = _without_entities(body.replace(b"\0", b""))
-    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
-        msg = f"{url}: the feed is empty"
-        raise Unreadable(msg)
-    if _HTML.match(start):
-        raise Unreadable(_page_in_place(body, url))
-    json = start.startswith(b"{") or "json" in (content_type or "")
-    feed = read_json_feed(body, url) if json else _read_xml(body, url, charset)
-    return msgspec.structs.replace(feed, entries=tuple(distinct(feed.entries)))
+def sniff(start: bytes, content_type: str | None) -> bool:  # noqa: ARG001  # the signature of every format
+    """Whether a document may be one: all that no other format takes, since feedparser reads broken ones too."""
+    return bool(start)
 
 
-def _read_xml(body: bytes, url: str, charset: str | None) -> Feed:
+def read(body: bytes, url: str, charset: str | None) -> Feed:
+    """The feed in a document; of a broken one, what can be read of it. Raises Unreadable where it is none."""
+    body = _without_entities(body)
     headers = {"content-type": _content_type(body, charset), "content-location": url}
     try:
         # A BytesIO: a str or bytes that look like an address feedparser would fetch by itself.
@@ -172,15 +141,6 @@ def _without_entities(body: bytes) -> bytes:
             kept += (body[at : piece.start()], b" ")  # or what stands on either side could be one declaration
             at = piece.end()
     return b"".join((*kept, body[at:]))
-
-
-def _page_in_place(body: bytes, url: str) -> str:
-    links = [
-        _HREF.search(link) for link in _LINK.findall(body[:500_000]) if link[-1:] == b">" and _FEED_TYPE.search(link)
-    ]
-    feeds = [urljoin(url, link[1].decode("utf-8", "replace")) for link in links[:3] if link]
-    advice = f"it names its feed: {', '.join(feeds)}" if feeds else "and it names no feed of its own"
-    return f"{url}: this is an HTML page, no feed; {advice}"
 
 
 def _text(value: object) -> str | None:

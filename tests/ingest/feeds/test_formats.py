@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors import Unreachable, Unreadable
-from ingest.feeds.formats.listing import MAX_GUID_CHARACTERS, plain
-from ingest.feeds.formats.syndication import Entry, Feed, parse
+from ingest.feeds.formats import parse
+from ingest.feeds.formats.listing import MAX_GUID_CHARACTERS, Entry, Feed, plain
 
 URL = "https://news.example/feeds/all.xml"
 

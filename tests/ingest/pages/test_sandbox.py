@@ -10,9 +10,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from contract.errors import NoText, NotHtml, StackError, Unreadable
+from contract.errors import ExtractorError, NoText, NotHtml, Unreadable
 from ingest.pages.extract import Page, extract
 from ingest.pages.sandbox import RawPage, Sandbox
+from tests.extraction import extracted, process_ids
 
 ROOT = Path(__file__).parents[3]
 URL = "https://news.example/story"
@@ -48,7 +49,8 @@ def test_errors_come_through_with_their_message(sandbox, body, error):
 
 def test_many_pages_come_in_order_each_with_its_own_outcome(sandbox):
     bodies = [PAGE.replace(b"Thursday", b"day %d" % number) if number % 5 else b"%PDF-" for number in range(40)]
-    found = list(sandbox.map(RawPage(body=body, url=URL) for body in bodies))
+    raw = (RawPage(body=body, url=URL) for body in bodies)
+    found = list(extracted(sandbox, raw, 2))
     assert [isinstance(one, Page) for one in found] == [number % 5 != 0 for number in range(40)]
     assert all(isinstance(one, NotHtml) or f"day {number} " in one.text for number, one in enumerate(found))
 
@@ -73,44 +75,47 @@ def test_a_page_over_its_memory_is_unreadable_and_costs_nothing_else():
 
 
 def test_a_process_that_dies_costs_its_page_alone():
+    others = set(process_ids())
     with Sandbox(1, 60, 1024) as small:
         small.extract(PAGE, url=URL)
-        (pid,) = small.pids()
+        (pid,) = set(process_ids()) - others
         with ThreadPoolExecutor(1) as thread:
             under_way = thread.submit(small.extract, HUGE, url=URL)
-            while small.pids():
+            while not small._idle.empty():
                 pass  # until the process is taken
             os.kill(pid, signal.SIGKILL)
             with pytest.raises(Unreadable, match="crashed"):
                 under_way.result()
         assert small.extract(PAGE, url=URL).text
-        assert small.pids() != [pid]
+        assert pid not in process_ids()
 
 
 def test_processes_are_replaced_after_their_share_of_pages():
+    others = set(process_ids())
     with Sandbox(1, 20, 1024, recycle_after=2) as small:
         pids = set()
         for _ in range(3):
-            pids.update(small.pids())
+            pids.update(set(process_ids()) - others)
             small.extract(PAGE, url=URL)
         assert len(pids) == 2
 
 
 def test_a_process_that_cannot_start_is_no_page_s_fault(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with Sandbox(1, 20, 1024) as small, pytest.raises(StackError, match="did not start"):
+    with Sandbox(1, 20, 1024) as small, pytest.raises(ExtractorError, match="did not start"):
         small.extract(PAGE, url=URL)
 
 
 def test_a_closed_sandbox_leaves_no_process_and_says_that_it_is_closed():
+    others = set(process_ids())
     with Sandbox(2, 20, 1024) as small:
-        pids = small.pids()
+        pids = set(process_ids()) - others
         assert all(psutil.pid_exists(pid) for pid in pids)
     assert len(pids) == 2
     assert not any(psutil.pid_exists(pid) for pid in pids)
     with ThreadPoolExecutor(3) as threads:
         for asked in [threads.submit(small.extract, PAGE, url=URL) for _ in range(3)]:
-            with pytest.raises(StackError, match="closed"):
+            with pytest.raises(ExtractorError, match="closed"):
                 asked.result()
 
 
@@ -119,13 +124,14 @@ def test_no_process_outlives_a_parent_that_is_killed():
         "import sys\nfrom ingest.pages.sandbox import Sandbox\n"
         "with Sandbox(2, 20, 1024) as s:\n"
         "    s.extract(b'<p>x</p>' * 50, url=None)\n"
-        "    print(*s.pids(), flush=True)\n    sys.stdin.read()\n"
+        "    print('started', flush=True)\n    sys.stdin.read()\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None
-        children = [psutil.Process(int(pid)) for pid in parent.stdout.readline().split()]
+        assert parent.stdout.readline()
+        children = [psutil.Process(pid) for pid in process_ids(parent.pid)]
         assert len(children) == 2
         parent.kill()
     _, alive = psutil.wait_procs(children, timeout=10)

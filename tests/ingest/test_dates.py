@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.feeds.dates import read_date
+from ingest.dates import read_date
 
 
 @pytest.mark.parametrize(

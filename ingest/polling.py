@@ -1,0 +1,107 @@
+"""Polls one feed: its new entries, what came of the poll and its next time land in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from contract.errors import EntryError, PassingError, Unforeseen
+from contract.postgres import Pool
+from ingest.failures import OWN_FAILURES
+from ingest.feeds import entries, registry
+from ingest.feeds.formats import parse
+from ingest.feeds.formats.listing import Feed
+from ingest.feeds.registry import DueFeed, Polled, PollStatus
+from ingest.feeds.schedule import Limits, Poll, next_poll
+from ingest.fetch import Fetched, Fetcher
+
+Report = Callable[[str], None]
+"""Called with a line on what was done."""
+
+_log = logging.getLogger("copydesk.collect")
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What polling one feed came to."""
+
+    url: str
+    status: PollStatus
+    new_entries: int
+    error: str | None
+    next_seconds: float
+
+
+class Poller:
+    """Polls feeds; any number of threads may share it."""
+
+    def __init__(self, connections: Pool, fetcher: Fetcher, limits: Limits) -> None:
+        self._connections = connections
+        self._fetcher = fetcher
+        self._limits = limits
+
+    def poll(self, feed: DueFeed, report: Report) -> PollResult:
+        """Polls one feed. Raises what `OWN_FAILURES` names, and nothing else.
+
+        An exception that nobody foresaw is this feed's failure: it is logged, and the next poll comes later.
+        """
+        fetched: Fetched | None = None
+        try:
+            fetched = self._fetcher.get(feed.url.whole, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
+            listing = None if fetched.not_modified else _parsed(fetched)
+            result = self._settle(feed, fetched, listing, None)
+        except EntryError as error:
+            result = self._settle(feed, fetched, None, error)
+        except OWN_FAILURES:
+            raise
+        except Exception as error:  # noqa: BLE001  # one page or feed costs its own result alone
+            _log.exception("%s: an exception that nobody foresaw", feed.url)
+            result = self._settle(feed, fetched, None, Unforeseen(f"{feed.url}: {type(error).__name__}: {error}"))
+        outcome = result.error or f"{result.status}, {result.new_entries} new"
+        report(f"{feed.url}: {outcome}; again in {result.next_seconds:.0f} s")
+        return result
+
+    def _settle(
+        self, feed: DueFeed, fetched: Fetched | None, listing: Feed | None, failure: EntryError | None
+    ) -> PollResult:
+        """Writes what a poll came to, in one transaction."""
+        with self._connections.connection() as connection:
+            found = entries.record(connection, feed.feed_id, listing.entries) if listing else 0
+            interval = listing.interval_seconds if listing else feed.interval_seconds
+            status = _status(failure, listing, found)
+            seconds = next_poll(
+                Poll(
+                    feed_id=feed.feed_id,
+                    new_entries=found,
+                    failures=feed.failures + 1 if failure else 0,
+                    retry_after=failure.retry_after if isinstance(failure, PassingError) else None,
+                    interval_seconds=interval,
+                    max_age=fetched.max_age if fetched else None,
+                    previous_seconds=feed.previous_seconds,
+                ),
+                self._limits,
+            )
+            polled = Polled(
+                status=status,
+                next_seconds=seconds,
+                title=listing.title if listing else None,
+                error=str(failure) if failure else None,
+                etag=fetched.etag if fetched else None,
+                last_modified=fetched.last_modified if fetched else None,
+                interval_seconds=interval,
+            )
+            registry.settle(connection, feed, polled)
+        return PollResult(str(feed.url), status, found, polled.error, seconds)
+
+
+def _parsed(fetched: Fetched) -> Feed:
+    return parse(fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset)
+
+
+def _status(failure: EntryError | None, listing: Feed | None, found: int) -> PollStatus:
+    if failure:
+        return "failed"
+    if listing is None:
+        return "not modified"
+    return "new entries" if found else "nothing new"

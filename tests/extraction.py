@@ -1,0 +1,39 @@
+"""Many pages through a sandbox at once, for tests and measurements."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import psutil
+
+from contract.errors import CopydeskError
+from ingest.pages.extract import Page
+from ingest.pages.sandbox import RawPage, Sandbox
+
+
+def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Iterator[Page | CopydeskError]:
+    """Each page's article, or the error that it ended in, in the order of the pages; few are held at once."""
+
+    def one(page: RawPage) -> Page | CopydeskError:
+        try:
+            return sandbox.extract(page.body, url=page.url, content_type=page.content_type, charset=page.charset)
+        except CopydeskError as error:
+            return error
+
+    under_way: deque[Future[Page | CopydeskError]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        for page in pages:
+            under_way.append(pool.submit(one, page))
+            if len(under_way) > 2 * threads:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def process_ids(parent: int | None = None) -> list[int]:
+    """The processes of a parent, this one where none is named, that read pages."""
+    children = psutil.Process(parent or os.getpid()).children()
+    return sorted(child.pid for child in children if "ingest.pages.child" in child.cmdline())

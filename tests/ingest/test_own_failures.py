@@ -1,0 +1,200 @@
+"""Whose failure it is: ours costs no entry a try, and one page or feed costs its own result alone."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from contract.errors import ExtractorError, Transient
+from copydesk.local.press import press
+from ingest.collect import collecting
+from ingest.feeds import registry
+from tests.sites import Site
+
+pytestmark = pytest.mark.stack
+RSS = b"""<rss version="2.0"><channel><title>News</title><item><title>One</title>
+<link>https://news.example/1</link></item></channel></rss>"""
+
+
+@pytest.fixture
+def newsroom(desk):
+    return desk.model_copy(
+        update={
+            "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
+            "fetch_threads": 2, "attempts": 3, "retry_seconds": 60.0,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def connection(desk):
+    with psycopg.connect(desk.database_url.get_secret_value(), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def news():
+    with press() as running:
+        yield running
+
+
+@pytest.fixture
+def sites():
+    """Serves bodies, each on a server of its own; gives its address."""
+    with ExitStack() as stack:
+
+        def serve(body):
+            def answer(request):
+                request.send_response(200)
+                request.send_header("Content-Length", str(len(body)))
+                request.end_headers()
+                request.wfile.write(body)
+
+            return stack.enter_context(Site(answer)).url
+
+        yield serve
+
+
+@pytest.fixture
+def said():
+    return []
+
+
+def waiting(connection, host="%"):
+    return connection.execute(
+        "select attempts, claimed_until = '-infinity', reason from desk.entries where fate = 'waiting' and host like %s",
+        [host],
+    ).fetchall()
+
+
+def polled(settings, connection, news, report):
+    """All feeds of the press, polled; the host with the most entries that wait."""
+    registry.add(connection, [(url, None) for url in news.feed_urls])
+    with collecting(settings) as collector:
+        for feed in collector.due_feeds():
+            collector.poll(feed, report)
+        return max(collector.waiting_hosts(), key=lambda host: host[1])
+
+
+def test_an_extractor_that_cannot_start_costs_no_page_a_try(newsroom, connection, news, said, monkeypatch):
+    host, pages = polled(newsroom, connection, news, said.append)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with collecting(newsroom) as collector, pytest.raises(ExtractorError, match="did not start"):
+        collector.fetch_host(host, pages, said.append)
+    found = waiting(connection, host)
+    assert len(found) == pages
+    assert {attempts for attempts, _, _ in found} == {0}
+    assert all(free for _, free, _ in found)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection, news, said, tmp_path):
+    host, pages = polled(newsroom, connection, news, said.append)
+    with collecting(newsroom.model_copy(update={"archive": tmp_path})) as collector:
+        archive = collector._pages.archive
+        with Path("/dev/full").open("wb", buffering=0) as full, archive._open(tmp_path):
+            archive._file = archive._writer.out = full
+            with pytest.raises(Transient, match=r"takes no pages.*disk full"):
+                collector.fetch_host(host, pages, said.append)
+            archive._file = None
+    assert {attempts for attempts, _, _ in waiting(connection, host)} == {0}
+    assert len(waiting(connection, host)) == pages
+
+
+def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
+    host, pages = polled(newsroom, connection, news, said.append)
+    with collecting(newsroom) as collector:
+        collector._pages.publisher._producer.close(timeout=1)
+        with pytest.raises(Transient, match="did not take an article"):
+            collector.fetch_host(host, pages, said.append)
+    found = waiting(connection, host)
+    assert {attempts for attempts, _, _ in found} <= {0, 1}  # those with a failure of their own have paid
+    assert len(found) + len([line for line in said if "not_html" in line or "gone" in line]) >= 1
+    assert all(free for _, free, _ in found)
+
+
+def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said):
+    host, pages = polled(newsroom, connection, news, said.append)
+    with collecting(newsroom) as collector:
+        read = collector._pages.sandbox.extract
+
+        def cut(*arguments, **options):
+            page = read(*arguments, **options)
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'copydesk collect'"
+            )
+            return page
+
+        collector._pages.sandbox.extract = cut
+        with pytest.raises(psycopg.OperationalError):
+            collector.fetch_host(host, pages, said.append)
+    assert connection.execute("select count(*) from desk.entries where fate = 'unreadable'").fetchone() == (0,)
+    assert any(attempts == 0 and free for attempts, free, _ in waiting(connection, host))
+
+
+def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(newsroom, connection, news, said, caplog):
+    host, pages = polled(newsroom, connection, news, said.append)
+    assert pages > 1
+    with collecting(newsroom) as collector:
+        read, first = collector._pages.sandbox.extract, []
+
+        def odd(*arguments, **options):
+            if not first:
+                first.append(options["url"])
+                raise ZeroDivisionError("odd")  # noqa: EM101  # any exception
+            return read(*arguments, **options)
+
+        collector._pages.sandbox.extract = odd
+        result = collector.fetch_host(host, pages, said.append)
+    assert result.fates.total() == pages
+    ((attempts, free, reason),) = [row for row in waiting(connection, host) if "ZeroDivisionError" in (row[2] or "")]
+    assert (attempts, free) == (1, True)
+    assert first[0] in reason
+    assert "Traceback" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"<rss><channel><title>News &#0; today</title></channel></rss>", id="a NUL in the title"),
+        pytest.param(
+            b'{"version":"https://jsonfeed.org/version/1","items":' + b"[" * 100_000 + b"]" * 100_000,
+            id="JSON nested deeply",
+        ),
+    ],
+)
+def test_a_feed_that_sets_off_an_exception_is_named_and_polled_later(newsroom, connection, said, sites, body):
+    odd, good = sites(body), sites(RSS)
+    registry.add(connection, [(odd, None), (good, None)])
+    with collecting(newsroom) as collector:
+        results = {feed.url: collector.poll(feed, said.append) for feed in collector.due_feeds()}
+    assert results[good].new_entries == 1
+    status, error, polled_at, later = connection.execute(
+        "select status, error, polled_at, next_poll_at > now() from desk.feeds where url = %s", [odd]
+    ).fetchone()
+    assert polled_at is not None
+    assert later
+    assert status != "never polled"
+    assert status == "failed" or error is None
+
+
+def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connection, said, sites):
+    connection.execute(
+        """create function desk.refuse() returns trigger language plpgsql as
+           $$begin if new.title = 'odd' then raise exception 'refused' using errcode = '22000'; end if; return new; end$$;
+           create trigger refuse before insert on desk.entries for each row execute function desk.refuse()"""
+    )
+    odd, good = sites(RSS.replace(b"One", b"odd")), sites(RSS)
+    registry.add(connection, [(odd, None), (good, None)])
+    with collecting(newsroom) as collector:
+        results = {feed.url: collector.poll(feed, said.append) for feed in collector.due_feeds()}
+    assert results[good].new_entries == 1
+    assert results[odd].status == "failed"
+    assert "DataException: refused" in results[odd].error
+    listed = {feed.url: feed for feed in registry.listed(connection)}
+    assert "refused" in listed[odd].error
