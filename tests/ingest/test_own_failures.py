@@ -172,7 +172,7 @@ def test_a_feed_that_sets_off_an_exception_is_named_and_polled_later(newsroom, c
     odd, good = sites(body), sites(RSS)
     registry.add(connection, [(odd, None), (good, None)])
     with collecting(newsroom) as collector:
-        results = {feed.url: collector.poll(feed, said.append) for feed in collector.due_feeds()}
+        results = {str(feed.url): collector.poll(feed, said.append) for feed in collector.due_feeds()}
     assert results[good].new_entries == 1
     status, error, polled_at, later = connection.execute(
         "select status, error, polled_at, next_poll_at > now() from desk.feeds where url = %s", [odd]
@@ -192,9 +192,9 @@ def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connec
     odd, good = sites(RSS.replace(b"One", b"odd")), sites(RSS)
     registry.add(connection, [(odd, None), (good, None)])
     with collecting(newsroom) as collector:
-        results = {feed.url: collector.poll(feed, said.append) for feed in collector.due_feeds()}
+        results = {str(feed.url): collector.poll(feed, said.append) for feed in collector.due_feeds()}
     assert results[good].new_entries == 1
     assert results[odd].status == "failed"
     assert "DataException: refused" in results[odd].error
-    listed = {feed.url: feed for feed in registry.listed(connection)}
+    listed = {str(feed.url): feed for feed in registry.listed(connection)}
     assert "refused" in listed[odd].error
