@@ -12,8 +12,7 @@ import psycopg
 from psycopg import sql
 
 from contract.errors import Permanent
-from contract.postgres import Connection, connect
-from contract.settings import Settings
+from contract.postgres import Connection
 
 _LOCK: Final = 0x636F7079  # "copy": one migration at a time, whoever starts it
 
@@ -35,15 +34,21 @@ def sql_folder() -> Path:
     return shipped if shipped.is_dir() else package.parent / "sql"
 
 
-def migrate(settings: Settings, *, say: Callable[[str], None] = print, folder: Path | None = None) -> int:
-    """Applies what is missing, in one transaction; returns how many migrations that was.
+def migrate(
+    connection: Connection,
+    *,
+    reader_password: str | None,
+    say: Callable[[str], None],
+    folder: Path | None = None,
+) -> int:
+    """Applies what is missing, in one transaction of this connection; returns how many migrations that was.
 
-    Raises Permanent where a migration that has landed was edited, is gone, or is out of order, and
-    Transient where Postgres does not answer.
+    reader_password: what the role copydesk_reader logs in with; None leaves it as it is.
+    Raises Permanent where a migration that has landed was edited, is gone, or is out of order.
     """
     folder = folder or sql_folder()
     migrations = read_migrations(folder / "migrations")
-    with connect(settings, application="copydesk migrate") as connection:
+    with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         missing = pending(migrations, _landed(connection))
         for migration in missing:
@@ -55,7 +60,7 @@ def migrate(settings: Settings, *, say: Callable[[str], None] = print, folder: P
             )
         for view in sorted((folder / "views").glob("*.sql")):
             connection.execute(_trusted(view.read_text(encoding="utf-8")))
-        _make_reader(connection, settings)
+        _make_reader(connection, reader_password)
         connection.execute(_trusted((folder / "reader.sql").read_text(encoding="utf-8")))
     return len(missing)
 
@@ -113,7 +118,7 @@ def _landed(connection: Connection) -> dict[int, tuple[str, str]]:
     return {number: (name, checksum) for number, name, checksum in rows}
 
 
-def _make_reader(connection: Connection, settings: Settings) -> None:
+def _make_reader(connection: Connection, password: str | None) -> None:
     """The role copydesk_reader. Roles belong to the whole cluster, so another database may just have made it."""
     try:
         with connection.transaction():
@@ -121,9 +126,8 @@ def _make_reader(connection: Connection, settings: Settings) -> None:
                 connection.execute("create role copydesk_reader login")
     except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
         pass
-    if settings.reader_password:
-        password = sql.Literal(settings.reader_password.get_secret_value())
-        connection.execute(sql.SQL("alter role copydesk_reader password {}").format(password))
+    if password:
+        connection.execute(sql.SQL("alter role copydesk_reader password {}").format(sql.Literal(password)))
 
 
 def _trusted(text: str) -> LiteralString:

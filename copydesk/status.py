@@ -7,39 +7,38 @@ from typing import Any
 
 from kafka import TopicPartition
 
+from contract.article import Topics
 from contract.kafka import answering, lone_consumer
-from contract.postgres import connect
-from contract.settings import Settings, topics_of
+from contract.postgres import Connection
 
 
-def read_status(settings: Settings) -> dict[str, Any]:
-    """Counts from Postgres, ends of the partitions from Kafka.
+def read_status(connection: Connection, servers: str, topics: Topics, consumer_group: str) -> dict[str, Any]:
+    """Counts from Postgres, ends of the partitions from Kafka, whose bootstrap servers are `servers`.
 
-    Raises Transient where one of them does not answer.
+    Raises Transient where Kafka does not answer.
     """
-    with connect(settings, application="copydesk status") as connection:
-        (row,) = connection.execute(
-            """select (select count(*) from desk.articles), (select count(*) from desk.versions),
-                      (select count(*) from desk.copy_edge),
-                      (select count(*) from (
-                         select from desk.group_member group by group_key having count(*) > 1) g),
-                      (select count(*) from desk.dead_letters),
-                      (select count(*) from desk.feeds where removed_at is null)"""
-        ).fetchall()
-        fates = connection.execute(
-            "select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1"
-        ).fetchall()
-        oldest = connection.execute(
-            """select extract(epoch from now() - min(discovered_at))::float from desk.entries
-               where fate in ('waiting', 'sent')"""
-        ).fetchone()
-        offsets = connection.execute(
-            """select topic, partition, next_offset from desk.consumer_offsets
-               where consumer_group = %s order by topic, partition""",
-            [settings.consumer_group],
-        ).fetchall()
+    (row,) = connection.execute(
+        """select (select count(*) from desk.articles), (select count(*) from desk.versions),
+                  (select count(*) from desk.copy_edge),
+                  (select count(*) from (
+                     select from desk.group_member group by group_key having count(*) > 1) g),
+                  (select count(*) from desk.dead_letters),
+                  (select count(*) from desk.feeds where removed_at is null)"""
+    ).fetchall()
+    fates = connection.execute(
+        "select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1"
+    ).fetchall()
+    oldest = connection.execute(
+        """select extract(epoch from now() - min(discovered_at))::float from desk.entries
+           where fate in ('waiting', 'sent')"""
+    ).fetchone()
+    offsets = connection.execute(
+        """select topic, partition, next_offset from desk.consumer_offsets
+           where consumer_group = %s order by topic, partition""",
+        [consumer_group],
+    ).fetchall()
     landed = {(topic, partition): place for topic, partition, place in offsets}
-    ends = _ends(settings)
+    ends = _ends(servers, topics)
     partitions = [
         {"topic": topic, "partition": partition, "next_offset": landed.get((topic, partition), 0), "end": end,
          "lag": max(0, end - landed.get((topic, partition), 0))}
@@ -55,15 +54,15 @@ def read_status(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _ends(settings: Settings) -> dict[tuple[str, int], int]:
+def _ends(servers: str, topics: Topics) -> dict[tuple[str, int], int]:
     """Where each partition of the articles' topics ends."""
     with (
-        closing(lone_consumer(settings.kafka_servers, client="status")) as consumer,
-        answering(settings.kafka_servers),
+        closing(lone_consumer(servers, client="status")) as consumer,
+        answering(servers),
     ):
         partitions = [
             TopicPartition(topic, number)
-            for topic in topics_of(settings).articles
+            for topic in topics.articles
             for number in consumer.partitions_for_topic(topic) or ()
         ]
         return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}

@@ -9,30 +9,29 @@ from typing import Any, Final
 from kafka.admin import NewPartitions, NewTopic
 from kafka.errors import TopicAlreadyExistsError
 
-from contract.article import MAX_MESSAGE_BYTES
+from contract.article import MAX_MESSAGE_BYTES, Topics
 from contract.errors import Permanent
 from contract.kafka import admin_client, answering
-from contract.settings import Settings, topics_of
 
 _WEEK: Final = 7 * 24 * 3600 * 1000
 _MESSAGE_BYTES: Final = str(MAX_MESSAGE_BYTES + 100_000)  # a message and its headers
 
 
-def make_topics(settings: Settings, *, say: Callable[[str], None] = print) -> int:
-    """Creates the topics that are missing and adds partitions that are; returns how many it made.
+def make_topics(servers: str, topics: Topics, *, partitions: int, replication: int, say: Callable[[str], None]) -> int:
+    """Creates the topics that are missing and adds partitions that are; returns how many topics it made.
 
+    servers: Kafka's bootstrap servers. partitions: of each topic of articles. replication: replicas of every topic.
     Raises Permanent where a topic has more partitions than the setting: Kafka cannot take them away, and
     fewer workers than streams would be promised. Raises Transient where Kafka does not answer.
     """
     with (
-        closing(admin_client(settings.kafka_servers, client="topics")) as admin,
-        answering(settings.kafka_servers),
+        closing(admin_client(servers, client="topics")) as admin,
+        answering(servers),
     ):
         made = 0
-        topics = topics_of(settings)
-        partitions = dict.fromkeys(topics.articles, settings.partitions) | {topics.dead_letters: 1}
-        for name, count in partitions.items():
-            made += _make(admin, _topic(name, count, settings.replication, for_ever=name == topics.dead_letters), say)
+        wanted = dict.fromkeys(topics.articles, partitions) | {topics.dead_letters: 1}
+        for name, count in wanted.items():
+            made += _make(admin, _topic(name, count, replication, for_ever=name == topics.dead_letters), say)
             have = len(admin.describe_topics([name])[0]["partitions"])
             if have > count:
                 msg = (

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contract.errors import Permanent, Transient
-from contract.settings import Settings
+from contract.settings import Settings, topics_of
 from copydesk import __version__
 
 if TYPE_CHECKING:  # imported where they are built
@@ -49,16 +49,28 @@ class Wiring:
         return connect(self.settings, autocommit=autocommit, application=application)
 
     def migrate(self, say: Say) -> int:
-        """Brings the database to this version's schema, as `copydesk.migrate.migrate` does."""
+        """Brings the database to this version's schema, as `copydesk.migrate.migrate` does.
+
+        Raises Transient where Postgres does not answer, Permanent where a migration cannot be.
+        """
         from copydesk.migrate import migrate
 
-        return migrate(self.settings, say=say)
+        password = self.settings.reader_password
+        with self.connection("copydesk migrate") as connection:
+            return migrate(connection, reader_password=password.get_secret_value() if password else None, say=say)
 
     def make_topics(self, say: Say) -> int:
         """Creates the topics that are missing, as `copydesk.topics.make_topics` does."""
         from copydesk.topics import make_topics
 
-        return make_topics(self.settings, say=say)
+        settings = self.settings
+        return make_topics(
+            settings.kafka_servers,
+            topics_of(settings),
+            partitions=settings.partitions,
+            replication=settings.replication,
+            say=say,
+        )
 
     def deploy(self) -> list[str]:
         """Brings Prefect's deployments to this version's state; returns their names.
@@ -81,10 +93,12 @@ class Wiring:
             raise Transient(msg) from error
 
     def status(self) -> dict[str, Any]:
-        """How the desk stands, as `copydesk.status.read_status` says."""
+        """How the desk stands, as `copydesk.status.read_status` says. Raises Transient where a part does not answer."""
         from copydesk.status import read_status
 
-        return read_status(self.settings)
+        settings = self.settings
+        with self.connection("copydesk status") as connection:
+            return read_status(connection, settings.kafka_servers, topics_of(settings), settings.consumer_group)
 
     def ask(self, text: str, *, most: int) -> Answer:
         """A question to the views, as `copydesk.ask.ask` asks it."""

@@ -17,8 +17,7 @@ from pydantic import SecretStr
 
 from contract.settings import Settings, make
 from copydesk.local.stack import Stack, running
-from copydesk.migrate import migrate
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 
 # A busy machine is no failure of the code.
 hypothesis_settings.register_profile("copydesk", deadline=None)
@@ -51,7 +50,7 @@ def template(stack: Stack) -> str:
     """A migrated database that each test's own is copied from."""
     name = "template_desk"
     _admin(stack, sql.SQL("create database {}").format(sql.Identifier(name)))
-    migrate(_with(stack.settings, name), say=lambda _: None)
+    Wiring.of(_with(stack.settings, name)).migrate(lambda _: None)
     return name
 
 
@@ -63,7 +62,7 @@ def desk(stack: Stack, template: str) -> Iterator[Settings]:
     settings = _with(stack.settings, name).model_copy(
         update={"topic_prefix": name, "consumer_group": name, "batch_seconds": 0.05}
     )
-    make_topics(settings, say=lambda _: None)
+    Wiring.of(settings).make_topics(lambda _: None)
     yield settings
     _admin(stack, sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 

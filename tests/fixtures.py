@@ -17,7 +17,7 @@ from contract.article import Article, encode
 from contract.postgres import connect_worker
 from contract.settings import Settings
 from copydesk.cli import app
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing.batch import Batch, Record
 from enrich.landing.index_follower import IndexFollower
@@ -216,7 +216,7 @@ def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settin
         settings = desk.model_copy(
             update={"database_url": SecretStr(url), "topic_prefix": prefix, "consumer_group": name}
         )
-        make_topics(settings, say=lambda _: None)
+        Wiring.of(settings).make_topics(lambda _: None)
         return settings
 
     yield make

@@ -10,7 +10,7 @@ import enrich.worker.messages as reading
 from contract.postgres import connect_worker
 from contract.settings import Settings, make
 from copydesk.local.stack import running
-from copydesk.migrate import migrate
+from copydesk.wiring import Wiring
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing import landing
 from enrich.landing.batch import Batch, Record
@@ -32,7 +32,7 @@ def empty_desk() -> Iterator[Settings]:
         tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home,
         running(make({"home": home}), parts=("postgres",), say=lambda _: None) as stack,
     ):
-        migrate(stack.settings, say=lambda _: None)
+        Wiring.of(stack.settings).migrate(lambda _: None)
         yield stack.settings
 
 

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from contract.settings import make
 from copydesk.local.stack import running
-from copydesk.migrate import migrate
+from copydesk.wiring import Wiring
 from enrich.copies.candidates.memory_index import MemoryIndex
 from enrich.copies.kernels.hashing import mixed
 from enrich.copies.ruleset import WINDOW_DAYS
@@ -156,7 +156,7 @@ def restart(writers: Writers, articles: int, console: Console) -> None:
         tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home,
         running(make({"home": home}), parts=("postgres",), say=lambda _: None) as stack,
     ):
-        migrate(stack.settings, say=lambda _: None)
+        Wiring.of(stack.settings).migrate(lambda _: None)
         with psycopg.connect(stack.settings.database_url.get_secret_value()) as connection:
             row = connection.execute(
                 """insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset)

@@ -28,8 +28,7 @@ from rich.table import Table
 from contract.article import Article, decode
 from contract.settings import environment_of, make, topics_of
 from copydesk.local.stack import Stack, running
-from copydesk.migrate import migrate
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 from ingest.publish import publishing
 from tests.bench.index import DAYS, Writers
 from tests.bench.window import TOPIC, candidates, fill, held
@@ -67,8 +66,8 @@ def measure(console: Console, writers: Writers | None, size: int | None) -> None
     """Land the corpus into a window of so many, None for the corpus as it is, and print what it took."""
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as home, running(make({"home": home}), parts=("postgres", "kafka")) as stack:
-        migrate(stack.settings, say=console.print)
-        make_topics(stack.settings, say=console.print)
+        Wiring.of(stack.settings).migrate(console.print)
+        Wiring.of(stack.settings).make_topics(console.print)
         started = time.monotonic()
         with publishing(stack.settings) as publisher:
             count = sum(1 for article in articles(now, live=size is not None) if publisher.start(article))

@@ -20,8 +20,7 @@ from pydantic import SecretStr
 from contract.article import Article
 from contract.settings import Settings, make, topics_of
 from copydesk.local.stack import Stack, running
-from copydesk.migrate import migrate
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 from ingest.publish import publishing
 from tests.chaos.proxy import Proxy, proxied
 from tests.crew import Crew, crew
@@ -119,8 +118,8 @@ def desk_of(stack: Stack, name: str, proxy: Proxy | None = None) -> Settings:
             "session_seconds": 6,
         }
     )
-    migrate(settings, say=lambda _: None)
-    make_topics(settings, say=lambda _: None)
+    Wiring.of(settings).migrate(lambda _: None)
+    Wiring.of(settings).make_topics(lambda _: None)
     return settings
 
 

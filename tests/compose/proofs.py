@@ -65,6 +65,17 @@ def test_seeds(desk: Desk) -> None:
     desk.deployment("tidy")
 
 
+def test_image(desk: Desk) -> None:
+    """The image holds nothing of the stack on one machine, and its commands say where that is."""
+    look = "import importlib.util; print(importlib.util.find_spec('copydesk.local'))"
+    assert desk.compose("exec", "-T", "worker", "python", "-c", look).strip() == "None"
+    said = desk.compose("exec", "-T", "worker", "sh", "-c", "copydesk up 2>&1; copydesk demo 2>&1; exit 0")
+    assert [line.split(":")[1].strip() for line in said.splitlines()] == [
+        "`copydesk up` needs a checkout (`make venv`)",
+        "`copydesk demo` needs a checkout (`make venv`)",
+    ]
+
+
 def test_press(desk: Desk) -> None:
     """Feeds of one more container, collected by the schedule; bad pages end in their fates."""
     world = make_world(8800, datetime.now(UTC), "press.example")

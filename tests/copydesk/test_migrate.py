@@ -10,8 +10,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 
 from contract.errors import Permanent, Transient
+from contract.postgres import connect
 from contract.settings import make
-from copydesk.migrate import migrate, sql_folder
+from copydesk import migrate as migrations
+from copydesk.migrate import sql_folder
 
 pytestmark = pytest.mark.stack
 
@@ -32,6 +34,13 @@ def empty(stack, request):
 def folder(tmp_path):
     """A copy of the SQL files that a test may change."""
     return shutil.copytree(sql_folder(), tmp_path / "sql")
+
+
+def migrate(settings, *, say, folder=None):
+    """As `copydesk migrate`, or with the SQL files of another folder."""
+    password = settings.reader_password.get_secret_value() if settings.reader_password else None
+    with connect(settings) as connection:
+        return migrations.migrate(connection, reader_password=password, say=say, folder=folder)
 
 
 @pytest.fixture

@@ -27,8 +27,7 @@ from pydantic import SecretStr
 from contract.article import Article
 from contract.settings import Settings, make
 from copydesk.local.stack import running
-from copydesk.migrate import migrate
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 from ingest.publish import publishing
 from tests.corpus.documents import article_of, documents
 from tests.crew import crew
@@ -70,8 +69,8 @@ def desk(settings: Settings, name: str) -> Iterator[Settings]:
                 "session_seconds": 6,
             }
         )
-        migrate(made, say=lambda _: None)
-        make_topics(made, say=lambda _: None)
+        Wiring.of(made).migrate(lambda _: None)
+        Wiring.of(made).make_topics(lambda _: None)
         yield made
         admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 

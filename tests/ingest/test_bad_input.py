@@ -388,7 +388,10 @@ def test_while_postgres_takes_nothing_a_worker_waits_and_sends_its_dead_letters_
         read_only(value=True)
         producer.send(topics.live, key=b"key", value=b"no json", partition=0).get(30)
         producer.close()
-        refused = lambda: [r.message for r in caplog.records if "read-only" in r.message]  # noqa: E731
+
+        def refused():
+            return [record.message for record in caplog.records if "read-only" in record.message]
+
         wait_until(lambda: len(refused()) >= 4, what="four tries")
         read_only(value=False)
         landed(2)

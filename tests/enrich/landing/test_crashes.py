@@ -15,9 +15,7 @@ from pydantic import SecretStr
 
 from contract.settings import make, topics_of
 from copydesk.local.stack import running
-from copydesk.migrate import migrate
-from copydesk.status import read_status
-from copydesk.topics import make_topics
+from copydesk.wiring import Wiring
 from tests.crew import crew
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
@@ -35,8 +33,8 @@ def fragile():
         tempfile.TemporaryDirectory(prefix="copydesk-crash-", ignore_cleanup_errors=True) as home,
         running(make({"home": home, "partitions": 3}), parts=("postgres", "kafka"), say=lambda _: None) as started,
     ):
-        migrate(started.settings, say=lambda _: None)
-        make_topics(started.settings, say=lambda _: None)
+        Wiring.of(started.settings).migrate(lambda _: None)
+        Wiring.of(started.settings).make_topics(lambda _: None)
         yield started
 
 
@@ -48,7 +46,7 @@ def calm(fragile):
         admin.execute("create database calm")
     own = make_conninfo(**{**conninfo_to_dict(url), "dbname": "calm"})
     settings = fragile.settings.model_copy(update={"database_url": SecretStr(own), "consumer_group": "calm"})
-    migrate(settings, say=lambda _: None)
+    Wiring.of(settings).migrate(lambda _: None)
     return settings
 
 
@@ -119,7 +117,7 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
         )
         assert set(team.stop()) <= {0, -signal.SIGTERM}  # one that was started a moment ago has no handler yet
     seconds = time.monotonic() - started
-    assert read_status(settings)["lag"] == 0
+    assert Wiring.of(settings).status()["lag"] == 0
 
     # Every article once, none missing, each entry at its end.
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:

@@ -434,9 +434,9 @@ def look(hand, batch, *, new_edges, then=lambda: None):
 
 def test_a_fenced_worker_goes_on_where_postgres_says(desk, newsroom, send, workers, connection):
     settings = desk.model_copy(update={"topic_prefix": f"{desk.topic_prefix}.one", "partitions": 1})
-    from copydesk.topics import make_topics  # noqa: PLC0415  # this test alone has one partition
+    from copydesk.wiring import Wiring  # noqa: PLC0415  # this test alone has one partition
 
-    make_topics(settings, say=lambda _: None)
+    Wiring.of(settings).make_topics(lambda _: None)
     articles = [newsroom.article() for _ in range(6)]
     with workers(settings) as landed:
         send(settings, articles[:1])
