@@ -17,11 +17,12 @@ demo: venv ## The whole desk on this machine, on real parts, doing its main job
 test: .dev ## Every test, on real parts (under 12 minutes on 2 cores)
 	@.venv/bin/pytest
 
-lint: .dev ## Style, types and the direction of imports
+lint: .dev ## Style, types, the direction of imports, sizes
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check --quiet . || { .venv/bin/ruff format --diff --quiet .; exit 1; }
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@scripts/sizes
 
 format: .dev ## Put the code into shape
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .

@@ -34,17 +34,17 @@ class KafkaClient(Protocol):
 
     _coordinator: Any  # no public way tells that Kafka is gone, or asks for a join
 
-    def subscribe(self, topics: Sequence[str], *, listener: Any) -> None: ...  # noqa: ANN401, D102
-    def assignment(self) -> set[TopicPartition]: ...  # noqa: D102
-    def paused(self) -> set[TopicPartition]: ...  # noqa: D102
-    def pause(self, *partitions: TopicPartition) -> None: ...  # noqa: D102
-    def resume(self, *partitions: TopicPartition) -> None: ...  # noqa: D102
-    def seek(self, partition: TopicPartition, offset: int) -> None: ...  # noqa: D102
-    def poll(self, timeout_ms: int, max_records: int | None = None) -> Mapping[TopicPartition, Sequence[Any]]: ...  # noqa: D102
-    def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> Any: ...  # noqa: ANN401, D102
-    def end_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]: ...  # noqa: D102
-    def highwater(self, partition: TopicPartition) -> int | None: ...  # noqa: D102
-    def close(self, *, timeout_ms: int) -> None: ...  # noqa: D102
+    def subscribe(self, topics: Sequence[str], *, listener: Any) -> None: ...  # noqa: ANN401, D102  # as kafka-python has it
+    def assignment(self) -> set[TopicPartition]: ...  # noqa: D102  # as kafka-python has it
+    def paused(self) -> set[TopicPartition]: ...  # noqa: D102  # as kafka-python has it
+    def pause(self, *partitions: TopicPartition) -> None: ...  # noqa: D102  # as kafka-python has it
+    def resume(self, *partitions: TopicPartition) -> None: ...  # noqa: D102  # as kafka-python has it
+    def seek(self, partition: TopicPartition, offset: int) -> None: ...  # noqa: D102  # as kafka-python has it
+    def poll(self, timeout_ms: int, max_records: int | None = None) -> Mapping[TopicPartition, Sequence[Any]]: ...  # noqa: D102  # as kafka-python has it
+    def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> Any: ...  # noqa: ANN401, D102  # as kafka-python has it
+    def end_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]: ...  # noqa: D102  # as kafka-python has it
+    def highwater(self, partition: TopicPartition) -> int | None: ...  # noqa: D102  # as kafka-python has it
+    def close(self, *, timeout_ms: int) -> None: ...  # noqa: D102  # as kafka-python has it
 
 
 class BatchLimits(NamedTuple):

@@ -7,8 +7,10 @@ import importlib.util
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -92,3 +94,54 @@ def test_the_command_starts_without_loading_the_heavy_parts() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert shown.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def sizes(tmp_path: Path) -> Callable[[str, str], list[str]]:
+    """What `make lint` complains of in a checkout whose only module is this one."""
+    loader = SourceFileLoader("sizes", str(ROOT / "scripts/sizes"))
+    script = ModuleType(loader.name)
+    loader.exec_module(script)
+
+    def complaints(name: str, text: str) -> list[str]:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+        return script.complaints(tmp_path)
+
+    return complaints
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "complaint"),
+    [
+        ("enrich/long.py", "pass\n" * 250, None),
+        ("enrich/long.py", "pass\n" * 251, "enrich/long.py: 251 lines, more than 250"),
+        ("tests/long.py", "pass\n" * 251, None),
+        ("flows/a.py", "import b  # noqa: F401  # b registers itself\n", None),
+        ("flows/a.py", "import b  # noqa: F401, E402  # b registers itself\n", None),
+        ("flows/a.py", "a = b  # type: ignore[assignment]  # b has no types\n", None),
+        ("flows/a.py", "# ruff: noqa: T201  # it prints\n", None),
+        ("flows/a.py", "import b  # noqa: F401\n", "flows/a.py:1: an exemption names"),
+        ("flows/a.py", "import b  # noqa\n", "flows/a.py:1: an exemption names"),
+        ("flows/a.py", "\na = b  # type: ignore\n", "flows/a.py:2: an exemption names"),
+        ("flows/a.py", "import b  # noqa: F401  # its own\n" * 100, "product: 100 exemptions from ruff and mypy"),
+        ("tests/a.py", "import b  # noqa: F401  # its own\n" * 100, "tests: 100 exemptions from ruff and mypy"),
+        ("flows/a.py", f"a = '{'b' * 114}'\n" * 249, None),
+        ("flows/a.py", f"a = '{'b' * 115}'\n" * 249, "product: 249 lines of more than 120 characters"),
+    ],
+)
+def test_make_lint_holds_the_length_of_modules_and_the_number_of_exemptions(
+    sizes: Callable[[str, str], list[str]], name: str, text: str, complaint: str | None
+) -> None:
+    found = sizes(name, text)
+    if complaint is None:
+        assert found == []
+    else:
+        (only,) = found
+        assert only.startswith(complaint)
+
+
+def test_this_checkout_holds_them() -> None:
+    shown = subprocess.run([sys.executable, ROOT / "scripts/sizes"], capture_output=True, text=True, check=False)
+    assert (shown.stdout, shown.returncode) == ("", 0)

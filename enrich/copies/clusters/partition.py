@@ -224,7 +224,7 @@ class _Link(NamedTuple):
     total: int
     unknown: int
 
-    def __add__(self, other: _Link) -> _Link:  # type: ignore[override]
+    def __add__(self, other: _Link) -> _Link:  # type: ignore[override]  # links are summed, not joined as tuples
         return _Link(self.edges + other.edges, self.total + other.total, self.unknown + other.unknown)
 
 
