@@ -15,7 +15,7 @@ from enrich.store.decisions import decisions_on
 from enrich.store.edges import Edge, edges_of_components
 from enrich.store.version_texts import headlines
 
-Standing = Mapping[int, tuple[int, bool]]
+Memberships = Mapping[int, tuple[int, bool]]
 """The group of each article, and whether it stands for it; an article that is missing is a group of its own."""
 
 
@@ -37,7 +37,7 @@ class Difference:
             self.touched |= {row.a_article, row.b_article}
 
 
-def before_and_after(connection: Connection, difference: Difference) -> tuple[Standing, Standing]:
+def before_and_after(connection: Connection, difference: Difference) -> tuple[Memberships, Memberships]:
     """The groups of all articles that the difference can reach, as they stand and as they would."""
     members = component_of(connection, difference.touched)
     before = {key: (member.cluster, member.represents) for key, member in members_of(connection, members).items()}
@@ -48,7 +48,7 @@ def before_and_after(connection: Connection, difference: Difference) -> tuple[St
     return before, {key: (group, key in canonical) for key, group in groups.items()}
 
 
-def changed_groups(before: Standing, after: Standing) -> dict[str, set[int]]:
+def changed_groups(before: Memberships, after: Memberships) -> dict[str, set[int]]:
     """Which groups change, by their keys: the split ones by the old one, the others by the new one."""
     articles = before.keys() | after.keys()
     old = {key: before.get(key, (key, True)) for key in articles}
@@ -71,11 +71,11 @@ def changed_groups(before: Standing, after: Standing) -> dict[str, set[int]]:
     }
 
 
-def articles_of(standing_: Standing, groups: Iterable[int]) -> dict[int, list[int]]:
+def articles_of(memberships: Memberships, groups: Iterable[int]) -> dict[int, list[int]]:
     """The articles of some groups, ascending."""
     wanted = set(groups)
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for key, (group, _) in sorted(standing_.items()):
+    for key, (group, _) in sorted(memberships.items()):
         if group in wanted:
             found[group].append(key)
     return dict(found)

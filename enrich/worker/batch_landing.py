@@ -33,7 +33,8 @@ class BatchLanding:
     def land(self, follower: IndexFollower) -> Landed | None:
         """One try: dead letters first, then rows and offsets; None where the batch is another worker's now.
 
-        What Postgres will not take becomes a dead letter. Raises psycopg.Error, Transient and kafka.errors.KafkaError where Postgres
+        What Postgres will not take becomes a dead letter.
+        Raises psycopg.Error, Transient and kafka.errors.KafkaError where Postgres
         or Kafka is away; Permanent where Postgres refuses the batch and none of its articles.
         """
         while True:

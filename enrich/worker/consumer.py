@@ -34,17 +34,38 @@ class KafkaClient(Protocol):
 
     _coordinator: Any  # no public way tells that Kafka is gone, or asks for a join
 
-    def subscribe(self, topics: Sequence[str], *, listener: Any) -> None: ...  # noqa: ANN401, D102  # as kafka-python has it
-    def assignment(self) -> set[TopicPartition]: ...  # noqa: D102  # as kafka-python has it
-    def paused(self) -> set[TopicPartition]: ...  # noqa: D102  # as kafka-python has it
-    def pause(self, *partitions: TopicPartition) -> None: ...  # noqa: D102  # as kafka-python has it
-    def resume(self, *partitions: TopicPartition) -> None: ...  # noqa: D102  # as kafka-python has it
-    def seek(self, partition: TopicPartition, offset: int) -> None: ...  # noqa: D102  # as kafka-python has it
-    def poll(self, timeout_ms: int, max_records: int | None = None) -> Mapping[TopicPartition, Sequence[Any]]: ...  # noqa: D102  # as kafka-python has it
-    def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> Any: ...  # noqa: ANN401, D102  # as kafka-python has it
-    def end_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]: ...  # noqa: D102  # as kafka-python has it
-    def highwater(self, partition: TopicPartition) -> int | None: ...  # noqa: D102  # as kafka-python has it
-    def close(self, *, timeout_ms: int) -> None: ...  # noqa: D102  # as kafka-python has it
+    def subscribe(self, topics: Sequence[str], *, listener: Any) -> None:  # noqa: ANN401  # kafka-python has no types
+        """Joins the group; partitions come by polling."""
+
+    def assignment(self) -> set[TopicPartition]:
+        """The partitions that this member has."""
+
+    def paused(self) -> set[TopicPartition]:
+        """Those of them that bring no messages."""
+
+    def pause(self, *partitions: TopicPartition) -> None:
+        """Raises KeyError where one is not assigned, as `resume` does."""
+
+    def resume(self, *partitions: TopicPartition) -> None:
+        """Lets paused partitions bring messages again."""
+
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        """The next message is that at the offset. Raises ValueError where the partition is not assigned."""
+
+    def poll(self, timeout_ms: int, max_records: int | None = None) -> Mapping[TopicPartition, Sequence[Any]]:
+        """The next messages by partition."""
+
+    def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> object:
+        """Tells the group's offsets, and waits for no answer."""
+
+    def end_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
+        """The offset behind the last message of each."""
+
+    def highwater(self, partition: TopicPartition) -> int | None:
+        """The same as of the last poll. Raises IllegalStateError where the partition is not assigned."""
+
+    def close(self, *, timeout_ms: int) -> None:
+        """Leaves the group."""
 
 
 class BatchLimits(NamedTuple):
@@ -56,7 +77,10 @@ class BatchLimits(NamedTuple):
 
 
 class Consumer:
-    """Partitions with the offset that each expects next. What it raises of kafka.errors ends the worker, but in `end_offsets`."""
+    """Partitions with the offset that each expects next.
+
+    An error of Kafka ends the worker, but in `end_offsets`, which is tried again.
+    """
 
     def __init__(self, kafka: KafkaClient) -> None:
         self._kafka = kafka
@@ -114,7 +138,7 @@ class Consumer:
         return [Slice(partition, self._expected[partition], end) for partition, end in sorted(ends.items())]
 
     def move_on(self, slices: Sequence[Slice]) -> None:
-        """Expects what comes behind these, and tells Kafka's own tools. Postgres decides: that they are not told costs nothing."""
+        """Expects what comes behind these, and tells Kafka's own tools, which may fail: Postgres decides."""
         self._expected.update({piece.partition: piece.end for piece in slices})
         with suppress(KafkaError):
             self._kafka.commit_async(
@@ -135,7 +159,7 @@ class Consumer:
     @property
     def knows_group(self) -> bool:
         """Whether the broker that keeps the group is known: it is not where Kafka is gone."""
-        return not self._kafka._coordinator.coordinator_unknown()  # noqa: SLF001  # no public way tells that Kafka is gone
+        return not self._kafka._coordinator.coordinator_unknown()  # noqa: SLF001  # no public way tells it
 
     def wait(self, seconds: float, stop: Event) -> None:
         """Waits, polling with everything paused: a member that does not poll is put out of the group."""

@@ -38,7 +38,7 @@ class DeadLetters:
             self.close()  # a producer that failed may not recover: the next try makes a new one
             raise
 
-    def _start(self, producer: Any, letter: DeadLetter, value: bytes | None) -> Any:  # noqa: ANN401  # kafka-python has no types
+    def _start(self, producer: Any, letter: DeadLetter, value: bytes | None) -> Any:  # noqa: ANN401  # untyped
         topic = topics_of(self._settings).dead_letters
         key = letter.record.key
         if key is None and value is None:

@@ -1,6 +1,6 @@
 """The enrichment worker: articles from Kafka, in batches, landed in Postgres.
 
-A plain process, as many as there are partitions: the consumer group shares them out. Each goes on from where Postgres says.
+A plain process, as many as there are partitions. Each partition goes on from where Postgres says.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Worker:
         self._boilerplate = BoilerplateCache()
 
     def run(self, stop: Event) -> None:
-        """Lands batches until `stop` is set; the batch under way is finished first, unless Postgres or Kafka is away."""
+        """Lands batches until `stop` is set; finishes the batch under way, unless Postgres or Kafka is away."""
         install_ruleset(self._database.connection())
         self._consumer.subscribe(topics_of(self._settings).articles)
         limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
@@ -75,7 +75,7 @@ class Worker:
             _log.info("partitions %s", ", ".join(f"{topic}/{number}" for topic, number in assigned))
 
     def _land(self, records: Sequence[Record], stop: Event) -> None:
-        """Reads and lands a batch, however long Postgres takes to come back; forgets it where it is another worker's now."""
+        """Reads and lands a batch; forgets it where it is another worker's now."""
         started = time.monotonic()
         batch = self._read(records, stop)
         read = time.monotonic()
@@ -99,7 +99,7 @@ class Worker:
         return Batch(self._consumer.slices(records), read, [*broken, *unread])
 
     def _retried(self, work: Callable[[], T], stop: Event) -> T:
-        """What `work` returns, however long Postgres or Kafka is away. Raises Stopped where told to stop before that."""
+        """What `work` returns, however long Postgres or Kafka is away. Raises Stopped where told to stop."""
 
         def wait(seconds: float, error: Exception) -> None:
             part = "Kafka" if isinstance(error, KafkaError) else "Postgres"

@@ -66,7 +66,7 @@ def read_decoded(
 
 
 def _reckoned(read: ReadArticle) -> ReadArticle:
-    """The article with its keys and day worked out, so that landing meets no surprise. Raises ValueError, OverflowError."""
+    """The article with its keys and day worked out: landing meets no surprise. Raises ValueError, OverflowError."""
     for moment in (read.article.discovered_at, read.article.fetched_at, read.article.extracted_at):
         moment.astimezone(UTC)  # the first and last hours of the calendar are in no other zone
     read.article_key, read.version_key, read.source_article_key, read.reference_day  # noqa: B018  # each is kept

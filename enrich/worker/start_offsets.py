@@ -20,8 +20,8 @@ def start_offsets(
 ) -> dict[Partition, int]:
     """The offset behind what has landed of each partition; commits.
 
-    end_offsets: gives where Kafka's log of each ends. One that ends before what has landed was cut or made anew: it starts again, since
-    messages to come would bear offsets that count as done.
+    end_offsets: gives where Kafka's log of each ends. One that ends before what has landed was cut or made anew:
+    it starts again, since messages to come would bear offsets that count as done.
     """
     streams = offsets.streams(connection, group, partitions)
     connection.commit()

@@ -16,8 +16,7 @@ from rich.table import Table
 import enrich.worker.messages as reading
 from contract.article import encode
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.landing import edge_rows, landing
-from enrich.landing import match as look
+from enrich.landing import edge_rows, landing, match
 from enrich.landing.index_follower import IndexFollower
 from enrich.store.boilerplate import BoilerplateCache
 from tests.bench.hand import BATCH, Hand, empty_desk
@@ -34,12 +33,12 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (landing, "register", "register"),
     (IndexFollower, "catch_up", "follow the log"),
     (MemoryIndex, "probe", "probe"),
-    (look, "compared_texts", "fetch"),
-    (look, "declared_pairs", "declared"),
-    (look, "stored_versions", "fetch"),
-    (look, "within_degree_cap", "degree cap"),
+    (match, "compared_texts", "fetch"),
+    (match, "declared_pairs", "declared"),
+    (match, "stored_versions", "fetch"),
+    (match, "within_degree_cap", "degree cap"),
     (landing, "find_edges", "pairs of candidates"),
-    (look, "compare", "compare"),
+    (match, "compare", "compare"),
     (edge_rows, "_edge_row", "evidence"),
     (edge_rows, "locate", "evidence"),
     (edge_rows, "paraphrased_sentences", "evidence"),

@@ -1,4 +1,4 @@
-"""What the worker counts on of its Kafka client: held against kafka-python with a real broker, and against the one in memory."""
+"""What the worker counts on of its Kafka client, held against kafka-python on a real broker and the one in memory."""
 
 from __future__ import annotations
 
