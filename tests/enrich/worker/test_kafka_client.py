@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from kafka import ConsumerRebalanceListener, KafkaProducer, TopicPartition
+from kafka import KafkaProducer, TopicPartition
 from kafka.errors import IllegalStateError
 from kafka.structs import OffsetAndMetadata
 
 from contract.kafka import group_consumer
 from contract.settings import topics_of
+from enrich.worker.assignment import Assignment
 from tests.enrich.worker.memory_kafka import MemoryConsumer
 
 VALUES = [b"one", b"two", b"three"]
-
-
-class Holding(ConsumerRebalanceListener):
-    """Pauses what is assigned, as the worker's listener does."""
-
-    def __init__(self, client):
-        self._client = client
-        self.assigned = set()
-
-    def on_partitions_assigned(self, assigned):
-        self._client.pause(*assigned)
-        self.assigned |= set(assigned)
-
-    def on_partitions_revoked(self, revoked):
-        self.assigned -= set(revoked)
 
 
 class Rig:
@@ -34,10 +20,14 @@ class Rig:
 
     def __init__(self, client, topic, wait_until):
         self.client, self.topic, self.first = client, topic, TopicPartition(topic, 0)
-        self.listener = Holding(client)
+        self.listener = Assignment(client)
         client.subscribe([topic], listener=self.listener)
-        wait_until(lambda: client.poll(timeout_ms=100) or self.listener.assigned, 60, what="partitions assigned")
+        wait_until(lambda: self.poll() or self.listener.waiting, 60, what="partitions assigned")
         self._wait_until = wait_until
+
+    def poll(self, **limits):
+        self.listener.persist()
+        return self.client.poll(timeout_ms=100, **limits)
 
     def flow(self, offset):
         self.client.seek(self.first, offset)
@@ -48,7 +38,7 @@ class Rig:
         found = []
 
         def enough():
-            polled = self.client.poll(timeout_ms=100, **limits)
+            polled = self.poll(**limits)
             assert set(polled) <= {self.first}
             found.extend(polled.get(self.first, []))
             return len(found) >= count
@@ -89,13 +79,13 @@ def rig(request):
 
 def test_partitions_are_assigned_by_polling_and_held_where_the_listener_paused_them(rig):
     assert rig.first in rig.client.assignment()
-    assert rig.client.paused() == rig.client.assignment() == rig.listener.assigned
-    assert not rig.client.poll(timeout_ms=100)
+    assert rig.client.paused() == rig.client.assignment() == rig.listener.waiting
+    assert not rig.poll()
 
 
 def test_a_partition_flows_from_where_it_was_sought_once_it_is_resumed(rig):
     rig.client.seek(rig.first, 1)
-    assert not rig.client.poll(timeout_ms=100)
+    assert not rig.poll()
     rig.client.resume(rig.first)
     assert rig.client.paused() == rig.client.assignment() - {rig.first}
     assert rig.polled(2) == [(1, b"two"), (2, b"three")]
@@ -105,7 +95,7 @@ def test_a_paused_partition_brings_nothing_and_keeps_its_place(rig):
     rig.flow(0)
     assert rig.polled(1, max_records=1) == [(0, b"one")]
     rig.client.pause(rig.first)
-    assert not rig.client.poll(timeout_ms=100)
+    assert not rig.poll()
     rig.client.resume(rig.first)
     assert rig.polled(2) == [(1, b"two"), (2, b"three")]
 
