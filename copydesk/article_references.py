@@ -12,7 +12,10 @@ from enrich.store.versions import landed_article_key
 
 
 def article_id(reference: str) -> UUID:
-    """The id that is named; that of an article with a URL is its hash. Raises Permanent where it is neither id nor URL."""
+    """The id that is named; that of an article with a URL is its hash.
+
+    Raises Permanent where it is neither id nor URL.
+    """
     try:
         return UUID(reference)
     except ValueError:

@@ -89,7 +89,8 @@ def up(
 ) -> None:
     """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, collect each minute.
 
-    What dies is named and started again; what dies three times in a minute ends it all, with the reason. What it prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
+    What dies is named and started again; what dies three times in a minute ends it all, with the reason. What it
+    prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
     Ctrl-C stops everything; the data stays in COPYDESK_HOME.
     """
     _need_checkout("up")
