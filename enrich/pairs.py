@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -15,10 +15,11 @@ from contract.urls import canonical
 from enrich.copies.candidates.self_join import UNDATED, self_join
 from enrich.copies.clusters.degree_cap import Degrees
 from enrich.copies.clusters.partition import partition
+from enrich.copies.matching.match import ComparedText, match
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP, WINDOW_DAYS
 from enrich.copies.sketch.sketch import Sketch, compared, sketch
 from enrich.copies.text.lexicon import Lexicon
-from enrich.copies.verdict.compare import PairContext, Relation, are_days_apart, compare
+from enrich.copies.verdict.compare import Relation
 from enrich.reading import read
 
 _BATCH: Final = 400  # documents sketched and probed at once
@@ -140,7 +141,8 @@ def prepared(document: Document) -> str:
 def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progress: Progress | None = None) -> Result:
     """The copies among `documents`, whatever their order, and the groups that they make.
 
-    Of a document with more than 150 copies those with the smallest ids are given, besides those of which it is one of these.
+    Of a document with more than 150 copies those with the smallest ids are given, besides those of which it is one of
+    these.
     """
     tell = progress or _silent
     by_id: dict[str, Document] = {}
@@ -153,24 +155,28 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     pairs: list[Pair] = []
     edges: list[tuple[int, int, int]] = []
     degrees = Degrees(PAIRS_DEGREE_CAP.edges)
-    for start in range(0, len(rows), _PAIRS):
-        part = [pair for pair in rows[start : start + _PAIRS] if degrees.admits(*pair)]
-        left, right = ([sketches[pair[side]].features for pair in part] for side in (0, 1))
-        verdicts = compare(left, right, [PairContext(pair in declared, _later(ordered, *pair)) for pair in part])
-        for (a, b), verdict in zip(part, verdicts, strict=True):
-            if verdict is not None and degrees.admits(a, b):
-                degrees.count(a, b)
-                edges.append((a, b, verdict.score))
-                pairs.append(Pair(names[a], names[b], verdict.relation, verdict.score))
-        tell("compared", min(start + _PAIRS, len(rows)), len(rows))
+
+    def load(keys: Collection[int]) -> dict[int, ComparedText]:
+        return {key: ComparedText(key, ordered[key].published, sketches[key].features) for key in keys}
+
+    for found in match(_admitted(rows, degrees, tell), declared, load, at_once=_PAIRS):
+        a, b = found.pair
+        if degrees.admits(a, b):
+            degrees.count(a, b)
+            edges.append((a, b, found.verdict.score))
+            pairs.append(Pair(names[a], names[b], found.verdict.relation, found.verdict.score))
     groups = dict(zip(names, names, strict=True))
-    groups |= {names[row]: names[group] for row, group in partition(edges, most=PAIRS_DEGREE_CAP.edges).groups.items()}
+    clusters = partition(edges, most=PAIRS_DEGREE_CAP.edges).clusters
+    groups |= {names[row]: names[cluster] for row, cluster in clusters.items()}
     return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
 
 
-def _later(documents: Sequence[Document], a: int, b: int) -> bool:
-    day, other = documents[a].published, documents[b].published
-    return day is not None and other is not None and are_days_apart(day, other)
+def _admitted(rows: Sequence[tuple[int, int]], degrees: Degrees, tell: Progress) -> Iterator[tuple[int, int]]:
+    """The pairs that would be listed, should they be copies: as far as is known when each is taken."""
+    for start in range(0, len(rows), _PAIRS):
+        part = rows[start : start + _PAIRS]
+        yield from (pair for pair in part if degrees.admits(*pair))
+        tell("compared", start + len(part), len(rows))
 
 
 def _silent(_done: str, _count: int, _total: int) -> None:

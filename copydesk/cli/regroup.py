@@ -68,7 +68,7 @@ def regroup(
             install_ruleset(writer)
         total = sum(versions for _, versions in days(connection))
         bar = progress.add_task("judging", total=total)
-        for changes in reclassify.rejudged(connection, desk.settings.window_days, rules):
+        for changes in reclassify.reclassified(connection, desk.settings.window_days, rules):
             counts.update(
                 added=len(changes.added),
                 removed=len(changes.removed),

@@ -13,12 +13,11 @@ from rich.text import Text
 
 from copydesk.explain.texts import Shown
 from copydesk.terminal import printable
-from enrich.copies.evidence.explanation import Explanation, explain, is_share, percent
 from enrich.copies.evidence.passages import passages, rare_words
 from enrich.copies.evidence.sentences import paraphrased_sentences
+from enrich.copies.matching.explanation import Explained, Explanation, explain, is_share, percent
 from enrich.copies.ruleset import WINDOW_DAYS
 from enrich.copies.sketch.sketch import compared, sketch
-from enrich.copies.verdict.compare import PairContext, are_days_apart
 from enrich.copies.verdict.scores import Measure
 
 PASSAGES: Final = 40  # shared passages that are marked, the longest; of a rewrite, sentences
@@ -112,9 +111,8 @@ def compared_pair(left: Shown, right: Shown, window_days: int = WINDOW_DAYS) -> 
     declared = any(
         one.source and one.source == other.address != one.address for one, other in ((left, right), (right, left))
     )
-    days_apart = left.day is not None and right.day is not None and are_days_apart(left.day, right.day)
     one, other = sketch([compared(left.title, left.text), compared(right.title, right.text)])
-    explanation = explain(one, other, PairContext(declared, days_apart))
+    explanation = explain(Explained(one, left.day), Explained(other, right.day), declared=declared)
     if explanation.verdict and explanation.verdict.relation == "rewrite":
         [shared] = paraphrased_sentences([(left.text, right.text)], PASSAGES)
     else:

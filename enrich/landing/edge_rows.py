@@ -1,18 +1,16 @@
-"""From verdicts to rows of desk.copy_edge: which of them the degree cap keeps, with direction and evidence."""
+"""From verdicts to rows of desk.copy_edge, with direction and evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from contract.postgres import Connection
-from enrich.copies.clusters.degree_cap import within_cap
 from enrich.copies.evidence.direction import Facts, direction
 from enrich.copies.evidence.passages import Located, Passage, locate, passages_between
 from enrich.copies.evidence.sentences import paraphrased_sentences
-from enrich.copies.ruleset import DEGREE_CAP, RULESET
+from enrich.copies.ruleset import RULESET
 from enrich.copies.verdict.compare import Verdict
-from enrich.store.edges import EdgeRow, Pair, PassageRow, smallest_copies
+from enrich.store.edges import EdgeRow, Pair, PassageRow
 from enrich.store.version_facts import StoredVersion, VersionFacts
 
 _LOCATED: Final = 4_000_000  # characters whose words are held at once, in about 20 MB
@@ -25,18 +23,6 @@ class Judged(NamedTuple):
     right: StoredVersion
     verdict: Verdict
     declared: bool
-
-
-def within_degree_cap(connection: Connection, pairs: Collection[Pair]) -> set[Pair]:
-    """The pairs of versions that are kept beside the edges that there are.
-
-    An article has edges to the smallest of its copies alone.
-    """
-    if len(pairs) < DEGREE_CAP.edges:
-        return set(pairs)
-    versions = {key for pair in pairs for key in pair}
-    # The smallest copies of each say which are kept: a leader of a large cluster has thousands.
-    return within_cap(pairs, smallest_copies(connection, versions, DEGREE_CAP.edges))
 
 
 def edge_rows(judged: Sequence[Judged]) -> Iterator[EdgeRow]:
@@ -58,7 +44,7 @@ def articles_of(edges: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _parts(judged: Sequence[Judged]) -> Iterator[tuple[list[Judged], dict[int, str]]]:
-    """The pairs, as many at once as their texts allow, and these texts, each once: few texts make very many pairs."""
+    """The pairs, so many at once as their texts allow, and these texts, each once: few can make very many pairs."""
     part: list[Judged] = []
     texts: dict[int, str] = {}
     characters = 0

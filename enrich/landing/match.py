@@ -1,39 +1,23 @@
-"""Transaction 2: what the batch's articles are copies of, with everything that follows from it."""
+"""Transaction 2: what the batch's articles are copies of, and the edges that this makes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
-from typing import NamedTuple
-
-import numpy as np
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from contract.postgres import Connection
+from enrich.copies.clusters.degree_cap import within_cap
+from enrich.copies.matching.candidate_pairs import SketchedText, candidate_pairs
+from enrich.copies.matching.match import ComparedText, Loader, Match, match
+from enrich.copies.ruleset import DEGREE_CAP
 from enrich.copies.sketch.features import is_current
-from enrich.copies.sketch.sketch import Sketch, compared, sketch
-from enrich.copies.verdict.compare import PairContext, are_days_apart, compare
+from enrich.copies.sketch.sketch import compared, sketch
 from enrich.landing.batch import Batch
-from enrich.landing.edge_rows import Judged, edge_rows, within_degree_cap
+from enrich.landing.edge_rows import Judged, edge_rows
 from enrich.landing.index_follower import IndexFollower
-from enrich.store.edges import EdgeRow
+from enrich.store.edges import EdgeRow, smallest_copies
 from enrich.store.version_facts import declared_pairs, stored_versions
 from enrich.store.version_texts import features_of, texts_of
-
-
-class Text(NamedTuple):
-    """What comparing needs of a version."""
-
-    article_key: int
-    day: date
-    features: bytes
-
-
-class Own(NamedTuple):
-    """What looking needs of a version of the batch. day: its reference day, by which it stands in the index."""
-
-    article_key: int
-    day: date
-    sketch: Sketch
 
 
 def find_edges(
@@ -41,76 +25,75 @@ def find_edges(
 ) -> Sequence[EdgeRow]:
     """The rows of desk.copy_edge that the batch's articles make with all that is registered, sorted.
 
-    present: keys of its versions that had landed before. They may have come with other metadata or have been read otherwise:
-    what stands counts.
+    present: keys of its versions that had landed before. They may have come with other metadata or have been read
+    otherwise: what stands counts.
     """
     mine = {
-        read.version_key: Own(read.article_key, read.reference_day, read.sketch) for read in reversed(batch.articles)
+        read.version_key: SketchedText(read.article_key, read.reference_day, read.sketch)
+        for read in reversed(batch.articles)
     }  # of a version that is in it twice the first landed
     mine |= _as_landed(connection, present)
     if not mine:
         return []
-    pairs = _candidates(connection, follower, mine, window_days)
+    follower.catch_up(connection, {text.day for text in mine.values()}, window_days)
+    candidates = candidate_pairs(follower.index, mine, window_days)
     declared = declared_pairs(connection, mine)
-    wanted = sorted(pairs | declared)
-    if not wanted:
-        return []
-    texts = {key: Text(own.article_key, own.day, own.sketch.features) for key, own in mine.items()}
-    texts |= compared_texts(connection, {key for pair in wanted for key in pair} - mine.keys())
-    wanted = [(a, b) for a, b in wanted if texts[a].article_key != texts[b].article_key]
-    verdicts = compare(
-        [texts[a].features for a, _ in wanted],
-        [texts[b].features for _, b in wanted],
-        [PairContext((a, b) in declared, are_days_apart(texts[a].day, texts[b].day)) for a, b in wanted],
-    )
-    accepted = {pair: verdict for pair, verdict in zip(wanted, verdicts, strict=True) if verdict is not None}
-    copies = sorted(within_degree_cap(connection, accepted) | accepted.keys() & declared)
-    known = stored_versions(connection, {key for pair in copies for key in pair})
-    return list(edge_rows([Judged(known[a], known[b], accepted[a, b], (a, b) in declared) for a, b in copies]))
+    matches = list(match(sorted(candidates | declared), declared, loader(connection, mine)))
+    return list(edge_rows(judged(connection, within_degree_cap(connection, matches))))
 
 
-def _as_landed(connection: Connection, keys: Collection[int]) -> dict[int, Own]:
-    """Versions as they stand, sketched anew."""
-    rows = texts_of(connection, keys)
-    sketches = sketch([compared(row.title, row.text) for row in rows]) if rows else []
-    return {
-        row.version_key: Own(row.article_key, row.reference_day, made) for row, made in zip(rows, sketches, strict=True)
-    }
+def loader(connection: Connection, mine: Mapping[int, SketchedText]) -> Loader:
+    """Loads what comparing needs of versions: of those at hand it is in memory."""
+    known = {key: text.compared for key, text in mine.items()}
+    return lambda keys: ChainMap(known, compared_texts(connection, keys - known.keys()))
 
 
-def _candidates(
-    connection: Connection, follower: IndexFollower, mine: Mapping[int, Own], window_days: int
-) -> set[tuple[int, int]]:
-    """Pairs of version keys, ascending, that share enough keys within the window."""
-    follower.catch_up(connection, {own.day for own in mine.values()}, window_days)
-    days = np.array([own.day.toordinal() for own in mine.values()], np.int32)
-    asked = as_asked(mine)
-    rows, found = follower.index.probe(days, window_days, *asked)
-    left = asked[0][rows]
-    return set(zip(np.minimum(left, found).tolist(), np.maximum(left, found).tolist(), strict=True))
-
-
-def as_asked(versions: Mapping[int, Own]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ids (int64), counts (uint16) and fingerprints (uint32) of some versions, by version key, as the index takes them."""
-    fingerprints = [own.sketch.fingerprints for own in versions.values()]
-    return (
-        np.fromiter(versions, np.int64, len(versions)),
-        np.array([len(one) for one in fingerprints], np.uint16),
-        np.concatenate([*fingerprints, np.zeros(0, np.uint32)]),
-    )
-
-
-def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, Text]:
+def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
     """What comparing needs of versions that have landed.
 
-    Features that an upgrade has outdated, or that have left with their day, are made anew from the text: a declared source may be
-    older than what comparing keeps.
+    Features that an upgrade has outdated, or that have left with their day, are made anew from the text: a declared
+    source may be older than what comparing keeps.
     """
     rows = features_of(connection, keys)
     found = {
-        row.version_key: Text(row.article_key, row.reference_day, row.features)
+        row.version_key: ComparedText(row.article_key, row.reference_day, row.features)
         for row in rows
         if row.features is not None and is_current(row.features)
     }
     made = _as_landed(connection, {row.version_key for row in rows} - found.keys())
-    return found | {key: Text(own.article_key, own.day, own.sketch.features) for key, own in made.items()}
+    return found | {key: text.compared for key, text in made.items()}
+
+
+def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[Match]:
+    """The matches that are kept beside the edges that there are, in their order; declared ones always are.
+
+    An article has edges to the smallest of its copies alone.
+    """
+    if len(matches) < DEGREE_CAP.edges:
+        return list(matches)
+    pairs = {found.pair for found in matches}
+    # The smallest copies of each say which are kept: a leader of a large cluster has thousands.
+    versions = {key for pair in pairs for key in pair}
+    kept = within_cap(pairs, smallest_copies(connection, versions, DEGREE_CAP.edges))
+    return [found for found in matches if found.declared or found.pair in kept]
+
+
+def judged(connection: Connection, matches: Iterable[Match]) -> list[Judged]:
+    """The matches with what edges need to know of their versions, in their order."""
+    matches = list(matches)
+    known = stored_versions(connection, {key for found in matches for key in found.pair})
+    return [
+        Judged(known[left], known[right], found.verdict, found.declared)
+        for found in matches
+        for left, right in [found.pair]
+    ]
+
+
+def _as_landed(connection: Connection, keys: Collection[int]) -> dict[int, SketchedText]:
+    """Versions as they stand, sketched anew."""
+    rows = texts_of(connection, keys)
+    sketches = sketch([compared(row.title, row.text) for row in rows]) if rows else []
+    return {
+        row.version_key: SketchedText(row.article_key, row.reference_day, made)
+        for row, made in zip(rows, sketches, strict=True)
+    }

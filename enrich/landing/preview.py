@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from contract.postgres import Connection
+from enrich.copies.clusters.graph import Edge, article_graph
 from enrich.copies.clusters.partition import partition
-from enrich.landing.clustering import graph_of
 from enrich.landing.reclassify import DayChanges
 from enrich.landing.representative import representatives
 from enrich.store.clusters import component_of, members_of
 from enrich.store.decisions import decisions_on
-from enrich.store.edges import Edge, edges_of_components
+from enrich.store.edges import edges_of_components
 from enrich.store.version_texts import headlines
 
 Memberships = Mapping[int, tuple[int, bool]]
@@ -42,8 +42,8 @@ def before_and_after(connection: Connection, difference: Difference) -> tuple[Me
     members = component_of(connection, difference.touched)
     before = {key: (member.cluster, member.represents) for key, member in members_of(connection, members).items()}
     stay = [one for one in edges_of_components(connection, members) if (one.a, one.b) not in difference.gone]
-    graph = graph_of([*stay, *difference.come])
-    groups = partition(graph.edges, decisions_on(connection, members), graph.crowding).groups
+    graph = article_graph([*stay, *difference.come])
+    groups = partition(graph.edges, decisions_on(connection, members), graph.ranks).clusters
     canonical = {chosen.key for chosen in representatives(connection, groups).values()}
     return before, {key: (group, key in canonical) for key, group in groups.items()}
 

@@ -1,30 +1,13 @@
-"""Which article represents a cluster, by what is known of its members. SQL calls it canonical."""
+"""What is known of the members of clusters, and which of them represents each, from the stored versions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from contract.postgres import Connection
-from enrich.copies.clusters.partition import MemberFacts, canonical
+from enrich.copies.clusters.representative import ArticleFacts, MemberFacts, representative
 from enrich.store.version_facts import VersionFacts, facts_of_articles
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleFacts:
-    """What is known of an article over all its versions; sources: the articles it names as such."""
-
-    key: int
-    sources: frozenset[int]
-    is_agency_own: bool
-    published: datetime | None
-    seen: datetime
-
-    def among(self, declared: Container[int]) -> MemberFacts:
-        """The article as one of a cluster whose members declare these their sources."""
-        return MemberFacts(self.key, self.key in declared, self.is_agency_own, self.published, self.seen)
 
 
 def facts_of(connection: Connection, articles: Collection[int]) -> dict[int, ArticleFacts]:
@@ -57,19 +40,3 @@ def representatives(connection: Connection, clusters: Mapping[int, int]) -> dict
     for article, cluster in sorted(clusters.items()):
         members[cluster].append(facts[article])
     return {cluster: representative(its) for cluster, its in members.items()}
-
-
-def representative(members: Sequence[ArticleFacts]) -> MemberFacts:
-    """The member that represents a cluster of these."""
-    declared = {source for member in members for source in member.sources}
-    facts = {member.key: member.among(declared) for member in members}
-    return facts[canonical(list(facts.values()))]
-
-
-def reason(chosen: MemberFacts) -> str:
-    """The strongest sign for it, in the words of desk.copy_edge.direction."""
-    if chosen.is_declared:
-        return "declared"
-    if chosen.is_agency_own:
-        return "agency"
-    return "published" if chosen.published else "discovered"

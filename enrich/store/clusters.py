@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from psycopg import sql
 
 from contract.postgres import Connection
+from enrich.copies.clusters.followers import Member
 from enrich.store.columns import by_column, column_list
 from enrich.store.locks import ClusterLock
 
@@ -23,18 +24,6 @@ class MemberRow(NamedTuple):
     group_key: int
     canonical: bool
     canonical_why: str
-    follows: bool
-
-
-class Member(NamedTuple):
-    """An article in a cluster. component, cluster: their smallest article keys.
-
-    follows: see `enrich.copies.clusters.partition`.
-    """
-
-    component: int
-    cluster: int
-    represents: bool
     follows: bool
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
@@ -11,7 +10,8 @@ from psycopg import sql
 
 from contract.errors import Permanent
 from contract.postgres import Connection
-from enrich.copies.clusters.partition import Decisions
+from enrich.copies.clusters import constraints
+from enrich.copies.clusters.constraints import Constraints
 from enrich.store.columns import column_list
 
 Kind = Literal["join", "split"]
@@ -54,14 +54,14 @@ _IN_FORCE: Final = sql.SQL(
 ).format(columns=column_list(Decision._fields))
 
 
-def decisions_on(connection: Connection, articles: Collection[int]) -> Decisions:
+def decisions_on(connection: Connection, articles: Collection[int]) -> Constraints:
     """The decisions in force on any of these articles."""
     rows = connection.execute(
         """select kind, a, b from desk.group_decisions
            where withdrawn_at is null and (a = any(%(keys)s) or b = any(%(keys)s))""",
         {"keys": sorted(articles)},
     ).fetchall()
-    return Decisions(
+    return Constraints(
         frozenset((a, b) for kind, a, b in rows if kind == "join"),
         frozenset((a, b) for kind, a, b in rows if kind == "split" and b is not None),
         frozenset(a for kind, a, b in rows if b is None),
@@ -77,7 +77,12 @@ def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None],
             raise Permanent(msg)
         a, b = min(a, b), max(a, b)
     connection.execute("lock table desk.group_decisions in share row exclusive mode")
-    if opposed := _opposed(in_force(connection), kind, a, b):
+    known = in_force(connection)
+    place = constraints.first_contradiction(
+        [constraints.Decision(one.kind, one.a, one.b) for one in known], constraints.Decision(kind, a, b)
+    )
+    if place is not None:
+        opposed = known[place]
         msg = (
             f"decision {opposed.decision} of {opposed.who} ({opposed.why}) says the opposite: "
             f"`copydesk groups withdraw {opposed.decision}` first"
@@ -116,36 +121,3 @@ def listed(connection: Connection, *, withdrawn: bool) -> list[ListedDecision]:
         [withdrawn],
     ).fetchall()
     return [ListedDecision(*row) for row in rows]
-
-
-def _opposed(decisions: list[Decision], kind: Kind, a: int, b: int | None) -> Decision | None:
-    """The first decision that contradicts a new one: joined articles are one, over however many joins."""
-    part_of: dict[int, int] = {}
-    members: defaultdict[int, set[int]] = defaultdict(set)
-
-    def part(key: int) -> set[int]:
-        return members[part_of[key]] if key in part_of else {key}
-
-    joins = [decision for decision in decisions if decision.kind == "join"]
-    for decision in joins:
-        assert decision.b is not None  # noqa: S101  # the table's own check
-        united = part(decision.a) | part(decision.b)
-        members[decision.a] = united
-        part_of |= dict.fromkeys(united, decision.a)
-    if kind == "split":
-        against = [d for d in joins if d.a in part(a)] if b is None or b in part(a) else []
-        return next(iter(against), None)
-    assert b is not None  # noqa: S101  # a join is of two
-    return next(
-        (
-            decision
-            for decision in decisions
-            if decision.kind == "split"
-            and (
-                (decision.b is None and decision.a in part(a) | part(b))
-                or (decision.a in part(a) and decision.b in part(b))
-                or (decision.a in part(b) and decision.b in part(a))
-            )
-        ),
-        None,
-    )

@@ -14,6 +14,8 @@ import msgspec
 from psycopg import sql
 
 from contract.postgres import Connection
+from enrich.copies.clusters.followers import Link
+from enrich.copies.clusters.graph import Edge
 from enrich.store.columns import column_list
 from enrich.store.locks import ClusterLock, before_lock
 
@@ -47,17 +49,6 @@ class EdgeRow(msgspec.Struct, frozen=True):
     ruleset: int
 
 
-class Edge(NamedTuple):
-    """What clustering needs of an edge: columns of desk.copy_edge."""
-
-    a: int
-    b: int
-    a_article: int
-    b_article: int
-    score: int
-    declared: bool
-
-
 class StoredVerdict(NamedTuple):
     """What reclassifying needs of an edge: columns of desk.copy_edge."""
 
@@ -68,15 +59,6 @@ class StoredVerdict(NamedTuple):
     relation: str
     score: int
     ruleset: int
-
-
-class Link(NamedTuple):
-    """An edge as one of its articles sees it: the version keys, its own first, and the key of the other article."""
-
-    own: int
-    other: int
-    article: int
-    declared: bool
 
 
 _KEYS: Final = ("a", "b")

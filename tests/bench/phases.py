@@ -16,7 +16,9 @@ from rich.table import Table
 import enrich.worker.messages as reading
 from contract.article import encode
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.landing import edge_rows, landing, match
+from enrich.copies.matching import match
+from enrich.landing import edge_rows, landing
+from enrich.landing import match as landing_match
 from enrich.landing.index_follower import IndexFollower
 from enrich.store.boilerplate import BoilerplateCache
 from tests.bench.hand import BATCH, Hand, empty_desk
@@ -33,10 +35,10 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (landing, "register", "register"),
     (IndexFollower, "catch_up", "follow the log"),
     (MemoryIndex, "probe", "probe"),
-    (match, "compared_texts", "fetch"),
-    (match, "declared_pairs", "declared"),
-    (match, "stored_versions", "fetch"),
-    (match, "within_degree_cap", "degree cap"),
+    (landing_match, "compared_texts", "fetch"),
+    (landing_match, "declared_pairs", "declared"),
+    (landing_match, "judged", "fetch"),
+    (landing_match, "within_degree_cap", "degree cap"),
     (landing, "find_edges", "pairs of candidates"),
     (match, "compare", "compare"),
     (edge_rows, "_edge_row", "evidence"),

@@ -89,7 +89,10 @@ def passages_between(left: Located, right: Located, most: int = 5) -> tuple[Pass
 
 
 def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Where words stand that both texts have and few other texts do: what a paraphrase keeps. Character ranges of each."""
+    """Where words stand that both texts have and few other texts do: what a paraphrase keeps.
+
+    Half-open ranges of characters in each text, ascending.
+    """
     places: tuple[dict[str, list[tuple[int, int]]], dict[str, list[tuple[int, int]]]] = ({}, {})
     table = frozen()
     for text, found in zip((left, right), places, strict=True):

@@ -29,8 +29,8 @@ words. declared: one names the other as its source, and no shared words show it.
 class Verdict(msgspec.Struct, frozen=True):
     """Two texts are copies.
 
-    score: how surely, in 1/10000: the mean of coverage and whole coverage, or the score of the paraphrase. rule: the verbatim thresholds that hold for the pair. paraphrase: where it is by a paraphrase rule that they are
-    copies.
+    score: how surely, in 1/10000: the mean of coverage and whole coverage, or the score of the paraphrase. rule: the
+    verbatim thresholds that hold for the pair. paraphrase: where it is by a paraphrase rule that they are copies.
     """
 
     relation: Relation

@@ -10,8 +10,8 @@ from enrich.copies.verdict.scores import Measure, ParaphraseScores, Scores, shar
 from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
 
 VerbatimObjection = Literal[
-    "words", "covered", "coverage", "whole_coverage", "mean_coverage", "weighted_coverage", "rest_coverage", "conflicts",
-    "form", "brief",
+    "words", "covered", "coverage", "whole_coverage", "mean_coverage", "weighted_coverage", "rest_coverage",
+    "conflicts", "form", "brief",
 ]  # fmt: skip
 """What a pair lacks by its same words: a figure of `Scores`, too small or too large. form: short texts whose numbers
 say that they are one form filled in twice. brief: a text so short that practically all of it would have to stand in

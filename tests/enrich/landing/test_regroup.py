@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from enrich.landing.reclassify import DayChanges, apply, rejudged
+from enrich.landing.reclassify import DayChanges, apply, reclassified
 from enrich.store.edges import StoredVerdict
 from enrich.store.locks import locked
 
@@ -86,7 +86,7 @@ def test_what_is_applied_and_what_a_worker_lands_never_wait_for_each_other(
     connection.execute(
         "update desk.copy_edge set ruleset = 1, score = case when %s then 1 else score end", [kind == "changed"]
     )
-    (changes,) = list(rejudged(reader, 7))
+    (changes,) = list(reclassified(reader, 7))
     if kind == "removed":
         (row,) = changes.confirmed
         removed = StoredVerdict(*(getattr(row, name) for name in StoredVerdict._fields))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from enrich.copies.evidence.explanation import explain
+from enrich.copies.matching.explanation import Explained, explain
 from enrich.copies.sketch.features import unpack
 from enrich.copies.sketch.sketch import sketch
 from enrich.copies.verdict.content_overlap import ContentOverlap, content_overlaps
@@ -59,7 +59,7 @@ FOREIGN = [
 
 
 def relation(left: list[str], right: list[str]) -> str | None:
-    found = explain(*sketch(["\n\n".join(left), "\n\n".join(right)])).verdict
+    found = explain(*map(Explained, sketch(["\n\n".join(left), "\n\n".join(right)]))).verdict
     return found and found.relation
 
 
@@ -113,7 +113,7 @@ def test_numbers_of_what_only_one_of_them_has_are_no_contradiction():
 
 def test_what_stands_in_the_place_of_a_sentence_counts_and_what_was_cut_does_not():
     def told(left: list[str], right: list[str]) -> int:
-        figures = explain(*sketch(["\n\n".join(left), "\n\n".join(right)])).paraphrase
+        figures = explain(*map(Explained, sketch(["\n\n".join(left), "\n\n".join(right)]))).paraphrase
         assert figures is not None
         return figures.told
 

@@ -6,10 +6,8 @@ from types import MappingProxyType
 
 import pytest
 
+from enrich.copies.clusters.followers import Link, Member, Neighbours, Place, place_of
 from enrich.copies.ruleset import DEGREE_CAP
-from enrich.landing.followers import Neighbours, Place, place_of
-from enrich.store.clusters import Member
-from enrich.store.edges import Link
 
 MOST = DEGREE_CAP.edges
 KEY, OWN = 900, 9_000  # of the newcomer: article and version

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 
 from enrich.copies.candidates.probing import is_candidate
+from enrich.copies.matching.match import ComparedText, context_of, match
 from enrich.copies.ruleset import CANDIDATES, RULESET, VerbatimRule
 from enrich.copies.sketch.features import unpack
 from enrich.copies.sketch.sketch import Sketch
-from enrich.copies.verdict.compare import (
-    NO_CONTEXT,
-    PairContext,
-    Verdict,
-    compare,
-    paraphrase_is_tried,
-    verbatim_verdict,
-)
+from enrich.copies.verdict.compare import Verdict, paraphrase_is_tried, verbatim_verdict
 from enrich.copies.verdict.content_overlap import content_overlaps
 from enrich.copies.verdict.paraphrase import ParaphraseObjection, paraphrase_objection, paraphrase_scores
 from enrich.copies.verdict.scores import Measure, ParaphraseScores, Scores
 from enrich.copies.verdict.texts import texts_of
 from enrich.copies.verdict.verbatim import VerbatimObjection, verbatim_objections, verbatim_scores
 from enrich.copies.verdict.verbatim_overlap import verbatim_overlaps
+
+
+class Explained(NamedTuple):
+    """One of the two texts. day: None where it is not known."""
+
+    sketch: Sketch
+    day: date | None = None
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,25 +49,33 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     ruleset: int = RULESET
 
 
-def explain(left: Sketch, right: Sketch, context: PairContext = NO_CONTEXT) -> Explanation:
-    """The judgement of two sketches, as `compare` gives it, with all that it goes by."""
-    [verdict] = compare([left.features], [right.features], [context])
-    texts, pair = texts_of(unpack([left.features, right.features])), np.array([[0, 1]])
-    [overlap] = verbatim_overlaps(texts, pair)
+def explain(left: Explained, right: Explained, *, declared: bool = False) -> Explanation:
+    """The judgement of two texts, as `match` gives it, with all that it goes by.
+
+    declared: one names the other as its source.
+    """
+    pair = (0, 1)
+    texts = {
+        key: ComparedText(key, text.day, text.sketch.features) for key, text in zip(pair, (left, right), strict=True)
+    }
+    found = next(match([pair], {pair} if declared else frozenset(), lambda _: texts), None)
+    context = context_of(left.day, right.day, declared=declared)
+    corpus, rows = texts_of(unpack([left.sketch.features, right.sketch.features])), np.array([pair])
+    [overlap] = verbatim_overlaps(corpus, rows)
     paraphrase = against = None
     if paraphrase_is_tried(overlap, verbatim_verdict(overlap, context), context):
-        [content] = content_overlaps(texts, pair)
+        [content] = content_overlaps(corpus, rows)
         paraphrase = paraphrase_scores(content)
         objection = paraphrase_objection(overlap, content, paraphrase)
         against = _PARAPHRASE_OBJECTIONS[objection] if objection else None
-    shared = np.intersect1d(left.fingerprints, right.fingerprints)
+    shared = np.intersect1d(left.sketch.fingerprints, right.sketch.fingerprints)
     rare = int(np.sum(shared & 1))
     shingles = len(shared) - rare
-    fewer = min(int(np.sum(left.fingerprints & 1 == 0)), int(np.sum(right.fingerprints & 1 == 0)))
+    fewer = min(int(np.sum(text.sketch.fingerprints & 1 == 0)) for text in (left, right))
     rule = context.verbatim_rule()
     scores = verbatim_scores(overlap, rule)
     return Explanation(
-        verdict=verdict,
+        verdict=found.verdict if found else None,
         candidates=bool(is_candidate(shingles, rare, fewer, CANDIDATES)),
         shingles=shingles,
         rare=rare,

@@ -1,0 +1,140 @@
+"""Who only follows a large cluster.
+
+The degree cap leaves an article with very many copies edges to the smallest of these alone. These few lead. An
+article that has all its edges to them, and is not among the few for any of them, only follows: the others are
+clustered without it, and it goes where most of its leaders went. So a newcomer that only follows can be placed by its
+own few edges.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from enrich.copies.clusters.graph import CapRanks, Graph
+from enrich.copies.ruleset import DEGREE_CAP
+
+
+class Member(NamedTuple):
+    """An article in a cluster. component, cluster: their smallest article keys. represents: it is representative."""
+
+    component: int
+    cluster: int
+    represents: bool
+    follows: bool
+
+
+class Link(NamedTuple):
+    """An edge as one of its articles sees it: the version keys, its own first, and the key of the other article."""
+
+    own: int
+    other: int
+    article: int
+    declared: bool
+
+
+class Neighbours(NamedTuple):
+    """What is known of those at the other ends of an article's edges.
+
+    members: by article. last: of a version with copies in as many articles as the cap keeps, the last of the smallest
+    of these. smallest: the smallest version of each article that follows.
+    """
+
+    members: Mapping[int, Member]
+    last: Mapping[int, int]
+    smallest: Mapping[int, int]
+
+
+class Place(NamedTuple):
+    """The keys of the component and the cluster that an article belongs to."""
+
+    component: int
+    cluster: int
+
+
+def followers_of(graph: Graph, ranks: CapRanks, most: int) -> set[int]:
+    """The articles with as many copies as are kept, none of which they are themselves for another of these."""
+    order, last = ranks
+    full = {key for key in last if graph.get(key)}
+    led = (heapq.nsmallest(most, graph[key], key=lambda other: order.get(other, other)) for key in full)
+    return full.difference(*led)
+
+
+def unknown_pairs(component: Collection[int], graph: Graph, ranks: CapRanks) -> Graph:
+    """The pairs that may be copies though no edge says so, each 1.
+
+    Both have all the copies that are kept, and neither of them is among the other's.
+    """
+    order, last = ranks
+    full = sorted((order.get(key, key), last[key], key) for key in component if key in last)
+    nearest = min((end for _, end, _ in full), default=0)
+    beyond = [one for one in full if one[0] > nearest]
+    found: Graph = defaultdict(dict)
+    for (own, end, a), (other, others_end, b) in itertools.combinations(beyond, 2):
+        if own > others_end and other > end and b not in graph[a]:
+            found[a][b] = found[b][a] = 1
+    return found
+
+
+def with_followers(clusters: Mapping[int, int], followers: Graph) -> dict[int, int]:
+    """The clusters with those that follow. The key of a cluster is its smallest, followers included."""
+    found = dict(clusters)
+    by_cluster: defaultdict[int, list[int]] = defaultdict(list)  # by the key of a cluster so far: its followers
+    for key, others in followers.items():
+        cluster = followed_cluster(found[other] for other in others if other in found)
+        by_cluster[key if cluster is None else cluster].append(key)
+    for cluster, keys in by_cluster.items():
+        smallest = min([cluster, *keys])
+        found |= dict.fromkeys(keys, smallest)
+        if smallest != cluster:
+            found |= {key: smallest for key, of in found.items() if of == cluster}
+    return found
+
+
+def followed_cluster(clusters: Iterable[int]) -> int | None:
+    """The cluster that an article follows, of those that its leaders are in; None where it has no leader.
+
+    It is that of most of them, of equals the smallest.
+    """
+    counts = Counter(clusters)
+    return min(counts, key=lambda cluster: (-counts[cluster], cluster), default=None)
+
+
+def place_of(key: int, links: Sequence[Link], neighbours: Neighbours) -> Place | None:
+    """Where a newcomer belongs that only follows; None where it may lead, or change anything for others.
+
+    links: all that it has.
+    """
+    own = links[0].own
+    if len(links) < DEGREE_CAP.edges or any(link.own != own for link in links):
+        return None  # more copies would be kept, or it has several versions
+    if any(link.article not in neighbours.members or neighbours.last.get(link.other, own) >= own for link in links):
+        return None  # it is among the few that are kept of the other
+    last = sorted(link.other for link in links)[DEGREE_CAP.edges - 1]
+    if any(link.other > last and not link.declared for link in links):
+        return None  # the degree cap does not keep an edge
+    leads: dict[int, int] = {}  # the smallest version of each leader
+    follows = set()
+    for link in links:
+        if neighbours.members[link.article].follows:
+            follows.add(link.article)
+        else:
+            leads[link.article] = min(link.other, leads.get(link.article, link.other))
+    bar = sorted(leads.values())[DEGREE_CAP.edges - 1 :][:1]
+    if any(not bar or neighbours.smallest[article] <= bar[0] for article in follows):
+        return None  # the newcomer makes it lead
+    components = {neighbours.members[link.article].component for link in links}
+    clusters = [neighbours.members[article].cluster for article in leads]
+    if _is_tied(clusters):
+        return None  # the leaders' keys say which comes first, and the clusters are named after followers, too
+    cluster = followed_cluster(clusters)
+    place = Place(min(components), key if cluster is None else cluster)
+    return place if len(components) == 1 and place.component < key and place.cluster <= key else None
+
+
+def _is_tied(clusters: Sequence[int]) -> bool:
+    counts = [count for _, count in Counter(clusters).most_common(2)]
+    return len(counts) > 1 and counts[0] == counts[1]

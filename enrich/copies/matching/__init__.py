@@ -1,0 +1,1 @@
+"""From candidate pairs to verdicts: the one way of all who compare articles."""

@@ -1,0 +1,60 @@
+"""Candidates of sketched articles in the index, as pairs of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.copies.matching.match import ComparedText, Pair
+from enrich.copies.sketch.sketch import Sketch
+
+
+class SketchedText(NamedTuple):
+    """What finding candidates needs of a text. article: its key. day: that under which the index holds it."""
+
+    article: int
+    day: date
+    sketch: Sketch
+
+    @property
+    def compared(self) -> ComparedText:
+        """What comparing needs of it."""
+        return ComparedText(self.article, self.day, self.sketch.features)
+
+
+class IndexColumns(NamedTuple):
+    """Some texts as the index takes them: ids, int64; how many fingerprints each has, uint16; and all these, uint32."""
+
+    ids: np.ndarray
+    counts: np.ndarray
+    fingerprints: np.ndarray
+
+
+def index_columns(texts: Mapping[int, SketchedText]) -> IndexColumns:
+    """Some texts as the index takes them, in their order. texts: by id."""
+    fingerprints = [text.sketch.fingerprints for text in texts.values()]
+    return IndexColumns(
+        np.fromiter(texts, np.int64, len(texts)),
+        np.array([len(its) for its in fingerprints], np.uint16),
+        np.concatenate([*fingerprints, np.zeros(0, np.uint32)]),
+    )
+
+
+def candidate_pairs(
+    index: MemoryIndex, texts: Mapping[int, SketchedText], window_days: int, *, at_once: int | None = None
+) -> set[Pair]:
+    """The pairs of these texts with their candidates in the index. `at_once` texts probe together, or else all."""
+    pairs: set[Pair] = set()
+    rest = iter(texts.items())
+    while some := dict(islice(rest, at_once)):
+        columns = index_columns(some)
+        days = np.array([text.day.toordinal() for text in some.values()], np.int64)
+        rows, candidates = index.probe(days, window_days, *columns)
+        ids = columns.ids[rows]
+        pairs.update(zip(np.minimum(ids, candidates).tolist(), np.maximum(ids, candidates).tolist(), strict=True))
+    return pairs

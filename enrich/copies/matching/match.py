@@ -1,0 +1,73 @@
+"""Pairs of texts compared: from candidates and declared sources to the copies among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from enrich.copies.ruleset import VERBATIM_RULES, VerbatimRules
+from enrich.copies.verdict.compare import PairContext, Verdict, are_days_apart, compare
+
+Pair = tuple[int, int]
+"""The keys of two texts, the smaller first."""
+
+
+class ComparedText(NamedTuple):
+    """What comparing needs of a text. article: its key. day: None where it is not known. features: see `Sketch`."""
+
+    article: int
+    day: date | None
+    features: bytes
+
+
+class Match(NamedTuple):
+    """Two texts that are copies.
+
+    declared: one names the other as its source. day: the later of their days, None where neither is known.
+    """
+
+    pair: Pair
+    verdict: Verdict
+    declared: bool
+    day: date | None
+
+
+Loader = Callable[[Collection[int]], Mapping[int, ComparedText]]
+"""Gives the texts of all these keys, and maybe others, by key."""
+
+
+def match(
+    pairs: Iterable[Pair],
+    declared: AbstractSet[Pair],
+    load: Loader,
+    *,
+    rules: VerbatimRules = VERBATIM_RULES,
+    at_once: int | None = None,
+) -> Iterator[Match]:
+    """The copies among some pairs, in their order. Two texts of one article are not compared.
+
+    So many pairs are taken, loaded and compared `at_once`, or else all of them; more are taken when their matches are
+    consumed. declared: those of the pairs of which one names the other as its source. Raises Permanent where features
+    are of another version.
+    """
+    rest = iter(pairs)
+    while taken := list(islice(rest, at_once)):
+        texts = load({key for pair in taken for key in pair})
+        compared = [(pair, x, y) for pair in taken if (x := texts[pair[0]]).article != (y := texts[pair[1]]).article]
+        verdicts = compare(
+            [x.features for _, x, _ in compared],
+            [y.features for _, _, y in compared],
+            [context_of(x.day, y.day, declared=pair in declared) for pair, x, y in compared],
+            rules,
+        )
+        for (pair, x, y), verdict in zip(compared, verdicts, strict=True):
+            if verdict is not None:
+                yield Match(pair, verdict, pair in declared, max(filter(None, (x.day, y.day)), default=None))
+
+
+def context_of(day: date | None, other: date | None, *, declared: bool) -> PairContext:
+    """What is known of a pair beside its texts. A day that is not known is not apart from any."""
+    return PairContext(declared, day is not None and other is not None and are_days_apart(day, other))
