@@ -53,7 +53,7 @@ class _Link(NamedTuple):
     total: int
     unknown: int
 
-    def __add__(self, other: _Link) -> _Link:  # type: ignore[override]
+    def __add__(self, other: _Link) -> _Link:  # type: ignore[override]  # a sum of sums, not of tuples
         return _Link(self.edges + other.edges, self.total + other.total, self.unknown + other.unknown)
 
 
