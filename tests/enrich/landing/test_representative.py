@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from enrich.landing.representative import ArticleFacts, article_facts, reason, representative
+from enrich.copies.clusters.representative import ArticleFacts, representative
+from enrich.landing.representative import article_facts
 from enrich.store.version_facts import VersionFacts
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -49,4 +50,4 @@ def test_versions_tell_of_their_article_together():
 )
 def test_the_strongest_sign_chooses_the_representative(members, chosen, why):
     found = representative(members)
-    assert (found.key, reason(found)) == (chosen, why)
+    assert (found.key, found.reason) == (chosen, why)
