@@ -41,7 +41,6 @@ class Health:
         self._seconds = Histogram(
             "copydesk_batch_seconds", "Time of a batch by phase.", ["phase"], buckets=BUCKETS, registry=self._registry
         )
-        self._batch = Gauge("copydesk_batch_articles", "Articles of the last batch.", registry=self._registry)
         self._ready = Gauge("copydesk_ready", "1: articles that come now are landed.", registry=self._registry)
         for outcome in ("landed", "dead_letter"):
             self._outcomes.labels(outcome)
@@ -60,7 +59,6 @@ class Health:
             self._outcomes.labels("landed").inc(batch.articles)
             self._outcomes.labels("dead_letter").inc(batch.dead_letters)
             self._edges.inc(batch.edges)
-            self._batch.set(batch.articles)
             self._seconds.labels("read").observe(read)
             self._seconds.labels("land").observe(land)
 

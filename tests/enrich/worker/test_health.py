@@ -124,9 +124,6 @@ BY_HAND = """\
 # TYPE copydesk_articles_total counter
 copydesk_articles_total{outcome="dead_letter"} 1
 copydesk_articles_total{outcome="landed"} 400
-# HELP copydesk_batch_articles Articles of the last batch.
-# TYPE copydesk_batch_articles gauge
-copydesk_batch_articles 400
 # HELP copydesk_copies_total Copies found: edges written.
 # TYPE copydesk_copies_total counter
 copydesk_copies_total 7
