@@ -84,7 +84,6 @@ class Settings(BaseModel):
     page_bytes: int = Field(5_000_000, ge=1000, description="Largest page on the wire, in bytes.")
     page_bytes_unpacked: int = Field(20_000_000, ge=1000, description="Largest page unpacked, in bytes.")
     redirects: int = Field(5, ge=0, le=20, description="Redirects that are followed.")
-    header_bytes: int = Field(65_536, ge=1000, description="Largest header of an answer, in bytes.")
     allow_private_addresses: bool = Field(
         default=False,
         description="Fetch from loopback and private addresses too. The demo sets it; a server should not.",
