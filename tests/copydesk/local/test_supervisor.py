@@ -167,6 +167,7 @@ def test_deaths_that_are_far_apart_are_no_reason_to_end(supervisor, parts, clock
         supervisor.look()
         clock.now += 59
         looks(upper.answers)
+    assert upper.answers()
 
 
 def test_deaths_of_different_parts_are_not_counted_together(supervisor, parts, clock, looks):
@@ -175,6 +176,7 @@ def test_deaths_of_different_parts_are_not_counted_together(supervisor, parts, c
         supervisor.look()
         clock.now += 2
         looks(lambda: all(part.answers() for part in parts))
+    assert all(part.answers() for part in parts)
 
 
 def test_one_that_cannot_be_started_again_has_died_once_more(supervisor, parts, said, clock):

@@ -159,7 +159,7 @@ def test_each_worker_answers_on_a_port_of_its_own(up: Up, wait_until: Any) -> No
             return False
 
     for number in (0, 1):
-        wait_until(lambda port=up.port + number: answers(port), 60, what=f"worker {number} is ready")
+        assert wait_until(lambda port=up.port + number: answers(port), 60, what=f"worker {number} is ready")
 
 
 def test_a_second_one_in_the_folder_is_refused_by_the_first_one_s_name(up: Up) -> None:

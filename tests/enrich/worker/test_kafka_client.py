@@ -121,6 +121,7 @@ def test_the_high_water_is_known_once_messages_came(rig):
 
 def test_a_commit_asks_for_no_answer(rig):
     rig.client.commit_async({rig.first: OffsetAndMetadata(2, "", -1)})
+    assert rig.first in rig.client.assignment()  # it is still a member
 
 
 @pytest.mark.parametrize(
