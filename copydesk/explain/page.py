@@ -17,8 +17,10 @@ h3 { margin: .3rem 0 }
 .yes { border-left: .4rem solid #2a7; padding-left: .8rem } .no { border-left: .4rem solid #c80; padding-left: .8rem }
 .texts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1.5rem }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: .6rem }
-table { border-collapse: collapse } td, th { text-align: left; padding: .15rem .8rem .15rem 0; border-bottom: 1px solid var(--line) }
-td { white-space: nowrap } details { margin-top: 1.5rem } td.value { text-align: right; font-variant-numeric: tabular-nums } .scroll { overflow-x: auto }
+table { border-collapse: collapse } td, th { text-align: left; padding: .15rem .8rem .15rem 0; \
+border-bottom: 1px solid var(--line) }
+td { white-space: nowrap } details { margin-top: 1.5rem } \
+td.value { text-align: right; font-variant-numeric: tabular-nums } .scroll { overflow-x: auto }
 .fails { color: #d33; font-weight: bold } .holds { color: #2a7 }
 mark { color: inherit; background: hsl(var(--hue) 70% 50% / .3); border-radius: .2rem }
 mark a { color: inherit; text-decoration: none } mark:target { outline: 3px solid currentColor }
@@ -40,9 +42,12 @@ def as_page(pair: Compared) -> str:
     return (
         f'<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">'
         f"<title>{escape(pair.sentence)}</title><style>{_STYLE}</style>"
-        f"<h1 class={'yes' if explanation.verdict and pair.looked_up else 'no'}>{escape(pair.sentence)}</h1><ul>{remarks}</ul>"
-        f"<p class=note>Marked: {pair.marked}; a click leads to the other text. Underlined: rare words that both have.</p>"
-        f"<div class=texts>{_column(pair.left, pair.left_marks, 'l', 'r')}{_column(pair.right, pair.right_marks, 'r', 'l')}</div>"
+        f"<h1 class={'yes' if explanation.verdict and pair.looked_up else 'no'}>{escape(pair.sentence)}</h1>"
+        f"<ul>{remarks}</ul>"
+        f"<p class=note>Marked: {pair.marked}; a click leads to the other text. "
+        f"Underlined: rare words that both have.</p>"
+        f"<div class=texts>{_column(pair.left, pair.left_marks, 'l', 'r')}"
+        f"{_column(pair.right, pair.right_marks, 'r', 'l')}</div>"
         f"<details open><summary>The figures, by ruleset {explanation.ruleset}</summary><div class=scroll><table>"
         f"<tr><th>figure<th>value<th>wanted<th></tr>{rows}</table></div></details></html>\n"
     )

@@ -33,7 +33,10 @@ _WORDS: Final = {
 
 
 class Mark(NamedTuple):
-    """A range of a text: `passage` counts from 1, longest first, and of a rewrite means a sentence; 0 is a rare word that both texts have."""
+    """A range of characters of a text.
+
+    passage: its number from 1, the longest first; of a rewrite that of a sentence. 0 of a rare word that both texts have.
+    """
 
     start: int
     end: int
@@ -53,8 +56,8 @@ class Figure(NamedTuple):
 class Compared:
     """Two texts, their judgement, and what is marked in each.
 
-    apart: days between them, where both have one. within: whether the window reaches so far. declared: one names the other as its
-    source.
+    apart: days between them, where both have one. within: whether the window reaches so far. declared: one names the
+    other as its source.
     """
 
     left: Shown
@@ -78,8 +81,10 @@ class Compared:
         if verdict is None:
             return "The two are no copies."
         if not self.looked_up:
-            return f"The two are {self.apart} days apart, too far to be compared: they would be called copies ({verdict.relation}, {verdict.score / 100:.0f} %)."
-        return f"The two {_WORDS[verdict.relation]} ({verdict.relation}, {verdict.score / 100:.0f} %)."
+            said = f"The two are {self.apart} days apart, too far to be compared: they would be called copies"
+        else:
+            said = f"The two {_WORDS[verdict.relation]}"
+        return f"{said} ({verdict.relation}, {verdict.score / 100:.0f} %)."
 
     @property
     def marked(self) -> str:

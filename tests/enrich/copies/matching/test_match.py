@@ -14,10 +14,13 @@ from enrich.copies.sketch.sketch import sketch
 from enrich.copies.verdict.compare import NO_CONTEXT, PairContext
 
 REPORT = (
-    "The harbour council voted on Tuesday to rebuild the breakwater that the January storm destroyed, after a debate of nine hours. "
-    "Engineers put the cost at 14 million crowns and promised that the ferries to Little Skerry would sail again in spring."
+    "The harbour council voted on Tuesday to rebuild the breakwater that the January storm destroyed. "
+    "After nine hours engineers put the cost at 14 million crowns and promised that the ferries to Little Skerry would "
+    "sail again in spring."
 )
-OTHER = "A comet that no astronomer had predicted was seen over the southern hemisphere on Sunday night, one observatory says."
+OTHER = (
+    "A comet that no astronomer had predicted was seen over the southern hemisphere on Sunday, one observatory says."
+)
 MONDAY, TUESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6)
 SKETCHES = dict(enumerate(sketch([REPORT, REPORT, OTHER, REPORT, f"{REPORT} By our own correspondent in Skarvik."])))
 TEXTS = {
