@@ -12,81 +12,119 @@ from enrich.copies.verdict.compare import PairContext, compare
 REPORTS = {
     "es": (
         (
-            "Un incendio declarado en la madrugada del martes destruyó la antigua fábrica de conservas de Puerto Hondo, informó el "
-            "cuerpo de bomberos. Las llamas se vieron desde el otro lado de la bahía y obligaron a desalojar a 140 vecinos de la calle "
-            "del Muelle. Nadie resultó herido. El alcalde, Rubén Lasarte, dijo que el edificio, vacío desde 1998, iba a convertirse en "
-            "una escuela de navegación. La policía investiga si el fuego fue intencionado, porque en los últimos meses hubo otros dos."
+            "Un incendio declarado en la madrugada del martes destruyó la antigua fábrica de conservas de Puerto "
+            "Hondo, informó el "
+            "cuerpo de bomberos. Las llamas se vieron desde el otro lado de la bahía y obligaron a desalojar a 140 "
+            "vecinos de la calle "
+            "del Muelle. Nadie resultó herido. El alcalde, Rubén Lasarte, dijo que el edificio, vacío desde 1998, iba "
+            "a convertirse en "
+            "una escuela de navegación. La policía investiga si el fuego fue intencionado, porque en los últimos "
+            "meses hubo otros dos."
         ),
         (
-            "La vieja conservera de Puerto Hondo ya no existe. El fuego la consumió en apenas tres horas y los 140 habitantes del Muelle "
-            "pasaron la noche en el polideportivo, adonde el alcalde Rubén Lasarte llegó con mantas y café. Los bomberos creen que las "
-            "llamas empezaron en el almacén de redes. La nave, cerrada desde 1998, figuraba en el plan para la nueva escuela náutica, un "
-            "proyecto que los vecinos llevaban años pidiendo y que ahora queda en el aire, según la oposición municipal."
+            "La vieja conservera de Puerto Hondo ya no existe. El fuego la consumió en apenas tres horas y los 140 "
+            "habitantes del Muelle "
+            "pasaron la noche en el polideportivo, adonde el alcalde Rubén Lasarte llegó con mantas y café. Los "
+            "bomberos creen que las "
+            "llamas empezaron en el almacén de redes. La nave, cerrada desde 1998, figuraba en el plan para la nueva "
+            "escuela náutica, un "
+            "proyecto que los vecinos llevaban años pidiendo y que ahora queda en el aire, según la oposición "
+            "municipal."
         ),
     ),
     "de": (
         (
-            "Die Stadtwerke von Oberfelden haben am Mittwoch das umstrittene Wasserkraftwerk an der Lauter stillgelegt, nachdem ein "
-            "Gutachten Risse in der Staumauer gefunden hatte. Betroffen sind nach Angaben des Betreibers rund 2300 Haushalte, die "
-            "vorerst aus dem Nachbarnetz versorgt werden. Umweltverbände begrüßten den Schritt, denn die Fischtreppe sei seit Jahren "
-            "trocken. Bürgermeisterin Hanna Brecht kündigte für den Herbst eine Bürgerversammlung an, auf der über den Abriss beraten wird."
+            "Die Stadtwerke von Oberfelden haben am Mittwoch das umstrittene Wasserkraftwerk an der Lauter "
+            "stillgelegt, nachdem ein "
+            "Gutachten Risse in der Staumauer gefunden hatte. Betroffen sind nach Angaben des Betreibers rund 2300 "
+            "Haushalte, die "
+            "vorerst aus dem Nachbarnetz versorgt werden. Umweltverbände begrüßten den Schritt, denn die Fischtreppe "
+            "sei seit Jahren "
+            "trocken. Bürgermeisterin Hanna Brecht kündigte für den Herbst eine Bürgerversammlung an, auf der über "
+            "den Abriss beraten wird."
         ),
         (
-            "Seit Mittwoch dreht sich an der Lauter nichts mehr: Das Kraftwerk in Oberfelden steht, weil Fachleute der Staumauer nicht "
-            "länger trauen. Wer am Ufer wohnt, hat die Risse längst gesehen. Strom kommt nun von nebenan, 2300 Haushalte merken davon "
-            "wenig. Hanna Brecht, die Bürgermeisterin, will im Herbst alle an einen Tisch holen; Angler und Naturschützer hoffen auf einen "
+            "Seit Mittwoch dreht sich an der Lauter nichts mehr: Das Kraftwerk in Oberfelden steht, weil Fachleute "
+            "der Staumauer nicht "
+            "länger trauen. Wer am Ufer wohnt, hat die Risse längst gesehen. Strom kommt nun von nebenan, 2300 "
+            "Haushalte merken davon "
+            "wenig. Hanna Brecht, die Bürgermeisterin, will im Herbst alle an einen Tisch holen; Angler und "
+            "Naturschützer hoffen auf einen "
             "freien Fluss, die Gewerkschaft fürchtet um achtzehn Arbeitsplätze in der Leitwarte und im Unterhalt."
         ),
     ),
     "fr": (
         (
-            "Le conseil régional a voté jeudi la réouverture de la ligne de chemin de fer entre Valbonne et Saint-Aubin, fermée depuis "
-            "1987. Les travaux, estimés à 84 millions d'euros, doivent commencer au printemps et durer trois ans. Six gares seront "
-            "rénovées et deux ponts reconstruits. Les associations d'usagers, qui réclamaient cette décision depuis une décennie, ont "
-            "salué un jour historique. L'opposition dénonce un coût excessif pour une vallée où vivent à peine 9 000 personnes."
+            "Le conseil régional a voté jeudi la réouverture de la ligne de chemin de fer entre Valbonne et "
+            "Saint-Aubin, fermée depuis "
+            "1987. Les travaux, estimés à 84 millions d'euros, doivent commencer au printemps et durer trois ans. Six "
+            "gares seront "
+            "rénovées et deux ponts reconstruits. Les associations d'usagers, qui réclamaient cette décision depuis "
+            "une décennie, ont "
+            "salué un jour historique. L'opposition dénonce un coût excessif pour une vallée où vivent à peine 9 000 "
+            "personnes."
         ),
         (
-            "Des trains rouleront de nouveau dans la vallée. Après des heures de débat, les élus ont donné leur accord jeudi à un chantier "
-            "de 84 millions d'euros qui réveillera les rails rouillés de Valbonne. À Saint-Aubin, le cafetier de la place a offert une "
-            "tournée : sa terrasse donne sur l'ancienne gare, fermée en 1987. Reste à convaincre les riverains des deux ponts, qui redoutent "
+            "Des trains rouleront de nouveau dans la vallée. Après des heures de débat, les élus ont donné leur "
+            "accord jeudi à un chantier "
+            "de 84 millions d'euros qui réveillera les rails rouillés de Valbonne. À Saint-Aubin, le cafetier de la "
+            "place a offert une "
+            "tournée : sa terrasse donne sur l'ancienne gare, fermée en 1987. Reste à convaincre les riverains des "
+            "deux ponts, qui redoutent "
             "le bruit des pelleteuses, et ceux pour qui un autocar aurait suffi à beaucoup moins de frais."
         ),
     ),
     "ru": (
         (
-            "Суд в Заречном приговорил во вторник бывшего директора порта Аркадия Мельника к шести годам колонии за растрату. По версии "
-            "следствия, с 2016 по 2019 год он вывел через подставные фирмы более 340 миллионов рублей, выделенных на ремонт причалов. "
-            "Мельник вины не признал и назвал дело политическим. Защита намерена обжаловать приговор в течение десяти дней. Причалы, о "
+            "Суд в Заречном приговорил во вторник бывшего директора порта Аркадия Мельника к шести годам колонии за "
+            "растрату. По версии "
+            "следствия, с 2016 по 2019 год он вывел через подставные фирмы более 340 миллионов рублей, выделенных на "
+            "ремонт причалов. "
+            "Мельник вины не признал и назвал дело политическим. Защита намерена обжаловать приговор в течение десяти "
+            "дней. Причалы, о "
             "которых шла речь в суде, до сих пор закрыты для судов, и рыбаки выгружают улов в соседнем городе."
         ),
         (
-            "Шесть лет колонии получил Аркадий Мельник, некогда один из самых влиятельных людей Заречного. Зал встретил решение молчанием: "
-            "родственники ждали условного срока, портовики требовали двенадцати лет. Деньги, 340 миллионов, так и не нашли. Сам осужденный "
-            "улыбался и сказал журналистам, что правда всплывет, как всплывают бревна весной. Его адвокат готовит жалобу, а мэрия ищет, "
+            "Шесть лет колонии получил Аркадий Мельник, некогда один из самых влиятельных людей Заречного. Зал "
+            "встретил решение молчанием: "
+            "родственники ждали условного срока, портовики требовали двенадцати лет. Деньги, 340 миллионов, так и не "
+            "нашли. Сам осужденный "
+            "улыбался и сказал журналистам, что правда всплывет, как всплывают бревна весной. Его адвокат готовит "
+            "жалобу, а мэрия ищет, "
             "за чей счет восстановить причалы до начала следующей путины."
         ),
     ),
     "ar": (
         (
-            "أعلنت وزارة الزراعة يوم الاثنين أن موسم حصاد القمح في وادي النخيل بدأ قبل موعده بأسبوعين بسبب الجفاف. وقال الوزير سامي الحداد "
-            "إن الإنتاج المتوقع لن يتجاوز 420 ألف طن، أي أقل بنحو الثلث من العام الماضي. وطالب اتحاد المزارعين بتعويضات عاجلة وبفتح سدود الشمال "
-            "أمام مياه الري. وتعتمد القرى الواقعة على ضفتي الوادي على القمح مصدرا وحيدا للدخل منذ إغلاق مصنع السكر قبل أربع سنوات."
+            "أعلنت وزارة الزراعة يوم الاثنين أن موسم حصاد القمح في وادي النخيل بدأ قبل موعده بأسبوعين بسبب الجفاف. "
+            "وقال الوزير سامي الحداد "
+            "إن الإنتاج المتوقع لن يتجاوز 420 ألف طن، أي أقل بنحو الثلث من العام الماضي. وطالب اتحاد المزارعين "
+            "بتعويضات عاجلة وبفتح سدود الشمال "
+            "أمام مياه الري. وتعتمد القرى الواقعة على ضفتي الوادي على القمح مصدرا وحيدا للدخل منذ إغلاق مصنع السكر "
+            "قبل أربع سنوات."
         ),
         (
-            "في وادي النخيل خرج الرجال إلى الحقول مبكرا هذا العام، فالسنابل قصيرة والأرض متشققة. يقول أبو خالد، وهو مزارع في السبعين، إنه لم ير "
-            "موسما كهذا منذ طفولته. الوزير سامي الحداد زار المنطقة الاثنين ووعد بدراسة التعويضات، لكن أحدا هنا لا ينتظر الوعود. أما السدود في الشمال "
+            "في وادي النخيل خرج الرجال إلى الحقول مبكرا هذا العام، فالسنابل قصيرة والأرض متشققة. يقول أبو خالد، وهو "
+            "مزارع في السبعين، إنه لم ير "
+            "موسما كهذا منذ طفولته. الوزير سامي الحداد زار المنطقة الاثنين ووعد بدراسة التعويضات، لكن أحدا هنا لا "
+            "ينتظر الوعود. أما السدود في الشمال "
             "فما زالت مغلقة، والماء الذي يصل إلى القرى بالصهاريج يكفي للشرب وحده ولا يسقي شجرة واحدة."
         ),
     ),
     "hi": (
         (
-            "राज्य सरकार ने बुधवार को घोषणा की कि सोनपुर और माधोगंज के बीच बनने वाला नया पुल अगले साल मार्च तक तैयार हो जाएगा। लोक निर्माण मंत्री अजय "
-            "वर्मा ने बताया कि 260 करोड़ रुपये की इस परियोजना का सत्तर प्रतिशत काम पूरा हो चुका है। पुल बनने से दोनों शहरों के बीच की दूरी 48 किलोमीटर कम "
-            "हो जाएगी। पिछले वर्ष बाढ़ में पुराना पुल बह गया था और तब से ग्रामीण नाव से नदी पार करते हैं, जिसमें तीन लोगों की जान जा चुकी है।"
+            "राज्य सरकार ने बुधवार को घोषणा की कि सोनपुर और माधोगंज के बीच बनने वाला नया पुल अगले साल मार्च तक तैयार "
+            "हो जाएगा। लोक निर्माण मंत्री अजय "
+            "वर्मा ने बताया कि 260 करोड़ रुपये की इस परियोजना का सत्तर प्रतिशत काम पूरा हो चुका है। पुल बनने से दोनों "
+            "शहरों के बीच की दूरी 48 किलोमीटर कम "
+            "हो जाएगी। पिछले वर्ष बाढ़ में पुराना पुल बह गया था और तब से ग्रामीण नाव से नदी पार करते हैं, जिसमें तीन "
+            "लोगों की जान जा चुकी है।"
         ),
         (
-            "नदी के इस पार खड़े लोग आज भी नाव का इंतज़ार करते हैं। सरकार कहती है कि मार्च तक सोनपुर का पुल बन जाएगा, पर गाँव वालों को भरोसा नहीं। मंत्री अजय "
-            "वर्मा बुधवार को यहाँ आए थे, फीता नहीं काटा, केवल खंभे गिने। दुकानदार रामलाल का कहना है कि पहले भी तीन तारीखें दी गईं। बच्चे स्कूल जाने के लिए सुबह "
+            "नदी के इस पार खड़े लोग आज भी नाव का इंतज़ार करते हैं। सरकार कहती है कि मार्च तक सोनपुर का पुल बन जाएगा, "
+            "पर गाँव वालों को भरोसा नहीं। मंत्री अजय "
+            "वर्मा बुधवार को यहाँ आए थे, फीता नहीं काटा, केवल खंभे गिने। दुकानदार रामलाल का कहना है कि पहले भी तीन "
+            "तारीखें दी गईं। बच्चे स्कूल जाने के लिए सुबह "
             "चार बजे उठते हैं, और बरसात में पूरा इलाका महीनों तक बाकी ज़िले से कट जाता है।"
         ),
     ),
@@ -115,13 +153,17 @@ REPORTS = {
     ),
     "th": (
         (
-            "กรมชลประทานแถลงเมื่อวันศุกร์ว่าจะเริ่มก่อสร้างอ่างเก็บน้ำห้วยทองในเดือนมกราคมปีหน้า ใช้งบประมาณสองพันสี่ร้อยล้านบาท เพื่อแก้ปัญหาภัยแล้งในสามอำเภอ นายสมชาย "
-            "วงศ์ทอง อธิบดีกรมชลประทาน กล่าวว่าอ่างเก็บน้ำจะกักเก็บน้ำได้ยี่สิบแปดล้านลูกบาศก์เมตร และช่วยเกษตรกรกว่าหนึ่งหมื่นครัวเรือน ด้านกลุ่มอนุรักษ์เรียกร้องให้ทบทวนผลกระทบต่อป่าต้นน้ำ "
+            "กรมชลประทานแถลงเมื่อวันศุกร์ว่าจะเริ่มก่อสร้างอ่างเก็บน้ำห้วยทองในเดือนมกราคมปีหน้า "
+            "ใช้งบประมาณสองพันสี่ร้อยล้านบาท เพื่อแก้ปัญหาภัยแล้งในสามอำเภอ นายสมชาย "
+            "วงศ์ทอง อธิบดีกรมชลประทาน กล่าวว่าอ่างเก็บน้ำจะกักเก็บน้ำได้ยี่สิบแปดล้านลูกบาศก์เมตร "
+            "และช่วยเกษตรกรกว่าหนึ่งหมื่นครัวเรือน ด้านกลุ่มอนุรักษ์เรียกร้องให้ทบทวนผลกระทบต่อป่าต้นน้ำ "
             "เพราะพื้นที่บางส่วนเป็นที่อยู่อาศัยของช้างป่า"
         ),
         (
-            "ชาวบ้านห้วยทองรวมตัวกันที่วัดเมื่อเย็นวันศุกร์หลังทราบข่าวเรื่องอ่างเก็บน้ำ บางคนดีใจเพราะนาแล้งมาหลายปี แต่ครอบครัวที่ต้องย้ายออกจากบ้านเดิมยังไม่รู้ว่าจะได้ที่ดินใหม่ที่ไหน "
-            "ป้าบุญมีซึ่งปลูกลำไยมาทั้งชีวิตบอกว่าไม่เคยมีเจ้าหน้าที่มาถามความเห็น ส่วนครูใหญ่โรงเรียนในหมู่บ้านเป็นห่วงว่าเด็กจะต้องเดินทางไกลกว่าเดิมเมื่อถนนสายเก่าจมอยู่ใต้น้ำ"
+            "ชาวบ้านห้วยทองรวมตัวกันที่วัดเมื่อเย็นวันศุกร์หลังทราบข่าวเรื่องอ่างเก็บน้ำ บางคนดีใจเพราะนาแล้งมาหลายปี "
+            "แต่ครอบครัวที่ต้องย้ายออกจากบ้านเดิมยังไม่รู้ว่าจะได้ที่ดินใหม่ที่ไหน "
+            "ป้าบุญมีซึ่งปลูกลำไยมาทั้งชีวิตบอกว่าไม่เคยมีเจ้าหน้าที่มาถามความเห็น "
+            "ส่วนครูใหญ่โรงเรียนในหมู่บ้านเป็นห่วงว่าเด็กจะต้องเดินทางไกลกว่าเดิมเมื่อถนนสายเก่าจมอยู่ใต้น้ำ"
         ),
     ),
 }
