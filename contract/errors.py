@@ -1,6 +1,7 @@
 """One tree of errors with two branches. A message says what happened, to what, and what to do.
 
-`EntryError`: what came from outside is the cause. It names a fate, and costs the entry, feed or message that it is about.
+`EntryError`: what came from outside is the cause. It names a fate, and costs the entry, feed or message that it is
+about.
 `OwnError`: a part of ours is the cause. It costs no entry a try: claims are released, and what runs fails and says why.
 """
 

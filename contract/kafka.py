@@ -42,7 +42,7 @@ def article_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noq
         )
 
 
-def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # no types there
     """A producer of messages of any size. Raises kafka.errors.KafkaError: the worker waits for Kafka itself.
 
     Not idempotent: there one message that the broker refuses ends all others. A letter sent twice is one row.
@@ -86,7 +86,7 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
         )
 
 
-def lone_consumer(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+def lone_consumer(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # no types there
     """A consumer without a group, to look at topics. Raises Transient."""
     with answering(servers):
         return _made(
@@ -98,7 +98,7 @@ def lone_consumer(servers: str, *, client: str, patience: float = PATIENCE) -> A
         )
 
 
-def admin_client(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+def admin_client(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # no types there
     """A client that makes and describes topics; each request has `patience` too. Raises Transient."""
     with answering(servers):
         return _made(
@@ -121,7 +121,7 @@ def answering(servers: str) -> Iterator[None]:
         raise Transient(msg) from error
 
 
-def _made(kind: Callable[..., Any], patience: float, **options: Any) -> Any:  # noqa: ANN401  # kafka-python has no types
+def _made(kind: Callable[..., Any], patience: float, **options: Any) -> Any:  # noqa: ANN401  # no types there
     """A client; where it cannot be made, its thread and sockets are closed, which kafka-python leaves open."""
     below: list[Any] = []
 

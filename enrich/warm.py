@@ -13,9 +13,9 @@ _TEXT = """The harbour board of Ellismere voted on Tuesday to rebuild the northe
 and set aside 12.5 million for the work. “We cannot wait for another storm,” its chairwoman Ingrid Halvorsen said
 after the meeting. The works are to begin in April and to end before the autumn gales of the following year."""
 
-_PARAPHRASE = """In Ellismere the board of the harbour decided on Tuesday that the northern breakwater, damaged in 3 winters,
-will be rebuilt, for which 12.5 million were set aside. Its chairwoman Ingrid Halvorsen said after they met that another
-storm could not be waited for. In April the works are due to begin, and they should end
+_PARAPHRASE = """In Ellismere the board of the harbour decided on Tuesday that the northern breakwater, damaged in
+3 winters, will be rebuilt, for which 12.5 million were set aside. Its chairwoman Ingrid Halvorsen said after they met
+that another storm could not be waited for. In April the works are due to begin, and they should end
 before the next year's autumn gales."""
 
 

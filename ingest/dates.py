@@ -12,7 +12,10 @@ _ISO: Final = re.compile(
     r"(?P<year>\d{4})(?:-?(?P<month>\d{2})(?:-?(?P<day>\d{2})"
     r"(?:(?:\s*T\s*|\s+)(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?)?\s*(?P<zone>\S.*)?)?)?"
 )
-_TIME: Final = r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?(?!\w))?)?"
+_TIME: Final = (
+    r"(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?(?!\w))?)?"
+)
 _WEEKDAY: Final = r"(?:[^\W\d_]{2,12}\.?,?\s+)?"
 # RFC 822 and what is written in its place: `Thu, 27 Jan 2022 11:53:00 +0200`, `27-Jan-22`.
 _DAY_FIRST: Final = re.compile(
@@ -44,7 +47,8 @@ MONTHS: Final = {name[:3]: number for number, name in enumerate(_FULL_MONTHS, st
 # The names of RFC 822, and those of later use that mean one offset only.
 _ZONES: Final = {
     "z": "Z", "gmt": "Z", "utc": "Z", "ut": "Z",
-    "est": "-05:00", "edt": "-04:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00",
+    "est": "-05:00", "edt": "-04:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00",
+    "pdt": "-07:00",
     "cet": "+01:00", "cest": "+02:00", "eet": "+02:00", "eest": "+03:00", "msk": "+03:00", "jst": "+09:00",
 }  # fmt: skip
 

@@ -8,7 +8,8 @@ import psycopg
 
 from contract.errors import OwnError
 
-# Postgres that is away, full or read only; memory, threads or file handles that ran out. Not DataError: that is what was sent.
+# Postgres that is away, full or read only; memory, threads or file handles that ran out. Not DataError: that is what
+# was sent.
 OWN_FAILURES: Final = (
     OwnError, psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError, MemoryError, OSError,
 )  # fmt: skip

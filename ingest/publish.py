@@ -20,14 +20,17 @@ _IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at
 class Publisher:
     """A producer that is idempotent and bounded. Thread-safe; made after a fork, never before."""
 
-    def __init__(self, producer: Any, topics: Topics, servers: str) -> None:  # noqa: ANN401  # kafka-python has no types
+    def __init__(self, producer: Any, topics: Topics, servers: str) -> None:  # noqa: ANN401  # kafka has no types
         self._producer = producer
         self._topics = topics
         self._servers = servers
         self._room = BoundedSemaphore(_IN_FLIGHT)
 
     def start(self, article: Article) -> Acknowledgement:
-        """Hands the article over; blocks while too many are unacknowledged. Raises Transient, and TooLarge where no message holds it."""
+        """Hands the article over; blocks while too many are unacknowledged.
+
+        Raises Transient, and TooLarge where no message holds it.
+        """
         key, value = encode(article)
         self._room.acquire()
         try:

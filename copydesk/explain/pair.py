@@ -35,7 +35,8 @@ _WORDS: Final = {
 class Mark(NamedTuple):
     """A range of characters of a text.
 
-    passage: its number from 1, the longest first; of a rewrite that of a sentence. 0 of a rare word that both texts have.
+    passage: its number from 1, the longest first; of a rewrite that of a sentence. 0 of a rare word that
+    both texts have.
     """
 
     start: int

@@ -64,7 +64,8 @@ def record(connection: Connection, feed_id: int, entries: Iterable[Entry]) -> in
     for entry in entries:
         fetchable = entry.url if entry.url and canonical(entry.url) else None
         cursor = connection.execute(
-            """insert into desk.entries (feed_id, origin, guid, url, host, title, author, published, source_url, fate, reason)
+            """insert into desk.entries (
+                   feed_id, origin, guid, url, host, title, author, published, source_url, fate, reason)
                values (%s, 'feed', %s, %s, %s, %s, %s, %s, %s, %s, %s)
                on conflict (feed_id, guid) do nothing""",
             [
@@ -113,7 +114,8 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
                      and next_attempt_at <= now() and claimed_until < now()
                    order by next_attempt_at, entry_id limit %s for update skip locked
                )
-               returning entry_id, e.url, f.url as feed_url, e.title, author, published, source_url, discovered_at, attempts""",
+               returning entry_id, e.url, f.url as feed_url, e.title, author, published, source_url, discovered_at,
+                         attempts""",
             [seconds, host, most],
         ).fetchall()
     return sorted((row.claimed() for row in rows), key=lambda entry: entry.entry_id)
@@ -160,7 +162,8 @@ def record_file(connection: Connection, name: str, content: bytes | None, size: 
     digest = hashlib.sha256(content).hexdigest()[:32] if content is not None else f"{size} bytes"
     row = connection.execute(
         """insert into desk.entries (origin, guid, title, claimed_until) values ('replay', %s, %s, 'infinity')
-           on conflict (feed_id, guid) do update set fate = 'waiting', reason = null, fate_at = now(), attempts = entries.attempts + 1
+           on conflict (feed_id, guid) do update
+               set fate = 'waiting', reason = null, fate_at = now(), attempts = entries.attempts + 1
            returning entry_id""",
         [storable(f"{name[-500:]}:{digest}"), storable(name[-500:])],
     ).fetchone()

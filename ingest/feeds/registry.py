@@ -20,7 +20,8 @@ PollStatus = Literal["new entries", "nothing new", "not modified", "failed"]
 class DueFeed:
     """A feed claimed for one poll, with what a conditional request and the schedule need.
 
-    interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it is the first.
+    interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it is the
+    first.
     """
 
     feed_id: int

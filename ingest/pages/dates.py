@@ -61,7 +61,7 @@ def decide(marks: DateMarks, *, url: str | None = None, found: str | None = None
 
 
 def date_in_url(url: str) -> str | None:
-    """The one day (`/2022/01/27/`, `/2022/jan/27/`, `2022-01-27`, `20220127`) or month (`/2022/01/`) that an address names."""
+    """The one day that an address names (`/2022/01/27/`, `/2022/jan/27/`, `2022-01-27`, `20220127`), or month."""
     days = {f"{year}-{month}-{day}" for year, _, month, day in _DAY_IN_URL.findall(url)}
     days |= {
         f"{year}-{MONTHS.get(month.lower(), 0):02}-{int(day):02}" for year, month, day in _NAMED_DAY_IN_URL.findall(url)

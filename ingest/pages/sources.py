@@ -13,7 +13,8 @@ from lxml.html import HtmlElement
 from contract.urls import canonical, host_of
 
 _WORDS: Final = (
-    r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber|nguồn"
+    r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
+    r"|nguồn"
     r"|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
 )
 # An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
@@ -64,8 +65,10 @@ _COMMENTS: Final = re.compile(
     re.IGNORECASE,
 )
 _SHARING: Final = re.compile(
-    r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share|telegram\.me/share"
-    r"|linkedin\.com/(?:share|cws)|pinterest\.[a-z.]+/pin/create|wa\.me/|api\.whatsapp\.com|reddit\.com/submit|vk\.com/share"
+    r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share"
+    r"|telegram\.me/share"
+    r"|linkedin\.com/(?:share|cws)|pinterest\.[a-z.]+/pin/create|wa\.me/|api\.whatsapp\.com|reddit\.com/submit"
+    r"|vk\.com/share"
     r"|addtoany\.com|getpocket\.com|flipboard\.com/|news\.google\.com/(?:publications|s/)|tumblr\.com/share|ok\.ru/dk)",
     re.IGNORECASE,
 )  # fmt: skip

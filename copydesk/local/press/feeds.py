@@ -93,7 +93,8 @@ def _rdf(outlet: Outlet, articles: Sequence[Article], port: int) -> str:
         for article in articles
     )
     return f"""<?xml version="1.0" encoding="{outlet.charset}"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel rdf:about="{escape(outlet.feed(port))}">
 <title>{escape(outlet.title)}</title>
 <link>{escape(outlet.at(port))}</link>

@@ -1,4 +1,4 @@
-"""An answer's bytes made ready for any format: unpacked, one encoding of the wide ones, no page in place of a feed. Pure."""
+"""An answer's bytes made ready for any format: unpacked, UTF-16 and UTF-32 undone, no page in place of a feed. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HREF: Final = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 def document(body: bytes, url: str) -> bytes:
-    """The document in an answer's bytes. Raises Unreadable where it is empty, or an HTML page, whose feeds are named."""
+    """The document in an answer's bytes. Raises Unreadable where it is empty, or an HTML page; that names its feeds."""
     if body[:2] == b"\x1f\x8b":
         body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
     if body.startswith(_WIDE_BOMS):

@@ -47,7 +47,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def guid_of(guid: str | None, url: str | None, title: str, published: Published | None) -> str:
-    """What names an entry within its feed, whatever the feed left out: its id, its address, or a hash of what it says."""
+    """What names an entry within its feed, whatever that left out: its id, its address, or a hash of what it says."""
     name = guid or url or f"{title}\n{published.value if published else ''}"
     if len(name) > MAX_GUID_CHARACTERS or not (guid or url):
         return f"hash:{xxhash.xxh3_128_hexdigest(name.encode(errors='replace'))}"

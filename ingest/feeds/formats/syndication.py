@@ -84,8 +84,8 @@ def _entry(entry: Any, base: str, language: str | None, *, atom: bool) -> Entry:
 def _author(entry: Any, *, atom: bool) -> str | None:  # noqa: ANN401  # feedparser's dict
     """The names of all authors, without addresses.
 
-    feedparser's `author` is the last one alone. It cuts addresses in RSS after four letters of the top-level domain, and
-    leaves the rest in the name: there only those count who gave no address, or else `author` as it was written.
+    feedparser's `author` is the last one alone. It cuts addresses in RSS after four letters of the top-level domain,
+    and leaves the rest in the name: there only those count who gave no address, or else `author` as it was written.
     """
     people = (person for person in entry.get("authors") or () if atom or not person.get("email"))
     if names := list(dict.fromkeys(filter(None, (plain(_text(person.get("name"))) for person in people)))):
