@@ -10,7 +10,7 @@ from contract.errors import EntryError, PassingError, Unforeseen
 from contract.postgres import Pool
 from ingest.failures import OWN_FAILURES
 from ingest.feeds import entries, registry
-from ingest.feeds.formats import parse
+from ingest.feeds.answer import listing_of
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
@@ -49,7 +49,7 @@ class Poller:
         fetched: Fetched | None = None
         try:
             fetched = self._fetcher.get(feed.url.whole, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
-            listing = None if fetched.not_modified else _parsed(fetched)
+            listing = None if fetched.not_modified else listing_of(fetched)
             result = self._settle(feed, fetched, listing, None)
         except EntryError as error:
             result = self._settle(feed, fetched, None, error)
@@ -93,10 +93,6 @@ class Poller:
             )
             registry.settle(connection, feed, polled)
         return PollResult(str(feed.url), status, found, polled.error, seconds)
-
-
-def _parsed(fetched: Fetched) -> Feed:
-    return parse(fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset)
 
 
 def _status(failure: EntryError | None, listing: Feed | None, found: int) -> PollStatus:

@@ -1,5 +1,6 @@
 """Guarded HTTP: pages and feeds from servers that nobody vouches for."""
 
 from ingest.fetch.client import Fetched, Fetcher, Kind
+from ingest.fetch.hops import Hop
 
-__all__ = ["Fetched", "Fetcher", "Kind"]
+__all__ = ["Fetched", "Fetcher", "Hop", "Kind"]

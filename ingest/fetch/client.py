@@ -16,11 +16,11 @@ from contract.errors import Blocked, CopydeskError, TimedOut, TooLarge, Unreacha
 from contract.masking import masked
 from contract.settings import Settings
 from ingest.fetch.answers import complaint, header, is_redirect, max_age, media_type, retry_after
+from ingest.fetch.hops import SECRET_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
 from ingest.fetch.network import Deadline, GuardedBackend
 from ingest.fetch.unpack import ACCEPTED, unpacked
 
 Kind = Literal["page", "feed"]
-Headers = tuple[tuple[str, str], ...]
 
 _ACCEPT = {
     "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
@@ -36,6 +36,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     content_type: media type without parameters, lower case. charset: the header's, unchecked.
     not_modified: a 304 to `etag` or `last_modified`; the body is empty then.
     reason, request_headers, headers: as sent and received, in their order.
+    hops: the redirects on the way. warnings: what was wrong with the answer and read all the same, in words.
     """
 
     url: str
@@ -54,13 +55,16 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     request_headers: Headers
     headers: Headers
+    hops: tuple[Hop, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Fetcher:
     """Fetches pages and feeds. One serves any number of threads.
 
     Each fetch has connections of its own, so its deadline holds over all of them: name, connection,
-    TLS, header, body, redirects. No cookies are kept, no proxy is taken from the environment.
+    TLS, header, body, redirects. Cookies are kept for one fetch alone; a name and password in the address are sent
+    to the host that they were given for. No proxy is taken from the environment.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -100,17 +104,23 @@ class Fetcher:
             raise Blocked(msg) from error
 
     def _follow(self, url: str, kind: Kind, conditions: Headers, deadline: Deadline) -> Fetched:
-        here = _without_user(httpx.URL(url))
+        state = FetchState(httpx.URL(url))
+        here = without_user(httpx.URL(url))
+        hops: list[Hop] = []
         for _ in range(self._settings.redirects + 1):
-            answer = self._ask(url, here, kind, conditions, deadline)
+            answer = self._ask(url, here, kind, (*conditions, *state.headers(here)), deadline)
             if isinstance(answer, Fetched):
-                return answer
-            here = _without_user(here.join(answer))
+                return msgspec.structs.replace(answer, hops=tuple(hops)) if hops else answer
+            state.took(here, answer.status_code, answer.headers)
+            hops.append(Hop(shown(here), answer.status_code))
+            here = without_user(here.join(location_of(answer.headers)))
         msg = f"{url}: more than {self._settings.redirects} redirects, the last to {here}"
         raise Blocked(msg)
 
-    def _ask(self, url: str, here: httpx.URL, kind: Kind, conditions: Headers, deadline: Deadline) -> Fetched | str:
-        """The answer of one hop, or where it redirects to."""
+    def _ask(
+        self, url: str, here: httpx.URL, kind: Kind, conditions: Headers, deadline: Deadline
+    ) -> Fetched | Redirected:
+        """The answer of one hop; a redirect is not followed here."""
         if (
             here.scheme not in {"http", "https"}
             or not here.raw_host
@@ -148,11 +158,10 @@ class Fetcher:
 
     def _read(
         self, url: str, here: httpx.URL, kind: Kind, asked: Headers, response: httpcore.Response
-    ) -> Fetched | str:
+    ) -> Fetched | Redirected:
         headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers)
-        location = header(headers, "location")
-        if is_redirect(response.status) and location:
-            return location
+        if is_redirect(response.status) and header(headers, "location"):
+            return Redirected(response.status, headers)
         now = datetime.now(UTC)
         wait = retry_after(header(headers, "retry-after"), now)
         conditional = any(name.startswith("If-") for name, _ in asked)
@@ -175,7 +184,7 @@ class Fetcher:
             not_modified=response.status == 304,
             retry_after=wait,
             fetched_at=datetime.now(UTC),
-            request_headers=asked,
+            request_headers=tuple(one for one in asked if one[0] not in SECRET_HEADERS),
             headers=headers,
         )
 
@@ -219,11 +228,6 @@ class _Counted:
                 msg = f"{self._url}: more than {self._limit} bytes, which setting {self._kind}_bytes allows"
                 raise TooLarge(msg)
             yield chunk
-
-
-def _without_user(url: httpx.URL) -> httpx.URL:
-    """The address without name and password: none is sent, so none is to be kept with the page."""
-    return url.copy_with(userinfo=b"") if url.userinfo else url
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> Headers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, NamedTuple
 
 import msgspec
@@ -31,12 +32,20 @@ FORMATS: Final = (
 """In this order they are asked; the first that says yes reads the document."""
 
 
-def parse(body: bytes, *, url: str, content_type: str | None = None, charset: str | None = None) -> Feed:
+def parse(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    charset: str | None = None,
+    fetched_at: datetime | None = None,
+) -> Feed:
     """The feed in an answer's bytes; of a broken one, what can be read of it.
 
     url: where the feed was found; relative links are resolved against it. charset: the header's; it
-    counts where the feed itself names none. Raises Unreadable, saying what came in place of a feed.
+    counts where the feed itself names none. fetched_at: no entry is much younger. Raises Unreadable, saying what came in place of a feed.
     """
+    del fetched_at  # not looked at yet
     whole = document(body, url)
     start = beginning(whole)
     read = next(form.read for form in FORMATS if form.sniff(start, content_type))

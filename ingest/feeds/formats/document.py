@@ -20,6 +20,12 @@ _FEED_TYPE: Final = re.compile(rb"\bapplication/(?:rss|atom|feed)\+(?:xml|json)\
 _HREF: Final = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
+class PageInPlace(Unreadable):
+    """An HTML page came in place of a feed. feeds: the addresses of feeds that it names."""
+
+    feeds: tuple[str, ...] = ()
+
+
 def document(body: bytes, url: str) -> bytes:
     """The document in an answer's bytes. Raises Unreadable where it is empty, or an HTML page; that names its feeds."""
     if body[:2] == b"\x1f\x8b":
@@ -32,7 +38,7 @@ def document(body: bytes, url: str) -> bytes:
         msg = f"{url}: the feed is empty"
         raise Unreadable(msg)
     if _HTML.match(start):
-        raise Unreadable(_page_in_place(body, url))
+        raise _page_in_place(body, url)
     return body
 
 
@@ -41,10 +47,12 @@ def beginning(body: bytes) -> bytes:
     return body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
-def _page_in_place(body: bytes, url: str) -> str:
+def _page_in_place(body: bytes, url: str) -> PageInPlace:
     links = [
         _HREF.search(link) for link in _LINK.findall(body[:500_000]) if link[-1:] == b">" and _FEED_TYPE.search(link)
     ]
     feeds = [urljoin(url, link[1].decode("utf-8", "replace")) for link in links[:3] if link]
     advice = f"it names its feed: {', '.join(feeds)}" if feeds else "and it names no feed of its own"
-    return f"{url}: this is an HTML page, no feed; {advice}"
+    error = PageInPlace(f"{url}: this is an HTML page, no feed; {advice}")
+    error.feeds = tuple(feeds)
+    return error

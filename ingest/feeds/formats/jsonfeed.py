@@ -36,9 +36,10 @@ def read(body: bytes, url: str, charset: str | None) -> Feed:  # noqa: ARG001  #
         raise Unreadable(msg)
     language = _text(top.language)
     return Feed(
+        format="JSON Feed",
         title=plain(_text(top.title)) or None,
         site_url=absolute(top.home_page_url, url),
-        interval_seconds=None,
+        language=language,
         entries=tuple(_entry(item, url, language) for item in top.items if isinstance(item, dict)),
     )
 
@@ -53,18 +54,17 @@ def _entry(item: dict[str, Any], base: str, language: str | None) -> Entry:
         url=url,
         title=title,
         published=published,
-        author=_author(item),
+        authors=_authors(item),
         language=_text(item.get("language")) or language,
-        source_url=None,
     )
 
 
-def _author(item: dict[str, Any]) -> str | None:
+def _authors(item: dict[str, Any]) -> tuple[str, ...]:
     """The names in `authors` (1.1) or `author` (1.0)."""
     listed = item.get("authors")
     people = listed if isinstance(listed, list) else [item.get("author")]
     names = [plain(_text(person.get("name"))) for person in people if isinstance(person, dict)]
-    return ", ".join(name for name in names if name) or None
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _text(value: object) -> str | None:

@@ -32,18 +32,30 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None
     title: str
     published: Published | None
-    author: str | None
-    language: str | None
-    source_url: str | None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    source_url: str | None = None
+
+    @property
+    def author(self) -> str | None:
+        """All authors in one line, as `desk.entries` has them."""
+        return ", ".join(self.authors) or None
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed as it was read. interval_seconds: how often it wants to be asked (ttl, sy:updatePeriod)."""
+    """A feed as it was read.
 
+    format: with its version, in words. interval_seconds: how often it wants to be asked (ttl, sy:updatePeriod).
+    warnings: what was wrong with it and read all the same, in words.
+    """
+
+    format: str
     title: str | None
     site_url: str | None
-    interval_seconds: int | None
-    entries: tuple[Entry, ...]
+    language: str | None = None
+    interval_seconds: int | None = None
+    entries: tuple[Entry, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def guid_of(guid: str | None, url: str | None, title: str, published: Published | None) -> str:

@@ -55,6 +55,8 @@ def read(body: bytes, url: str, charset: str | None) -> Feed:
     language = _text(found.feed.get("language"))
     atom = str(found.version).startswith("atom")
     return Feed(
+        format=str(found.version) or "broken feed",
+        language=language,
         title=plain(_text(found.feed.get("title"))) or None,
         site_url=absolute(found.feed.get("link"), url),
         interval_seconds=_interval(found.feed),
@@ -75,13 +77,13 @@ def _entry(entry: Any, base: str, language: str | None, *, atom: bool) -> Entry:
         url=url,
         title=title,
         published=published,
-        author=_author(entry, atom=atom),
+        authors=_authors(entry, atom=atom),
         language=_text(entry.get("language")) or _text(detail.get("language")) or language,
         source_url=None if atom else absolute((entry.get("source") or {}).get("href"), base),
     )
 
 
-def _author(entry: Any, *, atom: bool) -> str | None:  # noqa: ANN401  # feedparser's dict
+def _authors(entry: Any, *, atom: bool) -> tuple[str, ...]:  # noqa: ANN401  # feedparser's dict
     """The names of all authors, without addresses.
 
     feedparser's `author` is the last one alone. It cuts addresses in RSS after four letters of the top-level domain,
@@ -89,9 +91,10 @@ def _author(entry: Any, *, atom: bool) -> str | None:  # noqa: ANN401  # feedpar
     """
     people = (person for person in entry.get("authors") or () if atom or not person.get("email"))
     if names := list(dict.fromkeys(filter(None, (plain(_text(person.get("name"))) for person in people)))):
-        return ", ".join(names)
+        return tuple(names)
     written = plain(_text(entry.get("author")))
-    return _ADDRESS.sub("", written).strip(" ()<>") or written or None
+    name = _ADDRESS.sub("", written).strip(" ()<>") or written
+    return (name,) if name else ()
 
 
 def _published(entry: Any) -> Published | None:  # noqa: ANN401  # feedparser's dict

@@ -55,7 +55,6 @@ def entry(number, **fields):
         "url": f"https://{HOST}/{number}",
         "title": f"Report {number}",
         "published": Published(value="2026-03-10", precision="day", from_="feed"),
-        "author": None,
         "language": None,
         "source_url": None,
     }

@@ -1,0 +1,89 @@
+"""The command `feeds try`: what the desk would see of a feed, nothing written."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from contract.errors import Permanent
+from contract.words import one_line
+from copydesk.terminal import json_line, say
+from copydesk.wiring import Wiring
+
+
+def register(feeds: typer.Typer) -> None:
+    """Adds the command to the group of feeds."""
+    feeds.command("try")(try_)
+
+
+def try_(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="A feed's or site's address, or a file.", metavar="URL|FILE")],
+    url: Annotated[str | None, typer.Option(help="Of a file: the address that it was fetched from.")] = None,
+    content_type: Annotated[str | None, typer.Option(help="Of a file: the Content-Type that came with it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+) -> None:
+    """Show what the desk would see of a feed; nothing is written.
+
+    Final address and redirects, status, format, title, warnings, the entries as they would be recorded, and when it
+    would be polled again and why. Of a site's address the feeds that its page names. Exit 1 where it is no feed.
+    """
+    from contract.urls import canonical
+    from ingest.feeds.schedule import Limits
+    from ingest.feeds.trial import try_address, try_bytes
+    from ingest.fetch import Fetcher
+
+    desk: Wiring = context.obj
+    settings = desk.settings
+    limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
+    path = Path(source)
+    if "://" not in source and path.is_file():
+        whole = path.read_bytes()[: settings.feed_bytes]
+        address = url or path.resolve().as_uri()
+        trial = try_bytes(whole, url=address, content_type=content_type or None, limits=limits)
+    elif canonical(source):
+        with Fetcher(settings) as fetcher:
+            trial = try_address(source, fetcher, limits)
+    else:
+        msg = f"{source!r} is neither an http(s) address nor a file"
+        raise Permanent(msg)
+    row = _row(msgspec.to_builtins(trial))
+    if as_json:
+        sys.stdout.write(json_line(row) + "\n")
+    else:
+        _show(row)
+    if trial.error:
+        raise typer.Exit(1)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """The JSON of a trial, without what is not a stranger's word: where a date was found is always the feed."""
+    for entry in row["entries"]:
+        if entry["published"]:
+            del entry["published"]["from"]
+    return row
+
+
+def _show(row: dict[str, Any]) -> None:
+    for hop in row["hops"]:
+        say(f"{hop['status']} {hop['url']}")
+    say(f"{row['status'] or ''} {row['final_url'] or row['url']}".strip())
+    if row["error"]:
+        say(f"error: {row['error']}")
+    else:
+        say(f"{row['format']}: {row['title'] or 'without a title'}, {len(row['entries'])} entries")
+    for name in row["feeds"]:
+        say(f"feed: {name}")
+    for warning in row["warnings"]:
+        say(f"warning: {warning}")
+    if after := row["next_poll"]:
+        say(f"next poll in {after['seconds']:.0f} s: {after['why']}")
+    for entry in row["entries"]:
+        published = entry["published"]
+        when = f"{published['value']} {published['zone'] or ''}".strip() if published else "no date"
+        by = f" ({', '.join(entry['authors'])})" if entry["authors"] else ""
+        say(f"\n{when}  {one_line(entry['title'])}{one_line(by)}\n  {entry['url'] or 'no address'}")

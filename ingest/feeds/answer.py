@@ -1,0 +1,27 @@
+"""From an answer to the feed in it: the one way that polls and trials share. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ingest.feeds.formats import parse
+from ingest.feeds.formats.listing import Feed
+from ingest.fetch import Fetched
+from ingest.fetch.answers import media_type
+
+
+def listing_of(fetched: Fetched) -> Feed:
+    """The feed in an answer. Raises Unreadable, saying what came in place of a feed."""
+    return parse(
+        fetched.body,
+        url=fetched.final_url,
+        content_type=fetched.content_type,
+        charset=fetched.charset,
+        fetched_at=fetched.fetched_at,
+    )
+
+
+def listing_of_bytes(body: bytes, *, url: str, content_type: str | None, fetched_at: datetime) -> Feed:
+    """The feed in bytes with the Content-Type header that came with them. Raises as `listing_of`."""
+    bare, charset = media_type(content_type)
+    return parse(body, url=url, content_type=bare, charset=charset, fetched_at=fetched_at)

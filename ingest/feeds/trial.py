@@ -1,0 +1,119 @@
+"""What the desk would see of a feed: one fetch and its reading, nothing written. The same code as the poll's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from contract.errors import EntryError, PassingError
+from contract.masking import masked
+from ingest.feeds.answer import listing_of, listing_of_bytes
+from ingest.feeds.formats.listing import Entry, Feed
+from ingest.feeds.schedule import Limits, Poll, next_poll
+from ingest.fetch import Fetched, Fetcher, Hop
+
+
+class NextPoll(msgspec.Struct, frozen=True):
+    """When a feed would be asked again, in seconds from now, and the reason in words."""
+
+    seconds: float
+    why: str
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """One try of an address or file.
+
+    url, final_url: asked for, and answered; masked. hops: the redirects between them. feeds: of a site's page, the
+    feeds that it names. error: why there are no entries; None: the feed was read. warnings: what was wrong, in words.
+    """
+
+    url: str
+    final_url: str | None = None
+    hops: tuple[Hop, ...] = ()
+    status: int | None = None
+    format: str | None = None
+    title: str | None = None
+    site_url: str | None = None
+    language: str | None = None
+    warnings: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    next_poll: NextPoll | None = None
+    feeds: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def try_address(url: str, fetcher: Fetcher, limits: Limits) -> Trial:
+    """What a poll of the address would see now. An answer that is no feed is a Trial with `error`."""
+    fetched: Fetched | None = None
+    try:
+        fetched = fetcher.get(url, kind="feed")
+        feed = listing_of(fetched)
+    except EntryError as error:
+        return _failed(url, fetched, error, limits)
+    return _read(
+        url, fetched.final_url, feed, limits,
+        status=fetched.status, hops=fetched.hops, warnings=fetched.warnings, max_age=fetched.max_age,
+    )  # fmt: skip
+
+
+def try_bytes(body: bytes, *, url: str, content_type: str | None, limits: Limits) -> Trial:
+    """What the desk would see in an answer of these bytes. content_type: the header, with its parameters."""
+    try:
+        feed = listing_of_bytes(body, url=url, content_type=content_type, fetched_at=datetime.now(UTC))
+    except EntryError as error:
+        return _failed(url, None, error, limits)
+    return _read(url, url, feed, limits)
+
+
+def _read(  # noqa: PLR0913  # what an answer and its feed say
+    url: str,
+    final_url: str,
+    feed: Feed,
+    limits: Limits,
+    *,
+    status: int | None = None,
+    hops: tuple[Hop, ...] = (),
+    warnings: tuple[str, ...] = (),
+    max_age: float | None = None,
+) -> Trial:
+    return Trial(
+        url=masked(url),
+        final_url=masked(final_url),
+        hops=hops,
+        status=status,
+        format=feed.format,
+        title=feed.title,
+        site_url=feed.site_url,
+        language=feed.language,
+        warnings=(*warnings, *feed.warnings),
+        entries=feed.entries,
+        next_poll=_after(feed, max_age, limits),
+    )
+
+
+def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits) -> Trial:
+    wait = error.retry_after if isinstance(error, PassingError) else None
+    seconds = next_poll(Poll(feed_id=0, failures=1, retry_after=wait), limits)
+    why = "the server says when (Retry-After)" if wait else "twice the usual wait after a failure"
+    return Trial(
+        url=masked(url),
+        final_url=masked(fetched.final_url) if fetched else None,
+        hops=fetched.hops if fetched else (),
+        status=fetched.status if fetched else None,
+        warnings=fetched.warnings if fetched else (),
+        feeds=tuple(getattr(error, "feeds", ())),
+        next_poll=NextPoll(seconds, why),
+        error=str(error),
+    )
+
+
+def _after(feed: Feed, max_age: float | None, limits: Limits) -> NextPoll:
+    poll = Poll(feed_id=0, new_entries=len(feed.entries), interval_seconds=feed.interval_seconds, max_age=max_age)
+    seconds = next_poll(poll, limits)
+    wishes = {
+        feed.interval_seconds: "the feed asks for it (ttl, sy:updatePeriod)",
+        max_age: "the server says that the answer stays fresh so long (Cache-Control)",
+    }
+    said = next((why for wish, why in wishes.items() if wish and min(wish, limits.most) == seconds), None)
+    return NextPoll(seconds, said or "the usual wait (setting poll_seconds), since nobody asks for a longer one")

@@ -1,0 +1,79 @@
+"""What goes from one hop of a fetch to the next: cookies, name and password, where a redirect leads. No I/O."""
+
+from __future__ import annotations
+
+import base64
+from typing import Final, NamedTuple
+from urllib.parse import unquote_to_bytes
+
+import httpx
+import msgspec
+
+from contract.masking import masked
+
+Headers = tuple[tuple[str, str], ...]
+SECRET_HEADERS: Final = frozenset({"Authorization", "Cookie"})
+"""Sent, and kept with no page."""
+
+
+class Hop(msgspec.Struct, frozen=True):
+    """One redirect: who answered, with secrets masked, and with which status."""
+
+    url: str
+    status: int
+
+
+class Redirected(NamedTuple):
+    """An answer that sends elsewhere."""
+
+    status_code: int
+    headers: Headers
+
+
+class FetchState:
+    """Cookies and credentials of one fetch, which end with it. url: the address asked for, as it was given."""
+
+    def __init__(self, url: httpx.URL) -> None:
+        self._cookies = httpx.Cookies()
+        self._origin = _origin(url)
+        self._basic = base64.b64encode(unquote_to_bytes(url.userinfo)).decode("ascii") if url.userinfo else None
+
+    def took(self, here: httpx.URL, status: int, headers: Headers) -> None:
+        """Takes the cookies of an answer, as far as their domain and path allow."""
+        if any(name.lower() == "set-cookie" for name, _ in headers):
+            wire = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            self._cookies.extract_cookies(httpx.Response(status, headers=wire, request=httpx.Request("GET", here)))
+
+    def headers(self, here: httpx.URL) -> Headers:
+        """What the next request says beyond what every request says."""
+        found: list[tuple[str, str]] = []
+        if self._basic and _origin(here) == self._origin:
+            found.append(("Authorization", f"Basic {self._basic}"))
+        request = httpx.Request("GET", here)
+        self._cookies.set_cookie_header(request)
+        if cookie := request.headers.get("Cookie"):
+            found.append(("Cookie", cookie))
+        return tuple(found)
+
+
+def location_of(headers: Headers) -> str:
+    """Where a redirect leads. Raw bytes beyond ASCII are UTF-8 where they can be, as browsers read them."""
+    written = next(value for name, value in headers if name.lower() == "location" and value.strip()).strip()
+    try:
+        return written.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return written
+
+
+def without_user(url: httpx.URL) -> httpx.URL:
+    """The address without name and password: none is to be kept with the page."""
+    return url.copy_with(userinfo=b"") if url.userinfo else url
+
+
+def shown(url: httpx.URL) -> str:
+    """An address as a person may read it."""
+    return masked(str(url))
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host.lower(), url.port
