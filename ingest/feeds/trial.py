@@ -51,10 +51,7 @@ def try_address(url: str, fetcher: Fetcher, limits: Limits) -> Trial:
         feed = listing_of(fetched)
     except EntryError as error:
         return _failed(url, fetched, error, limits)
-    return _read(
-        url, fetched.final_url, feed, limits,
-        status=fetched.status, hops=fetched.hops, warnings=fetched.warnings, max_age=fetched.max_age,
-    )  # fmt: skip
+    return _read(url, fetched, feed, limits)
 
 
 def try_bytes(body: bytes, *, url: str, content_type: str | None, limits: Limits) -> Trial:
@@ -63,32 +60,22 @@ def try_bytes(body: bytes, *, url: str, content_type: str | None, limits: Limits
         feed = listing_of_bytes(body, url=url, content_type=content_type, fetched_at=datetime.now(UTC))
     except EntryError as error:
         return _failed(url, None, error, limits)
-    return _read(url, url, feed, limits)
+    return _read(url, None, feed, limits)
 
 
-def _read(  # noqa: PLR0913  # what an answer and its feed say
-    url: str,
-    final_url: str,
-    feed: Feed,
-    limits: Limits,
-    *,
-    status: int | None = None,
-    hops: tuple[Hop, ...] = (),
-    warnings: tuple[str, ...] = (),
-    max_age: float | None = None,
-) -> Trial:
+def _read(url: str, fetched: Fetched | None, feed: Feed, limits: Limits) -> Trial:
     return Trial(
         url=masked(url),
-        final_url=masked(final_url),
-        hops=hops,
-        status=status,
+        final_url=masked(fetched.final_url if fetched else url),
+        hops=fetched.hops if fetched else (),
+        status=fetched.status if fetched else None,
         format=feed.format,
         title=feed.title,
         site_url=feed.site_url,
         language=feed.language,
-        warnings=(*warnings, *feed.warnings),
+        warnings=(*(fetched.warnings if fetched else ()), *feed.warnings),
         entries=feed.entries,
-        next_poll=_after(feed, max_age, limits),
+        next_poll=_after(feed, fetched.max_age if fetched else None, limits),
     )
 
 

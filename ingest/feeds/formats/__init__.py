@@ -43,7 +43,8 @@ def parse(
     """The feed in an answer's bytes; of a broken one, what can be read of it.
 
     url: where the feed was found; relative links are resolved against it. charset: the header's; it
-    counts where the feed itself names none. fetched_at: no entry is much younger. Raises Unreadable, saying what came in place of a feed.
+    counts where the feed itself names none. fetched_at: no entry is much younger.
+    Raises Unreadable, saying what came in place of a feed.
     """
     del fetched_at  # not looked at yet
     whole = document(body, url)
