@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
+
+Say = Callable[[str], None]
+"""Told one line for a person: where to, decides who calls."""
 
 _CONTROLS: Final = {*range(32), *range(127, 160)} - {*b"\t\n"}
 _ORDER: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # bidirectional embeddings, overrides, isolates

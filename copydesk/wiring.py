@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract.errors import Permanent, Transient
 from contract.settings import Settings, topics_of
+from contract.words import Say
 from copydesk import __version__
 
 if TYPE_CHECKING:  # imported where they are built
@@ -22,8 +23,6 @@ if TYPE_CHECKING:  # imported where they are built
     from enrich.worker.health import Health
     from enrich.worker.loop import Worker
     from ingest.pages.sandbox import Sandbox
-
-Say = Callable[[str], None]
 
 
 class Wiring:

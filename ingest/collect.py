@@ -19,6 +19,7 @@ import psycopg
 from contract.errors import EntryError, Unforeseen, Unreadable
 from contract.postgres import Pool, pool, try_lock
 from contract.settings import Settings
+from contract.words import Say
 from ingest.failures import OWN_FAILURES
 from ingest.feeds import entries, registry
 from ingest.feeds.entries import ClaimedEntry, Outcome
@@ -28,7 +29,7 @@ from ingest.fetch import Fetcher
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.pages.sandbox import Sandbox
-from ingest.polling import Poller, PollResult, Report
+from ingest.polling import Poller, PollResult
 from ingest.publish import Publisher, publishing
 
 _CLAIMED_AT_ONCE = 10  # pages of one host: all can time out before the claim does
@@ -82,7 +83,7 @@ class Collector:
         with self._connections.connection() as connection:
             return registry.claim(connection, most=self._limits.feeds_per_collect, seconds=self._limits.claim_seconds)
 
-    def poll(self, feed: DueFeed, report: Report) -> PollResult:
+    def poll(self, feed: DueFeed, report: Say) -> PollResult:
         """Polls one feed, as `Poller.poll` says."""
         with self._at_work:
             return self._poller.poll(feed, report)
@@ -92,7 +93,7 @@ class Collector:
         with self._connections.connection() as connection:
             return entries.waiting_hosts(connection, most=self._limits.entries_per_collect)
 
-    def fetch_host(self, host: str, most: int, report: Report) -> HostResult:
+    def fetch_host(self, host: str, most: int, report: Say) -> HostResult:
         """Fetches, reads and sends up to `most` entries of one host, one at a time, with a pause between them.
 
         Raises what `OWN_FAILURES` names, where a part of ours fails: what was claimed is given back, with its try.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from contract.errors import EntryError, PassingError, Unforeseen
 from contract.postgres import Pool
+from contract.words import Say
 from ingest.failures import OWN_FAILURES
 from ingest.feeds import entries, registry
 from ingest.feeds.answer import listing_of
@@ -16,7 +16,6 @@ from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher
 
-Report = Callable[[str], None]
 """Called with a line on what was done."""
 
 _log = logging.getLogger("copydesk.collect")
@@ -41,7 +40,7 @@ class Poller:
         self._fetcher = fetcher
         self._limits = limits
 
-    def poll(self, feed: DueFeed, report: Report) -> PollResult:
+    def poll(self, feed: DueFeed, report: Say) -> PollResult:
         """Polls one feed. Raises what `OWN_FAILURES` names, and nothing else.
 
         An exception that nobody foresaw is this feed's failure: it is logged, and the next poll comes later.

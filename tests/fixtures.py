@@ -119,7 +119,8 @@ def hands(desk: Settings) -> Iterator[Callable[..., Hands]]:
 
 @pytest.fixture
 def copydesk(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Runs a command on the test's desk, and gives what it says; `refused`: it must end with 1, and the error is given."""
+    """Runs a command on the test's desk, and gives what it says; `refused`: it must end with 1, and the error is
+    given."""
     monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
     monkeypatch.setenv("COLUMNS", "250")
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from contract.settings import Settings
+from contract.words import Say
 from copydesk.local.processes.commands import flow, started, workers
 from copydesk.local.processes.supervisor import Supervisor
 from copydesk.local.stack import Stack, running
-from copydesk.local.stack.part import Say
 from copydesk.wiring import Wiring
 
 

@@ -57,7 +57,12 @@ def land(connection: Connection, follower: IndexFollower, group: str, batch: Bat
 def install_ruleset(connection: Connection) -> None:
     """Writes which rules this worker goes by."""
     with connection.transaction():
-        insert_ruleset(connection, RULESET, "shared passages, retellings, and declared sources", _thresholds())
+        insert_ruleset(
+            connection,
+            RULESET,
+            "verbatim, paraphrase and partial-paraphrase rules, and declared sources",
+            _thresholds(),
+        )
 
 
 def _thresholds() -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""What a hot text costs: N copies of one agency report, N retouched copies, N short pages with one footer, in one process.
+"""What a hot text costs: N copies of one agency report, N retouched copies, N short pages with one footer, in one
+process.
 
 A cost that does not grow with N is a flat chart. `python -m tests.bench hot [COUNT …]`; the texts are made up.
 """

@@ -1,8 +1,7 @@
 """What a hot text costs to land: the texts of `hot`, one worker's steps in this process, on a real Postgres.
 
-Once in full batches, as where much waits; and once only the last of them, one by one behind the others, as they come in an hour.
-`python -m tests.bench hot-landed [COUNT …]`
-"""
+Once in full batches, as where much waits; and once only the last of them, one by one behind the others, as they come
+in an hour. `python -m tests.bench hot-landed [COUNT …]`"""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""What the copy index costs at a hundred thousand, a million and ten million articles in the window, and a worker's restart.
+"""What the copy index costs at a hundred thousand, a million and ten million articles in the window, and a worker's
+restart.
 
-Articles are made up with the corpus's own key distribution: each has as many keys as some document, those that several documents have
-as often as there, hot ones included, the rest its own; one in seven is a copy of an earlier one. Adding and probing only: the comparison of what is
-found costs the same at any size. `python -m tests.bench index [ARTICLES …]`
-"""
+Articles are made up with the corpus's own key distribution: each has as many keys as some document, those that
+several documents have as often as there, hot ones included, the rest its own; one in seven is a copy of an earlier
+one. Adding and probing only: the comparison of what is found costs the same at any size. `python -m tests.bench index
+[ARTICLES …]`"""
 
 from __future__ import annotations
 
@@ -182,7 +183,8 @@ def restart(writers: Writers, articles: int, console: Console) -> None:
             seconds = time.monotonic() - started
     assert articles_in(follower.index) == articles
     console.print(
-        f"a worker that starts reads {articles:,} articles' keys in {seconds:.1f} s; the log takes {(size or (0,))[0] / articles:.0f} bytes an article on disk"
+        f"a worker that starts reads {articles:,} articles' keys in {seconds:.1f} s; "
+        f"the log takes {(size or (0,))[0] / articles:.0f} bytes an article on disk"
     )
 
 

@@ -116,15 +116,19 @@ def _fill(console: Console, stack: Stack, writers: Writers, size: int, today: da
 
 
 def _figures(connection: psycopg.Connection[Any]) -> tuple[Any, ...]:
-    """Versions, edges, groups, seconds from the first row to the last, articles a second behind each partition's first batch, bytes."""
+    """Versions, edges, groups, seconds from the first row to the last, articles a second behind each partition's
+    first batch, bytes."""
     row = connection.execute(
         """with landed as (select partition, landed_at from desk.versions where topic <> %s),
                 batch as (select distinct partition, landed_at from landed),
                 second as (select partition, (array_agg(landed_at order by landed_at))[2] at from batch group by 1),
                 span as (select (select max(at) from second) start, max(landed_at) stop from landed)
-           select count(*), (select count(*) from desk.copy_edge), (select count(distinct group_key) from desk.group_member),
+           select count(*),
+                  (select count(*) from desk.copy_edge),
+                  (select count(distinct group_key) from desk.group_member),
                   extract(epoch from max(landed_at) - min(landed_at))::float,
-                  count(*) filter (where landed_at >= start and landed_at < stop) / extract(epoch from stop - start)::float,
+                  count(*) filter (where landed_at >= start and landed_at < stop)
+                      / extract(epoch from stop - start)::float,
                   pg_database_size(current_database())
            from landed, span group by start, stop""",
         [TOPIC],

@@ -1,4 +1,5 @@
-"""Where the time of an article goes, from a Kafka message to its groups: one worker's steps, in this process, on a real Postgres."""
+"""Where the time of an article goes, from a Kafka message to its groups: one worker's steps, in this process, on a
+real Postgres."""
 
 from __future__ import annotations
 

@@ -50,7 +50,8 @@ class Reporter:
 
 
 def article(title: str, text: str, url: str, moment: datetime, day: date | None = None) -> Article:
-    """A report as a feed's article that was found, fetched and read at one moment; day: when it says it was published."""
+    """A report as a feed's article that was found, fetched and read at one moment; day: when it says it was
+    published."""
     return make_article(
         origin="feed",
         title=title,

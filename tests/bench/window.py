@@ -34,7 +34,8 @@ _CHUNK: Final = 125  # batches to a transaction
 _FILL: Final = (
     "insert into desk.articles (article_key, article_id) select key, lpad(to_hex(key), 32, '0')::uuid from chunk",
     """insert into desk.versions (version_key, article_key, version_id, origin, authors, tags, title, text, raw_title,
-           raw_text, truncated, reference_day, discovered_at, fetched_at, extracted_at, furniture, topic, partition, position)
+           raw_text, truncated, reference_day, discovered_at, fetched_at, extracted_at, furniture,
+           topic, partition, position)
        select key, key, lpad(to_hex(key), 32, '0')::uuid, 'feed', '{}', '{}', title, text, '', '', false, day, day, day,
               day, '[]', 'made up', 0, place from chunk join model using (model)""",
     "insert into desk.article_sketch select key, day, features from chunk join model using (model)",

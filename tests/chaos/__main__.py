@@ -1,8 +1,8 @@
-"""`python -m tests.chaos`: does to a desk what a list says, and compares what landed with an undisturbed run, byte for byte.
+"""`python -m tests.chaos`: does to a desk what a list says, and compares what landed with an undisturbed run, byte
+for byte.
 
-Every fault is done alone first, then all of them in a random order on one run. The seed is printed; with it a run does the same
-to the same articles.
-"""
+Every fault is done alone first, then all of them in a random order on one run. The seed is printed; with it a run
+does the same to the same articles."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ _BLOCK = 65_536
 
 
 class Proxy:
-    """Forwards bytes both ways. `cut` resets what is open; while `silent` it accepts and forwards nothing, as a black hole does."""
+    """Forwards bytes both ways. `cut` resets what is open; while `silent` it accepts and forwards nothing, as a black
+    hole does."""
 
     def __init__(self, upstream: str) -> None:
         self._upstream = upstream

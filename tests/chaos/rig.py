@@ -1,4 +1,5 @@
-"""What every fault is done to: a stack of its own, workers on a desk, and the same articles landed undisturbed beside it."""
+"""What every fault is done to: a stack of its own, workers on a desk, and the same articles landed undisturbed beside
+it."""
 
 from __future__ import annotations
 
@@ -104,7 +105,8 @@ def chaos_stack() -> Iterator[Stack]:
 
 
 def desk_of(stack: Stack, name: str, proxy: Proxy | None = None) -> Settings:
-    """An empty, migrated desk with topics of its own, whose Postgres is reached through the proxy where one is given."""
+    """An empty, migrated desk with topics of its own, whose Postgres is reached through the proxy where one is
+    given."""
     url = conninfo_to_dict(stack.settings.database_url.get_secret_value())
     with psycopg.connect(make_conninfo(**{**url, "dbname": "postgres"}), autocommit=True) as admin:
         admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))

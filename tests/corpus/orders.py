@@ -1,8 +1,8 @@
 """Whether groups and copies depend on anything but the articles: orders, numbers of workers, kills and redelivery.
 
-`python -m tests.corpus.orders` lands the labelled documents of the corpus thirty times, in 5 orders by 1, 2 and 4 workers, each
-undisturbed and with workers killed and articles sent twice, and compares `copydesk.groups` and `copydesk.copies` byte by byte.
-"""
+`python -m tests.corpus.orders` lands the labelled documents of the corpus thirty times, in 5 orders by 1, 2 and 4
+workers, each undisturbed and with workers killed and articles sent twice, and compares `copydesk.groups` and
+`copydesk.copies` byte by byte."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ def desk(settings: Settings, name: str) -> Iterator[Settings]:
 def landed(
     settings: Settings, articles: Sequence[Article], *, seed: int, workers: int, disturbed: bool, logs: Path
 ) -> str:
-    """What the views say after these articles came in the order of `seed`: a hash, with the numbers of groups and copies."""
+    """What the views say after these articles came in the order of `seed`: a hash, with the numbers of groups and
+    copies."""
     pick = random.Random(seed)
     order = pick.sample(articles, len(articles))
     if disturbed:
@@ -132,7 +133,8 @@ def main() -> None:
             found.add(said)
             how = f"{KILLS} kills, a tenth sent twice" if disturbed else "undisturbed"
             sys.stdout.write(
-                f"{number:2} order {seed}, {workers} workers, {how}: {said[:16]}… {said[65:]} in {time.monotonic() - started:.0f} s\n"
+                f"{number:2} order {seed}, {workers} workers, {how}: {said[:16]}… {said[65:]} "
+                f"in {time.monotonic() - started:.0f} s\n"
             )
             sys.stdout.flush()
     sys.stdout.write(f"{len(articles)} articles, {len(found)} different outcomes\n")

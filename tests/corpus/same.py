@@ -1,10 +1,10 @@
 """Whether this checkout decides as another one does, byte for byte: for a change that should alter no decision.
 
-`python -m tests.corpus.same CHECKOUT` needs another checkout with its own `.venv` (`git worktree add`, then `make test` or
-`scripts/venv requirements-dev.txt` there). It compares, over the labelled corpus: the output of `copydesk pairs` with its groups,
-that of `copydesk extract` and `copydesk read`, and the views `groups` and `copies` with all their evidence, after workers have
-landed the documents from Kafka. Exit status 1, with the names of what differs, where anything does.
-"""
+`python -m tests.corpus.same CHECKOUT` needs another checkout with its own `.venv` (`git worktree add`, then `make
+test` or `scripts/venv requirements-dev.txt` there). It compares, over the labelled corpus: the output of `copydesk
+pairs` with its groups, that of `copydesk extract` and `copydesk read`, and the views `groups` and `copies` with all
+their evidence, after workers have landed the documents from Kafka. Exit status 1, with the names of what differs,
+where anything does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Groups and copies are a function of the articles: a part of `python -m tests.corpus.orders`, small enough for each run."""
+"""Groups and copies are a function of the articles: a part of `python -m tests.corpus.orders`, small enough for each
+run."""
 
 from __future__ import annotations
 

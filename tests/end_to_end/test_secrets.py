@@ -30,7 +30,7 @@ SECRETS = [f"hidden-word-{number}" for number in range(12)]
 USER, NAME, TOKEN, MOVED, TO, REFUSED, LINK, LISTED, DATABASE, WRONG, ELSEWHERE, READER = SECRETS
 
 PAGE = f"""<html><head><title>The ferry inquiry opens</title></head><body><article><h1>The ferry inquiry opens</h1>
-{"".join(f"<p>The harbour board heard on its day {day} that the ferry had left the quay without its papers.</p>" for day in range(9))}
+{"".join(f"<p>The harbour board heard on day {day} that a ferry left without its papers.</p>" for day in range(9))}
 </article></body></html>""".encode()
 
 
@@ -78,9 +78,12 @@ def test_no_planted_secret_shows(
     with Site(press) as site, workers(settings) as landed:
         here = f"127.0.0.1:{site.port}"
         feeds = [
-            f"http://editor:{USER}@{here}/feed", f"http://{NAME}@{here}/none", f"http://{here}/none?access_token={TOKEN}",
-            f"http://editor:{MOVED}@{here}/moved", f"http://editor:{REFUSED}@127.0.0.1:1/",
-        ]  # fmt: skip
+            f"http://editor:{USER}@{here}/feed",
+            f"http://{NAME}@{here}/none",
+            f"http://{here}/none?access_token={TOKEN}",
+            f"http://editor:{MOVED}@{here}/moved",
+            f"http://editor:{REFUSED}@127.0.0.1:1/",
+        ]
         run("feeds", "add", *feeds)
         listed = tmp_path / "list.txt"
         listed.write_text(f"http://editor:{LISTED}/more@{here}/feed\n", "utf-8")
@@ -94,8 +97,14 @@ def test_no_planted_secret_shows(
         for words in (["feeds", "list"], ["settings"], ["status"], ["sql", "--json", "table entries"]):
             run(*words)
         run("feeds", "remove", f"http://***@{here}/feed")
-        malformed = [f"postgresql://desk:{WRONG}@@db/x", f"postgresql://desk:{WRONG}/a@db/x", f"mysql://desk:{WRONG}@db/x",
-                     f"desk password={WRONG}", f"postgresql://desk:a@{WRONG}@db/x", f"host=a password='{WRONG}"]  # fmt: skip
+        malformed = [
+            f"postgresql://desk:{WRONG}@@db/x",
+            f"postgresql://desk:{WRONG}/a@db/x",
+            f"mysql://desk:{WRONG}@db/x",
+            f"desk password={WRONG}",
+            f"postgresql://desk:a@{WRONG}@db/x",
+            f"host=a password='{WRONG}",
+        ]
         for url in malformed:
             run("status", fails=True, COPYDESK_DATABASE_URL=url)
             run("sql", "select 1", fails=True, COPYDESK_DATABASE_URL=url)

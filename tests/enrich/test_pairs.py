@@ -22,7 +22,8 @@ STORM = (
     "Skarvik, the strongest since 1992, and ferries to the outer islands were cancelled until Thursday."
 )
 TRAM = (
-    "The council of the spa town met again to discuss the tram line that voters had turned down twice. Supporters argued "
+    "The council of the spa town met again to discuss the tram line that voters had turned down twice. "
+    "Supporters argued "
     "that the valley road is full by seven each morning and that buses stand in the same queue as everyone else. "
     "Opponents pointed at the cost of the tunnel under the old cemetery and at the lime trees that would have to go."
 )

@@ -371,13 +371,15 @@ def test_of_two_versions_under_way_the_one_that_postgres_refuses_ends_as_dead_le
 def test_while_postgres_takes_nothing_a_worker_waits_and_sends_its_dead_letters_once(
     desk, deliver, send, workers, newsroom, connection, wait_until, caplog
 ):
-    """It answers and is read only, as a standby or a full disk: that is no reason to die, nor to try without a pause."""
+    """It answers and is read only, as a standby or a full disk: that is no reason to die, nor to try without a
+    pause."""
     (name,) = connection.execute("select current_database()").fetchone()
 
     def read_only(*, value):
         connection.execute(f"alter database {name} set default_transaction_read_only = {'on' if value else 'off'}")
         connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid "
+            "<> pg_backend_pid()"
         )
 
     producer = KafkaProducer(bootstrap_servers=desk.kafka_servers, acks="all")

@@ -49,15 +49,35 @@ def test_dates_are_read_as_given(text, value, precision, zone):
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", "now", "20222-01-27", "20222", "Thu, 27 Jan 20222 10:00:00 GMT", "Jan 27, 20222", "2022-13-01", "2022-02-30", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z",
-     "1970-01-01", "Thu, 27 Foo 2022", "99 Jan 2022", "27/01/2022", "1643284387", "3 days ago", "2100-01-01"],
-)  # fmt: skip
+    [
+        None,
+        "",
+        "now",
+        "20222-01-27",
+        "20222",
+        "Thu, 27 Jan 20222 10:00:00 GMT",
+        "Jan 27, 20222",
+        "2022-13-01",
+        "2022-02-30",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01",
+        "Thu, 27 Foo 2022",
+        "99 Jan 2022",
+        "27/01/2022",
+        "1643284387",
+        "3 days ago",
+        "2100-01-01",
+    ],
+)
 def test_what_is_no_date(text):
     assert read_date(text, "feed") is None
 
 
 @given(
-    st.datetimes(datetime(1971, 1, 1), datetime(2099, 12, 31)).map(lambda moment: moment.replace(microsecond=0)),  # noqa: DTZ001  # local times, of any zone
+    st.datetimes(datetime.fromisoformat("1971-01-01"), datetime.fromisoformat("2099-12-31")).map(
+        lambda moment: moment.replace(microsecond=0)  # local times, of any zone
+    ),
     st.integers(-14 * 60, 14 * 60),
 )
 def test_what_programs_write_comes_back(moment, minutes):

@@ -66,7 +66,10 @@ def said():
 
 def waiting(connection, host="%"):
     return connection.execute(
-        "select attempts, claimed_until = '-infinity', reason from desk.entries where fate = 'waiting' and host like %s",
+        (
+            "select attempts, claimed_until = '-infinity', reason from desk.entries where fate = 'waiting' and "
+            "host like %s"
+        ),
         [host],
     ).fetchall()
 
@@ -186,7 +189,8 @@ def test_a_feed_that_sets_off_an_exception_is_named_and_polled_later(newsroom, c
 def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connection, said, sites):
     connection.execute(
         """create function desk.refuse() returns trigger language plpgsql as
-           $$begin if new.title = 'odd' then raise exception 'refused' using errcode = '22000'; end if; return new; end$$;
+           $$begin if new.title = 'odd' then raise exception 'refused' using errcode = '22000'; end if;
+           return new; end$$;
            create trigger refuse before insert on desk.entries for each row execute function desk.refuse()"""
     )
     odd, good = sites(RSS.replace(b"One", b"odd")), sites(RSS)

@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 from contract.errors import StackError
 from contract.postgres import Connection
 from contract.settings import Settings
+from contract.words import Say
 from copydesk.local import press as press_package
 from copydesk.local.demo.report import Findings, read_findings
 from copydesk.local.press import press
@@ -33,7 +34,6 @@ _DEMO: Final[Mapping[str, Any]] = {
     "partitions": 4,
 }
 
-Say = Callable[[str], None]
 Progress = Callable[[Mapping[str, int]], None]
 
 

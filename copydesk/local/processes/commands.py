@@ -10,9 +10,10 @@ from typing import Final
 
 from contract.errors import StackError
 from contract.settings import PREFIX
+from contract.words import Say
 from copydesk.local.stack import Home, Part, Stack
 from copydesk.local.stack.child import Command
-from copydesk.local.stack.part import Say, stop_all
+from copydesk.local.stack.part import stop_all
 
 _HEALTH_ADDRESS: Final = PREFIX + "HEALTH_ADDRESS"
 

@@ -9,8 +9,9 @@ from threading import Event
 from typing import Final, Literal, NoReturn
 
 from contract.errors import StackError
+from contract.words import Say
 from copydesk.local.processes.restarts import DEATHS, WITHIN_SECONDS, restart_wait
-from copydesk.local.stack.part import Part, Say
+from copydesk.local.stack.part import Part
 
 _LOOK_SECONDS: Final = 0.2
 

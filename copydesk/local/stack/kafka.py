@@ -12,11 +12,12 @@ from kafka.errors import KafkaError
 
 from contract.errors import Transient
 from contract.kafka import admin_client
+from contract.words import Say
 from copydesk.local.stack import jars, ports
 from copydesk.local.stack.child import Command
 from copydesk.local.stack.home import Home
 from copydesk.local.stack.packages import imported
-from copydesk.local.stack.part import Part, Say
+from copydesk.local.stack.part import Part
 
 # 300 MB of memory in all: a small heap, the collector and the compiler that need least.
 _JAVA_OPTIONS: Final = (

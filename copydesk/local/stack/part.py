@@ -6,15 +6,14 @@ import contextlib
 import signal
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
 from contract.errors import StackError
+from contract.words import Say
 from copydesk.local.stack.child import Child, Command
 from copydesk.local.stack.home import Home
-
-Say = Callable[[str], None]
 
 _MOMENT: Final = 0.05  # seconds
 _LAST_LINES: Final = 12

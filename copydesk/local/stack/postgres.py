@@ -19,10 +19,11 @@ from urllib.parse import quote
 import psycopg
 
 from contract.errors import StackError
+from contract.words import Say
 from copydesk.local.stack.child import Command
 from copydesk.local.stack.home import Home
 from copydesk.local.stack.packages import folder_of
-from copydesk.local.stack.part import Part, Say
+from copydesk.local.stack.part import Part
 
 DATABASE: Final = "copydesk"
 SUPERUSER: Final = "copydesk"

@@ -16,10 +16,11 @@ from typing import ClassVar
 import httpx
 from platformdirs import user_cache_path
 
+from contract.words import Say
 from copydesk.local.stack import ports
 from copydesk.local.stack.child import Command
 from copydesk.local.stack.home import Home
-from copydesk.local.stack.part import Part, Say
+from copydesk.local.stack.part import Part
 
 
 class Prefect(Part):

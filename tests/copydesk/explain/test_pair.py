@@ -19,14 +19,17 @@ from copydesk.explain.pair import compared_pair, figures, in_terminal
 from copydesk.explain.texts import Shown, shown
 
 REPORT = (
-    "The harbour council voted on Tuesday to rebuild the breakwater that the January storm destroyed, after a debate of nine hours. "
-    "Engineers put the cost at 14 million crowns and promised that the ferries to Little Skerry would sail again before the herring season. "
-    "Opponents led by the pilot Asgrim Holm said that granite from the Vardal quarry would do for a third of that, and walked out."
+    "The harbour council voted on Tuesday to rebuild the breakwater that the January storm destroyed, "
+    "after a debate of nine hours. "
+    "Engineers put the cost at 14 million crowns and promised that the ferries to Little Skerry would "
+    "sail again before the herring season. "
+    "Opponents led by the pilot Asgrim Holm said that granite from the Vardal quarry would do for a "
+    "third of that, and walked out."
 )
 OTHER = (
-    "A comet that no astronomer had predicted was seen over the southern hemisphere on Sunday night, the observatory says. "
-    * 4
-)
+    "A comet that no astronomer had predicted was seen over the southern hemisphere on Sunday night, the "
+    "observatory says. "
+) * 4
 
 
 def text(name: str, body: str, **fields) -> Shown:
@@ -52,9 +55,12 @@ def test_a_copy_is_explained_with_its_shared_passages():
 
 
 PARAPHRASE = (
-    "On Tuesday, nine hours of debate behind it, the harbour council decided that the breakwater destroyed by the January storm will be rebuilt. "
-    "According to engineers it will cost 14 million crowns, and they promised ferries to Little Skerry again before the season of herring. "
-    "The pilot Asgrim Holm and other opponents, who left the hall, say that with granite of the Vardal quarry a third of that would do."
+    "On Tuesday, nine hours of debate behind it, the harbour council decided that the breakwater "
+    "destroyed by the January storm will be rebuilt. "
+    "According to engineers it will cost 14 million crowns, and they promised ferries to Little Skerry "
+    "again before the season of herring. "
+    "The pilot Asgrim Holm and other opponents, who left the hall, say that with granite of the Vardal "
+    "quarry a third of that would do."
 )
 
 
@@ -87,8 +93,10 @@ def test_what_speaks_against_a_copy_is_named():
 
 
 DIVIDEND = (
-    "{} declares dividend\nThe board of {} declared a quarterly dividend of {} cents a share, payable {} to shareholders of record on {}. The company "
-    "has paid dividends without interruption since its listing, it said in a notice to the exchange on Monday morning, before trading began."
+    "{} declares dividend\nThe board of {} declared a quarterly dividend of {} cents a share, payable {} "
+    "to shareholders of record on {}. The company "
+    "has paid dividends without interruption since its listing, it said in a notice to the exchange on "
+    "Monday morning, before trading began."
 )
 
 

@@ -10,7 +10,8 @@ from copydesk.explain.reading import explained
 from enrich.reading import Reading, read
 
 TEXT = (
-    "Council agrees on a bridge\n\nBy Jane Doe\n\nPARIS, March 3 (AFP) - The council agreed on Tuesday to build a new bridge over "
+    "Council agrees on a bridge\n\nBy Jane Doe\n\nPARIS, March 3 (AFP) - The council agreed on Tuesday "
+    "to build a new bridge over "
     "the river.\n\n\n\nIt will cost a million, the mayor said.\n\nLeave a Reply\n\nSource: The Daily Planet"
 )
 

@@ -1,4 +1,5 @@
-"""Every regular expression of the project, and how each is used: found by walking its modules and their syntax trees."""
+"""Every regular expression of the project, and how each is used: found by walking its modules and their syntax
+trees."""
 
 from __future__ import annotations
 

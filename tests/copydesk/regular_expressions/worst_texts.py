@@ -1,9 +1,8 @@
 """Texts on which a regular expression may take more work than their length: made from the expression itself.
 
-Work grows faster than a text where two parts of an expression can share the same characters, or where each of many places
-in a text can be the start of a long attempt. So each character that an expression tells apart, each turn of its loops and
-each of its beginnings is repeated, behind what leads to it.
-"""
+Work grows faster than a text where two parts of an expression can share the same characters, or where each of many
+places in a text can be the start of a long attempt. So each character that an expression tells apart, each turn of
+its loops and each of its beginnings is repeated, behind what leads to it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import threading
 import time
+from functools import partial
 
 import psycopg
 import pytest
@@ -95,11 +96,12 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
     messages = len(articles) + len(again) + bad
     progress = sorted(pick.sample(range(20, len(articles) - 60), KILLS))
     moment, halfway = threading.Event(), 0
+    versions = partial(count, settings, "select count(*) from desk.versions")
     started = time.monotonic()
     with crew(settings, 2, tmp_path) as team:
         for kill, announced in enumerate(progress):
             # Articles show when they are announced, halfway through their batch.
-            wait_until(lambda: (count(settings, "select count(*) from desk.versions") or 0) >= announced, 120)  # noqa: B023  # waited for here
+            wait_until(lambda least=announced: (versions() or 0) >= least, 120)
             moment.wait(pick.random() / 5)
             match kill:
                 case 7:
@@ -141,5 +143,6 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
     assert edges > 300
     assert groups > 100
     sys.stderr.write(
-        f"\n{KILLS} workers, Postgres and Kafka killed in {seconds:.0f} s, {halfway} times with a batch halfway; {len(articles)} articles, {edges} edges, {groups} groups\n"
+        f"\n{KILLS} workers, Postgres and Kafka killed in {seconds:.0f} s, {halfway} times with a batch halfway; "
+        f"{len(articles)} articles, {edges} edges, {groups} groups\n"
     )

@@ -94,7 +94,8 @@ def test_independent_publishers_are_told_from_copies(hands, newsroom, connection
         newsroom.article(report, url="https://two.example/b", day=2),
         newsroom.article([*report, "One line more."], url="https://two.example/c", day=2),
     ])  # fmt: skip
-    assert connection.execute("select outlet, has_canonical, is_copy, articles from copydesk.carriers order by 1").fetchall() == [
+    carriers = "select outlet, has_canonical, is_copy, articles from copydesk.carriers order by 1"
+    assert connection.execute(carriers).fetchall() == [
         ("one.example", True, False, 1),
         ("two.example", False, True, 2),
     ]  # fmt: skip

@@ -130,18 +130,33 @@ def test_an_edge_shows_its_evidence(hands, newsroom, connection):
     assert len(passage.split()) >= 20
 
 
-def test_a_retelling_shows_the_sentences_that_tell_the_same(hands, newsroom, connection):
+def test_a_paraphrase_shows_the_sentences_that_tell_the_same(hands, newsroom, connection):
     said = [
-        "The regional court in Malvern ordered the chemical company Tessel on Monday to pay 14 million euros to fishermen.",
-        "Judge Irene Castell said the company had known since 2009 that solvent was leaking and had hidden the reports.",
+        (
+            "The regional court in Malvern ordered the chemical company Tessel on Monday to pay 14 million euros "
+            "to fishermen."
+        ),
+        (
+            "Judge Irene Castell said the company had known since 2009 that solvent was leaking and had hidden "
+            "the reports."
+        ),
         "Nearly 300 families lost their income when the eel fishery on the Orne was closed three summers ago.",
     ]
-    retold = [
-        "On Monday the chemical group Tessel was sentenced by a regional court in Malvern to pay fishermen 14 million euros.",
-        "Since 2009, according to judge Irene Castell, the group had been aware of solvent leaking and concealed the reports.",
-        "Almost 300 families had been left without income by the closing of the eel fishery on the Orne three summers ago.",
+    paraphrased = [
+        (
+            "On Monday the chemical group Tessel was sentenced by a regional court in Malvern to pay fishermen "
+            "14 million euros."
+        ),
+        (
+            "Since 2009, according to judge Irene Castell, the group had been aware of solvent leaking and "
+            "concealed the reports."
+        ),
+        (
+            "Almost 300 families had been left without income by the closing of the eel fishery on the Orne "
+            "three summers ago."
+        ),
     ]
-    hands().land([newsroom.article(said, day=1), newsroom.article(retold, day=2)])
+    hands().land([newsroom.article(said, day=1), newsroom.article(paraphrased, day=2)])
     relation, sentences, text, other = one(
         connection,
         """select relation, sentences, a.text, b.text
@@ -150,7 +165,7 @@ def test_a_retelling_shows_the_sentences_that_tell_the_same(hands, newsroom, con
     )
     assert relation == "rewrite"
     assert len(sentences) == 3
-    first, second = (said, retold) if said[0] in text else (retold, said)
+    first, second = (said, paraphrased) if said[0] in text else (paraphrased, said)
     for sentence in sentences:
         a, b = text[slice(*sentence["a"])], other[slice(*sentence["b"])]
         assert first.index(f"{a}.") == second.index(f"{b}.")
@@ -165,7 +180,8 @@ def test_redelivery_changes_nothing(  # the parts of one desk
 ):
     articles = newsroom.edition(6, 3)
     unchanged = """select (select max(landed_at) from desk.versions), (select max(found_at) from desk.copy_edge),
-                          (select sum(articles) from desk.key_segment), (select max(xmin::text::bigint) from desk.group_member)"""
+                          (select sum(articles) from desk.key_segment),
+                          (select max(xmin::text::bigint) from desk.group_member)"""
     with workers(desk) as landed:
         send(desk, articles)
         landed(len(articles))
@@ -221,7 +237,8 @@ def test_a_version_that_comes_again_counts_from_the_day_it_landed_with(hands, ne
     hand.land([newsroom.article(body, day=-1), again, first])
     days = connection.execute(
         """select x.reference_day - '2026-03-01', y.reference_day - '2026-03-01'
-           from desk.copy_edge e join desk.versions x on x.version_key = e.a join desk.versions y on y.version_key = e.b"""
+           from desk.copy_edge e
+           join desk.versions x on x.version_key = e.a join desk.versions y on y.version_key = e.b"""
     ).fetchall()
     assert sorted(map(sorted, days)) == [[-3, -2], [-3, -1], [-2, -1]]
 
@@ -714,7 +731,8 @@ def test_a_source_that_is_older_than_what_comparing_keeps_is_still_the_original(
     connection.execute("delete from desk.article_sketch")  # as tidy does after INDEX_DAYS
     worker.land([newsroom.article(report, url="https://site.example/b", day=9, source_url="https://agency.example/a")])
     assert connection.execute(
-        "select relation, declared, direction, original.url from copydesk.copies join copydesk.articles original on original.article_id = original_id"
+        "select relation, declared, direction, original.url from copydesk.copies join copydesk.articles "
+        "original on original.article_id = original_id"
     ).fetchall() == [("reprint", True, "declared", "https://agency.example/a")]
 
 
@@ -722,7 +740,7 @@ def test_the_ruleset_names_each_threshold(hands, connection):
     """A reader of `rulesets` sees names, never bare rows of numbers."""
     hands()
     [(description, thresholds)] = connection.execute("select description, thresholds from copydesk.rulesets").fetchall()
-    assert "retellings" in description
+    assert "paraphrase" in description
     assert thresholds["VERBATIM"]["one_passage"] == 6_000
     assert thresholds["PARAPHRASE_COUNTS"]["stretches"]["near"] == 20
 

@@ -26,7 +26,8 @@ def test_a_footer_is_learned_from_what_landed_and_gone_from_what_lands_next(hand
     assert FOOTER.casefold() in copydesk("furniture", "learn")
     assert connection.execute("select count(*) from copydesk.learned_furniture").fetchone() == (0,)
     assert "version 1" in copydesk("furniture", "learn", "--apply")
-    assert connection.execute("select version, in_use, outlet, line, reports, of_reports from copydesk.learned_furniture").fetchall() == [
+    learned = "select version, in_use, outlet, line, reports, of_reports from copydesk.learned_furniture"
+    assert connection.execute(learned).fetchall() == [
         (1, True, "harbour.example", FOOTER.casefold(), 12, 12)
     ]  # fmt: skip
 

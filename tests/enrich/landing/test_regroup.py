@@ -1,4 +1,5 @@
-"""Another ruleset over what has landed: what a dry run says, and that applying it gives what a fresh desk would have."""
+"""Another ruleset over what has landed: what a dry run says, and that applying it gives what a fresh desk would
+have."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def state(connection):
 
     def rows() -> tuple[list, list]:
         copies = connection.execute(
-            "select a, b, relation, declared, score, original, direction, scores, passages, ruleset from desk.copy_edge order by a, b"
+            "select a, b, relation, declared, score, original, direction, scores, passages, ruleset from "
+            "desk.copy_edge order by a, b"
         ).fetchall()
         return copies, connection.execute("select * from desk.group_member order by article_key").fetchall()
 
@@ -45,7 +47,8 @@ def test_edges_of_an_older_ruleset_become_those_of_this_one(hands, newsroom, cop
         "delete from desk.copy_edge where (a, b) in (select a, b from desk.copy_edge order by a, b limit 1)"
     )
     connection.execute(
-        "update desk.copy_edge set score = 1, relation = 'rewrite' where (a, b) in (select a, b from desk.copy_edge order by a desc limit 1)"
+        "update desk.copy_edge set score = 1, relation = 'rewrite' where (a, b) in (select a, b from "
+        "desk.copy_edge order by a desc limit 1)"
     )
     connection.execute(
         """insert into desk.copy_edge (a, b, a_article, b_article, relation, declared, score, scores, passages, ruleset)

@@ -38,7 +38,8 @@ READ = [
 
 def columns(connection, table, condition="true"):
     rows = connection.execute(
-        f"select column_name from information_schema.columns where table_schema = 'desk' and table_name = %s and {condition}",
+        "select column_name from information_schema.columns "
+        f"where table_schema = 'desk' and table_name = %s and {condition}",
         [table],
     ).fetchall()
     return {name for (name,) in rows}

@@ -313,7 +313,7 @@ def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, w
         registry.add(connection, [(url, None) for url in running.feed_urls])
         for fetched in (3, 8):
             run = collect()
-            wait_until(lambda: run.poll() is not None or count("fate <> 'waiting'") >= fetched, 60)  # noqa: B023  # waited for here
+            wait_until(lambda run=run, least=fetched: run.poll() is not None or count("fate <> 'waiting'") >= least, 60)
             os.killpg(run.pid, signal.SIGKILL)
             run.wait()
             connection.execute("update desk.feeds set next_poll_at = now()")

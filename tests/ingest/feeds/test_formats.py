@@ -34,7 +34,8 @@ def item(inside: str) -> Entry:
 def test_an_rss_item_is_read_whole():
     feed = read(
         rss(
-            "<item><title>Ein &lt;b&gt;Titel&lt;/b&gt; &amp;amp; mehr</title><link>/a?x=1&amp;y=2#z</link><guid isPermaLink='false'>g1</guid>"
+            "<item><title>Ein &lt;b&gt;Titel&lt;/b&gt; &amp;amp; mehr</title><link>/a?x=1&amp;y=2#z</link><guid "
+            "isPermaLink='false'>g1</guid>"
             "<pubDate>Thu, 27 Jan 2022 11:53:07 +0200</pubDate><dc:creator>Ada L.</dc:creator>"
             "<source url='https://wire.example/rss'>Wire</source></item>",
             head="<language>de</language><ttl>30</ttl>",
@@ -81,8 +82,10 @@ def test_an_atom_entry_is_read_whole():
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr" xml:base="https://other.example/x/"><title>T</title>'
         '<link href="/" rel="alternate"/><link href="/self" rel="self"/>'
         '<entry><id>urn:1</id><title type="text">a &lt;b&gt; c</title><link href="page.html"/>'
-        "<updated>2022-01-28T00:00:00Z</updated><published>2022-01-27T10:00:00Z</published><author><name>A</name></author></entry>"
-        '<entry><id>urn:2</id><title type="html">a &lt;b&gt;c&lt;/b&gt;</title><updated>2022-01-28</updated></entry></feed>'
+        "<updated>2022-01-28T00:00:00Z</updated><published>2022-01-27T10:00:00Z</published>"
+        "<author><name>A</name></author></entry>"
+        '<entry><id>urn:2</id><title type="html">a '
+        "&lt;b&gt;c&lt;/b&gt;</title><updated>2022-01-28</updated></entry></feed>"
     )
     first, second = feed.entries
     assert feed.site_url == "https://other.example/"
@@ -149,7 +152,10 @@ def test_a_json_feed_is_read_and_bad_fields_cost_only_themselves():
         ("<guid isPermaLink='false'>https://a.example/g</guid>", None),
         ("<title>no link</title>", None),
         (
-            "<link>https://proxy.example/1</link><f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>https://a.example/1</f:origLink>",
+            (
+                "<link>https://proxy.example/1</link><f:origLink "
+                "xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>https://a.example/1</f:origLink>"
+            ),
             "https://a.example/1",
         ),
     ],
@@ -192,13 +198,17 @@ def test_repetitions_are_removed_and_shared_guids_are_not_repetitions():
 @pytest.mark.parametrize(
     ("head", "seconds"),
     [
-        ("", None), ("<ttl>60</ttl>", 3600), ("<ttl>0</ttl>", None), ("<ttl>soon</ttl>", None), ("<ttl>-5</ttl>", None),
+        ("", None),
+        ("<ttl>60</ttl>", 3600),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>soon</ttl>", None),
+        ("<ttl>-5</ttl>", None),
         ("<sy:updatePeriod>daily</sy:updatePeriod>", 86_400),
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 900),
         ("<sy:updatePeriod> Hourly </sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3600),
         ("<sy:updatePeriod>often</sy:updatePeriod>", None),
     ],
-)  # fmt: skip
+)
 def test_the_interval_that_a_feed_asks_for(head, seconds):
     assert read(rss("", head=head)).interval_seconds == seconds
 
@@ -209,11 +219,18 @@ RUSSIAN = "<item><title>Привет, мир и люди</title></item>"
 @pytest.mark.parametrize(
     ("encoding", "declared", "charset"),
     [
-        ("utf-8", "utf-8", None), ("utf-8", "", None), ("utf-8", "iso-8859-1", None), ("utf-8", "windows-1251", "windows-1251"),
-        ("windows-1251", "windows-1251", None), ("windows-1251", "windows-1251", "utf-8"), ("windows-1251", "", "windows-1251"),
-        ("koi8-r", "koi8-r", None), ("utf-16", "utf-16", None), ("utf-8-sig", "", "iso-8859-1"),
+        ("utf-8", "utf-8", None),
+        ("utf-8", "", None),
+        ("utf-8", "iso-8859-1", None),
+        ("utf-8", "windows-1251", "windows-1251"),
+        ("windows-1251", "windows-1251", None),
+        ("windows-1251", "windows-1251", "utf-8"),
+        ("windows-1251", "", "windows-1251"),
+        ("koi8-r", "koi8-r", None),
+        ("utf-16", "utf-16", None),
+        ("utf-8-sig", "", "iso-8859-1"),
     ],
-)  # fmt: skip
+)
 def test_encodings_right_wrong_and_missing(encoding, declared, charset):
     declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
     feed = parse(rss(RUSSIAN, declaration=declaration).encode(encoding), url=URL, charset=charset)
@@ -310,10 +327,17 @@ def test_an_entity_that_stands_for_a_character_is_read():
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        (None, ""), ("a  b\n c", "a b c"), ("<b>a</b>", "a"), ("a &amp; b", "a & b"), ("1 < 2 > 0", "1 < 2 > 0"),
-        ("<![CDATA[x]]>", "x"), ("a<!-- b -->c", "ac"), ("<p", ""), ("x" * 9999, "x" * 2000),
+        (None, ""),
+        ("a  b\n c", "a b c"),
+        ("<b>a</b>", "a"),
+        ("a &amp; b", "a & b"),
+        ("1 < 2 > 0", "1 < 2 > 0"),
+        ("<![CDATA[x]]>", "x"),
+        ("a<!-- b -->c", "ac"),
+        ("<p", ""),
+        ("x" * 9999, "x" * 2000),
     ],
-)  # fmt: skip
+)
 def test_plain(text, shown):
     assert plain(text) == shown
 

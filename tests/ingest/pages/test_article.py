@@ -14,18 +14,38 @@ NOW = datetime(2026, 3, 4, tzinfo=UTC)
 FEED = Published(value="2026-03-03", precision="day", from_="feed")
 PAGE = Published(value="2026-03-02T10:00", precision="minute", from_="page")
 ENTRY = ClaimedEntry(
-    entry_id=1, url="http://a.example/1?utm_source=x", feed_url="http://a.example/feed", title="Feed's title",
-    author="Feed Author", published=FEED, source_url="http://b.example/0", discovered_at=NOW, attempts=1,
-)  # fmt: skip
+    entry_id=1,
+    url="http://a.example/1?utm_source=x",
+    feed_url="http://a.example/feed",
+    title="Feed's title",
+    author="Feed Author",
+    published=FEED,
+    source_url="http://b.example/0",
+    discovered_at=NOW,
+    attempts=1,
+)
 BARE = Page(
-    title=None, text="Words.", published=None, authors=(), language=None, canonical_url=None,
-    source_url=None, source_mark=None, site_name=None,
-)  # fmt: skip
+    title=None,
+    text="Words.",
+    published=None,
+    authors=(),
+    language=None,
+    canonical_url=None,
+    source_url=None,
+    source_mark=None,
+    site_name=None,
+)
 FULL = Page(
-    title="Page's title", text="Words.", published=PAGE, authors=("Page Author",), language="en",
-    canonical_url="https://www.a.example/one", source_url="https://c.example/", source_mark="Source link",
+    title="Page's title",
+    text="Words.",
+    published=PAGE,
+    authors=("Page Author",),
+    language="en",
+    canonical_url="https://www.a.example/one",
+    source_url="https://c.example/",
+    source_mark="Source link",
     site_name="A",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
@@ -34,19 +54,29 @@ FULL = Page(
         (
             BARE,
             {
-                "title": "Feed's title", "published": FEED, "authors": ("Feed Author",), "url": "https://a.example/1",
-                "outlet": "a.example", "source_url": "https://b.example/0", "source_mark": None,
+                "title": "Feed's title",
+                "published": FEED,
+                "authors": ("Feed Author",),
+                "url": "https://a.example/1",
+                "outlet": "a.example",
+                "source_url": "https://b.example/0",
+                "source_mark": None,
             },
         ),
         (
             FULL,
             {
-                "title": "Page's title", "published": PAGE, "authors": ("Page Author",), "url": "https://www.a.example/one",
-                "outlet": "a.example", "source_url": "https://c.example/", "source_mark": "Source link",
+                "title": "Page's title",
+                "published": PAGE,
+                "authors": ("Page Author",),
+                "url": "https://www.a.example/one",
+                "outlet": "a.example",
+                "source_url": "https://c.example/",
+                "source_mark": "Source link",
             },
         ),
     ],
-)  # fmt: skip
+)
 def test_the_page_knows_best_and_the_feed_fills_in(page: Page, expected: dict[str, object]) -> None:
     article = article_of(ENTRY, ENTRY.url, page, NOW)
     assert {name: getattr(article, name) for name in expected} == expected

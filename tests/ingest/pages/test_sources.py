@@ -26,13 +26,43 @@ def page(end: str, *, before: int = 4, after: str = "", head: str = "") -> html.
 
 @pytest.mark.parametrize(
     "text",
-    ["Source link", "Source Link →", "SOURCE", "source:", "Read the original article", "Read the original article here",
-    "View original post",
-     "Original article", "Link to the source", "Quelle", "Zur Quelle", "Zum Originalartikel", "Fuente", "Fuente original",
-     "Artículo original",
-     "Lien source", "Lire l’article original", "Fonte", "Bron", "Источник", "Ссылка на источник", "Читать оригинал", "Джерело",
-     "Kaynak", "Źródło", "المصدر", "منبع", "来源", "原文链接", "阅读原文", "出典", "元記事", "출처", "원문 보기"],
-)  # fmt: skip
+    [
+        "Source link",
+        "Source Link →",
+        "SOURCE",
+        "source:",
+        "Read the original article",
+        "Read the original article here",
+        "View original post",
+        "Original article",
+        "Link to the source",
+        "Quelle",
+        "Zur Quelle",
+        "Zum Originalartikel",
+        "Fuente",
+        "Fuente original",
+        "Artículo original",
+        "Lien source",
+        "Lire l’article original",
+        "Fonte",
+        "Bron",
+        "Источник",
+        "Ссылка на источник",
+        "Читать оригинал",
+        "Джерело",
+        "Kaynak",
+        "Źródło",
+        "المصدر",
+        "منبع",
+        "来源",
+        "原文链接",
+        "阅读原文",
+        "出典",
+        "元記事",
+        "출처",
+        "원문 보기",
+    ],
+)
 def test_an_anchor_that_is_a_mark(text):
     assert address(page(f"<p><a href='{THERE}'>{text}</a></p>"), URL) == THERE
 
@@ -105,7 +135,10 @@ def test_declarations_in_the_head(head, source):
 
 
 def test_the_last_mark_counts_and_an_article_before_a_site():
-    links = f"<p>Source: <a href='https://first.test/1'>A</a></p><p><a href='{THERE}'>Source link</a></p><p>Source: <a href='https://origin.test'>O</a></p>"
+    links = (
+        "<p>Source: <a href='https://first.test/1'>A</a></p>"
+        f"<p><a href='{THERE}'>Source link</a></p><p>Source: <a href='https://origin.test'>O</a></p>"
+    )
     assert address(page(links), URL) == THERE
 
 

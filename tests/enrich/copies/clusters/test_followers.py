@@ -66,13 +66,18 @@ UNLIKE = leaders()[:-1]
         pytest.param(KEY, leaders(MOST + 1), {}, id="an edge more than is kept"),
         pytest.param(KEY, leaders(), {"last": {7: OWN}}, id="it is the last copy that another keeps"),
         pytest.param(KEY, leaders(), {"last": {7: OWN + 1}}, id="it is among the few copies that another keeps"),
-        pytest.param(KEY, leaders(), {"members": {107: member(2, CLUSTER, follows=True)}, "smallest": {107: 7}}, id="one follows so far"),
+        pytest.param(
+            KEY,
+            leaders(),
+            {"members": {107: member(2, CLUSTER, follows=True)}, "smallest": {107: 7}},
+            id="one follows so far",
+        ),
         pytest.param(KEY, leaders(), {"members": {107: member(1, CLUSTER)}}, id="it joins two components"),
         pytest.param(1, leaders(), {}, id="the component would be named after it"),
         pytest.param(2, leaders(), {}, id="it names the component already"),
         pytest.param(CLUSTER - 1, leaders(), {}, id="the cluster would be named after it"),
     ],
-)  # fmt: skip
+)
 def test_whoever_may_change_anything_for_others_does_not_merely_follow(key, links, known):
     assert place_of(key, links, neighbours(links, **known)) is None
 

@@ -19,7 +19,8 @@ LEAD = (
     "electricity, the grid operator Nordnett said."
 )
 MIDDLE = (
-    "Gusts of 148 kilometres an hour were measured at the lighthouse of Skarvik, the strongest since 1992, and ferries to "
+    "Gusts of 148 kilometres an hour were measured at the lighthouse of Skarvik, the strongest since "
+    "1992, and ferries to "
     "the outer islands were cancelled until Thursday. Two fishermen were rescued by helicopter after their trawler "
     "lost its rudder near the harbour mouth."
 )
@@ -29,32 +30,39 @@ QUOTE = (
     "day or two,\" said the operator's head of repairs, Ingrid Solheim."
 )
 TAIL = (
-    "Schools in eleven municipalities stay closed on Wednesday. Insurers expect claims of about 300 million crowns, less "
+    "Schools in eleven municipalities stay closed on Wednesday. Insurers expect claims of about 300 "
+    "million crowns, less "
     "than after the floods of last autumn. Meteorologists say a second, weaker front will arrive by the weekend and "
     "bring snow to the mountains, where avalanche warnings are in force above 600 metres."
 )
 REPORT = f"{LEAD}\n\n{MIDDLE}\n\n{QUOTE}\n\n{TAIL}"
 FOREIGN = (
     "The council of the spa town met again to discuss the tram line that voters had turned down twice. Supporters "
-    "argued that the valley road is full by seven each morning and that buses stand in the same queue as everyone else. "
+    "argued that the valley road is full by seven each morning and that buses stand in the same queue as "
+    "everyone else. "
     "Opponents pointed at the cost of the tunnel under the old cemetery and at the lime trees that would have to go. "
-    "A compromise with a shorter line to the station found nine votes, one fewer than it needed, and the mayor promised "
+    "A compromise with a shorter line to the station found nine votes, one fewer than it needed, and the "
+    "mayor promised "
     "to bring it back after the summer break, when two seats that are empty now will have been filled again."
 )
 OTHER_REPORT = (
-    "Tens of thousands of households sat in the dark on Wednesday after hurricane-force winds struck the north. Nordnett, "
+    "Tens of thousands of households sat in the dark on Wednesday after hurricane-force winds struck the "
+    "north. Nordnett, "
     "which runs the network, blamed toppled spruces for most of the faults and could not say when the last village "
-    "would be reconnected. At Skarvik harbour a trawler drifted for an hour before a rescue helicopter winched its crew "
+    "would be reconnected. At Skarvik harbour a trawler drifted for an hour before a rescue helicopter "
+    "winched its crew "
     "of two to safety. Bus services resumed at noon. Pupils were told to remain at home, and boats to the islands "
     "will not sail before Thursday morning, the county announced in a statement."
 )
 DIVIDEND = (
-    "{company} declares quarterly dividend\nThe board of {company} declared a regular quarterly dividend of {cents} cents a "
+    "{company} declares quarterly dividend\nThe board of {company} declared a regular quarterly dividend "
+    "of {cents} cents a "
     "share, payable {pay} to shareholders of record on {record}. The company has paid dividends without interruption "
     "since its listing, it said in a notice to the exchange."
 )
 EARNINGS = (
-    "{company} 3rd qtr net\nShr {a} cts vs {b} cts\nNet {c} vs {d}\nRevs {e} vs {f}\nNine mths\nShr {b} cts vs {a} cts\nNet {d} "
+    "{company} 3rd qtr net\nShr {a} cts vs {b} cts\nNet {c} vs {d}\nRevs {e} vs {f}\nNine mths\nShr {b} "
+    "cts vs {a} cts\nNet {d} "
     "vs {g}\nRevs {f} vs {h}\nNOTE: figures of the current quarter include a gain from the sale of assets before tax"
 )
 
@@ -140,13 +148,25 @@ NO_COPIES = [
     ),
     (
         "a notice with other numbers, spelt",
-        "Ships at the river mouth\nFive grain ships are loading and three are waiting to load, the harbour master said this morning.",
-        "Ships at the river mouth\nSix grain ships are loading and three are waiting to load, the harbour master said this morning.",
+        (
+            "Ships at the river mouth\nFive grain ships are loading and three are waiting to load, the harbour "
+            "master said this morning."
+        ),
+        (
+            "Ships at the river mouth\nSix grain ships are loading and three are waiting to load, the harbour "
+            "master said this morning."
+        ),
     ),
     (
         "a notice of another company",
-        "Alder raises fuel prices\nAlder Oil said it raised the price of heating fuel by fifty cents a barrel, effective today.",
-        "Birch raises fuel prices\nBirch Oil said it raised the price of heating fuel by fifty cents a barrel, effective today.",
+        (
+            "Alder raises fuel prices\nAlder Oil said it raised the price of heating fuel by fifty cents a "
+            "barrel, effective today."
+        ),
+        (
+            "Birch raises fuel prices\nBirch Oil said it raised the price of heating fuel by fifty cents a "
+            "barrel, effective today."
+        ),
     ),
     ("a title inside a report", TITLE, ARTICLE),
     ("nothing and something", "\n", ARTICLE),
@@ -200,46 +220,61 @@ LANGUAGES = {
     ),
     "Thai": (
         (
-            "พายุฤดูหนาวทำไฟฟ้าดับสี่หมื่นครัวเรือน\nพายุฤดูหนาวพัดถล่มชายฝั่งทางเหนือเมื่อคืนวันอังคาร ทำให้หลังคาบ้านเสียหายและไฟฟ้าดับกว่าสี่หมื่นครัวเรือน "
+            "พายุฤดูหนาวทำไฟฟ้าดับสี่หมื่นครัวเรือน\nพายุฤดูหนาวพัดถล่มชายฝั่งทางเหนือเมื่อคืนวันอังคาร "
+            "ทำให้หลังคาบ้านเสียหายและไฟฟ้าดับกว่าสี่หมื่นครัวเรือน "
             "บริษัทไฟฟ้ากล่าวว่าถนนหลายสายถูกต้นไม้ล้มขวาง เรือข้ามฟากไปยังเกาะรอบนอกหยุดให้บริการจนถึงวันพฤหัสบดี"
         ),
         (
-            "สภาเมืองไม่ผ่านแผนรถราง\nสภาเมืองน้ำพุร้อนประชุมอีกครั้งเพื่อหารือเรื่องเส้นทางรถรางที่ประชาชนเคยลงมติไม่เห็นด้วยถึงสองครั้ง "
+            "สภาเมืองไม่ผ่านแผนรถราง\nสภาเมืองน้ำพุร้อนประชุมอี"
+            "กครั้งเพื่อหารือเรื่องเส้นทางรถรางที่ประชาชนเคยลงม"
+            "ติไม่เห็นด้วยถึงสองครั้ง "
             "ฝ่ายสนับสนุนกล่าวว่าถนนในหุบเขาติดขัดทุกเช้า ส่วนฝ่ายคัดค้านชี้ว่าอุโมงค์มีราคาแพงเกินไป"
         ),
     ),
     "Arabic": (
         (
-            "عاصفة شتوية تقطع الكهرباء عن أربعين ألف منزل\nضربت عاصفة شتوية الساحل الشمالي ليلة الثلاثاء واقتلعت أسقف المنازل وتركت نحو أربعين ألف "
-            "منزل بلا كهرباء، وفق ما أعلنت شركة الشبكة. وسُجلت رياح بلغت سرعتها 148 كيلومترا في الساعة عند المنارة، وألغيت رحلات العبارات إلى "
+            "عاصفة شتوية تقطع الكهرباء عن أربعين ألف منزل\nضربت عاصفة شتوية الساحل الشمالي ليلة الثلاثاء واقتلعت "
+            "أسقف المنازل وتركت نحو أربعين ألف "
+            "منزل بلا كهرباء، وفق ما أعلنت شركة الشبكة. وسُجلت رياح بلغت سرعتها 148 كيلومترا في الساعة عند "
+            "المنارة، وألغيت رحلات العبارات إلى "
             "الجزر حتى يوم الخميس، وأنقذت مروحية صيادين اثنين قرب مدخل الميناء."
         ),
         (
-            "مجلس البلدة يرفض خط الترام مجددا\nاجتمع مجلس البلدة يوم الأربعاء لمناقشة خط الترام الذي رفضه الناخبون مرتين. وقال المؤيدون إن طريق الوادي "
-            "يزدحم كل صباح وإن الحافلات تقف في الطابور نفسه، بينما أشار المعارضون إلى كلفة النفق تحت المقبرة القديمة وإلى الأشجار التي ستقطع."
+            "مجلس البلدة يرفض خط الترام مجددا\nاجتمع مجلس البلدة يوم الأربعاء لمناقشة خط الترام الذي رفضه "
+            "الناخبون مرتين. وقال المؤيدون إن طريق الوادي "
+            "يزدحم كل صباح وإن الحافلات تقف في الطابور نفسه، بينما أشار المعارضون إلى كلفة النفق تحت المقبرة "
+            "القديمة وإلى الأشجار التي ستقطع."
         ),
     ),
     "Russian": (
         (
-            "Шторм оставил без света сорок тысяч домов\nЗимний шторм сорвал крыши с домов на северном побережье в ночь на среду и оставил без "
-            "электричества сорок тысяч семей, сообщила сетевая компания. У маяка зафиксированы порывы ветра до 148 километров в час, самые "
+            "Шторм оставил без света сорок тысяч домов\nЗимний шторм сорвал крыши с домов на северном побережье "
+            "в ночь на среду и оставил без "
+            "электричества сорок тысяч семей, сообщила сетевая компания. У маяка зафиксированы порывы ветра до "
+            "148 километров в час, самые "
             "сильные с 1992 года. Паромы на внешние острова отменены до четверга, двух рыбаков спас вертолёт."
         ),
         (
-            "Совет курорта снова отклонил трамвай\nСовет курортного города в среду вновь обсуждал трамвайную линию, которую избиратели дважды "
-            "отвергли. Сторонники говорили, что дорога в долине забита уже к семи утра, противники указывали на цену тоннеля под старым "
+            "Совет курорта снова отклонил трамвай\nСовет курортного города в среду вновь обсуждал трамвайную "
+            "линию, которую избиратели дважды "
+            "отвергли. Сторонники говорили, что дорога в долине забита уже к семи утра, противники указывали на "
+            "цену тоннеля под старым "
             "кладбищем и на липы, которые придётся вырубить. Компромисс не набрал одного голоса."
         ),
     ),
     "Hindi": (
         (
-            "तूफान से चालीस हजार घरों की बिजली गुल\nउत्तरी तट पर मंगलवार की रात आए शीतकालीन तूफान ने घरों की छतें उड़ा दीं और चालीस हजार परिवारों को "
-            "बिना बिजली के छोड़ दिया, ग्रिड कंपनी ने बताया। प्रकाशस्तंभ पर 148 किलोमीटर प्रति घंटे की हवाएं दर्ज की गईं और बाहरी द्वीपों की नौकाएं "
+            "तूफान से चालीस हजार घरों की बिजली गुल\nउत्तरी तट पर मंगलवार की रात आए शीतकालीन तूफान ने घरों की "
+            "छतें उड़ा दीं और चालीस हजार परिवारों को "
+            "बिना बिजली के छोड़ दिया, ग्रिड कंपनी ने बताया। प्रकाशस्तंभ पर 148 किलोमीटर प्रति घंटे की हवाएं दर्ज "
+            "की गईं और बाहरी द्वीपों की नौकाएं "
             "गुरुवार तक रद्द कर दी गईं। दो मछुआरों को हेलीकॉप्टर से बचाया गया।"
         ),
         (
-            "नगर परिषद ने ट्राम योजना फिर ठुकराई\nपरिषद ने बुधवार को उस ट्राम लाइन पर फिर चर्चा की जिसे मतदाता दो बार ठुकरा चुके हैं। समर्थकों ने कहा "
-            "कि घाटी की सड़क हर सुबह सात बजे तक भर जाती है, जबकि विरोधियों ने पुराने कब्रिस्तान के नीचे सुरंग की लागत का हवाला दिया।"
+            "नगर परिषद ने ट्राम योजना फिर ठुकराई\nपरिषद ने बुधवार को उस ट्राम लाइन पर फिर चर्चा की जिसे मतदाता "
+            "दो बार ठुकरा चुके हैं। समर्थकों ने कहा "
+            "कि घाटी की सड़क हर सुबह सात बजे तक भर जाती है, जबकि विरोधियों ने पुराने कब्रिस्तान के नीचे सुरंग की "
+            "लागत का हवाला दिया।"
         ),
     ),
     "Korean": (
@@ -255,13 +290,17 @@ LANGUAGES = {
     ),
     "German": (
         (
-            "Sturm: 40.000 Haushalte ohne Strom\nEin Wintersturm hat in der Nacht zum Mittwoch an der Nordküste Dächer abgedeckt und rund 40.000 Haushalte "
-            "vom Strom abgeschnitten, wie der Netzbetreiber mitteilte. Am Leuchtturm wurden Böen von 148 Kilometern pro Stunde gemessen, die stärksten "
+            "Sturm: 40.000 Haushalte ohne Strom\nEin Wintersturm hat in der Nacht zum Mittwoch an der Nordküste "
+            "Dächer abgedeckt und rund 40.000 Haushalte "
+            "vom Strom abgeschnitten, wie der Netzbetreiber mitteilte. Am Leuchtturm wurden Böen von 148 "
+            "Kilometern pro Stunde gemessen, die stärksten "
             "seit 1992. Die Fähren zu den Inseln fallen bis Donnerstag aus, zwei Fischer wurden gerettet."
         ),
         (
-            "Gemeinderat lehnt Straßenbahn erneut ab\nDer Rat der Kurstadt hat am Mittwoch wieder über die Straßenbahn beraten, die die Wähler zweimal "
-            "abgelehnt hatten. Befürworter verwiesen auf die Talstraße, die schon um sieben Uhr verstopft ist, Gegner auf die Kosten des Tunnels und "
+            "Gemeinderat lehnt Straßenbahn erneut ab\nDer Rat der Kurstadt hat am Mittwoch wieder über die "
+            "Straßenbahn beraten, die die Wähler zweimal "
+            "abgelehnt hatten. Befürworter verwiesen auf die Talstraße, die schon um sieben Uhr verstopft ist, "
+            "Gegner auf die Kosten des Tunnels und "
             "auf die Linden, die gefällt werden müssten. Der Kompromiss scheiterte an einer Stimme."
         ),
     ),
@@ -311,10 +350,26 @@ def test_a_number_that_differs_amid_shared_words_is_a_conflict():
 
 
 OVERLAP = VerbatimOverlap(
-    same=0, words=100, words_longer=100, unquoted=100, unquoted_covered=100, covered=100, unquoted_weight=1000,
-    unquoted_weight_covered=1000, longest=50, longest_unquoted=50, conflicts=0, numbers=4, numbers_longer=4,
-    numbers_shared=4, own_lead=0, values=4, values_longer=4, values_shared=4, characters=0,
-)  # fmt: skip
+    same=0,
+    words=100,
+    words_longer=100,
+    unquoted=100,
+    unquoted_covered=100,
+    covered=100,
+    unquoted_weight=1000,
+    unquoted_weight_covered=1000,
+    longest=50,
+    longest_unquoted=50,
+    conflicts=0,
+    numbers=4,
+    numbers_longer=4,
+    numbers_shared=4,
+    own_lead=0,
+    values=4,
+    values_longer=4,
+    values_shared=4,
+    characters=0,
+)
 
 
 @pytest.mark.parametrize(

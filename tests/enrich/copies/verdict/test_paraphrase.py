@@ -15,13 +15,18 @@ from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
 
 REPORT = [
     (
-        "The regional court in Malvern ordered the chemical company Tessel on Monday to pay 14 million euros to fishermen on the "
+        "The regional court in Malvern ordered the chemical company Tessel on Monday to pay 14 million euros "
+        "to fishermen on the "
         "lower Orne."
     ),
-    "Judge Irene Castell said the company had known since 2009 that solvent was leaking from its tanks and had hidden the reports.",
+    (
+        "Judge Irene Castell said the company had known since 2009 that solvent was leaking from its tanks "
+        "and had hidden the reports."
+    ),
     "Nearly 300 families lost their income when the eel fishery was closed three summers ago.",
     (
-        "Tessel, which employs 2,100 people in the valley, announced that it would appeal and called the ruling a threat to "
+        "Tessel, which employs 2,100 people in the valley, announced that it would appeal and called the "
+        "ruling a threat to "
         "jobs."
     ),
     "Its shares fell by six percent in Frankfurt within an hour of the verdict.",
@@ -30,11 +35,13 @@ REPORT = [
 ]
 PARAPHRASED = [
     (
-        "On Monday, a regional court in Malvern sentenced the chemical group Tessel to pay 14 million euros to the fishermen of the "
+        "On Monday, a regional court in Malvern sentenced the chemical group Tessel to pay 14 million euros "
+        "to the fishermen of the "
         "lower Orne."
     ),
     (
-        "According to judge Irene Castell, the group had been aware since 2009 of solvent leaking out of its tanks and concealed "
+        "According to judge Irene Castell, the group had been aware since 2009 of solvent leaking out of its "
+        "tanks and concealed "
         "the reports."
     ),
     "Almost 300 families had been left without income since the closing of the eel fishery three summers ago.",
@@ -88,7 +95,7 @@ def test_paraphrases_are_recognised(left, right):
         pytest.param(PARAPHRASED, OTHER, id="another report, and the paraphrase"),
         pytest.param(REPORT[:2] + FOREIGN, OTHER, id="a part of it, and foreign text"),
         pytest.param(
-            [*REPORT[2:4], *FOREIGN], [*PARAPHRASED[2:4], *OTHER[3:]], id="two sentences retold amid other text"
+            [*REPORT[2:4], *FOREIGN], [*PARAPHRASED[2:4], *OTHER[3:]], id="two sentences paraphrased amid other text"
         ),
         pytest.param([*OTHER, REPORT[1]], [*FOREIGN, REPORT[1]], id="one sentence in both"),
     ],
@@ -124,17 +131,56 @@ def test_what_stands_in_the_place_of_a_sentence_counts_and_what_was_cut_does_not
 
 
 OVERLAP = VerbatimOverlap(
-    same=0, words=200, words_longer=200, unquoted=200, unquoted_covered=40, covered=40, unquoted_weight=4000,
-    unquoted_weight_covered=800, longest=8, longest_unquoted=8, conflicts=0, numbers=4, numbers_longer=4,
-    numbers_shared=4, own_lead=0, values=4, values_longer=4, values_shared=4, characters=0,
-)  # fmt: skip
+    same=0,
+    words=200,
+    words_longer=200,
+    unquoted=200,
+    unquoted_covered=40,
+    covered=40,
+    unquoted_weight=4000,
+    unquoted_weight_covered=800,
+    longest=8,
+    longest_unquoted=8,
+    conflicts=0,
+    numbers=4,
+    numbers_longer=4,
+    numbers_shared=4,
+    own_lead=0,
+    values=4,
+    values_longer=4,
+    values_shared=4,
+    characters=0,
+)
 CONTENT = ContentOverlap(
-    left_words=200, right_words=200, left_conflicts=0, right_conflicts=0, left_figures=4, right_figures=4, left_values=4,
-    right_values=4, shared_values=4, left_eligible=200, right_eligible=200, stems_in_order=0, stems_of_both=10_000,
-    left_stretches=100, right_stretches=100, left_supported=6_000, right_supported=6_000, left_stems=10_000, right_stems=10_000,
-    verbatim=3_600, chain=4_200, sentences_shared=3_200, sentences_of_both=10_000, contradictions=0, aligned=1_000, alike=6_250_000, aligned_in_order=650,
+    left_words=200,
+    right_words=200,
+    left_conflicts=0,
+    right_conflicts=0,
+    left_figures=4,
+    right_figures=4,
+    left_values=4,
+    right_values=4,
+    shared_values=4,
+    left_eligible=200,
+    right_eligible=200,
+    stems_in_order=0,
+    stems_of_both=10_000,
+    left_stretches=100,
+    right_stretches=100,
+    left_supported=6_000,
+    right_supported=6_000,
+    left_stems=10_000,
+    right_stems=10_000,
+    verbatim=3_600,
+    chain=4_200,
+    sentences_shared=3_200,
+    sentences_of_both=10_000,
+    contradictions=0,
+    aligned=1_000,
+    alike=6_250_000,
+    aligned_in_order=650,
     replaced=350,
-)  # fmt: skip
+)
 
 
 def test_the_figures_of_a_paraphrase():

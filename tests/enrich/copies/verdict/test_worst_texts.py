@@ -23,7 +23,8 @@ def shuffled(words: list[str], seed: int) -> str:
 
 
 def sentences(seed: int) -> str:
-    """Rare words again and again, in sentences of another order each time: what looking for a retelling costs most on."""
+    """Rare words again and again, in sentences of another order each time: what looking for a paraphrase costs most
+    on."""
     pick = random.Random(seed)
     return " ".join(
         f"{pick.choice(_RARE[:700])} met {pick.choice(_RARE[:900])} in {pick.choice(_RARE[:40])}." for _ in range(9_000)
@@ -33,15 +34,24 @@ def sentences(seed: int) -> str:
 WORST = {
     "many words": (" ".join(_RARE * 5), shuffled(_RARE * 5, 1)),
     "one word": ("word " * 100_000, "word " * 99_000 + "another " * 100),
-    "numbers": (" ".join(str(7 * n + 3) for n in range(50_000)), " ".join(str(7 * n + 3) for n in range(50_000, 0, -1))),
+    "numbers": (
+        " ".join(str(7 * n + 3) for n in range(50_000)),
+        " ".join(str(7 * n + 3) for n in range(50_000, 0, -1)),
+    ),
     "no letters": ("!?… — ()[] " * 36_000, "?!… — ()[] " * 36_000),
-    "one sentence": ("The minister said it on Tuesday in Geneva. " * 9_000, "It was said on Tuesday in Geneva by the minister. " * 8_000),
+    "one sentence": (
+        "The minister said it on Tuesday in Geneva. " * 9_000,
+        "It was said on Tuesday in Geneva by the minister. " * 8_000,
+    ),
     "two words": ("alpha beta " * 36_000, "beta beta alpha " * 25_000),
-    "no spaces": ("".join(chr(0x4E00 + n % 3_000) for n in range(MOST)), "".join(chr(0x4E00 + 7 * n % 3_000) for n in range(MOST))),
+    "no spaces": (
+        "".join(chr(0x4E00 + n % 3_000) for n in range(MOST)),
+        "".join(chr(0x4E00 + 7 * n % 3_000) for n in range(MOST)),
+    ),
     "quotation marks": ("“a ” " * 80_000, "“b ” " * 80_000),
     "sentences of rare words": (sentences(1), sentences(2)),
     "paragraphs": ("Zor.\n\n" * 60_000, "Zor!\n\n" * 60_000),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module", autouse=True)

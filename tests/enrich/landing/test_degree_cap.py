@@ -19,8 +19,9 @@ OF_THE_REPORT = PRINTS + 8 + 4 + 6
 
 
 @pytest.fixture(scope="module")
-def crowd(newsrooms):
-    """A report that many print, each with lines of its own; a part of it that some print, or with words changed; reports that stand alone."""
+def prints(newsrooms):
+    """A report that many print, each with lines of its own; a part of it that some print, or with words changed;
+    reports that stand alone."""
     room = newsrooms(24)
     report = room.paragraphs(10)
     made = [
@@ -41,12 +42,12 @@ def edited(room, paragraphs):
 
 
 @pytest.fixture(scope="module")
-def parts(crowd):
+def parts(prints):
     """The same in an order and batches by a seed, a tenth of it twice."""
 
     def shuffled(seed):
         pick = random.Random(seed)
-        articles = pick.sample(crowd, len(crowd)) + pick.sample(crowd, len(crowd) // 10)
+        articles = pick.sample(prints, len(prints)) + pick.sample(prints, len(prints) // 10)
         size = pick.choice([7, 30, 75])
         return [articles[start : start + size] for start in range(0, len(articles), size)]
 
@@ -55,10 +56,10 @@ def parts(crowd):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_a_crowd_is_one_group_of_few_edges_in_any_order(
-    desk, another_desk, hands, crowd, parts, dump, connection, copydesk, seed
+    desk, another_desk, hands, prints, parts, dump, connection, copydesk, seed
 ):
     reference = another_desk()
-    hands(settings=reference).land(crowd)
+    hands(settings=reference).land(prints)
     team = [hands() for _ in range(3)]
     for number, part in enumerate(parts(seed)):
         team[number % 3].land(part)
@@ -82,7 +83,8 @@ LATER = 60
 
 
 def variety(room, number):
-    """A print of a crowd's report, or what can be beside it: parts, another report with its own crowd, both in one, sources, an agency."""
+    """A print of one report, or what can be beside it: parts, another report with its own prints, both in one,
+    sources, an agency."""
     pick = room.random
     report, other, urls = room.report, room.other, room.urls
     text = {
