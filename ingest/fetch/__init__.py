@@ -1,6 +1,7 @@
 """Guarded HTTP: pages and feeds from servers that nobody vouches for."""
 
-from ingest.fetch.client import Fetched, Fetcher, Kind
+from ingest.fetch.bodies import Kind
+from ingest.fetch.client import Fetched, Fetcher
 from ingest.fetch.hops import Hop
 
 __all__ = ["Fetched", "Fetcher", "Hop", "Kind"]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
 import httpcore
 import httpx
 import msgspec
 
-from contract.errors import Blocked, CopydeskError, TimedOut, TooLarge, Unreachable
+from contract.errors import Blocked, CopydeskError, TimedOut, Unreachable
 from contract.masking import masked
 from contract.settings import Settings
 from ingest.fetch.answers import complaint, header, is_redirect, max_age, media_type, retry_after
+from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.hops import SECRET_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
 from ingest.fetch.network import Deadline, GuardedBackend
-from ingest.fetch.unpack import ACCEPTED, unpacked
-
-Kind = Literal["page", "feed"]
+from ingest.fetch.unpack import ACCEPTED
 
 _ACCEPT = {
     "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
@@ -34,6 +32,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     url, final_url: the address asked for, and the one that answered after all redirects.
     body: unpacked; `wire_bytes` is its size as it came. fetched_at: UTC, when the body was complete.
     content_type: media type without parameters, lower case. charset: the header's, unchecked.
+    etag, last_modified: None where the body broke off, or the rest would never be asked for.
     not_modified: a 304 to `etag` or `last_modified`; the body is empty then.
     reason, request_headers, headers: as sent and received, in their order.
     hops: the redirects on the way. warnings: what was wrong with the answer and read all the same, in words.
@@ -167,7 +166,11 @@ class Fetcher:
         conditional = any(name.startswith("If-") for name, _ in asked)
         if error := complaint(response.status, url, str(here), wait, conditional=conditional):
             raise error
-        body, wire_bytes = (b"", 0) if response.status == 304 else self._body(url, kind, headers, response)
+        body = (
+            NO_BODY
+            if response.status == 304
+            else read_body(response.iter_stream(), headers, self._settings, url=url, kind=kind)
+        )
         content_type, charset = media_type(header(headers, "content-type"))
         return Fetched(
             url=url,
@@ -176,58 +179,18 @@ class Fetcher:
             reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
             content_type=content_type,
             charset=charset,
-            body=body,
-            wire_bytes=wire_bytes,
-            etag=header(headers, "etag"),
-            last_modified=header(headers, "last-modified"),
+            body=body.content,
+            wire_bytes=body.wire_bytes,
+            etag=header(headers, "etag") if body.whole else None,
+            last_modified=header(headers, "last-modified") if body.whole else None,
             max_age=max_age(header(headers, "cache-control")),
             not_modified=response.status == 304,
             retry_after=wait,
             fetched_at=datetime.now(UTC),
             request_headers=tuple(one for one in asked if one[0] not in SECRET_HEADERS),
             headers=headers,
+            warnings=body.warnings,
         )
-
-    def _body(self, url: str, kind: Kind, headers: Headers, response: httpcore.Response) -> tuple[bytes, int]:
-        """The unpacked body and its size on the wire."""
-        settings = self._settings
-        on_wire, whole = (
-            (settings.page_bytes, settings.page_bytes_unpacked)
-            if kind == "page"
-            else (settings.feed_bytes, settings.feed_bytes)
-        )
-        announced = header(headers, "content-length") or ""
-        if announced.isdecimal() and int(announced) > on_wire:
-            msg = f"{url}: {announced} bytes are announced, {on_wire} are allowed (setting {kind}_bytes)"
-            raise TooLarge(msg)
-        counted = _Counted(response.iter_stream(), on_wire, url, kind)
-        body = bytearray()
-        for piece in unpacked(counted, header(headers, "content-encoding") or "", url=url):
-            body += piece
-            if len(body) > whole:
-                name = "page_bytes_unpacked" if kind == "page" else "feed_bytes"
-                msg = f"{url}: more than {whole} bytes unpacked, which setting {name} allows"
-                raise TooLarge(msg)
-        return bytes(body), counted.count
-
-
-class _Counted:
-    """The chunks of a body, counted as they come."""
-
-    def __init__(self, chunks: Iterator[bytes], limit: int, url: str, kind: Kind) -> None:
-        self.count = 0
-        self._chunks = chunks
-        self._limit = limit
-        self._url = url
-        self._kind = kind
-
-    def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._chunks:
-            self.count += len(chunk)
-            if self.count > self._limit:
-                msg = f"{self._url}: more than {self._limit} bytes, which setting {self._kind}_bytes allows"
-                raise TooLarge(msg)
-            yield chunk
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> Headers:

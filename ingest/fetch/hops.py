@@ -49,10 +49,11 @@ class FetchState:
         found: list[tuple[str, str]] = []
         if self._basic and _origin(here) == self._origin:
             found.append(("Authorization", f"Basic {self._basic}"))
-        request = httpx.Request("GET", here)
-        self._cookies.set_cookie_header(request)
-        if cookie := request.headers.get("Cookie"):
-            found.append(("Cookie", cookie))
+        if self._cookies:
+            request = httpx.Request("GET", here)
+            self._cookies.set_cookie_header(request)
+            if cookie := request.headers.get("Cookie"):
+                found.append(("Cookie", cookie))
         return tuple(found)
 
 

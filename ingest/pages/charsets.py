@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import zlib
-from collections.abc import Iterator
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from contract.errors import NotHtml, TooLarge, Unreadable
+from ingest.encodings import decoded
 
 MAX_UNPACKED_BYTES: Final = 20_000_000
 
@@ -22,10 +19,6 @@ _MAGIC: Final = {
     b"\x1aE\xdf\xa3": "a media file", b"wOF": "a font", b"Rar!": "an archive", b"7z\xbc\xaf": "an archive",
     b"BZh": "an archive", b"\xfd7zXZ": "an archive", b"\x28\xb5\x2f\xfd": "an archive", b"{\\rtf": "an RTF file",
 }  # fmt: skip
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
 _PAGE_TYPES: Final = re.compile(r"text/|application/xhtml|multipart/|unknown/|application/(?:x-)?html|\*/\*")
 _LOOKS_LIKE_HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title)\b", re.IGNORECASE)
 _FEED: Final = re.compile(
@@ -39,14 +32,6 @@ _CLOSING: Final = {
     b"style": re.compile(rb"</style>", re.IGNORECASE),
 }
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
-_NOT_OF_THE_WEB: Final = frozenset(
-    {"punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "utf-7"}
-)
-# Labels that mean more than they say (WHATWG Encoding Standard, 4.2).
-_WIDER: Final = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-    "euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "tis-620": "cp874", "iso8859-11": "cp874",
-}  # fmt: skip
 
 
 def text_of(body: bytes, *, content_type: str | None, charset: str | None, name: str) -> str:
@@ -76,33 +61,9 @@ def text_of(body: bytes, *, content_type: str | None, charset: str | None, name:
 
 
 def decode(body: bytes, charset: str | None) -> str:
-    """The bytes as characters.
-
-    A byte order mark decides; then bytes that are valid UTF-8 are UTF-8, whatever anybody says: other
-    encodings hit that by accident next to never. Then the first of header, page and detection that
-    leaves at most one character in a thousand unread.
-    """
-    for bom, encoding in _BOMS:
-        if body.startswith(bom):
-            return body.decode(encoding, errors="replace")
-    if wide := _wide(body):
-        return body.decode(wide, errors="replace")
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        # ISO-2022-JP is pure ASCII with escapes.
-        return text if "\x1b$" not in text else body.decode("iso2022_jp_2", errors="replace")
-    best, fewest = "", len(body) + 1
-    for encoding in _candidates(body, charset):
-        text = body.decode(encoding, errors="replace")
-        unread = text.count("\ufffd")
-        if unread <= len(text) // 1000:
-            return text
-        if unread < fewest:
-            best, fewest = text, unread
-    return best
+    """The bytes as characters, as `ingest.encodings.decoded` reads them: header before page before detection."""
+    labels = (charset, _declared(body[:8192]))
+    return decoded(body, labels, lambda: without_markup(body[:200_000])).text
 
 
 def _gunzipped(body: bytes, name: str) -> bytes:
@@ -115,16 +76,6 @@ def _gunzipped(body: bytes, name: str) -> bytes:
         msg = f"{name}: a gzip file of more than {MAX_UNPACKED_BYTES} bytes unpacked"
         raise TooLarge(msg)
     return unpacked
-
-
-def _candidates(body: bytes, charset: str | None) -> Iterator[str]:
-    for label in (charset, _declared(body[:8192])):
-        if label and (encoding := _codec(label)):
-            yield encoding
-    if guess := from_bytes(without_markup(body[:200_000])[:50_000]).best():
-        yield guess.encoding
-    yield "utf-8"
-    yield "cp1252"
 
 
 def _declared(body: bytes) -> str | None:
@@ -155,28 +106,9 @@ def without_markup(body: bytes) -> bytes:
     return b"".join((*kept, body[at:]))
 
 
-def _codec(label: str) -> str | None:
-    """Python's name for the encoding that browsers take the label for; None where it is no text encoding."""
-    try:
-        name = codecs.lookup(label.strip().lower().removeprefix("x-")).name
-        b"a".decode(name, "replace")
-    except (LookupError, ValueError):
-        return None
-    return None if name in _NOT_OF_THE_WEB else _WIDER.get(name, name)
-
-
 def _kind(body: bytes) -> str | None:
     start = body[:16]
     for magic, kind in _MAGIC.items():
         if start.startswith(magic):
             return kind
     return "a media file" if start[4:8] == b"ftyp" else None
-
-
-def _wide(body: bytes) -> str | None:
-    """UTF-16 without a byte order mark: every other byte of its markup is NUL."""
-    start = body[:32]  # markup: "<!DOCTYPE html>", "<html><head>"
-    even, odd = start[0::2].count(0), start[1::2].count(0)
-    if odd >= 12 and not even:
-        return "utf-16-le"
-    return "utf-16-be" if even >= 12 and not odd else None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import socket
 import threading
 import zlib
@@ -9,7 +10,9 @@ from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from typing import Any
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -244,11 +247,10 @@ def test_plain_http_where_tls_was_asked_for_is_unreachable():
         fetcher.get(site.url.replace("http:", "https:"), kind="page")
 
 
-@pytest.mark.parametrize("kind", ["page", "feed"])
 @pytest.mark.parametrize("length", [True, False])
-def test_too_many_bytes_on_the_wire(kind, length):
-    with pytest.raises(TooLarge, match=f"{kind}_bytes"):
-        fetch(reply(body=b"x" * 5000, length=length), kind=kind, page_bytes=2000, feed_bytes=2000)
+def test_too_many_bytes_on_the_wire(length):
+    with pytest.raises(TooLarge, match="page_bytes"):
+        fetch(reply(body=b"x" * 5000, length=length), page_bytes=2000)
 
 
 def test_a_length_that_is_announced_is_enough_to_refuse():
@@ -286,19 +288,101 @@ def bare_deflate(data: bytes) -> bytes:
         ("deflate", bare_deflate(PAGE)),
         ("identity", PAGE),
         ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+        ("br", brotli.compress(PAGE)),
+        ("zstd", zstandard.compress(PAGE)),
+        ("zstd", zstandard.compress(PAGE[:9]) + zstandard.compress(PAGE[9:])),
+        ("zstd, br", brotli.compress(zstandard.compress(PAGE))),
+        ("deflate", gzip.compress(PAGE)),
+        ('"gzip"', gzip.compress(PAGE)),
+        # What is none, or is said of a plain body.
+        ("utf-8", PAGE),
+        ("none", PAGE),
+        ("gzip", PAGE),
+        ("gzip, gzip", gzip.compress(PAGE)),
+        ("deflate", PAGE),
+        ("br", PAGE),
+        ("zstd", PAGE),
+        ("gzip", b""),
+        ("gzip", gzip.compress(PAGE) + b"<!-- cached -->"),
+        ("zstd", zstandard.compress(PAGE) + b"<!-- cached -->"),
+        ("deflate", zlib.compress(PAGE) + b"<!-- cached -->"),
     ],
 )
 def test_packed_bodies(encoding, body):
     found = fetch(reply(body=body, headers={"Content-Encoding": encoding}))
-    assert (found.body, found.wire_bytes) == (PAGE, len(body))
+    assert (found.body, found.wire_bytes) == (PAGE if body else b"", len(body))
 
 
 @pytest.mark.parametrize(
-    ("encoding", "error"), [("gzip", Unreachable), ("br", Unreadable), ("gzip, gzip, gzip", Unreadable)]
+    ("encoding", "body", "error"),
+    [
+        ("gzip", gzip.compress(PAGE)[:-8] + bytes(8), Unreachable),
+        ("br", b"\xff" * 99, Unreachable),
+        ("deflate", b"\xff" * 99, Unreachable),
+        ("zstd", zstandard.compress(PAGE)[:6] + b"\xff" * 99, Unreachable),
+        ("gzip, gzip, gzip, gzip", PAGE, Unreadable),
+    ],
 )
-def test_bodies_that_do_not_unpack(encoding, error):
+def test_bodies_that_do_not_unpack(encoding, body, error):
     with pytest.raises(error, match=r"http://127\.0\.0\.1"):
-        fetch(reply(headers={"Content-Encoding": encoding}))
+        fetch(reply(body=body, headers={"Content-Encoding": encoding}))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "said"),
+    [
+        ("utf-8", PAGE, "no packing"),
+        ("gzip", PAGE, "not packed"),
+        ("br", PAGE, "not packed"),
+        ("gzip", gzip.compress(PAGE) + b"more", "passed over"),
+        ("gzip", gzip.compress(PAGE)[:-12], "breaks off"),
+        ("br", brotli.compress(PAGE)[:-2], "breaks off"),
+        ("zstd", zstandard.compress(PAGE)[:-2], "breaks off"),
+    ],
+)
+def test_what_was_wrong_with_a_packing_is_said(encoding, body, said):
+    found = fetch(reply(body=body, headers={"Content-Encoding": encoding}))
+    assert said in " ".join(found.warnings)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_an_answer_that_breaks_off_has_no_validators(encoding):
+    pack = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstandard.compress}[encoding]
+    data = random.Random(1).randbytes(20_000)
+    headers = {"Content-Encoding": encoding, "ETag": '"1"', "Last-Modified": "then"}
+    whole = fetch(reply(body=pack(data), headers=headers), kind="feed")
+    cut = fetch(reply(body=pack(data)[:9000], headers=headers), kind="feed")
+    assert (whole.etag, whole.last_modified, whole.warnings) == ('"1"', "then", ())
+    assert (cut.etag, cut.last_modified) == (None, None)
+    assert data.startswith(cut.body)
+    assert len(cut.body) > 1000
+
+
+def test_of_a_feed_that_is_shorter_than_it_says_what_came_is_read():
+    headers = {"Content-Length": "9999", "ETag": '"1"'}
+    with pytest.raises(Unreachable):
+        fetch(reply(headers=headers | {"Connection": "close"}))
+
+    def handle(request: BaseHTTPRequestHandler) -> None:
+        reply(headers=headers)(request)
+        request.close_connection = True
+
+    found = fetch(handle, kind="feed")
+    assert (found.body, found.etag) == (PAGE, None)
+    assert "breaks off" in found.warnings[0]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_of_a_feed_that_is_too_large_the_first_bytes_are_read(announced):
+    found = fetch(reply(body=b"x" * 3000, length=announced), kind="feed", feed_bytes=2000)
+    assert len(found.body) <= 2000
+    assert "feed_bytes" in found.warnings[0]
+
+
+def test_of_a_feed_that_is_too_large_unpacked_the_first_bytes_are_read():
+    packed = gzip.compress(b"x" * 3000)
+    found = fetch(reply(body=packed, headers={"Content-Encoding": "gzip"}), kind="feed", feed_bytes=2000)
+    assert found.body == b"x" * 2000
 
 
 @given(st.lists(st.binary(max_size=300), max_size=20), st.sampled_from(["gzip", "deflate", "", "gzip, deflate"]))

@@ -29,7 +29,7 @@ def state(*answers: tuple[str, str], url: httpx.URL = HERE) -> FetchState:
         ("a=b; Domain=other.example; Path=/", "https://other.example/", None),
         ("a=b; Secure; Path=/", "http://news.example/", None),
         ("a=b; Max-Age=0", "https://news.example/a/feed", None),
-        ("nonsense", "https://news.example/a/feed", None),
+        ("=; Path=/", "https://news.example/a/feed", None),
     ],
 )
 def test_a_cookie_goes_where_it_may(cookie, there, sent):

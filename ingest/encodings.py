@@ -1,0 +1,135 @@
+"""Labels of encodings as browsers take them, and bytes to characters by the first that fits. Pure."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from charset_normalizer import from_bytes
+
+BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_NOT_OF_THE_WEB: Final = frozenset(
+    {"punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "utf-7", "idna"}
+)
+# What programs write in place of a label.
+_SLIPS: Final = {
+    "utf8mb4": "utf-8", "utf8mb3": "utf-8", "unicode": "utf-16", "ucs-2": "utf-16", "ucs-4": "utf-32",
+    "cn-gb": "gbk", "gb_2312-80": "gbk", "iso-8859-8-i": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "dos-866": "cp866",
+    "koi8": "koi8-r", "koi8-ru": "koi8-u", "ansi": "cp1252", "x-x-big5": "big5", "x-sjis": "shift_jis",
+    "windows-31j": "shift_jis",
+}  # fmt: skip
+_WINDOWS: Final = re.compile(r"(?:x-)?(?:win|windows|cp|ms)[-_ ]?(125\d)")
+# Labels that mean more than they say (WHATWG Encoding Standard, 4.2): the encodings to try, the usual one first.
+_WIDER: Final = {
+    "iso8859-1": ("cp1252",), "ascii": ("cp1252",), "iso8859-9": ("cp1254",), "gb2312": ("gb18030",),
+    "gbk": ("gb18030",), "euc_kr": ("cp949",), "shift_jis": ("cp932", "shift_jis_2004"),
+    "big5": ("big5hkscs", "cp950"), "euc_jp": ("euc_jp", "euc_jis_2004"), "tis-620": ("cp874",),
+    "iso8859-11": ("cp874",),
+}  # fmt: skip
+_UNREAD: Final = "\ufffd"
+_JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes a character, until the next escape
+_SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte in range(256))
+
+
+class Decoded(NamedTuple):
+    """Characters. encoding: by which they were read. unread: how many bytes or sequences became U+FFFD."""
+
+    text: str
+    encoding: str
+    unread: int
+
+
+def encodings_of(label: str) -> tuple[str, ...]:
+    """Python's names for what browsers take a label for, the usual one first; empty where it is no text encoding."""
+    bare = label.strip("\"' \t\r\n;,").lower()
+    bare = _SLIPS.get(bare, bare)
+    if windows := _WINDOWS.fullmatch(bare):
+        bare = f"cp{windows[1]}"
+    try:
+        name = codecs.lookup(bare.removeprefix("x-")).name
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError):
+        return ()
+    return () if name in _NOT_OF_THE_WEB else _WIDER.get(name, (name,))
+
+
+def wide(body: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a byte order mark, by the NULs among its first characters; None: neither."""
+    start = body[:64]
+    nuls = [start[at::4].count(0) for at in range(4)]
+    whole = len(start) // 4
+    if whole < 4:
+        return None
+    if nuls[1] == nuls[2] == nuls[3] == whole and nuls[0] < whole // 4:
+        return "utf-32-le"
+    if nuls[0] == nuls[1] == nuls[2] == whole and nuls[3] < whole // 4:
+        return "utf-32-be"
+    even, odd = nuls[0] + nuls[2], nuls[1] + nuls[3]
+    if odd >= 1.5 * whole and even <= whole // 4:
+        return "utf-16-le"
+    return "utf-16-be" if even >= 1.5 * whole and odd <= whole // 4 else None
+
+
+def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], bytes]) -> Decoded:
+    """The bytes as characters.
+
+    A byte order mark decides; then bytes that are valid UTF-8 are UTF-8, whatever anybody says: other encodings hit
+    that by accident next to never. So do bytes that are UTF-8 but for a few. Then the first of the labels, or of what
+    a detection finds in what `sample` gives (the bytes without markup), that
+    leaves at most one character in a thousand unread.
+    """
+    for bom, encoding in BOMS:
+        if body.startswith(bom):
+            return _read(body, encoding)
+    if unmarked := wide(body):
+        return _read(body, unmarked)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return Decoded(text, "utf-8", 0) if "\x1b$" not in text else _iso2022(body)
+    almost = _read(body, "utf-8")
+    if almost.unread <= _valid(almost.text) // 3:
+        return almost
+    best: Decoded | None = None
+    for encoding in _candidates(labels, sample):
+        found = _read(body, encoding)
+        if found.unread <= len(found.text) // 1000:
+            return found
+        if best is None or found.unread < best.unread:
+            best = found
+    return best or almost
+
+
+def _candidates(labels: Iterable[str | None], sample: Callable[[], bytes]) -> Iterator[str]:
+    named = [encoding for label in labels if label for encoding in encodings_of(label)]
+    yield from (encoding for encoding in named if not encoding.startswith(("utf-16", "utf-32")))
+    if guess := from_bytes(sample()[:50_000]).best():
+        yield guess.encoding
+    yield "cp1252"
+
+
+def _read(body: bytes, encoding: str) -> Decoded:
+    text = body.decode(encoding, errors="replace")
+    return Decoded(text, encoding, text.count(_UNREAD))
+
+
+def _valid(text: str) -> int:
+    """How many characters beyond ASCII were read."""
+    return len(text) - len(text.encode("ascii", "ignore")) - text.count(_UNREAD)
+
+
+def _iso2022(body: bytes) -> Decoded:
+    """ISO-2022-JP is pure ASCII with escapes. Its Windows variant has characters that Python knows in EUC alone."""
+    found = _read(body, "iso2022_jp_2")
+    if not found.unread:
+        return found
+    in_euc = _JIS.sub(lambda match: match[1].translate(_SHIFTED), body).replace(b"\x1b(B", b"").replace(b"\x1b(J", b"")
+    other = _read(in_euc, "euc_jis_2004")
+    return other if other.unread < found.unread else found

@@ -1,0 +1,107 @@
+# ruff: noqa: RUF001  # quotation marks beyond ASCII are what is tested
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.encodings import decoded, encodings_of, wide
+
+FEED = "<rss><channel><title>{}</title></channel></rss>"
+
+
+def read(body: bytes, *labels: str | None) -> str:
+    return decoded(body, labels, lambda: body).text
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [
+        ("UTF-8", "utf-8"),
+        (" utf8;", "utf-8"),
+        ('"utf-8"', "utf-8"),
+        ("utf8mb4", "utf-8"),
+        ("ISO-8859-1", "cp1252"),
+        ("latin1", "cp1252"),
+        ("us-ascii", "cp1252"),
+        ("iso-8859-9", "cp1254"),
+        ("gb2312", "gb18030"),
+        ("GBK", "gb18030"),
+        ("x-gbk", "gb18030"),
+        ("euc-kr", "cp949"),
+        ("ks_c_5601-1987", "cp949"),
+        ("Shift_JIS", "cp932"),
+        ("x-sjis", "cp932"),
+        ("windows-31j", "cp932"),
+        ("Big5", "big5hkscs"),
+        ("tis-620", "cp874"),
+        ("win-1251", "cp1251"),
+        ("cp-1251", "cp1251"),
+        ("windows1251", "cp1251"),
+        ("iso-8859-8-i", "iso8859-8"),
+        ("unicode", "utf-16"),
+        ("koi8-r", "koi8-r"),
+        ("none", None),
+        ("", None),
+        ("utf-7", None),
+        ("base64", None),
+        ("x" * 999, None),
+    ],
+)
+def test_a_label_means_what_browsers_take_it_for(label, encoding):
+    assert next(iter(encodings_of(label)), None) == encoding
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "label"),
+    [
+        ("ニュース①", "cp932", "shift_jis"),
+        ("髙島屋と㈱", "cp932", "Shift_JIS"),
+        ("똠방각하 펲시콜라", "cp949", "euc-kr"),
+        ("①碁銹裏墻恒粧嫺", "big5hkscs", "big5"),
+        ("價格€5", "cp950", "big5"),
+        ("鎔基", "gb18030", "gb2312"),
+        ("第①號", "euc_jis_2004", "euc-jp"),
+        ("“quotes” – €", "cp1252", "iso-8859-1"),
+        ("ığüşöç", "cp1254", "iso-8859-9"),
+        ("ข่าว…", "cp874", "tis-620"),
+    ],
+)
+def test_labels_mean_their_windows_kin(text, sent, label):
+    assert read(FEED.format(text).encode(sent), label) == FEED.format(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_bytes_without_a_mark_are_seen(encoding):
+    body = FEED.format("Привет 日本").encode(encoding)
+    assert wide(body) == encoding
+    assert read(body, "iso-8859-1") == FEED.format("Привет 日本")
+
+
+def test_bytes_that_are_not_wide_are_not_taken_for_it():
+    assert [wide(body) for body in (b"", b"\0\0", b"<rss>" * 20, b"\0" * 64, bytes(range(256)))] == [None] * 5
+
+
+def test_utf8_with_a_cut_character_is_utf8():
+    body = FEED.format("It’s “fine” café").encode() + "Cut é".encode()[:-1]
+    found = decoded(body, ("utf-8",), lambda: body)
+    assert (found.encoding, found.unread, "It’s “fine” café" in found.text) == ("utf-8", 1, True)
+
+
+def test_latin_bytes_called_utf8_are_latin():
+    assert read(FEED.format("café crème").encode("latin-1"), "utf-8") == FEED.format("café crème")
+
+
+def test_utf16_by_name_that_is_none_is_read_as_it_is():
+    assert read(FEED.format("é").encode(), "utf-16") == FEED.format("é")
+    assert read(FEED.format("é").encode("latin-1"), "utf-16", "latin-1") == FEED.format("é")
+
+
+def test_jis_with_its_windows_characters():
+    body = b"<title>\x1b$B\x2d\x21%K\x1b(B</title>"
+    assert read(body, "iso-2022-jp") == "<title>①ニ</title>"
+
+
+@given(st.binary(max_size=300), st.text(max_size=12))
+def test_no_bytes_break_it(body, label):
+    assert isinstance(read(body, label), str)
