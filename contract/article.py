@@ -15,6 +15,7 @@ import msgspec
 import xxhash
 
 from contract.errors import BadMessage
+from contract.zones import utc_of
 
 SCHEMA: Final = 1
 
@@ -75,6 +76,11 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "fro
             return date.fromisoformat(self.value[:10])
         except ValueError:
             return None
+
+    @property
+    def moment(self) -> datetime | None:
+        """The time it names, in UTC, where it names one to the minute; without a zone it counts as UTC."""
+        return utc_of(self.value, self.zone or "Z") if self.precision in {"minute", "second"} else None
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Final
 
-from contract.article import Article, Published, article_id_of, article_key_of, version_key_of
+from contract.article import Article, Published, article_id_of, article_key_of, storable, version_key_of
 from contract.urls import canonical
 from enrich.copies.sketch.sketch import Sketch
 from enrich.reading import Reading
 from enrich.store.offsets import Slice
+
+_REASON: Final = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message that cannot land, and why. version_id: of the article in it, where it could be told."""
+    """A message that cannot land, and why. version_id: of the article in it, where it could be told.
+
+    The reason is cut, and of characters that every store takes: an error may quote its message.
+    """
 
     record: Record
     reason: str
     version_id: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", storable(self.reason)[:_REASON])
 
 
 @dataclass(frozen=True)
@@ -94,16 +102,3 @@ def reference_day(published: Published | None, discovered_at: datetime) -> date:
     if named is None or named.toordinal() > discovered.toordinal() + 1 or named.year < 1450:  # before print
         return discovered
     return named
-
-
-def published_at(published: Published | None) -> datetime | None:
-    """The time an article names, in UTC, where it names one to the minute; without a zone it counts as UTC."""
-    if published is None or published.precision not in {"minute", "second"}:
-        return None
-    zone = published.zone or "Z"
-    try:
-        if zone[0] in "+-Z":
-            return datetime.fromisoformat(published.value + zone).astimezone(UTC)
-        return datetime.fromisoformat(published.value).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError, ZoneInfoNotFoundError):
-        return None

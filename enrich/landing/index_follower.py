@@ -37,6 +37,11 @@ class IndexFollower:
         """The index, for probing."""
         return self._index
 
+    def clear(self) -> None:
+        """Holds nothing any more: the next batch reads the days that it needs from the log."""
+        self._index = MemoryIndex()
+        self._used.clear()
+
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int) -> None:
         """Reads what was registered since the last time, then every missing bucket that these days can reach."""
         reach = sorted({ordinal for day in days for ordinal in _window(day, window_days)})

@@ -33,6 +33,9 @@ class Landed:
     edges: int
     dead_letters: int
 
+    def __add__(self, other: Landed) -> Landed:
+        return Landed(self.articles + other.articles, self.edges + other.edges, self.dead_letters + other.dead_letters)
+
 
 def land(connection: Connection, follower: IndexFollower, group: str, batch: Batch, window_days: int) -> Landed:
     """Lands a batch: afterwards all of it is in Postgres, offsets included, or nothing that counts is.

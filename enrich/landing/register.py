@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
-import psycopg
 
 from contract.postgres import Connection
-from enrich.landing.batch import Batch, ReadArticle, published_at
+from enrich.landing.batch import Batch, ReadArticle
 from enrich.store import offsets
 from enrich.store.offsets import Partition, Stream
 from enrich.store.segments import SegmentRow, insert_segments
@@ -42,18 +41,6 @@ def register(connection: Connection, group: str, batch: Batch) -> set[int]:
                 by_place[(read.record.topic, read.record.partition), read.reference_day].append(read)
         insert_segments(connection, _segments(streams, by_place))
     return present
-
-
-def unlandable(connection: Connection, articles: Iterable[ReadArticle]) -> dict[int, str]:
-    """Those articles that Postgres will not take, by position in `articles`, and its reason. Changes nothing."""
-    found: dict[int, str] = {}
-    for index, read in enumerate(articles):
-        try:
-            with connection.transaction(force_rollback=True):
-                _insert(connection, [read])
-        except psycopg.DataError as error:
-            found[index] = str(error).strip().splitlines()[0]
-    return found
 
 
 def _insert(connection: Connection, articles: Sequence[ReadArticle]) -> set[int]:
@@ -117,7 +104,7 @@ def _version(read: ReadArticle) -> VersionRow:
         raw_text=article.text,
         truncated=article.truncated,
         published=published,
-        published_at=published_at(published),
+        published_at=published.moment if published else None,
         published_day=published.day if published else None,
         reference_day=read.reference_day,
         discovered_at=article.discovered_at,

@@ -21,19 +21,21 @@ class Stopped(Exception):
 
 def until_done(
     work: Callable[[], T],
-    passing: tuple[type[Exception], ...],
+    passes: Callable[[Exception], bool],
     wait: Callable[[float, Exception], None],
     stop: Event,
 ) -> T:
-    """What `work` returns. It is tried once at least, and again after each of the `passing` errors.
+    """What `work` returns. It is tried once at least, and again after each error that passes.
 
     wait: gets the seconds until the next try and the error. Raises Stopped where `stop` is set after a try that failed.
     """
     for seconds in pauses():
         try:
             return work()
-        except passing as error:
-            failure = error
+        except Exception as error:
+            if not passes(error):
+                raise
+            failure = error.with_traceback(None)  # or its frames would hold memory while it waits
         if stop.is_set():
             raise Stopped from failure
         wait(seconds, failure)

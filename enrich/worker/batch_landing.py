@@ -3,68 +3,99 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Sequence
 
 import psycopg
 
-from contract.errors import Fenced, Permanent
-from contract.postgres import Connection
+from contract.errors import Fenced, Transient
 from contract.settings import Settings
-from enrich.landing.batch import Batch, DeadLetter
+from enrich.landing.batch import Batch
 from enrich.landing.index_follower import IndexFollower
 from enrich.landing.landing import Landed, land
-from enrich.landing.register import unlandable
+from enrich.worker.batch_reading import BatchReading
 from enrich.worker.database import Database
 from enrich.worker.dead_letters import DeadLetters
+from enrich.worker.passing import missing_part
+from enrich.worker.portions import Portion, after_failure
 
 _log = logging.getLogger("copydesk.worker")
 
 
 class BatchLanding:
-    """Keeps what is done of a batch between its tries: which dead letters were sent, and what Postgres refused."""
+    """Keeps what is done of a batch between its tries: which portions are left, and which dead letters were sent.
 
-    def __init__(self, settings: Settings, database: Database, dead_letters: DeadLetters, batch: Batch) -> None:
+    read_seconds: how long reading took, over all tries.
+    """
+
+    def __init__(
+        self, settings: Settings, database: Database, dead_letters: DeadLetters, reading: BatchReading, batch: Portion
+    ) -> None:
         self._settings = settings
         self._database = database
         self._dead_letters = dead_letters
-        self._batch = batch
-        self._sent = 0
-        self._refused: psycopg.DataError | None = None
+        self._reading = reading
+        self._left = [batch]  # the next one last
+        self._batch: Batch | None = None  # of the next one
+        self._sent = 0  # of its dead letters
+        self.read_seconds = 0.0
 
-    def land(self, follower: IndexFollower) -> Landed | None:
-        """One try: dead letters first, then rows and offsets; None where the batch is another worker's now.
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left."""
+        return not self._left
 
-        What Postgres will not take becomes a dead letter.
-        Raises psycopg.Error, Transient and kafka.errors.KafkaError where Postgres
-        or Kafka is away; Permanent where Postgres refuses the batch and none of its articles.
+    def land_next(self, follower: IndexFollower) -> Landed | None:
+        """Lands the next portion; None where the batch is another worker's now, and all of it is to be forgotten.
+
+        A portion that fails otherwise is halved, or its only message becomes a dead letter: then nothing has landed
+        yet, and more is left. Raises what passes, as `missing_part` tells.
         """
-        while True:
-            connection = self._database.connection()
-            if self._refused:
-                self._batch = _without_unlandable(connection, self._batch, self._refused)
-                self._refused = None
-            self._dead_letters.send(self._batch.dead[self._sent :])
-            self._sent = len(self._batch.dead)
-            try:
-                return land(
-                    connection, follower, self._settings.consumer_group, self._batch, self._settings.window_days
-                )
-            except Fenced as error:
-                _log.info("%s", error)
-                return None
-            except psycopg.DataError as error:
-                self._refused = error
+        portion = self._left[-1]
+        try:
+            landed = self._land(portion, follower)
+        except Fenced as error:
+            _log.info("%s", error)
+            return None
+        except Exception as error:
+            if missing_part(error):
+                raise
+            if portion.reason is not None:
+                msg = f"a dead letter cannot be kept ({type(error).__name__}: {error})"
+                raise Transient(msg) from error
+            self._replace(after_failure(portion, _reason(error)))
+            _log_failure(portion, self._left[-1], error)
+            return Landed(0, 0, 0)
+        self._replace([])
+        return landed
+
+    def _land(self, portion: Portion, follower: IndexFollower) -> Landed:
+        """One try: dead letters first, then rows and offsets."""
+        if self._batch is None:
+            started = time.monotonic()
+            self._batch = self._reading.read(portion)
+            self.read_seconds += time.monotonic() - started
+        connection = self._database.connection()
+        self._dead_letters.send(self._batch.dead[self._sent :])
+        self._sent = len(self._batch.dead)
+        return land(connection, follower, self._settings.consumer_group, self._batch, self._settings.window_days)
+
+    def _replace(self, portions: Sequence[Portion]) -> None:
+        """Others take the place of the portion that was tried."""
+        self._left[-1:] = reversed(portions)
+        self._batch, self._sent = None, 0
 
 
-def _without_unlandable(connection: Connection, batch: Batch, error: psycopg.DataError) -> Batch:
-    """The batch with what Postgres will not take as dead letters. Raises Permanent where none of it is to blame."""
-    reasons = unlandable(connection, batch.articles)
-    if not reasons:
-        msg = f"Postgres refuses a batch and none of its articles alone, which is a defect of copydesk: {error}"
-        raise Permanent(msg) from error
-    articles = batch.articles
-    dead = [
-        DeadLetter(articles[place].record, f"Postgres will not take it: {why}", articles[place].article.version_id)
-        for place, why in reasons.items()
-    ]
-    good = [read for place, read in enumerate(articles) if place not in reasons]
-    return Batch(batch.slices, good, [*batch.dead, *dead])
+def _reason(error: Exception) -> str:
+    if isinstance(error, psycopg.Error):
+        return f"Postgres will not take it: {(str(error).strip().splitlines() or [type(error).__name__])[0]}"
+    return f"landing it failed: {type(error).__name__}: {error}"
+
+
+def _log_failure(portion: Portion, left: Portion, error: Exception) -> None:
+    if left.reason is None:
+        _log.warning("%d messages cannot land together: %s: %s", len(portion.records), type(error).__name__, error)
+        return
+    (record,) = portion.records
+    place = record.topic, record.partition, record.position
+    _log.error("message %s/%d at %d becomes a dead letter", *place, exc_info=error)

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-import psycopg
-
-from contract.errors import Transient
 from contract.postgres import Connection, connect_worker
 from contract.settings import Settings
-
-# What passes by itself, or once somebody has seen to the server: gone, full, read only, a transaction that it ended.
-POSTGRES_FAILS: Final = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
-# The same, and a Postgres that does not take a new connection.
-POSTGRES_AWAY: Final = (*POSTGRES_FAILS, Transient)
 
 
 class Database:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from kafka.errors import KafkaError, MessageSizeTooLargeError
@@ -22,27 +23,35 @@ class DeadLetters:
     def send(self, dead: Sequence[DeadLetter]) -> None:
         """Returns when all are acknowledged. Raises kafka.errors.KafkaError where that fails.
 
-        A value that does not fit the topic is left out: the headers say where it lies.
+        A value that does not fit the topic is left out, then the key: the headers say where they lie.
         """
         if not dead:
             return
         try:
             producer = self._connected()
-            futures = [(letter, self._start(producer, letter, letter.record.value)) for letter in dead]
+            futures = [(letter, self._start(producer, letter)) for letter in dead]
             for letter, future in futures:
                 try:
                     future.get(timeout=60)
                 except MessageSizeTooLargeError:
-                    self._start(producer, letter, None).get(timeout=60)
+                    self._send_less(producer, letter)
         except KafkaError:
             self.close()  # a producer that failed may not recover: the next try makes a new one
             raise
 
-    def _start(self, producer: Any, letter: DeadLetter, value: bytes | None) -> Any:  # noqa: ANN401  # untyped
-        topic = topics_of(self._settings).dead_letters
-        key = letter.record.key
+    def _send_less(self, producer: Any, letter: DeadLetter) -> None:  # noqa: ANN401  # kafka-python has no types
+        """Without its value; without its key, too, where that alone is too large."""
+        try:
+            self._start(producer, replace(letter, record=replace(letter.record, value=None))).get(timeout=60)
+        except MessageSizeTooLargeError:
+            bare = replace(letter.record, key=None, value=None)
+            self._start(producer, replace(letter, record=bare)).get(timeout=60)
+
+    def _start(self, producer: Any, letter: DeadLetter) -> Any:  # noqa: ANN401  # kafka-python has no types
+        key, value = letter.record.key, letter.record.value
         if key is None and value is None:
             key = b""  # kafka-python sends no message without both
+        topic = topics_of(self._settings).dead_letters
         return producer.send(topic, key=key, value=value, headers=_headers(letter))
 
     def close(self) -> None:

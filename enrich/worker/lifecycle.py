@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kafka.errors import KafkaError
-
 from contract.errors import Transient
 from contract.kafka import group_consumer
 from contract.settings import Settings
 from enrich.worker.consumer import BATCH_BYTES
-from enrich.worker.database import POSTGRES_FAILS, Database
+from enrich.worker.database import Database
 from enrich.worker.health import Health
 from enrich.worker.loop import Worker
+from enrich.worker.passing import missing_part
 
 
 @contextmanager
@@ -22,6 +21,7 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
 
     A worker waits by itself for a Postgres that went away. What kafka-python lets out of its calls, when a broker
     dies under it, ends the worker instead: its own refresh of what the brokers are may have ended by the same error.
+    So does memory that runs out between two batches.
     """
     database = Database(settings)
     try:
@@ -38,8 +38,11 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
     worker = Worker(settings, kafka, database, health or Health())
     try:
         yield worker
-    except (KafkaError, *POSTGRES_FAILS) as error:
-        msg = f"{'Kafka' if isinstance(error, KafkaError) else 'Postgres'} went away: {error}."
+    except Exception as error:
+        part = None if isinstance(error, Transient) else missing_part(error)
+        if part is None:
+            raise
+        msg = f"{part} went away: {error}."
         raise Transient(msg) from error
     finally:
         worker.close()

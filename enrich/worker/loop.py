@@ -12,21 +12,19 @@ from contextlib import suppress
 from threading import Event
 from typing import TypeVar
 
-from kafka.errors import KafkaError
-
 from contract.settings import Settings, topics_of
-from enrich.copies.text.lexicon import Lexicon
-from enrich.landing.batch import Batch, Record
+from enrich.landing.batch import Record
 from enrich.landing.index_follower import IndexFollower
-from enrich.landing.landing import install_ruleset
-from enrich.store.boilerplate import BoilerplateCache
+from enrich.landing.landing import Landed, install_ruleset
 from enrich.worker.backoff import Stopped, until_done
 from enrich.worker.batch_landing import BatchLanding
+from enrich.worker.batch_reading import BatchReading
 from enrich.worker.consumer import BATCH_BYTES, BatchLimits, Consumer, KafkaClient
-from enrich.worker.database import POSTGRES_AWAY, Database
+from enrich.worker.database import Database
 from enrich.worker.dead_letters import DeadLetters
 from enrich.worker.health import Health
-from enrich.worker.messages import decode_records, read_decoded
+from enrich.worker.passing import missing_part
+from enrich.worker.portions import whole
 from enrich.worker.start_offsets import start_offsets
 
 _log = logging.getLogger("copydesk.worker")
@@ -44,8 +42,7 @@ class Worker:
         self._database = database
         self._follower = IndexFollower(database.connection(), most_articles=settings.index_articles)
         self._dead_letters = DeadLetters(settings)
-        self._lexicon = Lexicon()
-        self._boilerplate = BoilerplateCache()
+        self._reading = BatchReading(database)
 
     def run(self, stop: Event) -> None:
         """Lands batches until `stop` is set; finishes the batch under way, unless Postgres or Kafka is away."""
@@ -77,39 +74,40 @@ class Worker:
     def _land(self, records: Sequence[Record], stop: Event) -> None:
         """Reads and lands a batch; forgets it where it is another worker's now."""
         started = time.monotonic()
-        batch = self._read(records, stop)
-        read = time.monotonic()
-        landing = BatchLanding(self._settings, self._database, self._dead_letters, batch)
-        landed = self._retried(lambda: landing.land(self._follower), stop)
-        if landed is None:
-            self._consumer.hold_back(piece.partition for piece in batch.slices)
-            return
-        self._consumer.move_on(batch.slices)
-        done = time.monotonic()
-        self._health.landed(landed, read=read - started, land=done - read)
-        counts = landed.articles, landed.edges, landed.dead_letters
-        _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, done - started)
-
-    def _read(self, records: Sequence[Record], stop: Event) -> Batch:
-        """What the messages say, each read with the lines that were learned of its outlet."""
-        decoded, broken = decode_records(records)
-        articles = [one.article for one in decoded]
-        learned = self._retried(lambda: self._boilerplate.learned_for(self._database.connection(), articles), stop)
-        read, unread = read_decoded(decoded, learned, self._lexicon)
-        return Batch(self._consumer.slices(records), read, [*broken, *unread])
+        slices = self._consumer.slices(records)
+        batch = whole(slices, records)
+        landing = BatchLanding(self._settings, self._database, self._dead_letters, self._reading, batch)
+        total = Landed(0, 0, 0)
+        while not landing.is_done:
+            landed = self._retried(lambda: landing.land_next(self._follower), stop)
+            if landed is None:
+                self._consumer.hold_back(piece.partition for piece in slices)
+                return
+            total += landed
+            if not landing.is_done:
+                self._health.beat()
+                self._consumer.wait(0, stop)
+        self._consumer.move_on(slices)
+        seconds = time.monotonic() - started
+        self._health.landed(total, read=landing.read_seconds, land=seconds - landing.read_seconds)
+        counts = total.articles, total.edges, total.dead_letters
+        _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)
 
     def _retried(self, work: Callable[[], T], stop: Event) -> T:
-        """What `work` returns, however long Postgres or Kafka is away. Raises Stopped where told to stop."""
+        """What `work` returns, however long what it needs is missing. Raises Stopped where told to stop."""
 
         def wait(seconds: float, error: Exception) -> None:
-            part = "Kafka" if isinstance(error, KafkaError) else "Postgres"
+            part = missing_part(error) or "nothing that is known"
             _log.warning("%s: %s; waiting for it", part, (str(error).strip().splitlines() or [type(error).__name__])[0])
             if part == "Postgres":
                 self._database.close()
+            if part == "memory":  # what it left half done is forgotten, and what can be had again makes room
+                self._follower.clear()
+                self._reading.forget()
             self._health.beat(part)
             self._consumer.wait(seconds, stop)
 
-        return until_done(work, (*POSTGRES_AWAY, KafkaError), wait, stop)
+        return until_done(work, lambda error: missing_part(error) is not None, wait, stop)
 
     def _report(self) -> None:
         """Tells `health` that the loop goes round, and how far each partition is behind."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC
 from typing import NamedTuple
 
@@ -12,6 +14,9 @@ from enrich.copies.sketch.sketch import Sketch, compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing.batch import DeadLetter, ReadArticle, Record
 from enrich.reading import NO_LEARNED_LINES, LearnedLines, Reading, read
+from enrich.worker.passing import missing_part
+
+_log = logging.getLogger("copydesk.worker")
 
 
 class Decoded(NamedTuple):
@@ -22,7 +27,7 @@ class Decoded(NamedTuple):
 
 
 def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadLetter]]:
-    """Every record becomes an article or a dead letter with its reason."""
+    """Every record becomes an article or a dead letter with its reason. Raises what `missing_part` calls passing."""
     decoded: list[Decoded] = []
     dead: list[DeadLetter] = []
     for record in records:
@@ -31,7 +36,7 @@ def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadL
         except BadMessage as error:
             dead.append(DeadLetter(record, str(error)))
         except Exception as error:  # noqa: BLE001  # whatever a message does to its decoder, it must not stop a worker
-            dead.append(DeadLetter(record, f"reading it failed: {type(error).__name__}: {error}"))
+            dead.append(_unread(record, "reading", error))
     return decoded, dead
 
 
@@ -40,7 +45,7 @@ def read_decoded(
 ) -> tuple[list[ReadArticle], list[DeadLetter]]:
     """Every article becomes a read one or a dead letter with its reason.
 
-    learned: what each is read with. lexicon: saves time alone.
+    learned: what each is read with. lexicon: saves time alone. Raises what `missing_part` calls passing.
     """
     understood: list[tuple[Decoded, LearnedLines, Reading]] = []
     dead: list[DeadLetter] = []
@@ -48,14 +53,12 @@ def read_decoded(
         try:
             understood.append((one, known, read_article(one.article, known)))
         except Exception as error:  # noqa: BLE001  # whatever a text does to its reader, it must not stop a worker
-            why = f"reading it failed: {type(error).__name__}: {error}"
-            dead.append(DeadLetter(one.record, why, one.article.version_id))
+            dead.append(_unread(one.record, "reading", error, one.article.version_id))
     articles: list[ReadArticle] = []
     sketches = _sketches([reading for _, _, reading in understood], lexicon)
     for ((record, article), known, reading), sketched in zip(understood, sketches, strict=True):
         if not isinstance(sketched, Sketch):
-            why = f"sketching it failed: {type(sketched).__name__}: {sketched}"
-            dead.append(DeadLetter(record, why, article.version_id))
+            dead.append(_unread(record, "sketching", sketched, article.version_id))
             continue
         try:
             articles.append(_reckoned(ReadArticle(record, article, reading, sketched, known.version)))
@@ -63,6 +66,26 @@ def read_decoded(
             why = f"its ids or times cannot be reckoned with: {error}"
             dead.append(DeadLetter(record, why, article.version_id))
     return articles, dead
+
+
+def dead_letter(record: Record, reason: str) -> DeadLetter:
+    """A message that cannot land for this reason, with its article's version where it can be told."""
+    version_id = None
+    with suppress(Exception):  # it may be the reason that it cannot land
+        version_id = decode(record.value).version_id
+    return DeadLetter(record, reason, version_id)
+
+
+def _unread(record: Record, what: str, error: Exception, version_id: str | None = None) -> DeadLetter:
+    """A message that set off an exception that nobody foresaw. To be called where it was caught, or with it.
+
+    Raises the exception itself where it passes: then it is no message's fault.
+    """
+    if missing_part(error):
+        raise error
+    place = record.topic, record.partition, record.position
+    _log.error("message %s/%d at %d becomes a dead letter", *place, exc_info=error)
+    return DeadLetter(record, f"{what} it failed: {type(error).__name__}: {error}", version_id)
 
 
 def _reckoned(read: ReadArticle) -> ReadArticle:
@@ -89,8 +112,10 @@ def _sketches(readings: Sequence[Reading], lexicon: Lexicon) -> list[Sketch | Ex
     texts = [compared(reading.title, reading.text) for reading in readings]
     try:
         return list(sketch(texts, lexicon))
-    except Exception:  # noqa: BLE001  # one of them is the cause: find it
-        return [_sketch_one(text) for text in texts]
+    except Exception as error:
+        if missing_part(error):
+            raise
+        return [_sketch_one(text) for text in texts]  # one of them is the cause: find it
 
 
 def _sketch_one(text: str) -> Sketch | Exception:

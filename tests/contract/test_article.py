@@ -164,3 +164,33 @@ def test_keys_are_positive_bigints(one: str, other: str) -> None:
 )
 def test_the_day_a_publication_time_names(value: str, day: date | None) -> None:
     assert Published(value=value, precision="day", from_="page").day == day
+
+
+# Names of folders and files beside the zones, the machine's own zone, and what no file system takes.
+NO_ZONES = ["America", "America/", ".", "..", "../zoneinfo/UTC", "/etc/localtime", "localtime", "tzdata.zi", "zone.tab",
+            "posix", "right", "Europe/Rome/x", "a" * 5_000, "\0", "UTC\0", " ", "\ud800"]  # fmt: skip
+
+
+def said(value: str, precision: str = "day", zone: str | None = None) -> Published:
+    return Published(value=value, precision=precision, zone=zone, from_="page")
+
+
+@pytest.mark.parametrize(
+    ("published", "moment"),
+    [
+        (said("2022-01-27"), None),
+        (said("2022-01-27T11:53", "minute"), datetime(2022, 1, 27, 11, 53, tzinfo=UTC)),
+        (said("2022-01-27T11:53", "minute", "Z"), datetime(2022, 1, 27, 11, 53, tzinfo=UTC)),
+        (said("2022-01-27T11:53:10", "second", "+03:30"), datetime(2022, 1, 27, 8, 23, 10, tzinfo=UTC)),
+        (said("2022-01-27T23:00", "minute", "-05:00"), datetime(2022, 1, 28, 4, 0, tzinfo=UTC)),
+        (said("2022-01-27T11:53", "minute", "Europe/Rome"), datetime(2022, 1, 27, 10, 53, tzinfo=UTC)),
+        (said("2022-01-27T11:53", "minute", "Mars/Olympus"), None),
+        *((said("2022-01-27T11:53", "minute", name), None) for name in NO_ZONES),
+        (said("0001-01-01T00:00", "minute", "+10:00"), None),
+        (said("9999-12-31T23:59", "minute", "-10:00"), None),
+        (said("20222-01-27T11:53", "minute"), None),
+        (said("nonsense", "minute"), None),
+    ],
+)
+def test_the_time_an_article_names(published: Published, moment: datetime | None) -> None:
+    assert published.moment == moment

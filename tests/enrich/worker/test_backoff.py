@@ -24,6 +24,10 @@ class Work:
         return "done"
 
 
+def passes(error):
+    return isinstance(error, OSError)
+
+
 def test_pauses_double_up_to_the_longest():
     found = list(islice(pauses(), 12))
     assert found[0] == SHORTEST_PAUSE
@@ -34,28 +38,28 @@ def test_pauses_double_up_to_the_longest():
 def test_each_failure_is_waited_for_with_its_own_error():
     waits = []
     work = Work(OSError("first"), TimeoutError("second"))
-    assert until_done(work, (OSError,), lambda *wait: waits.append(wait), Event()) == "done"
+    assert until_done(work, passes, lambda *wait: waits.append(wait), Event()) == "done"
     assert [(seconds, str(error)) for seconds, error in waits] == [(0.1, "first"), (0.2, "second")]
 
 
 def test_another_error_is_not_waited_for():
     work = Work(KeyError("a defect"))
     with pytest.raises(KeyError):
-        until_done(work, (OSError,), lambda *_: pytest.fail("it waited"), Event())
+        until_done(work, passes, lambda *_: pytest.fail("it waited"), Event())
     assert work.tries == 1
 
 
 def test_work_under_way_is_finished_though_told_to_stop():
     stop = Event()
     stop.set()
-    assert until_done(Work(), (OSError,), lambda *_: pytest.fail("it waited"), stop) == "done"
+    assert until_done(Work(), passes, lambda *_: pytest.fail("it waited"), stop) == "done"
 
 
 def test_told_to_stop_it_does_not_try_again():
     stop = Event()
     work = Work(OSError("first"), OSError("second"))
     with pytest.raises(Stopped) as stopped:
-        until_done(work, (OSError,), lambda *_: stop.set(), stop)
+        until_done(work, passes, lambda *_: stop.set(), stop)
     assert work.tries == 2
     assert str(stopped.value.__cause__) == "second"
 
@@ -65,4 +69,4 @@ def test_what_the_wait_raises_ends_it():
         raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        until_done(Work(TimeoutError()), (TimeoutError,), wait, Event())
+        until_done(Work(TimeoutError()), passes, wait, Event())

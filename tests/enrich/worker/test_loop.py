@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from contextlib import closing
 
+import psycopg
 import pytest
 from kafka.errors import KafkaTimeoutError
 
 from contract.article import encode
 from contract.settings import topics_of
+from enrich.landing import landing
+from enrich.worker import batch_landing
 from enrich.worker.database import Database
 from enrich.worker.health import Health
 from enrich.worker.loop import Worker
@@ -36,12 +40,12 @@ class Stopping(MemoryConsumer):
 
     def __init__(self, stop, messages):
         super().__init__()
-        self._stop, self._messages = stop, messages
+        self._stop, self.messages = stop, messages
         self.failures = 0  # of the next questions for the ends
 
     def commit_async(self, offsets):
         super().commit_async(offsets)
-        if sum(self.committed.values()) >= self._messages:
+        if sum(self.committed.values()) >= self.messages:
             self._stop.set()
 
     def end_offsets(self, partitions):
@@ -59,10 +63,16 @@ def stop():
 @pytest.fixture
 def kafka(desk, newsroom, stop):
     client = Stopping(stop, 3)
-    for _ in range(3):
-        article = newsroom.article()
-        client.append(topics_of(desk).live, 0, *encode(article))
+    append_articles(client, desk, newsroom, 3)
     return client
+
+
+def append_articles(kafka, desk, newsroom, count):
+    """Puts articles on the first partition, and gives their values."""
+    messages = [encode(newsroom.article()) for _ in range(count)]
+    for message in messages:
+        kafka.append(topics_of(desk).live, 0, *message)
+    return [value for _, value in messages]
 
 
 def landed(connection):
@@ -129,3 +139,62 @@ def test_a_batch_of_a_partition_that_another_moved_is_forgotten_and_taken_up_aga
         worker.run(stop)
     assert landed(connection) == 2
     assert max(kafka.committed.values()) == 3
+
+
+def failing_once_for(monkeypatch, *errors):
+    """Landing raises these, one a try, before it does its work."""
+    left = list(errors)
+
+    def land(*given):
+        if left:
+            raise left.pop(0)
+        return landing.land(*given)
+
+    monkeypatch.setattr(batch_landing, "land", land)
+    return left
+
+
+@pytest.mark.parametrize(
+    ("part", "error"),
+    [
+        ("memory", MemoryError("no more")),
+        ("threads", RuntimeError("can't start new thread")),
+        ("this machine", OSError(errno.ENOSPC, "No space left on device")),
+        ("Postgres", psycopg.errors.UndefinedTable("a migration is missing")),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_what_passes_is_waited_for_and_no_message_dies_of_it(desk, kafka, stop, connection, monkeypatch, part, error):
+    left = failing_once_for(monkeypatch, error, error, error)
+    health = Waits()
+    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+        worker.run(stop)
+    assert (left, landed(connection), dead(connection)) == ([], 3, [])
+    assert health.seen == [part] * 3
+
+
+def test_whatever_a_message_sets_off_in_landing_it_dies_alone(
+    desk, kafka, newsroom, stop, connection, monkeypatch, caplog
+):
+    bad = append_articles(kafka, desk, newsroom, 2)
+
+    quoting = "a surprise \ud800\0"
+
+    def land(connection, follower, group, batch, days):
+        if any(read.record.value in bad for read in batch.articles):
+            raise LookupError(quoting)
+        return landing.land(connection, follower, group, batch, days)
+
+    monkeypatch.setattr(batch_landing, "land", land)
+    kafka.messages = 5
+    with closing(Worker(desk, kafka, Database(desk), Health())) as worker:
+        worker.run(stop)
+    assert landed(connection) == 3
+    why = "landing it failed: LookupError: a surprise \ufffd\ufffd"
+    assert dead(connection) == [(3, why), (4, why)]
+    told = [record for record in caplog.records if "becomes a dead letter" in record.message]
+    assert [record.exc_info[0] for record in told] == [LookupError] * 2
+
+
+def dead(connection):
+    return connection.execute("select position, reason from desk.dead_letters order by 1").fetchall()

@@ -1,0 +1,58 @@
+"""Which failures pass: by themselves, or once somebody has seen to a part. They are no message's fault."""
+
+from __future__ import annotations
+
+import errno
+from typing import Final
+
+import psycopg
+from kafka.errors import KafkaError
+
+from contract.errors import Fenced, Transient
+
+# What a machine runs out of, or its disks do. Other errors of the system are about what was asked of it.
+_EXHAUSTED: Final = frozenset(
+    {
+        errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENOMEM, errno.EAGAIN, errno.EMFILE, errno.ENFILE,
+        errno.ENOBUFS,
+    }
+)  # fmt: skip
+_PARTS: Final[dict[type[BaseException], str]] = {
+    KafkaError: "Kafka",
+    psycopg.Error: "Postgres",
+    Transient: "Postgres",
+    MemoryError: "memory",
+    RuntimeError: "threads",
+    OSError: "this machine",
+}
+_LIMIT_EXCEEDED: Final = "54"  # class of SQLSTATE: a value is larger than Postgres can take
+
+
+def missing_part(error: BaseException) -> str | None:
+    """What is missing, full or away, where the failure passes; None where it does not.
+
+    Postgres passes with all that it says, but about the rows themselves: a table that is missing is no message's fault.
+    """
+    return next((part for kind, part in _PARTS.items() if isinstance(error, kind) and _passes(error)), None)
+
+
+def _passes(error: BaseException) -> bool:
+    match error:
+        case psycopg.Error():
+            return not _is_about_rows(error)
+        case ConnectionError() | TimeoutError():
+            return True
+        case OSError():
+            return error.errno in _EXHAUSTED
+        case RuntimeError() if not isinstance(error, KafkaError):  # KafkaError is one
+            return "can't start new thread" in str(error)
+    return not isinstance(error, Fenced)
+
+
+def _is_about_rows(error: psycopg.Error) -> bool:
+    """Whether Postgres, or psycopg before it, refuses the values that it was given."""
+    if isinstance(error, psycopg.DataError | psycopg.IntegrityError):
+        return True
+    if isinstance(error, psycopg.ProgrammingError | psycopg.NotSupportedError) and error.sqlstate is None:
+        return True  # psycopg's own: a value that it cannot adapt
+    return (error.sqlstate or "").startswith(_LIMIT_EXCEEDED)

@@ -1,0 +1,69 @@
+"""Portions of a batch: what lands together, and what is left when it does not.
+
+A portion that cannot land is halved, and its halves are landed one after the other, so that a message that is to blame
+stands alone in the end, and its neighbours have landed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from enrich.landing.batch import Record
+from enrich.store.offsets import Partition, Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Messages that land together.
+
+    slices: gap-free, by partition; all records lie in them. failures: how often its only message failed alone.
+    reason: why that one cannot land.
+    """
+
+    slices: tuple[Slice, ...]
+    records: tuple[Record, ...]
+    failures: int = 0
+    reason: str | None = None
+
+
+def whole(slices: Sequence[Slice], records: Sequence[Record]) -> Portion:
+    """A batch as one portion."""
+    return Portion(tuple(slices), tuple(sorted(records, key=_place)))
+
+
+def after_failure(portion: Portion, reason: str) -> list[Portion]:
+    """What is to be landed in a portion's place once it failed, in this order.
+
+    Two halves. A message that stands alone is tried once more, since a row may have gone from under it; then it is
+    dead, for this reason.
+    """
+    if len(portion.records) > 1:
+        return _halves(portion)
+    if portion.failures:
+        return [replace(portion, failures=portion.failures + 1, reason=reason)]
+    return [replace(portion, failures=1)]
+
+
+def _halves(portion: Portion) -> list[Portion]:
+    middle = len(portion.records) // 2
+    left, right = portion.records[:middle], portion.records[middle:]
+    starts = {(record.topic, record.partition): record.position for record in reversed(right)}
+    first, second = [], []
+    for piece in portion.slices:
+        if not any(_partition(record) == piece.partition for record in left):
+            second.append(piece)
+        elif piece.partition not in starts:
+            first.append(piece)
+        else:
+            first.append(replace(piece, end=starts[piece.partition]))
+            second.append(replace(piece, start=starts[piece.partition]))
+    return [Portion(tuple(first), left), Portion(tuple(second), right)]
+
+
+def _partition(record: Record) -> Partition:
+    return record.topic, record.partition
+
+
+def _place(record: Record) -> tuple[str, int, int]:
+    return record.topic, record.partition, record.position
