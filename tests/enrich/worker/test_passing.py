@@ -41,9 +41,9 @@ PASSES = {
 BLAMED = [
     KeyError(5), ValueError("no"), RecursionError("too deep"), AssertionError(), RuntimeError("any"), TypeError(),
     IsADirectoryError(errno.EISDIR, "America"), OSError(errno.ENAMETOOLONG, "a"), FileNotFoundError(errno.ENOENT, "b"),
-    UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no"), OverflowError(), SystemError(), Fenced("moved"), BadMessage("no"),
-    Permanent("no"), psycopg.DataError("a NUL"), errors.NumericValueOutOfRange(), errors.CheckViolation(),
-    errors.ForeignKeyViolation(), errors.ProgramLimitExceeded(), errors.StatementTooComplex(),
+    UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no"), OverflowError(), SystemError(), Fenced("moved"),
+    BadMessage("no"), Permanent("no"), psycopg.DataError("a NUL"), errors.NumericValueOutOfRange(),
+    errors.CheckViolation(), errors.ForeignKeyViolation(), errors.ProgramLimitExceeded(), errors.StatementTooComplex(),
     psycopg.ProgrammingError("cannot adapt type 'object'"),
 ]  # fmt: skip
 
