@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
@@ -73,22 +73,6 @@ def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
         raise unavailable(error) from error
     with connections:
         yield connections
-
-
-@contextmanager
-def alone(settings: Settings, name: str) -> Iterator[bool]:
-    """True for the one process that holds this name, on all machines. Raises Transient where Postgres does not answer.
-
-    The lock goes with its connection, so however a process ends nothing has to be tidied after it.
-    """
-    with closing(connect(settings, autocommit=True, application=f"copydesk {name}")) as connection:
-        yield try_lock(connection, f"alone {name}")
-
-
-def try_lock(connection: Connection, name: str) -> bool:
-    """Whether this session now holds the advisory lock of a name."""
-    row = connection.execute("select pg_try_advisory_lock(hashtextextended(%s, 7))", [name]).fetchone()
-    return bool(row and row[0])
 
 
 def unavailable(error: Exception) -> Transient:

@@ -47,6 +47,9 @@ class Settings(BaseModel):
         "logs in; "
         "without one it cannot over the network.",
     )
+    reader_connections: int = Field(
+        20, ge=1, description="Most connections of the role copydesk_reader at once, as `copydesk migrate` sets it."
+    )
     kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
     topic_prefix: str = Field(
         "copydesk",

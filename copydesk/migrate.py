@@ -6,15 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, LiteralString
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 
 from contract.errors import Permanent
 from contract.postgres import Connection
-
-_LOCK: Final = 0x636F7079  # "copy": one migration at a time, whoever starts it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +36,20 @@ def migrate(
     connection: Connection,
     *,
     reader_password: str | None,
+    reader_connections: int,
     say: Callable[[str], None],
     folder: Path | None = None,
 ) -> int:
     """Applies what is missing, in one transaction of this connection; returns how many migrations that was.
 
-    reader_password: what the role copydesk_reader logs in with; None leaves it as it is.
+    reader_password: what the role copydesk_reader logs in with; None leaves it as it is. reader_connections: the most
+    that it may have at once.
     Raises Permanent where a migration that has landed was edited, is gone, or is out of order.
     """
     folder = folder or sql_folder()
     migrations = read_migrations(folder / "migrations")
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        _alone(connection)
         missing = pending(migrations, _landed(connection))
         for migration in missing:
             say(f"migration {migration.name}")
@@ -61,7 +61,10 @@ def migrate(
         for view in sorted((folder / "views").glob("*.sql")):
             connection.execute(_trusted(view.read_text(encoding="utf-8")))
         _make_reader(connection, reader_password)
+        connection.execute("select set_config('desk.reader_connections', %s, true)", [str(reader_connections)])
         connection.execute(_trusted((folder / "reader.sql").read_text(encoding="utf-8")))
+        for open_still, closed_by in _left_open(connection):
+            say(f"copydesk_reader {open_still}: this role may not forbid it. {closed_by}")
     return len(missing)
 
 
@@ -108,12 +111,21 @@ def pending(migrations: Sequence[Migration], landed: Mapping[int, tuple[str, str
     return missing
 
 
+def _alone(connection: Connection) -> None:
+    """Waits until no other migration is under way, and keeps the others waiting until this transaction ends."""
+    try:
+        with connection.transaction():
+            connection.execute(
+                """create table if not exists public.copydesk_migrations (
+                       number integer primary key, name text not null, checksum text not null,
+                       landed_at timestamptz not null default now())"""
+            )
+    except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation):
+        pass  # another one made it just now
+    connection.execute("lock table public.copydesk_migrations in share row exclusive mode")
+
+
 def _landed(connection: Connection) -> dict[int, tuple[str, str]]:
-    connection.execute(
-        """create table if not exists public.copydesk_migrations (
-               number integer primary key, name text not null, checksum text not null,
-               landed_at timestamptz not null default now())"""
-    )
     rows = connection.execute("select number, name, checksum from public.copydesk_migrations").fetchall()
     return {number: (name, checksum) for number, name, checksum in rows}
 
@@ -128,6 +140,21 @@ def _make_reader(connection: Connection, password: str | None) -> None:
         pass
     if password:
         connection.execute(sql.SQL("alter role copydesk_reader password {}").format(sql.Literal(password)))
+
+
+def _left_open(connection: Connection) -> Sequence[tuple[str, str]]:
+    """What the reader can do beside reading, because whoever migrates may not take it away, and what does."""
+    rows = connection.execute(
+        """select what, by from (values
+               ('can write large objects', 'Migrate once as a superuser.',
+                has_function_privilege('copydesk_reader', 'lo_create(oid)', 'execute')),
+               ('can make temporary tables', 'Migrate as the owner of the database.',
+                has_database_privilege('copydesk_reader', current_database(), 'temporary')),
+               ('may have any number of connections', 'Give it a limit: alter role … connection limit.',
+                (select rolconnlimit < 0 from pg_roles where rolname = 'copydesk_reader'))
+           ) as left_open (what, by, is_open) where is_open"""
+    ).fetchall()
+    return [(what, by) for what, by in rows]
 
 
 def _trusted(text: str) -> LiteralString:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import Any
+from typing import Any, Final
 
 from kafka import TopicPartition
 
 from contract.article import Topics
 from contract.kafka import answering, lone_consumer
 from contract.postgres import Connection
+
+_LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed back for longer than it should
 
 
 def read_status(connection: Connection, servers: str, topics: Topics, consumer_group: str) -> dict[str, Any]:
@@ -37,6 +39,11 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
            where consumer_group = %s order by topic, partition""",
         [consumer_group],
     ).fetchall()
+    held = connection.execute(
+        """select pid, application_name, role::text, state, extract(epoch from now() - started_at)::float as seconds
+           from copydesk.change_writers where started_at < now() - %s * interval '1 second' order by started_at""",
+        [_LONG_SECONDS],
+    ).fetchall()
     landed = {(topic, partition): place for topic, partition, place in offsets}
     ends = _ends(servers, topics)
     partitions = [
@@ -51,6 +58,9 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "oldest_under_way_seconds": oldest[0] if oldest else None,
         "partitions": partitions,
         "lag": sum(item["lag"] for item in partitions),
+        "changes_held_back_by": [
+            dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
+        ],
     }
 
 

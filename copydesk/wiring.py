@@ -56,7 +56,12 @@ class Wiring:
 
         password = self.settings.reader_password
         with self.connection("copydesk migrate") as connection:
-            return migrate(connection, reader_password=password.get_secret_value() if password else None, say=say)
+            return migrate(
+                connection,
+                reader_password=password.get_secret_value() if password else None,
+                reader_connections=self.settings.reader_connections,
+                say=say,
+            )
 
     def make_topics(self, say: Say) -> int:
         """Creates the topics that are missing, as `copydesk.topics.make_topics` does."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from contract.postgres import alone
+from contract.leases import alone
 from contract.settings import Settings
 from flows.deployments import Deployment
 
@@ -15,7 +15,7 @@ from flows.deployments import Deployment
 def one_at_a_time(deployment: Deployment, settings: Settings, run: Callable[[Settings], State]) -> State:
     """What `run` returns, or a state that says that another run is at work.
 
-    A lock in Postgres, which goes with the process that holds it. Prefect's own limit on a deployment is not used: a
+    A lease in Postgres, which runs out when its process has died. Prefect's own limit on a deployment is not used: a
     worker that is killed with a run about to start leaves that limit taken. Raises Transient where Postgres does not
     answer.
     """

@@ -17,7 +17,8 @@ from threading import BoundedSemaphore
 import psycopg
 
 from contract.errors import EntryError, Unforeseen, Unreadable
-from contract.postgres import Pool, pool, try_lock
+from contract.leases import LEASE_SECONDS, Leases, leasing
+from contract.postgres import Pool, pool
 from contract.settings import Settings
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
@@ -70,12 +71,15 @@ class PageParts:
 class Collector:
     """Everything one collect run works with; shared by its threads."""
 
-    def __init__(self, connections: Pool, poller: Poller, pages: PageParts, limits: CollectLimits) -> None:
+    def __init__(
+        self, connections: Pool, leases: Leases, poller: Poller, pages: PageParts, limits: CollectLimits
+    ) -> None:
         self._connections = connections
+        self._leases = leases
         self._poller = poller
         self._pages = pages
         self._limits = limits
-        # Each thread at work holds two connections; the pool has them all.
+        # Each thread at work holds a connection at times; the pool has them all.
         self._at_work = BoundedSemaphore(limits.fetch_threads)
 
     def due_feeds(self) -> Sequence[DueFeed]:
@@ -99,7 +103,7 @@ class Collector:
         Raises what `OWN_FAILURES` names, where a part of ours fails: what was claimed is given back, with its try.
         """
         result = HostResult(host)
-        with self._at_work, self._host_lock(host) as mine:
+        with self._at_work, self._leases.held(f"host {host}") as mine:
             if not mine:
                 report(f"{host}: another run is there")
                 return result
@@ -165,30 +169,20 @@ class Collector:
         except psycopg.Error:
             return  # the claim runs out by itself
 
-    @contextmanager
-    def _host_lock(self, host: str) -> Iterator[bool]:
-        """True for the one run that fetches from this host; the lock goes with its connection."""
-        with self._connections.connection() as connection:
-            connection.autocommit = True  # or it would idle in a transaction for as long as the host takes
-            try:
-                yield try_lock(connection, host)
-            finally:
-                if not connection.broken:
-                    connection.execute("select pg_advisory_unlock_all()")
-                    connection.autocommit = False
-
 
 @contextmanager
 def collecting(settings: Settings) -> Iterator[Collector]:
     """All that one collect run works with, opened and closed. Raises OwnError where a part does not answer."""
     with ExitStack() as parts:
         connections = parts.enter_context(
-            pool(settings, size=2 * settings.fetch_threads + 2, application="copydesk collect")
+            pool(settings, size=settings.fetch_threads + 2, application="copydesk collect")
         )
+        leases = parts.enter_context(leasing(connections.connection, min(LEASE_SECONDS, settings.claim_seconds)))
         fetcher = parts.enter_context(Fetcher(settings))
         polls = Limits(usual=settings.poll_seconds, least=settings.poll_seconds_least, most=settings.poll_seconds_most)
         yield Collector(
             connections,
+            leases,
             Poller(connections, fetcher, polls),
             PageParts(
                 fetcher=fetcher,

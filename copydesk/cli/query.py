@@ -12,7 +12,7 @@ from rich.table import Table
 
 from contract.masking import masked
 from contract.settings import PREFIX, Settings
-from copydesk.terminal import cells, json_line
+from copydesk.terminal import cells, json_line, say
 from copydesk.wiring import Wiring
 
 _PANEL = "Ask"
@@ -88,6 +88,11 @@ def status(
         f"{row['topic']}/{row['partition']}": f"{row['next_offset']:,} of {row['end']:,}" for row in found["partitions"]
     }
     console.print(_table("partitions: landed up to", lag))
+    for writer in found["changes_held_back_by"]:
+        say(
+            f"article_changes is held back by process {writer['pid']} ({writer['application_name']}, {writer['role']}), "
+            f"{writer['state']} for {writer['seconds']:.0f} s"
+        )
 
 
 def settings(context: typer.Context) -> None:

@@ -17,6 +17,7 @@ from enrich.store.versions import (
     ArticleRow,
     SketchRow,
     VersionRow,
+    announce_writing,
     insert_articles,
     insert_sketches,
     insert_versions,
@@ -30,6 +31,7 @@ def register(connection: Connection, group: str, batch: Batch) -> set[int]:
     log again. Rows go in by ascending key, or two workers would deadlock. Raises Fenced as `offsets.register` does.
     """
     with connection.transaction():
+        announce_writing(connection)
         streams = offsets.register(connection, group, batch.slices)
         articles = sorted({read.version_key: read for read in reversed(batch.articles)}.items())
         new = _insert(connection, [read for _, read in articles])

@@ -18,7 +18,7 @@ from weakref import WeakSet
 
 from contract.postgres import Connection
 
-_NUMBER: Final = 0x67726F75  # of the advisory lock: every version of a worker must take the same
+_TAKE: Final = "select from desk.locks where name = 'clusters' for no key update"
 _holders: WeakSet[Connection] = WeakSet()
 
 
@@ -55,7 +55,9 @@ def locked(connection: Connection) -> Iterator[ClusterLock]:
         raise LockOrderError(msg)
     lock = ClusterLock(connection)
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(%s)", [_NUMBER])
+        if not connection.execute(_TAKE).rowcount:  # the row is gone: put it back
+            connection.execute("insert into desk.locks values ('clusters') on conflict do nothing")
+            connection.execute(_TAKE)
         _holders.add(connection)
         try:
             yield lock

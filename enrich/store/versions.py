@@ -88,6 +88,15 @@ _INSERT_SKETCHES: Final = sql.SQL(
 ).format(columns=column_list(SketchRow._fields))
 
 
+def announce_writing(connection: Connection) -> None:
+    """To be the first statement of a transaction that inserts versions: the change feed waits for those that said so.
+
+    The lock excludes nobody who reads or writes. It is taken before the transaction has a number; see
+    sql/views/15_changes.sql.
+    """
+    connection.execute("lock table desk.versions in row exclusive mode")
+
+
 def insert_articles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
     """Inserts those that are new. rows: by ascending key, or two workers would deadlock."""
     connection.execute(_INSERT_ARTICLES, by_column(rows, len(ArticleRow._fields)))

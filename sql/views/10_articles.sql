@@ -121,14 +121,3 @@ comment on column copydesk.learned_furniture.line is 'The line, case-folded, cut
 comment on column copydesk.learned_furniture.reports is 'Different reports of the outlet at whose beginning or end it stood.';
 comment on column copydesk.learned_furniture.of_reports is 'Reports of the outlet that were looked at.';
 comment on column copydesk.learned_furniture.learned_at is 'When it was learned.';
-
-create or replace view copydesk.article_changes as
-select change_cursor, article_id, version_id, landed_at
-from copydesk.articles
-where change_cursor < pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-
-comment on view copydesk.article_changes is 'Articles in the order of their changes. Read `where change_cursor > $last order by change_cursor` and keep the last one: no row is ever skipped, since rows show only when no earlier change is still under way. Valid within one database cluster: start anew after a restore.';
-comment on column copydesk.article_changes.change_cursor is 'Position of the change; rows landed together share it.';
-comment on column copydesk.article_changes.article_id is 'The article in copydesk.articles.';
-comment on column copydesk.article_changes.version_id is 'Its newest version.';
-comment on column copydesk.article_changes.landed_at is 'When that version landed.';

@@ -40,14 +40,15 @@ def migrate(settings, *, say, folder=None):
     """As `copydesk migrate`, or with the SQL files of another folder."""
     password = settings.reader_password.get_secret_value() if settings.reader_password else None
     with connect(settings) as connection:
-        return migrations.migrate(connection, reader_password=password, say=say, folder=folder)
+        return migrations.migrate(connection, reader_password=password, reader_connections=20, say=say, folder=folder)
 
 
 @pytest.fixture
 def reader(desk):
-    """A connection as the role that queries."""
+    """A connection as the role that queries, which has set off what it may."""
     url = make_conninfo(**{**conninfo_to_dict(desk.database_url.get_secret_value()), "user": "copydesk_reader"})
     with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("set default_transaction_read_only = off")
         yield connection
 
 

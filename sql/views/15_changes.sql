@@ -1,0 +1,72 @@
+-- Who writes versions locks desk.versions before it is given its transaction's number (enrich.landing.register). So of the
+-- numbers that a snapshot calls under way, those hold changes back that have this lock, and those that have just ended.
+-- All others on the server, somebody's open transaction in whatever database, never write a version.
+create or replace function desk.writers(out virtual_transaction text, out pid integer) returns setof record
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+    select l.virtualtransaction, l.pid from pg_locks l
+    where l.locktype = 'relation' and l.relation = 'desk.versions'::regclass and l.granted
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and l.mode in ('RowExclusiveLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock');
+end;
+comment on function desk.writers is 'Transactions that write, or may write, versions.';
+
+create or replace function desk.change_horizon(seen pg_snapshot) returns xid8
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+    horizon xid8 := pg_snapshot_xmax(seen);
+    others bigint[];
+    number xid8;
+begin
+    if pg_is_in_recovery() then
+        return pg_snapshot_xmin(seen);  -- a standby knows no writer's locks
+    end if;
+    -- Numbers under way, in 32 bits, of transactions that are no writers.
+    others := array(
+        select t.transactionid::text::bigint from pg_locks t
+        where t.locktype = 'transactionid' and t.mode = 'ExclusiveLock' and t.granted
+          and t.virtualtransaction not in (select w.virtual_transaction from desk.writers() w)
+    );
+    for number in select pg_snapshot_xip(seen) loop
+        -- Its status is asked after the locks: who was losing them while they were read has ended by now.
+        if number < horizon and not (
+            (number::text::numeric % 4294967296)::bigint = any (others)
+            and pg_xact_status(number) is not distinct from 'in progress'
+        ) then
+            horizon := number;
+        end if;
+    end loop;
+    return horizon;
+end $$;
+comment on function desk.change_horizon is 'The first transaction whose versions a snapshot may not see.';
+
+create or replace view copydesk.article_changes as
+select change_cursor, article_id, version_id, landed_at
+from copydesk.articles
+where change_cursor < (select desk.change_horizon(pg_current_snapshot()))::text::bigint;
+
+comment on view copydesk.article_changes is 'Articles in the order of their changes. Read `where change_cursor > $last order by change_cursor` and keep the last one: no row is ever skipped, since rows show only when no earlier change is still under way: copydesk.change_writers says which are. Valid within one database cluster: start anew after a restore.';
+comment on column copydesk.article_changes.change_cursor is 'Position of the change; rows landed together share it.';
+comment on column copydesk.article_changes.article_id is 'The article in copydesk.articles.';
+comment on column copydesk.article_changes.version_id is 'Its newest version.';
+comment on column copydesk.article_changes.landed_at is 'When that version landed.';
+
+create or replace function desk.writers_at_work(
+    out pid integer, out application_name text, out role name, out state text, out started_at timestamptz
+) returns setof record
+language sql stable security definer set search_path = pg_catalog
+begin atomic
+    select a.pid, a.application_name, a.usename, a.state, a.xact_start
+    from pg_stat_activity a join desk.writers() w on w.pid = a.pid;
+end;
+comment on function desk.writers_at_work is 'What is known of the transactions that hold changes back.';
+
+create or replace view copydesk.change_writers as
+select pid, application_name, role, state, started_at from desk.writers_at_work();
+
+comment on view copydesk.change_writers is 'Transactions under way that write articles: what they land, and what landed after it, shows in copydesk.article_changes when they have ended. Empty most of the time.';
+comment on column copydesk.change_writers.pid is 'Process of the connection, for pg_terminate_backend.';
+comment on column copydesk.change_writers.application_name is 'What it calls itself: copydesk worker, mostly.';
+comment on column copydesk.change_writers.role is 'Role it logged in as.';
+comment on column copydesk.change_writers.state is 'active, or idle in transaction.';
+comment on column copydesk.change_writers.started_at is 'When the transaction began.';
