@@ -40,7 +40,8 @@ class Leases:
         with self._opened() as connection:
             mine = (
                 connection.execute(
-                    """insert into desk.leases as l values (%(name)s, %(holder)s, now() + %(seconds)s * interval '1 second')
+                    """insert into desk.leases as l
+                       values (%(name)s, %(holder)s, now() + %(seconds)s * interval '1 second')
                        on conflict (name) do update set holder = excluded.holder, held_until = excluded.held_until
                        where l.held_until < now()""",
                     {"name": name, "holder": self._holder, "seconds": self._seconds},
@@ -79,7 +80,10 @@ class Leases:
 
 @contextmanager
 def leasing(opened: Opened, seconds: float = LEASE_SECONDS) -> Iterator[Leases]:
-    """Leases that are renewed until the block ends. opened: gives a connection whose work is committed at its block's end."""
+    """Leases that are renewed until the block ends.
+
+    opened: gives a connection whose work is committed at its block's end.
+    """
     leases = Leases(opened, seconds)
     thread = threading.Thread(target=leases.renew, name="leases", daemon=True)
     thread.start()

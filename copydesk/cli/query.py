@@ -89,10 +89,8 @@ def status(
     }
     console.print(_table("partitions: landed up to", lag))
     for writer in found["changes_held_back_by"]:
-        say(
-            f"article_changes is held back by process {writer['pid']} ({writer['application_name']}, {writer['role']}), "
-            f"{writer['state']} for {writer['seconds']:.0f} s"
-        )
+        who = f"process {writer['pid']} ({writer['application_name']}, {writer['role']})"
+        say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")
 
 
 def settings(context: typer.Context) -> None:

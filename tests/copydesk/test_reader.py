@@ -48,7 +48,8 @@ REFUSED = (
     "select lo_open(1, 131072)", "select lowrite(0, 'a')", "select lo_truncate(0, 0)", "select lo_unlink(1)",
     "select lo_import('/etc/hostname')", "select from desk.locks for update", "update desk.locks set name = 'a'",
     "delete from desk.leases", "lock table desk.versions in row exclusive mode", "lock table desk.locks",
-    "lock table copydesk.articles in share mode", "select * from articles for update", "select desk.change_horizon(null)",
+    "lock table copydesk.articles in share mode", "select * from articles for update",
+    "select desk.change_horizon(null)",
     "alter role copydesk_reader connection limit 90", "alter role copydesk_reader valid until 'infinity'",
     "set temp_file_limit = -1", "set session_replication_role = replica", "alter system set fsync = off",
     "create publication a for all tables", "create subscription a connection '' publication a",
@@ -182,17 +183,19 @@ def land(connection: psycopg.Connection, key: int) -> None:
     connection.execute("lock table desk.versions in row exclusive mode")
     connection.execute("insert into desk.articles values (%s, gen_random_uuid(), null)", [key])
     connection.execute(
-        """insert into desk.versions (version_key, article_key, version_id, origin, authors, tags, title, text, raw_title,
-               raw_text, truncated, reference_day, discovered_at, fetched_at, extracted_at, furniture, topic, partition, position)
-           values (%(key)s, %(key)s, gen_random_uuid(), 'feed', '{}', '{}', '', '', '', '', false, now(), now(), now(), now(),
-                   '[]', 't', 0, %(key)s)""",
+        """insert into desk.versions (version_key, article_key, version_id, origin, authors, tags, title, text,
+               raw_title, raw_text, truncated, reference_day, discovered_at, fetched_at, extracted_at, furniture,
+               topic, partition, position)
+           values (%(key)s, %(key)s, gen_random_uuid(), 'feed', '{}', '{}', '', '',
+                   '', '', false, now(), now(), now(), now(), '[]', 't', 0, %(key)s)""",
         {"key": key},
     )
 
 
 def changes(connection: psycopg.Connection, behind: int = 0) -> list[tuple[int, int]]:
     return connection.execute(
-        """select change_cursor, article_key from copydesk.article_changes join copydesk.articles using (article_id, change_cursor)
+        """select change_cursor, article_key
+           from copydesk.article_changes join copydesk.articles using (article_id, change_cursor)
            where change_cursor > %s order by change_cursor""",
         [behind],
     ).fetchall()
@@ -308,9 +311,8 @@ def test_articles_land_as_ever_beside_a_hostile_reader(desk, another_desk, newsr
         )
     held[1].execute("declare a cursor with hold for select * from copydesk.articles, copydesk.articles b")
 
-    connection.execute(
-        "alter role copydesk set lock_timeout = '20s'"
-    )  # of the workers: none of them waits for a reader
+    # Of the workers: none of them waits for a reader.
+    connection.execute("alter role copydesk set lock_timeout = '20s'")
     try:
         loud = hands()
         for start in range(0, len(articles), 20):

@@ -15,6 +15,7 @@ NAMED = re.compile(
 WRITTEN = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|lock\s+table)\s+(desk\.[a-z_]+)", re.IGNORECASE)
 
 STORES = {
+    "contract/leases.py": "the store of desk.leases, which both halves hold names by",
     "ingest/feeds/entries.py": "ingest's own store: desk.entries up to `sent`",
     "ingest/feeds/registry.py": "ingest's own store: desk.feeds",
 }
@@ -38,6 +39,8 @@ WRITERS = {
     "desk.group_decisions": {"enrich/store/decisions.py"},
     "desk.group_member": {"enrich/store/clusters.py"},
     "desk.key_segment": {"enrich/store/segments.py", "ingest/tidy.py"},
+    "desk.leases": {"contract/leases.py"},
+    "desk.locks": {"enrich/store/locks.py"},
     "desk.rulesets": {"enrich/store/rulesets.py"},
     "desk.versions": {"enrich/store/versions.py"},
 }
