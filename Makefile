@@ -15,7 +15,7 @@ demo: venv ## The whole desk on this machine, on real parts, doing its main job
 	@.venv/bin/copydesk demo
 
 test: .dev ## Every test, on real parts (under 12 minutes on 2 cores)
-	@.venv/bin/pytest
+	@.venv/bin/pytest --numprocesses 2 --dist loadfile
 
 lint: .dev ## Style, types, the direction of imports, sizes
 	@.venv/bin/ruff check .

@@ -16,8 +16,6 @@ from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher
 
-"""Called with a line on what was done."""
-
 _log = logging.getLogger("copydesk.collect")
 
 

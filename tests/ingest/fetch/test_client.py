@@ -6,6 +6,7 @@ import socket
 import threading
 import zlib
 from datetime import UTC, datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from typing import Any
@@ -22,6 +23,8 @@ from ingest.fetch.addresses import is_localhost, is_public, is_web_port
 from ingest.fetch.answers import complaint, max_age, media_type, retry_after
 from ingest.fetch.unpack import PIECE_BYTES, gunzipped, unpacked
 from tests.sites import PAGE, Handle, Site, fetching, reply
+
+gzipped = partial(gzip.compress, mtime=0)  # the tests' names hold the bytes: they must be the same each time
 
 NOW = datetime(2022, 1, 27, 12, 0, 0, tzinfo=UTC)
 
@@ -266,7 +269,7 @@ def test_a_body_of_exactly_the_limit_is_read():
 def test_a_gzip_bomb_is_stopped_while_unpacking(rounds):
     bomb = bytes(50_000_000)
     for _ in range(rounds):
-        bomb = gzip.compress(bomb)
+        bomb = gzipped(bomb)
     encoding = ", ".join(["gzip"] * rounds)
     with pytest.raises(TooLarge, match="unpacked"):
         fetch(reply(body=bomb, headers={"Content-Encoding": encoding}), page_bytes_unpacked=1_000_000)
@@ -280,30 +283,30 @@ def bare_deflate(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)),
-        ("x-gzip", gzip.compress(PAGE)),
-        ("gzip", gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:])),
-        ("gzip", gzip.compress(PAGE) + b"\0\0\0"),
+        ("gzip", gzipped(PAGE)),
+        ("x-gzip", gzipped(PAGE)),
+        ("gzip", gzipped(PAGE[:9]) + gzipped(PAGE[9:])),
+        ("gzip", gzipped(PAGE) + b"\0\0\0"),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", bare_deflate(PAGE)),
         ("identity", PAGE),
-        ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+        ("gzip, gzip", gzipped(gzipped(PAGE))),
         ("br", brotli.compress(PAGE)),
         ("zstd", zstandard.compress(PAGE)),
         ("zstd", zstandard.compress(PAGE[:9]) + zstandard.compress(PAGE[9:])),
         ("zstd, br", brotli.compress(zstandard.compress(PAGE))),
-        ("deflate", gzip.compress(PAGE)),
-        ('"gzip"', gzip.compress(PAGE)),
+        ("deflate", gzipped(PAGE)),
+        ('"gzip"', gzipped(PAGE)),
         # What is none, or is said of a plain body.
         ("utf-8", PAGE),
         ("none", PAGE),
         ("gzip", PAGE),
-        ("gzip, gzip", gzip.compress(PAGE)),
+        ("gzip, gzip", gzipped(PAGE)),
         ("deflate", PAGE),
         ("br", PAGE),
         ("zstd", PAGE),
         ("gzip", b""),
-        ("gzip", gzip.compress(PAGE) + b"<!-- cached -->"),
+        ("gzip", gzipped(PAGE) + b"<!-- cached -->"),
         ("zstd", zstandard.compress(PAGE) + b"<!-- cached -->"),
         ("deflate", zlib.compress(PAGE) + b"<!-- cached -->"),
     ],
@@ -316,7 +319,7 @@ def test_packed_bodies(encoding, body):
 @pytest.mark.parametrize(
     ("encoding", "body", "error"),
     [
-        ("gzip", gzip.compress(PAGE)[:-8] + bytes(8), Unreachable),
+        ("gzip", gzipped(PAGE)[:-8] + bytes(8), Unreachable),
         ("br", b"\xff" * 99, Unreachable),
         ("deflate", b"\xff" * 99, Unreachable),
         ("zstd", zstandard.compress(PAGE)[:6] + b"\xff" * 99, Unreachable),
@@ -334,8 +337,8 @@ def test_bodies_that_do_not_unpack(encoding, body, error):
         ("utf-8", PAGE, "no packing"),
         ("gzip", PAGE, "not packed"),
         ("br", PAGE, "not packed"),
-        ("gzip", gzip.compress(PAGE) + b"more", "passed over"),
-        ("gzip", gzip.compress(PAGE)[:-12], "breaks off"),
+        ("gzip", gzipped(PAGE) + b"more", "passed over"),
+        ("gzip", gzipped(PAGE)[:-12], "breaks off"),
         ("br", brotli.compress(PAGE)[:-2], "breaks off"),
         ("zstd", zstandard.compress(PAGE)[:-2], "breaks off"),
     ],
@@ -380,7 +383,7 @@ def test_of_a_feed_that_is_too_large_the_first_bytes_are_read(announced):
 
 
 def test_of_a_feed_that_is_too_large_unpacked_the_first_bytes_are_read():
-    packed = gzip.compress(b"x" * 3000)
+    packed = gzipped(b"x" * 3000)
     found = fetch(reply(body=packed, headers={"Content-Encoding": "gzip"}), kind="feed", feed_bytes=2000)
     assert found.body == b"x" * 2000
 
@@ -390,7 +393,7 @@ def test_unpacking_gives_back_what_was_packed_in_small_pieces(parts, encoding):
     data = b"".join(parts) * 50
     packed = data
     for name in filter(None, encoding.split(", ")):
-        packed = gzip.compress(packed) if name == "gzip" else zlib.compress(packed)
+        packed = gzipped(packed) if name == "gzip" else zlib.compress(packed)
     chunks = [packed[i : i + 97] for i in range(0, len(packed), 97)]
     pieces = list(unpacked(chunks, encoding, url="u"))
     assert b"".join(pieces) == data
@@ -398,7 +401,7 @@ def test_unpacking_gives_back_what_was_packed_in_small_pieces(parts, encoding):
 
 
 def test_a_gzip_file_is_read_to_a_limit():
-    assert len(gunzipped(gzip.compress(bytes(10_000_000)), 100_000, url="u")) <= 100_000 + PIECE_BYTES
+    assert len(gunzipped(gzipped(bytes(10_000_000)), 100_000, url="u")) <= 100_000 + PIECE_BYTES
 
 
 def raw_server(answer: bytes, *, reset: bool = False) -> Handle:
