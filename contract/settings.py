@@ -144,6 +144,12 @@ class Settings(BaseModel):
     # --- the stack on this machine
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
     prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")
+    run_history_seconds: int = Field(
+        172_800, gt=3600, description="Runs and their logs leave the local Prefect after this time, events after a day."
+    )
+    log_bytes: int = Field(
+        10_000_000, ge=1000, description="A part's log is put aside as .log.old at this size, while the part runs on."
+    )
 
     @field_validator("database_url")
     @classmethod

@@ -25,6 +25,14 @@ class Command:
     user: str = ""  # empty: the user that we are
 
 
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Where a process's words go: a file, put aside as `.old` at so many bytes, in place of the one put aside before."""
+
+    path: Path
+    most_bytes: int
+
+
 class Child:
     """A running command. It ends with this process, however this process ends: see `guardian`.
 
@@ -33,11 +41,13 @@ class Child:
     """
 
     def __init__(
-        self, command: Command, *, log: Path, lock: int, stop_signal: signal.Signals, stop_seconds: float
+        self, command: Command, *, log: Log, lock: int, stop_signal: signal.Signals, stop_seconds: float
     ) -> None:
-        watcher = [sys.executable, "-I", "-S", guardian.__file__, stop_signal.name, str(stop_seconds), command.user]
-        with log.open("ab") as output:
-            self.log_begins = output.tell()
+        orders: list[str | Path] = [stop_signal.name, str(stop_seconds), command.user, log.path, str(log.most_bytes)]
+        watcher = [sys.executable, "-I", "-S", guardian.__file__, *orders]
+        self._log = log.path
+        with log.path.open("ab") as output:
+            self._log_begins = (os.fstat(output.fileno()).st_ino, output.tell())
             self._guardian = subprocess.Popen(
                 [*watcher, *command.arguments],
                 stdin=subprocess.PIPE,
@@ -51,6 +61,14 @@ class Child:
         self._orders = cast("IO[bytes]", self._guardian.stdin)
         with cast("IO[bytes]", self._guardian.stdout) as answer:
             self.pid = int(answer.readline() or 0)
+
+    def said(self, most: int) -> bytes:
+        """Return the last of what it wrote, up to so many bytes of the log that is not put aside."""
+        file, begins = self._log_begins
+        with self._log.open("rb") as log:
+            size = log.seek(0, os.SEEK_END)
+            log.seek(max(begins if os.fstat(log.fileno()).st_ino == file else 0, size - most))
+            return log.read()
 
     @property
     def running(self) -> bool:

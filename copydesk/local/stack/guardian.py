@@ -1,7 +1,8 @@
 """Watches over one child process, so that it never outlives the process that wanted it.
 
-Run as `python guardian.py STOP_SIGNAL GRACE_SECONDS USER COMMAND…`, with USER empty for no change; prints the child's
-pid.
+Run as `python guardian.py STOP_SIGNAL GRACE_SECONDS USER LOG LOG_BYTES COMMAND…`, with USER empty for no change; prints
+the child's pid. What the child says goes to its standard error, which is the file LOG: at LOG_BYTES this is put aside as
+LOG.old, in place of the one put aside before.
 Its standard input is a pipe from the process that started it:
 
 - `s` arrives, or the pipe closes because that process died: the child gets STOP_SIGNAL, and GRACE_SECONDS to end;
@@ -33,15 +34,18 @@ _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
-def main(stop_signal: str, grace: str, user: str, *command: str) -> int:
+def main(stop_signal: str, grace: str, user: str, log: str, log_bytes: str, *command: str) -> int:
     """Run `command` until it ends or nobody wants it any more; its exit status, 128 + n for signal n."""
     _linux_prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what the child leaves behind becomes ours
     signals = _signals()
+    words, says = os.pipe()
+    os.set_blocking(words, False)
     try:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
+            stdout=says,
+            stderr=says,
             start_new_session=True,
             user=user or None,
             group=_group(user),
@@ -51,19 +55,63 @@ def main(stop_signal: str, grace: str, user: str, *command: str) -> int:
     except OSError as error:
         sys.stderr.write(f"{command[0]} could not be run: {error.strerror}\n")
         return 127
+    os.close(says)
     os.write(1, b"%d\n" % child.pid)
     os.close(1)
-    _watch(child, signals, signal.Signals[stop_signal], float(grace))
-    _end(child)
+    _watch(child, signals, _Words(words, Path(log), int(log_bytes)), signal.Signals[stop_signal], float(grace))
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
-def _watch(child: subprocess.Popen[bytes], signals: int, stop_signal: signal.Signals, grace: float) -> None:
+class _Words:
+    """What the child says, on its way to the log."""
+
+    def __init__(self, source: int, log: Path, most: int) -> None:
+        self.source = source
+        self._log = log
+        self._most = most
+
+    def take(self) -> int | None:
+        """Write down what is there to read; its bytes: none where nothing more will come, None where it may."""
+        try:
+            words = taken = os.read(self.source, 65_536)
+        except BlockingIOError:
+            return None
+        with contextlib.suppress(OSError):  # a full disk costs lines, and neither the child nor its guardian
+            if words and os.fstat(2).st_size + len(words) > self._most:
+                line = words.find(b"\n") + 1
+                os.write(2, words[:line])
+                words = words[line:]
+                self._put_aside()
+            os.write(2, words)
+        return len(taken)
+
+    def _put_aside(self) -> None:
+        self._log.replace(f"{self._log}.old")
+        new = os.open(self._log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        os.dup2(new, 2)
+        os.close(new)
+
+
+def _watch(
+    child: subprocess.Popen[bytes], signals: int, words: _Words, stop_signal: signal.Signals, grace: float
+) -> None:
+    """Return when the child, and all that it started, has ended, and its last words are written."""
+    _until_it_ends(child, signals, words, stop_signal, grace)
+    _end(child)
+    while words.take():
+        pass
+
+
+def _until_it_ends(
+    child: subprocess.Popen[bytes], signals: int, words: _Words, stop_signal: signal.Signals, grace: float
+) -> None:
     """Return when the child has ended, or should be killed."""
-    watched, deadline = [0, signals], float("inf")
+    watched, deadline = [0, signals, words.source], float("inf")
     while child.poll() is None and (left := deadline - time.monotonic()) > 0:
         ready, _, _ = select.select(watched, [], [], min(left, 3600))
         asked = signals in ready and any(number != signal.SIGCHLD for number in os.read(signals, 512))
+        if words.source in ready and words.take() == 0:
+            watched.remove(words.source)
         if 0 in ready:
             order = os.read(0, 1)
             if order == b"k":

@@ -24,10 +24,14 @@ _LOCK: Final = "lock"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A claimed data folder. Whoever inherits `lock`, a file descriptor, keeps it claimed."""
+    """A claimed data folder. Whoever inherits `lock`, a file descriptor, keeps it claimed.
+
+    log_bytes: a log is put aside at this size, in place of the one put aside before.
+    """
 
     path: Path
     lock: int
+    log_bytes: int = _LOG_BYTES
 
     def folder(self, name: str) -> Path:
         """Return the folder `name` inside, made where it is missing."""
@@ -38,12 +42,6 @@ class Home:
     def log(self, name: str) -> Path:
         """Return the log file of a part."""
         return self.folder("logs") / f"{name}.log"
-
-    def put_aside_long_log(self, name: str) -> None:
-        """Keep a log of more than 10 MB as `.log.old`, in place of the one kept before. Not while its part runs."""
-        log = self.log(name)
-        if log.exists() and log.stat().st_size > _LOG_BYTES:
-            log.replace(log.with_suffix(".log.old"))
 
     def empty(self) -> None:
         """Remove all that the folder holds, its lock excepted. Raises StackError where something cannot be removed."""
@@ -62,7 +60,7 @@ class Home:
 
 
 @contextmanager
-def claim(path: Path) -> Iterator[Home]:
+def claim(path: Path, *, log_bytes: int = _LOG_BYTES) -> Iterator[Home]:
     """Keep every other stack out of the data folder `path`, which is made where it is missing.
 
     Raises StackError when a stack is running there, naming its pid, or when the folder cannot be used.
@@ -81,7 +79,7 @@ def claim(path: Path) -> Iterator[Home]:
         _lock(lock, path)
         os.ftruncate(lock, 0)
         os.pwrite(lock, b"%d\n" % os.getpid(), 0)
-        yield Home(path, lock)
+        yield Home(path, lock, log_bytes)
     finally:
         os.close(lock)
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from contract.errors import StackError
 from contract.words import Say
-from copydesk.local.stack.child import Child, Command
+from copydesk.local.stack.child import Child, Command, Log
 from copydesk.local.stack.home import Home
 
 _MOMENT: Final = 0.05  # seconds
@@ -162,9 +162,9 @@ class Part(ABC):
             raise StackError(self._failure(child, "could not be prepared"))
 
     def _spawn(self, command: Command) -> Child:
-        self.home.put_aside_long_log(self._log_name)
+        log = Log(self.log, self.home.log_bytes)
         return Child(
-            command, log=self.log, lock=self.home.lock, stop_signal=self.stop_signal, stop_seconds=self.stop_seconds
+            command, log=log, lock=self.home.lock, stop_signal=self.stop_signal, stop_seconds=self.stop_seconds
         )
 
     @property
@@ -172,10 +172,7 @@ class Part(ABC):
         return self.name.lower().replace(" ", "-")
 
     def _failure(self, child: Child, what: str) -> str:
-        with self.log.open("rb") as log:
-            size = log.seek(0, 2)
-            log.seek(max(child.log_begins, size - _LAST_BYTES))
-            words = log.read().decode("utf-8", "replace")
+        words = child.said(_LAST_BYTES).decode("utf-8", "replace")
         said = [line for line in words.splitlines() if line.strip() and not line.startswith("\tat ")]  # no Java frames
         last = said[-_LAST_LINES:]
         return "\n  ".join([f"{self.name} {what}. {self.advice(words)}", *last])

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import httpx
 from platformdirs import user_cache_path
@@ -21,6 +21,8 @@ from copydesk.local.stack import ports
 from copydesk.local.stack.child import Command
 from copydesk.local.stack.home import Home
 from copydesk.local.stack.part import Part
+
+_EVENTS_SECONDS: Final = 86_400  # most of the database is events
 
 
 class Prefect(Part):
@@ -32,8 +34,11 @@ class Prefect(Part):
     name = "Prefect"
     start_seconds: ClassVar[float] = 180  # its first start migrates its database: 10 s of work on a free processor
 
-    def __init__(self, home: Home, say: Say, *, port: int = 0, cache: Path | None = None) -> None:
+    def __init__(
+        self, home: Home, say: Say, *, port: int = 0, cache: Path | None = None, history_seconds: int = 172_800
+    ) -> None:
         super().__init__(home, say)
+        self._history_seconds = history_seconds
         self._cache = user_cache_path("copydesk", appauthor=False) if cache is None else cache
         self._fresh = False
         self.port = ports.choose(port, "COPYDESK_PREFECT_PORT")
@@ -73,8 +78,10 @@ class Prefect(Part):
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),  # the default is inside the installed package
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            # A page of somebody else's, open in the same browser, is told nothing and can change nothing.
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"{self.ui_url},http://localhost:{self.port}",
             "NO_COLOR": "1",
-        }
+        } | self._pruning
         arguments = [
             sys.executable,
             "-m",
@@ -111,6 +118,16 @@ class Prefect(Part):
                 copy.rename(self._blank)
         except (OSError, sqlite3.Error):
             return  # it would only have saved time
+
+    @property
+    def _pruning(self) -> dict[str, str]:
+        """A run a minute, with its events, would fill the disk: what ended long ago leaves, and its room is used again."""
+        return {
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "600",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(self._history_seconds),
+            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"PT{min(self._history_seconds, _EVENTS_SECONDS)}S",
+        }
 
     @property
     def _database(self) -> Path:

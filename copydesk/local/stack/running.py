@@ -69,11 +69,11 @@ def running(
         raise StackError(msg)
     with ExitStack() as undo:
         undo.enter_context(_sigterm_unwinds())
-        home = undo.enter_context(claim(settings.home))
+        home = undo.enter_context(claim(settings.home, log_bytes=settings.log_bytes))
         if emptied:
             home.empty()
         # The slowest to answer first: the others are prepared while it starts.
-        prefect = Prefect(home, say, port=settings.prefect_port) if "prefect" in parts else None
+        prefect = _prefect(settings, home, say) if "prefect" in parts else None
         postgres = Postgres(home, say) if "postgres" in parts else None
         kafka = Kafka(home, say, port=settings.kafka_port) if "kafka" in parts else None
         started: list[Part] = [part for part in (prefect, postgres, kafka) if part is not None]
@@ -85,6 +85,10 @@ def running(
             silent = [part for part in silent if not part.ready()]
         found = _settings(settings, home, kafka, postgres)
         yield Stack(home, found, _environment(found, prefect), kafka, postgres, prefect)
+
+
+def _prefect(settings: Settings, home: Home, say: Callable[[str], None]) -> Prefect:
+    return Prefect(home, say, port=settings.prefect_port, history_seconds=settings.run_history_seconds)
 
 
 def _settings(given: Settings, home: Home, kafka: Kafka | None, postgres: Postgres | None) -> Settings:

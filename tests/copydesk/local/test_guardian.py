@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from copydesk.local.stack import guardian
-from copydesk.local.stack.child import Child, Command
+from copydesk.local.stack.child import Child, Command, Log
 
 # Says when it is ready, so that no signal comes before its handler; then sleeps.
 SLEEPER = "import time; print('ready', flush=True); time.sleep(600)"
@@ -29,11 +30,12 @@ def start(tmp_path):
     children = []
     locks = []
 
-    def start(code, *, stop_seconds=10.0, stop_signal=signal.SIGTERM):
+    def start(code, *, stop_seconds=10.0, stop_signal=signal.SIGTERM, log_bytes=1_000_000):
         lock = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
         locks.append(lock)
         command = Command([sys.executable, "-c", code], dict(os.environ), tmp_path)
-        child = Child(command, log=tmp_path / "log", lock=lock, stop_signal=stop_signal, stop_seconds=stop_seconds)
+        log = Log(tmp_path / "log", log_bytes)
+        child = Child(command, log=log, lock=lock, stop_signal=stop_signal, stop_seconds=stop_seconds)
         children.append(child)
         return child
 
@@ -81,7 +83,7 @@ def test_a_command_that_does_not_exist_ends_at_once_with_the_reason_in_the_log(t
     with (tmp_path / "lock").open("w") as lock:
         child = Child(
             Command([tmp_path / "nothing"], {}, tmp_path),
-            log=tmp_path / "log",
+            log=Log(tmp_path / "log", 1000),
             lock=lock.fileno(),
             stop_signal=signal.SIGTERM,
             stop_seconds=1,
@@ -143,11 +145,11 @@ def test_the_command_ends_when_its_owner_is_killed(tmp_path, by):
     owner = f"""
 import os, signal, sys, time
 from pathlib import Path
-from copydesk.local.stack.child import Child, Command
+from copydesk.local.stack.child import Child, Command, Log
 home = Path(sys.argv[1])
 lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT)
 command = Command([sys.executable, "-c", {SLEEPER!r}], dict(os.environ), home)
-child = Child(command, log=home / "log", lock=lock, stop_signal=signal.SIGTERM, stop_seconds=10)
+child = Child(command, log=Log(home / "log", 1000), lock=lock, stop_signal=signal.SIGTERM, stop_seconds=10)
 (home / "pid").write_text(f"{{child.pid}} .")
 time.sleep(600)
 """
@@ -165,6 +167,49 @@ def test_the_command_ends_when_its_guardian_is_killed(start, tmp_path):
     child._guardian.kill()
     child.wait(20)
     assert ends(child.pid)
+
+
+# Says one line more whenever it is let to, so that the test knows what is in which file.
+TALKER = """
+import sys
+for number in range(int(sys.argv[1])):
+    print(f"line {number:05}", flush=True)
+"""
+
+
+@pytest.mark.parametrize("lines", [1, 99, 10_000])
+def test_a_long_log_is_put_aside_while_its_process_runs(start, tmp_path, lines):
+    assert start(TALKER.replace("sys.argv[1]", str(lines)), log_bytes=1100).wait(20) == 0
+    log, old = tmp_path / "log", tmp_path / "log.old"
+    kept = (old.read_text() if old.exists() else "") + log.read_text()
+    assert old.exists() == (lines > 100)
+    assert kept.splitlines() == [f"line {number:05}" for number in range(lines)][-len(kept.splitlines()) :]
+    assert len(kept.splitlines()) >= min(lines, 99)
+    assert all(path.stat().st_size <= 70_000 for path in tmp_path.glob("log*"))  # the limit, and what came at once
+    assert not (tmp_path / "log.old.old").exists()
+
+
+def test_a_log_that_was_long_before_is_put_aside_at_the_first_line(start, tmp_path):
+    (tmp_path / "log").write_bytes(b"x" * 2000)
+    child = start("print('one'); print('two')", log_bytes=1000)
+    assert child.wait(20) == 0
+    old, new = (tmp_path / "log.old").read_bytes(), (tmp_path / "log").read_bytes()
+    assert old + new == b"x" * 2000 + b"one\ntwo\n"
+    assert child.said(1000) == new != b""
+
+
+def test_what_it_said_is_its_own(start, tmp_path):
+    (tmp_path / "log").write_bytes(b"of an earlier one\n")
+    child = start("print('one'); print('two')")
+    assert child.wait(20) == 0
+    assert child.said(1000) == b"one\ntwo\n"
+    assert child.said(4) == b"two\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_costs_lines_alone(start, tmp_path):
+    (tmp_path / "log").symlink_to("/dev/full")
+    assert start("print('one')").wait(20) == 0
 
 
 def test_the_guardian_needs_the_standard_library_alone():

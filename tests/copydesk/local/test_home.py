@@ -78,22 +78,6 @@ def test_a_folder_that_cannot_be_is_an_error_that_says_what_to_do(tmp_path, name
         pass
 
 
-def test_a_long_log_is_put_aside_when_it_is_asked_for_and_not_before(tmp_path):
-    with claim(tmp_path) as home:
-        home.log("kafka").write_bytes(b"x" * 10_000_001)
-        assert home.log("kafka").exists()
-        home.put_aside_long_log("kafka")
-        assert not home.log("kafka").exists()
-        assert (tmp_path / "logs" / "kafka.log.old").stat().st_size == 10_000_001
-
-
-def test_a_short_log_stays(tmp_path):
-    with claim(tmp_path) as home:
-        home.log("kafka").write_bytes(b"x" * 10_000_000)
-        home.put_aside_long_log("kafka")
-        assert home.log("kafka").exists()
-
-
 def test_a_folder_is_emptied_and_stays_claimed(owner, tmp_path):
     del owner  # somebody else's claim has no part in this one's folder
     folder = tmp_path / "own"
