@@ -9,33 +9,39 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final, Self
 
+from warcio.recordbuilder import RecordBuilder
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from contract.errors import Permanent, Transient
 from ingest.fetch import Fetched
+from ingest.pages.archive_files import ArchiveFile, open_file
 
 ROTATE_BYTES: Final = 1_000_000_000
+ROTATE_SECONDS: Final = 86_400.0  # no more than a day, the least after which the flow tidy deletes
 
 # True of the bytes on the wire; the record holds the unpacked body in one piece.
 _OF_THE_WIRE: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 class Archive:
-    """Writes each answer as one WARC record, in files of about 1 GB, new ones each run.
+    """Writes each answer as one WARC record, in files of about 1 GB or a day, whichever is first; runs share a file.
 
     Every record is a gzip member of its own and flushed, so a crash costs at most the record under
     way. Any number of threads may share it. With no folder it keeps nothing.
     """
 
-    def __init__(self, folder: Path | None, *, rotate_bytes: int = ROTATE_BYTES) -> None:
+    def __init__(
+        self, folder: Path | None, *, rotate_bytes: int = ROTATE_BYTES, rotate_seconds: float = ROTATE_SECONDS
+    ) -> None:
         self._folder = folder
         self._rotate_bytes = rotate_bytes
+        self._rotate_seconds = rotate_seconds
         self._lock = threading.Lock()
-        self._file: BinaryIO | None = None
-        self._writer: Any = None
+        self._file: ArchiveFile | None = None
+        self._builder: Any = RecordBuilder()
         self._files = 0
 
     def __enter__(self) -> Self:
@@ -61,21 +67,19 @@ class Archive:
             return
         try:
             with self._lock:
-                file = self._open(self._folder)
-                self._writer.write_record(self._record(fetched))
-                file.flush()
+                self._open(self._folder).append(_packed(self._record(fetched)))
         except OSError as error:
             msg = f"the archive folder {self._folder} takes no pages ({error.strerror or error}): is its disk full?"
             raise Transient(msg) from error
 
-    def _record(self, fetched: Fetched) -> Any:  # noqa: ANN401  # warcio ships no types
+    def _record(self, fetched: Fetched) -> object:
         headers = [(f"X-Archive-Orig-{n}" if n.lower() in _OF_THE_WIRE else n, v) for n, v in fetched.headers]
         headers.append(("Content-Length", str(len(fetched.body))))
         status = StatusAndHeaders(f"{fetched.status} {fetched.reason}".strip(), headers, protocol="HTTP/1.1")
         # warcio rewrites headers that are not ASCII, or raises. These were decoded as Latin-1: so the bytes come back.
         status.to_ascii_bytes = functools.partial(status.to_bytes, encoding="latin-1")
         moment = fetched.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self._writer.create_warc_record(
+        return self._builder.create_warc_record(
             fetched.final_url,
             "response",
             payload=io.BytesIO(fetched.body),
@@ -84,21 +88,28 @@ class Archive:
             warc_headers_dict={"WARC-Date": moment},
         )
 
-    def _open(self, folder: Path) -> BinaryIO:
-        if self._file is not None and self._file.tell() >= self._rotate_bytes:
+    def _open(self, folder: Path) -> ArchiveFile:
+        if self._file is not None and self._file.full(self._rotate_bytes, self._rotate_seconds):
             self._close()
         if self._file is None:
-            self._files += 1
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-            name = f"copydesk-{stamp}-{os.getpid()}-{self._files:05}.warc.gz"
-            self._file = (folder / name).open("xb")
-            self._writer = WARCWriter(self._file, gzip=True)
-            self._writer.write_record(
-                self._writer.create_warcinfo_record(name, {"software": "copydesk", "format": "WARC File Format 1.0"})
-            )
+            self._file = open_file(folder, self._rotate_bytes, self._rotate_seconds, self._new_name)
+        if self._file.empty:
+            about = {"software": "copydesk", "format": "WARC File Format 1.0"}
+            self._file.append(_packed(self._builder.create_warcinfo_record(self._file.name, about)))
         return self._file
+
+    def _new_name(self) -> str:
+        self._files += 1
+        return f"copydesk-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}-{os.getpid()}-{self._files:05}.warc.gz"
 
     def _close(self) -> None:
         if self._file is not None:
             self._file.close()
-            self._file = self._writer = None
+            self._file = None
+
+
+def _packed(record: object) -> bytes:
+    """The record as one gzip member."""
+    packed = io.BytesIO()
+    WARCWriter(packed, gzip=True).write_record(record)
+    return packed.getvalue()

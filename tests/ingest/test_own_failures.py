@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -99,11 +100,10 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
     host, pages = polled(newsroom, connection, news, said.append)
     with collecting(newsroom.model_copy(update={"archive": tmp_path})) as collector:
         archive = collector._pages.archive
-        with Path("/dev/full").open("wb", buffering=0) as full, archive._open(tmp_path):
-            archive._file = archive._writer.out = full
-            with pytest.raises(Transient, match=r"takes no pages.*disk full"):
-                collector.fetch_host(host, pages, said.append)
-            archive._file = None
+        with Path("/dev/full").open("wb", buffering=0) as full:
+            os.dup2(full.fileno(), archive._open(tmp_path)._stream.fileno())
+        with pytest.raises(Transient, match=r"takes no pages.*disk full"):
+            collector.fetch_host(host, pages, said.append)
     assert {attempts for attempts, _, _ in waiting(connection, host)} == {0}
     assert len(waiting(connection, host)) == pages
 

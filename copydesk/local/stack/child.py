@@ -27,7 +27,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Where a process's words go: a file, put aside as `.old` at so many bytes, in place of the one put aside before."""
+    """Where a process's words go: a file, put aside as `.old` at so many bytes, in place of an earlier `.old`."""
 
     path: Path
     most_bytes: int

@@ -121,7 +121,7 @@ class Prefect(Part):
 
     @property
     def _pruning(self) -> dict[str, str]:
-        """A run a minute, with its events, would fill the disk: what ended long ago leaves, and its room is used again."""
+        """What has old runs and events leave. Their room is used again; without, a run a minute would fill the disk."""
         return {
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "600",

@@ -1,14 +1,28 @@
 from __future__ import annotations
 
 import gzip
+import io
+import os
+import resource
+import signal
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from contract.errors import Transient
 from ingest.fetch import Fetched
 from ingest.pages.archive import Archive
+from ingest.pages.archive_files import Current, end_of_members, is_full
+
+ROOT = Path(__file__).parents[3]
 
 BODY = "<p>Grüße</p>".encode()
 
@@ -121,3 +135,128 @@ def test_without_a_folder_nothing_is_kept(tmp_path, monkeypatch):
     with Archive(None) as archive:
         archive.write(fetched(1))
     assert list(tmp_path.iterdir()) == []
+
+
+# --- the file that runs share
+
+
+def test_runs_share_a_file(tmp_path):
+    for number in range(5):
+        with Archive(tmp_path) as archive:
+            archive.write(fetched(number))
+    (path,) = tmp_path.glob("*.warc.gz")
+    assert [record[0][-1] for record in records(tmp_path)] == list("01234")
+    with path.open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file, check_digests="raise")]
+    assert kinds == ["warcinfo", *["response"] * 5]
+
+
+def test_two_runs_at_once_have_files_of_their_own_and_a_third_goes_on_with_one(tmp_path):
+    with Archive(tmp_path) as one, Archive(tmp_path) as two:
+        one.write(fetched(1))
+        two.write(fetched(2))
+        one.write(fetched(3))
+        assert len(list(tmp_path.glob("*.warc.gz"))) == 2
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(4))
+    assert len(list(tmp_path.glob("*.warc.gz"))) == 2
+    assert {record[0][-1] for record in records(tmp_path)} == set("1234")
+
+
+# Writes so many records, one more of which the half reaches the disk, and is killed.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ingest.pages.archive import Archive
+from tests.ingest.pages.test_archive import fetched
+folder = Path(sys.argv[1])
+archive = Archive(folder).__enter__()
+for number in range(int(sys.argv[2])):
+    archive.write(fetched(number))
+size = sum(path.stat().st_size for path in folder.glob("*.warc.gz"))
+archive.write(fetched(9))
+(path,) = folder.glob("*.warc.gz")
+os.truncate(path, (size + path.stat().st_size) // 2)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_the_run_after_a_killed_one_goes_on_after_its_last_whole_record(tmp_path, before):
+    if before:
+        with Archive(tmp_path) as archive:
+            archive.write(fetched(7))
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(before)], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(8))
+    (path,) = tmp_path.glob("*.warc.gz")
+    gzip.decompress(path.read_bytes())  # each member is whole
+    assert [record[0][-1] for record in records(tmp_path)] == [*"7" * bool(before), *"01"[:before], "8"]
+
+
+def test_a_long_or_old_file_is_followed_by_another(tmp_path):
+    for number, limits in enumerate(({}, {"rotate_bytes": 10}, {"rotate_seconds": 0})):
+        with Archive(tmp_path, **limits) as archive:
+            archive.write(fetched(number))
+        assert len(list(tmp_path.glob("*.warc.gz"))) == number + 1
+
+
+@pytest.mark.parametrize(
+    ("whole", "begun", "full"),
+    [(0, 0, False), (99, 0, False), (100, 0, True), (0, -9, False), (0, -10, True), (0, 1, True)],
+)
+def test_when_a_file_is_full(whole, begun, full):
+    assert is_full(Current("copydesk-1.warc.gz", 1000 + begun, whole), 1000, 100, 10) is full
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "", "[]", "{}", "null", '{"file": "copydesk-1.warc.gz", "begun": 0, "whole": -1}',
+        '{"file": "../copydesk-1.warc.gz", "begun": 0, "whole": 0}', '{"file": 1, "begun": "x", "whole": 0}',
+        '{"file": "copydesk-gone.warc.gz", "begun": BEGUN, "whole": 0}',
+        '{"file": "copydesk-short.warc.gz", "begun": BEGUN, "whole": 10}',
+    ],
+)  # fmt: skip
+def test_a_note_that_is_not_so_costs_a_new_file_alone(tmp_path, said):
+    (tmp_path / "copydesk-short.warc.gz").write_bytes(b"short")
+    begun = datetime.now(UTC).timestamp()
+    (tmp_path / "current.json").write_text(said.replace("BEGUN", str(begun)), "utf-8")
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(1))
+    assert len(list(tmp_path.glob("*.warc.gz"))) == 2
+    assert (tmp_path / "copydesk-short.warc.gz").read_bytes() == b"short"
+
+
+def test_a_disk_that_takes_half_a_record_costs_that_one_alone(tmp_path):
+    big = os.urandom(200_000)
+    with Archive(tmp_path) as archive:
+        archive.write(fetched(1))
+        (path,) = tmp_path.glob("*.warc.gz")
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        handled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 100_000, before[1]))  # as a full disk
+        try:
+            with pytest.raises(Transient, match="takes no pages"):
+                archive.write(fetched(2, big))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            signal.signal(signal.SIGXFSZ, handled)
+        archive.write(fetched(3))
+    gzip.decompress(path.read_bytes())
+    assert [record[0][-1] for record in records(tmp_path)] == ["1", "3"]
+
+
+@given(st.lists(st.binary(max_size=3000), max_size=4), st.data())
+def test_where_the_last_whole_member_ends(members, data):
+    packed = [gzip.compress(member) for member in members]
+    whole = b"".join(packed)
+    cut = data.draw(st.integers(0, len(whole)))
+    ends = [sum(map(len, packed[:count])) for count in range(len(packed) + 1)]
+    assert end_of_members(io.BytesIO(whole[:cut]), 0) == max(end for end in ends if end <= cut)
+
+
+def test_a_member_that_unpacks_to_much_is_read_in_little_memory():
+    whole = gzip.compress(bytes(50_000_000)) + gzip.compress(b"x")
+    assert end_of_members(io.BytesIO(whole), 0) == len(whole)

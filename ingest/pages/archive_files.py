@@ -1,0 +1,147 @@
+"""Which WARC file a run appends to: the one of the run before, while it is neither long nor old.
+
+The folder's `current.json` names that file, when it was begun, and how many of its bytes are known to be whole records.
+A run that was killed has written more than that, and maybe half a record: what is whole of it stays, the half goes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import FileIO
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+_CURRENT: Final = "current.json"
+_NAME: Final = re.compile(r"copydesk-[0-9A-Za-z-]{1,80}\.warc\.gz")
+_CHUNK: Final = 1 << 20
+
+
+class Current(NamedTuple):
+    """The file that is appended to. begun: seconds since 1970. whole: bytes of it that are whole records."""
+
+    file: str
+    begun: float
+    whole: int
+
+
+class ArchiveFile:
+    """One WARC file, open to append, and no other run's meanwhile."""
+
+    def __init__(self, folder: Path, stream: FileIO, current: Current) -> None:
+        self._folder = folder
+        self._stream = stream
+        self._current = current
+
+    @property
+    def name(self) -> str:
+        """The file's name in its folder."""
+        return self._current.file
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no record yet."""
+        return self._current.whole == 0
+
+    def append(self, record: bytes) -> None:
+        """Writes one whole record, or nothing of it: raises OSError where the disk does not take it."""
+        descriptor, start, written = self._stream.fileno(), self._current.whole, 0
+        try:
+            while written < len(record):
+                written += os.pwrite(descriptor, record[written:], start + written)
+        except BaseException:
+            with suppress(OSError):  # the next record is written over what stays
+                os.ftruncate(descriptor, start)
+            raise
+        self._current = self._current._replace(whole=start + written)
+
+    def full(self, most_bytes: int, most_seconds: float) -> bool:
+        """Whether another file is due."""
+        return is_full(self._current, datetime.now(UTC).timestamp(), most_bytes, most_seconds)
+
+    def close(self) -> None:
+        """Closes it; the next run may go on with it."""
+        with suppress(OSError):  # then it looks for the end of the last whole record
+            _write(self._folder, self._current)
+        self._stream.close()
+
+
+def open_file(folder: Path, most_bytes: int, most_seconds: float, new_name: Callable[[], str]) -> ArchiveFile:
+    """The file to append to: the current one, or one of a new name. Raises OSError."""
+    current = read(folder)
+    if current and not is_full(current, datetime.now(UTC).timestamp(), most_bytes, most_seconds):
+        with suppress(OSError):  # somebody took it away, or it is another run's
+            return _appended(folder, current)
+    current = Current(new_name(), datetime.now(UTC).timestamp(), 0)
+    stream = (folder / current.file).open("xb", buffering=0)
+    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    _write(folder, current)
+    return ArchiveFile(folder, stream, current)
+
+
+def is_full(current: Current, now: float, most_bytes: int, most_seconds: float) -> bool:
+    """Whether a file is too long, or too old, to be appended to."""
+    return current.whole >= most_bytes or not current.begun <= now < current.begun + most_seconds
+
+
+def read(folder: Path) -> Current | None:
+    """The current file as the folder names it, or None."""
+    try:
+        said = json.loads((folder / _CURRENT).read_bytes())
+        current = Current(str(said["file"]), float(said["begun"]), int(said["whole"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return current if _NAME.fullmatch(current.file) and current.whole >= 0 else None
+
+
+def end_of_members(stream: BinaryIO, start: int) -> int:
+    """Where the last whole gzip member ends, of those from `start` on."""
+    end = start
+    stream.seek(start)
+    member, unread = zlib.decompressobj(wbits=31), b""
+    while unread or (unread := stream.read(_CHUNK)):
+        try:
+            member.decompress(unread, _CHUNK)
+        except zlib.error:
+            return end
+        unread = member.unused_data or member.unconsumed_tail
+        if member.eof:
+            end = stream.tell() - len(unread)
+            member = zlib.decompressobj(wbits=31)
+    return end
+
+
+def _appended(folder: Path, current: Current) -> ArchiveFile:
+    stream = (folder / current.file).open("r+b", buffering=0)
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        current = current._replace(whole=_whole(folder / current.file, current.whole))
+        os.ftruncate(stream.fileno(), current.whole)
+    except OSError:
+        stream.close()
+        raise
+    return ArchiveFile(folder, stream, current)
+
+
+def _whole(path: Path, known: int) -> int:
+    """How many bytes of the file are whole records, of which so many are known."""
+    size = path.stat().st_size
+    if size < known:
+        msg = f"{path} is shorter than it was"
+        raise OSError(msg)
+    if size == known:
+        return known
+    with path.open("rb") as stream:  # the run before was killed
+        return end_of_members(stream, known)
+
+
+def _write(folder: Path, current: Current) -> None:
+    beside = folder / f"{_CURRENT}.{os.getpid()}"
+    beside.write_text(json.dumps(current._asdict()), "utf-8")
+    beside.replace(folder / _CURRENT)
