@@ -1,0 +1,47 @@
+"""A desk on this machine that polls feeds for a long time, measured: python -m tests.soak [MINUTES [FEEDS]].
+
+It runs `copydesk up` as a person does, with a wire of feeds of its own on loopback, and writes each half a minute how
+much each part has on disk and in memory. At its end it draws docs/soak.svg and prints the figures for
+docs/one-machine.md. What would leave after days leaves after an hour here, the least that Prefect takes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.soak.desk import running_desk
+from tests.soak.figures import figures
+from tests.soak.picture import drawn
+from tests.soak.wire import wire
+
+_ROOT = Path(__file__).parents[2]
+_BETWEEN_SAMPLES = 30.0
+
+
+def main() -> None:
+    """Soaks for so many minutes, 120 by default, with so many feeds, 6 by default."""
+    minutes, feeds = ([float(word) for word in sys.argv[1:]] + [120.0, 6.0][len(sys.argv) - 1 :])[:2]
+    samples: list[dict[str, float]] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-soak-", ignore_cleanup_errors=True) as above,
+        wire(int(feeds)) as addresses,
+    ):
+        Path(above).chmod(0o755)  # Postgres runs as a user of its own where we are root
+        with running_desk(Path(above) / "home") as desk:
+            desk.add_feeds(addresses)
+            begun = time.monotonic()
+            while (minute := (time.monotonic() - begun) / 60) < minutes:
+                samples.append({"minute": round(minute, 2), **desk.sample()})
+                sys.stdout.write(json.dumps(samples[-1]) + "\n")
+                sys.stdout.flush()
+                desk.wait(_BETWEEN_SAMPLES)
+    (_ROOT / "docs/soak.svg").write_text(drawn(samples), "utf-8")
+    sys.stdout.write(figures(samples))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""`copydesk up` in a folder of its own, and what its parts take of disk and memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import psutil
+import psycopg
+
+_EXPORT = re.compile(r"  export (\w+)='([^']+)'")
+_HOUR = "3601"  # more than an hour is the least that Prefect keeps runs for
+_SETTINGS = {
+    "COPYDESK_ALLOW_PRIVATE_ADDRESSES": "true", "COPYDESK_POLL_SECONDS": "5", "COPYDESK_POLL_SECONDS_LEAST": "1",
+    "COPYDESK_HOST_SECONDS": "0", "COPYDESK_RUN_HISTORY_SECONDS": _HOUR, "COPYDESK_LOG_BYTES": "100000",
+}  # fmt: skip
+
+
+class Desk:
+    """A desk that runs."""
+
+    def __init__(self, home: Path, process: subprocess.Popen[str], exports: dict[str, str]) -> None:
+        self._home = home
+        self._process = process
+        self._exports = exports
+
+    def add_feeds(self, addresses: list[str]) -> None:
+        """Adds them as a person would."""
+        environment = _surroundings() | self._exports
+        subprocess.run([sys.executable, "-m", "copydesk", "feeds", "add", *addresses], env=environment, check=True)
+
+    def wait(self, seconds: float) -> None:
+        """Waits, and fails where the desk ends meanwhile."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return
+        msg = "the desk has ended"
+        raise RuntimeError(msg)
+
+    def sample(self) -> dict[str, float]:
+        """Megabytes on disk of each part, and in memory of all; files of kept pages; articles and runs."""
+        folders = {name: _megabytes(self._home / name) for name in ("prefect", "kafka", "postgres", "logs", "archive")}
+        memory = 0.0
+        for process in [psutil.Process(self._process.pid), *psutil.Process(self._process.pid).children(recursive=True)]:
+            try:
+                memory += process.memory_info().rss / 1e6
+            except psutil.NoSuchProcess:
+                continue
+        with closing(psycopg.connect(self._exports["COPYDESK_DATABASE_URL"])) as connection:
+            (articles,) = connection.execute("select count(*) from copydesk.articles").fetchone() or (0,)
+            (pending,) = connection.execute(
+                "select count(*) from copydesk.entries where fate in ('waiting', 'sent')"
+            ).fetchone() or (0,)
+        return {
+            **folders, "memory": round(memory), "articles": articles, "under_way": pending,
+            "archive_files": len(list((self._home / "archive").glob("*.warc.gz"))),
+        }  # fmt: skip
+
+
+@contextmanager
+def running_desk(home: Path) -> Iterator[Desk]:
+    """Starts one with one worker; SIGTERM ends it."""
+    environment = _surroundings() | _SETTINGS | {"COPYDESK_HOME": str(home), "COPYDESK_ARCHIVE": str(home / "archive")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "copydesk", "up"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout is not None
+            exports, said = {}, []
+            for line in process.stdout:
+                said.append(line)
+                if found := _EXPORT.match(line):
+                    exports[found[1]] = found[2]
+                if "Ctrl-C stops everything" in line:
+                    break
+            else:
+                raise RuntimeError("".join(said))
+            drain = _drained(process)
+            yield Desk(home, process, exports)
+        finally:
+            process.send_signal(signal.SIGTERM)
+        drain.wait(60)
+
+
+def _drained(process: subprocess.Popen[str]) -> Event:
+    """What it says later is passed on; the event tells of its end."""
+    ended = Event()
+
+    def drain() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            sys.stderr.write(line)
+        ended.set()
+
+    Thread(target=drain, daemon=True).start()
+    return ended
+
+
+def _surroundings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+
+
+def _megabytes(folder: Path) -> float:
+    """Room on disk, as `du` counts it: Kafka's files are sparse."""
+    size = 0
+    for path in folder.rglob("*"):
+        try:
+            size += path.lstat().st_blocks * 512
+        except FileNotFoundError:  # gone meanwhile
+            continue
+    return round(size / 1e6, 2)

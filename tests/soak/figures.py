@@ -1,0 +1,41 @@
+"""The soak's samples in a table: how fast each part grew before and after its time to forget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+WHAT = {
+    "prefect": "Prefect's database, MB",
+    "logs": "logs of the parts, MB",
+    "archive": "kept pages, MB",
+    "archive_files": "kept pages, files",
+    "kafka": "Kafka, MB",
+    "postgres": "Postgres, MB",
+    "memory": "memory of all processes, MB",
+    "articles": "articles",
+}
+FORGETS_AFTER = 60.0  # minutes: run_history_seconds as the soak sets it
+
+
+def figures(samples: Sequence[dict[str, float]]) -> str:
+    """A table in Markdown: each measure at the start, at its peak, at the end, and its growth an hour, early and late."""
+    last = samples[-1]["minute"]
+    lines = [
+        f"{last:.0f} minutes, {len(samples)} samples", "",
+        "| what | start | most | end | an hour, first half | an hour, last third |", "|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    for name, words in WHAT.items():
+        values = [sample[name] for sample in samples]
+        early, late = growth(samples, name, last * 0.1, last / 2), growth(samples, name, last * 2 / 3, last)
+        lines.append(f"| {words} | {values[0]:g} | {max(values):g} | {values[-1]:g} | {early:+.1f} | {late:+.1f} |")
+    return "\n".join(lines) + "\n"
+
+
+def growth(samples: Sequence[dict[str, float]], name: str, start: float, end: float) -> float:
+    """Growth an hour between two minutes, by least squares."""
+    points = [(sample["minute"] / 60, sample[name]) for sample in samples if start <= sample["minute"] <= end]
+    if len(points) < 2:
+        return 0.0
+    x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
+    spread = sum((hour - x) ** 2 for hour, _ in points)
+    return sum((hour - x) * (value - y) for hour, value in points) / spread if spread else 0.0
