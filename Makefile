@@ -2,7 +2,7 @@
 # make test   every test, on real parts
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format bench chaos requirements clean up down logs psql replay test-compose
+.PHONY: help venv demo test lint format bench chaos requirements clean up down logs psql replay test-compose soak
 COMPOSE := $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
 help: ## This list
@@ -26,6 +26,9 @@ lint: .dev ## Style, types, the direction of imports, sizes
 
 format: .dev ## Put the code into shape
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+
+soak: .dev ## Two hours of a desk on this machine, measured and drawn into docs/soak.svg (MINUTES=120)
+	@.venv/bin/python -m tests.soak $(or $(MINUTES),120)
 
 bench: .dev ## Figures beside peers, measured in the same run
 	@.venv/bin/python -m tests.bench
