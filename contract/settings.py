@@ -113,6 +113,11 @@ class Settings(BaseModel):
 
     # --- replay
     replay_bytes: int = Field(20_000_000, ge=1000, description="Largest file that replay reads, in bytes, unpacked.")
+    replay_root: Path | None = Field(
+        None,
+        description="Folder below which a replay that was started in the Prefect UI reads; none: such a replay reads "
+        "nothing. `copydesk replay` reads what its caller may read.",
+    )
 
     # --- workers
     consumer_group: str = Field("copydesk", min_length=1, description="Kafka consumer group that the workers share.")

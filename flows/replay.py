@@ -9,6 +9,7 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.runtime import deployment
 from prefect.states import Completed
 
 from contract.postgres import Pool, pool
@@ -19,7 +20,7 @@ from flows.log import saying
 from flows.naming import file_run_name, replay_run_name
 from ingest.feeds.entries import Outcome
 from ingest.publish import Publisher, publishing
-from ingest.replay import files_of, replay_file
+from ingest.replay import files_below, files_of, replay_file
 
 
 @task(task_run_name=file_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["replay"])
@@ -39,10 +40,9 @@ def replay_one(path: Path, settings: Settings, connections: Pool, publisher: Pub
 def replay(paths: list[str]) -> State:
     """Replays files; its table in the UI says what each came to."""
     settings = load()
+    files = _files(paths, settings)
     with pool(settings, size=4, application="copydesk replay") as connections, publishing(settings) as publisher:
-        outcomes = {
-            path.name: replay_one(path, settings, connections, publisher) for path in files_of(map(Path, paths))
-        }
+        outcomes = {path.name: replay_one(path, settings, connections, publisher) for path in files}
     create_table_artifact(
         key="replay-files",
         description=f"{len(outcomes)} files replayed",
@@ -53,3 +53,9 @@ def replay(paths: list[str]) -> State:
     )
     fates = Counter(outcome.fate for outcome in outcomes.values())
     return Completed(message=", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no files")
+
+
+def _files(paths: list[str], settings: Settings) -> list[Path]:
+    """The files to replay. Whoever reaches the UI can start a run of the deployment: it reads below the root alone."""
+    named = map(Path, paths)
+    return files_below(settings.replay_root, named) if deployment.id else list(files_of(named))

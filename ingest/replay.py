@@ -23,6 +23,21 @@ _TEXT_FILES: Final = (".txt", ".txt.gz")
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
+def files_below(root: Path | None, paths: Iterable[Path]) -> list[Path]:
+    """The files that the paths name, all below `root`; a path that is not absolute begins there.
+
+    Raises Permanent where there is no root, or a path or a file leads out of it, by `..` or by a link, or is not there.
+    """
+    if root is None:
+        msg = "replay is closed to the UI: set COPYDESK_REPLAY_ROOT to the folder that it may read, or use copydesk replay"
+        raise Permanent(msg)
+    asked = [root / path for path in paths]
+    _check_below(root, asked)  # first of all: whether something is there outside is nobody's business
+    files = list(files_of(asked))
+    _check_below(root, files)
+    return files
+
+
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that the paths name, in order; of a folder its text files, *.txt and *.txt.gz, at any depth.
 
@@ -35,6 +50,19 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
         else:
             msg = f"{path} is not there: name text files, or folders that hold them"
+            raise Permanent(msg)
+
+
+def _check_below(root: Path, paths: Iterable[Path]) -> None:
+    """Raises Permanent where a path leads out of the root, whatever links it goes through."""
+    inside = root.resolve()
+    for path in paths:
+        try:
+            below = path.resolve().is_relative_to(inside)
+        except (OSError, RuntimeError, ValueError):  # a circle of links, a NUL
+            below = False
+        if not below:
+            msg = f"{path} is not below {root}, which is all that replay reads (setting replay_root)"
             raise Permanent(msg)
 
 

@@ -13,7 +13,51 @@ from tests.sites import Site, reply
 
 _EVERY = 20  # seconds
 _LISTED = 12  # articles of a feed
-_WORDS = ["harbour", "council", "ferry", "budget", "school", "river", "bridge", "market", "winter", "police", "court", "union", "station", "hospital", "museum", "minister", "inquiry", "strike", "tenants", "drought", "orchard", "railway", "bakery", "stadium", "library", "airport", "fishing", "miners", "theatre", "vaccine", "election", "verdict", "tunnel", "glacier", "lighthouse", "reservoir", "tram", "wolves", "honey", "copper", "parade", "archive", "telescope"]
+_WORDS = [
+    "harbour",
+    "council",
+    "ferry",
+    "budget",
+    "school",
+    "river",
+    "bridge",
+    "market",
+    "winter",
+    "police",
+    "court",
+    "union",
+    "station",
+    "hospital",
+    "museum",
+    "minister",
+    "inquiry",
+    "strike",
+    "tenants",
+    "drought",
+    "orchard",
+    "railway",
+    "bakery",
+    "stadium",
+    "library",
+    "airport",
+    "fishing",
+    "miners",
+    "theatre",
+    "vaccine",
+    "election",
+    "verdict",
+    "tunnel",
+    "glacier",
+    "lighthouse",
+    "reservoir",
+    "tram",
+    "wolves",
+    "honey",
+    "copper",
+    "parade",
+    "archive",
+    "telescope",
+]
 
 
 @contextmanager
