@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
+import html
 from typing import Final
 
 from copydesk.explain.pair import Compared, Mark, figures
 from copydesk.explain.texts import Shown
+from copydesk.terminal import printable
 
 _COLOURS: Final = 6
 _STYLE: Final = """
@@ -33,16 +34,17 @@ u { text-decoration-style: dotted; text-underline-offset: .2em }
 def as_page(pair: Compared) -> str:
     """One HTML document. Each passage is a link to its place in the other text."""
     explanation = pair.explanation
-    remarks = "".join(f"<li>{escape(remark)}</li>" for remark in pair.remarks)
+    remarks = "".join(f"<li>{_escaped(remark)}</li>" for remark in pair.remarks)
     rows = "".join(
-        f"<tr><td>{escape(name)}</td><td class=value>{escape(value)}</td><td>{escape(wanted)}</td>"
+        f"<tr><td>{_escaped(name)}</td><td class=value>{_escaped(value)}</td><td>{_escaped(wanted)}</td>"
         f"<td>{'' if holds is None else _HOLDS if holds else _FAILS}</td></tr>"
         for name, value, wanted, holds in figures(explanation)
     )
     return (
         f'<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">'
-        f"<title>{escape(pair.sentence)}</title><style>{_STYLE}</style>"
-        f"<h1 class={'yes' if explanation.verdict and pair.looked_up else 'no'}>{escape(pair.sentence)}</h1>"
+        f'<meta http-equiv=Content-Security-Policy content="{_POLICY}">'
+        f"<title>{_escaped(pair.sentence)}</title><style>{_STYLE}</style>"
+        f"<h1 class={'yes' if explanation.verdict and pair.looked_up else 'no'}>{_escaped(pair.sentence)}</h1>"
         f"<ul>{remarks}</ul>"
         f"<p class=note>Marked: {pair.marked}; a click leads to the other text. "
         f"Underlined: rare words that both have.</p>"
@@ -53,13 +55,15 @@ def as_page(pair: Compared) -> str:
     )
 
 
+# Nothing is loaded and nothing runs, should markup of a text's ever get through.
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _HOLDS: Final = "<span class=holds>holds</span>"
 _FAILS: Final = "<span class=fails>fails</span>"
 
 
 def _column(shown: Shown, marks: tuple[Mark, ...], side: str, other: str) -> str:
     return (
-        f"<section><h2>{escape(shown.name)}</h2><h3 dir=auto>{escape(shown.title)}</h3>"
+        f"<section><h2>{_escaped(shown.name)}</h2><h3 dir=auto>{_escaped(shown.title)}</h3>"
         f"<div class=text dir=auto>{_marked(shown.text, marks, side, other)}</div></section>"
     )
 
@@ -67,8 +71,8 @@ def _column(shown: Shown, marks: tuple[Mark, ...], side: str, other: str) -> str
 def _marked(text: str, marks: tuple[Mark, ...], side: str, other: str) -> str:
     parts, at = [], 0
     for start, end, passage in marks:
-        parts.append(escape(text[at:start]))
-        inside = escape(text[start:end])
+        parts.append(_escaped(text[at:start]))
+        inside = _escaped(text[start:end])
         if passage:
             colour = (passage - 1) % _COLOURS
             inside = f'<mark id={side}{passage} class=c{colour}><a href="#{other}{passage}">{inside}</a></mark>'
@@ -76,5 +80,10 @@ def _marked(text: str, marks: tuple[Mark, ...], side: str, other: str) -> str:
             inside = f"<u>{inside}</u>"
         parts.append(inside)
         at = end
-    parts.append(escape(text[at:]))
+    parts.append(_escaped(text[at:]))
     return "".join(parts)
+
+
+def _escaped(text: str) -> str:
+    """The words as HTML shows them: no markup, and no sign that turns the order of what follows."""
+    return html.escape(printable(text))

@@ -189,3 +189,16 @@ def test_an_address_that_is_taken_is_one_clear_message(health):
         answering(health, f"127.0.0.1:{port}"),
     ):
         pass
+
+
+def test_no_label_holds_a_strangers_words(health):
+    """Whoever draws them shows labels as they are: they are our own words, names of topics, and numbers."""
+    health.landed(Landed(400, 7, 1), read=0.2, land=0.02)
+    health.lags({("copydesk.articles.live", 3): 5})
+    own = {
+        "outcome": "landed|dead_letter", "phase": "read|land", "topic": r"[\w.-]+", "partition": r"\d+",
+        "le": r"[\d.]+|\+Inf",
+    }  # fmt: skip
+    said = [pair.partition("=") for _, text in samples(health) for pair in text.split(",") if pair]
+    assert {name for name, _, _ in said} == set(own)
+    assert all(re.fullmatch(f'"({own[name]})"', value) for name, _, value in said)
