@@ -29,7 +29,10 @@ def files_below(root: Path | None, paths: Iterable[Path]) -> list[Path]:
     Raises Permanent where there is no root, or a path or a file leads out of it, by `..` or by a link, or is not there.
     """
     if root is None:
-        msg = "replay is closed to the UI: set COPYDESK_REPLAY_ROOT to the folder that it may read, or use copydesk replay"
+        msg = (
+            "a replay that was started in the UI reads nothing here: set COPYDESK_REPLAY_ROOT to the folder that it "
+            "may read, or use `copydesk replay`"
+        )
         raise Permanent(msg)
     asked = [root / path for path in paths]
     _check_below(root, asked)  # first of all: whether something is there outside is nobody's business

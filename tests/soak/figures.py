@@ -18,7 +18,7 @@ FORGETS_AFTER = 60.0  # minutes: run_history_seconds as the soak sets it
 
 
 def figures(samples: Sequence[dict[str, float]]) -> str:
-    """A table in Markdown: each measure at the start, at its peak, at the end, and its growth an hour, early and late."""
+    """A table in Markdown: each measure at the start, its peak and end, and its growth an hour, early and late."""
     last = samples[-1]["minute"]
     lines = [
         f"{last:.0f} minutes, {len(samples)} samples", "",

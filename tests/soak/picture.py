@@ -20,7 +20,8 @@ def drawn(samples: Sequence[dict[str, float]]) -> str:
         for index, (name, words) in enumerate(WHAT.items())
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'font-family="sans-serif" font-size="11">'
         f'<rect width="{width}" height="{height}" fill="#fff"/>{charts}</svg>\n'
     )
 
