@@ -1,8 +1,8 @@
 """Watches over one child process, so that it never outlives the process that wanted it.
 
 Run as `python guardian.py STOP_SIGNAL GRACE_SECONDS USER LOG LOG_BYTES COMMAND…`, with USER empty for no change. It
-prints the child's pid. What the child says goes to the guardian's standard error, the file LOG: at LOG_BYTES it is put aside
-as LOG.old, in place of the one put aside before.
+prints the child's pid. What the child says goes to the guardian's standard error, the file LOG: at LOG_BYTES it is
+put aside as LOG.old, in place of the one put aside before.
 Its standard input is a pipe from the process that started it:
 
 - `s` arrives, or the pipe closes because that process died: the child gets STOP_SIGNAL, and GRACE_SECONDS to end;
