@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
+from uuid import UUID
 
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.admin import KafkaAdminClient
@@ -20,6 +21,7 @@ from contract.errors import Transient
 MAX_REQUEST_BYTES: Final = MAX_MESSAGE_BYTES + 50_000  # a message, its key and its headers
 PATIENCE: Final = 30.0  # seconds until a Kafka that says nothing "does not answer"
 _UNLIMITED_BYTES: Final = 1 << 30
+_METADATA_MS: Final = 30_000  # until partitions that were added are seen
 
 
 def article_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
@@ -60,24 +62,53 @@ def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> Any:  #
     )
 
 
+class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no types
+    """A member of a consumer group that tells what kafka-python knows and has no public name for."""
+
+    @property
+    def knows_group(self) -> bool:
+        """Whether the broker that keeps the group is known: it is not where Kafka is gone."""
+        return not self._coordinator.coordinator_unknown()
+
+    def persist(self) -> None:
+        """Goes on with a join of the group that is under way. To be called before each poll.
+
+        kafka-python 3.0.12 forgets a join that it began because a topic's partitions became known or more, once the
+        answer comes between two polls: the member then neither works nor leaves.
+        """
+        if self._coordinator is not None and self._coordinator.rejoining:
+            self._coordinator.request_rejoin()
+
+    def topic_id(self, topic: str) -> UUID | None:
+        """The topic's id as of the last answer of a broker; None where that tells none. A poll may bring another one.
+
+        Messages of a topic that was made anew come after its new id.
+        """
+        found = self._client.cluster.topic_id(topic)
+        return found if isinstance(found, UUID) and found.int else None  # 0: there is no such topic
+
+
 def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
     servers: str, *, group: str, session_seconds: float, most_records: int, most_bytes: int, patience: float = PATIENCE
 ) -> Any:  # noqa: ANN401  # kafka-python has no types
-    """A member of a consumer group that commits only when told to. Raises Transient.
+    """A member of a consumer group that commits only when told to, and reads committed messages only. Raises Transient.
 
+    It never goes to another offset by itself: an offset that a log does not hold is an error of `poll`.
     most_records: of one poll. most_bytes: of one fetch, over all partitions. A member that is silent for
     `session_seconds` is put out of the group.
     """
     with answering(servers):
         return _made(
-            KafkaConsumer,
+            GroupConsumer,
             patience,
             bootstrap_servers=servers,
             group_id=group,
             client_id="copydesk-worker",
             enable_auto_commit=False,
-            auto_offset_reset="earliest",
+            auto_offset_reset="none",
+            isolation_level="read_committed",
             allow_auto_create_topics=False,
+            metadata_max_age_ms=_METADATA_MS,
             max_poll_records=most_records,
             max_partition_fetch_bytes=2 * MAX_MESSAGE_BYTES,
             fetch_max_bytes=most_bytes,

@@ -8,10 +8,12 @@ from typing import Any, Final
 from kafka import TopicPartition
 
 from contract.article import Topics
+from contract.events import latest
 from contract.kafka import answering, lone_consumer
 from contract.postgres import Connection
 
 _LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed back for longer than it should
+_EVENTS: Final = 10  # that it shows
 
 
 def read_status(connection: Connection, servers: str, topics: Topics, consumer_group: str) -> dict[str, Any]:
@@ -61,6 +63,7 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "changes_held_back_by": [
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],
+        "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
 
 

@@ -91,6 +91,11 @@ def status(
     for writer in found["changes_held_back_by"]:
         who = f"process {writer['pid']} ({writer['application_name']}, {writer['role']})"
         say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")
+    if events := found["events"]:
+        table = Table(box=None, show_header=False, title="events, the newest first", title_justify="left")
+        for event in events:
+            table.add_row(*cells(f"{event['at']:%Y-%m-%d %H:%M}", event["kind"], event["text"]))
+        console.print(table)
 
 
 def settings(context: typer.Context) -> None:

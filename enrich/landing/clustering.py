@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Sequence
 
 from contract.postgres import Connection
+from enrich.copies.clusters.constraints import Constraints
 from enrich.copies.clusters.degree_cap import within_cap
 from enrich.copies.clusters.graph import Edge, article_graph
 from enrich.copies.clusters.partition import partition
@@ -15,6 +16,7 @@ from enrich.store.clusters import MemberRow, component_of, delete_members, write
 from enrich.store.decisions import decisions_on
 from enrich.store.edges import delete_edges, edges_of_components
 from enrich.store.locks import ClusterLock, locked
+from enrich.store.versions import smallest_versions
 
 
 def recluster(connection: Connection, articles: Collection[int]) -> int:
@@ -36,7 +38,7 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
     connection = lock.connection
     members = component_of(connection, articles)
     graph = article_graph(_capped(lock, edges_of_components(connection, members)))
-    decided = decisions_on(connection, members)
+    decided = _standing(connection, decisions_on(connection, members))
     clusters, followers = partition(graph.edges, decided, graph.ranks)
     deleted = delete_members(lock, set(members) - clusters.keys())  # no edge and no decision holds these any more
     if not clusters:
@@ -55,6 +57,13 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
         for article, cluster in sorted(clusters.items())
     ]
     return deleted + write_members(lock, rows)
+
+
+def _standing(connection: Connection, decided: Constraints) -> Constraints:
+    """The decisions without those that join an article of which no version is left."""
+    joined = {key for pair in decided.must_link for key in pair}
+    standing = smallest_versions(connection, sorted(joined)).keys() if joined else joined
+    return decided._replace(must_link=frozenset(pair for pair in decided.must_link if standing >= set(pair)))
 
 
 def _capped(lock: ClusterLock, edges: Sequence[Edge]) -> list[Edge]:

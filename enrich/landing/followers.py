@@ -69,7 +69,9 @@ def _rows(connection: Connection, places: Mapping[int, Place]) -> list[MemberRow
             alone = representative([facts[key]])
             rows.append(MemberRow(key, component, key, canonical=True, canonical_why=alone.reason, follows=True))
             continue
-        article, why = chosen[cluster]
+        article, why = chosen.get(cluster, (None, ""))
+        if article not in facts:
+            continue  # no version of it is left
         declared = {article} if why == "declared" else set()
         inside = {source for source in facts[key].sources if source in sources and sources[source].cluster == cluster}
         stays = foremost([facts[article].among(declared), facts[key].among(declared)]).key == article

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,9 +33,15 @@ class Landed:
     articles: int
     edges: int
     dead_letters: int
+    gone: AbstractSet[int] = frozenset()  # versions whose fingerprints are in the log, and nothing else of them
 
     def __add__(self, other: Landed) -> Landed:
-        return Landed(self.articles + other.articles, self.edges + other.edges, self.dead_letters + other.dead_letters)
+        return Landed(
+            self.articles + other.articles,
+            self.edges + other.edges,
+            self.dead_letters + other.dead_letters,
+            self.gone | other.gone,
+        )
 
 
 def land(connection: Connection, follower: IndexFollower, group: str, batch: Batch, window_days: int) -> Landed:
@@ -44,7 +51,8 @@ def land(connection: Connection, follower: IndexFollower, group: str, batch: Bat
     """
     present = register(connection, group, batch)
     with connection.transaction():
-        edges = insert_edges(connection, find_edges(connection, follower, batch, window_days, present))
+        found = find_edges(connection, follower, batch, window_days, present)
+        edges = insert_edges(connection, found.rows)
         _write_fates(connection, batch)
         offsets.advance(connection, group, batch.slices)
         # Whether an earlier version is in a cluster can be told behind the lock alone.
@@ -54,7 +62,7 @@ def land(connection: Connection, follower: IndexFollower, group: str, batch: Bat
                 followers = follow(lock, edges)
                 touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
                 recluster_locked(lock, touched | (revised - followers))
-    return Landed(len(batch.articles), len(edges), len(batch.dead))
+    return Landed(len(batch.articles), len(edges), len(batch.dead), found.gone)
 
 
 def install_ruleset(connection: Connection) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from contract.postgres import Connection
 from enrich.copies.clusters.degree_cap import within_cap
@@ -20,9 +22,16 @@ from enrich.store.version_facts import declared_pairs, stored_versions
 from enrich.store.version_texts import features_of, texts_of
 
 
+class FoundEdges(NamedTuple):
+    """What matching a batch gave. gone: keys of candidates whose version is gone, deleted by hand or by a restore."""
+
+    rows: Sequence[EdgeRow]
+    gone: AbstractSet[int] = frozenset()
+
+
 def find_edges(
     connection: Connection, follower: IndexFollower, batch: Batch, window_days: int, present: Collection[int] = ()
-) -> Sequence[EdgeRow]:
+) -> FoundEdges:
     """The rows of desk.copy_edge that the batch's articles make with all that is registered, sorted.
 
     present: keys of its versions that had landed before. They may have come with other metadata or have been read
@@ -34,12 +43,16 @@ def find_edges(
     }  # of a version that is in it twice the first landed
     mine |= _as_landed(connection, present)
     if not mine:
-        return []
+        return FoundEdges([])
     follower.catch_up(connection, {text.day for text in mine.values()}, window_days)
     candidates = candidate_pairs(follower.index, mine, window_days)
     declared = declared_pairs(connection, mine)
-    matches = list(match(sorted(candidates | declared), declared, loader(connection, mine)))
-    return list(edge_rows(judged(connection, within_degree_cap(connection, matches))))
+    pairs = candidates | declared
+    texts = loader(connection, mine)({key for pair in pairs for key in pair})
+    gone = {key for pair in pairs for key in pair if key not in texts}
+    standing = sorted(pair for pair in pairs if gone.isdisjoint(pair)) if gone else sorted(pairs)
+    matches = list(match(standing, declared, lambda _: texts))
+    return FoundEdges(list(edge_rows(judged(connection, within_degree_cap(connection, matches)))), gone)
 
 
 def loader(connection: Connection, mine: Mapping[int, SketchedText]) -> Loader:
@@ -79,13 +92,14 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
 
 
 def judged(connection: Connection, matches: Iterable[Match]) -> list[Judged]:
-    """The matches with what edges need to know of their versions, in their order."""
+    """The matches with what edges need to know of their versions, in their order; none whose version went meanwhile."""
     matches = list(matches)
     known = stored_versions(connection, {key for found in matches for key in found.pair})
     return [
         Judged(known[left], known[right], found.verdict, found.declared)
         for found in matches
         for left, right in [found.pair]
+        if left in known and right in known
     ]
 
 

@@ -34,9 +34,13 @@ def _over(key: int, versions: Sequence[VersionFacts]) -> ArticleFacts:
 
 
 def representatives(connection: Connection, clusters: Mapping[int, int]) -> dict[int, MemberFacts]:
-    """The member that represents each cluster, by the cluster's key. clusters: by article."""
+    """The member that represents each cluster, by the cluster's key. clusters: by article.
+
+    An article of which no version is left represents nothing.
+    """
     facts = facts_of(connection, sorted(clusters))
     members: defaultdict[int, list[ArticleFacts]] = defaultdict(list)
     for article, cluster in sorted(clusters.items()):
-        members[cluster].append(facts[article])
+        if article in facts:
+            members[cluster].append(facts[article])
     return {cluster: representative(its) for cluster, its in members.items()}

@@ -53,3 +53,33 @@ def dead_letter(connection: Connection, row: DeadLetterRow, article_id: str | No
              and version_id = coalesce(%s::uuid, version_id)""",
         [row.reason, article_id, version_id],
     )
+
+
+def wait_again(connection: Connection, origins: Collection[str], seconds: float) -> int:
+    """Lets entries that were sent and have not landed wait again, since Kafka lost messages; returns how many.
+
+    Which of them are lost nobody knows: they are due after so many seconds, and those whose messages are left may land
+    before. An entry whose version another message brought has landed.
+    """
+    row = connection.execute(
+        """with sent as (
+               select entry_id, exists (
+                   select from desk.articles a join desk.versions v on v.article_key = a.article_key
+                   join desk.consumer_offsets o
+                     on o.topic = v.topic and o.partition = v.partition and o.next_offset > v.position
+                   where a.article_id = e.article_id and v.version_id = e.version_id) as landed
+               from desk.entries e where fate = 'sent' and origin = any(%(origins)s)
+               order by entry_id for update of e
+           ), ended as (
+               update desk.entries e
+               set fate = case when landed then 'landed' else 'waiting' end, fate_at = now(), attempts = 0,
+                   reason = case when not landed then %(reason)s
+                       || case origin when 'replay' then 'replay the file again' else 'it is fetched again' end end,
+                   next_attempt_at = now() + %(seconds)s * interval '1 second',
+                   claimed_until = case origin when 'replay' then 'infinity' else '-infinity' end::timestamptz
+               from sent where e.entry_id = sent.entry_id returning e.fate
+           )
+           select count(*) from ended where fate = 'waiting'""",
+        {"origins": list(origins), "seconds": seconds, "reason": "Kafka lost its message before it landed: "},
+    ).fetchone()
+    return int(row[0]) if row else 0

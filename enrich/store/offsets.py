@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from psycopg import sql
 
@@ -27,12 +28,14 @@ class Slice:
 class Stream(NamedTuple):
     """A partition as one consumer group sees it: columns of desk.consumer_offsets.
 
-    announced: registered up to here, keys in the log. next_offset: landed up to here.
+    announced: registered up to here, keys in the log. next_offset: landed up to here. topic_id: of the topic that they
+    are of, None while it is not known.
     """
 
     stream: int
     announced: int
     next_offset: int
+    topic_id: UUID | None
 
 
 _STREAM: Final = sql.SQL(
@@ -68,14 +71,29 @@ def registered(connection: Connection) -> dict[int, int]:
     return dict(connection.execute("select stream, announced from desk.consumer_offsets").fetchall())
 
 
-def retire(connection: Connection, group: str, partitions: Iterable[Partition]) -> None:
-    """Puts streams aside whose partition was made anew, under a name of their own: their segments stay in the log."""
-    for topic, partition in sorted(partitions):
-        connection.execute(
-            """update desk.consumer_offsets set consumer_group = consumer_group || ' until stream ' || stream
-               where consumer_group = %s and topic = %s and partition = %s""",
-            [group, topic, partition],
-        )
+def retire(connection: Connection, stream: int) -> bool:
+    """Puts a stream aside whose partition was made anew, under a name of its own: its segments stay in the log.
+
+    Returns False where another worker did it before.
+    """
+    cursor = connection.execute(
+        """update desk.consumer_offsets set consumer_group = consumer_group || ' until stream ' || stream
+           where stream = %s and consumer_group not like '%% until stream %%'""",
+        [stream],
+    )
+    return cursor.rowcount == 1
+
+
+def know(connection: Connection, stream: int, topic_id: UUID | None, begin: int) -> None:
+    """Writes what Kafka holds: which topic it is, and that no message below `begin` can land any more."""
+    connection.execute(
+        """update desk.consumer_offsets
+           set topic_id = coalesce(%(topic_id)s, topic_id), next_offset = greatest(next_offset, %(begin)s),
+               announced = greatest(announced, %(begin)s)
+           where stream = %(stream)s and (topic_id is distinct from coalesce(%(topic_id)s, topic_id)
+                                          or next_offset < %(begin)s)""",
+        {"stream": stream, "topic_id": topic_id, "begin": begin},
+    )
 
 
 def register(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:

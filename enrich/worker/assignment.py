@@ -22,9 +22,14 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pyth
         self._waiting: set[TopicPartition] = set()
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Holds back what was assigned until the worker takes it up."""
+        """Holds back what was assigned until the worker takes it up.
+
+        It has an offset at once, though no message is read from there: kafka-python would ask its own policy for one.
+        """
         partitions = set(assigned)
         self._consumer.pause(*partitions)
+        for partition in partitions:
+            self._consumer.seek(partition, 0)
         with self._lock:
             self._waiting |= partitions
 
@@ -32,16 +37,6 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pyth
         """Forgets what is no longer ours; a batch of it under way is stopped by the fence in Postgres."""
         with self._lock:
             self._waiting -= set(revoked)
-
-    def persist(self) -> None:
-        """Goes on with a join of the group that is under way. To be called before each poll.
-
-        kafka-python 3.0.12 forgets a join that it began because a topic's partitions became known or more, once the
-        answer comes between two polls: the member then neither works nor leaves.
-        """
-        coordinator = self._consumer._coordinator  # noqa: SLF001  # it has no public way to ask for a join
-        if coordinator is not None and coordinator.rejoining:
-            coordinator.request_rejoin()
 
     def again(self, partitions: Iterable[TopicPartition]) -> None:
         """Holds partitions back once more, where their place is no longer certain."""

@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from threading import Event
 from typing import Any, Final, NamedTuple, Protocol
+from uuid import UUID
 
 from kafka import TopicPartition
-from kafka.errors import IllegalStateError, KafkaError
+from kafka.errors import IllegalStateError, KafkaError, LogTruncationError, OffsetOutOfRangeError
 from kafka.structs import OffsetAndMetadata
 
 from enrich.landing.batch import Record
 from enrich.store.offsets import Partition, Slice
 from enrich.worker.assignment import Assignment
+from enrich.worker.start_offsets import Log
 
 BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
 _POLL_MS: Final = 200
@@ -32,7 +34,15 @@ class KafkaClient(Protocol):
     tests/enrich/worker/test_kafka_client.py says what each does, for kafka-python and for the consumer in memory.
     """
 
-    _coordinator: Any  # no public way tells that Kafka is gone, or asks for a join
+    @property
+    def knows_group(self) -> bool:
+        """Whether a broker that keeps the group is known."""
+
+    def persist(self) -> None:
+        """Goes on with a join that is under way. To be called before each poll."""
+
+    def topic_id(self, topic: str) -> UUID | None:
+        """The id of a topic, where it is known. It is new before messages of a topic that was made anew come."""
 
     def subscribe(self, topics: Sequence[str], *, listener: Any) -> None:  # noqa: ANN401  # kafka-python has no types
         """Joins the group; partitions come by polling."""
@@ -53,10 +63,16 @@ class KafkaClient(Protocol):
         """The next message is that at the offset. Raises ValueError where the partition is not assigned."""
 
     def poll(self, timeout_ms: int, max_records: int | None = None) -> Mapping[TopicPartition, Sequence[Any]]:
-        """The next messages by partition."""
+        """The next messages by partition.
+
+        Raises OffsetOutOfRangeError or LogTruncationError where a log does not hold the offset that comes next.
+        """
 
     def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> object:
         """Tells the group's offsets, and waits for no answer."""
+
+    def beginning_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
+        """The offset of the first message of each."""
 
     def end_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
         """The offset behind the last message of each."""
@@ -79,13 +95,14 @@ class BatchLimits(NamedTuple):
 class Consumer:
     """Partitions with the offset that each expects next.
 
-    An error of Kafka ends the worker, but in `end_offsets`, which is tried again.
+    An error of Kafka ends the worker, but in `logs`, which is tried again.
     """
 
     def __init__(self, kafka: KafkaClient) -> None:
         self._kafka = kafka
         self._assignment = Assignment(kafka)
         self._expected: dict[Partition, int] = {}
+        self._topic_ids: dict[str, UUID | None] = {}  # of the topics as they were started
 
     def subscribe(self, topics: Sequence[str]) -> None:
         """Joins the group."""
@@ -95,14 +112,19 @@ class Consumer:
         """The partitions that were assigned and not started, sorted. They are told once."""
         return sorted((tp.topic, tp.partition) for tp in self._assignment.take())
 
-    def end_offsets(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
-        """The offset behind the last message of each. Raises kafka.errors.KafkaError."""
-        ends = self._kafka.end_offsets([TopicPartition(*partition) for partition in partitions])
-        return {(tp.topic, tp.partition): end for tp, end in ends.items()}
+    def logs(self, partitions: Collection[Partition]) -> dict[Partition, Log]:
+        """What Kafka holds of each. Raises kafka.errors.KafkaError."""
+        asked = [TopicPartition(*partition) for partition in partitions]
+        begins, ends = self._kafka.beginning_offsets(asked), self._kafka.end_offsets(asked)
+        return {(tp.topic, tp.partition): Log(begins[tp], ends[tp], self._kafka.topic_id(tp.topic)) for tp in asked}
 
-    def start(self, offsets: Mapping[Partition, int]) -> None:
-        """Lets partitions flow from an offset on each. One that was taken away meanwhile is left out."""
+    def start(self, offsets: Mapping[Partition, int], logs: Mapping[Partition, Log]) -> None:
+        """Lets partitions flow from an offset on each. One that was taken away meanwhile is left out.
+
+        logs: by which the offsets were found. A topic that is made anew from now on is held back again.
+        """
         for partition, offset in offsets.items():
+            self._topic_ids[partition[0]] = logs[partition].topic_id
             kafka_partition = TopicPartition(*partition)
             with suppress(*_TAKEN_AWAY):
                 self._kafka.seek(kafka_partition, offset)
@@ -159,7 +181,7 @@ class Consumer:
     @property
     def knows_group(self) -> bool:
         """Whether the broker that keeps the group is known: it is not where Kafka is gone."""
-        return not self._kafka._coordinator.coordinator_unknown()  # noqa: SLF001  # no public way tells it
+        return self._kafka.knows_group
 
     def wait(self, seconds: float, stop: Event) -> None:
         """Waits, polling with everything paused: a member that does not poll is put out of the group."""
@@ -167,8 +189,7 @@ class Consumer:
         for partition in flowing:
             with suppress(*_TAKEN_AWAY):
                 self._kafka.pause(partition)
-        self._assignment.persist()
-        self._kafka.poll(timeout_ms=0)
+        self._polled(0, None)
         stop.wait(seconds)
         for partition in flowing - self._assignment.waiting:
             with suppress(*_TAKEN_AWAY):
@@ -181,11 +202,27 @@ class Consumer:
 
     def _poll(self, timeout_ms: int, most: int) -> list[Record]:
         """The messages that came and that are expected: a poll can bring some from before a seek."""
-        self._assignment.persist()
-        polled = self._kafka.poll(timeout_ms=timeout_ms, max_records=most)
+        polled = self._polled(timeout_ms, most)
         return [
             Record(message.topic, message.partition, message.offset, message.key, message.value)
             for messages in polled.values()
             for message in messages
             if message.offset >= self._expected.get((message.topic, message.partition), _NOT_STARTED)
         ]
+
+    def _polled(self, timeout_ms: int, most: int | None) -> Mapping[TopicPartition, Sequence[Any]]:
+        """What came of topics that are what they were when they were started. All others are taken up once more."""
+        self._kafka.persist()
+        try:
+            polled = self._kafka.poll(timeout_ms=timeout_ms, max_records=most)
+        except (OffsetOutOfRangeError, LogTruncationError):  # messages of other partitions may be lost with it
+            self.hold_back(list(self._expected))
+            return {}
+        anew = [
+            topic
+            for topic, known in self._topic_ids.items()
+            if known is not None and self._kafka.topic_id(topic) not in (known, None)
+        ]
+        if anew:
+            self.hold_back([partition for partition in self._expected if partition[0] in anew])
+        return {tp: messages for tp, messages in polled.items() if tp.topic not in anew}

@@ -32,6 +32,11 @@ class Health:
             "copydesk_articles", "Messages by what became of them.", ["outcome"], registry=self._registry
         )
         self._edges = Counter("copydesk_copies", "Copies found: edges written.", registry=self._registry)
+        self._gone = Counter(
+            "copydesk_gone_versions",
+            "Versions passed over: the log holds their fingerprints, Postgres has them no more.",
+            registry=self._registry,
+        )
         self._lag = Gauge(
             "copydesk_lag_messages",
             "Messages on a partition of this worker that have not landed.",
@@ -61,6 +66,11 @@ class Health:
             self._edges.inc(batch.edges)
             self._seconds.labels("read").observe(read)
             self._seconds.labels("land").observe(land)
+
+    def gone(self, versions: int) -> None:
+        """So many versions more were passed over since they are gone."""
+        with self._lock:
+            self._gone.inc(versions)
 
     def lags(self, lag: Mapping[Partition, int]) -> None:
         """The messages not landed yet, of each partition that this worker has."""

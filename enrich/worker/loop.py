@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from threading import Event
 from typing import TypeVar
@@ -16,16 +16,18 @@ from contract.settings import Settings, topics_of
 from enrich.landing.batch import Record
 from enrich.landing.index_follower import IndexFollower
 from enrich.landing.landing import Landed, install_ruleset
+from enrich.store.offsets import Partition
 from enrich.worker.backoff import Stopped, until_done
 from enrich.worker.batch_landing import BatchLanding
 from enrich.worker.batch_reading import BatchReading
 from enrich.worker.consumer import BATCH_BYTES, BatchLimits, Consumer, KafkaClient
 from enrich.worker.database import Database
 from enrich.worker.dead_letters import DeadLetters
+from enrich.worker.gone_versions import GoneVersions
 from enrich.worker.health import Health
 from enrich.worker.passing import missing_part
 from enrich.worker.portions import whole
-from enrich.worker.start_offsets import start_offsets
+from enrich.worker.start_offsets import Desk, Log, start_offsets
 
 _log = logging.getLogger("copydesk.worker")
 
@@ -43,6 +45,11 @@ class Worker:
         self._follower = IndexFollower(database.connection(), most_articles=settings.index_articles)
         self._dead_letters = DeadLetters(settings)
         self._reading = BatchReading(database)
+        self._gone = GoneVersions()
+        topics = topics_of(settings)
+        self._desk = Desk(
+            settings.consumer_group, {topics.live: "feed", topics.replay: "replay"}, settings.retry_seconds
+        )
 
     def run(self, stop: Event) -> None:
         """Lands batches until `stop` is set; finishes the batch under way, unless Postgres or Kafka is away."""
@@ -66,9 +73,14 @@ class Worker:
         """Lets partitions that were just assigned flow from where Postgres says."""
         assigned = self._consumer.take_assigned()
         if assigned:
-            group, ends = self._settings.consumer_group, self._consumer.end_offsets
-            starts = self._retried(lambda: start_offsets(self._database.connection(), group, assigned, ends), stop)
-            self._consumer.start(starts)
+            logs: dict[Partition, Log] = {}
+
+            def held(partitions: Collection[Partition]) -> Mapping[Partition, Log]:
+                logs.update(self._consumer.logs(partitions))
+                return logs
+
+            starts = self._retried(lambda: start_offsets(self._database.connection(), self._desk, assigned, held), stop)
+            self._consumer.start(starts, logs)
             _log.info("partitions %s", ", ".join(f"{topic}/{number}" for topic, number in assigned))
 
     def _land(self, records: Sequence[Record], stop: Event) -> None:
@@ -89,6 +101,9 @@ class Worker:
                 self._consumer.wait(0, stop)
         self._consumer.move_on(slices)
         seconds = time.monotonic() - started
+        if new := self._gone.add(total.gone):
+            self._health.gone(new)
+            self._retried(lambda: self._gone.tell(self._database.connection()), stop)
         self._health.landed(total, read=landing.read_seconds, land=seconds - landing.read_seconds)
         counts = total.articles, total.edges, total.dead_letters
         _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)

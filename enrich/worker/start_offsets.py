@@ -1,36 +1,104 @@
-"""Where each partition goes on from."""
+"""Where each partition goes on from, and what is done where Kafka's log is not what has landed of it.
+
+Kafka deletes what is old, a disk can be lost, and a topic can be made anew under its name. What has landed stays. The
+entries that were sent and did not land are fetched again, and somebody is told.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Literal, NamedTuple
+from uuid import UUID
 
+from contract.events import Kind, tell
 from contract.postgres import Connection
-from enrich.store import offsets
-from enrich.store.offsets import Partition
+from enrich.store import entries, offsets
+from enrich.store.offsets import Partition, Stream
 
 _log = logging.getLogger("copydesk.worker")
+
+State = Literal["as known", "cut", "made anew"]
+
+
+class Log(NamedTuple):
+    """What Kafka holds of a partition: messages from `begin` up to `end`, excluded. topic_id: None where not known."""
+
+    begin: int
+    end: int
+    topic_id: UUID | None
+
+
+class Desk(NamedTuple):
+    """Whose partitions they are. origins: of entries, by topic. retry_seconds: until one that waits again is due."""
+
+    group: str
+    origins: Mapping[str, str]
+    retry_seconds: float
+
+
+def state_of(stream: Stream, log: Log) -> State:
+    """What became of the log that a stream follows.
+
+    `made anew`: another topic of the same name, or one that ends before what has landed of it. `cut`: messages went
+    before they landed.
+    """
+    if stream.topic_id is not None and log.topic_id is not None and stream.topic_id != log.topic_id:
+        return "made anew"
+    if log.end < stream.next_offset:
+        return "made anew"
+    return "cut" if log.begin > stream.next_offset else "as known"
 
 
 def start_offsets(
     connection: Connection,
-    group: str,
+    desk: Desk,
     partitions: Sequence[Partition],
-    end_offsets: Callable[[Sequence[Partition]], Mapping[Partition, int]],
+    logs: Callable[[Collection[Partition]], Mapping[Partition, Log]],
 ) -> dict[Partition, int]:
     """The offset behind what has landed of each partition; commits.
 
-    end_offsets: gives where Kafka's log of each ends. One that ends before what has landed was cut or made anew:
-    it starts again, since messages to come would bear offsets that count as done.
+    logs: gives what Kafka holds of each. A partition that was made anew starts at the beginning of its log, in a
+    stream of its own, since its messages bear offsets that count as done. One that was cut goes on where its log
+    begins.
     """
-    streams = offsets.streams(connection, group, partitions)
-    connection.commit()
+    with connection.transaction():
+        streams = offsets.streams(connection, desk.group, partitions)
     # Only now: behind what another worker landed meanwhile, an older end would look like a log that was cut.
-    ends = end_offsets(partitions)
-    shorter = sorted(partition for partition, end in ends.items() if end < streams[partition].next_offset)
-    if shorter:
-        _log.warning("Kafka's log was cut or made anew: %s start again, what has landed stays", shorter)
-        offsets.retire(connection, group, shorter)
-        streams |= offsets.streams(connection, group, shorter)
-        connection.commit()
+    held = logs(partitions)
+    with connection.transaction():
+        found = defaultdict(list)
+        for partition in sorted(partitions):
+            state = state_of(streams[partition], held[partition])
+            if (state == "made anew" and offsets.retire(connection, streams[partition].stream)) or (
+                state == "cut" and streams[partition].next_offset < held[partition].begin
+            ):
+                found[state].append(partition)
+        for state, its in found.items():
+            _tell(connection, desk, state, {partition: (streams[partition], held[partition]) for partition in its})
+        streams = offsets.streams(connection, desk.group, partitions)
+        for partition, stream in streams.items():
+            offsets.know(connection, stream.stream, held[partition].topic_id, held[partition].begin)
+        streams = offsets.streams(connection, desk.group, partitions)
     return {partition: stream.next_offset for partition, stream in streams.items()}
+
+
+def _tell(connection: Connection, desk: Desk, state: State, partitions: Mapping[Partition, tuple[Stream, Log]]) -> None:
+    """Lets the entries wait again whose messages are lost, and says so."""
+    names = ", ".join(f"{topic}/{number}" for topic, number in partitions)
+    origins = {desk.origins[topic] for topic, _ in partitions if topic in desk.origins}
+    waiting = entries.wait_again(connection, origins, desk.retry_seconds)
+    kind: Kind = "log cut" if state == "cut" else "log made anew"
+    if state == "cut":
+        lost = sum(log.begin - stream.next_offset for stream, log in partitions.values())
+        what = f"Kafka has deleted {lost} offsets of {names} before they landed"
+    else:
+        what = f"Kafka's log of {names} was made anew, or ends before what has landed: it is read from its beginning"
+    text = f"{what}; what has landed stays, and {waiting} entries that were sent wait again"
+    _log.warning("%s", text)
+    details = {
+        f"{topic}/{number}": {"landed": stream.next_offset, "begin": log.begin, "end": log.end}
+        for (topic, number), (stream, log) in partitions.items()
+    }
+    tell(connection, kind, text, partitions=details, waiting=waiting)

@@ -308,7 +308,7 @@ def test_one_announces_and_looks_while_the_other_looks(hands, pair, connection):
     batch = left.batch(pair[:1])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
-        assert find_edges(left.connection, left.follower, batch, 7) == []  # the other is not announced
+        assert find_edges(left.connection, left.follower, batch, 7).rows == []  # the other is not announced
         assert right.land(pair[1:]).edges == 1
         offsets.advance(left.connection, left.group, batch.slices)
     assert len(edges(connection)) == 1
@@ -321,7 +321,7 @@ def test_both_find_the_pair_and_one_waits_for_the_other(hands, pair, connection,
     register(left.connection, left.group, batches[0])
     register(right.connection, right.group, batches[1])
     with left.connection.transaction():
-        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batches[0], 7))
+        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batches[0], 7).rows)
         assert len(found) == 1
         other = threading.Thread(target=right.land, args=[batches[1]])
         other.start()
@@ -343,7 +343,7 @@ def test_two_edges_that_meet_in_one_component_make_one_group(hands, newsroom, co
     batch = left.batch(reposts[:1])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
-        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batch, 7))
+        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batch, 7).rows)
         recluster(left.connection, articles_of(found))
         other = threading.Thread(target=right.land, args=[reposts[1:]])
         other.start()
@@ -371,7 +371,7 @@ def test_a_revision_that_lands_while_its_article_joins_a_group_counts_for_the_or
     batch = left.batch([copy])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
-        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batch, 7))
+        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batch, 7).rows)
         recluster(left.connection, articles_of(found))  # by what is known of `later` so far
         other = threading.Thread(target=right.land, args=[[revised]])
         other.start()
@@ -442,7 +442,7 @@ def test_a_zombies_edges_are_rolled_back(hands, newsroom, connection):
 def look(hand, batch, *, new_edges, then=lambda: None):
     """The second transaction, with something that happens before its end."""
     with hand.connection.transaction():
-        found = insert_edges(hand.connection, find_edges(hand.connection, hand.follower, batch, 7))
+        found = insert_edges(hand.connection, find_edges(hand.connection, hand.follower, batch, 7).rows)
         assert len(found) == new_edges
         recluster(hand.connection, articles_of(found))
         then()

@@ -16,6 +16,7 @@ WRITTEN = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|lock\s+table
 
 STORES = {
     "contract/leases.py": "the store of desk.leases, which both halves hold names by",
+    "contract/events.py": "desk.events: both halves tell what happened",
     "ingest/feeds/entries.py": "ingest's own store: desk.entries up to `sent`",
     "ingest/feeds/registry.py": "ingest's own store: desk.feeds",
 }
@@ -32,6 +33,7 @@ WRITERS = {
     "desk.copy_edge": {"enrich/store/edges.py"},
     "desk.dead_letters": {"enrich/store/entries.py"},
     "desk.entries": {"enrich/store/entries.py", "ingest/feeds/entries.py"},
+    "desk.events": {"contract/events.py"},
     "desk.feeds": {"ingest/feeds/registry.py"},
     "desk.furniture_lines": {"enrich/store/boilerplate.py"},
     "desk.furniture_uses": {"enrich/store/boilerplate.py"},

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from types import SimpleNamespace
+from uuid import UUID
 
 from kafka import TopicPartition
-from kafka.errors import IllegalStateError
-
-
-class MemoryCoordinator:
-    """What a worker asks of the group's coordinator. known: whether a broker keeps the group."""
-
-    rejoining = False
-    known = True
-
-    def coordinator_unknown(self):
-        return not self.known
+from kafka.errors import IllegalStateError, OffsetOutOfRangeError
 
 
 class MemoryConsumer:
     """One member of a group that has all partitions of its topics. partitions: how many a topic has."""
 
     def __init__(self, partitions=1):
-        self._coordinator = MemoryCoordinator()
+        self.knows_group = True
+        self.topic_ids = {}
+        self._begins = {}
         self._partitions = partitions
         self._log = defaultdict(list)
         self._listener = None
@@ -33,6 +26,24 @@ class MemoryConsumer:
         self._ends = {}  # as of the last poll
         self.polls = []  # the partitions that each poll could have brought messages from
         self.committed = {}
+
+    def persist(self):
+        """Nothing is forgotten here."""
+
+    def topic_id(self, topic):
+        return self.topic_ids.get(topic, UUID(int=1))
+
+    def delete_records(self, partition, before):
+        """Retention, or an operator: messages below this offset are gone."""
+        self._begins[partition] = before
+
+    def remake(self, topic):
+        """The topic is deleted and made anew."""
+        self.topic_ids[topic] = UUID(int=self.topic_id(topic).int + 1)
+        for partition in list(self._log):
+            if partition.topic == topic:
+                self._log[partition] = []
+                self._begins.pop(partition, None)
 
     def append(self, topic, partition, key, value):
         self._log[TopicPartition(topic, partition)].append((key, value))
@@ -79,6 +90,8 @@ class MemoryConsumer:
         polled = {}
         for partition in flowing:
             start = self._assigned[partition]
+            if not self._begins.get(partition, 0) <= start <= len(self._log[partition]):
+                raise OffsetOutOfRangeError({partition: start})
             messages = self._log[partition][start : start + left]
             self._ends[partition] = len(self._log[partition])
             left -= len(messages)
@@ -94,6 +107,9 @@ class MemoryConsumer:
 
     def commit_async(self, offsets):
         self.committed |= {partition: place.offset for partition, place in offsets.items()}
+
+    def beginning_offsets(self, partitions):
+        return {partition: self._begins.get(partition, 0) for partition in partitions}
 
     def end_offsets(self, partitions):
         return {partition: len(self._log[partition]) for partition in partitions}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from threading import Event
+from uuid import UUID
 
 import pytest
 from kafka import TopicPartition
 
 from enrich.store.offsets import Slice
 from enrich.worker.consumer import BatchLimits, Consumer
+from enrich.worker.start_offsets import Log
 from tests.enrich.worker.memory_kafka import MemoryConsumer
 
 TOPIC = "articles"
 FIRST, SECOND = (TOPIC, 0), (TOPIC, 1)
+LOGS = {FIRST: Log(0, 3, UUID(int=1)), SECOND: Log(0, 3, UUID(int=1))}
 LIMITS = BatchLimits(records=100, bytes=1000, seconds=0.05)
 
 
@@ -41,7 +44,7 @@ def test_nothing_flows_until_it_is_started(consumer, kafka):
     assert consumer.take_assigned() == [FIRST, SECOND]
     assert consumer.take_assigned() == []
     assert consumer.collect(LIMITS, Event()) == []
-    consumer.start({SECOND: 1})
+    consumer.start({SECOND: 1}, LOGS)
     assert positions(consumer.collect(LIMITS, Event())) == [(1, 1), (1, 2)]
     assert kafka.polls[-1] == [TopicPartition(*SECOND)]
 
@@ -49,28 +52,28 @@ def test_nothing_flows_until_it_is_started(consumer, kafka):
 def test_what_was_taken_away_before_it_started_is_left_out(consumer, kafka):
     consumer.take_assigned()
     kafka.take_away(TopicPartition(*FIRST))
-    consumer.start({FIRST: 0, SECOND: 0})
+    consumer.start({FIRST: 0, SECOND: 0}, LOGS)
     assert positions(consumer.collect(LIMITS, Event())) == [(1, 0), (1, 1), (1, 2)]
     assert list(consumer.lags()) == [SECOND]
 
 
 def test_a_batch_ends_at_its_limits(consumer):
     consumer.take_assigned()
-    consumer.start({FIRST: 0, SECOND: 0})
+    consumer.start({FIRST: 0, SECOND: 0}, LOGS)
     assert positions(consumer.collect(LIMITS._replace(records=2), Event())) == [(0, 0), (0, 1)]
     assert positions(consumer.collect(LIMITS._replace(bytes=1), Event())) == [(0, 2), (1, 0), (1, 1), (1, 2)]
 
 
 def test_messages_before_the_offset_that_is_expected_are_dropped(consumer, kafka):
     consumer.take_assigned()
-    consumer.start({FIRST: 2})
+    consumer.start({FIRST: 2}, LOGS)
     kafka.seek(TopicPartition(*FIRST), 0)
     assert positions(consumer.collect(LIMITS, Event())) == [(0, 2)]
 
 
 def test_slices_go_from_what_is_expected_to_behind_the_last(consumer, kafka):
     consumer.take_assigned()
-    consumer.start({FIRST: 1, SECOND: 0})
+    consumer.start({FIRST: 1, SECOND: 0}, LOGS)
     slices = consumer.slices(consumer.collect(LIMITS, Event()))
     assert slices == [Slice(FIRST, 1, 3), Slice(SECOND, 0, 3)]
     assert consumer.lags() == {FIRST: 2, SECOND: 3}
@@ -81,14 +84,15 @@ def test_slices_go_from_what_is_expected_to_behind_the_last(consumer, kafka):
 
 def test_a_log_that_lost_messages_lags_below_zero(consumer):
     consumer.take_assigned()
-    consumer.start({FIRST: 500})
+    consumer.start({FIRST: 3}, LOGS)
     assert consumer.collect(LIMITS, Event()) == []
+    consumer._expected[FIRST] = 500
     assert consumer.lags() == {FIRST: -497}
 
 
 def test_what_is_held_back_is_to_be_started_again(consumer):
     consumer.take_assigned()
-    consumer.start({FIRST: 0, SECOND: 0})
+    consumer.start({FIRST: 0, SECOND: 0}, LOGS)
     consumer.hold_back([FIRST])
     assert consumer.collect(LIMITS, Event()) == []  # a batch ends where partitions wait
     assert consumer.take_assigned() == [FIRST]
@@ -97,7 +101,7 @@ def test_what_is_held_back_is_to_be_started_again(consumer):
 
 def test_a_waiting_consumer_polls_with_everything_paused_and_lets_it_flow_again(consumer, kafka):
     consumer.take_assigned()
-    consumer.start({FIRST: 0})
+    consumer.start({FIRST: 0}, LOGS)
     before = len(kafka.polls)
     consumer.wait(0, Event())
     assert kafka.polls[before:] == [[]]
@@ -112,12 +116,52 @@ def test_what_is_taken_away_or_held_back_in_a_wait_does_not_flow_after_it(consum
             consumer.hold_back([SECOND])
 
     consumer.take_assigned()
-    consumer.start({FIRST: 0, SECOND: 0})
+    consumer.start({FIRST: 0, SECOND: 0}, LOGS)
     consumer.wait(0, TakesAway())
     assert kafka.assignment() == kafka.paused() == {TopicPartition(*SECOND)}
 
 
 def test_a_group_that_no_broker_keeps_is_seen(consumer, kafka):
     assert consumer.knows_group
-    kafka._coordinator.known = False
+    kafka.knows_group = False
     assert not consumer.knows_group
+
+
+def test_what_kafka_holds_of_each_partition(consumer, kafka):
+    kafka.delete_records(TopicPartition(*SECOND), 2)
+    assert consumer.logs([FIRST, SECOND]) == LOGS | {SECOND: Log(2, 3, UUID(int=1))}
+
+
+def test_an_offset_that_the_log_does_not_hold_is_taken_up_again_and_all_others_with_it(consumer, kafka):
+    """What came with the error is lost with it: from where Postgres says it comes once more."""
+    kafka.delete_records(TopicPartition(*FIRST), 2)
+    consumer.take_assigned()
+    consumer.start({FIRST: 0, SECOND: 0}, LOGS)
+    assert consumer.collect(LIMITS, Event()) == []
+    assert consumer.take_assigned() == [FIRST, SECOND]
+    consumer.start({FIRST: 2, SECOND: 0}, LOGS)
+    assert positions(consumer.collect(LIMITS, Event())) == [(0, 2), (1, 0), (1, 1), (1, 2)]
+
+
+def test_messages_of_a_topic_that_was_made_anew_are_not_taken_for_the_old_ones(consumer, kafka):
+    """It has more messages than had landed: no offset tells."""
+    consumer.take_assigned()
+    consumer.start({FIRST: 0, SECOND: 0}, LOGS)
+    assert len(consumer.collect(LIMITS, Event())) == 6
+    kafka.remake(TOPIC)
+    for number in range(8):
+        kafka.append(TOPIC, 0, b"key", b"anew %d" % number)
+    kafka.append(TOPIC, 1, b"key", b"anew")
+    kafka.append(TOPIC, 1, b"key", b"anew")
+    kafka.append(TOPIC, 1, b"key", b"anew")
+    assert consumer.collect(LIMITS, Event()) == []
+    assert consumer.take_assigned() == [FIRST, SECOND]
+    consumer.start({FIRST: 0, SECOND: 0}, consumer.logs([FIRST, SECOND]))
+    assert len(consumer.collect(LIMITS, Event())) == 11
+
+
+def test_a_topic_whose_id_is_not_known_now_is_not_another_one(consumer, kafka):
+    consumer.take_assigned()
+    consumer.start({FIRST: 0, SECOND: 0}, LOGS)
+    kafka.topic_ids[TOPIC] = None
+    assert len(consumer.collect(LIMITS, Event())) == 6

@@ -105,6 +105,7 @@ def test_a_scrape_is_what_it_was_when_the_text_was_written_by_hand(health):
     """Names, types, labels and buckets are the contract of dashboards and alerts."""
     health.landed(Landed(400, 7, 1), read=0.25, land=2.5)
     health.lags({("copydesk.articles", 0): 5})
+    health.gone(3)
     health.beat()
     assert families(health.metrics()) == families(BY_HAND)
 
@@ -127,6 +128,9 @@ copydesk_articles_total{outcome="landed"} 400
 # HELP copydesk_copies_total Copies found: edges written.
 # TYPE copydesk_copies_total counter
 copydesk_copies_total 7
+# HELP copydesk_gone_versions_total Versions passed over: the log holds their fingerprints, Postgres has them no more.
+# TYPE copydesk_gone_versions_total counter
+copydesk_gone_versions_total 3
 # HELP copydesk_lag_messages Messages on a partition of this worker that have not landed.
 # TYPE copydesk_lag_messages gauge
 copydesk_lag_messages{topic="copydesk.articles",partition="0"} 5

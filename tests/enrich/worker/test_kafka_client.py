@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from uuid import UUID
+
 import pytest
 from kafka import KafkaProducer, TopicPartition
-from kafka.errors import IllegalStateError
+from kafka.errors import IllegalStateError, OffsetOutOfRangeError
 from kafka.structs import OffsetAndMetadata
 
-from contract.kafka import group_consumer
+from contract.kafka import admin_client, group_consumer
 from contract.settings import topics_of
 from enrich.worker.assignment import Assignment
 from tests.enrich.worker.memory_kafka import MemoryConsumer
@@ -18,15 +21,16 @@ VALUES = [b"one", b"two", b"three"]
 class Rig:
     """A client that has joined its group, with three messages on its first partition."""
 
-    def __init__(self, client, topic, wait_until):
+    def __init__(self, client, topic, wait_until, cut):
         self.client, self.topic, self.first = client, topic, TopicPartition(topic, 0)
         self.listener = Assignment(client)
         client.subscribe([topic], listener=self.listener)
         wait_until(lambda: self.poll() or self.listener.waiting, 60, what="partitions assigned")
         self._wait_until = wait_until
+        self.cut = lambda offset: cut({self.first: offset})
 
     def poll(self, **limits):
-        self.listener.persist()
+        self.client.persist()
         return self.client.poll(timeout_ms=100, **limits)
 
     def flow(self, offset):
@@ -59,7 +63,8 @@ def real(desk, wait_until):
         desk.kafka_servers, group=f"{desk.consumer_group}-rig", session_seconds=10, most_records=100, most_bytes=1 << 20
     )
     try:
-        yield Rig(client, topic, wait_until)
+        with closing(admin_client(desk.kafka_servers, client="rig")) as admin:
+            yield Rig(client, topic, wait_until, admin.delete_records)
     finally:
         client.close(timeout_ms=5_000)
 
@@ -69,7 +74,7 @@ def memory(wait_until):
     client = MemoryConsumer(partitions=4)
     for value in VALUES:
         client.append("articles", 0, None, value)
-    return Rig(client, "articles", wait_until)
+    return Rig(client, "articles", wait_until, lambda offsets: client.delete_records(*next(iter(offsets.items()))))
 
 
 @pytest.fixture(params=["memory", pytest.param("real", marks=pytest.mark.stack)])
@@ -139,6 +144,27 @@ def test_a_partition_that_is_not_assigned_is_an_error(rig, call, error):
         call(rig.client, TopicPartition(rig.topic, 99))
 
 
-def test_the_coordinator_says_whether_the_group_is_kept(rig):
-    assert not rig.client._coordinator.coordinator_unknown()
-    assert not rig.client._coordinator.rejoining
+def test_it_says_whether_the_group_is_kept(rig):
+    assert rig.client.knows_group
+
+
+def test_a_topic_has_an_id(rig):
+    assert isinstance(rig.client.topic_id(rig.topic), UUID)
+    assert rig.client.topic_id(rig.topic) == rig.client.topic_id(rig.topic)
+
+
+def test_a_log_that_was_cut_begins_later_and_an_offset_before_it_is_an_error(rig):
+    assert rig.client.beginning_offsets([rig.first]) == {rig.first: 0}
+    rig.cut(2)
+    assert rig.client.beginning_offsets([rig.first]) == {rig.first: 2}
+    rig.flow(0)
+    with pytest.raises(OffsetOutOfRangeError):
+        rig.polled(1)
+    rig.flow(2)
+    assert rig.polled(1) == [(2, b"three")]
+
+
+def test_an_offset_behind_the_end_is_an_error(rig):
+    rig.flow(500)
+    with pytest.raises(OffsetOutOfRangeError):
+        rig.polled(1)

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from contextlib import closing
+
 import psycopg
 import pytest
+from kafka import KafkaProducer, TopicPartition
 from kafka.errors import KafkaConnectionError
 
+from contract.article import encode
 from contract.errors import Transient
+from contract.kafka import admin_client
+from contract.settings import topics_of
+from copydesk.wiring import Wiring
 from enrich.worker.health import STALLED_SECONDS, Health
 from enrich.worker.lifecycle import working
 
@@ -59,3 +66,103 @@ def test_what_a_dead_broker_or_database_throws_ends_one_try_and_not_the_worker(d
         raise error
     with pytest.raises(psycopg.OperationalError, match="closed"):
         worker._database._connection.execute("select 1")
+
+
+@pytest.fixture
+def admin(desk):
+    with closing(admin_client(desk.kafka_servers, client="test")) as client:
+        yield client
+
+
+def fates(connection):
+    return dict(connection.execute("select guid, fate from desk.entries").fetchall())
+
+
+def sent(connection, *articles):
+    """Their entries, as a collect run left them."""
+    connection.execute("insert into desk.feeds (url) values ('https://a.example/feed') on conflict do nothing")
+    for article in articles:
+        connection.execute(
+            """insert into desk.entries (feed_id, origin, guid, article_id, version_id, fate)
+               select feed_id, 'feed', %s, %s, %s, 'sent' from desk.feeds""",
+            [article.url, article.article_id, article.version_id],
+        )
+
+
+def kinds(connection):
+    return [kind for (kind,) in connection.execute("select kind from desk.events order by event")]
+
+
+def urls(connection):
+    return {url for (url,) in connection.execute("select url from desk.articles")}
+
+
+def test_messages_that_kafka_deleted_before_they_landed_are_told_and_their_entries_wait(
+    desk, newsroom, send, workers, connection, admin, wait_until
+):
+    desk = desk.model_copy(update={"partitions": 1, "topic_prefix": f"{desk.topic_prefix}.one"})
+    Wiring.of(desk).make_topics(lambda _: None)
+    topic = topics_of(desk).live
+    early, lost, late = ([newsroom.article() for _ in range(count)] for count in (3, 5, 4))
+    sent(connection, *early, *lost, *late)
+    with workers(desk) as landed:
+        send(desk, early)
+        landed(3)
+    send(desk, lost + late)
+    admin.delete_records({TopicPartition(topic, 0): 8})
+    with workers(desk) as landed:
+        landed(12)
+        assert urls(connection) == {article.url for article in early + late}
+        assert fates(connection) == {article.url: "landed" for article in early + late} | {
+            article.url: "waiting" for article in lost
+        }
+        assert kinds(connection) == ["log cut"]
+        send(desk, lost)  # they are fetched again
+        landed(17)
+    assert set(fates(connection).values()) == {"landed"}
+
+
+def test_a_topic_that_is_made_anew_and_overtaken_under_a_worker_loses_no_article(
+    desk, newsroom, send, workers, connection, admin, wait_until
+):
+    """No offset tells: the new log is as long as the old one was before the worker looks. Its id does."""
+    desk = desk.model_copy(update={"partitions": 1, "topic_prefix": f"{desk.topic_prefix}.one"})
+    Wiring.of(desk).make_topics(lambda _: None)
+    topic = topics_of(desk).live
+    before, after = [newsroom.article() for _ in range(6)], [newsroom.article() for _ in range(9)]
+    sent(connection, *before, *after)
+    with workers(desk) as landed:
+        send(desk, before)
+        landed(6)
+        admin.delete_topics([topic])
+        wait_until(lambda: remade(desk, admin, topic), 30, what="the topic made anew")
+        send(desk, after)
+        wait_until(lambda: len(urls(connection)) == 15, 60, what="all landed")
+        wait_until(lambda: set(fates(connection).values()) == {"landed"}, what="all fates")
+    assert kinds(connection) == ["log made anew"]
+    status = Wiring.of(desk).status()
+    assert status["lag"] == 0
+    assert status["events"][0]["kind"] == "log made anew"
+
+
+def remade(desk, admin, topic):
+    Wiring.of(desk).make_topics(lambda _: None)
+    return topic in admin.list_topics()
+
+
+def test_what_a_producer_takes_back_does_not_land(desk, newsroom, workers, connection, wait_until):
+    producer = KafkaProducer(bootstrap_servers=desk.kafka_servers, transactional_id=f"{desk.topic_prefix}-tx")
+    try:
+        producer.init_transactions()
+        taken_back, stands = newsroom.article(), newsroom.article()
+        for article, end in ((taken_back, producer.abort_transaction), (stands, producer.commit_transaction)):
+            producer.begin_transaction()
+            key, value = encode(article)
+            producer.send(topics_of(desk).live, key=key, value=value, partition=0).get(timeout=30)
+            end()
+        with workers(desk):
+            wait_until(lambda: urls(connection), what="one landed")
+    finally:
+        producer.close()
+    assert urls(connection) == {stands.url}
+    assert (kinds(connection), fates(connection)) == ([], {})

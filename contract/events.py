@@ -1,0 +1,39 @@
+"""What happened to the desk that somebody should know: rows that `copydesk status` and the view `events` show.
+
+Whoever notices it tells it, from either half. It is told in the transaction of what was done about it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+from psycopg.types.json import Jsonb
+
+from contract.masking import masked
+from contract.postgres import Connection
+
+Kind = Literal["log cut", "log made anew", "versions gone", "another desk"]
+KEPT_DAYS: Final = 90
+
+
+class Event(NamedTuple):
+    """An event as it is shown: columns of desk.events."""
+
+    at: datetime
+    kind: str
+    text: str
+
+
+def tell(connection: Connection, kind: Kind, text: str, **details: object) -> None:
+    """Keeps an event, and lets those go that are older than `KEPT_DAYS`. Secrets of addresses in it are masked."""
+    connection.execute(
+        "insert into desk.events (kind, text, details) values (%s, %s, %s)", [kind, masked(text), Jsonb(details)]
+    )
+    connection.execute("delete from desk.events where at < now() - make_interval(days => %s)", [KEPT_DAYS])
+
+
+def latest(connection: Connection, most: int) -> list[Event]:
+    """The newest events, the newest first."""
+    rows = connection.execute("select at, kind, text from desk.events order by event desc limit %s", [most])
+    return [Event(*row) for row in rows.fetchall()]

@@ -1,0 +1,42 @@
+"""Versions that are gone though the log holds their fingerprints: deleted by hand, or by a restore of the database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Set as AbstractSet
+
+from contract.events import tell
+from contract.postgres import Connection
+
+_log = logging.getLogger("copydesk.worker")
+
+
+class GoneVersions:
+    """Those that a worker has passed over since its start, each counted once.
+
+    An event tells of the first one, and again whenever there are twice as many: a takedown of thousands is a few rows.
+    """
+
+    def __init__(self) -> None:
+        self._keys: set[int] = set()
+        self._told = 0
+
+    def add(self, keys: AbstractSet[int]) -> int:
+        """Counts them; returns how many are new."""
+        before = len(self._keys)
+        self._keys |= keys
+        return len(self._keys) - before
+
+    def tell(self, connection: Connection) -> None:
+        """Says it, where an event is due; commits."""
+        count = len(self._keys)
+        if count < max(1, 2 * self._told):
+            return
+        text = (
+            f"{count} versions were passed over: their fingerprints are in the log, and they are not in the database "
+            "any more"
+        )
+        _log.warning("%s", text)
+        with connection.transaction():
+            tell(connection, "versions gone", text, versions=count)
+        self._told = count

@@ -1,0 +1,95 @@
+"""Versions that were deleted by SQL, as a takedown does it: nobody trips over what is left of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from contract.article import article_key_of, version_key_of
+
+pytestmark = pytest.mark.stack
+
+
+def key(article):
+    return article_key_of(article.article_id)
+
+
+def version(article):
+    return version_key_of(article.article_id, article.version_id)
+
+
+def take_down(connection, article, *, article_too):
+    """What an operator deletes: edges, members, versions, and the article's own row, or not that."""
+    connection.execute("delete from desk.copy_edge where %(key)s in (a_article, b_article)", {"key": key(article)})
+    connection.execute("delete from desk.versions where article_key = %s", [key(article)])
+    if article_too:
+        connection.execute("delete from desk.group_member where article_key = %s", [key(article)])
+        connection.execute("delete from desk.articles where article_key = %s", [key(article)])
+
+
+def one(connection, query, *parameters):
+    (row,) = connection.execute(query, parameters).fetchall()
+    return row
+
+
+@pytest.mark.parametrize("article_too", [True, False])
+@pytest.mark.parametrize("restarted", [True, False])
+def test_a_candidate_whose_version_is_gone_is_passed_over_and_counted(
+    hands, newsroom, connection, article_too, restarted
+):
+    body, hand = newsroom.paragraphs(), hands(0)
+    gone, stays, comes = (newsroom.article(body, day=day) for day in (1, 2, 3))
+    assert hand.land([gone, stays]).edges == 1
+    take_down(connection, gone, article_too=article_too)
+    if restarted:  # its index is read from the log
+        place = hand.place
+        hand = hands(0)
+        hand.place = place
+    landed = hand.land([comes])
+    assert (landed.edges, landed.gone) == (1, {version(gone)})
+    pair = sorted((version(stays), version(comes)))
+    assert connection.execute("select a, b from desk.copy_edge").fetchall() == [tuple(pair)]
+    group = min(key(stays), key(comes))
+    assert connection.execute("select article_key, group_key from desk.group_member order by 1").fetchall() == [
+        (one_key, group) for one_key in sorted((key(stays), key(comes)))
+    ]
+
+
+def test_one_that_is_gone_and_comes_again_lands_as_any_other(hands, newsroom, connection):
+    body, hand = newsroom.paragraphs(), hands()
+    gone, stays = newsroom.article(body, day=1), newsroom.article(body, day=2)
+    hand.land([gone, stays])
+    take_down(connection, gone, article_too=True)
+    landed = hand.land([gone])
+    assert (landed.edges, landed.gone) == (1, frozenset())
+    assert one(connection, "select count(*), count(distinct group_key) from desk.group_member") == (2, 1)
+
+
+def test_a_decision_on_an_article_that_is_gone_stops_nobody(hands, newsroom, connection):
+    body, hand = newsroom.paragraphs(), hands()
+    gone, stays, comes = newsroom.article(day=1), newsroom.article(body, day=2), newsroom.article(body, day=3)
+    hand.land([gone, stays])
+    a, b = sorted((key(gone), key(stays)))
+    connection.execute(
+        "insert into desk.group_decisions (kind, a, b, who, why) values ('join', %s, %s, 'me', 'so')", [a, b]
+    )
+    take_down(connection, gone, article_too=False)
+    assert hand.land([comes]).edges == 1
+    assert {member for (member,) in connection.execute("select article_key from desk.group_member")} == {
+        key(stays), key(comes)
+    }  # fmt: skip
+
+
+def test_a_crowd_whose_representative_is_gone_takes_newcomers(hands, newsroom, connection):
+    """More copies than are kept as edges: a newcomer is placed by its own few, or clustered anew."""
+    body, hand = newsroom.paragraphs(), hands()
+    hand.land([newsroom.article(body, day=day % 5) for day in range(60)])
+    (first,) = one(connection, "select article_key from desk.group_member where canonical")
+    connection.execute("delete from desk.copy_edge where %(key)s in (a_article, b_article)", {"key": first})
+    connection.execute("delete from desk.versions where article_key = %s", [first])
+    comes = [newsroom.article(body, day=4) for _ in range(12)]
+    landed = hand.land(comes)
+    assert len(landed.gone) == 1
+    members = one(
+        connection, "select count(*), count(distinct group_key) from desk.group_member where article_key <> %s", first
+    )
+    assert members == (71, 1)
