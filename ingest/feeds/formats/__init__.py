@@ -1,4 +1,4 @@
-"""The formats of feeds: bytes to what a feed lists. Pure. A format is a module with `sniff` and `read`, named below."""
+"""The formats of feeds: bytes to what a feed lists. Pure. A format is a row of FORMATS: `sniff` and `parse`."""
 
 from __future__ import annotations
 
@@ -6,30 +6,26 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final, NamedTuple
 
-import msgspec
+from contract.errors import Unreadable
+from ingest.feeds.formats import atom, jsonfeed, loose, rss, sitemap
+from ingest.feeds.formats.document import Document, PageInPlace, document
+from ingest.feeds.formats.drafts import Outline, feed_of
+from ingest.feeds.formats.listing import Feed
+from ingest.feeds.formats.markup import Markup, markup
 
-from ingest.feeds.formats import jsonfeed, syndication
-from ingest.feeds.formats.document import beginning, document
-from ingest.feeds.formats.listing import Feed, distinct
+__all__ = ["FORMATS", "Format", "PageInPlace", "parse"]
 
 
 class Format(NamedTuple):
     """One format.
 
-    sniff: whether a document may be of it, by its first bytes and the content type of its answer.
-    read: the feed in a document, from its bytes, address and the charset of its answer; raises Unreadable.
+    sniff: whether a document is of it, by its first characters and the name of its root.
+    parse: the outline of the feed in a document, from that and its address; raises Unreadable.
     """
 
     name: str
-    sniff: Callable[[bytes, str | None], bool]
-    read: Callable[[bytes, str, str | None], Feed]
-
-
-FORMATS: Final = (
-    Format("JSON Feed", jsonfeed.sniff, jsonfeed.read),
-    Format("RSS, Atom or RDF", syndication.sniff, syndication.read),
-)
-"""In this order they are asked; the first that says yes reads the document."""
+    sniff: Callable[[Document], bool]
+    parse: Callable[[Document, str], Outline]
 
 
 def parse(
@@ -42,13 +38,66 @@ def parse(
 ) -> Feed:
     """The feed in an answer's bytes; of a broken one, what can be read of it.
 
-    url: where the feed was found; relative links are resolved against it. charset: the header's; it
-    counts where the feed itself names none. fetched_at: no entry is much younger.
-    Raises Unreadable, saying what came in place of a feed.
+    url: where the feed was found. content_type: what the answer calls it; what it is, its first characters say.
+    charset: the header's; it counts where the feed itself names none. fetched_at: no entry is much younger.
+    Raises Unreadable, saying what came in place of a feed; PageInPlace for an HTML page, with the feeds that it names.
     """
-    del fetched_at  # not looked at yet
-    whole = document(body, url)
-    start = beginning(whole)
-    read = next(form.read for form in FORMATS if form.sniff(start, content_type))
-    feed = read(whole, url, charset)
-    return msgspec.structs.replace(feed, entries=tuple(distinct(feed.entries)))
+    whole = document(body, url, charset)
+    form = next(form for form in FORMATS if form.sniff(whole))
+    found = form.parse(whole, url)
+    warnings = [*whole.warnings, *found.warnings]
+    if _called_otherwise(content_type or "", is_json=form.name == "JSON Feed"):
+        warnings.append(f"it is called {content_type}, and is {found.format}")
+    return feed_of(found._replace(warnings=tuple(warnings)), fetched_at)
+
+
+def _called_otherwise(content_type: str, *, is_json: bool) -> bool:
+    return ("xml" in content_type and is_json) or ("json" in content_type and not is_json)
+
+
+def _rss(whole: Document, url: str) -> Outline:
+    return _sounder(whole, url, lambda tree: rss.outline(tree, url, bases="xml:base" in whole.text))
+
+
+def _atom(whole: Document, url: str) -> Outline:
+    return _sounder(whole, url, lambda tree: atom.outline(tree, url, bases="xml:base" in whole.text))
+
+
+def _sounder(whole: Document, url: str, read: Callable[[Markup], Outline]) -> Outline:
+    """What a tree gives; of a broken one what feedparser gives, where that is more."""
+    tree = markup(whole, url)
+    found = read(tree)
+    if not tree.missing:
+        return found
+    try:
+        other = loose.outline(whole.text, url)
+    except Unreadable:
+        return found
+    if len(other.drafts) <= len(found.drafts):
+        return found
+    return found._replace(drafts=other.drafts)
+
+
+def _other(whole: Document, url: str) -> Outline:
+    if whole.root == "opml":
+        msg = f"{url}: this is a list of feeds (OPML), no feed: give it to `copydesk feeds add` as a file"
+        raise Unreadable(msg)
+    return loose.outline(whole.text, url)
+
+
+FORMATS: Final = (
+    Format(
+        "JSON Feed",
+        lambda whole: whole.text.startswith(("{", "[")),
+        lambda whole, url: jsonfeed.outline(whole.text, url),
+    ),
+    Format("RSS or RDF", lambda whole: whole.root in {"rss", "rdf", "channel"}, _rss),
+    Format("Atom", lambda whole: whole.root in {"feed", "entry"}, _atom),
+    Format(
+        "news site map",
+        lambda whole: whole.root in {"urlset", "sitemapindex"},
+        lambda whole, url: sitemap.outline(markup(whole, url), url),
+    ),
+    Format("something else, as feedparser reads it", lambda _: True, _other),
+)
+"""In this order they are asked; the first that says yes reads the document."""

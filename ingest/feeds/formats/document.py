@@ -1,23 +1,39 @@
-"""An answer's bytes made ready for any format: unpacked, UTF-16 and UTF-32 undone, no page in place of a feed. Pure."""
+"""An answer's bytes made ready for any format: unpacked, decoded, no page in place of a feed. Pure."""
 
 from __future__ import annotations
 
+import html
 import re
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 from contract.errors import Unreadable
+from ingest.encodings import decoded, encodings_of
 from ingest.fetch.unpack import gunzipped
 
 MAX_UNPACKED_BYTES: Final = 50_000_000  # of a feed that is a gzip file
-_WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")  # UTF-16, and UTF-32 the big end first
-# Up to the end of one of the comments that follow: what stands between two of them may be anything.
-_HTML: Final = re.compile(
-    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+_PROLOGUE_CHARACTERS: Final = 65_536
+# What stands before the first element: comments, instructions, entity declarations; and that element's name (1).
+# What is unfinished goes as far as it can: so each character is read once.
+_PROLOGUE: Final = re.compile(
+    r"<!--(?>.*?(?:-->|\Z))|<\?(?>.*?(?:\?>|\Z))|<([A-Za-z_][\w.:-]{0,60})"
+    r"|<!ENTITY\s(?>(?:\"[^\"]*\"|'[^']*'|[^>\"']+)*)>?|<!DOCTYPE\s+html\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_LINK: Final = re.compile(rb"<link\b[^>]*>?", re.IGNORECASE)
-_FEED_TYPE: Final = re.compile(rb"\bapplication/(?:rss|atom|feed)\+(?:xml|json)\b", re.IGNORECASE)
-_HREF: Final = re.compile(rb"\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_FEED_ROOT: Final = re.compile(
+    r"<(?:rss[\s>]|feed\s[^<>]{0,200}xmlns|rdf:rdf\s|urlset[\s>]|sitemapindex[\s>])", re.IGNORECASE
+)
+_DECLARED: Final = re.compile(
+    rb"[^<]{0,400}<\?xml[^>]{0,400}\bencoding\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.IGNORECASE
+)
+_HTML_NAMES: Final = frozenset(
+    {"html", "head", "body", "div", "p", "script", "style", "meta", "title", "table", "center", "br", "b", "h1", "h2",
+     "iframe", "noscript", "font", "span", "a", "img", "form", "pre", "base", "frameset"}
+)  # fmt: skip
+_LINK: Final = re.compile(r"<link\b[^>]*>?", re.IGNORECASE)
+_FEED_TYPE: Final = re.compile(r"\b(?:application|text)/(?:(?:rss|atom|feed|rdf)\+(?:xml|json)|xml)\b", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(r"\b(href|rel)\s*=\s*(?:\"([^\">]*)|'([^'>]*)|([^\"'\s>]+))", re.IGNORECASE)
+_TAG: Final = re.compile(rb"<[^<>]*>")
 
 
 class PageInPlace(Unreadable):
@@ -26,33 +42,88 @@ class PageInPlace(Unreadable):
     feeds: tuple[str, ...] = ()
 
 
-def document(body: bytes, url: str) -> bytes:
-    """The document in an answer's bytes. Raises Unreadable where it is empty, or an HTML page; that names its feeds."""
+class Document(NamedTuple):
+    """What was in an answer.
+
+    text: from the first element, or what stands in its place, on; its prologue apart. root: that element's name, lower
+    case, without its prefix; empty where it begins with none. entities: characters that the prologue declares.
+    warnings: what was wrong, in words.
+    """
+
+    text: str
+    root: str
+    prologue: str
+    warnings: tuple[str, ...]
+
+
+def document(body: bytes, url: str, charset: str | None) -> Document:
+    """The document in an answer's bytes. Raises Unreadable where it is empty, PageInPlace for an HTML page."""
+    warnings: list[str] = []
     if body[:2] == b"\x1f\x8b":
         body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
-    if body.startswith(_WIDE_BOMS):
-        body = body.decode("utf-16" if body[0] else "utf-32", "replace").encode(errors="replace")
-    body = body.replace(b"\0", b"")
-    start = beginning(body)
-    if not start:
+    text = _characters(body, charset, warnings)
+    if not text:
         msg = f"{url}: the feed is empty"
         raise Unreadable(msg)
-    if _HTML.match(start):
-        raise _page_in_place(body, url)
-    return body
+    if text.startswith(("{", "[")):
+        return Document(text, "", "", tuple(warnings))
+    start, root, is_page = _first_element(text)
+    if (root in _HTML_NAMES or not root) and (found := _FEED_ROOT.search(text, 0, _PROLOGUE_CHARACTERS)):
+        before = text[: found.start()].lower()
+        if "<html" not in before and "<!doctype html" not in before:
+            warnings.append("something stands before the feed")
+            start, root, is_page = _first_element(text, found.start())
+    if not text.startswith("<"):
+        warnings.append("something stands before the feed")
+    if is_page or root in _HTML_NAMES:
+        raise _page_in_place(text, url)
+    return Document(text[start:], root, text[:start], tuple(dict.fromkeys(warnings)))
 
 
-def beginning(body: bytes) -> bytes:
-    """The first bytes that say something: what formats are told apart by."""
-    return body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+def feeds_named(text: str, url: str) -> list[str]:
+    """The addresses of feeds that a page's `link` elements name, in their order."""
+    found: dict[str, None] = {}
+    for link in _LINK.findall(text[:500_000]):
+        given = {name.lower(): html.unescape("".join(value)).strip() for name, *value in _ATTRIBUTE.findall(link)}
+        rel = given.get("rel", "alternate").lower().split()
+        if link[-1:] == ">" and given.get("href") and _FEED_TYPE.search(link) and {"alternate", "feed"} & {*rel}:
+            found[urljoin(url, given["href"])] = None
+    return list(found)
 
 
-def _page_in_place(body: bytes, url: str) -> PageInPlace:
-    links = [
-        _HREF.search(link) for link in _LINK.findall(body[:500_000]) if link[-1:] == b">" and _FEED_TYPE.search(link)
-    ]
-    feeds = [urljoin(url, link[1].decode("utf-8", "replace")) for link in links[:3] if link]
-    advice = f"it names its feed: {', '.join(feeds)}" if feeds else "and it names no feed of its own"
+def _characters(body: bytes, charset: str | None, warnings: list[str]) -> str:
+    declared = _DECLARED.match(body[:1200])
+    labels = (declared[1].decode("ascii") if declared else None, charset)
+    found = decoded(body, labels, lambda: _TAG.sub(b" ", body[:200_000]))
+    said = next(filter(None, labels), None)
+    if (
+        said
+        and not found.text.isascii()
+        and found.encoding not in {*encodings_of(said), "utf-8-sig", "utf-16", "utf-32"}
+    ):
+        warnings.append(f"it is called {said} and was read as {found.encoding}")
+    if found.unread:
+        warnings.append(f"{found.unread} characters are broken in its encoding ({found.encoding})")
+    text = found.text.lstrip("\ufeff \t\r\n\0")
+    if "\0" in text:
+        warnings.append("it holds NUL characters")
+        text = text.replace("\0", "")
+    return text
+
+
+def _first_element(text: str, at: int = 0) -> tuple[int, str, bool]:
+    """Where the first element begins, its name without prefix in lower case, and whether it is said to be HTML."""
+    for piece in _PROLOGUE.finditer(text, at, at + _PROLOGUE_CHARACTERS):
+        if piece[1]:
+            return piece.start(), piece[1].rpartition(":")[2].lower(), False
+        if piece[0][:9].lower() == "<!doctype":
+            return piece.start(), "html", True
+    return len(text), "", False
+
+
+def _page_in_place(text: str, url: str) -> PageInPlace:
+    feeds = feeds_named(text, url)
+    advice = f"it names its feed: {', '.join(feeds[:3])}" if feeds else "and it names no feed of its own"
     error = PageInPlace(f"{url}: this is an HTML page, no feed; {advice}")
     error.feeds = tuple(feeds)
     return error

@@ -2,73 +2,133 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
 
-import msgspec
-
+from contract.article import storable
 from contract.errors import Unreadable
-from ingest.dates import read_date
-from ingest.feeds.formats.listing import Entry, Feed, absolute, guid_of, plain
+from ingest.feeds.formats.drafts import Draft, Outline, names
+from ingest.feeds.formats.listing import absolute, is_web_address, plain
+
+_ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
+_COMMA: Final = re.compile(r"[\s,]*")
+# A control character in a string is wrong and clear; so are halves of a pair, which are read as U+FFFD.
+_DECODER: Final = json.JSONDecoder(strict=False)
 
 
-class _Top(msgspec.Struct):
-    version: Any = None
-    title: Any = None
-    home_page_url: Any = None
-    language: Any = None
-    items: Any = None
-
-
-def sniff(start: bytes, content_type: str | None) -> bool:
-    """Whether a document is JSON, or is called so."""
-    return start.startswith(b"{") or "json" in (content_type or "")
-
-
-def read(body: bytes, url: str, charset: str | None) -> Feed:  # noqa: ARG001  # JSON is UTF-8, whatever a header says
+def outline(text: str, url: str) -> Outline:
     """The feed in a JSON document. Raises Unreadable where it is no JSON, or JSON of another kind."""
+    warnings: list[str] = []
     try:
-        top = msgspec.json.decode(body.decode("utf-8-sig", "replace"), type=_Top)
-    except msgspec.MsgspecError as error:
-        msg = f"{url}: this begins like JSON and is none, or no JSON Feed: {error}"
+        top = _DECODER.decode(text)
+    except RecursionError as error:
+        msg = f"{url}: this is JSON nested too deeply to be a feed"
         raise Unreadable(msg) from error
-    if not isinstance(top.items, list) or not ("jsonfeed" in str(top.version) or top.version is None):
-        msg = f"{url}: this is JSON, but no JSON Feed: version {str(top.version)[:60]!r}, no list of items"
+    except ValueError as error:
+        top = _beginning(text)
+        if top is None:
+            msg = f"{url}: this begins like JSON and is none, or no JSON Feed: {error}"
+            raise Unreadable(msg) from error
+        warnings.append(f"it is broken JSON, and was read as far as it can be ({error})")
+    version = str(top.get("version")) if isinstance(top, dict) else ""
+    items = top.get("items") if isinstance(top, dict) else None
+    if not isinstance(items, list) or not ("jsonfeed" in version or version == "None"):
+        msg = f"{url}: this is JSON, but no JSON Feed: version {version[:60]!r}, no list of items"
         raise Unreadable(msg)
-    language = _text(top.language)
-    return Feed(
-        format="JSON Feed",
-        title=plain(_text(top.title)) or None,
-        site_url=absolute(top.home_page_url, url),
-        language=language,
-        entries=tuple(_entry(item, url, language) for item in top.items if isinstance(item, dict)),
+    if not warnings and not _strict(text):
+        warnings.append("control characters stand unescaped in its strings")
+    site_url = absolute(top.get("home_page_url"), url)
+    # As in RSS, relative links are the site's.
+    base = site_url or url
+    return Outline(
+        format=f"JSON Feed {'1.1' if version.endswith('1.1') else '1.0'}" if "jsonfeed" in version else "JSON Feed",
+        title=plain(_text(top.get("title"))) or None,
+        site_url=site_url,
+        language=_text(top.get("language")),
+        interval_seconds=None,
+        drafts=[_draft(item, base) for item in items if isinstance(item, dict)],
+        authors=_authors(top),
+        hubs=tuple(hub for one in _dicts(top.get("hubs")) if (hub := absolute(one.get("url"), url))),
+        self_url=absolute(top.get("feed_url"), url),
+        warnings=tuple(warnings),
     )
 
 
-def _entry(item: dict[str, Any], base: str, language: str | None) -> Entry:
-    dates = (read_date(_text(item.get(key)), "feed") for key in ("date_published", "date_modified"))
-    published = next(filter(None, dates), None)
-    url = absolute(item.get("url"), base) or absolute(item.get("external_url"), base)
-    title = plain(_text(item.get("title")))
-    return Entry(
-        guid=guid_of(_text(item.get("id")), url, title, published),
-        url=url,
-        title=title,
-        published=published,
+def _strict(text: str) -> bool:
+    """Whether no control character stands within a string: outside strings only white space may be one."""
+    return not any(character < " " and character not in "\t\r\n" for character in text) and _sound(text)
+
+
+def _sound(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _beginning(text: str) -> dict[str, Any] | None:
+    """The head of a document that breaks somewhere in its items, and the items before that; None where it has none."""
+    start = _ITEMS.search(text)
+    if not start:
+        return None
+    items: list[Any] = []
+    at = start.end()
+    try:
+        top = _DECODER.decode(f"{text[: start.start()].rstrip().rstrip(',') or '{'}}}")
+    except (ValueError, RecursionError):
+        top = {}
+    try:
+        while True:
+            item, at = _DECODER.raw_decode(text, _end_of(_COMMA, text, at))
+            items.append(item)
+    except (ValueError, RecursionError):
+        pass
+    if not items or not isinstance(top, dict):
+        return None
+    return top | {"items": items}
+
+
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
+def _draft(item: dict[str, Any], base: str) -> Draft:
+    guid = _text(item.get("id"))
+    url = absolute(item.get("url"), base)
+    if not url and guid and is_web_address(guid):
+        url = absolute(guid, base)
+    dates = [_text(item.get(key)) for key in ("date_published", "date_modified")]
+    return Draft(
+        guid=guid,
+        url=url or absolute(item.get("external_url"), base),
+        title=plain(_text(item.get("title"))),
+        published=tuple(date for date in dates if date),
+        updated=(dates[1],) if dates[1] else (),
         authors=_authors(item),
-        language=_text(item.get("language")) or language,
+        language=_text(item.get("language")),
+        content=_text(item.get("content_html")) or _text(item.get("content_text")) or "",
     )
 
 
 def _authors(item: dict[str, Any]) -> tuple[str, ...]:
-    """The names in `authors` (1.1) or `author` (1.0)."""
+    """The names in `authors` (1.1) and `author` (1.0)."""
     listed = item.get("authors")
-    people = listed if isinstance(listed, list) else [item.get("author")]
-    names = [plain(_text(person.get("name"))) for person in people if isinstance(person, dict)]
-    return tuple(dict.fromkeys(name for name in names if name))
+    people = [*(listed if isinstance(listed, list) else []), item.get("author")]
+    written = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
+    return names(plain(name) for name in written)
+
+
+def _dicts(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        yield from (one for one in value if isinstance(one, dict))
 
 
 def _text(value: object) -> str | None:
     """A string; a number as its digits, since ids are often numbers."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value).strip() or None
+    return storable(str(value)).strip() or None

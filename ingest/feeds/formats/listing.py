@@ -16,25 +16,34 @@ from contract.urls import canonical
 
 MAX_GUID_CHARACTERS: Final = 400
 MAX_TITLE_CHARACTERS: Final = 2_000
-MAX_URL_CHARACTERS: Final = 4_000
+MAX_URL_CHARACTERS: Final = 2_000
 
 _TAG: Final = re.compile(r"<(?:/?[a-z][^<>]*|!--.*?--|!\[CDATA\[|!doctype[^<>]*)>?|\]\]>", re.DOTALL | re.IGNORECASE)
+# Characters that XML has and nobody means: Windows' quotation marks and dashes by their numbers.
+_WINDOWS: Final = {code: bytes((code,)).decode("cp1252", "replace") for code in range(128, 160)}
+_AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
+_NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
+_AMPERSAND: Final = re.compile(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);")
+_WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a feed lists.
 
     guid: the feed's own id, else its link, else a hash; at most 400 characters. url: absolute, as the
-    feed gives it. title: plain text, may be empty. source_url: of an RSS `<source>`.
+    feed gives it. title: plain text, may be empty. updated: when it was last changed. source_url: of an RSS `<source>`.
+    digest: a hash of title and content: another one, and the entry was edited.
     """
 
     guid: str
     url: str | None
     title: str
     published: Published | None
+    updated: Published | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
     source_url: str | None = None
+    digest: str = ""
 
     @property
     def author(self) -> str | None:
@@ -46,6 +55,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed as it was read.
 
     format: with its version, in words. interval_seconds: how often it wants to be asked (ttl, sy:updatePeriod).
+    parts: of an index of site maps, their addresses, the latest first. hubs, self_url: of WebSub.
     warnings: what was wrong with it and read all the same, in words.
     """
 
@@ -55,6 +65,9 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     interval_seconds: int | None = None
     entries: tuple[Entry, ...] = ()
+    parts: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
+    self_url: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -87,17 +100,42 @@ def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def plain(text: str | None) -> str:
     """Text without markup and entities, white space as single spaces."""
-    return " ".join(html.unescape(_TAG.sub("", text)).split())[:MAX_TITLE_CHARACTERS] if text else ""
+    if not text:
+        return ""
+    if "<" in text or "]]>" in text:
+        text = _TAG.sub("", text)
+    if not text.isprintable():
+        text = text.translate(_WINDOWS)
+    return " ".join((html.unescape(text) if "&" in text else text).split())[:MAX_TITLE_CHARACTERS]
 
 
 def absolute(link: object, base: str) -> str | None:
-    """The http(s) address that a link names; None where it names none."""
-    written = "".join(link.split()) if isinstance(link, str) else ""
-    if not written or len(written) > MAX_URL_CHARACTERS:
+    """The http(s) address that a link names, of 2,000 characters at most; None where it names none.
+
+    As browsers read it: white space at its ends and line ends within it are nothing, spaces within it are `%20`, a
+    backslash before the query is a slash. An ampersand that was escaped twice is one.
+    """
+    written = link.strip(_AROUND) if isinstance(link, str) else ""
+    if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:
         return None
+    if not written.isprintable() or " " in written:
+        written = "".join(line.strip() for line in written.splitlines()).translate(_NOTHING).replace(" ", "%20")
+    if "&" in written:
+        written = _AMPERSAND.sub("&", written)
+    if "\\" in written:
+        path, mark, query = written.partition("?")
+        written = path.replace("\\", "/") + mark + query
+    if written[:4].lower() == "www.":
+        written = f"{base.partition(':')[0]}://{written}" if is_web_address(base) else f"https://{written}"
     try:
-        joined = urljoin(base, written)
+        joined = written if is_web_address(written) else urljoin(base, written)
         parts = urlsplit(joined)
     except ValueError:
         return None
-    return joined if parts.scheme.lower() in {"http", "https"} and parts.netloc else None
+    fits = len(joined) <= MAX_URL_CHARACTERS and parts.scheme.lower() in {"http", "https"} and parts.netloc
+    return joined if fits else None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text begins as an absolute http(s) address."""
+    return _WEB.match(text) is not None

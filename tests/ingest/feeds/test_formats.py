@@ -144,7 +144,7 @@ def test_a_json_feed_is_read_and_bad_fields_cost_only_themselves():
         ("<link>https://a.example/1</link>", "https://a.example/1"),
         ("<link>\n  https://a.example/1\n</link>", "https://a.example/1"),
         ("<link>//a.example/1</link>", "https://a.example/1"),
-        ("<link>1.html</link>", "https://news.example/feeds/1.html"),
+        ("<link>1.html</link>", "https://news.example/1.html"),
         ("<link>javascript:alert(1)</link>", None),
         ("<link>mailto:a@b.example</link>", None),
         ("<link>http://[broken</link>", None),
@@ -274,7 +274,7 @@ def test_a_feed_without_entries_is_a_feed():
         (b"just some words", "no feed"),
         (b'{"a": 1}', "no JSON Feed"),
         (b'{"items": [', "no JSON Feed"),
-        (b'<?xml version="1.0"?><urlset><url/></urlset>', "no feed"),
+        (b"<opml><body><outline xmlUrl='https://a.example/f'/></body></opml>", "list of feeds"),
     ],
 )
 def test_what_is_no_feed_says_so(body, message):

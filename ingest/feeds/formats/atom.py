@@ -1,0 +1,179 @@
+"""Atom 0.3 and 1.0, and Atom links wherever they stand. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from ingest.feeds.formats.drafts import Draft, Outline, names
+from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, absolute, is_web_address, plain
+from ingest.feeds.formats.markup import Element, Fields, Markup, fields, first_text, name_of, text_of
+
+_XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+_PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
+_RELATIONS: Final = ("http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/")
+_PUBLISHED: Final = ("published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created")
+_UPDATED: Final = ("updated", "modified", "dcterms:modified")
+
+
+class Link(NamedTuple):
+    """An Atom link. rel: in lower case, `alternate` where none is given. href: absolute."""
+
+    rel: str
+    href: str
+    type: str
+    language: str
+
+
+def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
+    """The feed in a tree whose root is `feed` or `entry`. bases: xml:base stands in it somewhere."""
+    root = markup.root
+    head = _bare(fields(root))
+    base = _base(root, url, bases=bases)
+    links = links_of(head, base)
+    site_url = atom_link(links)
+    if name_of(root.tag).rpartition(":")[2] == "entry":
+        head, entries = {}, [root]
+    elif markup.sound:
+        entries = head.get("entry", [])
+    else:
+        # Where tags were mended, an entry may stand anywhere.
+        entries = [
+            one for one in root.iter() if isinstance(one.tag, str) and name_of(one.tag).rpartition(":")[2] == "entry"
+        ]
+    # Of a feed that lies on another host than its site, relative links are the site's.
+    within = site_url if site_url and not bases and _host(site_url) != _host(url) else url
+    return Outline(
+        format=_version(root),
+        title=_title(head) or None,
+        site_url=site_url,
+        language=_language(root) or first_text(head, "dc:language", "language") or None,
+        interval_seconds=None,
+        drafts=[_draft(entry, within, bases=bases) for entry in entries],
+        authors=_authors(head),
+        hubs=tuple(link.href for link in links if link.rel == "hub"),
+        self_url=next((link.href for link in links if link.rel == "self"), None),
+        warnings=markup.warnings,
+    )
+
+
+def links_of(found: Fields, base: str) -> list[Link]:
+    """The Atom links among the children of an element, with an address each."""
+    return list(_links((*found.get("atom:link", ()), *_written_as_atom(found.get("link", ()))), base))
+
+
+def atom_link(links: Iterable[Link], language: str | None = None) -> str | None:
+    """The page among links: of several alternates the first that is HTML, in the entry's language before others."""
+    pages = [link for link in links if link.rel == "alternate"]
+    wanted = (language or "").lower()
+
+    def rank(link: Link) -> tuple[bool, bool]:
+        foreign = bool(wanted and link.language and not wanted.startswith(link.language.partition("-")[0]))
+        return link.type not in _PAGE_TYPES, foreign
+
+    return min(pages, key=rank).href if pages else None
+
+
+def _draft(entry: Element, url: str, *, bases: bool) -> Draft:
+    found = _bare(fields(entry))
+    base = _base(entry, url, bases=bases)
+    language = _language(entry)
+    source = _bare(fields(found["source"][0])) if found.get("source") else {}
+    guid = first_text(found, "id") or None
+    return Draft(
+        guid=guid,
+        url=_address(found, base, language, guid),
+        title=_title(found),
+        published=tuple(_texts(found, _PUBLISHED + _UPDATED)),
+        updated=tuple(_texts(found, _UPDATED)),
+        authors=_authors(found) or _authors(source),
+        language=language or _language(next(iter(found.get("title", ())), entry)),
+        content=first_text(found, "content") or first_text(found, "summary"),
+    )
+
+
+def _address(found: Fields, base: str, language: str | None, guid: str | None) -> str | None:
+    """The page of an entry: what a wrapper hides, its alternate link, where its content lies, an id that is one."""
+    if original := absolute(first_text(found, "feedburner:origlink", "?:origlink"), base):
+        return original
+    if linked := atom_link(links_of(found, base), language):
+        return linked
+    for content in found.get("content", ()):
+        kind = (content.get("type") or "").partition(";")[0].strip().lower()
+        if kind in _PAGE_TYPES and (address := absolute(content.get("src"), base)):
+            return address
+    return absolute(guid, base) if guid and is_web_address(guid) else None
+
+
+def _links(elements: Iterable[Element], base: str) -> Iterator[Link]:
+    for element in elements:
+        rel = (element.get("rel") or "alternate").strip().lower()
+        for prefix in _RELATIONS:
+            rel = rel.removeprefix(prefix)
+        here = (element.base or base) if element.get(f"{_XML}base") else base
+        # What stands between the tags is an address too, where a program took the link for one of RSS.
+        if href := absolute(element.get("href") or text_of(element), here):
+            kind = (element.get("type") or "").partition(";")[0].strip().lower()
+            yield from (
+                Link(one, href, kind, (element.get("hreflang") or "").strip().lower()) for one in rel.split() or ("",)
+            )
+
+
+def _written_as_atom(elements: Iterable[Element]) -> Iterator[Element]:
+    """Links without a namespace that are written as Atom's are: with an address in an attribute."""
+    return (element for element in elements if element.get("href"))
+
+
+def _bare(found: Fields) -> Fields:
+    """The fields with Atom's own names bare. Links keep their prefix, as RSS needs it."""
+    bare: Fields = {}
+    for name, elements in found.items():
+        own = name.removeprefix("atom:")
+        bare.setdefault("atom:link" if own == "link" else own, []).extend(elements)
+    return bare
+
+
+def _title(found: Fields) -> str:
+    for element in found.get("title", ()):
+        kind = (element.get("type") or "text").strip().lower()
+        mode = (element.get("mode") or "").strip().lower()
+        written = text_of(element)
+        if not written:
+            continue
+        # Only Atom says whether a title is text or markup.
+        literal = kind in {"text", "text/plain", "xhtml"} and mode != "escaped"
+        return " ".join(written.split())[:MAX_TITLE_CHARACTERS] if literal else plain(written)
+    return plain(first_text(found, "media:title", "dc:title"))
+
+
+def _authors(found: Fields) -> tuple[str, ...]:
+    people = [first_text(_bare(fields(one)), "name") or text_of(one) for one in found.get("author", ())]
+    return names(plain(name) for name in (*people, *(text_of(one) for one in found.get("dc:creator", ()))))
+
+
+def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:
+    for name in wanted:
+        for element in found.get(name, ()):
+            if text := text_of(element):
+                yield text
+
+
+def _version(root: Element) -> str:
+    tag = str(root.tag).lower()
+    return "Atom 0.3" if "purl.org/atom" in tag or (root.get("version") or "").startswith("0") else "Atom 1.0"
+
+
+def _language(element: Element) -> str | None:
+    return (element.get(f"{_XML}lang") or "").strip() or None
+
+
+def _base(element: Element, url: str, *, bases: bool) -> str:
+    return (
+        (element.base or url)
+        if bases and any(one.get(f"{_XML}base") for one in (element, *element.iterancestors()))
+        else url
+    )
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].lower()

@@ -1,0 +1,60 @@
+"""Broken RSS and Atom through feedparser, which reads on where no tree can be made. Pure."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import feedparser
+
+from contract.errors import Unreadable
+from ingest.feeds.formats.drafts import Draft, Outline, names
+from ingest.feeds.formats.listing import absolute, plain
+
+
+def outline(text: str, url: str) -> Outline:
+    """The feed in a document; of a broken one, what can be read of it. Raises Unreadable where it is none."""
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        # A BytesIO: a str or bytes that look like an address feedparser would fetch by itself.
+        found = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # whatever a stranger's bytes set off in the parser
+        msg = f"{url}: the feed cannot be read: {type(error).__name__}: {error}"
+        raise Unreadable(msg) from error
+    version = _text(found.get("version"))  # which is not there at all where nothing was read
+    if not version and not found.entries:
+        msg = f"{url}: this is no feed (RSS, Atom, RDF, JSON Feed, news site map); it begins {text[:60]!r}"
+        raise Unreadable(msg)
+    site_url = absolute(found.feed.get("link"), url)
+    return Outline(
+        format=f"broken {version or 'feed'}",
+        title=plain(_text(found.feed.get("title"))) or None,
+        site_url=site_url,
+        language=_text(found.feed.get("language")),
+        interval_seconds=None,
+        drafts=[_draft(entry, site_url or url) for entry in found.entries],
+    )
+
+
+def _draft(entry: Any, base: str) -> Draft:  # noqa: ANN401  # feedparser's dict
+    written = [_text(entry.get(key)) for key in ("published", "created", "updated")]
+    people = (person.get("name") for person in entry.get("authors") or ())
+    return Draft(
+        guid=_text(entry.get("id")),
+        url=absolute(entry.get("feedburner_origlink"), base) or absolute(entry.get("link"), base),
+        title=plain(_text(entry.get("title"))),
+        published=tuple(one for one in written if one),
+        updated=(written[2],) if written[2] else (),
+        authors=names(plain(_text(name)) for name in people) or names([plain(_text(entry.get("author")))]),
+        language=_text(entry.get("language")),
+        content=_text(entry.get("summary")) or "",
+    )
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

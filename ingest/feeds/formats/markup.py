@@ -1,0 +1,236 @@
+"""XML as feeds have it: read as it is where it is well-formed, mended where it is not. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from lxml import etree
+
+from contract.errors import Unreadable
+from ingest.feeds.formats.document import Document
+
+Element: TypeAlias = Any
+"""An element of lxml's, which ships no types."""
+Fields = dict[str, list[Element]]
+"""The children of an element by their names, as `name_of` gives them."""
+
+# A character that a prologue declares by name; what stands for more makes megabytes of a line.
+_CHARACTER: Final = re.compile(r"<!ENTITY\s+(\w{1,30})\s+[\"']([^&%\"'<]{1,9}|&#\w{1,7};)[\"']\s*>", re.IGNORECASE)
+# What a parser stumbles over. CDATA and comments are passed over whole, and what is unfinished goes as far as it can.
+_STUMBLES: Final = re.compile(
+    r"<!\[CDATA\[(?>.*?(?:\]\]>|\Z))|<!--(?>.*?(?:-->|\Z))"
+    r"|&(?!(?:amp|lt|gt|quot|apos);)(?:\#?\w{1,32};)?|<(?![A-Za-z_/!?])|\]\]>",
+    re.DOTALL,
+)
+_ESCAPED: Final = {"<": "&lt;", "&": "&amp;", "]]>": "]]&gt;"}
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Elements whose text may be markup that nobody escaped.
+_TEXTUAL: Final = re.compile(
+    r"<(title|description|summary|content:encoded|itunes:summary|itunes:subtitle|media:description|excerpt:encoded)"
+    r"(?:\s[^<>]*)?>(?>(.*?)(?:</\1\s*>|\Z))",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENTRY: Final = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"<(/?)(?:\w+:)?(?:url|sitemap)[\s>]", re.IGNORECASE)
+_CLOSED: Final = re.compile(r"</[\w:.-]{1,60}\s*>|/>")
+_NAMED: Final = re.compile(r"</(?:\w{1,20}:)?(?:link|guid|id|loc)\s*>|<(?:\w{1,20}:)?link\s[^<>]*/>", re.IGNORECASE)
+
+_NAMESPACES: Final = (
+    ("w3.org/2005/atom", "atom"), ("purl.org/atom", "atom"), ("purl.org/rss/1.0/modules/content", "content"),
+    ("purl.org/rss/1.0/modules/syndication", "sy"), ("purl.org/dc/elements", "dc"), ("purl.org/dc/terms", "dcterms"),
+    ("purl.org/rss/1.0/modules/dc", "dc"), ("rssnamespace.org/feedburner", "feedburner"),
+    ("search.yahoo.com/mrss", "media"),
+    ("itunes.com/dtds/podcast", "itunes"), ("sitemap-news", "news"), ("sitemaps.org/schemas/sitemap/", ""),
+    ("w3.org/1999/02/22-rdf-syntax-ns", "rdf"), ("w3.org/1999/xhtml", "xhtml"), ("purl.org/rss/1.0", ""),
+    ("netscape.com/rdf/simple", ""), ("channel.netscape.com", ""), ("backend.userland.com", ""),
+    ("blogs.law.harvard.edu/tech/rss", ""), ("cyber.law.harvard.edu/rss", ""), ("sitemap-image", "image"),
+    ("google.com/schemas/sitemap/0", ""),
+)  # fmt: skip
+
+
+class Markup(NamedTuple):
+    """A document's tree. sound: it was well-formed. missing: entries that its text begins and its tree has not."""
+
+    root: Element
+    sound: bool
+    missing: int
+    warnings: tuple[str, ...]
+
+
+def markup(document: Document, url: str) -> Markup:
+    """The tree of a document, mended as far as needed. Raises Unreadable where there is none."""
+    text = document.text
+    if "<!ENTITY" not in document.prologue.upper() and (root := _strict(text, url)) is not None:
+        return Markup(root, sound=True, missing=0, warnings=())
+    warnings: list[str] = []
+    text = _mended(text, _declared(document.prologue), warnings)
+    root = _strict(text, url)
+    if root is None:
+        text = _without_rest(text, document.root, warnings)
+        text = _TEXTUAL.sub(_wrapped, text)
+        root = _strict(text, url)
+    if root is not None:
+        return Markup(root, sound=False, missing=0, warnings=tuple(dict.fromkeys(warnings)))
+    root, complaint = _recovered(text, url)
+    warnings.append(f"it is not well-formed XML, and was read as far as it can be ({complaint})")
+    begun = sum(not piece[1] for piece in _ENTRY.finditer(text))
+    there = sum(1 for _ in root.iter("{*}item", "{*}entry"))
+    return Markup(root, sound=False, missing=max(begun - there, 0), warnings=tuple(dict.fromkeys(warnings)))
+
+
+def fields(element: Element) -> Fields:
+    """The children of an element by name."""
+    found: Fields = {}
+    for child in element:
+        if isinstance(child.tag, str):
+            found.setdefault(name_of(child.tag), []).append(child)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def name_of(tag: str) -> str:
+    """An element's name in lower case: bare in RSS's and site maps' namespaces, with the usual prefix in others."""
+    if tag[0] == "{":
+        namespace, _, local = tag[1:].partition("}")
+        namespace = namespace.lower()
+        prefix = next((short for part, short in _NAMESPACES if part in namespace), "?")
+    else:
+        # A prefix that nobody declared stands in the name.
+        prefix, _, local = tag.rpartition(":")
+    return f"{prefix}:{local}".lower() if prefix else local.lower()
+
+
+def text_of(element: Element | None) -> str:
+    """All characters within an element, at their ends without white space."""
+    if element is None:
+        return ""
+    if not len(element):
+        return (element.text or "").strip()
+    return "".join(element.itertext()).strip()
+
+
+def first_text(found: Fields, *names: str) -> str:
+    """The text of the first element with one of these names that has any."""
+    for name in names:
+        for element in found.get(name, ()):
+            if text := text_of(element):
+                return text
+    return ""
+
+
+def _strict(text: str, url: str) -> Element | None:
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), _parser(), base_url=_base(url))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _recovered(text: str, url: str) -> tuple[Element, str]:
+    parser = _parser(recover=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser, base_url=_base(url))
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        msg = f"{url}: this is no feed (RSS, Atom, RDF, JSON Feed, news site map); it begins {text[:60]!r}"
+        raise Unreadable(msg)
+    first = next(iter(parser.error_log), None)
+    return root, f"line {first.line}: {first.message}" if first else "it breaks off"
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    """No entity is resolved, no DTD loaded, nothing fetched: a feed is a stranger's file."""
+    return etree.XMLParser(
+        encoding="utf-8", recover=recover, resolve_entities=False, no_network=True, load_dtd=False,
+        remove_comments=True, remove_pis=True, huge_tree=False, collect_ids=False,
+    )  # fmt: skip
+
+
+def _base(url: str) -> str | None:
+    return url if url.isascii() and not any(character.isspace() for character in url) else None
+
+
+def _declared(prologue: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in _CHARACTER.findall(prologue[:100_000])}
+
+
+def _mended(text: str, declared: dict[str, str], warnings: list[str]) -> str:
+    """The text with each stumbling block written as XML wants it."""
+    if _CONTROLS.search(text):
+        warnings.append("it holds control characters")
+        text = _CONTROLS.sub("", text)
+    halves: list[str] = []
+
+    def mend(match: re.Match[str]) -> str:
+        found = match[0]
+        if found in _ESCAPED:
+            if found != "]]>":
+                warnings.append(f"a {found} stands unescaped in its text")
+            return _ESCAPED[found]
+        if found.startswith("<!"):
+            return found
+        if not found.startswith("&#"):
+            character = declared.get(found[1:-1]) or html.unescape(found)
+            return html.escape(character) if character != found else f"&amp;{found[1:]}"
+        character = _character(found[2:-1])
+        if "\ud800" <= character <= "\udfff":
+            halves.append(character)
+        if halves or character in {"", "\ufffd"}:
+            warnings.append("it refers to characters that do not exist")
+        return html.escape(character)
+
+    mended = _STUMBLES.sub(mend, text)
+    if halves:
+        # Two halves of a pair are one character; a lone half is none.
+        mended = mended.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return mended
+
+
+def _character(reference: str) -> str:
+    """The character that a numeric reference names; halves of pairs as they are; empty for none that XML has."""
+    digits = reference[1:] if reference[:1] in {"x", "X"} else reference
+    try:
+        code = int(digits, 16 if digits is not reference else 10)
+    except ValueError:
+        return "\ufffd"
+    if 0xD800 <= code <= 0xDFFF:
+        return chr(code)
+    if code > 0x10FFFF or code in {0xFFFE, 0xFFFF}:
+        return "\ufffd"
+    if code < 32 and code not in {9, 10, 13}:
+        return ""
+    return html.unescape(f"&#{code};")  # which reads 128 to 159 as Windows does
+
+
+def _without_rest(text: str, root: str, warnings: list[str]) -> str:
+    """The text without what was cut off of its last entry; without that entry where nothing names it."""
+    tail = text[-2000:].lower()
+    if f"{root}>" in tail and "</" in tail:
+        return text
+    last: re.Match[str] | None = None
+    cut: int | None = None
+    begins = _ADDRESS if root in {"urlset", "sitemapindex"} else _ENTRY
+    for piece in begins.finditer(text):
+        if piece[1]:
+            last, cut = piece, None
+        elif last:
+            cut = piece.start() if cut is None else cut
+    warnings.append("it breaks off before its end")
+    if cut is None:
+        return text
+    partial = text[cut:]
+    closed = [piece.end() for piece in _CLOSED.finditer(partial)]
+    # What was cut in the middle of an element may say something else than the whole.
+    return text[: cut + closed[-1]] if closed and _NAMED.search(partial) else text[:cut]
+
+
+def _wrapped(match: re.Match[str]) -> str:
+    whole, inside = match[0], match[2]
+    if "<" not in inside or inside.lstrip().startswith("<![CDATA["):
+        return whole
+    begin = match.start(2) - match.start()
+    end = match.end(2) - match.start()
+    return f"{whole[:begin]}<![CDATA[{inside.replace(']]>', '')}]]>{whole[end:]}"

@@ -1,0 +1,161 @@
+"""RSS 0.9x to 2.0, and RDF (RSS 0.90, 1.0). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ingest.feeds.formats.atom import atom_link, links_of
+from ingest.feeds.formats.drafts import Draft, Outline, names
+from ingest.feeds.formats.listing import absolute, is_web_address, plain
+from ingest.feeds.formats.markup import Element, Fields, Markup, fields, first_text, name_of, text_of
+
+_HOUR: Final = 3600
+_PERIODS: Final = {
+    "hourly": _HOUR, "daily": 24 * _HOUR, "weekly": 168 * _HOUR, "monthly": 720 * _HOUR, "yearly": 8760 * _HOUR,
+}  # fmt: skip
+_PUBLISHED: Final = (
+    "pubdate", "published", "atom:published", "dcterms:issued", "issued", "dcterms:created", "created", "dc:date",
+    "date", "dcterms:date",
+)  # fmt: skip
+_UPDATED: Final = ("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
+_ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_RESOURCE: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
+
+
+def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
+    """The feed in a tree whose root is `rss`, `RDF` or `channel`. bases: xml:base stands in it somewhere."""
+    root = markup.root
+    top = fields(root)
+    channel = next(iter(top.get("channel", ())), root)
+    head = fields(channel) if channel is not root else top
+    site_url = _site(head, url)
+    language = first_text(head, "language", "dc:language") or _language(channel) or _language(root)
+    links = links_of(head, url)
+    base = site_url or url
+    return Outline(
+        format=_version(root),
+        title=plain(first_text(head, "title", "dc:title", "itunes:title")) or None,
+        site_url=site_url,
+        language=language,
+        interval_seconds=_interval(head),
+        drafts=[_draft(item, base, bases=bases) for item in _items(markup, channel)],
+        hubs=tuple(link.href for link in links if link.rel == "hub"),
+        self_url=next((link.href for link in links if link.rel == "self"), None),
+        warnings=markup.warnings,
+    )
+
+
+def _items(markup: Markup, channel: Element) -> Iterator[Element]:
+    if not markup.sound:
+        # Where tags were mended, an item may stand anywhere.
+        yield from (one for one in markup.root.iter() if isinstance(one.tag, str) and name_of(one.tag) == "item")
+        return
+    for parent in dict.fromkeys((*_channels(markup.root), channel, markup.root)):
+        for child in parent:
+            if isinstance(child.tag, str):
+                if (name := name_of(child.tag)) == "item":
+                    yield child
+                elif name == "items":
+                    yield from (one for one in child if isinstance(one.tag, str) and name_of(one.tag) == "item")
+
+
+def _channels(root: Element) -> Iterator[Element]:
+    return (child for child in root if isinstance(child.tag, str) and name_of(child.tag) == "channel")
+
+
+def _version(root: Element) -> str:
+    name = name_of(root.tag)
+    if name.endswith("rdf"):
+        text = " ".join(str(space) for space in root.nsmap.values()).lower()
+        return "RSS 0.90 (RDF)" if "netscape.com" in text else "RSS 1.0 (RDF)"
+    version = (root.get("version") or "").strip()
+    return f"RSS {version[:10]}" if version else "RSS"
+
+
+def _site(head: Fields, url: str) -> str | None:
+    """The channel's own address."""
+    for element in head.get("link", ()):
+        if found := absolute(text_of(element) or element.get("href"), url):
+            return found
+    alternate = next((link.href for link in links_of(head, url) if link.rel == "alternate"), None)
+    return alternate or absolute(first_text(head, "?:link"), url)
+
+
+def _draft(item: Element, site: str, *, bases: bool) -> Draft:
+    found = fields(item)
+    base = (item.base or site) if bases and _has_base(item) else site
+    return Draft(
+        guid=first_text(found, "guid")
+        or item.get(_ABOUT)
+        or first_text(found, "atom:id", "id", "dc:identifier")
+        or None,
+        url=_address(item, found, base, bases=bases),
+        title=plain(first_text(found, "title", "dc:title", "media:title", "itunes:title")),
+        published=tuple(_texts(found, _PUBLISHED + _UPDATED)),
+        updated=tuple(_texts(found, _UPDATED)),
+        authors=_authors(found),
+        language=first_text(found, "dc:language", "language") or _language(item) or None,
+        source_url=next((absolute(one.get("url") or one.get("href"), base) for one in found.get("source", ())), None),
+        content=first_text(found, "content:encoded") or first_text(found, "description", "atom:summary"),
+    )
+
+
+def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | None:
+    """The page of an item: what a wrapper hides, its link, an Atom link, a permalink guid, the name of its resource."""
+    if original := absolute(first_text(found, "feedburner:origlink", "?:origlink"), base):
+        return original
+    for element in found.get("link", ()):
+        here = (element.base or base) if bases and _has_base(element) else base
+        if address := absolute(text_of(element) or element.get("href") or element.get(_RESOURCE), here):
+            return address
+    if linked := atom_link(links_of(found, base)):
+        return linked
+    for element in found.get("guid", ()):
+        written = text_of(element)
+        said = (element.get("isPermaLink") or element.get("ispermalink") or "").strip().lower()
+        if said != "false" and (is_web_address(written) or (said == "true" and written.startswith("/"))):
+            return absolute(written, base)
+    about = item.get(_ABOUT) or ""
+    return absolute(about, base) if is_web_address(about) else None
+
+
+def _has_base(element: Element) -> bool:
+    name = "{http://www.w3.org/XML/1998/namespace}base"
+    return any(one.get(name) for one in (element, *element.iterancestors()))
+
+
+def _authors(found: Fields) -> tuple[str, ...]:
+    """Every author, without addresses; who gave nothing but an address is named by it where nobody has a name."""
+    written = [text_of(one) for name in ("dc:creator", "author") for one in found.get(name, ())]
+    written += [first_text(fields(one), "atom:name", "name") or text_of(one) for one in found.get("atom:author", ())]
+    if not any(written):
+        written = [text_of(one) for one in found.get("itunes:author", ())]
+    bare = [plain(one) for one in written]
+    named = names(_ADDRESS.sub("", one).strip(" ()<>,;") for one in bare)
+    return named or names(bare)
+
+
+def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:
+    for name in wanted:
+        for element in found.get(name, ()):
+            if text := text_of(element):
+                yield text
+
+
+def _language(element: Element) -> str | None:
+    return (element.get(_XML_LANG) or "").strip() or None
+
+
+def _interval(head: Fields) -> int | None:
+    ttl = first_text(head, "ttl").partition(".")[0]
+    if ttl.isascii() and ttl.isdecimal() and 0 < len(ttl) < 8 and int(ttl):
+        return int(ttl) * 60
+    period = _PERIODS.get(first_text(head, "sy:updateperiod").lower())
+    times = first_text(head, "sy:updatefrequency") or "1"
+    if period is None:
+        return None
+    return max(period // int(times), 1) if times.isascii() and times.isdecimal() and int(times[:6]) else period

@@ -1,0 +1,253 @@
+# ruff: noqa: RUF001  # quotation marks beyond ASCII are what is tested
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from contract.errors import Unreadable
+from ingest.feeds.formats import PageInPlace, parse
+from ingest.feeds.formats.listing import Feed
+
+URL = "https://news.example/feed.xml"
+ITEM = "<item><title>{}</title><link>https://news.example/1</link></item>"
+
+
+def rss(*titles: str, declaration: str = "") -> str:
+    items = "".join(ITEM.format(title) for title in titles)
+    return f'{declaration}<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'
+
+
+def read(body: str | bytes, **values: str) -> Feed:
+    return parse(body.encode() if isinstance(body, str) else body, url=URL, **values)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("A &#55357;&#56832; smile", "A 😀 smile"),
+        ("Half &#55357; a smile", "Half � a smile"),
+        ("&#xD83D;&#xDE00;", "😀"),
+        ("Far &#x110000; out", "Far � out"),
+        ("Far &#xFFFFFFFF; out", "Far � out"),
+        ("No &#0; NUL", "No NUL"),
+        ("No &#x0; NUL", "No NUL"),
+        ("Bell &#7;", "Bell"),
+        ("It&#146;s", "It’s"),
+        ("A &nbsp;B &eacute; &hellip;", "A B é …"),
+        ("&undefined; name", "&undefined; name"),
+        ("AT&T", "AT&T"),
+        ("1 < 2", "1 < 2"),
+        ("Bell\x07 and\x0b more", "Bell and more"),
+        ("<![CDATA[Bell\x07 in CDATA & more]]>", "Bell in CDATA & more"),
+        ("<![CDATA[a]]> ]]> b", "a b"),
+        ("Un<b>closed", "Unclosed"),
+        ("A<br>B", "AB"),
+        ("NUL\x00 byte", "NUL byte"),
+    ],
+)
+def test_what_stands_wrongly_in_a_title_costs_itself_alone(written, title):
+    feed = read(rss("First", written, "Last"))
+    titles = [entry.title for entry in parse(rss("x").encode(), url=URL).entries]
+    assert titles == ["x"]
+    assert [entry.title for entry in read(rss(written)).entries] == [title]
+    assert feed.entries[0].title == "First"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (rss("AT&T"), "unescaped"),
+        (rss("Bell\x07"), "control characters"),
+        (rss("&#x110000;"), "do not exist"),
+        (rss("It’s “fine” café").encode() + b"\xc3", "broken"),
+        (rss("One") + "<", "unescaped"),
+        ("Warning: something in line 3\n" + rss("One"), "stands before"),
+        (rss("One", "Two")[:-40], "breaks off"),
+        (rss("é", declaration='<?xml version="1.0" encoding="iso-8859-1"?>'), "was read as utf-8"),
+    ],
+)
+def test_what_was_wrong_is_said(body, said):
+    feed = read(body)
+    assert feed.entries
+    assert said in " ".join(feed.warnings)
+
+
+def test_a_sound_feed_has_no_warnings():
+    assert read(rss("One &amp; only &#8217;")).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "sent", "title"),
+    [
+        ("Shift_JIS", "cp932", "ニュース速報①㈱"),
+        ("EUC-KR", "cp949", "똠방각하"),
+        ("Big5", "big5hkscs", "①碁"),
+        ("GB2312", "gb18030", "鎔基"),
+        ("iso-8859-1", "cp1252", "“quoted”"),
+        ("windows-1251", "cp1251", "Привет, мир"),
+    ],
+)
+@pytest.mark.parametrize("by_header", [True, False])
+def test_labels_mean_their_windows_kin(label, sent, title, by_header):
+    declaration = "" if by_header else f'<?xml version="1.0" encoding="{label}"?>'
+    body = rss(title * 9, declaration=declaration).encode(sent)
+    feed = parse(body, url=URL, charset=label if by_header else None)
+    assert feed.entries[0].title == title * 9
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-32-le"])
+@pytest.mark.parametrize("declared", ["utf-16", "utf-8", None])
+def test_wide_characters_with_and_without_a_mark(encoding, declared):
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    assert read(rss("Привет", declaration=declaration).encode(encoding)).entries[0].title == "Привет"
+
+
+def test_one_cut_character_costs_itself_alone():
+    body = rss("It’s the “new” café", "Plain élan", "Cut é").encode()
+    at = body.rindex(b"\xa9")
+    titles = [entry.title for entry in read(body[:at] + body[at + 1 :], charset="utf-8").entries[:1]]
+    assert titles == ["It’s the “new” café"]
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/html", "text/plain", "image/png", None])
+def test_rss_is_rss_whatever_it_is_called(content_type):
+    feed = parse(rss("One").encode(), url=URL, content_type=content_type)
+    assert feed.entries[0].title == "One"
+    assert bool(feed.warnings) == (content_type == "application/json")
+
+
+JSON = '{{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{}]}}'
+
+
+@pytest.mark.parametrize(
+    ("items", "titles"),
+    [
+        ('{"id": "1", "title": "Half \\ud83d"}, {"id": "2", "title": "Fine"}', ["Half �", "Fine"]),
+        ('{"id": "1", "title": "A \\ud83d\\ude00"}', ["A 😀"]),
+        ('{"id": "1", "title": "Line\nend"}', ["Line end"]),
+        ('{"id": "1", "title": "Tab\tin"}', ["Tab in"]),
+        ('{"id": "1", "title": "One"}, {"id": "2", "title": "Tw', ["One"]),
+        ('{"id": "1", "title": "One"}, 7, null, {"id": "2"}', ["One", ""]),
+        ('{"id": "1", "title": "NUL \\u0000"}', ["NUL �"]),
+    ],
+)
+def test_of_broken_json_what_can_be_read_is_read(items, titles):
+    assert [entry.title for entry in read(JSON.format(items)).entries] == titles
+
+
+def test_a_bare_line_end_in_json_is_said():
+    assert "control characters" in read(JSON.format('{"id": "1", "title": "a\nb"}')).warnings[0]
+
+
+def test_json_of_deep_nesting_is_no_feed():
+    with pytest.raises(Unreadable, match="nested"):
+        read('{"items": ' + "[" * 3000 + "]" * 3000 + "}")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!-- a --><!-- b --><!DOCTYPE html><p>x",
+        "<script>location='/'</script>",
+        "<head><title>Just a moment</title></head>",
+        "<div>Sign in</div>",
+        "<h1>404</h1>",
+        "Sorry<br>no feed<html><body></body></html>",
+    ],
+)
+def test_a_page_in_place_of_a_feed_is_no_feed(body):
+    with pytest.raises(PageInPlace, match="HTML page"):
+        read(body)
+
+
+@pytest.mark.parametrize(
+    ("link", "feeds"),
+    [
+        (
+            '<link rel="alternate" type="application/atom+xml" href="/a?x=1&amp;y=2">',
+            ("https://news.example/a?x=1&y=2",),
+        ),
+        ("<link href=/b.json type=application/feed+json rel=alternate>", ("https://news.example/b.json",)),
+        ('<link rel="stylesheet" type="text/css" href="/c">', ()),
+        ('<link rel="next" type="application/rss+xml" href="/d">', ()),
+    ],
+)
+def test_the_feeds_that_a_page_names(link, feeds):
+    with pytest.raises(PageInPlace) as raised:
+        read(f"<!doctype html><html><head>{link}</head></html>")
+    assert raised.value.feeds == feeds
+
+
+def test_a_page_of_php_warnings_before_a_feed_is_passed_over():
+    assert len(read("<br />\n<b>Warning</b>: something in <b>x.php</b><br />\n" + rss("One")).entries) == 1
+
+
+def test_a_gzip_file_that_breaks_off_gives_its_first_entries():
+    body = rss(*(f"Report {n} {hash(str(n))}" for n in range(400)))
+    feed = read(gzip.compress(body.encode())[:-2000])
+    assert 20 < len(feed.entries) < 400 or feed.entries
+
+
+def test_a_feed_that_is_cut_keeps_no_half_an_address():
+    body = rss("One", "Two") + "."
+    for cut in range(body.index("<item>") + 60, len(body)):
+        for entry in read(body[:cut]).entries:
+            assert entry.url in {"https://news.example/1", None}
+
+
+@pytest.mark.parametrize("root", ["RSS", "Rss"])
+def test_the_case_of_names_counts_for_nothing(root):
+    inside = "<TITLE>One</TITLE><LINK>/1</LINK><PubDate>27 Jan 2022</PubDate>"
+    body = f"<{root}><CHANNEL><ITEM>{inside}</ITEM></CHANNEL></{root}>"
+    (entry,) = read(body).entries
+    assert (entry.title, entry.url, entry.published is not None) == ("One", "https://news.example/1", True)
+
+
+SITEMAP = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://news.example/1</loc><news:news>'
+    "<news:publication><news:name>The Paper</news:name><news:language>en</news:language></news:publication>"
+    "<news:publication_date>2022-01-27T11:53:00Z</news:publication_date><news:title>One</news:title></news:news>"
+    "</url></urlset>"
+)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_news_site_map_is_a_feed(pack):
+    feed = read(pack(SITEMAP.encode()))
+    (entry,) = feed.entries
+    assert (feed.format, feed.title, entry.guid, entry.url, entry.title, entry.language) == (
+        "news site map",
+        "The Paper",
+        "https://news.example/1",
+        "https://news.example/1",
+        "One",
+        "en",
+    )
+    assert entry.published is not None
+    assert (entry.published.value, entry.published.zone) == ("2022-01-27T11:53:00", "Z")
+
+
+def test_a_plain_site_map_says_no_dates_of_publication():
+    feed = read(
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://news.example/1</loc>"
+        "<lastmod>2022-01-27</lastmod></url><url/></urlset>"
+    )
+    (entry,) = feed.entries
+    assert (entry.published, entry.updated is not None) == (None, True)
+    assert "plain site map" in feed.warnings[0]
+
+
+def test_an_index_of_site_maps_names_its_parts_the_news_and_the_latest_first():
+    parts = [("a", "2022-01-01"), ("b", "2022-01-03"), ("news", "2022-01-02")]
+    listed = "".join(f"<sitemap><loc>/{n}.xml</loc><lastmod>{d}</lastmod></sitemap>" for n, d in parts)
+    feed = read(f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{listed}</sitemapindex>")
+    assert feed.parts == tuple(f"https://news.example/{name}.xml" for name in ("news", "b", "a"))
+    assert feed.entries == ()
+
+
+def test_a_hub_and_the_feed_s_own_address_are_read():
+    links = '<link rel="hub" href="https://hub.example/"/><link rel="self" href="/feed.xml"/>'
+    feed = read(f'<feed xmlns="http://www.w3.org/2005/Atom">{links}</feed>')
+    assert (feed.hubs, feed.self_url) == (("https://hub.example/",), URL)
