@@ -23,6 +23,7 @@ from copydesk.local.stack.home import Home
 from copydesk.local.stack.part import Part
 
 _EVENTS_SECONDS: Final = 86_400  # most of the database is events
+_SHRINK_BYTES: Final = 100_000_000
 
 
 class Prefect(Part):
@@ -72,6 +73,7 @@ class Prefect(Part):
         self._fresh = not self._database.exists()
         if self._fresh and self._blank.exists():
             shutil.copyfile(self._blank, self._database)
+        self._shrink()
         own = {
             "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._database}",
             # In memory, the default, leases end with the server, and the slots that they stand for stay taken.
@@ -85,9 +87,7 @@ class Prefect(Part):
         arguments = [
             sys.executable,
             "-m",
-            "prefect",
-            "server",
-            "start",
+            "flows.server",
             "--host",
             ports.LOOPBACK,
             "--port",
@@ -118,6 +118,22 @@ class Prefect(Part):
                 copy.rename(self._blank)
         except (OSError, sqlite3.Error):
             return  # it would only have saved time
+
+    def _shrink(self) -> None:
+        """Give back the room of what left, where that is most of the database: its server never does."""
+        if not self._database.exists():
+            return
+        try:
+            with closing(sqlite3.connect(self._database)) as database:
+                free, pages, size = (
+                    int(database.execute(f"pragma {name}").fetchone()[0])
+                    for name in ("freelist_count", "page_count", "page_size")
+                )
+                if free * size > _SHRINK_BYTES and free > pages / 2:
+                    self.say(f"Prefect's database is shrunk: {free * size // 1_000_000} MB of it are free")
+                    database.execute("vacuum")
+        except sqlite3.Error:
+            return  # no room for a copy: the free pages are used again as they are
 
     @property
     def _pruning(self) -> dict[str, str]:

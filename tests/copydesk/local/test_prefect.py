@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.local.stack import prefect
 from copydesk.local.stack.home import claim
 from copydesk.local.stack.prefect import Prefect
 
@@ -61,3 +62,22 @@ def test_a_cache_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
         fill(tmp_path / "one/prefect/prefect.db", "x")
         part.settle()
     assert file.read_text() == ""
+
+
+@pytest.mark.parametrize(("kept", "shrinks"), [(10, True), (900, False)])
+def test_a_database_that_is_mostly_free_is_shrunk(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, kept: int, *, shrinks: bool
+) -> None:
+    monkeypatch.setattr(prefect, "_SHRINK_BYTES", 100_000)
+    database = tmp_path / "one/prefect/prefect.db"
+    database.parent.mkdir(parents=True)
+    for number in range(1000):
+        fill(database, f"{number} " + "x" * 4000)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("delete from flow where rowid > ?", [kept])
+    before, said = database.stat().st_size, []
+    with claim(tmp_path / "one") as home:
+        Prefect(home, said.append, cache=cache).prepare()
+    assert (database.stat().st_size < before / 10) is shrinks
+    assert [line.startswith("Prefect's database is shrunk") for line in said] == [True] * shrinks
+    assert len(rows(database)) == kept

@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from contract.errors import StackError
 from contract.settings import PREFIX, load, make
@@ -302,3 +304,55 @@ def test_a_full_disk_is_one_clear_error(tmp_path):
         assert processes_of(tmp_path) == []
     finally:
         subprocess.run(["umount", tmp_path], check=True)
+
+
+# --- Prefect's server: for its own pages, and with an end to what it keeps
+
+
+def asked(stack, method, path, **headers):
+    return httpx.request(
+        method, f"{stack.prefect.api_url}/{path}", headers=headers, trust_env=False, timeout=30,
+        content=b'{"limit": 1}' if method == "POST" else None,
+    )  # fmt: skip
+
+
+def test_prefect_answers_pages_of_its_own_origin_alone(stack):
+    own = stack.prefect.ui_url
+    plain = {"Content-Type": "application/json"}
+    for origin, told in ((own, True), ("https://a.example", False), ("null", False), ("http://127.0.0.1:1", False)):
+        found = asked(stack, "POST", "flows/filter", Origin=origin, **plain)
+        assert (found.status_code == 200) is told, origin
+        assert (found.headers.get("access-control-allow-origin") == origin) is told, origin
+        wants = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+        before = asked(stack, "OPTIONS", "flows/filter", Origin=origin, **wants)
+        assert before.is_success is told, origin
+        assert ("access-control-allow-origin" in before.headers) is told, origin
+    assert asked(stack, "GET", "health", Host="a.example").status_code == 403
+    assert asked(stack, "POST", "flows/filter", **plain).status_code == 200  # a program
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
+def test_what_a_foreign_page_may_send_unasked_changes_nothing(stack, kind):
+    """A browser asks no leave for these kinds; Prefect would take a body of none for JSON."""
+    body = b'{"name": "of-a-foreign-page"}'
+    headers = {"Origin": "https://a.example"} | ({"Content-Type": kind} if kind else {})
+    with httpx.Client(trust_env=False, timeout=30) as client:
+        assert client.post(f"{stack.prefect.api_url}/flows/", content=body, headers=headers).status_code == 403
+        assert client.get(f"{stack.prefect.api_url}/flows/name/of-a-foreign-page").status_code == 404
+
+
+def test_a_foreign_page_follows_no_events(stack):
+    address = f"{stack.prefect.api_url.replace('http', 'ws')}/events/out"
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(address, origin="https://a.example", subprotocols=["prefect"], proxy=None)
+    with connect(address, origin=stack.prefect.ui_url, subprotocols=["prefect"], proxy=None) as own:
+        assert own.subprotocol == "prefect"
+
+
+def test_prefect_keeps_runs_and_events_for_a_time(stack):
+    told = httpx.get(f"{stack.prefect.api_url}/admin/settings", trust_env=False, timeout=30).json()["server"]
+    vacuum = told["services"]["db_vacuum"]
+    assert {*vacuum["enabled"]} == {"events", "flow_runs"}
+    assert vacuum["retention_period"] == f"P{stack.settings.run_history_seconds // 86_400}D"
+    assert float(vacuum["loop_seconds"]) <= 600
+    assert told["events"]["retention_period"] == "P1D"

@@ -1,0 +1,87 @@
+"""Strangers' words seen in a real browser: the page of `copydesk explain`, and Prefect's UI, show them as text."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from contract.settings import Settings
+from contract.words import one_line
+from copydesk.explain.page import as_page
+from copydesk.explain.pair import compared_pair
+from copydesk.explain.texts import Shown
+from copydesk.local.stack import Stack
+from tests.end_to_end.test_flows import ask, copydesk
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here: on Debian `apt-get install chromium`")
+
+# Where a browser takes this for more than text, the page's title becomes `changed`, or there is a bold word or a link.
+WORDS = """<img src=x onerror="document.title='changed'"><b>bold</b> [free](x.example) ![i](x) & \u202egnp.eno &lt;"""
+QUIET = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=[*QUIET, "--no-first-run"])
+        yield browser.new_page()
+        browser.close()
+
+
+def shown_as_text(page: Page) -> None:
+    """The page took none of the words for markup, and shows no sign that would turn their order."""
+    assert page.title() != "changed"
+    assert page.locator("img[src='x'], img[src$='/x'], b:text-is('bold'), a[href*='x.example']").count() == 0
+    assert "\u202e" not in page.inner_text("body")
+
+
+def test_the_browser_would_take_such_words_for_markup(page: Page) -> None:
+    page.set_content(f"<title>before</title><p>{WORDS}")
+    page.wait_for_function("document.title == 'changed'")
+    with pytest.raises(AssertionError):
+        shown_as_text(page)
+    assert page.locator("b:text-is('bold')").count() == 1
+
+
+def test_the_page_of_explain_shows_words_as_text(page: Page, tmp_path: Path) -> None:
+    body = f"The council voted {WORDS} on Tuesday to rebuild the breakwater that the storm in January destroyed. " * 3
+    pair = compared_pair(Shown(f"{WORDS}\udcff", WORDS, body), Shown(f"<b>{WORDS}", f"<i>{WORDS}", f"{WORDS} {body}"))
+    file = tmp_path / "page.html"
+    file.write_text(as_page(pair), "utf-8")
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(file.as_uri())
+    shown_as_text(page)
+    seen = page.inner_text("body")
+    assert seen.count(one_line(WORDS)) >= 7  # two names, two titles, and the texts
+    links = page.locator("a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert links
+    assert all(link.startswith("#") for link in links)
+    assert refused == []
+    # A second line of defence: no script would run in that page, whatever stood in it.
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title=1\">')")
+    page.wait_for_function("document.images.length == 1 && document.images[0].complete")
+    assert page.title() == pair.sentence
+    assert "Content Security Policy" in " ".join(refused)
+
+
+@pytest.mark.stack
+def test_prefects_pages_show_words_as_text(page: Page, stack: Stack, desk: Settings, tmp_path: Path) -> None:
+    """A file's name stands for all that feeds and pages say: it goes the same way."""
+    name = "<img src=x onerror=\"document.title='changed'\"> <b>bold<b> [free](x.example) ![i](x) & \u202egnp.eno.txt"
+    (tmp_path / name).write_text(" ", "utf-8")
+    ran = copydesk(stack, desk, "replay", str(tmp_path / name))
+    assert ran.returncode == 0, ran.stderr
+    run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
+    (table,) = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})
+    assert stack.prefect is not None
+    words = one_line(name)
+    for path in (f"artifacts/artifact/{table['id']}", f"runs/flow-run/{run['id']}"):
+        page.goto(f"{stack.prefect.ui_url}/{path}")
+        page.get_by_text(words).first.wait_for(timeout=60_000)
+        shown_as_text(page)
