@@ -59,6 +59,12 @@ class Unforeseen(PassingError):
     fate: ClassVar[Fate] = "unreadable"
 
 
+class Starved(PassingError):
+    """What parsed the input was killed, or got no processor: the machine is short. Whose fault, nobody can be sure."""
+
+    fate: ClassVar[Fate] = "unreadable"
+
+
 class Gone(FinalError):
     """404 or 410: the page is not there."""
 
@@ -99,6 +105,14 @@ class Unreadable(FinalError):
     """A page, file or feed that no parser could read within its limits of time and memory."""
 
 
+class LimitSpent(Unreadable):
+    """An input that took more time or memory to parse than it may, or crashed what parsed it."""
+
+
+class Quarantined(Unreadable):
+    """A feed's body that spent its limit twice: it is not parsed again until it changes, or a person resumes it."""
+
+
 class BadMessage(FinalError):
     """A message on a topic that is no article: it goes to the dead letters."""
 
@@ -132,5 +146,5 @@ class StackError(Permanent):
     """A part of the stack on this machine could not be installed, started or stopped."""
 
 
-class ExtractorError(Permanent):
-    """The processes that read pages cannot be started, or are closed: no page's fault."""
+class SandboxError(Permanent):
+    """The processes that parse cannot be started, or are closed: no input's fault."""

@@ -105,11 +105,20 @@ class Settings(BaseModel):
     )
 
     # --- extraction
-    extract_processes: int = Field(2, ge=1, le=64, description="Processes that read articles out of pages.")
-    extract_seconds: float = Field(
-        20, gt=0, description="Time for one page; then its process is killed and the page is `unreadable`."
+    extract_processes: int = Field(2, ge=1, le=64, description="Processes that parse pages, feeds and text files.")
+    extract_cpu_seconds: float = Field(
+        10,
+        gt=0,
+        description="Processor time for one page, feed or file; then its process is killed, and the input is "
+        "`unreadable`, or a feed's poll failed.",
     )
-    extract_megabytes: int = Field(1024, ge=256, description="Memory for one extracting process.")
+    extract_seconds: float = Field(
+        20,
+        gt=0,
+        description="Time for one page, feed or file. Where its process had the processor for less than half of it, "
+        "the machine is short, and the input is tried again.",
+    )
+    extract_megabytes: int = Field(1024, ge=256, description="Memory for one process that parses.")
 
     # --- replay
     replay_bytes: int = Field(20_000_000, ge=1000, description="Largest file that replay reads, in bytes, unpacked.")

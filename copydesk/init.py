@@ -15,7 +15,6 @@ from typing import Final
 from contract.errors import CopydeskError, Transient
 from contract.settings import load
 from copydesk.wiring import Wiring
-from ingest.feeds.lists import read_feed_list
 from ingest.feeds.registry import add
 
 _PATIENCE: Final = 300.0  # seconds that all parts together may take to answer
@@ -59,7 +58,7 @@ def _import_feeds(desk: Wiring, folder: Path) -> None:
     for path in (folder / name for name in _FEED_LISTS):
         if not path.is_file():
             continue
-        lines = read_feed_list(path.read_bytes())
+        lines = desk.feed_list(path)
         with desk.connection("copydesk init") as connection:
             added = add(connection, lines)
         _say(f"{path.name}: {added} feeds added, {len(lines) - added} were there already")

@@ -27,7 +27,8 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
                   (select count(*) from (
                      select from desk.group_member group by group_key having count(*) > 1) g),
                   (select count(*) from desk.dead_letters),
-                  (select count(*) from desk.feeds where removed_at is null)"""
+                  (select count(*) from desk.feeds where removed_at is null),
+                  (select count(*) from desk.feeds where removed_at is null and quarantined_at is not null)"""
     ).fetchall()
     fates = connection.execute(
         "select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1"
@@ -53,7 +54,7 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
          "lag": max(0, end - landed.get((topic, partition), 0))}
         for (topic, partition), end in sorted(ends.items())
     ]  # fmt: skip
-    names = ("articles", "versions", "copies", "groups", "dead_letters", "feeds")
+    names = ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined")
     return {
         **dict(zip(names, row, strict=True)),
         "entries_by_fate": dict(fates),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contract.errors import Permanent, Transient
@@ -22,7 +23,8 @@ if TYPE_CHECKING:  # imported where they are built
     from copydesk.explain.texts import Shown
     from enrich.worker.health import Health
     from enrich.worker.loop import Worker
-    from ingest.pages.sandbox import Sandbox
+    from ingest.feeds.lists import FeedLine
+    from ingest.sandbox import Sandbox
 
 
 class Wiring:
@@ -123,11 +125,19 @@ class Wiring:
         return answering(health, self.settings.health_address)
 
     def sandbox(self) -> Sandbox:
-        """The processes that read articles out of pages."""
-        from ingest.pages.sandbox import Sandbox
+        """The processes that parse pages and files."""
+        from ingest.sandbox import ParseLimits, Sandbox
 
-        settings = self.settings
-        return Sandbox(settings.extract_processes, settings.extract_seconds, settings.extract_megabytes)
+        return Sandbox(self.settings.extract_processes, ParseLimits.of(self.settings))
+
+    def feed_list(self, path: Path) -> list[FeedLine]:
+        """The feeds that a file lists, parsed as what strangers send is. Raises EntryError where it is no list."""
+        from ingest.sandbox import ParseLimits, Sandbox
+        from ingest.text_files import read_raw
+
+        limits = ParseLimits.of(self.settings)
+        with Sandbox(1, limits) as sandbox:
+            return sandbox.read_feed_list(read_raw(path, limits.input_bytes))
 
     def shown(self, reference: str, documents: Iterable[bytes] | None) -> Shown:
         """A text that is to be explained, as `copydesk.explain.texts.shown` finds it."""

@@ -12,21 +12,22 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import deployment
 from prefect.states import Completed
 
-from contract.postgres import Pool, pool
+from contract.postgres import pool
 from contract.settings import Settings, load
 from contract.words import markdown
 from flows.deployments import REPLAY
 from flows.log import saying
 from flows.naming import file_run_name, replay_run_name
 from ingest.feeds.entries import Outcome
-from ingest.publish import Publisher, publishing
-from ingest.replay import files_below, files_of, replay_file
+from ingest.publish import publishing
+from ingest.replay import ReplayParts, files_below, files_of, replay_file
+from ingest.sandbox import ParseLimits, Sandbox
 
 
 @task(task_run_name=file_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["replay"])
-def replay_one(path: Path, settings: Settings, connections: Pool, publisher: Publisher) -> Outcome:
+def replay_one(path: Path, settings: Settings, parts: ReplayParts) -> Outcome:
     """Sends one file, or writes down why not."""
-    outcome = replay_file(path, settings, connections, publisher)
+    outcome = replay_file(path, settings, parts)
     saying()(f"{path.name}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
     return outcome
 
@@ -41,8 +42,13 @@ def replay(paths: list[str]) -> State:
     """Replays files; its table in the UI says what each came to."""
     settings = load()
     files = _files(paths, settings)
-    with pool(settings, size=4, application="copydesk replay") as connections, publishing(settings) as publisher:
-        outcomes = {path.name: replay_one(path, settings, connections, publisher) for path in files}
+    with (
+        Sandbox(1, ParseLimits.of(settings)) as sandbox,
+        pool(settings, size=4, application="copydesk replay") as connections,
+        publishing(settings) as publisher,
+    ):
+        parts = ReplayParts(sandbox, connections, publisher)
+        outcomes = {path.name: replay_one(path, settings, parts) for path in files}
     create_table_artifact(
         key="replay-files",
         description=f"{len(outcomes)} files replayed",

@@ -29,9 +29,9 @@ from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetcher
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
-from ingest.pages.sandbox import Sandbox
 from ingest.polling import Poller, PollResult
 from ingest.publish import Publisher, publishing
+from ingest.sandbox import ParseLimits, Sandbox
 
 _CLAIMED_AT_ONCE = 10  # pages of one host: all can time out before the claim does
 _log = logging.getLogger("copydesk.collect")
@@ -147,7 +147,7 @@ class Collector:
             raise Unreadable(msg)
         fetched = self._pages.fetcher.get(entry.url.whole, kind="page")
         self._pages.archive.write(fetched)
-        page = self._pages.sandbox.extract(
+        page = self._pages.sandbox.read_page(
             fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset
         )
         article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
@@ -180,16 +180,15 @@ def collecting(settings: Settings) -> Iterator[Collector]:
         leases = parts.enter_context(leasing(connections.connection, min(LEASE_SECONDS, settings.claim_seconds)))
         fetcher = parts.enter_context(Fetcher(settings))
         polls = Limits(usual=settings.poll_seconds, least=settings.poll_seconds_least, most=settings.poll_seconds_most)
+        sandbox = parts.enter_context(Sandbox(settings.extract_processes, ParseLimits.of(settings)))
         yield Collector(
             connections,
             leases,
-            Poller(connections, fetcher, polls),
+            Poller(connections, fetcher, sandbox, polls),
             PageParts(
                 fetcher=fetcher,
                 archive=parts.enter_context(Archive(settings.archive)),
-                sandbox=parts.enter_context(
-                    Sandbox(settings.extract_processes, settings.extract_seconds, settings.extract_megabytes)
-                ),
+                sandbox=sandbox,
                 publisher=parts.enter_context(publishing(settings)),
             ),
             CollectLimits(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from contract.errors import EntryError, PassingError, Unforeseen
+from contract.errors import EntryError, LimitSpent, PassingError, Quarantined, Unforeseen
 from contract.postgres import Pool
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
 from ingest.feeds import entries, registry
 from ingest.feeds.answer import listing_of
 from ingest.feeds.formats.listing import Feed
+from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher
+from ingest.sandbox import Sandbox
 
 _log = logging.getLogger("copydesk.collect")
 
@@ -33,9 +35,10 @@ class PollResult:
 class Poller:
     """Polls feeds; any number of threads may share it."""
 
-    def __init__(self, connections: Pool, fetcher: Fetcher, limits: Limits) -> None:
+    def __init__(self, connections: Pool, fetcher: Fetcher, sandbox: Sandbox, limits: Limits) -> None:
         self._connections = connections
         self._fetcher = fetcher
+        self._sandbox = sandbox
         self._limits = limits
 
     def poll(self, feed: DueFeed, report: Say) -> PollResult:
@@ -46,7 +49,7 @@ class Poller:
         fetched: Fetched | None = None
         try:
             fetched = self._fetcher.get(feed.url.whole, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
-            listing = None if fetched.not_modified else listing_of(fetched)
+            listing = None if fetched.not_modified else self._parsed(feed, fetched)
             result = self._settle(feed, fetched, listing, None)
         except EntryError as error:
             result = self._settle(feed, fetched, None, error)
@@ -59,10 +62,22 @@ class Poller:
         report(f"{feed.url}: {outcome}; again in {result.next_seconds:.0f} s")
         return result
 
+    def _parsed(self, feed: DueFeed, fetched: Fetched) -> Feed:
+        """What the answer lists. Raises Quarantined for a body that was put aside, which is not parsed."""
+        if feed.suspect and feed.suspect.put_aside and hash_of(fetched.body) == feed.suspect.body:
+            raise _put_aside(feed, feed.suspect)
+        return listing_of(fetched, self._sandbox.read_feed)
+
     def _settle(
         self, feed: DueFeed, fetched: Fetched | None, listing: Feed | None, failure: EntryError | None
     ) -> PollResult:
         """Writes what a poll came to, in one transaction."""
+        suspect = feed.suspect
+        if listing:
+            suspect = after_parsing(suspect)
+        elif fetched and isinstance(failure, LimitSpent):
+            suspect = after_spending(suspect, hash_of(fetched.body), str(failure))
+            failure = _put_aside(feed, suspect) if suspect.put_aside else failure
         with self._connections.connection() as connection:
             found = entries.record(connection, feed.feed_id, listing.entries) if listing else 0
             interval = listing.interval_seconds if listing else feed.interval_seconds
@@ -87,14 +102,22 @@ class Poller:
                 etag=fetched.etag if fetched else None,
                 last_modified=fetched.last_modified if fetched else None,
                 interval_seconds=interval,
+                suspect=suspect,
             )
             registry.settle(connection, feed, polled)
         return PollResult(str(feed.url), status, found, polled.error, seconds)
 
 
+def _put_aside(feed: DueFeed, suspect: Suspect) -> Quarantined:
+    return Quarantined(
+        f"put aside: the same feed spent its limit {suspect.times} times ({suspect.reason}). It is parsed again "
+        f"once it changes, or after `copydesk feeds resume {feed.url}`"
+    )
+
+
 def _status(failure: EntryError | None, listing: Feed | None, found: int) -> PollStatus:
     if failure:
-        return "failed"
+        return "quarantined" if isinstance(failure, Quarantined) else "failed"
     if listing is None:
         return "not modified"
     return "new entries" if found else "nothing new"

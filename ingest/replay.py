@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from contract.article import make_article
-from contract.errors import EntryError, NoText, NotHtml, Permanent, TooLarge, Unreadable
+from contract.errors import EntryError, Permanent, Starved, Unreadable
 from contract.postgres import Pool
 from contract.settings import Settings
 from ingest.feeds import entries
 from ingest.feeds.entries import Outcome
 from ingest.publish import Publisher
+from ingest.sandbox import Sandbox
+from ingest.text_files import FileText, digest_of, read_raw
 
 _TEXT_FILES: Final = (".txt", ".txt.gz")
-_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def files_below(root: Path | None, paths: Iterable[Path]) -> list[Path]:
@@ -69,71 +67,56 @@ def _check_below(root: Path, paths: Iterable[Path]) -> None:
             raise Permanent(msg)
 
 
-def replay_file(path: Path, settings: Settings, connections: Pool, publisher: Publisher) -> Outcome:
-    """Sends one file as an article and returns what it came to; raises Transient where our own part fails."""
-    name, content, size = path.name, None, 0
-    failure: EntryError | None = None
+@dataclass(frozen=True, slots=True)
+class ReplayParts:
+    """What a file goes through: parsed, written down, sent."""
+
+    sandbox: Sandbox
+    connections: Pool
+    publisher: Publisher
+
+
+def replay_file(path: Path, settings: Settings, parts: ReplayParts) -> Outcome:
+    """Sends one file as an article and returns what it came to; raises OwnError where our own part fails."""
+    name, raw, size = path.name, None, 0
+    read: FileText | EntryError
     try:
         size = path.stat().st_size
-        content = read_bounded(path, settings.replay_bytes)
-        text = decode(content)
-        if not text.strip():
-            msg = f"{name} is empty"
-            raise NoText(msg)  # one place turns every failure into a fate
+        raw = read_raw(path, settings.replay_bytes)
     except OSError as error:
-        failure = Unreadable(f"{name} cannot be read: {error.strerror or error}")
+        read = Unreadable(f"{name} cannot be read: {error.strerror or error}")
     except EntryError as error:
-        failure = error
-    with connections.connection() as connection:
-        entry = entries.record_file(connection, name, content, size)
-        if failure is not None:
-            outcome = Outcome(failure.fate, str(failure))
+        read = error
+    else:
+        read = _parsed(raw, name, settings, parts.sandbox)
+    digest = read.digest if isinstance(read, FileText) else digest_of(raw) if raw is not None else f"{size} bytes"
+    with parts.connections.connection() as connection:
+        entry = entries.record_file(connection, name, digest)
+        if isinstance(read, EntryError):
+            outcome = Outcome(read.fate, str(read))
             entries.settle(connection, entry, outcome)
             return outcome
         row = connection.execute("select discovered_at from desk.entries where entry_id = %s", [entry]).fetchone()
         discovered: datetime = row[0] if row else datetime.now(UTC)
         # A text file's title is for its reader to find: the wire carries the file as it is.
         article = make_article(
-            origin="replay", title="", text=text, name=name, discovered_at=discovered, fetched_at=datetime.now(UTC)
+            origin="replay", title="", text=read.text, name=name, discovered_at=discovered, fetched_at=datetime.now(UTC)
         )
         entries.name_article(connection, entry, article)
-    publisher.send(article)
-    with connections.connection() as connection:
+    parts.publisher.send(article)
+    with parts.connections.connection() as connection:
         entries.mark_sent(connection, [entry])
     return Outcome("sent")
 
 
-def read_bounded(path: Path, most: int) -> bytes:
-    """The file's bytes, unpacked where it is gzipped.
-
-    Raises TooLarge over `most` bytes, packed or not, and Unreadable where the packing is broken.
-    """
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-    try:
-        with gzip.open(path) if packed else path.open("rb") as file:
-            content = file.read(most + 1)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        msg = f"{path.name} is broken gzip: {error}"
-        raise Unreadable(msg) from error
-    if len(content) > most:
-        msg = f"{path.name} holds more than {most:,} bytes (setting replay_bytes)"
-        raise TooLarge(msg)
-    return content
-
-
-def decode(content: bytes) -> str:
-    """The text in some bytes of unknown encoding. Raises NotHtml where they are no text."""
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            return content.decode(encoding, errors="replace")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        guess = from_bytes(content[:100_000]).best()
-        text = content.decode(guess.encoding if guess else "windows-1252", errors="replace")
-    controls = sum(text.count(character) for character in map(chr, range(32)) if character not in "\t\n\r\f")
-    if controls > max(8, len(text) // 200):
-        msg = f"the file is no text: {controls} control characters in {len(text)}"
-        raise NotHtml(msg)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _parsed(raw: bytes, name: str, settings: Settings, sandbox: Sandbox) -> FileText | EntryError:
+    """The file's text, or why there is none. Where the machine was short it is tried again: nobody else would."""
+    error: EntryError
+    for _ in range(settings.attempts):
+        try:
+            return sandbox.read_file(raw, name=name, most=settings.replay_bytes)
+        except Starved as starved:
+            error = starved
+        except EntryError as failure:
+            return failure
+    return error

@@ -11,7 +11,8 @@ import psutil
 
 from contract.errors import CopydeskError
 from ingest.pages.extract import Page
-from ingest.pages.sandbox import RawPage, Sandbox
+from ingest.sandbox import Sandbox
+from ingest.sandbox.messages import RawPage
 
 
 def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Iterator[Page | CopydeskError]:
@@ -19,7 +20,7 @@ def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Itera
 
     def one(page: RawPage) -> Page | CopydeskError:
         try:
-            return sandbox.extract(page.body, url=page.url, content_type=page.content_type, charset=page.charset)
+            return sandbox.read_page(page.body, url=page.url, content_type=page.content_type, charset=page.charset)
         except CopydeskError as error:
             return error
 
@@ -36,4 +37,4 @@ def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Itera
 def process_ids(parent: int | None = None) -> list[int]:
     """The processes of a parent, this one where none is named, that read pages."""
     children = psutil.Process(parent or os.getpid()).children()
-    return sorted(child.pid for child in children if "ingest.pages.child" in child.cmdline())
+    return sorted(child.pid for child in children if any("ingest.sandbox.child" in word for word in child.cmdline()))

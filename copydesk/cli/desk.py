@@ -131,14 +131,13 @@ def feeds_add(
 ) -> None:
     """Add feeds; they are due at once."""
     from contract.urls import canonical
-    from ingest.feeds.lists import read_feed_list
     from ingest.feeds.registry import add
 
     desk: Wiring = context.obj
     wanted: list[tuple[str, str | None]] = []
     for source in sources:
         if Path(source).is_file():
-            wanted += [(line.url, line.title) for line in read_feed_list(Path(source).read_bytes())]
+            wanted += [(line.url, line.title) for line in desk.feed_list(Path(source))]
         elif canonical(source):
             wanted.append((source, None))
         else:
@@ -177,3 +176,19 @@ def feeds_remove(
         msg = f"{url} is not polled: see `copydesk feeds list`"
         raise Permanent(msg)
     say(f"{url} is no longer polled")
+
+
+@feeds.command("resume")
+def feeds_resume(
+    context: typer.Context, url: Annotated[str, typer.Argument(help="Its address, as `feeds list` shows it.")]
+) -> None:
+    """Parse a feed again that was put aside because it spent its limit; it is due at once."""
+    from ingest.feeds.registry import resume
+
+    desk: Wiring = context.obj
+    with desk.connection("copydesk feeds") as connection:
+        found = resume(connection, url)
+    if not found:
+        msg = f"{url} is not polled: see `copydesk feeds list`"
+        raise Permanent(msg)
+    say(f"{url} is due, and parsed again")

@@ -80,7 +80,7 @@ def status(
         return
     console = Console()
     table = Table(box=None, show_header=False)
-    for name in ("articles", "versions", "copies", "groups", "dead_letters", "feeds"):
+    for name in ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined"):
         table.add_row(name.replace("_", " "), f"{found[name]:,}")
     console.print(table)
     console.print(_table("entries", {fate: f"{count:,}" for fate, count in found["entries_by_fate"].items()}))

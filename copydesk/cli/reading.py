@@ -46,7 +46,7 @@ def extract(
     def one(path: Path) -> Page | CopydeskError:
         try:
             body = _content(path, settings.page_bytes_unpacked)
-            return sandbox.extract(body, url=None)
+            return sandbox.read_page(body, url=None)
         except CopydeskError as error:
             return error
 
@@ -78,7 +78,7 @@ def read(
     from copydesk.explain.reading import explained
     from enrich.reading import as_json
     from enrich.reading import read as read_text
-    from ingest.replay import decode
+    from ingest.text_files import decode
 
     desk: Wiring = context.obj
     console = Console(highlight=False)
@@ -131,7 +131,7 @@ def _page_row(path: Path, result: Page | CopydeskError) -> dict[str, Any]:
 
 def _content(path: Path, most: int) -> bytes:
     """The file's bytes, unpacked. Raises CopydeskError where it cannot be read."""
-    from ingest.replay import read_bounded
+    from ingest.text_files import read_bounded
 
     try:
         return read_bounded(path, most)

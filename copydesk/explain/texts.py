@@ -14,7 +14,7 @@ from contract.urls import canonical
 from copydesk.article_references import article_id, article_key
 from enrich.pairs import Document, parse_documents
 from enrich.reading import read
-from ingest.replay import decode, read_bounded
+from ingest.text_files import decode, read_bounded
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from ingest.feeds.formats import parse
 from ingest.feeds.formats.listing import Feed
@@ -10,8 +11,17 @@ from ingest.fetch import Fetched
 from ingest.fetch.answers import media_type
 
 
-def listing_of(fetched: Fetched) -> Feed:
-    """The feed in an answer. Raises Unreadable, saying what came in place of a feed."""
+class Parse(Protocol):
+    """What parses: `parse` itself, or a sandbox."""
+
+    def __call__(
+        self, body: bytes, *, url: str, content_type: str | None, charset: str | None, fetched_at: datetime | None
+    ) -> Feed:
+        """As `ingest.feeds.formats.parse`."""
+
+
+def listing_of(fetched: Fetched, parse: Parse = parse) -> Feed:
+    """The feed in an answer. Raises Unreadable, saying what came in place of a feed, and what `parse` raises."""
     return parse(
         fetched.body,
         url=fetched.final_url,

@@ -7,7 +7,6 @@ takes it. The article's ids are written before the article is sent, and `sent` i
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -157,9 +156,8 @@ def settle(connection: Connection, entry_id: int, outcome: Outcome) -> None:
     )
 
 
-def record_file(connection: Connection, name: str, content: bytes | None, size: int) -> int:
+def record_file(connection: Connection, name: str, digest: str) -> int:
     """The entry of a replayed file, waiting (again); the same content under the same name is the same entry."""
-    digest = hashlib.sha256(content).hexdigest()[:32] if content is not None else f"{size} bytes"
     row = connection.execute(
         """insert into desk.entries (origin, guid, title, claimed_until) values ('replay', %s, %s, 'infinity')
            on conflict (feed_id, guid) do update

@@ -12,8 +12,9 @@ from psycopg.rows import class_row, kwargs_row
 from contract.article import storable
 from contract.masking import Address
 from contract.postgres import Connection
+from ingest.feeds.quarantine import Suspect
 
-PollStatus = Literal["new entries", "nothing new", "not modified", "failed"]
+PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class DueFeed:
     failures: int
     interval_seconds: int | None
     previous_seconds: float | None
+    suspect: Suspect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Polled:
     etag: str | None = None
     last_modified: str | None = None
     interval_seconds: int | None = None
+    suspect: Suspect | None = None
 
 
 def add(connection: Connection, feeds: Iterable[tuple[str, str | None]]) -> int:
@@ -81,15 +84,36 @@ def remove(connection: Connection, url: str) -> bool:
     False where it was not polled, and where several show alike.
     """
     cursor = connection.execute(
-        """update desk.feeds set removed_at = now() where removed_at is null and (
+        "update desk.feeds set removed_at = now() where feed_id = %s", [_feed_id(connection, url)]
+    )
+    return cursor.rowcount == 1
+
+
+def resume(connection: Connection, url: str) -> bool:
+    """Forgets which body of a feed, named as `remove` takes it, was put aside, and makes the feed due.
+
+    False where it is not polled, and where several show alike.
+    """
+    cursor = connection.execute(
+        """update desk.feeds set spent_body = null, spent_times = 0, spent_reason = null, quarantined_at = null,
+               failures = 0, next_poll_at = now()
+           where feed_id = %s""",
+        [_feed_id(connection, url)],
+    )
+    return cursor.rowcount == 1
+
+
+def _feed_id(connection: Connection, url: str) -> int | None:
+    row = connection.execute(
+        """select feed_id from desk.feeds where removed_at is null and (
                url = %(url)s
                or desk.masked(url) = %(url)s and 1 = (
                    select count(*) from desk.feeds o where o.removed_at is null and desk.masked(o.url) = %(url)s
                )
            )""",
         {"url": url},
-    )
-    return cursor.rowcount == 1
+    ).fetchone()
+    return int(row[0]) if row else None
 
 
 def listed(connection: Connection) -> Sequence[ListedFeed]:
@@ -112,13 +136,15 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
                    order by next_poll_at limit %s for update skip locked
                )
                returning feed_id, url, etag, last_modified, failures, interval_seconds,
-                         extract(epoch from next_poll_at - polled_at)::float as previous_seconds""",
+                         extract(epoch from next_poll_at - polled_at)::float as previous_seconds,
+                         spent_body, spent_times, spent_reason""",
             [seconds, most],
         ).fetchall()
 
 
-def _due(url: str, **values: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
-    return DueFeed(url=Address(url), **values)
+def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
+    url, body, times, reason = (row.pop(name) for name in ("url", "spent_body", "spent_times", "spent_reason"))
+    return DueFeed(url=Address(url), suspect=Suspect(body, times, reason) if body else None, **row)
 
 
 def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
@@ -127,7 +153,10 @@ def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
         """update desk.feeds set
                status = %(status)s, error = %(error)s, polled_at = now(), claimed_until = '-infinity',
                next_poll_at = now() + %(next_seconds)s * interval '1 second',
-               failures = case when %(status)s = 'failed' then failures + 1 else 0 end,
+               failures = case when %(status)s in ('failed', 'quarantined') then failures + 1 else 0 end,
+               spent_body = %(spent_body)s, spent_times = %(spent_times)s, spent_reason = %(spent_reason)s,
+               quarantined_at = case when %(status)s = 'quarantined' then coalesce(quarantined_at, now())
+                                when %(status)s = 'failed' then quarantined_at end,
                title = coalesce(%(title)s, title),
                etag = case when %(status)s in ('new entries', 'nothing new') then %(etag)s else etag end,
                last_modified = case when %(status)s in ('new entries', 'nothing new') then %(last_modified)s
@@ -143,5 +172,8 @@ def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
             "etag": polled.etag and storable(polled.etag),
             "last_modified": polled.last_modified and storable(polled.last_modified),
             "interval_seconds": polled.interval_seconds,
+            "spent_body": polled.suspect and polled.suspect.body,
+            "spent_times": polled.suspect.times if polled.suspect else 0,
+            "spent_reason": polled.suspect and storable(polled.suspect.reason)[:1000],
         },
     )

@@ -4,7 +4,8 @@ select
     case when f.removed_at is null then f.next_poll_at end as next_poll_at,
     f.interval_seconds,
     (select count(*) from desk.entries e where e.feed_id = f.feed_id) as entries,
-    (select count(*) from desk.entries e where e.feed_id = f.feed_id and e.fate = 'landed') as landed
+    (select count(*) from desk.entries e where e.feed_id = f.feed_id and e.fate = 'landed') as landed,
+    f.quarantined_at
 from desk.feeds f;
 
 comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
@@ -14,13 +15,14 @@ comment on column copydesk.feeds.title is 'Title as the feed gives it.';
 comment on column copydesk.feeds.added_at is 'When it was added.';
 comment on column copydesk.feeds.removed_at is 'When it was removed; null while it is polled.';
 comment on column copydesk.feeds.polled_at is 'When it was polled last.';
-comment on column copydesk.feeds.status is 'Outcome of the last poll: new entries, nothing new, not modified or failed.';
+comment on column copydesk.feeds.status is 'Outcome of the last poll: new entries, nothing new, not modified, failed or quarantined.';
 comment on column copydesk.feeds.error is 'Why the last poll failed.';
 comment on column copydesk.feeds.failures is 'Polls that failed in a row.';
 comment on column copydesk.feeds.next_poll_at is 'When it is due again.';
 comment on column copydesk.feeds.interval_seconds is 'Poll interval that the feed itself names, in seconds.';
 comment on column copydesk.feeds.entries is 'Entries found in it so far.';
 comment on column copydesk.feeds.landed is 'Entries of it that landed.';
+comment on column copydesk.feeds.quarantined_at is 'Since when it gives a body that spent its limit twice and is not parsed again; error says why. Null: it is parsed.';
 
 create or replace view copydesk.entries as
 select

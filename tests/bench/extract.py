@@ -19,7 +19,8 @@ from trafilatura import bare_extraction
 
 from contract.errors import CopydeskError
 from ingest.pages.extract import extract
-from ingest.pages.sandbox import RawPage, Sandbox
+from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.messages import RawPage
 from tests.extraction import extracted, process_ids
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -42,7 +43,7 @@ def main() -> None:
         lambda: [bare_extraction(page.body, url=page.url, with_metadata=True) for page in pages],
     )
     report("ingest.pages.extract, in this process", pages, lambda: [extract(page.body, url=page.url) for page in pages])
-    with Sandbox(PROCESSES, 60, 1024) as sandbox:
+    with Sandbox(PROCESSES, ParseLimits(60, 60, 1024, 10**8)) as sandbox:
         list(extracted(sandbox, pages[: 4 * PROCESSES], PROCESSES))  # all have started
         mine = report(
             f"sandbox of {PROCESSES} processes",

@@ -11,7 +11,8 @@ from trafilatura import bare_extraction
 
 from contract.errors import CopydeskError
 from ingest.pages.extract import Page
-from ingest.pages.sandbox import RawPage, Sandbox
+from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.messages import RawPage
 from tests.extraction import extracted
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -38,7 +39,7 @@ def pages(request):
     for key, true in gold:
         with gzip.open(CORPUS / request.param / f"{key}.html.gz") as file:
             raw.append(RawPage(body=file.read(), url=true["url"]))
-    with Sandbox(2, 60, 1024) as sandbox:
+    with Sandbox(2, ParseLimits(60, 60, 1024, 10**8)) as sandbox:
         return [
             (true, page.body, outcome)
             for (_, true), page, outcome in zip(gold, raw, extracted(sandbox, raw, 2), strict=True)

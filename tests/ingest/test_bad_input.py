@@ -10,11 +10,12 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from contract.article import encode
 from contract.errors import Unreadable
 from contract.postgres import pool
-from contract.settings import topics_of
+from contract.settings import make, topics_of
 from ingest.feeds import entries, registry
 from ingest.feeds.formats import parse
 from ingest.publish import publishing
-from ingest.replay import replay_file
+from ingest.replay import ReplayParts, replay_file
+from ingest.sandbox import ParseLimits, Sandbox
 
 pytestmark = pytest.mark.stack
 
@@ -24,13 +25,19 @@ TEXT = "The harbour company opened the eastern lock on Monday, two weeks after t
 # --- files given to replay
 
 
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox(1, ParseLimits.of(make({}))) as shared:
+        yield shared
+
+
 @pytest.fixture
-def replay(desk, connection):
+def replay(desk, connection, sandbox):
     """Replays one file; returns its fate and reason as SQL tells them."""
 
     def run(path):
         with pool(desk, size=2, application="test") as connections, publishing(desk) as publisher:
-            outcome = replay_file(path, desk, connections, publisher)
+            outcome = replay_file(path, desk, ReplayParts(sandbox, connections, publisher))
         row = connection.execute("select fate, reason from copydesk.entries order by entry_id desc limit 1").fetchone()
         assert row == (outcome.fate, outcome.reason)
         return row

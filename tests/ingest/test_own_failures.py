@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from contract.errors import ExtractorError, Transient
+from contract.errors import SandboxError, Transient
 from copydesk.local.press import press
 from ingest.collect import collecting
 from ingest.feeds import registry
@@ -87,7 +87,7 @@ def polled(settings, connection, news, report):
 def test_an_extractor_that_cannot_start_costs_no_page_a_try(newsroom, connection, news, said, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with collecting(newsroom) as collector, pytest.raises(ExtractorError, match="did not start"):
+    with collecting(newsroom) as collector, pytest.raises(SandboxError, match="did not start"):
         collector.fetch_host(host, pages, said.append)
     found = waiting(connection, host)
     assert len(found) == pages
@@ -123,7 +123,7 @@ def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
 def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said):
     host, pages = polled(newsroom, connection, news, said.append)
     with collecting(newsroom) as collector:
-        read = collector._pages.sandbox.extract
+        read = collector._pages.sandbox.read_page
 
         def cut(*arguments, **options):
             page = read(*arguments, **options)
@@ -132,7 +132,7 @@ def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection
             )
             return page
 
-        collector._pages.sandbox.extract = cut
+        collector._pages.sandbox.read_page = cut
         with pytest.raises(psycopg.OperationalError):
             collector.fetch_host(host, pages, said.append)
     assert connection.execute("select count(*) from desk.entries where fate = 'unreadable'").fetchone() == (0,)
@@ -143,7 +143,7 @@ def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(new
     host, pages = polled(newsroom, connection, news, said.append)
     assert pages > 1
     with collecting(newsroom) as collector:
-        read, first = collector._pages.sandbox.extract, []
+        read, first = collector._pages.sandbox.read_page, []
 
         def odd(*arguments, **options):
             if not first:
@@ -151,7 +151,7 @@ def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(new
                 raise ZeroDivisionError("odd")  # noqa: EM101  # any exception
             return read(*arguments, **options)
 
-        collector._pages.sandbox.extract = odd
+        collector._pages.sandbox.read_page = odd
         result = collector.fetch_host(host, pages, said.append)
     assert result.fates.total() == pages
     ((attempts, free, reason),) = [row for row in waiting(connection, host) if "ZeroDivisionError" in (row[2] or "")]

@@ -1,0 +1,143 @@
+"""What runs inside a parsing process: one input after another, from a socket and back to it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import signal
+import socket
+import time
+from contextlib import suppress
+
+import msgspec
+
+from contract.errors import FinalError, LimitSpent, Unreadable
+from ingest.feeds.formats import parse
+from ingest.feeds.formats.document import PageInPlace
+from ingest.feeds.lists import read_feed_list
+from ingest.pages.extract import extract
+from ingest.sandbox.limits import ANSWER_BYTES
+from ingest.sandbox.messages import (
+    MEMORY_WORDS,
+    OUT_OF_MEMORY,
+    READY,
+    Answer,
+    Failed,
+    Job,
+    RawFeed,
+    RawFeedList,
+    RawFile,
+    Read,
+    decode_job,
+    encode,
+    receive,
+    send,
+)
+from ingest.text_files import read_text_file
+
+
+def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int) -> None:
+    """Serves until the other side is gone.
+
+    Both timers are set anew for each input. Neither signal has a handler: it ends the process from inside whatever it
+    is in, also where nobody is left to kill it, and tells by its number which limit was spent.
+    """
+    channel = socket.socket(fileno=channel_number)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
+    _warm()
+    # What is loaded by now stays; trees die by their reference counts, and the rest dies with the process.
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
+    try:
+        send(channel, READY)
+        while True:
+            job = receive(channel)
+            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # processor time of this process
+            signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+            answer = _answer(job)
+            send(channel, encode(answer))
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            if isinstance(answer, Failed) and answer.last:
+                return
+    except (EOFError, OSError):
+        return
+    except MemoryError:  # already on the way in, or still on the way out
+        os._exit(OUT_OF_MEMORY)
+
+
+def _answer(message: bytearray) -> Answer:
+    job = decode_job(message)
+    del message[:]
+    try:
+        value = _encoded(_read(job))
+        if len(value) > ANSWER_BYTES:
+            msg = f"{job.shown}: what was read out of it takes more than {ANSWER_BYTES:,} bytes"
+            return _failed(LimitSpent(msg))
+        return Read(msgspec.Raw(value), time.process_time())
+    except FinalError as error:
+        return _failed(error)
+    except MemoryError:
+        return _failed(LimitSpent(f"{job.shown}: {MEMORY_WORDS}"), last=True)
+    except RecursionError:
+        return _failed(Unreadable(f"{job.shown}: it is nested too deeply"))
+    except Exception as error:  # noqa: BLE001  # the parsers are not ours, and the bytes are a stranger's
+        what = f"it set off {type(error).__name__} in its parser: {str(error)[:200]}"
+        return _failed(Unreadable(f"{job.shown}: {what}"), last=True)
+
+
+def _read(job: Job) -> object:
+    match job:
+        case RawFeed():
+            return parse(
+                job.body,
+                url=job.url,
+                content_type=job.content_type,
+                charset=job.charset,
+                fetched_at=job.fetched_at,
+            )
+        case RawFeedList():
+            return read_feed_list(job.body)
+        case RawFile():
+            return read_text_file(job.body, job.name, job.most)
+        case _:
+            return extract(job.body, url=job.url, content_type=job.content_type, charset=job.charset)
+
+
+def _failed(error: FinalError, *, last: bool = False) -> Failed:
+    feeds = tuple(map(_text, error.feeds)) if isinstance(error, PageInPlace) else ()
+    return Failed(type(error).__name__, _text(str(error)), time.process_time(), feeds, last)
+
+
+def _encoded(value: object) -> bytes:
+    try:
+        return encode(value)
+    except UnicodeEncodeError:  # a lone surrogate somewhere: seldom, and not looked for in every text
+        return encode(_encodable(msgspec.to_builtins(value)))
+
+
+def _encodable(value: object) -> object:
+    """What msgspec made of a value, each lone surrogate in it replaced."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, dict):
+        return {key: _encodable(one) for key, one in value.items()}
+    return [_encodable(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _text(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _warm() -> None:
+    """Loads what the first page and the first feed would wait for."""
+    extract(b"<html><body><p>Warm.</p></body></html>" * 9, url=None)
+    parse(b"<rss version='2.0'><channel><title>Warm</title></channel></rss>", url="https://warm.invalid/")
+
+
+def _limit(what: int, most: int) -> None:
+    with suppress(ValueError, OSError):  # macOS knows the name of RLIMIT_AS and not the thing
+        resource.setrlimit(what, (most, most))

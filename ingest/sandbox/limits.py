@@ -1,0 +1,32 @@
+"""What one input may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+from contract.settings import Settings
+
+ANSWER_BYTES: Final = (
+    64_000_000  # of what was read out of one input: more than any feed or page that is meant to be read
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseLimits:
+    """Processor and wall time in seconds, address space of the process in megabytes, size of the input in bytes."""
+
+    cpu_seconds: float
+    seconds: float
+    megabytes: int
+    input_bytes: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those that the settings name. What is fetched or replayed has closer limits of size of its own."""
+        return cls(
+            cpu_seconds=settings.extract_cpu_seconds,
+            seconds=settings.extract_seconds,
+            megabytes=settings.extract_megabytes,
+            input_bytes=max(settings.page_bytes_unpacked, settings.feed_bytes, settings.replay_bytes),
+        )

@@ -1,0 +1,145 @@
+"""What is asked of a parsing process, and what it answers: messages over a socket, each behind its length."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from contract.errors import FinalError, LimitSpent, NoText, NotHtml, TooLarge, Unreadable
+from ingest.feeds.formats.document import PageInPlace
+
+READY: Final = b"ready"
+OUT_OF_MEMORY: Final = 77  # exit code
+MEMORY_WORDS: Final = "it takes more memory to parse than setting extract_megabytes allows"
+_LENGTH: Final = struct.Struct("!Q")
+_ERRORS: Final = {error.__name__: error for error in (LimitSpent, NotHtml, NoText, PageInPlace, TooLarge, Unreadable)}
+
+
+class RawPage(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
+    """A page: its bytes, where it was found, and what the header says of it."""
+
+    body: bytes
+    url: str | None = None
+    content_type: str | None = None
+    charset: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.url or "the page"
+
+
+class RawFeed(msgspec.Struct, frozen=True, kw_only=True, tag="feed"):
+    """A feed, as a page is given."""
+
+    body: bytes
+    url: str
+    content_type: str | None = None
+    charset: str | None = None
+    fetched_at: datetime | None = None
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.url
+
+
+class RawFeedList(msgspec.Struct, frozen=True, kw_only=True, tag="feed list"):
+    """A list of feeds: OPML, CSV, or one address a line."""
+
+    body: bytes
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return "the list of feeds"
+
+
+class RawFile(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
+    """A text file, gzipped or not. most: bytes that it may unpack to."""
+
+    body: bytes
+    name: str
+    most: int
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.name
+
+
+Job = RawPage | RawFeed | RawFeedList | RawFile
+
+
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """An input was read. value: what was read, encoded. cpu: processor seconds of the process so far."""
+
+    value: msgspec.Raw
+    cpu: float
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """An input was not read.
+
+    feeds: those that a page names which stands in place of a feed. last: the process ends itself. cpu: as of `Read`.
+    """
+
+    kind: str
+    message: str
+    cpu: float
+    feeds: tuple[str, ...] = ()
+    last: bool = False
+
+    def error(self) -> FinalError:
+        """The error that was raised in there."""
+        error = _ERRORS.get(self.kind, Unreadable)(self.message)
+        if isinstance(error, PageInPlace):
+            error.feeds = self.feeds
+        return error
+
+
+Answer = Read | Failed
+
+encode: Final = msgspec.msgpack.Encoder().encode
+_jobs: Final[msgspec.msgpack.Decoder[Job]] = msgspec.msgpack.Decoder(Job)
+_answers: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decoder(Answer)
+
+
+def decode_job(message: bytearray) -> Job:
+    """What is to be read."""
+    return _jobs.decode(message)
+
+
+def decode_answer(message: bytearray) -> Answer:
+    """What the process said of one input. Raises MsgspecError where it is no answer."""
+    return _answers.decode(message)
+
+
+def send(channel: socket.socket, message: bytes) -> None:
+    """Writes one message. Raises OSError, TimeoutError among them."""
+    channel.sendall(_LENGTH.pack(len(message)))
+    channel.sendall(message)
+
+
+def receive(channel: socket.socket, most: int | None = None) -> bytearray:
+    """One message. Raises EOFError where the other side is gone or says more than `most` bytes, OSError otherwise."""
+    size = int(_LENGTH.unpack(_exactly(channel, _LENGTH.size))[0])
+    if most is not None and size > most:
+        raise EOFError
+    return _exactly(channel, size)
+
+
+def _exactly(channel: socket.socket, size: int) -> bytearray:
+    whole = bytearray(size)
+    filled = 0
+    with memoryview(whole) as view:
+        while filled < size:
+            count = channel.recv_into(view[filled:])
+            if not count:
+                raise EOFError
+            filled += count
+    return whole

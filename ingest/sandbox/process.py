@@ -1,0 +1,163 @@
+"""One parsing process and the socket to it, from the side that can kill it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+import ingest
+from contract.errors import LimitSpent, SandboxError, Starved
+from ingest.sandbox.limits import ANSWER_BYTES, ParseLimits
+from ingest.sandbox.messages import (
+    MEMORY_WORDS,
+    OUT_OF_MEMORY,
+    READY,
+    Failed,
+    Job,
+    decode_answer,
+    encode,
+    receive,
+    send,
+)
+
+START_SECONDS: Final = 60
+_PATIENCE: Final = 5.0  # seconds; who closed the socket is about to end
+_ROOT: Final = str(Path(ingest.__file__).resolve().parents[1])
+# Isolated (-I): no folder that we happen to be in, and none that the environment names, is looked into for modules.
+_PROGRAM: Final = (
+    "import os, sys; path, *arguments = sys.argv[1:]; sys.path[:] = path.split(os.pathsep); "
+    "from ingest.sandbox.child import main; "
+    "main(int(arguments[0]), float(arguments[1]), float(arguments[2]), int(arguments[3]))"
+)
+# Nothing else of our environment, which holds passwords, is for a process that reads strangers' bytes.
+_VARIABLES: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
+_KILLED_FROM_OUTSIDE: Final = (-signal.SIGKILL, -signal.SIGTERM)
+
+
+class ParserProcess:
+    """One process and the socket to it. Used by one thread at a time."""
+
+    def __init__(self, limits: ParseLimits) -> None:
+        self.read_count = 0
+        self.alive = True
+        self._limits = limits
+        self._ready = False
+        self._cpu = 0.0  # processor seconds of it before the input that it is at
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            number = theirs.fileno()
+            arguments = (number, limits.cpu_seconds, limits.seconds, limits.megabytes)
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _PROGRAM, os.pathsep.join(import_path()), *map(str, arguments)],
+                pass_fds=(number,),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={name: os.environ[name] for name in _VARIABLES if name in os.environ},
+            )
+        self.pid = self._process.pid
+
+    def read(self, job: Job) -> msgspec.Raw:
+        """What was read out of the input, encoded. The process is dead (`alive`) after a failure of its own.
+
+        Raises what the reader raised; LimitSpent where the input spent a limit or crashed the process; Starved where
+        somebody else killed it, or it was not given the processor.
+        """
+        self._await_ready()
+        self.read_count += 1
+        seconds = self._limits.seconds
+        end = time.monotonic() + seconds
+        try:
+            self._channel.settimeout(seconds)
+            send(self._channel, encode(job))
+            self._channel.settimeout(max(end - time.monotonic(), 0.001))
+            answer = decode_answer(receive(self._channel, ANSWER_BYTES + 1_000_000))
+        except TimeoutError as error:
+            raise self._out_of_time(job) from error
+        except (EOFError, OSError, msgspec.MsgspecError) as error:
+            raise self._ended(job) from error
+        self._cpu = answer.cpu
+        if isinstance(answer, Failed):
+            if answer.last:
+                self.kill()
+            raise answer.error()
+        return answer.value
+
+    def kill(self) -> None:
+        """Ends the process."""
+        self._end(patience=0)
+
+    def _out_of_time(self, job: Job) -> LimitSpent | Starved:
+        """Whose fault it is that the time is over: parsing never waits for anything but the processor."""
+        _, cpu = self._end(patience=0)
+        seconds, spent = self._limits.seconds, cpu - self._cpu
+        what = f"{job.shown}: not parsed within {seconds:g} seconds (setting extract_seconds)"
+        if spent < seconds / 2:
+            return Starved(f"{what}, of which it had the processor for {spent:.1f}: the machine is short")
+        return LimitSpent(what)
+
+    def _ended(self, job: Job) -> LimitSpent | Starved:
+        """Why the process ended by itself."""
+        code, _ = self._end(patience=_PATIENCE)
+        if code == -signal.SIGPROF:
+            limit = f"{self._limits.cpu_seconds:g} seconds of processor time (setting extract_cpu_seconds)"
+            return LimitSpent(f"{job.shown}: it takes more than {limit} to parse")
+        if code == OUT_OF_MEMORY:
+            return LimitSpent(f"{job.shown}: {MEMORY_WORDS}")
+        if code in _KILLED_FROM_OUTSIDE:
+            return Starved(f"{job.shown}: the process that parsed it was killed: is the machine out of memory?")
+        return LimitSpent(f"{job.shown}: it crashed the process that parsed it (exit {code})")
+
+    def _end(self, patience: float) -> tuple[int | None, float]:
+        """Ends the process, after so many seconds where it does not end by itself.
+
+        Its exit code, None where it was us who killed it, and its processor seconds in all.
+        """
+        self.alive = False
+        self._channel.close()
+        if self._process.returncode is not None:
+            return self._process.returncode, 0.0
+        end = time.monotonic() + patience
+        while True:
+            pid, status, usage = os.wait4(self.pid, os.WNOHANG)
+            if pid:
+                return self._ended_with(status), usage.ru_utime + usage.ru_stime
+            if time.monotonic() >= end:
+                break
+            time.sleep(0.002)
+        os.kill(self.pid, signal.SIGKILL)  # not waited for yet, so the number is still its own
+        _, status, usage = os.wait4(self.pid, 0)
+        self._ended_with(status)
+        return None, usage.ru_utime + usage.ru_stime
+
+    def _ended_with(self, status: int) -> int:
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        return self._process.returncode
+
+    def _await_ready(self) -> None:
+        """Raises SandboxError where the process does not start: it is no input's fault."""
+        if self._ready:
+            return
+        try:
+            self._channel.settimeout(START_SECONDS)
+            self._ready = receive(self._channel, len(READY)) == READY
+        except (EOFError, OSError) as error:
+            code, _ = self._end(patience=_PATIENCE)
+            msg = f"a process that parses did not start (exit {code}): is setting extract_megabytes too small?"
+            raise SandboxError(msg) from error
+
+
+def import_path() -> list[str]:
+    """Where a parsing process looks for modules: where we do, but for the folder that we are in; our own code last."""
+    here = Path.cwd()
+    kept = [entry for entry in sys.path if Path(entry).is_absolute() and Path(entry) not in {here, Path(_ROOT)}]
+    return [*dict.fromkeys(kept), _ROOT]

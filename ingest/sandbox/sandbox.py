@@ -1,0 +1,104 @@
+"""A pool of parsing processes that threads share."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from datetime import datetime
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+
+from contract.errors import SandboxError, TooLarge
+from ingest.feeds.formats.listing import Feed
+from ingest.feeds.lists import FeedLine
+from ingest.pages.extract import Page
+from ingest.sandbox.limits import ParseLimits
+from ingest.sandbox.messages import Job, RawFeed, RawFeedList, RawFile, RawPage
+from ingest.sandbox.process import ParserProcess
+from ingest.text_files import FileText
+
+RECYCLE_AFTER: Final = 2_000  # inputs; trafilatura and lxml keep a little of each
+
+_pages: Final = msgspec.msgpack.Decoder(Page)
+_feeds: Final = msgspec.msgpack.Decoder(Feed)
+_feed_lists: Final = msgspec.msgpack.Decoder(list[FeedLine])
+_files: Final = msgspec.msgpack.Decoder(FileText)
+
+
+class Sandbox:
+    """A pool of processes that parse pages, feeds, lists of feeds and text files; any number of threads may share it.
+
+    An input that spends one of its limits, or crashes its process, costs itself alone: the process is replaced at once.
+    The processes end with this one, however it ends.
+
+    Each method waits for a free process. Besides what its reader raises it raises LimitSpent where the input spent a
+    limit or crashed its process, Starved where the machine was short, TooLarge, and SandboxError where no process can
+    be started or the sandbox is closed.
+    """
+
+    def __init__(self, processes: int, limits: ParseLimits, *, recycle_after: int = RECYCLE_AFTER) -> None:
+        self._processes = processes
+        self._limits = limits
+        self._recycle_after = recycle_after
+        self._idle: queue.Queue[ParserProcess | None] = queue.Queue()  # a new one comes last: it may start
+        self._closed = threading.Event()
+
+    def __enter__(self) -> Self:
+        for _ in range(self._processes):
+            self._idle.put(ParserProcess(self._limits))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends the processes; inputs under way in other threads are waited for, within their time."""
+        self._closed.set()
+        for _ in range(self._processes):
+            if process := self._idle.get():
+                process.kill()
+        self._idle.put(None)  # whoever still waits is told, and tells the next
+
+    def read_page(
+        self, body: bytes, *, url: str | None = None, content_type: str | None = None, charset: str | None = None
+    ) -> Page:
+        """The article in a page's bytes, as `ingest.pages.extract.extract` reads it."""
+        return _pages.decode(self._read(RawPage(body=body, url=url, content_type=content_type, charset=charset)))
+
+    def read_feed(
+        self,
+        body: bytes,
+        *,
+        url: str,
+        content_type: str | None = None,
+        charset: str | None = None,
+        fetched_at: datetime | None = None,
+    ) -> Feed:
+        """The feed in an answer's bytes, as `ingest.feeds.formats.parse` reads it."""
+        job = RawFeed(body=body, url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
+        return _feeds.decode(self._read(job))
+
+    def read_feed_list(self, body: bytes) -> list[FeedLine]:
+        """The feeds that a list names, as `ingest.feeds.lists.read_feed_list` reads it."""
+        return _feed_lists.decode(self._read(RawFeedList(body=body)))
+
+    def read_file(self, body: bytes, *, name: str, most: int) -> FileText:
+        """The text of a file, as `ingest.text_files.read_text_file` reads it."""
+        return _files.decode(self._read(RawFile(body=body, name=name, most=most)))
+
+    def _read(self, job: Job) -> msgspec.Raw:
+        if len(job.body) > self._limits.input_bytes:
+            msg = f"{job.shown}: {len(job.body):,} bytes are more than {self._limits.input_bytes:,}"
+            raise TooLarge(msg)
+        process = self._idle.get()
+        if process is None or self._closed.is_set():
+            self._idle.put(process)
+            msg = "the sandbox is closed: nothing can be parsed any more"
+            raise SandboxError(msg)
+        try:
+            return process.read(job)
+        finally:
+            if process.read_count >= self._recycle_after:
+                process.kill()
+            self._idle.put(process if process.alive else ParserProcess(self._limits))

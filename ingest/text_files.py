@@ -1,0 +1,96 @@
+"""Text files: unpacked within a bound, their encoding found. Pure, but for what reads a file from the disk."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import zlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from charset_normalizer import from_bytes
+
+from contract.errors import NoText, NotHtml, TooLarge, Unreadable
+
+_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class FileText(msgspec.Struct, frozen=True):
+    """What a text file says, and the hash of its content, unpacked."""
+
+    text: str
+    digest: str
+
+
+def read_text_file(raw: bytes, name: str, most: int) -> FileText:
+    """The text in a file's bytes, gzipped or not.
+
+    Raises TooLarge where it unpacks to more than `most` bytes, Unreadable where the packing is broken, NotHtml where
+    it holds no text, and NoText where it is empty.
+    """
+    content = unpacked(raw, name, most)
+    text = decode(content)
+    if not text.strip():
+        msg = f"{name} is empty"
+        raise NoText(msg)
+    return FileText(text, digest_of(content))
+
+
+def digest_of(content: bytes) -> str:
+    """What names a content."""
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def read_raw(path: Path, most: int) -> bytes:
+    """The file's bytes as they are on the disk. Raises TooLarge over `most` bytes, and OSError."""
+    with path.open("rb") as file:
+        raw = file.read(most + 1)
+    if len(raw) > most:
+        raise _too_large(path.name, most)
+    return raw
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """The file's bytes, unpacked where it is gzipped. Raises as `read_raw` and `unpacked` do."""
+    return unpacked(read_raw(path, most), path.name, most)
+
+
+def unpacked(raw: bytes, name: str, most: int) -> bytes:
+    """The bytes, unpacked where they are gzipped.
+
+    Raises TooLarge over `most` bytes, and Unreadable where the packing is broken.
+    """
+    if not raw.startswith(b"\x1f\x8b"):
+        return raw
+    try:
+        with gzip.open(io.BytesIO(raw)) as file:
+            content = file.read(most + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        msg = f"{name} is broken gzip: {error}"
+        raise Unreadable(msg) from error
+    if len(content) > most:
+        raise _too_large(name, most)
+    return content
+
+
+def decode(content: bytes) -> str:
+    """The text in some bytes of unknown encoding. Raises NotHtml where they are no text."""
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content.decode(encoding, errors="replace")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        guess = from_bytes(content[:100_000]).best()
+        text = content.decode(guess.encoding if guess else "windows-1252", errors="replace")
+    controls = sum(text.count(character) for character in map(chr, range(32)) if character not in "\t\n\r\f")
+    if controls > max(8, len(text) // 200):
+        msg = f"the file is no text: {controls} control characters in {len(text)}"
+        raise NotHtml(msg)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _too_large(name: str, most: int) -> TooLarge:
+    return TooLarge(f"{name} holds more than {most:,} bytes (setting replay_bytes)")

@@ -1,0 +1,132 @@
+"""One input, one cost: a feed that spends its limit costs its own poll, and twice puts that body aside."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from copydesk.wiring import Wiring
+from ingest.collect import collecting
+from ingest.feeds import registry
+from tests.sites import Site
+
+pytestmark = pytest.mark.stack
+
+
+def feed_of(count):
+    items = "".join(f"<item><title>Story {n}</title><link>https://news.example/{n}</link></item>" for n in range(count))
+    return f"<rss version='2.0'><channel><title>News</title>{items}</channel></rss>".encode()
+
+
+LARGE, SMALL = feed_of(6_000), feed_of(3)  # an ordinary feed, over the small limit that the tests set, and one below it
+
+
+class Feed:
+    """A feed on loopback whose body can be changed."""
+
+    def __init__(self, body):
+        self.body = body
+        self.site = Site(self._answer)
+        self.url = f"{self.site.url}feed.xml"
+
+    def _answer(self, request):
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(self.body)))
+        request.end_headers()
+        request.wfile.write(self.body)
+
+
+@pytest.fixture
+def large():
+    feed = Feed(LARGE)
+    with feed.site:
+        yield feed
+
+
+@pytest.fixture
+def small():
+    feed = Feed(SMALL)
+    with feed.site:
+        yield feed
+
+
+@pytest.fixture
+def poll(desk, connection):
+    """Polls every feed once, whatever is due; gives the results by address. The sandbox stays the same."""
+    settings = desk.model_copy(
+        update={"allow_private_addresses": True, "extract_processes": 1, "extract_cpu_seconds": 0.5, "fetch_threads": 2}
+    )
+    with collecting(settings) as collector:
+
+        def once():
+            connection.execute("update desk.feeds set next_poll_at = now()")
+            return {str(feed.url): collector.poll(feed, lambda _: None) for feed in collector.due_feeds()}
+
+        once.collector = collector
+        once.settings = settings
+        yield once
+
+
+def seen(connection, url):
+    return connection.execute(
+        "select status, error, failures, quarantined_at is not null from copydesk.feeds where url = %s", [url]
+    ).fetchone()
+
+
+def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, connection, large, small):
+    registry.add(connection, [(large.url, None), (small.url, None)])
+    first = poll()
+    assert (first[large.url].status, first[small.url].new_entries) == ("failed", 3)
+    assert "extract_cpu_seconds" in seen(connection, large.url)[1]
+    second = poll()
+    assert (second[large.url].status, second[small.url].status) == ("quarantined", "nothing new")
+    status, error, failures, put_aside = seen(connection, large.url)
+    assert (status, failures, put_aside) == ("quarantined", 2, True)
+    assert "spent its limit 2 times" in error
+    assert "extract_cpu_seconds" in error
+    assert Wiring.of(poll.settings).status()["feeds_quarantined"] == 1
+    count = reads(poll)
+    assert poll()[large.url].status == "quarantined"
+    assert reads(poll) == count + 1, "the other feed was parsed, and the one that was put aside was not"
+    large.body = SMALL
+    assert (poll()[large.url].new_entries, seen(connection, large.url)) == (3, ("new entries", None, 0, False))
+    large.body = LARGE
+    assert poll()[large.url].status == "quarantined", "known, should it come back"
+
+
+def test_a_person_resumes_a_feed(poll, connection, large):
+    registry.add(connection, [(large.url, None)])
+    for _ in range(2):
+        poll()
+    assert registry.resume(connection, large.url)
+    assert seen(connection, large.url)[2:] == (0, False)
+    with collecting(poll.settings.model_copy(update={"extract_cpu_seconds": 60.0})) as patient:
+        (feed,) = patient.due_feeds()
+        assert patient.poll(feed, lambda _: None).new_entries == 6_000
+    assert not registry.resume(connection, "https://nobody.example/feed")
+
+
+def test_a_process_killed_for_memory_is_no_feed_s_fault(poll, connection, large, small):
+    """However often: the feed fails, is polled again, and never put aside."""
+    registry.add(connection, [(small.url, None)])
+    sandbox = poll.collector._pages.sandbox
+    for count in (1, 2, 3):
+        sandbox.read_feed(SMALL, url=small.url)  # it has started
+        process = sandbox._idle.get()
+        os.kill(process.pid, signal.SIGKILL)
+        sandbox._idle.put(process)
+        assert poll()[small.url].status == "failed"
+        status, error, failures, put_aside = seen(connection, small.url)
+        assert (status, failures, put_aside) == ("failed", count, False)
+        assert "out of memory" in error
+    assert poll()[small.url].new_entries == 3
+
+
+def reads(poll):
+    """Inputs that the one process of the sandbox has read."""
+    idle = poll.collector._pages.sandbox._idle
+    process = idle.get()
+    idle.put(process)
+    return process.read_count
