@@ -23,6 +23,7 @@ COPY --from=build /opt/copydesk /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONSAFEPATH=1 \
     NUMBA_CACHE_DIR=/tmp/compiled
 USER copydesk
 WORKDIR /tmp

@@ -222,6 +222,8 @@ def _check_libpq(url: str) -> None:
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401  # any setting's value
+    if isinstance(value, Path):
+        return str(value.absolute())  # a child may be in another folder
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 

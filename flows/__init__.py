@@ -1,1 +1,5 @@
 """Prefect: when, in what order, what the UI shows. No logic of its own."""
+
+from flows.time_limit import limit_a_run_s_process
+
+limit_a_run_s_process()  # before anything else is imported that could hang

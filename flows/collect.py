@@ -21,6 +21,7 @@ from flows.limits import FETCHING, POLLING
 from flows.log import saying
 from flows.naming import collect_run_name, fetch_run_name, poll_run_name, short
 from flows.one_at_a_time import one_at_a_time
+from flows.time_limit import time_limit
 from ingest.collect import Collector, HostResult, collecting
 from ingest.feeds.registry import DueFeed
 from ingest.polling import PollResult
@@ -53,7 +54,8 @@ def fetch_pages(collector: Collector, host: str, pages: int) -> HostResult:
 )
 def collect() -> State:
     """One collect run; its table in the UI says what every feed and page came to."""
-    return one_at_a_time(COLLECT, load(), _collect)
+    with time_limit(COLLECT.seconds):
+        return one_at_a_time(COLLECT, load(), _collect)
 
 
 def _collect(settings: Settings) -> State:

@@ -18,7 +18,8 @@ class Deployment(NamedTuple):
 
     entrypoint: module and function, as `flows.collect:collect`. schedule: time between two runs, or a cron line
     in UTC; None: on request. when: the schedule in words, a tag in the UI. parameters: what a scheduled run is given.
-    one_at_a_time: a second run, on whatever machine, ends at once as `Skipped`.
+    one_at_a_time: a second run, on whatever machine, ends at once as `Skipped`. seconds: a run that takes longer is
+    killed.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Deployment(NamedTuple):
     description: str
     parameters: Mapping[str, object] = _NONE
     one_at_a_time: bool = True
+    seconds: float = 3_600
 
 
 COLLECT: Final = Deployment(
@@ -44,6 +46,7 @@ REPLAY: Final = Deployment(
     when="on request",
     description="Sends text files, and folders of them, through the replay topic; the same file twice changes nothing.",
     one_at_a_time=False,
+    seconds=86_400,  # an archive of many files
 )
 # Each hour, though what it deletes is counted in days: a machine that is off at night would miss a run a day.
 TIDY: Final = Deployment(
@@ -55,3 +58,4 @@ TIDY: Final = Deployment(
     "index_days say.",
 )
 DEPLOYMENTS: Final = (COLLECT, REPLAY, TIDY)
+RUNS_AT_ONCE: Final = 2  # in one process that serves; docker-compose.yml gives its worker the same

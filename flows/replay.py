@@ -18,6 +18,7 @@ from contract.words import markdown
 from flows.deployments import REPLAY
 from flows.log import saying
 from flows.naming import file_run_name, replay_run_name
+from flows.time_limit import time_limit
 from ingest.feeds.entries import Outcome
 from ingest.publish import publishing
 from ingest.replay import ReplayParts, files_below, files_of, replay_file
@@ -43,6 +44,7 @@ def replay(paths: list[str]) -> State:
     settings = load()
     files = _files(paths, settings)
     with (
+        time_limit(REPLAY.seconds),
         Sandbox(1, ParseLimits.of(settings)) as sandbox,
         pool(settings, size=4, application="copydesk replay") as connections,
         publishing(settings) as publisher,

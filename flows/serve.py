@@ -5,11 +5,11 @@ from __future__ import annotations
 from prefect import serve
 
 from flows.deploy import runner_deployment
-from flows.deployments import DEPLOYMENTS
+from flows.deployments import DEPLOYMENTS, RUNS_AT_ONCE
 from flows.limits import make_limits
 
 
 def serve_flows() -> None:
     """Runs the table of deployments until it is stopped."""
     make_limits()
-    serve(*(runner_deployment(row) for row in DEPLOYMENTS), print_starting_message=False)
+    serve(*(runner_deployment(row) for row in DEPLOYMENTS), limit=RUNS_AT_ONCE, print_starting_message=False)

@@ -13,6 +13,7 @@ from contract.settings import Settings, load
 from flows.deployments import TIDY
 from flows.naming import tidy_run_name
 from flows.one_at_a_time import one_at_a_time
+from flows.time_limit import time_limit
 from ingest.tidy import tidy as tidy_up
 
 
@@ -24,7 +25,8 @@ from ingest.tidy import tidy as tidy_up
 )
 def tidy() -> State:
     """Tidies once; its table in the UI says what left."""
-    return one_at_a_time(TIDY, load(), _tidy)
+    with time_limit(TIDY.seconds):
+        return one_at_a_time(TIDY, load(), _tidy)
 
 
 def _tidy(settings: Settings) -> State:

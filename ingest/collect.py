@@ -34,6 +34,7 @@ from ingest.publish import Publisher, publishing
 from ingest.sandbox import ParseLimits, Sandbox
 
 _CLAIMED_AT_ONCE = 10  # pages of one host: all can time out before the claim does
+_CLAIMING_SECONDS = 2_400  # then a run claims no more: it ends by itself, well before its time limit kills it
 _log = logging.getLogger("copydesk.collect")
 
 
@@ -79,6 +80,7 @@ class Collector:
         self._poller = poller
         self._pages = pages
         self._limits = limits
+        self._began = time.monotonic()
         # Each thread at work holds a connection at times; the pool has them all.
         self._at_work = BoundedSemaphore(limits.fetch_threads)
 
@@ -108,7 +110,7 @@ class Collector:
                 report(f"{host}: another run is there")
                 return result
             left = most
-            while left > 0 and (claimed := self._claim(host, min(left, _CLAIMED_AT_ONCE))):
+            while self._claims(left) and (claimed := self._claim(host, min(left, _CLAIMED_AT_ONCE))):
                 left -= len(claimed)
                 for index, entry in enumerate(claimed):
                     try:
@@ -121,6 +123,9 @@ class Collector:
                     if index + 1 < len(claimed) or left > 0:
                         time.sleep(self._limits.host_seconds)
         return result
+
+    def _claims(self, left: int) -> bool:
+        return left > 0 and time.monotonic() - self._began < _CLAIMING_SECONDS
 
     def _try(self, entry: ClaimedEntry) -> Outcome:
         """One try of one entry, its outcome written. Raises what `OWN_FAILURES` names."""

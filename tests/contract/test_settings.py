@@ -75,3 +75,8 @@ def test_another_prefix_is_another_desk() -> None:
     topics = topics_of(make({"topic_prefix": "night"}))
     assert topics.articles == ("night.articles", "night.articles.replay")
     assert topics.dead_letters == "night.dead-letters"
+
+
+def test_a_child_in_another_folder_is_given_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert environment_of(make({"archive": "pages"}))["COPYDESK_ARCHIVE"] == str(tmp_path / "pages")

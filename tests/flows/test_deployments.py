@@ -15,12 +15,13 @@ from typing import Any
 import httpx
 import pytest
 
-from contract.postgres import alone
+from contract.leases import alone
 from contract.settings import Settings, environment_of
+from copydesk.local.processes.commands import CommandPart, started
 from copydesk.local.stack import Stack
 from flows import dead_runs
 from flows.deploy import POOL, flow_of
-from flows.deployments import COLLECT, DEPLOYMENTS, TIDY, Deployment
+from flows.deployments import COLLECT, DEPLOYMENTS, RUNS_AT_ONCE, TIDY, Deployment
 
 Ask = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,10 @@ def test_a_row_names_its_flow_and_gives_it_all_that_it_needs(row: Deployment) ->
 def test_the_docs_say_when_it_runs(row: Deployment) -> None:
     told = (ROOT / "docs/server.md").read_text("utf-8")
     assert re.search(rf"`prefect-worker` .*`{row.name}` {row.when}", told)
+
+
+def test_compose_runs_as_many_at_once_as_serve() -> None:
+    assert f'--limit, "{RUNS_AT_ONCE}"' in (ROOT / "docker-compose.yml").read_text("utf-8")
 
 
 # --- its readers, asked of Prefect's server
@@ -81,15 +86,21 @@ def ask(stack: Stack) -> Iterator[Ask]:
 
 
 @contextmanager
-def serving(environment: dict[str, str]) -> Iterator[None]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "copydesk", "serve"],
-        env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as process:  # fmt: skip
-        try:
-            yield
-        finally:
-            process.terminate()
+def serving(stack: Stack, environment: dict[str, str]) -> Iterator[None]:
+    """`copydesk serve` as `copydesk up` starts it."""
+    part = CommandPart("serve", ["serve"], environment, stack.home, lambda _: None)
+    with started([part]):
+        yield
+
+
+@pytest.fixture
+def strays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder that we are in holds modules of names that ours and others' code imports, early and late."""
+    folder = tmp_path / "strays"
+    folder.mkdir()
+    for name in ("json", "flows", "feedparser", "lxml", "types_of", "copydesk", "sitecustomize"):
+        (folder / f"{name}.py").write_text("raise SystemExit('a stray module was imported')")
+    monkeypatch.chdir(folder)
 
 
 def told(ask: Ask) -> dict[str, tuple[Any, ...]]:
@@ -120,15 +131,20 @@ def expected(pool: str | None) -> dict[str, tuple[Any, ...]]:
 
 @pytest.mark.stack
 def test_serve_and_so_up_runs_all_of_the_table(
-    environment: dict[str, str], ask: Ask, tmp_path: Path, wait_until: Callable[..., Any]
+    stack: Stack, environment: dict[str, str], ask: Ask, tmp_path: Path, strays: None, wait_until: Callable[..., Any]
 ) -> None:
-    """`copydesk up` runs `copydesk serve`: with archive_days set, an old file of kept pages leaves there too."""
-    old, young = tmp_path / "copydesk-1.warc.gz", tmp_path / "copydesk-2.warc.gz"
+    """`copydesk up` runs `copydesk serve`: with archive_days set, an old file of kept pages leaves there too.
+
+    Whatever modules lie in the folder where `up` was started.
+    """
+    archived = tmp_path / "archive"
+    archived.mkdir()
+    old, young = archived / "copydesk-1.warc.gz", archived / "copydesk-2.warc.gz"
     for path in (old, young):
         path.write_bytes(b"page")
     os.utime(old, (0, 0))
-    archive = {"COPYDESK_ARCHIVE": str(tmp_path), "COPYDESK_ARCHIVE_DAYS": "30"}
-    with serving(environment | archive):
+    archive = {"COPYDESK_ARCHIVE": str(archived), "COPYDESK_ARCHIVE_DAYS": "30"}
+    with serving(stack, environment | archive):
         wait_until(lambda: told(ask) == expected(None), 90, what="all deployments are served")
         tidy = ask("GET", f"deployments/name/{TIDY.name}/{TIDY.name}")["id"]
         run = ask("POST", f"deployments/{tidy}/create_flow_run", state={"type": "SCHEDULED"})["id"]
@@ -141,7 +157,7 @@ def test_serve_and_so_up_runs_all_of_the_table(
             what="the run of tidy has ended",
         )
     assert (state["type"], state["message"]) == ("COMPLETED", "1 files, 0 segments, 0 features left")
-    assert [path.name for path in tmp_path.iterdir()] == [young.name]
+    assert [path.name for path in archived.iterdir()] == [young.name]
 
 
 @pytest.mark.stack

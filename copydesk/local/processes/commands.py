@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from contract.errors import StackError
@@ -19,9 +18,10 @@ _HEALTH_ADDRESS: Final = PREFIX + "HEALTH_ADDRESS"
 
 
 class CommandPart(Part):
-    """`copydesk …` by this Python, wherever its script is, in the folder that we are in.
+    """`copydesk …` by this Python, wherever its script is, in the data folder.
 
-    Stopped as ops would: SIGTERM, and a worker finishes its batch.
+    What lies in the folder that we are in is nobody's module or setting. Stopped as ops would: SIGTERM, and a worker
+    finishes its batch.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class CommandPart(Part):
     ) -> None:
         super().__init__(home, say)
         self.name = name
-        self._command = Command([sys.executable, "-m", "copydesk", *arguments], environment, Path.cwd())
+        self._command = Command([sys.executable, "-P", "-m", "copydesk", *arguments], environment, home.path)
 
     def prepare(self) -> Command:
         """Nothing is to be prepared."""

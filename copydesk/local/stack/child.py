@@ -17,7 +17,7 @@ from copydesk.local.stack import guardian
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """How a process is started."""
+    """How a process is started. Python looks for no module in `folder`, nor do the Pythons that it starts."""
 
     arguments: Sequence[str | Path]
     environment: Mapping[str, str]
@@ -54,7 +54,7 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=output,
                 cwd=command.folder,
-                env=command.environment,
+                env={**command.environment, "PYTHONSAFEPATH": "1"},
                 start_new_session=True,  # Ctrl-C in the terminal is ours alone
                 pass_fds=(lock,),
             )
