@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 import xxhash
 
-from ingest.dates import read_date
+from contract.article import Published
+from ingest.dates import Hints, dated
+from ingest.dates.order import hints
 from ingest.feeds.formats.listing import Entry, Feed, distinct, guid_of
+
+_AHEAD: Final = timedelta(days=7)  # more than any zone, or a paper dated ahead, makes
 
 
 class Draft(NamedTuple):
@@ -73,18 +77,50 @@ def names(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str]) -> Iterator[Entry]:
-    del fetched_at, warnings
+    texts = (text for draft in outline.drafts for text in draft.published)
+    dates = _Dates(hints(texts, outline.language), fetched_at)
     for draft in outline.drafts:
-        published = next(filter(None, (read_date(text, "feed") for text in draft.published)), None)
-        updated = next(filter(None, (read_date(text, "feed") for text in draft.updated)), None)
+        published = dates.first(draft.published)
         yield Entry(
             guid=guid_of(draft.guid, draft.url, draft.title, published),
             url=draft.url,
             title=draft.title,
             published=published,
-            updated=updated,
+            updated=dates.first(draft.updated, told=False),
             authors=draft.authors or outline.authors,
             language=draft.language or outline.language,
             source_url=draft.source_url,
             digest=xxhash.xxh3_64_hexdigest(f"{draft.title}\n{draft.content}".encode(errors="replace")),
         )
+    warnings += dates.warnings()
+
+
+class _Dates:
+    """The dates of one feed, and what was wrong with them."""
+
+    def __init__(self, known: Hints, fetched_at: datetime | None) -> None:
+        self._hints = known
+        self._latest = (fetched_at + _AHEAD).date() if fetched_at else None
+        self._wrong: dict[str, list[str]] = {}
+
+    def first(self, texts: Iterable[str], *, told: bool = True) -> Published | None:
+        """The first date that can be read. told: whether a warning says that there is none."""
+        why: list[tuple[str, str]] = []
+        for text in texts:
+            found = dated(text, "feed", self._hints)
+            if found.published and not self._is_ahead(found.published):
+                return found.published
+            why.append(("lies in the future" if found.published else found.doubt or "cannot be read", text))
+        if why and told:
+            self._wrong.setdefault(why[0][0], []).append(why[0][1])
+        return None
+
+    def warnings(self) -> list[str]:
+        """A line for each kind of date that was not taken."""
+        return [
+            f"{len(texts)} of its dates {'is' if len(texts) == 1 else 'are'} not taken, as {texts[0][:60]!r}: {why}"
+            for why, texts in self._wrong.items()
+        ]
+
+    def _is_ahead(self, published: Published) -> bool:
+        return self._latest is not None and published.value[:10] > self._latest.isoformat()[: len(published.value)]

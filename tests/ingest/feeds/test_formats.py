@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -352,3 +353,18 @@ def test_no_bytes_crash_it(body):
     except (Unreadable, Unreachable):
         return
     assert all(entry.guid for entry in feed.entries)
+
+
+def test_dates_of_a_feed_help_each_other_and_what_is_not_taken_is_said():
+    dates = ("04/05/2019", "13/05/2019", "once upon a time", "Wed, 01 Jan 2088 00:00:00 GMT")
+    items = "".join(f"<item><link>/{n}</link><pubDate>{date}</pubDate></item>" for n, date in enumerate(dates))
+    feed = parse(rss(items).encode(), url=URL, fetched_at=datetime(2022, 1, 27, tzinfo=UTC))
+    values = [entry.published.value if entry.published else None for entry in feed.entries]
+    assert values == ["2019-05-04", "2019-05-13", None, None]
+    assert [line.rpartition(": ")[2] for line in feed.warnings] == ["cannot be read", "lies in the future"]
+
+
+def test_a_date_that_could_be_two_days_is_none_and_is_said():
+    feed = read(rss("<item><link>/1</link><pubDate>04/05/2019</pubDate></item>"))
+    assert feed.entries[0].published is None
+    assert "could be two days" in feed.warnings[0]

@@ -1,0 +1,104 @@
+"""Dates as feeds and pages write them: read as given, never finer, never guessed. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from contract.article import Precision, Provenance, Published
+from ingest.dates.order import Hints
+from ingest.dates.parts import Clock, Day, Doubt, Parts
+from ingest.dates.words import MONTHS
+from ingest.dates.written import written_parts
+from ingest.dates.zones import read_zone
+
+__all__ = ["MONTHS", "Dated", "Hints", "dated", "read_date"]
+
+MAX_CHARACTERS: Final = 100
+# What nearly all programs write: ISO 8601, and RFC 822 with the English three letters.
+_ISO: Final = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?)?"
+)
+_RFC: Final = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (GMT|[+-]\d{4})"
+)
+_EPOCH: Final = re.compile(r"(\d{9,10}|\d{13})(?:\.\d{1,9})?")
+
+
+class Dated(NamedTuple):
+    """What a text names. doubt: why it names nothing though it may be a date, in words."""
+
+    published: Published | None
+    doubt: str | None = None
+
+
+def read_date(text: str | None, from_: Provenance, hints: Hints | None = None) -> Published | None:
+    """The moment that a date names, however it is written, as far as that leaves no doubt.
+
+    The value keeps the precision and the zone that were given; a zone that cannot be read is none. hints: the language
+    and the other dates of where it stands. None for what is no date, what could be two days, a day that does not exist,
+    and what programs write for "no date": the epoch, years before 1900 or from 2100 on.
+    """
+    return dated(text, from_, hints).published
+
+
+def dated(text: str | None, from_: Provenance, hints: Hints | None = None) -> Dated:
+    """As `read_date`, and why there is none."""
+    written = " ".join((text or "").split())[:MAX_CHARACTERS]
+    if not written:
+        return Dated(None)
+    found = _quick(written) or _epoch(written) or written_parts(written, hints or Hints())
+    if isinstance(found, Doubt):
+        return Dated(None, found.why)
+    return Dated(_published(found, from_)) if found else Dated(None)
+
+
+def _quick(written: str) -> Parts | None:
+    if match := _ISO.fullmatch(written):
+        year, month, day, hour, minute, second, zone = match.groups()
+        number: int | None = int(month)
+    elif match := _RFC.fullmatch(written):
+        day, name, year, hour, minute, second, zone = match.groups()
+        number = MONTHS.get(name.lower())
+    else:
+        return None
+    if number is None:
+        return None
+    clock = Clock(int(hour), int(minute), int(second) if second else None) if hour else None
+    return Parts(Day(int(year), number, int(day)), clock, read_zone(zone) if zone else None)
+
+
+def _epoch(written: str) -> Parts | None:
+    """Seconds or milliseconds since 1970."""
+    match = _EPOCH.fullmatch(written)
+    if not match:
+        return None
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(
+        seconds=int(match[1][:10] if len(match[1]) > 10 else match[1])
+    )
+    day = Day(moment.year, moment.month, moment.day)
+    return Parts(day, Clock(moment.hour, moment.minute, moment.second), "Z")
+
+
+def _published(parts: Parts, from_: Provenance) -> Published | None:
+    day, clock = parts.day, parts.clock
+    try:
+        named = date(day.year, day.month or 1, day.day or 1)
+        if clock and clock.hour == 24 and not clock.minute and not clock.second:
+            named, clock = named + timedelta(days=1), clock._replace(hour=0)
+    except (ValueError, OverflowError):
+        return None
+    time = clock.text if clock and day.day else ""
+    if not 1900 <= named.year < 2100 or (named == date(1970, 1, 1) and not time.strip("0:")):
+        return None
+    if not time:
+        precision: Precision = "day" if day.day else "month" if day.month else "year"
+        length = {"day": 10, "month": 7, "year": 4}[precision]
+        return Published(value=named.isoformat()[:length], precision=precision, from_=from_)
+    return Published(
+        value=f"{named.isoformat()}T{time}",
+        precision="second" if len(time) == 8 else "minute",
+        zone=parts.zone,
+        from_=from_,
+    )

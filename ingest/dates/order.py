@@ -1,0 +1,48 @@
+"""Whether the day or the month comes first in dates of numbers alone, by language and neighbours. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
+
+Order = Literal["day first", "month first"]
+
+_NUMBERS: Final = re.compile(r"(?<![\d:./-])(\d{1,2})([/-]| )(\d{1,2})\2(?:\d{4}|\d{2})(?![\d:])")
+# English is written either way; these lands write the month first, or both ways, or the year.
+_MONTH_FIRST: Final = frozenset({"en-us"})
+_UNSURE: Final = frozenset({"en", "en-ca", "en-ph", "en-za", "en-001", "es-pr", "fr-ca", "fil"})
+_YEAR_FIRST: Final = frozenset(
+    {"ja", "zh", "ko", "hu", "lt", "mn", "fa", "eu", "sv", "af", "si", "ne", "kk", "km", "bo", "dz", "ii", "ug"}
+)
+TWO_DIGIT_YEAR_FIRST: Final = frozenset({"ja", "ko", "zh", "hu"})
+"""Where a year of two digits comes first."""
+
+
+class Hints(NamedTuple):
+    """What helps to read a date. language: of its feed or page, as `de` or `en-US`. order: what its neighbours show."""
+
+    language: str | None = None
+    order: Order | None = None
+
+
+def hints(texts: Iterable[str], language: str | None) -> Hints:
+    """What a feed's language and all its dates show: a number over 12 is no month."""
+    said = (language or "").strip().lower().replace("_", "-") or None
+    seen: set[Order] = set()
+    for text in texts:
+        if match := _NUMBERS.search(text):
+            first, second = int(match[1]), int(match[3])
+            if first > 12 >= second:
+                seen.add("day first")
+            if second > 12 >= first:
+                seen.add("month first")
+    if len(seen) == 1:
+        return Hints(said, next(iter(seen)))
+    return Hints(said, None if seen else _of_language(said))
+
+
+def _of_language(said: str | None) -> Order | None:
+    if not said or said in _UNSURE or said.partition("-")[0] in _YEAR_FIRST:
+        return None
+    return "month first" if said in _MONTH_FIRST else "day first"

@@ -1,0 +1,200 @@
+"""Dates as people and odd programs write them: every word and number must be understood, or there is no date. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final, NamedTuple
+
+from ingest.dates.clock import find_clock
+from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints
+from ingest.dates.parts import Clock, Day, Doubt, Parts
+from ingest.dates.words import FILLERS, TOKEN, UNITS, Word, chosen, word
+from ingest.dates.zones import read_zone
+
+_COMMENT: Final = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
+_ZONE_AT_END: Final = re.compile(r"\s((?:GMT|UTC)|[+-]\d{4})$", re.IGNORECASE)
+_COMPACT: Final = re.compile(
+    r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+)
+_ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
+_LOOSE: Final = frozenset(",.-/;:|'’،、·–—")  # noqa: RUF001  # as they are written
+_MONTH_BY_NUMBER: Final = frozenset({"tháng", "thg"})
+
+
+def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
+    """The parts of a date; a Doubt where it could be two days; None where something in it is not understood."""
+    text = unicodedata.normalize("NFKC", written)
+    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")  # marks of direction
+    if match := _COMPACT.fullmatch(text):
+        year, month, day, hour, minute, second, zone = match.groups()
+        clock = Clock(int(hour), int(minute), int(second) if second else None) if hour else None
+        return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
+    text = _COMMENT.sub("", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
+    clock, zone, rest = find_clock(text, hints)
+    if zone is None and (end := _ZONE_AT_END.search(rest)):
+        zone = read_zone(end[1]) if clock else None
+        rest = rest[: end.start()]
+    day = _day(rest, hints)
+    return day if day is None or isinstance(day, Doubt) else Parts(day, clock, zone)
+
+
+class _Read(NamedTuple):
+    """What the words and numbers of a day are. name_at: how many numbers stand before the month's name."""
+
+    numbers: list[str]
+    units: dict[str, int]
+    months: list[Word]
+    weekdays: list[Word]
+    marks: list[str]
+    names_at: list[int]
+
+
+def _day(text: str, hints: Hints) -> Day | Doubt | None:
+    """The day in what is left without time and zone."""
+    read = _Read([], {}, [], [], [], [])
+    tokens = TOKEN.findall(text.casefold())
+    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+        if token.isdigit():
+            if after[:1] in UNITS:
+                read.units[UNITS[after[:1]]] = int(token)
+            elif before in _MONTH_BY_NUMBER:
+                read.units["month"] = int(token)
+            else:
+                read.numbers.append(token)
+        elif token in _LOOSE:
+            read.marks.append(token)
+        elif not _understood(token, read):
+            return None
+    return _day_of(read, hints)
+
+
+def _day_of(read: _Read, hints: Hints) -> Day | Doubt | None:
+    # A word may be a month and a weekday: where another word is the month, it is the weekday.
+    months, weekdays = _roles(read.months, read.weekdays)
+    languages = [frozenset({(hints.language or "").partition("-")[0]}), *_spoken(weekdays)]
+    if read.units:
+        return _of_units(read, hints) if not months else None
+    if len(months) == 1:
+        number = chosen(months[0].months, languages)
+        if number is None:
+            return Doubt("its month means several")
+        return _with_month(read.numbers, number, max(read.names_at), hints)
+    return (
+        None
+        if months
+        else _of_numbers(read.numbers, read.marks, {chosen(one.weekdays, languages) for one in weekdays}, hints)
+    )
+
+
+def _of_units(read: _Read, hints: Hints) -> Day | None:
+    """A day whose numbers say what they are."""
+    units = read.units
+    if "year" in units:
+        return Day(units["year"], units.get("month"), units.get("day")) if not read.numbers else None
+    return _with_month(read.numbers, units["month"], 1, hints) if "month" in units else None
+
+
+def _understood(token: str, read: _Read) -> bool:
+    """Whether a word is known; what it can mean is noted."""
+    name = token.strip(".'\u2019")
+    if name[:2] in {"d'", "d\u2019"}:
+        name = name[2:]
+    meaning = word(name)
+    if meaning.months:
+        read.months.append(meaning)
+        read.names_at.append(len(read.numbers))
+    elif meaning.weekdays:
+        read.weekdays.append(meaning)
+    known = name in FILLERS or name in _MONTH_BY_NUMBER or name[:1] in UNITS or not name
+    return bool(known or meaning.months or meaning.weekdays)
+
+
+def _roles(months: list[Word], weekdays: list[Word]) -> tuple[list[Word], list[Word]]:
+    if len(months) == 2:
+        either = [one for one in months if one.weekdays]
+        if len(either) == 1:
+            return [one for one in months if one is not either[0]], [*weekdays, either[0]]
+        if months[0] is months[1] and either:
+            return months[:1], [*weekdays, months[1]]
+    return months, weekdays
+
+
+def _spoken(weekdays: list[Word]) -> list[frozenset[str]]:
+    return [frozenset().union(*one.weekdays.values()) for one in weekdays if one.weekdays]
+
+
+def _with_month(numbers: list[str], month: int, name_at: int, hints: Hints) -> Day | None:
+    """A day whose month has a name. name_at: how many numbers stand before that."""
+    years = [number for number in numbers if len(number) == 4]
+    if len(numbers) == 1:
+        return Day(_year(years[0], hints), month) if years else None
+    if len(numbers) != 2:
+        return None
+    if years:
+        days = [number for number in numbers if len(number) <= 2]
+        return Day(_year(years[0], hints), month, int(days[0])) if len(days) == 1 else None
+    # `27 Jan 22` and `Jan 27, 22`: the year is last, unless it is no day.
+    first, second = numbers
+    if len(first) > 2 or len(second) != 2 or name_at == 2:
+        return None
+    return Day(_year(second, hints), month, int(first))
+
+
+def _of_numbers(numbers: list[str], marks: list[str], weekdays: set[int | None], hints: Hints) -> Day | Doubt | None:
+    """A day of numbers alone."""
+    sizes = [len(number) for number in numbers]
+    if sizes == [4]:
+        return Day(int(numbers[0]))
+    if len(numbers) == 2 and 4 in sizes and min(sizes) <= 2:
+        year, month = (int(number) for number in sorted(numbers, key=len, reverse=True))
+        return Day(year, month) if 1 <= month <= 12 else None
+    if len(numbers) != 3 or sizes[1] > 2:
+        return None
+    if sizes[0] == 4 and sizes[2] <= 2:
+        return Day(_year(numbers[0], hints), int(numbers[1]), int(numbers[2]))
+    if sizes[0] <= 2 and sizes[2] in {2, 4}:
+        return _of_three(numbers, next((mark for mark in marks if mark in "./-"), " "), weekdays, hints)
+    return None
+
+
+def _of_three(numbers: list[str], mark: str, weekdays: set[int | None], hints: Hints) -> Day | Doubt | None:
+    """A day of three numbers, the year last. With dots the day is first; else what leaves one day decides."""
+    year = _year(numbers[2], hints)
+    first, second = int(numbers[0]), int(numbers[1])
+    in_order = {"day first": Day(year, second, first), "month first": Day(year, first, second)}
+    if mark == ".":
+        del in_order["month first"]
+    year_first = Day(_year(numbers[0], hints), second, int(numbers[2]))
+    if (
+        len(numbers[2]) == 2
+        and (hints.language or "").partition("-")[0] in TWO_DIGIT_YEAR_FIRST
+        and _exists(year_first)
+    ):
+        return year_first
+    days = {day: there for day in in_order.values() if (there := _exists(day))}
+    if len(set(days.values())) > 1 and len(weekdays) == 1:
+        wanted = next(iter(weekdays))
+        days = {day: there for day, there in days.items() if there.weekday() == wanted} or days
+    if len(set(days.values())) > 1 and hints.order in in_order:
+        days = {day: there for day, there in days.items() if day == in_order[hints.order]}
+    if len(set(days.values())) > 1:
+        return Doubt("it could be two days")
+    return next(iter(days), None)
+
+
+def _exists(day: Day) -> date | None:
+    try:
+        return date(day.year, day.month or 0, day.day or 0)
+    except ValueError:
+        return None
+
+
+def _year(digits: str, hints: Hints) -> int:
+    """Two digits as RFC 2822 reads them; in Thai, years of the Buddha's era."""
+    year = int(digits)
+    if len(digits) == 4:
+        return year - 543 if 2400 < year < 2700 and (hints.language or "th").startswith("th") else year
+    return year + (2000 if year < 50 else 1900)

@@ -1,0 +1,56 @@
+"""Zones as dates name them: offsets, names that mean one offset, IANA names. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+from zoneinfo import available_timezones
+
+_OFFSET: Final = re.compile(
+    r"(?:GMT|UTC|UT|[A-Z]{3,4}(?=\s?[+-]))?\s*:?([+-])-?(\d{1,2}):?(\d{2})?(?::?\d{2})?", re.IGNORECASE
+)
+_COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*$")
+_IANA: Final = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z_/+-]{2,40}")
+# The names of RFC 822, and those of later use that mean one offset only.
+_ZONES: Final = {
+    "z": "Z", "gmt": "Z", "utc": "Z", "ut": "Z", "zulu": "Z",
+    "est": "-05:00", "edt": "-04:00", "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00",
+    "pdt": "-07:00", "akst": "-09:00", "akdt": "-08:00", "hst": "-10:00", "brt": "-03:00", "nst": "-03:30",
+    "ndt": "-02:30", "adt": "-03:00", "wet": "Z", "west": "+01:00",
+    "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00", "eet": "+02:00", "eest": "+03:00",
+    "msk": "+03:00", "sast": "+02:00", "pkt": "+05:00", "wib": "+07:00", "wita": "+08:00", "ict": "+07:00",
+    "hkt": "+08:00", "sgt": "+08:00", "awst": "+08:00", "jst": "+09:00", "kst": "+09:00", "acst": "+09:30",
+    "acdt": "+10:30", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
+}  # fmt: skip
+# Names that mean several offsets, and which one in a language or land.
+_BY_LAND: Final = {
+    ("cst", "zh"): "+08:00", ("cst", "en-us"): "-06:00", ("bst", "en-gb"): "+01:00", ("ist", "en-in"): "+05:30",
+    ("ist", "hi"): "+05:30", ("ist", "en-ie"): "+01:00", ("ist", "he"): "+02:00",
+}  # fmt: skip
+
+
+def read_zone(written: str, language: str | None = None) -> str | None:
+    """The zone that a text names: `+02:00`, `Z` or an IANA name; None where it names none, or several."""
+    text = _COMMENT.sub("", written).strip(" .,;")
+    if not text:
+        return None
+    if match := _OFFSET.match(text):
+        rest = text[match.end() :].strip().lower()
+        if rest and rest not in _ZONES and not rest.isalpha():
+            return None
+        hours, minutes = int(match[2]), int(match[3] or 0)
+        if hours > 14 or minutes > 59:
+            return None
+        return "Z" if not hours and not minutes else f"{match[1]}{hours:02}:{minutes:02}"
+    lower = text.lower().replace(".", "")
+    if lower in _ZONES:
+        return _ZONES[lower]
+    said = (language or "").lower()
+    by_land = _BY_LAND.get((lower, said)) or _BY_LAND.get((lower, said.partition("-")[0]))
+    return by_land or (text if _IANA.fullmatch(text) and text in _iana() else None)
+
+
+@cache
+def _iana() -> frozenset[str]:
+    return frozenset(available_timezones())
