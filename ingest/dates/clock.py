@@ -28,8 +28,8 @@ _DOTTED_TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _ZONE_AFTER: Final = re.compile(
-    r"^\s*(?:,\s*)?(?:(?:GMT|UTC|UT|[A-Z]{3,4})?\s*:?-?[+-]\d{1,2}:?\d{0,2}(?::\d{2})?(?:\s*[A-Z]{1,5}\b)?"
-    r"|[A-Z][A-Za-z]+/[A-Za-z_/+-]{2,40}|[A-Za-z]{1,5}\b(?=\s*$|\s+\d{4}$))",
+    r"(?:GMT|UTC|UT|[A-Z]{3,4})? ?:?-?[+-]\d{1,2}:?\d{0,2}(?::\d{2})?(?: ?[A-Z]{1,5}\b)?"
+    r"|[A-Z][A-Za-z]{2,20}/[A-Za-z_/+-]{2,40}|[A-Za-z]{1,5}\b(?= ?$| \d{4}$)",
     re.IGNORECASE,
 )
 
@@ -46,6 +46,7 @@ def find_clock(text: str, hints: Hints) -> tuple[Clock | None, str | None, str]:
     half = (given["half"] or "").lower().replace(" ", "").strip(".")
     before, after = text[: match.start()], text[match.end() :]
     zone: str | None = None
+    after = " ".join(after.split()).removeprefix(",").lstrip()
     if named := _ZONE_AFTER.match(after):
         zone = read_zone(named[0], hints.language)
         letters = named[0].strip(" ,.").lower()

@@ -13,7 +13,7 @@ from ingest.dates.parts import Clock, Day, Doubt, Parts
 from ingest.dates.words import FILLERS, TOKEN, UNITS, Word, chosen, word
 from ingest.dates.zones import read_zone
 
-_COMMENT: Final = re.compile(r"\s*[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
+_COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
 _ZONE_AT_END: Final = re.compile(r"\s((?:GMT|UTC)|[+-]\d{4})$", re.IGNORECASE)
 _COMPACT: Final = re.compile(
     r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
@@ -32,7 +32,7 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
         year, month, day, hour, minute, second, zone = match.groups()
         clock = Clock(int(hour), int(minute), int(second) if second else None) if hour else None
         return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
-    text = _COMMENT.sub("", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
+    text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
     clock, zone, rest = find_clock(text, hints)
     if zone is None and (end := _ZONE_AT_END.search(rest)):
         zone = read_zone(end[1]) if clock else None

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 _OFFSET: Final = re.compile(
     r"(?:GMT|UTC|UT|[A-Z]{3,4}(?=\s?[+-]))?\s*:?([+-])-?(\d{1,2}):?(\d{2})?(?::?\d{2})?", re.IGNORECASE
 )
-_COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*$")
+_COMMENT: Final = re.compile(r"\([^()]{0,60}\) ?$")
 _IANA: Final = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z_/+-]{2,40}")
 # The names of RFC 822, and those of later use that mean one offset only.
 _ZONES: Final = {
