@@ -28,19 +28,19 @@ class EntryError(CopydeskError):
 
     fate: ClassVar[Fate] = "unreadable"
 
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds, where somebody named a time
+
 
 class PassingError(EntryError):
-    """Worth another try, after `retry_after` seconds where somebody named a time."""
+    """Worth another try, for days."""
 
     fate: ClassVar[Fate] = "unreachable"
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
 
 class FinalError(EntryError):
-    """Never tried again: the entry ends in its fate, the message in the dead letters."""
+    """Never tried again, or for hours alone: the entry ends in its fate, the message in the dead letters."""
 
 
 class Unreachable(PassingError):
@@ -66,13 +66,17 @@ class Starved(PassingError):
 
 
 class Gone(FinalError):
-    """404 or 410: the page is not there."""
+    """404: the page is not there. It may be soon: some feeds are published before their pages."""
 
     fate: ClassVar[Fate] = "gone"
 
 
+class Removed(Gone):
+    """410: the page is not there any more, and will not be."""
+
+
 class Refused(FinalError):
-    """The server will not give the page to us (401, 402, 403, 451, other 4xx)."""
+    """The server will not give the page to us (401, 402, 403, 451, other 4xx), for now or for good."""
 
     fate: ClassVar[Fate] = "refused"
 

@@ -13,12 +13,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
-import psycopg
 from platformdirs import user_data_path
-from psycopg.conninfo import conninfo_to_dict
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from contract.article import Topics, topics
+from contract.database_urls import check_libpq
 from contract.errors import SettingsError
 from contract.masking import masked
 
@@ -97,9 +96,20 @@ class Settings(BaseModel):
     claim_seconds: int = Field(
         600, ge=1, description="An entry or feed claimed by a run that died is free again after this time."
     )
-    attempts: int = Field(4, ge=1, le=20, description="Tries of a page before a passing failure becomes its fate.")
-    retry_seconds: float = Field(60, gt=0, description="Wait before the second try; it doubles with each further one.")
+    attempts: int = Field(
+        16,
+        ge=1,
+        le=100,
+        description="Tries of a page before a passing failure becomes its fate: about two days of them.",
+    )
+    attempts_missing: int = Field(
+        5, ge=1, le=100, description="The same for a page that is missing or refused (404, 403): some hours of them."
+    )
+    retry_seconds: float = Field(
+        60, gt=0, description="Wait before the second try; it doubles with each further one, up to six hours."
+    )
     archive: Path | None = Field(None, description="Folder for the raw pages as WARC files; none: they are not kept.")
+    history_days: int = Field(30, ge=1, description="Polls and tries older than this are deleted by the flow tidy.")
     archive_days: int | None = Field(
         None, ge=1, description="Raw pages older than this are deleted by the flow tidy; none: never."
     )
@@ -168,7 +178,7 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _is_libpq(cls, value: SecretStr) -> SecretStr:
-        _check_libpq(value.get_secret_value())
+        check_libpq(value.get_secret_value())
         return value
 
 
@@ -206,19 +216,6 @@ def environment_of(settings: Settings) -> dict[str, str]:
     """The environment that gives a child process exactly these settings."""
     values = {name: getattr(settings, name) for name in sorted(settings.model_fields_set)}
     return {PREFIX + name.upper(): _plain(value) for name, value in values.items() if value is not None}
-
-
-def _check_libpq(url: str) -> None:
-    """Raises ValueError, which shows nothing of the address, where it cannot be meant so."""
-    advice = "is neither a libpq URL nor key=value pairs; in a URL special characters of a password are written as %40"
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        raise ValueError(advice) from None
-    # A password with @, / or : in it is cut there by libpq, and its rest becomes host, port or database.
-    host, port, database = (str(parts.get(name) or "") for name in ("host", "port", "dbname"))
-    if "@" in f"{host.removeprefix('@')}{database}" or not (port or "0").replace(",", "").isdecimal():
-        raise ValueError(advice)
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401  # any setting's value

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from contract.errors import CopydeskError, Transient
+from contract.masking import masked
 from contract.settings import load
 from copydesk.wiring import Wiring
-from ingest.feeds.registry import add
+from ingest.feeds.management import add
 
 _PATIENCE: Final = 300.0  # seconds that all parts together may take to answer
 _FEED_LISTS: Final = ("feeds.opml", "feeds.csv")
@@ -58,10 +59,12 @@ def _import_feeds(desk: Wiring, folder: Path) -> None:
     for path in (folder / name for name in _FEED_LISTS):
         if not path.is_file():
             continue
-        lines = desk.feed_list(path)
+        read = desk.feed_list(path)
+        for problem in read.problems:
+            _say(f"{path.name}: {masked(problem)}")
         with desk.connection("copydesk init") as connection:
-            added = add(connection, lines)
-        _say(f"{path.name}: {added} feeds added, {len(lines) - added} were there already")
+            added = add(connection, read.feeds)
+        _say(f"{path.name}: {len(added.new)} feeds added, {len(added.known)} were there already")
 
 
 def _say(line: str) -> None:

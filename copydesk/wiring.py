@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # imported where they are built
     from copydesk.explain.texts import Shown
     from enrich.worker.health import Health
     from enrich.worker.loop import Worker
-    from ingest.feeds.lists import FeedLine
+    from ingest.feeds.lists import FeedList
     from ingest.sandbox import Sandbox
 
 
@@ -130,7 +130,7 @@ class Wiring:
 
         return Sandbox(self.settings.extract_processes, ParseLimits.of(self.settings))
 
-    def feed_list(self, path: Path) -> list[FeedLine]:
+    def feed_list(self, path: Path) -> FeedList:
         """The feeds that a file lists, parsed as what strangers send is. Raises EntryError where it is no list."""
         from ingest.sandbox import ParseLimits, Sandbox
         from ingest.text_files import read_raw

@@ -30,7 +30,7 @@ _THREADS = 64  # tasks under way at once; how many of them fetch is the setting 
 
 
 @task(task_run_name=poll_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["poll"])
-def poll_feed(collector: Collector, feed: DueFeed) -> PollResult:
+def poll_feed(collector: Collector, feed: DueFeed) -> PollResult | None:
     """Polls one feed and writes down the entries that are new."""
     with concurrency(POLLING, strict=True):
         return collector.poll(feed, saying())
@@ -69,7 +69,8 @@ def _collect(settings: Settings) -> State:
         say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
         fetches = [fetch_pages.submit(collector, host, pages) for host, pages in hosts]
         wait(fetches)
-        polled = [future.result() for future in polls if future.state.is_completed()]
+        results = [future.result() for future in polls if future.state.is_completed()]
+        polled = [result for result in results if result is not None]
         gathered = [future.result() for future in fetches if future.state.is_completed()]
         states = [future.state for future in polls] + [future.state for future in fetches]
         failures = [state.message for state in states if not state.is_completed()]

@@ -54,8 +54,8 @@ TIDY: Final = Deployment(
     entrypoint="flows.tidy:tidy",
     schedule="17 * * * *",
     when="each hour",
-    description="Deletes kept pages and the copy index's rows that are older than the settings archive_days and "
-    "index_days say.",
+    description="Deletes kept pages, polls, tries and the copy index's rows that are older than the settings "
+    "archive_days, history_days and index_days say.",
 )
 DEPLOYMENTS: Final = (COLLECT, REPLAY, TIDY)
 RUNS_AT_ONCE: Final = 2  # in one process that serves; docker-compose.yml gives its worker the same

@@ -19,7 +19,7 @@ from flows.deployments import REPLAY
 from flows.log import saying
 from flows.naming import file_run_name, replay_run_name
 from flows.time_limit import time_limit
-from ingest.feeds.entries import Outcome
+from ingest.feeds.patience import Outcome
 from ingest.publish import publishing
 from ingest.replay import ReplayParts, files_below, files_of, replay_file
 from ingest.sandbox import ParseLimits, Sandbox

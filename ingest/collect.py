@@ -20,13 +20,16 @@ from contract.errors import EntryError, Unforeseen, Unreadable
 from contract.leases import LEASE_SECONDS, Leases, leasing
 from contract.postgres import Pool, pool
 from contract.settings import Settings
+from contract.urls import host_of
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
-from ingest.feeds import entries, registry
-from ingest.feeds.entries import ClaimedEntry, Outcome
+from ingest.feeds import entries, history, hosts, registry
+from ingest.feeds.entries import ClaimedEntry
+from ingest.feeds.patience import Outcome, Patience, outcome_of
 from ingest.feeds.registry import DueFeed
 from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetcher
+from ingest.host_turns import HostTurns
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.polling import Poller, PollResult
@@ -53,8 +56,7 @@ class CollectLimits:
     feeds_per_collect: int
     entries_per_collect: int
     claim_seconds: int
-    attempts: int
-    retry_seconds: float
+    patience: Patience
     host_seconds: float
     fetch_threads: int
 
@@ -81,6 +83,7 @@ class Collector:
         self._pages = pages
         self._limits = limits
         self._began = time.monotonic()
+        self._turns = HostTurns(limits.host_seconds)
         # Each thread at work holds a connection at times; the pool has them all.
         self._at_work = BoundedSemaphore(limits.fetch_threads)
 
@@ -89,10 +92,16 @@ class Collector:
         with self._connections.connection() as connection:
             return registry.claim(connection, most=self._limits.feeds_per_collect, seconds=self._limits.claim_seconds)
 
-    def poll(self, feed: DueFeed, report: Say) -> PollResult:
-        """Polls one feed, as `Poller.poll` says."""
-        with self._at_work:
-            return self._poller.poll(feed, report)
+    def poll(self, feed: DueFeed, report: Say) -> PollResult | None:
+        """Polls one feed, as `Poller.poll` says, one at a time on its host; None where another run is on that host."""
+        host = host_of(feed.url.whole) or ""
+        with self._turns.turn(host), self._at_work, self._leases.held(f"host {host}") as mine:
+            if mine:
+                return self._poller.poll(feed, report)
+        report(f"{feed.url}: another run is on this host")
+        with self._connections.connection() as connection:
+            registry.release(connection, feed)
+        return None
 
     def waiting_hosts(self) -> Sequence[tuple[str, int]]:
         """Hosts with entries that are due, and how many."""
@@ -120,6 +129,10 @@ class Collector:
                         raise
                     result.fates[outcome.fate] += 1
                     report(f"{entry.url}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
+                    if outcome.rest_seconds:
+                        self._release(claimed[index + 1 :])
+                        report(f"{host}: rests for {outcome.rest_seconds:.0f} s, as it asks")
+                        return result
                     if index + 1 < len(claimed) or left > 0:
                         time.sleep(self._limits.host_seconds)
         return result
@@ -138,16 +151,17 @@ class Collector:
         except Exception as error:  # noqa: BLE001  # one page or feed costs its own result alone
             _log.exception("%s: an exception that nobody foresaw", entry.url)
             failure = Unforeseen(f"{entry.url}: {type(error).__name__}: {error}")
-        outcome = entries.outcome_of(
-            failure, attempts=entry.attempts, most=self._limits.attempts, retry_seconds=self._limits.retry_seconds
-        )
+        outcome = outcome_of(failure, attempts=entry.attempts, patience=self._limits.patience)
         with self._connections.connection() as connection:
             entries.settle(connection, entry.entry_id, outcome)
+            history.add_tries(connection, [entry.entry_id], outcome.fate, outcome.reason, outcome.retry_seconds)
+            if outcome.rest_seconds and (host := host_of(entry.url.whole)):
+                hosts.rest(connection, host, outcome.rest_seconds, str(failure))
         return outcome
 
     def _send(self, entry: ClaimedEntry) -> Outcome:
         """Fetches the entry's page, reads its article and sends it."""
-        if entry.attempts > self._limits.attempts:
+        if entry.attempts > self._limits.patience.attempts:
             msg = f"{entry.attempts - 1} runs died on this page"
             raise Unreadable(msg)
         fetched = self._pages.fetcher.get(entry.url.whole, kind="page")
@@ -161,6 +175,7 @@ class Collector:
         self._pages.publisher.send(article)
         with self._connections.connection() as connection:
             entries.mark_sent(connection, [entry.entry_id])
+            history.add_tries(connection, [entry.entry_id], "sent")
         return Outcome("sent")
 
     def _claim(self, host: str, most: int) -> Sequence[ClaimedEntry]:
@@ -200,8 +215,7 @@ def collecting(settings: Settings) -> Iterator[Collector]:
                 feeds_per_collect=settings.feeds_per_collect,
                 entries_per_collect=settings.entries_per_collect,
                 claim_seconds=settings.claim_seconds,
-                attempts=settings.attempts,
-                retry_seconds=settings.retry_seconds,
+                patience=Patience(settings.attempts, settings.attempts_missing, settings.retry_seconds),
                 host_seconds=settings.host_seconds,
                 fetch_threads=settings.fetch_threads,
             ),

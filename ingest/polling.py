@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from contract.errors import EntryError, LimitSpent, PassingError, Quarantined, Unforeseen
+from contract.errors import EntryError, LimitSpent, Quarantined, Unforeseen
 from contract.postgres import Pool
+from contract.urls import host_of
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
-from ingest.feeds import entries, registry
+from ingest.feeds import entries, history, hosts, registry
 from ingest.feeds.answer import listing_of
 from ingest.feeds.formats.listing import Feed
+from ingest.feeds.history import PollRecord
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
@@ -82,12 +84,12 @@ class Poller:
             found = entries.record(connection, feed.feed_id, listing.entries) if listing else 0
             interval = listing.interval_seconds if listing else feed.interval_seconds
             status = _status(failure, listing, found)
-            seconds = next_poll(
+            after = next_poll(
                 Poll(
                     feed_id=feed.feed_id,
                     new_entries=found,
                     failures=feed.failures + 1 if failure else 0,
-                    retry_after=failure.retry_after if isinstance(failure, PassingError) else None,
+                    retry_after=failure.retry_after if failure else None,
                     interval_seconds=interval,
                     max_age=fetched.max_age if fetched else None,
                     previous_seconds=feed.previous_seconds,
@@ -96,7 +98,7 @@ class Poller:
             )
             polled = Polled(
                 status=status,
-                next_seconds=seconds,
+                next_seconds=after.seconds,
                 title=listing.title if listing else None,
                 error=str(failure) if failure else None,
                 etag=fetched.etag if fetched else None,
@@ -105,7 +107,23 @@ class Poller:
                 suspect=suspect,
             )
             registry.settle(connection, feed, polled)
-        return PollResult(str(feed.url), status, found, polled.error, seconds)
+            history.add_poll(
+                connection,
+                feed.feed_id,
+                PollRecord(
+                    status=status,
+                    new_entries=found,
+                    next_seconds=after.seconds,
+                    why=after.why,
+                    http_status=fetched.status if fetched else None,
+                    wire_bytes=fetched.wire_bytes if fetched else None,
+                    listed=len(listing.entries) if listing else None,
+                    error=polled.error,
+                ),
+            )
+            if failure and failure.retry_after and (host := host_of(feed.url.whole)):
+                hosts.rest(connection, host, failure.retry_after, str(failure))
+        return PollResult(str(feed.url), status, found, polled.error, after.seconds)
 
 
 def _put_aside(feed: DueFeed, suspect: Suspect) -> Quarantined:

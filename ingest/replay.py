@@ -13,7 +13,7 @@ from contract.errors import EntryError, Permanent, Starved, Unreadable
 from contract.postgres import Pool
 from contract.settings import Settings
 from ingest.feeds import entries
-from ingest.feeds.entries import Outcome
+from ingest.feeds.patience import Outcome
 from ingest.publish import Publisher
 from ingest.sandbox import Sandbox
 from ingest.text_files import FileText, digest_of, read_raw

@@ -9,20 +9,23 @@ from pathlib import Path
 
 from contract.postgres import connect
 from contract.settings import Settings
+from ingest.feeds.history import forget_before
+from ingest.feeds.hosts import forget_rested
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What left: files and their bytes, rows of the copy index's log, rows of features."""
+    """What left: files and their bytes, rows of the copy index's log, rows of features, polls and tries."""
 
     files: int
     bytes: int
     segments: int
     sketches: int
+    history: int
 
 
 def tidy(settings: Settings, now: datetime) -> Tidied:
-    """Deletes what is older than the settings `archive_days` and `index_days` say; articles, edges and fates stay.
+    """Deletes what is older than the settings of days say; articles, edges and fates stay.
 
     Raises Transient where Postgres does not answer, and OSError where a file cannot be deleted.
     """
@@ -40,7 +43,10 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
         with connect(settings, application="copydesk tidy") as connection:
             segments = connection.execute("delete from desk.key_segment where day < %s", [last]).rowcount
             sketches = connection.execute("delete from desk.article_sketch where day < %s", [last]).rowcount
-    return Tidied(files, size, segments, sketches)
+    with connect(settings, application="copydesk tidy") as connection:
+        history = forget_before(connection, now - timedelta(days=settings.history_days))
+        forget_rested(connection)
+    return Tidied(files, size, segments, sketches, history)
 
 
 def expired(files: Iterable[tuple[Path, float]], before: datetime) -> list[Path]:

@@ -17,7 +17,7 @@ from contract.errors import CopydeskError
 from contract.masking import masked
 from contract.settings import load
 from copydesk import __version__
-from copydesk.cli import copies, desk, feed_trial, furniture, groups, local, query, reading, regroup
+from copydesk.cli import copies, desk, feed_trial, feeds, furniture, groups, local, query, reading, regroup, why
 from copydesk.terminal import printable
 from copydesk.wiring import Wiring
 
@@ -57,11 +57,13 @@ def _entry(
 
 local.register(app)
 desk.register(app)
-feed_trial.register(desk.feeds)
+feeds.register(app)
+feed_trial.register(feeds.feeds)
 groups.register(app)
 regroup.register(app)
 furniture.register(app)
 query.register(app)
+why.register(app)
 reading.register(app)
 copies.register(app)
 

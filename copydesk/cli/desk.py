@@ -1,4 +1,4 @@
-"""Commands that run the desk: migrate, topics, worker, collect, replay, feeds."""
+"""Commands that run the desk: migrate, topics, worker, collect, replay."""
 
 from __future__ import annotations
 
@@ -9,22 +9,18 @@ from threading import Event
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from contract.errors import Permanent, Transient
-from copydesk.terminal import cells, say
+from copydesk.terminal import say
 from copydesk.wiring import Wiring
 
 _PANEL = "Run the desk"
-feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
     for command in (collect, replay, serve, worker, migrate, topics):
         app.command(rich_help_panel=_PANEL)(command)
-    app.add_typer(feeds, name="feeds", rich_help_panel=_PANEL)
 
 
 def migrate(context: typer.Context) -> None:
@@ -120,75 +116,3 @@ def serve() -> None:
     from flows.serve import serve_flows
 
     serve_flows()
-
-
-@feeds.command("add")
-def feeds_add(
-    context: typer.Context,
-    sources: Annotated[
-        list[str], typer.Argument(help="Addresses, or files: OPML, CSV, one address a line.", metavar="URL|FILE…")
-    ],
-) -> None:
-    """Add feeds; they are due at once."""
-    from contract.urls import canonical
-    from ingest.feeds.registry import add
-
-    desk: Wiring = context.obj
-    wanted: list[tuple[str, str | None]] = []
-    for source in sources:
-        if Path(source).is_file():
-            wanted += [(line.url, line.title) for line in desk.feed_list(Path(source))]
-        elif canonical(source):
-            wanted.append((source, None))
-        else:
-            msg = f"{source!r} is neither an http(s) address nor a file"
-            raise Permanent(msg)
-    with desk.connection("copydesk feeds") as connection:
-        added = add(connection, wanted)
-    typer.echo(f"{added} feeds added, {len(wanted) - added} were there already")
-
-
-@feeds.command("list")
-def feeds_list(context: typer.Context) -> None:
-    """Show the feeds, how the last poll went, and what they brought."""
-    from ingest.feeds.registry import listed
-
-    desk: Wiring = context.obj
-    table = Table("feed", "title", "last poll", "entries", "landed", "error", box=None, header_style="bold")
-    with desk.connection("copydesk feeds") as connection:
-        for feed in listed(connection):
-            polled = f"{feed.polled_at:%Y-%m-%d %H:%M} {feed.status}" if feed.polled_at else "never"
-            table.add_row(*cells(feed.url, feed.title, polled, feed.entries, feed.landed, feed.error))
-    Console().print(table)
-
-
-@feeds.command("remove")
-def feeds_remove(
-    context: typer.Context, url: Annotated[str, typer.Argument(help="Its address, as `feeds list` shows it.")]
-) -> None:
-    """Stop polling a feed; what it brought stays."""
-    from ingest.feeds.registry import remove
-
-    desk: Wiring = context.obj
-    with desk.connection("copydesk feeds") as connection:
-        gone = remove(connection, url)
-    if not gone:
-        msg = f"{url} is not polled: see `copydesk feeds list`"
-        raise Permanent(msg)
-    say(f"{url} is no longer polled")
-
-
-@feeds.command("resume")
-def feeds_resume(
-    context: typer.Context, url: Annotated[str, typer.Argument(help="Its address, as `feeds list` shows it.")]
-) -> None:
-    """Parse a feed again that was put aside because it spent its limit; it is due at once."""
-    from ingest.feeds.registry import resume
-
-    desk: Wiring = context.obj
-    with desk.connection("copydesk feeds") as connection:
-        found = resume(connection, url)
-    if not found:
-        msg = f"{url} is not polled: see `copydesk feeds list`"
-        raise Permanent(msg)
-    say(f"{url} is due, and parsed again")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from psycopg import sql
 
@@ -55,6 +56,16 @@ class StoredVersion(NamedTuple):
     text: str
 
 
+class Landing(NamedTuple):
+    """One version of an article, and when it came."""
+
+    version_id: UUID
+    title: str
+    published_at: datetime | None
+    fetched_at: datetime
+    landed_at: datetime
+
+
 _OF_ARTICLES: Final = sql.SQL("select {columns} from desk.versions where article_key = any(%s)").format(
     columns=column_list(VersionFacts._fields)
 )
@@ -63,9 +74,20 @@ _WITH_TEXT: Final = sql.SQL("select text, {columns} from desk.versions where ver
 )
 
 
+_LANDINGS: Final = sql.SQL(
+    "select {columns} from desk.versions where article_key = %s order by fetched_at, version_id"
+).format(columns=column_list(Landing._fields))
+
+
 def facts_of_articles(connection: Connection, articles: Collection[int]) -> list[VersionFacts]:
     """What is known of every version of some articles, in no order."""
     return [VersionFacts(*row) for row in connection.execute(_OF_ARTICLES, [list(articles)]).fetchall()]
+
+
+def landings_of(connection: Connection, article_key: int) -> list[Landing]:
+    """Every version of an article, in the order in which they were fetched."""
+    rows = connection.execute(_LANDINGS, [article_key]).fetchall()
+    return [Landing(*row) for row in rows]
 
 
 def stored_versions(connection: Connection, keys: Collection[int]) -> dict[int, StoredVersion]:

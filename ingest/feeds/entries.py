@@ -10,18 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+from uuid import UUID
 
 import msgspec
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from contract.article import Article, Published, storable
-from contract.errors import EntryError, PassingError
 from contract.fates import Fate
 from contract.masking import Address, masked
 from contract.postgres import Connection
 from contract.urls import canonical, host_of
 from ingest.feeds.formats.listing import Entry
+from ingest.feeds.hosts import shares
+from ingest.feeds.patience import Outcome
+
+# Fates in which a page may end that is there tomorrow.
+_ANOTHER_CHANCE: Final[list[Fate]] = [
+    "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "unreadable",
+]  # fmt: skip
+_CHANCES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +48,11 @@ class ClaimedEntry:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one try came to. retry_seconds: set where the entry goes on waiting."""
-
-    fate: Fate
-    reason: str | None = None
-    retry_seconds: float | None = None
-
-
-def outcome_of(error: EntryError, *, attempts: int, most: int, retry_seconds: float) -> Outcome:
-    """What a failed try comes to: a passing failure waits, twice as long each time, until the tries are used up."""
-    if isinstance(error, PassingError) and attempts < most:
-        wait = max(retry_seconds * 2 ** (attempts - 1), error.retry_after or 0)
-        return Outcome("waiting", str(error), min(wait, 86_400))
-    tries = f" (after {attempts} tries)" if isinstance(error, PassingError) else ""
-    return Outcome(error.fate, f"{error}{tries}")
-
-
 def record(connection: Connection, feed_id: int, entries: Iterable[Entry]) -> int:
-    """Writes the entries not seen before; returns how many. One without a usable address has its fate at once."""
+    """Writes the entries not seen before; returns how many. One without a usable address has its fate at once.
+
+    One that ended in a failure, and that its feed still lists a day later, waits again: three times at most.
+    """
     found = 0
     for entry in entries:
         fetchable = entry.url if entry.url and canonical(entry.url) else None
@@ -66,7 +60,11 @@ def record(connection: Connection, feed_id: int, entries: Iterable[Entry]) -> in
             """insert into desk.entries (
                    feed_id, origin, guid, url, host, title, author, published, source_url, fate, reason)
                values (%s, 'feed', %s, %s, %s, %s, %s, %s, %s, %s, %s)
-               on conflict (feed_id, guid) do nothing""",
+               on conflict (feed_id, guid) do update
+                   set fate = 'waiting', attempts = 0, chances = entries.chances + 1, next_attempt_at = now(),
+                       fate_at = now()
+                   where entries.fate = any(%s) and entries.fate_at < now() - interval '1 day' and entries.chances < %s
+               returning xmax = 0""",
             [
                 feed_id,
                 storable(entry.guid),
@@ -82,22 +80,23 @@ def record(connection: Connection, feed_id: int, entries: Iterable[Entry]) -> in
                 else masked(f"the feed gives {entry.url!r} as the entry's address")
                 if entry.url
                 else "the feed gives no address",
+                _ANOTHER_CHANCE,
+                _CHANCES,
             ],
         )
-        found += cursor.rowcount
+        found += sum(new for (new,) in cursor.fetchall())
     return found
 
 
 def waiting_hosts(connection: Connection, *, most: int) -> Sequence[tuple[str, int]]:
-    """Hosts with entries that are due, and how many, the longest waiting first."""
-    return connection.execute(
-        """select host, count(*)::int from (
-               select host, next_attempt_at from desk.entries
-               where fate = 'waiting' and origin = 'feed' and next_attempt_at <= now() and claimed_until < now()
-               order by next_attempt_at limit %s) due
-           group by host order by min(next_attempt_at), host""",
-        [most],
+    """Hosts with entries that are due, the longest waiting first, each with its share; those that rest are left out."""
+    waiting = connection.execute(
+        """select e.host, count(*)::int from desk.entries e left join desk.hosts h using (host)
+           where fate = 'waiting' and origin = 'feed' and next_attempt_at <= now() and claimed_until < now()
+             and (h.resting_until is null or h.resting_until <= now())
+           group by 1 order by min(next_attempt_at), 1"""
     ).fetchall()
+    return shares(waiting, most)
 
 
 def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Sequence[ClaimedEntry]:
@@ -111,6 +110,7 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
                    select entry_id from desk.entries
                    where fate = 'waiting' and origin = 'feed' and host = %s
                      and next_attempt_at <= now() and claimed_until < now()
+                     and not exists (select from desk.hosts h where h.host = entries.host and resting_until > now())
                    order by next_attempt_at, entry_id limit %s for update skip locked
                )
                returning entry_id, e.url, f.url as feed_url, e.title, author, published, source_url, discovered_at,
@@ -153,6 +153,27 @@ def settle(connection: Connection, entry_id: int, outcome: Outcome) -> None:
                next_attempt_at = now() + coalesce(%s, 0) * interval '1 second'
            where entry_id = %s and fate = 'waiting'""",
         [outcome.fate, outcome.reason and storable(outcome.reason)[:1000], outcome.retry_seconds, entry_id],
+    )
+
+
+def of_article(connection: Connection, article_id: UUID | None, addresses: Sequence[str], most: int) -> list[int]:
+    """The numbers of the entries that became an article, or were listed or answered at one of these addresses."""
+    rows = connection.execute(
+        """select entry_id from desk.entries where url = any(%(urls)s)
+           union select entry_id from desk.entries where final_url = any(%(urls)s)
+           union select entry_id from desk.entries where article_id = %(article)s
+           order by 1 limit %(most)s""",
+        {"urls": list(addresses), "article": article_id, "most": most},
+    ).fetchall()
+    return [entry_id for (entry_id,) in rows]
+
+
+def fates_of(connection: Connection, feed_id: int) -> dict[str, int]:
+    """How many entries of a feed came to which fate, the most frequent first."""
+    return dict(
+        connection.execute(
+            "select fate, count(*) from desk.entries where feed_id = %s group by 1 order by 2 desc, 1", [feed_id]
+        ).fetchall()
     )
 
 

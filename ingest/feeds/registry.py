@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
-from psycopg.rows import class_row, kwargs_row
+from psycopg.rows import kwargs_row
 
 from contract.article import storable
 from contract.masking import Address
@@ -36,21 +35,6 @@ class DueFeed:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedFeed:
-    """A feed as `copydesk feeds list` shows it."""
-
-    feed_id: int
-    url: str
-    title: str | None
-    status: str | None
-    polled_at: datetime | None
-    next_poll_at: datetime | None
-    entries: int
-    landed: int
-    error: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Polled:
     """What one poll found and when the feed is due again, in seconds from now."""
 
@@ -64,67 +48,6 @@ class Polled:
     suspect: Suspect | None = None
 
 
-def add(connection: Connection, feeds: Iterable[tuple[str, str | None]]) -> int:
-    """Adds feeds (address, title), or takes removed ones back; returns how many were not polled before."""
-    added = 0
-    for url, title in feeds:
-        cursor = connection.execute(
-            """insert into desk.feeds (url, title) values (%s, %s)
-               on conflict (url) do update set removed_at = null, next_poll_at = now()
-               where feeds.removed_at is not null""",
-            [url, title],
-        )
-        added += cursor.rowcount
-    return added
-
-
-def remove(connection: Connection, url: str) -> bool:
-    """Ends the polling of a feed, by its address or as it shows masked; its entries and articles stay.
-
-    False where it was not polled, and where several show alike.
-    """
-    cursor = connection.execute(
-        "update desk.feeds set removed_at = now() where feed_id = %s", [_feed_id(connection, url)]
-    )
-    return cursor.rowcount == 1
-
-
-def resume(connection: Connection, url: str) -> bool:
-    """Forgets which body of a feed, named as `remove` takes it, was put aside, and makes the feed due.
-
-    False where it is not polled, and where several show alike.
-    """
-    cursor = connection.execute(
-        """update desk.feeds set spent_body = null, spent_times = 0, spent_reason = null, quarantined_at = null,
-               failures = 0, next_poll_at = now()
-           where feed_id = %s""",
-        [_feed_id(connection, url)],
-    )
-    return cursor.rowcount == 1
-
-
-def _feed_id(connection: Connection, url: str) -> int | None:
-    row = connection.execute(
-        """select feed_id from desk.feeds where removed_at is null and (
-               url = %(url)s
-               or desk.masked(url) = %(url)s and 1 = (
-                   select count(*) from desk.feeds o where o.removed_at is null and desk.masked(o.url) = %(url)s
-               )
-           )""",
-        {"url": url},
-    ).fetchone()
-    return int(row[0]) if row else None
-
-
-def listed(connection: Connection) -> Sequence[ListedFeed]:
-    """The feeds that are polled, by address."""
-    with connection.cursor(row_factory=class_row(ListedFeed)) as cursor:
-        return cursor.execute(
-            """select feed_id, url, title, status, polled_at, next_poll_at, entries, landed, error
-               from copydesk.feeds where removed_at is null order by url"""
-        ).fetchall()
-
-
 def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueFeed]:
     """Claims feeds that are due: nobody else polls them until they are settled or `seconds` are over."""
     with connection.cursor(row_factory=kwargs_row(_due)) as cursor:
@@ -132,7 +55,8 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
             """update desk.feeds set claimed_until = now() + %s * interval '1 second'
                where feed_id in (
                    select feed_id from desk.feeds
-                   where removed_at is null and next_poll_at <= now() and claimed_until < now()
+                   where removed_at is null and paused_at is null and next_poll_at <= now() and claimed_until < now()
+                     and not exists (select from desk.hosts h where h.host = feeds.host and resting_until > now())
                    order by next_poll_at limit %s for update skip locked
                )
                returning feed_id, url, etag, last_modified, failures, interval_seconds,
@@ -145,6 +69,11 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
 def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
     url, body, times, reason = (row.pop(name) for name in ("url", "spent_body", "spent_times", "spent_reason"))
     return DueFeed(url=Address(url), suspect=Suspect(body, times, reason) if body else None, **row)
+
+
+def release(connection: Connection, feed: DueFeed) -> None:
+    """Gives a claimed feed back, unpolled: it stays due."""
+    connection.execute("update desk.feeds set claimed_until = '-infinity' where feed_id = %s", [feed.feed_id])
 
 
 def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import xxhash
@@ -34,8 +35,16 @@ class Poll:
     previous_seconds: float | None = None
 
 
-def next_poll(poll: Poll, limits: Limits) -> float:
-    """Seconds until the feed is asked again, between `limits.least` and `limits.most`.
+@dataclass(frozen=True, slots=True)
+class NextPoll:
+    """When a feed is asked again, in seconds from now, and the reason in words."""
+
+    seconds: float
+    why: str
+
+
+def next_poll(poll: Poll, limits: Limits) -> NextPoll:
+    """When the feed is asked again, between `limits.least` and `limits.most` seconds from now.
 
     News halves the wait, at once to the usual one at most; a poll without any lengthens it by half; a
     failure doubles it, from the usual one on. A tenth either way, by the feed's id, keeps feeds that
@@ -45,17 +54,36 @@ def next_poll(poll: Poll, limits: Limits) -> float:
     previous = poll.previous_seconds or usual
     if poll.failures:
         wait = usual * 2.0 ** min(poll.failures, 40)
+        why = f"{_times(poll.failures, 'failure')} in a row: each doubles the usual wait"
     elif poll.previous_seconds is None:
-        wait = usual
+        wait, why = usual, "the usual wait (setting poll_seconds)"
     elif poll.new_entries:
-        wait = min(previous / 2, usual)
+        wait, why = min(previous / 2, usual), "it had news: half the last wait, at most the usual one"
     else:
-        wait = previous * 1.5
-    wait = max(wait * _jitter(poll.feed_id), limits.least)
-    # What a feed wishes for holds while it answers; a server that fails may say Retry-After.
-    wishes = (poll.retry_after,) if poll.failures else (poll.retry_after, poll.interval_seconds, poll.max_age)
-    wished = max(wish or 0.0 for wish in wishes)
-    return min(max(wait, wished), limits.most)
+        wait, why = previous * 1.5, "it had no news: half as long again as the last wait"
+    wait *= _jitter(poll.feed_id)
+    if wait < limits.least:
+        wait, why = limits.least, f"{why}; no feed is asked sooner (setting poll_seconds_least)"
+    wish, wished = max(_wishes(poll), default=(0.0, ""))
+    if wish > wait:
+        wait, why = wish, wished
+    if wait > limits.most:
+        wait, why = limits.most, f"{why}; no feed waits longer (setting poll_seconds_most)"
+    return NextPoll(wait, why)
+
+
+def _wishes(poll: Poll) -> Iterator[tuple[float, str]]:
+    """What others ask for. A feed's wishes hold while it answers; a server that fails may say Retry-After."""
+    if poll.retry_after:
+        yield poll.retry_after, "the server says when (Retry-After)"
+    if poll.interval_seconds and not poll.failures:
+        yield poll.interval_seconds, "the feed asks for it (ttl, sy:updatePeriod)"
+    if poll.max_age and not poll.failures:
+        yield poll.max_age, "the server says that the answer stays fresh so long (Cache-Control)"
+
+
+def _times(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _jitter(feed_id: int) -> float:

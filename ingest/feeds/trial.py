@@ -10,15 +10,8 @@ from contract.errors import EntryError, PassingError
 from contract.masking import masked
 from ingest.feeds.answer import listing_of, listing_of_bytes
 from ingest.feeds.formats.listing import Entry, Feed
-from ingest.feeds.schedule import Limits, Poll, next_poll
+from ingest.feeds.schedule import Limits, NextPoll, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher, Hop
-
-
-class NextPoll(msgspec.Struct, frozen=True):
-    """When a feed would be asked again, in seconds from now, and the reason in words."""
-
-    seconds: float
-    why: str
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,8 +74,6 @@ def _read(url: str, fetched: Fetched | None, feed: Feed, limits: Limits) -> Tria
 
 def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits) -> Trial:
     wait = error.retry_after if isinstance(error, PassingError) else None
-    seconds = next_poll(Poll(feed_id=0, failures=1, retry_after=wait), limits)
-    why = "the server says when (Retry-After)" if wait else "twice the usual wait after a failure"
     return Trial(
         url=masked(url),
         final_url=masked(fetched.final_url) if fetched else None,
@@ -90,17 +81,11 @@ def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits
         status=fetched.status if fetched else None,
         warnings=fetched.warnings if fetched else (),
         feeds=tuple(getattr(error, "feeds", ())),
-        next_poll=NextPoll(seconds, why),
+        next_poll=next_poll(Poll(feed_id=0, failures=1, retry_after=wait), limits),
         error=str(error),
     )
 
 
 def _after(feed: Feed, max_age: float | None, limits: Limits) -> NextPoll:
     poll = Poll(feed_id=0, new_entries=len(feed.entries), interval_seconds=feed.interval_seconds, max_age=max_age)
-    seconds = next_poll(poll, limits)
-    wishes = {
-        feed.interval_seconds: "the feed asks for it (ttl, sy:updatePeriod)",
-        max_age: "the server says that the answer stays fresh so long (Cache-Control)",
-    }
-    said = next((why for wish, why in wishes.items() if wish and min(wish, limits.most) == seconds), None)
-    return NextPoll(seconds, said or "the usual wait (setting poll_seconds), since nobody asks for a longer one")
+    return next_poll(poll, limits)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from contract.errors import EntryError, Gone, Refused, Unreachable
+from contract.errors import EntryError, Gone, Refused, Removed, Unreachable
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"
@@ -63,8 +63,10 @@ def complaint(status: int, url: str, final_url: str, wait: float | None, *, cond
     if 200 <= status < 300 or (status == 304 and conditional):
         return None
     told = f"{url}: {final_url} answered" if final_url != url else f"{url} answered"
-    if status in {404, 410}:
-        return Gone(f"{told} {status}: the page is not there")
+    if status == 410:
+        return Removed(f"{told} {status}: the page is not there any more")
+    if status == 404:
+        return Gone(f"{told} {status}: the page is not there", retry_after=wait)
     if 400 <= status < 500 and status not in _PASSING:
-        return Refused(f"{told} {status}: the server will not give it to us")
+        return Refused(f"{told} {status}: the server will not give it to us", retry_after=wait)
     return Unreachable(f"{told} {status}", retry_after=wait)

@@ -12,7 +12,7 @@ import msgspec
 
 from contract.errors import SandboxError, TooLarge
 from ingest.feeds.formats.listing import Feed
-from ingest.feeds.lists import FeedLine
+from ingest.feeds.lists import FeedList
 from ingest.pages.extract import Page
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import Job, RawFeed, RawFeedList, RawFile, RawPage
@@ -23,7 +23,7 @@ RECYCLE_AFTER: Final = 2_000  # inputs; trafilatura and lxml keep a little of ea
 
 _pages: Final = msgspec.msgpack.Decoder(Page)
 _feeds: Final = msgspec.msgpack.Decoder(Feed)
-_feed_lists: Final = msgspec.msgpack.Decoder(list[FeedLine])
+_feed_lists: Final = msgspec.msgpack.Decoder(FeedList)
 _files: Final = msgspec.msgpack.Decoder(FileText)
 
 
@@ -79,7 +79,7 @@ class Sandbox:
         job = RawFeed(body=body, url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
         return _feeds.decode(self._read(job))
 
-    def read_feed_list(self, body: bytes) -> list[FeedLine]:
+    def read_feed_list(self, body: bytes) -> FeedList:
         """The feeds that a list names, as `ingest.feeds.lists.read_feed_list` reads it."""
         return _feed_lists.decode(self._read(RawFeedList(body=body)))
 

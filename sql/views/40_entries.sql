@@ -5,7 +5,7 @@ select
     f.interval_seconds,
     (select count(*) from desk.entries e where e.feed_id = f.feed_id) as entries,
     (select count(*) from desk.entries e where e.feed_id = f.feed_id and e.fate = 'landed') as landed,
-    f.quarantined_at
+    f.quarantined_at, f.paused_at, f.tags
 from desk.feeds f;
 
 comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
@@ -23,6 +23,28 @@ comment on column copydesk.feeds.interval_seconds is 'Poll interval that the fee
 comment on column copydesk.feeds.entries is 'Entries found in it so far.';
 comment on column copydesk.feeds.landed is 'Entries of it that landed.';
 comment on column copydesk.feeds.quarantined_at is 'Since when it gives a body that spent its limit twice and is not parsed again; error says why. Null: it is parsed.';
+comment on column copydesk.feeds.paused_at is 'Since when a person has it paused; null while it is polled.';
+comment on column copydesk.feeds.tags is 'What it was filed under: the folders of the list that named it, or tags a person gave.';
+
+create or replace view copydesk.polls as
+select
+    p.feed_id, desk.masked(f.url) as feed_url, p.polled_at, p.status, p.http_status, p.bytes, p.listed, p.new_entries,
+    desk.masked(p.error) as error, p.next_seconds, p.why
+from desk.polls p
+join desk.feeds f using (feed_id);
+
+comment on view copydesk.polls is 'Every poll of the last days (setting history_days): what came, and when the next one was to be and why.';
+comment on column copydesk.polls.feed_id is 'Number of the feed.';
+comment on column copydesk.polls.feed_url is 'Address of the feed, secrets in it masked.';
+comment on column copydesk.polls.polled_at is 'When it was polled.';
+comment on column copydesk.polls.status is 'What came of it: new entries, nothing new, not modified, failed or quarantined.';
+comment on column copydesk.polls.http_status is 'Status of the answer; null where none came.';
+comment on column copydesk.polls.bytes is 'Size of the answer''s body as it came.';
+comment on column copydesk.polls.listed is 'Entries in the answer; null where no feed could be read in it.';
+comment on column copydesk.polls.new_entries is 'Entries found for the first time.';
+comment on column copydesk.polls.error is 'Why it failed.';
+comment on column copydesk.polls.next_seconds is 'Seconds until the next poll, as decided then.';
+comment on column copydesk.polls.why is 'Why so many, in words.';
 
 create or replace view copydesk.entries as
 select
@@ -53,6 +75,17 @@ comment on column copydesk.entries.attempts is 'Tries so far.';
 comment on column copydesk.entries.next_attempt_at is 'When it is tried (again), while it waits.';
 comment on column copydesk.entries.article_id is 'The article it became, in copydesk.articles once the fate is landed.';
 comment on column copydesk.entries.version_id is 'The version it became.';
+
+create or replace view copydesk.tries as
+select t.entry_id, t.tried_at, t.fate, desk.masked(t.reason) as reason, t.next_at
+from desk.tries t;
+
+comment on view copydesk.tries is 'Every try of an entry in the last days (setting history_days): what came of it, and when the next one was to be.';
+comment on column copydesk.tries.entry_id is 'The entry, in copydesk.entries.';
+comment on column copydesk.tries.tried_at is 'When the try ended.';
+comment on column copydesk.tries.fate is 'What it came to: waiting (it is tried again), sent, or its last fate.';
+comment on column copydesk.tries.reason is 'Why it failed.';
+comment on column copydesk.tries.next_at is 'When it was to be tried again.';
 
 create or replace view copydesk.dead_letters as
 select topic, partition, position, encode(key, 'escape') as key, bytes, encode(head, 'escape') as head, reason, found_at

@@ -17,7 +17,8 @@ import pytest
 from contract.settings import Settings, environment_of
 from copydesk.local.press import RunningPress, press
 from copydesk.local.stack import Stack
-from ingest.feeds import registry
+from ingest.feeds import management
+from ingest.feeds.lists import FeedLine
 
 pytestmark = pytest.mark.stack
 
@@ -25,7 +26,13 @@ pytestmark = pytest.mark.stack
 @pytest.fixture
 def newsroom(desk: Settings) -> Settings:
     return desk.model_copy(
-        update={"allow_private_addresses": True, "fetch_seconds": 2.0, "attempts": 1, "host_seconds": 0.0}
+        update={
+            "allow_private_addresses": True,
+            "fetch_seconds": 2.0,
+            "attempts": 1,
+            "attempts_missing": 1,
+            "host_seconds": 0.0,
+        }
     )
 
 
@@ -55,7 +62,7 @@ def ask(stack: Stack, what: str, **filters: Any) -> list[dict[str, Any]]:
 def test_a_collect_run_says_what_it_did(
     stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
 ) -> None:
-    registry.add(connection, [(url, None) for url in news.feed_urls])
+    management.add(connection, [FeedLine(url) for url in news.feed_urls])
     ran = copydesk(stack, newsroom, "collect")
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.startswith("10 feeds, 31 new entries; ")
@@ -84,7 +91,7 @@ def test_a_collect_run_says_what_it_did(
 def test_a_second_run_finds_nothing_due(
     stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
 ) -> None:
-    registry.add(connection, [(news.feed_urls[0], None)])
+    management.add(connection, [FeedLine(news.feed_urls[0])])
     assert copydesk(stack, newsroom, "collect").stdout.startswith("1 feeds, ")
     assert copydesk(stack, newsroom, "collect").stdout.strip() == "0 feeds, 0 new entries; no pages"
 

@@ -55,7 +55,8 @@ def settings(desk: Settings, tmp_path: Path) -> Settings:
     return desk.model_copy(
         update={
             "database_url": SecretStr(url), "reader_password": SecretStr(READER), "archive": tmp_path / "archive",
-            "allow_private_addresses": True, "attempts": 1, "fetch_seconds": 5.0, "host_seconds": 0.0,
+            "allow_private_addresses": True, "attempts": 1, "attempts_missing": 1,
+            "fetch_seconds": 5.0, "host_seconds": 0.0,
         }
     )  # fmt: skip
 

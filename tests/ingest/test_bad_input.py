@@ -11,8 +11,9 @@ from contract.article import encode
 from contract.errors import Unreadable
 from contract.postgres import pool
 from contract.settings import make, topics_of
-from ingest.feeds import entries, registry
+from ingest.feeds import entries, management, registry
 from ingest.feeds.formats import parse
+from ingest.feeds.lists import FeedLine
 from ingest.publish import publishing
 from ingest.replay import ReplayParts, replay_file
 from ingest.sandbox import ParseLimits, Sandbox
@@ -135,7 +136,7 @@ FEEDS = {
 
 @pytest.mark.parametrize("name", FEEDS)
 def test_an_unreadable_feed_keeps_its_row_and_says_why(connection, name):
-    registry.add(connection, [("https://a.example/feed", None)])
+    management.add(connection, [FeedLine("https://a.example/feed")])
     (feed,) = registry.claim(connection, most=5, seconds=60)
     with pytest.raises(Unreadable) as caught:
         parse(FEEDS[name], url=feed.url.whole)
@@ -148,7 +149,7 @@ def test_an_unreadable_feed_keeps_its_row_and_says_why(connection, name):
 
 
 def test_an_entry_of_nonsense_is_stored_as_far_as_it_can_be(connection):
-    registry.add(connection, [("https://a.example/feed", None)])
+    management.add(connection, [FeedLine("https://a.example/feed")])
     (feed,) = registry.claim(connection, most=5, seconds=60)
     listed = [
         {
@@ -345,7 +346,7 @@ def test_a_huge_article_lands(deliver, wire, connection):
 
 
 def test_an_entry_whose_message_is_bad_ends_as_dead_letter(deliver, newsroom, connection):
-    registry.add(connection, [("https://a.example/feed", None)])
+    management.add(connection, [FeedLine("https://a.example/feed")])
     article = newsroom.article(TEXT)
     connection.execute(
         """insert into desk.entries (feed_id, origin, guid, article_id, version_id, fate)
@@ -361,7 +362,7 @@ def test_an_entry_whose_message_is_bad_ends_as_dead_letter(deliver, newsroom, co
 def test_of_two_versions_under_way_the_one_that_postgres_refuses_ends_as_dead_letter(
     hands, newsroom, connection, wire, deliver
 ):
-    registry.add(connection, [("https://a.example/feed", None)])
+    management.add(connection, [FeedLine("https://a.example/feed")])
     good = newsroom.article(TEXT)
     bad = wire(article_id=good.article_id, version_id="b" * 32, authors=["A\x00B"])
     for guid, version in (("good", good.version_id), ("bad", "b" * 32)):

@@ -13,7 +13,8 @@ import pytest
 from contract.errors import SandboxError, Transient
 from copydesk.local.press import press
 from ingest.collect import collecting
-from ingest.feeds import registry
+from ingest.feeds import management
+from ingest.feeds.lists import FeedLine
 from tests.sites import Site
 
 pytestmark = pytest.mark.stack
@@ -26,7 +27,7 @@ def newsroom(desk):
     return desk.model_copy(
         update={
             "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
-            "fetch_threads": 2, "attempts": 3, "retry_seconds": 60.0,
+            "fetch_threads": 2, "attempts": 3, "attempts_missing": 1, "retry_seconds": 60.0,
         }
     )  # fmt: skip
 
@@ -77,7 +78,7 @@ def waiting(connection, host="%"):
 
 def polled(settings, connection, news, report):
     """All feeds of the press, polled; the host with the most entries that wait."""
-    registry.add(connection, [(url, None) for url in news.feed_urls])
+    management.add(connection, [FeedLine(url) for url in news.feed_urls])
     with collecting(settings) as collector:
         for feed in collector.due_feeds():
             collector.poll(feed, report)
@@ -173,7 +174,7 @@ def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(new
 )
 def test_a_feed_that_sets_off_an_exception_is_named_and_polled_later(newsroom, connection, said, sites, body):
     odd, good = sites(body), sites(RSS)
-    registry.add(connection, [(odd, None), (good, None)])
+    management.add(connection, [FeedLine(odd), FeedLine(good)])
     with collecting(newsroom) as collector:
         results = {str(feed.url): collector.poll(feed, said.append) for feed in collector.due_feeds()}
     assert results[good].new_entries == 1
@@ -194,11 +195,11 @@ def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connec
            create trigger refuse before insert on desk.entries for each row execute function desk.refuse()"""
     )
     odd, good = sites(RSS.replace(b"One", b"odd")), sites(RSS)
-    registry.add(connection, [(odd, None), (good, None)])
+    management.add(connection, [FeedLine(odd), FeedLine(good)])
     with collecting(newsroom) as collector:
         results = {str(feed.url): collector.poll(feed, said.append) for feed in collector.due_feeds()}
     assert results[good].new_entries == 1
     assert results[odd].status == "failed"
     assert "DataException: refused" in results[odd].error
-    listed = {str(feed.url): feed for feed in registry.listed(connection)}
+    listed = {str(feed.url): feed for feed in management.listed(connection)}
     assert "refused" in listed[odd].error

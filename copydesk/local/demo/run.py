@@ -19,7 +19,8 @@ from copydesk.local.processes.commands import CommandPart, flow, started, worker
 from copydesk.local.processes.supervisor import Supervisor
 from copydesk.local.stack import Stack, running
 from copydesk.wiring import Wiring
-from ingest.feeds import registry
+from ingest.feeds.lists import FeedLine
+from ingest.feeds.management import add
 
 WORKERS: Final = 2
 _PATIENCE: Final = 300  # seconds for the work; it takes a tenth of that
@@ -28,6 +29,7 @@ _DEMO: Final[Mapping[str, Any]] = {
     "allow_private_addresses": True,
     "fetch_seconds": 4.0,
     "attempts": 2,
+    "attempts_missing": 1,
     "retry_seconds": 1.0,
     "host_seconds": 0.0,
     "batch_seconds": 0.1,
@@ -63,7 +65,7 @@ def demo(
             f"the press publishes {len(news.world.articles)} entries in {len(news.feed_urls)} feeds on port {news.port}"
         )
         with desk.connection("copydesk demo") as connection:
-            registry.add(connection, [(url, None) for url in news.feed_urls])
+            add(connection, [FeedLine(url) for url in news.feed_urls])
         own = workers(WORKERS, local, _quiet)
         stack.enter_context(started(own))
         say(f"{WORKERS} workers land what comes; flows collect the press and replay the five seeds")

@@ -18,7 +18,10 @@ STORES = {
     "contract/leases.py": "the store of desk.leases, which both halves hold names by",
     "contract/events.py": "desk.events: both halves tell what happened",
     "ingest/feeds/entries.py": "ingest's own store: desk.entries up to `sent`",
-    "ingest/feeds/registry.py": "ingest's own store: desk.feeds",
+    "ingest/feeds/history.py": "ingest's own store: polls and tries",
+    "ingest/feeds/hosts.py": "ingest's own store: desk.hosts",
+    "ingest/feeds/management.py": "ingest's own store: desk.feeds, as a person changes it",
+    "ingest/feeds/registry.py": "ingest's own store: desk.feeds, as polls change it",
 }
 EXEMPT = {
     "copydesk/local/demo/run.py": "the demo counts, as a visitor of the database does",
@@ -34,16 +37,19 @@ WRITERS = {
     "desk.dead_letters": {"enrich/store/entries.py"},
     "desk.entries": {"enrich/store/entries.py", "ingest/feeds/entries.py"},
     "desk.events": {"contract/events.py"},
-    "desk.feeds": {"ingest/feeds/registry.py"},
+    "desk.feeds": {"ingest/feeds/management.py", "ingest/feeds/registry.py"},
     "desk.furniture_lines": {"enrich/store/boilerplate.py"},
     "desk.furniture_uses": {"enrich/store/boilerplate.py"},
     "desk.furniture_versions": {"enrich/store/boilerplate.py"},
     "desk.group_decisions": {"enrich/store/decisions.py"},
     "desk.group_member": {"enrich/store/clusters.py"},
+    "desk.hosts": {"ingest/feeds/hosts.py"},
     "desk.key_segment": {"enrich/store/segments.py", "ingest/tidy.py"},
     "desk.leases": {"contract/leases.py"},
     "desk.locks": {"enrich/store/locks.py"},
+    "desk.polls": {"ingest/feeds/history.py"},
     "desk.rulesets": {"enrich/store/rulesets.py"},
+    "desk.tries": {"ingest/feeds/history.py"},
     "desk.versions": {"enrich/store/versions.py"},
 }
 

@@ -5,19 +5,23 @@ import random
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
 import pytest
 
 from contract.article import Published, make_article
-from contract.errors import Gone, TimedOut, Unreachable
+from contract.errors import Removed, TimedOut, Unreachable
 from contract.settings import environment_of
 from copydesk.local.press import press
-from ingest.feeds import entries, registry
-from ingest.feeds.entries import Outcome, outcome_of
+from ingest.feeds import entries, management, registry
 from ingest.feeds.formats.listing import Entry
+from ingest.feeds.lists import FeedLine
+from ingest.feeds.patience import Outcome, Patience, outcome_of
 from ingest.feeds.registry import Polled
+
+PATIENCE = Patience(attempts=4, attempts_missing=1, retry_seconds=60)
 
 pytestmark = pytest.mark.stack
 
@@ -34,7 +38,7 @@ def pair(desk):
 
 @pytest.fixture
 def feed(connection):
-    registry.add(connection, [("https://a.example/feed", "A")])
+    management.add(connection, [FeedLine("https://a.example/feed", "A")])
     (feed,) = registry.claim(connection, most=1, seconds=60)
     return feed
 
@@ -94,7 +98,7 @@ def test_two_connections_never_get_the_same_entry(pair, record):
 
 
 def test_two_connections_never_get_the_same_feed(pair, connection):
-    registry.add(connection, [(f"https://{number}.example/feed", None) for number in range(6)])
+    management.add(connection, [FeedLine(f"https://{number}.example/feed") for number in range(6)])
     left, right = pair
     first, second = registry.claim(left, most=2, seconds=60), registry.claim(right, most=9, seconds=60)
     assert (len(first), len(second)) == (2, 4)
@@ -103,7 +107,7 @@ def test_two_connections_never_get_the_same_feed(pair, connection):
 
 @pytest.mark.parametrize("setting", ["enable_hashagg", "enable_hashjoin", "enable_nestloop", "enable_material"])
 def test_no_plan_claims_more_than_was_asked_for(pair, connection, record, setting):
-    registry.add(connection, [(f"https://{number}.example/feed", None) for number in range(6)])
+    management.add(connection, [FeedLine(f"https://{number}.example/feed") for number in range(6)])
     record(30)
     left, _ = pair
     left.execute(f"set {setting} = off")
@@ -162,7 +166,7 @@ def test_each_try_counts_until_a_passing_failure_is_the_fate(connection, record)
         (claimed,) = entries.claim(connection, HOST, most=1, seconds=60)
         assert claimed.attempts == attempt
         error = TimedOut(f"{claimed.url} was not complete in time")
-        outcome = outcome_of(error, attempts=claimed.attempts, most=4, retry_seconds=60)
+        outcome = outcome_of(error, attempts=claimed.attempts, patience=PATIENCE)
         entries.settle(connection, claimed.entry_id, outcome)
         connection.execute("update desk.entries set next_attempt_at = now() - interval '1 second'")
     ((fate, reason, attempts),) = rows(connection, "fate, reason, attempts")
@@ -178,7 +182,9 @@ def test_a_passing_failure_waits_twice_as_long_each_time(connection, record):
         (claimed,) = entries.claim(connection, HOST, most=1, seconds=60)
         error = Unreachable("503", retry_after=None)
         entries.settle(
-            connection, claimed.entry_id, outcome_of(error, attempts=claimed.attempts, most=9, retry_seconds=60)
+            connection,
+            claimed.entry_id,
+            outcome_of(error, attempts=claimed.attempts, patience=replace(PATIENCE, attempts=9)),
         )
         assert entries.claim(connection, HOST, most=1, seconds=60) == []
         ((wait,),) = rows(connection, "extract(epoch from next_attempt_at - fate_at)::int")
@@ -196,7 +202,7 @@ def test_a_settled_entry_is_never_settled_again(connection, record, fate):
     (claimed,) = entries.claim(connection, HOST, most=1, seconds=60)
     connection.execute("update desk.entries set fate = %s, reason = 'first'", [fate])
     entries.settle(connection, claimed.entry_id, Outcome("unreachable", "second"))
-    entries.settle(connection, claimed.entry_id, outcome_of(Gone("404"), attempts=1, most=4, retry_seconds=1))
+    entries.settle(connection, claimed.entry_id, outcome_of(Removed("410"), attempts=1, patience=PATIENCE))
     entries.mark_sent(connection, [claimed.entry_id])
     entries.release(connection, [claimed.entry_id])
     assert rows(connection, "fate, reason, attempts") == [(fate, "first", 1)]
@@ -219,7 +225,7 @@ def test_an_article_that_lands_before_its_sender_says_so_stays_landed(desk, conn
 
 
 def test_two_feeds_that_list_one_page_both_land(desk, connection, send, workers):
-    registry.add(connection, [("https://a.example/feed", None), ("https://b.example/feed", None)])
+    management.add(connection, [FeedLine("https://a.example/feed"), FeedLine("https://b.example/feed")])
     for feed in registry.claim(connection, most=2, seconds=60):
         entries.record(connection, feed.feed_id, [entry(0)])
     claimed = entries.claim(connection, HOST, most=2, seconds=60)
@@ -256,7 +262,7 @@ def test_the_fates_add_up_to_the_entries(connection, record, seed):
                 case 1:
                     entries.settle(connection, one.entry_id, Outcome("gone", "404"))
                 case 2:
-                    failure = outcome_of(Unreachable("503"), attempts=one.attempts, most=2, retry_seconds=0.001)
+                    failure = outcome_of(Unreachable("503"), attempts=one.attempts, patience=Patience(2, 1, 0.001))
                     entries.settle(connection, one.entry_id, failure)
                 case 3:
                     entries.release(connection, [one.entry_id])
@@ -277,7 +283,7 @@ def test_what_a_poll_found_frees_the_feed(connection, feed):
     (again,) = registry.claim(connection, most=1, seconds=60)
     assert (again.etag, again.failures) == ('"1"', 1)
     registry.settle(connection, again, Polled(status="not modified", next_seconds=900))
-    (listed,) = registry.listed(connection)
+    (listed,) = management.listed(connection)
     assert (listed.title, listed.status, listed.error) == ("T", "not modified", None)
 
 
@@ -298,7 +304,7 @@ def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, w
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True, "host_seconds": 0.0, "claim_seconds": 2, "fetch_seconds": 2.0,
-            "connect_seconds": 2.0, "retry_seconds": 0.1, "attempts": 3, "extract_processes": 1,
+            "connect_seconds": 2.0, "retry_seconds": 0.1, "attempts": 3, "attempts_missing": 1, "extract_processes": 1,
         }
     )  # fmt: skip
     environment = os.environ | environment_of(settings)
@@ -310,7 +316,7 @@ def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, w
         return connection.execute(f"select count(*) from desk.entries where {where}").fetchone()[0]
 
     with press() as running:
-        registry.add(connection, [(url, None) for url in running.feed_urls])
+        management.add(connection, [FeedLine(url) for url in running.feed_urls])
         for fetched in (3, 8):
             run = collect()
             wait_until(lambda run=run, least=fetched: run.poll() is not None or count("fate <> 'waiting'") >= least, 60)

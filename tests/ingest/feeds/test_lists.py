@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors import Unreadable
-from ingest.feeds.lists import FeedLine, read_feed_list, write_opml
+from ingest.feeds.lists import FeedLine, read_feed_list, write_csv, write_opml
 
 A, B = "https://a.example/feed", "http://b.example/rss?x=1,2"
 
@@ -20,20 +20,30 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
 @pytest.mark.parametrize(
     ("data", "lines"),
     [
-        (OPML, [FeedLine(A, "A title"), FeedLine(B, "B")]),
-        (b"\xef\xbb\xbf" + OPML, [FeedLine(A, "A title"), FeedLine(B, "B")]),
+        (OPML, [FeedLine(A, "A title", ("News",)), FeedLine(B, "B")]),
+        (b"\xef\xbb\xbf" + OPML, [FeedLine(A, "A title", ("News",)), FeedLine(B, "B")]),
         (f"{A}\n\n# no feed\n{B}\r\n{A}\n".encode(), [FeedLine(A), FeedLine(B)]),
         (f"url,title\n{A},Zeitung\n".encode(), [FeedLine(A, "Zeitung")]),
+        (f"url,title,tags\n{A},Zeitung,North / Harbour\n".encode(), [FeedLine(A, "Zeitung", ("North", "Harbour"))]),
         (f"url,title\n{A}?x,Zeitung\n".encode(), [FeedLine(A + "?x", "Zeitung")]),
         (f'title,feed_url\n"Zeitung, die",{A}\n'.encode(), [FeedLine(A, "Zeitung, die")]),
         (f"{A}\tZeitung\n".encode(), [FeedLine(A, "Zeitung")]),
         (f"Zeitung;{A}\n".encode(), [FeedLine(A, "Zeitung")]),
         (f"{A},Zeitung\n".encode("utf-16"), [FeedLine(A, "Zeitung")]),
         (f"\ufeff{A}".encode(), [FeedLine(A)]),
+        (b"feed://a.example/feed\n", [FeedLine(A)]),
+        (b"feed:https://a.example/feed\n", [FeedLine(A)]),
+        (
+            (
+                b'<opml><outline text="N&eacute;"><outline title="D &amp; E">'
+                b'<outline text="Q&A" xmlUrl="https://a.example/?x=1&y=2"/></outline></outline></opml>'
+            ),
+            [FeedLine("https://a.example/?x=1&y=2", "Q&A", ("N\u00e9", "D & E"))],
+        ),
     ],
 )
 def test_lists_of_every_kind(data, lines):
-    assert read_feed_list(data) == lines
+    assert read_feed_list(data) == (lines, [])
 
 
 @pytest.mark.parametrize(
@@ -42,18 +52,33 @@ def test_lists_of_every_kind(data, lines):
         (b"", "names no feed"),
         (b"# nothing\n", "names no feed"),
         (b"<opml><body/></opml>", "names no feed"),
-        (b"<opml><body>", "broken"),
-        (f"{A}\nnot an address\n".encode(), "line 2.*not an address"),
+        (b"<opml><body>", "no well-formed XML"),
+        (b"not an address\n", "line 1.*not an address"),
         (b"ftp://a.example/feed\n", "line 1"),
-        (f"{A}\n{A},x\nhttp://[broken\n".encode(), "line 3"),
         (b'<opml><body>\n<outline xmlUrl="javascript:alert(1)"/></body></opml>', "line 2"),
         (b"https://a.example/\xff\xfe\xfd\n", "UTF-8"),
         (b'x,"' + A.encode(), "line 1"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_line(data, message):
+def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
     with pytest.raises(Unreadable, match=message):
         read_feed_list(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (f"{A}\nnot an address\n", "line 2 of the list: 'not an address'"),
+        (f"{A}\n{A},x\nhttp://[broken\n", "line 3 of the list"),
+        (f"url,title\n{A},A\nmailto:x@a.example,B\n", "line 3 of the list"),
+        (f'<opml><body>\n<outline xmlUrl="{A}"/>\n<outline xmlUrl=""/></body></opml>', "line 3 of the list: ''"),
+        (f'<opml><body>\n<outline xmlUrl="{A}"/></body>', "no well-formed XML"),
+    ],
+)
+def test_what_is_no_feed_is_named_with_its_line_and_the_others_are_read(data, problem):
+    found = read_feed_list(data.encode())
+    assert [line.url for line in found.feeds] == [A]
+    assert problem in "; ".join(found.problems)
 
 
 def test_entities_are_neither_expanded_nor_fetched(tmp_path):
@@ -64,7 +89,7 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path):
     bomb = f'<!DOCTYPE o [<!ENTITY l0 "ha">{laughs}]><opml><outline xmlUrl="{A}"/><a>&l11;</a></opml>'
     for document in (outside, bomb):
         try:
-            found = read_feed_list(document.encode())
+            found = read_feed_list(document.encode()).feeds
         except Unreadable:
             continue
         assert found == [FeedLine(A, found[0].title)]
@@ -75,7 +100,14 @@ addresses = st.text("abc019?=&/", max_size=9).map("https://a.example/{}".format)
 titles = st.none() | st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 
 
-@given(st.dictionaries(addresses, titles, min_size=1, max_size=5))
+tags = st.lists(st.text("abc ", min_size=1, max_size=5).map(str.strip).filter(bool), max_size=3).map(tuple)
+
+
+@given(st.dictionaries(addresses, st.tuples(titles, tags), min_size=1, max_size=5))
 def test_what_is_written_is_read_again(feeds):
-    lines = [FeedLine(url, title) for url, title in feeds.items()]
-    assert read_feed_list(write_opml(lines)) == [FeedLine(url, title or url) for url, title in lines]
+    lines = [FeedLine(url, title, tags) for url, (title, tags) in feeds.items()]
+    again, problems = read_feed_list(write_opml(lines))
+    # OPML sorts by folder.
+    assert sorted(again) == sorted(line._replace(title=line.title or line.url) for line in lines)
+    assert problems == []
+    assert read_feed_list(write_csv(lines)) == (lines, [])

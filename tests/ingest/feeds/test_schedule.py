@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ JITTER = 0.1
     ],
 )
 def test_the_wait_follows_what_the_poll_found(poll, seconds):
-    assert next_poll(poll, LIMITS) == pytest.approx(seconds, rel=JITTER)
+    assert next_poll(poll, LIMITS).seconds == pytest.approx(seconds, rel=JITTER)
 
 
 @pytest.mark.parametrize(
@@ -42,15 +44,35 @@ def test_the_wait_follows_what_the_poll_found(poll, seconds):
     ],
 )
 def test_limits_and_wishes_are_kept_to_the_second(poll, seconds):
-    assert next_poll(poll, LIMITS) == seconds
+    assert next_poll(poll, LIMITS).seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("poll", "why"),
+    [
+        (Poll(1), "the usual wait"),
+        (Poll(1, new_entries=3, previous_seconds=900), "it had news"),
+        (Poll(1, previous_seconds=900), "it had no news"),
+        (Poll(1, new_entries=1, previous_seconds=60), "no feed is asked sooner"),
+        (Poll(1, previous_seconds=86_400), "no feed waits longer"),
+        (Poll(1, failures=1), "1 failure in a row"),
+        (Poll(1, failures=3), "3 failures in a row"),
+        (Poll(1, failures=1, retry_after=5000), "Retry-After"),
+        (Poll(1, interval_seconds=7200), "the feed asks for it"),
+        (Poll(1, interval_seconds=7200, max_age=9000), "Cache-Control"),
+        (Poll(1, interval_seconds=31_536_000), "the feed asks for it .*no feed waits longer"),
+    ],
+)
+def test_the_reason_is_said_in_words(poll, why):
+    assert re.search(why, next_poll(poll, LIMITS).why)
 
 
 def test_a_failing_feed_is_asked_by_its_failures_not_its_old_wishes():
-    assert next_poll(Poll(1, failures=1, interval_seconds=80_000), LIMITS) < 3000
+    assert next_poll(Poll(1, failures=1, interval_seconds=80_000), LIMITS).seconds < 3000
 
 
 def test_limits_that_contradict_each_other_end_in_the_most():
-    assert next_poll(Poll(1), Limits(usual=900, least=600, most=300)) == 300
+    assert next_poll(Poll(1), Limits(usual=900, least=600, most=300)).seconds == 300
 
 
 polls = st.builds(
@@ -67,11 +89,12 @@ polls = st.builds(
 
 @given(polls)
 def test_every_wait_is_within_the_limits_and_the_same_each_time(poll):
-    seconds = next_poll(poll, LIMITS)
-    assert LIMITS.least <= seconds <= LIMITS.most
-    assert next_poll(poll, LIMITS) == seconds
+    after = next_poll(poll, LIMITS)
+    assert LIMITS.least <= after.seconds <= LIMITS.most
+    assert after.why
+    assert next_poll(poll, LIMITS) == after
 
 
 def test_feeds_added_together_are_spread():
-    waits = {round(next_poll(Poll(number), LIMITS)) for number in range(200)}
+    waits = {round(next_poll(Poll(number), LIMITS).seconds) for number in range(200)}
     assert len(waits) > 50

@@ -1,0 +1,19 @@
+"""Whether an address of a database is what libpq takes, said without showing anything of it."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+
+def check_libpq(url: str) -> None:
+    """Raises ValueError, which shows nothing of the address, where it cannot be meant so."""
+    advice = "is neither a libpq URL nor key=value pairs; in a URL special characters of a password are written as %40"
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise ValueError(advice) from None
+    # A password with @, / or : in it is cut there by libpq, and its rest becomes host, port or database.
+    host, port, database = (str(parts.get(name) or "") for name in ("host", "port", "dbname"))
+    if "@" in f"{host.removeprefix('@')}{database}" or not (port or "0").replace(",", "").isdecimal():
+        raise ValueError(advice)

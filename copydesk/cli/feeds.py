@@ -1,0 +1,250 @@
+"""Commands about feeds: the list of those that are polled, and what a person does to it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from contract.errors import Permanent
+from contract.masking import masked
+from copydesk.terminal import json_line, say
+from copydesk.wiring import Wiring
+
+feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
+Feed = Annotated[
+    str, typer.Argument(help="Its address in any spelling, or its number: see `feeds list`.", metavar="URL|NUMBER")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON in place of text.")]
+Tag = Annotated[str | None, typer.Option(help="Only feeds with this tag.")]
+_APPLICATION = "copydesk feeds"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    for command in (add, import_, export, list_, show, pause, resume, poll, edit, remove):
+        feeds.command(command.__name__.strip("_"))(command)
+    app.add_typer(feeds, name="feeds", rich_help_panel="Run the desk")
+
+
+def add(
+    context: typer.Context,
+    sources: Annotated[
+        list[str], typer.Argument(help="Addresses, or files: OPML, CSV, one address a line.", metavar="URL|FILE…")
+    ],
+    tag: Annotated[list[str] | None, typer.Option(help="A tag for each of them; may be repeated.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add feeds; they are due at once.
+
+    A feed that is polled in another spelling (http or https, case of the host, default port, fragment) is not added
+    again. Lines of a file that are no feed are named, and the others are added. `copydesk feeds try URL` shows before
+    what an address would give.
+    """
+    from contract.urls import canonical
+    from ingest.feeds.lists import FeedLine
+
+    desk: Wiring = context.obj
+    lines: list[FeedLine] = []
+    problems: list[str] = []
+    for source in sources:
+        if "://" not in source and Path(source).is_file():
+            read = desk.feed_list(Path(source))
+            lines += read.feeds
+            problems += [f"{source}: {problem}" for problem in read.problems]
+        elif canonical(source):
+            lines.append(FeedLine(source))
+        else:
+            problems.append(f"{source!r} is neither an http(s) address nor a file")
+    _add(desk, [line._replace(tags=(*line.tags, *(tag or ()))) for line in lines], problems, as_json=as_json)
+
+
+def import_(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="OPML, CSV, or one address a line; `-`: standard input.")],
+    as_json: AsJson = False,
+) -> None:
+    """Add the feeds of lists: folders of an OPML file become tags; what is no feed is named, the others are added."""
+    desk: Wiring = context.obj
+    lines, problems = [], []
+    for path in files:
+        read = desk.feed_list(path)
+        lines += read.feeds
+        problems += [f"{path}: {problem}" for problem in read.problems]
+    _add(desk, lines, problems, as_json=as_json)
+
+
+def _add(desk: Wiring, lines: Iterable[Any], problems: list[str], *, as_json: bool) -> None:
+    """Adds the lines and says so; exit 1 where something was no feed."""
+    from ingest.feeds.management import add as add_all
+
+    with desk.connection(_APPLICATION) as connection:
+        added = add_all(connection, lines)
+    problems = [masked(problem) for problem in problems]
+    if as_json:
+        row = {"added": [*map(masked, added.new)], "known": [*map(masked, added.known)], "problems": problems}
+        sys.stdout.write(json_line(row) + "\n")
+    else:
+        for problem in problems:
+            say(f"copydesk: {problem}", err=True)
+        say(f"{len(added.new)} feeds added, {len(added.known)} were there already")
+    if problems:
+        raise typer.Exit(1)
+
+
+def export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to; none: standard output.")] = None,
+    as_: Annotated[Literal["opml", "csv"], typer.Option("--as", help="OPML with tags as folders, or CSV.")] = "opml",
+    tag: Tag = None,
+    secrets: Annotated[bool, typer.Option("--secrets", help="Passwords and tokens in addresses, too.")] = False,
+) -> None:
+    """Write the list of feeds, for another reader or a back-up. Secrets in addresses are left out unless asked for."""
+    from ingest.feeds.lists import FeedLine, write_csv, write_opml
+    from ingest.feeds.management import listed, whole_addresses
+
+    desk: Wiring = context.obj
+    with desk.connection(_APPLICATION) as connection:
+        if secrets:
+            lines = whole_addresses(connection, tag)
+        else:
+            lines = [FeedLine(feed.url, feed.title, tuple(feed.tags)) for feed in listed(connection, tag=tag)]
+    written = write_opml(lines) if as_ == "opml" else write_csv(lines)
+    if file is None:
+        sys.stdout.buffer.write(written)
+    else:
+        file.write_bytes(written)
+        say(f"{len(lines)} feeds written to {file}", err=True)
+
+
+def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> None:
+    """Show the feeds: the last poll, the next one, and what they brought. --json: one object a line."""
+    from ingest.feeds.management import listed
+
+    desk: Wiring = context.obj
+    with desk.connection(_APPLICATION) as connection:
+        rows = listed(connection, tag=tag)
+    for feed in rows:
+        if as_json:
+            sys.stdout.write(json_line(asdict(feed) | {"state": feed.state}) + "\n")
+        else:
+            for line in _lines(feed):
+                say(line)
+    if not rows and not as_json:
+        say("no feed is polled: `copydesk feeds add URL` adds one", err=True)
+
+
+def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
+    """Show one feed in a screen: its state, its last polls, and where its entries ended."""
+    from ingest.feeds.entries import fates_of
+    from ingest.feeds.history import last_polls
+    from ingest.feeds.management import find, listed
+
+    desk: Wiring = context.obj
+    with desk.connection(_APPLICATION) as connection:
+        number = find(connection, feed)
+        (row,) = listed(connection, [number])
+        polls = last_polls(connection, number, most=10)
+        fates = fates_of(connection, number)
+    if as_json:
+        told = asdict(row) | {"state": row.state, "entries_by_fate": fates, "polls": [asdict(poll) for poll in polls]}
+        sys.stdout.write(json_line(told) + "\n")
+        return
+    for line in _lines(row):
+        say(line)
+    say("  entries: " + (", ".join(f"{count:,} {fate}" for fate, count in fates.items()) or "none yet"))
+    for poll in polls:
+        answer = " ".join(str(part) for part in (poll.http_status, poll.bytes and f"{poll.bytes:,} bytes") if part)
+        what = poll.error or f"{poll.status}, {poll.new_entries} new of {poll.listed or 0}"
+        say(f"  {_time(poll.polled_at)}  {what}{f' ({answer})' if answer else ''}")
+        say(f"    next in {poll.next_seconds:.0f} s: {poll.why}")
+
+
+def pause(context: typer.Context, feed: Feed) -> None:
+    """Poll a feed no more until `copydesk feeds resume`."""
+    from ingest.feeds.management import pause as set_aside
+
+    say(f"{_changed(context, feed, set_aside)} is paused")
+
+
+def resume(context: typer.Context, feed: Feed) -> None:
+    """Poll a feed again that was paused, or parse one again that was put aside since it spent its limit; it is due."""
+    from ingest.feeds.management import resume as take_up
+
+    say(f"{_changed(context, feed, take_up)} is due")
+
+
+def poll(
+    context: typer.Context,
+    feed: Feed,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Ask for all of it, even if the server says not modified.")
+    ] = False,
+) -> None:
+    """Make a feed due now: the next collect run polls it."""
+    from ingest.feeds.management import poll_soon
+
+    say(f"{_changed(context, feed, poll_soon, whole=whole)} is due: the next collect run polls it")
+
+
+def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
+    context: typer.Context,
+    feed: Feed,
+    url: Annotated[str | None, typer.Option(help="Its new address.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title in the desk.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Its tags, in place of those it has; may be repeated.")] = None,
+    no_tags: Annotated[bool, typer.Option("--no-tags", help="Take its tags away.")] = False,
+) -> None:
+    """Change a feed's address, title or tags; what it brought stays with it."""
+    from contract.urls import canonical
+    from ingest.feeds.management import edit as change
+
+    if url is not None and not canonical(url):
+        msg = f"{url!r} is no http(s) address"
+        raise Permanent(msg)
+    tags = [] if no_tags else tag
+    if url is None and title is None and tags is None:
+        msg = "nothing to change: give --url, --title, --tag or --no-tags"
+        raise Permanent(msg)
+    say(f"{_changed(context, feed, change, url=url, title=title, tags=tags)} is changed")
+
+
+def remove(context: typer.Context, feed: Feed) -> None:
+    """Stop polling a feed; what it brought stays."""
+    from ingest.feeds.management import remove as end
+
+    say(f"{_changed(context, feed, end)} is no longer polled")
+
+
+def _changed(context: typer.Context, reference: str, change: Callable[..., None], **values: object) -> str:
+    """Does one thing to one feed; returns its address, as it shows."""
+    from ingest.feeds.management import find, listed
+
+    desk: Wiring = context.obj
+    with desk.connection(_APPLICATION) as connection:
+        number = find(connection, reference)
+        (row,) = listed(connection, [number])
+        change(connection, number, **values)
+    return row.url
+
+
+def _lines(feed: Any) -> Iterable[str]:  # noqa: ANN401  # a ListedFeed, whose module is imported late
+    """A feed as a person reads it; its address stands whole on a line of its own."""
+    yield feed.url
+    named = " · ".join(part for part in (feed.title, ", ".join(feed.tags)) if part)
+    yield f"  {feed.feed_id}  {feed.state}" + (f"  {named}" if named else "")
+    times = f"last poll {_time(feed.polled_at)}" if feed.polled_at else "not polled yet"
+    if not feed.paused_at and feed.next_poll_at:
+        times += f", next {_time(feed.next_poll_at)}"
+    yield f"  {times}; {feed.entries:,} entries, {feed.landed:,} landed"
+    if feed.error:
+        yield f"  {feed.failures} failures in a row: {feed.error}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"

@@ -1,0 +1,180 @@
+"""The whole story of an address, an entry, an article or a feed: what was found, tried and landed, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from psycopg.rows import dict_row
+
+from contract.article import article_id_of
+from contract.errors import Permanent
+from contract.masking import masked
+from contract.postgres import Connection
+from contract.urls import canonical
+from enrich.store.version_facts import landings_of
+from ingest.feeds import entries as entries_store
+from ingest.feeds import management
+
+Row = dict[str, Any]
+Moment = tuple[datetime, str]
+
+_ENTRIES_SHOWN: Final = 50
+_POLLS_SHOWN: Final = 20
+_MEMBERS_SHOWN: Final = 50
+
+
+def story_of(connection: Connection, reference: str) -> Row:
+    """What is known of an address, of an article by its id, or of an entry by its number.
+
+    Keys: `asked`; `entries`, each with its `tries`; `article` with its `versions`, `group`, both None where there is
+    none; `feeds`, each with its last `polls`; `story`: all of it as moments (`at`, `what`), by time.
+    Raises Permanent where nothing is known of it, or it is neither an address nor an id.
+    """
+    article_id, addresses, entry_id = _named(reference)
+    entries = _entries(connection, article_id, addresses, entry_id)
+    article_id = article_id or next((entry["article_id"] for entry in entries if entry["article_id"]), None)
+    article = _article(connection, article_id) if article_id else None
+    group = _group(connection, article) if article else None
+    feeds = _feeds(connection, addresses)
+    if not (entries or article or feeds):
+        msg = f"nothing is known of {masked(reference)}: no feed listed it, no article has it, and no feed lies there"
+        raise Permanent(msg)
+    moments = sorted([*_of_entries(entries), *_of_article(article, group), *_of_feeds(feeds)], key=lambda one: one[0])
+    return {
+        "asked": masked(reference),
+        "entries": entries,
+        "article": article,
+        "group": group,
+        "feeds": feeds,
+        "story": [{"at": at, "what": what} for at, what in moments],
+    }
+
+
+def _named(reference: str) -> tuple[UUID | None, list[str], int | None]:
+    """The article's id, the spellings of the address, and the entry's number that a reference may mean."""
+    if reference.isascii() and reference.isdecimal() and len(reference) < 19:  # a bigint's digits
+        return None, [], int(reference)
+    try:
+        return UUID(reference), [], None
+    except ValueError:
+        url = canonical(reference)
+    if url is None:
+        msg = f"{masked(reference)} is no http(s) address, no article's id and no entry's number"
+        raise Permanent(msg)
+    spellings = {reference.strip(), url, f"http{url.removeprefix('https')}"}
+    return UUID(article_id_of(url)), sorted(spellings), None
+
+
+def _rows(connection: Connection, query: str, values: Sequence[Any]) -> list[Row]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query.encode(), values).fetchall()
+
+
+def _entries(
+    connection: Connection, article_id: UUID | None, addresses: Sequence[str], entry_id: int | None
+) -> list[Row]:
+    numbers = [entry_id] if entry_id else entries_store.of_article(connection, article_id, addresses, _ENTRIES_SHOWN)
+    entries = _rows(connection, "select * from copydesk.entries where entry_id = any(%s) order by entry_id", [numbers])
+    tries = _rows(
+        connection,
+        """select entry_id, tried_at, fate, reason, next_at from copydesk.tries
+           where entry_id = any(%s) order by tried_at""",
+        [[entry["entry_id"] for entry in entries]],
+    )
+    for entry in entries:
+        entry["tries"] = [
+            {name: value for name, value in one.items() if name != "entry_id"}
+            for one in tries
+            if one["entry_id"] == entry["entry_id"]
+        ]
+    return entries
+
+
+def _article(connection: Connection, article_id: UUID) -> Row | None:
+    found = _rows(
+        connection,
+        """select article_id, article_key, group_id, canonical, url, outlet, title, language, authors, agency,
+                  published_at, published_day, source_name, source_url
+           from copydesk.articles where article_id = %s""",
+        [article_id],
+    )
+    if not found:
+        return None
+    article = found[0]
+    article["versions"] = [landing._asdict() for landing in landings_of(connection, article.pop("article_key"))]
+    return article
+
+
+def _group(connection: Connection, article: Row) -> Row | None:
+    found = _rows(
+        connection,
+        """select group_id, articles, outlets, canonical_id, canonical_why, title, outlet
+           from copydesk.groups where group_id = %s""",
+        [article["group_id"]],
+    )
+    if not found:
+        return None
+    members = _rows(
+        connection,
+        """select article_id, url, outlet, title, canonical, published_at, landed_at from copydesk.articles
+           where group_id = %s order by landed_at, article_id limit %s""",
+        [article["group_id"], _MEMBERS_SHOWN],
+    )
+    return found[0] | {"members": members}
+
+
+def _feeds(connection: Connection, addresses: Sequence[str]) -> list[Row]:
+    numbers = management.at(connection, addresses)
+    feeds = _rows(connection, "select * from copydesk.feeds where feed_id = any(%s) order by feed_id", [numbers])
+    for feed in feeds:
+        feed["polls"] = _rows(
+            connection,
+            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why
+               from copydesk.polls where feed_id = %s order by polled_at desc limit %s""",
+            [feed["feed_id"], _POLLS_SHOWN],
+        )
+    return feeds
+
+
+def _of_entries(entries: Sequence[Row]) -> Iterator[Moment]:
+    for entry in entries:
+        name = f"entry {entry['entry_id']}"
+        if entry["origin"] == "feed":
+            yield entry["discovered_at"], f"{name}: found in the feed {entry['feed_url']}, as {entry['guid']}"
+        else:
+            yield entry["discovered_at"], f"{name}: given to a replay, as {entry['guid']}"
+        for one in entry["tries"]:
+            again = f"; again at {one['next_at']:%Y-%m-%d %H:%M:%S}" if one["next_at"] else ""
+            yield one["tried_at"], f"{name}: tried, {one['fate']}{_because(one['reason'])}{again}"
+        if entry["fate"] != "waiting" or not entry["tries"]:
+            yield entry["fate_at"], f"{name}: {entry['fate']} ({entry['meaning']}){_because(entry['reason'])}"
+
+
+def _of_article(article: Row | None, group: Row | None) -> Iterator[Moment]:
+    if article is None:
+        return
+    for number, version in enumerate(article["versions"], start=1):
+        yield version["landed_at"], f"article {article['article_id']}: version {number} landed, “{version['title']}”"
+    if group is not None:
+        last = max(version["landed_at"] for version in article["versions"])
+        role = "it stands for the report" if article["canonical"] else f"a copy of {group['canonical_id']}"
+        yield last, f"group {group['group_id']}: {group['articles']} articles of {group['outlets']} outlets; {role}"
+
+
+def _of_feeds(feeds: Sequence[Row]) -> Iterator[Moment]:
+    for feed in feeds:
+        name = f"feed {feed['url']}"
+        yield feed["added_at"], f"{name}: added"
+        for poll in feed["polls"]:
+            said = poll["error"] or f"{poll['status']}, {poll['new_entries']} new of {poll['listed'] or 0}"
+            yield poll["polled_at"], f"{name}: polled, {said}; again in {poll['next_seconds']:.0f} s: {poll['why']}"
+        for at, what in ((feed["paused_at"], "paused"), (feed["removed_at"], "removed")):
+            if at:
+                yield at, f"{name}: {what}"
+
+
+def _because(reason: str | None) -> str:
+    return f": {reason}" if reason else ""

@@ -1,0 +1,93 @@
+"""What each poll and each try came to, kept for a while: rows that are only added, and leave by their age."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import class_row
+
+from contract.article import storable
+from contract.fates import Fate
+from contract.postgres import Connection
+
+_LONGEST = 1000  # characters of a reason
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecord:
+    """One poll. http_status, wire_bytes, listed: None where there was no answer, or no feed in it.
+
+    next_seconds: until the next one, for the reason `why`.
+    """
+
+    status: str
+    new_entries: int
+    next_seconds: float
+    why: str
+    http_status: int | None = None
+    wire_bytes: int | None = None
+    listed: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPoll:
+    """A poll as it was kept; the columns of `copydesk.polls`."""
+
+    polled_at: datetime
+    status: str
+    http_status: int | None
+    bytes: int | None
+    listed: int | None
+    new_entries: int
+    error: str | None
+    next_seconds: float
+    why: str
+
+
+def add_poll(connection: Connection, feed_id: int, poll: PollRecord) -> None:
+    """Keeps what a poll came to."""
+    connection.execute(
+        """insert into desk.polls (feed_id, status, http_status, bytes, listed, new_entries, error, next_seconds, why)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+        [
+            feed_id,
+            poll.status,
+            poll.http_status,
+            poll.wire_bytes,
+            poll.listed,
+            poll.new_entries,
+            poll.error and storable(poll.error)[:_LONGEST],
+            poll.next_seconds,
+            poll.why,
+        ],
+    )
+
+
+def add_tries(
+    connection: Connection, entries: Sequence[int], fate: Fate, reason: str | None = None, wait: float | None = None
+) -> None:
+    """Keeps what a try of each of these entries came to. wait: seconds until the next try, where there is one."""
+    connection.execute(
+        """insert into desk.tries (entry_id, fate, reason, next_at)
+           select entry_id, %s, %s, now() + %s * interval '1 second' from unnest(%s::bigint[]) entry_id""",
+        [fate, reason and storable(reason)[:_LONGEST], wait, list(entries)],
+    )
+
+
+def last_polls(connection: Connection, feed_id: int, most: int) -> Sequence[KeptPoll]:
+    """The last polls of a feed, the newest first."""
+    with connection.cursor(row_factory=class_row(KeptPoll)) as cursor:
+        return cursor.execute(
+            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why
+               from desk.polls where feed_id = %s order by polled_at desc limit %s""",
+            [feed_id, most],
+        ).fetchall()
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Deletes polls and tries that are older; returns how many."""
+    polls = connection.execute("delete from desk.polls where polled_at < %s", [moment]).rowcount
+    return polls + connection.execute("delete from desk.tries where tried_at < %s", [moment]).rowcount

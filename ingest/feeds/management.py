@@ -1,0 +1,193 @@
+"""What a person does to the list of feeds: add, find, pause, edit, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import class_row
+
+from contract.errors import Permanent
+from contract.masking import masked
+from contract.postgres import Connection
+from contract.urls import canonical
+from ingest.feeds.lists import FeedLine
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed as `copydesk feeds list` shows it; the columns of `copydesk.feeds`."""
+
+    feed_id: int
+    url: str
+    title: str | None
+    tags: list[str]
+    added_at: datetime
+    polled_at: datetime | None
+    status: str | None
+    error: str | None
+    failures: int
+    next_poll_at: datetime | None
+    paused_at: datetime | None
+    quarantined_at: datetime | None
+    entries: int
+    landed: int
+
+    @property
+    def state(self) -> str:
+        """In a word: never polled, paused, quarantined, or how the last poll went."""
+        if self.paused_at:
+            return "paused"
+        return self.status or "never polled"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The addresses, as they were given, that are new, and those that were there in any spelling."""
+
+    new: list[str]
+    known: list[str]
+
+
+def same_feed(url: str) -> str:
+    """What all spellings of a feed's address share: http or https, case of the host, default port, fragment."""
+    return canonical(url) or url
+
+
+def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
+    """Adds feeds, due at once, and takes removed ones back. One that is there in another spelling is not added again.
+
+    Takes the table for itself for the time of the transaction, so that two lists added at once give no feed twice.
+    """
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("lock table desk.feeds in share row exclusive mode")
+        rows = cursor.execute("select url, feed_id, removed_at is not null from desk.feeds").fetchall()
+        known: dict[str, tuple[int | None, bool]] = {same_feed(url): (number, gone) for url, number, gone in rows}
+        new: list[FeedLine] = []
+        again: list[int] = []
+        added = Added([], [])
+        for line in feeds:
+            number, gone = known.get(same_feed(line.url), (None, True))
+            known[same_feed(line.url)] = number, False
+            (added.new if gone else added.known).append(line.url)
+            if gone and number is None:
+                new.append(line)
+            elif gone and number is not None:
+                again.append(number)
+        cursor.execute(
+            "update desk.feeds set removed_at = null, paused_at = null, next_poll_at = now() where feed_id = any(%s)",
+            [again],
+        )
+        cursor.executemany(
+            "insert into desk.feeds (url, title, tags) values (%s, %s, %s)",
+            [(line.url, line.title, list(line.tags)) for line in new],
+        )
+    return added
+
+
+def find(connection: Connection, reference: str) -> int:
+    """The number of a feed that is polled or paused, by its number, its address in any spelling, or as it shows masked.
+
+    Raises Permanent where there is none, and where several show alike.
+    """
+    rows = connection.execute("select feed_id, url from desk.feeds where removed_at is null").fetchall()
+    key = same_feed(reference)
+    found = [feed_id for feed_id, url in rows if reference in {str(feed_id), url, masked(url)} or same_feed(url) == key]
+    whole = [feed_id for feed_id, url in rows if url == reference]
+    if len(whole or found) == 1:
+        return int((whole or found)[0])
+    if found:
+        msg = f"{masked(reference)} names {len(found)} feeds: give the number that `copydesk feeds list` shows"
+    else:
+        msg = f"{masked(reference)} is not polled: see `copydesk feeds list`"
+    raise Permanent(msg)
+
+
+def at(connection: Connection, addresses: Sequence[str]) -> list[int]:
+    """The numbers of the feeds that lie, or lay, at one of these addresses."""
+    rows = connection.execute("select feed_id from desk.feeds where url = any(%s)", [list(addresses)]).fetchall()
+    return [feed_id for (feed_id,) in rows]
+
+
+def listed(connection: Connection, feed_ids: Sequence[int] | None = None, tag: str | None = None) -> list[ListedFeed]:
+    """The feeds that are not removed, by address: all, those with these numbers, or those with a tag."""
+    with connection.cursor(row_factory=class_row(ListedFeed)) as cursor:
+        return cursor.execute(
+            """select feed_id, url, title, tags, added_at, polled_at, status, error, failures, next_poll_at, paused_at,
+                      quarantined_at, entries, landed
+               from copydesk.feeds
+               where removed_at is null and (%(ids)s::bigint[] is null or feed_id = any(%(ids)s))
+                 and (%(tag)s::text is null or %(tag)s = any(tags))
+               order by url, feed_id""",
+            {"ids": feed_ids, "tag": tag},
+        ).fetchall()
+
+
+def whole_addresses(connection: Connection, tag: str | None = None) -> list[FeedLine]:
+    """Every feed that is not removed with its address whole, secrets included: for an export that was asked for so."""
+    rows = connection.execute(
+        """select url, title, tags from desk.feeds
+           where removed_at is null and (%(tag)s::text is null or %(tag)s = any(tags)) order by url""",
+        {"tag": tag},
+    ).fetchall()
+    return [FeedLine(url, title, tuple(tags)) for url, title, tags in rows]
+
+
+def remove(connection: Connection, feed_id: int) -> None:
+    """Ends the polling of a feed; its entries and articles stay."""
+    connection.execute("update desk.feeds set removed_at = now() where feed_id = %s", [feed_id])
+
+
+def pause(connection: Connection, feed_id: int) -> None:
+    """Polls a feed no more until it is resumed."""
+    connection.execute("update desk.feeds set paused_at = coalesce(paused_at, now()) where feed_id = %s", [feed_id])
+
+
+def resume(connection: Connection, feed_id: int) -> None:
+    """Makes a feed due that was paused, or whose body was put aside: what was known against it is forgotten."""
+    connection.execute(
+        """update desk.feeds set paused_at = null, spent_body = null, spent_times = 0, spent_reason = null,
+               quarantined_at = null, failures = 0, next_poll_at = now()
+           where feed_id = %s""",
+        [feed_id],
+    )
+
+
+def poll_soon(connection: Connection, feed_id: int, *, whole: bool) -> None:
+    """Makes a feed due. whole: without the validators of the last answer, so that the server must send all of it."""
+    connection.execute(
+        """update desk.feeds set next_poll_at = now(), claimed_until = '-infinity',
+               etag = case when %(whole)s then null else etag end,
+               last_modified = case when %(whole)s then null else last_modified end
+           where feed_id = %(feed_id)s""",
+        {"feed_id": feed_id, "whole": whole},
+    )
+
+
+def edit(
+    connection: Connection,
+    feed_id: int,
+    *,
+    url: str | None = None,
+    title: str | None = None,
+    tags: Sequence[str] | None = None,
+) -> None:
+    """Changes what is given. A new address is asked without the old one's validators, at once.
+
+    Raises Permanent where another feed has the address.
+    """
+    if url is not None:
+        others = connection.execute("select feed_id, url from desk.feeds where feed_id <> %s", [feed_id]).fetchall()
+        if any(same_feed(other) == same_feed(url) for _, other in others):
+            msg = f"{masked(url)} is another feed's address, or was: see `copydesk feeds list`, or add it"
+            raise Permanent(msg)
+        connection.execute(
+            """update desk.feeds set url = %s, etag = null, last_modified = null, failures = 0, next_poll_at = now()
+               where feed_id = %s""",
+            [url, feed_id],
+        )
+    connection.execute(
+        "update desk.feeds set title = coalesce(%s, title), tags = coalesce(%s, tags) where feed_id = %s",
+        [title, None if tags is None else list(tags), feed_id],
+    )

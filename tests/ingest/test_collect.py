@@ -1,0 +1,226 @@
+"""What hosts answer, and what the desk does then: a collect run against real servers on loopback."""
+
+from __future__ import annotations
+
+import json
+import threading
+from uuid import UUID
+
+import pytest
+
+from ingest.collect import collecting
+from ingest.feeds import entries, management
+from ingest.feeds.lists import FeedLine
+from tests.sites import Site
+
+pytestmark = pytest.mark.stack
+
+TEXT = "The harbour board heard on Tuesday that a ferry had left without its papers, and asked why nobody saw it go. "
+
+
+def unheard(_line: str) -> None: ...
+
+
+@pytest.fixture
+def newsroom(desk):
+    return desk.model_copy(
+        update={
+            "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
+            "fetch_threads": 4, "retry_seconds": 60.0,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def web():
+    """A site whose answers are looked up by path: (status, headers, body), or what a function of the call gives."""
+    answers, calls = {}, {}
+
+    def handle(request):
+        path = request.path
+        calls[path] = calls.get(path, 0) + 1
+        answer = answers.get(path, (404, {}, b""))
+        status, headers, body = answer(calls[path]) if callable(answer) else answer
+        request.send_response(status)
+        for name, value in headers.items():
+            request.send_header(name, value)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    with Site(handle) as site:
+        site.answers, site.calls = answers, calls
+        yield site
+
+
+def feed(*paths: str) -> bytes:
+    items = "".join(f"<item><title>{path}</title><link>{path}</link></item>" for path in paths)
+    return f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
+
+
+def page(title: str) -> bytes:
+    said = "".join(f"<p>{TEXT}{number}</p>" for number in range(6))
+    head = f"<html><head><title>{title}</title></head>"
+    return f"{head}<body><article><h1>{title}</h1>{said}</article></body></html>".encode()
+
+
+def collect(settings) -> None:
+    """One collect run without Prefect."""
+    with collecting(settings) as collector:
+        run(collector)
+
+
+def run(collector) -> None:
+    for due in collector.due_feeds():
+        collector.poll(due, unheard)
+    for host, pages in collector.waiting_hosts():
+        collector.fetch_host(host, pages, unheard)
+
+
+def rows(connection, what: str) -> list[tuple]:
+    return connection.execute(f"select {what} from desk.entries order by entry_id").fetchall()
+
+
+def test_a_page_that_asks_for_a_rest_rests_its_whole_host(newsroom, web, connection, copydesk):
+    paths = [f"/{number}" for number in range(15)]
+    web.answers["/feed"] = (200, {}, feed(*paths))
+    web.answers.update(dict.fromkeys(paths, (429, {"Retry-After": "3600"}, b"")))
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    collect(newsroom)
+    collect(newsroom)
+    assert sum(web.calls.get(path, 0) for path in paths) == 1
+    assert sorted(attempts for (attempts,) in rows(connection, "attempts")) == [0] * 14 + [1]
+    # Its feeds rest too, however due they are.
+    connection.execute("update desk.feeds set next_poll_at = now()")
+    collect(newsroom)
+    assert web.calls["/feed"] == 1
+    connection.execute("update desk.hosts set resting_until = now()")
+    collect(newsroom)
+    assert web.calls["/feed"] == 2
+    assert sum(web.calls.get(path, 0) for path in paths) == 2
+
+
+def test_a_page_that_is_not_there_yet_is_tried_again_and_sent(newsroom, web, connection):
+    web.answers["/feed"] = (200, {}, feed("/story", "/gone"))
+    web.answers["/story"] = lambda call: (
+        (404, {}, b"") if call == 1 else (200, {"Content-Type": "text/html"}, page("S"))
+    )
+    web.answers["/gone"] = (410, {}, b"")
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    collect(newsroom)
+    assert rows(connection, "fate, attempts") == [("waiting", 1), ("gone", 1)]
+    connection.execute("update desk.entries set next_attempt_at = now()")
+    collect(newsroom)
+    assert rows(connection, "fate, attempts") == [("sent", 2), ("gone", 1)]
+    assert connection.execute("select fate from copydesk.tries order by entry_id, tried_at").fetchall() == [
+        ("waiting",), ("sent",), ("gone",),
+    ]  # fmt: skip
+
+
+def test_refused_for_now_is_no_fate(newsroom, web, connection):
+    web.answers["/feed"] = (200, {}, feed("/story"))
+    web.answers["/story"] = lambda call: (
+        (403, {"Retry-After": "5"}, b"") if call == 1 else (200, {"Content-Type": "text/html"}, page("S"))
+    )
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    collect(newsroom)
+    assert rows(connection, "fate") == [("waiting",)]
+    connection.execute("update desk.entries set next_attempt_at = now()")
+    connection.execute("update desk.hosts set resting_until = now()")
+    collect(newsroom)
+    assert rows(connection, "fate") == [("sent",)]
+
+
+def test_what_its_feed_still_lists_a_day_after_it_failed_has_another_chance_three_times(newsroom, web, connection):
+    web.answers["/feed"] = (200, {}, feed("/gone"))
+    web.answers["/gone"] = (410, {}, b"")
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    with collecting(newsroom) as collector:
+        for _ in range(6):
+            run(collector)
+            connection.execute("update desk.entries set fate_at = fate_at - interval '25 hours'")
+            connection.execute("update desk.feeds set next_poll_at = now()")
+    assert web.calls["/gone"] == 4
+    assert rows(connection, "fate, chances") == [("gone", 3)]
+
+
+def test_feeds_of_one_host_are_asked_one_at_a_time(newsroom, web, connection):
+    under_way, most, lock = 0, 0, threading.Lock()
+
+    def slow(_call):
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        web.over.wait(0.05)
+        with lock:
+            under_way -= 1
+        return 200, {}, feed()
+
+    web.answers.update({f"/feed{number}": slow for number in range(6)})
+    management.add(connection, [FeedLine(f"{web.url}feed{number}") for number in range(6)])
+    with collecting(newsroom) as collector:
+        threads = [threading.Thread(target=collector.poll, args=(due, unheard)) for due in collector.due_feeds()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(web.calls) == 6
+    assert most == 1
+
+
+def test_a_host_with_many_pages_hides_no_other(desk, connection):
+    management.add(connection, [FeedLine("https://a.example/feed")])
+    connection.execute(
+        """insert into desk.entries (feed_id, origin, guid, url, host, next_attempt_at)
+           select feed_id, 'feed', n::text, 'https://big.example/' || n, 'big.example', now() - interval '1 hour'
+           from desk.feeds, generate_series(1, 2500) n"""
+    )
+    connection.execute(
+        """insert into desk.entries (feed_id, origin, guid, url, host)
+           select feed_id, 'feed', 'x', 'https://small.example/1', 'small.example' from desk.feeds"""
+    )
+    assert entries.waiting_hosts(connection, most=2000) == [("big.example", 1999), ("small.example", 1)]
+
+
+def test_why_tells_the_story_of_a_page_and_of_a_feed(newsroom, web, connection, copydesk):
+    web.answers["/feed"] = (200, {}, feed("/story", "/gone"))
+    web.answers["/story"] = (200, {"Content-Type": "text/html"}, page("A ferry without papers"))
+    web.answers["/gone"] = (404, {}, b"")
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    collect(newsroom)
+    story = json.loads(copydesk("why", f"{web.url}gone", "--json"))
+    (entry,) = story["entries"]
+    assert (entry["fate"], entry["feed_url"], story["article"], story["group"]) == (
+        "waiting",
+        f"{web.url}feed",
+        None,
+        None,
+    )
+    assert [one["fate"] for one in entry["tries"]] == ["waiting"]
+    assert "404" in entry["tries"][0]["reason"]
+    assert [moment["what"].partition(":")[0] for moment in story["story"]] == [f"entry {entry['entry_id']}"] * 2
+    said = copydesk("why", str(entry["entry_id"]))
+    assert f"found in the feed {web.url}feed" in said
+    assert "tried, waiting" in said
+    assert "sent" in copydesk("why", f"{web.url}story")
+    feed_story = json.loads(copydesk("why", f"{web.url}feed", "--json"))
+    (poll,) = feed_story["feeds"][0]["polls"]
+    assert (poll["status"], poll["http_status"], poll["listed"], poll["new_entries"]) == ("new entries", 200, 2, 2)
+    assert "polled, new entries, 2 new of 2; again in" in copydesk("why", f"{web.url}feed")
+    assert "nothing is known" in copydesk("why", "https://nobody.example/x", refused=True)
+    assert "no article's id" in copydesk("why", "what", refused=True)
+
+
+def test_why_tells_of_an_article_its_versions_and_its_group(hands, newsroom, newsrooms, connection, copydesk):
+    room = newsrooms(5)
+    first, second = (room.article(TEXT * 12, day=1) for _ in range(2))
+    hands().land([first, second])
+    story = json.loads(copydesk("why", first.article_id, "--json"))
+    assert story["article"]["article_id"] == str(UUID(first.article_id))
+    assert [version["title"] for version in story["article"]["versions"]] == [first.title]
+    assert story["group"]["articles"] == 2
+    assert {member["article_id"] for member in story["group"]["members"]} == {
+        str(UUID(one.article_id)) for one in (first, second)
+    }
+    assert "2 articles" in copydesk("why", first.article_id)
