@@ -138,6 +138,10 @@ class Fenced(Transient):
     """Another worker owns the partition now: forget the batch and seek."""
 
 
+class OtherDatabase(Transient):
+    """Postgres holds another database than before under the same address: who remembers the old one begins anew."""
+
+
 class Permanent(OwnError):
     """Somebody must see to it: what was asked cannot be done, or a part is broken. Trying again changes nothing."""
 

@@ -6,7 +6,7 @@ kafka-python ships no types: a client is `Any`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from contract.errors import Transient
 
 MAX_REQUEST_BYTES: Final = MAX_MESSAGE_BYTES + 50_000  # a message, its key and its headers
 PATIENCE: Final = 30.0  # seconds until a Kafka that says nothing "does not answer"
+_WORKER: Final = "copydesk-worker-"  # and which database, as a client's id
 _UNLIMITED_BYTES: Final = 1 << 30
 _METADATA_MS: Final = 30_000  # until partitions that were added are seen
 
@@ -88,14 +89,35 @@ class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no
         return found if isinstance(found, UUID) and found.int else None  # 0: there is no such topic
 
 
+def worker_clients(servers: str, group: str, *, patience: float = PATIENCE) -> dict[str, str]:
+    """The databases whose workers are in a consumer group now, as `group_consumer` was told them, each with a host.
+
+    Raises kafka.errors.KafkaError.
+    """
+    with closing(_made(KafkaAdminClient, patience, bootstrap_servers=servers, client_id="copydesk-groups")) as admin:
+        members = admin.describe_groups([group])[group]["members"]
+    return {
+        member["client_id"].removeprefix(_WORKER): member["client_host"].lstrip("/")
+        for member in members
+        if member["client_id"].startswith(_WORKER)
+    }
+
+
 def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
-    servers: str, *, group: str, session_seconds: float, most_records: int, most_bytes: int, patience: float = PATIENCE
+    servers: str,
+    *,
+    group: str,
+    database: str,
+    session_seconds: float,
+    most_records: int,
+    most_bytes: int,
+    patience: float = PATIENCE,
 ) -> Any:  # noqa: ANN401  # kafka-python has no types
     """A member of a consumer group that commits only when told to, and reads committed messages only. Raises Transient.
 
     It never goes to another offset by itself: an offset that a log does not hold is an error of `poll`.
-    most_records: of one poll. most_bytes: of one fetch, over all partitions. A member that is silent for
-    `session_seconds` is put out of the group.
+    database: which one it lands in, so that others see it. most_records: of one poll. most_bytes: of one fetch, over
+    all partitions. A member that is silent for `session_seconds` is put out of the group.
     """
     with answering(servers):
         return _made(
@@ -103,7 +125,7 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
             patience,
             bootstrap_servers=servers,
             group_id=group,
-            client_id="copydesk-worker",
+            client_id=f"{_WORKER}{database}",
             enable_auto_commit=False,
             auto_offset_reset="none",
             isolation_level="read_committed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -52,6 +53,24 @@ def connect_reader(settings: Settings, *, application: str) -> Connection:
     except Transient as error:
         msg = f"{error} Has `copydesk migrate` made the role {READER}, and is COPYDESK_READER_PASSWORD its password?"
         raise Transient(msg) from error
+
+
+def identity(connection: Connection) -> str:
+    """Which database it is, in a few characters: a copy of one, or one that was restored by name, is another."""
+    row = connection.execute(
+        """select left(md5(system_identifier || ' ' || d.oid), 12)
+           from pg_control_system(), pg_database d where datname = current_database()"""
+    ).fetchone()
+    connection.rollback()
+    return str(row[0]) if row else ""
+
+
+def server_start(connection: Connection) -> datetime:
+    """When the server was started."""
+    (row,) = connection.execute("select pg_postmaster_start_time()").fetchall()
+    connection.rollback()
+    started: datetime = row[0]
+    return started
 
 
 @contextmanager

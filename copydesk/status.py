@@ -9,8 +9,8 @@ from kafka import TopicPartition
 
 from contract.article import Topics
 from contract.events import latest
-from contract.kafka import answering, lone_consumer
-from contract.postgres import Connection
+from contract.kafka import answering, lone_consumer, worker_clients
+from contract.postgres import Connection, identity
 
 _LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed back for longer than it should
 _EVENTS: Final = 10  # that it shows
@@ -64,8 +64,16 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "changes_held_back_by": [
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],
+        "other_desks": _other_desks(identity(connection), servers, consumer_group),
         "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
+
+
+def _other_desks(own: str, servers: str, consumer_group: str) -> list[str]:
+    """Hosts whose workers are in the consumer group for another database than our `own`."""
+    with answering(servers):
+        clients = worker_clients(servers, consumer_group)
+    return sorted(host for database, host in clients.items() if database != own)
 
 
 def _ends(servers: str, topics: Topics) -> dict[tuple[str, int], int]:

@@ -91,6 +91,8 @@ def status(
     for writer in found["changes_held_back_by"]:
         who = f"process {writer['pid']} ({writer['application_name']}, {writer['role']})"
         say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")
+    if hosts := found["other_desks"]:
+        say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")
     if events := found["events"]:
         table = Table(box=None, show_header=False, title="events, the newest first", title_justify="left")
         for event in events:

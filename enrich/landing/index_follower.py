@@ -29,7 +29,8 @@ class IndexFollower:
         self._index = MemoryIndex()
         self._most_articles = most_articles
         self._used: OrderedDict[int, int] = OrderedDict()  # day's ordinal: articles, in the order of last use
-        self._seen = offsets.registered(connection)
+        # By stream the position behind the last segment seen; None: to be asked.
+        self._seen: dict[int, int] | None = offsets.registered(connection)
         connection.commit()
 
     @property
@@ -38,9 +39,10 @@ class IndexFollower:
         return self._index
 
     def clear(self) -> None:
-        """Holds nothing any more: the next batch reads the days that it needs from the log."""
+        """Holds nothing any more, and has seen nothing: the next batch reads the days that it needs from the log."""
         self._index = MemoryIndex()
         self._used.clear()
+        self._seen = None
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int) -> None:
         """Reads what was registered since the last time, then every missing bucket that these days can reach."""
@@ -58,7 +60,12 @@ class IndexFollower:
 
         Of buckets that are held the keys, of others only that it was seen.
         """
-        wanted = {stream: self._seen.get(stream, 0) for stream in offsets.registered(connection)}
+        registered = offsets.registered(connection)
+        if any(registered.get(stream, 0) < position for stream, position in (self._seen or {}).items()):
+            self.clear()  # the database was restored from an older one: what was held of its log may never have been
+        if self._seen is None:
+            self._seen = registered
+        wanted = {stream: self._seen.get(stream, 0) for stream in registered}
         days = [date.fromordinal(ordinal) for ordinal in self._used]
         seen: dict[int, int] = {}
         with closing(segments_since(connection, wanted, days, _SEGMENTS)) as pages:
@@ -70,12 +77,15 @@ class IndexFollower:
 
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
         """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
+        seen_before = self._seen or {}
         self._used.update(dict.fromkeys(ordinals, 0))
         days = [date.fromordinal(ordinal) for ordinal in ordinals]
         try:
             with closing(segments_of_days(connection, days, _SEGMENTS)) as pages:
                 for segments in pages:
-                    self._add([segment for segment in segments if segment.position < self._seen.get(segment.stream, 0)])
+                    self._add(
+                        [segment for segment in segments if segment.position < seen_before.get(segment.stream, 0)]
+                    )
         except BaseException:
             for ordinal in ordinals:  # a bucket half read is none: the next try reads it whole
                 self._drop(ordinal)

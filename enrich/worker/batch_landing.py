@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import psycopg
 
-from contract.errors import Fenced, Transient
+from contract.errors import Fenced, OtherDatabase, Transient
 from contract.settings import Settings
 from enrich.landing.batch import Batch
 from enrich.landing.index_follower import IndexFollower
@@ -49,7 +49,7 @@ class BatchLanding:
         """Lands the next portion; None where the batch is another worker's now, and all of it is to be forgotten.
 
         A portion that fails otherwise is halved, or its only message becomes a dead letter: then nothing has landed
-        yet, and more is left. Raises what passes, as `missing_part` tells.
+        yet, and more is left. Raises what passes, as `missing_part` tells, and OtherDatabase.
         """
         portion = self._left[-1]
         try:
@@ -57,6 +57,8 @@ class BatchLanding:
         except Fenced as error:
             _log.info("%s", error)
             return None
+        except OtherDatabase:
+            raise
         except Exception as error:
             if missing_part(error):
                 raise

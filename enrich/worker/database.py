@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from contract.postgres import Connection, connect_worker
+from contract.errors import OtherDatabase
+from contract.postgres import Connection, connect_worker, identity, server_start
 from contract.settings import Settings
 
 
 class Database:
-    """One connection at a time. What fails on it closes it, and who asks next gets another."""
+    """One connection at a time. What fails on it closes it, and who asks next gets another.
+
+    identity: which database it is, as `contract.postgres.identity` tells. restarts: how often its server was another
+    one than before when it was connected to anew: it may hold an older state, restored.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Raises Transient where Postgres does not answer."""
         self._settings = settings
         self._connection = connect_worker(settings)
+        self.identity = identity(self._connection)
+        self.restarts = 0
+        self._started = server_start(self._connection)
 
     def connection(self) -> Connection:
-        """The connection, a new one where the last was closed. Raises Transient where Postgres does not answer."""
+        """The connection, a new one where the last was closed.
+
+        Raises Transient where Postgres does not answer, OtherDatabase where it is no longer the one that it was: what
+        is remembered of its rows does not hold.
+        """
         if self._connection.closed:
-            self._connection = connect_worker(self._settings)
+            connection = connect_worker(self._settings)
+            if identity(connection) != self.identity:
+                connection.close()
+                msg = "Postgres holds another database than before under the same address: the worker begins anew."
+                raise OtherDatabase(msg)
+            started = server_start(connection)
+            self.restarts += started != self._started
+            self._connection, self._started = connection, started
         return self._connection
 
     def close(self) -> None:

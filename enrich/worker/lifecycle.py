@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from contract.errors import Transient
 from contract.kafka import group_consumer
 from contract.settings import Settings
-from enrich.worker.consumer import BATCH_BYTES
+from enrich.worker.consumer import BATCH_BYTES, Consumer
 from enrich.worker.database import Database
 from enrich.worker.health import Health
 from enrich.worker.loop import Worker
@@ -23,26 +23,27 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
     dies under it, ends the worker instead: its own refresh of what the brokers are may have ended by the same error.
     So does memory that runs out between two batches.
     """
-    database = Database(settings)
-    try:
+    with _told_as_transient(), ExitStack() as opened:
+        database = opened.enter_context(closing(Database(settings)))
         kafka = group_consumer(
             settings.kafka_servers,
             group=settings.consumer_group,
+            database=database.identity,
             session_seconds=settings.session_seconds,
             most_records=settings.batch_articles,
             most_bytes=BATCH_BYTES,
         )
-    except Transient:
-        database.close()
-        raise
-    worker = Worker(settings, kafka, database, health or Health())
+        opened.callback(Consumer(kafka).close)
+        yield opened.enter_context(closing(Worker(settings, kafka, database, health or Health())))
+
+
+@contextmanager
+def _told_as_transient() -> Iterator[None]:
     try:
-        yield worker
+        yield
     except Exception as error:
         part = None if isinstance(error, Transient) else missing_part(error)
         if part is None:
             raise
         msg = f"{part} went away: {error}."
         raise Transient(msg) from error
-    finally:
-        worker.close()

@@ -25,6 +25,7 @@ from enrich.worker.database import Database
 from enrich.worker.dead_letters import DeadLetters
 from enrich.worker.gone_versions import GoneVersions
 from enrich.worker.health import Health
+from enrich.worker.neighbours import Neighbours
 from enrich.worker.passing import missing_part
 from enrich.worker.portions import whole
 from enrich.worker.start_offsets import Desk, Log, start_offsets
@@ -43,9 +44,11 @@ class Worker:
         self._consumer = Consumer(kafka)
         self._database = database
         self._follower = IndexFollower(database.connection(), most_articles=settings.index_articles)
+        self._restarts = database.restarts
         self._dead_letters = DeadLetters(settings)
         self._reading = BatchReading(database)
         self._gone = GoneVersions()
+        self._neighbours = Neighbours(settings.kafka_servers, settings.consumer_group, database.identity)
         topics = topics_of(settings)
         self._desk = Desk(
             settings.consumer_group, {topics.live: "feed", topics.replay: "replay"}, settings.retry_seconds
@@ -80,6 +83,7 @@ class Worker:
                 return logs
 
             starts = self._retried(lambda: start_offsets(self._database.connection(), self._desk, assigned, held), stop)
+            self._retried(lambda: self._neighbours.look(self._database.connection()), stop)
             self._consumer.start(starts, logs)
             _log.info("partitions %s", ", ".join(f"{topic}/{number}" for topic, number in assigned))
 
@@ -91,7 +95,7 @@ class Worker:
         landing = BatchLanding(self._settings, self._database, self._dead_letters, self._reading, batch)
         total = Landed(0, 0, 0)
         while not landing.is_done:
-            landed = self._retried(lambda: landing.land_next(self._follower), stop)
+            landed = self._retried(lambda: landing.land_next(self._index()), stop)
             if landed is None:
                 self._consumer.hold_back(piece.partition for piece in slices)
                 return
@@ -107,6 +111,14 @@ class Worker:
         self._health.landed(total, read=landing.read_seconds, land=seconds - landing.read_seconds)
         counts = total.articles, total.edges, total.dead_letters
         _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)
+
+    def _index(self) -> IndexFollower:
+        """The copy index, made anew where the server was: it may hold an older state, restored."""
+        self._database.connection()
+        if self._database.restarts != self._restarts:
+            self._follower.clear()
+            self._restarts = self._database.restarts
+        return self._follower
 
     def _retried(self, work: Callable[[], T], stop: Event) -> T:
         """What `work` returns, however long what it needs is missing. Raises Stopped where told to stop."""

@@ -8,7 +8,7 @@ from typing import Final
 import psycopg
 from kafka.errors import KafkaError
 
-from contract.errors import Fenced, Transient
+from contract.errors import Fenced, OtherDatabase, Transient
 
 # What a machine runs out of, or its disks do. Other errors of the system are about what was asked of it.
 _EXHAUSTED: Final = frozenset(
@@ -46,7 +46,7 @@ def _passes(error: BaseException) -> bool:
             return error.errno in _EXHAUSTED
         case RuntimeError() if not isinstance(error, KafkaError):  # KafkaError is one
             return "can't start new thread" in str(error)
-    return not isinstance(error, Fenced)
+    return not isinstance(error, Fenced | OtherDatabase)
 
 
 def _is_about_rows(error: psycopg.Error) -> bool:

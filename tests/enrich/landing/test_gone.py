@@ -93,3 +93,19 @@ def test_a_crowd_whose_representative_is_gone_takes_newcomers(hands, newsroom, c
         connection, "select count(*), count(distinct group_key) from desk.group_member where article_key <> %s", first
     )
     assert members == (71, 1)
+
+
+def test_a_log_that_went_back_is_read_anew(hands, newsroom, connection):
+    """The database was restored from an older one, and others have landed since: offsets come a second time."""
+    watcher, other = hands(), hands(0)
+    body = newsroom.paragraphs()
+    for _ in range(5):
+        other.land([newsroom.article(day=1)])
+    watcher.land([newsroom.article(day=1)])  # it has seen five offsets of the other
+    connection.execute(
+        "truncate desk.key_segment, desk.article_sketch, desk.copy_edge, desk.group_member, desk.versions"
+    )
+    connection.execute("update desk.consumer_offsets set announced = 0, next_offset = 0")
+    other, watcher.place = hands(0), 0
+    other.land([newsroom.article(body, day=1)])
+    assert watcher.land([newsroom.article(body, day=2)]).edges == 1

@@ -60,7 +60,12 @@ def real(desk, wait_until):
     producer.flush()
     producer.close()
     client = group_consumer(
-        desk.kafka_servers, group=f"{desk.consumer_group}-rig", session_seconds=10, most_records=100, most_bytes=1 << 20
+        desk.kafka_servers,
+        group=f"{desk.consumer_group}-rig",
+        database="rig",
+        session_seconds=10,
+        most_records=100,
+        most_bytes=1 << 20,
     )
     try:
         with closing(admin_client(desk.kafka_servers, client="rig")) as admin:

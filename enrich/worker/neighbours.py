@@ -1,0 +1,44 @@
+"""Two desks in one consumer group: Kafka gives each a part of the articles, and neither would know."""
+
+from __future__ import annotations
+
+import logging
+
+from contract.events import tell
+from contract.kafka import worker_clients
+from contract.postgres import Connection
+
+_log = logging.getLogger("copydesk.worker")
+
+
+class Neighbours:
+    """Looks who else is in the group, and says it where somebody lands in another database: once for each.
+
+    database: our own, as `contract.postgres.identity` tells.
+    """
+
+    def __init__(self, servers: str, group: str, database: str) -> None:
+        self._servers = servers
+        self._group = group
+        self._database = database
+        self._told: set[str] = set()
+
+    def look(self, connection: Connection) -> None:
+        """To be called whenever partitions were assigned: who joins has others assigned. Commits.
+
+        Raises kafka.errors.KafkaError.
+        """
+        clients = worker_clients(self._servers, self._group)
+        others = {database: host for database, host in clients.items() if database != self._database}
+        new = others.keys() - self._told
+        if not new:
+            return
+        hosts = ", ".join(sorted({others[database] for database in new}))
+        text = (
+            f"workers at {hosts} are in the consumer group {self._group} and land in another database: each desk gets "
+            "a part of the articles only. Give each its own COPYDESK_CONSUMER_GROUP"
+        )
+        _log.warning("%s", text)
+        with connection.transaction():
+            tell(connection, "another desk", text, group=self._group, hosts=hosts)
+        self._told |= new
