@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -88,3 +89,19 @@ def _with(settings: Settings, database: str) -> Settings:
 def _admin(stack: Stack, statement: sql.Composed) -> None:
     with psycopg.connect(stack.settings.database_url.get_secret_value(), autocommit=True) as admin:
         admin.execute(statement)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Iterator[None]:
+    """What a test logged may hold lone surrogates, which are tested; between two processes only UTF-8 can go."""
+    return _encodable((yield))
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_encodable, value))
+    return value
