@@ -17,14 +17,26 @@ from contract.settings import Settings
 
 READER: Final = "copydesk_reader"  # the role that may only read
 VIEWS: Final = "copydesk"  # the schema of the contract
+# In SQL: how long who holds something may be silent, in ms, and what `hold` says. A connection that was made elsewhere
+# has no such setting.
+IDLE: Final = "coalesce(nullif(current_setting('copydesk.idle', true), ''), '10000')"
+HOLD: Final = "select set_config('idle_in_transaction_session_timeout', " + IDLE + ", true)"
+_READING_SECONDS: Final = 300  # a transaction that holds nothing may be idle for so long: compiling takes a minute
 
 Connection = psycopg.Connection[TupleRow]
 Pool = ConnectionPool[Connection]
 
 
-def connect(settings: Settings, *, autocommit: bool = False, application: str = "copydesk") -> Connection:
-    """A connection in UTC. Raises Transient where Postgres does not answer."""
-    return _open(settings.database_url.get_secret_value(), application, "-c timezone=UTC", autocommit=autocommit)
+def connect(
+    settings: Settings, *, autocommit: bool = False, application: str = "copydesk", patient: bool = False
+) -> Connection:
+    """A connection in UTC. Raises Transient where Postgres does not answer.
+
+    patient: its statements, and the pauses between them, may take as long as they need. See `hold`.
+    """
+    options = _options(settings, patient=patient)
+    url = settings.database_url.get_secret_value()
+    return _open(settings, url, application, options, autocommit=autocommit)
 
 
 def connect_worker(settings: Settings) -> Connection:
@@ -32,8 +44,9 @@ def connect_worker(settings: Settings) -> Connection:
 
     Raises Transient where Postgres does not answer.
     """
-    options = "-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout=300000"
-    connection = _open(settings.database_url.get_secret_value(), "copydesk worker", options, autocommit=False)
+    options = f"{_options(settings)} -c jit=off"
+    url = settings.database_url.get_secret_value()
+    connection = _open(settings, url, "copydesk worker", options, autocommit=False)
     connection.prepare_threshold = 1
     return connection
 
@@ -47,9 +60,9 @@ def connect_reader(settings: Settings, *, application: str) -> Connection:
     url.pop("password", None)  # the owner's
     if settings.reader_password:
         url["password"] = settings.reader_password.get_secret_value()
-    options = f"-c timezone=UTC -c search_path={VIEWS} -c default_transaction_read_only=on"
+    options = f"-c timezone=UTC -c search_path={VIEWS} -c default_transaction_read_only=on"  # the role has the others
     try:
-        return _open(make_conninfo(**url), application, options, autocommit=False)
+        return _open(settings, make_conninfo(**url), application, options, autocommit=False)
     except Transient as error:
         msg = f"{error} Has `copydesk migrate` made the role {READER}, and is COPYDESK_READER_PASSWORD its password?"
         raise Transient(msg) from error
@@ -76,12 +89,12 @@ def server_start(connection: Connection) -> datetime:
 @contextmanager
 def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
     """A pool of at most `size` connections. Raises Transient where Postgres does not answer."""
-    arguments: dict[str, Any] = {"application_name": application, "connect_timeout": 10, "options": "-c timezone=UTC"}
+    url = settings.database_url.get_secret_value()
     connections: Pool = ConnectionPool(
-        settings.database_url.get_secret_value(),
+        url,
         min_size=1,
         max_size=size,
-        kwargs=arguments,
+        kwargs=_arguments(settings, url, application, _options(settings, idle=settings.idle_seconds)),
         open=False,
         timeout=60,
     )
@@ -94,20 +107,61 @@ def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
         yield connections
 
 
+def hold(connection: Connection) -> None:
+    """To be called before a transaction takes what others wait for: from here to its end its process may not be silent.
+
+    Postgres ends the session of one that is, after `idle_seconds`. Until then a transaction only reads, and may be idle
+    for as long as comparing takes.
+    """
+    connection.execute(HOLD)
+
+
 def unavailable(error: Exception) -> Transient:
     """The error that says Postgres does not answer, and what to do."""
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     return Transient(f"Postgres does not answer: {first_line}. Is it running, and is COPYDESK_DATABASE_URL right?")
 
 
-def _open(url: str, application: str, options: str, *, autocommit: bool) -> Connection:
+def _options(settings: Settings, *, patient: bool = False, idle: float = _READING_SECONDS) -> str:
+    """What holds for a session at the server, for whatever becomes of its client."""
+    statement, idle = (0, 0) if patient else (settings.statement_seconds, idle)
+    network = settings.network_seconds
+    values = {
+        "timezone": "UTC",
+        "lock_timeout": _milliseconds(settings.lock_seconds),
+        "statement_timeout": _milliseconds(statement),
+        "idle_in_transaction_session_timeout": _milliseconds(idle),
+        "copydesk.idle": _milliseconds(settings.idle_seconds),
+        # Over TCP: a client that has gone without a word is noticed, also while an answer is on its way to it.
+        "tcp_user_timeout": _milliseconds(network),
+        "tcp_keepalives_idle": max(1, network // 2),
+        "tcp_keepalives_interval": max(1, network // 4),
+        "tcp_keepalives_count": 2,
+    }
+    return " ".join(f"-c {name}={value}" for name, value in values.items())
+
+
+def _arguments(settings: Settings, url: str, application: str, options: str) -> dict[str, Any]:
+    """What libpq is told beside the address, which wins: a server that has gone without a word is noticed."""
+    network = settings.network_seconds
+    link = {
+        "connect_timeout": max(2, network),  # libpq takes no less
+        "tcp_user_timeout": _milliseconds(network),
+        "keepalives_idle": max(1, network // 2),
+        "keepalives_interval": max(1, network // 4),
+        "keepalives_count": 2,
+    }
+    given = conninfo_to_dict(url)
+    own = {name: value for name, value in link.items() if name not in given}
+    return {**own, "application_name": application, "options": options}
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _open(settings: Settings, url: str, application: str, options: str, *, autocommit: bool) -> Connection:
     try:
-        return psycopg.connect(
-            url,
-            autocommit=autocommit,
-            application_name=application,
-            connect_timeout=10,
-            options=options,
-        )
+        return psycopg.connect(url, autocommit=autocommit, **_arguments(settings, url, application, options))
     except psycopg.OperationalError as error:
         raise unavailable(error) from error

@@ -7,7 +7,6 @@ defaults suit the stack on one machine. An unknown or wrong setting is refused a
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +19,7 @@ from contract.article import Topics, topics
 from contract.database_urls import check_libpq
 from contract.errors import SettingsError
 from contract.masking import masked
+from contract.toml_file import read_toml
 
 PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
@@ -48,6 +48,18 @@ class Settings(BaseModel):
     )
     reader_connections: int = Field(
         20, ge=1, description="Most connections of the role copydesk_reader at once, as `copydesk migrate` sets it."
+    )
+    lock_seconds: float = Field(
+        10, gt=0, description="A statement that waits longer for what another transaction holds is tried again later."
+    )
+    idle_seconds: float = Field(
+        10, gt=0, description="Who holds what others wait for, and is silent for so long, loses its transaction."
+    )
+    statement_seconds: float = Field(
+        300, gt=0, description="Longest statement; those of migrations, regroup and learning have no bound."
+    )
+    network_seconds: int = Field(
+        10, ge=1, description="A link to Postgres on which nothing is acknowledged for so long is given up."
     )
     kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
     topic_prefix: str = Field(
@@ -195,7 +207,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     environment = os.environ if environment is None else environment
     values: dict[str, Any] = {}
     if path := environment.get(CONFIG_VARIABLE):
-        values |= _file(Path(path))
+        values |= read_toml(path, named_by=CONFIG_VARIABLE)
     values |= {
         name.removeprefix(PREFIX).lower(): value
         for name, value in environment.items()
@@ -222,17 +234,6 @@ def _plain(value: Any) -> str:  # noqa: ANN401  # any setting's value
     if isinstance(value, Path):
         return str(value.absolute())  # a child may be in another folder
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-
-
-def _file(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        msg = f"{CONFIG_VARIABLE} names {path}, which cannot be read: {error.strerror}"
-        raise SettingsError(msg) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path}, named by {CONFIG_VARIABLE}, is no TOML file: {error}"
-        raise SettingsError(msg) from error
 
 
 def _complaint(problem: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails

@@ -43,11 +43,14 @@ class Wiring:
         """The settings in force. Raises SettingsError."""
         return self._load()
 
-    def connection(self, application: str, *, autocommit: bool = False) -> Connection:
-        """A connection to Postgres that bears a name. Raises Transient where Postgres does not answer."""
+    def connection(self, application: str, *, autocommit: bool = False, patient: bool = False) -> Connection:
+        """A connection to Postgres that bears a name; patient: without limits of time for statements and pauses.
+
+        Raises Transient where Postgres does not answer.
+        """
         from contract.postgres import connect
 
-        return connect(self.settings, autocommit=autocommit, application=application)
+        return connect(self.settings, autocommit=autocommit, application=application, patient=patient)
 
     def migrate(self, say: Say) -> int:
         """Brings the database to this version's schema, as `copydesk.migrate.migrate` does.
@@ -57,7 +60,7 @@ class Wiring:
         from copydesk.migrate import migrate
 
         password = self.settings.reader_password
-        with self.connection("copydesk migrate") as connection:
+        with self.connection("copydesk migrate", patient=True) as connection:
             return migrate(
                 connection,
                 reader_password=password.get_secret_value() if password else None,

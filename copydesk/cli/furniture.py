@@ -47,7 +47,7 @@ def learn_lines(
     desk: Wiring = context.obj
     found: list[LearnedLine] = []
     outlets = 0
-    with desk.connection("copydesk furniture") as connection:
+    with desk.connection("copydesk furniture", patient=True) as connection:
         with progress_bar() as progress:
             bar = progress.add_task("outlets", total=None)
             for outlet, its in reports(connection, days, most=_REPORTS, least=LEAST_REPORTS):

@@ -59,8 +59,8 @@ def regroup(
     desk: Wiring = context.obj
     counts, difference = Counter[str](), Difference()
     with (
-        desk.connection("copydesk regroup") as connection,
-        desk.connection("copydesk regroup writes") as writer,
+        desk.connection("copydesk regroup", patient=True) as connection,
+        desk.connection("copydesk regroup writes", patient=True) as writer,
         progress_bar() as progress,
     ):
         connection.isolation_level = IsolationLevel.REPEATABLE_READ

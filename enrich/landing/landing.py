@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
-from contract.postgres import Connection
+from contract.postgres import Connection, hold
 from enrich.copies import ruleset
 from enrich.copies.ruleset import RULESET
 from enrich.landing.batch import Batch, DeadLetter
@@ -52,6 +52,7 @@ def land(connection: Connection, follower: IndexFollower, group: str, batch: Bat
     present = register(connection, group, batch)
     with connection.transaction():
         found = find_edges(connection, follower, batch, window_days, present)
+        hold(connection)
         edges = insert_edges(connection, found.rows)
         _write_fates(connection, batch)
         offsets.advance(connection, group, batch.slices)

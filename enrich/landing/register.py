@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from contract.postgres import Connection
+from contract.postgres import Connection, hold
 from enrich.landing.batch import Batch, ReadArticle
 from enrich.store import offsets
 from enrich.store.offsets import Partition, Stream
@@ -32,6 +32,7 @@ def register(connection: Connection, group: str, batch: Batch) -> set[int]:
     """
     with connection.transaction():
         announce_writing(connection)
+        hold(connection)
         streams = offsets.register(connection, group, batch.slices)
         articles = sorted({read.version_key: read for read in reversed(batch.articles)}.items())
         new = _insert(connection, [read for _, read in articles])

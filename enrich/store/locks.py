@@ -11,14 +11,33 @@ before.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 from typing import Final
 from weakref import WeakSet
 
-from contract.postgres import Connection
+import psycopg
+from psycopg import sql
 
-_TAKE: Final = "select from desk.locks where name = 'clusters' for no key update"
+from contract.postgres import HOLD, IDLE, Connection
+
+_TAKE: Final = HOLD + ", " + IDLE + " from desk.locks where name = 'clusters' for no key update"
+# Who holds it, and lets its server wait: for its next statement, or to take what the last one found. A process that was
+# frozen with an answer on its way to it is not idle to Postgres, and behind a socket of Unix no network gives up.
+_END_SILENT: Final = sql.SQL(
+    """select a.pid, a.application_name, pg_terminate_backend(a.pid)
+       from desk.locks k
+       join pg_locks l on l.locktype = 'transactionid' and l.transactionid = k.xmax and l.granted
+         and l.mode = 'ExclusiveLock'
+       join pg_stat_activity a on a.pid = l.pid
+       where k.name = 'clusters' and a.wait_event_type = 'Client' and a.pid <> pg_backend_pid()
+         and greatest(a.query_start, a.state_change) < clock_timestamp() - {}::integer * interval '1 ms'"""
+).format(sql.SQL(IDLE))
+_TRIES: Final = 6  # each as long as a wait for a lock may be
+_COMPUTING_SECONDS: Final = 300  # of one transaction behind the lock; a cluster of 100,000 takes a fraction of it
+_log = logging.getLogger("copydesk.locks")
 _holders: WeakSet[Connection] = WeakSet()
 
 
@@ -48,22 +67,65 @@ class ClusterLock:
 def locked(connection: Connection) -> Iterator[ClusterLock]:
     """Waits for the lock, and gives the proof that it is held. Postgres keeps it until the transaction ends.
 
-    Raises LockOrderError where the connection holds it already.
+    A holder that is silent for longer than `idle_seconds` is ended. Raises LockOrderError where the connection holds
+    the lock already, psycopg.errors.LockNotAvailable where another is at work behind it for very long.
     """
     if connection in _holders:
         msg = "this connection holds the lock of the clusters already"
         raise LockOrderError(msg)
     lock = ClusterLock(connection)
     with connection.transaction():
-        if not connection.execute(_TAKE).rowcount:  # the row is gone: put it back
-            connection.execute("insert into desk.locks values ('clusters') on conflict do nothing")
-            connection.execute(_TAKE)
+        idle = _take(connection)
         _holders.add(connection)
         try:
-            yield lock
+            with _awake(connection, idle / 3):
+                yield lock
         finally:
             _holders.discard(connection)
             lock._end()  # noqa: SLF001  # of this module
+
+
+def _take(connection: Connection) -> float:
+    """Takes the lock; returns for how many seconds its holder may be silent."""
+    for _ in range(_TRIES - 1):
+        with suppress(psycopg.errors.LockNotAvailable):
+            return _take_once(connection)
+        for pid, application, _ in connection.execute(_END_SILENT):
+            _log.warning("process %d (%s) held the lock of the clusters in silence: ended", pid, application)
+    return _take_once(connection)
+
+
+def _take_once(connection: Connection) -> float:
+    with connection.transaction():  # what was written before the lock stays when the wait is over
+        rows = connection.execute(_TAKE).fetchall()
+        if not rows:  # it is gone: put it back
+            connection.execute("insert into desk.locks values ('clusters') on conflict do nothing")
+            rows = connection.execute(_TAKE).fetchall()
+        return int(rows[0][1]) / 1000
+
+
+@contextmanager
+def _awake(connection: Connection, seconds: float) -> Iterator[None]:
+    """Says a word again and again until the block ends: computing is no silence, and who is frozen says nothing.
+
+    No longer than a statement may take: a process that computes for ever is no better than one that is frozen.
+    """
+    over = Event()
+
+    def say() -> None:
+        for _ in range(int(_COMPUTING_SECONDS / seconds)):
+            if over.wait(seconds):
+                return
+            with suppress(psycopg.Error):  # who holds the lock meets it too
+                connection.execute("select")
+
+    thread = Thread(target=say, name="lock of the clusters", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def before_lock(connection: Connection) -> Connection:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from contract.events import Kind, tell
-from contract.postgres import Connection
+from contract.postgres import Connection, hold
 from enrich.store import entries, offsets
 from enrich.store.offsets import Partition, Stream
 
@@ -64,10 +64,12 @@ def start_offsets(
     begins.
     """
     with connection.transaction():
+        hold(connection)
         streams = offsets.streams(connection, desk.group, partitions)
     # Only now: behind what another worker landed meanwhile, an older end would look like a log that was cut.
     held = logs(partitions)
     with connection.transaction():
+        hold(connection)
         found = defaultdict(list)
         for partition in sorted(partitions):
             state = state_of(streams[partition], held[partition])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable
 
 import psycopg
@@ -31,6 +32,82 @@ def freeze_worker(rig: Rig) -> None:
     os.kill(pid, signal.SIGSTOP)
     rig.pause(2 * rig.settings.session_seconds)
     os.kill(pid, signal.SIGCONT)
+
+
+def freeze_holder(rig: Rig) -> None:
+    """A worker is paused while it holds the lock of the clusters; the others land again within two sessions."""
+    pids = [rig.team.pid(number) for number in range(3)]
+    for attempt in range(400):
+        frozen = list(pids)
+        try:
+            for pid in frozen:
+                os.kill(pid, signal.SIGSTOP)
+            held = _lock_held(rig)
+            while held is not None and len(frozen) > 1:  # whoever wakes and leaves it held was not the holder
+                os.kill(frozen.pop(), signal.SIGCONT)
+                held = held if _lock_held(rig, 0.3) == held else None
+            if held is not None:
+                _others_land(rig, attempt)
+                return
+        finally:
+            for pid in frozen:
+                os.kill(pid, signal.SIGCONT)
+        rig.pause(rig.pick.random() / 10)
+        rig.pick.shuffle(pids)
+    rig.notes.append("nobody was met holding the lock")
+
+
+def black_hole_holder(rig: Rig) -> None:
+    """One worker's link swallows all while it holds the lock of the clusters; the others land again."""
+    for attempt in range(400):
+        rig.proxy.silence_one(rig.pick)
+        try:
+            rig.pause(0.05)
+            if (held := _lock_held(rig)) is not None and _lock_held(rig, 0.1) == held:
+                _others_land(rig, attempt)
+                return
+        finally:
+            rig.proxy.speak()
+        rig.pause(0.05)
+    rig.notes.append("nobody was met holding the lock")
+
+
+def _others_land(rig: Rig, tries: int) -> None:
+    before, since = rig.done_beside(), time.monotonic()
+    within = 2 * rig.settings.session_seconds
+    rig.wait_for(lambda: rig.done_beside() > before or before >= rig.messages, "others land", within)
+    rig.notes.append(f"held at try {tries + 1}; others landed within {time.monotonic() - since:.1f} s")
+
+
+def _lock_held(rig: Rig, behind: float = 0) -> object:
+    """The transaction that holds the lock of the clusters and says nothing; None: there is none."""
+    rig.pause(behind)
+    with rig.connect() as connection:
+        row = connection.execute(
+            """select l.transactionid::text from desk.locks k
+               join pg_locks l on l.locktype = 'transactionid' and l.transactionid = k.xmax and l.granted
+                 and l.mode = 'ExclusiveLock'
+               join pg_stat_activity a on a.pid = l.pid
+               where a.wait_event_type = 'Client'"""
+        ).fetchone()
+    return row[0] if row else None
+
+
+def stall(rig: Rig) -> None:
+    """Postgres is slow to answer, again and again, for less than anybody gives it up for."""
+    for _ in range(8):
+        rig.proxy.silence()
+        rig.pause(rig.pick.random())
+        rig.proxy.speak()
+        rig.pause(0.2)
+
+
+def cut_at_start(rig: Rig) -> None:
+    """A worker's connections are cut while it starts, each at another moment."""
+    rig.proxy.cut_new(6)
+    rig.team.kill(rig.pick.randrange(3))
+    rig.proxy.cut()
+    rig.wait_for(lambda: not rig.proxy.to_cut, "6 connections cut as they were made")
 
 
 def kill_postgres(rig: Rig) -> None:
@@ -156,7 +233,8 @@ def _freeze(rig: Rig, pid: int | None, seconds: float) -> None:
 FAULTS: dict[str, Fault] = {
     fault.__name__: fault
     for fault in (
-        kill_worker, stop_worker, freeze_worker, kill_postgres, freeze_postgres, kill_kafka, freeze_kafka,
+        kill_worker, stop_worker, freeze_worker, freeze_holder, black_hole_holder, stall, cut_at_start,
+        kill_postgres, freeze_postgres, kill_kafka, freeze_kafka,
         cut_connections, black_hole, black_hole_and_cut, end_backends, cancel_statements, lock_tables, read_only,
         little_memory, hostile_messages, many_connections,
     )

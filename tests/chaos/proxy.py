@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import select
 import socket
 import threading
@@ -22,6 +23,9 @@ class Proxy:
         self._lock = threading.Lock()
         self._flowing = threading.Event()
         self._flowing.set()
+        self._silenced: socket.socket | None = None
+        self._to_cut = 0
+        self._moment = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -32,9 +36,25 @@ class Proxy:
         """Forward nothing any more; connections stay open and get no answer."""
         self._flowing.clear()
 
+    def silence_one(self, pick: random.Random) -> None:
+        """Forward nothing any more on one of the links that are open; the others go on."""
+        with self._lock:
+            clients = sorted((end for end in self._open if end.family == socket.AF_INET), key=socket.socket.fileno)
+            self._silenced = pick.choice(clients) if clients else None
+
     def speak(self) -> None:
         """Forward again, what was held back included."""
+        self._silenced = None
         self._flowing.set()
+
+    def cut_new(self, count: int) -> None:
+        """Cut the next connections: each a little earlier in what is said on it than the one before."""
+        self._to_cut = count
+
+    @property
+    def to_cut(self) -> int:
+        """How many of them are still to come."""
+        return self._to_cut
 
     def cut(self) -> int:
         """Reset all connections, wherever they are in a message; how many there were."""
@@ -77,12 +97,17 @@ class Proxy:
 
     def _forward(self, client: socket.socket, server: socket.socket) -> None:
         other = {client: server, server: client}
-        while True:
+        with self._lock:
+            left, self._to_cut = (4 * self._to_cut, self._to_cut - 1) if self._to_cut else (None, 0)
+        while left is None or left > 0:
             for end in select.select([client, server], [], [])[0]:
                 data = end.recv(_BLOCK)
                 self._flowing.wait()
+                while client is self._silenced:
+                    self._moment.wait(0.05)
                 if not data:
                     return
+                left = None if left is None else left - 1
                 other[end].sendall(data)
 
 

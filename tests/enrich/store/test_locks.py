@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from inspect import signature
 
+import psycopg
 import pytest
 
+from contract.postgres import connect_worker
 from enrich.store import clusters, edges
 from enrich.store.edges import EdgeRow, delete_edges, insert_edges
-from enrich.store.locks import ClusterLock, LockOrderError, locked
+from enrich.store.locks import _TAKE, ClusterLock, LockOrderError, locked
 
 EDGE = EdgeRow(
     a=1, b=2, a_article=1, b_article=2, relation="repost", declared=True, score=1, original=None, direction=None,
@@ -53,3 +56,58 @@ def test_a_block_that_fails_gives_the_lock_back(connection):
         1 / 0  # noqa: B018  # it raises
     with locked(connection):
         pass
+
+
+# --- who holds it, and says nothing
+
+
+@pytest.fixture
+def hasty(desk):
+    """Settings under which nobody waits for long."""
+    return desk.model_copy(update={"lock_seconds": 0.5, "idle_seconds": 0.5})
+
+
+def taken(settings):
+    """Takes the lock as another worker would, and returns."""
+    with closing(connect_worker(settings)) as other, locked(other):
+        pass
+
+
+@pytest.mark.stack
+def test_a_holder_that_is_silent_loses_it(hasty):
+    with closing(connect_worker(hasty)) as frozen:
+        frozen.execute(_TAKE)  # as `locked` does, by a process that does not come to speak again
+        taken(hasty)
+        with pytest.raises(psycopg.Error):
+            frozen.execute("select 1")
+
+
+@pytest.mark.stack
+def test_a_holder_that_does_not_take_its_answer_loses_it(hasty, caplog):
+    """It is not idle to Postgres, which waits for as long as it takes to be rid of the answer."""
+    with closing(connect_worker(hasty)) as frozen:
+        frozen.execute(_TAKE)
+        frozen.pgconn.send_query(b"select repeat('a', 50000000)")
+        frozen.pgconn.flush()
+        taken(hasty)
+    assert "in silence: ended" in caplog.text
+
+
+@pytest.mark.stack
+def test_a_holder_that_computes_keeps_it(hasty, connection, wait_until):
+    with closing(connect_worker(hasty)) as busy, locked(busy):
+        since = connection.execute("select clock_timestamp()").fetchone()
+        late = "select clock_timestamp() > %s + interval '2 seconds'"
+        wait_until(lambda: connection.execute(late, since).fetchone()[0], what="four times what silence may last")
+        busy.execute("select 1")
+
+
+@pytest.mark.stack
+def test_who_waits_loses_nothing_of_what_it_wrote_before(hasty, connection):
+    with closing(connect_worker(hasty)) as frozen, closing(connect_worker(hasty)) as other:
+        frozen.execute(_TAKE)
+        with other.transaction():
+            other.execute("insert into desk.feeds (url) values ('a')")
+            with locked(other):
+                pass
+    assert connection.execute("select count(*) from desk.feeds").fetchone() == (1,)

@@ -6,6 +6,8 @@ import psycopg
 import pytest
 from kafka import KafkaProducer, TopicPartition
 from kafka.errors import KafkaConnectionError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import SecretStr
 
 from contract.article import encode
 from contract.errors import Transient
@@ -14,6 +16,8 @@ from contract.settings import topics_of
 from copydesk.wiring import Wiring
 from enrich.worker.health import STALLED_SECONDS, Health
 from enrich.worker.lifecycle import working
+from tests.chaos.proxy import proxied
+from tests.crew import crew
 
 pytestmark = pytest.mark.stack
 
@@ -166,3 +170,20 @@ def test_what_a_producer_takes_back_does_not_land(desk, newsroom, workers, conne
         producer.close()
     assert urls(connection) == {stands.url}
     assert (kinds(connection), fates(connection)) == ([], {})
+
+
+def test_a_worker_whose_connections_are_cut_while_it_starts_waits_as_later(
+    desk, newsroom, send, wait_until, connection, tmp_path
+):
+    """The first in what it asks first, the others as they are made."""
+    place = conninfo_to_dict(desk.database_url.get_secret_value())
+    with proxied(f"{place['host']}/.s.PGSQL.5432") as proxy:
+        url = make_conninfo(**{**place, "host": "127.0.0.1", "port": str(proxy.port)})
+        proxy.cut_new(3)
+        with crew(desk.model_copy(update={"database_url": SecretStr(url)}), 1, tmp_path) as team:
+            pid = team.pid(0)
+            send(desk, [newsroom.article() for _ in range(3)])
+            landed = "select count(*) from desk.versions"
+            wait_until(lambda: connection.execute(landed).fetchone() == (3,), 90, what="3 landed")
+            assert proxy.to_cut == 0
+            assert team.running(pid)

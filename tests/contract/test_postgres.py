@@ -1,0 +1,88 @@
+"""What holds for every connection, for whatever becomes of its client or its server."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from contract.postgres import connect, connect_reader, connect_worker, hold, pool
+
+pytestmark = pytest.mark.stack
+
+LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "copydesk.idle")
+
+
+def limits(connection):
+    return [connection.execute("select current_setting(%s)", [name]).fetchone()[0] for name in LIMITS]
+
+
+@pytest.fixture
+def hasty(desk):
+    """Settings under which nobody waits for long."""
+    return desk.model_copy(
+        update={"lock_seconds": 0.2, "statement_seconds": 0.5, "idle_seconds": 0.3, "network_seconds": 4}
+    )
+
+
+def test_every_connection_has_limits(desk):
+    usual = ["10s", "5min", "5min", "10000"]
+    with closing(connect(desk)) as one, closing(connect_worker(desk)) as worker:
+        assert limits(one) == limits(worker) == usual
+    with pool(desk, size=1, application="test") as connections, connections.connection() as pooled:
+        assert limits(pooled) == ["10s", "5min", "10s", "10000"]  # what ingest holds, it holds for no long
+    with closing(connect(desk, patient=True)) as patient:
+        assert limits(patient) == ["10s", "0", "0", "10000"]
+
+
+def test_every_link_is_given_up_that_answers_nothing(hasty):
+    """Over TCP; a socket of Unix has none of these, and is never cut in two."""
+    opened = (connect(hasty), connect_worker(hasty), connect_reader(hasty, application="test"))
+    for connection in opened:
+        with closing(connection):
+            link = connection.info.get_parameters()
+            assert link["tcp_user_timeout"] == "4000"
+            assert (link["keepalives_idle"], link["keepalives_interval"], link["keepalives_count"]) == ("2", "1", "2")
+            assert link["connect_timeout"] == "4"
+
+
+def test_what_the_address_says_of_its_link_wins(hasty):
+    url = f"{hasty.database_url.get_secret_value()} keepalives_idle=77"
+    if "://" in url:
+        url = f"{hasty.database_url.get_secret_value()}&keepalives_idle=77"
+    own = type(hasty).model_validate({**hasty.model_dump(), "database_url": url})
+    with closing(connect(own)) as connection:
+        assert connection.info.get_parameters()["keepalives_idle"] == "77"
+
+
+def test_nobody_waits_for_a_lock_or_a_statement_for_ever(hasty, connection):
+    with closing(connect(hasty)) as one, connection.transaction():
+        connection.execute("lock table desk.feeds")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            one.execute("select count(*) from desk.feeds")
+        one.rollback()
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            one.execute("select pg_sleep(30)")
+
+
+def test_who_holds_something_in_silence_loses_it_and_who_only_reads_does_not(hasty, connection, wait_until):
+    def alive(other):
+        query = "select count(*) from pg_stat_activity where pid = %s"
+        return connection.execute(query, [other.info.backend_pid]).fetchone() == (1,)
+
+    with closing(connect(hasty)) as reads, closing(connect(hasty)) as holds:
+        reads.execute("select count(*) from desk.feeds")
+        hold(holds)
+        holds.execute("insert into desk.feeds (url) values ('a')")
+        wait_until(lambda: not alive(holds), what="the silent one is ended")
+        assert alive(reads)
+        with pytest.raises(psycopg.Error):
+            holds.execute("select 1")
+        reads.commit()
+        hold(reads)
+        reads.commit()  # what it said ends with its transaction
+        assert limits(reads)[2] == "5min"
+    with closing(psycopg.connect(hasty.database_url.get_secret_value())) as bare:
+        hold(bare)
+        assert bare.execute("show idle_in_transaction_session_timeout").fetchone() == ("10s",)

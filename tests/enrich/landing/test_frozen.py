@@ -1,0 +1,79 @@
+"""A process that is frozen with what others wait for: they go on without it, and it writes nothing more."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from contract.settings import environment_of
+
+pytestmark = pytest.mark.stack
+
+# Lands a batch up to a moment that it holds, and says so; then, when it is told to, tries to end it.
+HOLDER = """
+import sys
+from contract.postgres import connect_worker, hold
+from contract.settings import load
+from enrich.store.locks import locked
+
+connection = connect_worker(load())
+with connection.transaction():
+    if sys.argv[1] == "clusters":
+        with locked(connection):
+            print("held", flush=True)
+            sys.stdin.readline()
+    else:
+        hold(connection)
+        connection.execute("update desk.consumer_offsets set announced = announced + 1000")
+        print("held", flush=True)
+        sys.stdin.readline()
+connection.commit()
+"""
+
+
+@pytest.fixture
+def hasty(desk):
+    return desk.model_copy(update={"lock_seconds": 0.5, "idle_seconds": 1})
+
+
+@pytest.mark.parametrize("what", ["clusters", "offsets"])
+def test_others_land_while_a_process_is_frozen_with_what_they_wait_for(
+    hasty, desk, another_desk, newsroom, hands, dump, wait_until, what
+):
+    articles = newsroom.edition(6, 3, 4)
+    undisturbed = another_desk()
+    hands(settings=undisturbed).land(articles)
+
+    one = hands(settings=hasty)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, what], env=os.environ | environment_of(hasty), stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as frozen:  # fmt: skip
+        try:
+            assert frozen.stdout.readline() == "held\n"
+            os.kill(frozen.pid, signal.SIGSTOP)
+            wait_until(lambda: landed(one, articles), 60, what="landed")
+            os.kill(frozen.pid, signal.SIGCONT)
+            _, errors = frozen.communicate("\n", timeout=60)
+        finally:
+            frozen.kill()
+    assert frozen.returncode == 1
+    assert "psycopg." in errors
+    names = ("articles", "versions", "edges", "groups")
+    assert dump(desk, *names) == dump(undisturbed, *names)
+    announced = "select announced = next_offset from desk.consumer_offsets"
+    assert one.connection.execute(announced).fetchall() == [(True,)]
+
+
+def landed(one, articles):
+    """Whether they landed; where another held what it takes for too long they are tried again, as a worker does."""
+    try:
+        one.land(articles)
+    except psycopg.errors.LockNotAvailable:
+        return False
+    return True
