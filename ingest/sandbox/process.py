@@ -66,13 +66,17 @@ class ParserProcess:
             )
         self.pid = self._process.pid
 
+    def ended(self) -> bool:
+        """Whether somebody ended it while it had nothing to do: no input's fault."""
+        return self._process.poll() is not None
+
     def read(self, job: Job) -> msgspec.Raw:
         """What was read out of the input, encoded. The process is dead (`alive`) after a failure of its own.
 
         Raises what the reader raised; LimitSpent where the input spent a limit or crashed the process; Starved where
         somebody else killed it, or it was not given the processor.
         """
-        self._await_ready()
+        self.await_ready()
         self.read_count += 1
         seconds = self._limits.seconds
         end = time.monotonic() + seconds
@@ -143,8 +147,11 @@ class ParserProcess:
         self._process.returncode = os.waitstatus_to_exitcode(status)
         return self._process.returncode
 
-    def _await_ready(self) -> None:
-        """Raises SandboxError where the process does not start: it is no input's fault."""
+    def await_ready(self) -> None:
+        """Returns once the process has started.
+
+        Raises Starved where somebody killed it meanwhile, and SandboxError where it does not start: no input's fault.
+        """
         if self._ready:
             return
         try:
@@ -152,6 +159,9 @@ class ParserProcess:
             self._ready = receive(self._channel, len(READY)) == READY
         except (EOFError, OSError) as error:
             code, _ = self._end(patience=_PATIENCE)
+            if code in _KILLED_FROM_OUTSIDE:
+                msg = "a process that was to parse was killed as it started: is the machine out of memory?"
+                raise Starved(msg) from error
             msg = f"a process that parses did not start (exit {code}): is setting extract_megabytes too small?"
             raise SandboxError(msg) from error
 

@@ -10,7 +10,7 @@ from typing import Final, Self
 
 import msgspec
 
-from contract.errors import SandboxError, TooLarge
+from contract.errors import SandboxError, Starved, TooLarge
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.lists import FeedList
 from ingest.pages.extract import Page
@@ -20,6 +20,7 @@ from ingest.sandbox.process import ParserProcess
 from ingest.text_files import FileText
 
 RECYCLE_AFTER: Final = 2_000  # inputs; trafilatura and lxml keep a little of each
+_STARTS: Final = 4  # processes that may be killed before one has started; then the machine is too short to go on
 
 _pages: Final = msgspec.msgpack.Decoder(Page)
 _feeds: Final = msgspec.msgpack.Decoder(Feed)
@@ -97,8 +98,23 @@ class Sandbox:
             msg = "the sandbox is closed: nothing can be parsed any more"
             raise SandboxError(msg)
         try:
+            process = self._started(process)
             return process.read(job)
         finally:
             if process.read_count >= self._recycle_after:
                 process.kill()
             self._idle.put(process if process.alive else ParserProcess(self._limits))
+
+    def _started(self, process: ParserProcess) -> ParserProcess:
+        """The process, or one in its place where it was killed before it had this input. Raises as `await_ready`."""
+        for _ in range(_STARTS - 1):
+            try:
+                if not process.ended():
+                    process.await_ready()
+                    return process
+                process.kill()
+            except Starved:
+                pass
+            process = ParserProcess(self._limits)
+        process.await_ready()
+        return process

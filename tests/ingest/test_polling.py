@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -116,16 +117,20 @@ def test_a_person_resumes_a_feed(poll, connection, large):
     assert not registry.resume(connection, "https://nobody.example/feed")
 
 
-def test_a_process_killed_for_memory_is_no_feed_s_fault(poll, connection, large, small):
+def test_a_process_killed_for_memory_is_no_feed_s_fault(poll, connection, small, wait_until):
     """However often: the feed fails, is polled again, and never put aside."""
     registry.add(connection, [(small.url, None)])
     sandbox = poll.collector._pages.sandbox
     for count in (1, 2, 3):
         sandbox.read_feed(SMALL, url=small.url)  # it has started
         process = sandbox._idle.get()
-        os.kill(process.pid, signal.SIGKILL)
+        os.kill(process.pid, signal.SIGSTOP)  # so that it is at this feed when it is killed
         sandbox._idle.put(process)
-        assert poll()[small.url].status == "failed"
+        with ThreadPoolExecutor(1) as thread:
+            polled = thread.submit(poll)
+            wait_until(sandbox._idle.empty)
+            os.kill(process.pid, signal.SIGKILL)
+            assert polled.result()[small.url].status == "failed"
         status, error, failures, put_aside = seen(connection, small.url)
         assert (status, failures, put_aside) == ("failed", count, False)
         assert "out of memory" in error

@@ -132,6 +132,16 @@ def test_a_process_that_is_killed_was_short_of_memory_and_one_that_crashes_met_i
     assert not process.alive
 
 
+def test_a_process_that_was_killed_while_it_was_idle_costs_no_input():
+    others = set(process_ids())
+    with Sandbox(1, LIMITS) as small:
+        small.read_page(PAGE, url=URL)
+        (pid,) = set(process_ids()) - others
+        os.kill(pid, signal.SIGKILL)
+        psutil.Process(pid).wait()
+        assert small.read_page(PAGE, url=URL).text
+
+
 def test_an_input_over_its_memory_costs_itself_alone():
     with Sandbox(1, limits(megabytes=256)) as small:
         with pytest.raises(Unreadable, match=rf"{URL}.*(memory|limits)"):
