@@ -1,55 +1,61 @@
-"""Addresses: one canonical form, so that the same page is the same article whoever links to it."""
+"""Addresses: one canonical form, so that the same page is the same article whoever links to it.
+
+Two addresses that a server may tell apart stay apart; an article's id is made from this form, so it changes for none.
+"""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
-_TRACKING = re.compile(
-    r"^(utm_.*|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|igshid|cmpid|icid|ncid|ref_src|at_medium|at_campaign"
-    r"|wt\.mc_id|ocid|smid|sh|spm|_ga|_gl|mkt_tok|trk|ito)$",
+import idna
+
+from contract.wrappers import unwrapped
+
+MAX_CHARACTERS: Final = 2_000
+
+# Parameters that say who clicked where, and never which page.
+_TRACKING: Final = re.compile(
+    r"^(utm_.*|mc_[ce]id|fbclid|gclid|gclsrc|gbraid|wbraid|gad_source|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh"
+    r"|li_fat_id|mibextid|srsltid|cmpid|icid|ncid|ref_src|ref_url|wt\.mc_id|wt_mc|ocid|smid|sh|spm"
+    r"|_ga|_gl|mkt_tok|trk|ito"
+    r"|at_(?:medium|campaign|campaign_type|format|link_id|link_type|link_origin|ptr_name|bbc_team|custom\d)"
+    r"|ns_(?:mchannel|source|campaign|linkname|fee)|fb_(?:action_ids|action_types|ref|source)|_hsenc|_hsmi"
+    r"|hsctatracking|vero_id|oly_(?:enc|anon)_id|(?:pk|mtm|matomo|piwik)_(?:campaign|kwd|keyword|source|medium|content)"
+    r"|xtor|jsessionid|phpsessid|aspsessionid\w*)$",
     re.IGNORECASE,
 )
-_DEFAULT_PORT = {"http": 80, "https": 443}
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
-_UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+_DEFAULT_PORT: Final = {"http": 80, "https": 443}
+_ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})?")
+_UNSAFE: Final = re.compile(r"[\x00-\x20\x7f]")
+_SESSION: Final = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_ASCII: Final = "".join(map(chr, range(33, 127)))
 
 
 def canonical(url: str, base: str | None = None) -> str | None:
-    """The canonical form of an http(s) address, or None where it is no such address.
+    """The canonical form of an http(s) address, or None where it is no such address, or longer than 2,000 characters.
 
-    Lower-case scheme and host (IDNA), no default port, user or fragment, no tracking parameters, the
-    remaining ones sorted, percent-encoding normalised (RFC 3986, 6.2.2), an empty path as `/`. The
-    scheme counts as https: a page that answers on both is one page.
+    Lower-case scheme and host (IDNA), no default port, user or fragment (but `#!`, which names a page), no tracking
+    parameters, the remaining ones sorted by name, percent-encoding normalised (RFC 3986, 6.2.2), an empty path as `/`.
+    The scheme counts as https: a page that answers on both is one page. An address that only wraps another is that.
     """
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
-        host, port = parts.hostname, parts.port
-    except ValueError:
+        parts = urlsplit(unwrapped(parts.geturl())) if parts.netloc else parts
+        host, port = _host(parts), parts.port
+    except (ValueError, UnicodeError):
         return None
-    if parts.scheme.lower() not in _DEFAULT_PORT or not host:
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORT or not host:
         return None
-    try:
-        host = host.rstrip(".").encode("idna").decode("ascii") if not host.isascii() else host.rstrip(".")
-    except UnicodeError:
-        return None
-    if not host or _UNSAFE.search(host):
-        return None
-    if ":" in host:
-        host = f"[{host}]"
-    scheme = "https" if port is None or port in _DEFAULT_PORT.values() else parts.scheme.lower()
-    authority = host if port is None or port in _DEFAULT_PORT.values() else f"{host}:{port}"
-    query = urlencode(sorted(p for p in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(p[0])))
-    path = quote(_ESCAPE.sub(_normal_escape, parts.path), safe="/:@!$&'()*+,;=~-._%", errors="replace")
-    return SplitResult(scheme, authority.lower(), path or "/", query, "").geturl()
-
-
-def _normal_escape(match: re.Match[str]) -> str:
-    """An escape of an unreserved character as that character, any other in capitals, a lone % escaped."""
-    if not match[1]:
-        return "%25"
-    character = chr(int(match[1], 16))
-    return character if character.isascii() and (character.isalnum() or character in "-._~") else match[0].upper()
+    own = port is None or port == _DEFAULT_PORT[scheme]
+    authority = host if own else f"{host}:{port}"
+    fragment = _escaped(parts.fragment) if parts.fragment.startswith("!") else ""
+    whole = SplitResult(
+        "https" if own else scheme, authority, _path(parts.path), _query(parts.query), fragment
+    ).geturl()
+    return whole if len(whole) <= MAX_CHARACTERS else None
 
 
 def host_of(url: str) -> str | None:
@@ -64,3 +70,52 @@ def outlet_of(url: str) -> str | None:
     """The host that publishes, without `www.`: what stands for an outlet until it names itself."""
     host = host_of(url)
     return host.removeprefix("www.") if host else None
+
+
+def _host(parts: SplitResult) -> str | None:
+    host = unquote(parts.hostname or "").rstrip(".")
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode("ascii")
+        except idna.IDNAError:
+            host = host.encode("idna").decode("ascii")
+    if not host or _UNSAFE.search(host) or "/" in host or "@" in host:
+        return None
+    return f"[{host}]".lower() if ":" in host else host.lower()
+
+
+def _path(path: str) -> str:
+    found = _escaped(_SESSION.sub("", path) if ";" in path else path)
+    return _without_dots(found) if "/." in found else found or "/"
+
+
+def _escaped(text: str) -> str:
+    return quote(_ESCAPE.sub(_normal_escape, text), safe="/:@!$&'()*+,;=~-._%", errors="replace")
+
+
+def _without_dots(path: str) -> str:
+    """The path without `.` and `..`, which no client sends (RFC 3986, 5.2.4)."""
+    kept: list[str] = []
+    *segments, last = path.split("/")[1:]
+    for segment in (*segments, last):
+        if segment == "..":
+            kept = kept[:-1]
+        elif segment != ".":
+            kept.append(segment)
+    return f"/{'/'.join(kept)}" + ("/" if last in {".", ".."} and kept else "")
+
+
+def _query(query: str) -> str:
+    """The parameters by name, each byte kept: a query in an older encoding names another page than one in UTF-8."""
+    written = quote(query, safe=_ASCII, errors="replace")
+    pairs = parse_qsl(written, keep_blank_values=True, encoding="latin-1")
+    kept = sorted((pair for pair in pairs if not _TRACKING.match(pair[0])), key=lambda pair: pair[0])
+    return urlencode(kept, encoding="latin-1")
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    """An escape of an unreserved character as that character, any other in capitals, a lone % escaped."""
+    if not match[1]:
+        return "%25"
+    character = chr(int(match[1], 16))
+    return character if character.isascii() and (character.isalnum() or character in "-._~") else match[0].upper()

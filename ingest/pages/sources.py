@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from contract.sites import site_of
 from contract.urls import canonical, host_of
 
 _WORDS: Final = (
@@ -135,12 +136,9 @@ def same_site(one: str, other: str) -> bool:
 
 
 def _registered(address: str) -> str:
-    """The name that was registered: the label before the suffix, which has two labels in `co.uk`, `com.au`."""
-    host = (host_of(address) or "").rpartition(":")[0] or (host_of(address) or "")
-    labels = host.split(".")
-    if len(labels) < 2 or labels[-1].isdecimal():
-        return host
-    return labels[-3] if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else labels[-2]
+    """The name that was registered: the label before the public suffix, which may have two (`co.uk`, `github.io`)."""
+    site = site_of(address) or ""
+    return site if ":" in site or site.replace(".", "").isdecimal() else site.partition(".")[0]
 
 
 def _declared_in_head(tree: HtmlElement) -> Iterator[str]:

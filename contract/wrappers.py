@@ -1,0 +1,85 @@
+"""Addresses that only wrap another: news searches, redirectors that carry their target, AMP caches. Pure."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Final
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+# Host, path, and the parameters that carry the target.
+_REDIRECTORS: Final = (
+    (re.compile(r"(?:www|news)\.google\.[a-z.]{2,6}"), re.compile(r"/(?:news/)?url"), ("url", "q")),
+    (re.compile(r"lm?\.facebook\.com"), re.compile(r"/l\.php"), ("u",)),
+    (re.compile(r"l\.instagram\.com"), re.compile(r"/"), ("u",)),
+    (re.compile(r"(?:www\.)?bing\.com"), re.compile(r"/news/apiclick\.aspx"), ("url",)),
+    (re.compile(r"out\.reddit\.com"), re.compile(r"/.*"), ("url",)),
+    (re.compile(r"(?:www\.)?youtube\.com"), re.compile(r"/redirect"), ("q",)),
+    (re.compile(r"[a-z0-9]+\.safelinks\.protection\.outlook\.com"), re.compile(r"/.*"), ("url",)),
+    (re.compile(r"t\.umblr\.com"), re.compile(r"/redirect"), ("z",)),
+    (re.compile(r"(?:www\.)?linkedin\.com"), re.compile(r"/redir/redirect"), ("url",)),
+    (re.compile(r"vk\.com"), re.compile(r"/away\.php"), ("to",)),
+)  # fmt: skip
+_AMP_VIEWER: Final = re.compile(r"www\.google\.[a-z.]{2,6}")
+_AMP_CACHE: Final = re.compile(r"[a-z0-9-]+\.cdn\.ampproject\.org")
+_AMP_PATH: Final = re.compile(r"/(?:amp|[cv])/(s/)?([^/]+\.[^/]+(?:/.*)?)")
+_GOOGLE_NEWS: Final = re.compile(r"/(?:rss/)?(?:__i/rss/rd/)?articles/([A-Za-z0-9_-]{20,1500})")
+_TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
+_MOST: Final = 3  # wrappers within one another
+
+
+def unwrapped(url: str) -> str:
+    """The address within an address that only wraps it; any other as it is. Raises ValueError for no address."""
+    for _ in range(_MOST):
+        parts = urlsplit(url)
+        target = _carried(parts) or _amp(parts) or _google_news(parts)
+        if not target:
+            break
+        url = target
+    return url
+
+
+def _carried(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").lower()
+    for hosts, paths, names in _REDIRECTORS:
+        if hosts.fullmatch(host) and paths.fullmatch(parts.path):
+            given = parse_qs(parts.query)
+            return next((one for name in names for one in given.get(name, ()) if _is_web(one)), None)
+    return None
+
+
+def _amp(parts: SplitResult) -> str | None:
+    """The page that an AMP cache or viewer shows: `/c/s/` and `/amp/s/` are for https."""
+    host = (parts.hostname or "").lower()
+    match = _AMP_PATH.fullmatch(parts.path)
+    if not match or not (
+        _AMP_CACHE.fullmatch(host) or (_AMP_VIEWER.fullmatch(host) and parts.path.startswith("/amp/"))
+    ):
+        return None
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{'https' if match[1] else 'http'}://{match[2]}{query}"
+
+
+def _google_news(parts: SplitResult) -> str | None:
+    """The page within an older address of Google News; a newer one holds a number that only Google knows."""
+    match = _GOOGLE_NEWS.fullmatch(parts.path)
+    if (parts.hostname or "").lower() != "news.google.com" or not match:
+        return None
+    try:
+        held = base64.urlsafe_b64decode(match[1] + "=" * (-len(match[1]) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    # A target stands behind its length, in one byte or two.
+    found = _TARGET.search(held)
+    if not found or found.start() < 1:
+        return None
+    before = held[: found.start()]
+    length = before[-1]
+    if len(before) > 1 and before[-2] >= 128 and before[-1] < 16:
+        length = (before[-1] << 7) | (before[-2] & 127)
+    return found[0][:length].decode("ascii") if 10 <= length <= len(found[0]) else None
+
+
+def _is_web(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
