@@ -14,6 +14,7 @@ from trafilatura import metadata
 from contract.article import Published
 from contract.errors import NoText, Unreadable
 from contract.urls import canonical
+from ingest.pages.authors import declared_authors
 from ingest.pages.charsets import text_of
 from ingest.pages.dates import date_marks, decide
 from ingest.pages.sources import canonical_link, declared_source, same_site
@@ -66,7 +67,7 @@ def extract(body: bytes, *, url: str | None, content_type: str | None = None, ch
     address = canonical(own, url) if own else None
     marks, source = date_marks(tree), declared_source(tree, url)
     published = decide(marks, url=address or url) or decide(marks, url=address or url, found=_searched_date(tree))
-    told = _metadata(tree)
+    told, authors = _metadata(tree), declared_authors(tree)
     language = _LANGUAGE.match((tree.get("lang") or tree.get(_XML_LANG) or "").strip())
     _keep_dates_in_sentences(tree)
     article = _article(tree, url)
@@ -77,7 +78,7 @@ def extract(body: bytes, *, url: str | None, content_type: str | None = None, ch
         title=told.title or None,
         text=article,
         published=published,
-        authors=tuple(name.strip() for name in (told.author or "").split(";") if name.strip()),
+        authors=authors or tuple(name.strip() for name in (told.author or "").split(";") if name.strip()),
         language=language[0].lower() if language else None,
         canonical_url=address if address and (url is None or same_site(address, url)) else None,
         source_url=source.url if source else None,

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+import trafilatura
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.pages.authors import declared_authors
+from ingest.pages.extract import extract
+
+
+def page(*blocks: str) -> str:
+    scripts = "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
+    text = "".join(f"<p>The harbour board heard on day {day} that a ferry left without papers.</p>" for day in range(9))
+    return f"<html><head><title>Ferry</title>{scripts}</head><body><article>{text}</article></body></html>"
+
+
+def authors(*blocks: str) -> tuple[str, ...]:
+    return declared_authors(trafilatura.load_html(page(*blocks)))
+
+
+def article(author: object, **more: object) -> str:
+    return json.dumps({"@type": "NewsArticle", "author": author, **more})
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"@type": "Person", "name": "Robert von Muster"}, ("Robert von Muster",)),
+        ("Robert von Muster", ("Robert von Muster",)),
+        (["Ann O'Hara", {"name": "José Pérez"}, "Ann O'Hara"], ("Ann O'Hara", "José Pérez")),
+        ({"name": ["Ann Lee", "Bo Sand"]}, ("Ann Lee", "Bo Sand")),
+        ("By Ann Lee and Bo Sand", ("Ann Lee", "Bo Sand")),
+        ("Ann Lee, Bo Sand & Cy Tal", ("Ann Lee", "Bo Sand", "Cy Tal")),
+        ("Ann Lee, Jr.", ("Ann Lee, Jr.",)),
+        ("Ann Lee | The Harbour Post", ("Ann Lee", "The Harbour Post")),
+        ("Ann Lee, harbourpost.example", ("Ann Lee",)),
+        ("M&uuml;ller &amp; Co", ("Müller & Co",)),
+        ("王小明", ("王小明",)),
+        ({"@type": "Organization", "name": "The Harbour Post"}, ()),
+        (["desk@harbour.example", "https://harbour.example/ann", "<b>Ann</b>", "user123", "", 7, None], ()),
+    ],
+)
+def test_people_as_they_are_written(author, names):
+    assert authors(article(author)) == names
+
+
+def test_the_article_is_found_in_lists_and_graphs_and_a_broken_block_costs_itself():
+    inside = {"@context": "https://schema.org", "@graph": [{"@type": "WebPage"}, json.loads(article("Ann Lee"))]}
+    assert authors("{broken", json.dumps([inside])) == ("Ann Lee",)
+    assert authors(f"<!--{article('Ann Lee')}-->") == ("Ann Lee",)
+    assert authors(json.dumps({"@type": ["WebPage", "https://schema.org/Article"], "author": "Ann Lee"})) == (
+        "Ann Lee",
+    )
+    assert authors(json.dumps({"@type": "Recipe", "author": "Ann Lee"})) == ()
+    assert authors("[" * 5000) == ()
+
+
+def test_a_page_s_authors_are_those_that_it_declares():
+    found = extract(page(article({"name": "Robert von Muster"})).encode(), url="https://a.example/1")
+    assert found.authors == ("Robert von Muster",)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(["NewsArticle", "Person"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["@type", "@graph", "author", "name", "mainEntity"]), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.lists(json_values, max_size=3))
+def test_json_of_any_shape_gives_names_or_none(blocks):
+    for name in authors(*(json.dumps(block).replace("</", "<\\/") for block in blocks)):
+        assert 1 < len(name) <= 100
