@@ -14,6 +14,7 @@ import httpcore
 
 from contract.errors import Blocked, TimedOut, Unreachable
 from ingest.fetch.addresses import LOOPBACK, is_localhost, is_public, is_web_port
+from ingest.fetch.heads import MendedStream
 
 
 class Deadline:
@@ -71,7 +72,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     def _connect(self, address: str, port: int, local: str | None, options: list[Any]) -> httpcore.NetworkStream:
         seconds = self._deadline.left(self._connect_seconds)
         stream = self._inner.connect_tcp(address, port, seconds, local, options)
-        return _TimedStream(stream, self._deadline, self._connect_seconds)
+        return MendedStream(_TimedStream(stream, self._deadline, self._connect_seconds))
 
     def _checked(self, host: str, port: int) -> Sequence[str]:
         addresses = [LOOPBACK] if is_localhost(host) else self._resolved(host, port)
