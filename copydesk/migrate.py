@@ -122,7 +122,9 @@ def _alone(connection: Connection) -> None:
             )
     except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation):
         pass  # another one made it just now
-    connection.execute("lock table public.copydesk_migrations in share row exclusive mode")
+    row = connection.execute("select current_setting('lock_timeout'), set_config('lock_timeout', '0', true)").fetchone()
+    connection.execute("lock table public.copydesk_migrations in share row exclusive mode")  # however long that takes
+    connection.execute("select set_config('lock_timeout', %s, true)", [row[0] if row else "0"])
 
 
 def _landed(connection: Connection) -> dict[int, tuple[str, str]]:
@@ -148,6 +150,8 @@ def _left_open(connection: Connection) -> Sequence[tuple[str, str]]:
         """select what, by from (values
                ('can write large objects', 'Migrate once as a superuser.',
                 has_function_privilege('copydesk_reader', 'lo_create(oid)', 'execute')),
+               ('can take advisory locks', 'Migrate once as a superuser.',
+                has_function_privilege('copydesk_reader', 'pg_advisory_lock(bigint)', 'execute')),
                ('can make temporary tables', 'Migrate as the owner of the database.',
                 has_database_privilege('copydesk_reader', current_database(), 'temporary')),
                ('may have any number of connections', 'Give it a limit: alter role … connection limit.',

@@ -57,16 +57,25 @@ class Wiring:
 
         Raises Transient where Postgres does not answer, Permanent where a migration cannot be.
         """
+        from psycopg.errors import LockNotAvailable
+
         from copydesk.migrate import migrate
 
         password = self.settings.reader_password
-        with self.connection("copydesk migrate", patient=True) as connection:
-            return migrate(
-                connection,
-                reader_password=password.get_secret_value() if password else None,
-                reader_connections=self.settings.reader_connections,
-                say=say,
+        try:
+            with self.connection("copydesk migrate", patient=True) as connection:
+                return migrate(
+                    connection,
+                    reader_password=password.get_secret_value() if password else None,
+                    reader_connections=self.settings.reader_connections,
+                    say=say,
+                )
+        except LockNotAvailable as error:
+            msg = (
+                "somebody's open transaction holds what a migration changes, and who writes would have to wait behind "
+                "both: see pg_stat_activity, end it with pg_terminate_backend(pid), and migrate again"
             )
+            raise Transient(msg) from error
 
     def make_topics(self, say: Say) -> int:
         """Creates the topics that are missing, as `copydesk.topics.make_topics` does."""

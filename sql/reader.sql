@@ -37,12 +37,16 @@ do $$
 declare
     writes regprocedure;
 begin
-    -- What every role may do by itself: temporary tables, and large objects, which fill the disk.
+    -- What every role may do by itself: temporary tables and large objects, which fill the disk; advisory locks, which
+    -- fill the table of all locks, so that nobody else gets any; numbers of transactions; words in the log of changes.
     execute format('revoke temporary on database %I from public', current_database());
     for writes in
         select oid from pg_proc
         where pronamespace = 'pg_catalog'::regnamespace and proname in (
-            'lo_creat', 'lo_create', 'lo_open', 'lo_put', 'lo_from_bytea', 'lowrite', 'lo_truncate', 'lo_truncate64', 'lo_unlink'
+            'lo_creat', 'lo_create', 'lo_open', 'lo_put', 'lo_from_bytea', 'lowrite', 'lo_truncate', 'lo_truncate64', 'lo_unlink',
+            'pg_advisory_lock', 'pg_advisory_lock_shared', 'pg_advisory_xact_lock', 'pg_advisory_xact_lock_shared',
+            'pg_try_advisory_lock', 'pg_try_advisory_lock_shared', 'pg_try_advisory_xact_lock',
+            'pg_try_advisory_xact_lock_shared', 'pg_current_xact_id', 'txid_current', 'pg_logical_emit_message'
         ) and has_function_privilege('copydesk_reader', oid, 'execute')
     loop
         execute format('revoke execute on function %s from public', writes);
