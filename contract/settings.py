@@ -7,6 +7,7 @@ defaults suit the stack on one machine. An unknown or wrong setting is refused a
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +24,7 @@ from contract.toml_file import read_toml
 
 PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
+_SERVER: Final = re.compile(r"(?:[\w.-]{1,253}|\[[0-9A-Fa-f:.%\w]{1,60}\])(?::\d{1,5})?")
 
 
 class Settings(BaseModel):
@@ -187,6 +189,14 @@ class Settings(BaseModel):
         10_000_000, ge=1000, description="A part's log is put aside as .log.old at this size, while the part runs on."
     )
 
+    @field_validator("kafka_servers")
+    @classmethod
+    def _are_servers(cls, value: str) -> str:
+        if not all(_SERVER.fullmatch(server.strip()) for server in value.split(",")):
+            msg = "is not host:port, comma-separated; names and passwords have no place in it"
+            raise ValueError(msg)  # kafka-python would write the address into its log
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_libpq(cls, value: SecretStr) -> SecretStr:
@@ -243,6 +253,8 @@ def _complaint(problem: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails
         near = get_close_matches(name, Settings.model_fields, n=1)
         return f"unknown setting {shown}" + (f": did you mean {near[0]}?" if near else ": see `copydesk settings`")
     field = Settings.model_fields.get(name)
-    given = "" if field is not None and "Secret" in str(field.annotation) else f", not {masked(repr(problem['input']))}"
+    # A check of ours says what is wrong, and may be of an address that is not whole enough to be masked.
+    secret = problem["type"] == "value_error" or (field is not None and "Secret" in str(field.annotation))
+    given = "" if secret else f", not {masked(repr(problem['input']))}"
     what = problem["msg"].lower().removeprefix("value error, ")
     return f"setting {shown}: {what}{given}. {field.description if field else ''}".rstrip()

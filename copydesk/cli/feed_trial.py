@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from contract.errors import Permanent
+from contract.masking import masked
 from contract.words import one_line
 from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
@@ -65,7 +66,16 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     for entry in row["entries"]:
         if entry["published"]:
             del entry["published"]["from"]
-    return row
+    return {name: _masked(value) for name, value in row.items()}
+
+
+def _masked(value: Any) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """The value with the secrets in its addresses masked: those of a feed's own links too."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, list | tuple):
+        return [_masked(one) for one in value]
+    return {name: _masked(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _show(row: dict[str, Any]) -> None:

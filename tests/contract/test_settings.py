@@ -80,3 +80,17 @@ def test_another_prefix_is_another_desk() -> None:
 def test_a_child_in_another_folder_is_given_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert environment_of(make({"archive": "pages"}))["COPYDESK_ARCHIVE"] == str(tmp_path / "pages")
+
+
+@pytest.mark.parametrize("servers", ["kafka", "kafka:9092", "a-b.example:1, 10.0.0.1:9092,[::1]:9092", "[fe80::1]"])
+def test_kafkas_servers_are_hosts_and_ports(servers):
+    assert make({"kafka_servers": servers}).kafka_servers == servers
+
+
+@pytest.mark.parametrize(
+    "servers", ["", "kafka://desk:hidden@a", "desk:hidden@a:9092", "a:hidden", "a:9092,", "a hidden", "a:9092/hidden"]
+)
+def test_what_is_no_server_is_refused_and_not_shown(servers):
+    with pytest.raises(SettingsError, match=r"kafka_servers.*is not host:port") as refused:
+        make({"kafka_servers": servers})
+    assert "hidden" not in str(refused.value)

@@ -26,8 +26,9 @@ from tests.sites import Site, reply
 
 pytestmark = pytest.mark.stack
 
-SECRETS = [f"hidden-word-{number}" for number in range(12)]
-USER, NAME, TOKEN, MOVED, TO, REFUSED, LINK, LISTED, DATABASE, WRONG, ELSEWHERE, READER = SECRETS
+SECRETS = [f"hidden-word-{number}" for number in range(100, 118)]
+USER, NAME, TOKEN, MOVED, TO, REFUSED, LINK, LISTED, DATABASE, WRONG, ELSEWHERE, READER, TRIED, *_ = SECRETS
+KAFKA, UI, HOOK, FILED, TYPED = SECRETS[13:]
 
 PAGE = f"""<html><head><title>The ferry inquiry opens</title></head><body><article><h1>The ferry inquiry opens</h1>
 {"".join(f"<p>The harbour board heard on day {day} that a ferry left without its papers.</p>" for day in range(9))}
@@ -110,6 +111,9 @@ def test_no_planted_secret_shows(
             run("status", fails=True, COPYDESK_DATABASE_URL=url)
             run("sql", "select 1", fails=True, COPYDESK_DATABASE_URL=url)
         run("status", fails=True, COPYDESK_DATABASE_URL=f"postgresql://desk:{ELSEWHERE}@127.0.0.1:1/x")
+        for as_json in ([], ["--json"]):
+            run("feeds", "try", f"http://editor:{TRIED}@{here}/feed?token={TRIED}", *as_json)
+            run("feeds", "try", f"http://editor:{TRIED}@{here}/moved", *as_json, fails=True)
 
         for (view,) in connection.execute("select viewname from pg_views where schemaname = 'copydesk'").fetchall():
             rows = connection.execute(
@@ -140,6 +144,48 @@ def test_no_planted_secret_shows(
     assert b"The ferry inquiry opens" in b"".join(held for name, held in found.items() if name.startswith("archive"))
     assert {(name, secret) for name, held in found.items() for secret in SECRETS if secret.encode() in held} == set()
     assert connection.execute("select count(*) from desk.feeds where removed_at is not null").fetchone() == (1,)
+
+
+CONFIGURED = [
+    f"database_url = 'postgresql://desk:{FILED}/a@db/x'",
+    f"reader_password = '{FILED}",
+    f"database_url = ['{FILED}']",
+    f"reader_password = {{ of = '{FILED}' }}",
+    f"api_token = '{FILED}'",
+]
+
+
+def test_no_setting_shows_its_secret(tmp_path: Path) -> None:
+    """Addresses of the other parts, settings that nobody knows or that are of another kind, the settings' file."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+    found: list[str] = []
+
+    def run(*words: str, status: int, **settings: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "copydesk", *words], env=clean | settings, capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == status, done.stderr
+        found.append(done.stdout + done.stderr)
+
+    run("topics", status=1, COPYDESK_KAFKA_SERVERS=f"kafka://desk:{KAFKA}@127.0.0.1:1")
+    run("worker", status=1, COPYDESK_KAFKA_SERVERS=f"desk:{KAFKA}@127.0.0.1:1")
+    run(
+        "settings",
+        status=0,
+        COLUMNS="400",
+        COPYDESK_USER_AGENT=f"desk (https://desk:{HOOK}@a.example/hook?token={HOOK})",
+    )
+    run("settings", status=1, COPYDESK_WEBHOOK_URL=f"https://a.example/{HOOK}")
+    run("settings", status=1, COPYDESK_POLL_SECONDS=f"https://desk:{TYPED}@a.example/?api_key={TYPED}")
+    for number, text in enumerate(CONFIGURED):
+        config = tmp_path / f"{number}.toml"
+        config.write_text(f"{text}\n", "utf-8")
+        run("settings", status=1, COPYDESK_CONFIG=str(config))
+    run("collect", status=1, PREFECT_API_URL=f"http://desk:{UI}@127.0.0.1:1/api", PREFECT_CLIENT_MAX_RETRIES="0")
+    assert all(said.strip() for said in found)
+    assert "https://***@a.example/hook?" in "".join(found).replace("\n", "")
+    assert [(said, secret) for said in found for secret in SECRETS if secret in said] == []
 
 
 def messages(settings: Settings):
