@@ -7,7 +7,6 @@ defaults suit the stack on one machine. An unknown or wrong setting is refused a
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,11 +19,11 @@ from contract.article import Topics, topics
 from contract.database_urls import check_libpq
 from contract.errors import SettingsError
 from contract.masking import masked
+from contract.server_lists import Servers
 from contract.toml_file import read_toml
 
 PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
-_SERVER: Final = re.compile(r"(?:[\w.-]{1,253}|\[[0-9A-Fa-f:.%\w]{1,60}\])(?::\d{1,5})?")
 
 
 class Settings(BaseModel):
@@ -36,7 +35,6 @@ class Settings(BaseModel):
         default_factory=lambda: user_data_path("copydesk", appauthor=False),
         description="Folder that holds all data of the stack on this machine.",
     )
-
     # --- where the parts are
     database_url: SecretStr = Field(
         SecretStr("postgresql://copydesk@localhost:5432/copydesk"),
@@ -63,7 +61,9 @@ class Settings(BaseModel):
     network_seconds: int = Field(
         10, ge=1, description="A link to Postgres on which nothing is acknowledged for so long is given up."
     )
-    kafka_servers: str = Field("localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated.")
+    kafka_servers: Servers = Field(
+        "localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated."
+    )
     topic_prefix: str = Field(
         "copydesk",
         pattern=r"^[A-Za-z0-9._-]{1,100}$",
@@ -75,7 +75,6 @@ class Settings(BaseModel):
     replication: int = Field(
         1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more."
     )
-
     # --- feeds
     poll_seconds: int = Field(900, ge=1, description="Time between two polls of a feed that names none itself.")
     poll_seconds_least: int = Field(60, ge=1, description="A feed is never polled more often than this.")
@@ -189,14 +188,6 @@ class Settings(BaseModel):
         10_000_000, ge=1000, description="A part's log is put aside as .log.old at this size, while the part runs on."
     )
 
-    @field_validator("kafka_servers")
-    @classmethod
-    def _are_servers(cls, value: str) -> str:
-        if not all(_SERVER.fullmatch(server.strip()) for server in value.split(",")):
-            msg = "is not host:port, comma-separated; names and passwords have no place in it"
-            raise ValueError(msg)  # kafka-python would write the address into its log
-        return value
-
     @field_validator("database_url")
     @classmethod
     def _is_libpq(cls, value: SecretStr) -> SecretStr:
@@ -253,7 +244,6 @@ def _complaint(problem: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails
         near = get_close_matches(name, Settings.model_fields, n=1)
         return f"unknown setting {shown}" + (f": did you mean {near[0]}?" if near else ": see `copydesk settings`")
     field = Settings.model_fields.get(name)
-    # A check of ours says what is wrong, and may be of an address that is not whole enough to be masked.
     secret = problem["type"] == "value_error" or (field is not None and "Secret" in str(field.annotation))
     given = "" if secret else f", not {masked(repr(problem['input']))}"
     what = problem["msg"].lower().removeprefix("value error, ")

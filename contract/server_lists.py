@@ -1,0 +1,21 @@
+"""A list of servers, checked: kafka-python would write one that is none into its log, password and all."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final
+
+from pydantic import AfterValidator
+
+_SERVER: Final = re.compile(r"(?:[\w.-]{1,253}|\[[0-9A-Fa-f:.%\w]{1,60}\])(?::\d{1,5})?")
+
+
+def checked(servers: str) -> str:
+    """The servers as given. Raises ValueError, which shows nothing of them, where they are none."""
+    if not all(_SERVER.fullmatch(server.strip()) for server in servers.split(",")):
+        msg = "is not host:port, comma-separated; names and passwords have no place in it"
+        raise ValueError(msg)
+    return servers
+
+
+Servers = Annotated[str, AfterValidator(checked)]
