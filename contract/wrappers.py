@@ -23,7 +23,7 @@ _REDIRECTORS: Final = (
 )  # fmt: skip
 _AMP_VIEWER: Final = re.compile(r"www\.google\.[a-z.]{2,6}")
 _AMP_CACHE: Final = re.compile(r"[a-z0-9-]+\.cdn\.ampproject\.org")
-_AMP_PATH: Final = re.compile(r"/(?:amp|[cv])/(s/)?([^/]+\.[^/]+(?:/.*)?)")
+_AMP_PATH: Final = re.compile(r"/(?:amp|[cv])/(s/)?([^/.]+\.[^/]+(?:/.*)?)", re.DOTALL)
 _GOOGLE_NEWS: Final = re.compile(r"/(?:rss/)?(?:__i/rss/rd/)?articles/([A-Za-z0-9_-]{20,1500})")
 _TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
 _MOST: Final = 3  # wrappers within one another
