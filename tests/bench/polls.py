@@ -21,7 +21,8 @@ from contract.settings import Settings, make
 from copydesk.local.stack import running
 from copydesk.wiring import Wiring
 from ingest.collect import Collector, collecting
-from ingest.feeds import registry
+from ingest.feeds import management, registry
+from ingest.feeds.lists import FeedLine
 
 ITEMS = 30
 SERVER = f"""
@@ -64,7 +65,7 @@ def main() -> None:
         desk.migrate(lambda _: None)
         desk.make_topics(lambda _: None)
         with desk.connection("copydesk bench") as connection:
-            registry.add(connection, [(f"http://127.0.0.1:{port}/{number}", None) for number in range(feeds)])
+            management.add(connection, [FeedLine(f"http://127.0.0.1:{port}/{number}") for number in range(feeds)])
         for name in ("news in each", "nothing new", "nothing new, again"):
             table.add_row(name, *(f"{figure:.1f}" for figure in round_of(settings)))
         server.terminate()

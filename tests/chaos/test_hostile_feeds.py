@@ -14,7 +14,8 @@ import psutil
 import pytest
 
 from ingest.collect import collecting
-from ingest.feeds import registry
+from ingest.feeds import management
+from ingest.feeds.lists import FeedLine
 from tests.extraction import process_ids
 from tests.sites import Site, reply
 
@@ -48,7 +49,7 @@ def test_other_feeds_go_on_whatever_one_feed_or_the_machine_does(desk, connectio
 
     with ExitStack() as parts, collecting(settings) as collector, ThreadPoolExecutor(8) as threads:
         urls = {name: parts.enter_context(Site(reply(body=body))).url for name, body in bodies.items()}
-        registry.add(connection, [(url, None) for url in urls.values()])
+        management.add(connection, [FeedLine(url) for url in urls.values()])
 
         def poll_all():
             connection.execute("update desk.feeds set next_poll_at = now()")

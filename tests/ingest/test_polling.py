@@ -10,7 +10,8 @@ import pytest
 
 from copydesk.wiring import Wiring
 from ingest.collect import collecting
-from ingest.feeds import registry
+from ingest.feeds import management
+from ingest.feeds.lists import FeedLine
 from tests.sites import Site
 
 pytestmark = pytest.mark.stack
@@ -85,7 +86,7 @@ def seen(connection, url):
 
 
 def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, connection, large, small):
-    registry.add(connection, [(large.url, None), (small.url, None)])
+    management.add(connection, [FeedLine(large.url), FeedLine(small.url)])
     first = poll()
     assert (first[large.url].status, first[small.url].new_entries) == ("failed", 3)
     assert "extract_cpu_seconds" in seen(connection, large.url)[1]
@@ -106,20 +107,19 @@ def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, 
 
 
 def test_a_person_resumes_a_feed(poll, connection, large):
-    registry.add(connection, [(large.url, None)])
+    management.add(connection, [FeedLine(large.url)])
     for _ in range(2):
         poll()
-    assert registry.resume(connection, large.url)
+    management.resume(connection, management.find(connection, large.url))
     assert seen(connection, large.url)[2:] == (0, False)
     with collecting(poll.settings.model_copy(update={"extract_cpu_seconds": 60.0})) as patient:
         (feed,) = patient.due_feeds()
         assert patient.poll(feed, lambda _: None).new_entries == 3
-    assert not registry.resume(connection, "https://nobody.example/feed")
 
 
 def test_a_process_killed_for_memory_is_no_feed_s_fault(poll, connection, small, wait_until):
     """However often: the feed fails, is polled again, and never put aside."""
-    registry.add(connection, [(small.url, None)])
+    management.add(connection, [FeedLine(small.url)])
     sandbox = poll.collector._pages.sandbox
     for count in (1, 2, 3):
         sandbox.read_feed(SMALL, url=small.url)  # it has started
