@@ -6,12 +6,20 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 
 import psycopg
+from kafka import TopicPartition
+from kafka.admin import NewPartitions
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from contract.kafka import admin_client, lone_consumer
+from contract.settings import topics_of
+from copydesk.wiring import Wiring
 from tests.chaos.hostile import MESSAGES
-from tests.chaos.rig import Rig
+from tests.chaos.rig import Rig, figure, send
 
 Fault = Callable[[Rig], None]
 
@@ -223,6 +231,129 @@ def many_connections(rig: Rig) -> None:
         connection.close()
 
 
+def delete_articles(rig: Rig) -> None:
+    """A takedown by SQL of articles that have landed; later they are sent again, and land as any other."""
+    with rig.connect() as connection:
+        for _ in range(100):
+            with suppress(psycopg.errors.ForeignKeyViolation, psycopg.errors.DeadlockDetected):
+                gone = _take_down(connection)
+                break
+        connection.execute(
+            "update desk.entries set fate = 'waiting' where article_id = any(%s)", [[article for article, _ in gone]]
+        )
+    rig.taken_down += len(gone)
+    rig.pause(2)  # meanwhile their copies land
+    rig.notes.append(f"{len(gone)} deleted")
+
+
+def _take_down(connection: psycopg.Connection[tuple[object, ...]]) -> list[tuple[object, object]]:
+    """Deletes some articles that are done, with all that hangs on them; their ids and keys."""
+    with connection.transaction():
+        connection.execute("select from desk.locks where name = 'clusters' for no key update")
+        gone = connection.execute(
+            """select a.article_id, a.article_key from desk.articles a join desk.versions v using (article_key)
+               join desk.consumer_offsets o on (o.topic, o.partition) = (v.topic, v.partition)
+               where v.position < o.next_offset group by 1, 2 order by 1 limit 25"""
+        ).fetchall()
+        keys = [[key for _, key in gone]]
+        connection.execute("delete from desk.copy_edge where a_article = any(%s) or b_article = any(%s)", keys * 2)
+        for table in ("group_member", "versions", "articles"):
+            connection.execute(f"delete from desk.{table} where article_key = any(%s)", keys)
+        return gone
+
+
+def restore_database(rig: Rig) -> None:
+    """A back-up is made, and some time later it takes the place of the database, under running workers."""
+    name = conninfo_to_dict(rig.settings.database_url.get_secret_value())["dbname"]
+    url = conninfo_to_dict(rig.stack.settings.database_url.get_secret_value())
+    backup, live = sql.Identifier(f"{name}_backup"), sql.Identifier(name)
+    with psycopg.connect(make_conninfo(**{**url, "dbname": "postgres"}), autocommit=True) as admin:
+
+        def alone(*statements: sql.Composed) -> None:
+            admin.execute(sql.SQL("alter database {} allow_connections false").format(live))
+            admin.execute("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = %s", [name])
+            for statement in statements:
+                admin.execute(statement)
+            admin.execute(sql.SQL("alter database {} allow_connections true").format(live))
+
+        alone(sql.SQL("create database {} template {}").format(backup, live))
+        done = rig.done()
+        rig.wait_for(lambda: rig.done() >= min(done + 100, rig.messages), "some more messages done")
+        alone(sql.SQL("drop database {}").format(live), sql.SQL("alter database {} rename to {}").format(backup, live))
+
+
+def cut_log(rig: Rig) -> None:
+    """Kafka deletes messages before they landed, as a retention that is too short does, while no worker runs."""
+    topic = topics_of(rig.settings).live
+    rig.is_lossy = True
+    with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
+        with rig.connect() as connection:
+            rows = connection.execute(
+                "select partition, next_offset from desk.consumer_offsets where consumer_group = %s and topic = %s",
+                [rig.settings.consumer_group, topic],
+            ).fetchall()
+        landed = {partition: int(str(place)) for partition, place in rows}
+        cut = {tp: (landed.get(tp.partition, 0) + end) // 2 for tp, end in _ends(rig, topic).items()}
+        admin.delete_records(cut)
+        for number in range(3):
+            rig.team.kill(number)  # or it would land what it has fetched already
+    assert any(place > landed.get(tp.partition, 0) for tp, place in cut.items()), "all had landed"
+    _wait_for_event(rig, "log cut")
+
+
+def remake_topic(rig: Rig) -> None:
+    """The topic is deleted and made anew, and is as long as it was at once: no offset tells."""
+    topic = topics_of(rig.settings).live
+    rig.is_lossy = True
+    with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
+        admin.delete_topics([topic])
+
+        def made() -> bool:
+            Wiring.of(rig.settings).make_topics(lambda _: None)
+            return topic in admin.list_topics()
+
+        rig.wait_for(made, "the topic made anew", 60)
+        send(rig.settings, rig.articles[: len(rig.articles) * 2 // 3])
+    _wait_for_event(rig, "log made anew")
+
+
+@contextmanager
+def _still(rig: Rig) -> Iterator[None]:
+    """No worker does anything until the block ends, which must be before their sessions do."""
+    pids = [rig.team.pid(number) for number in range(3)]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
+def _wait_for_event(rig: Rig, kind: str) -> None:
+    query = f"select count(*) from desk.events where kind = '{kind}'"
+    rig.wait_for(lambda: figure(rig.settings, query) > 0, f"an event {kind}", 60)
+
+
+def add_partitions(rig: Rig) -> None:
+    """The topic gets more partitions, and articles come that have landed, on others than before."""
+    topic = topics_of(rig.settings).live
+    count = len(_ends(rig, topic))
+    with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin:
+        admin.create_partitions({topic: NewPartitions(count + 2)})
+    rig.wait_for(lambda: len(_ends(rig, topic)) == count + 2, "two more partitions", 60)
+    send(rig.settings, rig.articles[:300])
+    rig.messages += len(rig.articles[:300])
+    rig.settings = rig.settings.model_copy(update={"partitions": count + 2})
+
+
+def _ends(rig: Rig, topic: str) -> dict[TopicPartition, int]:
+    with closing(lone_consumer(rig.settings.kafka_servers, client="chaos")) as consumer:
+        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        return dict(consumer.end_offsets(partitions))
+
+
 def _freeze(rig: Rig, pid: int | None, seconds: float) -> None:
     assert pid is not None
     os.killpg(os.getpgid(pid), signal.SIGSTOP)
@@ -236,6 +367,7 @@ FAULTS: dict[str, Fault] = {
         kill_worker, stop_worker, freeze_worker, freeze_holder, black_hole_holder, stall, cut_at_start,
         kill_postgres, freeze_postgres, kill_kafka, freeze_kafka,
         cut_connections, black_hole, black_hole_and_cut, end_backends, cancel_statements, lock_tables, read_only,
-        little_memory, hostile_messages, many_connections,
+        little_memory, hostile_messages, many_connections, delete_articles, restore_database, cut_log, remake_topic,
+        add_partitions,
     )
 }  # fmt: skip
