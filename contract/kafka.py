@@ -12,7 +12,7 @@ from uuid import UUID
 
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.admin import KafkaAdminClient
-from kafka.errors import KafkaError
+from kafka.errors import CoordinatorNotAvailableError, KafkaError
 from kafka.net.compat import KafkaNetClient
 
 from contract.article import MAX_MESSAGE_BYTES
@@ -92,10 +92,14 @@ class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no
 def worker_clients(servers: str, group: str, *, patience: float = PATIENCE) -> dict[str, str]:
     """The databases whose workers are in a consumer group now, as `group_consumer` was told them, each with a host.
 
-    Raises kafka.errors.KafkaError.
+    None where Kafka has no coordinator yet, as one that has just started: then it has no groups.
+    Raises other kafka.errors.KafkaError.
     """
     with closing(_made(KafkaAdminClient, patience, bootstrap_servers=servers, client_id="copydesk-groups")) as admin:
-        members = admin.describe_groups([group])[group]["members"]
+        try:
+            members = admin.describe_groups([group])[group]["members"]
+        except CoordinatorNotAvailableError:
+            members = []
     return {
         member["client_id"].removeprefix(_WORKER): member["client_host"].lstrip("/")
         for member in members

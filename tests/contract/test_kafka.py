@@ -31,7 +31,9 @@ def nowhere() -> Iterator[str]:
 
 CLIENTS: dict[str, Callable[..., Any]] = {
     "producer": kafka.article_producer,
-    "group consumer": partial(kafka.group_consumer, group="g", session_seconds=10, most_records=10, most_bytes=1000),
+    "group consumer": partial(
+        kafka.group_consumer, group="g", database="d", session_seconds=10, most_records=10, most_bytes=1000
+    ),
     "lone consumer": partial(kafka.lone_consumer, client="test"),
     "admin": partial(kafka.admin_client, client="test"),
 }
