@@ -92,7 +92,7 @@ class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no
 def worker_clients(servers: str, group: str, *, patience: float = PATIENCE) -> dict[str, str]:
     """The databases whose workers are in a consumer group now, as `group_consumer` was told them, each with a host.
 
-    None where Kafka has no coordinator yet, as one that has just started: then it has no groups.
+    Empty where Kafka has no coordinator yet, as one that has just started: then it has no groups.
     Raises other kafka.errors.KafkaError.
     """
     with closing(_made(KafkaAdminClient, patience, bootstrap_servers=servers, client_id="copydesk-groups")) as admin:
