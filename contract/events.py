@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from contract.masking import masked
 from contract.postgres import Connection
 
-Kind = Literal["log cut", "log made anew", "versions gone", "another desk"]
+Kind = Literal["log cut", "log made anew", "versions gone", "another desk", "own failure"]
 KEPT_DAYS: Final = 90
 
 
@@ -31,6 +31,17 @@ def tell(connection: Connection, kind: Kind, text: str, **details: object) -> No
         "insert into desk.events (kind, text, details) values (%s, %s, %s)", [kind, masked(text), Jsonb(details)]
     )
     connection.execute("delete from desk.events where at < now() - make_interval(days => %s)", [KEPT_DAYS])
+
+
+def tell_once(connection: Connection, kind: Kind, text: str, *, about: str, within_seconds: float) -> None:
+    """As `tell`, unless one of the kind about the same was told since: what fails each minute is one event."""
+    told = connection.execute(
+        """select from desk.events
+           where kind = %s and details ->> 'about' = %s and at > now() - %s * interval '1 second' limit 1""",
+        [kind, about, within_seconds],
+    ).fetchone()
+    if told is None:
+        tell(connection, kind, text, about=about)
 
 
 def latest(connection: Connection, most: int) -> list[Event]:

@@ -10,13 +10,15 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
+from typing import Final
 
 import psycopg
 
 from contract.errors import EntryError, Unforeseen, Unreadable
+from contract.events import tell_once
 from contract.leases import LEASE_SECONDS, Leases, leasing
 from contract.postgres import Pool, pool
 from contract.settings import Settings
@@ -38,6 +40,9 @@ from ingest.sandbox import ParseLimits, Sandbox
 
 _CLAIMED_AT_ONCE = 10  # pages of one host: all can time out before the claim does
 _CLAIMING_SECONDS = 2_400  # then a run claims no more: it ends by itself, well before its time limit kills it
+POLLING: Final = "polling"
+FETCHING: Final = "fetching"
+_TOLD_AGAIN: Final = 3600.0  # seconds
 _log = logging.getLogger("copydesk.collect")
 
 
@@ -84,6 +89,8 @@ class Collector:
         self._limits = limits
         self._began = time.monotonic()
         self._turns = HostTurns(limits.host_seconds)
+        # Parts that failed: they pause for the rest of the run, and cost nobody a try.
+        self._paused: dict[str, str] = {}
         # Each thread at work holds a connection at times; the pool has them all.
         self._at_work = BoundedSemaphore(limits.fetch_threads)
 
@@ -96,9 +103,10 @@ class Collector:
         """Polls one feed, as `Poller.poll` says, one at a time on its host; None where another run is on that host."""
         host = host_of(feed.url.whole) or ""
         with self._turns.turn(host), self._at_work, self._leases.held(f"host {host}") as mine:
-            if mine:
-                return self._poller.poll(feed, report)
-        report(f"{feed.url}: another run is on this host")
+            if mine and POLLING not in self._paused:
+                with self._pausing(POLLING):
+                    return self._poller.poll(feed, report)
+        report(f"{feed.url}: {self._paused.get(POLLING, 'another run is on this host')}")
         with self._connections.connection() as connection:
             registry.release(connection, feed)
         return None
@@ -115,15 +123,16 @@ class Collector:
         """
         result = HostResult(host)
         with self._at_work, self._leases.held(f"host {host}") as mine:
-            if not mine:
-                report(f"{host}: another run is there")
+            if not mine or FETCHING in self._paused:
+                report(f"{host}: {self._paused.get(FETCHING, 'another run is there')}")
                 return result
             left = most
             while self._claims(left) and (claimed := self._claim(host, min(left, _CLAIMED_AT_ONCE))):
                 left -= len(claimed)
                 for index, entry in enumerate(claimed):
                     try:
-                        outcome = self._try(entry)
+                        with self._pausing(FETCHING):
+                            outcome = self._try(entry)
                     except BaseException:
                         self._release(claimed[index:])
                         raise
@@ -177,6 +186,18 @@ class Collector:
             entries.mark_sent(connection, [entry.entry_id])
             history.add_tries(connection, [entry.entry_id], "sent")
         return Outcome("sent")
+
+    @contextmanager
+    def _pausing(self, part: str) -> Iterator[None]:
+        """Pauses a part of the run where what is ours fails in the block, and tells it as an event."""
+        try:
+            yield
+        except OWN_FAILURES as error:
+            if part not in self._paused:
+                self._paused[part] = f"{part} pauses until the next run: {type(error).__name__}: {error}"
+                with suppress(psycopg.Error), self._connections.connection() as connection:
+                    tell_once(connection, "own failure", self._paused[part], about=part, within_seconds=_TOLD_AGAIN)
+            raise
 
     def _claim(self, host: str, most: int) -> Sequence[ClaimedEntry]:
         with self._connections.connection() as connection:

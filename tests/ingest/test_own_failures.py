@@ -99,14 +99,27 @@ def test_an_extractor_that_cannot_start_costs_no_page_a_try(newsroom, connection
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection, news, said, tmp_path):
     host, pages = polled(newsroom, connection, news, said.append)
-    with collecting(newsroom.model_copy(update={"archive": tmp_path})) as collector:
-        archive = collector._pages.archive
-        with Path("/dev/full").open("wb", buffering=0) as full:
-            os.dup2(full.fileno(), archive._open(tmp_path)._stream.fileno())
-        with pytest.raises(Transient, match=r"takes no pages.*disk full"):
-            collector.fetch_host(host, pages, said.append)
-    assert {attempts for attempts, _, _ in waiting(connection, host)} == {0}
+
+    def fetch(then=lambda _: None):
+        with collecting(newsroom.model_copy(update={"archive": tmp_path})) as collector:
+            archive = collector._pages.archive
+            with Path("/dev/full").open("wb", buffering=0) as full:
+                os.dup2(full.fileno(), archive._open(tmp_path)._stream.fileno())
+            with pytest.raises(Transient, match=r"takes no pages.*disk full"):
+                collector.fetch_host(host, pages, said.append)
+            then(collector)
+
+    def the_others_pause(collector):
+        for other, more in collector.waiting_hosts():
+            assert not collector.fetch_host(other, more, said.append).fates
+            assert "fetching pauses until the next run" in said[-1]
+
+    fetch(the_others_pause)
+    assert {attempts for attempts, _, _ in waiting(connection)} == {0}
     assert len(waiting(connection, host)) == pages
+    fetch()  # it is told once, however many runs it fails
+    ((kind, text),) = connection.execute("select kind, text from copydesk.events").fetchall()
+    assert (kind, text.partition(":")[0]) == ("own failure", "fetching pauses until the next run")
 
 
 def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
