@@ -86,7 +86,8 @@ def test_renewing_goes_on_when_postgres_has_been_away(desk, connection, wait_unt
         taken = connection.execute("select held_until from desk.leases").fetchone()
         broken.set()
         wait_until(lambda: not broken.is_set(), what="a renewal failed")
-        wait_until(lambda: connection.execute("select held_until > %s from desk.leases", taken).fetchone()[0])
+        renewed = "select held_until > %s from desk.leases"
+        assert wait_until(lambda: connection.execute(renewed, taken).fetchone()[0], what="it is renewed")
 
 
 def test_no_role_but_the_owner_takes_a_name(desk, connection):
