@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from contract.settings import make
 from ingest.tidy import Tidied, expired, tidy
 
 NOW = datetime(2026, 3, 14, 3, 17, tzinfo=UTC)
@@ -29,20 +28,36 @@ def archive(folder):
         os.utime(path, (moment, moment))
 
 
-def test_only_old_archive_files_leave(tmp_path):
+@pytest.mark.stack
+def test_only_old_archive_files_leave(desk, tmp_path):
     archive(tmp_path)
-    assert tidy(make({"archive": tmp_path, "archive_days": 30}), NOW) == Tidied(1, 5, 0, 0)
+    settings = desk.model_copy(update={"archive": tmp_path, "archive_days": 30})
+    assert tidy(settings, NOW) == Tidied(1, 5, 0, 0, 0)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copydesk-2.warc.gz", "notes.txt"]
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize("settings", [{}, {"archive_days": 30}])
-def test_without_a_folder_and_a_time_nothing_leaves(tmp_path, settings):
+def test_without_a_folder_and_a_time_nothing_leaves(desk, tmp_path, settings):
     archive(tmp_path)
-    assert tidy(make(settings), NOW) == Tidied(0, 0, 0, 0)
+    assert tidy(desk.model_copy(update=settings), NOW) == Tidied(0, 0, 0, 0, 0)
     assert len(list(tmp_path.iterdir())) == 3
 
 
-def test_a_folder_without_a_time_is_kept(tmp_path):
+@pytest.mark.stack
+def test_a_folder_without_a_time_is_kept(desk, tmp_path):
     archive(tmp_path)
-    assert tidy(make({"archive": tmp_path}), NOW) == Tidied(0, 0, 0, 0)
+    assert tidy(desk.model_copy(update={"archive": tmp_path}), NOW) == Tidied(0, 0, 0, 0, 0)
     assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.stack
+def test_polls_and_tries_leave_after_their_days(desk, connection):
+    connection.execute("insert into desk.feeds (url) values ('https://a.example/feed')")
+    connection.execute(
+        """insert into desk.polls (feed_id, polled_at, status, new_entries, next_seconds, why)
+           select feed_id, now() - days * interval '1 day', 'nothing new', 0, 60, 'usual'
+           from desk.feeds, unnest(array[1, 29, 31, 400]) days"""
+    )
+    assert tidy(desk, datetime.now(UTC)).history == 2
+    assert connection.execute("select count(*) from copydesk.polls").fetchone() == (2,)

@@ -27,10 +27,11 @@ from copydesk.local.stack.prefect import Prefect
 pytestmark = pytest.mark.stack
 
 OWNER = """
-import json, sys, time
+import json, signal, sys, time
 from pathlib import Path
 from copydesk.local.stack import running
 from contract.settings import make
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite that runs in the background ignores it
 try:
     with running(make({"home": Path(sys.argv[1])}), parts=sys.argv[2].split(",")) as stack:
         parts = [part for part in (stack.kafka, stack.postgres, stack.prefect) if part is not None]

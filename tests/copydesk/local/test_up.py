@@ -201,7 +201,9 @@ def test_kill_9_leaves_nothing_and_the_next_one_goes_on_with_the_data(folder: An
             api = up.exports["PREFECT_API_URL"]
             name = f"{api}/deployments/name/collect/collect"
             collect = wait_until(lambda: httpx.get(name, trust_env=False).json().get("id"), what="collect is served")
-            httpx.post(f"{api}/deployments/{collect}/create_flow_run", json={}, trust_env=False).raise_for_status()
+            run = f"{api}/deployments/{collect}/create_flow_run"
+            # Prefect's SQLite may be busy: it answers 503 then.
+            wait_until(lambda: httpx.post(run, json={}, trust_env=False).is_success, what="a run is asked for")
             serve = psutil.Process(up.pid_of("serve"))
             wait_until(serve.children, 60, what="a flow run in a process of its own")
             assert len(up.children()) > 2 * len([*SERVERS, "worker 0", "worker 1", "serve"])
