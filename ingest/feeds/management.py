@@ -105,8 +105,11 @@ def find(connection: Connection, reference: str) -> int:
 
 
 def at(connection: Connection, addresses: Sequence[str]) -> list[int]:
-    """The numbers of the feeds that lie, or lay, at one of these addresses."""
-    rows = connection.execute("select feed_id from desk.feeds where url = any(%s)", [list(addresses)]).fetchall()
+    """The numbers of the feeds that lie, or lay, at one of these addresses, or show so masked."""
+    rows = connection.execute(
+        "select feed_id from desk.feeds where url = any(%(at)s) or desk.masked(url) = any(%(at)s)",
+        {"at": list(addresses)},
+    ).fetchall()
     return [feed_id for (feed_id,) in rows]
 
 

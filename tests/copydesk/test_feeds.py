@@ -83,6 +83,8 @@ def test_secrets_show_nowhere_unless_an_export_is_asked_for_them(feeds):
     address = "https://editor:s3cret-word@a.example/feed?token=t0ken-word"
     said = feeds("add", address, "--json") + feeds("list") + feeds("list", "--json") + feeds("export")
     said += feeds("show", "https://a.example/feed?token=t0ken-word") + feeds("pause", address)
+    shown = listed(feeds)[0]["url"]
+    said += feeds("show", shown)
     assert "s3cret-word" not in said
     assert "t0ken-word" not in said
     assert address in read_feed_list(feeds("export", "--secrets").encode()).feeds[0].url

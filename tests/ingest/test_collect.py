@@ -208,6 +208,8 @@ def test_why_tells_the_story_of_a_page_and_of_a_feed(newsroom, web, connection, 
     (poll,) = feed_story["feeds"][0]["polls"]
     assert (poll["status"], poll["http_status"], poll["listed"], poll["new_entries"]) == ("new entries", 200, 2, 2)
     assert "polled, new entries, 2 new of 2; again in" in copydesk("why", f"{web.url}feed")
+    management.add(connection, [FeedLine("https://editor:hidden@b.example/feed")])
+    assert "feed https://***@b.example/feed: added" in copydesk("why", "https://***@b.example/feed")
     assert "nothing is known" in copydesk("why", "https://nobody.example/x", refused=True)
     assert "no article's id" in copydesk("why", "what", refused=True)
 
