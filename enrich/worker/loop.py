@@ -5,6 +5,7 @@ A plain process, as many as there are partitions. Each partition goes on from wh
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -57,6 +58,8 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Lands batches until `stop` is set; finishes the batch under way, unless Postgres or Kafka is away."""
         install_ruleset(self._database.connection())
+        gc.collect()
+        gc.freeze()  # modules and tables stay: no collection need walk them again
         self._consumer.subscribe(topics_of(self._settings).articles)
         limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
         with suppress(Stopped):

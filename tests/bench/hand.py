@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ class Hand:
     def __init__(self, settings: Settings, follower: type[IndexFollower] = IndexFollower) -> None:
         self.connection = connect_worker(settings)
         landing.install_ruleset(self.connection)
+        gc.freeze()  # as a worker does
         self._group = settings.consumer_group
         self._partition = ("bench.articles", 0)
         streams = offsets.streams(self.connection, self._group, [self._partition])
