@@ -14,9 +14,13 @@ from contract.settings import Settings, environment_of
 
 
 class Crew:
-    """Some workers, each started anew as soon as it is killed. Their logs are in `logs`."""
+    """Some workers, each started anew as soon as it is killed. Their logs are in `logs`.
 
-    def __init__(self, settings: Settings, count: int, logs: Path) -> None:
+    module: what Python runs with the one argument `worker`.
+    """
+
+    def __init__(self, settings: Settings, count: int, logs: Path, module: str = "copydesk") -> None:
+        self._module = module
         self._environment = os.environ | environment_of(settings)
         self._logs = logs
         self._members = [self._start(number) for number in range(count)]
@@ -62,14 +66,14 @@ class Crew:
     def _start(self, number: int) -> subprocess.Popen[bytes]:
         with (self._logs / f"worker-{number}.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "copydesk", "worker"], env=self._environment, stdout=log, stderr=log
+                [sys.executable, "-m", self._module, "worker"], env=self._environment, stdout=log, stderr=log
             )
 
 
 @contextmanager
-def crew(settings: Settings, count: int, logs: Path) -> Iterator[Crew]:
+def crew(settings: Settings, count: int, logs: Path, module: str = "copydesk") -> Iterator[Crew]:
     """A crew for the time of a block."""
-    made = Crew(settings, count, logs)
+    made = Crew(settings, count, logs, module)
     try:
         yield made
     finally:

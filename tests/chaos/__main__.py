@@ -36,7 +36,7 @@ def main() -> None:
     rounds += [pick.sample(names, len(names)) for _ in range(asked.together if len(names) > 1 else 0)]
     warm()  # or the first fault would meet a compiler
     failed = 0
-    with chaos_stack() as stack, tempfile.TemporaryDirectory(prefix="copydesk-chaos-logs-") as logs:
+    with chaos_stack(small=True) as stack, tempfile.TemporaryDirectory(prefix="copydesk-chaos-logs-") as logs:
         expected = undisturbed(stack, articles, Path(logs))
         for number, chosen in enumerate(rounds):
             started = time.monotonic()

@@ -19,6 +19,7 @@ from contract.kafka import admin_client, lone_consumer
 from contract.settings import topics_of
 from copydesk.wiring import Wiring
 from tests.chaos.hostile import MESSAGES
+from tests.chaos.machine import full_disk, set_clock
 from tests.chaos.rig import Rig, figure, send
 
 Fault = Callable[[Rig], None]
@@ -368,6 +369,6 @@ FAULTS: dict[str, Fault] = {
         kill_postgres, freeze_postgres, kill_kafka, freeze_kafka,
         cut_connections, black_hole, black_hole_and_cut, end_backends, cancel_statements, lock_tables, read_only,
         little_memory, hostile_messages, many_connections, delete_articles, restore_database, cut_log, remake_topic,
-        add_partitions,
+        add_partitions, full_disk, set_clock,
     )
 }  # fmt: skip

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from contract.settings import Settings, make, topics_of
 from copydesk.local.stack import Stack, running
 from copydesk.wiring import Wiring
 from ingest.publish import publishing
+from tests.chaos.disk import small_disk
 from tests.chaos.proxy import Proxy, proxied
 from tests.crew import Crew, crew
 from tests.dumps import dump_tables
@@ -135,11 +136,12 @@ def direct(settings: Settings, stack: Stack) -> str:
 
 
 @contextmanager
-def chaos_stack() -> Iterator[Stack]:
-    """Kafka and Postgres of the rig's own, to be broken."""
+def chaos_stack(*, small: bool = False) -> Iterator[Stack]:
+    """Kafka and Postgres of the rig's own, to be broken. small: on a disk that can be filled, where one may be had."""
     with (
         # Not a folder of pytest's, which it closes to the user that Postgres runs as.
         tempfile.TemporaryDirectory(prefix="copydesk-chaos-", ignore_cleanup_errors=True) as home,
+        small_disk(Path(home)) if small else nullcontext(),
         running(make({"home": home, "partitions": 3}), parts=("postgres", "kafka"), say=lambda _: None) as stack,
     ):
         yield stack
@@ -209,7 +211,7 @@ def disturbed(  # what is done, to what, and what must come of it
         settings = desk_of(stack, name, proxy)
         order = pick.sample(articles, len(articles))
         send(settings, order)
-        with crew(settings, 3, logs) as team:
+        with crew(settings, 3, logs, "tests.chaos.stepped_clock") as team:
             rig = Rig(stack, settings, team, proxy, pick, len(order), articles)
             rig.begin()
             for number, fault in enumerate(faults):

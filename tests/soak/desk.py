@@ -21,6 +21,12 @@ _SETTINGS = {
     "COPYDESK_ALLOW_PRIVATE_ADDRESSES": "true", "COPYDESK_POLL_SECONDS": "5", "COPYDESK_POLL_SECONDS_LEAST": "1",
     "COPYDESK_HOST_SECONDS": "0", "COPYDESK_RUN_HISTORY_SECONDS": _HOUR, "COPYDESK_LOG_BYTES": "100000",
 }  # fmt: skip
+# By their command lines, the first that matches.
+_PARTS = {
+    "kafka": r"^\S*java ", "postgres": r"^(postgres|\S*/postgres)\b", "worker": r"copydesk worker",
+    "runs": r"prefect\S* flow-run execute|prefect\.engine|flow_runs?", "server": r"prefect|uvicorn|flows\.server",
+    "serve": r"copydesk serve",
+}  # fmt: skip
 
 
 class Desk:
@@ -46,21 +52,16 @@ class Desk:
         raise RuntimeError(msg)
 
     def sample(self) -> dict[str, float]:
-        """Megabytes on disk of each part, and in memory of all; files of kept pages; articles and runs."""
+        """Megabytes on disk and in memory of each part; files of kept pages; articles and runs."""
         folders = {name: _megabytes(self._home / name) for name in ("prefect", "kafka", "postgres", "logs", "archive")}
-        memory = 0.0
-        for process in [psutil.Process(self._process.pid), *psutil.Process(self._process.pid).children(recursive=True)]:
-            try:
-                memory += process.memory_info().rss / 1e6
-            except psutil.NoSuchProcess:
-                continue
+        memory = _memory(psutil.Process(self._process.pid))
         with closing(psycopg.connect(self._exports["COPYDESK_DATABASE_URL"])) as connection:
             (articles,) = connection.execute("select count(*) from copydesk.articles").fetchone() or (0,)
             (pending,) = connection.execute(
                 "select count(*) from copydesk.entries where fate in ('waiting', 'sent')"
             ).fetchone() or (0,)
         return {
-            **folders, "memory": round(memory), "articles": articles, "under_way": pending,
+            **folders, **memory, "articles": articles, "under_way": pending,
             "archive_files": len(list((self._home / "archive").glob("*.warc.gz"))),
         }  # fmt: skip
 
@@ -107,6 +108,19 @@ def _drained(process: subprocess.Popen[str]) -> Event:
 
 def _surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+
+
+def _memory(root: psutil.Process) -> dict[str, float]:
+    """Megabytes by part, and of all. What processes share counts once: Postgres's sessions all show the same buffers."""
+    found = {f"memory_{part}": 0.0 for part in (*_PARTS, "others")}
+    for process in [root, *root.children(recursive=True)]:
+        try:
+            command = " ".join(process.cmdline())
+            part = next((part for part, words in _PARTS.items() if re.search(words, command)), "others")
+            found[f"memory_{part}"] += process.memory_full_info().pss / 1e6
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+    return {"memory": round(sum(found.values())), **{name: round(size) for name, size in found.items()}}
 
 
 def _megabytes(folder: Path) -> float:

@@ -12,6 +12,11 @@ WHAT = {
     "kafka": "Kafka, MB",
     "postgres": "Postgres, MB",
     "memory": "memory of all processes, MB",
+    "memory_kafka": "memory of Kafka, MB",
+    "memory_postgres": "memory of Postgres, MB",
+    "memory_worker": "memory of the worker, MB",
+    "memory_server": "memory of Prefect's server, MB",
+    "memory_serve": "memory of what starts runs, MB",
     "articles": "articles",
 }
 FORGETS_AFTER = 60.0  # minutes: run_history_seconds as the soak sets it

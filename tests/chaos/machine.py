@@ -1,0 +1,44 @@
+"""What is done to the machine under a desk: its disk is full, its clock is set."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+
+from tests.chaos.rig import Rig
+
+_CHUNK = bytes(1 << 20)
+
+
+def full_disk(rig: Rig) -> None:
+    """The disk of Postgres and Kafka fills up and stays full for a while; an operator makes room, and starts again what
+    has ended."""
+    filler = rig.stack.home.path / "filler"
+    if not os.path.ismount(rig.stack.home.path):
+        rig.notes.append("the disk was not filled: this user may not mount one that is small")
+        return
+    parts = [part for part in (rig.stack.postgres, rig.stack.kafka) if part is not None]
+    written = 0
+    try:
+        with filler.open("ab", buffering=0) as file:
+            for _ in range(80):  # what the parts give back is taken, too
+                with suppress(OSError):
+                    while size := file.write(_CHUNK):
+                        written += size
+                rig.pause(0.1)
+    finally:
+        filler.unlink()
+    ended = [part.name for part in parts if not part.running]
+    for part in parts:
+        part.start()
+    rig.notes.append(f"{written >> 20} MB filled the disk; ended by it: {', '.join(ended) or 'nothing'}")
+
+
+def set_clock(rig: Rig) -> None:
+    """The clocks of two of the workers' machines are set: one runs three days ahead for a while, one behind."""
+    ahead, behind = (rig.team.pid(number) for number in rig.pick.sample(range(3), 2))
+    for first, second in ((signal.SIGUSR1, signal.SIGUSR2), (signal.SIGUSR2, signal.SIGUSR1)):
+        os.kill(ahead, first)
+        os.kill(behind, second)
+        rig.pause(3)
