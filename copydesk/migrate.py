@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import LiteralString
 
 import psycopg
-from psycopg import sql
 
 from contract.errors import Permanent
 from contract.postgres import Connection
+from contract.reader_role import set_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _make_reader(connection: Connection, password: str | None) -> None:
     except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
         pass
     if password:
-        connection.execute(sql.SQL("alter role copydesk_reader password {}").format(sql.Literal(password)))
+        set_password(connection, password)
 
 
 def _left_open(connection: Connection) -> Sequence[tuple[str, str]]:

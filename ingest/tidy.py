@@ -1,4 +1,4 @@
-"""What may leave after its time: kept pages, and what only comparing needs."""
+"""What may leave after its time: kept pages, and what only comparing needs. And what is put back by then."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from contract.postgres import connect
+from contract.events import tell
+from contract.postgres import READER, connect
+from contract.reader_role import put_back_password
 from contract.settings import Settings
 from ingest.feeds.history import forget_before
 from ingest.feeds.hosts import forget_rested
@@ -26,6 +28,8 @@ class Tidied:
 
 def tidy(settings: Settings, now: datetime) -> Tidied:
     """Deletes what is older than the settings of days say; articles, edges and fates stay.
+
+    The reader's password is put back where somebody has changed it.
 
     Raises Transient where Postgres does not answer, and OSError where a file cannot be deleted.
     """
@@ -46,6 +50,8 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
     with connect(settings, application="copydesk tidy") as connection:
         history = forget_before(connection, now - timedelta(days=settings.history_days))
         forget_rested(connection)
+        if settings.reader_password and put_back_password(connection, settings.reader_password.get_secret_value()):
+            tell(connection, "reader password", f"the role {READER} had another password than the settings: put back")
     return Tidied(files, size, segments, sketches, history)
 
 

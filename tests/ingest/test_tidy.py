@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from contract.reader_role import is_verifier_of
 from ingest.tidy import Tidied, expired, tidy
 
 NOW = datetime(2026, 3, 14, 3, 17, tzinfo=UTC)
@@ -61,3 +63,23 @@ def test_polls_and_tries_leave_after_their_days(desk, connection):
     )
     assert tidy(desk, datetime.now(UTC)).history == 2
     assert connection.execute("select count(*) from copydesk.polls").fetchone() == (2,)
+
+
+@pytest.mark.stack
+def test_the_readers_password_is_put_back(desk, connection):
+    settings = desk.model_copy(update={"reader_password": SecretStr("of all readers")})
+
+    def kept() -> str:
+        return connection.execute("select rolpassword from pg_authid where rolname = 'copydesk_reader'").fetchone()[0]
+
+    try:
+        connection.execute("alter role copydesk_reader password 'of all readers'")
+        before = kept()
+        tidy(settings, NOW)
+        assert kept() == before
+        connection.execute("alter role copydesk_reader password 'of one'")
+        tidy(settings, NOW)
+        assert is_verifier_of(kept(), "of all readers")
+        assert connection.execute("select kind from desk.events").fetchall() == [("reader password",)]
+    finally:
+        connection.execute("alter role copydesk_reader password null")

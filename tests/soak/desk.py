@@ -111,7 +111,7 @@ def _surroundings() -> dict[str, str]:
 
 
 def _memory(root: psutil.Process) -> dict[str, float]:
-    """Megabytes by part, and of all. What processes share counts once: Postgres's sessions all show the same buffers."""
+    """Megabytes by part, and of all. What processes share counts once: all of Postgres's show the same buffers."""
     found = {f"memory_{part}": 0.0 for part in (*_PARTS, "others")}
     for process in [root, *root.children(recursive=True)]:
         try:

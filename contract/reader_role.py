@@ -1,0 +1,51 @@
+"""The password of the role that may only read: every role may change its own, and Postgres cannot forbid it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from base64 import b64decode
+from typing import Final
+
+import psycopg
+from psycopg import sql
+
+from contract.postgres import READER, Connection
+
+_VERIFIER: Final = re.compile(r"SCRAM-SHA-256\$([0-9]{1,9}):([^$]{1,200})\$([^:]{1,200}):.{1,200}")
+
+
+def set_password(connection: Connection, password: str) -> None:
+    """Lets the role log in with this password, whatever it had."""
+    connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(READER), sql.Literal(password)))
+
+
+def put_back_password(connection: Connection, password: str) -> bool:
+    """Sets the password where the role has another; returns whether it had.
+
+    False, and nothing done, where this user may not see what the server keeps of passwords: no superuser.
+    """
+    try:
+        with connection.transaction():
+            row = connection.execute("select rolpassword from pg_authid where rolname = %s", [READER]).fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    if row is None or is_verifier_of(str(row[0] or ""), password):
+        return False
+    set_password(connection, password)
+    return True
+
+
+def is_verifier_of(verifier: str, password: str) -> bool:
+    """Whether what Postgres keeps of a password was made from this one, by RFC 5802 and 7677.
+
+    The password counts as it is written: Postgres prepares one beyond ASCII by RFC 4013, which changes few.
+    """
+    found = _VERIFIER.fullmatch(verifier)
+    if not found:
+        return False
+    rounds, salt, stored = int(found[1]), b64decode(found[2]), b64decode(found[3])
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, rounds)
+    key = hmac.digest(salted, b"Client Key", "sha256")
+    return hmac.compare_digest(hashlib.sha256(key).digest(), stored)
