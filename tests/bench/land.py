@@ -70,8 +70,10 @@ def measure(console: Console, writers: Writers | None, size: int | None) -> None
         Wiring.of(stack.settings).make_topics(console.print)
         started = time.monotonic()
         with publishing(stack.settings) as publisher:
-            count = sum(1 for article in articles(now, live=size is not None) if publisher.start(article))
-            publisher.flush()
+            sent = [publisher.start(article) for article in articles(now, live=size is not None)]
+            for acknowledgement in sent:
+                acknowledgement.wait()
+        count = len(sent)
         console.print(f"{count} articles sent, {count / (time.monotonic() - started):.0f} a second")
         inserted = only_insert(stack, count)
         if writers and size:

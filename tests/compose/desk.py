@@ -193,9 +193,8 @@ class Desk:
         """Articles of a run, through the port on 127.0.0.1; each tenth is a copy of the one before."""
         servers = f"127.0.0.1:{self.values['KAFKA_PORT']}"
         with publishing(make({"kafka_servers": servers})) as publisher:
-            for article in articles(run, start, start + count):
-                publisher.start(article)
-            publisher.flush()
+            for acknowledgement in [publisher.start(article) for article in articles(run, start, start + count)]:
+                acknowledgement.wait()
 
 
 @contextmanager
