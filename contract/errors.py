@@ -142,6 +142,10 @@ class OtherDatabase(Transient):
     """Postgres holds another database than before under the same address: who remembers the old one begins anew."""
 
 
+class HostBusy(OwnError):
+    """It is not our turn to ask this host, or it asked for a rest: what is wanted of it goes on waiting."""
+
+
 class Permanent(OwnError):
     """Somebody must see to it: what was asked cannot be done, or a part is broken. Trying again changes nothing."""
 

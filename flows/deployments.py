@@ -32,12 +32,27 @@ class Deployment(NamedTuple):
     seconds: float = 3_600
 
 
+# Two flows, so that pages of a slow host keep no feed waiting.
+POLL: Final = Deployment(
+    name="poll",
+    entrypoint="flows.poll:poll",
+    schedule=timedelta(minutes=1),
+    when="each minute",
+    description="Polls the feeds that are due, and writes down the entries that are new.",
+)
+FETCH: Final = Deployment(
+    name="fetch",
+    entrypoint="flows.fetch:fetch",
+    schedule=timedelta(minutes=1),
+    when="each minute",
+    description="Fetches and reads the pages of entries that wait, and sends the articles to Kafka.",
+)
 COLLECT: Final = Deployment(
     name="collect",
     entrypoint="flows.collect:collect",
-    schedule=timedelta(minutes=1),
-    when="each minute",
-    description="Polls the feeds that are due, fetches and reads the pages they list, and sends the articles to Kafka.",
+    schedule=None,
+    when="on request",
+    description="Polls once, then fetches once: all that is due, in one run.",
 )
 REPLAY: Final = Deployment(
     name="replay",
@@ -57,5 +72,5 @@ TIDY: Final = Deployment(
     description="Deletes kept pages, polls, tries and the copy index's rows that are older than the settings "
     "archive_days, history_days and index_days say.",
 )
-DEPLOYMENTS: Final = (COLLECT, REPLAY, TIDY)
-RUNS_AT_ONCE: Final = 2  # in one process that serves; docker-compose.yml gives its worker the same
+DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY)
+RUNS_AT_ONCE: Final = 4  # in one process that serves; docker-compose.yml gives its worker the same

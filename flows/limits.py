@@ -11,6 +11,7 @@ from prefect.exceptions import ObjectNotFound
 
 POLLING: Final = "copydesk-polling"
 FETCHING: Final = "copydesk-fetching"
+THREADS: Final = 64  # tasks of one run under way at once; how many of them fetch is the setting fetch_threads
 LIMITS: Final = {POLLING: 32, FETCHING: 32}  # over all runs and machines together
 
 

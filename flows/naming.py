@@ -22,6 +22,16 @@ def collect_run_name() -> str:
     return f"collect {_due():%d %b %H:%M}"
 
 
+def polling_run_name() -> str:
+    """`poll 14 Mar 05:17`: the minute it was due."""
+    return f"poll {_due():%d %b %H:%M}"
+
+
+def fetching_run_name() -> str:
+    """`fetch 14 Mar 05:17`: the minute it was due."""
+    return f"fetch {_due():%d %b %H:%M}"
+
+
 def replay_run_name() -> str:
     """`replay seeds (5 files)`, or the names where they are few."""
     paths: list[str] = flow_run.parameters.get("paths") or []
@@ -35,8 +45,11 @@ def tidy_run_name() -> str:
 
 
 def poll_run_name() -> str:
-    """`poll harbour-post.example/feed.xml`."""
-    return f"poll {short(str(task_run.parameters['feed'].url))}"
+    """`poll harbour-post.example/feed.xml`, or `poll 12 feeds of harbour-post.example`."""
+    feeds = task_run.parameters["feeds"]
+    if len(feeds) == 1:
+        return f"poll {short(str(feeds[0].url))}"
+    return f"poll {len(feeds)} feeds of {one_line(task_run.parameters['host'])}"
 
 
 def fetch_run_name() -> str:

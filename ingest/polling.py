@@ -17,7 +17,8 @@ from ingest.feeds.history import PollRecord
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
-from ingest.fetch import Fetched, Fetcher
+from ingest.fetch import Fetched
+from ingest.polite import PoliteFetcher
 from ingest.sandbox import Sandbox
 
 _log = logging.getLogger("copydesk.collect")
@@ -37,7 +38,7 @@ class PollResult:
 class Poller:
     """Polls feeds; any number of threads may share it."""
 
-    def __init__(self, connections: Pool, fetcher: Fetcher, sandbox: Sandbox, limits: Limits) -> None:
+    def __init__(self, connections: Pool, fetcher: PoliteFetcher, sandbox: Sandbox, limits: Limits) -> None:
         self._connections = connections
         self._fetcher = fetcher
         self._sandbox = sandbox

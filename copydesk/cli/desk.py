@@ -111,7 +111,7 @@ def _need_prefect() -> None:
 
 
 def serve() -> None:
-    """Serve the flows to Prefect until stopped: collect each minute, tidy each hour, replay on request."""
+    """Serve the flows to Prefect until stopped: poll and fetch each minute, tidy each hour."""
     _need_prefect()
     from flows.serve import serve_flows
 

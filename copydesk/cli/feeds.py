@@ -186,10 +186,10 @@ def poll(
         bool, typer.Option("--whole", help="Ask for all of it, even if the server says not modified.")
     ] = False,
 ) -> None:
-    """Make a feed due now: the next collect run polls it."""
+    """Make a feed due now: the next run of poll asks it."""
     from ingest.feeds.management import poll_soon
 
-    say(f"{_changed(context, feed, poll_soon, whole=whole)} is due: the next collect run polls it")
+    say(f"{_changed(context, feed, poll_soon, whole=whole)} is due: the next run of poll asks it")
 
 
 def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters

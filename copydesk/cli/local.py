@@ -87,7 +87,7 @@ def up(
     context: typer.Context,
     workers: Annotated[int, typer.Option(min=0, max=64, help="Enrichment workers.")] = 1,
 ) -> None:
-    """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, collect each minute.
+    """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, poll and fetch each minute.
 
     What dies is named and started again; what dies three times in a minute ends it all, with the reason. What it
     prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.

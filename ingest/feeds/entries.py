@@ -99,6 +99,16 @@ def waiting_hosts(connection: Connection, *, most: int) -> Sequence[tuple[str, i
     return shares(waiting, most)
 
 
+def any_waiting(connection: Connection) -> bool:
+    """Whether an entry is due that nobody has claimed, on a host that does not rest."""
+    row = connection.execute(
+        """select exists (select from desk.entries e left join desk.hosts h using (host)
+           where fate = 'waiting' and origin = 'feed' and next_attempt_at <= now() and claimed_until < now()
+             and (h.resting_until is null or h.resting_until <= now()))"""
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Sequence[ClaimedEntry]:
     """Claims entries of a host that are due and counts the try: a page that kills its run uses up its tries too."""
     with connection.cursor(row_factory=class_row(_ClaimedRow)) as cursor:

@@ -66,6 +66,16 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
         ).fetchall()
 
 
+def any_due(connection: Connection) -> bool:
+    """Whether a feed is due that nobody has claimed."""
+    row = connection.execute(
+        """select exists (select from desk.feeds
+               where removed_at is null and paused_at is null and next_poll_at <= now() and claimed_until < now()
+                 and not exists (select from desk.hosts h where h.host = feeds.host and resting_until > now()))"""
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
     url, body, times, reason = (row.pop(name) for name in ("url", "spent_body", "spent_times", "spent_reason"))
     return DueFeed(url=Address(url), suspect=Suspect(body, times, reason) if body else None, **row)

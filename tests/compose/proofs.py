@@ -133,20 +133,20 @@ def test_kill(desk: Desk, run: str, service: str) -> None:
 
 
 def test_vanish(desk: Desk) -> None:
-    """Prefect's server and worker killed with a collect run at work: the next runs go on, the lost one is called so."""
+    """Prefect's server and worker killed with a poll run at work: the next runs go on, the lost one is called so."""
     with desk.held("lock table desk.feeds"):  # so that it is at work until it is killed
-        wait_until(lambda: "RUNNING" in desk.runs("collect").values(), 150, "a collect run at work")
-        lost = {run for run, state in desk.runs("collect").items() if state == "RUNNING"}
+        wait_until(lambda: "RUNNING" in desk.runs("poll").values(), 150, "a poll run at work")
+        lost = {run for run, state in desk.runs("poll").items() if state == "RUNNING"}
         desk.kill("prefect-worker")
         desk.kill("prefect-server")
-    known = set(desk.runs("collect"))
+    known = set(desk.runs("poll"))
     seconds = wait_until(
-        lambda: any(state == "COMPLETED" for run, state in desk.runs("collect").items() if run not in known),
+        lambda: any(state == "COMPLETED" for run, state in desk.runs("poll").items() if run not in known),
         240,
-        "a collect run that starts and ends after the kill",
+        "a poll run that starts and ends after the kill",
     )
-    say(f"collect ended well again {seconds:.0f} s after a SIGKILL of prefect-server and prefect-worker")
-    crashed = wait_for({"CRASHED"}, lambda: {state for run, state in desk.runs("collect").items() if run in lost}, 300)
+    say(f"poll ended well again {seconds:.0f} s after a SIGKILL of prefect-server and prefect-worker")
+    crashed = wait_for({"CRASHED"}, lambda: {state for run, state in desk.runs("poll").items() if run in lost}, 300)
     say(f"the run that was lost is Crashed {seconds + crashed:.0f} s after")
 
 

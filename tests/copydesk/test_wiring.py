@@ -16,7 +16,15 @@ from copydesk.wiring import Wiring
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
 # A command, the container's init, and each flow run: processes of their own.
-ENTRY_POINTS = {"copydesk/cli/__init__.py", "copydesk/init.py", "flows/collect.py", "flows/replay.py", "flows/tidy.py"}
+ENTRY_POINTS = {
+    "copydesk/cli/__init__.py",
+    "copydesk/init.py",
+    "flows/collect.py",
+    "flows/fetch.py",
+    "flows/poll.py",
+    "flows/replay.py",
+    "flows/tidy.py",
+}
 
 
 def reads_settings(path: Path) -> bool:

@@ -102,7 +102,7 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
 
     def fetch(then=lambda _: None):
         with collecting(newsroom.model_copy(update={"archive": tmp_path})) as collector:
-            archive = collector._pages.archive
+            archive = collector.pages.parts.archive
             with Path("/dev/full").open("wb", buffering=0) as full:
                 os.dup2(full.fileno(), archive._open(tmp_path)._stream.fileno())
             with pytest.raises(Transient, match=r"takes no pages.*disk full"):
@@ -125,7 +125,7 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
 def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
     host, pages = polled(newsroom, connection, news, said.append)
     with collecting(newsroom) as collector:
-        collector._pages.publisher._producer.close(timeout=1)
+        collector.pages.parts.publisher._producer.close(timeout=1)
         with pytest.raises(Transient, match="did not take an article"):
             collector.fetch_host(host, pages, said.append)
     found = waiting(connection, host)
@@ -137,7 +137,7 @@ def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
 def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said):
     host, pages = polled(newsroom, connection, news, said.append)
     with collecting(newsroom) as collector:
-        read = collector._pages.sandbox.read_page
+        read = collector.pages.parts.sandbox.read_page
 
         def cut(*arguments, **options):
             page = read(*arguments, **options)
@@ -146,7 +146,7 @@ def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection
             )
             return page
 
-        collector._pages.sandbox.read_page = cut
+        collector.pages.parts.sandbox.read_page = cut
         with pytest.raises(psycopg.OperationalError):
             collector.fetch_host(host, pages, said.append)
     assert connection.execute("select count(*) from desk.entries where fate = 'unreadable'").fetchone() == (0,)
@@ -157,7 +157,7 @@ def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(new
     host, pages = polled(newsroom, connection, news, said.append)
     assert pages > 1
     with collecting(newsroom) as collector:
-        read, first = collector._pages.sandbox.read_page, []
+        read, first = collector.pages.parts.sandbox.read_page, []
 
         def odd(*arguments, **options):
             if not first:
@@ -165,7 +165,7 @@ def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(new
                 raise ZeroDivisionError("odd")  # noqa: EM101  # any exception
             return read(*arguments, **options)
 
-        collector._pages.sandbox.read_page = odd
+        collector.pages.parts.sandbox.read_page = odd
         result = collector.fetch_host(host, pages, said.append)
     assert result.fates.total() == pages
     ((attempts, free, reason),) = [row for row in waiting(connection, host) if "ZeroDivisionError" in (row[2] or "")]

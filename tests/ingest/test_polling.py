@@ -122,7 +122,7 @@ def test_a_person_resumes_a_feed(poll, connection, large):
 def test_a_process_killed_for_memory_is_no_feed_s_fault(poll, connection, small, wait_until):
     """However often: the feed fails, is polled again, and never put aside."""
     management.add(connection, [FeedLine(small.url)])
-    sandbox = poll.collector._pages.sandbox
+    sandbox = poll.collector.pages.parts.sandbox
     for count in (1, 2, 3):
         sandbox.read_feed(SMALL, url=small.url)  # it has started
         process = sandbox._idle.get()
@@ -151,7 +151,7 @@ def quarantined(settings, wait_until):
 
 def reads(poll):
     """Inputs that the one process of the sandbox has read."""
-    idle = poll.collector._pages.sandbox._idle
+    idle = poll.collector.pages.parts.sandbox._idle
     process = idle.get()
     idle.put(process)
     return process.read_count

@@ -199,9 +199,9 @@ def test_kill_9_leaves_nothing_and_the_next_one_goes_on_with_the_data(folder: An
         with closing(psycopg.connect(up.exports["COPYDESK_DATABASE_URL"])) as connection:
             connection.execute("lock table desk.feeds")  # so that a run is at work until it is killed
             api = up.exports["PREFECT_API_URL"]
-            name = f"{api}/deployments/name/collect/collect"
-            collect = wait_until(lambda: httpx.get(name, trust_env=False).json().get("id"), what="collect is served")
-            run = f"{api}/deployments/{collect}/create_flow_run"
+            name = f"{api}/deployments/name/poll/poll"
+            poll = wait_until(lambda: httpx.get(name, trust_env=False).json().get("id"), what="poll is served")
+            run = f"{api}/deployments/{poll}/create_flow_run"
             # Prefect's SQLite may be busy: it answers 503 then.
             wait_until(lambda: httpx.post(run, json={}, trust_env=False).is_success, what="a run is asked for")
             serve = psutil.Process(up.pid_of("serve"))

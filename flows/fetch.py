@@ -1,0 +1,73 @@
+"""Fetch: the pages of entries that wait, host by host."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, cast
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.concurrency.sync import concurrency
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from contract.settings import Settings, load
+from contract.words import markdown
+from flows.deployments import FETCH
+from flows.limits import FETCHING, THREADS
+from flows.log import saying
+from flows.naming import fetch_run_name, fetching_run_name
+from flows.one_at_a_time import one_at_a_time
+from flows.outcomes import Part, gathered, state_of
+from flows.time_limit import time_limit
+from ingest.collect import entries_wait, fetching
+from ingest.fetch_run import FetchRun, HostResult
+
+
+@task(task_run_name=fetch_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["fetch"])
+def fetch_pages(run: FetchRun, host: str, pages: int) -> HostResult:
+    """Fetches, reads and sends the entries of one host that wait, politely, one after the other."""
+    with concurrency(FETCHING, strict=True):
+        return run.fetch_host(host, pages, saying())
+
+
+@flow(
+    name=FETCH.name,
+    flow_run_name=fetching_run_name,
+    description=FETCH.description,
+    task_runner=cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=THREADS)),  # as Prefect does
+    persist_result=False,
+)
+def fetch() -> State:
+    """Fetches once; its table in the UI says what every host's pages came to."""
+    with time_limit(FETCH.seconds):
+        return one_at_a_time(FETCH, load(), lambda settings: state_of(fetch_waiting(settings)))
+
+
+def fetch_waiting(settings: Settings) -> Part:
+    """Fetches what waits, inside a flow run."""
+    if not entries_wait(settings):
+        return Part("no pages")
+    say = saying()
+    with fetching(settings) as run:
+        hosts = run.waiting_hosts()
+        say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
+        results, failures = gathered([fetch_pages.submit(run, host, pages) for host, pages in hosts])
+    _show(results)
+    fates = sum((result.fates for result in results), Counter[str]())
+    return Part(", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no pages", failures)
+
+
+def _show(results: Sequence[HostResult]) -> None:
+    create_table_artifact(
+        key="collect-pages",
+        description=f"{sum(result.fates.total() for result in results)} pages tried",
+        table=[
+            {"host": markdown(result.host), "fate": fate, "entries": count}
+            for result in sorted(results, key=lambda result: result.host)
+            for fate, count in result.fates.most_common()
+        ],
+    )

@@ -1,0 +1,80 @@
+"""Poll: asks the feeds that are due, each host on its own, and writes down what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.concurrency.sync import concurrency
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from contract.settings import Settings, load
+from contract.words import markdown
+from flows.deployments import POLL
+from flows.limits import POLLING, THREADS
+from flows.log import saying
+from flows.naming import poll_run_name, polling_run_name, short
+from flows.one_at_a_time import one_at_a_time
+from flows.outcomes import Part, gathered, state_of
+from flows.time_limit import time_limit
+from ingest.collect import feeds_are_due, polling
+from ingest.feeds.registry import DueFeed
+from ingest.poll_run import PollRun
+from ingest.polling import PollResult
+
+
+@task(task_run_name=poll_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["poll"])
+def poll_feeds(run: PollRun, host: str, feeds: Sequence[DueFeed]) -> list[PollResult]:
+    """Polls the feeds of one host, one after the other, and writes down the entries that are new."""
+    with concurrency(POLLING, strict=True):
+        return run.poll_host(host, feeds, saying())
+
+
+@flow(
+    name=POLL.name,
+    flow_run_name=polling_run_name,
+    description=POLL.description,
+    task_runner=cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=THREADS)),  # as Prefect does
+    persist_result=False,
+)
+def poll() -> State:
+    """Polls once; its table in the UI says what every feed came to."""
+    with time_limit(POLL.seconds):
+        return one_at_a_time(POLL, load(), lambda settings: state_of(poll_due(settings)))
+
+
+def poll_due(settings: Settings) -> Part:
+    """Polls what is due, inside a flow run."""
+    polled: list[PollResult] = []
+    failures: list[str] = []
+    if feeds_are_due(settings):
+        say = saying()
+        with polling(settings) as run:
+            hosts = run.due_hosts()
+            say(f"{sum(len(feeds) for _, feeds in hosts)} feeds are due on {len(hosts)} hosts")
+            results, failures = gathered([poll_feeds.submit(run, host, feeds) for host, feeds in hosts])
+            polled = [one for result in results for one in result]
+        _show(polled)
+    return Part(f"{len(polled)} feeds, {sum(result.new_entries for result in polled)} new entries", failures)
+
+
+def _show(polled: Sequence[PollResult]) -> None:
+    create_table_artifact(
+        key="collect-feeds",
+        description=f"{len(polled)} feeds polled",
+        table=[
+            {
+                "feed": markdown(short(result.url)),
+                "outcome": result.status,
+                "new entries": result.new_entries,
+                "again in": f"{result.next_seconds / 60:.0f} min",
+                "error": markdown(result.error or ""),
+            }
+            for result in sorted(polled, key=lambda result: result.url)
+        ],
+    )

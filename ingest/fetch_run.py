@@ -1,0 +1,169 @@
+"""One run of fetching: entries that wait are claimed, fetched, read and sent, host by host.
+
+Any number of runs on any number of machines share the work, since each claims what it takes.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
+from typing import Final
+
+import psycopg
+
+from contract.errors import EntryError, HostBusy, Unforeseen, Unreadable
+from contract.postgres import Pool
+from contract.urls import host_of
+from contract.words import Say
+from ingest.failures import OWN_FAILURES
+from ingest.feeds import entries, history, hosts
+from ingest.feeds.entries import ClaimedEntry
+from ingest.feeds.patience import Outcome, Patience, outcome_of
+from ingest.pages.archive import Archive
+from ingest.pages.article import article_of
+from ingest.pauses import Pauses
+from ingest.polite import PoliteFetcher
+from ingest.publish import Publisher
+from ingest.sandbox import Sandbox
+
+_CLAIMED_AT_ONCE: Final = 10  # pages of one host: all can time out before the claim does
+_CLAIMING_SECONDS: Final = 2_400  # then a run claims no more: it ends by itself, well before its time limit kills it
+_TURN_SECONDS: Final = 60.0  # of one host in one run, where it has the time: its other pages go on waiting
+_log = logging.getLogger("copydesk.collect")
+
+
+@dataclass(frozen=True, slots=True)
+class HostResult:
+    """What fetching from one host came to: how many entries came to which fate."""
+
+    host: str
+    fates: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """How much one run claims and tries; see the settings of these names."""
+
+    entries_per_collect: int
+    claim_seconds: int
+    patience: Patience
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What a page goes through: fetched, kept, read, sent."""
+
+    fetcher: PoliteFetcher
+    archive: Archive
+    sandbox: Sandbox
+    publisher: Publisher
+
+
+class FetchRun:
+    """What a run of fetching works with; shared by its threads."""
+
+    def __init__(self, connections: Pool, parts: PageParts, limits: FetchLimits, at_work: BoundedSemaphore) -> None:
+        self.parts = parts
+        self._connections = connections
+        self._limits = limits
+        self._at_work = at_work
+        self._began = time.monotonic()
+        self._pauses = Pauses(connections, "fetching")
+
+    def waiting_hosts(self) -> Sequence[tuple[str, int]]:
+        """Hosts with entries that are due, and how many."""
+        with self._connections.connection() as connection:
+            return entries.waiting_hosts(connection, most=self._limits.entries_per_collect)
+
+    def fetch_host(self, host: str, most: int, report: Say) -> HostResult:
+        """Fetches, reads and sends up to `most` entries of one host, one at a time, for a minute.
+
+        Raises what `OWN_FAILURES` names, where a part of ours fails: what was claimed is given back, with its try.
+        """
+        result = HostResult(host)
+        with self._at_work:
+            if self._pauses.why is not None:
+                report(f"{host}: {self._pauses.why}")
+                return result
+            end, left = time.monotonic() + _TURN_SECONDS, most
+            while self._claims(left, end) and (claimed := self._claim(host, min(left, _CLAIMED_AT_ONCE))):
+                left -= len(claimed)
+                while claimed and time.monotonic() < end:
+                    try:
+                        with self._pauses.watched():
+                            outcome = self._try(claimed[0])
+                    except HostBusy as error:
+                        report(f"{host}: {error}")
+                        left = 0
+                        break
+                    except BaseException:
+                        self._release(claimed)
+                        raise
+                    entry, *claimed = claimed
+                    result.fates[outcome.fate] += 1
+                    report(f"{entry.url}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
+                    if outcome.rest_seconds:
+                        report(f"{host}: rests for {outcome.rest_seconds:.0f} s, as it asks")
+                        left = 0
+                        break
+                self._release(claimed)
+        return result
+
+    def _claims(self, left: int, end: float) -> bool:
+        now = time.monotonic()
+        return left > 0 and now < end and now - self._began < _CLAIMING_SECONDS
+
+    def _try(self, entry: ClaimedEntry) -> Outcome:
+        """One try of one entry, its outcome written. Raises what `OWN_FAILURES` names."""
+        try:
+            return self._send(entry)
+        except EntryError as error:
+            failure = error
+        except OWN_FAILURES:
+            raise
+        except Exception as error:  # noqa: BLE001  # one page or feed costs its own result alone
+            _log.exception("%s: an exception that nobody foresaw", entry.url)
+            failure = Unforeseen(f"{entry.url}: {type(error).__name__}: {error}")
+        outcome = outcome_of(failure, attempts=entry.attempts, patience=self._limits.patience)
+        with self._connections.connection() as connection:
+            entries.settle(connection, entry.entry_id, outcome)
+            history.add_tries(connection, [entry.entry_id], outcome.fate, outcome.reason, outcome.retry_seconds)
+            if outcome.rest_seconds and (host := host_of(entry.url.whole)):
+                hosts.rest(connection, host, outcome.rest_seconds, str(failure))
+        return outcome
+
+    def _send(self, entry: ClaimedEntry) -> Outcome:
+        """Fetches the entry's page, reads its article and sends it."""
+        if entry.attempts > self._limits.patience.attempts:
+            msg = f"{entry.attempts - 1} runs died on this page"
+            raise Unreadable(msg)
+        fetched = self.parts.fetcher.get(entry.url.whole, kind="page")
+        self.parts.archive.write(fetched)
+        page = self.parts.sandbox.read_page(
+            fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset
+        )
+        article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
+        with self._connections.connection() as connection:
+            entries.name_article(connection, entry.entry_id, article, final_url=fetched.final_url)
+        self.parts.publisher.send(article)
+        with self._connections.connection() as connection:
+            entries.mark_sent(connection, [entry.entry_id])
+            history.add_tries(connection, [entry.entry_id], "sent")
+        return Outcome("sent")
+
+    def _claim(self, host: str, most: int) -> list[ClaimedEntry]:
+        with self._connections.connection() as connection:
+            return [*entries.claim(connection, host, most=most, seconds=self._limits.claim_seconds)]
+
+    def _release(self, claimed: Sequence[ClaimedEntry]) -> None:
+        if not claimed:
+            return
+        try:
+            with self._connections.connection() as connection:
+                entries.release(connection, [entry.entry_id for entry in claimed])
+        except psycopg.Error:
+            return  # the claim runs out by itself

@@ -1,0 +1,157 @@
+"""Turns on hosts: one request at a time, with a pause between, however many processes ask. A `HostTurns` is one."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+
+import pytest
+
+from contract.errors import HostBusy
+from contract.postgres import pool
+from ingest.collect import fetching, polling
+from ingest.feeds import hosts, management, turns
+from ingest.feeds.lists import FeedLine
+from ingest.host_turns import HostTurns
+from tests.sites import Site
+
+pytestmark = pytest.mark.stack
+
+HOST = "news.example"
+
+
+@pytest.fixture
+def connections(desk):
+    with pool(desk, size=8, application="copydesk test") as opened:
+        yield opened
+
+
+@pytest.fixture
+def processes(connections):
+    """Two processes, as Postgres sees them."""
+    return HostTurns(connections, 60.0), HostTurns(connections, 60.0)
+
+
+def pass_on(connection):
+    """As if an hour had gone by."""
+    connection.execute("update desk.host_turns set held_until = held_until - interval '1 hour', "
+                       "free_at = free_at - interval '1 hour'")  # fmt: skip
+
+
+def test_a_turn_is_one_process_s_at_a_time_and_a_pause_follows(processes, connection):
+    one, other = processes
+    with one.turn(HOST, 3600.0):
+        (held,) = connection.execute("select held_until > now() from desk.host_turns").fetchone()
+        assert held
+        with other.turn("elsewhere.example", 0.0):
+            pass
+    for process in processes:
+        with pytest.raises(HostBusy, match=r"its pause is long"), process.turn(HOST, 0.0):
+            pass
+    pass_on(connection)
+    with other.turn(HOST, 0.0):
+        pass
+    with one.turn(HOST, 0.0):
+        pass
+
+
+def test_the_turn_of_a_process_that_died_runs_out(processes, connection):
+    one, other = processes
+    turn = one.turn(HOST, 0.0)
+    turn.__enter__()
+    pass_on(connection)
+    with other.turn(HOST, 3600.0):
+        pass
+    turn.__exit__(None, None, None)  # it lives after all: the turn is not its own any more
+    with pytest.raises(HostBusy), one.turn(HOST, 0.0):
+        pass
+
+
+def test_a_host_that_rests_gives_nobody_a_turn(processes, connection):
+    hosts.rest(connection, HOST, 60.0, "429")
+    with pytest.raises(HostBusy, match=f"{HOST} rests"), processes[0].turn(HOST, 0.0):
+        pass
+    connection.execute("update desk.hosts set resting_until = now()")
+    with processes[0].turn(HOST, 0.0):
+        pass
+
+
+def test_threads_of_two_processes_keep_the_pause(processes, wait_until):
+    pause, moments, under_way, most = 0.05, [], 0, 0
+
+    def ask(process):
+        nonlocal under_way, most
+        for _ in range(3):
+            with process.turn(HOST, pause):
+                under_way += 1
+                most = max(most, under_way)
+                began = time.monotonic()
+                under_way -= 1
+                moments.append((began, time.monotonic()))
+
+    threads = [threading.Thread(target=ask, args=(process,)) for process in (*processes, *processes)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (most, len(moments)) == (1, 12)
+    moments.sort()
+    assert min(after[0] - before[1] for before, after in itertools.pairwise(moments)) >= pause
+
+
+def test_turns_that_are_over_leave(connection):
+    turns.take(connection, HOST, "00000000-0000-0000-0000-000000000001", 60.0)
+    assert turns.forget_over(connection) == 0
+    pass_on(connection)
+    pass_on(connection)
+    assert turns.forget_over(connection) == 1
+
+
+def test_pages_that_hang_keep_no_feed_waiting(desk, connection):
+    """25 pages of one host answer nothing; another feed, and that host's own, are polled beside them."""
+    settings = desk.model_copy(
+        update={
+            "allow_private_addresses": True, "fetch_seconds": 300.0, "host_seconds": 0.0, "extract_processes": 1,
+            "fetch_threads": 4,
+        }
+    )  # fmt: skip
+    items = "".join(f"<item><title>{n}</title><link>/s/{n}</link></item>" for n in range(25))
+    body = f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
+    hanging, over = threading.Event(), threading.Event()
+
+    def answer(request):
+        if request.path.startswith("/s/"):
+            hanging.set()
+            over.wait()
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    def fetch():
+        with fetching(settings) as run:
+            for host, pages in run.waiting_hosts():
+                run.fetch_host(host, pages, lambda _: None)
+
+    with Site(answer) as slow, Site(answer) as other:
+        management.add(connection, [FeedLine(f"{slow.url}feed")])
+        with polling(settings) as polls:
+            ((host, feeds),) = polls.due_hosts()
+            assert polls.poll_host(host, feeds, lambda _: None)[0].new_entries == 25
+            thread = threading.Thread(target=fetch)
+            thread.start()
+            try:
+                assert hanging.wait(60)
+                management.add(connection, [FeedLine(f"{other.url}{path}") for path in ("feed", "other")])
+                for _ in range(3):
+                    found = [polls.poll_host(host, feeds, lambda _: None) for host, feeds in polls.due_hosts()]
+                    assert [len(results) for results in found] == [2]
+                    connection.execute("update desk.feeds set next_poll_at = now() where host = %s", [
+                        f"127.0.0.1:{other.port}"])  # fmt: skip
+                assert thread.is_alive()
+            finally:
+                connection.execute("update desk.entries set next_attempt_at = 'infinity'")
+                over.set()
+                thread.join()
+    assert len([path for path, _ in slow.asked if path.startswith("/s/")]) <= 10
