@@ -44,7 +44,11 @@ class FinalError(EntryError):
 
 
 class Unreachable(PassingError):
-    """No answer, a broken one, or a server's own failure (5xx, 429)."""
+    """No answer, a broken one, or a server's own failure (5xx, 429). answered: it was a server's whole answer."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None, answered: bool = False) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.answered = answered
 
 
 class TimedOut(PassingError):
@@ -79,6 +83,12 @@ class Refused(FinalError):
     """The server will not give the page to us (401, 402, 403, 451, other 4xx), for now or for good."""
 
     fate: ClassVar[Fate] = "refused"
+
+
+class Disallowed(FinalError):
+    """The site's robots.txt forbids the address to us."""
+
+    fate: ClassVar[Fate] = "robots"
 
 
 class Blocked(FinalError):

@@ -6,7 +6,7 @@ from typing import Final, Literal, get_args
 
 Fate = Literal[
     "waiting", "sent", "landed",
-    "bad_link", "blocked", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text",
+    "bad_link", "blocked", "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text",
     "unreadable", "dead_letter",
 ]  # fmt: skip
 FATES: Final[tuple[Fate, ...]] = get_args(Fate)

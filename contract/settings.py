@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from contract.article import Topics, topics
 from contract.database_urls import check_libpq
 from contract.errors import SettingsError
-from contract.masking import masked
 from contract.server_lists import Servers
+from contract.setting_words import complaint, plain
 from contract.toml_file import read_toml
 
 PREFIX: Final = "COPYDESK_"
@@ -103,7 +102,12 @@ class Settings(BaseModel):
         default=False,
         description="Fetch from loopback and private addresses too. The demo sets it; a server should not.",
     )
-    host_seconds: float = Field(1.0, ge=0, description="Pause between two pages of one host.")
+    host_seconds: float = Field(
+        1.0, ge=0, description="Pause between two requests of one host, feeds and pages of all processes together."
+    )
+    robots: bool = Field(
+        default=True, description="Ask for no page that the site's robots.txt forbids to us, and keep its Crawl-delay."
+    )
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
     entries_per_collect: int = Field(2000, ge=1, description="Entries that one collect run claims at most.")
     claim_seconds: int = Field(
@@ -222,29 +226,12 @@ def make(values: Mapping[str, Any]) -> Settings:
     try:
         return Settings.model_validate(dict(values))
     except ValidationError as error:
-        raise SettingsError("\n".join(_complaint(problem) for problem in error.errors())) from None
+        raise SettingsError(
+            "\n".join(complaint(problem, PREFIX, Settings.model_fields) for problem in error.errors())
+        ) from None
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment that gives a child process exactly these settings."""
     values = {name: getattr(settings, name) for name in sorted(settings.model_fields_set)}
-    return {PREFIX + name.upper(): _plain(value) for name, value in values.items() if value is not None}
-
-
-def _plain(value: Any) -> str:  # noqa: ANN401  # any setting's value
-    if isinstance(value, Path):
-        return str(value.absolute())  # a child may be in another folder
-    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-
-
-def _complaint(problem: Any) -> str:  # noqa: ANN401  # pydantic's ErrorDetails
-    name = str(problem["loc"][0])
-    shown = f"{name} ({PREFIX}{name.upper()})"
-    if problem["type"] == "extra_forbidden":
-        near = get_close_matches(name, Settings.model_fields, n=1)
-        return f"unknown setting {shown}" + (f": did you mean {near[0]}?" if near else ": see `copydesk settings`")
-    field = Settings.model_fields.get(name)
-    secret = problem["type"] == "value_error" or (field is not None and "Secret" in str(field.annotation))
-    given = "" if secret else f", not {masked(repr(problem['input']))}"
-    what = problem["msg"].lower().removeprefix("value error, ")
-    return f"setting {shown}: {what}{given}. {field.description if field else ''}".rstrip()
+    return {PREFIX + name.upper(): plain(value) for name, value in values.items() if value is not None}

@@ -22,6 +22,7 @@ from ingest.polite import PoliteFetcher
 from ingest.poll_run import PollLimits, PollRun
 from ingest.polling import Poller, PollResult
 from ingest.publish import publishing
+from ingest.robots import RobotsCheck
 from ingest.sandbox import ParseLimits, Sandbox
 
 _AROUND_SECONDS = 30.0  # what a request's turn may take beside the request
@@ -95,7 +96,12 @@ class _Parts:
             pool(settings, size=settings.fetch_threads + 2, application="copydesk collect")
         )
         turns = HostTurns(self._connections, min(settings.fetch_seconds + _AROUND_SECONDS, settings.claim_seconds))
-        self._fetcher = PoliteFetcher(opened.enter_context(Fetcher(settings)), turns, settings.host_seconds)
+        self._fetcher = PoliteFetcher(
+            opened.enter_context(Fetcher(settings)),
+            turns,
+            settings.host_seconds,
+            RobotsCheck(self._connections, settings.user_agent) if settings.robots else None,
+        )
         self._sandbox = opened.enter_context(Sandbox(settings.extract_processes, ParseLimits.of(settings)))
         # Each thread at work holds a connection at times; the pool has them all.
         self._at_work = BoundedSemaphore(settings.fetch_threads)

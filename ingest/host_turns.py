@@ -36,13 +36,18 @@ class HostTurns:
         """
         with self._lock:
             mine = self._hosts.setdefault(host, Lock())
-        with mine:
+        if not mine.acquire(timeout=_PATIENCE):  # not for ever: who holds it may wait for a turn of ours
+            msg = f"other requests to {host} are under way"
+            raise HostBusy(msg)
+        try:
             self._take(host)
             try:
                 yield
             finally:
                 with suppress(psycopg.Error), self._connections.connection() as connection:  # it runs out by itself
                     turns.give_back(connection, host, self._holder, pause)
+        finally:
+            mine.release()
 
     def _take(self, host: str) -> None:
         end = time.monotonic() + _PATIENCE

@@ -1,22 +1,47 @@
-"""Fetches politely: each host's turn is waited for, so that all processes together ask it for one thing at a time."""
+"""Fetches politely: robots.txt is kept to, and each host's turn is waited for, over all processes together."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack, nullcontext
+
 from contract.urls import host_of
-from ingest.fetch import Fetched, Fetcher
-from ingest.fetch.bodies import Kind
+from ingest.fetch import Fetched, Fetcher, Kind
 from ingest.host_turns import HostTurns
+from ingest.robots import RobotsCheck
 
 
 class PoliteFetcher:
-    """A fetcher that waits for its turn. pause: seconds between two requests of one host."""
+    """A fetcher that waits for its turn. pause: seconds between two requests of one host.
 
-    def __init__(self, fetcher: Fetcher, turns: HostTurns, pause: float) -> None:
+    robots: what pages are held against; None: nothing. Feeds are asked for by a person, and polled whatever it says.
+    """
+
+    def __init__(self, fetcher: Fetcher, turns: HostTurns, pause: float, robots: RobotsCheck | None) -> None:
         self._fetcher = fetcher
         self._turns = turns
         self._pause = pause
+        self._robots = robots
 
     def get(self, url: str, *, kind: Kind, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """As `Fetcher.get`. Raises HostBusy, besides, where the turn does not come soon."""
-        with self._turns.turn(host_of(url) or "", self._pause):
-            return self._fetcher.get(url, kind=kind, etag=etag, last_modified=last_modified)
+        """As `Fetcher.get`; each host on the way has its turn, and its robots.txt is kept to.
+
+        Raises HostBusy, besides, where a turn does not come soon, and Disallowed.
+        """
+        with ExitStack() as held:
+            hosts: set[str] = set()
+
+            def before(here: str) -> None:
+                host = host_of(here) or ""
+                if kind == "page" and self._robots:
+                    self._robots.check(here, lambda asked: self._robots_txt(asked, mine=host in hosts))
+                if host not in hosts:
+                    held.enter_context(self._turns.turn(host, self._pause))
+                    hosts.add(host)
+
+            before(url)
+            return self._fetcher.get(url, kind=kind, etag=etag, last_modified=last_modified, before_hop=before)
+
+    def _robots_txt(self, url: str, *, mine: bool) -> Fetched:
+        """A robots.txt. mine: its host's turn is taken already."""
+        with nullcontext() if mine else self._turns.turn(host_of(url) or "", self._pause):
+            return self._fetcher.get(url, kind="robots")

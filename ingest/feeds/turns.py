@@ -35,16 +35,28 @@ def take(connection: Connection, host: str, holder: UUID, seconds: float) -> flo
 
 
 def give_back(connection: Connection, host: str, holder: UUID, pause: float) -> None:
-    """Ends a turn; the next one begins `pause` seconds from now at the earliest."""
+    """Ends a turn; the next one begins `pause` seconds from now at the earliest, or as robots.txt asks."""
     connection.execute(
         """update desk.host_turns
-           set held_until = '-infinity', free_at = now() + %s * interval '1 second' where host = %s and holder = %s""",
+           set held_until = '-infinity', free_at = now() + greatest(%s, crawl_delay) * interval '1 second'
+           where host = %s and holder = %s""",
         [pause, host, holder],
     )
 
 
+def set_delay(connection: Connection, host: str, seconds: float) -> None:
+    """From now on so many seconds at least lie between two turns on the host."""
+    connection.execute(
+        """insert into desk.host_turns (host, holder, held_until, free_at, crawl_delay)
+           values (%(host)s, gen_random_uuid(), '-infinity', now() + %(seconds)s * interval '1 second', %(seconds)s)
+           on conflict (host) do update set crawl_delay = excluded.crawl_delay,
+               free_at = greatest(host_turns.free_at, excluded.free_at)""",
+        {"host": host, "seconds": seconds},
+    )
+
+
 def forget_over(connection: Connection) -> int:
-    """Deletes turns that are over for an hour; returns how many."""
+    """Deletes turns that are over for a day; returns how many."""
     return connection.execute(
-        "delete from desk.host_turns where greatest(free_at, held_until) < now() - interval '1 hour'"
+        "delete from desk.host_turns where greatest(free_at, held_until) < now() - interval '1 day'"
     ).rowcount

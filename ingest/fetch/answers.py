@@ -69,4 +69,4 @@ def complaint(status: int, url: str, final_url: str, wait: float | None, *, cond
         return Gone(f"{told} {status}: the page is not there", retry_after=wait)
     if 400 <= status < 500 and status not in _PASSING:
         return Refused(f"{told} {status}: the server will not give it to us", retry_after=wait)
-    return Unreachable(f"{told} {status}", retry_after=wait)
+    return Unreachable(f"{told} {status}", retry_after=wait, answered=True)

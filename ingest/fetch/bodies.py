@@ -11,9 +11,10 @@ from contract.errors import TooLarge
 from contract.settings import Settings
 from ingest.fetch.answers import header
 from ingest.fetch.hops import Headers
+from ingest.fetch.robots import BYTES
 from ingest.fetch.unpack import Unpacking
 
-Kind = Literal["page", "feed"]
+Kind = Literal["page", "feed", "robots"]
 
 
 class Body(NamedTuple):
@@ -40,14 +41,15 @@ def read_body(chunks: Iterable[bytes], headers: Headers, settings: Settings, *, 
     if kind == "page":
         return _page(chunks, headers, settings, url)
     unpacking = Unpacking(header(headers, "content-encoding") or "", url=url)
-    counted = _Counted(chunks, settings.feed_bytes)
+    most = BYTES if kind == "robots" else settings.feed_bytes
+    counted = _Counted(chunks, most)
     content = bytearray()
     said: list[str] = []
     whole = True
     try:
         for piece in unpacking.pieces(counted):
             content += piece
-            if len(content) > settings.feed_bytes:
+            if len(content) > most:
                 counted.over = True
                 break
     except (httpcore.RemoteProtocolError, httpcore.ReadError) as error:
@@ -56,8 +58,8 @@ def read_body(chunks: Iterable[bytes], headers: Headers, settings: Settings, *, 
         whole = False
         said.append(f"the answer breaks off: {error}")
     if counted.over:
-        del content[settings.feed_bytes :]
-        said.append(f"only the first {settings.feed_bytes} bytes were read, which setting feed_bytes allows")
+        del content[most:]
+        said.append(f"only the first {most} bytes were read, which setting feed_bytes allows")
     return Body(bytes(content), counted.count, whole and unpacking.whole, (*unpacking.warnings, *said))
 
 

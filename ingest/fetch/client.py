@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import TracebackType
@@ -23,6 +24,7 @@ from ingest.fetch.unpack import ACCEPTED
 _ACCEPT = {
     "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8",
+    "robots": "text/plain, */*;q=0.5",
 }
 
 
@@ -79,17 +81,26 @@ class Fetcher:
     ) -> None:
         self._resolver.shutdown(wait=False, cancel_futures=True)
 
-    def get(self, url: str, *, kind: Kind, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+    def get(
+        self,
+        url: str,
+        *,
+        kind: Kind,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        before_hop: Callable[[str], None] | None = None,
+    ) -> Fetched:
         """The page or feed at an address, at most as large and as slow as the settings allow.
 
-        With the validators of an earlier answer the server may say 304 (`not_modified`).
+        With the validators of an earlier answer the server may say 304 (`not_modified`). before_hop: told where a
+        redirect leads before it is followed; what it raises ends the fetch, and its time does not count.
 
         Raises Unreachable (no or broken answer, 5xx, 429), TimedOut, Gone (404, 410), Refused (other
         4xx), Blocked (scheme, address, port, redirects), TooLarge, Unreadable (unknown packing).
         """
         deadline = Deadline(self._settings.fetch_seconds)
         try:
-            return self._follow(url, kind, _conditions(etag, last_modified), deadline)
+            return self._follow(url, kind, _conditions(etag, last_modified), deadline, before_hop)
         except httpcore.TimeoutException as error:
             late = isinstance(error, httpcore.ConnectTimeout)
             limit = self._settings.connect_seconds if late else deadline.seconds
@@ -102,11 +113,21 @@ class Fetcher:
             msg = f"{url}: this address cannot be asked for: {error}"
             raise Blocked(msg) from error
 
-    def _follow(self, url: str, kind: Kind, conditions: Headers, deadline: Deadline) -> Fetched:
+    def _follow(
+        self,
+        url: str,
+        kind: Kind,
+        conditions: Headers,
+        deadline: Deadline,
+        before_hop: Callable[[str], None] | None,
+    ) -> Fetched:
         state = FetchState(httpx.URL(url))
         here = without_user(httpx.URL(url))
         hops: list[Hop] = []
         for _ in range(self._settings.redirects + 1):
+            if hops and before_hop:
+                with deadline.paused():
+                    before_hop(str(here))
             answer = self._ask(url, here, kind, (*conditions, *state.headers(here)), deadline)
             if isinstance(answer, Fetched):
                 return msgspec.structs.replace(answer, hops=tuple(hops)) if hops else answer

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any
 
@@ -23,6 +24,15 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """The time of the block does not count."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._end += time.monotonic() - began
 
     def left(self, most: float | None = None) -> float:
         """Seconds left, at most `most`. Raises httpcore.ReadTimeout where there are none."""

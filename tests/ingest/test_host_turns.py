@@ -35,8 +35,8 @@ def processes(connections):
 
 def pass_on(connection):
     """As if an hour had gone by."""
-    connection.execute("update desk.host_turns set held_until = held_until - interval '1 hour', "
-                       "free_at = free_at - interval '1 hour'")  # fmt: skip
+    connection.execute("update desk.host_turns set held_until = held_until - interval '1 day', "
+                       "free_at = free_at - interval '1 day'")  # fmt: skip
 
 
 def test_a_turn_is_one_process_s_at_a_time_and_a_pause_follows(processes, connection):

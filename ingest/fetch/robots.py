@@ -1,0 +1,54 @@
+"""robots.txt (RFC 9309). Pure: what a site wrote, to what it allows us."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final
+
+from protego import Protego
+
+BYTES: Final = 512_000  # RFC 9309: at least 500 KiB are to be read
+_LINES: Final = 20_000
+_LONGEST_DELAY: Final = 60.0  # seconds between two requests; who asks for more is asked once a minute
+_AGENT: Final = re.compile(r"user[- ]?agent\s*:?\s*(.*)", re.IGNORECASE)
+
+
+class Rules:
+    """What a robots.txt says to one robot. body: as it came; None: there is none, and all is allowed."""
+
+    def __init__(self, body: bytes | None, robot: str) -> None:
+        self._robot = robot
+        # A byte order mark would cost the parser its first group.
+        self._rules = Protego.parse(_for(robot, (body or b"")[:BYTES].decode("utf-8-sig", "replace")))
+
+    def allows(self, url: str) -> bool:
+        """Whether the robot may ask for an address of this origin."""
+        return self._rules.can_fetch(url, self._robot)
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests that it asks for, a minute at most."""
+        rate = self._rules.request_rate(self._robot)
+        asked = max(self._rules.crawl_delay(self._robot) or 0.0, rate.seconds / max(1, rate.requests) if rate else 0.0)
+        return min(asked, _LONGEST_DELAY) if math.isfinite(asked) and asked > 0 else 0.0
+
+
+def robot_of(user_agent: str) -> str:
+    """The name by which robots.txt calls us: what stands before the version in our User-Agent."""
+    return (user_agent.split("/", 1)[0].split() or ["copydesk"])[0].lower()
+
+
+def _for(robot: str, text: str) -> str:
+    """The lines, with all other robots under one name: groups of many names and many rules take long otherwise."""
+    kept: list[str] = []
+    for line in text.splitlines()[:_LINES]:
+        said = line.partition("#")[0].strip()
+        if (found := _AGENT.match(said)) and (name := found[1].strip().lower()):
+            ours = name == "*" or name.replace("*", "") in robot
+            said = f"User-agent: {name if ours else 'another-robot'}"
+            if kept and kept[-1] == said:
+                continue
+        if said:
+            kept.append(said)
+    return "\n".join(kept)

@@ -1,0 +1,128 @@
+"""robots.txt of real servers on loopback: asked for once, kept, and kept to."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ingest.collect import collecting
+from ingest.feeds import management
+from ingest.feeds.lists import FeedLine
+from tests.ingest.test_collect import collect, feed, page, rows, unheard, web  # noqa: F401  # a fixture among them
+
+pytestmark = pytest.mark.stack
+
+FORBID = (200, {"Content-Type": "text/plain"}, b"\xef\xbb\xbfUser-agent: *\nDisallow: /private\n")
+HTML = {"Content-Type": "text/html"}
+
+
+@pytest.fixture
+def newsroom(desk):
+    return desk.model_copy(
+        update={
+            "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
+            "fetch_threads": 4,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def site(web, connection):  # noqa: F811  # the fixture
+    """A feed of a page that is forbidden and one that is not."""
+    web.answers["/feed"] = (200, {}, feed("/private/1", "/open"))
+    web.answers["/private/1"] = web.answers["/open"] = (200, HTML, page("S"))
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    return web
+
+
+def test_a_page_that_robots_txt_forbids_is_not_asked_for(newsroom, site, connection, copydesk):
+    site.answers["/robots.txt"] = FORBID
+    collect(newsroom)
+    assert rows(connection, "fate") == [("robots",), ("sent",)]
+    assert [path for path, _ in site.asked] == ["/feed", "/robots.txt", "/open"]
+    (entry,) = json.loads(copydesk("why", f"{site.url}private/1", "--json"))["entries"]
+    assert f"{site.url}robots.txt forbids {site.url}private/1 to copydesk" in entry["tries"][0]["reason"]
+    assert "robots.txt forbids" in copydesk("why", f"{site.url}private/1")
+
+
+def test_it_is_kept_for_a_day_for_all_processes(newsroom, site, connection):
+    site.answers["/robots.txt"] = FORBID
+    collect(newsroom)
+    again = "update desk.entries set fate = 'waiting', next_attempt_at = now()"
+    connection.execute(again)
+    collect(newsroom)
+    assert site.calls["/robots.txt"] == 1
+    connection.execute("update desk.robots set expires_at = now()")
+    connection.execute(again)
+    collect(newsroom)
+    assert site.calls["/robots.txt"] == 2
+
+
+def test_the_setting_turns_it_off(newsroom, site, connection):
+    site.answers["/robots.txt"] = FORBID
+    collect(newsroom.model_copy(update={"robots": False}))
+    assert rows(connection, "fate") == [("sent",), ("sent",)]
+    assert "/robots.txt" not in site.calls
+
+
+def test_a_feed_is_polled_whatever_robots_txt_says(newsroom, site, connection):
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /")
+    collect(newsroom)
+    assert rows(connection, "fate") == [("robots",), ("robots",)]
+    assert site.calls["/feed"] == 1
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_robots_txt_that_is_not_there_forbids_nothing(newsroom, site, connection, status):
+    site.answers["/robots.txt"] = (status, {}, b"")
+    collect(newsroom)
+    assert rows(connection, "fate") == [("sent",), ("sent",)]
+    assert site.calls["/robots.txt"] == 1
+
+
+def test_while_robots_txt_fails_pages_wait_and_an_older_copy_counts(newsroom, site, connection):
+    site.answers["/robots.txt"] = (500, {}, b"")
+    collect(newsroom)
+    assert rows(connection, "fate, attempts") == [("waiting", 1), ("waiting", 1)]
+    assert (site.calls["/robots.txt"], "/open" in site.calls) == (1, False)
+    again = "update desk.entries set fate = 'waiting', next_attempt_at = now()"
+    connection.execute(again)
+    connection.execute("update desk.robots set expires_at = now()")
+    site.answers["/robots.txt"] = FORBID
+    collect(newsroom)
+    assert rows(connection, "fate") == [("robots",), ("sent",)]
+    site.answers["/robots.txt"] = (503, {}, b"")
+    connection.execute(again)
+    connection.execute("update desk.robots set expires_at = now()")
+    collect(newsroom)
+    assert rows(connection, "fate") == [("robots",), ("sent",)]
+    assert site.calls["/robots.txt"] == 3
+
+
+def test_where_a_redirect_leads_is_held_against_it_too(newsroom, site, connection):
+    site.answers["/robots.txt"] = FORBID
+    site.answers["/open"] = (302, {"Location": "/private/1"}, b"")
+    collect(newsroom)
+    assert rows(connection, "fate") == [("robots",), ("robots",)]
+    assert "/private/1" not in site.calls
+
+
+def test_its_crawl_delay_holds_for_feeds_and_pages(newsroom, site, connection):
+    site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3600")
+    with collecting(newsroom) as collector:
+        (due,) = collector.due_feeds()
+        assert collector.poll(due, unheard).new_entries == 2
+        for host, pages in collector.waiting_hosts():
+            collector.fetch_host(host, pages, unheard)
+        assert (site.calls["/robots.txt"], "/open" in site.calls, "/private/1" in site.calls) == (1, False, False)
+        assert rows(connection, "fate, attempts") == [("waiting", 0), ("waiting", 0)]
+        connection.execute("update desk.feeds set next_poll_at = now()")
+        (due,) = collector.due_feeds()
+        assert collector.poll(due, unheard) is None
+        for fetched in (1, 2):
+            connection.execute("update desk.host_turns set free_at = now()")
+            for host, pages in collector.waiting_hosts():
+                collector.fetch_host(host, pages, unheard)
+            assert len(site.calls) == 2 + fetched
+    assert connection.execute("select crawl_delay from desk.host_turns").fetchall() == [(60.0,)]
