@@ -115,6 +115,30 @@ class NoText(FinalError):
     fate: ClassVar[Fate] = "no_text"
 
 
+class NotArticle(FinalError):
+    """What the page holds is no article: a front page, a listing, a page that says that nothing is there.
+
+    kind: what it is (`ingest.pages.page.Kind`). target: where it leads, for one that only leads elsewhere.
+    """
+
+    fate: ClassVar[Fate] = "not_article"
+
+    def __init__(self, message: str = "", *, kind: str = "listing", target: str | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.target = target
+
+
+class Wall(NotArticle):
+    """Something stands before the article: a request for consent, a login, a check for robots."""
+
+    fate: ClassVar[Fate] = "wall"
+
+
+class PageMoved(NotArticle):
+    """The page holds nothing but the way to another (`target`)."""
+
+
 class Unreadable(FinalError):
     """A page, file or feed that no parser could read within its limits of time and memory."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # imported where they are built
     from enrich.worker.health import Health
     from enrich.worker.loop import Worker
     from ingest.feeds.lists import FeedList
+    from ingest.fetch import Fetcher
     from ingest.sandbox import Sandbox
 
 
@@ -136,11 +137,18 @@ class Wiring:
 
         return answering(health, self.settings.health_address)
 
-    def sandbox(self) -> Sandbox:
-        """The processes that parse pages and files."""
+    def sandbox(self, processes: int | None = None) -> Sandbox:
+        """The processes that parse pages and files: so many, or as the settings say."""
         from ingest.sandbox import ParseLimits, Sandbox
 
-        return Sandbox(self.settings.extract_processes, ParseLimits.of(self.settings))
+        return Sandbox(processes or self.settings.extract_processes, ParseLimits.of(self.settings))
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """What fetches pages of the web; its threads end with the process."""
+        from ingest.fetch import Fetcher
+
+        return Fetcher(self.settings)
 
     def feed_list(self, path: Path) -> FeedList:
         """The feeds that a file lists, parsed as what strangers send is. Raises EntryError where it is no list."""

@@ -23,6 +23,8 @@ from ingest.failures import OWN_FAILURES
 from ingest.feeds import entries, history, hosts
 from ingest.feeds.entries import ClaimedEntry
 from ingest.feeds.patience import Outcome, Patience, outcome_of
+from ingest.fetch import Fetched
+from ingest.page_reading import page_at
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.pauses import Pauses
@@ -141,11 +143,7 @@ class FetchRun:
         if entry.attempts > self._limits.patience.attempts:
             msg = f"{entry.attempts - 1} runs died on this page"
             raise Unreadable(msg)
-        fetched = self.parts.fetcher.get(entry.url.whole, kind="page")
-        self.parts.archive.write(fetched)
-        page = self.parts.sandbox.read_page(
-            fetched.body, url=fetched.final_url, content_type=fetched.content_type, charset=fetched.charset
-        )
+        fetched, page = page_at(entry.url.whole, self._fetch, self.parts.sandbox)
         article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
         with self._connections.connection() as connection:
             entries.name_article(connection, entry.entry_id, article, final_url=fetched.final_url)
@@ -154,6 +152,11 @@ class FetchRun:
             entries.mark_sent(connection, [entry.entry_id])
             history.add_tries(connection, [entry.entry_id], "sent")
         return Outcome("sent")
+
+    def _fetch(self, address: str) -> Fetched:
+        fetched = self.parts.fetcher.get(address, kind="page")
+        self.parts.archive.write(fetched)
+        return fetched
 
     def _claim(self, host: str, most: int) -> list[ClaimedEntry]:
         with self._connections.connection() as connection:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-import msgspec
 import typer
 from rich.console import Console
 
 from contract.errors import CopydeskError, Permanent
 from copydesk.terminal import json_line, progress_bar
 from copydesk.wiring import Wiring
-
-if TYPE_CHECKING:  # a command imports what it needs: `--help` is to be quick
-    from ingest.pages.extract import Page
 
 Result = TypeVar("Result")
 _PANEL = "Work on files, without services"
@@ -32,34 +29,31 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     context: typer.Context,
-    pages: Annotated[list[Path], typer.Argument(help="HTML files, gzipped or not.", metavar="PAGE…")],
+    pages: Annotated[list[str], typer.Argument(help="HTML files, gzipped or not, or addresses.", metavar="PAGE…")],
+    url: Annotated[str | None, typer.Option("--url", help="Where the page was found; with one file.")] = None,
 ) -> None:
-    """Read the article out of pages: one JSON object a line, in the order given.
+    """Read the article out of pages: one JSON object a line, in the order given, as a collect run reads them.
 
-    Fields: id (file name without its endings), title, text, published, source_url, authors, language, url.
-    A page that holds no article has an `error` in place of a text; exit 1 where there was one.
+    Fields: id (file name up to its first dot), url, canonical_url, title, text, published, modified, authors,
+    publisher, language, source_url, source_name, section, tags, image, caption, credit, kind, extractor, confidence,
+    warnings, error. A page that holds no article has an `error`; exit 1 only where a file or address could not be read.
     """
+    from copydesk.extraction import Pages, page_row
+
     desk: Wiring = context.obj
     settings = desk.settings
-    failed = 0
-
-    def one(path: Path) -> Page | CopydeskError:
-        try:
-            body = _content(path, settings.page_bytes_unpacked)
-            return sandbox.read_page(body, url=None)
-        except CopydeskError as error:
-            return error
-
-    with (
-        desk.sandbox() as sandbox,
-        progress_bar() as progress,
-    ):
-        for path, result in progress.track(
-            _in_order(one, pages, settings.extract_processes), total=len(pages), description="extracting"
-        ):
-            failed += isinstance(result, CopydeskError)
-            _print(_page_row(path, result))
-    if failed:
+    if url and len(pages) > 1:
+        msg = "--url names where one page was found: give one page with it"
+        raise typer.BadParameter(msg)
+    unread = 0
+    processes = min(len(pages), os.cpu_count() or 1)
+    with desk.sandbox(processes) as sandbox, progress_bar() as progress:
+        work = Pages(sandbox, lambda: desk.fetcher, settings.page_bytes_unpacked, url)
+        done = _in_order(work.read, pages, 2 * processes)
+        for outcome in progress.track(done, total=len(pages), description="extracting"):
+            unread += outcome.unread
+            _print(page_row(outcome))
+    if unread:
         raise typer.Exit(1)
 
 
@@ -99,34 +93,16 @@ def read(
         raise typer.Exit(1)
 
 
-def _in_order(work: Callable[[Path], Result], paths: Sequence[Path], threads: int) -> Iterator[tuple[Path, Result]]:
-    """Each path with its result, in the order given, a few ahead at work."""
+def _in_order(work: Callable[[str], Result], pages: Sequence[str], threads: int) -> Iterator[Result]:
+    """What each page came to, in the order given, a few ahead at work."""
     with ThreadPoolExecutor(threads) as executor:
-        ahead: deque[tuple[Path, Future[Result]]] = deque()
-        for path in paths:
-            ahead.append((path, executor.submit(work, path)))
-            if len(ahead) > 2 * threads:
-                first, future = ahead.popleft()
-                yield first, future.result()
-        for first, future in ahead:
-            yield first, future.result()
-
-
-def _page_row(path: Path, result: Page | CopydeskError) -> dict[str, Any]:
-    if isinstance(result, CopydeskError):
-        return {
-            "id": _id_of(path), "title": None, "text": "", "published": None, "source_url": None, "error": str(result),
-        }  # fmt: skip
-    return {
-        "id": _id_of(path),
-        "title": result.title,
-        "text": result.text,
-        "published": msgspec.to_builtins(result.published),
-        "source_url": result.source_url,
-        "authors": result.authors,
-        "language": result.language,
-        "url": result.canonical_url,
-    }
+        ahead: deque[Future[Result]] = deque()
+        for page in pages:
+            ahead.append(executor.submit(work, page))
+            if len(ahead) > 4 * threads:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
 
 
 def _content(path: Path, most: int) -> bytes:
@@ -138,10 +114,6 @@ def _content(path: Path, most: int) -> bytes:
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}"
         raise Permanent(msg) from error
-
-
-def _id_of(path: Path) -> str:
-    return path.name.removesuffix(".gz").removesuffix(".html").removesuffix(".htm")
 
 
 def _print(row: dict[str, Any]) -> None:

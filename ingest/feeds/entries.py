@@ -28,7 +28,7 @@ from ingest.feeds.patience import Outcome
 
 # Fates in which a page may end that is there tomorrow.
 _ANOTHER_CHANCE: Final[list[Fate]] = [
-    "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "unreadable",
+    "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "wall", "unreadable",
 ]  # fmt: skip
 _CHANCES: Final = 3
 

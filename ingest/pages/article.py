@@ -7,7 +7,7 @@ from datetime import datetime
 from contract.article import Article, make_article
 from contract.urls import canonical, outlet_of
 from ingest.feeds.entries import ClaimedEntry
-from ingest.pages.extract import Page
+from ingest.pages.page import Page
 
 
 def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: datetime) -> Article:

@@ -1,101 +1,178 @@
-"""Who wrote a page's article, as its own JSON-LD says it.
+"""Who wrote a page's article: people, as the page writes them.
 
 Trafilatura takes names apart ("Robert von Muster" becomes "Muster"): see findings/trafilatura-author-names.sh. What a
-page declares is taken as it is written.
+page declares is taken as it is written: its JSON-LD first, then its head, then the lines that sign the text.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from lxml.html import HtmlElement
 
-_ARTICLES: Final = frozenset(
-    {
-        "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle",
-        "OpinionNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "BlogPosting", "LiveBlogPosting", "Report",
-        "SocialMediaPosting", "TechArticle", "ScholarlyArticle",
-    }
+from ingest.pages.head import Head
+from ingest.pages.linked_data import LinkedData, Node, resolved, types_of
+from ingest.pages.titles import fold
+from ingest.pages.words import any_of
+
+_NOBODY: Final = frozenset(
+    {"Organization", "NewsMediaOrganization", "Corporation", "WebSite", "Brand", "Place", "LocalBusiness"}
+)
+_META_NAMES: Final = (
+    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "byline",
+    "article:author_name", "og:article:author", "cxenseparse:author", "twitter:data1",
 )  # fmt: skip
-_NOBODY: Final = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite", "Brand"})
-_BLOCK_CHARACTERS: Final = 2_000_000
-_NODES: Final = 20_000
 _AUTHORS: Final = 20
 _NAME_CHARACTERS: Final = 100
-_PARTS: Final = re.compile(r"[|;\n]")
+_PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
 _COMMAS: Final = re.compile(r",| and | & ")
+_ANDS: Final = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit)\s", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}\d]|https?:|www\.", re.IGNORECASE)
+_BY: Final = any_of("signs", before=r"^(?:", behind=r"\b\s*:?\s*){1,4}")
+_SUFFIX: Final = re.compile(r"^(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|esq|mba)\.?$", re.IGNORECASE)
+_ROLE: Final = any_of("role", before=r"\b", behind=r"\b")
+_AGENCY: Final = any_of("agency", before="^", behind="$")
+_SIGNED: Final = re.compile(
+    r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b\s*:?\s+(?P<names>\S.{2,120})$"
+)
+_BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
+_NOT_BYLINES: Final = re.compile(
+    r"bio|comment|related|avatar|image|photo|follow|social|about|description|list|share|widget|sidebar|footer|nav|info"
+    r"|popular|more-|count|url|icon|tooltip|box",
+    re.IGNORECASE,
+)
+_NOT_WITHIN: Final = frozenset({"aside", "nav", "footer", "figure", "figcaption", "form"})
+_PARTICLES: Final = frozenset(
+    (
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "of",
+        "the",
+        "y",
+        "e",
+        "i",
+        "af",
+        "av",
+        "zu",
+        "zur",
+        "vom",
+    )
+)
 
 
-def declared_authors(tree: HtmlElement) -> tuple[str, ...]:
-    """The people whom the first article in the page's JSON-LD names as its authors, as written; () where none does.
+def authors_of(
+    tree: HtmlElement, head: Head, data: LinkedData, about: Node | None, sites: Iterable[str]
+) -> tuple[str, ...]:
+    """The people who wrote the article; sites: names of the outlet, which is nobody. () where none is named."""
+    outlets = {fold(site) for site in sites if site}
+    names = people((about or {}).get("author") or (about or {}).get("creator"), data.named)
+    if found := _persons(names, outlets):
+        return found
+    for meta in _META_NAMES:
+        if found := _persons(people(head.metas.get(meta)), outlets):
+            return found
+    return _persons(signed(tree), outlets)
 
-    Organisations, addresses and what holds digits or markup is no person's name. A broken block costs itself alone.
-    """
-    for script in tree.iter("script"):
-        if (script.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json":
+
+def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, ...]:
+    """Names of people in a property, as written. Organisations, addresses and what holds digits or markup is none."""
+    found: dict[str, None] = {}
+    for author in resolved(authors, named or {}):
+        for name in _written(author, named or {}):
+            found.update(dict.fromkeys(_names(name)))
+    return tuple(found)[:_AUTHORS]
+
+
+def signed(tree: HtmlElement) -> tuple[str, ...]:
+    """The names in the page's bylines: elements that are named so, then lines that begin with "By"."""
+    lines: list[str] = []
+    for element in tree.iter("a", "span", "p", "div", "address", "strong", "li", "h3", "h4", "h5", "cite", "b", "em"):
+        said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "class", "id", "data-testid"))))
+        if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
+            if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match((element.text or "").strip())):
+                lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
-        for node in _nodes(_block(script.text or "")):
-            if _ARTICLES & set(_types(node)) and (names := _people(node.get("author") or node.get("creator"))):
-                return names
+        words = " ".join(element.text_content().split())
+        outside = not 2 < len(words) <= 150 or any(up.tag in _NOT_WITHIN for up in element.iterancestors())
+        if not outside and (found := tuple(dict.fromkeys(_byline(words)))):
+            return found[:_AUTHORS]
+    for line in lines:
+        if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
+            return found[:_AUTHORS]
     return ()
 
 
-def _block(text: str) -> Any:  # noqa: ANN401  # whatever JSON holds
-    if len(text) > _BLOCK_CHARACTERS:
-        return None
-    try:
-        return json.loads(_unwrapped(text), strict=False)
-    except (ValueError, RecursionError):
-        return None
+def _byline(line: str) -> Iterator[str]:
+    """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
+    bare = _BY.sub("", line.strip())
+    for part in _PARTS.split(bare)[:1]:
+        for piece in _ANDS.split(part):
+            for name in piece.split(","):
+                if not _looks_like_a_name(name.strip()):
+                    break
+                yield name.strip()
 
 
-def _unwrapped(text: str) -> str:
-    """Without the comment or CDATA that writers put around a block, and the semicolon behind it."""
-    bare = text.strip().removeprefix("//").lstrip().removeprefix("<!--").removeprefix("<![CDATA[")
-    bare = bare.rstrip().removesuffix("-->").removesuffix("]]>").rstrip().removesuffix("//")
-    return bare.rstrip().rstrip(";")
+def _looks_like_a_name(name: str) -> bool:
+    """Two to five words that begin with capitals, or a short run of a script that has none."""
+    words = name.split()
+    if not 1 < len(name) <= 60 or _NO_NAME.search(name) or _ROLE.search(name) or _AGENCY.match(name):
+        return False
+    if not any(letter.isupper() or letter.islower() for letter in name):
+        return 2 <= len(name) <= 12
+    return 2 <= len(words) <= 5 and all(
+        w[:1].isupper() or w.lower() in _PARTICLES or w[:2] in {"d'", "d\u2019"} for w in words
+    )
 
 
-def _nodes(block: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  # whatever JSON holds
-    """The objects of a block, the outer ones first, with those of lists and of `@graph`, `mainEntity` and the like."""
-    waiting, seen = [block], 0
-    while waiting and seen < _NODES:
-        seen += 1
-        one = waiting.pop(0) if seen < _AUTHORS else waiting.pop()
-        if isinstance(one, dict):
-            yield one
-            waiting += [
-                one[name] for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if name in one
-            ]
-        elif isinstance(one, list):
-            waiting += one
+def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
+    """Those of the names that are no outlet, agency or role."""
+    kept = []
+    for name in names:
+        bare = fold(name)
+        if not bare or bare in outlets or bare.removeprefix("the") in outlets or _AGENCY.match(name):
+            continue
+        if _ROLE.search(name):
+            continue
+        kept.append(name)
+    return tuple(dict.fromkeys(kept))
 
 
-def _types(node: dict[str, Any]) -> list[str]:
-    kinds = node.get("@type")
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return [kind.rpartition("/")[2] for kind in listed if isinstance(kind, str)]
-
-
-def _people(authors: Any) -> tuple[str, ...]:  # noqa: ANN401  # whatever JSON holds
-    found: dict[str, None] = {}
-    for author in authors if isinstance(authors, list) else [authors]:
-        if isinstance(author, dict):
-            if _NOBODY & set(_types(author)):
-                continue
-            names = author.get("name")
-        else:
-            names = author
-        for name in names if isinstance(names, list) else [names]:
-            if isinstance(name, str):
-                found.update(dict.fromkeys(_names(name)))
-    return tuple(found)[:_AUTHORS]
+def _written(author: object, named: dict[str, Node]) -> Iterator[str]:
+    if isinstance(author, str):
+        yield author
+    if not isinstance(author, dict) or _NOBODY.intersection(types_of(author)):
+        return
+    names = author.get("name")
+    if names is None:
+        parts = [author.get("givenName"), author.get("familyName")]
+        names = " ".join(part for part in parts if isinstance(part, str)) or None
+    for name in resolved(names, named):
+        if isinstance(name, str):
+            yield name
 
 
 def _names(listed: str) -> list[str]:
@@ -103,7 +180,7 @@ def _names(listed: str) -> list[str]:
     parts = [name for part in _PARTS.split(html.unescape(listed)[:1000]) if (name := _name(part))]
     # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]
-    return [name for name in people if not _DOMAIN.search(name)]
+    return [name for name in people if name and not _DOMAIN.search(name)]
 
 
 def _whole(names: str) -> bool:

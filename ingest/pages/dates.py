@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Final
 
-import msgspec
 from lxml.html import HtmlElement
 
 from contract.article import Published
-from ingest.dates import MONTHS, read_date
+from ingest.dates import MONTHS, Hints, read_date
+from ingest.dates.order import hints
+from ingest.pages.head import Head
+from ingest.pages.linked_data import LinkedData, Node, strings_of, types_of
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.
 META_NAMES: Final = (
@@ -21,13 +24,19 @@ META_NAMES: Final = (
     "publication_date", "publish-date", "publishdate", "pubdate", "pub_date", "article_date_original",
     "dcterms.date", "dc.date", "article.created", "date",
 )  # fmt: skip
+MODIFIED_NAMES: Final = (
+    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:updated_time",
+    "article:modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date", "updated",
+)  # fmt: skip
+_NO_HINTS: Final = Hints()
+_AHEAD: Final = timedelta(hours=14)  # a zone: what is later than the fetch by more lies in the future
 
-_ARTICLE_TYPES: Final = re.compile(r"article|blogposting|liveblog|report", re.IGNORECASE)
 _OTHER_TYPES: Final = re.compile(
-    r"comment|review|video|image|audio|event|product|jobposting|person|organization", re.IGNORECASE
+    r"comment|review|video|image|audio|event|product|jobposting|person|organization|breadcrumb", re.IGNORECASE
 )
 _WRITTEN: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_AMID_WORDS: Final = re.compile(r"[a-z][-_](?:19|20)\d\d[_-]?\d\d[_-]?\d\d[-_][a-z]", re.IGNORECASE)
 _NAMED_DAY_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/", re.IGNORECASE)
 _MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
 _CHANGED: Final = re.compile(r"updat|modif|edit|comment|relat|sidebar|widget", re.IGNORECASE)
@@ -36,33 +45,53 @@ _PUBLISHED: Final = re.compile(r"publish|entry-date|pubdate|post-date|date-creat
 
 @dataclass(frozen=True, slots=True)
 class DateMarks:
-    """What a page's markup says of its date, as written; each the surest first."""
+    """What a page's markup says of its date, as written; each the surest first. hints: how its numbers are read."""
 
     linked_data: tuple[str, ...] = ()
     meta: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    hints: Hints = _NO_HINTS
 
 
-def decide(marks: DateMarks, *, url: str | None = None, found: str | None = None) -> Published | None:
+def decide(
+    marks: DateMarks, *, url: str | None = None, found: str | None = None, fetched_at: datetime | None = None
+) -> Published | None:
     """The date that the page declares; else the day in its address; else the day that a search of its text found.
 
-    found: an ISO day. Of two declarations of the same day the finer counts. Pure.
+    found: an ISO day. Of two declarations of the same day the finer counts; none counts that is later than the fetch
+    by more than a zone. Pure.
     """
-    declared = [read_date(text, "page") for text in (*marks.linked_data, *marks.meta, *marks.times)]
-    given = [one for one in declared if one and one.day]
-    if given:
-        same_day = (one for one in given if one.day == given[0].day)
-        return max(same_day, key=lambda one: (len(one.value), one.zone is not None))
-    if in_url := date_in_url(url or ""):
+    if declared := declared_date((*marks.linked_data, *marks.meta, *marks.times), marks.hints, fetched_at):
+        return declared
+    if (in_url := date_in_url(url or "")) and not _is_ahead(in_url, fetched_at):
         # A day that a search found is finer than the month in an address, and wrong where it is of another month.
         searched = read_date(found, "page") if found and len(in_url) < 10 and found.startswith(in_url) else None
         return searched or Published(value=in_url, precision="day" if len(in_url) == 10 else "month", from_="url")
-    return read_date(found, "page")
+    searched = read_date(found, "page")
+    return searched if searched and not _is_ahead(searched.value, fetched_at) else None
+
+
+def declared_date(texts: Iterable[str], reading: Hints, fetched_at: datetime | None = None) -> Published | None:
+    """The first day that declarations name, in the finest of them that name it."""
+    declared = [read_date(text, "page", reading) for text in texts]
+    given = [one for one in declared if one and one.day and not _is_ahead(one.value, fetched_at)]
+    if not given:
+        return None
+    same_day = (one for one in given if one.day == given[0].day)
+    return max(same_day, key=lambda one: (len(one.value), one.zone is not None))
 
 
 def date_in_url(url: str) -> str | None:
-    """The one day that an address names (`/2022/01/27/`, `/2022/jan/27/`, `2022-01-27`, `20220127`), or month."""
-    days = {f"{year}-{month}-{day}" for year, _, month, day in _DAY_IN_URL.findall(url)}
+    """The one day that an address names (`/2022/01/27/`, `/2022/jan/27/`, `2022-01-27`, `20220127`), or month.
+
+    A day amid the words of a name is that of an event: `the-fair-2027-05-19-tickets`.
+    """
+    days = {
+        f"{match[1]}-{match[3]}-{match[4]}"
+        for match in _DAY_IN_URL.finditer(url)
+        if not _AMID_WORDS.match(url, max(match.start() - 2, 0))
+    }
     days |= {
         f"{year}-{MONTHS.get(month.lower(), 0):02}-{int(day):02}" for year, month, day in _NAMED_DAY_IN_URL.findall(url)
     }
@@ -73,57 +102,29 @@ def date_in_url(url: str) -> str | None:
     return written if read_date(written, "url") else None
 
 
-def date_marks(tree: HtmlElement) -> DateMarks:
-    """The declarations in a page's tree."""
-    return DateMarks(tuple(_linked_data(tree))[:20], tuple(_meta(tree))[:20], tuple(_times(tree))[:3])
+def date_marks(tree: HtmlElement, head: Head, data: LinkedData, about: Node | None) -> DateMarks:
+    """The declarations in a page's tree. about: the object of its JSON-LD that is this page's article."""
+    declared = tuple(_linked_data(data, about, "datePublished", "dateCreated", "uploadDate"))[:20]
+    metas = tuple(one for name in META_NAMES for one in head.metas.get(name, ())[:1])[:20]
+    times = tuple(_times(tree))[:3]
+    changed = (
+        *_linked_data(data, about, "dateModified"),
+        *(one for name in MODIFIED_NAMES for one in head.metas.get(name, ())[:1]),
+    )
+    return DateMarks(declared, metas, times, changed[:20], hints((*declared, *metas, *times), head.language))
 
 
-def _linked_data(tree: HtmlElement) -> Iterator[str]:
-    """`datePublished` of JSON-LD: of articles, then of the page, never of a comment or video beside it."""
-    articles: list[str] = []
-    others: list[str] = []
-    broken: list[str] = []
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        text = script.text or ""
-        try:
-            _collect(msgspec.json.decode(text), articles, others, depth=0)
-        except (msgspec.MsgspecError, UnicodeError):
-            broken += _WRITTEN.findall(text)[:1]
-    yield from articles
-    yield from others
-    yield from broken
-
-
-def _collect(node: Any, articles: list[str], others: list[str], *, depth: int) -> None:  # noqa: ANN401  # any JSON
-    if depth > 6:
-        return
-    if isinstance(node, list):
-        for one in node[:50]:
-            _collect(one, articles, others, depth=depth + 1)
-    if not isinstance(node, dict):
-        return
-    kind = str(node.get("@type", ""))
-    if isinstance(written := node.get("datePublished"), str):
-        if _ARTICLE_TYPES.search(kind):
-            articles.append(written)
-        elif not _OTHER_TYPES.search(kind):
-            others.append(written)
-    for key in ("@graph", "mainEntity", "mainEntityOfPage", "article", "hasPart"):
-        if key in node:
-            _collect(node[key], articles, others, depth=depth + 1)
-
-
-def _meta(tree: HtmlElement) -> Iterator[str]:
-    given: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            if (name := element.get(attribute)) and (content := element.get("content")):
-                given.setdefault(name.strip().lower(), content)
-    for name in META_NAMES:
-        if name in given:
-            yield given[name]
+def _linked_data(data: LinkedData, about: Node | None, *names: str) -> Iterator[str]:
+    """A property of JSON-LD: of this page's article, then of the page, never of a comment or video beside it."""
+    published = names[0]
+    for name in names if about else ():
+        yield from strings_of((about or {}).get(name))
+    for page in data.pages:
+        if not any(map(_OTHER_TYPES.search, types_of(page))):
+            yield from strings_of(page.get(published))
+    if published == "datePublished":
+        for text in data.broken:
+            yield from _WRITTEN.findall(text)[:1]
 
 
 def _times(tree: HtmlElement) -> Iterator[str]:
@@ -146,3 +147,8 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     yield from sure
     if len({text[:10] for text in rest}) == 1:
         yield rest[0]
+
+
+def _is_ahead(value: str, fetched_at: datetime | None) -> bool:
+    """Whether a day or month lies in the future, as seen from anywhere."""
+    return fetched_at is not None and value[:10] > (fetched_at + _AHEAD).date().isoformat()[: len(value[:10])]

@@ -1,56 +1,57 @@
-"""From a page's bytes to its article: text, title, date, authors, declared source."""
+"""From a page's bytes to its article: text, title, date, authors, declared source, and what it is at all."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
 
-import msgspec
 import trafilatura
 from htmldate import find_date
 from lxml.html import HtmlElement
-from trafilatura import metadata
 
 from contract.article import Published
-from contract.errors import NoText, Unreadable
-from contract.urls import canonical
-from ingest.pages.authors import declared_authors
+from contract.errors import NotArticle, NoText, PageMoved, Unreadable, Wall
+from contract.urls import canonical, host_of
+from ingest.pages import titles
+from ingest.pages.about import about_page
+from ingest.pages.authors import authors_of
 from ingest.pages.charsets import text_of
-from ingest.pages.dates import date_marks, decide
-from ingest.pages.sources import canonical_link, declared_source, same_site
+from ingest.pages.dates import DateMarks, date_marks, decide, declared_date
+from ingest.pages.head import Head, head_of
+from ingest.pages.identity import believed, is_front_page
+from ingest.pages.kinds import Facts, kind_of
+from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
+from ingest.pages.moved import moved_to
+from ingest.pages.page import WALLS, Page
+from ingest.pages.pictures import picture_of
+from ingest.pages.sources import declared_source
+from ingest.pages.text import read_text
+from ingest.pages.tree import heading_links, prepare
+from ingest.pages.visible_dates import visible_date
 
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+__all__ = ["Page", "extract"]
+
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
-_ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
-_GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+_KEYWORDS: Final = re.compile(r"\s*[,;|]\s*")
+_TAGS: Final = 30
+_WORD: Final = 200  # characters of a section's or tag's name
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read out of one page.
-
-    text: paragraphs, a line each. language: primary subtag that the page declares, as `en`.
-    canonical_url: what the page calls itself, on its own site. source_url, source_mark: canonical
-    address of what it names as its source, and the words that do (see `ingest.pages.sources`).
-    """
-
-    title: str | None
-    text: str
-    published: Published | None
-    authors: tuple[str, ...]
-    language: str | None
-    canonical_url: str | None
-    source_url: str | None
-    source_mark: str | None
-    site_name: str | None
-
-
-def extract(body: bytes, *, url: str | None, content_type: str | None = None, charset: str | None = None) -> Page:
+def extract(
+    body: bytes,
+    *,
+    url: str | None,
+    content_type: str | None = None,
+    charset: str | None = None,
+    fetched_at: datetime | None = None,
+) -> Page:
     """The article in a page's bytes, packed with gzip or not.
 
-    url: where the page was found; content_type, charset: what the header says of it.
-    Raises NotHtml for what is no HTML and no text, NoText for a page without an article, TooLarge and
-    Unreadable for a gzip file that unpacks to too much or not at all.
+    url: where the page was found; content_type, charset: what the header says of it; fetched_at: when, now by default.
+    Raises NotHtml for what is no HTML and no text, NoText for a page without text, NotArticle for one that holds
+    something else (Wall, PageMoved), TooLarge and Unreadable for a gzip file that unpacks to too much or not at all.
     """
     shown = url or "the page"
     text = text_of(body, content_type=content_type, charset=charset, name=shown)
@@ -63,60 +64,161 @@ def extract(body: bytes, *, url: str | None, content_type: str | None = None, ch
     if tree is None:
         msg = f"{shown}: the page holds no HTML"
         raise NoText(msg)
-    own = canonical_link(tree)
-    address = canonical(own, url) if own else None
-    marks, source = date_marks(tree), declared_source(tree, url)
-    published = decide(marks, url=address or url) or decide(marks, url=address or url, found=_searched_date(tree))
-    told, authors = _metadata(tree), declared_authors(tree)
-    language = _LANGUAGE.match((tree.get("lang") or tree.get(_XML_LANG) or "").strip())
-    _keep_dates_in_sentences(tree)
-    article = _article(tree, url)
-    if not article.strip():
+    if target := moved_to(tree, url):
+        msg = f"{shown}: the page only leads elsewhere, to {target}"
+        raise PageMoved(msg, kind="moved", target=target)
+    return _page(tree, url, shown, fetched_at or datetime.now(UTC))
+
+
+class _Said(NamedTuple):
+    """What a page says of itself, before its text is read."""
+
+    head: Head
+    data: LinkedData
+    about: Node | None
+    sites: tuple[str, ...]
+    publisher: str | None
+    title: str | None
+    address: str | None
+    marks: DateMarks
+    published: Published | None
+
+
+def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) -> Page:
+    said = _said(tree, url, fetched_at)
+    head, about = said.head, said.about
+    source, picture = declared_source(tree, url), picture_of(tree, head, about, url)
+    authors = authors_of(tree, head, said.data, about, said.sites)
+    cards, password = heading_links(tree), tree.find(".//input[@type='password']") is not None
+    prepare(tree)
+    read = read_text(tree, url, about, said.title)
+    dated = bool(said.marks.linked_data or said.marks.meta)
+    og_type = (head.first("og:type") or "").lower()
+    kind, why = kind_of(
+        Facts(
+            url_is_front=bool(url) and is_front_page(url or ""),
+            title=head.title or "",
+            headings=head.headings,
+            text=read.text,
+            declared=about is not None or og_type.startswith("article"),
+            dated=dated,
+            kinds=said.data.kinds,
+            og_type=og_type,
+            cards=cards,
+            password=password,
+            live="LiveBlogPosting" in said.data.kinds,
+        )
+    )
+    if why:
+        msg = f"{shown}: {why}"
+        raise (Wall if kind in WALLS else NotArticle)(msg, kind=kind)
+    if not read.text.strip():
         msg = f"{shown}: the page was read and holds no article"
         raise NoText(msg)
     return Page(
-        title=told.title or None,
-        text=article,
-        published=published,
-        authors=authors or tuple(name.strip() for name in (told.author or "").split(";") if name.strip()),
-        language=language[0].lower() if language else None,
-        canonical_url=address if address and (url is None or same_site(address, url)) else None,
+        title=said.title,
+        text=read.text,
+        published=said.published,
+        modified=declared_date(said.marks.modified, said.marks.hints, fetched_at),
+        authors=authors,
+        language=_language(head, about),
+        canonical_url=said.address,
         source_url=source.url if source else None,
         source_mark=source.mark if source else None,
-        site_name=told.sitename or None,
+        source_name=source.name if source else None,
+        site_name=said.publisher,
+        section=_section(head, about),
+        tags=_tags(head, about),
+        image=picture.image,
+        caption=picture.caption,
+        credit=picture.credit,
+        kind=kind,
+        extractor=read.extractor,
+        confidence=read.confidence,
+        warnings=_warnings(said, url),
     )
 
 
-def _article(tree: HtmlElement, url: str | None) -> str:
-    """Trafilatura's reading of the text; never with `deduplicate`, which remembers texts for the whole process."""
-    document = trafilatura.bare_extraction(tree, url=url, favor_precision=True, include_comments=False)
-    return getattr(document, "text", None) or ""
+def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
+    head, data = head_of(tree), linked_data(tree)
+    link = head.links.get("canonical")
+    address = believed(link, url)
+    about = about_page(data, [url, address, head.first("og:url")], [*head.headings, head.first("og:title"), head.title])
+    publisher = _publisher(head, data, about)
+    sites = _sites(head, publisher, url or address)
+    title = titles.choose(
+        titles.Titles(
+            headings=head.headings,
+            headline=words_of((about or {}).get("headline")),
+            declared=head.all("og:title", "twitter:title")[:3],
+            title=head.title,
+            sites=sites,
+        )
+    )
+    marks = date_marks(tree, head, data, about)
+    where = (address or canonical(link, url) if link else None) or url
+    published = decide(marks, fetched_at=fetched_at) or _undeclared(tree, marks, where, fetched_at)
+    return _Said(head, data, about, sites, publisher, title, address, marks, published)
 
 
-def _keep_dates_in_sentences(tree: HtmlElement) -> None:
-    """Makes each `time` that stands in a sentence a `span`: trafilatura drops every `time`, meaning the date line."""
-    for element in list(tree.iter("time")):
-        before, parent = element.getprevious(), element.getparent()
-        ahead = before.tail if before is not None else parent.text if parent is not None else None
-        if _ENDS_IN_WORD.search(ahead or "") and _GOES_ON.match(element.tail or ""):
-            element.tag = "span"
-
-
-def _metadata(tree: HtmlElement) -> Any:  # noqa: ANN401  # trafilatura's Document
-    """Title, authors and site: the used parts of trafilatura's `extract_metadata`, a fifth of all time as a whole."""
-    told = metadata.extract_meta_json(tree, metadata.examine_meta(tree))
-    told.title = told.title or metadata.extract_title(tree)
-    if not told.author or " " not in told.author:
-        told.author = metadata.extract_author(tree) or told.author
-    told.sitename = (told.sitename or "").lstrip("@")
-    told.clean_and_trim()
-    return told
+def _undeclared(tree: HtmlElement, marks: DateMarks, url: str | None, fetched_at: datetime) -> Published | None:
+    """The date of a page that declares none: in its address, else in what it shows."""
+    in_url = decide(DateMarks(), url=url, fetched_at=fetched_at)
+    if in_url and in_url.precision != "month":
+        return in_url
+    seen = visible_date(tree, marks.hints)
+    if seen and (not in_url or seen.value.startswith(in_url.value)):
+        return seen
+    return decide(DateMarks(), url=url, found=_searched_date(tree), fetched_at=fetched_at)
 
 
 def _searched_date(tree: HtmlElement) -> str | None:
     """The ISO day that htmldate finds in text and markup; only asked where nothing is declared."""
     found: str | None = find_date(tree, original_date=True, extensive_search=False)
     return found
+
+
+def _publisher(head: Head, data: LinkedData, about: Node | None) -> str | None:
+    for one in resolved((about or {}).get("publisher"), data.named):
+        if name := words_of(one):
+            return name
+    return (head.first("og:site_name", "application-name", "dc.publisher", "publisher") or "").lstrip("@") or None
+
+
+def _sites(head: Head, publisher: str | None, url: str | None) -> tuple[str, ...]:
+    """Names of the outlet: as it calls itself, and as its host is called."""
+    host = (host_of(url or "") or "").removeprefix("www.")
+    labels = host.split(".")
+    names = [publisher, head.first("og:site_name"), head.first("application-name"), host, *labels[:-1][:3]]
+    return tuple(name for name in names if name)
+
+
+def _language(head: Head, about: Node | None) -> str | None:
+    said = (head.language, words_of((about or {}).get("inLanguage")), head.first("og:locale", "content-language"))
+    return next((match[0].lower() for one in said if one and (match := _LANGUAGE.match(one))), None)
+
+
+def _section(head: Head, about: Node | None) -> str | None:
+    said = words_of((about or {}).get("articleSection")) or head.first("article:section", "section", "articlesection")
+    return said[:_WORD] if said else None
+
+
+def _tags(head: Head, about: Node | None) -> tuple[str, ...]:
+    listed: Any = (about or {}).get("keywords")
+    said = listed if isinstance(listed, list) else [listed]
+    words = [one for each in said if (one := words_of(each))] or head.all("article:tag", "news_keywords", "keywords")
+    tags = [tag for one in words for tag in (_KEYWORDS.split(one) if len(words) < 3 else [one])]
+    return tuple(dict.fromkeys(tag[:_WORD] for tag in tags if tag))[:_TAGS]
+
+
+def _warnings(said: _Said, url: str | None) -> tuple[str, ...]:
+    found = []
+    if (link := said.head.links.get("canonical")) and not said.address:
+        found.append(f"its canonical link is not believed: {link[:200]}")
+    if said.data.broken:
+        found.append(f"{len(said.data.broken)} of its blocks of JSON-LD cannot be read")
+    del url
+    return tuple(found)
 
 
 def _plain_page(text: str, shown: str) -> Page:
@@ -133,4 +235,5 @@ def _plain_page(text: str, shown: str) -> Page:
         source_url=None,
         source_mark=None,
         site_name=None,
+        extractor="plain text",
     )

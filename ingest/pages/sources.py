@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from contract.sites import site_of
+from contract.sites import same_site
 from contract.urls import canonical, host_of
 
 _WORDS: Final = (
@@ -98,10 +99,14 @@ _AFTER = 2  # such paragraphs that may follow the mark: an author's note, a disc
 
 
 class Source(NamedTuple):
-    """A declared source: its canonical address, and the words that declare it ("Source link"); None in a head."""
+    """A declared source: its canonical address, the words that declare it ("Source link"), and what it is called.
+
+    Both are None in a head; a mark that is an anchor of its own names nothing.
+    """
 
     url: str
     mark: str | None
+    name: str | None = None
 
 
 def declared_source(tree: HtmlElement, url: str | None) -> Source | None:
@@ -111,7 +116,9 @@ def declared_source(tree: HtmlElement, url: str | None) -> Source | None:
     page itself; a `meta` or `link` that names the original; a canonical link to another site.
     """
     own_host = f"//{host_of(url)}/" if url else ""
-    marked = [source for anchor in tree.iter("a") if (source := _marked(anchor, url, own_host)) and _at_the_end(anchor)]
+    found = [(anchor, source) for anchor in tree.iter("a") if (source := _marked(anchor, url, own_host))]
+    places = Places(tree) if found else None
+    marked = [source for anchor, source in found if places and places.at_the_end(anchor)]
     if marked:
         # An address of an article says more than that of a site.
         return next((source for source in reversed(marked) if urlsplit(source.url).path != "/"), marked[-1])
@@ -128,17 +135,6 @@ def canonical_link(tree: HtmlElement) -> str | None:
         if "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
             return str(href)
     return None
-
-
-def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site: the same name was registered (`m.x.co.uk`, `www.x.co.uk`, `x.com`)."""
-    return _registered(one) == _registered(other)
-
-
-def _registered(address: str) -> str:
-    """The name that was registered: the label before the public suffix, which may have two (`co.uk`, `github.io`)."""
-    site = site_of(address) or ""
-    return site if ":" in site or site.replace(".", "").isdecimal() else site.partition(".")[0]
 
 
 def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
@@ -159,13 +155,14 @@ def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | Non
     text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())
     if len(text) > 200:
         return None
-    mark = text if _MARK.fullmatch(text) else _label(anchor)
+    is_mark = bool(_MARK.fullmatch(text))
+    mark = text if is_mark else _label(anchor)
     if not mark:
         return None
     target = canonical(href, url)
     if not target or (url and same_site(target, url)):
         return None
-    return None if _is_outside(anchor) else Source(target, mark)
+    return None if _is_outside(anchor) else Source(target, mark, None if is_mark else text or None)
 
 
 def _label(anchor: HtmlElement) -> str | None:
@@ -205,23 +202,41 @@ def _text_before(anchor: HtmlElement) -> str:
 
 
 def _is_outside(anchor: HtmlElement) -> bool:
-    """Whether the anchor stands in the page's furniture: navigation, comments, captions, share buttons."""
+    """Whether the anchor stands in the page's furniture: navigation, comments, captions, share buttons.
+
+    The foot of an article is no furniture, that of the page is.
+    """
+    foot = False
     for element in anchor.iterancestors():
-        if element.tag in {"article", "main", "body"}:
+        if element.tag == "article" or (element.tag == "main" and not foot):
             return False
+        if element.tag == "body":
+            return foot
+        if element.tag == "footer" and not _COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            foot = True
+            continue
         if element.tag in _OUTSIDE or _COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True
-    return False
+    return foot
 
 
-def _at_the_end(anchor: HtmlElement) -> bool:
-    """Whether at most two paragraphs of running text follow the anchor in the element that holds the article."""
-    root = anchor.getroottree().getroot()
-    order = {element: place for place, element in enumerate(root.iter())}
-    long = [p for p in root.iter("p") if len(p.text_content().strip()) >= _LONG]
-    for holder in anchor.iterancestors():
-        first, last = order[holder], order[holder] + sum(1 for _ in holder.iter())
-        inside = [p for p in long if first < order[p] < last]
-        if 2 * len(inside) >= len(long):
-            return sum(order[p] > order[anchor] for p in inside) <= _AFTER
-    return True
+class Places:
+    """Where elements stand in a tree, counted once for all that ask."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        root = tree.getroottree().getroot()
+        elements = list(root.iter())
+        self._first = {element: place for place, element in enumerate(elements)}
+        self._last: dict[HtmlElement, int] = {}
+        for element in reversed(elements):
+            self._last[element] = self._last[element[-1]] if len(element) else self._first[element]
+        self._long = [self._first[p] for p in root.iter("p") if len(p.text_content().strip()) >= _LONG]
+
+    def at_the_end(self, anchor: HtmlElement) -> bool:
+        """Whether at most two paragraphs of running text follow the anchor in the element that holds the article."""
+        for holder in anchor.iterancestors():
+            first, last = self._first[holder], self._last[holder]
+            start, end = bisect_right(self._long, first), bisect_right(self._long, last)
+            if 2 * (end - start) >= len(self._long):
+                return end - max(bisect_right(self._long, self._first[anchor]), start) <= _AFTER
+        return True

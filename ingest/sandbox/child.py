@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import msgspec
 
-from contract.errors import FinalError, LimitSpent, Unreadable
+from contract.errors import FinalError, LimitSpent, NotArticle, Unreadable
 from ingest.feeds.formats import parse
 from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.lists import read_feed_list
@@ -104,12 +104,20 @@ def _read(job: Job) -> object:
         case RawFile():
             return read_text_file(job.body, job.name, job.most)
         case _:
-            return extract(job.body, url=job.url, content_type=job.content_type, charset=job.charset)
+            return extract(
+                job.body,
+                url=job.url,
+                content_type=job.content_type,
+                charset=job.charset,
+                fetched_at=job.fetched_at,
+            )
 
 
 def _failed(error: FinalError, *, last: bool = False) -> Failed:
     feeds = tuple(map(_text, error.feeds)) if isinstance(error, PageInPlace) else ()
-    return Failed(type(error).__name__, _text(str(error)), time.process_time(), feeds, last)
+    kind, target = (error.kind, error.target) if isinstance(error, NotArticle) else (None, None)
+    said, spent = _text(str(error)), time.process_time()
+    return Failed(type(error).__name__, said, spent, feeds, last, kind, target and _text(target))
 
 
 def _encoded(value: object) -> bytes:

@@ -9,7 +9,17 @@ from typing import Final
 
 import msgspec
 
-from contract.errors import FinalError, LimitSpent, NoText, NotHtml, TooLarge, Unreadable
+from contract.errors import (
+    FinalError,
+    LimitSpent,
+    NotArticle,
+    NoText,
+    NotHtml,
+    PageMoved,
+    TooLarge,
+    Unreadable,
+    Wall,
+)
 from ingest.feeds.formats.document import PageInPlace
 
 READY: Final = b"ready"
@@ -17,15 +27,17 @@ OUT_OF_MEMORY: Final = 77  # exit code
 MEMORY_WORDS: Final = "it takes more memory to parse than setting extract_megabytes allows"
 _LENGTH: Final = struct.Struct("!Q")
 _ERRORS: Final = {error.__name__: error for error in (LimitSpent, NotHtml, NoText, PageInPlace, TooLarge, Unreadable)}
+_NO_ARTICLES: Final = {error.__name__: error for error in (NotArticle, PageMoved, Wall)}
 
 
 class RawPage(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
-    """A page: its bytes, where it was found, and what the header says of it."""
+    """A page: its bytes, where and when it was found, and what the header says of it."""
 
     body: bytes
     url: str | None = None
     content_type: str | None = None
     charset: str | None = None
+    fetched_at: datetime | None = None
 
     @property
     def shown(self) -> str:
@@ -85,7 +97,8 @@ class Read(msgspec.Struct, frozen=True, tag=True):
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """An input was not read.
 
-    feeds: those that a page names which stands in place of a feed. last: the process ends itself. cpu: as of `Read`.
+    feeds: those that a page names which stands in place of a feed. page_kind, target: what a page is that is no
+    article, and where it leads. last: the process ends itself. cpu: as of `Read`.
     """
 
     kind: str
@@ -93,9 +106,13 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     cpu: float
     feeds: tuple[str, ...] = ()
     last: bool = False
+    page_kind: str | None = None
+    target: str | None = None
 
     def error(self) -> FinalError:
         """The error that was raised in there."""
+        if (no_article := _NO_ARTICLES.get(self.kind)) and self.page_kind:
+            return no_article(self.message, kind=self.page_kind, target=self.target)
         error = _ERRORS.get(self.kind, Unreadable)(self.message)
         if isinstance(error, PageInPlace):
             error.feeds = self.feeds

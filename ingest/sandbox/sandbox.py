@@ -13,7 +13,7 @@ import msgspec
 from contract.errors import SandboxError, Starved, TooLarge
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.lists import FeedList
-from ingest.pages.extract import Page
+from ingest.pages.page import Page
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import Job, RawFeed, RawFeedList, RawFile, RawPage
 from ingest.sandbox.process import ParserProcess
@@ -62,10 +62,17 @@ class Sandbox:
         self._idle.put(None)  # whoever still waits is told, and tells the next
 
     def read_page(
-        self, body: bytes, *, url: str | None = None, content_type: str | None = None, charset: str | None = None
+        self,
+        body: bytes,
+        *,
+        url: str | None = None,
+        content_type: str | None = None,
+        charset: str | None = None,
+        fetched_at: datetime | None = None,
     ) -> Page:
         """The article in a page's bytes, as `ingest.pages.extract.extract` reads it."""
-        return _pages.decode(self._read(RawPage(body=body, url=url, content_type=content_type, charset=charset)))
+        job = RawPage(body=body, url=url, content_type=content_type, charset=charset, fetched_at=fetched_at)
+        return _pages.decode(self._read(job))
 
     def read_feed(
         self,

@@ -1,0 +1,122 @@
+"""Pages from files and addresses, read as a collect run reads them, and each as one JSON object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from contract.errors import CopydeskError, FinalError, NotArticle, NoText, NotHtml, Unreadable
+from contract.urls import canonical
+from ingest.fetch import Fetched, Fetcher
+from ingest.page_reading import page_at
+from ingest.pages.page import Page
+from ingest.sandbox import Sandbox
+from ingest.text_files import read_bounded
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one page came to. unread: whether it could not be read at all."""
+
+    shown: str
+    url: str | None
+    result: Page | CopydeskError
+    unread: bool = False
+
+
+class Pages:
+    """Reads pages in the processes of a sandbox; any number of threads may share it.
+
+    fetcher: gives one, for addresses. most: bytes that a file may unpack to. url: where the page of a file was found.
+    """
+
+    def __init__(self, sandbox: Sandbox, fetcher: Callable[[], Fetcher], most: int, url: str | None) -> None:
+        self._sandbox = sandbox
+        self._fetcher = fetcher
+        self._most = most
+        self._url = url
+
+    def read(self, page: str) -> Outcome:
+        """The page in a file, or at an address."""
+        url = self._url
+        try:
+            if page.startswith(("http://", "https://")):
+                return self._fetched(page)
+            body = _content(Path(page), self._most)
+        except (CopydeskError, OSError) as error:
+            failure = error if isinstance(error, CopydeskError) else FinalError(_words(page, error))
+            return Outcome(page, url, failure, unread=True)
+        try:
+            return Outcome(page, url, self._sandbox.read_page(body, url=url))
+        except FinalError as error:
+            return Outcome(page, url, error)
+
+    def _fetched(self, address: str) -> Outcome:
+        """A page of the web, also where it only leads to another."""
+        found = address
+
+        def fetch(target: str) -> Fetched:
+            nonlocal found
+            fetched = self._fetcher().get(target, kind="page")
+            found = fetched.final_url
+            return fetched
+
+        try:
+            _, page = page_at(address, fetch, self._sandbox)
+        except (NotArticle, NoText, NotHtml, Unreadable) as error:
+            return Outcome(address, found, error)
+        return Outcome(address, found, page)
+
+
+def page_row(outcome: Outcome) -> dict[str, Any]:
+    """The fields of one page, all of them whatever it came to."""
+    result, url = outcome.result, outcome.url
+    page = result if isinstance(result, Page) else None
+    own = canonical(url) if url else None
+    failed = result if isinstance(result, CopydeskError) else None
+    address = (page.canonical_url if page else None) or own
+    return {
+        "id": id_of(outcome.shown),
+        "url": url or address,
+        "canonical_url": address,
+        "title": page.title if page else None,
+        "text": page.text if page else "",
+        "published": msgspec.to_builtins(page.published) if page else None,
+        "modified": msgspec.to_builtins(page.modified) if page else None,
+        "authors": list(page.authors) if page else [],
+        "publisher": page.site_name if page else None,
+        "language": page.language if page else None,
+        "source_url": page.source_url if page else None,
+        "source_name": page.source_name if page else None,
+        "section": page.section if page else None,
+        "tags": list(page.tags) if page else [],
+        "image": page.image if page else None,
+        "caption": page.caption if page else None,
+        "credit": page.credit if page else None,
+        "kind": page.kind if page else failed.kind if isinstance(failed, NotArticle) else None,
+        "extractor": page.extractor if page else None,
+        "confidence": page.confidence if page else 0.0,
+        "warnings": list(page.warnings) if page else [],
+        "error": str(failed) if failed else None,
+    }
+
+
+def id_of(shown: str) -> str:
+    """A file's name up to its first dot; an address as it is."""
+    if shown.startswith(("http://", "https://")):
+        return shown
+    name = Path(shown).name
+    return name.partition(".")[0] or name
+
+
+def _content(path: Path, most: int) -> bytes:
+    """The file's bytes, unpacked. Raises CopydeskError and OSError where it cannot be read."""
+    return read_bounded(path, most)
+
+
+def _words(page: str, error: OSError) -> str:
+    return f"{page} cannot be read: {error.strerror or error}"

@@ -1,0 +1,74 @@
+"""What a page's head declares: one pass, each name once."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from lxml.html import HtmlElement
+
+_NAMES: Final = ("property", "name", "itemprop", "http-equiv")
+_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_MOST: Final = 50  # values of one name
+
+
+class Head(NamedTuple):
+    """metas: contents by name, property or itemprop in lower case, in their order. links: href by rel, the first.
+
+    title: of the `title` element. headings: texts of the `h1`, in their order. language: as the page declares it.
+    """
+
+    metas: dict[str, list[str]]
+    links: dict[str, str]
+    title: str | None
+    headings: tuple[str, ...]
+    language: str | None
+
+    def first(self, *names: str) -> str | None:
+        """The first content of the first of these names that has one, white space folded."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                if words := " ".join(content.split()):
+                    return words
+        return None
+
+    def all(self, *names: str) -> list[str]:
+        """All contents of these names."""
+        return [words for name in names for content in self.metas.get(name, ()) if (words := " ".join(content.split()))]
+
+
+def head_of(tree: HtmlElement) -> Head:
+    """The declarations of a page's tree."""
+    metas: dict[str, list[str]] = {}
+    links: dict[str, str] = {}
+    titles: list[str] = []
+    headings: list[str] = []
+    for element in tree.iter("meta", "link", "title", "h1"):
+        match element.tag:
+            case "meta":
+                _add(metas, element)
+            case "link":
+                if href := element.get("href"):
+                    for rel in (element.get("rel") or "").lower().split():
+                        links.setdefault(rel, str(href).strip())
+            case tag:
+                said = " ".join(element.text_content().split())
+                listed = headings if tag == "h1" else titles
+                if said and len(listed) < _MOST and not _drawn(element):
+                    listed.append(said)
+    language = (tree.get("lang") or tree.get(_XML_LANG) or "").strip() or None
+    return Head(metas, links, titles[0] if titles else None, tuple(headings), language)
+
+
+def _add(metas: dict[str, list[str]], element: HtmlElement) -> None:
+    content = element.get("content")
+    for attribute in _NAMES if content else ():
+        if name := element.get(attribute):
+            values = metas.setdefault(name.strip().lower(), [])
+            if len(values) < _MOST:
+                values.append(content)
+
+
+def _drawn(element: HtmlElement) -> bool:
+    """A drawing has a title of its own."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == "svg"

@@ -1,0 +1,73 @@
+"""What a page's address is: a canonical link is believed only where it may be. Pure.
+
+Who believes every link lets one page overwrite another's article: many sites name their front page, a section or
+one article as the canonical address of all, and some name another outlet's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from contract.sites import same_site
+from contract.urls import canonical
+
+# What a twin of an article has in its address beside the article's own.
+_TWIN: Final = re.compile(
+    r"(?:amp|amphtml|print|printable|print-view|drucken|druckansicht|version-imprimible|imprimer|imprimir|mobile|m|page"
+    r"|full|all|single|index|default|embed|share|feed|comments?|\d{1,3}|p\d{1,3}|seite-\d+|komplettansicht)"
+    r"(?:\.\w{2,5})?",
+    re.IGNORECASE,
+)
+_FRONT: Final = re.compile(
+    r"/?(?:(?:index|default|home|start|startseite|main)(?:\.\w{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE
+)
+_TELLING: Final = re.compile(r"[-_.\d]|%[0-9A-F]{2}")
+_NUMBERED: Final = re.compile(
+    r"(?:^|&)(?:p|id|aid|nid|sid|article|articleid|art|story|storyid|news|newsid|post|postid|item|doc|docid|content"
+    r"|contentid|newsitem|itemid|uid|pid|cid|idnews|idx|idxno|no|artid|article_id|news_id|story_id)=\w",
+    re.IGNORECASE,
+)
+
+
+def is_front_page(url: str) -> bool:
+    """Whether an address is a site's front page: no path but a language, and no parameter that names an article."""
+    parts = urlsplit(url)
+    return bool(_FRONT.fullmatch(parts.path)) and not _NUMBERED.search(parts.query) and not parts.fragment
+
+
+def believed(link: str | None, url: str | None) -> str | None:
+    """A canonical link in its canonical form, where it may name the page that was found at `url`; None otherwise.
+
+    It may where it is of the same site (the name that was registered, private suffixes heeded), no front page, no
+    section, and no longer than addresses are.
+    """
+    address = canonical(link, url) if link else None
+    if not address or is_front_page(address):
+        return None
+    if url is None:
+        return address
+    here = canonical(url)
+    if here is None or not same_site(address, here) or _is_section(address, here):
+        return None
+    return address
+
+
+def _is_section(address: str, here: str) -> bool:
+    """Whether an address is that of a part of the site in which the page stands, rather than that of the page."""
+    there, page = urlsplit(address), urlsplit(here)
+    theirs, ours = _segments(there.path), _segments(page.path)
+    if theirs == ours or _NUMBERED.search(there.query):
+        return False
+    if len(theirs) < len(ours) and ours[: len(theirs)] == theirs:
+        return not all(_TWIN.fullmatch(segment) for segment in ours[len(theirs) :])
+    last = theirs[-1] if theirs else ""
+    if _TELLING.search(last) or last in ours:
+        return False
+    # `/politics` is the section of `/2024/the-vote`, and `/quay` the page of `/?p=17`.
+    return bool(ours) and len(theirs) <= len(ours) and not _NUMBERED.search(page.query)
+
+
+def _segments(path: str) -> list[str]:
+    return [segment.lower() for segment in path.split("/") if segment]

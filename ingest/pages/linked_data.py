@@ -1,0 +1,188 @@
+"""What a page says of itself in JSON-LD, whatever its shape: a broken block costs itself at most."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from lxml.html import HtmlElement
+
+Node = dict[str, Any]
+
+ARTICLES: Final = frozenset(
+    {
+        "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle",
+        "OpinionNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "BlogPosting", "LiveBlogPosting", "Report",
+        "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "AdvertiserContentArticle", "SatiricalArticle",
+    }
+)  # fmt: skip
+_PAGES: Final = frozenset({"WebPage", "ItemPage", "CollectionPage", "SearchResultsPage", "AboutPage", "ContactPage"})
+# Objects below these are of other pages, or parts of this one.
+_OTHERS: Final = frozenset(
+    {
+        "comment", "review", "liveBlogUpdate", "hasPart", "isPartOf", "relatedLink", "citation", "mentions", "about",
+        "itemListElement", "isBasedOn", "subjectOf", "video", "associatedMedia", "image", "author", "publisher",
+        "potentialAction", "acceptedAnswer", "suggestedAnswer", "workExample", "translationOfWork", "breadcrumb",
+        "significantLink", "relatedArticles", "offers", "sharedContent",
+    }
+)  # fmt: skip
+_BLOCK_CHARACTERS: Final = 2_000_000
+_NODES: Final = 20_000
+_DEPTH: Final = 100
+_TAG: Final = re.compile(r"<[^<>]{1,500}>")
+_COMMENTS: Final = re.compile(r'("(?:[^"\\]|\\.){0,200000}+")|/\*(?:[^*]|\*(?!/)){0,10000}+\*/|//[^\n]*')
+_TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.){0,200000}+")|,(?=\s{0,20}[\]}])')
+
+
+class LinkedData(NamedTuple):
+    """The objects of a page's blocks, the outer ones first, without what is no object.
+
+    articles: the articles among them, each with whether it stands below another page's or part's name. pages: the
+    pages. kinds: all names of types. broken: blocks that nobody can read, as text.
+    """
+
+    articles: tuple[tuple[Node, bool], ...]
+    pages: tuple[Node, ...]
+    kinds: frozenset[str]
+    named: dict[str, Node]
+    broken: tuple[str, ...]
+
+
+def linked_data(tree: HtmlElement) -> LinkedData:
+    """All of a page's blocks."""
+    articles: list[tuple[Node, bool]] = []
+    pages: list[Node] = []
+    kinds: set[str] = set()
+    named: dict[str, Node] = {}
+    broken: list[str] = []
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        block = _block(script.text or "")
+        if block is None:
+            broken.append((script.text or "")[:_BLOCK_CHARACTERS])
+            continue
+        for node, other in _nodes(block):
+            types = types_of(node)
+            kinds.update(types)
+            if isinstance(name := node.get("@id"), str) and len(node) > 1:
+                named.setdefault(name, node)
+            if ARTICLES.intersection(types):
+                articles.append((node, other))
+            elif _PAGES.intersection(types) and not other:
+                pages.append(node)
+    return LinkedData(tuple(articles), tuple(pages), frozenset(kinds), named, tuple(broken))
+
+
+def types_of(node: Node) -> list[str]:
+    """The names of an object's types, without their vocabulary."""
+    kinds = node.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return [kind.rpartition("/")[2].rpartition(":")[2] for kind in listed if isinstance(kind, str)]
+
+
+def resolved(value: object, named: dict[str, Node]) -> list[Any]:
+    """A property's values as a list, references by `@id` followed where what they name is there."""
+    found: list[Any] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, list):
+            found += one
+        elif isinstance(one, dict) and isinstance(name := one.get("@id"), str) and "name" not in one:
+            found.append(named.get(name, one))
+        else:
+            found.append(one)
+    return [one for one in found if one is not None]
+
+
+def words_of(value: object) -> str | None:
+    """A property's first text as a person would read it: no markup, no entities, white space folded; None: none."""
+    for one in value if isinstance(value, list) else [value]:
+        said = one.get("@value") or one.get("name") if isinstance(one, dict) else one
+        if isinstance(said, str) and (text := " ".join(_TAG.sub(" ", html.unescape(said)).split())):
+            return text
+    return None
+
+
+def strings_of(value: object) -> list[str]:
+    """A property's texts as they are written."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def addresses_of(node: Node) -> Iterator[str]:
+    """What an object says its page's address is."""
+    for name in ("url", "mainEntityOfPage", "@id"):
+        given = node.get(name)
+        for one in given if isinstance(given, list) else [given]:
+            said = (one.get("@id") or one.get("url")) if isinstance(one, dict) else one
+            if isinstance(said, str) and "/" in said:
+                yield said
+
+
+def _block(text: str) -> object:
+    """A block as JSON, mended where writers break it; None where it is none."""
+    if len(text) > _BLOCK_CHARACTERS:
+        return None
+    bare = _unwrapped(text)
+    for attempt in _attempts(bare):
+        try:
+            return msgspec.json.decode(attempt)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            pass
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            pass
+    return _several(bare)
+
+
+def _attempts(bare: str) -> Iterator[str]:
+    yield bare
+    if "&quot;" in bare and '"' not in bare:
+        yield html.unescape(bare)
+    yield _TRAILING_COMMA.sub(lambda match: match[1] or "", _COMMENTS.sub(lambda match: match[1] or "", bare))
+
+
+def _several(bare: str) -> object:
+    """Objects one behind the other, up to what cannot be read."""
+    found: list[object] = []
+    decoder, at = json.JSONDecoder(strict=False), 0
+    while at < len(bare) and len(found) < 100:
+        try:
+            one, at = decoder.raw_decode(bare, at)
+        except (ValueError, RecursionError):
+            break
+        found.append(one)
+        while at < len(bare) and bare[at] in " \t\r\n,;":
+            at += 1
+    return found or None
+
+
+def _unwrapped(text: str) -> str:
+    """Without the comment or CDATA that writers put around a block, and the semicolon behind it."""
+    bare = text.strip().lstrip("\ufeff")
+    for mark in ("//", "/*", "<!--", "<![CDATA[", "//", "*/"):
+        bare = bare.removeprefix(mark).lstrip()
+    for mark in ("*/", "-->", "//", "]]>", "/*", "//"):
+        bare = bare.removesuffix(mark).rstrip()
+    return bare.rstrip(";").rstrip()
+
+
+def _nodes(block: object) -> Iterator[tuple[Node, bool]]:
+    """The objects of a block, the outer ones first; whether each stands below a name of other pages or parts."""
+    waiting: deque[tuple[object, bool, int]] = deque([(block, False, 0)])
+    seen = 0
+    while waiting and seen < _NODES:
+        seen += 1
+        one, other, depth = waiting.popleft()
+        if isinstance(one, dict):
+            yield one, other
+            below: Iterable[tuple[object, bool]] = ((value, other or name in _OTHERS) for name, value in one.items())
+        else:
+            below = ((value, other) for value in one) if isinstance(one, list) else ()
+        if depth < _DEPTH:
+            waiting += [(value, off, depth + 1) for value, off in below if isinstance(value, dict | list)]

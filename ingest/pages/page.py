@@ -1,0 +1,48 @@
+"""What was read out of one page."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+import msgspec
+
+from contract.article import Published
+
+Kind = Literal[
+    "article", "live", "video", "gallery",
+    "front page", "listing", "missing", "consent", "login", "challenge", "moved", "empty",
+]  # fmt: skip
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+WALLS: Final[frozenset[Kind]] = frozenset({"consent", "login", "challenge"})
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read out of one page.
+
+    text: paragraphs, a line each. language: primary subtag, as `en`. canonical_url: what the page calls itself, where
+    that may be believed (see `ingest.pages.identity`). source_url, source_mark, source_name: canonical address of what
+    it names as its source, the words that do (see `ingest.pages.sources`), and what it calls it. image: address of the
+    picture that it declares; caption, credit: what is written under that. extractor: the voice that read the text.
+    confidence: 0 to 1, how much the voices agree. warnings: what was read all the same, in words.
+    """
+
+    title: str | None
+    text: str
+    published: Published | None
+    authors: tuple[str, ...]
+    language: str | None
+    canonical_url: str | None
+    source_url: str | None
+    source_mark: str | None
+    site_name: str | None
+    modified: Published | None = None
+    source_name: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    kind: Kind = "article"
+    extractor: str = "trafilatura"
+    confidence: float = 1.0
+    warnings: tuple[str, ...] = ()

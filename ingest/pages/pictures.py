@@ -1,0 +1,87 @@
+"""The picture that a page declares for its article, and what is written under it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from ingest.pages.head import Head
+from ingest.pages.linked_data import Node, words_of
+
+_CREDIT: Final = re.compile(
+    r"(?:\(\s*)?(?:(?:photo|image|picture|foto|bild|photograph|credit|copyright|quelle|источник|фото|写真|图片)s?(?:\s+(?:by|credit|von))?"
+    r"\s*[:©/]|©|\(c\)|photo by|image by|foto di|foto de)\s*(?P<name>[^()\n]{2,100}?)\s*\)?\.?$",
+    re.IGNORECASE,
+)
+_CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)
+_MOST: Final = 2_000
+
+
+class Picture(NamedTuple):
+    """image: its address. caption: what it shows. credit: who took or owns it."""
+
+    image: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | None) -> Picture:
+    """The picture of an article: as declared; caption and credit from the first figure that has any."""
+    declared = (about or {}).get("image")
+    address = _address(declared) or head.first(
+        "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
+    )
+    caption = credit = None
+    for one in declared if isinstance(declared, list) else [declared]:
+        if isinstance(one, dict):
+            caption = caption or words_of(one.get("caption") or one.get("description"))
+            credit = credit or words_of(one.get("creditText") or one.get("copyrightHolder") or one.get("creator"))
+    for figure in tree.iter("figure"):
+        if caption and credit:
+            break
+        below = figure.find(".//figcaption")
+        if below is None:
+            continue
+        shown, owner = _parted(below)
+        caption, credit = caption or shown, credit or owner
+        address = address or next((image.get("src") for image in figure.iter("img") if image.get("src")), None)
+        if shown or owner:
+            break
+    if address:
+        try:
+            address = urljoin(url or "", address.strip())
+        except ValueError:
+            address = None
+    return Picture(address if address and len(address) <= _MOST else None, caption, credit)
+
+
+def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
+    """A figure's caption, and the credit within or behind it."""
+    credit = None
+    for element in below.iterdescendants():
+        said = f"{element.get('class') or ''} {element.get('itemprop') or ''}" if isinstance(element.tag, str) else ""
+        if _CREDITS.search(said) and (words := " ".join(element.text_content().split())):
+            credit = words
+            break
+    whole = " ".join(below.text_content().split())
+    if credit and credit in whole:
+        caption = whole.replace(credit, " ", 1).strip(" |\u2013\u2014-·/,")
+        match = _CREDIT.match(credit)
+        return " ".join(caption.split()) or None, match["name"] if match else credit
+    if match := _CREDIT.search(whole[-160:]):
+        caption = whole[: len(whole) - len(match[0])].strip(" |\u2013\u2014-·/,(")
+        return caption or None, match["name"].strip()
+    return whole or None, credit
+
+
+def _address(image: object) -> str | None:
+    for one in image if isinstance(image, list) else [image]:
+        said = (one.get("url") or one.get("contentUrl")) if isinstance(one, dict) else one
+        if isinstance(said, list):
+            said = next((each for each in said if isinstance(each, str)), None)
+        if isinstance(said, str) and said.strip() and len(said) <= _MOST:
+            return said.strip()
+    return None

@@ -1,0 +1,77 @@
+"""Which of a page's declared titles is its headline. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+_PARTS: Final = re.compile(r"\s+[|\-\u2013\u2014·•»«:~]{1,2}\s+|\s*[|»•]\s*|:{2}")
+_WORDS: Final = re.compile(r"[\W_]+")
+_LEAST: Final = 0.4  # of a declared title that a heading must be to be that title
+
+
+class Titles(NamedTuple):
+    """What a page calls its article, as written: headings are its `h1`; sites are names of the outlet."""
+
+    headings: Sequence[str] = ()
+    headline: str | None = None
+    declared: Sequence[str] = ()
+    title: str | None = None
+    sites: Sequence[str] = ()
+
+
+def choose(titles: Titles) -> str | None:
+    """The heading that a declared title contains; else the headline of JSON-LD, what else is declared, the title.
+
+    None of the latter with the outlet's name.
+    """
+    declared = [tidy(one) for one in (titles.headline, *titles.declared, titles.title) if one]
+    folded = [fold(one) for one in declared]
+    for heading in titles.headings:
+        bare = fold(heading)
+        if bare and any(bare in one and len(bare) >= _LEAST * len(one) for one in folded):
+            return tidy(heading)
+    for one in (titles.headline, *titles.declared, titles.title):
+        if one and (words := without_site(tidy(one), titles.sites)):
+            return words
+    return tidy(titles.headings[0]) if titles.headings else None
+
+
+def without_site(title: str, sites: Iterable[str]) -> str:
+    """A title without the names of its outlet at its end or start."""
+    names = {fold(site) for site in sites if site} - {""}
+    while True:
+        cut = _cut(title, names)
+        if cut == title:
+            return title
+        title = cut
+
+
+def tidy(text: str) -> str:
+    """A title without entities that were escaped twice, and with its white space folded."""
+    return " ".join(html.unescape(text).split())
+
+
+def fold(text: str) -> str:
+    """Letters and digits alone, in lower case: by these, titles are compared."""
+    return _WORDS.sub("", html.unescape(text)).casefold()
+
+
+def _cut(title: str, names: set[str]) -> str:
+    marks = list(_PARTS.finditer(title))
+    if not marks:
+        return title
+    last, first = marks[-1], marks[0]
+    if _is_site(title[last.end() :], names):
+        return title[: last.start()].strip()
+    if _is_site(title[: first.start()], names):
+        return title[first.end() :].strip()
+    return title
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    """Whether a part of a title is a name of the outlet: as it calls itself, or as its address is written."""
+    bare = fold(part)
+    return bool(bare) and any(bare == name or bare.removeprefix("the") == name.removeprefix("the") for name in names)

@@ -1,0 +1,176 @@
+"""A page's tree made ready for those who look for its text: what hides the text goes, what is cut off from it comes in.
+
+Each rule is one of a kind of markup, never of one site, and is measured on labelled pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from ingest.pages.words import any_of
+
+_ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
+_GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CARD_TAGS: Final = ("article", "div", "li", "section", "a")
+_CARD_CHARACTERS: Final = 500
+_CARDS: Final = 3  # of one parent that look alike
+_AGO: Final = any_of("ago")
+_POSTS: Final = 3
+_LONG: Final = 60  # characters of a paragraph that tells something
+_LEAD: Final = 80
+
+
+def prepare(tree: HtmlElement) -> None:
+    """Changes a tree so that its text is found whole."""
+    _drop_hidden(tree)
+    _keep_dates_in_sentences(tree)
+    _keep_text_in_asides(tree)
+    _drop_cards(tree)
+    _drop_discussions(tree)
+    _keep_leads(tree)
+    _keep_lists_in_tables(tree)
+
+
+def heading_links(tree: HtmlElement) -> int:
+    """How many headings are links: of an article there are few, of a list of articles many."""
+    return sum(
+        1
+        for heading in tree.iter("h2", "h3", "h4")
+        if (parent := heading.getparent()) is not None and (parent.tag == "a" or heading.find(".//a") is not None)
+    )
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    """Templates, and what is marked as hidden."""
+    for element in [*tree.iter("template"), *tree.xpath(".//*[@hidden and not(self::body) and not(.//h1)]")]:
+        drop(element)
+
+
+def _keep_dates_in_sentences(tree: HtmlElement) -> None:
+    """Makes each `time` that stands in a sentence a `span`: trafilatura drops every `time`, meaning the date line."""
+    for element in list(tree.iter("time")):
+        before, parent = element.getprevious(), element.getparent()
+        ahead = before.tail if before is not None else parent.text if parent is not None else None
+        if _ENDS_IN_WORD.search(ahead or "") and _GOES_ON.match(element.tail or ""):
+            element.tag = "span"
+
+
+def _keep_text_in_asides(tree: HtmlElement) -> None:
+    """Makes an `aside` that holds the page's headline, or most of its paragraphs, a `div`."""
+    asides = list(tree.iter("aside"))
+    if not asides:
+        return
+    whole = _told(tree)
+    for aside in asides:
+        if aside.find(".//h1") is not None or (2 * (told := _told(aside)) > whole and told > 400):
+            aside.tag = "div"
+
+
+def _drop_cards(tree: HtmlElement) -> None:
+    """Drops teasers of other articles: siblings that look alike, short, each with a heading that is a link."""
+    alike: dict[tuple[HtmlElement, str, str], list[HtmlElement]] = defaultdict(list)
+    for heading in tree.iter("h2", "h3", "h4", "h5"):
+        parent = heading.getparent()
+        if parent is None or not (parent.tag == "a" or heading.find(".//a[@href]") is not None):
+            continue
+        card = parent
+        for _ in range(4):
+            holder = card.getparent()
+            if holder is None or holder.tag in {"body", "html", "main"} or len(holder) >= _CARDS:
+                break
+            card = holder
+        holder = card.getparent()
+        if holder is not None and card.tag in _CARD_TAGS:
+            alike[holder, card.tag, card.get("class") or ""].append(card)
+    for cards in alike.values():
+        if len(cards) >= _CARDS and all(len(card.text_content()) <= _CARD_CHARACTERS for card in cards):
+            for card in cards:
+                if card.find(".//h1") is None:
+                    drop(card)
+
+
+def _drop_discussions(tree: HtmlElement) -> None:
+    """Drops what readers say: siblings that look alike behind the headline, each with a time ago or an answer."""
+    alike: dict[HtmlElement, Counter[tuple[str, str]]] = defaultdict(Counter)
+    posts: dict[HtmlElement, list[HtmlElement]] = defaultdict(list)
+    for element in tree.iter("li", "div", "article", "section", "tr", "dd"):
+        if len(element) == 0 or (parent := element.getparent()) is None or element.find(".//h1") is not None:
+            continue
+        alike[parent][str(element.tag), element.get("class") or ""] += 1
+        posts[parent].append(element)
+    for parent, counted in alike.items():
+        kind, count = counted.most_common(1)[0]
+        if count < _POSTS:
+            continue
+        same = [one for one in posts[parent] if (str(one.tag), one.get("class") or "") == kind]
+        said = [_head_words(one) for one in same]
+        if 3 * sum(bool(_AGO.search(words)) for words in said) >= 2 * count and all(
+            one.find(".//h2") is None for one in same[:3]
+        ):
+            for one in same:
+                drop(one)
+
+
+def _head_words(element: HtmlElement) -> str:
+    """What stands in an element beside its paragraphs."""
+    words = []
+    for piece in element.iter():
+        if piece.tag == "p" or not isinstance(piece.tag, str):
+            continue
+        words.append((piece.text or "")[:60])
+        if len(words) >= 12:
+            break
+    return " ".join(words)
+
+
+def _keep_leads(tree: HtmlElement) -> None:
+    """Moves paragraphs of a `header` that holds the headline before the text: trafilatura drops a header whole."""
+    for header in list(tree.iter("header")):
+        if header.find(".//h1") is None or (parent := header.getparent()) is None or parent.tag == "body":
+            continue
+        inside = set(header.iter("p"))
+        leads = [p for p in header.iter("p") if len(p.text_content().strip()) >= _LEAD]
+        first = next((p for p in parent.iter("p") if p not in inside and len(p.text_content()) >= _LEAD), None)
+        if first is None:
+            continue
+        for lead in leads:
+            drop_keeping(lead)
+            first.addprevious(lead)
+
+
+def _keep_lists_in_tables(tree: HtmlElement) -> None:
+    """Makes the items of a list in a cell plain words: trafilatura drops such lists."""
+    for item in tree.xpath(".//td//li|.//th//li"):
+        item.tag = "span"
+        item.tail = f" {item.tail or ''}"
+    for held in tree.xpath(".//td//ul|.//td//ol|.//th//ul|.//th//ol"):
+        held.tag = "span"
+
+
+def drop(element: HtmlElement) -> None:
+    """Takes an element out of its tree; the text behind it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def drop_keeping(element: HtmlElement) -> None:
+    """Takes an element out to put it elsewhere; the text behind it stays where it was."""
+    tail, element.tail = element.tail, None
+    before, parent = element.getprevious(), element.getparent()
+    if parent is None:
+        return
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def _told(tree: HtmlElement) -> int:
+    """Characters in paragraphs that tell something."""
+    return sum(length for p in tree.iter("p") if (length := len(p.text_content().strip())) >= _LONG)

@@ -1,0 +1,62 @@
+"""A date that a page shows and does not declare: the line at its headline, or what follows "Published:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from contract.article import Published
+from ingest.dates import Hints, read_date
+from ingest.pages.words import any_of
+
+_LABEL: Final = any_of("published_label", before=r"(?:^|[\s(|•·.,])", behind=r"\s*:?\s+(?P<date>\S.{4,60})")
+_CHANGED: Final = any_of("changed_label")
+_CUT: Final = re.compile(r"\s*(?:[|•·;(]|\.\s|\s[-\u2013\u2014]\s|\n)\s*")
+_NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"\d\d?(?!\d)")
+_BLOCKS: Final = ("p", "div", "span", "time", "li", "td", "font", "small", "em", "b", "i", "strong", "dd", "section")
+_LINE: Final = 160  # characters of a line that may be one of dates
+_LONG: Final = 180  # characters of a paragraph that is running text
+_LINES: Final = 300
+
+
+def visible_date(tree: HtmlElement, hints: Hints) -> Published | None:
+    """The day in the first line of a date: one that says it is that of publication, else one before running text."""
+    labelled: Published | None = None
+    bare: Published | None = None
+    for line, named, before_text in _lines(tree):
+        if match := _LABEL.search(line):
+            labelled = _read(match["date"], hints)
+            if labelled:
+                return labelled
+        if bare is None and not _CHANGED.search(line) and (before_text or named):
+            bare = _read(line, hints)
+    return bare
+
+
+def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
+    """Short lines with digits, whether their element is named for a date, and whether they stand before the text."""
+    before, seen = True, 0
+    for element in tree.iter(*_BLOCKS):
+        own = element.text or ""
+        if len(own) >= _LONG and element.tag in {"p", "div"}:
+            before = False
+        words = " ".join(element.text_content().split()) if len(element) < 8 else " ".join(own.split())
+        if 6 <= len(words) <= _LINE and _DIGITS.search(words):
+            named = bool(_NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.tag}"))
+            yield words, named, before
+            seen += 1
+            if seen >= _LINES:
+                return
+
+
+def _read(text: str, hints: Hints) -> Published | None:
+    """The day that a line begins with, or that one of its parts names."""
+    for part in (text, *_CUT.split(text)[:6]):
+        found = read_date(part.strip(" ,."), "page", hints)
+        if found and found.day:
+            return found
+    return None
