@@ -32,12 +32,12 @@ _COMMAS: Final = re.compile(r",| and | & ")
 _ANDS: Final = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit)\s", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}\d]|https?:|www\.", re.IGNORECASE)
-_BY: Final = any_of("signs", before=r"^(?:", behind=r"\b\s*:?\s*){1,4}")
-_SUFFIX: Final = re.compile(r"^(?:jr|sr|ii|iii|iv|phd|ph\.d|md|m\.d|esq|mba)\.?$", re.IGNORECASE)
-_ROLE: Final = any_of("role", before=r"\b", behind=r"\b")
-_AGENCY: Final = any_of("agency", before="^", behind="$")
+_BY: Final = re.compile(rf"^(?:{any_of('signs')}\b\s*:?\s*){{1,4}}", re.IGNORECASE)
+_ROLE: Final = re.compile(rf"\b{any_of('role')}\b", re.IGNORECASE)
+_AGENCY: Final = re.compile(rf"^{any_of('agency')}$", re.IGNORECASE)
 _SIGNED: Final = re.compile(
-    r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b\s*:?\s+(?P<names>\S.{2,120})$"
+    r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
+    r"\s*:?\s+(?P<names>\S.{2,120})$"
 )
 _BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
 _NOT_BYLINES: Final = re.compile(

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from ingest.pages.page import Kind
 from ingest.pages.words import any_of
 
-_CHALLENGE: Final = any_of("challenge")
-_CHALLENGED: Final = any_of("challenged")
-_CONSENT: Final = any_of("consent")
-_CONSENT_TITLE: Final = any_of("consent_title")
-_LOGIN_TITLE: Final = any_of("login_title")
-_MISSING: Final = any_of("missing")
+_CHALLENGE: Final = re.compile(any_of("challenge"), re.IGNORECASE)
+_CHALLENGED: Final = re.compile(any_of("challenged"), re.IGNORECASE)
+_CONSENT: Final = re.compile(any_of("consent"), re.IGNORECASE)
+_CONSENT_TITLE: Final = re.compile(any_of("consent_title"), re.IGNORECASE)
+_LOGIN_TITLE: Final = re.compile(any_of("login_title"), re.IGNORECASE)
+_MISSING: Final = re.compile(any_of("missing"), re.IGNORECASE)
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _PARTS: Final = re.compile(r"\s+[|\u2013\u2014-]\s+")
 _SHORT: Final = 900  # characters; what stands in place of an article says little

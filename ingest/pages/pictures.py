@@ -12,8 +12,9 @@ from ingest.pages.head import Head
 from ingest.pages.linked_data import Node, words_of
 
 _CREDIT: Final = re.compile(
-    r"(?:\(\s*)?(?:(?:photo|image|picture|foto|bild|photograph|credit|copyright|quelle|источник|фото|写真|图片)s?(?:\s+(?:by|credit|von))?"
-    r"\s*[:©/]|©|\(c\)|photo by|image by|foto di|foto de)\s*(?P<name>[^()\n]{2,100}?)\s*\)?\.?$",
+    r"(?:\(\s*)?(?:(?:photo|image|picture|foto|bild|photograph|credit|copyright|quelle|источник|фото|写真|图片)s?"
+    r"(?:\s+(?:by|credit|von))?\s*[:©/]|©|\(c\)|photo by|image by|foto di|foto de)\s*"
+    r"(?P<name>[^()\n]{2,100}?)\s*\)?\.?$",
     re.IGNORECASE,
 )
 _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)

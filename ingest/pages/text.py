@@ -16,11 +16,11 @@ from ingest.pages.words import any_of
 _BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
 _BLANKS: Final = re.compile(r"[^\S\n]+")
-_ALSO_MARK: Final = any_of("also_mark")
+_ALSO_MARK: Final = re.compile(any_of("also_mark"), re.IGNORECASE)
 _BODY: Final = 200  # characters of an `articleBody` that may be the whole text
 _HINT: Final = 160  # characters of a hint at another article
 _REPEATED: Final = 60  # characters of a line that does not stand twice in one article
-_WALLED: Final = any_of("walled")
+_WALLED: Final = re.compile(any_of("walled"), re.IGNORECASE)
 
 
 class Text(NamedTuple):

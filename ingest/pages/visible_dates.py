@@ -12,8 +12,8 @@ from contract.article import Published
 from ingest.dates import Hints, read_date
 from ingest.pages.words import any_of
 
-_LABEL: Final = any_of("published_label", before=r"(?:^|[\s(|•·.,])", behind=r"\s*:?\s+(?P<date>\S.{4,60})")
-_CHANGED: Final = any_of("changed_label")
+_LABEL: Final = re.compile(rf"(?:^|[\s(|•·.,]){any_of('published_label')}\s*:?\s+(?P<date>\S.{{4,60}})", re.IGNORECASE)
+_CHANGED: Final = re.compile(any_of("changed_label"), re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*(?:[|•·;(]|\.\s|\s[-\u2013\u2014]\s|\n)\s*")
 _NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d\d?(?!\d)")

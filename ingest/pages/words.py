@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 
-def any_of(name: str, *, before: str = "", behind: str = "") -> re.Pattern[str]:
-    """The expression that matches any of the words of a name, in any case of letters, between what is given."""
-    return re.compile(f"{before}(?:{'|'.join(_words()[name])}){behind}", re.IGNORECASE)
+def any_of(name: str) -> str:
+    """An expression that matches any of the words of a name, to be read in any case of letters."""
+    return f"(?:{'|'.join(_words()[name])})"
 
 
 @cache

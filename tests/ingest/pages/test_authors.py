@@ -7,8 +7,11 @@ import trafilatura
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.pages.authors import declared_authors
+from ingest.pages.about import about_page
+from ingest.pages.authors import authors_of
 from ingest.pages.extract import extract
+from ingest.pages.head import head_of
+from ingest.pages.linked_data import linked_data
 
 
 def page(*blocks: str) -> str:
@@ -17,8 +20,15 @@ def page(*blocks: str) -> str:
     return f"<html><head><title>Ferry</title>{scripts}</head><body><article>{text}</article></body></html>"
 
 
+def signed(head: str, byline: str) -> tuple[str, ...]:
+    text = page().replace("</head>", f"{head}</head>").replace("<article>", f"<article><h1>Ferry</h1>{byline}")
+    return extract(text.encode(), url="https://harbour.example/1").authors
+
+
 def authors(*blocks: str) -> tuple[str, ...]:
-    return declared_authors(trafilatura.load_html(page(*blocks)))
+    tree = trafilatura.load_html(page(*blocks))
+    data = linked_data(tree)
+    return authors_of(tree, head_of(tree), data, about_page(data, [], []), ["The Harbour Post"])
 
 
 def article(author: object, **more: object) -> str:
@@ -35,7 +45,7 @@ def article(author: object, **more: object) -> str:
         ("By Ann Lee and Bo Sand", ("Ann Lee", "Bo Sand")),
         ("Ann Lee, Bo Sand & Cy Tal", ("Ann Lee", "Bo Sand", "Cy Tal")),
         ("Ann Lee, Jr.", ("Ann Lee, Jr.",)),
-        ("Ann Lee | The Harbour Post", ("Ann Lee", "The Harbour Post")),
+        ("Ann Lee | The Harbour Post", ("Ann Lee",)),
         ("Ann Lee, harbourpost.example", ("Ann Lee",)),
         ("M&uuml;ller &amp; Co", ("Müller & Co",)),
         ("王小明", ("王小明",)),
@@ -77,3 +87,30 @@ json_values = st.recursive(
 def test_json_of_any_shape_gives_names_or_none(blocks):
     for name in authors(*(json.dumps(block).replace("</", "<\\/") for block in blocks)):
         assert 1 < len(name) <= 100
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ('<p class="byline">By Mira Tolland, Harbour Correspondent, in Bonn</p>', ("Mira Tolland",)),
+        ('<p class="author-line">Von Mira Tolland mit dpa</p>', ("Mira Tolland",)),
+        ("<p>By Mira Tolland and Ole Varn</p>", ("Mira Tolland", "Ole Varn")),
+        ('<div class="article__author">Par Mira Tolland</div>', ("Mira Tolland",)),
+        ('<a rel="author" href="/mira">Mira Tolland</a>', ("Mira Tolland",)),
+        ('<p class="byline">By Staff Reporter</p>', ()),
+        ('<p class="byline">Reuters</p>', ()),
+        ('<div class="author-bio">Mira Tolland</div>', ()),
+        ("<p>By the time the ferry came, nobody was waiting.</p>", ()),
+    ],
+)
+def test_people_who_sign_the_text(byline, names):
+    assert signed("", byline) == names
+
+
+def test_a_person_declared_in_json_comes_before_what_the_head_calls_the_author():
+    head = (
+        '<meta name="author" content="Harbour Post"><meta property="og:site_name" content="Harbour Post">'
+        f'<script type="application/ld+json">{article({"@type": "Person", "name": "Mira Tolland"})}</script>'
+    )
+    assert signed(head, "") == ("Mira Tolland",)
+    assert signed(head.replace("Mira Tolland", "Newsroom"), "<p>By Ole Varn</p>") == ("Ole Varn",)

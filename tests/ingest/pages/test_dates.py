@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from lxml import html
 
+from ingest.dates import Hints
+from ingest.pages.about import about_page
 from ingest.pages.dates import DateMarks, date_in_url, date_marks, decide
+from ingest.pages.extract import extract
+from ingest.pages.head import head_of
+from ingest.pages.linked_data import linked_data
 
 DAY, MINUTE = "2022-01-27", "2022-01-27T11:53:00+02:00"
 
@@ -47,6 +54,8 @@ def test_what_is_declared_wins_then_the_address_then_the_search(marks, url, foun
         ("https://a.example/2022/01/", "2022-01"), ("https://a.example/2022/02/31/x", None),
         ("https://a.example/2022/13/01/x", None), ("https://a.example/120220127", None), ("https://a.example/", None),
         ("https://a.example/2022/01/27/2021-05-06", None), ("https://a.example/story/71989447007/", None),
+        ("https://a.example/the-fair-2022-05-19-tickets", None),
+        ("https://a.example/the-fair-2022-05-19", "2022-05-19"),
     ],
 )  # fmt: skip
 def test_the_date_in_an_address(url, day):
@@ -85,4 +94,46 @@ def test_the_date_in_an_address(url, day):
     ],
 )
 def test_marks_are_found_in_the_markup(head, body, marks):
-    assert date_marks(html.fromstring(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>")) == marks
+    tree = html.fromstring(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>")
+    data = linked_data(tree)
+    found = date_marks(tree, head_of(tree), data, about_page(data, [], []))
+    assert (found.linked_data, found.meta, found.times) == (marks.linked_data, marks.meta, marks.times)
+
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("marks", "value"),
+    [
+        (DateMarks(meta=("2034-03-12T19:40:00+01:00",)), None),
+        (DateMarks(meta=("2034-03-12", "2024-03-12")), "2024-03-12"),
+        (DateMarks(meta=("2026-03-05",)), "2026-03-05"),  # it is tomorrow somewhere
+        (DateMarks(meta=("2026-03-06",)), None),
+        (DateMarks(meta=("03/12/2024 19:40", "12.03.2024")), "2024-03-12"),
+        (DateMarks(meta=("03/12/2024",), hints=Hints("de", "day first")), "2024-12-03"),
+    ],
+)
+def test_no_date_lies_in_the_future_and_numbers_are_read_by_their_language(marks, value):
+    date = decide(marks, fetched_at=NOW)
+    assert (date and date.value) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("<p class='dates'>Published: March 12, 2024. Updated: April 2, 2024</p>", "2024-03-12"),
+        ("<p>Updated: April 2, 2024</p><p>Posted on March 12, 2024</p>", "2024-03-12"),
+        ("<font>March 12, 2024</font>", "2024-03-12"),
+        ("<div>Veröffentlicht am 12.03.2024</div>", "2024-03-12"),
+        ("<p>Опубликовано 12 марта 2024</p>", "2024-03-12"),
+        ("<p class='count'>17 comments</p>", None),
+    ],
+)
+def test_a_date_that_is_shown_and_not_declared(line, value):
+    text = "<p>" + "The harbour board heard that a ferry left without papers and came back late. " * 4 + "</p>"
+    page = (
+        f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{line}{text * 3}</article></body></html>"
+    )
+    found = extract(page.encode(), url="https://a.example/ferry", fetched_at=NOW).published
+    assert (found and found.value) == value

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from ingest.pages.identity import believed, is_front_page
+
+PAGE = "https://www.courier.example/news/2024/quay-reopens"
+
+
+@pytest.mark.parametrize(
+    ("link", "url", "address"),
+    [
+        ("https://www.courier.example/news/2024/quay-reopens?utm_source=x", PAGE, PAGE),
+        ("/news/2024/quay-reopens", PAGE, PAGE),
+        ("https://courier.example/2024/quay-reopens.html", PAGE, "https://courier.example/2024/quay-reopens.html"),
+        ("https://courier.example/", PAGE, None),
+        ("https://courier.example/de/", PAGE, None),
+        ("https://courier.example/index.html", PAGE, None),
+        ("https://courier.example/news/", PAGE, None),
+        ("https://courier.example/news/2024", PAGE, None),
+        ("https://courier.example/politics", PAGE, None),
+        ("https://northwire.example/news/2024/quay-reopens", PAGE, None),
+        (f"https://courier.example/{'q' * 2000}", PAGE, None),
+        ("javascript:void(0)", PAGE, None),
+        (None, PAGE, None),
+        # a lookalike, a short name under a country, two blogs of one platform
+        ("https://ostrevik-courier.com/quay-1", "https://ostrevik-courier.xyz/quay-1", None),
+        ("https://www.nwr.ru/quay-1", "https://www.oc.ru/quay-1", None),
+        ("https://one.blogspot.com/2024/quay", "https://two.blogspot.com/2024/quay", None),
+        ("https://one.github.io/quay-1", "https://two.github.io/quay-1", None),
+        # twins meet
+        ("https://ocr.de/quay", "https://amp.ocr.de/quay", "https://ocr.de/quay"),
+        ("https://courier.example/quay", "https://courier.example/quay/amp/", "https://courier.example/quay"),
+        ("https://courier.example/quay", "https://courier.example/amp/quay", "https://courier.example/quay"),
+        ("https://courier.example/quay", "https://courier.example/quay/print", "https://courier.example/quay"),
+        ("https://courier.example/quay", "https://courier.example/quay/2", "https://courier.example/quay"),
+        ("https://courier.example/quay", "https://courier.example/?p=17", "https://courier.example/quay"),
+        ("https://courier.example/story.php?id=7", PAGE, "https://courier.example/story.php?id=7"),
+    ],
+)
+def test_a_canonical_link_is_believed_only_where_it_may_be(link, url, address):
+    assert believed(link, url) == address
+
+
+def test_without_an_address_there_is_nothing_to_compare_with():
+    assert believed("https://courier.example/quay", None) == "https://courier.example/quay"
+    assert believed("https://courier.example/", None) is None
+    assert believed("/quay", None) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "front"),
+    [
+        ("https://a.example/", True), ("https://a.example", True), ("https://a.example/?from=feed", True),
+        ("https://a.example/index.php", True), ("https://a.example/en/", True), ("https://a.example/home", True),
+        ("https://a.example/?p=17", False), ("https://a.example/index.php?id=3", False), ("https://a.example/q", False),
+        ("https://a.example/#!/story", False), ("https://a.example/news/quay", False),
+    ],
+)  # fmt: skip
+def test_front_pages(url, front):
+    assert is_front_page(url) is front

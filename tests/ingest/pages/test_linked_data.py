@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from contract.errors import CopydeskError
+from ingest.pages.about import about_page
+from ingest.pages.extract import extract
+from ingest.pages.linked_data import linked_data, words_of
+
+ARTICLE = '{"@type": "NewsArticle", "headline": "The quay reopens", "author": "Mira Tolland"}'
+TEXT = "".join(f"<p>The harbour board heard on day {day} that a ferry left without papers.</p>" for day in range(9))
+
+
+def tree(*blocks: str) -> html.HtmlElement:
+    scripts = "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
+    return html.fromstring(f"<html><head>{scripts}</head><body><p>x</p></body></html>")
+
+
+def headline(*blocks: str) -> str | None:
+    about = about_page(linked_data(tree(*blocks)), [], ["The quay reopens"])
+    return words_of((about or {}).get("headline"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ARTICLE,
+        f"[null, {ARTICLE}]",
+        f"[[[{ARTICLE}]]]",
+        f'{{"@graph": [null, {{"@type": "WebSite"}}, {ARTICLE}]}}',
+        f'{{"@type": "WebPage", "mainEntity": {ARTICLE}}}',
+        f"{ARTICLE};",
+        f"<!-- {ARTICLE} -->",
+        f"//<![CDATA[\n{ARTICLE}\n//]]>",
+        f"/*<![CDATA[*/{ARTICLE}/*]]>*/",
+        ARTICLE.replace('"', "&quot;"),
+        ARTICLE.replace("quay", "qu\\u0061y"),
+        ARTICLE.replace("}", ",}"),
+        ARTICLE.replace("{", "{ // the article\n", 1),
+        ARTICLE.replace("reopens", "\treopens"),
+        ARTICLE + ARTICLE,
+        ARTICLE.replace('"NewsArticle"', '["Thing", "https://schema.org/NewsArticle", null]'),
+    ],
+)
+def test_an_article_in_any_wrapping(block):
+    assert headline(block) == "The quay reopens"
+
+
+def test_a_broken_block_costs_itself():
+    assert headline("{broken", ARTICLE) == "The quay reopens"
+    assert linked_data(tree("{broken", ARTICLE)).broken == ("{broken",)
+    assert headline("[" * 5000) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '{"@type": "NewsArticle", "headline": "Another story", "url": "https://a.example/other"}',
+        '{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Another story"}]}',
+        '{"@type": "WebPage", "hasPart": {"@type": "Article", "headline": "Another story"}}',
+    ],
+)
+def test_the_block_about_this_page_counts(other):
+    about = about_page(linked_data(tree(other, ARTICLE)), ["https://a.example/quay"], ["The quay reopens"])
+    assert about is not None
+    assert about["headline"] == "The quay reopens"
+    both = linked_data(tree(other, other))
+    assert about_page(both, ["https://a.example/quay"], ["The quay reopens"]) is None
+
+
+def test_references_by_id_are_followed():
+    graph = {
+        "@graph": [
+            {"@type": "NewsArticle", "headline": "The quay reopens", "author": {"@id": "#mira"}},
+            {"@type": "Person", "@id": "#mira", "name": "Mira Tolland"},
+        ]
+    }
+    block = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+    page = f"<html><head><title>The quay reopens</title>{block}</head><body><article>{TEXT}</article></body></html>"
+    assert extract(page.encode(), url="https://a.example/quay").authors == ("Mira Tolland",)
+
+
+names = st.sampled_from(
+    [
+        "@type", "@graph", "@id", "author", "name", "givenName", "mainEntity", "headline", "datePublished", "url",
+        "dateModified", "image", "publisher", "keywords", "articleBody", "articleSection", "mainEntityOfPage",
+    ]
+)  # fmt: skip
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(["NewsArticle", "Person", "#a"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=6),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(values, max_size=3), st.sampled_from(["", ";", "}", ",", "<!--", "//"]))
+def test_heads_of_any_shape_cost_at_most_themselves(blocks, behind):
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(block)}{behind}</script>' for block in blocks)
+    page = f"<html><head><title>Ferry</title>{scripts}</head><body><article>{TEXT}</article></body></html>"
+    try:
+        found = extract(page.encode("utf-8", "replace"), url="https://a.example/quay")
+    except CopydeskError as error:
+        raise AssertionError(str(error)) from error
+    assert "day 8" in found.text
