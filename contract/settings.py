@@ -125,6 +125,15 @@ class Settings(BaseModel):
     retry_seconds: float = Field(
         60, gt=0, description="Wait before the second try; it doubles with each further one, up to six hours."
     )
+    looks: int = Field(
+        12,
+        ge=0,
+        le=1000,
+        description="How often a page that was sent is fetched again at most, as it may have changed.",
+    )
+    look_seconds: float = Field(
+        3600, gt=0, description="A page younger than a day is looked at again after this time, then ever more seldom."
+    )
     archive: Path | None = Field(None, description="Folder for the raw pages as WARC files; none: they are not kept.")
     history_days: int = Field(30, ge=1, description="Polls and tries older than this are deleted by the flow tidy.")
     archive_days: int | None = Field(

@@ -11,6 +11,7 @@ from contract.postgres import connect, pool
 from contract.settings import Settings
 from contract.words import Say
 from ingest.feeds import entries, registry
+from ingest.feeds.looks import looks_of
 from ingest.feeds.patience import Patience
 from ingest.feeds.registry import DueFeed
 from ingest.feeds.schedule import Limits
@@ -111,7 +112,7 @@ class _Parts:
         limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
         return PollRun(
             self._connections,
-            Poller(self._connections, self._fetcher, self._sandbox, limits),
+            Poller(self._connections, self._fetcher, self._sandbox, limits, looks_of(settings)),
             PollLimits(settings.feeds_per_collect, settings.claim_seconds),
             self._at_work,
         )
@@ -130,6 +131,7 @@ class _Parts:
                 entries_per_collect=settings.entries_per_collect,
                 claim_seconds=settings.claim_seconds,
                 patience=Patience(settings.attempts, settings.attempts_missing, settings.retry_seconds),
+                looks=looks_of(settings),
             ),
             self._at_work,
         )

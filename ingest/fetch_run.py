@@ -10,18 +10,21 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from typing import Final
+from uuid import UUID
 
 import psycopg
 
 from contract.errors import EntryError, HostBusy, Unforeseen, Unreadable
-from contract.postgres import Pool
+from contract.postgres import Connection, Pool
 from contract.urls import host_of
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
 from ingest.feeds import entries, history, hosts
 from ingest.feeds.entries import ClaimedEntry
+from ingest.feeds.looks import LookLimits, age_of, look_at_young
 from ingest.feeds.patience import Outcome, Patience, outcome_of
 from ingest.fetch import Fetched
 from ingest.page_reading import page_at
@@ -53,6 +56,7 @@ class FetchLimits:
     entries_per_collect: int
     claim_seconds: int
     patience: Patience
+    looks: LookLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,9 @@ class FetchRun:
         outcome = outcome_of(failure, attempts=entry.attempts, patience=self._limits.patience)
         with self._connections.connection() as connection:
             entries.settle(connection, entry.entry_id, outcome)
+            if entry.looks:
+                outcome = Outcome("landed", f"looked at again: {failure}", rest_seconds=outcome.rest_seconds)
+                self._looked(connection, entry)
             history.add_tries(connection, [entry.entry_id], outcome.fate, outcome.reason, outcome.retry_seconds)
             if outcome.rest_seconds and (host := host_of(entry.url.whole)):
                 hosts.rest(connection, host, outcome.rest_seconds, str(failure))
@@ -146,10 +153,14 @@ class FetchRun:
         fetched, page = page_at(entry.url.whole, self._fetch, self.parts.sandbox)
         article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
         with self._connections.connection() as connection:
+            if entry.looks and entry.version_id == UUID(article.version_id):
+                self._looked(connection, entry)
+                return Outcome("landed", "looked at again: it says the same")
             entries.name_article(connection, entry.entry_id, article, final_url=fetched.final_url)
         self.parts.publisher.send(article)
         with self._connections.connection() as connection:
             entries.mark_sent(connection, [entry.entry_id])
+            self._looked(connection, entry)
             history.add_tries(connection, [entry.entry_id], "sent")
         return Outcome("sent")
 
@@ -157,6 +168,10 @@ class FetchRun:
         fetched = self.parts.fetcher.get(address, kind="page")
         self.parts.archive.write(fetched)
         return fetched
+
+    def _looked(self, connection: Connection, entry: ClaimedEntry) -> None:
+        age = age_of(entry.published, entry.discovered_at, datetime.now(UTC))
+        entries.looked(connection, entry.entry_id, look_at_young(age, entry.looks, self._limits.looks))
 
     def _claim(self, host: str, most: int) -> list[ClaimedEntry]:
         with self._connections.connection() as connection:

@@ -10,11 +10,13 @@ from contract.postgres import Pool
 from contract.urls import host_of
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
-from ingest.feeds import entries, history, hosts, registry
+from ingest.feeds import history, hosts, registry
 from ingest.feeds.answer import listing_of
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.history import PollRecord
+from ingest.feeds.looks import LookLimits
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
+from ingest.feeds.recording import record
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.fetch import Fetched
@@ -38,11 +40,14 @@ class PollResult:
 class Poller:
     """Polls feeds; any number of threads may share it."""
 
-    def __init__(self, connections: Pool, fetcher: PoliteFetcher, sandbox: Sandbox, limits: Limits) -> None:
+    def __init__(
+        self, connections: Pool, fetcher: PoliteFetcher, sandbox: Sandbox, limits: Limits, looks: LookLimits
+    ) -> None:
         self._connections = connections
         self._fetcher = fetcher
         self._sandbox = sandbox
         self._limits = limits
+        self._looks = looks
 
     def poll(self, feed: DueFeed, report: Say) -> PollResult:
         """Polls one feed. Raises what `OWN_FAILURES` names, and nothing else.
@@ -82,7 +87,7 @@ class Poller:
             suspect = after_spending(suspect, hash_of(fetched.body), str(failure))
             failure = _put_aside(feed, suspect) if suspect.put_aside else failure
         with self._connections.connection() as connection:
-            found = entries.record(connection, feed.feed_id, listing.entries) if listing else 0
+            found = record(connection, feed.feed_id, listing.entries, self._looks) if listing else 0
             interval = listing.interval_seconds if listing else feed.interval_seconds
             status = _status(failure, listing, found)
             after = next_poll(

@@ -10,91 +10,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import msgspec
 from psycopg.rows import class_row
-from psycopg.types.json import Jsonb
 
 from contract.article import Article, Published, storable
-from contract.fates import Fate
-from contract.masking import Address, masked
+from contract.masking import Address
 from contract.postgres import Connection
-from contract.urls import canonical, host_of
-from ingest.feeds.formats.listing import Entry
 from ingest.feeds.hosts import shares
 from ingest.feeds.patience import Outcome
-
-# Fates in which a page may end that is there tomorrow.
-_ANOTHER_CHANCE: Final[list[Fate]] = [
-    "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "wall", "unreadable",
-]  # fmt: skip
-_CHANCES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedEntry:
-    """An entry claimed for one try. attempts: this one included."""
+    """An entry claimed for one try. attempts: this one included.
+
+    authors: as its feed gives them. looks: how often its page was looked at since it was sent, this time included; 0:
+    it waits for its first. version_id: what it became then.
+    """
 
     entry_id: int
     url: Address
     feed_url: Address
     title: str | None
-    author: str | None
+    authors: tuple[str, ...]
     published: Published | None
     source_url: str | None
     discovered_at: datetime
     attempts: int
-
-
-def record(connection: Connection, feed_id: int, entries: Iterable[Entry]) -> int:
-    """Writes the entries not seen before; returns how many. One without a usable address has its fate at once.
-
-    One that ended in a failure, and that its feed still lists a day later, waits again: three times at most.
-    """
-    found = 0
-    for entry in entries:
-        fetchable = entry.url if entry.url and canonical(entry.url) else None
-        cursor = connection.execute(
-            """insert into desk.entries (
-                   feed_id, origin, guid, url, host, title, author, published, source_url, fate, reason)
-               values (%s, 'feed', %s, %s, %s, %s, %s, %s, %s, %s, %s)
-               on conflict (feed_id, guid) do update
-                   set fate = 'waiting', attempts = 0, chances = entries.chances + 1, next_attempt_at = now(),
-                       fate_at = now()
-                   where entries.fate = any(%s) and entries.fate_at < now() - interval '1 day' and entries.chances < %s
-               returning xmax = 0""",
-            [
-                feed_id,
-                storable(entry.guid),
-                storable(entry.url) if entry.url else None,
-                host_of(fetchable) if fetchable else None,
-                storable(entry.title) if entry.title else None,
-                storable(entry.author) if entry.author else None,
-                _jsonb(entry.published),
-                entry.source_url,
-                "waiting" if fetchable else "bad_link",
-                None
-                if fetchable
-                else masked(f"the feed gives {entry.url!r} as the entry's address")
-                if entry.url
-                else "the feed gives no address",
-                _ANOTHER_CHANCE,
-                _CHANCES,
-            ],
-        )
-        found += sum(new for (new,) in cursor.fetchall())
-    return found
+    looks: int = 0
+    article_id: UUID | None = None
+    version_id: UUID | None = None
 
 
 def waiting_hosts(connection: Connection, *, most: int) -> Sequence[tuple[str, int]]:
     """Hosts with entries that are due, the longest waiting first, each with its share; those that rest are left out."""
     waiting = connection.execute(
         """select e.host, count(*)::int from desk.entries e left join desk.hosts h using (host)
-           where fate = 'waiting' and origin = 'feed' and next_attempt_at <= now() and claimed_until < now()
-             and (h.resting_until is null or h.resting_until <= now())
-           group by 1 order by min(next_attempt_at), 1"""
+           where (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
+             and origin = 'feed' and claimed_until < now() and (h.resting_until is null or h.resting_until <= now())
+           group by 1 order by min(case fate when 'waiting' then next_attempt_at else look_at end), 1"""
     ).fetchall()
     return shares(waiting, most)
 
@@ -103,28 +59,41 @@ def any_waiting(connection: Connection) -> bool:
     """Whether an entry is due that nobody has claimed, on a host that does not rest."""
     row = connection.execute(
         """select exists (select from desk.entries e left join desk.hosts h using (host)
-           where fate = 'waiting' and origin = 'feed' and next_attempt_at <= now() and claimed_until < now()
+           where (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
+             and origin = 'feed' and claimed_until < now()
              and (h.resting_until is null or h.resting_until <= now()))"""
     ).fetchone()
     return bool(row and row[0])
 
 
 def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Sequence[ClaimedEntry]:
-    """Claims entries of a host that are due and counts the try: a page that kills its run uses up its tries too."""
+    """Claims entries of a host that are due and counts the try: a page that kills its run uses up its tries too.
+
+    Of several that wait for one page the first is claimed; what comes of it is written for all. So are entries that
+    have landed and whose page is due for another look: that counts as a look, and the next one is a day away should
+    this one never end.
+    """
     with connection.cursor(row_factory=class_row(_ClaimedRow)) as cursor:
         rows = cursor.execute(
             """update desk.entries e
-               set claimed_until = now() + %s * interval '1 second', attempts = attempts + 1
+               set claimed_until = now() + %s * interval '1 second',
+                   attempts = attempts + (fate = 'waiting')::int, looks = looks + (fate = 'landed')::int,
+                   look_at = case when fate = 'landed' then now() + interval '1 day' else look_at end
                from desk.feeds f
                where f.feed_id = e.feed_id and entry_id in (
                    select entry_id from desk.entries
-                   where fate = 'waiting' and origin = 'feed' and host = %s
-                     and next_attempt_at <= now() and claimed_until < now()
+                   where (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
+                     and origin = 'feed' and host = %s and claimed_until < now()
+                     and not exists (
+                         select from desk.entries first where first.page = entries.page
+                           and first.fate = 'waiting' and first.entry_id < entries.entry_id)
                      and not exists (select from desk.hosts h where h.host = entries.host and resting_until > now())
-                   order by next_attempt_at, entry_id limit %s for update skip locked
+                   order by case fate when 'waiting' then next_attempt_at else look_at end, entry_id
+                   limit %s for update skip locked
                )
-               returning entry_id, e.url, f.url as feed_url, e.title, author, published, source_url, discovered_at,
-                         attempts""",
+               returning entry_id, e.url, f.url as feed_url, e.title, author, authors, published, source_url,
+                         discovered_at, attempts, case fate when 'landed' then looks else 0 end as looks,
+                         article_id, version_id""",
             [seconds, host, most],
         ).fetchall()
     return sorted((row.claimed() for row in rows), key=lambda entry: entry.entry_id)
@@ -133,17 +102,28 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
 def release(connection: Connection, entries: Iterable[int]) -> None:
     """Gives claimed entries back untried: the failure was ours, not theirs."""
     connection.execute(
-        """update desk.entries set claimed_until = '-infinity', attempts = greatest(attempts - 1, 0)
-           where entry_id = any(%s) and fate = 'waiting'""",
+        """update desk.entries set claimed_until = '-infinity',
+               attempts = greatest(attempts - (fate = 'waiting')::int, 0),
+               looks = greatest(looks - (fate = 'landed')::int, 0),
+               look_at = case when fate = 'landed' then now() else look_at end
+           where entry_id = any(%s) and fate in ('waiting', 'landed') and claimed_until > now()""",
         [list(entries)],
     )
 
 
 def name_article(connection: Connection, entry_id: int, article: Article, *, final_url: str | None = None) -> None:
-    """Writes which article the entry becomes. Must be committed before the article is sent."""
+    """Writes which article the entry becomes, and those that wait for the same page; committed before it is sent.
+
+    One that has landed already, as another version, waits for this one to be sent.
+    """
     connection.execute(
-        "update desk.entries set article_id = %s, version_id = %s, final_url = %s where entry_id = %s",
-        [article.article_id, article.version_id, final_url, entry_id],
+        """update desk.entries set article_id = %(article)s, version_id = %(version)s, final_url = %(final)s,
+               attempts = case when fate = 'landed' then 0 else attempts end,
+               fate_at = case when fate = 'landed' then now() else fate_at end,
+               fate = case when fate = 'landed' then 'waiting' else fate end
+           where entry_id = %(entry)s
+              or fate = 'waiting' and page = (select page from desk.entries where entry_id = %(entry)s)""",
+        {"article": article.article_id, "version": article.version_id, "final": final_url, "entry": entry_id},
     )
 
 
@@ -151,18 +131,37 @@ def mark_sent(connection: Connection, entries: Iterable[int]) -> None:
     """The broker has acknowledged their articles. Those that a worker has landed already stay `landed`."""
     connection.execute(
         """update desk.entries set fate = 'sent', reason = null, fate_at = now(), claimed_until = '-infinity'
-           where entry_id = any(%s) and fate = 'waiting'""",
-        [list(entries)],
+           where fate = 'waiting' and (
+               entry_id = any(%(entries)s)
+               or (page, version_id) in (
+                   select page, version_id from desk.entries where entry_id = any(%(entries)s)))""",
+        {"entries": list(entries)},
+    )
+
+
+def looked(connection: Connection, entry_id: int, again_seconds: float | None) -> None:
+    """The page of an entry was fetched, or could not be: it is looked at again after so many seconds; None: never."""
+    connection.execute(
+        """update desk.entries set looked_at = now(), look_at = now() + %s * interval '1 second',
+               claimed_until = '-infinity'
+           where entry_id = %s""",
+        [again_seconds, entry_id],
     )
 
 
 def settle(connection: Connection, entry_id: int, outcome: Outcome) -> None:
-    """Writes what a try came to, and frees the entry."""
+    """Writes what a try came to, also for those that wait for the same page, and frees them."""
     connection.execute(
-        """update desk.entries set fate = %s, reason = %s, fate_at = now(), claimed_until = '-infinity',
-               next_attempt_at = now() + coalesce(%s, 0) * interval '1 second'
-           where entry_id = %s and fate = 'waiting'""",
-        [outcome.fate, outcome.reason and storable(outcome.reason)[:1000], outcome.retry_seconds, entry_id],
+        """update desk.entries set fate = %(fate)s, reason = %(reason)s, fate_at = now(), claimed_until = '-infinity',
+               next_attempt_at = now() + coalesce(%(wait)s, 0) * interval '1 second'
+           where fate = 'waiting' and (
+               entry_id = %(entry)s or page = (select page from desk.entries where entry_id = %(entry)s))""",
+        {
+            "fate": outcome.fate,
+            "reason": outcome.reason and storable(outcome.reason)[:1000],
+            "wait": outcome.retry_seconds,
+            "entry": entry_id,
+        },
     )
 
 
@@ -207,18 +206,19 @@ class _ClaimedRow:
     feed_url: str
     title: str | None
     author: str | None
+    authors: list[str]
     published: dict[str, str | None] | None
     source_url: str | None
     discovered_at: datetime
     attempts: int
+    looks: int
+    article_id: UUID | None
+    version_id: UUID | None
 
     def claimed(self) -> ClaimedEntry:
         published = msgspec.convert(self.published, Published) if self.published else None
         return ClaimedEntry(
-            self.entry_id, Address(self.url), Address(self.feed_url), self.title, self.author, published,
-            self.source_url, self.discovered_at, self.attempts,
+            self.entry_id, Address(self.url), Address(self.feed_url), self.title,
+            tuple(self.authors) or ((self.author,) if self.author else ()), published, self.source_url,
+            self.discovered_at, self.attempts, self.looks, self.article_id, self.version_id,
         )  # fmt: skip
-
-
-def _jsonb(published: Published | None) -> Jsonb | None:
-    return Jsonb(msgspec.to_builtins(published)) if published else None

@@ -23,7 +23,7 @@ def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: date
         source_url=page.source_url or (canonical(entry.source_url) if entry.source_url else None),
         source_mark=page.source_mark,
         language=page.language,
-        authors=page.authors or ((entry.author,) if entry.author else ()),
+        authors=page.authors or entry.authors,
         published=page.published or entry.published,
         discovered_at=entry.discovered_at,
         fetched_at=fetched_at,

@@ -52,7 +52,9 @@ select
     desk.without_user(e.guid) as guid, desk.without_user(e.url) as url, e.title, e.published ->> 'value' as published_value,
     e.discovered_at, e.fate, t.final, desk.masked(e.reason) as reason, t.meaning, e.fate_at, e.attempts,
     case when e.fate = 'waiting' then e.next_attempt_at end as next_attempt_at,
-    e.article_id, e.version_id
+    e.article_id, e.version_id,
+    e.authors, e.updated ->> 'value' as updated_value, e.looked_at, e.looks,
+    case when e.fate = 'landed' then e.look_at end as next_look_at
 from desk.entries e
 join desk.fates t using (fate)
 left join desk.feeds f using (feed_id);
@@ -75,6 +77,11 @@ comment on column copydesk.entries.attempts is 'Tries so far.';
 comment on column copydesk.entries.next_attempt_at is 'When it is tried (again), while it waits.';
 comment on column copydesk.entries.article_id is 'The article it became, in copydesk.articles once the fate is landed.';
 comment on column copydesk.entries.version_id is 'The version it became.';
+comment on column copydesk.entries.authors is 'Every author as the feed gives them.';
+comment on column copydesk.entries.updated_value is 'When it changed, as the feed gives it.';
+comment on column copydesk.entries.looked_at is 'When its page was fetched last.';
+comment on column copydesk.entries.looks is 'How often its page was fetched again after it was sent.';
+comment on column copydesk.entries.next_look_at is 'When its page is fetched again, since it is young or its feed says that it changed; null: never.';
 
 create or replace view copydesk.tries as
 select t.entry_id, t.tried_at, t.fate, desk.masked(t.reason) as reason, t.next_at

@@ -11,7 +11,7 @@ from contract.article import encode
 from contract.errors import Unreadable
 from contract.postgres import pool
 from contract.settings import make, topics_of
-from ingest.feeds import entries, management, registry
+from ingest.feeds import management, recording, registry
 from ingest.feeds.formats import parse
 from ingest.feeds.lists import FeedLine
 from ingest.publish import publishing
@@ -167,7 +167,7 @@ def test_an_entry_of_nonsense_is_stored_as_far_as_it_can_be(connection):
     ]
     feed_text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": listed})
     parsed = parse(feed_text.encode(), url=feed.url.whole)
-    assert entries.record(connection, feed.feed_id, parsed.entries) == len(parsed.entries) >= 3
+    assert recording.record(connection, feed.feed_id, parsed.entries) == len(parsed.entries) >= 3
     fates = connection.execute("select fate, reason is not null from copydesk.entries").fetchall()
     assert len(fates) == len(parsed.entries)
     assert set(fates) <= {("waiting", False), ("bad_link", True)}

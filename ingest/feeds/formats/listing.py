@@ -32,7 +32,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     guid: the feed's own id, else its link, else a hash; at most 400 characters. url: absolute, as the
     feed gives it. title: plain text, may be empty. updated: when it was last changed. source_url: of an RSS `<source>`.
-    digest: a hash of title and content: another one, and the entry was edited.
+    digest: a hash of title and content: another one, and the entry was edited. shared_guid: its feed gives the guid to
+    several entries, so that it tells nothing.
     """
 
     guid: str
@@ -44,6 +45,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     source_url: str | None = None
     digest: str = ""
+    shared_guid: bool = False
 
     @property
     def author(self) -> str | None:
@@ -83,19 +85,25 @@ def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries without repetitions.
 
     Some feeds give every entry the same guid: one that stands with another address is another entry,
-    and its address becomes its guid.
+    and its address becomes its guid. All of them bear `shared_guid`.
     """
-    pages: dict[str, str | None] = {}
-    for entry in entries:
-        page = canonical(entry.url) if entry.url else None
-        if entry.guid not in pages:
-            pages[entry.guid] = page
-            yield entry
-        elif entry.url and page and page != pages[entry.guid]:
-            own = msgspec.structs.replace(entry, guid=guid_of(None, entry.url, entry.title, entry.published))
-            if own.guid not in pages:
-                pages[own.guid] = page
-                yield own
+    listed = list(entries)
+    if len({entry.guid for entry in listed}) == len(listed):
+        yield from listed
+        return
+    pages = [canonical(entry.url) if entry.url else None for entry in listed]
+    pages_of: dict[str, set[str | None]] = {}
+    for entry, page in zip(listed, pages, strict=True):
+        pages_of.setdefault(entry.guid, set()).add(page)
+    taken: dict[str, str | None] = {}
+    for entry, page in zip(listed, pages, strict=True):
+        shared = len(pages_of[entry.guid] - {None}) > 1
+        guid = entry.guid
+        if guid in taken and page and page != taken[guid]:
+            guid = guid_of(None, entry.url, entry.title, entry.published)
+        if guid not in taken:
+            taken[guid] = page
+            yield msgspec.structs.replace(entry, guid=guid, shared_guid=True) if shared else entry
 
 
 def plain(text: str | None) -> str:

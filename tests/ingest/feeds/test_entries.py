@@ -15,7 +15,7 @@ from contract.article import Published, make_article
 from contract.errors import Removed, TimedOut, Unreachable
 from contract.settings import environment_of
 from copydesk.local.press import press
-from ingest.feeds import entries, management, registry
+from ingest.feeds import entries, management, recording, registry
 from ingest.feeds.formats.listing import Entry
 from ingest.feeds.lists import FeedLine
 from ingest.feeds.patience import Outcome, Patience, outcome_of
@@ -48,7 +48,7 @@ def record(connection, feed):
     """Records so many entries of one host, all due."""
 
     def write(count, **fields):
-        return entries.record(connection, feed.feed_id, [entry(number, **fields) for number in range(count)])
+        return recording.record(connection, feed.feed_id, [entry(number, **fields) for number in range(count)])
 
     return write
 
@@ -227,7 +227,7 @@ def test_an_article_that_lands_before_its_sender_says_so_stays_landed(desk, conn
 def test_two_feeds_that_list_one_page_both_land(desk, connection, send, workers):
     management.add(connection, [FeedLine("https://a.example/feed"), FeedLine("https://b.example/feed")])
     for feed in registry.claim(connection, most=2, seconds=60):
-        entries.record(connection, feed.feed_id, [entry(0)])
+        recording.record(connection, feed.feed_id, [entry(0)])
     claimed = entries.claim(connection, HOST, most=2, seconds=60)
     for one in claimed:
         entries.name_article(connection, one.entry_id, article(0))
@@ -243,7 +243,7 @@ def test_an_entry_listed_again_is_the_same_entry(connection, feed, record):
     entries.mark_sent(connection, [entry_id for (entry_id,) in rows(connection, "entry_id")[:1]])
     assert record(4) == 1
     assert rows(connection, "fate") == [("sent",), ("waiting",), ("waiting",), ("waiting",)]
-    assert entries.record(connection, feed.feed_id, [entry(9, url=None), entry(10, url="mailto:a@b")]) == 2
+    assert recording.record(connection, feed.feed_id, [entry(9, url=None), entry(10, url="mailto:a@b")]) == 2
     assert rows(connection, "fate, reason")[-2:] == [
         ("bad_link", "the feed gives no address"),
         ("bad_link", "the feed gives 'mailto:a@b' as the entry's address"),

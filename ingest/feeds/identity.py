@@ -1,0 +1,158 @@
+"""Which item of a feed is which entry. Pure.
+
+A guid alone does not say: some feeds give one to all their items, some make it anew at each poll, some reuse it for
+the next story, some make it of the host that they lie on. So do links. Guid, page and title are asked together. In
+doubt an item is a new one: then its page is fetched once more, and no article is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+import xxhash
+
+from contract.article import Published, storable
+from contract.urls import canonical
+from ingest.feeds.formats.listing import Entry, guid_of
+
+_TO_THE_MINUTE: Final = frozenset({"minute", "second"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that was recorded. page: its canonical address. shared: its feed gives its guid to several items."""
+
+    entry_id: int
+    guid: str
+    page: str | None
+    title: str | None
+    published: Published | None = None
+    updated: Published | None = None
+    digest: str | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A listed item is the entry of this number. changed: its feed says something else of it. moved: its page, too."""
+
+    entry_id: int
+    changed: bool = False
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A listed item is none of the entries known. guid: what names it in its feed; no other entry has it."""
+
+    guid: str
+
+
+def page_of(entry: Entry) -> str | None:
+    """The canonical address of an item's page; None where it gives none that could be fetched."""
+    return canonical(entry.url) if entry.url else None
+
+
+def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | New]:
+    """What each listed item is. known: the feed's entries that have one of their guids or pages. Each is one item."""
+    pages = [page_of(entry) for entry in listed]
+    found: dict[int, Same] = {}
+    left = {one.entry_id: one for one in known}
+    by_guid = _by(known, lambda one: one.guid)
+    by_page = _by(known, lambda one: one.page)
+    for is_it in (_is_itself, _has_another_guid, _has_moved):
+        for number, entry in enumerate(listed):
+            if number in found:
+                continue
+            near = (*by_guid.get(entry.guid, ()), *by_page.get(pages[number] or "", ()))
+            same = next((one for one in near if one.entry_id in left and is_it(entry, pages[number], one)), None)
+            if same:
+                del left[same.entry_id]
+                found[number] = Same(same.entry_id, *_changes(entry, pages[number], same))
+    names = _names(listed, found, {one.guid for one in known})
+    return [found[number] if number in found else New(next(names)) for number in range(len(listed))]
+
+
+def same_title(one: str | None, other: str | None) -> bool:
+    """Whether two titles are one, whatever their case and white space."""
+    return " ".join((one or "").casefold().split()) == " ".join((other or "").casefold().split())
+
+
+def _is_itself(entry: Entry, page: str | None, known: Known) -> bool:
+    return entry.guid == known.guid and page == known.page
+
+
+def _has_another_guid(entry: Entry, page: str | None, known: Known) -> bool:
+    """Its guid is made anew at each poll, or of where the feed lies."""
+    return page is not None and page == known.page and same_title(entry.title, known.title)
+
+
+def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
+    """Its link changed: a session's number, a headline in it, a mistake. Its title or its time say that it is it."""
+    if entry.guid != known.guid:
+        return False
+    if page is None or known.page is None:
+        return True
+    if entry.shared_guid or known.shared:
+        return False
+    if entry.digest and entry.digest == known.digest and entry.title:
+        return True
+    if entry.title and same_title(entry.title, known.title):
+        return _same_path(page, known.page) or not _differ(entry.published, known.published)
+    return _agree(entry.published, known.published)
+
+
+def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:
+    """Whether the feed says something else of it, and whether of its page."""
+    moved = page is not None and page != known.page
+    if moved or storable(entry.title) != (known.title or ""):
+        return True, moved
+    if known.digest is None:  # recorded before digests were: nothing more is known
+        return False, False
+    differs = (
+        entry.digest != known.digest
+        or _said(entry.published) != _said(known.published)
+        or _said(entry.updated) != _said(known.updated)
+    )
+    return differs, False
+
+
+def _said(published: Published | None) -> tuple[str, str | None] | None:
+    return (published.value, published.zone) if published else None
+
+
+def _differ(one: Published | None, other: Published | None) -> bool:
+    return one is not None and other is not None and _said(one) != _said(other)
+
+
+def _agree(one: Published | None, other: Published | None) -> bool:
+    """Whether both name the same minute."""
+    return one is not None and one.precision in _TO_THE_MINUTE and _said(one) == _said(other)
+
+
+def _same_path(page: str, other: str) -> bool:
+    one, two = urlsplit(page), urlsplit(other)
+    return (one.netloc, one.path) == (two.netloc, two.path) and one.path != "/"
+
+
+def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> Iterator[str]:
+    """Guids for the items that are new: their own, else their address, else a hash."""
+    for number, entry in enumerate(listed):
+        if number not in found:
+            own = guid_of(None, entry.url, entry.title, entry.published)
+            said = f"{entry.guid}\n{entry.url}\n{entry.title}\n{_said(entry.published)}"
+            hashed = f"hash:{xxhash.xxh3_128_hexdigest(said.encode(errors='replace'))}"
+            name = next((one for one in (entry.guid, own) if one not in taken), hashed)
+            taken.add(name)
+            yield name
+
+
+def _by(known: Sequence[Known], key: Callable[[Known], str | None]) -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = {}
+    for one in known:
+        if name := key(one):
+            found.setdefault(name, []).append(one)
+    return found

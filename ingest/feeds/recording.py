@@ -1,0 +1,200 @@
+"""What a poll found: the items that are new become entries, those that changed are looked at again.
+
+Each entry is on its way to exactly one fate (`ingest.feeds.entries`). Which item is which entry, `identity` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from contract.article import Published, storable
+from contract.fates import Fate
+from contract.masking import masked
+from contract.postgres import Connection
+from contract.urls import canonical, host_of
+from ingest.feeds.formats.listing import Entry
+from ingest.feeds.identity import Known, New, Same, identities, page_of, same_title
+from ingest.feeds.looks import LookLimits, look_at_changed
+
+# Fates in which a page may end that is there tomorrow.
+_ANOTHER_CHANCE: Final[list[Fate]] = [
+    "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "wall", "unreadable",
+]  # fmt: skip
+_CHANCES: Final = 3
+_READ_LATELY: Final = 7 * 86_400.0  # seconds
+_NO_LOOKS: Final = LookLimits(0, 1)
+
+
+def record(connection: Connection, feed_id: int, entries: Sequence[Entry], looks: LookLimits = _NO_LOOKS) -> int:
+    """Writes the items not seen before; returns how many. One without a usable address has its fate at once.
+
+    One that ended in a failure, and that its feed still lists a day later, waits again: three times at most. One of
+    which its feed says something else is looked at again, and one whose page another feed listed, and which was
+    fetched since it was published, has landed with that.
+    """
+    rows = _rows(connection, feed_id, entries)
+    own = {row.entry_id: row for row in rows if row.feed_id == feed_id}
+    found = identities(entries, [row.known() for row in own.values()])
+    new = [(entry, is_.guid) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
+    _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id])
+    for entry, is_ in zip(entries, found, strict=True):
+        if isinstance(is_, Same):
+            if is_.changed:
+                _change(connection, entry, is_, own[is_.entry_id], looks)
+            elif own[is_.entry_id].fate in _ANOTHER_CHANCE and own[is_.entry_id].chances < _CHANCES:
+                _another_chance(connection, is_.entry_id)
+    return len(new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry that a listed one may be, or whose page it may have."""
+
+    entry_id: int
+    feed_id: int
+    guid: str
+    url: str | None
+    page: str | None
+    title: str | None
+    published: dict[str, str | None] | None
+    updated: dict[str, str | None] | None
+    digest: str | None
+    guid_shared: bool
+    fate: Fate
+    chances: int
+    article_id: UUID | None
+    version_id: UUID | None
+    final_url: str | None
+    looks: int
+    since: float
+    looked_at: datetime | None
+
+    def known(self) -> Known:
+        page = self.page or (canonical(self.url) if self.url else None)
+        return Known(
+            self.entry_id, self.guid, page, self.title, _published(self.published), _published(self.updated),
+            self.digest, self.guid_shared,
+        )  # fmt: skip
+
+
+def _rows(connection: Connection, feed_id: int, entries: Sequence[Entry]) -> list[_Row]:
+    """The feed's entries with one of these guids, and everybody's with one of these pages."""
+    with connection.cursor(row_factory=class_row(_Row)) as cursor:
+        return cursor.execute(
+            """select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate,
+                      chances, article_id, version_id, final_url, looks,
+                      coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
+               from desk.entries
+               where origin = 'feed' and (feed_id = %s and guid = any(%s) or page = any(%s))
+               order by entry_id""",
+            [
+                feed_id,
+                [storable(entry.guid) for entry in entries],
+                [page for entry in entries if (page := page_of(entry))],
+            ],
+        ).fetchall()
+
+
+def _insert(connection: Connection, feed_id: int, new: Sequence[tuple[Entry, str]], others: Sequence[_Row]) -> None:
+    landed = {row.page: row for row in others if row.fate == "landed" and row.looked_at and row.since < _READ_LATELY}
+    rows: list[dict[str, Any]] = []
+    for entry, guid in new:
+        page = page_of(entry)
+        twin = landed.get(page) if page else None
+        adopted = twin if twin and _has_been_read(entry, twin) else None
+        rows.append(
+            _said(entry)
+            | {
+                "feed": feed_id,
+                "guid": storable(guid),
+                "fate": "landed" if adopted else "waiting" if page else "bad_link",
+                "reason": None if page else _why_bad(entry),
+                "article": adopted and adopted.article_id,
+                "version": adopted and adopted.version_id,
+                "final": adopted and adopted.final_url,
+                "looked": adopted and adopted.looked_at,
+            }
+        )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """insert into desk.entries (
+                   feed_id, origin, guid, url, page, host, title, author, authors, published, updated, digest,
+                   guid_shared, source_url, fate, reason, article_id, version_id, final_url, looked_at)
+               values (%(feed)s, 'feed', %(guid)s, %(url)s, %(page)s, %(host)s, %(title)s, %(author)s, %(authors)s,
+                   %(published)s, %(updated)s, %(digest)s, %(shared)s, %(source)s, %(fate)s, %(reason)s, %(article)s,
+                   %(version)s, %(final)s, %(looked)s)
+               on conflict (feed_id, guid) do nothing""",
+            rows,
+        )
+
+
+def _has_been_read(entry: Entry, twin: _Row) -> bool:
+    """Whether a page that another feed listed was fetched with this item on it."""
+    published = entry.published.moment if entry.published else None
+    return same_title(entry.title, twin.title) or bool(published and twin.looked_at and published <= twin.looked_at)
+
+
+def _change(connection: Connection, entry: Entry, is_: Same, row: _Row, limits: LookLimits) -> None:
+    """Keeps what its feed says now. What has landed is looked at again, and what had no address, now has."""
+    wait = look_at_changed(row.looks, row.since, limits)
+    fresh = row.fate == "bad_link" and is_.moved
+    connection.execute(
+        """update desk.entries set
+               url = coalesce(%(url)s, url), page = coalesce(%(page)s, page), host = coalesce(%(host)s, host),
+               title = %(title)s, author = %(author)s, authors = %(authors)s, published = %(published)s,
+               updated = %(updated)s, digest = %(digest)s, guid_shared = guid_shared or %(shared)s,
+               source_url = %(source)s,
+               look_at = least(look_at, now() + %(wait)s * interval '1 second'),
+               fate = case when %(fresh)s then 'waiting' else fate end,
+               fate_at = case when %(fresh)s then now() else fate_at end,
+               reason = case when %(fresh)s then null else reason end
+           where entry_id = %(entry)s""",
+        _said(entry) | {"entry": is_.entry_id, "wait": wait, "fresh": fresh},
+    )
+
+
+def _another_chance(connection: Connection, entry_id: int) -> None:
+    connection.execute(
+        """update desk.entries set fate = 'waiting', attempts = 0, chances = chances + 1, next_attempt_at = now(),
+               fate_at = now()
+           where entry_id = %s and fate_at < now() - interval '1 day'""",
+        [entry_id],
+    )
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """What a feed says of an entry, as columns."""
+    page = page_of(entry)
+    return {
+        "url": storable(entry.url) if entry.url else None,
+        "page": page,
+        "host": host_of(entry.url) if entry.url and page else None,
+        "title": storable(entry.title) if entry.title else None,
+        "author": storable(entry.author) if entry.author else None,
+        "authors": [storable(author) for author in entry.authors],
+        "published": _jsonb(entry.published),
+        "updated": _jsonb(entry.updated),
+        "digest": entry.digest or None,
+        "shared": entry.shared_guid,
+        "source": entry.source_url,
+    }
+
+
+def _why_bad(entry: Entry) -> str:
+    return masked(f"the feed gives {entry.url!r} as the entry's address") if entry.url else "the feed gives no address"
+
+
+def _published(value: dict[str, str | None] | None) -> Published | None:
+    return msgspec.convert(value, Published) if value else None
+
+
+def _jsonb(published: Published | None) -> Jsonb | None:
+    return Jsonb(msgspec.to_builtins(published)) if published else None
