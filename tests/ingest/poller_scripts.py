@@ -1,0 +1,446 @@
+"""What servers answer to a feed's polls, in which order, and what must come of each: the table behind
+`test_poller_conformance`. Every feed here is made up."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import brotli
+import zstandard
+
+NEWS, SAME, UNMODIFIED, FAILED = "new entries", "nothing new", "not modified", "failed"
+ABSENT: Final = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. raw: the bytes of all of it, in place of the rest; empty: the connection is closed unanswered.
+
+    length: what Content-Length says, where it lies. A header's value may name the script's own path as `{here}`.
+    """
+
+    body: bytes = b""
+    status: int = 200
+    headers: Sequence[tuple[str, str]] = ()
+    raw: bytes | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One poll: the answers that it gets, one a request, and what must come of it.
+
+    new: entries found for the first time. urls, titles: of all entries so far, in any order, an address as its path;
+    None: not asked. error: part of what is said. sent: headers of the first request; ABSENT: it must not be there.
+    wait: seconds to the next poll, from and to. later: hours that pass before.
+    """
+
+    answers: Sequence[Answer]
+    status: str
+    new: int = 0
+    urls: frozenset[str] | None = None
+    titles: frozenset[str] | None = None
+    error: str = ""
+    sent: Mapping[str, str | None] = field(default_factory=dict)
+    wait: tuple[float, float] | None = None
+    later: float = 0
+
+
+SCRIPTS: dict[str, Sequence[Step]] = {}
+
+
+def script(name: str, *steps: Step) -> None:
+    """Adds one. Raises AssertionError where there is one of that name."""
+    assert name not in SCRIPTS, name
+    SCRIPTS[name] = steps
+
+
+def rss(*items: str, channel: str = "", head: str = '<?xml version="1.0"?>', version: str = "2.0") -> bytes:
+    """A feed of items, each an item's whole inside."""
+    inside = "".join(f"<item>{item}</item>" for item in items)
+    return f'{head}<rss version="{version}"><channel><title>News</title>{channel}{inside}</channel></rss>'.encode()
+
+
+def item(path: str, title: str | None = None, guid: str | None = None, extra: str = "") -> str:
+    """An item's inside."""
+    name = f"<title>{title if title is not None else 'Report ' + path}</title>"
+    return f"{name}<link>{path}</link>" + (f'<guid isPermaLink="false">{guid}</guid>' if guid else "") + extra
+
+
+def ok(body: bytes, **headers: str) -> Answer:
+    """A 200; `Content_Type` is Content-Type."""
+    return Answer(body, headers=[(name.replace("_", "-"), value) for name, value in headers.items()])
+
+
+def one(answer: Answer, status: str, new: int = 0, **rest: object) -> Step:
+    """A poll that makes one request."""
+    return Step([answer], status, new, **rest)
+
+
+def paths(*found: str) -> frozenset[str]:
+    return frozenset(found)
+
+
+TWO: Final = rss(item("/a", guid="a"), item("/b", guid="b"))
+THREE: Final = rss(item("/c", guid="c"), item("/a", guid="a"), item("/b", guid="b"))
+AB, ABC = paths("/a", "/b"), paths("/a", "/b", "/c")
+HOUR: Final = 3_600.0
+
+# --- Formats: told by their first characters, whatever they are called.
+
+_ATOM = (
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>urn:x</id>'
+    b'<entry><title>A</title><id>urn:a</id><link href="/a"/><updated>2026-02-03T04:05:06Z</updated></entry>'
+    b'<entry><title>B</title><id>urn:b</id><link rel="alternate" href="/b"/></entry></feed>'
+)
+_ATOM_03 = (
+    b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>News</title>'
+    b'<entry><title>A</title><id>urn:a</id><link rel="alternate" href="/a"/></entry>'
+    b'<entry><title>B</title><id>urn:b</id><link rel="alternate" href="/b"/></entry></feed>'
+)
+_RDF = (
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+    b"<channel><title>News</title></channel>"
+    b'<item rdf:about="/a"><title>A</title><link>/a</link></item>'
+    b'<item rdf:about="/b"><title>B</title><link>/b</link></item></rdf:RDF>'
+)
+_RDF_090 = _RDF.replace(b"http://purl.org/rss/1.0/", b"http://my.netscape.com/rdf/simple/0.9/")
+_MAP = (
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{url}/a</loc></url>'
+    b"<url><loc>{url}/b</loc></url></urlset>"
+)
+_NEWS_MAP = _MAP.replace(b"<urlset ", b'<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" ').replace(
+    b"</url>",
+    b"<news:news><news:publication><news:name>News</news:name><news:language>en</news:language></news:publication>"
+    b"<news:publication_date>2026-02-03</news:publication_date><news:title>A</news:title></news:news></url>",
+)
+
+
+def json_feed(version: str, *items: dict[str, object]) -> bytes:
+    return json.dumps({"version": f"https://jsonfeed.org/version/{version}", "title": "News", "items": items}).encode()
+
+
+_JSON_TWO = ({"id": "a", "url": "/a", "title": "A"}, {"id": "b", "url": "/b", "title": "B"})
+for _name, _body in {
+    "rss 2.0": TWO,
+    "rss 0.91": rss(item("/a"), item("/b"), version="0.91"),
+    "rss without a version": TWO.replace(b' version="2.0"', b""),
+    "rss without a declaration": TWO.removeprefix(b'<?xml version="1.0"?>'),
+    "rss behind white space": b"\n \t" + TWO,
+    "rss with a comment before its root": TWO.replace(b"?>", b"?><!-- made by hand -->", 1),
+    "rss with a doctype": TWO.replace(b"?>", b"?><!DOCTYPE rss>", 1),
+    "rss behind a byte order mark": b"\xef\xbb\xbf" + TWO,
+    "rdf of rss 1.0": _RDF,
+    "rdf of rss 0.90": _RDF_090,
+    "atom 1.0": _ATOM,
+    "atom 0.3": _ATOM_03,
+    "json feed 1": json_feed("1", *_JSON_TWO),
+    "json feed 1.1": json_feed("1.1", *_JSON_TWO),
+    "json feed with a byte order mark": b"\xef\xbb\xbf" + json_feed("1.1", *_JSON_TWO),
+    "a gzip file of rss": gzip.compress(TWO),
+    "a plain site map": _MAP,
+    "a news site map": _NEWS_MAP,
+    "bare ampersands in links": rss(item("/a?x=1&y=2"), item("/b")),
+    "a document that breaks off": TWO[: TWO.rindex(b"</channel>")],
+    "items outside of the channel": TWO.replace(b"</channel>", b"").replace(b"<item>", b"</channel><item>", 1),
+}.items():
+    script(f"format: {_name}", one(ok(_body), NEWS, 2), one(ok(_body), SAME))
+
+script("format: an empty channel", one(ok(rss()), SAME, wait=(60, 86_400)))
+script("format: a lone atom entry", one(ok(_ATOM[_ATOM.index(b"<entry>") :].split(b"</entry>")[0].replace(
+    b"<entry>", b'<entry xmlns="http://www.w3.org/2005/Atom">') + b"</entry>"), NEWS, 1, urls=paths("/a")))  # fmt: skip
+
+# --- What an answer is called counts for nothing.
+
+for _type in (
+    "text/html", "text/plain", "application/octet-stream", "application/json", "application/rss+xml; charset=",
+    "image/png", "application/x-gzip", ";", "text/xml;;charset=utf-8",
+):  # fmt: skip
+    script(f"called {_type}", one(ok(TWO, Content_Type=_type), NEWS, 2, urls=AB))
+script("called json feed, and is rss", one(ok(TWO, Content_Type="application/feed+json"), NEWS, 2, urls=AB))
+script("called rss, and is json feed", one(ok(json_feed("1.1", *_JSON_TWO), Content_Type="text/xml"), NEWS, 2, urls=AB))
+
+# --- How it is packed.
+
+_RAW_DEFLATE = zlib.compressobj(wbits=-15)
+for _coding, _packed in {
+    "gzip": gzip.compress(TWO),
+    "x-gzip": gzip.compress(TWO),
+    "deflate": zlib.compress(TWO),
+    "br": brotli.compress(TWO),
+    "zstd": zstandard.compress(TWO),
+    "GZIP": gzip.compress(TWO),
+    "gzip, gzip": gzip.compress(gzip.compress(TWO)),
+    "identity": TWO,
+    "utf-8": TWO,
+    "none": TWO,
+}.items():
+    script(f"packed as {_coding}", one(ok(_packed, Content_Encoding=_coding), NEWS, 2, urls=AB))
+script(
+    "packed as deflate without its head",
+    one(ok(_RAW_DEFLATE.compress(TWO) + _RAW_DEFLATE.flush(), Content_Encoding="deflate"), NEWS, 2, urls=AB),
+)
+script("said to be gzip, and plain", one(ok(TWO, Content_Encoding="gzip"), NEWS, 2, urls=AB))
+script("bytes behind the packed body", one(ok(gzip.compress(TWO) + b"\0\0", Content_Encoding="gzip"), NEWS, 2))
+script("two gzip members", one(ok(gzip.compress(TWO[:90]) + gzip.compress(TWO[90:]), Content_Encoding="gzip"), NEWS, 2))
+
+# --- Which characters its bytes are.
+
+_WORD = "Überfälle in Zürich"
+_MARKED = rss(item("/a", title=_WORD)).decode()
+
+
+def declared(encoding: str) -> str:
+    return _MARKED.replace('version="1.0"', f'version="1.0" encoding="{encoding}"', 1)
+
+
+for _name, _bytes, _type in (
+    ("utf-16 with a mark", _MARKED.encode("utf-16"), "text/xml"),
+    ("utf-16 without one", _MARKED.encode("utf-16-le"), "text/xml"),
+    ("latin 1, declared", declared("iso-8859-1").encode("latin-1"), "text/xml"),
+    ("windows 1252, by its header", _MARKED.encode("cp1252"), "text/xml; charset=windows-1252"),
+    ("utf-8 that a header calls latin 1", _MARKED.encode(), "text/xml; charset=iso-8859-1"),
+    ("utf-8 that a declaration calls latin 1", declared("iso-8859-1").encode(), "text/xml"),
+    ("utf-8 that is called ascii", declared("us-ascii").encode(), "text/xml; charset=us-ascii"),
+    ("latin 1 that says nothing", _MARKED.encode("latin-1"), "text/xml"),
+    ("an unknown charset", declared("x-no-such").encode(), "text/xml; charset=x-no-such"),
+):
+    script(f"characters: {_name}", one(ok(_bytes, Content_Type=_type), NEWS, 1, titles=frozenset({_WORD})))
+
+# --- Conditional requests.
+
+script(
+    "an etag is sent back",
+    one(ok(TWO, ETag='"one"'), NEWS, 2, sent={"If-None-Match": ABSENT}),
+    one(Answer(status=304), UNMODIFIED, sent={"If-None-Match": '"one"'}),
+    one(ok(THREE, ETag='"two"'), NEWS, 1, sent={"If-None-Match": '"one"'}),
+    one(Answer(status=304), UNMODIFIED, sent={"If-None-Match": '"two"'}),
+)
+script(
+    "a weak etag is sent back as it came",
+    one(ok(TWO, ETag='W/"one"'), NEWS, 2),
+    one(Answer(status=304), UNMODIFIED, sent={"If-None-Match": 'W/"one"'}),
+)
+_MODIFIED = "Tue, 03 Feb 2026 04:05:06 GMT"
+script(
+    "a time of change is sent back",
+    one(ok(TWO, Last_Modified=_MODIFIED), NEWS, 2, sent={"If-Modified-Since": ABSENT}),
+    one(Answer(status=304), UNMODIFIED, sent={"If-Modified-Since": _MODIFIED}),
+)
+script(
+    "a validator that is taken back is not sent",
+    one(ok(TWO, ETag='"one"'), NEWS, 2),
+    one(ok(TWO), SAME, sent={"If-None-Match": '"one"'}),
+    one(ok(TWO), SAME, sent={"If-None-Match": ABSENT}),
+)
+script(
+    "a failure keeps the validator of the last good answer",
+    one(ok(TWO, ETag='"one"'), NEWS, 2),
+    one(Answer(status=500, headers=[("ETag", '"broken"')]), FAILED),
+    one(Answer(status=304), UNMODIFIED, sent={"If-None-Match": '"one"'}),
+)
+script(
+    "the validator of a body that broke off is not kept",
+    one(Answer(TWO, headers=[("ETag", '"one"')], length=len(TWO) + 500), NEWS, 2),
+    one(ok(THREE), NEWS, 1, sent={"If-None-Match": ABSENT}),
+)
+script(
+    "the validator of a page in place of the feed is not kept",
+    one(ok(TWO, ETag='"one"'), NEWS, 2),
+    one(ok(b"<html><title>Sign in</title><body>Sign in</body></html>", ETag='"page"'), FAILED, error="HTML"),
+    one(Answer(status=304), UNMODIFIED, sent={"If-None-Match": '"one"'}),
+)
+script("304 that nobody asked for", one(Answer(status=304), FAILED, error="304"))
+
+# --- Redirects.
+
+for _status in (301, 302, 303, 307, 308):
+    script(
+        f"redirected with {_status}",
+        Step([Answer(status=_status, headers=[("Location", "{here}/moved")]), ok(TWO)], NEWS, 2, urls=AB),
+        Step([Answer(status=_status, headers=[("Location", "{here}/moved")]), ok(THREE)], NEWS, 1, urls=ABC),
+    )
+script(
+    "a relative redirect with a fragment",
+    Step([Answer(status=302, headers=[("Location", "?page=1#top")]), ok(TWO)], NEWS, 2, urls=AB),
+)
+script(
+    "a redirect whose address is raw utf-8",
+    Step([Answer(status=302, headers=[("Location", "{here}/zürich".encode().decode("latin-1"))]), ok(TWO)], NEWS, 2),
+)
+script(
+    "a redirect to itself for ever",
+    Step([Answer(status=302, headers=[("Location", "{here}")])] * 40, FAILED, error="redirects"),
+)
+script("a redirect to nowhere", one(Answer(status=302), FAILED, error="302"))
+script(
+    "a redirect to another kind of address",
+    one(Answer(status=302, headers=[("Location", "ftp://feeds.example/a")]), FAILED, error="http"),
+)
+script(
+    "a cookie, and then the same address",
+    Step([Answer(status=302, headers=[("Location", "{here}"), ("Set-Cookie", "seen=1; Path=/")]), ok(TWO)], NEWS, 2),
+)
+
+# --- What is no feed, and what is no answer.
+
+_CLOSED = Answer(raw=b"")
+for _name, _answer, _error in (
+    ("400", Answer(status=400), "400"),
+    ("401", Answer(status=401, headers=[("WWW-Authenticate", "Basic")]), "401"),
+    ("402", Answer(status=402), "402"),
+    ("403", Answer(status=403), "403"),
+    ("404", Answer(status=404), "404"),
+    ("451", Answer(status=451), "451"),
+    ("500", Answer(status=500), "500"),
+    ("502", Answer(status=502), "502"),
+    ("503", Answer(status=503), "503"),
+    ("a status that is none", Answer(raw=b"HTTP/1.1 abc\r\n\r\n"), ""),
+    ("a connection that is closed", _CLOSED, "no answer"),
+    ("no HTTP", Answer(raw=b"220 ready\r\n"), ""),
+    ("an empty body", Answer(), ""),
+    ("white space", Answer(b" \n "), ""),
+    ("a page", Answer(b"<!DOCTYPE html><html><head><title>Welcome</title></head><body>Hello</body></html>"), "HTML"),
+    ("a page of xhtml", Answer(b'<html xmlns="http://www.w3.org/1999/xhtml"><body>Hello</body></html>'), "HTML"),
+    ("JSON that is no feed", Answer(b'{"error": "no such feed"}'), ""),
+    ("a list of JSON", Answer(b"[1, 2]"), ""),
+    ("XML that is no feed", Answer(b'<?xml version="1.0"?><note><to>you</to></note>'), ""),
+    ("an outline", Answer(b"<opml><body><outline xmlUrl='https://a.example/feed'/></body></opml>"), ""),
+    ("a picture", Answer(b"\x89PNG\r\n\x1a\n" + bytes(64)), ""),
+    ("words", Answer(b"The feed has moved."), ""),
+):
+    script(
+        f"in place of a feed: {_name}",
+        one(ok(TWO), NEWS, 2),
+        one(_answer, FAILED, error=_error),
+        one(ok(THREE), NEWS, 1, urls=ABC),
+    )
+
+# --- Answers that are cut or odd, and are read.
+
+script("a body shorter than it says", one(Answer(TWO, length=len(TWO) + 100), NEWS, 2, urls=AB))
+script(
+    "a header line without a colon",
+    one(Answer(raw=b"HTTP/1.1 200 OK\r\nX-Odd\r\nContent-Length: %d\r\n\r\n%b" % (len(TWO), TWO)), NEWS, 2, urls=AB),
+)
+script(
+    "a status without a reason",
+    one(Answer(raw=b"HTTP/1.1 200\r\nContent-Length: %d\r\n\r\n%b" % (len(TWO), TWO)), NEWS, 2, urls=AB),
+)
+script("HTTP 1.0 without a length", one(Answer(raw=b"HTTP/1.0 200 OK\r\n\r\n" + TWO), NEWS, 2, urls=AB))
+script(
+    "chunks",
+    one(
+        Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(TWO), TWO)),
+        NEWS, 2, urls=AB,
+    ),
+)  # fmt: skip
+script(
+    "chunks that break off",
+    one(Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(TWO), TWO)), NEWS, 2),
+)
+script("203 with a feed", one(Answer(TWO, status=203), NEWS, 2, urls=AB))
+
+# --- Entries.
+
+script("the same feed again", one(ok(TWO), NEWS, 2), one(ok(TWO), SAME, urls=AB), one(ok(TWO), SAME, urls=AB))
+script("one more", one(ok(TWO), NEWS, 2, urls=AB), one(ok(THREE), NEWS, 1, urls=ABC))
+script(
+    "another order",
+    one(ok(TWO), NEWS, 2),
+    one(ok(rss(item("/b", guid="b"), item("/a", guid="a"))), SAME, urls=AB),
+)
+script(
+    "items that leave and come back",
+    one(ok(TWO), NEWS, 2),
+    one(ok(rss(item("/c", guid="c"))), NEWS, 1),
+    one(ok(THREE), SAME, urls=ABC),
+)
+script("the same item twice in one feed", one(ok(rss(item("/a", guid="a"), item("/a", guid="a"))), NEWS, 1))
+script("items without guids", one(ok(rss(item("/a"), item("/b"))), NEWS, 2), one(ok(rss(item("/b"))), SAME, urls=AB))
+script(
+    "a guid of their own for two pages",
+    one(ok(rss(item("/a", guid="all"), item("/b", guid="all"))), NEWS, 2, urls=AB),
+    one(ok(rss(item("/c", guid="all"), item("/a", guid="all"))), NEWS, 1, urls=ABC),
+)
+script(
+    "a new guid at each poll",
+    one(ok(rss(item("/a", guid="1"))), NEWS, 1),
+    one(ok(rss(item("/a", guid="2"))), SAME, urls=paths("/a")),
+    one(ok(rss(item("/a", guid="3"))), SAME, urls=paths("/a")),
+)
+script(
+    "a title that was corrected",
+    one(ok(rss(item("/a", title="Frist", guid="a"))), NEWS, 1),
+    one(ok(rss(item("/a", title="First", guid="a"))), SAME, urls=paths("/a")),
+)
+script(
+    "trackers that differ are one page",
+    one(ok(rss(item("/a?utm_source=one", "A", guid="1"))), NEWS, 1),
+    one(ok(rss(item("/a?utm_source=two", "A", guid="2"))), SAME),
+)
+script("queries that differ are two pages", one(ok(rss(item("/a?id=1"), item("/a?id=2"))), NEWS, 2))
+script("no title", one(ok(rss("<link>/a</link>")), NEWS, 1, urls=paths("/a")))
+script("a guid that is the page", one(ok(rss("<title>A</title><guid>{url}/a</guid>")), NEWS, 1, urls=paths("/a")))
+script("only an enclosure", one(ok(rss("<title>A</title><guid isPermaLink='false'>a</guid>"
+       "<enclosure url='/a.mp3' type='audio/mpeg'/>")), NEWS, 1))  # fmt: skip
+script("spaces around and in a link", one(ok(rss(item(" \n/a b "))), NEWS, 1, urls=paths("/a%20b")))
+script(
+    "an atom link beside the link",
+    one(
+        ok(
+            rss(
+                "<title>A</title><link>/a</link>"
+                '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="/x"/>'
+            )
+        ),
+        NEWS, 1, urls=paths("/a"),
+    ),
+)  # fmt: skip
+script("markup in a title", one(ok(rss(item("/a", title="&lt;b&gt;Bold&lt;/b&gt; words"))), NEWS, 1,
+       titles=frozenset({"Bold words"})))  # fmt: skip
+script("two hundred items", one(ok(rss(*(item(f"/{n}", guid=f"g{n}") for n in range(200)))), NEWS, 200))
+script("a title of forty thousand characters", one(ok(rss(item("/a", title="word " * 8_000))), NEWS, 1))
+script("control characters", one(ok(rss(item("/a", title="one\x01two")).replace(b"\x01", b"\x01")), NEWS, 1))
+script("references out of range", one(ok(rss(item("/a", title="one&#x110000;two"))), NEWS, 1))
+
+# --- The next poll. The desk here waits a minute at least and a day at most, by default an hour.
+
+script("a wish in ttl", one(ok(rss(item("/a"), channel="<ttl>300</ttl>")), NEWS, 1, wait=(5 * HOUR, 6 * HOUR)))
+script(
+    "a ttl that was taken back",
+    one(ok(rss(item("/a"), channel="<ttl>600</ttl>")), NEWS, 1, wait=(10 * HOUR, 11 * HOUR)),
+    one(ok(rss(item("/a"))), SAME, later=11, wait=(60, 24 * HOUR)),
+    one(ok(rss(item("/b"))), NEWS, 1, later=24, wait=(60, 9 * HOUR)),
+)
+script(
+    "a wish in the syndication module",
+    one(ok(rss(item("/a"), channel='<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">daily'
+        "</sy:updatePeriod>")), NEWS, 1, wait=(23 * HOUR, 24 * HOUR)),
+)  # fmt: skip
+script("a ttl beyond a day", one(ok(rss(item("/a"), channel="<ttl>99999</ttl>")), NEWS, 1, wait=(23 * HOUR, 24 * HOUR)))
+script("a ttl that is no number", one(ok(rss(item("/a"), channel="<ttl>often</ttl>")), NEWS, 1, wait=(60, 2 * HOUR)))
+script("an answer that stays fresh", one(ok(TWO, Cache_Control="max-age=18000"), NEWS, 2, wait=(5 * HOUR, 6 * HOUR)))
+for _name, _status, _value, _low, _high in (
+    ("503", 503, "30000", 30_000, 33_000),
+    ("429", 429, "20000", 20_000, 22_000),
+    ("a year", 503, "31536000", 23 * HOUR, 24 * HOUR),
+    ("no time", 503, "soon", 60, 5 * HOUR),
+):
+    script(
+        f"Retry-After of {_name}",
+        one(Answer(status=_status, headers=[("Retry-After", _value)]), FAILED, wait=(_low, _high)),
+    )
+script(
+    "failures wait longer and longer, and one answer ends that",
+    one(ok(TWO), NEWS, 2),
+    one(_CLOSED, FAILED, wait=(60, 3 * HOUR)),
+    one(_CLOSED, FAILED, later=3, wait=(2 * HOUR, 6 * HOUR)),
+    one(_CLOSED, FAILED, later=6, wait=(4 * HOUR, 12 * HOUR)),
+    one(ok(TWO), SAME, later=12),
+)
