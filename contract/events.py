@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from contract.masking import masked
 from contract.postgres import Connection
 
-Kind = Literal["log cut", "log made anew", "versions gone", "another desk", "own failure", "reader password"]
+Kind = Literal["log cut", "log made anew", "versions gone", "another desk", "own failure", "outage", "reader password"]
 KEPT_DAYS: Final = 90
 
 

@@ -11,6 +11,7 @@ from contract.article import Topics
 from contract.events import latest
 from contract.kafka import answering, lone_consumer, worker_clients
 from contract.postgres import Connection, identity
+from ingest.feeds.outages import current
 
 _LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed back for longer than it should
 _EVENTS: Final = 10  # that it shows
@@ -65,8 +66,18 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],
         "other_desks": _other_desks(identity(connection), servers, consumer_group),
+        "outage": _outage(connection),
         "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
+
+
+def _outage(connection: Connection) -> dict[str, Any] | None:
+    """Our own network's outage, while it lasts."""
+    outage = current(connection)
+    if outage is None:
+        return None
+    names = ("since", "reason", "probes", "probe_at")
+    return {name: getattr(outage, name) for name in names}
 
 
 def _other_desks(own: str, servers: str, consumer_group: str) -> list[str]:

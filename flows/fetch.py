@@ -56,9 +56,12 @@ def fetch_waiting(settings: Settings) -> Part:
         hosts = run.waiting_hosts()
         say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
         results, failures = gathered([fetch_pages.submit(run, host, pages) for host, pages in hosts])
+        run.finish()
+        away = run.why_away
     _show(results)
     fates = sum((result.fates for result in results), Counter[str]())
-    return Part(", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no pages", failures)
+    words = ", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no pages"
+    return Part(f"{words}, and {away}" if away else words, failures)
 
 
 def _show(results: Sequence[HostResult]) -> None:

@@ -52,15 +52,18 @@ def poll_due(settings: Settings) -> Part:
     """Polls what is due, inside a flow run."""
     polled: list[PollResult] = []
     failures: list[str] = []
+    away = None
     if feeds_are_due(settings):
         say = saying()
         with polling(settings) as run:
             hosts = run.due_hosts()
             say(f"{sum(len(feeds) for _, feeds in hosts)} feeds are due on {len(hosts)} hosts")
             results, failures = gathered([poll_feeds.submit(run, host, feeds) for host, feeds in hosts])
-            polled = [one for result in results for one in result]
+            polled = [*(one for result in results for one in result), *run.finish()]
+            away = run.why_away
         _show(polled)
-    return Part(f"{len(polled)} feeds, {sum(result.new_entries for result in polled)} new entries", failures)
+    words = f"{len(polled)} feeds, {sum(result.new_entries for result in polled)} new entries"
+    return Part(f"{words}, and {away}" if away else words, failures)
 
 
 def _show(polled: Sequence[PollResult]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import BoundedSemaphore
 
 from contract.postgres import connect, pool
@@ -18,6 +19,7 @@ from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetcher
 from ingest.fetch_run import FetchLimits, FetchRun, HostResult, PageParts
 from ingest.host_turns import HostTurns
+from ingest.network_watch import NetworkWatch, answers
 from ingest.pages.archive import Archive
 from ingest.polite import PoliteFetcher
 from ingest.poll_run import PollLimits, PollRun
@@ -51,6 +53,11 @@ class Collector:
     def fetch_host(self, host: str, most: int, report: Say) -> HostResult:
         """As `FetchRun.fetch_host`."""
         return self.pages.fetch_host(host, most, report)
+
+    def finish(self) -> Sequence[PollResult]:
+        """Ends both runs, as `PollRun.finish` and `FetchRun.finish` say; what they share, they have seen together."""
+        self.pages.finish()
+        return self.polls.finish()
 
 
 def feeds_are_due(settings: Settings) -> bool:
@@ -97,11 +104,14 @@ class _Parts:
             pool(settings, size=settings.fetch_threads + 2, application="copydesk collect")
         )
         turns = HostTurns(self._connections, min(settings.fetch_seconds + _AROUND_SECONDS, settings.claim_seconds))
+        fetcher = opened.enter_context(Fetcher(settings))
+        self._network = NetworkWatch(self._connections, partial(answers, fetcher))
         self._fetcher = PoliteFetcher(
-            opened.enter_context(Fetcher(settings)),
+            fetcher,
             turns,
             settings.host_seconds,
             RobotsCheck(self._connections, settings.user_agent) if settings.robots else None,
+            self._network.heard,
         )
         self._sandbox = opened.enter_context(Sandbox(settings.extract_processes, ParseLimits.of(settings)))
         # Each thread at work holds a connection at times; the pool has them all.
@@ -115,6 +125,7 @@ class _Parts:
             Poller(self._connections, self._fetcher, self._sandbox, limits, looks_of(settings)),
             PollLimits(settings.feeds_per_collect, settings.claim_seconds),
             self._at_work,
+            self._network,
         )
 
     def fetch_run(self) -> FetchRun:
@@ -134,4 +145,5 @@ class _Parts:
                 looks=looks_of(settings),
             ),
             self._at_work,
+            self._network,
         )

@@ -26,12 +26,15 @@ from ingest.feeds import entries, history, hosts
 from ingest.feeds.entries import ClaimedEntry
 from ingest.feeds.looks import LookLimits, age_of, look_at_young
 from ingest.feeds.patience import Outcome, Patience, outcome_of
+from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched
+from ingest.network_watch import Held, NetworkWatch
 from ingest.page_reading import page_at
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.pauses import Pauses
 from ingest.polite import PoliteFetcher
+from ingest.poll_run import SILENCES
 from ingest.publish import Publisher
 from ingest.sandbox import Sandbox
 
@@ -72,7 +75,15 @@ class PageParts:
 class FetchRun:
     """What a run of fetching works with; shared by its threads."""
 
-    def __init__(self, connections: Pool, parts: PageParts, limits: FetchLimits, at_work: BoundedSemaphore) -> None:
+    def __init__(
+        self,
+        connections: Pool,
+        parts: PageParts,
+        limits: FetchLimits,
+        at_work: BoundedSemaphore,
+        network: NetworkWatch,
+    ) -> None:
+        self._network = network
         self.parts = parts
         self._connections = connections
         self._limits = limits
@@ -80,8 +91,15 @@ class FetchRun:
         self._began = time.monotonic()
         self._pauses = Pauses(connections, "fetching")
 
+    @property
+    def why_away(self) -> str | None:
+        """Why nothing was asked for: our own network is away."""
+        return self._network.why
+
     def waiting_hosts(self) -> Sequence[tuple[str, int]]:
-        """Hosts with entries that are due, and how many."""
+        """Hosts with entries that are due, and how many; none while our own network is away."""
+        if self._network.away():
+            return []
         with self._connections.connection() as connection:
             return entries.waiting_hosts(connection, most=self._limits.entries_per_collect)
 
@@ -92,16 +110,17 @@ class FetchRun:
         """
         result = HostResult(host)
         with self._at_work:
-            if self._pauses.why is not None:
-                report(f"{host}: {self._pauses.why}")
-                return result
-            end, left = time.monotonic() + _TURN_SECONDS, most
+            end, left, silences = time.monotonic() + _TURN_SECONDS, most, 0
             while self._claims(left, end) and (claimed := self._claim(host, min(left, _CLAIMED_AT_ONCE))):
                 left -= len(claimed)
                 while claimed and time.monotonic() < end:
+                    if why := self._pauses.why or self._network.why:
+                        report(f"{host}: {why}")
+                        left = 0
+                        break
                     try:
                         with self._pauses.watched():
-                            outcome = self._try(claimed[0])
+                            outcome = self._try(claimed[0], result, report)
                     except HostBusy as error:
                         report(f"{host}: {error}")
                         left = 0
@@ -109,9 +128,13 @@ class FetchRun:
                     except BaseException:
                         self._release(claimed)
                         raise
-                    entry, *claimed = claimed
-                    result.fates[outcome.fate] += 1
-                    report(f"{entry.url}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
+                    del claimed[0]
+                    silences = 0 if outcome else silences + 1
+                    if outcome is None and silences < SILENCES:
+                        continue
+                    if outcome is None:
+                        left = 0
+                        break
                     if outcome.rest_seconds:
                         report(f"{host}: rests for {outcome.rest_seconds:.0f} s, as it asks")
                         left = 0
@@ -123,17 +146,43 @@ class FetchRun:
         now = time.monotonic()
         return left > 0 and now < end and now - self._began < _CLAIMING_SECONDS
 
-    def _try(self, entry: ClaimedEntry) -> Outcome:
-        """One try of one entry, its outcome written. Raises what `OWN_FAILURES` names."""
+    def finish(self) -> None:
+        """Ends the run: entries whose servers were silent have their outcome, in the results of their hosts."""
+        self._network.finish()
+
+    def _try(self, entry: ClaimedEntry, result: HostResult, report: Say) -> Outcome | None:
+        """One try of one entry, its outcome written; None: its server was silent, and it is held.
+
+        Raises what `OWN_FAILURES` names.
+        """
         try:
-            return self._send(entry)
+            return self._told(entry, self._send(entry), result, report)
         except EntryError as error:
             failure = error
+            if is_silent(error):
+                self._hold(entry, error, result, report)
+                return None
         except OWN_FAILURES:
             raise
         except Exception as error:  # noqa: BLE001  # one page or feed costs its own result alone
             _log.exception("%s: an exception that nobody foresaw", entry.url)
             failure = Unforeseen(f"{entry.url}: {type(error).__name__}: {error}")
+        return self._told(entry, self._failed(entry, failure), result, report)
+
+    def _told(self, entry: ClaimedEntry, outcome: Outcome, result: HostResult, report: Say) -> Outcome:
+        result.fates[outcome.fate] += 1
+        report(f"{entry.url}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
+        return outcome
+
+    def _hold(self, entry: ClaimedEntry, failure: EntryError, result: HostResult, report: Say) -> None:
+        def charge() -> None:
+            self._told(entry, self._failed(entry, failure), result, report)
+
+        # An entry that failed before may be of a host that fails for long.
+        self._network.silent(Held(result.host, entry.attempts == 1, charge, lambda: self._release([entry])))
+
+    def _failed(self, entry: ClaimedEntry, failure: EntryError) -> Outcome:
+        """Writes what a failure comes to."""
         outcome = outcome_of(failure, attempts=entry.attempts, patience=self._limits.patience)
         with self._connections.connection() as connection:
             entries.settle(connection, entry.entry_id, outcome)

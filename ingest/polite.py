@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
 
+from contract.errors import Blocked, Disallowed, EntryError
 from contract.urls import host_of
+from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched, Fetcher, Kind
 from ingest.host_turns import HostTurns
 from ingest.robots import RobotsCheck
@@ -13,10 +16,19 @@ from ingest.robots import RobotsCheck
 class PoliteFetcher:
     """A fetcher that waits for its turn. pause: seconds between two requests of one host.
 
-    robots: what pages are held against; None: nothing. Feeds are asked for by a person, and polled whatever it says.
+    heard: told that a server answered. robots: what pages are held against; None: nothing. Feeds are asked for by a
+    person, and polled whatever it says.
     """
 
-    def __init__(self, fetcher: Fetcher, turns: HostTurns, pause: float, robots: RobotsCheck | None) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        turns: HostTurns,
+        pause: float,
+        robots: RobotsCheck | None,
+        heard: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._heard = heard
         self._fetcher = fetcher
         self._turns = turns
         self._pause = pause
@@ -39,9 +51,26 @@ class PoliteFetcher:
                     hosts.add(host)
 
             before(url)
-            return self._fetcher.get(url, kind=kind, etag=etag, last_modified=last_modified, before_hop=before)
+            return self._answer(url, kind, etag, last_modified, before)
+
+    def _answer(
+        self,
+        url: str,
+        kind: Kind,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        before: Callable[[str], None] | None = None,
+    ) -> Fetched:
+        try:
+            found = self._fetcher.get(url, kind=kind, etag=etag, last_modified=last_modified, before_hop=before)
+        except EntryError as error:
+            if not is_silent(error) and not isinstance(error, Blocked | Disallowed):
+                self._heard()
+            raise
+        self._heard()
+        return found
 
     def _robots_txt(self, url: str, *, mine: bool) -> Fetched:
         """A robots.txt. mine: its host's turn is taken already."""
         with nullcontext() if mine else self._turns.turn(host_of(url) or "", self._pause):
-            return self._fetcher.get(url, kind="robots")
+            return self._answer(url, "robots")

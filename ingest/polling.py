@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from contract.errors import EntryError, LimitSpent, Quarantined, Unforeseen
@@ -19,10 +20,12 @@ from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash
 from ingest.feeds.recording import record
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
+from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched
 from ingest.polite import PoliteFetcher
 from ingest.sandbox import Sandbox
 
+Hold = Callable[[EntryError], None]
 _log = logging.getLogger("copydesk.collect")
 
 
@@ -49,9 +52,10 @@ class Poller:
         self._limits = limits
         self._looks = looks
 
-    def poll(self, feed: DueFeed, report: Say) -> PollResult:
+    def poll(self, feed: DueFeed, report: Say, hold: Hold | None = None) -> PollResult | None:
         """Polls one feed. Raises what `OWN_FAILURES` names, and nothing else.
 
+        hold: takes the failure of a feed whose server was silent; then the result is None, and nothing is written.
         An exception that nobody foresaw is this feed's failure: it is logged, and the next poll comes later.
         """
         fetched: Fetched | None = None
@@ -60,6 +64,9 @@ class Poller:
             listing = None if fetched.not_modified else self._parsed(feed, fetched)
             result = self._settle(feed, fetched, listing, None)
         except EntryError as error:
+            if hold and is_silent(error):
+                hold(error)
+                return None
             result = self._settle(feed, fetched, None, error)
         except OWN_FAILURES:
             raise
@@ -69,6 +76,10 @@ class Poller:
         outcome = result.error or f"{result.status}, {result.new_entries} new"
         report(f"{feed.url}: {outcome}; again in {result.next_seconds:.0f} s")
         return result
+
+    def fail(self, feed: DueFeed, failure: EntryError) -> PollResult:
+        """Writes a failure that was held."""
+        return self._settle(feed, None, None, failure)
 
     def _parsed(self, feed: DueFeed, fetched: Fetched) -> Feed:
         """What the answer lists. Raises Quarantined for a body that was put aside, which is not parsed."""

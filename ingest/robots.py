@@ -53,7 +53,7 @@ class RobotsCheck:
         if kept is None or kept.left <= 0:
             kept = self._asked(origin, kept, ask)
         if kept.error is not None:
-            raise Unreachable(kept.error)
+            raise Unreachable(kept.error, answered=True)
         rules = Rules(kept.body, self._robot)
         if rules.delay:
             with self._connections.connection() as connection:

@@ -18,7 +18,7 @@ Handle = Callable[[BaseHTTPRequestHandler], None]
 class Site:
     """A real HTTP server on loopback; `handle` answers every GET. `over` is set when the test is over."""
 
-    def __init__(self, handle: Handle, host: str = "127.0.0.1") -> None:
+    def __init__(self, handle: Handle, host: str = "127.0.0.1", port: int = 0) -> None:
         self.over = threading.Event()
         self.asked: list[tuple[str, dict[str, str]]] = []
         site = self
@@ -41,7 +41,7 @@ class Site:
 
             def handle_error(self, *_: Any) -> None: ...  # clients that leave are what is tested
 
-        self._server = Server((host, 0), Handler)
+        self._server = Server((host, port), Handler)
         self.port = self._server.server_address[1]
         self.url = f"http://{host}:{self.port}/"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))

@@ -93,6 +93,8 @@ def status(
         say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")
     if hosts := found["other_desks"]:
         say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")
+    if outage := found["outage"]:
+        say(f"since {outage['since']:%Y-%m-%d %H:%M} {outage['reason']}: the next probe at {outage['probe_at']:%H:%M}")
     if events := found["events"]:
         table = Table(box=None, show_header=False, title="events, the newest first", title_justify="left")
         for event in events:

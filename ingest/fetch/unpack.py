@@ -155,7 +155,8 @@ class Unpacking:
             self.warnings.append("the packed body breaks off before its end")
 
     def _broken(self, error: Exception) -> Unreachable:
-        return Unreachable(f"{self._url}: the answer is broken: its Content-Encoding does not unpack ({error})")
+        told = f"{self._url}: the answer is broken: its Content-Encoding does not unpack ({error})"
+        return Unreachable(told, answered=True)
 
 
 def unpacked(chunks: Iterable[bytes], encoding: str, *, url: str) -> Iterator[bytes]:

@@ -1,0 +1,160 @@
+"""Our own outage: servers on loopback that are all away at once. Nobody is charged, and the desk goes on by itself."""
+
+from __future__ import annotations
+
+import json
+import socket
+from contextlib import ExitStack
+
+import pytest
+
+from ingest.collect import collecting
+from ingest.feeds import management
+from ingest.feeds.lists import FeedLine
+from tests.ingest.test_collect import feed, page, unheard
+from tests.sites import Site
+
+pytestmark = pytest.mark.stack
+
+
+class Net:
+    """Sites that can be away all at once: then each of their connections is refused."""
+
+    def __init__(self, count, connection):
+        self._connection = connection
+        self._ports = []
+        self._stack = ExitStack()
+        self.asked = []
+        for _ in range(count):
+            with socket.create_server(("127.0.0.1", 0)) as free:
+                self._ports.append(free.getsockname()[1])
+        self.urls = [f"http://127.0.0.1:{port}/" for port in self._ports]
+
+    def up(self, only=None):
+        for port in self._ports[:only]:
+            self._stack.enter_context(Site(self._answer, port=port))
+
+    def down(self):
+        self._stack.close()
+
+    def _answer(self, request):
+        self.asked.append(request.path)
+        body = page("S") if request.path.startswith("/s") else feed("/s/1")
+        status = 404 if request.path == "/robots.txt" else 200
+        request.send_response(status)
+        request.send_header("Content-Type", "text/html" if request.path.startswith("/s") else "application/rss+xml")
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+
+@pytest.fixture
+def newsroom(desk):
+    return desk.model_copy(
+        update={
+            "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
+            "fetch_threads": 4,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def net(connection):
+    made = Net(5, connection)
+    management.add(connection, [FeedLine(f"{url}feed") for url in made.urls])
+    yield made
+    made.down()
+
+
+def poll(settings, connection):
+    """One run of polling, of all feeds; how many were asked, and held."""
+    connection.execute("update desk.feeds set next_poll_at = now() - interval '1 second'")
+    with collecting(settings) as collector:
+        due = collector.due_feeds()
+        found = [collector.poll(one, unheard) for one in due]
+        return len(due), [one.status for one in (*found, *collector.finish()) if one]
+
+
+def fetch(settings):
+    with collecting(settings) as collector:
+        results = [collector.fetch_host(host, pages, unheard) for host, pages in collector.waiting_hosts()]
+        collector.finish()
+    return [fate for result in results for fate in result.fates.elements()]
+
+
+def states(connection):
+    return connection.execute("select status, failures, claimed_until::text from desk.feeds order by 1").fetchall()
+
+
+def events(connection):
+    return [text for (text,) in connection.execute("select text from copydesk.events order by at").fetchall()]
+
+
+def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(newsroom, net, connection, copydesk, monkeypatch):
+    monkeypatch.setenv("COPYDESK_KAFKA_SERVERS", newsroom.kafka_servers)
+    monkeypatch.setenv("COPYDESK_TOPIC_PREFIX", newsroom.topic_prefix)
+    net.up()
+    assert poll(newsroom, connection) == (5, ["new entries"] * 5)
+    before = states(connection)
+    net.down()
+    assert poll(newsroom, connection) == (5, [])
+    assert states(connection) == before
+    assert fetch(newsroom) == []
+    ((attempts, claimed),) = {*connection.execute("select attempts, claimed_until::text from desk.entries")}
+    assert (attempts, claimed) == (0, "-infinity")
+    (text,) = events(connection)
+    assert text.startswith("our own network is away: 3 hosts that answered before are silent")
+    outage = json.loads(copydesk("status", "--json"))["outage"]
+    assert (outage["probes"], text.startswith(outage["reason"])) == (0, True)
+    assert "our own network is away" in copydesk("status")
+    # It lasts: nothing is asked until a probe is due, and then one.
+    assert poll(newsroom, connection) == (0, [])
+    connection.execute("update desk.outages set probe_at = now()")
+    assert poll(newsroom, connection) == (0, [])
+    assert connection.execute("select probes from desk.outages").fetchone() == (1,)
+    net.up()
+    asked = len(net.asked)
+    assert poll(newsroom, connection) == (0, [])
+    assert len(net.asked) == asked
+    connection.execute("update desk.outages set probe_at = now()")
+    assert poll(newsroom, connection) == (5, ["nothing new"] * 5)
+    assert net.asked[asked] == "/robots.txt"
+    assert [text.partition(",")[0] for text in events(connection)][1:] == ["our own network answers again"]
+    assert fetch(newsroom) == ["sent"] * 5
+
+
+def test_pages_that_are_all_silent_are_charged_no_try(newsroom, net, connection):
+    net.up()
+    poll(newsroom, connection)
+    net.down()
+    assert fetch(newsroom) == []
+    assert {*connection.execute("select fate, attempts, reason from desk.entries")} == {("waiting", 0, None)}
+    assert len(events(connection)) == 1
+
+
+def test_where_one_host_answers_the_silence_is_the_others_own(newsroom, net, connection):
+    net.up()
+    poll(newsroom, connection)
+    net.down()
+    net.up(only=1)
+    due, found = poll(newsroom, connection)
+    assert (due, sorted(found)) == (5, ["failed"] * 4 + ["nothing new"])
+    assert sorted(fetch(newsroom)) == ["sent"] + ["waiting"] * 4
+    assert events(connection) == []
+
+
+def test_feeds_that_failed_before_make_no_outage(newsroom, net, connection):
+    poll(newsroom, connection)
+    due, found = poll(newsroom, connection)
+    assert (due, found) == (5, ["failed"] * 5)
+    assert events(connection) == []
+
+
+def test_few_silent_hosts_are_charged(newsroom, net, connection):
+    net.up()
+    poll(newsroom, connection)
+    net.down()
+    connection.execute(
+        "update desk.feeds set paused_at = now() where feed_id not in (select min(feed_id) from desk.feeds)"
+    )
+    assert poll(newsroom, connection) == (1, ["failed"])
