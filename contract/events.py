@@ -13,7 +13,10 @@ from psycopg.types.json import Jsonb
 from contract.masking import masked
 from contract.postgres import Connection
 
-Kind = Literal["log cut", "log made anew", "versions gone", "another desk", "own failure", "outage", "reader password"]
+Kind = Literal[
+    "log cut", "log made anew", "versions gone", "another desk", "own failure", "outage", "reader password",
+    "feed moved", "feed ended", "not a feed",
+]  # fmt: skip
 KEPT_DAYS: Final = 90
 
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from contract.errors import EntryError, LimitSpent, Quarantined, Unforeseen
-from contract.postgres import Pool
+from contract.errors import EntryError, LimitSpent, NotArticle, Quarantined, Removed, Unforeseen, Unreadable
+from contract.events import tell
+from contract.postgres import Connection, Pool
 from contract.urls import host_of
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
-from ingest.feeds import history, hosts, registry
+from ingest.feeds import history, hosts, moves, registry
 from ingest.feeds.answer import listing_of
+from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.history import PollRecord
 from ingest.feeds.looks import LookLimits
+from ingest.feeds.moves import Move, move_after
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.recording import record
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
@@ -61,7 +65,7 @@ class Poller:
         fetched: Fetched | None = None
         try:
             fetched = self._fetcher.get(feed.url.whole, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
-            listing = None if fetched.not_modified else self._parsed(feed, fetched)
+            listing = None if _is_known(feed, fetched) else self._parsed(feed, fetched)
             result = self._settle(feed, fetched, listing, None)
         except EntryError as error:
             if hold and is_silent(error):
@@ -85,7 +89,20 @@ class Poller:
         """What the answer lists. Raises Quarantined for a body that was put aside, which is not parsed."""
         if feed.suspect and feed.suspect.put_aside and hash_of(fetched.body) == feed.suspect.body:
             raise _put_aside(feed, feed.suspect)
-        return listing_of(fetched, self._sandbox.read_feed)
+        try:
+            return listing_of(fetched, self._sandbox.read_feed)
+        except PageInPlace as page:
+            raise self._named(fetched, page) from None
+
+    def _named(self, fetched: Fetched, page: PageInPlace) -> PageInPlace:
+        """The page that came in place of a feed, with what kind of page it is: a login, a challenge, a consent."""
+        try:
+            self._sandbox.read_page(fetched.body, url=fetched.final_url, charset=fetched.charset)
+        except NotArticle as kind:
+            page.args = (f"{page}; what came is a {kind.kind} page",)
+        except EntryError:
+            pass
+        return page
 
     def _settle(
         self, feed: DueFeed, fetched: Fetched | None, listing: Feed | None, failure: EntryError | None
@@ -113,6 +130,7 @@ class Poller:
                 ),
                 self._limits,
             )
+            read = fetched is not None and failure is None and not fetched.not_modified
             polled = Polled(
                 status=status,
                 next_seconds=after.seconds,
@@ -122,8 +140,12 @@ class Poller:
                 last_modified=fetched.last_modified if fetched else None,
                 interval_seconds=interval,
                 suspect=suspect,
+                read=read,
+                body_hash=hash_of(fetched.body) if fetched and listing and listing.is_whole else None,
+                move=_move(feed, fetched) if fetched and not failure else feed.move,
             )
             registry.settle(connection, feed, polled)
+            self._tell(connection, feed, polled, failure)
             history.add_poll(
                 connection,
                 feed.feed_id,
@@ -142,6 +164,26 @@ class Poller:
                 hosts.rest(connection, host, failure.retry_after, str(failure))
         return PollResult(str(feed.url), status, found, polled.error, after.seconds)
 
+    def _tell(self, connection: Connection, feed: DueFeed, polled: Polled, failure: EntryError | None) -> None:
+        """What a poll changes for good, and what somebody should know."""
+        if polled.status == "ended":
+            moves.end(connection, feed.feed_id, feed.url.whole, str(failure))
+        elif polled.status == "not a feed" and feed.status not in {None, "not a feed"}:
+            tell(connection, "not a feed", str(failure), feed_id=feed.feed_id)
+        elif polled.move and polled.move.is_sure(datetime.now(UTC)):
+            moves.relocate(connection, feed.feed_id, feed.url.whole, polled.move.to)
+
+
+def _is_known(feed: DueFeed, fetched: Fetched) -> bool:
+    """Whether an answer holds nothing that was not read before: 304, or the body that was read lately."""
+    return fetched.not_modified or (feed.body_hash is not None and hash_of(fetched.body) == feed.body_hash)
+
+
+def _move(feed: DueFeed, fetched: Fetched) -> Move | None:
+    return move_after(
+        feed.move, feed.url.whole, [hop.status for hop in fetched.hops], fetched.final_url, fetched.fetched_at
+    )
+
 
 def _put_aside(feed: DueFeed, suspect: Suspect) -> Quarantined:
     return Quarantined(
@@ -151,8 +193,14 @@ def _put_aside(feed: DueFeed, suspect: Suspect) -> Quarantined:
 
 
 def _status(failure: EntryError | None, listing: Feed | None, found: int) -> PollStatus:
+    if isinstance(failure, Removed):
+        return "ended"
+    if isinstance(failure, Quarantined):
+        return "quarantined"
+    if isinstance(failure, Unreadable) and not isinstance(failure, LimitSpent):
+        return "not a feed"
     if failure:
-        return "quarantined" if isinstance(failure, Quarantined) else "failed"
+        return "failed"
     if listing is None:
         return "not modified"
     return "new entries" if found else "nothing new"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -124,6 +123,7 @@ def export(
 
 def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> None:
     """Show the feeds: the last poll, the next one, and what they brought. --json: one object a line."""
+    from copydesk.cli.feed_lines import lines_of
     from ingest.feeds.management import listed
 
     desk: Wiring = context.obj
@@ -133,7 +133,7 @@ def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> N
         if as_json:
             sys.stdout.write(json_line(asdict(feed) | {"state": feed.state}) + "\n")
         else:
-            for line in _lines(feed):
+            for line in lines_of(feed):
                 say(line)
     if not rows and not as_json:
         say("no feed is polled: `copydesk feeds add URL` adds one", err=True)
@@ -141,6 +141,7 @@ def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> N
 
 def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
     """Show one feed in a screen: its state, its last polls, and where its entries ended."""
+    from copydesk.cli.feed_lines import lines_of, time_of
     from ingest.feeds.entries import fates_of
     from ingest.feeds.history import last_polls
     from ingest.feeds.management import find, listed
@@ -155,13 +156,13 @@ def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
         told = asdict(row) | {"state": row.state, "entries_by_fate": fates, "polls": [asdict(poll) for poll in polls]}
         sys.stdout.write(json_line(told) + "\n")
         return
-    for line in _lines(row):
+    for line in lines_of(row):
         say(line)
     say("  entries: " + (", ".join(f"{count:,} {fate}" for fate, count in fates.items()) or "none yet"))
     for poll in polls:
         answer = " ".join(str(part) for part in (poll.http_status, poll.bytes and f"{poll.bytes:,} bytes") if part)
         what = poll.error or f"{poll.status}, {poll.new_entries} new of {poll.listed or 0}"
-        say(f"  {_time(poll.polled_at)}  {what}{f' ({answer})' if answer else ''}")
+        say(f"  {time_of(poll.polled_at)}  {what}{f' ({answer})' if answer else ''}")
         say(f"    next in {poll.next_seconds:.0f} s: {poll.why}")
 
 
@@ -231,20 +232,3 @@ def _changed(context: typer.Context, reference: str, change: Callable[..., None]
         (row,) = listed(connection, [number])
         change(connection, number, **values)
     return row.url
-
-
-def _lines(feed: Any) -> Iterable[str]:  # noqa: ANN401  # a ListedFeed, whose module is imported late
-    """A feed as a person reads it; its address stands whole on a line of its own."""
-    yield feed.url
-    named = " · ".join(part for part in (feed.title, ", ".join(feed.tags)) if part)
-    yield f"  {feed.feed_id}  {feed.state}" + (f"  {named}" if named else "")
-    times = f"last poll {_time(feed.polled_at)}" if feed.polled_at else "not polled yet"
-    if not feed.paused_at and feed.next_poll_at:
-        times += f", next {_time(feed.next_poll_at)}"
-    yield f"  {times}; {feed.entries:,} entries, {feed.landed:,} landed"
-    if feed.error:
-        yield f"  {feed.failures} failures in a row: {feed.error}"
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"

@@ -33,10 +33,15 @@ class ListedFeed:
     quarantined_at: datetime | None
     entries: int
     landed: int
+    former_urls: list[str]
+    ended_at: datetime | None
+    ended_why: str | None
 
     @property
     def state(self) -> str:
-        """In a word: never polled, paused, quarantined, or how the last poll went."""
+        """In a word: never polled, ended, paused, quarantined, or how the last poll went."""
+        if self.ended_at:
+            return "ended"
         if self.paused_at:
             return "paused"
         return self.status or "never polled"
@@ -62,7 +67,13 @@ def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
     """
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute("lock table desk.feeds in share row exclusive mode")
-        rows = cursor.execute("select url, feed_id, removed_at is not null from desk.feeds").fetchall()
+        rows = cursor.execute(
+            """select url, feed_id, gone from (
+                   select unnest(array_append(former_urls, url)) as url, feed_id, url as now, ended_at is not null
+                       or removed_at is not null as gone
+                   from desk.feeds) f
+               order by gone desc, url = now"""
+        ).fetchall()
         known: dict[str, tuple[int | None, bool]] = {same_feed(url): (number, gone) for url, number, gone in rows}
         new: list[FeedLine] = []
         again: list[int] = []
@@ -76,7 +87,10 @@ def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
             elif gone and number is not None:
                 again.append(number)
         cursor.execute(
-            "update desk.feeds set removed_at = null, paused_at = null, next_poll_at = now() where feed_id = any(%s)",
+            """update desk.feeds set removed_at = null, paused_at = null, ended_at = null, ended_why = null,
+                   failures = 0,
+                   next_poll_at = now()
+               where feed_id = any(%s)""",
             [again],
         )
         cursor.executemany(
@@ -91,14 +105,16 @@ def find(connection: Connection, reference: str) -> int:
 
     Raises Permanent where there is none, and where several show alike.
     """
-    rows = connection.execute("select feed_id, url from desk.feeds where removed_at is null").fetchall()
+    rows = connection.execute(
+        "select feed_id, unnest(array_append(former_urls, url)) from desk.feeds where removed_at is null"
+    ).fetchall()
     key = same_feed(reference)
     found = [feed_id for feed_id, url in rows if reference in {str(feed_id), url, masked(url)} or same_feed(url) == key]
     whole = [feed_id for feed_id, url in rows if url == reference]
-    if len(whole or found) == 1:
+    if len({*(whole or found)}) == 1:
         return int((whole or found)[0])
     if found:
-        msg = f"{masked(reference)} names {len(found)} feeds: give the number that `copydesk feeds list` shows"
+        msg = f"{masked(reference)} names {len({*found})} feeds: give the number that `copydesk feeds list` shows"
     else:
         msg = f"{masked(reference)} is not polled: see `copydesk feeds list`"
     raise Permanent(msg)
@@ -118,7 +134,7 @@ def listed(connection: Connection, feed_ids: Sequence[int] | None = None, tag: s
     with connection.cursor(row_factory=class_row(ListedFeed)) as cursor:
         return cursor.execute(
             """select feed_id, url, title, tags, added_at, polled_at, status, error, failures, next_poll_at, paused_at,
-                      quarantined_at, entries, landed
+                      quarantined_at, entries, landed, former_urls, ended_at, ended_why
                from copydesk.feeds
                where removed_at is null and (%(ids)s::bigint[] is null or feed_id = any(%(ids)s))
                  and (%(tag)s::text is null or %(tag)s = any(tags))
@@ -151,7 +167,7 @@ def resume(connection: Connection, feed_id: int) -> None:
     """Makes a feed due that was paused, or whose body was put aside: what was known against it is forgotten."""
     connection.execute(
         """update desk.feeds set paused_at = null, spent_body = null, spent_times = 0, spent_reason = null,
-               quarantined_at = null, failures = 0, next_poll_at = now()
+               quarantined_at = null, failures = 0, next_poll_at = now(), ended_at = null, ended_why = null
            where feed_id = %s""",
         [feed_id],
     )
@@ -162,7 +178,8 @@ def poll_soon(connection: Connection, feed_id: int, *, whole: bool) -> None:
     connection.execute(
         """update desk.feeds set next_poll_at = now(), claimed_until = '-infinity',
                etag = case when %(whole)s then null else etag end,
-               last_modified = case when %(whole)s then null else last_modified end
+               last_modified = case when %(whole)s then null else last_modified end,
+               body_hash = case when %(whole)s then null else body_hash end
            where feed_id = %(feed_id)s""",
         {"feed_id": feed_id, "whole": whole},
     )
@@ -186,7 +203,8 @@ def edit(
             msg = f"{masked(url)} is another feed's address, or was: see `copydesk feeds list`, or add it"
             raise Permanent(msg)
         connection.execute(
-            """update desk.feeds set url = %s, etag = null, last_modified = null, failures = 0, next_poll_at = now()
+            """update desk.feeds set url = %s, etag = null, last_modified = null, body_hash = null, failures = 0,
+                   next_poll_at = now()
                where feed_id = %s""",
             [url, feed_id],
         )

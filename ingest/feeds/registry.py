@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from psycopg.rows import kwargs_row
 
 from contract.article import storable
 from contract.masking import Address
 from contract.postgres import Connection
+from ingest.feeds.moves import Move
 from ingest.feeds.quarantine import Suspect
 
-PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined"]
+PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined", "not a feed", "ended"]
+WHOLE_HOURS: Final = 12
+"""So often, at least, a feed is asked for all of it, whatever validators it gave: some say 304 for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
     """A feed claimed for one poll, with what a conditional request and the schedule need.
 
-    interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it is the
-    first.
+    etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
+    lately. interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it
+    is the first. status: of the last poll.
     """
 
     feed_id: int
@@ -32,11 +36,18 @@ class DueFeed:
     interval_seconds: int | None
     previous_seconds: float | None
     suspect: Suspect | None = None
+    body_hash: str | None = None
+    status: PollStatus | None = None
+    move: Move | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll found and when the feed is due again, in seconds from now."""
+    """What one poll found and when the feed is due again, in seconds from now.
+
+    read: whether all of the feed came, and was read now or is known from before: then what follows replaces what was
+    known. body_hash: of a body that was read now.
+    """
 
     status: PollStatus
     next_seconds: float
@@ -46,6 +57,9 @@ class Polled:
     last_modified: str | None = None
     interval_seconds: int | None = None
     suspect: Suspect | None = None
+    read: bool = False
+    body_hash: str | None = None
+    move: Move | None = None
 
 
 def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueFeed]:
@@ -55,14 +69,18 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
             """update desk.feeds set claimed_until = now() + %s * interval '1 second'
                where feed_id in (
                    select feed_id from desk.feeds
-                   where removed_at is null and paused_at is null and next_poll_at <= now() and claimed_until < now()
+                   where removed_at is null and paused_at is null and ended_at is null
+                     and next_poll_at <= now() and claimed_until < now()
                      and not exists (select from desk.hosts h where h.host = feeds.host and resting_until > now())
                    order by next_poll_at limit %s for update skip locked
                )
-               returning feed_id, url, etag, last_modified, failures, interval_seconds,
+               returning feed_id, url, failures, interval_seconds, status, moved_to, moved_since, moved_times,
+                         case when whole_at > now() - %s * interval '1 hour' then etag end as etag,
+                         case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
+                         case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
                          extract(epoch from next_poll_at - polled_at)::float as previous_seconds,
                          spent_body, spent_times, spent_reason""",
-            [seconds, most],
+            [seconds, most, WHOLE_HOURS, WHOLE_HOURS, WHOLE_HOURS],
         ).fetchall()
 
 
@@ -70,7 +88,8 @@ def any_due(connection: Connection) -> bool:
     """Whether a feed is due that nobody has claimed."""
     row = connection.execute(
         """select exists (select from desk.feeds
-               where removed_at is null and paused_at is null and next_poll_at <= now() and claimed_until < now()
+               where removed_at is null and paused_at is null and ended_at is null
+                     and next_poll_at <= now() and claimed_until < now()
                  and not exists (select from desk.hosts h where h.host = feeds.host and resting_until > now()))"""
     ).fetchone()
     return bool(row and row[0])
@@ -78,7 +97,13 @@ def any_due(connection: Connection) -> bool:
 
 def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
     url, body, times, reason = (row.pop(name) for name in ("url", "spent_body", "spent_times", "spent_reason"))
-    return DueFeed(url=Address(url), suspect=Suspect(body, times, reason) if body else None, **row)
+    to, since, moves = (row.pop(name) for name in ("moved_to", "moved_since", "moved_times"))
+    return DueFeed(
+        url=Address(url),
+        suspect=Suspect(body, times, reason) if body else None,
+        move=Move(to, since, moves) if to else None,
+        **row,
+    )
 
 
 def release(connection: Connection, feed: DueFeed) -> None:
@@ -92,14 +117,17 @@ def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
         """update desk.feeds set
                status = %(status)s, error = %(error)s, polled_at = now(), claimed_until = '-infinity',
                next_poll_at = now() + %(next_seconds)s * interval '1 second',
-               failures = case when %(status)s in ('failed', 'quarantined') then failures + 1 else 0 end,
+               failures = case when %(status)s in ('failed', 'quarantined', 'not a feed', 'ended') then failures + 1
+                               else 0 end,
                spent_body = %(spent_body)s, spent_times = %(spent_times)s, spent_reason = %(spent_reason)s,
                quarantined_at = case when %(status)s = 'quarantined' then coalesce(quarantined_at, now())
-                                when %(status)s = 'failed' then quarantined_at end,
+                                when %(status)s in ('failed', 'not a feed') then quarantined_at end,
                title = coalesce(%(title)s, title),
-               etag = case when %(status)s in ('new entries', 'nothing new') then %(etag)s else etag end,
-               last_modified = case when %(status)s in ('new entries', 'nothing new') then %(last_modified)s
-                               else last_modified end,
+               etag = case when %(read)s then %(etag)s else etag end,
+               last_modified = case when %(read)s then %(last_modified)s else last_modified end,
+               whole_at = case when %(body_hash)s::text is null then whole_at else now() end,
+               body_hash = coalesce(%(body_hash)s, body_hash),
+               moved_to = %(moved_to)s, moved_since = %(moved_since)s, moved_times = %(moved_times)s,
                interval_seconds = coalesce(%(interval_seconds)s, interval_seconds)
            where feed_id = %(feed_id)s""",
         {
@@ -111,6 +139,11 @@ def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
             "etag": polled.etag and storable(polled.etag),
             "last_modified": polled.last_modified and storable(polled.last_modified),
             "interval_seconds": polled.interval_seconds,
+            "read": polled.read,
+            "body_hash": polled.body_hash,
+            "moved_to": polled.move and polled.move.to,
+            "moved_since": polled.move and polled.move.since,
+            "moved_times": polled.move.times if polled.move else 0,
             "spent_body": polled.suspect and polled.suspect.body,
             "spent_times": polled.suspect.times if polled.suspect else 0,
             "spent_reason": polled.suspect and storable(polled.suspect.reason)[:1000],

@@ -1,11 +1,13 @@
 create or replace view copydesk.feeds as
 select
     f.feed_id, desk.masked(f.url) as url, f.title, f.added_at, f.removed_at, f.polled_at, f.status, desk.masked(f.error) as error, f.failures,
-    case when f.removed_at is null then f.next_poll_at end as next_poll_at,
+    case when f.removed_at is null and f.ended_at is null then f.next_poll_at end as next_poll_at,
     f.interval_seconds,
     (select count(*) from desk.entries e where e.feed_id = f.feed_id) as entries,
     (select count(*) from desk.entries e where e.feed_id = f.feed_id and e.fate = 'landed') as landed,
-    f.quarantined_at, f.paused_at, f.tags
+    f.quarantined_at, f.paused_at, f.tags,
+    array(select desk.masked(former) from unnest(f.former_urls) with ordinality old (former, n) order by n) as former_urls,
+    f.ended_at, desk.masked(f.ended_why) as ended_why
 from desk.feeds f;
 
 comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
@@ -15,7 +17,7 @@ comment on column copydesk.feeds.title is 'Title as the feed gives it.';
 comment on column copydesk.feeds.added_at is 'When it was added.';
 comment on column copydesk.feeds.removed_at is 'When it was removed; null while it is polled.';
 comment on column copydesk.feeds.polled_at is 'When it was polled last.';
-comment on column copydesk.feeds.status is 'Outcome of the last poll: new entries, nothing new, not modified, failed or quarantined.';
+comment on column copydesk.feeds.status is 'Outcome of the last poll: new entries, nothing new, not modified, failed, not a feed, quarantined or ended.';
 comment on column copydesk.feeds.error is 'Why the last poll failed.';
 comment on column copydesk.feeds.failures is 'Polls that failed in a row.';
 comment on column copydesk.feeds.next_poll_at is 'When it is due again.';
@@ -25,6 +27,9 @@ comment on column copydesk.feeds.landed is 'Entries of it that landed.';
 comment on column copydesk.feeds.quarantined_at is 'Since when it gives a body that spent its limit twice and is not parsed again; error says why. Null: it is parsed.';
 comment on column copydesk.feeds.paused_at is 'Since when a person has it paused; null while it is polled.';
 comment on column copydesk.feeds.tags is 'What it was filed under: the folders of the list that named it, or tags a person gave.';
+comment on column copydesk.feeds.former_urls is 'Addresses that it had before it moved for good, secrets in them masked.';
+comment on column copydesk.feeds.ended_at is 'Since when it is polled no more, since its server said that it is gone for good or it met another feed; null: it is polled.';
+comment on column copydesk.feeds.ended_why is 'Why it ended.';
 
 create or replace view copydesk.polls as
 select
@@ -37,7 +42,7 @@ comment on view copydesk.polls is 'Every poll of the last days (setting history_
 comment on column copydesk.polls.feed_id is 'Number of the feed.';
 comment on column copydesk.polls.feed_url is 'Address of the feed, secrets in it masked.';
 comment on column copydesk.polls.polled_at is 'When it was polled.';
-comment on column copydesk.polls.status is 'What came of it: new entries, nothing new, not modified, failed or quarantined.';
+comment on column copydesk.polls.status is 'What came of it: new entries, nothing new, not modified (304, or the body of before), failed, not a feed, quarantined or ended.';
 comment on column copydesk.polls.http_status is 'Status of the answer; null where none came.';
 comment on column copydesk.polls.bytes is 'Size of the answer''s body as it came.';
 comment on column copydesk.polls.listed is 'Entries in the answer; null where no feed could be read in it.';

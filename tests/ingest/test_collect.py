@@ -139,7 +139,7 @@ def test_what_its_feed_still_lists_a_day_after_it_failed_has_another_chance_thre
         for _ in range(6):
             run(collector)
             connection.execute("update desk.entries set fate_at = fate_at - interval '25 hours'")
-            connection.execute("update desk.feeds set next_poll_at = now()")
+            connection.execute("update desk.feeds set next_poll_at = now(), whole_at = whole_at - interval '25 hours'")
     assert web.calls["/gone"] == 4
     assert rows(connection, "fate, chances") == [("gone", 3)]
 

@@ -93,12 +93,13 @@ def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, 
     assert (first[large.url].status, first[small.url].new_entries) == ("failed", 3)
     assert "extract_cpu_seconds" in seen(connection, large.url)[1]
     second = poll()
-    assert (second[large.url].status, second[small.url].status) == ("quarantined", "nothing new")
+    assert (second[large.url].status, second[small.url].status) == ("quarantined", "not modified")
     status, error, failures, put_aside = seen(connection, large.url)
     assert (status, failures, put_aside) == ("quarantined", 2, True)
     assert "spent its limit 2 times" in error
     assert "extract_cpu_seconds" in error
     assert quarantined(poll.settings, wait_until) == 1
+    small.body = feed_of(2)
     count = reads(poll)
     assert poll()[large.url].status == "quarantined"
     assert reads(poll) == count + 1, "the other feed was parsed, and the one that was put aside was not"

@@ -72,6 +72,11 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     self_url: str | None = None
     warnings: tuple[str, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its document came to its end, as far as one can see."""
+        return not any("breaks off" in one or "as far as it can be" in one for one in self.warnings)
+
 
 def guid_of(guid: str | None, url: str | None, title: str, published: Published | None) -> str:
     """What names an entry within its feed, whatever that left out: its id, its address, or a hash of what it says."""

@@ -1,0 +1,30 @@
+"""A feed as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from ingest.feeds.management import ListedFeed
+
+
+def lines_of(feed: ListedFeed) -> Iterable[str]:
+    """A feed as a person reads it; its address stands whole on a line of its own."""
+    yield feed.url
+    named = " · ".join(part for part in (feed.title, ", ".join(feed.tags)) if part)
+    yield f"  {feed.feed_id}  {feed.state}" + (f"  {named}" if named else "")
+    times = f"last poll {time_of(feed.polled_at)}" if feed.polled_at else "not polled yet"
+    if not feed.paused_at and feed.next_poll_at:
+        times += f", next {time_of(feed.next_poll_at)}"
+    yield f"  {times}; {feed.entries:,} entries, {feed.landed:,} landed"
+    if feed.former_urls:
+        yield f"  formerly {', '.join(feed.former_urls)}"
+    if feed.ended_at:
+        yield f"  ended {time_of(feed.ended_at)}: {feed.ended_why}"
+    elif feed.error:
+        yield f"  {feed.failures} failures in a row: {feed.error}"
+
+
+def time_of(moment: datetime) -> str:
+    """A moment to the second, in UTC."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
