@@ -83,6 +83,10 @@ class Settings(BaseModel):
     feed_bytes: int = Field(10_000_000, ge=1000, description="Largest feed that is read, in bytes, unpacked.")
     feeds_per_collect: int = Field(500, ge=1, description="Feeds that one collect run claims at most.")
 
+    old_days: int = Field(
+        30, ge=1, description="The first poll of a feed that lists an archive takes entries of so many days."
+    )
+
     # --- pages
     user_agent: str = Field(
         "copydesk/0.1 (news archive; feed reader)",

@@ -14,6 +14,7 @@ from contract.words import Say
 from ingest.feeds import entries, registry
 from ingest.feeds.looks import looks_of
 from ingest.feeds.patience import Patience
+from ingest.feeds.recording import RecordLimits
 from ingest.feeds.registry import DueFeed
 from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetcher
@@ -122,7 +123,13 @@ class _Parts:
         limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
         return PollRun(
             self._connections,
-            Poller(self._connections, self._fetcher, self._sandbox, limits, looks_of(settings)),
+            Poller(
+                self._connections,
+                self._fetcher,
+                self._sandbox,
+                limits,
+                RecordLimits(looks_of(settings), settings.old_days),
+            ),
             PollLimits(settings.feeds_per_collect, settings.claim_seconds),
             self._at_work,
             self._network,

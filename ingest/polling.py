@@ -21,7 +21,7 @@ from ingest.feeds.history import PollRecord
 from ingest.feeds.looks import LookLimits
 from ingest.feeds.moves import Move, move_after
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
-from ingest.feeds.recording import record
+from ingest.feeds.recording import RecordLimits, oldest_of, record
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.feeds.silence import is_silent
@@ -48,13 +48,13 @@ class Poller:
     """Polls feeds; any number of threads may share it."""
 
     def __init__(
-        self, connections: Pool, fetcher: PoliteFetcher, sandbox: Sandbox, limits: Limits, looks: LookLimits
+        self, connections: Pool, fetcher: PoliteFetcher, sandbox: Sandbox, limits: Limits, recording: RecordLimits
     ) -> None:
         self._connections = connections
         self._fetcher = fetcher
         self._sandbox = sandbox
         self._limits = limits
-        self._looks = looks
+        self._recording = recording
 
     def poll(self, feed: DueFeed, report: Say, hold: Hold | None = None) -> PollResult | None:
         """Polls one feed. Raises what `OWN_FAILURES` names, and nothing else.
@@ -115,7 +115,7 @@ class Poller:
             suspect = after_spending(suspect, hash_of(fetched.body), str(failure))
             failure = _put_aside(feed, suspect) if suspect.put_aside else failure
         with self._connections.connection() as connection:
-            found = record(connection, feed.feed_id, listing.entries, self._looks) if listing else 0
+            found = record(connection, feed.feed_id, listing.entries, *self._rules(feed, listing)) if listing else 0
             interval = listing.interval_seconds if listing else feed.interval_seconds
             status = _status(failure, listing, found)
             after = next_poll(
@@ -163,6 +163,11 @@ class Poller:
             if failure and failure.retry_after and (host := host_of(feed.url.whole)):
                 hosts.rest(connection, host, failure.retry_after, str(failure))
         return PollResult(str(feed.url), status, found, polled.error, after.seconds)
+
+    def _rules(self, feed: DueFeed, listing: Feed) -> tuple[LookLimits, datetime | None]:
+        is_first = feed.previous_seconds is None
+        oldest = oldest_of(listing.entries, datetime.now(UTC), self._recording.old_days) if is_first else None
+        return self._recording.looks, oldest
 
     def _tell(self, connection: Connection, feed: DueFeed, polled: Polled, failure: EntryError | None) -> None:
         """What a poll changes for good, and what somebody should know."""

@@ -186,10 +186,14 @@ def poll(
     whole: Annotated[
         bool, typer.Option("--whole", help="Ask for all of it, even if the server says not modified.")
     ] = False,
+    old: Annotated[bool, typer.Option("--old", help="Fetch, too, what was too old at its first poll.")] = False,
 ) -> None:
     """Make a feed due now: the next run of poll asks it."""
     from ingest.feeds.management import poll_soon
+    from ingest.feeds.recording import fetch_old
 
+    if old:
+        _changed(context, feed, fetch_old)
     say(f"{_changed(context, feed, poll_soon, whole=whole)} is due: the next run of poll asks it")
 
 
@@ -222,7 +226,7 @@ def remove(context: typer.Context, feed: Feed) -> None:
     say(f"{_changed(context, feed, end)} is no longer polled")
 
 
-def _changed(context: typer.Context, reference: str, change: Callable[..., None], **values: object) -> str:
+def _changed(context: typer.Context, reference: str, change: Callable[..., object], **values: object) -> str:
     """Does one thing to one feed; returns its address, as it shows."""
     from ingest.feeds.management import find, listed
 

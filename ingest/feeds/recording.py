@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -29,22 +29,36 @@ _ANOTHER_CHANCE: Final[list[Fate]] = [
     "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "wall", "unreadable",
 ]  # fmt: skip
 _CHANCES: Final = 3
+_ARCHIVE: Final = 50  # entries; feeds of news list fewer
 _READ_LATELY: Final = 7 * 86_400.0  # seconds
 _NO_LOOKS: Final = LookLimits(0, 1)
 
 
-def record(connection: Connection, feed_id: int, entries: Sequence[Entry], looks: LookLimits = _NO_LOOKS) -> int:
+class RecordLimits(NamedTuple):
+    """How often pages are looked at again, and how many days of an archive are taken; see the settings."""
+
+    looks: LookLimits
+    old_days: int
+
+
+def record(
+    connection: Connection,
+    feed_id: int,
+    entries: Sequence[Entry],
+    looks: LookLimits = _NO_LOOKS,
+    oldest: datetime | None = None,
+) -> int:
     """Writes the items not seen before; returns how many. One without a usable address has its fate at once.
 
     One that ended in a failure, and that its feed still lists a day later, waits again: three times at most. One of
     which its feed says something else is looked at again, and one whose page another feed listed, and which was
-    fetched since it was published, has landed with that.
+    fetched since it was published, has landed with that. oldest: of an archive, what was published before is `too_old`.
     """
     rows = _rows(connection, feed_id, entries)
     own = {row.entry_id: row for row in rows if row.feed_id == feed_id}
     found = identities(entries, [row.known() for row in own.values()])
     new = [(entry, is_.guid) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
-    _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id])
+    _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id], oldest)
     for entry, is_ in zip(entries, found, strict=True):
         if isinstance(is_, Same):
             if is_.changed:
@@ -103,20 +117,41 @@ def _rows(connection: Connection, feed_id: int, entries: Sequence[Entry]) -> lis
         ).fetchall()
 
 
-def _insert(connection: Connection, feed_id: int, new: Sequence[tuple[Entry, str]], others: Sequence[_Row]) -> None:
+def fetch_old(connection: Connection, feed_id: int) -> int:
+    """Lets the entries of a feed wait that were too old at its first poll; returns how many."""
+    return connection.execute(
+        """update desk.entries set fate = 'waiting', fate_at = now(), reason = null, next_attempt_at = now()
+           where feed_id = %s and fate = 'too_old'""",
+        [feed_id],
+    ).rowcount
+
+
+def oldest_of(entries: Sequence[Entry], now: datetime, days: int) -> datetime | None:
+    """What is too old at the first poll of a feed: it lists an archive. None: it lists no more than feeds do."""
+    return now - timedelta(days=days) if len(entries) > _ARCHIVE else None
+
+
+def _insert(
+    connection: Connection,
+    feed_id: int,
+    new: Sequence[tuple[Entry, str]],
+    others: Sequence[_Row],
+    oldest: datetime | None,
+) -> None:
     landed = {row.page: row for row in others if row.fate == "landed" and row.looked_at and row.since < _READ_LATELY}
     rows: list[dict[str, Any]] = []
     for entry, guid in new:
         page = page_of(entry)
         twin = landed.get(page) if page else None
+        old = oldest is not None and _is_older(entry, oldest)
         adopted = twin if twin and _has_been_read(entry, twin) else None
         rows.append(
             _said(entry)
             | {
                 "feed": feed_id,
                 "guid": storable(guid),
-                "fate": "landed" if adopted else "waiting" if page else "bad_link",
-                "reason": None if page else _why_bad(entry),
+                "fate": "landed" if adopted else "bad_link" if not page else "too_old" if old else "waiting",
+                "reason": _why_bad(entry) if not page else _why_old(oldest) if old and not adopted else None,
                 "article": adopted and adopted.article_id,
                 "version": adopted and adopted.version_id,
                 "final": adopted and adopted.final_url,
@@ -134,6 +169,15 @@ def _insert(connection: Connection, feed_id: int, new: Sequence[tuple[Entry, str
                on conflict (feed_id, guid) do nothing""",
             rows,
         )
+
+
+def _is_older(entry: Entry, oldest: datetime) -> bool:
+    day = next((one.value[:10] for one in (entry.published, entry.updated) if one and one.day), None)
+    return day is not None and day < oldest.date().isoformat()
+
+
+def _why_old(oldest: datetime | None) -> str:
+    return f"published before {oldest:%Y-%m-%d} (setting old_days): `copydesk feeds poll --old` lets it be fetched"
 
 
 def _has_been_read(entry: Entry, twin: _Row) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.ingest.feeds.conftest import feed, item, page
@@ -150,3 +152,23 @@ def test_every_author_is_kept(web, rounds):
     rounds.add(f"{web.url}feed")
     rounds.poll()
     assert rounds.connection.execute("select authors from copydesk.entries").fetchall() == [(["Ada Quay", "Bo Lock"],)]
+
+
+def test_the_first_poll_of_an_archive_takes_the_last_days_and_the_rest_can_be_fetched(web, rounds, copydesk):
+    def dated(days):
+        day = datetime.now(UTC) - timedelta(days=days)
+        return f"<pubDate>{day:%Y-%m-%dT%H:%M:%SZ}</pubDate>"
+
+    archive = [item(f"/{number}", more=dated(10 * number)) for number in range(60)]
+    undated = item("/undated")
+    web.answers["/feed"] = [feed(*archive, undated), feed(item("/late", more=dated(90)), *archive)]
+    web.answers["/short"] = feed(item("/old", more=dated(900)))
+    rounds.add(f"{web.url}feed", f"{web.url}short")
+    rounds.poll()
+    fates = "select fate, count(*)::int from desk.entries group by 1 order by 1"
+    assert rounds.connection.execute(fates).fetchall() == [("too_old", 56), ("waiting", 6)]
+    assert {*rounds.rows("reason like 'published before%'", "where fate = 'too_old'")} == {(True,)}
+    rounds.poll()
+    assert rounds.rows("fate", "where url like '%/late'") == [("waiting",)], "only the first poll meets an archive"
+    copydesk("feeds", "poll", f"{web.url}feed", "--old")
+    assert rounds.connection.execute(fates).fetchall() == [("waiting", 63)]
