@@ -75,8 +75,8 @@ class Settings(BaseModel):
         1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more."
     )
     # --- feeds
-    poll_seconds: int = Field(900, ge=1, description="Time between two polls of a feed that names none itself.")
-    poll_seconds_least: int = Field(60, ge=1, description="A feed is never polled more often than this.")
+    poll_seconds: int = Field(900, ge=1, description="Time between two polls of a busy feed; others by their rhythm.")
+    poll_seconds_least: int = Field(300, ge=1, description="A feed is never polled more often than this.")
     poll_seconds_most: int = Field(
         86_400, ge=1, description="A feed is polled at least this often, however seldom it changes or fails."
     )

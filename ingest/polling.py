@@ -23,6 +23,7 @@ from ingest.feeds.moves import Move, move_after
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.recording import RecordLimits, oldest_of, record
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
+from ingest.feeds.rhythm_rows import after_answer
 from ingest.feeds.schedule import Limits, Poll, next_poll
 from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched
@@ -118,15 +119,23 @@ class Poller:
             found = record(connection, feed.feed_id, listing.entries, *self._rules(feed, listing)) if listing else 0
             interval = listing.interval_seconds if listing else feed.interval_seconds
             status = _status(failure, listing, found)
+            now = fetched.fetched_at if fetched else datetime.now(UTC)
+            answered = fetched is not None and failure is None
+            rhythm = (
+                after_answer(feed.rhythm, now, listing.entries if listing else None, found) if answered else feed.rhythm
+            )
             after = next_poll(
                 Poll(
                     feed_id=feed.feed_id,
                     new_entries=found,
                     failures=feed.failures + 1 if failure else 0,
-                    retry_after=failure.retry_after if failure else None,
+                    retry_after=failure.retry_after if failure else fetched.retry_after if fetched else None,
                     interval_seconds=interval,
                     max_age=fetched.max_age if fetched else None,
                     previous_seconds=feed.previous_seconds,
+                    recovered=answered and feed.failures > 0,
+                    now=now.timestamp(),
+                    rhythm=rhythm,
                 ),
                 self._limits,
             )
@@ -143,6 +152,7 @@ class Poller:
                 read=read,
                 body_hash=hash_of(fetched.body) if fetched and listing and listing.is_whole else None,
                 move=_move(feed, fetched) if fetched and not failure else feed.move,
+                rhythm=rhythm,
             )
             registry.settle(connection, feed, polled)
             self._tell(connection, feed, polled, failure)
@@ -158,6 +168,7 @@ class Poller:
                     wire_bytes=fetched.wire_bytes if fetched else None,
                     listed=len(listing.entries) if listing else None,
                     error=polled.error,
+                    gap=bool(feed.rhythm and listing and 0 < len(listing.entries) <= found),
                 ),
             )
             if failure and failure.retry_after and (host := host_of(feed.url.whole)):

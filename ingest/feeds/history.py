@@ -19,7 +19,8 @@ _LONGEST = 1000  # characters of a reason
 class PollRecord:
     """One poll. http_status, wire_bytes, listed: None where there was no answer, or no feed in it.
 
-    next_seconds: until the next one, for the reason `why`.
+    next_seconds: until the next one, for the reason `why`. gap: whether all that was listed is new, so that entries may
+    have dropped out of the feed before.
     """
 
     status: str
@@ -30,6 +31,7 @@ class PollRecord:
     wire_bytes: int | None = None
     listed: int | None = None
     error: str | None = None
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,15 @@ class KeptPoll:
     error: str | None
     next_seconds: float
     why: str
+    gap: bool
 
 
 def add_poll(connection: Connection, feed_id: int, poll: PollRecord) -> None:
     """Keeps what a poll came to."""
     connection.execute(
-        """insert into desk.polls (feed_id, status, http_status, bytes, listed, new_entries, error, next_seconds, why)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+        """insert into desk.polls (feed_id, status, http_status, bytes, listed, new_entries, error, next_seconds, why,
+                                  gap)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         [
             feed_id,
             poll.status,
@@ -62,6 +66,7 @@ def add_poll(connection: Connection, feed_id: int, poll: PollRecord) -> None:
             poll.error and storable(poll.error)[:_LONGEST],
             poll.next_seconds,
             poll.why,
+            poll.gap,
         ],
     )
 
@@ -81,7 +86,7 @@ def last_polls(connection: Connection, feed_id: int, most: int) -> Sequence[Kept
     """The last polls of a feed, the newest first."""
     with connection.cursor(row_factory=class_row(KeptPoll)) as cursor:
         return cursor.execute(
-            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why
+            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why, gap
                from desk.polls where feed_id = %s order by polled_at desc limit %s""",
             [feed_id, most],
         ).fetchall()

@@ -13,6 +13,7 @@ from contract.masking import Address
 from contract.postgres import Connection
 from ingest.feeds.moves import Move
 from ingest.feeds.quarantine import Suspect
+from ingest.feeds.rhythm_rows import Rhythm
 
 PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined", "not a feed", "ended"]
 WHOLE_HOURS: Final = 12
@@ -39,6 +40,7 @@ class DueFeed:
     body_hash: str | None = None
     status: PollStatus | None = None
     move: Move | None = None
+    rhythm: Rhythm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Polled:
     read: bool = False
     body_hash: str | None = None
     move: Move | None = None
+    rhythm: Rhythm | None = None
 
 
 def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueFeed]:
@@ -79,7 +82,7 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
                          case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
                          extract(epoch from next_poll_at - polled_at)::float as previous_seconds,
-                         spent_body, spent_times, spent_reason""",
+                         rhythm, spent_body, spent_times, spent_reason""",
             [seconds, most, WHOLE_HOURS, WHOLE_HOURS, WHOLE_HOURS],
         ).fetchall()
 
@@ -128,7 +131,7 @@ def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
                whole_at = case when %(body_hash)s::text is null then whole_at else now() end,
                body_hash = coalesce(%(body_hash)s, body_hash),
                moved_to = %(moved_to)s, moved_since = %(moved_since)s, moved_times = %(moved_times)s,
-               interval_seconds = coalesce(%(interval_seconds)s, interval_seconds)
+               interval_seconds = %(interval_seconds)s, rhythm = %(rhythm)s
            where feed_id = %(feed_id)s""",
         {
             "feed_id": feed.feed_id,
@@ -144,6 +147,7 @@ def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
             "moved_to": polled.move and polled.move.to,
             "moved_since": polled.move and polled.move.since,
             "moved_times": polled.move.times if polled.move else 0,
+            "rhythm": None if polled.rhythm is None else list(polled.rhythm),
             "spent_body": polled.suspect and polled.suspect.body,
             "spent_times": polled.suspect.times if polled.suspect else 0,
             "spent_reason": polled.suspect and storable(polled.suspect.reason)[:1000],

@@ -1,11 +1,19 @@
-"""When a feed is asked again. Pure: what the last poll came to, and the limits, to seconds."""
+"""When a feed is asked again. Pure: what the last poll came to, what its past says, and the limits, to seconds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
+import numpy as np
 import xxhash
+
+from ingest.feeds import rhythm
+from ingest.feeds.rhythm import UNKNOWN, Floats, Pace
+from ingest.feeds.rhythm_rows import Rhythm, restored, told
+
+_OF_SILENCE: Final = 0.125  # of the time since a feed answered; so an outage delays nothing by more than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +30,10 @@ class Poll:
     """What one poll came to.
 
     new_entries: found for the first time. failures: in a row, this one included; 0: it went well.
-    retry_after, interval_seconds, max_age: what the server (Retry-After, Cache-Control) and the feed
+    retry_after, interval_seconds, max_age: what the server (Retry-After, Cache-Control, Expires) and the feed
     (ttl) ask for. previous_seconds: what `next_poll` said last time; None: nothing yet.
+    recovered: whether the poll before it failed. now: seconds since 1970. rhythm: what was learned of the feed, this
+    poll included; None: nothing.
     """
 
     feed_id: int
@@ -33,6 +43,9 @@ class Poll:
     interval_seconds: float | None = None
     max_age: float | None = None
     previous_seconds: float | None = None
+    recovered: bool = False
+    now: float = 0.0
+    rhythm: Rhythm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +59,20 @@ class NextPoll:
 def next_poll(poll: Poll, limits: Limits) -> NextPoll:
     """When the feed is asked again, between `limits.least` and `limits.most` seconds from now.
 
-    News halves the wait, at once to the usual one at most; a poll without any lengthens it by half; a
-    failure doubles it, from the usual one on. A tenth either way, by the feed's id, keeps feeds that
-    were added together from being asked together for ever. Nobody is asked sooner than they wish.
+    By its rhythm, where that is known (`ingest.feeds.rhythm`). Else news halves the wait, at once to the usual one at
+    most, and a poll without any lengthens it by half, to four times the usual one. A failure doubles the usual wait,
+    to an eighth of the time since the feed answered. A tenth either way, by the feed's id, keeps feeds that were added
+    together from being asked together for ever. Nobody is asked sooner than they wish.
     """
     usual = min(max(limits.usual, limits.least), limits.most)
-    previous = poll.previous_seconds or usual
     if poll.failures:
-        wait = usual * 2.0 ** min(poll.failures, 40)
-        why = f"{_times(poll.failures, 'failure')} in a row: each doubles the usual wait"
-    elif poll.previous_seconds is None:
-        wait, why = usual, "the usual wait (setting poll_seconds)"
-    elif poll.new_entries:
-        wait, why = min(previous / 2, usual), "it had news: half the last wait, at most the usual one"
+        wait, why = _after_failures(poll, Pace(usual, limits.least, limits.most))
+    elif poll.rhythm:
+        wait, why = _by_rhythm(poll.rhythm, poll, Pace(usual, limits.least, limits.most))
     else:
-        wait, why = previous * 1.5, "it had no news: half as long again as the last wait"
-    wait *= _jitter(poll.feed_id)
+        wait, why = _by_news(poll, usual)
+    if poll.recovered and wait > usual * UNKNOWN:
+        wait, why = usual * UNKNOWN, f"it answers again; {why}"
     if wait < limits.least:
         wait, why = limits.least, f"{why}; no feed is asked sooner (setting poll_seconds_least)"
     wish, wished = max(_wishes(poll), default=(0.0, ""))
@@ -72,6 +83,41 @@ def next_poll(poll: Poll, limits: Limits) -> NextPoll:
     return NextPoll(wait, why)
 
 
+def backoff(failures: Floats, silent: Floats, waits: Floats, usual: float) -> Floats:
+    """Seconds to wait after failures in a row.
+
+    silent: seconds since the feed answered; nan: it never did. waits: what its rhythm says.
+    """
+    doubled = usual * 2.0 ** np.minimum(failures, 40)
+    return np.asarray(np.fmin(doubled, np.maximum(np.minimum(usual, waits), silent * _OF_SILENCE)), np.float64)
+
+
+def _after_failures(poll: Poll, pace: Pace) -> tuple[float, str]:
+    silent = np.nan if poll.rhythm is None else poll.now - restored(poll.rhythm)["at"][0]
+    waits = np.inf if poll.rhythm is None else _by_rhythm(poll.rhythm, poll, pace)[0]
+    told = np.array([poll.failures, silent, waits], np.float64)
+    wait = float(backoff(told[:1], told[1:2], told[2:], pace.usual)[0])
+    words = f"{_times(poll.failures, 'failure')} in a row: each doubles the usual wait"
+    if wait < min(pace.usual * 2.0 ** min(poll.failures, 40), pace.most):
+        words += ", to an eighth of the time since it answered"
+    return wait * _jitter(poll.feed_id), words
+
+
+def _by_rhythm(known: Rhythm, poll: Poll, pace: Pace) -> tuple[float, str]:
+    waits = rhythm.waits(restored(known), np.array([poll.now]), pace, np.array([_jitter(poll.feed_id)]))
+    return float(waits[0]), f"its rhythm: {told(known)}"
+
+
+def _by_news(poll: Poll, usual: float) -> tuple[float, str]:
+    if poll.previous_seconds is None:
+        wait, why = usual, "the usual wait (setting poll_seconds)"
+    elif poll.new_entries:
+        wait, why = min(poll.previous_seconds / 2, usual), "it had news: half the last wait, at most the usual one"
+    else:
+        wait, why = poll.previous_seconds * 1.5, "it had no news: half as long again as the last wait"
+    return min(wait * _jitter(poll.feed_id), usual * UNKNOWN), why
+
+
 def _wishes(poll: Poll) -> Iterator[tuple[float, str]]:
     """What others ask for. A feed's wishes hold while it answers; a server that fails may say Retry-After."""
     if poll.retry_after:
@@ -79,7 +125,7 @@ def _wishes(poll: Poll) -> Iterator[tuple[float, str]]:
     if poll.interval_seconds and not poll.failures:
         yield poll.interval_seconds, "the feed asks for it (ttl, sy:updatePeriod)"
     if poll.max_age and not poll.failures:
-        yield poll.max_age, "the server says that the answer stays fresh so long (Cache-Control)"
+        yield poll.max_age, "the server says that the answer stays fresh so long (Cache-Control, Expires)"
 
 
 def _times(count: int, what: str) -> str:

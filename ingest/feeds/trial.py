@@ -10,6 +10,7 @@ from contract.errors import EntryError, PassingError
 from contract.masking import masked
 from ingest.feeds.answer import listing_of, listing_of_bytes
 from ingest.feeds.formats.listing import Entry, Feed
+from ingest.feeds.rhythm_rows import after_answer
 from ingest.feeds.schedule import Limits, NextPoll, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher, Hop
 
@@ -68,7 +69,7 @@ def _read(url: str, fetched: Fetched | None, feed: Feed, limits: Limits) -> Tria
         language=feed.language,
         warnings=(*(fetched.warnings if fetched else ()), *feed.warnings),
         entries=feed.entries,
-        next_poll=_after(feed, fetched.max_age if fetched else None, limits),
+        next_poll=_after(feed, fetched, limits),
     )
 
 
@@ -86,6 +87,14 @@ def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits
     )
 
 
-def _after(feed: Feed, max_age: float | None, limits: Limits) -> NextPoll:
-    poll = Poll(feed_id=0, new_entries=len(feed.entries), interval_seconds=feed.interval_seconds, max_age=max_age)
+def _after(feed: Feed, fetched: Fetched | None, limits: Limits) -> NextPoll:
+    now = fetched.fetched_at if fetched else datetime.now(UTC)
+    poll = Poll(
+        feed_id=0,
+        new_entries=len(feed.entries),
+        interval_seconds=feed.interval_seconds,
+        max_age=fetched.max_age if fetched else None,
+        now=now.timestamp(),
+        rhythm=after_answer(None, now, feed.entries, len(feed.entries)),
+    )
     return next_poll(poll, limits)

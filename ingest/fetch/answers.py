@@ -39,11 +39,9 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if value.isascii() and value.isdecimal():
         return float(min(int(value[:12]), _LONGEST_WAIT))
     try:
-        moment = parsedate_to_datetime(value)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return min(max((moment - now).total_seconds(), 0.0), float(_LONGEST_WAIT))
-    except (ValueError, OverflowError):
+        moment = _date(value)
+        return None if moment is None else min(max((moment - now).total_seconds(), 0.0), float(_LONGEST_WAIT))
+    except OverflowError:
         return None
 
 
@@ -51,6 +49,17 @@ def max_age(value: str | None) -> float | None:
     """Seconds for which a Cache-Control header says that the answer stays fresh."""
     found = _MAX_AGE.search(value or "")
     return float(found[1]) if found else None
+
+
+def fresh_for(headers: tuple[tuple[str, str], ...], now: datetime) -> float | None:
+    """Seconds for which an answer stays fresh: as Cache-Control says, else Expires, by the server's own clock."""
+    control = header(headers, "cache-control")
+    if (seconds := max_age(control)) is not None or (control and "no-" in control.lower()):
+        return seconds
+    expires, date = header(headers, "expires"), header(headers, "date")
+    if not expires or expires.isdecimal():  # a number is no date: it has expired
+        return None
+    return retry_after(expires, _date(date) or now)
 
 
 def is_redirect(status: int) -> bool:
@@ -70,3 +79,12 @@ def complaint(status: int, url: str, final_url: str, wait: float | None, *, cond
     if 400 <= status < 500 and status not in _PASSING:
         return Refused(f"{told} {status}: the server will not give it to us", retry_after=wait)
     return Unreachable(f"{told} {status}", retry_after=wait, answered=True)
+
+
+def _date(value: str | None) -> datetime | None:
+    """A date as headers write it."""
+    try:
+        moment = parsedate_to_datetime(value) if value else None
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -15,7 +15,7 @@ import msgspec
 from contract.errors import Blocked, CopydeskError, TimedOut, Unreachable
 from contract.masking import masked
 from contract.settings import Settings
-from ingest.fetch.answers import complaint, header, is_redirect, max_age, media_type, retry_after
+from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, media_type, retry_after
 from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.hops import SECRET_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
 from ingest.fetch.network import Deadline, GuardedBackend
@@ -35,6 +35,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     body: unpacked; `wire_bytes` is its size as it came. fetched_at: UTC, when the body was complete.
     content_type: media type without parameters, lower case. charset: the header's, unchecked.
     etag, last_modified: None where the body broke off, or the rest would never be asked for.
+    max_age: seconds that it stays fresh, as Cache-Control or Expires say; None: neither does.
     not_modified: a 304 to `etag` or `last_modified`; the body is empty then.
     reason, request_headers, headers: as sent and received, in their order.
     hops: the redirects on the way. warnings: what was wrong with the answer and read all the same, in words.
@@ -204,7 +205,7 @@ class Fetcher:
             wire_bytes=body.wire_bytes,
             etag=header(headers, "etag") if body.whole else None,
             last_modified=header(headers, "last-modified") if body.whole else None,
-            max_age=max_age(header(headers, "cache-control")),
+            max_age=fresh_for(headers, datetime.now(UTC)),
             not_modified=response.status == 304,
             retry_after=wait,
             fetched_at=datetime.now(UTC),

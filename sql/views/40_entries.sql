@@ -34,7 +34,7 @@ comment on column copydesk.feeds.ended_why is 'Why it ended.';
 create or replace view copydesk.polls as
 select
     p.feed_id, desk.masked(f.url) as feed_url, p.polled_at, p.status, p.http_status, p.bytes, p.listed, p.new_entries,
-    desk.masked(p.error) as error, p.next_seconds, p.why
+    desk.masked(p.error) as error, p.next_seconds, p.why, p.gap
 from desk.polls p
 join desk.feeds f using (feed_id);
 
@@ -50,6 +50,7 @@ comment on column copydesk.polls.new_entries is 'Entries found for the first tim
 comment on column copydesk.polls.error is 'Why it failed.';
 comment on column copydesk.polls.next_seconds is 'Seconds until the next poll, as decided then.';
 comment on column copydesk.polls.why is 'Why so many, in words.';
+comment on column copydesk.polls.gap is 'True where all that was listed is new, though the feed had been read before: entries may have dropped out of it unseen.';
 
 create or replace view copydesk.entries as
 select

@@ -109,6 +109,30 @@ def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, 
     assert poll()[large.url].status == "quarantined", "known, should it come back"
 
 
+def test_what_is_learned_of_a_feed_is_kept_and_what_it_takes_back_is_forgotten(poll, connection, small):
+    small.body = SMALL.replace(b"<title>News</title>", b"<title>News</title><ttl>240</ttl>")
+    management.add(connection, [FeedLine(small.url)])
+    assert poll()[small.url].next_seconds == 240 * 60
+    small.body = SMALL
+    assert poll()[small.url].next_seconds < 240 * 60
+    rhythm, interval = connection.execute("select rhythm, interval_seconds from desk.feeds").fetchone()
+    assert (len(rhythm), interval) == (37, None)
+    why = connection.execute("select why from copydesk.polls order by polled_at").fetchall()
+    assert "ttl" in why[0][0]
+    assert "its rhythm" in why[1][0]
+
+
+def test_a_poll_in_which_all_is_new_marks_a_gap(poll, connection, small):
+    management.add(connection, [FeedLine(small.url)])
+    poll()
+    small.body = feed_of(4).replace(b"Story", b"Later").replace(b"news.example/", b"news.example/later")
+    poll()
+    small.body = small.body.replace(b"news.example/later0", b"news.example/new")
+    poll()
+    gaps = connection.execute("select new_entries, gap from copydesk.polls order by polled_at").fetchall()
+    assert gaps == [(3, False), (3, True), (1, False)]
+
+
 def test_a_person_resumes_a_feed(poll, connection, large):
     management.add(connection, [FeedLine(large.url)])
     for _ in range(2):

@@ -1,0 +1,172 @@
+"""What a feed's past says of its next hours. Pure, and over arrays, a feed a row: a simulation of thousands runs it.
+
+A rhythm is how many entries came in which hour of the day and on which day of the week (UTC), what is older counting
+less. From it follows how many entries an hour to expect at any time. A poll is due once the chance of news has summed
+up: often while a feed publishes, seldom at its night, and soon after its morning begins.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Rhythms = NDArray[np.void]
+
+HOUR: Final = 3600.0
+DAY: Final = 86_400.0
+# begun, at: when it was polled first, and learned last, seconds since 1970; nan: nothing yet. seen: seconds that were
+# watched, older ones counting less. recent, expected: entries of the last hours, and how many the rhythm had foretold.
+# listed: entries in the feed. hours, days: entries in each hour of the day and on each day of the week, Thursday first.
+RHYTHM: Final = np.dtype(
+    [(name, "f8") for name in ("begun", "at", "seen", "recent", "expected", "listed")]
+    + [("hours", "f8", 24), ("days", "f8", 7)]
+)
+
+UNKNOWN: Final = 4.0  # times the usual wait, at most, while little is known of a feed
+_MEMORY: Final = 21 * DAY  # in which what was learned fades to a third
+_HISTORY: Final = 56 * DAY  # of what a feed lists at the first poll, so much counts
+_RECENT: Final = DAY / 4  # in which a burst, or an unexpected silence, fades to a third
+_ACTIVE: Final = (0.25, 6.0)  # how much less or more than foretold the last hours may say
+_ONE_SEEN: Final = 0.25  # entries that every feed is taken to have had, in half a day before it was watched
+_EVEN_HOURS: Final = 2.0  # entries spread over all hours, beside those seen: a rhythm of few entries is a guess
+_EVEN_DAYS: Final = 3.0
+_POWER: Final = 0.8  # polls grow with this power of the entries to expect: 1 favours busy feeds, 0 the others
+_REFERENCE: Final = 8.0  # entries an hour at which the wait is the usual one
+_SHARE: Final = 0.3  # of what a feed lists may be new at a poll: more, and some might have dropped out before it
+_ALIVE: Final = 0.5  # entries a day of a feed that is alive: its night, too, ends sooner than a day
+_NIGHTS: Final = (8400.0, 14_400.0)  # seconds between two polls of it, at most: before its hours are known, and then
+_LEARNED: Final = 10 * DAY  # seconds that were watched, older ones counting less: two weeks
+_AWAKE: Final = 0.12  # entries to expect in an hour of its day: its first article is found within the hour
+_BY_DAY: Final = 3000.0  # seconds between two polls then, at most
+_SLOTS: Final = 26  # hours looked ahead: a day, and those begun
+
+
+class Pace(NamedTuple):
+    """Seconds between two polls: of a feed with eight entries an hour, at least, at most."""
+
+    usual: float
+    least: float
+    most: float
+
+
+def unknown(feeds: int) -> Rhythms:
+    """Rhythms of which nothing is known."""
+    rhythms = np.zeros(feeds, RHYTHM)
+    rhythms["at"] = rhythms["begun"] = np.nan
+    return rhythms
+
+
+def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int64], moments: Floats) -> Rhythms:
+    """The rhythms after polls at `now` that were answered.
+
+    rows, moments: of each new entry its feed's row and when it was published, seconds since 1970; nan: not said.
+    listed: how many entries the feed lists; nan: not modified.
+    """
+    after = rhythms.copy()
+    first = np.isnan(rhythms["at"])
+    since = np.where(first, now - _HISTORY, rhythms["at"])
+    # When each came: as it says, within the time since the last poll. What says nothing is spread over that time.
+    past = moments <= now[rows]  # nan is not
+    known = past & ((moments > now[rows] - _HISTORY) | ~first[rows])
+    counts = np.bincount(rows, minlength=len(rhythms))
+    ordinal = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    spread = since[rows] + (ordinal + 0.5) / np.maximum(counts[rows], 1) * (now - since)[rows]
+    stale = moments < since[rows] - DAY
+    came = np.where(known & ~stale, np.clip(moments, since[rows], now[rows]), spread)
+    counted = known | ~first[rows]
+    oldest = now.copy()
+    np.minimum.at(oldest, rows[past], np.maximum(moments[past], (now - _HISTORY)[rows[past]]))
+    weight = np.where(counted & (~first[rows] | (came > oldest[rows])), np.exp((came - now[rows]) / _MEMORY), 0.0)
+
+    fade = np.where(first, 0.0, np.exp((since - now) / _MEMORY))
+    begun = np.where(first, oldest, since)
+    after["seen"] = rhythms["seen"] * fade + _MEMORY * (1 - np.exp((begun - now) / _MEMORY))
+    after["hours"] *= fade[:, None]
+    after["days"] *= fade[:, None]
+    np.add.at(after["hours"], (rows, (came // HOUR).astype(np.int64) % 24), weight)
+    np.add.at(after["days"], (rows, (came // DAY).astype(np.int64) % 7), weight)
+    elapsed = np.where(first, 0.0, now - since)
+    lately = np.exp(-elapsed / _RECENT)
+    after["recent"] = np.where(first, 0.0, (rhythms["recent"] + counts) * lately)
+    after["expected"] = np.where(first, 0.0, (rhythms["expected"] + foretold(rhythms, since, elapsed)) * lately)
+    after["listed"] = np.where(np.isnan(listed), rhythms["listed"], listed)
+    after["begun"] = np.where(first, now, rhythms["begun"])
+    after["at"] = now
+    return after
+
+
+def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
+    """Seconds from `now` to the next poll of each. share: of the usual chance of news, near 1; spreads the feeds.
+
+    On the first day nobody knows better: a feed waits for four times the usual time at most.
+    """
+    starts, lengths, rates = _ahead(rhythms, now)
+    with np.errstate(divide="ignore"):
+        active = np.log(np.clip((rhythms["recent"] + 1) / (rhythms["expected"] + 1), *_ACTIVE))
+    rates = rates * np.exp(active[:, None] * np.exp((now[:, None] - starts) / _RECENT))
+    asked = (rates / _REFERENCE) ** _POWER / pace.usual
+    room = np.maximum(rhythms["listed"], 5.0) * _SHARE
+    asked = np.maximum(asked, rates / HOUR / room[:, None])
+    mean = _mean(rhythms)[:, None]
+    asked = np.where((mean * 24 >= _ALIVE) & (rates >= _AWAKE), np.maximum(asked, 1 / _BY_DAY), asked)
+    night = np.where(rhythms["seen"] < _LEARNED, *_NIGHTS)[:, None]
+    asked = np.where(mean * 24 >= _ALIVE, np.maximum(asked, 1 / night), asked)
+    asked = np.clip(asked, 1 / pace.most, 1 / pace.least)
+    summed = np.cumsum(asked * lengths, axis=1)
+    slot = np.minimum((summed < share[:, None]).sum(axis=1), _SLOTS - 1)
+    row = np.arange(len(rhythms))
+    short = share - (summed[row, slot] - asked[row, slot] * lengths[row, slot])
+    most = np.where(now - rhythms["begun"] < DAY, min(pace.usual * UNKNOWN, pace.most), pace.most)
+    return np.asarray(np.minimum(starts[row, slot] - now + short / asked[row, slot], most), np.float64)
+
+
+def foretold(rhythms: Rhythms, since: Floats, seconds: Floats) -> Floats:
+    """How many entries the rhythms expect in so many seconds after `since`, a day of them at most."""
+    starts, lengths, rates = _ahead(rhythms, since)
+    within = np.clip((since + seconds)[:, None] - starts, 0.0, lengths)
+    return np.asarray((rates * within).sum(axis=1) / HOUR, np.float64)
+
+
+def weekly(rhythms: Rhythms) -> Floats:
+    """Entries a week."""
+    return np.asarray(_mean(rhythms) * 24 * 7, np.float64)
+
+
+def hour_shares(rhythms: Rhythms) -> Floats:
+    """How much more than the mean is expected in each hour of the day, (feeds, 24); their mean is 1."""
+    hours = rhythms["hours"]
+    smooth = hours / 2 + np.roll(hours, 1, axis=1) / 4 + np.roll(hours, -1, axis=1) / 4
+    shares = (24 * smooth + _EVEN_HOURS) / (hours.sum(axis=1) + _EVEN_HOURS)[:, None]
+    return _as_far_as_seen(shares, rhythms, 3 * DAY)
+
+
+def day_shares(rhythms: Rhythms) -> Floats:
+    """How much more than the mean is expected on each day of the week, (feeds, 7), Thursday first, as 1970 began."""
+    days = rhythms["days"]
+    shares = (7 * days + _EVEN_DAYS) / (days.sum(axis=1) + _EVEN_DAYS)[:, None]
+    return _as_far_as_seen(shares, rhythms, _LEARNED)
+
+
+def _as_far_as_seen(shares: Floats, rhythms: Rhythms, enough: float) -> Floats:
+    """The shares, nearer to 1 the less was watched: the entries of one day say nothing of the others."""
+    return np.asarray(1 + (shares - 1) * np.minimum(rhythms["seen"] / enough, 1)[:, None], np.float64)
+
+
+def _mean(rhythms: Rhythms) -> Floats:
+    """Entries an hour."""
+    return np.asarray((rhythms["hours"].sum(axis=1) + _ONE_SEEN) / (rhythms["seen"] + DAY / 2) * HOUR, np.float64)
+
+
+def _ahead(rhythms: Rhythms, now: Floats) -> tuple[Floats, Floats, Floats]:
+    """The hours from `now` on, (feeds, slots): when each starts, its seconds, and the entries an hour in it."""
+    hour = (now // HOUR)[:, None] + np.arange(_SLOTS)
+    starts = np.maximum(hour * HOUR, now[:, None])
+    number = hour.astype(np.int64)
+    row = np.arange(len(rhythms))[:, None]
+    rates = (
+        _mean(rhythms)[:, None] * hour_shares(rhythms)[row, number % 24] * day_shares(rhythms)[row, number // 24 % 7]
+    )
+    return starts, (hour + 1) * HOUR - starts, rates

@@ -1,0 +1,165 @@
+"""What a feed's past says of its next hours: cases of the rule, and feeds polled by it for weeks."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from contract.article import Published
+from ingest.feeds.formats.listing import Entry
+from ingest.feeds.rhythm_rows import after_answer, told
+from ingest.feeds.schedule import Limits, Poll, next_poll
+
+LIMITS = Limits(usual=900, least=300, most=86_400)
+HOUR, DAY = 3600.0, 86_400.0
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC).timestamp()
+
+
+def moment(at):
+    return datetime.fromtimestamp(at, UTC)
+
+
+def entry(at, *, dated=True):
+    """An entry that was published at a time."""
+    written = moment(at).isoformat(timespec="seconds").removesuffix("+00:00")
+    published = Published(value=written, precision="second", zone="Z", from_="feed")
+    return Entry(guid=f"{at}", url=f"https://news.example/{at}", title="", published=published if dated else None)
+
+
+def working_hours(day):
+    """An article each 40 minutes from 8 to 18 h, on working days."""
+    return [day + 8 * HOUR + n * 2400 for n in range(15)] if moment(day).weekday() < 5 else []
+
+
+def at_nine(day):
+    return [day + 9 * HOUR]
+
+
+def days_of(plan, days, begin=MONDAY):
+    return [at for day in range(days) for at in plan(begin + day * DAY)]
+
+
+def polled(times, begin, end, *, window=20, down=(0, 0), dated=True):
+    """The delay of every entry between two times, in a feed that is polled as the rule says; and the polls."""
+    now, rhythm, failures, seen, delays, polls = begin, None, 0, 0, {}, []
+    while now < end:
+        failed = down[0] <= now < down[1]
+        listed = [at for at in times if at <= now][-window:]
+        new = [] if failed else [at for at in listed if at > seen]
+        recovered, failures = failures > 0 and not failed, failures + 1 if failed else 0
+        if not failed:
+            entries = [entry(at, dated=dated) for at in listed]
+            rhythm = after_answer(rhythm, moment(now), entries, len(new))
+            delays.update({at: now - at for at in new if seen or at > begin})
+            seen = max([seen, *listed])
+        after = next_poll(
+            Poll(7, new_entries=len(new), failures=failures, recovered=recovered, now=now, rhythm=rhythm), LIMITS
+        )
+        polls.append((now, after))
+        now += after.seconds
+    return delays, polls
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("plan", [working_hours, at_nine])
+def test_no_article_of_the_morning_waits_for_hours(plan, dated):
+    delays, polls = polled(days_of(plan, 42), MONDAY + 5 * HOUR, MONDAY + 42 * DAY, dated=dated)
+    assert max(delays.values()) <= 2.5 * HOUR
+    assert len(polls) < 42 * 24
+
+
+def test_the_first_article_of_a_working_day_is_found_within_the_hour():
+    delays, polls = polled(days_of(working_hours, 42), MONDAY + 14 * DAY, MONDAY + 42 * DAY)
+    mornings = [delay for at, delay in delays.items() if at % DAY == 8 * HOUR and at > MONDAY + 15 * DAY]
+    assert len(mornings) >= 18
+    assert max(mornings) <= HOUR
+    at_night = [now for now, _ in polls if (now % DAY) // HOUR in {0, 1, 2, 3}]
+    by_day = [now for now, _ in polls if (now % DAY) // HOUR in {10, 11, 12, 13}]
+    assert len(at_night) < len(by_day) / 2
+
+
+def test_an_outage_is_over_when_the_feed_answers():
+    down = (MONDAY + 20 * DAY, MONDAY + 22 * DAY)
+    _, polls = polled(days_of(working_hours, 19), MONDAY + 5 * DAY, MONDAY + 24 * DAY, down=down)
+    failed = [after for now, after in polls if down[0] <= now < down[1]]
+    assert 5 < len(failed) < 60
+    assert failed[-1].seconds <= 0.15 * 2 * DAY
+    assert "to an eighth of the time since it answered" in failed[-1].why
+    back = next(after for now, after in polls if now >= down[1])
+    assert back.seconds <= HOUR
+
+
+def test_without_a_rhythm_too_an_outage_is_over_when_the_feed_answers():
+    assert next_poll(Poll(1, previous_seconds=86_400), LIMITS).seconds <= HOUR
+
+
+def test_a_dead_feed_is_asked_a_few_times_a_day():
+    _, polls = polled([MONDAY - 400 * DAY], MONDAY, MONDAY + 30 * DAY)
+    assert len(polls) <= 30 * 4
+
+
+def test_a_feed_that_wakes_up_is_followed():
+    times = [MONDAY - 300 * DAY, *days_of(working_hours, 28, MONDAY + 28 * DAY)]
+    delays, _ = polled(times, MONDAY, MONDAY + 56 * DAY)
+    later = sorted(delay for at, delay in delays.items() if at > MONDAY + 42 * DAY)
+    assert later[len(later) // 2] <= HOUR / 2
+
+
+def test_a_burst_is_followed_before_entries_drop_out():
+    times = [*days_of(at_nine, 20), *(MONDAY + 20 * DAY + 14 * HOUR + n * 240 for n in range(100))]
+    delays, _ = polled(times, MONDAY + DAY, MONDAY + 21 * DAY)
+    assert len([at for at in times if at > MONDAY + 2 * DAY and at not in delays]) < 30
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (
+            days_of(working_hours, 56)[-60:],
+            r"^\d\d entries a week, most from \d+ to 18 h UTC",
+        ),
+        (days_of(at_nine, 56)[-30:], r"^[67] entries a week, most from 9 to 10 h UTC$"),
+        ([MONDAY - 300 * DAY], "^less than an entry a week$"),
+        ([], "a week$"),
+    ],
+)
+def test_a_rhythm_is_told_in_words(times, words):
+    known = after_answer(None, moment(MONDAY + 56 * DAY), [entry(at) for at in times], len(times))
+    assert re.search(words, told(known))
+    assert told(known) in next_poll(Poll(1, now=MONDAY + 56 * DAY, rhythm=known), LIMITS).why
+
+
+def test_what_is_kept_of_a_rhythm_is_small():
+    known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR) for n in range(1000)], 1000)
+    assert len(known) <= 40
+
+
+def test_dates_of_the_future_and_of_long_ago_count_for_nothing():
+    odd = [entry(MONDAY + 30 * DAY), entry(0.0), *(entry(MONDAY - 300 * DAY - n) for n in range(50))]
+    known = after_answer(None, moment(MONDAY), odd, len(odd))
+    assert told(known) == "less than an entry a week"
+
+
+def test_not_modified_is_a_poll_without_news():
+    known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR / 4) for n in range(99)], 99)
+    later = known
+    for hours in range(1, 24):
+        later = after_answer(later, moment(MONDAY + hours * HOUR), None, 0)
+    first, last = (next_poll(Poll(1, now=MONDAY + DAY, rhythm=one), LIMITS).seconds for one in (known, later))
+    assert last > first
+
+
+def test_a_rhythm_that_another_version_kept_begins_anew():
+    assert after_answer([1.0, 2.0], moment(MONDAY), [], 0) == after_answer(None, moment(MONDAY), [], 0)
+
+
+def test_the_next_poll_comes_in_the_night_later_than_by_day():
+    known = after_answer(None, moment(MONDAY + 26 * DAY), [entry(at) for at in days_of(working_hours, 26)], 400)
+    known = after_answer(known, moment(MONDAY + 28 * DAY), None, 0)
+    waits = {
+        hour: next_poll(Poll(1, now=MONDAY + 28 * DAY + hour * HOUR, rhythm=known), LIMITS).seconds for hour in (12, 20)
+    }
+    assert waits[20] > 3 * waits[12]
+    assert waits[20] < 13 * HOUR
