@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Thread
 from typing import Final
 from weakref import WeakSet
 
@@ -22,6 +21,7 @@ import psycopg
 from psycopg import sql
 
 from contract.postgres import HOLD, IDLE, Connection
+from enrich.store.lock_keeper import LockKeeper
 
 _TAKE: Final = HOLD + ", " + IDLE + " from desk.locks where name = 'clusters' for no key update"
 # Who holds it, and lets its server wait: for its next statement, or to take what the last one found. A process that was
@@ -36,7 +36,7 @@ _END_SILENT: Final = sql.SQL(
          and greatest(a.query_start, a.state_change) < clock_timestamp() - {}::integer * interval '1 ms'"""
 ).format(sql.SQL(IDLE))
 _TRIES: Final = 6  # each as long as a wait for a lock may be
-_COMPUTING_SECONDS: Final = 300  # of one transaction behind the lock; a cluster of 100,000 takes a fraction of it
+KEEPER: Final = LockKeeper()  # of this process
 _log = logging.getLogger("copydesk.locks")
 _holders: WeakSet[Connection] = WeakSet()
 
@@ -78,7 +78,7 @@ def locked(connection: Connection) -> Iterator[ClusterLock]:
         idle = _take(connection)
         _holders.add(connection)
         try:
-            with _awake(connection, idle / 3):
+            with KEEPER.awake(connection, idle / 3):
                 yield lock
         finally:
             _holders.discard(connection)
@@ -102,30 +102,6 @@ def _take_once(connection: Connection) -> float:
             connection.execute("insert into desk.locks values ('clusters') on conflict do nothing")
             rows = connection.execute(_TAKE).fetchall()
         return int(rows[0][1]) / 1000
-
-
-@contextmanager
-def _awake(connection: Connection, seconds: float) -> Iterator[None]:
-    """Says a word again and again until the block ends: computing is no silence, and who is frozen says nothing.
-
-    No longer than a statement may take: a process that computes for ever is no better than one that is frozen.
-    """
-    over = Event()
-
-    def say() -> None:
-        for _ in range(int(_COMPUTING_SECONDS / seconds)):
-            if over.wait(seconds):
-                return
-            with suppress(psycopg.Error):  # who holds the lock meets it too
-                connection.execute("select")
-
-    thread = Thread(target=say, name="lock of the clusters", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
 
 
 def before_lock(connection: Connection) -> Connection:

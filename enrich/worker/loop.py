@@ -17,6 +17,7 @@ from contract.settings import Settings, topics_of
 from enrich.landing.batch import Record
 from enrich.landing.index_follower import IndexFollower
 from enrich.landing.landing import Landed, install_ruleset
+from enrich.store.locks import KEEPER
 from enrich.store.offsets import Partition
 from enrich.worker.backoff import Stopped, until_done
 from enrich.worker.batch_landing import BatchLanding
@@ -30,6 +31,7 @@ from enrich.worker.neighbours import Neighbours
 from enrich.worker.passing import missing_part
 from enrich.worker.portions import whole
 from enrich.worker.start_offsets import Desk, Log, start_offsets
+from enrich.worker.watchdog import watched
 
 _log = logging.getLogger("copydesk.worker")
 
@@ -42,6 +44,7 @@ class Worker:
     def __init__(self, settings: Settings, kafka: KafkaClient, database: Database, health: Health) -> None:
         self._settings = settings
         self._health = health
+        self._step: Callable[[], None] = lambda: None
         self._consumer = Consumer(kafka)
         self._database = database
         self._follower = IndexFollower(database.connection(), most_articles=settings.index_articles)
@@ -60,9 +63,10 @@ class Worker:
         install_ruleset(self._database.connection())
         gc.collect()
         gc.freeze()  # modules and tables stay: no collection need walk them again
+        KEEPER.start()  # while there is memory for it
         self._consumer.subscribe(topics_of(self._settings).articles)
         limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
-        with suppress(Stopped):
+        with suppress(Stopped), watched() as self._step:
             while not stop.is_set():
                 self._start_assigned(stop)
                 self._report()
@@ -104,7 +108,7 @@ class Worker:
                 return
             total += landed
             if not landing.is_done:
-                self._health.beat()
+                self._beat()
                 self._consumer.wait(0, stop)
         self._consumer.move_on(slices)
         seconds = time.monotonic() - started
@@ -134,14 +138,19 @@ class Worker:
             if part == "memory":  # what it left half done is forgotten, and what can be had again makes room
                 self._follower.clear()
                 self._reading.forget()
-            self._health.beat(part)
+            self._beat(part)
             self._consumer.wait(seconds, stop)
 
         return until_done(work, lambda error: missing_part(error) is not None, wait, stop)
+
+    def _beat(self, waits_for: str | None = None) -> None:
+        """The loop is alive, and says so to whoever watches."""
+        self._step()
+        self._health.beat(waits_for)
 
     def _report(self) -> None:
         """Tells `health` that the loop goes round, and how far each partition is behind."""
         lags = self._consumer.lags()
         lost = [f"messages of {topic}/{number} that Kafka has lost" for (topic, number), lag in lags.items() if lag < 0]
-        self._health.beat(*lost[:1] or (None if self._consumer.knows_group else "Kafka",))
+        self._beat(*lost[:1] or (None if self._consumer.knows_group else "Kafka",))
         self._health.lags(lags)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from contextlib import closing
 from inspect import signature
 
 import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 
 from contract.postgres import connect_worker
 from enrich.store import clusters, edges
 from enrich.store.edges import EdgeRow, delete_edges, insert_edges
-from enrich.store.locks import _TAKE, ClusterLock, LockOrderError, locked
+from enrich.store.locks import _TAKE, KEEPER, ClusterLock, LockOrderError, locked
 
 EDGE = EdgeRow(
     a=1, b=2, a_article=1, b_article=2, relation="repost", declared=True, score=1, original=None, direction=None,
@@ -111,3 +114,25 @@ def test_who_waits_loses_nothing_of_what_it_wrote_before(hasty, connection):
             with locked(other):
                 pass
     assert connection.execute("select count(*) from desk.feeds").fetchone() == (1,)
+
+
+@pytest.mark.stack
+def test_behind_the_end_of_a_block_nothing_is_said(hasty, wait_until):
+    """A word there would begin a transaction, which nobody ends."""
+    with closing(connect_worker(hasty)) as busy, closing(connect_worker(hasty)) as other:
+        with locked(busy):
+            pass
+        busy.commit()
+        since = time.monotonic()
+        with locked(other):  # the thread has something to do meanwhile
+            wait_until(lambda: time.monotonic() > since + 1, what="twice what silence may last")
+        assert busy.info.transaction_status is TransactionStatus.IDLE
+
+
+@pytest.mark.stack
+def test_the_lock_needs_no_thread_of_its_own(hasty):
+    """One that starts while memory is short can die before it says that it runs, and is waited for for ever."""
+    KEEPER.start()
+    before = threading.enumerate()
+    with closing(connect_worker(hasty)) as busy, locked(busy):
+        assert threading.enumerate() == before

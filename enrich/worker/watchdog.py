@@ -1,0 +1,34 @@
+"""Ends a process that hangs, so that whoever supervises it starts another.
+
+It would keep its place in the group, and say nothing. The thread that watches is the interpreter's own, in C (`faulthandler`): it needs neither Python's lock nor memory.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from enrich.worker.health import STALLED_SECONDS
+
+HUNG_SECONDS: Final = 5 * STALLED_SECONDS  # whatever it waits for, it says so in between
+
+
+@contextmanager
+def watched(seconds: float = HUNG_SECONDS) -> Iterator[Callable[[], None]]:
+    """Gives what is to be called at each step.
+
+    Where none comes for so long, the process writes to standard error where each of its threads stands, and ends with
+    status 1.
+    """
+
+    def step() -> None:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__ or sys.stderr)
+
+    step()
+    try:
+        yield step
+    finally:
+        faulthandler.cancel_dump_traceback_later()

@@ -1,0 +1,42 @@
+"""A process that hangs is ended, and says where it stood."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HANGS = """
+from threading import Event
+from enrich.worker.watchdog import watched
+
+def waits_for_ever():
+    Event().wait()
+
+with watched(0.2) as step:
+    step()
+    waits_for_ever()
+"""
+ENDS = """
+from threading import Event
+from enrich.worker.watchdog import watched
+
+with watched(2.0) as step:
+    step()
+Event().wait(3.0)  # nobody watches any more
+print("ended by itself")
+"""
+
+
+def run(script):
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_process_that_hangs_ends_and_says_where_it_stood():
+    ended = run(HANGS)
+    assert ended.returncode == 1
+    assert "waits_for_ever" in ended.stderr
+
+
+def test_a_process_that_goes_on_is_left_alone():
+    ended = run(ENDS)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ended by itself\n", "")
