@@ -1,6 +1,7 @@
 """Ends a process that hangs, so that whoever supervises it starts another.
 
-It would keep its place in the group, and say nothing. The thread that watches is the interpreter's own, in C (`faulthandler`): it needs neither Python's lock nor memory.
+It would keep its place in the group, and say nothing. The thread that watches is the interpreter's own, in C
+(`faulthandler`): it needs neither Python's lock nor memory.
 """
 
 from __future__ import annotations
