@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from contract.article import Topics, topics
 from contract.database_urls import check_libpq
 from contract.errors import SettingsError
+from contract.fetch_settings import FetchSettings
 from contract.server_lists import Servers
 from contract.setting_words import complaint, plain
 from contract.toml_file import read_toml
@@ -25,7 +26,7 @@ PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
 
 
-class Settings(BaseModel):
+class Settings(FetchSettings):
     """What can be set. Each description is what `docs/settings.md` and `copydesk settings` print."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -88,30 +89,6 @@ class Settings(BaseModel):
     )
 
     # --- pages
-    user_agent: str = Field(
-        "copydesk/0.1 (news archive; feed reader)",
-        min_length=1,
-        description="How we name ourselves to sites: put a contact address in it.",
-    )
-    fetch_seconds: float = Field(
-        30,
-        gt=0,
-        description="Time for one page or feed, from the first connection to the last byte, redirects included.",
-    )
-    connect_seconds: float = Field(10, gt=0, description="Time for one connection, TLS included.")
-    page_bytes: int = Field(5_000_000, ge=1000, description="Largest page on the wire, in bytes.")
-    page_bytes_unpacked: int = Field(20_000_000, ge=1000, description="Largest page unpacked, in bytes.")
-    redirects: int = Field(5, ge=0, le=20, description="Redirects that are followed.")
-    allow_private_addresses: bool = Field(
-        default=False,
-        description="Fetch from loopback and private addresses too. The demo sets it; a server should not.",
-    )
-    host_seconds: float = Field(
-        1.0, ge=0, description="Pause between two requests of one host, feeds and pages of all processes together."
-    )
-    robots: bool = Field(
-        default=True, description="Ask for no page that the site's robots.txt forbids to us, and keep its Crawl-delay."
-    )
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
     entries_per_collect: int = Field(2000, ge=1, description="Entries that one collect run claims at most.")
     claim_seconds: int = Field(

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import Automation, AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
+from prefect.states import Crashed
 
 AUTOMATION: Final = "copydesk: mark dead runs Crashed"
 _FORMER_NAME: Final = "copydesk: runs that vanished"  # of version 0.1.0
@@ -21,6 +31,24 @@ _SILENCE: Final = timedelta(seconds=4 * HEARTBEAT_SECONDS)  # a busy machine may
 def mark_dead_runs() -> None:
     """Creates the automation that does so, or brings it to this version's state."""
     asyncio.run(_create_or_update())
+
+
+def mark_lost_runs(flow: str, own: UUID | None, silence: timedelta = _SILENCE) -> int:
+    """Marks runs of a flow Crashed that began before `silence` and run on, by Prefect's word; returns how many.
+
+    For whoever has the lease of a flow that runs one at a time: who had it before has ended, or was killed.
+    """
+    with get_client(sync_client=True) as client:
+        lost = client.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[flow])),
+            flow_run_filter=FlowRunFilter(
+                state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING])),
+                start_time=FlowRunFilterStartTime.model_validate({"before_": datetime.now(UTC) - silence}),
+            ),
+        )
+        for run in (others := [run for run in lost if run.id != own]):
+            client.set_flow_run_state(run.id, Crashed(message="its process is gone: another run has its lease"))
+    return len(others)
 
 
 async def _create_or_update() -> None:

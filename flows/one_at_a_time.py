@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from uuid import UUID
 
+import httpx
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from contract.leases import alone
 from contract.settings import Settings
+from flows.dead_runs import mark_lost_runs
 from flows.deployments import Deployment
 
 
 def one_at_a_time(deployment: Deployment, settings: Settings, run: Callable[[Settings], State]) -> State:
     """What `run` returns, or a state that says that another run is at work.
 
-    A lease in Postgres, which runs out when its process has died. Prefect's own limit on a deployment is not used: a
-    worker that is killed with a run about to start leaves that limit taken. Raises Transient where Postgres does not
-    answer.
+    A lease in Postgres, which runs out when its process has died; the run of that process is marked Crashed then.
+    Prefect's own limit on a deployment is not used: a worker that is killed with a run about to start leaves that
+    limit taken. Raises Transient where Postgres does not answer.
     """
     with alone(settings, deployment.name) as first:
         if first:
+            with suppress(httpx.HTTPError):  # the next run will
+                mark_lost_runs(deployment.name, UUID(flow_run.id) if flow_run.id else None)
             return run(settings)
         return Completed(name="Skipped", message=f"another {deployment.name} run is at work")

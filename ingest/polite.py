@@ -9,6 +9,8 @@ from contract.errors import Blocked, Disallowed, EntryError
 from contract.urls import host_of
 from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched, Fetcher, Kind
+from ingest.fetch.client import Special
+from ingest.fetch.hops import Headers
 from ingest.host_turns import HostTurns
 from ingest.robots import RobotsCheck
 
@@ -34,7 +36,15 @@ class PoliteFetcher:
         self._pause = pause
         self._robots = robots
 
-    def get(self, url: str, *, kind: Kind, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+    def get(
+        self,
+        url: str,
+        *,
+        kind: Kind,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        own: Headers = (),
+    ) -> Fetched:
         """As `Fetcher.get`; each host on the way has its turn, and its robots.txt is kept to.
 
         Raises HostBusy, besides, where a turn does not come soon, and Disallowed.
@@ -51,18 +61,16 @@ class PoliteFetcher:
                     hosts.add(host)
 
             before(url)
-            return self._answer(url, kind, etag, last_modified, before)
+            return self._answer(
+                lambda: self._fetcher.get(
+                    url, kind=kind, etag=etag, last_modified=last_modified, special=Special(own, before)
+                )
+            )
 
-    def _answer(
-        self,
-        url: str,
-        kind: Kind,
-        etag: str | None = None,
-        last_modified: str | None = None,
-        before: Callable[[str], None] | None = None,
-    ) -> Fetched:
+    def _answer(self, ask: Callable[[], Fetched]) -> Fetched:
+        """What is answered; who answers anything is heard."""
         try:
-            found = self._fetcher.get(url, kind=kind, etag=etag, last_modified=last_modified, before_hop=before)
+            found = ask()
         except EntryError as error:
             if not is_silent(error) and not isinstance(error, Blocked | Disallowed):
                 self._heard()
@@ -73,4 +81,4 @@ class PoliteFetcher:
     def _robots_txt(self, url: str, *, mine: bool) -> Fetched:
         """A robots.txt. mine: its host's turn is taken already."""
         with nullcontext() if mine else self._turns.turn(host_of(url) or "", self._pause):
-            return self._answer(url, "robots")
+            return self._answer(lambda: self._fetcher.get(url, kind="robots"))

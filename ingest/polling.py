@@ -65,7 +65,9 @@ class Poller:
         """
         fetched: Fetched | None = None
         try:
-            fetched = self._fetcher.get(feed.url.whole, kind="feed", etag=feed.etag, last_modified=feed.last_modified)
+            fetched = self._fetcher.get(
+                feed.url.whole, kind="feed", etag=feed.etag, last_modified=feed.last_modified, own=feed.headers
+            )
             listing = None if _is_known(feed, fetched) else self._parsed(feed, fetched)
             result = self._settle(feed, fetched, listing, None)
         except EntryError as error:

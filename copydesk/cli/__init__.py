@@ -17,7 +17,20 @@ from contract.errors import CopydeskError
 from contract.masking import masked
 from contract.settings import load
 from copydesk import __version__
-from copydesk.cli import copies, desk, feed_trial, feeds, furniture, groups, local, query, reading, regroup, why
+from copydesk.cli import (
+    copies,
+    desk,
+    feed_editing,
+    feed_trial,
+    feeds,
+    furniture,
+    groups,
+    local,
+    query,
+    reading,
+    regroup,
+    why,
+)
 from copydesk.terminal import printable
 from copydesk.wiring import Wiring
 
@@ -59,6 +72,7 @@ local.register(app)
 desk.register(app)
 feeds.register(app)
 feed_trial.register(feeds.feeds)
+feed_editing.register(feeds.feeds)
 groups.register(app)
 regroup.register(app)
 furniture.register(app)

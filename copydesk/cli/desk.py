@@ -70,12 +70,13 @@ def collect() -> None:
 
     The run shows in the Prefect UI that PREFECT_API_URL names.
     """
-    _need_prefect()
     from flows.collect import collect as flow
     from flows.limits import make_limits
+    from flows.reaching import reaching_prefect
 
-    make_limits()
-    state = flow(return_state=True)
+    with reaching_prefect():
+        make_limits()
+        state = flow(return_state=True)
     if not state.is_completed():
         msg = f"the run failed: {state.message}"
         raise Permanent(msg)
@@ -91,28 +92,23 @@ def replay(
 
     The same file twice changes nothing.
     """
-    _need_prefect()
+    from flows.limits import make_limits
+    from flows.reaching import reaching_prefect
     from flows.replay import replay as flow
 
-    state = flow([str(path.resolve()) for path in paths], return_state=True)
+    with reaching_prefect():
+        make_limits()
+        state = flow([str(path.resolve()) for path in paths], return_state=True)
     if not state.is_completed():
         msg = f"the run failed: {state.message}"
         raise Permanent(msg)
     say(str(state.message))
 
 
-def _need_prefect() -> None:
-    """Refuse to run flows where nobody would see them: Prefect would start a server that is gone afterwards."""
-    from prefect.settings import PREFECT_API_URL
-
-    if not PREFECT_API_URL.value():
-        msg = "PREFECT_API_URL is not set: export the address that `copydesk up` prints, or that of your Prefect server"
-        raise Permanent(msg)
-
-
 def serve() -> None:
     """Serve the flows to Prefect until stopped: poll and fetch each minute, tidy each hour."""
-    _need_prefect()
+    from flows.reaching import reaching_prefect
     from flows.serve import serve_flows
 
-    serve_flows()
+    with reaching_prefect():
+        serve_flows()

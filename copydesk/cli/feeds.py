@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from contract.errors import Permanent
 from contract.masking import masked
 from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
@@ -26,7 +25,7 @@ _APPLICATION = "copydesk feeds"
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (add, import_, export, list_, show, pause, resume, poll, edit, remove):
+    for command in (add, import_, export, list_, show, pause, resume, poll, remove):
         feeds.command(command.__name__.strip("_"))(command)
     app.add_typer(feeds, name="feeds", rich_help_panel="Run the desk")
 
@@ -170,14 +169,14 @@ def pause(context: typer.Context, feed: Feed) -> None:
     """Poll a feed no more until `copydesk feeds resume`."""
     from ingest.feeds.management import pause as set_aside
 
-    say(f"{_changed(context, feed, set_aside)} is paused")
+    say(f"{changed(context, feed, set_aside)} is paused")
 
 
 def resume(context: typer.Context, feed: Feed) -> None:
     """Poll a feed again that was paused, or parse one again that was put aside since it spent its limit; it is due."""
     from ingest.feeds.management import resume as take_up
 
-    say(f"{_changed(context, feed, take_up)} is due")
+    say(f"{changed(context, feed, take_up)} is due")
 
 
 def poll(
@@ -193,40 +192,18 @@ def poll(
     from ingest.feeds.recording import fetch_old
 
     if old:
-        _changed(context, feed, fetch_old)
-    say(f"{_changed(context, feed, poll_soon, whole=whole)} is due: the next run of poll asks it")
-
-
-def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
-    context: typer.Context,
-    feed: Feed,
-    url: Annotated[str | None, typer.Option(help="Its new address.")] = None,
-    title: Annotated[str | None, typer.Option(help="Its title in the desk.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="Its tags, in place of those it has; may be repeated.")] = None,
-    no_tags: Annotated[bool, typer.Option("--no-tags", help="Take its tags away.")] = False,
-) -> None:
-    """Change a feed's address, title or tags; what it brought stays with it."""
-    from contract.urls import canonical
-    from ingest.feeds.management import edit as change
-
-    if url is not None and not canonical(url):
-        msg = f"{url!r} is no http(s) address"
-        raise Permanent(msg)
-    tags = [] if no_tags else tag
-    if url is None and title is None and tags is None:
-        msg = "nothing to change: give --url, --title, --tag or --no-tags"
-        raise Permanent(msg)
-    say(f"{_changed(context, feed, change, url=url, title=title, tags=tags)} is changed")
+        changed(context, feed, fetch_old)
+    say(f"{changed(context, feed, poll_soon, whole=whole)} is due: the next run of poll asks it")
 
 
 def remove(context: typer.Context, feed: Feed) -> None:
     """Stop polling a feed; what it brought stays."""
     from ingest.feeds.management import remove as end
 
-    say(f"{_changed(context, feed, end)} is no longer polled")
+    say(f"{changed(context, feed, end)} is no longer polled")
 
 
-def _changed(context: typer.Context, reference: str, change: Callable[..., object], **values: object) -> str:
+def changed(context: typer.Context, reference: str, change: Callable[..., object], **values: object) -> str:
     """Does one thing to one feed; returns its address, as it shows."""
     from ingest.feeds.management import find, listed
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
 
 from contract.errors import Permanent
 from contract.masking import masked
@@ -211,4 +212,15 @@ def edit(
     connection.execute(
         "update desk.feeds set title = coalesce(%s, title), tags = coalesce(%s, tags) where feed_id = %s",
         [title, None if tags is None else list(tags), feed_id],
+    )
+
+
+def ask_with(
+    connection: Connection, feed_id: int, *, user_agent: str | None = None, headers: Mapping[str, str] | None = None
+) -> None:
+    """Changes how a feed is asked for. An empty user_agent: as all others. Headers: in place of those it has."""
+    connection.execute(
+        """update desk.feeds set user_agent = nullif(coalesce(%s, user_agent), ''), headers = coalesce(%s, headers)
+           where feed_id = %s""",
+        [user_agent, None if headers is None else Jsonb(dict(headers)), feed_id],
     )

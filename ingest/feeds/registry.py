@@ -14,6 +14,7 @@ from contract.postgres import Connection
 from ingest.feeds.moves import Move
 from ingest.feeds.quarantine import Suspect
 from ingest.feeds.rhythm_rows import Rhythm
+from ingest.fetch.hops import Headers
 
 PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined", "not a feed", "ended"]
 WHOLE_HOURS: Final = 12
@@ -26,7 +27,7 @@ class DueFeed:
 
     etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
     lately. interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it
-    is the first. status: of the last poll.
+    is the first. status: of the last poll. headers: sent with each request for it, as a person wants.
     """
 
     feed_id: int
@@ -41,6 +42,7 @@ class DueFeed:
     status: PollStatus | None = None
     move: Move | None = None
     rhythm: Rhythm | None = None
+    headers: Headers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
                          case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
                          extract(epoch from next_poll_at - polled_at)::float as previous_seconds,
-                         rhythm, spent_body, spent_times, spent_reason""",
+                         rhythm, spent_body, spent_times, spent_reason, user_agent, headers""",
             [seconds, most, WHOLE_HOURS, WHOLE_HOURS, WHOLE_HOURS],
         ).fetchall()
 
@@ -101,10 +103,12 @@ def any_due(connection: Connection) -> bool:
 def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
     url, body, times, reason = (row.pop(name) for name in ("url", "spent_body", "spent_times", "spent_reason"))
     to, since, moves = (row.pop(name) for name in ("moved_to", "moved_since", "moved_times"))
+    agent, own = row.pop("user_agent"), row.pop("headers")
     return DueFeed(
         url=Address(url),
         suspect=Suspect(body, times, reason) if body else None,
         move=Move(to, since, moves) if to else None,
+        headers=(*((("User-Agent", agent),) if agent else ()), *own.items()),
         **row,
     )
 

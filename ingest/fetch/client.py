@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import Final, NamedTuple, Self
 
 import httpcore
 import httpx
@@ -17,8 +17,9 @@ from contract.masking import masked
 from contract.settings import Settings
 from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, media_type, retry_after
 from ingest.fetch.bodies import NO_BODY, Kind, read_body
-from ingest.fetch.hops import SECRET_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
-from ingest.fetch.network import Deadline, GuardedBackend
+from ingest.fetch.connections import Connections
+from ingest.fetch.hops import KEPT_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
+from ingest.fetch.network import Deadline
 from ingest.fetch.unpack import ACCEPTED
 
 _ACCEPT = {
@@ -61,18 +62,34 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
 
 
+class Special(NamedTuple):
+    """How one fetch differs from others.
+
+    headers: in place of ours, and beside them; but for a User-Agent, sent to the address's own origin alone.
+    before_hop: told where a redirect leads before it is followed; what it raises ends the fetch, and its time does
+    not count.
+    """
+
+    headers: Headers = ()
+    before_hop: Callable[[str], None] | None = None
+
+
+PLAIN: Final = Special()
+
+
 class Fetcher:
     """Fetches pages and feeds. One serves any number of threads.
 
-    Each fetch has connections of its own, so its deadline holds over all of them: name, connection,
-    TLS, header, body, redirects. Cookies are kept for one fetch alone; a name and password in the address are sent
-    to the host that they were given for. No proxy is taken from the environment.
+    A fetch has one deadline over all of it: name, connection, TLS, header, body, redirects. Connections are kept for
+    the next fetch, cookies are not; a name and password in the address are sent to the host that they were given for.
+    The environment's proxies are used (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), never for loopback.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._tls = httpx.create_ssl_context()
+        self._user_agent = settings.user_agent + (f" (+{settings.contact})" if settings.contact else "")
         self._resolver = ThreadPoolExecutor(settings.fetch_threads, thread_name_prefix="resolver")
+        self._connections = Connections(settings, httpx.create_ssl_context(), self._resolver)
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +97,7 @@ class Fetcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._connections.close()
         self._resolver.shutdown(wait=False, cancel_futures=True)
 
     def get(
@@ -89,25 +107,25 @@ class Fetcher:
         kind: Kind,
         etag: str | None = None,
         last_modified: str | None = None,
-        before_hop: Callable[[str], None] | None = None,
+        special: Special = PLAIN,
     ) -> Fetched:
         """The page or feed at an address, at most as large and as slow as the settings allow.
 
-        With the validators of an earlier answer the server may say 304 (`not_modified`). before_hop: told where a
-        redirect leads before it is followed; what it raises ends the fetch, and its time does not count.
+        With the validators of an earlier answer the server may say 304 (`not_modified`).
 
         Raises Unreachable (no or broken answer, 5xx, 429), TimedOut, Gone (404, 410), Refused (other
         4xx), Blocked (scheme, address, port, redirects), TooLarge, Unreadable (unknown packing).
         """
         deadline = Deadline(self._settings.fetch_seconds)
         try:
-            return self._follow(url, kind, _conditions(etag, last_modified), deadline, before_hop)
+            state = FetchState(httpx.URL(url), (*special.headers, *_conditions(etag, last_modified)))
+            return self._follow(url, kind, state, deadline, special.before_hop)
         except httpcore.TimeoutException as error:
             late = isinstance(error, httpcore.ConnectTimeout)
             limit = self._settings.connect_seconds if late else deadline.seconds
             msg = f"{url}: {'no connection' if late else 'no complete answer'} within {limit:g} seconds"
             raise TimedOut(msg) from error
-        except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError, httpcore.ProxyError) as error:
             msg = f"{url}: no answer, or a broken one: {str(error) or type(error).__name__}"
             raise Unreachable(msg) from error
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
@@ -118,18 +136,17 @@ class Fetcher:
         self,
         url: str,
         kind: Kind,
-        conditions: Headers,
+        state: FetchState,
         deadline: Deadline,
         before_hop: Callable[[str], None] | None,
     ) -> Fetched:
-        state = FetchState(httpx.URL(url))
         here = without_user(httpx.URL(url))
         hops: list[Hop] = []
         for _ in range(self._settings.redirects + 1):
             if hops and before_hop:
                 with deadline.paused():
                     before_hop(str(here))
-            answer = self._ask(url, here, kind, (*conditions, *state.headers(here)), deadline)
+            answer = self._ask(url, here, kind, state.headers(here), deadline)
             if isinstance(answer, Fetched):
                 return msgspec.structs.replace(answer, hops=tuple(hops)) if hops else answer
             state.took(here, answer.status_code, answer.headers)
@@ -138,9 +155,7 @@ class Fetcher:
         msg = f"{url}: more than {self._settings.redirects} redirects, the last to {here}"
         raise Blocked(msg)
 
-    def _ask(
-        self, url: str, here: httpx.URL, kind: Kind, conditions: Headers, deadline: Deadline
-    ) -> Fetched | Redirected:
+    def _ask(self, url: str, here: httpx.URL, kind: Kind, more: Headers, deadline: Deadline) -> Fetched | Redirected:
         """The answer of one hop; a redirect is not followed here."""
         if (
             here.scheme not in {"http", "https"}
@@ -150,26 +165,17 @@ class Fetcher:
             msg = f"{url}: only http and https addresses are fetched, not {str(here)!r}"
             raise Blocked(msg)
         target = httpcore.URL(scheme=here.raw_scheme, host=here.raw_host, port=here.port, target=here.raw_path)
-        asked: Headers = (
+        given = {name.lower() for name, _ in more}
+        usual = (
             ("Host", here.netloc.decode("ascii")),
-            ("User-Agent", self._settings.user_agent),
+            ("User-Agent", self._user_agent),
             ("Accept", _ACCEPT[kind]),
             ("Accept-Encoding", ACCEPTED),
-            ("Connection", "close"),
-            *conditions,
         )
-        backend = GuardedBackend(
-            deadline,
-            connect_seconds=self._settings.connect_seconds,
-            allow_private=self._settings.allow_private_addresses,
-            resolver=self._resolver,
-        )
+        asked: Headers = (*(one for one in usual if one[0].lower() not in given), *more)
         wire = [(name.encode(), value.encode("latin-1", "ignore")) for name, value in asked]
         try:
-            with (
-                httpcore.ConnectionPool(self._tls, network_backend=backend) as pool,
-                pool.stream("GET", target, headers=wire) as response,
-            ):
+            with self._connections.asked(target, wire, deadline) as response:
                 return self._read(url, here, kind, asked, response)
         except CopydeskError as error:
             # The guard below knows the host; the reader of the message wants the address.
@@ -209,7 +215,7 @@ class Fetcher:
             not_modified=response.status == 304,
             retry_after=wait,
             fetched_at=datetime.now(UTC),
-            request_headers=tuple(one for one in asked if one[0] not in SECRET_HEADERS),
+            request_headers=tuple(one for one in asked if one[0] in KEPT_HEADERS),
             headers=headers,
             warnings=body.warnings,
         )

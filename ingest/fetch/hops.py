@@ -12,8 +12,9 @@ import msgspec
 from contract.masking import masked
 
 Headers = tuple[tuple[str, str], ...]
-SECRET_HEADERS: Final = frozenset({"Authorization", "Cookie"})
-"""Sent, and kept with no page."""
+_EVERYWHERE: Final = frozenset({"User-Agent", "If-None-Match", "If-Modified-Since"})
+KEPT_HEADERS: Final = _EVERYWHERE | {"Host", "Accept", "Accept-Encoding", "Connection"}
+"""Kept with a page; others could be secret."""
 
 
 class Hop(msgspec.Struct, frozen=True):
@@ -31,9 +32,13 @@ class Redirected(NamedTuple):
 
 
 class FetchState:
-    """Cookies and credentials of one fetch, which end with it. url: the address asked for, as it was given."""
+    """Cookies and credentials of one fetch, which end with it. url: the address asked for, as it was given.
 
-    def __init__(self, url: httpx.URL) -> None:
+    own: headers of this fetch. What could be secret goes to that address's origin alone.
+    """
+
+    def __init__(self, url: httpx.URL, own: Headers = ()) -> None:
+        self._own = own
         self._cookies = httpx.Cookies()
         self._origin = _origin(url)
         self._basic = base64.b64encode(unquote_to_bytes(url.userinfo)).decode("ascii") if url.userinfo else None
@@ -46,8 +51,9 @@ class FetchState:
 
     def headers(self, here: httpx.URL) -> Headers:
         """What the next request says beyond what every request says."""
-        found: list[tuple[str, str]] = []
-        if self._basic and _origin(here) == self._origin:
+        home = _origin(here) == self._origin
+        found = [(name, value) for name, value in self._own if home or name in _EVERYWHERE]
+        if self._basic and home:
             found.append(("Authorization", f"Basic {self._basic}"))
         if self._cookies:
             request = httpx.Request("GET", here)

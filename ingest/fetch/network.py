@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from typing import Any
 
@@ -43,6 +44,13 @@ class Deadline:
         return left if most is None else min(left, most)
 
 
+class ThreadClock(threading.local):
+    """Of each thread: the deadline of its fetch, and whether that had to connect."""
+
+    deadline: Deadline
+    connected = False
+
+
 class GuardedBackend(httpcore.NetworkBackend):
     """Resolves, checks each address, and connects to the checked address itself.
 
@@ -50,8 +58,8 @@ class GuardedBackend(httpcore.NetworkBackend):
     Unreachable and TimedOut itself, besides httpcore's own errors.
     """
 
-    def __init__(self, deadline: Deadline, *, connect_seconds: float, allow_private: bool, resolver: Executor) -> None:
-        self._deadline = deadline
+    def __init__(self, clock: ThreadClock, *, connect_seconds: float, allow_private: bool, resolver: Executor) -> None:
+        self._clock = clock
         self._connect_seconds = connect_seconds
         self._allow_private = allow_private
         self._resolver = resolver
@@ -67,9 +75,8 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to the first of the host's addresses that answers."""
         del timeout  # the deadline and the setting stand in its place
-        if not self._allow_private and not is_web_port(port):
-            msg = f"port {port} of {host} belongs to another service than the web"
-            raise Blocked(msg)
+        self._clock.connected = True
+        self._check_port(host, port)
         addresses = self._checked(host, port)
         options = list(socket_options or ())
         for address in addresses[:-1]:
@@ -79,10 +86,22 @@ class GuardedBackend(httpcore.NetworkBackend):
                 continue
         return self._connect(addresses[-1], port, local_address, options)
 
+    def check_by_proxy(self, host: str, port: int) -> None:
+        """Raises Blocked where a proxy is to be asked for what the guard forbids, as far as we can resolve the name."""
+        self._check_port(host, port)
+        with suppress(Unreachable, TimedOut):  # the proxy may know a name that we do not
+            self._checked(host, port)
+
+    def _check_port(self, host: str, port: int) -> None:
+        if not self._allow_private and not is_web_port(port):
+            msg = f"port {port} of {host} belongs to another service than the web"
+            raise Blocked(msg)
+
     def _connect(self, address: str, port: int, local: str | None, options: list[Any]) -> httpcore.NetworkStream:
-        seconds = self._deadline.left(self._connect_seconds)
+        seconds = self._clock.deadline.left(self._connect_seconds)
+        self._clock.connected = True
         stream = self._inner.connect_tcp(address, port, seconds, local, options)
-        return MendedStream(_TimedStream(stream, self._deadline, self._connect_seconds))
+        return MendedStream(_TimedStream(stream, self._clock, self._connect_seconds))
 
     def _checked(self, host: str, port: int) -> Sequence[str]:
         addresses = [LOOPBACK] if is_localhost(host) else self._resolved(host, port)
@@ -97,7 +116,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         # The system's resolver knows no time limit: it is waited for, not called.
         answer = self._resolver.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         try:
-            found = answer.result(timeout=self._deadline.left(self._connect_seconds))
+            found = answer.result(timeout=self._clock.deadline.left(self._connect_seconds))
         except TimeoutError as error:
             answer.cancel()
             msg = f"the name {host} was not resolved in time"
@@ -109,18 +128,18 @@ class GuardedBackend(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A stream whose every operation ends by the deadline."""
+    """A stream whose every operation ends by the deadline of the thread that does it."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline, connect_seconds: float) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, clock: ThreadClock, connect_seconds: float) -> None:
         self._inner = inner
-        self._deadline = deadline
+        self._clock = clock
         self._connect_seconds = connect_seconds
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.left(timeout))
+        return self._inner.read(max_bytes, self._clock.deadline.left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._deadline.left(timeout))
+        self._inner.write(buffer, self._clock.deadline.left(timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -128,9 +147,10 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        seconds = self._deadline.left(self._connect_seconds if timeout is None else min(timeout, self._connect_seconds))
+        most = self._connect_seconds if timeout is None else min(timeout, self._connect_seconds)
+        seconds = self._clock.deadline.left(most)
         secured = self._inner.start_tls(ssl_context, server_hostname, seconds)
-        return _TimedStream(secured, self._deadline, self._connect_seconds)
+        return _TimedStream(secured, self._clock, self._connect_seconds)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  # httpcore's signature
         return self._inner.get_extra_info(info)

@@ -129,6 +129,57 @@ def test_the_words_of_strangers_are_text_in_the_ui_and_in_logs(
     assert not [one for one in logged if {"\x1b", "\u202e"} & {*one}]
 
 
+def test_a_run_that_was_killed_is_marked_crashed(
+    stack: Stack, newsroom: Settings, connection: psycopg.Connection, wait_until: Any
+) -> None:
+    """As the next run of its flow does it, which has the lease then; here at once."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+    assert stack.prefect is not None
+    environment |= stack.prefect.environment | environment_of(newsroom)
+
+    def latest() -> dict[str, Any]:
+        return next(iter(ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)), {"name": "", "state_name": None})
+
+    before = latest()
+    with connection.transaction():
+        connection.execute("lock table desk.feeds")  # so that it is at work until it is killed
+        run = subprocess.Popen(
+            [sys.executable, "-m", "copydesk", "collect"], env=environment, stderr=subprocess.DEVNULL
+        )  # fmt: skip
+        wait_until(lambda: (found := latest()) != before and found["state_name"] == "Running", 60, what="a run at work")
+        run.kill()
+        run.wait()
+    lost = latest()
+    assert (lost["name"].partition(" ")[0], lost["state_name"]) == ("collect", "Running")
+    program = (  # a run does not mark itself, nor one that has just begun
+        "from datetime import timedelta as t; from uuid import UUID, uuid4; from flows.dead_runs import mark_lost_runs;"
+        f"print(mark_lost_runs('collect', UUID('{lost['id']}'), t(0)), mark_lost_runs('collect', None, t(hours=1)),"
+        "mark_lost_runs('collect', uuid4(), t(0)))"
+    )
+    marked = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert marked.stdout.strip() == "0 0 1"
+    assert latest()["state_name"] == "Crashed"
+
+
+@pytest.mark.parametrize("command", [["collect"], ["serve"]], ids=lambda one: one[0])
+def test_a_server_that_does_not_answer_is_a_clear_error(newsroom: Settings, tmp_path: Path, command: list[str]) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+    environment |= environment_of(newsroom) | {
+        "PREFECT_HOME": str(tmp_path),
+        "PREFECT_API_URL": "http://127.0.0.1:1/api",
+        "PREFECT_CLIENT_MAX_RETRIES": "0",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "copydesk", *command],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[-1].startswith("copydesk: Prefect does not answer at http://127.0.0.1:1/api")
+    assert "Traceback" not in ran.stderr
+
+
 def test_flows_without_a_server_are_refused(stack: Stack, newsroom: Settings, tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
     environment |= environment_of(newsroom) | {"PREFECT_HOME": str(tmp_path)}

@@ -226,3 +226,24 @@ def test_why_tells_of_an_article_its_versions_and_its_group(hands, newsroom, new
         str(UUID(one.article_id)) for one in (first, second)
     }
     assert "2 articles" in copydesk("why", first.article_id)
+
+
+def test_a_feed_has_a_name_and_headers_of_its_own_that_show_nowhere(newsroom, web, connection, copydesk):
+    web.answers["/feed"] = (200, {}, feed())
+    address = f"{web.url}feed"
+    management.add(connection, [FeedLine(address)])
+    edit = ("feeds", "edit", address)
+    assert copydesk(*edit, "--user-agent", "Reader/2", "--header", "X-Key: hidden-key") == f"{address} is changed\n"
+    for bad in ("no header", "Host: elsewhere", "X: a\nY: b", "Cookie: a=b"):
+        copydesk(*edit, "--header", bad, refused=True)
+
+    def asked() -> tuple[str, str | None]:
+        connection.execute("update desk.feeds set next_poll_at = now()")
+        collect(newsroom)
+        return web.asked[-1][1]["User-Agent"], web.asked[-1][1].get("X-Key")
+
+    assert asked() == ("Reader/2", "hidden-key")
+    for words in (("feeds", "show", address, "--json"), ("feeds", "list", "--json"), ("why", address, "--json")):
+        assert "hidden-key" not in copydesk(*words)
+    copydesk(*edit, "--user-agent", "", "--no-headers")
+    assert asked() == (newsroom.user_agent, None)

@@ -54,7 +54,7 @@ def test_a_page_comes_as_it_was_sent():
     assert site.asked[0][1]["User-Agent"].startswith("copydesk")
 
 
-def test_a_proxy_in_the_environment_is_not_used(monkeypatch):
+def test_a_proxy_in_the_environment_is_not_used_for_loopback(monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     assert fetch(reply()).body == PAGE

@@ -1,0 +1,52 @@
+"""The command that changes a feed: `copydesk feeds edit`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from contract.errors import Permanent
+from copydesk.cli.feeds import Feed, changed
+from copydesk.terminal import say
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this command."""
+    app.command()(edit)
+
+
+def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
+    context: typer.Context,
+    feed: Feed,
+    url: Annotated[str | None, typer.Option(help="Its new address.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title in the desk.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Its tags, in place of those it has; may be repeated.")] = None,
+    no_tags: Annotated[bool, typer.Option("--no-tags", help="Take its tags away.")] = False,
+    user_agent: Annotated[
+        str | None, typer.Option(help="How we name ourselves to it; an empty text: as to all others.")
+    ] = None,
+    header: Annotated[
+        list[str] | None, typer.Option(help="A header for it, 'Name: value', in place of those it has; repeatable.")
+    ] = None,
+    no_headers: Annotated[bool, typer.Option("--no-headers", help="Take its headers away.")] = False,
+) -> None:
+    """Change a feed's address, title, tags, User-Agent or headers; what it brought stays with it."""
+    from contract.urls import canonical
+    from ingest.feeds.management import ask_with
+    from ingest.feeds.management import edit as change
+    from ingest.feeds.own_headers import headers_of, user_agent_of
+
+    if url is not None and not canonical(url):
+        msg = f"{url!r} is no http(s) address"
+        raise Permanent(msg)
+    tags = [] if no_tags else tag
+    headers = {} if no_headers else header and headers_of(header)
+    agent = user_agent and user_agent_of(user_agent)
+    if all(one is None for one in (url, title, tags, agent, headers)):
+        msg = "nothing to change: give --url, --title, --tag, --no-tags, --user-agent, --header or --no-headers"
+        raise Permanent(msg)
+    shown = changed(context, feed, change, url=url, title=title, tags=tags) if url or title or tags is not None else ""
+    if agent is not None or headers is not None:
+        shown = changed(context, url or feed, ask_with, user_agent=agent, headers=headers)
+    say(f"{shown} is changed")

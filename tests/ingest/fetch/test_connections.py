@@ -1,0 +1,152 @@
+"""Connections: kept for the next request, HTTP/2 where the server speaks it, and proxies of the environment."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from contract.errors import Blocked, Permanent, Unreachable
+from ingest.fetch.client import Special
+from tests.sites import PAGE, Site, fetching, reply
+
+
+@contextmanager
+def raw_server(serve):
+    """Each connection is given to `serve` in a thread of its own; gives the port and the count of connections."""
+    count = [0]
+
+    def accept():
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            count[0] += 1
+            threading.Thread(target=run, args=(connection, count[0]), daemon=True).start()
+
+    def run(connection, number):
+        with connection:
+            serve(connection, number)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield server.getsockname()[1], count
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def head_of(connection):
+    data = b""
+    while b"\r\n\r\n" not in data and (piece := connection.recv(65_536)):
+        data += piece
+    return data
+
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+def test_a_connection_is_kept_for_the_next_request():
+    def serve(connection, _number):
+        while head_of(connection):
+            connection.sendall(ANSWER)
+
+    with raw_server(serve) as (port, count), fetching() as fetcher:
+        for _ in range(3):
+            assert fetcher.get(f"http://127.0.0.1:{port}/", kind="page").body == b"ok"
+        assert count == [1]
+
+
+def test_a_connection_that_the_server_closes_between_two_requests_is_no_failure():
+    def serve(connection, number):
+        head_of(connection)
+        connection.sendall(ANSWER)
+        if number == 1:
+            head_of(connection)  # and closes it, without an answer, when the next request is there
+
+    with raw_server(serve) as (port, count), fetching() as fetcher:
+        for _ in range(3):
+            assert fetcher.get(f"http://127.0.0.1:{port}/", kind="page").body == b"ok"
+        assert count == [3]
+
+
+def test_a_new_connection_that_is_closed_without_an_answer_is_a_failure():
+    def serve(connection, _number):
+        head_of(connection)
+
+    with raw_server(serve) as (port, count), fetching() as fetcher:
+        with pytest.raises(Unreachable):
+            fetcher.get(f"http://127.0.0.1:{port}/", kind="page")
+        assert count == [1]
+
+
+def test_a_proxy_of_the_environment_is_used_and_given_its_password(monkeypatch):
+    asked = []
+
+    def serve(connection, _number):
+        asked.append(head_of(connection))
+        connection.sendall(ANSWER)
+
+    with raw_server(serve) as (port, _):
+        monkeypatch.setenv("http_proxy", f"http://reader:s%20x@127.0.0.1:{port}")
+        with fetching(allow_private_addresses=False) as fetcher:
+            found = fetcher.get("http://copydesk-test.invalid/feed", kind="feed")
+    assert found.body == b"ok"
+    first, *lines = asked[0].split(b"\r\n")
+    assert first == b"GET http://copydesk-test.invalid/feed HTTP/1.1"
+    assert b"Host: copydesk-test.invalid" in lines
+    assert b"Proxy-Authorization: Basic " + base64.b64encode(b"reader:s x") in lines
+    assert "Proxy-Authorization" not in dict(found.request_headers)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://10.0.0.1/", "http://169.254.169.254/", "http://[fd00::1]/", "http://news.invalid:22/"]
+)
+def test_what_the_guard_forbids_no_proxy_is_asked_for(monkeypatch, url):
+    def serve(connection, _number):
+        connection.sendall(ANSWER)
+
+    with raw_server(serve) as (port, count):
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        with fetching(allow_private_addresses=False) as fetcher, pytest.raises(Blocked):
+            fetcher.get(url, kind="page")
+        assert count == [0]
+
+
+def test_no_proxy_names_hosts_that_are_asked_directly(monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "copydesk-test.invalid")
+    with fetching() as fetcher, pytest.raises(Unreachable, match=r"the name copydesk-test\.invalid cannot be resolved"):
+        fetcher.get("http://copydesk-test.invalid/", kind="page")
+
+
+@pytest.mark.parametrize("url", ["socks5://127.0.0.1:9", "http://", "ftp://user:hidden@proxy.example"])
+def test_a_proxy_of_another_kind_is_refused_by_name(monkeypatch, url):
+    monkeypatch.setenv("all_proxy", url)
+    with pytest.raises(Permanent, match="only http:// and https:// proxies") as refused, fetching():
+        pass
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_feed_s_own_headers_go_to_its_own_origin_alone():
+    own = Special((("User-Agent", "Reader/2"), ("X-Key", "hidden"), ("Accept", "text/x")))
+    with Site(reply()) as other:
+        to_other = reply(302, b"", {"Location": f"{other.url}b"})
+
+        def answer(request):
+            (reply(302, b"", {"Location": "/a"}) if request.path == "/" else to_other)(request)
+
+        with Site(answer) as site, fetching() as fetcher:
+            found = fetcher.get(site.url, kind="feed", special=own)
+    assert found.body == PAGE
+    assert [(headers["User-Agent"], headers.get("X-Key")) for _, headers in site.asked] == [("Reader/2", "hidden")] * 2
+    ((_, headers),) = other.asked
+    assert (headers["User-Agent"], "X-Key" in headers) == ("Reader/2", False)
+    assert headers["Accept"].startswith("application/atom+xml")
+    assert "hidden" not in str(found.request_headers)
