@@ -11,6 +11,7 @@ from contract.article import Topics
 from contract.events import latest
 from contract.kafka import answering, lone_consumer, worker_clients
 from contract.postgres import Connection, identity
+from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current
 
 _LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed back for longer than it should
@@ -67,6 +68,7 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         ],
         "other_desks": _other_desks(identity(connection), servers, consumer_group),
         "outage": _outage(connection),
+        "feed_alarms": counts(connection),
         "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
 

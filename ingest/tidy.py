@@ -11,6 +11,7 @@ from contract.events import tell
 from contract.postgres import READER, connect
 from contract.reader_role import put_back_password
 from contract.settings import Settings
+from ingest.feeds import alarms
 from ingest.feeds.history import forget_before
 from ingest.feeds.hosts import forget_rested
 from ingest.feeds.robots import forget_expired
@@ -31,7 +32,7 @@ class Tidied:
 def tidy(settings: Settings, now: datetime) -> Tidied:
     """Deletes what is older than the settings of days say; articles, edges and fates stay.
 
-    The reader's password is put back where somebody has changed it.
+    The reader's password is put back where somebody has changed it. The alarms of feeds are renewed.
 
     Raises Transient where Postgres does not answer, and OSError where a file cannot be deleted.
     """
@@ -52,6 +53,7 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
     with connect(settings, application="copydesk tidy") as connection:
         history = forget_before(connection, now - timedelta(days=settings.history_days))
         forget_rested(connection)
+        alarms.renew(connection)
         if settings.reader_password and put_back_password(connection, settings.reader_password.get_secret_value()):
             tell(connection, "reader password", f"the role {READER} had another password than the settings: put back")
         forget_over(connection)

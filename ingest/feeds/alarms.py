@@ -1,0 +1,160 @@
+"""Feeds that behave otherwise than they did: each is held against its own past. A pure decider, and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from psycopg.rows import class_row
+
+from contract.events import tell
+from contract.postgres import Connection
+
+Alarm = Literal["silent", "flooding", "failing", "no text", "copies"]
+
+DAY: Final = 86_400.0
+_FAILING: Final = 2 * DAY  # seconds; what passes is over by then
+_SILENT: Final = 2 * DAY
+_GAPS: Final = 5.0  # times the usual time between two polls with news
+_POLLS: Final = 5  # with news, from which there is a usual time
+_FLOOD: Final = 50  # entries in a day
+_TIMES: Final = 5.0  # the busiest day before
+_PAGES: Final = 5
+_FEW: Final = 0.8  # of the pages without text are an alarm
+_ARTICLES: Final = 10
+_JUMP: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What is known of one feed, of the last `history_days`; the first poll, which finds all that is listed, left out.
+
+    news: polls that found entries; news_days: from the first of them to the last; quiet: since the last, seconds each.
+    today, busiest: entries of the last day, and of the busiest day before it; days: how many were watched.
+    silent: seconds since it answered. pages, no_text: tried to the end in the last week, and of these without a text.
+    before: the share of those without in the weeks before; None: no page. articles, copies: landed in the last three
+    days, and of these copies of others; copies_before: their share in the weeks before; None: too few.
+    """
+
+    feed_id: int
+    url: str
+    failures: int
+    silent: float
+    news: int
+    news_seconds: float
+    quiet: float
+    today: int
+    busiest: int
+    days: int
+    pages: int
+    no_text: int
+    before: float | None
+    articles: int
+    copies: int
+    copies_before: float | None
+
+
+def alarms_of(feed: Baseline) -> Iterator[tuple[Alarm, str]]:
+    """The alarms of a feed, each with a sentence."""
+    if feed.failures and feed.silent > _FAILING:
+        yield "failing", f"it has not answered for {feed.silent / DAY:.0f} days: {feed.failures} failures in a row"
+    elif feed.news >= _POLLS and feed.quiet > max(_SILENT, _GAPS * feed.news_seconds / (feed.news - 1)):
+        usual = feed.news_seconds / (feed.news - 1) / 3600
+        yield "silent", f"nothing new for {feed.quiet / DAY:.1f} days; before, there was news each {usual:.1f} hours"
+    if feed.days >= 3 and feed.today > max(_FLOOD, _TIMES * feed.busiest):
+        yield "flooding", f"{feed.today} entries in a day; before, {feed.busiest} at most"
+    if feed.pages >= _PAGES and feed.no_text >= _FEW * feed.pages and (feed.before is None or feed.before < _FEW / 2):
+        before = "" if feed.before is None else f"; before, {feed.before:.0%}"
+        yield "no text", f"{feed.no_text} of {feed.pages} pages of a week yield no text{before}"
+    share = feed.copies / feed.articles if feed.articles else 0.0
+    if feed.articles >= _ARTICLES and feed.copies_before is not None and share > feed.copies_before + _JUMP:
+        yield (
+            "copies",
+            f"{share:.0%} of {feed.articles} articles are copies of others; before, {feed.copies_before:.0%}",
+        )
+
+
+def renew(connection: Connection) -> int:
+    """Writes the alarms as they stand now, and tells of those that are new; returns how many stand."""
+    standing = {(feed, alarm) for feed, alarm in connection.execute("select feed_id, alarm from desk.feed_alarms")}
+    now: dict[tuple[int, Alarm], str] = {}
+    for feed in baselines(connection):
+        for alarm, reason in alarms_of(feed):
+            now[feed.feed_id, alarm] = reason
+            if (feed.feed_id, alarm) not in standing:
+                tell(connection, "feed alarm", f"{feed.url}: {alarm}: {reason}", feed_id=feed.feed_id, alarm=alarm)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "delete from desk.feed_alarms where feed_id = %s and alarm = %s", sorted(standing - now.keys())
+        )
+        cursor.executemany(
+            """insert into desk.feed_alarms (feed_id, alarm, reason) values (%s, %s, %s)
+               on conflict (feed_id, alarm) do update set reason = excluded.reason""",
+            [(feed, alarm, reason) for (feed, alarm), reason in sorted(now.items())],
+        )
+    return len(now)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many feeds have which alarm, the most frequent first."""
+    return dict(
+        connection.execute("select alarm, count(*) from copydesk.feed_alarms group by 1 order by 2 desc, 1").fetchall()
+    )
+
+
+def baselines(connection: Connection) -> list[Baseline]:
+    """Every feed that is polled, with what its past says."""
+    with connection.cursor(row_factory=class_row(Baseline)) as cursor:
+        return cursor.execute(
+            """with later as (
+                   select p.*, min(polled_at) over (partition by feed_id) as first_at from desk.polls p),
+               days as (
+                   select feed_id, floor(extract(epoch from now() - polled_at) / 86400)::int as back,
+                          sum(new_entries)::int as entries
+                   from later where polled_at > first_at group by 1, 2),
+               polls as (
+                   select feed_id, min(first_at) as first_at,
+                          count(*) filter (where new_entries > 0 and polled_at > first_at)::int as news,
+                          min(polled_at) filter (where new_entries > 0 and polled_at > first_at) as news_from,
+                          max(polled_at) filter (where new_entries > 0 and polled_at > first_at) as news_to,
+                          max(polled_at) filter (where status in ('new entries', 'nothing new', 'not modified'))
+                              as answered_at
+                   from later group by 1),
+               pages as (
+                   select feed_id, fate_at > now() - interval '7 days' as late,
+                          count(*)::int as tried,
+                          count(*) filter (where fate not in ('sent', 'landed'))::int as no_text
+                   from desk.entries
+                   where fate in ('sent', 'landed', 'no_text', 'not_html', 'not_article', 'wall', 'unreadable')
+                     and feed_id is not null and fate_at > now() - interval '30 days'
+                   group by 1, 2),
+               articles as (
+                   select e.feed_id, e.fate_at > now() - interval '3 days' as late, count(*)::int as landed,
+                          count(*) filter (where m.canonical is false)::int as copies
+                   from desk.entries e
+                   join desk.articles a using (article_id)
+                   left join desk.group_member m using (article_key)
+                   where e.fate = 'landed' and e.feed_id is not null and e.fate_at > now() - interval '30 days'
+                   group by 1, 2)
+               select f.feed_id, f.url, f.failures,
+                      extract(epoch from now() - coalesce(p.answered_at, f.added_at))::float as silent,
+                      coalesce(p.news, 0) as news,
+                      coalesce(extract(epoch from p.news_to - p.news_from), 0)::float as news_seconds,
+                      coalesce(extract(epoch from now() - p.news_to), 0)::float as quiet,
+                      coalesce((select entries from days d where d.feed_id = f.feed_id and back = 0), 0) as today,
+                      coalesce((select max(entries) from days d where d.feed_id = f.feed_id and back > 0), 0)
+                          as busiest,
+                      coalesce(extract(epoch from now() - p.first_at) / 86400, 0)::int as days,
+                      coalesce(week.tried, 0) as pages, coalesce(week.no_text, 0) as no_text,
+                      earlier.no_text / earlier.tried::float as before,
+                      coalesce(fresh.landed, 0) as articles, coalesce(fresh.copies, 0) as copies,
+                      case when old.landed >= 10 then old.copies / old.landed::float end as copies_before
+               from desk.feeds f
+               left join polls p using (feed_id)
+               left join pages week on week.feed_id = f.feed_id and week.late
+               left join pages earlier on earlier.feed_id = f.feed_id and not earlier.late
+               left join articles fresh on fresh.feed_id = f.feed_id and fresh.late
+               left join articles old on old.feed_id = f.feed_id and not old.late
+               where f.removed_at is null and f.paused_at is null order by f.feed_id"""
+        ).fetchall()

@@ -1,0 +1,59 @@
+"""Requests, missed entries and delays of the desk's schedule beside three others: 30 days of made-up feeds.
+
+`python -m tests.bench schedule [FEEDS]`. The other rules are scaled to ask as often as ours does: found on a tenth of
+the feeds, then told over all of them. `--draw` writes docs/schedule.svg.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from tests.rhythms.picture import drawn
+from tests.rhythms.rules import Fixed, MediaCloud, Miniflux, Ours
+from tests.rhythms.simulation import Outcome, equal_requests, simulated
+from tests.rhythms.world import World, world
+
+PICTURE = Path(__file__).resolve().parents[2] / "docs/schedule.svg"
+DAYS = 30
+SEED = 20_261_128  # of none of the worlds that the rule's constants were chosen on
+
+
+def main() -> None:
+    """Print the figures."""
+    feeds = next((int(word) for word in sys.argv[1:] if word.isdecimal()), 10_000)
+    whole, part = world(feeds, DAYS, SEED), world(max(feeds // 10, 100), DAYS, SEED + 1)
+    ours, small = simulated(whole, Ours(feeds)), simulated(part, Ours(part.feeds))
+    outcomes = {"copydesk": ours, "every 60 minutes": simulated(whole, Fixed(feeds))}
+    for name, rule in (("Miniflux's rule", Miniflux), ("Media Cloud's rule", MediaCloud)):
+        scale = equal_requests(rule, part, small.requests)[0]
+        outcomes[name] = simulated(whole, rule(feeds, scale))
+    table = Table(
+        f"{DAYS} days of {feeds:,} feeds", "polls a feed and day", "missed", "median min", "p95 min", "morning ≤ 1 h",
+        box=None, header_style="bold",
+    )  # fmt: skip
+    for name, outcome in outcomes.items():
+        table.add_row(name, *figures(whole, outcome))
+    Console().print(table)
+    if "--draw" in sys.argv:
+        PICTURE.write_text(drawn(outcomes, f"{DAYS} days of {feeds:,} feeds: entries found, by their delay"), "utf-8")
+
+
+def figures(of: World, outcome: Outcome) -> tuple[str, ...]:
+    """Polls a feed and day; missed; minutes, median and p95; first articles of a working day within the hour."""
+    mornings = outcome.delays[outcome.counted & of.morning]
+    return (
+        f"{outcome.requests / of.feeds / of.days:.1f}",
+        f"{outcome.missed:,} ({100 * outcome.missed / outcome.counted.sum():.2f} %)",
+        f"{outcome.delay(50) / 60:.1f}",
+        f"{outcome.delay(95) / 60:.0f}",
+        f"{100 * np.mean(mornings <= 3600):.1f} %",
+    )
+
+
+if __name__ == "__main__":
+    main()
