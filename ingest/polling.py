@@ -20,6 +20,7 @@ from ingest.feeds.formats.listing import Feed
 from ingest.feeds.history import PollRecord
 from ingest.feeds.looks import LookLimits
 from ingest.feeds.moves import Move, move_after
+from ingest.feeds.parts import with_parts
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.recording import RecordLimits, oldest_of, record
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
@@ -93,9 +94,13 @@ class Poller:
         if feed.suspect and feed.suspect.put_aside and hash_of(fetched.body) == feed.suspect.body:
             raise _put_aside(feed, feed.suspect)
         try:
-            return listing_of(fetched, self._sandbox.read_feed)
+            listing = listing_of(fetched, self._sandbox.read_feed)
         except PageInPlace as page:
             raise self._named(fetched, page) from None
+        return with_parts(listing, lambda part: listing_of(self._part(part), self._sandbox.read_feed))
+
+    def _part(self, address: str) -> Fetched:
+        return self._fetcher.get(address, kind="feed")
 
     def _named(self, fetched: Fetched, page: PageInPlace) -> PageInPlace:
         """The page that came in place of a feed, with what kind of page it is: a login, a challenge, a consent."""
@@ -141,18 +146,20 @@ class Poller:
                 ),
                 self._limits,
             )
+            # An index may stay as it is while its parts grow.
+            kept = fetched if fetched and (listing is None or (listing.is_whole and not listing.parts)) else None
             read = fetched is not None and failure is None and not fetched.not_modified
             polled = Polled(
                 status=status,
                 next_seconds=after.seconds,
                 title=listing.title if listing else None,
                 error=str(failure) if failure else None,
-                etag=fetched.etag if fetched else None,
-                last_modified=fetched.last_modified if fetched else None,
+                etag=kept.etag if kept else None,
+                last_modified=kept.last_modified if kept else None,
                 interval_seconds=interval,
                 suspect=suspect,
                 read=read,
-                body_hash=hash_of(fetched.body) if fetched and listing and listing.is_whole else None,
+                body_hash=hash_of(kept.body) if kept and listing else None,
                 move=_move(feed, fetched) if fetched and not failure else feed.move,
                 rhythm=rhythm,
             )

@@ -33,33 +33,38 @@ def register(app: typer.Typer) -> None:
 def add(
     context: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(help="Addresses, or files: OPML, CSV, one address a line.", metavar="URL|FILE…")
+        list[str], typer.Argument(help="Addresses, or files: OPML, CSV, one address a line.", metavar="URL|SITE|FILE…")
     ],
     tag: Annotated[list[str] | None, typer.Option(help="A tag for each of them; may be repeated.")] = None,
+    take_all: Annotated[bool, typer.Option("--all", help="Of a site, all its feeds.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add feeds; they are due at once.
 
-    A feed that is polled in another spelling (http or https, case of the host, default port, fragment) is not added
-    again. Lines of a file that are no feed are named, and the others are added. `copydesk feeds try URL` shows before
-    what an address would give.
+    Of a site (an address without a path; any with --all) the feeds are looked for and shown; on a terminal it asks
+    which. One that is polled in another spelling (http or https, case of the host, default port, fragment) is not added
+    again. Of a file, lines that are no feed are named. `copydesk feeds try URL` shows what an address would give.
     """
     from contract.urls import canonical
+    from copydesk.cli.feed_discovery import feeds_of_site, is_site
     from ingest.feeds.lists import FeedLine
 
     desk: Wiring = context.obj
-    lines: list[FeedLine] = []
-    problems: list[str] = []
+    lines, problems, found = list[FeedLine](), list[str](), list[dict[str, Any]]()
     for source in sources:
         if "://" not in source and Path(source).is_file():
             read = desk.feed_list(Path(source))
             lines += read.feeds
             problems += [f"{source}: {problem}" for problem in read.problems]
+        elif canonical(source) and (take_all or is_site(source)):
+            picked, wrong, rows = feeds_of_site(desk, source, take_all=take_all, quiet=as_json)
+            lines, problems, found = lines + picked, problems + wrong, found + rows
         elif canonical(source):
             lines.append(FeedLine(source))
         else:
             problems.append(f"{source!r} is neither an http(s) address nor a file")
-    _add(desk, [line._replace(tags=(*line.tags, *(tag or ()))) for line in lines], problems, as_json=as_json)
+    tagged = [line._replace(tags=(*line.tags, *(tag or ()))) for line in lines]
+    _add(desk, tagged, problems, as_json=as_json, found=found)
 
 
 def import_(
@@ -77,15 +82,18 @@ def import_(
     _add(desk, lines, problems, as_json=as_json)
 
 
-def _add(desk: Wiring, lines: Iterable[Any], problems: list[str], *, as_json: bool) -> None:
-    """Adds the lines and says so; exit 1 where something was no feed."""
+def _add(
+    desk: Wiring, lines: Iterable[Any], problems: list[str], *, as_json: bool, found: list[dict[str, Any]] | None = None
+) -> None:
+    """Adds the lines and says so; exit 1 where something was no feed. found: the feeds that sites have."""
     from ingest.feeds.management import add as add_all
 
     with desk.connection(_APPLICATION) as connection:
         added = add_all(connection, lines)
     problems = [masked(problem) for problem in problems]
     if as_json:
-        row = {"added": [*map(masked, added.new)], "known": [*map(masked, added.known)], "problems": problems}
+        row: dict[str, Any] = {"added": [*map(masked, added.new)], "known": [*map(masked, added.known)]}
+        row |= {"problems": problems} | ({"found": found} if found else {})
         sys.stdout.write(json_line(row) + "\n")
     else:
         for problem in problems:

@@ -10,6 +10,7 @@ from contract.errors import EntryError, PassingError
 from contract.masking import masked
 from ingest.feeds.answer import listing_of, listing_of_bytes
 from ingest.feeds.formats.listing import Entry, Feed
+from ingest.feeds.parts import with_parts
 from ingest.feeds.rhythm_rows import after_answer
 from ingest.feeds.schedule import Limits, NextPoll, Poll, next_poll
 from ingest.fetch import Fetched, Fetcher, Hop
@@ -42,7 +43,7 @@ def try_address(url: str, fetcher: Fetcher, limits: Limits) -> Trial:
     fetched: Fetched | None = None
     try:
         fetched = fetcher.get(url, kind="feed")
-        feed = listing_of(fetched)
+        feed = with_parts(listing_of(fetched), lambda part: listing_of(fetcher.get(part, kind="feed")))
     except EntryError as error:
         return _failed(url, fetched, error, limits)
     return _read(url, fetched, feed, limits)

@@ -1,0 +1,91 @@
+"""The feeds of a site: those that its page names, those at the usual places, and the news site maps of robots.txt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from contract.errors import EntryError
+from contract.urls import canonical
+from ingest.feeds.schedule import Limits
+from ingest.feeds.trial import Trial, try_address
+from ingest.fetch import Fetcher
+
+_PLACES: Final = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json", "feeds/posts/default")
+_SITEMAP: Final = re.compile(r"(?mi)^[ \t\ufeff]{0,9}sitemap[ \t]{0,9}:[ \t]{0,9}(\S{1,2000})")
+_MOST_NAMED: Final = 10
+_MOST_MAPS: Final = 4
+
+
+class Discovered(NamedTuple):
+    """What was found at an address. feeds: the tries of its feeds that could be read. itself: it is a feed.
+
+    error: why the address itself could not be read; None: it could.
+    """
+
+    feeds: list[Trial]
+    itself: bool = False
+    error: str | None = None
+
+
+def is_site(url: str) -> bool:
+    """Whether an address is a site's own, rather than a feed's: it has no path and no query."""
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
+
+
+def discover(url: str, fetcher: Fetcher, limits: Limits) -> Discovered:
+    """Looks for the feeds of a site. Each is tried once, as a poll would see it; the usual places where none is named.
+
+    A place that answers with another feed's entries, or with none, is left out. Nothing is written.
+    """
+    first = try_address(url, fetcher, limits)
+    if first.error is None:
+        return Discovered([first], itself=True)
+    if first.final_url is None and not first.feeds:
+        return Discovered([], error=first.error)
+    tried: dict[str, Trial] = {}
+    _try_all(first.feeds[:_MOST_NAMED], tried, fetcher, limits)
+    if not tried:
+        _try_all((urljoin(url, f"/{place}") for place in _PLACES), tried, fetcher, limits)
+    maps = [one for one in _site_maps(url, fetcher) if canonical(one) not in tried]
+    _try_all(maps[:_MOST_MAPS], tried, fetcher, limits, news=True)
+    return Discovered(list(tried.values()))
+
+
+def _try_all(
+    urls: Iterator[str] | tuple[str, ...] | list[str],
+    tried: dict[str, Trial],
+    fetcher: Fetcher,
+    limits: Limits,
+    *,
+    news: bool = False,
+) -> None:
+    """Tries addresses and keeps what is a feed and new. news: only site maps of news, whose entries have dates."""
+    listed = {_named(trial) for trial in tried.values()}
+    for url in urls:
+        trial = try_address(url, fetcher, limits)
+        key = canonical(url) or url
+        if trial.error or key in tried or _named(trial) in listed:
+            continue
+        if news and not any(entry.published for entry in trial.entries):
+            continue
+        listed.add(_named(trial))
+        tried[key] = trial
+
+
+def _named(trial: Trial) -> object:
+    """What two addresses of one feed share: where they lead, or all that they list."""
+    return tuple(entry.url for entry in trial.entries) or trial.final_url
+
+
+def _site_maps(url: str, fetcher: Fetcher) -> list[str]:
+    """The site maps that the site's robots.txt names, those of news first."""
+    try:
+        fetched = fetcher.get(urljoin(url, "/robots.txt"), kind="robots")
+    except EntryError:
+        return []
+    found = dict.fromkeys(urljoin(url, one) for one in _SITEMAP.findall(fetched.body.decode("utf-8", "replace")))
+    return sorted(found, key=lambda one: "news" not in one.lower())
