@@ -36,6 +36,7 @@ _OTHER_TYPES: Final = re.compile(
 )
 _WRITTEN: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_ISO_DAY: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _AMID_WORDS: Final = re.compile(r"[a-z][-_](?:19|20)\d\d[_-]?\d\d[_-]?\d\d[-_][a-z]", re.IGNORECASE)
 _NAMED_DAY_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/", re.IGNORECASE)
 _MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
@@ -136,17 +137,35 @@ def _times(tree: HtmlElement) -> Iterator[str]:
             element.get("datetime")
             or element.get("content")
             or (element.get("title") if element.tag == "abbr" else None)
+            # The value of a `time` without the attribute is its text (extruct 0.18.0 and microdata 0.8.0 lose it).
+            or (_iso_text(element) if element.tag == "time" else None)
         )
         if not written:
             continue
-        said = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id", "property"))
+        said = _said(element)
         if element.get("pubdate") is not None or (_PUBLISHED.search(said) and not _CHANGED.search(said)):
             sure.append(written)
         elif element.tag == "time" and not _CHANGED.search(said):
             rest.append(written)
+    # Microformats hide a program's date in the title of a child (mf2py 2.0.2 loses it).
+    for hidden in tree.iterfind(".//*[@class='value-title'][@title]"):
+        said = _said(hidden.getparent())
+        if _PUBLISHED.search(said) and not _CHANGED.search(said):
+            sure.append(hidden.get("title"))
     yield from sure
     if len({text[:10] for text in rest}) == 1:
         yield rest[0]
+
+
+def _said(element: HtmlElement) -> str:
+    """What an element's attributes call it."""
+    return " ".join(element.get(name) or "" for name in ("itemprop", "class", "id", "property"))
+
+
+def _iso_text(element: HtmlElement) -> str | None:
+    """The text of an element that begins with an ISO day; other words are for people."""
+    text = element.text_content().strip()
+    return text if _ISO_DAY.match(text) else None
 
 
 def _is_ahead(value: str, fetched_at: datetime | None) -> bool:

@@ -91,6 +91,14 @@ def test_the_date_in_an_address(url, day):
         ),
         ("", '<time datetime="2022-01-27"></time><time datetime="2022-01-28"></time>', DateMarks()),
         ("", f'<abbr class="published" title="{DAY}">x</abbr>', DateMarks(times=(DAY,))),
+        ("", f'<time itemprop="datePublished"> {DAY} </time>', DateMarks(times=(DAY,))),
+        ("", '<time itemprop="datePublished">27 January</time>', DateMarks()),
+        (
+            "",
+            f'<p class="published"><span class="value-title" title="{MINUTE}"> </span>Thursday</p>',
+            DateMarks(times=(MINUTE,)),
+        ),
+        ("", f'<p class="updated"><span class="value-title" title="{DAY}"> </span>today</p>', DateMarks()),
     ],
 )
 def test_marks_are_found_in_the_markup(head, body, marks):
