@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from contract.article import Published
@@ -36,6 +37,7 @@ _OTHER_TYPES: Final = re.compile(
 )
 _WRITTEN: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_HIDDEN: Final = etree.XPath(".//*[@class='value-title'][@title]")
 _ISO_DAY: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _AMID_WORDS: Final = re.compile(r"[a-z][-_](?:19|20)\d\d[_-]?\d\d[_-]?\d\d[-_][a-z]", re.IGNORECASE)
 _NAMED_DAY_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/", re.IGNORECASE)
@@ -148,7 +150,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
         elif element.tag == "time" and not _CHANGED.search(said):
             rest.append(written)
     # Microformats hide a program's date in the title of a child (mf2py 2.0.2 loses it).
-    for hidden in tree.iterfind(".//*[@class='value-title'][@title]"):
+    for hidden in _HIDDEN(tree):
         said = _said(hidden.getparent())
         if _PUBLISHED.search(said) and not _CHANGED.search(said):
             sure.append(hidden.get("title"))
