@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 POLLING: Final = "copydesk-polling"
 FETCHING: Final = "copydesk-fetching"
@@ -26,4 +27,5 @@ async def _make() -> None:
             try:
                 await client.read_global_concurrency_limit_by_name(name)
             except ObjectNotFound:
-                await client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=most))
+                with suppress(ObjectAlreadyExists):  # somebody else was quicker
+                    await client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=most))
