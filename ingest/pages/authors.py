@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from ingest.pages.head import Head
 from ingest.pages.linked_data import LinkedData, Node, resolved, types_of
 from ingest.pages.titles import fold
-from ingest.pages.words import any_of
+from ingest.pages.words import phrases
 
 _NOBODY: Final = frozenset(
     {"Organization", "NewsMediaOrganization", "Corporation", "WebSite", "Brand", "Place", "LocalBusiness"}
@@ -31,10 +31,11 @@ _PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
 _COMMAS: Final = re.compile(r",| and | & ")
 _ANDS: Final = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit)\s", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
-_NO_NAME: Final = re.compile(r"[@<>{}\d]|https?:|www\.", re.IGNORECASE)
-_BY: Final = re.compile(rf"^(?:{any_of('signs')}\b\s*:?\s*){{1,4}}", re.IGNORECASE)
-_ROLE: Final = re.compile(rf"\b{any_of('role')}\b", re.IGNORECASE)
-_AGENCY: Final = re.compile(rf"^{any_of('agency')}$", re.IGNORECASE)
+_NO_NAME: Final = re.compile(r"[@<>{}()\d]|https?:|www\.", re.IGNORECASE)
+_SIGNS: Final = frozenset(phrases("signs"))
+_ROLES: Final = frozenset(phrases("roles"))
+_WORD: Final = re.compile(r"\w+")
+_AGENCIES: Final = frozenset(phrases("agencies"))
 _SIGNED: Final = re.compile(
     r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
     r"\s*:?\s+(?P<names>\S.{2,120})$"
@@ -127,7 +128,10 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
 
 def _byline(line: str) -> Iterator[str]:
     """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
-    bare = _BY.sub("", line.strip())
+    words = line.split()
+    while words and words[0].lower().strip(":") in _SIGNS:
+        del words[0]
+    bare = " ".join(words)
     for part in _PARTS.split(bare)[:1]:
         for piece in _ANDS.split(part):
             for name in piece.split(","):
@@ -139,7 +143,7 @@ def _byline(line: str) -> Iterator[str]:
 def _looks_like_a_name(name: str) -> bool:
     """Two to five words that begin with capitals, or a short run of a script that has none."""
     words = name.split()
-    if not 1 < len(name) <= 60 or _NO_NAME.search(name) or _ROLE.search(name) or _AGENCY.match(name):
+    if not 1 < len(name) <= 60 or _NO_NAME.search(name) or _is_nobody(name):
         return False
     if not any(letter.isupper() or letter.islower() for letter in name):
         return 2 <= len(name) <= 12
@@ -148,14 +152,18 @@ def _looks_like_a_name(name: str) -> bool:
     )
 
 
+def _is_nobody(name: str) -> bool:
+    """Whether a name is that of an agency, or holds a role."""
+    lowered = name.lower()
+    return lowered in _AGENCIES or lowered.partition("/")[0] in _AGENCIES or bool(_ROLES & set(_WORD.findall(lowered)))
+
+
 def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     """Those of the names that are no outlet, agency or role."""
     kept = []
     for name in names:
         bare = fold(name)
-        if not bare or bare in outlets or bare.removeprefix("the") in outlets or _AGENCY.match(name):
-            continue
-        if _ROLE.search(name):
+        if not bare or bare in outlets or bare.removeprefix("the") in outlets or _is_nobody(name):
             continue
         kept.append(name)
     return tuple(dict.fromkeys(kept))

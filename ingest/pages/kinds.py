@@ -6,16 +6,19 @@ import re
 from typing import Final, NamedTuple
 
 from ingest.pages.page import Kind
-from ingest.pages.words import any_of
+from ingest.pages.words import begins_with, found_in, phrases
 
-_CHALLENGE: Final = re.compile(any_of("challenge"), re.IGNORECASE)
-_CHALLENGED: Final = re.compile(any_of("challenged"), re.IGNORECASE)
-_CONSENT: Final = re.compile(any_of("consent"), re.IGNORECASE)
-_CONSENT_TITLE: Final = re.compile(any_of("consent_title"), re.IGNORECASE)
-_LOGIN_TITLE: Final = re.compile(any_of("login_title"), re.IGNORECASE)
-_MISSING: Final = re.compile(any_of("missing"), re.IGNORECASE)
+_CHALLENGE_TITLE: Final = phrases("challenge_title")
+_CHALLENGED: Final = phrases("challenged")
+_CONSENT: Final = phrases("consent")
+_CONSENT_TITLE: Final = phrases("consent_title")
+_LOGIN_TITLE: Final = phrases("login_title")
+_MISSING: Final = phrases("missing")
+_AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _PARTS: Final = re.compile(r"\s+[|\u2013\u2014-]\s+")
+_NOTHING: Final = 200  # characters of a page that says nothing
+_LONGEST_WALL: Final = 4_000
 _SHORT: Final = 900  # characters; what stands in place of an article says little
 _CARDS: Final = 8  # headings that are links, at least, on a page that lists articles
 _LONG: Final = 200  # characters of a paragraph that only an article has
@@ -50,7 +53,7 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     if not sure:
         if wall := _wall(facts, names, paragraphs, short=short):
             return wall
-        if short and any(map(_MISSING.fullmatch, names)):
+        if short and any(_tells(name, _MISSING) for name in names):
             return "missing", f"its title says that nothing is there: {facts.title or facts.headings[0]!r}"
     if facts.url_is_front and not (facts.declared and facts.dated):
         return "front page", "its address is the front page's"
@@ -62,17 +65,25 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
 
 
 def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool) -> tuple[Kind, str] | None:
-    said = f"{facts.title}\n" + "\n".join(facts.headings) + "\n" + facts.text
-    if short and any(map(_CHALLENGE.search, names)) and (_CHALLENGED.search(facts.text) or len(facts.text) < 200):
-        return "challenge", f"a check for robots: {facts.title or names[0]!r}"
-    if short and len({found.lower() for found in _CHALLENGED.findall(said)}) >= 2:
-        return "challenge", "a check for robots"
-    telling = sum(len(line) for line in paragraphs if _CONSENT.search(line))
+    said = "\n".join((facts.title, *facts.headings, facts.text))
+    checks = found_in(said, _CHALLENGED) if short else []
+    titled = any(found_in(name, _CHALLENGE_TITLE) for name in names)
+    if short and ((titled and (checks or len(facts.text) < _NOTHING)) or len(checks) >= 2):
+        return "challenge", f"a check for robots: {facts.title!r}"
+    telling = sum(len(line) for line in paragraphs if found_in(line, _CONSENT))
     whole = max(1, sum(map(len, paragraphs)))
-    phrases = {match.lower() for match in _CONSENT.findall(facts.text)}
-    titled = any(map(_CONSENT_TITLE.search, names))
-    if len(phrases) >= 2 and (telling >= whole * (0.5 if titled else 0.8)) and len(facts.text) < 4000:
-        return "consent", f"{len(phrases)} phrases of a request for consent make up most of it"
-    if short and facts.password and any(map(_LOGIN_TITLE.fullmatch, names)):
+    asked = found_in(facts.text, _CONSENT) if len(facts.text) < _LONGEST_WALL else []
+    titled = any(found_in(name, _CONSENT_TITLE) for name in names)
+    if len(asked) >= 2 and telling >= whole * (0.5 if titled else 0.8):
+        return "consent", f"phrases of a request for consent make up most of it: {', '.join(asked[:3])}"
+    if short and facts.password and any(_tells(name, _LOGIN_TITLE) for name in names):
         return "login", f"it asks to log in: {facts.title or names[0]!r}"
     return None
+
+
+def _tells(name: str, among: tuple[str, ...]) -> bool:
+    """Whether a title is one of the phrases, or little more."""
+    bare = name.strip(" .!?:-\u2026\u2013\u2014").lower()
+    return any(phrase in bare and len(bare) <= len(phrase) + _AROUND for phrase in among) and (
+        begins_with(bare, among) or len(bare) <= _AROUND
+    )

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
+from copy import deepcopy
 from typing import Final, NamedTuple
 
 import trafilatura
 from lxml.html import HtmlElement
+from trafilatura.external import try_readability
 
 from ingest.pages.linked_data import Node, strings_of
+from ingest.pages.pieces import join, told_in
 from ingest.pages.titles import fold
-from ingest.pages.words import any_of
+from ingest.pages.words import begins_with, found_in, phrases
 
 _BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
 _BLANKS: Final = re.compile(r"[^\S\n]+")
-_ALSO_MARK: Final = re.compile(any_of("also_mark"), re.IGNORECASE)
+_ALSO: Final = phrases("also")
 _BODY: Final = 200  # characters of an `articleBody` that may be the whole text
+_END: Final = 8  # lines in which a wall stands
+_LONG: Final = 300
+_MOST_OF: Final = 0.75  # of what stands in pieces
+_HALF: Final = 0.5  # of what a page tells
 _HINT: Final = 160  # characters of a hint at another article
 _REPEATED: Final = 60  # characters of a line that does not stand twice in one article
-_WALLED: Final = re.compile(any_of("walled"), re.IGNORECASE)
+_WALLED: Final = phrases("walled")
 
 
 class Text(NamedTuple):
@@ -32,14 +40,54 @@ class Text(NamedTuple):
 
 
 def read_text(tree: HtmlElement, url: str | None, about: Node | None, title: str | None) -> Text:
-    """The text in a prepared tree. about: the object of JSON-LD that is this page's article."""
-    found = cleaned(_trafilatura(tree, url), title)
+    """The text in a prepared tree. about: the object of JSON-LD that is this page's article.
+
+    Trafilatura's reading, but where it leaves out most of what the page tells: then the text's pieces are joined, or
+    the middle one of three readings counts.
+    """
+    found, told = cleaned(_trafilatura(tree, url), title), told_in(tree)
+    if told.pieces and len(found) < _MOST_OF * told.in_pieces:
+        join(told.pieces)
+        again = cleaned(_trafilatura(tree, url), title)
+        found = again if len(again) > len(found) else found
+    confidence, extractor = (1.0 if len(found) >= _BODY else 0.6), "trafilatura"
+    if len(found) < _HALF * told.whole:
+        found, extractor, confidence = _middle(tree, url, title, found)
     body = body_of(about)
     if len(body) >= _BODY and 2 * len(found) < len(body):
         return Text(cleaned(body, title), "articleBody", 0.8)
     if not found.strip():
         return Text("", "none", 0.0)
-    return Text(found, "trafilatura", 1.0 if len(found) >= _BODY else 0.6)
+    return Text(found, extractor, confidence)
+
+
+def _middle(tree: HtmlElement, url: str | None, title: str | None, first: str) -> tuple[str, str, float]:
+    """Of three readings the one that is most like the others, its voice, and how alike they are."""
+    readings = {
+        "trafilatura": first,
+        "trafilatura fast": cleaned(_trafilatura(tree, url, fast=True), title),
+        "readability": cleaned(_readability(tree), title),
+    }
+    words = {voice: _runs(text) for voice, text in readings.items() if text}
+    if len(words) < 3:
+        return first, "trafilatura", 0.5
+    likeness = {
+        voice: sum(_alike(mine, other) for name, other in words.items() if name != voice) / 2
+        for voice, mine in words.items()
+    }
+    best = max(likeness, key=lambda voice: likeness[voice])
+    return readings[best], best, round(likeness[best], 2)
+
+
+def _runs(text: str) -> Counter[tuple[str, ...]]:
+    """The runs of four words of a text."""
+    words = text.split()
+    return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+
+def _alike(one: Counter[tuple[str, ...]], other: Counter[tuple[str, ...]]) -> float:
+    both = one.total() + other.total()
+    return 2 * (one & other).total() / both if both else 1.0
 
 
 def body_of(about: Node | None) -> str:
@@ -68,15 +116,24 @@ def cleaned(text: str, title: str | None) -> str:
             if bare in seen:
                 continue
             seen.add(bare)
-        elif bare and len(bare) <= _HINT and _ALSO_MARK.match(bare):
+        elif bare and len(bare) <= _HINT and begins_with(bare, _ALSO):
             continue
-        if len(bare) < 300 and at and _WALLED.search(bare) and at >= len(lines) - 8:
+        if at and at >= len(lines) - _END and len(bare) < _LONG and found_in(bare, _WALLED):
             continue
         kept.append(line)
     return "\n".join(kept).strip()
 
 
-def _trafilatura(tree: HtmlElement, url: str | None) -> str:
+def _trafilatura(tree: HtmlElement, url: str | None, *, fast: bool = False) -> str:
     """Trafilatura's reading of the text; never with `deduplicate`, which remembers texts for the whole process."""
-    document = trafilatura.bare_extraction(tree, url=url, favor_precision=True, include_comments=False)
+    document = trafilatura.bare_extraction(tree, url=url, favor_precision=not fast, fast=fast, include_comments=False)
     return getattr(document, "text", None) or ""
+
+
+def _readability(tree: HtmlElement) -> str:
+    """The reading of the form of readability that trafilatura brings along."""
+    found = try_readability(deepcopy(tree))
+    lines = (
+        " ".join(one.text_content().split()) for one in found.iter("p", "h2", "h3", "li") if one.find(".//p") is None
+    )
+    return "\n".join(filter(None, lines))

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from ingest.pages.words import any_of
+from ingest.pages.words import found_in, phrases
 
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
 _GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
@@ -19,7 +19,7 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
 _CARDS: Final = 3  # of one parent that look alike
-_AGO: Final = re.compile(any_of("ago"), re.IGNORECASE)
+_AGO: Final = phrases("ago")
 _POSTS: Final = 3
 _LONG: Final = 60  # characters of a paragraph that tells something
 _LEAD: Final = 80
@@ -109,7 +109,7 @@ def _drop_discussions(tree: HtmlElement) -> None:
             continue
         same = [one for one in posts[parent] if (str(one.tag), one.get("class") or "") == kind]
         said = [_head_words(one) for one in same]
-        if 3 * sum(bool(_AGO.search(words)) for words in said) >= 2 * count and all(
+        if 3 * sum(bool(found_in(words, _AGO)) for words in said) >= 2 * count and all(
             one.find(".//h2") is None for one in same[:3]
         ):
             for one in same:

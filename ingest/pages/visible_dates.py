@@ -10,29 +10,29 @@ from lxml.html import HtmlElement
 
 from contract.article import Published
 from ingest.dates import Hints, read_date
-from ingest.pages.words import any_of
+from ingest.pages.words import found_in, phrases
 
-_LABEL: Final = re.compile(rf"(?:^|[\s(|•·.,]){any_of('published_label')}\s*:?\s+(?P<date>\S.{{4,60}})", re.IGNORECASE)
-_CHANGED: Final = re.compile(any_of("changed_label"), re.IGNORECASE)
+_LABELS: Final = phrases("published_label")
+_CHANGED: Final = phrases("changed")
 _CUT: Final = re.compile(r"\s*(?:[|•·;(]|\.\s|\s[-\u2013\u2014]\s|\n)\s*")
 _NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d\d?(?!\d)")
 _BLOCKS: Final = ("p", "div", "span", "time", "li", "td", "font", "small", "em", "b", "i", "strong", "dd", "section")
 _LINE: Final = 160  # characters of a line that may be one of dates
+_DATE: Final = 60  # characters of a date, with its time and zone
 _LONG: Final = 180  # characters of a paragraph that is running text
 _LINES: Final = 300
 
 
 def visible_date(tree: HtmlElement, hints: Hints) -> Published | None:
     """The day in the first line of a date: one that says it is that of publication, else one before running text."""
-    labelled: Published | None = None
     bare: Published | None = None
     for line, named, before_text in _lines(tree):
-        if match := _LABEL.search(line):
-            labelled = _read(match["date"], hints)
-            if labelled:
+        if labels := found_in(line, _LABELS):
+            start = line.lower().index(labels[0]) + len(labels[0])
+            if labelled := _read(line[start : start + _DATE].lstrip(" :\uff1a"), hints):
                 return labelled
-        if bare is None and not _CHANGED.search(line) and (before_text or named):
+        if bare is None and (before_text or named) and not found_in(line, _CHANGED):
             bare = _read(line, hints)
     return bare
 

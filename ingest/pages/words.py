@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-
-def any_of(name: str) -> str:
-    """An expression that matches any of the words of a name, to be read in any case of letters."""
-    return f"(?:{'|'.join(_words()[name])})"
 
 
 @cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+def phrases(name: str) -> tuple[str, ...]:
+    """The phrases of a name, in lower case."""
+    listed = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return tuple(listed[name])
+
+
+def found_in(text: str, among: Iterable[str]) -> list[str]:
+    """Those of the phrases that stand in a text, in any case of letters."""
+    lowered = text.lower()
+    return [phrase for phrase in among if phrase in lowered]
+
+
+def begins_with(text: str, among: tuple[str, ...]) -> bool:
+    """Whether a text begins with one of the phrases, in any case of letters."""
+    return text.lower().startswith(among)
