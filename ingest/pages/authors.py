@@ -38,7 +38,7 @@ _WORD: Final = re.compile(r"\w+")
 _AGENCIES: Final = frozenset(phrases("agencies"))
 _SIGNED: Final = re.compile(
     r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
-    r"\s*:?\s+(?P<names>\S.{2,120})$"
+    r" ?:? (?P<names>\S.{2,120})$"
 )
 _BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
 _NOT_BYLINES: Final = re.compile(
@@ -113,7 +113,9 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     for element in tree.iter("a", "span", "p", "div", "address", "strong", "li", "h3", "h4", "h5", "cite", "b", "em"):
         said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "class", "id", "data-testid"))))
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
-            if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match((element.text or "").strip())):
+            if element.tag in {"p", "div", "span", "em"} and (
+                match := _SIGNED.match(" ".join((element.text or "").split()))
+            ):
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
         words = " ".join(element.text_content().split())

@@ -34,7 +34,7 @@ __all__ = ["Page", "extract"]
 
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-_KEYWORDS: Final = re.compile(r"\s*[,;|]\s*")
+_KEYWORDS: Final = re.compile(r" ?[,;|] ?")
 _TAGS: Final = 30
 _WORD: Final = 200  # characters of a section's or tag's name
 

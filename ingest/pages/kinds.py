@@ -16,12 +16,13 @@ _LOGIN_TITLE: Final = phrases("login_title")
 _MISSING: Final = phrases("missing")
 _AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
-_PARTS: Final = re.compile(r"\s+[|\u2013\u2014-]\s+")
+_PARTS: Final = re.compile(r" [|\u2013\u2014-] ")
 _NOTHING: Final = 200  # characters of a page that says nothing
 _LONGEST_WALL: Final = 4_000
+_BRIEF: Final = 500  # characters of a page that says that nothing is there
 _SHORT: Final = 900  # characters; what stands in place of an article says little
 _CARDS: Final = 8  # headings that are links, at least, on a page that lists articles
-_LONG: Final = 200  # characters of a paragraph that only an article has
+_LONG: Final = 120  # characters of a paragraph that few teasers have
 
 
 class Facts(NamedTuple):
@@ -53,7 +54,7 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     if not sure:
         if wall := _wall(facts, names, paragraphs, short=short):
             return wall
-        if short and any(_tells(name, _MISSING) for name in names):
+        if len(facts.text) < _BRIEF and any(_tells(name, _MISSING) for name in names):
             return "missing", f"its title says that nothing is there: {facts.title or facts.headings[0]!r}"
     if facts.url_is_front and not (facts.declared and facts.dated):
         return "front page", "its address is the front page's"
@@ -68,10 +69,12 @@ def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool)
     said = "\n".join((facts.title, *facts.headings, facts.text))
     checks = found_in(said, _CHALLENGED) if short else []
     titled = any(found_in(name, _CHALLENGE_TITLE) for name in names)
-    if short and ((titled and (checks or len(facts.text) < _NOTHING)) or len(checks) >= 2):
-        return "challenge", f"a check for robots: {facts.title!r}"
-    telling = sum(len(line) for line in paragraphs if found_in(line, _CONSENT))
     whole = max(1, sum(map(len, paragraphs)))
+    if short and (checks or titled) and 2 * _telling(paragraphs, _CHALLENGED) >= whole and (titled or len(checks) >= 2):
+        return "challenge", f"a check for robots: {facts.title!r}"
+    if titled and len(facts.text) < _NOTHING:
+        return "challenge", f"a check for robots: {facts.title!r}"
+    telling = _telling(paragraphs, _CONSENT)
     asked = found_in(facts.text, _CONSENT) if len(facts.text) < _LONGEST_WALL else []
     titled = any(found_in(name, _CONSENT_TITLE) for name in names)
     if len(asked) >= 2 and telling >= whole * (0.5 if titled else 0.8):
@@ -79,6 +82,11 @@ def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool)
     if short and facts.password and any(_tells(name, _LOGIN_TITLE) for name in names):
         return "login", f"it asks to log in: {facts.title or names[0]!r}"
     return None
+
+
+def _telling(paragraphs: list[str], among: tuple[str, ...]) -> int:
+    """Characters of the paragraphs that hold one of the phrases."""
+    return sum(len(line) for line in paragraphs if found_in(line, among))
 
 
 def _tells(name: str, among: tuple[str, ...]) -> bool:

@@ -35,8 +35,8 @@ _BLOCK_CHARACTERS: Final = 2_000_000
 _NODES: Final = 20_000
 _DEPTH: Final = 100
 _TAG: Final = re.compile(r"<[^<>]{1,500}>")
-_COMMENTS: Final = re.compile(r'("(?:[^"\\]|\\.){0,200000}+")|/\*(?:[^*]|\*(?!/)){0,10000}+\*/|//[^\n]*')
-_TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.){0,200000}+")|,(?=\s{0,20}[\]}])')
+_COMMENTS: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|//[^\n]*')
+_TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s{0,20}[\]}])')
 
 
 class LinkedData(NamedTuple):

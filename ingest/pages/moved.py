@@ -9,9 +9,7 @@ from lxml.html import HtmlElement
 
 from contract.urls import canonical
 
-_REFRESH: Final = re.compile(
-    r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE
-)
+_REFRESH: Final = re.compile(r"(\d{1,4})(?:\.\d{0,3})? ?[;,] ?(?:url ?= ?)?[\"']? ?([^\"'\s>][^\"'>]*)", re.IGNORECASE)
 _SECONDS: Final = 10  # a later refresh loads the page anew
 _LITTLE: Final = 400  # characters that a page may say which only leads elsewhere
 
@@ -21,7 +19,7 @@ def moved_to(tree: HtmlElement, url: str | None) -> str | None:
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() != "refresh":
             continue
-        match = _REFRESH.match(meta.get("content") or "")
+        match = _REFRESH.match(" ".join((meta.get("content") or "").split()))
         if not match or int(match[1]) > _SECONDS:
             continue
         target = canonical(match[2].strip(), url)

@@ -12,9 +12,9 @@ from ingest.pages.head import Head
 from ingest.pages.linked_data import Node, words_of
 
 _CREDIT: Final = re.compile(
-    r"(?:\(\s*)?(?:(?:photo|image|picture|foto|bild|photograph|credit|copyright|quelle|источник|фото|写真|图片)s?"
-    r"(?:\s+(?:by|credit|von))?\s*[:©/]|©|\(c\)|photo by|image by|foto di|foto de)\s*"
-    r"(?P<name>[^()\n]{2,100}?)\s*\)?\.?$",
+    r"(?:\( ?)?(?:(?:photo|image|picture|foto|bild|photograph|credit|copyright|quelle|источник|фото|写真|图片)s?"
+    r"(?: (?:by|credit|von))? ?[:©/]|©|\(c\)|photo by|image by|foto di|foto de) ?"
+    r"(?P<name>[^()\s][^()\n]{1,100})\)?\.?$",
     re.IGNORECASE,
 )
 _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)
@@ -71,10 +71,10 @@ def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
     if credit and credit in whole:
         caption = whole.replace(credit, " ", 1).strip(" |\u2013\u2014-·/,")
         match = _CREDIT.match(credit)
-        return " ".join(caption.split()) or None, match["name"] if match else credit
+        return " ".join(caption.split()) or None, match["name"].strip(" .") if match else credit
     if match := _CREDIT.search(whole[-160:]):
         caption = whole[: len(whole) - len(match[0])].strip(" |\u2013\u2014-·/,(")
-        return caption or None, match["name"].strip()
+        return caption or None, match["name"].strip(" .")
     return whole or None, credit
 
 

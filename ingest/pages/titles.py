@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-_PARTS: Final = re.compile(r"\s+[|\-\u2013\u2014·•»«:~]{1,2}\s+|\s*[|»•]\s*|:{2}")
+_PARTS: Final = re.compile(r" [|\-\u2013\u2014·•»«:~]{1,2} | ?[|»•] ?|:{2}")
 _WORDS: Final = re.compile(r"[\W_]+")
 _LEAST: Final = 0.4  # of a declared title that a heading must be to be that title
 

@@ -14,7 +14,7 @@ from ingest.pages.words import found_in, phrases
 
 _LABELS: Final = phrases("published_label")
 _CHANGED: Final = phrases("changed")
-_CUT: Final = re.compile(r"\s*(?:[|•·;(]|\.\s|\s[-\u2013\u2014]\s|\n)\s*")
+_CUT: Final = re.compile(r" ?(?:[|•·;(]|\. | [-\u2013\u2014] ) ?")
 _NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d\d?(?!\d)")
 _BLOCKS: Final = ("p", "div", "span", "time", "li", "td", "font", "small", "em", "b", "i", "strong", "dd", "section")
