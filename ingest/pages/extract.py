@@ -169,7 +169,10 @@ def _undeclared(tree: HtmlElement, marks: DateMarks, url: str | None, fetched_at
     seen = visible_date(tree, marks.hints)
     if seen and (not in_url or seen.value.startswith(in_url.value)):
         return seen
-    return decide(DateMarks(), url=url, found=_searched_date(tree), fetched_at=fetched_at)
+    found, changed = _searched_date(tree), declared_date(marks.modified, marks.hints, fetched_at)
+    if found and changed and changed.value.startswith(found):
+        found = None  # the search took the day of the last change, which is all that the page declares
+    return decide(DateMarks(), url=url, found=found, fetched_at=fetched_at)
 
 
 def _searched_date(tree: HtmlElement) -> str | None:

@@ -18,7 +18,7 @@ ENTRY = ClaimedEntry(
     url="http://a.example/1?utm_source=x",
     feed_url="http://a.example/feed",
     title="Feed's title",
-    author="Feed Author",
+    authors=("Feed Author",),
     published=FEED,
     source_url="http://b.example/0",
     discovered_at=NOW,
@@ -92,7 +92,7 @@ def test_nothing_known_is_nothing_said() -> None:
         **{
             **{f: getattr(ENTRY, f) for f in ENTRY.__slots__},
             "title": None,
-            "author": None,
+            "authors": (),
             "published": None,
             "source_url": None,
         }

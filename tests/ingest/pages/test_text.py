@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ingest.pages.extract import Page, extract
+
+URL = "https://courier.example/news/2024/quay-reopens"
+TITLE = "The quay reopens"
+PARAGRAPHS = [
+    f"On day {day} the harbour board heard that the old grain quay would open again, and that the beams below it had "
+    "been counted twice by an engineer from the next town."
+    for day in range(8)
+]
+STORY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+
+
+def read(body: str, head: str = "") -> Page:
+    page = f"<html lang=en><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>"
+    return extract(page.encode(), url=URL)
+
+
+def lines(body: str, head: str = "") -> list[str]:
+    return read(body, head).text.splitlines()
+
+
+def test_the_headline_is_no_line_of_the_text():
+    assert lines(f"<main><div class='content'><h1>{TITLE}</h1>{STORY}</div></main>") == PARAGRAPHS
+
+
+def test_a_body_that_stands_twice_is_read_once():
+    twice = f"<div class='for-phones'>{STORY}</div><div class='for-desks'>{STORY}</div>"
+    assert lines(f"<article><h1>{TITLE}</h1>{twice}</article>") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("hidden", ["<template><p>{}</p></template>", "<div hidden><p>{}</p></div>"])
+def test_what_is_hidden_is_not_read(hidden):
+    secret = "Nobody who opens the page in a browser sees this long line about the lighthouse and its keeper."
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}{hidden.format(secret)}</article>") == PARAGRAPHS
+
+
+def test_a_lead_in_the_header_comes_first():
+    lead, *rest = PARAGRAPHS
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in rest)
+    page = f"<article><header><h1>{TITLE}</h1><p>{lead}</p></header><div class='article-body'>{body}</div></article>"
+    assert lines(page) == PARAGRAPHS
+
+
+def test_a_body_in_an_aside_is_read_and_a_box_in_one_is_not():
+    assert lines(f"<div><aside class='holder'><h1>{TITLE}</h1>{STORY}</aside></div>") == PARAGRAPHS
+    box = "<aside><p>How the lighthouse came to stand where it stands, told by its keeper of forty years.</p></aside>"
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}{box}</article>") == PARAGRAPHS
+
+
+def test_teasers_that_look_alike_are_no_text():
+    cards = "".join(
+        f"<article class='card'><h3><a href='/{n}'>Headline {n}</a></h3><p>{PARAGRAPHS[n][:90]}</p></article>"
+        for n in range(6)
+    )
+    assert lines(f"<main><div class='c-story'><h1>{TITLE}</h1>{STORY}</div>{cards}</main>") == PARAGRAPHS
+
+
+def test_what_readers_say_is_no_text():
+    said = "".join(
+        f"<li class='msg'><b>reader{n}</b> <i>{n + 2} days ago</i><p>{n}: I have lived here for thirty years, and "
+        "nobody has ever asked us before the lorries came back.</p></li>"
+        for n in range(9)
+    )
+    assert lines(f"<main><h1>{TITLE}</h1><div class='s'>{STORY}</div><h2>You</h2><ol>{said}</ol></main>") == PARAGRAPHS
+
+
+def test_pieces_between_advertisements_are_one_text():
+    pieces = "".join(
+        f"<div class='chunk'><div class='entry-content'><p>{one}</p><p>{other}</p></div><div class='ad'></div></div>"
+        for one, other in zip(PARAGRAPHS[::2], PARAGRAPHS[1::2], strict=True)
+    )
+    assert lines(f"<article><h1>{TITLE}</h1><div class='chunks'>{pieces}</div></article>") == PARAGRAPHS
+
+
+def test_a_list_in_a_table_keeps_its_words():
+    table = "<table><tr><th>Party</th></tr><tr><td><ul><li>seven for</li><li>none against</li></ul></td></tr></table>"
+    assert "seven for none against" in read(f"<article><h1>{TITLE}</h1>{STORY}{table}{STORY}</article>").text
+
+
+def test_a_page_that_is_drawn_by_script_is_read_from_its_json():
+    data = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join(PARAGRAPHS)}
+    head = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    page = read("<nav><a href='/'>Home</a></nav><div id='root'></div>", head)
+    assert (page.text.splitlines(), page.extractor) == (PARAGRAPHS, "articleBody")
+    data["articleBody"] = "".join(f"<p>{paragraph}<br>" for paragraph in PARAGRAPHS)
+    head = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    assert read("<div id='root'></div>", head).text.splitlines() == PARAGRAPHS
+
+
+def test_a_wall_behind_the_first_paragraphs_is_no_text():
+    wall = "<div class='wall'><p>Already a subscriber? Log in to read on. You may cancel at any time.</p></div>"
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}{wall}</article>") == PARAGRAPHS
+
+
+def test_hints_at_other_articles_are_no_text():
+    hint = "<p><strong>READ ALSO: <a href='/3'>How the flood came in a single night</a></strong></p>"
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}{hint}<p>The end of it came late.</p></article>")[-1].startswith(
+        "The end"
+    )
+    assert "READ ALSO" not in read(f"<article><h1>{TITLE}</h1>{STORY}{hint}</article>").text
+
+
+def test_a_text_that_was_encoded_twice_is_read_as_it_was_meant():
+    meant = "The caf\u00e9 owner of forty years said \u201cright\u201e to the council\u2019s long and tired board."
+    broken = meant.encode().decode("cp1252")
+    assert meant in read(f"<article><h1>{TITLE}</h1><p>{broken}</p>{STORY}</article>").text
+    honest = "\u00c2ngela \u00d1and\u00fa said \u201c\u00c2\u201e is a letter, and there is no more to say of her name."
+    assert honest in read(f"<article><h1>{TITLE}</h1><p>{honest}</p>{STORY}</article>").text
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        (
+            "<title>Quay reopens - after a year | Courier</title>",
+            "Quay reopens - after a year",
+            "Quay reopens - after a year",
+        ),
+        (
+            "<title>Quay reopens | Courier</title><meta property='og:site_name' content='Courier'>",
+            "News",
+            "Quay reopens",
+        ),
+        (
+            "<title>Quay reopens - Courier</title><meta property='og:site_name' content='The Courier'>",
+            "",
+            "Quay reopens",
+        ),
+        ("<title>Courier - Quay reopens</title>", "", "Quay reopens"),
+        ("<title>Quay &amp;amp; crane</title>", "", "Quay & crane"),
+        ("", "Quay reopens", "Quay reopens"),
+    ],
+)
+def test_the_title_is_chosen_among_what_the_page_declares(head, heading, title):
+    page = f"<html><head>{head}</head><body><article><h1>{heading}</h1>{STORY}</article></body></html>"
+    assert extract(page.encode(), url=URL).title == title
+
+
+def test_section_tags_picture_and_the_day_of_the_last_change():
+    data = {
+        "@type": "NewsArticle", "headline": TITLE, "articleSection": "Harbour", "keywords": "quay, crane",
+        "dateModified": "2024-04-02T08:00:00+02:00", "image": {"url": "/quay.jpg"}, "inLanguage": "en-GB",
+        "publisher": {"@type": "Organization", "name": "Courier"},
+    }  # fmt: skip
+    figure = "<figure><img src='/x.jpg'><figcaption>The quay at dawn. Photo: Ole Varn</figcaption></figure>"
+    head = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    page = read(f"<article><h1>{TITLE}</h1>{figure}{STORY}</article>", head)
+    assert (page.section, page.tags, page.site_name, page.language) == ("Harbour", ("quay", "crane"), "Courier", "en")
+    assert (page.image, page.caption, page.credit) == (
+        "https://courier.example/quay.jpg",
+        "The quay at dawn.",
+        "Ole Varn",
+    )
+    assert page.modified is not None
+    assert (page.modified.value, page.published) == ("2024-04-02T08:00:00", None)
