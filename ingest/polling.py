@@ -125,7 +125,7 @@ class Poller:
         with self._connections.connection() as connection:
             found = record(connection, feed.feed_id, listing.entries, *self._rules(feed, listing)) if listing else 0
             interval = listing.interval_seconds if listing else feed.interval_seconds
-            status = _status(failure, listing, found)
+            status = _status(failure, fetched, found)
             now = fetched.fetched_at if fetched else datetime.now(UTC)
             answered = fetched is not None and failure is None
             rhythm = (
@@ -217,7 +217,7 @@ def _put_aside(feed: DueFeed, suspect: Suspect) -> Quarantined:
     )
 
 
-def _status(failure: EntryError | None, listing: Feed | None, found: int) -> PollStatus:
+def _status(failure: EntryError | None, fetched: Fetched | None, found: int) -> PollStatus:
     if isinstance(failure, Removed):
         return "ended"
     if isinstance(failure, Quarantined):
@@ -226,6 +226,6 @@ def _status(failure: EntryError | None, listing: Feed | None, found: int) -> Pol
         return "not a feed"
     if failure:
         return "failed"
-    if listing is None:
+    if fetched is not None and fetched.not_modified:
         return "not modified"
     return "new entries" if found else "nothing new"

@@ -196,8 +196,8 @@ def poll(
     old: Annotated[bool, typer.Option("--old", help="Fetch, too, what was too old at its first poll.")] = False,
 ) -> None:
     """Make a feed due now: the next run of poll asks it."""
+    from ingest.feeds.entries import fetch_old
     from ingest.feeds.management import poll_soon
-    from ingest.feeds.recording import fetch_old
 
     if old:
         changed(context, feed, fetch_old)

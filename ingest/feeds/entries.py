@@ -165,6 +165,15 @@ def settle(connection: Connection, entry_id: int, outcome: Outcome) -> None:
     )
 
 
+def fetch_old(connection: Connection, feed_id: int) -> int:
+    """Lets the entries of a feed wait that were too old at its first poll; returns how many."""
+    return connection.execute(
+        """update desk.entries set fate = 'waiting', fate_at = now(), reason = null, next_attempt_at = now()
+           where feed_id = %s and fate = 'too_old'""",
+        [feed_id],
+    ).rowcount
+
+
 def of_article(connection: Connection, article_id: UUID | None, addresses: Sequence[str], most: int) -> list[int]:
     """The numbers of the entries that became an article, or were listed or answered at one of these addresses."""
     rows = connection.execute(

@@ -57,28 +57,37 @@ def page_of(entry: Entry) -> str | None:
 
 
 def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | New]:
-    """What each listed item is. known: the feed's entries that have one of their guids or pages. Each is one item."""
+    """What each listed item is. known: the feed's entries that have one of their guids or pages, at least.
+
+    Each is one item.
+    """
     pages = [page_of(entry) for entry in listed]
     found: dict[int, Same] = {}
     left = {one.entry_id: one for one in known}
     by_guid = _by(known, lambda one: one.guid)
     by_page = _by(known, lambda one: one.page)
-    for is_it in (_is_itself, _has_another_guid, _has_moved):
+    by_title = _by(known, lambda one: _bare(one.title))
+    for is_it in (_is_itself, _has_another_guid, _has_moved, _lies_elsewhere):
         for number, entry in enumerate(listed):
             if number in found:
                 continue
-            near = (*by_guid.get(entry.guid, ()), *by_page.get(pages[number] or "", ()))
+            near = (
+                *by_guid.get(entry.guid, ()),
+                *by_page.get(pages[number] or "", ()),
+                *by_title.get(_bare(entry.title), ()),
+            )
             same = next((one for one in near if one.entry_id in left and is_it(entry, pages[number], one)), None)
             if same:
                 del left[same.entry_id]
-                found[number] = Same(same.entry_id, *_changes(entry, pages[number], same))
+                changes = (False, False) if is_it is _lies_elsewhere else _changes(entry, pages[number], same)
+                found[number] = Same(same.entry_id, *changes)
     names = _names(listed, found, {one.guid for one in known})
     return [found[number] if number in found else New(next(names)) for number in range(len(listed))]
 
 
 def same_title(one: str | None, other: str | None) -> bool:
     """Whether two titles are one, whatever their case and white space."""
-    return " ".join((one or "").casefold().split()) == " ".join((other or "").casefold().split())
+    return _bare(one) == _bare(other)
 
 
 def _is_itself(entry: Entry, page: str | None, known: Known) -> bool:
@@ -103,6 +112,15 @@ def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
     if entry.title and same_title(entry.title, known.title):
         return _same_path(page, known.page) or not _differ(entry.published, known.published)
     return _agree(entry.published, known.published)
+
+
+def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
+    """Guid and link are of the host that the feed was fetched from: the same path, title and time on another one."""
+    if not page or not known.page or not entry.title or not same_title(entry.title, known.title):
+        return False
+    one, two = urlsplit(page), urlsplit(known.page)
+    same_place = (one.path, one.query) == (two.path, two.query) and one.netloc != two.netloc and one.path != "/"
+    return same_place and not _differ(entry.published, known.published)
 
 
 def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:
@@ -148,6 +166,10 @@ def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> 
             name = next((one for one in (entry.guid, own) if one not in taken), hashed)
             taken.add(name)
             yield name
+
+
+def _bare(title: str | None) -> str:
+    return " ".join((title or "").casefold().split())
 
 
 def _by(known: Sequence[Known], key: Callable[[Known], str | None]) -> dict[str, list[Known]]:

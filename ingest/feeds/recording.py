@@ -29,6 +29,7 @@ _ANOTHER_CHANCE: Final[list[Fate]] = [
     "robots", "gone", "refused", "unreachable", "timed_out", "too_large", "not_html", "no_text", "wall", "unreadable",
 ]  # fmt: skip
 _CHANCES: Final = 3
+_WHOLLY: Final = 3  # items, all of them new: the feed may lie elsewhere now, and its guids and links with it
 _ARCHIVE: Final = 50  # entries; feeds of news list fewer
 _READ_LATELY: Final = 7 * 86_400.0  # seconds
 _NO_LOOKS: Final = LookLimits(0, 1)
@@ -57,6 +58,9 @@ def record(
     rows = _rows(connection, feed_id, entries)
     own = {row.entry_id: row for row in rows if row.feed_id == feed_id}
     found = identities(entries, [row.known() for row in own.values()])
+    if len(entries) >= _WHOLLY and all(isinstance(is_, New) for is_ in found):
+        own |= {row.entry_id: row for row in _latest(connection, feed_id)}
+        found = identities(entries, [row.known() for row in own.values()])
     new = [(entry, is_.guid) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
     _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id], oldest)
     for entry, is_ in zip(entries, found, strict=True):
@@ -66,6 +70,12 @@ def record(
             elif own[is_.entry_id].fate in _ANOTHER_CHANCE and own[is_.entry_id].chances < _CHANCES:
                 _another_chance(connection, is_.entry_id)
     return len(new)
+
+
+_SELECT: Final = b"""
+select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate, chances, article_id,
+       version_id, final_url, looks, coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
+from desk.entries"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +111,22 @@ class _Row:
 
 def _rows(connection: Connection, feed_id: int, entries: Sequence[Entry]) -> list[_Row]:
     """The feed's entries with one of these guids, and everybody's with one of these pages."""
+    guids = [storable(entry.guid) for entry in entries]
+    pages = [page for entry in entries if (page := page_of(entry))]
     with connection.cursor(row_factory=class_row(_Row)) as cursor:
         return cursor.execute(
-            """select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate,
-                      chances, article_id, version_id, final_url, looks,
-                      coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
-               from desk.entries
-               where origin = 'feed' and (feed_id = %s and guid = any(%s) or page = any(%s))
-               order by entry_id""",
-            [
-                feed_id,
-                [storable(entry.guid) for entry in entries],
-                [page for entry in entries if (page := page_of(entry))],
-            ],
+            _SELECT
+            + b" where origin = 'feed' and (feed_id = %s and guid = any(%s) or page = any(%s)) order by entry_id",
+            [feed_id, guids, pages],
         ).fetchall()
 
 
-def fetch_old(connection: Connection, feed_id: int) -> int:
-    """Lets the entries of a feed wait that were too old at its first poll; returns how many."""
-    return connection.execute(
-        """update desk.entries set fate = 'waiting', fate_at = now(), reason = null, next_attempt_at = now()
-           where feed_id = %s and fate = 'too_old'""",
-        [feed_id],
-    ).rowcount
+def _latest(connection: Connection, feed_id: int) -> list[_Row]:
+    """The feed's last entries."""
+    with connection.cursor(row_factory=class_row(_Row)) as cursor:
+        return cursor.execute(
+            _SELECT + b" where origin = 'feed' and feed_id = %s order by entry_id desc limit 500", [feed_id]
+        ).fetchall()
 
 
 def oldest_of(entries: Sequence[Entry], now: datetime, days: int) -> datetime | None:

@@ -42,10 +42,10 @@ comment on view copydesk.polls is 'Every poll of the last days (setting history_
 comment on column copydesk.polls.feed_id is 'Number of the feed.';
 comment on column copydesk.polls.feed_url is 'Address of the feed, secrets in it masked.';
 comment on column copydesk.polls.polled_at is 'When it was polled.';
-comment on column copydesk.polls.status is 'What came of it: new entries, nothing new, not modified (304, or the body of before), failed, not a feed, quarantined or ended.';
+comment on column copydesk.polls.status is 'What came of it: new entries, nothing new, not modified, failed, not a feed, quarantined or ended.';
 comment on column copydesk.polls.http_status is 'Status of the answer; null where none came.';
 comment on column copydesk.polls.bytes is 'Size of the answer''s body as it came.';
-comment on column copydesk.polls.listed is 'Entries in the answer; null where no feed could be read in it.';
+comment on column copydesk.polls.listed is 'Entries in the answer; null where no feed could be read in it, or the body was that of the last time.';
 comment on column copydesk.polls.new_entries is 'Entries found for the first time.';
 comment on column copydesk.polls.error is 'Why it failed.';
 comment on column copydesk.polls.next_seconds is 'Seconds until the next poll, as decided then.';

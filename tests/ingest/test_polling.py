@@ -93,7 +93,7 @@ def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, 
     assert (first[large.url].status, first[small.url].new_entries) == ("failed", 3)
     assert "extract_cpu_seconds" in seen(connection, large.url)[1]
     second = poll()
-    assert (second[large.url].status, second[small.url].status) == ("quarantined", "not modified")
+    assert (second[large.url].status, second[small.url].status) == ("quarantined", "nothing new")
     status, error, failures, put_aside = seen(connection, large.url)
     assert (status, failures, put_aside) == ("quarantined", 2, True)
     assert "spent its limit 2 times" in error

@@ -75,6 +75,16 @@ CASES = {
     "the link was taken away": (item("1", None, "A"), known(7, "1", "/a", "A"), Same(7)),
     "neither has a link": (item("1", None, "A"), known(7, "1", None, "A"), Same(7)),
     "another guid, no link": (item("2", None, "A"), known(7, "1", None, "A"), New("2")),
+    "guid and link of another host": (
+        Entry(guid="https://cdn7.example/a", url="https://cdn7.example/a", title="A", published=None),
+        known(7, f"{SITE}/a", "/a", "A"),
+        Same(7),
+    ),
+    "another host and another title": (
+        Entry(guid="https://cdn7.example/a", url="https://cdn7.example/a", title="B", published=None),
+        known(7, f"{SITE}/a", "/a", "A"),
+        New("https://cdn7.example/a"),
+    ),
     "nothing in common": (item("2", "/b", "A"), known(7, "1", "/a", "A"), New("2")),
     "no titles, another link": (item("1", "/b", ""), known(7, "1", "/a", ""), New(f"{SITE}/b")),
 }  # fmt: skip

@@ -83,11 +83,11 @@ def test_the_same_body_is_no_work_and_its_new_validators_are_kept(web, rounds):
     rounds.add(f"{web.url}feed")
     assert [next(iter(rounds.poll().values())).status for _ in range(3)] == [
         "new entries",
-        "not modified",
-        "not modified",
+        "nothing new",
+        "nothing new",
     ]
     assert rounds.connection.execute("select status, http_status, listed from desk.polls").fetchall() == [
-        ("new entries", 200, 2), ("not modified", 200, None), ("not modified", 200, None),
+        ("new entries", 200, 2), ("nothing new", 200, None), ("nothing new", 200, None),
     ]  # fmt: skip
     assert rounds.connection.execute("select etag from desk.feeds").fetchall() == [('"3"',)]
 

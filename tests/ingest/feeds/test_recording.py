@@ -172,3 +172,15 @@ def test_the_first_poll_of_an_archive_takes_the_last_days_and_the_rest_can_be_fe
     assert rounds.rows("fate", "where url like '%/late'") == [("waiting",)], "only the first poll meets an archive"
     copydesk("feeds", "poll", f"{web.url}feed", "--old")
     assert rounds.connection.execute(fates).fetchall() == [("waiting", 63)]
+
+
+def test_a_feed_whose_guids_and_links_are_of_the_host_it_lies_on_is_fetched_once(web, rounds):
+    def listing(host):
+        return feed(*(item(f"http://{host}:{web.port}/{n}", f"Story {n}", f"http://{host}/{n}") for n in range(4)))
+
+    web.answers["/feed"] = [listing("127.0.0.1"), listing("localhost"), listing("127.0.0.1"), listing("localhost")]
+    rounds.add(f"{web.url}feed")
+    for _ in range(4):
+        rounds.both()
+    assert len(rounds.rows("1")) == 4
+    assert [web.calls[f"/{n}"] for n in range(4)] == [1, 1, 1, 1]
