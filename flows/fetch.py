@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from prefect import flow, task
@@ -21,7 +21,7 @@ from flows.limits import FETCHING, THREADS
 from flows.log import saying
 from flows.naming import fetch_run_name, fetching_run_name
 from flows.one_at_a_time import one_at_a_time
-from flows.outcomes import Part, gathered, state_of
+from flows.outcomes import Part, gathered, rolling, state_of, waited
 from flows.time_limit import time_limit
 from ingest.collect import entries_wait, fetching
 from ingest.fetch_run import FetchRun, HostResult
@@ -53,9 +53,17 @@ def fetch_waiting(settings: Settings) -> Part:
         return Part("no pages")
     say = saying()
     with fetching(settings) as run:
-        hosts = run.waiting_hosts()
-        say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
-        results, failures = gathered([fetch_pages.submit(run, host, pages) for host, pages in hosts])
+        begun: set[str] = set()
+
+        def claim(_under_way: Collection[str]) -> Sequence[tuple[str, int]]:
+            """Each host once a run: what it has more waits for the next."""
+            hosts = [(host, pages) for host, pages in run.waiting_hosts() if host not in begun]
+            if hosts:
+                say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
+            begun.update(host for host, _ in hosts)
+            return hosts
+
+        results, failures = gathered(rolling(claim, lambda work: fetch_pages.submit(run, *work), waited))
         run.finish()
         away = run.why_away
     _show(results)

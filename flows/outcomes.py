@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+import time
+from collections.abc import Callable, Collection, Hashable, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture, wait
@@ -11,12 +12,45 @@ from prefect.states import Completed, Failed
 
 from contract.words import one_line
 
+_CLAIMING_SECONDS: Final = 2_400  # then a run takes no more: it ends well before its time limit kills it
+_LOOK_SECONDS: Final = 5.0
+Work = TypeVar("Work", bound=tuple[str, Any])
+F = TypeVar("F", bound=Hashable)
+
 
 class Part(NamedTuple):
     """One part of a run: what it came to in words, and what its tasks that failed said."""
 
     words: str
     failures: Sequence[str] = ()
+
+
+def rolling(
+    claim: Callable[[Collection[str]], Sequence[Work]],
+    submit: Callable[[Work], F],
+    unfinished: Callable[[Sequence[F]], Collection[F]],
+) -> list[F]:
+    """Submits what is due, and what becomes due while tasks are under way: slow ones hold nobody up.
+
+    claim: given the hosts that are under way, takes work of others, each with its host first. unfinished: waits a
+    little for tasks, and says which are not done.
+    """
+    futures: list[F] = []
+    pending: dict[F, str] = {}
+    end = time.monotonic() + _CLAIMING_SECONDS
+    while True:
+        if time.monotonic() < end:
+            pending |= {submit(work): work[0] for work in claim({*pending.values()})}
+        futures += [one for one in pending if one not in futures]
+        if not pending:
+            return futures
+        left = unfinished([*pending])
+        pending = {one: host for one, host in pending.items() if one in left}
+
+
+def waited(futures: Sequence[PrefectFuture[Any]]) -> Collection[PrefectFuture[Any]]:
+    """Those of the tasks that are not done after some seconds."""
+    return wait([*futures], timeout=_LOOK_SECONDS).not_done
 
 
 def gathered(futures: Sequence[PrefectFuture[Any]]) -> tuple[list[Any], list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from prefect import flow, task
@@ -20,7 +20,7 @@ from flows.limits import POLLING, THREADS
 from flows.log import saying
 from flows.naming import poll_run_name, polling_run_name, short
 from flows.one_at_a_time import one_at_a_time
-from flows.outcomes import Part, gathered, state_of
+from flows.outcomes import Part, gathered, rolling, state_of, waited
 from flows.time_limit import time_limit
 from ingest.collect import feeds_are_due, polling
 from ingest.feeds.registry import DueFeed
@@ -56,9 +56,14 @@ def poll_due(settings: Settings) -> Part:
     if feeds_are_due(settings):
         say = saying()
         with polling(settings) as run:
-            hosts = run.due_hosts()
-            say(f"{sum(len(feeds) for _, feeds in hosts)} feeds are due on {len(hosts)} hosts")
-            results, failures = gathered([poll_feeds.submit(run, host, feeds) for host, feeds in hosts])
+
+            def claim(under_way: Collection[str]) -> Sequence[tuple[str, list[DueFeed]]]:
+                hosts = run.due_hosts(under_way)
+                if hosts:
+                    say(f"{sum(len(feeds) for _, feeds in hosts)} feeds are due on {len(hosts)} hosts")
+                return hosts
+
+            results, failures = gathered(rolling(claim, lambda work: poll_feeds.submit(run, *work), waited))
             polled = [*(one for result in results for one in result), *run.finish()]
             away = run.why_away
         _show(polled)

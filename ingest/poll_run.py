@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from threading import BoundedSemaphore
 from typing import Final, NamedTuple
@@ -54,6 +54,7 @@ class PollRun:
         self._at_work = at_work
         self._network = network
         self._late: list[PollResult] = []
+        self._over: set[str] = set()  # hosts whose time in this run is over
         self._pauses = Pauses(connections, "polling")
 
     @property
@@ -61,17 +62,25 @@ class PollRun:
         """Why nothing was asked for: our own network is away."""
         return self._network.why
 
-    def due_feeds(self) -> Sequence[DueFeed]:
-        """Claims feeds that are due; none while our own network is away."""
+    def due_feeds(self, under_way: Collection[str] = ()) -> Sequence[DueFeed]:
+        """Claims feeds that are due; none while our own network is away.
+
+        under_way: hosts that are being asked. Left out are these, and those whose time in this run is over.
+        """
         if self._network.away():
             return []
         with self._connections.connection() as connection:
-            return registry.claim(connection, most=self._limits.feeds_per_collect, seconds=self._limits.claim_seconds)
+            return registry.claim(
+                connection,
+                most=self._limits.feeds_per_collect,
+                seconds=self._limits.claim_seconds,
+                left_out={*under_way, *self._over},
+            )
 
-    def due_hosts(self) -> list[tuple[str, list[DueFeed]]]:
-        """Claims feeds that are due, by host."""
+    def due_hosts(self, under_way: Collection[str] = ()) -> list[tuple[str, list[DueFeed]]]:
+        """Claims feeds that are due, as `due_feeds` says, by host."""
         hosts: dict[str, list[DueFeed]] = {}
-        for feed in self.due_feeds():
+        for feed in self.due_feeds(under_way):
             hosts.setdefault(host_of(feed.url.whole) or "", []).append(feed)
         return [*hosts.items()]
 
@@ -99,6 +108,7 @@ class PollRun:
             with suppress(psycopg.Error):  # a claim runs out by itself
                 self._release(left)
         if left:
+            self._over.add(host)
             report(f"{host}: {len(left)} feeds stay due")
         return found
 

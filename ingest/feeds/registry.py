@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -17,6 +17,7 @@ from ingest.feeds.rhythm_rows import Rhythm
 from ingest.fetch.hops import Headers
 
 PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined", "not a feed", "ended"]
+_MOST_OF_HOST: Final = 60
 WHOLE_HOURS: Final = 12
 """So often, at least, a feed is asked for all of it, whatever validators it gave: some say 304 for ever."""
 
@@ -67,17 +68,27 @@ class Polled:
     rhythm: Rhythm | None = None
 
 
-def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueFeed]:
-    """Claims feeds that are due: nobody else polls them until they are settled or `seconds` are over."""
+def claim(connection: Connection, *, most: int, seconds: float, left_out: Collection[str] = ()) -> Sequence[DueFeed]:
+    """Claims feeds that are due: nobody else polls them until they are settled or `seconds` are over.
+
+    Of one host as many as can be asked in a minute, so that one with thousands hides no other; none of hosts that are
+    left out.
+    """
     with connection.cursor(row_factory=kwargs_row(_due)) as cursor:
         return cursor.execute(
             """update desk.feeds set claimed_until = now() + %s * interval '1 second'
                where feed_id in (
                    select feed_id from desk.feeds
-                   where removed_at is null and paused_at is null and ended_at is null
-                     and next_poll_at <= now() and claimed_until < now()
-                     and not exists (select from desk.hosts h where h.host = feeds.host and resting_until > now())
-                   order by next_poll_at limit %s for update skip locked
+                   where next_poll_at <= now() and claimed_until < now() and feed_id in (
+                       select feed_id from (
+                           select feed_id, next_poll_at, row_number() over (partition by host order by next_poll_at)
+                           from desk.feeds
+                           where removed_at is null and paused_at is null and ended_at is null
+                             and next_poll_at <= now() and claimed_until < now() and host <> all(%s)
+                             and not exists (
+                                 select from desk.hosts h where h.host = feeds.host and resting_until > now())
+                       ) due where row_number <= %s order by next_poll_at limit %s
+                   ) for update skip locked
                )
                returning feed_id, url, failures, interval_seconds, status, moved_to, moved_since, moved_times,
                          case when whole_at > now() - %s * interval '1 hour' then etag end as etag,
@@ -85,7 +96,7 @@ def claim(connection: Connection, *, most: int, seconds: float) -> Sequence[DueF
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
                          extract(epoch from next_poll_at - polled_at)::float as previous_seconds,
                          rhythm, spent_body, spent_times, spent_reason, user_agent, headers""",
-            [seconds, most, WHOLE_HOURS, WHOLE_HOURS, WHOLE_HOURS],
+            [seconds, [*left_out], _MOST_OF_HOST, most, WHOLE_HOURS, WHOLE_HOURS, WHOLE_HOURS],
         ).fetchall()
 
 

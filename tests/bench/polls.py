@@ -65,7 +65,8 @@ def main() -> None:
         desk.migrate(lambda _: None)
         desk.make_topics(lambda _: None)
         with desk.connection("copydesk bench") as connection:
-            management.add(connection, [FeedLine(f"http://127.0.0.1:{port}/{number}") for number in range(feeds)])
+            hosts = [f"http://feed{number}.localhost:{port}/{number}" for number in range(feeds)]
+            management.add(connection, [FeedLine(url) for url in hosts])
         for name in ("news in each", "nothing new", "nothing new, again"):
             table.add_row(name, *(f"{figure:.1f}" for figure in round_of(settings)))
         server.terminate()

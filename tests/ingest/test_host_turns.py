@@ -155,3 +155,17 @@ def test_pages_that_hang_keep_no_feed_waiting(desk, connection):
                 over.set()
                 thread.join()
     assert len([path for path, _ in slow.asked if path.startswith("/s/")]) <= 10
+
+
+def test_a_host_with_many_feeds_hides_no_other_and_leaves_when_its_time_is_over(desk, connection):
+    many = [FeedLine(f"https://big.example/{number}") for number in range(700)]
+    management.add(connection, many)
+    connection.execute("update desk.feeds set next_poll_at = now() - interval '1 hour'")
+    management.add(connection, [FeedLine("https://small.example/feed")])
+    with polling(desk) as run:
+        assert {host: len(feeds) for host, feeds in run.due_hosts()} == {"big.example": 60, "small.example": 1}
+        connection.execute("update desk.feeds set claimed_until = '-infinity'")
+        assert [host for host, _ in run.due_hosts({"big.example"})] == ["small.example"]
+        connection.execute("update desk.feeds set claimed_until = '-infinity'")
+        hosts.rest(connection, "big.example", 60.0, "429")
+        assert run.due_hosts({"small.example"}) == []
