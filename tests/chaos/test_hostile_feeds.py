@@ -82,5 +82,5 @@ def test_other_feeds_go_on_whatever_one_feed_or_the_machine_does(desk, connectio
             assert (status, entries, put_aside) == ("quarantined", 0, True)
             assert "extract_cpu_seconds" in error
         else:
-            assert (status, entries, put_aside) == ("failed", 0, False)
+            assert (status in {"failed", "not a feed"}, entries, put_aside) == (True, 0, False)
             assert error
