@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import base64
 import socket
+import ssl
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
 
 from contract.errors import Blocked, Permanent, Unreachable
 from ingest.fetch.client import Special
@@ -150,3 +160,44 @@ def test_a_feed_s_own_headers_go_to_its_own_origin_alone():
     assert (headers["User-Agent"], "X-Key" in headers) == ("Reader/2", False)
     assert headers["Accept"].startswith("application/atom+xml")
     assert "hidden" not in str(found.request_headers)
+
+
+def test_http_2_is_spoken_where_the_server_speaks_it(monkeypatch, tmp_path):
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "localhost.pem"
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(plain + signed.public_bytes(Encoding.PEM))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(file)
+    context.set_alpn_protocols(["h2"])
+    asked = []
+
+    def serve(connection, _number):
+        with context.wrap_socket(connection, server_side=True) as secured:
+            machine = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
+            machine.initiate_connection()
+            secured.sendall(machine.data_to_send())
+            while data := secured.recv(65_536):
+                for event in machine.receive_data(data):
+                    if isinstance(event, RequestReceived):
+                        asked.append(dict(event.headers))
+                        machine.send_headers(event.stream_id, [(":status", "200"), ("content-type", "text/html")])
+                        machine.send_data(event.stream_id, PAGE, end_stream=True)
+                secured.sendall(machine.data_to_send())
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with raw_server(serve) as (port, count), fetching() as fetcher:
+        for path in ("a", "b"):
+            found = fetcher.get(f"https://localhost:{port}/{path}", kind="page")
+            assert (found.status, found.body, found.content_type) == (200, PAGE, "text/html")
+        assert count == [1]
+    assert [one[":path"] for one in asked] == ["/a", "/b"]
+    assert asked[0]["user-agent"].startswith("copydesk")
+    assert asked[0][":authority"] == f"localhost:{port}"
