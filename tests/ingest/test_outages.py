@@ -117,7 +117,7 @@ def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(newsroom, n
     assert poll(newsroom, connection) == (0, [])
     assert len(net.asked) == asked
     connection.execute("update desk.outages set probe_at = now()")
-    assert poll(newsroom, connection) == (5, ["not modified"] * 5)
+    assert poll(newsroom, connection) == (5, ["nothing new"] * 5)
     assert net.asked[asked] == "/robots.txt"
     assert [text.partition(",")[0] for text in events(connection)][1:] == ["our own network answers again"]
     assert fetch(newsroom) == ["sent"] * 5
@@ -138,7 +138,7 @@ def test_where_one_host_answers_the_silence_is_the_others_own(newsroom, net, con
     net.down()
     net.up(only=1)
     due, found = poll(newsroom, connection)
-    assert (due, sorted(found)) == (5, ["failed"] * 4 + ["not modified"])
+    assert (due, sorted(found)) == (5, ["failed"] * 4 + ["nothing new"])
     assert sorted(fetch(newsroom)) == ["sent"] + ["waiting"] * 4
     assert events(connection) == []
 

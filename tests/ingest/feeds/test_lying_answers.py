@@ -183,3 +183,15 @@ def test_a_page_in_place_of_a_feed_is_not_a_feed(web, rounds, copydesk, answer, 
     assert rounds.connection.execute("select kind from copydesk.events").fetchall() == [("not a feed",)]
     rounds.poll()
     assert seen(rounds, "status, failures, error") == [("new entries", 0, None)]
+
+
+@pytestmark_stack
+def test_backing_off_ends_with_the_outage_and_a_ttl_that_was_taken_back_no_longer_counts(web, rounds):
+    ttl = b"<rss version='2.0'><channel><title>F</title><ttl>1200</ttl><item><title>A</title><link>/a</link></item>"
+    web.answers["/feed"] = [
+        (200, {}, ttl + b"</channel></rss>"), *[(503, {}, b"")] * 5, (200, {}, feed(item("/a"))),
+    ]  # fmt: skip
+    rounds.add(f"{web.url}feed")
+    waits = [next(iter(rounds.poll().values())).next_seconds for _ in range(7)]
+    assert waits[0] >= 72_000
+    assert waits[6] <= 3_600, "one answer, though with nothing new, ends it"
