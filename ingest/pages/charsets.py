@@ -33,6 +33,7 @@ _CLOSING: Final = {
 }
 # What an apostrophe, quotation marks and letters with accents look like that were encoded twice.
 _TWICE: Final = re.compile("â€[™œ\x9d\u009d˜“”¦]|Ã[\u0080-¿ƒ„…†‡ˆ‰Š‹Œ˜™š›œžŸ]|Â[\u00a0-¿]")  # noqa: RUF001  # as seen
+_MARKS_OF_TWICE: Final = ("\u00e2\u20ac", "\u00c3", "\u00c2")
 _SURE_TWICE: Final = 2
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{2,64}")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
@@ -72,7 +73,7 @@ def decode(body: bytes, charset: str | None) -> str:
 
 def encoded_once(text: str) -> str:
     """The text, with what a site encoded as UTF-8 twice read as it was meant; any other text as it is."""
-    if len(_TWICE.findall(text, 0, 400_000)) < _SURE_TWICE:
+    if not any(mark in text for mark in _MARKS_OF_TWICE) or len(_TWICE.findall(text, 0, 400_000)) < _SURE_TWICE:
         return text
     return _BEYOND_ASCII.sub(_read_again, text)
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 _LONG: Final = 60  # characters of a paragraph that tells something
 _SHARE: Final = 0.6  # of all that a page tells, at least, stands in pieces of one kind
 _MOST: Final = 40  # pieces
+_BLOCKS: Final = ("div", "td", "section", "article")
 _WITHIN: Final = ("article", "main", "section", "td", "body")
 
 _Kind = tuple[HtmlElement | None, str, str]
@@ -18,12 +19,13 @@ _Kind = tuple[HtmlElement | None, str, str]
 class Told(NamedTuple):
     """whole: characters in all paragraphs that tell something. pieces: containers that look alike, and hold most of it.
 
-    in_pieces: characters of those.
+    in_pieces: characters of those. elsewhere: characters of long texts that stand in no paragraph.
     """
 
     whole: int
     pieces: tuple[HtmlElement, ...]
     in_pieces: int
+    elsewhere: int
 
 
 def told_in(tree: HtmlElement) -> Told:
@@ -41,14 +43,24 @@ def told_in(tree: HtmlElement) -> Told:
             kind = (next(holder.iterancestors(*_WITHIN), None), str(holder.tag), name)
             told[kind] += length
             pieces[kind][holder] = None
+    elsewhere = sum(map(_own, tree.iter(*_BLOCKS, "span", "font", "br")))
     if not told:
-        return Told(whole, (), 0)
+        return Told(whole, (), 0, elsewhere)
     kind, length = told.most_common(1)[0]
     first, *others = pieces[kind]
     alone = any(first in other.iterancestors() or other.find(".//h1") is not None for other in others)
     if not others or alone or len(others) > _MOST or length < _SHARE * whole:
-        return Told(whole, (), 0)
-    return Told(whole, (first, *others), length)
+        return Told(whole, (), 0, elsewhere)
+    return Told(whole, (first, *others), length, elsewhere)
+
+
+def _own(element: HtmlElement) -> int:
+    """Characters of the text that stands in an element before all others, or behind a break; 0 for a short one."""
+    text = element.tail if element.tag == "br" else element.text
+    if not text or len(text) < _LONG or (length := len(text.strip())) < _LONG:
+        return 0
+    parent = element.getparent()
+    return 0 if element.tag in {"span", "font"} and (parent is None or parent.tag not in _BLOCKS) else length
 
 
 def join(pieces: tuple[HtmlElement, ...]) -> None:

@@ -25,6 +25,8 @@ _BODY: Final = 200  # characters of an `articleBody` that may be the whole text
 _END: Final = 8  # lines in which a wall stands
 _LONG: Final = 300
 _MOST_OF: Final = 0.75  # of what stands in pieces
+_NEARLY_ALL: Final = 0.8  # of what a page tells: no other reading is far longer
+_SURE: Final = 600  # characters
 _HALF: Final = 0.5  # of what a page tells
 _HINT: Final = 160  # characters of a hint at another article
 _REPEATED: Final = 60  # characters of a line that does not stand twice in one article
@@ -45,7 +47,10 @@ def read_text(tree: HtmlElement, url: str | None, about: Node | None, title: str
     Trafilatura's reading, but where it leaves out most of what the page tells: then the text's pieces are joined, or
     the middle one of three readings counts.
     """
-    found, told = cleaned(_trafilatura(tree, url), title), told_in(tree)
+    told = told_in(tree)
+    found = cleaned(_trafilatura(tree, url, fast=True, precise=True), title)
+    if len(found) < max(_SURE, _NEARLY_ALL * (told.whole + told.elsewhere)):
+        found = cleaned(_trafilatura(tree, url), title)
     if told.pieces and len(found) < _MOST_OF * told.in_pieces:
         join(told.pieces)
         again = cleaned(_trafilatura(tree, url), title)
@@ -65,7 +70,7 @@ def _middle(tree: HtmlElement, url: str | None, title: str | None, first: str) -
     """Of three readings the one that is most like the others, its voice, and how alike they are."""
     readings = {
         "trafilatura": first,
-        "trafilatura fast": cleaned(_trafilatura(tree, url, fast=True), title),
+        "trafilatura fast": cleaned(_trafilatura(tree, url, fast=True, precise=False), title),
         "readability": cleaned(_readability(tree), title),
     }
     words = {voice: _runs(text) for voice, text in readings.items() if text}
@@ -124,9 +129,12 @@ def cleaned(text: str, title: str | None) -> str:
     return "\n".join(kept).strip()
 
 
-def _trafilatura(tree: HtmlElement, url: str | None, *, fast: bool = False) -> str:
-    """Trafilatura's reading of the text; never with `deduplicate`, which remembers texts for the whole process."""
-    document = trafilatura.bare_extraction(tree, url=url, favor_precision=not fast, fast=fast, include_comments=False)
+def _trafilatura(tree: HtmlElement, url: str | None, *, fast: bool = False, precise: bool = True) -> str:
+    """Trafilatura's reading of the text; never with `deduplicate`, which remembers texts for the whole process.
+
+    fast: without its look at what other extractors read, which it takes for what is far longer alone.
+    """
+    document = trafilatura.bare_extraction(tree, url=url, favor_precision=precise, fast=fast, include_comments=False)
     return getattr(document, "text", None) or ""
 
 

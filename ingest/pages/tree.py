@@ -20,7 +20,9 @@ _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
 _CARDS: Final = 3  # of one parent that look alike
 _AGO: Final = phrases("ago")
+_POST_TAGS: Final = frozenset({"li", "div", "article", "section", "tr", "dd"})
 _POSTS: Final = 3
+_SOME: Final = 12  # posts that are looked at
 _LONG: Final = 60  # characters of a paragraph that tells something
 _LEAD: Final = 80
 
@@ -96,23 +98,19 @@ def _drop_cards(tree: HtmlElement) -> None:
 
 def _drop_discussions(tree: HtmlElement) -> None:
     """Drops what readers say: siblings that look alike behind the headline, each with a time ago or an answer."""
-    alike: dict[HtmlElement, Counter[tuple[str, str]]] = defaultdict(Counter)
-    posts: dict[HtmlElement, list[HtmlElement]] = defaultdict(list)
-    for element in tree.iter("li", "div", "article", "section", "tr", "dd"):
-        if len(element) == 0 or (parent := element.getparent()) is None or element.find(".//h1") is not None:
+    for parent in tree.iter("ol", "ul", "div", "section", "main", "article", "tbody", "dl", "body"):
+        if len(parent) < _POSTS:
             continue
-        alike[parent][str(element.tag), element.get("class") or ""] += 1
-        posts[parent].append(element)
-    for parent, counted in alike.items():
-        kind, count = counted.most_common(1)[0]
+        kinds = Counter((one.tag, one.get("class") or "") for one in parent if one.tag in _POST_TAGS)
+        kind, count = kinds.most_common(1)[0] if kinds else (("", ""), 0)
         if count < _POSTS:
             continue
-        same = [one for one in posts[parent] if (str(one.tag), one.get("class") or "") == kind]
-        said = [_head_words(one) for one in same]
-        if 3 * sum(bool(found_in(words, _AGO)) for words in said) >= 2 * count and all(
-            one.find(".//h2") is None for one in same[:3]
-        ):
-            for one in same:
+        posts = [one for one in parent if (one.tag, one.get("class") or "") == kind and len(one)]
+        asked = sum(bool(found_in(_head_words(one), _AGO)) for one in posts[:_SOME])
+        if 3 * asked < 2 * min(count, _SOME) or any(one.find(".//h1") is not None for one in posts):
+            continue
+        if all(one.find(".//h2") is None for one in posts[:_POSTS]):
+            for one in posts:
                 drop(one)
 
 
