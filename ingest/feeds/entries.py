@@ -131,10 +131,12 @@ def mark_sent(connection: Connection, entries: Iterable[int]) -> None:
     """The broker has acknowledged their articles. Those that a worker has landed already stay `landed`."""
     connection.execute(
         """update desk.entries set fate = 'sent', reason = null, fate_at = now(), claimed_until = '-infinity'
-           where fate = 'waiting' and (
-               entry_id = any(%(entries)s)
-               or (page, version_id) in (
-                   select page, version_id from desk.entries where entry_id = any(%(entries)s)))""",
+           where fate = 'waiting' and entry_id in (
+               select unnest(%(entries)s::bigint[])
+               union all
+               select twin.entry_id from desk.entries mine
+               join desk.entries twin on twin.page = mine.page and twin.version_id = mine.version_id
+               where mine.entry_id = any(%(entries)s))""",
         {"entries": list(entries)},
     )
 
