@@ -425,7 +425,7 @@ script(
         "</sy:updatePeriod>")), NEWS, 1, wait=(23 * HOUR, 24 * HOUR)),
 )  # fmt: skip
 script("a ttl beyond a day", one(ok(rss(item("/a"), channel="<ttl>99999</ttl>")), NEWS, 1, wait=(23 * HOUR, 24 * HOUR)))
-script("a ttl that is no number", one(ok(rss(item("/a"), channel="<ttl>often</ttl>")), NEWS, 1, wait=(60, 2 * HOUR)))
+script("a ttl that is no number", one(ok(rss(item("/a"), channel="<ttl>often</ttl>")), NEWS, 1, wait=(60, 4 * HOUR)))
 script("an answer that stays fresh", one(ok(TWO, Cache_Control="max-age=18000"), NEWS, 2, wait=(5 * HOUR, 6 * HOUR)))
 for _name, _status, _value, _low, _high in (
     ("503", 503, "30000", 30_000, 33_000),
