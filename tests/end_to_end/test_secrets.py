@@ -85,7 +85,7 @@ def test_no_planted_secret_shows(
             f"http://{NAME}@{here}/none",
             f"http://{here}/none?access_token={TOKEN}",
             f"http://editor:{MOVED}@{here}/moved",
-            f"http://editor:{REFUSED}@127.0.0.1:1/",
+            f"http://editor:{REFUSED}@127.0.0.1:1/feed.xml",
         ]
         run("feeds", "add", *feeds)
         listed = tmp_path / "list.txt"

@@ -438,10 +438,8 @@ for _name, _status, _value, _low, _high in (
         one(Answer(status=_status, headers=[("Retry-After", _value)]), FAILED, wait=(_low, _high)),
     )
 script(
-    "failures wait longer and longer, and one answer ends that",
+    "failures wait no longer than a new outage asks for, and one answer ends that",
     one(ok(TWO), NEWS, 2),
-    one(_CLOSED, FAILED, wait=(60, 3 * HOUR)),
-    one(_CLOSED, FAILED, later=3, wait=(2 * HOUR, 6 * HOUR)),
-    one(_CLOSED, FAILED, later=6, wait=(4 * HOUR, 12 * HOUR)),
-    one(ok(TWO), SAME, later=12),
+    *(one(_CLOSED, FAILED, wait=(0.8 * HOUR, 2.3 * HOUR)) for _ in range(4)),
+    one(ok(TWO), SAME, wait=(60, 4.4 * HOUR)),
 )

@@ -22,6 +22,7 @@ import pytest
 
 from copydesk.local.stack import claim
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite that runs in the background ignores it
 pytestmark = pytest.mark.stack
 
 EXPORT = re.compile(r"  export (\w+)='([^']+)'")

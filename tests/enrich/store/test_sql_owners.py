@@ -17,6 +17,7 @@ WRITTEN = re.compile(r"\b(?:insert\s+into|update|delete\s+from|copy|lock\s+table
 STORES = {
     "contract/leases.py": "the store of desk.leases, which both halves hold names by",
     "contract/events.py": "desk.events: both halves tell what happened",
+    "ingest/feeds/alarms.py": "ingest's own store: desk.feed_alarms",
     "ingest/feeds/entries.py": "ingest's own store: desk.entries up to `sent`",
     "ingest/feeds/history.py": "ingest's own store: polls and tries",
     "ingest/feeds/hosts.py": "ingest's own store: desk.hosts",
@@ -42,6 +43,7 @@ WRITERS = {
     "desk.dead_letters": {"enrich/store/entries.py"},
     "desk.entries": {"enrich/store/entries.py", "ingest/feeds/entries.py", "ingest/feeds/recording.py"},
     "desk.events": {"contract/events.py"},
+    "desk.feed_alarms": {"ingest/feeds/alarms.py"},
     "desk.feeds": {"ingest/feeds/management.py", "ingest/feeds/moves.py", "ingest/feeds/registry.py"},
     "desk.furniture_lines": {"enrich/store/boilerplate.py"},
     "desk.furniture_uses": {"enrich/store/boilerplate.py"},

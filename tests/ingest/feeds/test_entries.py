@@ -301,14 +301,15 @@ with collecting(load()) as collector:
         collector.poll(feed, lambda line: None)
     for host, count in collector.waiting_hosts():
         collector.fetch_host(host, count, lambda line: None)
+    collector.finish()
 """
 
 
 def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, wait_until):  # one story
     settings = desk.model_copy(
         update={
-            "allow_private_addresses": True, "host_seconds": 0.0, "claim_seconds": 2, "fetch_seconds": 2.0,
-            "connect_seconds": 2.0, "retry_seconds": 0.1, "attempts": 3, "attempts_missing": 1, "extract_processes": 1,
+            "allow_private_addresses": True, "host_seconds": 0.0, "claim_seconds": 5, "fetch_seconds": 2.0,
+            "connect_seconds": 2.0, "retry_seconds": 0.1, "attempts": 4, "attempts_missing": 1, "extract_processes": 1,
         }
     )  # fmt: skip
     environment = os.environ | environment_of(settings)
