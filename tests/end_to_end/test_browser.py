@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from contract.settings import Settings
 from contract.words import one_line
@@ -26,11 +26,19 @@ QUIET = ("--disable-quic", "--disable-background-networking", "--disable-compone
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=[*QUIET, "--no-first-run"])
-        yield browser.new_page()
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own for each test: the security policy of one document holds for what is set into it later."""
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def shown_as_text(page: Page) -> None:
