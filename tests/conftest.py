@@ -28,6 +28,23 @@ pytest_plugins = ["tests.fixtures"]
 
 _numbers = itertools.count(1)
 
+# These files take the longest: they start first, so that no process is left alone with one of them at the end.
+LONGEST = (
+    "chaos/test_chaos",
+    "copydesk/local/test_stack",
+    "copydesk/local/test_up",
+    "corpus/test_extract",
+    "corpus/test_orders",
+    "end_to_end/test_demo",
+    "end_to_end/test_flows",
+    "end_to_end/test_secrets",
+    "enrich/landing/test_crashes",
+    "enrich/landing/test_degree_cap",
+    "flows/test_deployments",
+    "ingest/feeds/test_recording",
+    "ingest/sandbox/test_sandbox",
+)
+
 
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
@@ -89,6 +106,13 @@ def _with(settings: Settings, database: str) -> Settings:
 def _admin(stack: Stack, statement: sql.Composed) -> None:
     with psycopg.connect(stack.settings.database_url.get_secret_value(), autocommit=True) as admin:
         admin.execute(statement)
+
+
+@pytest.hookimpl(trylast=True)  # after the order was made random, which holds among the long and among the others
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the files of `LONGEST` first."""
+    longest = {f"tests/{name}.py" for name in LONGEST}
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in longest)
 
 
 @pytest.hookimpl(wrapper=True)

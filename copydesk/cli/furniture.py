@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -10,8 +10,9 @@ from rich.table import Table
 
 from copydesk.terminal import cells, progress_bar
 from copydesk.wiring import Wiring
-from enrich.reading import LearnedLine, learn, read
-from enrich.reading.learned_lines import LEAST_REPORTS
+
+if TYPE_CHECKING:  # read late, where it is needed: its matchers take a tenth of a second to make
+    from enrich.reading import LearnedLine
 
 furniture = typer.Typer(
     no_args_is_help=True,
@@ -41,6 +42,8 @@ def learn_lines(
     Nothing changes without --apply. Articles that have landed keep the reading they have; each says by
     furniture_version which version it was read with. `copydesk furniture use 0` goes back.
     """
+    from enrich.reading import learn, read
+    from enrich.reading.learned_lines import LEAST_REPORTS
     from enrich.store import boilerplate
     from enrich.store.version_texts import reports
 
