@@ -42,11 +42,14 @@ _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 def text_of(body: bytes, *, content_type: str | None, charset: str | None, name: str) -> str:
     """The characters of a page or text file, unpacked where it is gzipped, without NULs.
 
-    Raises NotHtml, saying what came in place of a page; TooLarge for a gzip file of over 20 MB, Unreadable
-    for a broken one.
+    Raises NotHtml, saying what came in place of a page; TooLarge for more than 20 MB, packed or not,
+    Unreadable for a broken gzip file.
     """
     if body.startswith(b"\x1f\x8b"):
         body = _gunzipped(body, name)
+    if len(body) > MAX_UNPACKED_BYTES:
+        msg = f"{name}: a page of more than {MAX_UNPACKED_BYTES} bytes"
+        raise TooLarge(msg)
     if kind := _kind(body):
         msg = f"{name}: this is {kind}, no page"
         raise NotHtml(msg)

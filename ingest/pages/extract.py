@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-import trafilatura
 from htmldate import find_date
 from lxml.html import HtmlElement
 
@@ -22,8 +21,10 @@ from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_front_page
 from ingest.pages.kinds import Facts, kind_of
 from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
+from ingest.pages.markup import tree_of
 from ingest.pages.moved import moved_to
 from ingest.pages.page import WALLS, Page
+from ingest.pages.page_limits import beyond_limits
 from ingest.pages.pictures import picture_of
 from ingest.pages.sources import declared_source
 from ingest.pages.text import read_text
@@ -51,13 +52,17 @@ def extract(
 
     url: where the page was found; content_type, charset: what the header says of it; fetched_at: when, now by default.
     Raises NotHtml for what is no HTML and no text, NoText for a page without text, NotArticle for one that holds
-    something else (Wall, PageMoved), TooLarge and Unreadable for a gzip file that unpacks to too much or not at all.
+    something else (Wall, PageMoved), TooLarge for too many bytes, Unreadable for a page beyond the limits of
+    `page_limits` and for a gzip file that does not unpack.
     """
     shown = url or "the page"
     text = text_of(body, content_type=content_type, charset=charset, name=shown)
     if content_type == "text/plain" and not _MARKUP.search(text[:2000]):
         return _plain_page(text, shown)
-    tree = trafilatura.load_html(text)
+    if too_many := beyond_limits(text):
+        msg = f"{shown}: {too_many}"
+        raise Unreadable(msg)
+    tree = tree_of(text)
     if tree is None and _MARKUP.search(text):
         msg = f"{shown}: no parser could read the page's HTML within its limits"
         raise Unreadable(msg)

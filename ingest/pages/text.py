@@ -25,8 +25,8 @@ _BODY: Final = 200  # characters of an `articleBody` that may be the whole text
 _END: Final = 8  # lines in which a wall stands
 _LONG: Final = 300
 _MOST_OF: Final = 0.75  # of what stands in pieces
-_NEARLY_ALL: Final = 0.8  # of what a page tells: no other reading is far longer
-_SURE: Final = 600  # characters
+_SHORT: Final = 250  # characters; a shorter text is looked for by other extractors too
+_FAR_LONGER: Final = 2  # times a reading: only then another extractor's counts
 _HALF: Final = 0.5  # of what a page tells
 _HINT: Final = 160  # characters of a hint at another article
 _REPEATED: Final = 60  # characters of a line that does not stand twice in one article
@@ -49,7 +49,7 @@ def read_text(tree: HtmlElement, url: str | None, about: Node | None, title: str
     """
     told = told_in(tree)
     found = cleaned(_trafilatura(tree, url, fast=True, precise=True), title)
-    if len(found) < max(_SURE, _NEARLY_ALL * (told.whole + told.elsewhere)):
+    if len(found) < _SHORT or _FAR_LONGER * len(found) < told.whole + told.elsewhere:
         found = cleaned(_trafilatura(tree, url), title)
     if told.pieces and len(found) < _MOST_OF * told.in_pieces:
         join(told.pieces)

@@ -1,0 +1,39 @@
+"""From a page's characters to its tree, once: all who read the page share it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
+
+_DOCTYPE: Final = re.compile(r"\s*(?:<\?xml[^<>]{0,300}>\s*)?<!doctype[^<>]{0,1000}>", re.IGNORECASE)
+_CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r")  # no part of a longer character
+
+
+def _parser() -> etree.HTMLParser[HtmlElement]:
+    parser: etree.HTMLParser[HtmlElement] = etree.HTMLParser(
+        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True,
+        huge_tree=True,  # its own limit of depth drops the rest of a page in silence: `page_limits` counts before
+    )  # fmt: skip
+    # One class for every element: lxml.html's own choice by name is a call in Python whenever an element is touched.
+    parser.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
+    )
+    return parser
+
+
+_PARSER: Final = _parser()
+
+
+def tree_of(text: str) -> HtmlElement | None:
+    """The tree of a page; None where the parser makes none of it."""
+    start = match.end() if (match := _DOCTYPE.match(text)) else 0
+    body = text[start:].encode("utf-8", "replace").translate(None, _CONTROLS)
+    if not body.strip():
+        return None
+    try:
+        return etree.fromstring(body, parser=_PARSER)
+    except etree.LxmlError:
+        return None
