@@ -3,11 +3,13 @@
 A desk grows while it lands, and becomes a little slower: the turns are alone, beside, beside, alone, so that both have
 the same desk in the middle. The reader has all connections that its role may open, and does with them what the role
 lets it: transactions that stay open over everything, its own limits set off, locks and writes that are refused, again
-and again. It takes processor time as any reader may; asked is nine tenths of the rate without it.
+and again. Its sessions take processor time in Postgres as any reader's may; its own program, which stands on another
+machine in earnest, gives way to all else here. Asked is nine tenths of the rate without it.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -81,6 +83,7 @@ def hostile_reader(settings: Settings) -> Iterator[None]:
 
 
 def _sessions(url: str, count: int, ready: Event, stop: Event) -> None:
+    os.nice(19)
     threads = [threading.Thread(target=_session, args=(url, number, stop)) for number in range(count)]
     for thread in threads:
         thread.start()
