@@ -84,6 +84,7 @@ class _Said(NamedTuple):
     sites: tuple[str, ...]
     publisher: str | None
     title: str | None
+    names: tuple[str, ...]
     address: str | None
     marks: DateMarks
     published: Published | None
@@ -96,7 +97,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     authors = authors_of(tree, head, said.data, about, said.sites)
     cards, password = heading_links(tree), tree.find(".//input[@type='password']") is not None
     prepare(tree)
-    read = read_text(tree, url, about, said.title)
+    read = read_text(tree, url, about, said.names)
     dated = bool(said.marks.linked_data or said.marks.meta)
     og_type = (head.first("og:type") or "").lower()
     kind, why = kind_of(
@@ -151,19 +152,18 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     about = about_page(data, [url, address, head.first("og:url")], [*head.headings, head.first("og:title"), head.title])
     publisher = _publisher(head, data, about)
     sites = _sites(head, publisher, url or address)
-    title = titles.choose(
-        titles.Titles(
-            headings=head.headings,
-            headline=words_of((about or {}).get("headline")),
-            declared=head.all("og:title", "twitter:title")[:3],
-            title=head.title,
-            sites=sites,
-        )
+    called = titles.Titles(
+        headings=head.headings,
+        headline=words_of((about or {}).get("headline")),
+        declared=head.all("og:title", "twitter:title")[:3],
+        title=head.title,
+        sites=sites,
     )
+    title = titles.choose(called)
     marks = date_marks(tree, head, data, about)
     where = (address or canonical(link, url) if link else None) or url
     published = decide(marks, fetched_at=fetched_at) or _undeclared(tree, marks, where, fetched_at)
-    return _Said(head, data, about, sites, publisher, title, address, marks, published)
+    return _Said(head, data, about, sites, publisher, title, titles.names_of(called, title), address, marks, published)
 
 
 def _undeclared(tree: HtmlElement, marks: DateMarks, url: str | None, fetched_at: datetime) -> Published | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Final, NamedTuple
 
@@ -12,25 +13,18 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.external import try_readability
 
+from ingest.pages.lines import cleaned
 from ingest.pages.linked_data import Node, strings_of
 from ingest.pages.pieces import join, told_in
-from ingest.pages.titles import fold
-from ingest.pages.words import begins_with, found_in, phrases
 
 _BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
 _BLANKS: Final = re.compile(r"[^\S\n]+")
-_ALSO: Final = phrases("also")
 _BODY: Final = 200  # characters of an `articleBody` that may be the whole text
-_END: Final = 8  # lines in which a wall stands
-_LONG: Final = 300
 _MOST_OF: Final = 0.75  # of what stands in pieces
 _SHORT: Final = 250  # characters; a shorter text is looked for by other extractors too
 _FAR_LONGER: Final = 2  # times a reading: only then another extractor's counts
 _HALF: Final = 0.5  # of what a page tells
-_HINT: Final = 160  # characters of a hint at another article
-_REPEATED: Final = 60  # characters of a line that does not stand twice in one article
-_WALLED: Final = phrases("walled")
 
 
 class Text(NamedTuple):
@@ -41,37 +35,37 @@ class Text(NamedTuple):
     confidence: float
 
 
-def read_text(tree: HtmlElement, url: str | None, about: Node | None, title: str | None) -> Text:
+def read_text(tree: HtmlElement, url: str | None, about: Node | None, names: Sequence[str | None]) -> Text:
     """The text in a prepared tree. about: the object of JSON-LD that is this page's article.
 
     Trafilatura's reading, but where it leaves out most of what the page tells: then the text's pieces are joined, or
     the middle one of three readings counts.
     """
     told = told_in(tree)
-    found = cleaned(_trafilatura(tree, url, fast=True, precise=True), title)
+    found = cleaned(_trafilatura(tree, url, fast=True, precise=True), names)
     if len(found) < _SHORT or _FAR_LONGER * len(found) < told.whole + told.elsewhere:
-        found = cleaned(_trafilatura(tree, url), title)
+        found = cleaned(_trafilatura(tree, url), names)
     if told.pieces and len(found) < _MOST_OF * told.in_pieces:
         join(told.pieces)
-        again = cleaned(_trafilatura(tree, url), title)
+        again = cleaned(_trafilatura(tree, url), names)
         found = again if len(again) > len(found) else found
     confidence, extractor = (1.0 if len(found) >= _BODY else 0.6), "trafilatura"
     if len(found) < _HALF * told.whole:
-        found, extractor, confidence = _middle(tree, url, title, found)
+        found, extractor, confidence = _middle(tree, url, names, found)
     body = body_of(about)
     if len(body) >= _BODY and 2 * len(found) < len(body):
-        return Text(cleaned(body, title), "articleBody", 0.8)
+        return Text(cleaned(body, names), "articleBody", 0.8)
     if not found.strip():
         return Text("", "none", 0.0)
     return Text(found, extractor, confidence)
 
 
-def _middle(tree: HtmlElement, url: str | None, title: str | None, first: str) -> tuple[str, str, float]:
+def _middle(tree: HtmlElement, url: str | None, names: Sequence[str | None], first: str) -> tuple[str, str, float]:
     """Of three readings the one that is most like the others, its voice, and how alike they are."""
     readings = {
         "trafilatura": first,
-        "trafilatura fast": cleaned(_trafilatura(tree, url, fast=True, precise=False), title),
-        "readability": cleaned(_readability(tree), title),
+        "trafilatura fast": cleaned(_trafilatura(tree, url, fast=True, precise=False), names),
+        "readability": cleaned(_readability(tree), names),
     }
     words = {voice: _runs(text) for voice, text in readings.items() if text}
     if len(words) < 3:
@@ -105,28 +99,6 @@ def body_of(about: Node | None) -> str:
         if text := "\n".join(filter(None, lines)):
             return text
     return ""
-
-
-def cleaned(text: str, title: str | None) -> str:
-    """A text without its headline as a line, lines that stand twice, hints at other articles and a wall at its end."""
-    headline = fold(title or "")
-    kept: list[str] = []
-    seen: set[str] = set()
-    lines = text.split("\n")
-    for at, line in enumerate(lines):
-        bare = line.strip().lstrip("- ")
-        if at < 3 and headline and fold(bare) == headline:
-            continue
-        if len(bare) >= _REPEATED:
-            if bare in seen:
-                continue
-            seen.add(bare)
-        elif bare and len(bare) <= _HINT and begins_with(bare, _ALSO):
-            continue
-        if at and at >= len(lines) - _END and len(bare) < _LONG and found_in(bare, _WALLED):
-            continue
-        kept.append(line)
-    return "\n".join(kept).strip()
 
 
 def _trafilatura(tree: HtmlElement, url: str | None, *, fast: bool = False, precise: bool = True) -> str:

@@ -39,6 +39,12 @@ def choose(titles: Titles) -> str | None:
     return tidy(titles.headings[0]) if titles.headings else None
 
 
+def names_of(titles: Titles, chosen: str | None) -> tuple[str, ...]:
+    """All that a page calls its article, with and without the outlet's name."""
+    declared = [one for one in (*titles.headings[:3], titles.headline, *titles.declared, titles.title, chosen) if one]
+    return tuple(dict.fromkeys([*declared, *(without_site(tidy(one), titles.sites) for one in declared)]))
+
+
 def without_site(title: str, sites: Iterable[str]) -> str:
     """A title without the names of its outlet at its end or start."""
     names = {fold(site) for site in sites if site} - {""}

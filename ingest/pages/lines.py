@@ -1,0 +1,88 @@
+"""Lines of a reading that are no part of the article: its headline, hints at other articles, offers at its end. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from ingest.dates import read_date
+from ingest.pages.titles import fold
+from ingest.pages.words import begins_with, found_in, phrases
+
+_ALSO: Final = phrases("also")
+_ALONE: Final = frozenset(phrases("alone"))
+_OFFERS: Final = phrases("offers")
+_DISCLOSED: Final = phrases("disclosed")
+_ORIGINS: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases('origins')))})\b", re.IGNORECASE)
+_WALLED: Final = phrases("walled")
+_READING_TIME: Final = phrases("reading_time")
+_CREDIT: Final = re.compile(
+    r"\W{0,3}(?:photo|image|picture|video|foto|fotos|bild|credit|screenshot|illustration)s?(?: credits?)?"
+    r"(?: ?[:/]| by | via | courtesy )\s?\S",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(
+    r"(?:e-?mail:? ?)?(?:\S{1,99}@\S{1,99}\.\w{2,9}|(?:https?://|www\.|twitter\.com/)\S{1,300})\.?"
+)
+_MAIL: Final = re.compile(r"[\w.-]{1,64}@[\w-]{1,64}\.\w{2,9}")
+_HANDLE: Final = re.compile(
+    r"\bfollow\b.{0,120}(?:@|twitter|facebook|instagram|tiktok|threads|linkedin)", re.IGNORECASE
+)
+_RIGHTS: Final = re.compile(r"\W{0,3}(?:©|\(c\) |copyright\b)", re.IGNORECASE)
+_EDGES: Final = " \t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a[(|:.\u2026!\u200b"
+_END: Final = 8  # lines in which what follows an article stands
+_START: Final = 4
+_LONG: Final = 300
+_HINT: Final = 200  # characters of a hint at another article
+_REPEATED: Final = 60  # characters of a line that does not stand twice in one article
+_DATE: Final = 60
+
+
+def cleaned(text: str, names: Iterable[str | None]) -> str:
+    """A text without what is none of it. names: what the page calls its article."""
+    titles = {folded for name in names if name and (folded := fold(name))}
+    kept: list[str] = []
+    seen: set[str] = set()
+    for line in text.split("\n"):
+        bare = line.strip().lstrip("- ")
+        if len(bare) >= _REPEATED and bare in seen:
+            continue
+        seen.add(bare)
+        first = len(kept) < _START
+        if (first and (fold(bare) in titles or _opens(bare))) or _is_between(bare):
+            continue
+        kept.append(line)
+    for _ in range(_END):
+        if not kept or not _closes(kept[-1].strip()):
+            break
+        kept.pop()
+    start = max(1, len(kept) - _END)
+    ending = [line for line in kept[start:] if len(line) >= _LONG or not found_in(line, _WALLED)]
+    return "\n".join([*kept[:start], *ending]).strip()
+
+
+def _opens(line: str) -> bool:
+    """Whether a line before the text is none of it: a date, the time that reading takes, whose links are paid for."""
+    if len(line) <= _DATE and line[-1:].isalnum() and any(map(str.isdigit, line)) and read_date(line, "page"):
+        return True
+    return bool(len(line) <= _DATE and found_in(line, _READING_TIME)) or bool(
+        len(line) <= 2 * _LONG and found_in(line, _DISCLOSED)
+    )
+
+
+def _is_between(line: str) -> bool:
+    """Whether a line amid the text is none of it: a hint at another article, who took a picture, an advertisement."""
+    bare = line.strip(_EDGES).lower()
+    if bare in _ALONE or (len(line) <= _HINT and begins_with(line.lstrip(_EDGES), _ALSO)):
+        return True
+    return len(line) <= _HINT / 2 and bool(_CREDIT.match(line))
+
+
+def _closes(line: str) -> bool:
+    """Whether a line behind the text is none of it: an offer, an address, a right."""
+    if _ORIGINS.search(line):
+        return False
+    if not line or _RIGHTS.match(line) or _ADDRESS.fullmatch(line.strip(_EDGES)):
+        return True
+    return len(line) <= _LONG and bool(found_in(line, _OFFERS) or _HANDLE.search(line) or _MAIL.search(line))

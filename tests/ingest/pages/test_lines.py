@@ -1,0 +1,123 @@
+"""Which lines of a reading are no part of the article: half of the cases are traps that stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.pages.lines import cleaned
+
+TITLE = "The quay reopens"
+FIRST = "The harbour board said on Monday that the old grain quay would open again after forty years."
+LAST = "The first ship is due in spring, and the board expects eleven more before the summer is over."
+
+
+def text(*lines: str) -> str:
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        TITLE,
+        "THE QUAY REOPENS!",
+        "The quay reopens, and nobody knows why",
+        "November 20, 2019 - 11:28 AMT",
+        "sexta-feira, 22 de outubro de 2010",
+        "3 min read",
+        "Tempo de leitura: 2 minutos",
+        "We may earn a commission from links on this page, but we only recommend what we like.",
+        "ADVERTISEMENT",
+    ],
+)
+def test_what_stands_before_a_text_is_none_of_it(line):
+    assert cleaned(text(line, FIRST, LAST), [TITLE, "The quay reopens, and nobody knows why"]) == text(FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On November 20, 2019 the quay closed for good, said the board.",
+        "HARBOUR TOWN, Nov. 20 (Sample Press)",
+        "It takes a minute to read the sign at the gate, and a day to forget what it says about the quay.",
+        "By Ann Writer",
+        "What happens next",
+    ],
+)
+def test_a_text_keeps_its_beginning(line):
+    assert cleaned(text(line, FIRST, LAST), [TITLE]) == text(line, FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related: How the lighthouse came to stand where it stands",
+        "[Related: How the lighthouse came to stand where it stands]",
+        "READ MORE: The keeper of forty years",
+        "Lesen Sie auch: Der Leuchtturm",
+        "Photo: Sample Agency / A. Writer",
+        "Advertisement",
+        "Story continues below",
+    ],
+)
+def test_hints_credits_and_advertisements_amid_a_text_are_none_of_it(line):
+    assert cleaned(text(FIRST, line, LAST), [TITLE]) == text(FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (
+            "Related industries were hit as well: the mill lost half of its orders, the rope works all but one, "
+            "said Ms Writer, who read more of the files than anybody else and who has seen also the books of the mill."
+        ),
+        "Photographs of the quay hang in the town hall.",
+        "Video games are played there now.",
+        "Advertisements covered the gate for years.",
+        "Comments from the public were heard until noon.",
+    ],
+)
+def test_sentences_that_begin_alike_stay(line):
+    assert cleaned(text(FIRST, line, LAST), [TITLE]) == text(FIRST, line, LAST)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Follow the Courier on Twitter and Facebook.",),
+        ("Sign up for our newsletter!", "Comments"),
+        ("ann.writer@courier.example", "twitter.com/annwriter"),
+        ("Ann Writer may be reached at ann.writer@courier.example. Follow her on Twitter @annwriter.",),
+        ("\u00a9 2024 The Courier", "Like this story? Share it with a friend!"),
+        ("You may also like...",),
+        ("Tags",),
+        ("Already a subscriber? Log in to read on.",),
+    ],
+)
+def test_what_stands_behind_a_text_is_none_of_it(lines):
+    assert cleaned(text(FIRST, LAST, *lines), [TITLE]) == text(FIRST, LAST)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Ann Writer; editing by Bob Sample)",
+        "\u00a9 2024 Associated Press. All rights reserved.",
+        "This article was originally published by the Sample Times. Read the original article.",
+        "The Associated Press contributed to this report. Follow them on Twitter.",
+        "Boats will follow the pilot through the lock.",
+        "She signed the book, and so did he.",
+    ],
+)
+def test_what_tells_where_a_text_is_from_stays_at_its_end(line):
+    assert cleaned(text(FIRST, LAST, line), [TITLE]) == text(FIRST, LAST, line)
+
+
+def test_offers_amid_a_text_stay():
+    """Only the end of a page is known to hold them: amid a text they may be what it is about."""
+    line = "The board asks people to sign up for its newsletter."
+    assert cleaned(text(FIRST, line, *[LAST.replace("eleven", str(n)) for n in range(9)]), [TITLE]).count(line) == 1
+
+
+def test_a_long_line_that_stands_twice_is_read_once():
+    assert cleaned(text(FIRST, LAST, FIRST), []) == text(FIRST, LAST)
+    assert cleaned(text("Yes.", LAST, "Yes."), []) == text("Yes.", LAST, "Yes.")
