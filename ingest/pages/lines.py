@@ -1,4 +1,4 @@
-"""Lines of a reading that are no part of the article: its headline, hints at other articles, offers at its end. Pure."""
+"""Lines of a reading that are no part of the article: hints at others, offers at its end, its own headline. Pure."""
 
 from __future__ import annotations
 
