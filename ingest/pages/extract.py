@@ -16,6 +16,7 @@ from ingest.pages import titles
 from ingest.pages.about import about_page
 from ingest.pages.authors import authors_of
 from ingest.pages.charsets import text_of
+from ingest.pages.data_blocks import data_blocks
 from ingest.pages.dates import DateMarks, date_marks, decide, declared_date
 from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_front_page
@@ -96,8 +97,9 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     source, picture = declared_source(tree, url), picture_of(tree, head, about, url)
     authors = authors_of(tree, head, said.data, about, said.sites)
     cards, password = heading_links(tree), tree.find(".//input[@type='password']") is not None
+    data = data_blocks(tree)
     prepare(tree)
-    read = read_text(tree, url, about, said.names)
+    read = read_text(tree, url, about, said.names, data)
     dated = bool(said.marks.linked_data or said.marks.meta)
     og_type = (head.first("og:type") or "").lower()
     kind, why = kind_of(

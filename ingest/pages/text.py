@@ -13,6 +13,7 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.external import try_readability
 
+from ingest.pages.data_blocks import text_in_data
 from ingest.pages.lines import cleaned
 from ingest.pages.linked_data import Node, strings_of
 from ingest.pages.pieces import join, told_in
@@ -21,6 +22,7 @@ _BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
 _BLANKS: Final = re.compile(r"[^\S\n]+")
 _BODY: Final = 200  # characters of an `articleBody` that may be the whole text
+_PREVIEW: Final = 3_000  # characters, at most, of a text that is shown while scripts draw the rest
 _MOST_OF: Final = 0.75  # of what stands in pieces
 _SHORT: Final = 250  # characters; a shorter text is looked for by other extractors too
 _FAR_LONGER: Final = 2  # times a reading: only then another extractor's counts
@@ -35,9 +37,13 @@ class Text(NamedTuple):
     confidence: float
 
 
-def read_text(tree: HtmlElement, url: str | None, about: Node | None, names: Sequence[str | None]) -> Text:
-    """The text in a prepared tree. about: the object of JSON-LD that is this page's article.
+def read_text(
+    tree: HtmlElement, url: str | None, about: Node | None, names: Sequence[str | None], data: Sequence[str] = ()
+) -> Text:
+    """The text in a prepared tree.
 
+    about: the object of JSON-LD that is this page's article; names: what the page calls its article; data: its
+    scripts that are data.
     Trafilatura's reading, but where it leaves out most of what the page tells: then the text's pieces are joined, or
     the middle one of three readings counts.
     """
@@ -55,6 +61,8 @@ def read_text(tree: HtmlElement, url: str | None, about: Node | None, names: Seq
     body = body_of(about)
     if len(body) >= _BODY and 2 * len(found) < len(body):
         return Text(cleaned(body, names), "articleBody", 0.8)
+    if data and len(found) < _PREVIEW and (body := text_in_data(data, found)):
+        return Text(cleaned(body, names), "data block", 0.8)
     if not found.strip():
         return Text("", "none", 0.0)
     return Text(found, extractor, confidence)

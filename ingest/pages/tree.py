@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.pages.words import found_in, phrases
+from ingest.pages.words import begins_with, found_in, phrases
 
 # Elements without text, which trafilatura drops in any case: the fewer it walks over, the sooner it is done.
 _NO_TEXT: Final = (
@@ -31,6 +31,10 @@ _POSTS: Final = 3
 _SOME: Final = 12  # posts that are looked at
 _LONG: Final = 60  # characters of a paragraph that tells something
 _LEAD: Final = 80
+_FOLLOWING: Final = 100
+_LABEL: Final = 120
+_NEARLY: Final = 0.85
+_ALSO: Final = phrases("also")
 
 
 def prepare(tree: HtmlElement) -> None:
@@ -43,6 +47,8 @@ def prepare(tree: HtmlElement) -> None:
     _drop_discussions(tree)
     _keep_leads(tree)
     _keep_lists_in_tables(tree)
+    _keep_linked_headings(tree)
+    _drop_linked_lists(tree)
 
 
 def heading_links(tree: HtmlElement) -> int:
@@ -155,6 +161,37 @@ def _keep_lists_in_tables(tree: HtmlElement) -> None:
         item.tail = f" {item.tail or ''}"
     for held in tree.xpath(".//td//ul|.//td//ol|.//th//ul|.//th//ol"):
         held.tag = "span"
+
+
+def _keep_linked_headings(tree: HtmlElement) -> None:
+    """Makes links in a heading plain words where a paragraph follows: trafilatura takes the heading for navigation."""
+    for link in tree.xpath(".//*[self::h2 or self::h3 or self::h4]//a"):
+        heading = next(link.iterancestors("h2", "h3", "h4"))
+        below = heading.getnext()
+        while below is not None and below.tag in {"figure", "div"} and len(below.text_content().strip()) < _LEAD:
+            below = below.getnext()
+        if below is not None and below.tag == "p" and len(below.text_content().strip()) >= _FOLLOWING:
+            link.tag = "span"
+
+
+def _drop_linked_lists(tree: HtmlElement) -> None:
+    """Drops lists of links behind a line that says that they lead to other articles, and that line."""
+    for listed in list(tree.iter("ul", "ol")):
+        said = listed.getprevious()
+        words = " ".join(said.text_content().split()) if said is not None else ""
+        if said is None or not 0 < len(words) < _LABEL or not (words.endswith(":") or begins_with(words, _ALSO)):
+            continue
+        items = [item for item in listed if item.tag == "li"]
+        if len(items) > 1 and all(map(_is_link, items)):
+            drop(listed)
+            drop(said)
+
+
+def _is_link(item: HtmlElement) -> bool:
+    """Whether next to nothing of an element stands outside of links."""
+    whole = len("".join(item.text_content().split()))
+    linked = sum(len("".join(link.text_content().split())) for link in item.iter("a"))
+    return 0 < _NEARLY * whole <= linked
 
 
 def drop(element: HtmlElement) -> None:

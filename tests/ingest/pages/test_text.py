@@ -93,6 +93,75 @@ def test_a_page_that_is_drawn_by_script_is_read_from_its_json():
     assert read("<div id='root'></div>", head).text.splitlines() == PARAGRAPHS
 
 
+def drawn(blocks: str) -> str:
+    """A page whose script draws all but the first paragraph."""
+    return f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></article>{blocks}"
+
+
+def in_pieces(paragraph: str) -> dict[str, object]:
+    first, _, rest = paragraph.partition(" the ")
+    link = {
+        "type": "link",
+        "data": {"href": "https://courier.example/x"},
+        "content": [{"type": "text", "value": "the"}],
+    }
+    return {"type": "paragraph", "data": {}, "content": [
+        {"type": "text", "value": f"{first} "}, link, {"type": "text", "value": f" {rest}"},
+    ]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<script type="application/json">{}</script>',
+        "<script>window.__DATA__ = {};</script>",
+    ],
+)
+@pytest.mark.parametrize(
+    "shaped",
+    [
+        lambda paragraphs: {"story": {"body": {"content": [in_pieces(one) for one in paragraphs]}}},
+        lambda paragraphs: [{"kind": "TextParagraph", "html": f"<b>{one}</b>"} for one in paragraphs],
+        lambda paragraphs: {
+            f"Paragraph:{at}": {"__typename": "Paragraph", "text": one} for at, one in enumerate(paragraphs)
+        },
+        lambda paragraphs: {"a": [{"type": "PARAGRAPH", "text": one, "textHtml": one} for one in paragraphs]},
+    ],
+    ids=["pieces", "markup", "by name", "twice"],
+)
+def test_a_page_that_is_drawn_by_script_is_read_from_its_data(block, shaped):
+    story = [*PARAGRAPHS, *(one.replace("board", "council") for one in PARAGRAPHS)]
+    page = read(drawn(block.format(json.dumps(shaped(story)))))
+    assert (page.text.splitlines(), page.extractor) == (story, "data block")
+
+
+def test_data_of_another_article_is_not_read():
+    others = [{"type": "paragraph", "text": one.replace("quay", "mill").replace("On day", "By")} for one in PARAGRAPHS]
+    block = f'<script type="application/json">{json.dumps(others * 3)}</script>'
+    assert lines(drawn(block)) == PARAGRAPHS[:2]
+    broken = f'<script type="application/json">{json.dumps(others * 3)[:-9]}</script>'
+    assert lines(drawn(broken)) == PARAGRAPHS[:2]
+
+
+def test_a_heading_that_is_a_link_stays_before_its_paragraph():
+    first, *rest = PARAGRAPHS
+    heading = "<h2><a href='https://shop.example/lamp'>The lamp of the keeper</a></h2>"
+    body = f"<p>{first}</p>{heading}" + "".join(f"<p>{one}</p>" for one in rest)
+    assert lines(f"<article><h1>{TITLE}</h1>{body}</article>") == [first, "The lamp of the keeper", *rest]
+
+
+def test_a_list_of_links_behind_its_label_is_no_text():
+    links = "".join(
+        f"<li><a href='/{at}'>How the flood number {at} came to the town in one night</a></li>" for at in "123"
+    )
+    box = f"<p><strong>More stories from the quay:</strong></p><ul>{links}</ul>"
+    assert (
+        lines(f"<article><h1>{TITLE}</h1>{STORY}{box}<p>{PARAGRAPHS[0]} So it ended.</p></article>")[:-1] == PARAGRAPHS
+    )
+    told = "<p>The board has three aims:</p><ul><li>to open <a href='/q'>the quay</a></li><li>to count ships</li></ul>"
+    assert "- to count ships" in lines(f"<article><h1>{TITLE}</h1>{STORY}{told}{STORY}</article>")
+
+
 def test_a_wall_behind_the_first_paragraphs_is_no_text():
     wall = "<div class='wall'><p>Already a subscriber? Log in to read on. You may cancel at any time.</p></div>"
     assert lines(f"<article><h1>{TITLE}</h1>{STORY}{wall}</article>") == PARAGRAPHS
