@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -16,6 +17,7 @@ from ingest.dates import MONTHS, Hints, read_date
 from ingest.dates.order import hints
 from ingest.pages.head import Head
 from ingest.pages.linked_data import LinkedData, Node, strings_of, types_of
+from ingest.pages.local_time import on_its_clock
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.
 META_NAMES: Final = (
@@ -30,6 +32,7 @@ MODIFIED_NAMES: Final = (
     "article:modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revision_date", "updated",
 )  # fmt: skip
 _NO_HINTS: Final = Hints()
+_SHOWN: Final = 20
 _AHEAD: Final = timedelta(hours=14)  # a zone: what is later than the fetch by more lies in the future
 
 _OTHER_TYPES: Final = re.compile(
@@ -48,13 +51,17 @@ _PUBLISHED: Final = re.compile(r"publish|entry-date|pubdate|post-date|date-creat
 
 @dataclass(frozen=True, slots=True)
 class DateMarks:
-    """What a page's markup says of its date, as written; each the surest first. hints: how its numbers are read."""
+    """What a page's markup says of its date, as written; each the surest first.
+
+    hints: how its numbers are read. shown: the first times of its `time` elements, whatever they are of.
+    """
 
     linked_data: tuple[str, ...] = ()
     meta: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
     hints: Hints = _NO_HINTS
+    shown: tuple[str, ...] = ()
 
 
 def decide(
@@ -66,7 +73,7 @@ def decide(
     by more than a zone. Pure.
     """
     if declared := declared_date((*marks.linked_data, *marks.meta, *marks.times), marks.hints, fetched_at):
-        return declared
+        return on_its_clock(declared, (*marks.linked_data, *marks.meta, *marks.shown))
     if (in_url := date_in_url(url or "")) and not _is_ahead(in_url, fetched_at):
         # A day that a search found is finer than the month in an address, and wrong where it is of another month.
         searched = read_date(found, "page") if found and len(in_url) < 10 and found.startswith(in_url) else None
@@ -110,11 +117,12 @@ def date_marks(tree: HtmlElement, head: Head, data: LinkedData, about: Node | No
     declared = tuple(_linked_data(data, about, "datePublished", "dateCreated", "uploadDate"))[:20]
     metas = tuple(one for name in META_NAMES for one in head.metas.get(name, ())[:1])[:20]
     times = tuple(_times(tree))[:3]
+    shown = tuple(islice((one for each in tree.iter("time") if (one := each.get("datetime"))), _SHOWN))
     changed = (
         *_linked_data(data, about, "dateModified"),
         *(one for name in MODIFIED_NAMES for one in head.metas.get(name, ())[:1]),
     )
-    return DateMarks(declared, metas, times, changed[:20], hints((*declared, *metas, *times), head.language))
+    return DateMarks(declared, metas, times, changed[:20], hints((*declared, *metas, *times), head.language), shown)
 
 
 def _linked_data(data: LinkedData, about: Node | None, *names: str) -> Iterator[str]:

@@ -47,6 +47,30 @@ def test_what_is_declared_wins_then_the_address_then_the_search(marks, url, foun
 
 
 @pytest.mark.parametrize(
+    ("shown", "value", "zone"),
+    [
+        (["2022-01-26T23:30:15-05:00"], "2022-01-26T23:30:15", "-05:00"),
+        (["2022-01-26T23:30-05:00"], "2022-01-26T23:30:15", "-05:00"),  # finer as declared
+        (["2022-01-26 23:30:15"], "2022-01-26T23:30:15", "-05:00"),
+        (["2022-01-27T10:00:15+05:30"], "2022-01-27T10:00:15", "+05:30"),
+        (["2022-01-26T23:30:00"], "2022-01-27T04:30:15", "Z"),  # no zone, another second: maybe another moment
+        (["2022-01-27T06:00:15-05:00"], "2022-01-27T04:30:15", "Z"),  # hours later
+        (["2022-01-25T04:30:15"], "2022-01-27T04:30:15", "Z"),  # no zone is so far away
+        (["2022-01-26", "soon", ""], "2022-01-27T04:30:15", "Z"),
+        ([], "2022-01-27T04:30:15", "Z"),
+    ],
+)
+def test_a_moment_in_utc_is_told_by_the_outlets_own_clock(shown, value, zone):
+    found = decide(DateMarks(linked_data=("2022-01-27T04:30:15Z",), shown=tuple(shown)))
+    assert found
+    assert (found.value, found.zone) == (value, zone)
+    assert found.moment == datetime(2022, 1, 27, 4, 30, 15, tzinfo=UTC)
+    declared = decide(DateMarks(linked_data=("2022-01-27T04:30:15+01:00",), shown=tuple(shown)))
+    assert declared
+    assert declared.zone == "+01:00"
+
+
+@pytest.mark.parametrize(
     ("url", "day"),
     [
         ("https://a.example/2022/01/27/x", "2022-01-27"), ("https://a.example/2022-01-27-x", "2022-01-27"),
