@@ -21,7 +21,7 @@ from flows.limits import FETCHING, THREADS
 from flows.log import saying
 from flows.naming import fetch_run_name, fetching_run_name
 from flows.one_at_a_time import one_at_a_time
-from flows.outcomes import Part, gathered, rolling, state_of, waited
+from flows.outcomes import Part, Work, gathered, rolling, state_of, waited
 from flows.time_limit import time_limit
 from ingest.collect import entries_wait, fetching
 from ingest.fetch_run import FetchRun, HostResult
@@ -55,13 +55,13 @@ def fetch_waiting(settings: Settings) -> Part:
     with fetching(settings) as run:
         begun: set[str] = set()
 
-        def claim(_under_way: Collection[str]) -> Sequence[tuple[str, int]]:
+        def claim(_under_way: Collection[str]) -> Sequence[Work[tuple[str, int]]]:
             """Each host once a run: what it has more waits for the next."""
             hosts = [(host, pages) for host, pages in run.waiting_hosts() if host not in begun]
             if hosts:
                 say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
             begun.update(host for host, _ in hosts)
-            return hosts
+            return [Work([host], (host, pages)) for host, pages in hosts]
 
         results, failures = gathered(rolling(claim, lambda work: fetch_pages.submit(run, *work), waited))
         run.finish()

@@ -45,11 +45,12 @@ def tidy_run_name() -> str:
 
 
 def poll_run_name() -> str:
-    """`poll harbour-post.example/feed.xml`, or `poll 12 feeds of harbour-post.example`."""
-    feeds = task_run.parameters["feeds"]
+    """`poll harbour-post.example/feed.xml`, `poll 12 feeds of harbour-post.example` or `poll 61 feeds of 58 hosts`."""
+    due = task_run.parameters["due"]
+    feeds = [feed for _, some in due for feed in some]
     if len(feeds) == 1:
         return f"poll {short(str(feeds[0].url))}"
-    return f"poll {len(feeds)} feeds of {one_line(task_run.parameters['host'])}"
+    return f"poll {len(feeds)} feeds of {one_line(due[0][0]) if len(due) == 1 else f'{len(due)} hosts'}"
 
 
 def fetch_run_name() -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Hashable, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture, wait
@@ -13,9 +14,17 @@ from prefect.states import Completed, Failed
 from contract.words import one_line
 
 _CLAIMING_SECONDS: Final = 2_400  # then a run takes no more: it ends well before its time limit kills it
-_LOOK_SECONDS: Final = 5.0
-Work = TypeVar("Work", bound=tuple[str, Any])
+_LOOK_SECONDS: Final = 1.0
+T = TypeVar("T")
 F = TypeVar("F", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[T]):
+    """What one task is given, and the hosts that it asks."""
+
+    hosts: Collection[str]
+    what: T
 
 
 class Part(NamedTuple):
@@ -26,26 +35,27 @@ class Part(NamedTuple):
 
 
 def rolling(
-    claim: Callable[[Collection[str]], Sequence[Work]],
-    submit: Callable[[Work], F],
+    claim: Callable[[Collection[str]], Sequence[Work[T]]],
+    submit: Callable[[T], F],
     unfinished: Callable[[Sequence[F]], Collection[F]],
 ) -> list[F]:
     """Submits what is due, and what becomes due while tasks are under way: slow ones hold nobody up.
 
-    claim: given the hosts that are under way, takes work of others, each with its host first. unfinished: waits a
-    little for tasks, and says which are not done.
+    claim: given the hosts that are under way, takes work of others. unfinished: waits a little for tasks, and says
+    which are not done.
     """
     futures: list[F] = []
-    pending: dict[F, str] = {}
+    pending: dict[F, Collection[str]] = {}
     end = time.monotonic() + _CLAIMING_SECONDS
     while True:
         if time.monotonic() < end:
-            pending |= {submit(work): work[0] for work in claim({*pending.values()})}
+            under_way = {host for hosts in pending.values() for host in hosts}
+            pending |= {submit(work.what): work.hosts for work in claim(under_way)}
         futures += [one for one in pending if one not in futures]
         if not pending:
             return futures
         left = unfinished([*pending])
-        pending = {one: host for one, host in pending.items() if one in left}
+        pending = {one: hosts for one, hosts in pending.items() if one in left}
 
 
 def waited(futures: Sequence[PrefectFuture[Any]]) -> Collection[PrefectFuture[Any]]:

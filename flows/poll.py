@@ -20,19 +20,22 @@ from flows.limits import POLLING, THREADS
 from flows.log import saying
 from flows.naming import poll_run_name, polling_run_name, short
 from flows.one_at_a_time import one_at_a_time
-from flows.outcomes import Part, gathered, rolling, state_of, waited
+from flows.outcomes import Part, Work, gathered, rolling, state_of, waited
 from flows.time_limit import time_limit
 from ingest.collect import feeds_are_due, polling
-from ingest.feeds.registry import DueFeed
+from ingest.poll_parts import Due
 from ingest.poll_run import PollRun
 from ingest.polling import PollResult
 
 
 @task(task_run_name=poll_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["poll"])
-def poll_feeds(run: PollRun, host: str, feeds: Sequence[DueFeed]) -> list[PollResult]:
-    """Polls the feeds of one host, one after the other, and writes down the entries that are new."""
+def poll_feeds(run: PollRun, due: Sequence[Due]) -> list[PollResult]:
+    """Polls the feeds of some hosts, those of one host one after the other, and writes down the entries that are new.
+
+    A task for each host would cost more than its polls do.
+    """
     with concurrency(POLLING, strict=True):
-        return run.poll_host(host, feeds, saying())
+        return run.poll_hosts(due, saying())
 
 
 @flow(
@@ -57,13 +60,13 @@ def poll_due(settings: Settings) -> Part:
         say = saying()
         with polling(settings) as run:
 
-            def claim(under_way: Collection[str]) -> Sequence[tuple[str, list[DueFeed]]]:
-                hosts = run.due_hosts(under_way)
-                if hosts:
-                    say(f"{sum(len(feeds) for _, feeds in hosts)} feeds are due on {len(hosts)} hosts")
-                return hosts
+            def claim(under_way: Collection[str]) -> Sequence[Work[Sequence[Due]]]:
+                due = run.due_hosts(under_way)
+                if due:
+                    say(f"{sum(len(feeds) for _, feeds in due)} feeds are due on {len(due)} hosts")
+                return [Work([host for host, _ in due], due)] if due else []
 
-            results, failures = gathered(rolling(claim, lambda work: poll_feeds.submit(run, *work), waited))
+            results, failures = gathered(rolling(claim, lambda due: poll_feeds.submit(run, due), waited))
             polled = [*(one for result in results for one in result), *run.finish()]
             away = run.why_away
         _show(polled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from ingest.host_turns import HostTurns
 from ingest.network_watch import NetworkWatch, answers
 from ingest.pages.archive import Archive
 from ingest.polite import PoliteFetcher
+from ingest.poll_parts import Asking
 from ingest.poll_run import PollLimits, PollRun
 from ingest.polling import Poller, PollResult
 from ingest.publish import publishing
@@ -104,12 +106,14 @@ class _Parts:
         self._connections = opened.enter_context(
             pool(settings, size=settings.fetch_threads + 2, application="copydesk collect")
         )
-        turns = HostTurns(self._connections, min(settings.fetch_seconds + _AROUND_SECONDS, settings.claim_seconds))
+        self._turns = HostTurns(
+            self._connections, min(settings.fetch_seconds + _AROUND_SECONDS, settings.claim_seconds)
+        )
         fetcher = opened.enter_context(Fetcher(settings))
         self._network = NetworkWatch(self._connections, partial(answers, fetcher))
         self._fetcher = PoliteFetcher(
             fetcher,
-            turns,
+            self._turns,
             settings.host_seconds,
             RobotsCheck(self._connections, settings.user_agent) if settings.robots else None,
             self._network.heard,
@@ -121,6 +125,7 @@ class _Parts:
     def poll_run(self) -> PollRun:
         settings = self._settings
         limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
+        threads = ThreadPoolExecutor(settings.fetch_threads, thread_name_prefix="polling")
         return PollRun(
             self._connections,
             Poller(
@@ -131,7 +136,7 @@ class _Parts:
                 RecordLimits(looks_of(settings), settings.old_days),
             ),
             PollLimits(settings.feeds_per_collect, settings.claim_seconds),
-            self._at_work,
+            Asking(self._turns, self._opened.enter_context(threads), self._at_work, settings.host_seconds),
             self._network,
         )
 

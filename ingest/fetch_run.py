@@ -34,7 +34,7 @@ from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.pauses import Pauses
 from ingest.polite import PoliteFetcher
-from ingest.poll_run import SILENCES
+from ingest.poll_bundle import SILENCES
 from ingest.publish import Publisher
 from ingest.sandbox import Sandbox
 

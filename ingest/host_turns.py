@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Final
@@ -14,8 +14,11 @@ import psycopg
 from contract.errors import HostBusy
 from contract.postgres import Pool
 from ingest.feeds import turns
+from ingest.feeds.turns import RESTING
 
-_PATIENCE: Final = 15.0  # seconds that a thread waits for a host; it has others to do
+PATIENCE: Final = 15.0
+"""Seconds that anybody waits for a host: there are others to ask."""
+_ASKED_AGAIN: Final = 0.2  # seconds, where another thread of this process is on the host
 
 
 class HostTurns:
@@ -34,29 +37,67 @@ class HostTurns:
 
         Raises HostBusy where the turn does not come soon, or the host rests.
         """
-        with self._lock:
-            mine = self._hosts.setdefault(host, Lock())
-        if not mine.acquire(timeout=_PATIENCE):  # not for ever: who holds it may wait for a turn of ours
+        mine = self._mine(host)
+        if not mine.acquire(timeout=PATIENCE):  # not for ever: who holds it may wait for a turn of ours
             msg = f"other requests to {host} are under way"
             raise HostBusy(msg)
         try:
             self._take(host)
-            try:
-                yield
-            finally:
-                with suppress(psycopg.Error), self._connections.connection() as connection:  # it runs out by itself
-                    turns.give_back(connection, host, self._holder, pause)
-        finally:
+        except BaseException:
             mine.release()
+            raise
+        try:
+            yield
+        finally:
+            self.end([host], pause)
+
+    def begin(self, hosts: Collection[str]) -> dict[str, float]:
+        """Takes the turns on hosts that are free. 0.0: it is taken; else seconds to wait before asking again.
+
+        `RESTING` where the host asked for a rest. What is taken is ended by `end`, from whatever thread.
+        """
+        mine = [host for host in hosts if self._mine(host).acquire(blocking=False)]
+        waits: dict[str, float] = dict.fromkeys(hosts, _ASKED_AGAIN)
+        taken: set[str] = set()
+        try:
+            if mine:
+                with self._connections.connection() as connection:
+                    waits |= turns.take(connection, mine, self._holder, self._hold)
+                taken = {host for host in mine if not waits[host]}
+        finally:
+            for host in mine:
+                if host not in taken:
+                    self._hosts[host].release()
+        return waits
+
+    def end(self, hosts: Collection[str], pause: float) -> None:
+        """Ends turns; the next ones come `pause` seconds later."""
+        if not hosts:
+            return
+        try:
+            with suppress(psycopg.Error), self._connections.connection() as connection:  # they run out by themselves
+                turns.give_back(connection, hosts, self._holder, pause)
+        finally:
+            for host in hosts:
+                self._hosts[host].release()
+
+    def _mine(self, host: str) -> Lock:
+        """What one thread of this process holds at a time."""
+        with self._lock:
+            return self._hosts.setdefault(host, Lock())
 
     def _take(self, host: str) -> None:
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + PATIENCE
         while True:
             with self._connections.connection() as connection:
-                wait = turns.take(connection, host, self._holder, self._hold)
+                wait = turns.take(connection, [host], self._holder, self._hold)[host]
             if not wait:
                 return
             if time.monotonic() + wait > end:
-                msg = f"{host} rests" if wait == turns.RESTING else f"another run is on {host}, or its pause is long"
-                raise HostBusy(msg)
+                raise HostBusy(why_busy(host, wait))
             time.sleep(wait)
+
+
+def why_busy(host: str, wait: float) -> str:
+    """Why a host's turn does not come soon. wait: as `HostTurns.begin` says."""
+    return f"{host} rests" if wait == RESTING else f"another run is on {host}, or its pause is long"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
+from typing import Final, NamedTuple
 
 from contract.errors import Blocked, Disallowed, EntryError
 from contract.urls import host_of
@@ -13,6 +14,16 @@ from ingest.fetch.client import Special
 from ingest.fetch.hops import Headers
 from ingest.host_turns import HostTurns
 from ingest.robots import RobotsCheck
+
+
+class Own(NamedTuple):
+    """How one request differs: headers of its own, and the host whose turn the caller has already."""
+
+    headers: Headers = ()
+    turn_on: str | None = None
+
+
+PLAIN: Final = Own()
 
 
 class PoliteFetcher:
@@ -43,14 +54,14 @@ class PoliteFetcher:
         kind: Kind,
         etag: str | None = None,
         last_modified: str | None = None,
-        own: Headers = (),
+        own: Own = PLAIN,
     ) -> Fetched:
         """As `Fetcher.get`; each host on the way has its turn, and its robots.txt is kept to.
 
         Raises HostBusy, besides, where a turn does not come soon, and Disallowed.
         """
         with ExitStack() as held:
-            hosts: set[str] = set()
+            hosts = {own.turn_on}
 
             def before(here: str) -> None:
                 host = host_of(here) or ""
@@ -63,7 +74,7 @@ class PoliteFetcher:
             before(url)
             return self._answer(
                 lambda: self._fetcher.get(
-                    url, kind=kind, etag=etag, last_modified=last_modified, special=Special(own, before)
+                    url, kind=kind, etag=etag, last_modified=last_modified, special=Special(own.headers, before)
                 )
             )
 

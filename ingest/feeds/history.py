@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from psycopg.rows import class_row
 
 from contract.article import storable
@@ -23,6 +24,7 @@ class PollRecord:
     have dropped out of the feed before.
     """
 
+    feed_id: int
     status: str
     new_entries: int
     next_seconds: float
@@ -50,24 +52,30 @@ class KeptPoll:
     gap: bool
 
 
-def add_poll(connection: Connection, feed_id: int, poll: PollRecord) -> None:
-    """Keeps what a poll came to."""
+def add_polls(connection: Connection, polls: Sequence[PollRecord]) -> None:
+    """Keeps what polls came to."""
+    rows = [
+        {
+            "feed_id": poll.feed_id,
+            "status": poll.status,
+            "http_status": poll.http_status,
+            "bytes": poll.wire_bytes,
+            "listed": poll.listed,
+            "new_entries": poll.new_entries,
+            "error": poll.error and storable(poll.error)[:_LONGEST],
+            "next_seconds": poll.next_seconds,
+            "why": poll.why,
+            "gap": poll.gap,
+        }
+        for poll in polls
+    ]
     connection.execute(
         """insert into desk.polls (feed_id, status, http_status, bytes, listed, new_entries, error, next_seconds, why,
                                   gap)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
-        [
-            feed_id,
-            poll.status,
-            poll.http_status,
-            poll.wire_bytes,
-            poll.listed,
-            poll.new_entries,
-            poll.error and storable(poll.error)[:_LONGEST],
-            poll.next_seconds,
-            poll.why,
-            poll.gap,
-        ],
+           select * from json_to_recordset(%s::json) as r (
+               feed_id bigint, status text, http_status integer, bytes integer, listed integer, new_entries integer,
+               error text, next_seconds float8, why text, gap boolean)""",
+        [msgspec.json.encode(rows).decode()],
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import msgspec
 from psycopg.rows import kwargs_row
 
 from contract.article import storable
@@ -124,47 +125,58 @@ def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
     )
 
 
-def release(connection: Connection, feed: DueFeed) -> None:
-    """Gives a claimed feed back, unpolled: it stays due."""
-    connection.execute("update desk.feeds set claimed_until = '-infinity' where feed_id = %s", [feed.feed_id])
-
-
-def settle(connection: Connection, feed: DueFeed, polled: Polled) -> None:
-    """Writes what a poll found and frees the feed. What a failed or unmodified answer does not say stays."""
+def release(connection: Connection, feeds: Sequence[DueFeed]) -> None:
+    """Gives claimed feeds back, unpolled: they stay due."""
     connection.execute(
-        """update desk.feeds set
-               status = %(status)s, error = %(error)s, polled_at = now(), claimed_until = '-infinity',
-               next_poll_at = now() + %(next_seconds)s * interval '1 second',
-               failures = case when %(status)s in ('failed', 'quarantined', 'not a feed', 'ended') then failures + 1
-                               else 0 end,
-               spent_body = %(spent_body)s, spent_times = %(spent_times)s, spent_reason = %(spent_reason)s,
-               quarantined_at = case when %(status)s = 'quarantined' then coalesce(quarantined_at, now())
-                                when %(status)s in ('failed', 'not a feed') then quarantined_at end,
-               title = coalesce(%(title)s, title),
-               etag = case when %(read)s then %(etag)s else etag end,
-               last_modified = case when %(read)s then %(last_modified)s else last_modified end,
-               whole_at = case when %(body_hash)s::text is null then whole_at else now() end,
-               body_hash = coalesce(%(body_hash)s, body_hash),
-               moved_to = %(moved_to)s, moved_since = %(moved_since)s, moved_times = %(moved_times)s,
-               interval_seconds = %(interval_seconds)s, rhythm = %(rhythm)s
-           where feed_id = %(feed_id)s""",
-        {
-            "feed_id": feed.feed_id,
-            "status": polled.status,
-            "error": polled.error and storable(polled.error)[:1000],
-            "next_seconds": polled.next_seconds,
-            "title": polled.title and storable(polled.title),
-            "etag": polled.etag and storable(polled.etag),
-            "last_modified": polled.last_modified and storable(polled.last_modified),
-            "interval_seconds": polled.interval_seconds,
-            "read": polled.read,
-            "body_hash": polled.body_hash,
-            "moved_to": polled.move and polled.move.to,
-            "moved_since": polled.move and polled.move.since,
-            "moved_times": polled.move.times if polled.move else 0,
-            "rhythm": None if polled.rhythm is None else list(polled.rhythm),
-            "spent_body": polled.suspect and polled.suspect.body,
-            "spent_times": polled.suspect.times if polled.suspect else 0,
-            "spent_reason": polled.suspect and storable(polled.suspect.reason)[:1000],
-        },
+        "update desk.feeds set claimed_until = '-infinity' where feed_id = any(%s)", [[feed.feed_id for feed in feeds]]
     )
+
+
+def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> None:
+    """Writes what polls found and frees their feeds. What a failed or unmodified answer does not say stays."""
+    rows = [_settled(feed, one) for feed, one in sorted(polled, key=lambda pair: pair[0].feed_id)]
+    connection.execute(
+        """update desk.feeds f set
+               status = r.status, error = r.error, polled_at = now(), claimed_until = '-infinity',
+               next_poll_at = now() + r.next_seconds * interval '1 second',
+               failures = case when r.status in ('failed', 'quarantined', 'not a feed', 'ended') then failures + 1
+                               else 0 end,
+               spent_body = r.spent_body, spent_times = r.spent_times, spent_reason = r.spent_reason,
+               quarantined_at = case when r.status = 'quarantined' then coalesce(quarantined_at, now())
+                                when r.status in ('failed', 'not a feed') then quarantined_at end,
+               title = coalesce(r.title, f.title),
+               etag = case when r.read then r.etag else f.etag end,
+               last_modified = case when r.read then r.last_modified else f.last_modified end,
+               whole_at = case when r.body_hash is null then whole_at else now() end,
+               body_hash = coalesce(r.body_hash, f.body_hash),
+               moved_to = r.moved_to, moved_since = r.moved_since, moved_times = r.moved_times,
+               interval_seconds = r.interval_seconds, rhythm = r.rhythm
+           from json_to_recordset(%s::json) as r (
+               feed_id bigint, status text, error text, next_seconds float8, title text, etag text, last_modified text,
+               interval_seconds integer, read boolean, body_hash text, moved_to text, moved_since timestamptz,
+               moved_times integer, rhythm float8[], spent_body text, spent_times integer, spent_reason text)
+           where f.feed_id = r.feed_id""",
+        [msgspec.json.encode(rows).decode()],
+    )
+
+
+def _settled(feed: DueFeed, polled: Polled) -> dict[str, Any]:
+    return {
+        "feed_id": feed.feed_id,
+        "status": polled.status,
+        "error": polled.error and storable(polled.error)[:1000],
+        "next_seconds": polled.next_seconds,
+        "title": polled.title and storable(polled.title),
+        "etag": polled.etag and storable(polled.etag),
+        "last_modified": polled.last_modified and storable(polled.last_modified),
+        "interval_seconds": polled.interval_seconds,
+        "read": polled.read,
+        "body_hash": polled.body_hash,
+        "moved_to": polled.move and storable(polled.move.to),
+        "moved_since": polled.move and polled.move.since,
+        "moved_times": polled.move.times if polled.move else 0,
+        "rhythm": polled.rhythm,
+        "spent_body": polled.suspect and polled.suspect.body,
+        "spent_times": polled.suspect.times if polled.suspect else 0,
+        "spent_reason": polled.suspect and storable(polled.suspect.reason)[:1000],
+    }

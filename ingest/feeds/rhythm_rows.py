@@ -1,11 +1,12 @@
-"""One feed's rhythm as it is kept in its row, learned from a poll, and told in words. Pure."""
+"""Rhythms as they are kept in the rows of feeds, learned from polls, and told in words. Pure."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, TypeAlias
+from itertools import accumulate
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -15,60 +16,92 @@ from ingest.feeds.rhythm import RHYTHM, Rhythms
 
 Rhythm: TypeAlias = Sequence[float]  # the fields of RHYTHM, one after the other
 
+_FIELDS: Final = RHYTHM.itemsize // 8
 _DAYS: Final = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 _TOLD_FROM: Final = 5.0  # entries; the hours of fewer are chance
 _MOST_OF: Final = 0.8
 _WIDE: Final = 18  # hours that hold most of the entries; more: it publishes all day
 
 
-def after_answer(known: Rhythm | None, now: datetime, listed: Sequence[Entry] | None, new: int) -> Rhythm:
-    """The rhythm after a poll that was answered.
+class Answered(NamedTuple):
+    """A poll that was answered. known: the rhythm before it; None: nothing.
 
     listed: what the feed lists; None: not modified. new: how many of it were found for the first time.
     """
-    moments = sorted((_moment(entry) for entry in listed or ()), key=lambda at: -math.inf if math.isnan(at) else -at)
-    if known:  # the latest are the new ones; those that say no time come first
-        moments = moments[:new]
-    at, size = np.array([now.timestamp()]), np.array([math.nan if listed is None else float(len(listed))])
-    after = rhythm.learned(restored(known), at, size, np.zeros(len(moments), np.int64), np.array(moments, np.float64))
-    return [float(value) for value in after.view(np.float64)]
+
+    known: Rhythm | None
+    now: datetime
+    listed: Sequence[Entry] | None
+    new: int
 
 
-def restored(known: Rhythm | None) -> Rhythms:
-    """A rhythm of one row, as the rule takes it."""
-    if known is None or len(known) * 8 != RHYTHM.itemsize:
-        return rhythm.unknown(1)
-    return np.array(known, np.float64).view(RHYTHM)
+def after_answers(answers: Sequence[Answered]) -> list[Rhythm]:
+    """The rhythms after polls that were answered: one step over all of them."""
+    moments = [_new_moments(answer) for answer in answers]
+    after = rhythm.learned(
+        restored([answer.known for answer in answers]),
+        np.array([answer.now.timestamp() for answer in answers]),
+        np.array([math.nan if answer.listed is None else float(len(answer.listed)) for answer in answers]),
+        np.repeat(np.arange(len(answers)), [len(some) for some in moments]),
+        np.array([at for some in moments for at in some], np.float64),
+    )
+    return [*map(list, after.view(np.float64).reshape(len(answers), _FIELDS).tolist())]
 
 
-def told(known: Rhythm) -> str:
-    """A rhythm in words: entries a week, and where they are told apart the hours and days on which most come."""
-    row = restored(known)
-    weekly, seen = float(rhythm.weekly(row)[0]), float(row["hours"].sum())
+def after_answer(known: Rhythm | None, now: datetime, listed: Sequence[Entry] | None, new: int) -> Rhythm:
+    """As `after_answers`, of one poll."""
+    return after_answers([Answered(known, now, listed, new)])[0]
+
+
+def restored(known: Sequence[Rhythm | None]) -> Rhythms:
+    """Rhythms as the rule takes them, a row each."""
+    rows = rhythm.unknown(len(known))
+    plain = rows.view(np.float64).reshape(len(known), _FIELDS)
+    for row, one in zip(plain, known, strict=True):
+        if one is not None and len(one) == len(row):
+            row[:] = one
+    return rows
+
+
+def told(rows: Rhythms) -> list[str]:
+    """Rhythms in words: entries a week, and where they are told apart the hours and days on which most come."""
+    weekly, seen = rhythm.weekly(rows).tolist(), rows["hours"].sum(axis=1).tolist()
+    hours, days = rows["hours"].tolist(), rhythm.day_shares(rows).tolist()
+    return [_words(*one) for one in zip(weekly, seen, hours, days, strict=True)]
+
+
+def _words(weekly: float, seen: float, hours: Sequence[float], days: Sequence[float]) -> str:
     words = (
         "less than an entry a week" if weekly < 1 else f"{weekly:.0f} {'entry' if weekly < 1.5 else 'entries'} a week"
     )
     if seen < _TOLD_FROM:
         return words
-    start, length = _span(row["hours"][0])
+    start, length = _span(hours)
     if length <= _WIDE:
         words += f", most from {start} to {(start + length) % 24 or 24} h UTC"
-    shares = rhythm.day_shares(row)[0]
-    days = [_DAYS[day] for day in (4, 5, 6, 0, 1, 2, 3) if shares[day] >= 0.5]
-    if len(days) < len(_DAYS):
-        words += f", on {', '.join(days)}"
+    named = [_DAYS[day] for day in (4, 5, 6, 0, 1, 2, 3) if days[day] >= 0.5]
+    if len(named) < len(_DAYS):
+        words += f", on {', '.join(named)}"
     return words
 
 
-def _span(hours: Iterable[float]) -> tuple[int, int]:
+def _span(hours: Sequence[float]) -> tuple[int, int]:
     """The shortest run of hours that holds most of the entries: its first, and how many."""
-    twice = np.tile(np.asarray(list(hours), np.float64), 2)
-    sums = np.concatenate(([0.0], np.cumsum(twice)))
+    sums = [0.0, *accumulate((*hours, *hours))]
+    most = _MOST_OF * sums[24]
     for length in range(1, 25):
-        runs = sums[length : length + 24] - sums[:24]
-        if runs.max() >= _MOST_OF * sums[24]:
-            return int(runs.argmax()), length
+        runs = [sums[start + length] - sums[start] for start in range(24)]
+        if (best := max(runs)) >= most:
+            return runs.index(best), length
     return 0, 24
+
+
+def _new_moments(answer: Answered) -> list[float]:
+    moments = sorted(
+        (_moment(entry) for entry in answer.listed or ()), key=lambda at: -math.inf if math.isnan(at) else -at
+    )
+    # Of a feed that is known the latest are the new ones; those that say no time come first.
+    return moments[: answer.new] if answer.known else moments
 
 
 def _moment(entry: Entry) -> float:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import xxhash
@@ -56,8 +56,16 @@ class NextPoll:
     why: str
 
 
-def next_poll(poll: Poll, limits: Limits) -> NextPoll:
-    """When the feed is asked again, between `limits.least` and `limits.most` seconds from now.
+class _Known(NamedTuple):
+    """What a rhythm says: seconds to wait, its words, and when the feed answered last."""
+
+    wait: float
+    words: str
+    answered: float
+
+
+def next_polls(polls: Sequence[Poll], limits: Limits) -> list[NextPoll]:
+    """When feeds are asked again, each between `limits.least` and `limits.most` seconds from now.
 
     By its rhythm, where that is known (`ingest.feeds.rhythm`). Else news halves the wait, at once to the usual one at
     most, and a poll without any lengthens it by half, to four times the usual one. A failure doubles the usual wait,
@@ -65,22 +73,19 @@ def next_poll(poll: Poll, limits: Limits) -> NextPoll:
     together from being asked together for ever. Nobody is asked sooner than they wish.
     """
     usual = min(max(limits.usual, limits.least), limits.most)
-    if poll.failures:
-        wait, why = _after_failures(poll, Pace(usual, limits.least, limits.most))
-    elif poll.rhythm:
-        wait, why = _by_rhythm(poll.rhythm, poll, Pace(usual, limits.least, limits.most))
-    else:
-        wait, why = _by_news(poll, usual)
-    if poll.recovered and wait > usual * UNKNOWN:
-        wait, why = usual * UNKNOWN, f"it answers again; {why}"
-    if wait < limits.least:
-        wait, why = limits.least, f"{why}; no feed is asked sooner (setting poll_seconds_least)"
-    wish, wished = max(_wishes(poll), default=(0.0, ""))
-    if wish > wait:
-        wait, why = wish, wished
-    if wait > limits.most:
-        wait, why = limits.most, f"{why}; no feed waits longer (setting poll_seconds_most)"
-    return NextPoll(wait, why)
+    pace = Pace(usual, limits.least, limits.most)
+    known = [poll for poll in polls if poll.rhythm]
+    rows = restored([poll.rhythm for poll in known])
+    waits = rhythm.waits(
+        rows, np.array([poll.now for poll in known]), pace, np.array([_jitter(poll.feed_id) for poll in known])
+    )
+    found = map(_Known, waits.tolist(), told(rows), rows["at"].tolist())
+    return [_next(poll, next(found) if poll.rhythm else None, pace) for poll in polls]
+
+
+def next_poll(poll: Poll, limits: Limits) -> NextPoll:
+    """As `next_polls`, of one poll."""
+    return next_polls([poll], limits)[0]
 
 
 def backoff(failures: Floats, silent: Floats, waits: Floats, usual: float) -> Floats:
@@ -92,20 +97,33 @@ def backoff(failures: Floats, silent: Floats, waits: Floats, usual: float) -> Fl
     return np.asarray(np.fmin(doubled, np.maximum(np.minimum(usual, waits), silent * _OF_SILENCE)), np.float64)
 
 
-def _after_failures(poll: Poll, pace: Pace) -> tuple[float, str]:
-    silent = np.nan if poll.rhythm is None else poll.now - restored(poll.rhythm)["at"][0]
-    waits = np.inf if poll.rhythm is None else _by_rhythm(poll.rhythm, poll, pace)[0]
-    told = np.array([poll.failures, silent, waits], np.float64)
+def _next(poll: Poll, known: _Known | None, pace: Pace) -> NextPoll:
+    if poll.failures:
+        wait, why = _after_failures(poll, known, pace)
+    elif known:
+        wait, why = known.wait, f"its rhythm: {known.words}"
+    else:
+        wait, why = _by_news(poll, pace.usual)
+    if poll.recovered and wait > pace.usual * UNKNOWN:
+        wait, why = pace.usual * UNKNOWN, f"it answers again; {why}"
+    if wait < pace.least:
+        wait, why = pace.least, f"{why}; no feed is asked sooner (setting poll_seconds_least)"
+    wish, wished = max(_wishes(poll), default=(0.0, ""))
+    if wish > wait:
+        wait, why = wish, wished
+    if wait > pace.most:
+        wait, why = pace.most, f"{why}; no feed waits longer (setting poll_seconds_most)"
+    return NextPoll(wait, why)
+
+
+def _after_failures(poll: Poll, known: _Known | None, pace: Pace) -> tuple[float, str]:
+    silent = poll.now - known.answered if known else np.nan
+    told = np.array([poll.failures, silent, known.wait if known else np.inf], np.float64)
     wait = float(backoff(told[:1], told[1:2], told[2:], pace.usual)[0])
     words = f"{_times(poll.failures, 'failure')} in a row: each doubles the usual wait"
     if wait < min(pace.usual * 2.0 ** min(poll.failures, 40), pace.most):
         words += ", to an eighth of the time since it answered"
     return wait * _jitter(poll.feed_id), words
-
-
-def _by_rhythm(known: Rhythm, poll: Poll, pace: Pace) -> tuple[float, str]:
-    waits = rhythm.waits(restored(known), np.array([poll.now]), pace, np.array([_jitter(poll.feed_id)]))
-    return float(waits[0]), f"its rhythm: {told(known)}"
 
 
 def _by_news(poll: Poll, usual: float) -> tuple[float, str]:

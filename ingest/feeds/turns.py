@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -11,36 +12,42 @@ _ASKED_AGAIN: Final = 0.2  # seconds, where somebody else is at work there
 RESTING: Final = float("inf")
 
 
-def take(connection: Connection, host: str, holder: UUID, seconds: float) -> float:
-    """Takes the turn on a host, for so long at most. Returns 0.0 then; else how long to wait before asking again.
+def take(connection: Connection, hosts: Collection[str], holder: UUID, seconds: float) -> dict[str, float]:
+    """Takes the turns on hosts, for so long at most. 0.0: it is taken; else how long to wait before asking again.
 
     `RESTING` where the host asked for a rest.
     """
-    ((wait,),) = connection.execute(
-        """with resting as (select from desk.hosts where host = %(host)s and resting_until > now()), taken as (
-               insert into desk.host_turns as t (host, holder, held_until, free_at)
-               select %(host)s, %(holder)s, now() + %(seconds)s * interval '1 second', now()
-               where not exists (select from resting)
-               on conflict (host) do update set holder = excluded.holder, held_until = excluded.held_until
-               where t.held_until < now() and t.free_at <= now()
-               returning 0.0::float)
-           select coalesce((select * from taken), (select 'infinity'::float from resting),
-               (select greatest(extract(epoch from free_at - now()),
-                                case when held_until > now() then %(again)s else 0.01 end)::float
-                from desk.host_turns where host = %(host)s),
-               %(again)s)""",
-        {"host": host, "holder": holder, "seconds": seconds, "again": _ASKED_AGAIN},
+    rows = connection.execute(
+        """with asked as (select unnest(%(hosts)s::text[]) as host),
+               resting as (select host from asked join desk.hosts using (host) where resting_until > now()),
+               taken as (
+                   insert into desk.host_turns as t (host, holder, held_until, free_at)
+                   select host, %(holder)s::uuid, now() + %(seconds)s * interval '1 second', now()
+                   from asked where host not in (select host from resting) order by host
+                   on conflict (host) do update set holder = excluded.holder, held_until = excluded.held_until
+                   where t.held_until < now() and t.free_at <= now()
+                   returning host)
+           select asked.host, case
+               when taken.host is not null then 0.0
+               when resting.host is not null then 'infinity'
+               when t.host is null then %(again)s
+               else greatest(extract(epoch from t.free_at - now()),
+                             case when t.held_until > now() then %(again)s else 0.01 end) end::float
+           from asked left join taken using (host) left join resting using (host)
+               left join desk.host_turns t using (host)""",
+        {"hosts": [*hosts], "holder": holder, "seconds": seconds, "again": _ASKED_AGAIN},
     ).fetchall()
-    return float(wait)
+    return dict(rows)
 
 
-def give_back(connection: Connection, host: str, holder: UUID, pause: float) -> None:
-    """Ends a turn; the next one begins `pause` seconds from now at the earliest, or as robots.txt asks."""
+def give_back(connection: Connection, hosts: Collection[str], holder: UUID, pause: float) -> None:
+    """Ends turns; the next ones begin `pause` seconds from now at the earliest, or as robots.txt asks."""
     connection.execute(
         """update desk.host_turns
            set held_until = '-infinity', free_at = now() + greatest(%s, crawl_delay) * interval '1 second'
-           where host = %s and holder = %s""",
-        [pause, host, holder],
+           where host in (select host from desk.host_turns where host = any(%s) and holder = %s
+                          order by host for update)""",
+        [pause, [*hosts], holder],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from threading import Event
 
-from flows.outcomes import rolling
+from flows.outcomes import Work, rolling
 
 
 def test_slow_hosts_hold_no_other_up_and_are_begun_once_at_a_time() -> None:
@@ -18,7 +18,7 @@ def test_slow_hosts_hold_no_other_up_and_are_begun_once_at_a_time() -> None:
         due = {1: ["slow", "quick"], 2: ["quick"], 3: ["quick", "other"]}.get(len(claims), [])
         if len(claims) == 4:
             over.set()
-        return [(host, len(claims)) for host in due if host not in under_way]
+        return [Work([host], (host, len(claims))) for host in due if host not in under_way]
 
     def ask(work):
         began.append(work[0])

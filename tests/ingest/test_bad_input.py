@@ -140,7 +140,8 @@ def test_an_unreadable_feed_keeps_its_row_and_says_why(connection, name):
     (feed,) = registry.claim(connection, most=5, seconds=60)
     with pytest.raises(Unreadable) as caught:
         parse(FEEDS[name], url=feed.url.whole)
-    registry.settle(connection, feed, registry.Polled(status="failed", next_seconds=60, error=str(caught.value)))
+    polled = registry.Polled(status="failed", next_seconds=60, error=str(caught.value))
+    registry.settle(connection, [(feed, polled)])
     status, error, failures, due = connection.execute(
         "select status, error, failures, next_poll_at > now() from copydesk.feeds"
     ).fetchone()

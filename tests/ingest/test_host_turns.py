@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_threads_of_two_processes_keep_the_pause(processes, wait_until):
 
 
 def test_turns_that_are_over_leave(connection):
-    turns.take(connection, HOST, "00000000-0000-0000-0000-000000000001", 60.0)
+    turns.take(connection, [HOST], "00000000-0000-0000-0000-000000000001", 60.0)
     assert turns.forget_over(connection) == 0
     pass_on(connection)
     pass_on(connection)
@@ -137,16 +138,14 @@ def test_pages_that_hang_keep_no_feed_waiting(desk, connection):
     with Site(answer) as slow, Site(answer) as other:
         management.add(connection, [FeedLine(f"{slow.url}feed")])
         with polling(settings) as polls:
-            ((host, feeds),) = polls.due_hosts()
-            assert polls.poll_host(host, feeds, lambda _: None)[0].new_entries == 25
+            assert polls.poll_hosts(polls.due_hosts(), lambda _: None)[0].new_entries == 25
             thread = threading.Thread(target=fetch)
             thread.start()
             try:
                 assert hanging.wait(60)
                 management.add(connection, [FeedLine(f"{other.url}{path}") for path in ("feed", "other")])
                 for _ in range(3):
-                    found = [polls.poll_host(host, feeds, lambda _: None) for host, feeds in polls.due_hosts()]
-                    assert [len(results) for results in found] == [2]
+                    assert len(polls.poll_hosts(polls.due_hosts(), lambda _: None)) == 2
                     connection.execute("update desk.feeds set next_poll_at = now() where host = %s", [
                         f"127.0.0.1:{other.port}"])  # fmt: skip
                 assert thread.is_alive()
@@ -169,3 +168,32 @@ def test_a_host_with_many_feeds_hides_no_other_and_leaves_when_its_time_is_over(
         connection.execute("update desk.feeds set claimed_until = '-infinity'")
         hosts.rest(connection, "big.example", 60.0, "429")
         assert run.due_hosts({"small.example"}) == []
+
+
+def test_a_feed_that_hangs_keeps_no_other_of_its_bundle_waiting(desk, connection, wait_until):
+    settings = desk.model_copy(
+        update={"allow_private_addresses": True, "fetch_seconds": 300.0, "host_seconds": 0.0, "fetch_threads": 2}
+    )
+    over = threading.Event()
+
+    def answer(request):
+        if request.path == "/hangs":
+            over.wait()
+        body = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    with Site(answer) as slow, Site(answer) as one, Site(answer) as other, polling(settings) as run:
+        urls = [f"{slow.url}hangs", *(f"{site.url}{n}" for site in (one, other) for n in range(3))]
+        management.add(connection, [FeedLine(url) for url in urls])
+        with ThreadPoolExecutor(1) as threads:
+            polled = threads.submit(run.poll_hosts, run.due_hosts(), lambda _: None)
+            try:
+                count = "select count(*) from desk.feeds where polled_at is not null"
+                wait_until(lambda: connection.execute(count).fetchone() == (6,), 60)
+                assert not polled.done()
+            finally:
+                over.set()
+            assert {result.url for result in polled.result()} == {*urls}

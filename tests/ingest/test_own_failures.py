@@ -12,7 +12,7 @@ import pytest
 
 from contract.errors import SandboxError, Transient
 from copydesk.local.press import press
-from ingest.collect import collecting
+from ingest.collect import collecting, polling
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.sites import Site
@@ -209,8 +209,8 @@ def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connec
     )
     odd, good = sites(RSS.replace(b"One", b"odd")), sites(RSS)
     management.add(connection, [FeedLine(odd), FeedLine(good)])
-    with collecting(newsroom) as collector:
-        results = {str(feed.url): collector.poll(feed, said.append) for feed in collector.due_feeds()}
+    with polling(newsroom) as run:  # both in one transaction at first
+        results = {result.url: result for result in run.poll_hosts(run.due_hosts(), said.append)}
     assert results[good].new_entries == 1
     assert results[odd].status == "failed"
     assert "DataException: refused" in results[odd].error

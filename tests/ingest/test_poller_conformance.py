@@ -93,10 +93,8 @@ def play(name, here, server, run, connection, wrong) -> None:
             in_the_past(connection, step.later)
         connection.execute("update desk.feeds set next_poll_at = now() where feed_id = %s", [feed_id])
         server.begin(here, step)
-        [(_, due)] = run.due_hosts()
-        [result] = (
-            run.poll_host("127.0.0.1", due, lambda _: None) or run.finish()[-1:]
-        )  # of a silent server, at the end
+        due = run.due_hosts()
+        [result] = run.poll_hosts(due, lambda _: None) or run.finish()[-1:]  # of a silent server, at the end
         found = seen(connection, feed_id, result, server, step)
         for what, (is_, should_be) in found.items():
             if is_ != should_be:

@@ -278,15 +278,12 @@ def test_the_fates_add_up_to_the_entries(connection, record, seed):
 
 
 def test_what_a_poll_found_frees_the_feed(connection, feed):
-    registry.settle(
-        connection,
-        feed,
-        Polled(status="new entries", next_seconds=900, title="T", etag='"1"', read=True, body_hash="h"),
-    )
-    registry.settle(connection, feed, Polled(status="failed", next_seconds=-1, error="gone for now"))
+    found = Polled(status="new entries", next_seconds=900, title="T", etag='"1"', read=True, body_hash="h")
+    registry.settle(connection, [(feed, found)])
+    registry.settle(connection, [(feed, Polled(status="failed", next_seconds=-1, error="gone for now"))])
     (again,) = registry.claim(connection, most=1, seconds=60)
     assert (again.etag, again.failures) == ('"1"', 1)
-    registry.settle(connection, again, Polled(status="not modified", next_seconds=900))
+    registry.settle(connection, [(again, Polled(status="not modified", next_seconds=900))])
     (listed,) = management.listed(connection)
     assert (listed.title, listed.status, listed.error) == ("T", "not modified", None)
 

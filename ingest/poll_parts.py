@@ -1,0 +1,67 @@
+"""What the bundles of a run of polling work with, and what a host and an answer are to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from typing import NamedTuple
+
+from contract.errors import EntryError
+from ingest.feeds.outcomes import Answer
+from ingest.feeds.registry import DueFeed
+from ingest.host_turns import HostTurns
+from ingest.pauses import Pauses
+from ingest.polling import Poller
+
+Silent = Callable[[DueFeed, EntryError], None]
+Due = tuple[str, Sequence[DueFeed]]
+
+
+class Asking(NamedTuple):
+    """What asking takes. threads, at_work: as many as ask at once. pause: seconds between two turns of one host."""
+
+    turns: HostTurns
+    threads: Executor
+    at_work: BoundedSemaphore
+    pause: float
+
+
+class BundleParts(NamedTuple):
+    """What the bundles of a run share.
+
+    why_not: why nothing is to be asked for now; None: nothing speaks against it. silent: takes the failure of a feed
+    whose server was silent.
+    """
+
+    poller: Poller
+    asking: Asking
+    pauses: Pauses
+    why_not: Callable[[], str | None]
+    silent: Silent
+
+
+@dataclass(slots=True)
+class Host:
+    """A host under way. end: when its time is over. patient_until: when it was waited for long enough."""
+
+    name: str
+    left: list[DueFeed]
+    end: float = 0.0
+    patient_until: float = 0.0
+    silences: int = 0
+    has_turn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a thread brought back. answer: None where the server was silent, or its turn on another host did not come.
+
+    error: what is ours and failed, or why the host is busy.
+    """
+
+    host: Host
+    feed: DueFeed
+    answer: Answer | None = None
+    error: BaseException | None = None
