@@ -49,6 +49,9 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
            from copydesk.change_writers where started_at < now() - %s * interval '1 second' order by started_at""",
         [_LONG_SECONDS],
     ).fetchall()
+    (unread,) = connection.execute(
+        """select count(*), coalesce(extract(epoch from now() - min(queued_at))::float, 0) from desk.search_queue"""
+    ).fetchall()
     landed = {(topic, partition): place for topic, partition, place in offsets}
     ends = _ends(servers, topics)
     partitions = [
@@ -63,6 +66,7 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "oldest_under_way_seconds": oldest[0] if oldest else None,
         "partitions": partitions,
         "lag": sum(item["lag"] for item in partitions),
+        "search_lag": {"articles": unread[0], "seconds": unread[1]},
         "changes_held_back_by": [
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],

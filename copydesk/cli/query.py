@@ -88,6 +88,9 @@ def status(
         f"{row['topic']}/{row['partition']}": f"{row['next_offset']:,} of {row['end']:,}" for row in found["partitions"]
     }
     console.print(_table("partitions: landed up to", lag))
+    if (unread := found["search_lag"])["articles"]:
+        waiting, seconds = unread["articles"], unread["seconds"]
+        say(f"search: {waiting:,} articles are not read into it yet, the oldest for {seconds:.0f} s")
     for writer in found["changes_held_back_by"]:
         who = f"process {writer['pid']} ({writer['application_name']}, {writer['role']})"
         say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")

@@ -12,6 +12,7 @@ from contract.postgres import Connection, hold
 from enrich.landing.batch import Batch, ReadArticle
 from enrich.store import offsets
 from enrich.store.offsets import Partition, Stream
+from enrich.store.search import enqueue
 from enrich.store.segments import SegmentRow, insert_segments
 from enrich.store.versions import (
     ArticleRow,
@@ -25,7 +26,7 @@ from enrich.store.versions import (
 
 
 def register(connection: Connection, group: str, batch: Batch) -> set[int]:
-    """Writes the batch's articles, versions, sketches and key segments, and commits.
+    """Writes the batch's articles, versions, sketches and key segments, and what waits to be searched, and commits.
 
     Returns the keys of versions that had landed before. Such a version is left as it is, and its keys do not enter the
     log again. Rows go in by ascending key, or two workers would deadlock. Raises Fenced as `offsets.register` does.
@@ -37,6 +38,7 @@ def register(connection: Connection, group: str, batch: Batch) -> set[int]:
         articles = sorted({read.version_key: read for read in reversed(batch.articles)}.items())
         new = _insert(connection, [read for _, read in articles])
         present = {key for key, _ in articles} - new
+        enqueue(connection, {read.article_key for key, read in articles if key in new})
         by_place: defaultdict[tuple[Partition, date], list[ReadArticle]] = defaultdict(list)
         for read in batch.articles:
             if read.version_key in new:

@@ -30,6 +30,7 @@ from enrich.worker.health import Health
 from enrich.worker.neighbours import Neighbours
 from enrich.worker.passing import missing_part
 from enrich.worker.portions import whole
+from enrich.worker.search_filling import SearchFilling
 from enrich.worker.start_offsets import Desk, Log, start_offsets
 from enrich.worker.watchdog import watched
 
@@ -52,6 +53,7 @@ class Worker:
         self._dead_letters = DeadLetters(settings)
         self._reading = BatchReading(database)
         self._gone = GoneVersions()
+        self._search = SearchFilling(database)
         self._neighbours = Neighbours(settings.kafka_servers, settings.consumer_group, database.identity)
         topics = topics_of(settings)
         self._desk = Desk(
@@ -72,6 +74,8 @@ class Worker:
                 self._report()
                 if records := self._consumer.collect(limits, stop):
                     self._land(records, stop)
+                else:
+                    self._search.idle()
 
     def close(self) -> None:
         """Leaves the group, where Kafka still answers, and closes what is open."""
@@ -118,6 +122,7 @@ class Worker:
         self._health.landed(total, read=landing.read_seconds, land=seconds - landing.read_seconds)
         counts = total.articles, total.edges, total.dead_letters
         _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)
+        self._search.landed(seconds, more_wait=any(lag > 0 for lag in self._consumer.lags().values()))
 
     def _index(self) -> IndexFollower:
         """The copy index, made anew where the server was: it may hold an older state, restored."""

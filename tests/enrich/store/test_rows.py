@@ -9,6 +9,7 @@ from enrich.store.decisions import Decision
 from enrich.store.edges import Edge, EdgeRow, StoredVerdict
 from enrich.store.entries import DeadLetterRow
 from enrich.store.offsets import Stream
+from enrich.store.search import SearchRow
 from enrich.store.segments import Segment, SegmentRow
 from enrich.store.version_facts import VersionFacts
 from enrich.store.version_texts import VersionText
@@ -24,6 +25,7 @@ WRITTEN = {
     "group_member": MemberRow._fields,
     "key_segment": SegmentRow._fields,
     "dead_letters": DeadLetterRow._fields,
+    "search": SearchRow._fields,
 }
 READ = [
     ("versions", VersionFacts._fields),

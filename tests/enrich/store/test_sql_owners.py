@@ -59,6 +59,9 @@ WRITERS = {
     "desk.polls": {"ingest/feeds/history.py"},
     "desk.robots": {"ingest/feeds/robots.py"},
     "desk.rulesets": {"enrich/store/rulesets.py"},
+    "desk.search": {"enrich/store/search.py"},
+    "desk.search_queue": {"enrich/store/search.py"},
+    "desk.search_recipe": {"enrich/store/search.py"},
     "desk.tries": {"ingest/feeds/history.py"},
     "desk.versions": {"enrich/store/versions.py"},
 }

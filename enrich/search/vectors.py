@@ -1,0 +1,40 @@
+"""The vector of a text: its lexemes with the places where they stand, as a literal of Postgres' tsvector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from enrich.search.segments import Token
+
+MOST_TOKENS: Final = 16_000  # places beyond 16,383 are one to Postgres, and phrases there would not be found
+MOST_TITLE_TOKENS: Final = 500
+_MOST_BYTES: Final = 400_000  # of lexemes; a vector holds a megabyte with their places
+
+Lexemes = Callable[[Token], Sequence[str]]
+
+
+class Vector(NamedTuple):
+    """literal: what Postgres reads. first_place: that of the text's first token; the title's are before it."""
+
+    literal: str
+    first_place: int
+
+
+def vector(title: Sequence[Token], text: Sequence[Token], lexemes: Lexemes) -> Vector:
+    """The vector of these tokens; the title's have weight A. No phrase goes from the title to the text.
+
+    lexemes: of a token, as they stand in a literal; none for a word that tells nothing.
+    """
+    places: dict[str, list[str]] = {}
+    size = 0
+    first_place = len(title) + 2
+    for start, weight, tokens in ((1, "A", title), (first_place, "", text)):
+        for place, token in enumerate(tokens[: MOST_TOKENS - start], start):
+            for lexeme in lexemes(token):
+                if lexeme in places:
+                    places[lexeme].append(f"{place}{weight}")
+                elif size < _MOST_BYTES:
+                    size += 4 * len(lexeme)
+                    places[lexeme] = [f"{place}{weight}"]
+    return Vector(" ".join(f"{lexeme}:{','.join(found)}" for lexeme, found in places.items()), first_place)

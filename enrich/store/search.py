@@ -1,0 +1,155 @@
+"""The words of articles: what waits to be read, and what is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from psycopg import sql
+
+from contract.postgres import Connection
+from enrich.store.columns import by_column, column_list
+
+
+class Unread(NamedTuple):
+    """The newest version of an article that waits to be read. at: when it was published, as far as that is believed."""
+
+    article_key: int
+    version_key: int
+    fetched_at: datetime
+    at: datetime
+    language: str | None
+    outlet: str | None
+    title: str
+    text: str
+
+
+class SearchRow(NamedTuple):
+    """A row of desk.search. words: a literal of tsvector; places: a literal of integer[]."""
+
+    article_key: int
+    version_key: int
+    fetched_at: datetime
+    at: datetime
+    language: str
+    outlet: str | None
+    first_place: int
+    places: str
+    words: str
+
+
+class Dictionary(NamedTuple):
+    """What stems a language. tag: before each of its lexemes."""
+
+    name: str
+    tag: str
+
+
+# The newest first: who searches wants the news before an archive is read. Taken for the time of the transaction.
+_TAKE: Final = """
+    delete from desk.search_queue where ticket = any (array(
+        select ticket from desk.search_queue order by ticket desc limit %s for update skip locked
+    )) returning article_key"""
+# Who deletes a version waits until its words are written, and then deletes them, too.
+_UNREAD: Final = sql.SQL(
+    """select v.* from unnest(%s::bigint[]) as k (article_key)
+       cross join lateral (
+           select v.article_key, v.version_key, v.fetched_at,
+                  case when v.published_day = v.reference_day
+                       then coalesce(v.published_at, v.published_day::timestamp at time zone 'UTC')
+                       else v.discovered_at end as at,
+                  v.language, v.outlet, v.title, v.text
+           from desk.versions v where v.article_key = k.article_key
+           order by v.fetched_at desc, v.version_key desc limit 1 for key share
+       ) v order by v.article_key"""
+)
+_WRITE: Final = sql.SQL(
+    """insert into desk.search as s ({columns})
+       select article_key, version_key, fetched_at, at, language, outlet, first_place,
+              places::integer[], words::tsvector
+       from unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::text[],
+                   %s::smallint[], %s::text[], %s::text[]) as new ({columns})
+       on conflict (article_key) do update set {changes}
+       where (excluded.fetched_at, excluded.version_key) >= (s.fetched_at, s.version_key)"""
+).format(
+    columns=column_list(SearchRow._fields),
+    changes=sql.SQL(", ").join(
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in SearchRow._fields[1:]
+    ),
+)
+
+
+def enqueue(connection: Connection, article_keys: Collection[int]) -> None:
+    """These articles have a new version: they are to be read."""
+    if article_keys:
+        connection.execute(
+            "insert into desk.search_queue (article_key) select unnest(%s::bigint[])", [sorted(article_keys)]
+        )
+
+
+def take_unread(connection: Connection, most: int) -> tuple[int, list[Unread]]:
+    """How many of those that wait were taken, at most so many, and their newest versions by ascending key.
+
+    They wait again where the transaction does not commit. Articles that have no version any more leave the search.
+    """
+    taken = [key for (key,) in connection.execute(_TAKE, [most]).fetchall()]
+    if not taken:
+        return 0, []
+    keys = sorted(set(taken))
+    unread = [Unread(*row) for row in connection.execute(_UNREAD, [keys]).fetchall()]
+    gone = set(keys) - {one.article_key for one in unread}
+    if gone:
+        connection.execute("delete from desk.search where article_key = any(%s)", [sorted(gone)])
+    return len(taken), unread
+
+
+def write(connection: Connection, rows: Sequence[SearchRow]) -> None:
+    """Writes these rows, by ascending key, unless a newer version is there. Raises psycopg.DataError."""
+    if rows:
+        connection.execute(_WRITE, by_column(rows, len(SearchRow._fields)))
+
+
+def token_pattern(connection: Connection) -> str:
+    """The regular expression of a token."""
+    return str(connection.execute("select desk.search_token()").fetchall()[0][0])
+
+
+def dictionaries(connection: Connection) -> dict[str, Dictionary]:
+    """The dictionary of each language that has one, by the first part of its tag."""
+    rows = connection.execute("select language, dictionary, tag from desk.search_dictionaries()").fetchall()
+    return {language: Dictionary(name, tag) for language, name, tag in rows}
+
+
+def lexemes_of(
+    connection: Connection, words: Sequence[str], dictionary: Dictionary | None
+) -> dict[str, tuple[str, ...]]:
+    """What each word is looked up by, as it stands in a literal; nothing for a word that tells nothing."""
+    rows = connection.execute(
+        """select w, array(select desk.search_quoted(l) from unnest(desk.search_lexemes(w, %s, %s)) l)
+           from unnest(%s::text[]) w""",
+        [dictionary.name if dictionary else None, dictionary.tag if dictionary else None, list(words)],
+    ).fetchall()
+    return {word: tuple(lexemes) for word, lexemes in rows}
+
+
+def normal(connection: Connection, characters: Sequence[str]) -> dict[str, str]:
+    """Each character in its one spelling."""
+    rows = connection.execute(
+        "select c, desk.search_normal(c) from unnest(%s::text[]) c", [list(characters)]
+    ).fetchall()
+    return dict(rows)
+
+
+def renew(connection: Connection) -> bool:
+    """Where this server stems otherwise than the one that the words were read on, all wait to be read again."""
+    anew = connection.execute(
+        """with recipe as (select 'Postgres ' || current_setting('server_version_num')::integer / 10000 as recipe)
+           insert into desk.search_recipe as r (recipe) select recipe from recipe
+           on conflict (one) do update set recipe = excluded.recipe where r.recipe <> excluded.recipe
+           returning (select count(*) from desk.search) > 0"""
+    ).fetchone()
+    if anew is None or not anew[0]:
+        return False
+    connection.execute("insert into desk.search_queue (article_key) select article_key from desk.search order by at")
+    return True
