@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from enrich.reading.languages import LANGUAGES, every
 from enrich.reading.lines import line_key
-from enrich.reading.tables import FirstWords, line_keys, load_table
+from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table
 
 _SHORT = 4  # characters: forms up to here count only with their case, since many are words as well
 
@@ -15,11 +16,15 @@ _LONGEST = 60  # characters of a name or names
 _TABLE = load_table("agencies")
 _EXACT: dict[str, str] = {}
 _FOLDED: dict[str, str] = {}
-for _agency in _TABLE["agency"]:
-    for _form in (_agency["name"], *_agency["aliases"]):
-        _EXACT.setdefault(_form, _agency["name"])
+_FORMS: dict[str, list[str]] = {one["name"]: [one["name"], *one["aliases"]] for one in _TABLE["agency"]}
+for _language in LANGUAGES.values():
+    for _name, _aliases in _language.agencies.items():
+        _FORMS[_name] += _aliases  # KeyError: an agency that `agencies.toml` does not have
+for _name, _names in _FORMS.items():
+    for _form in _names:
+        _EXACT.setdefault(_form, _name)
         if len(_form) > _SHORT:
-            _FOLDED.setdefault(line_key(_form), _agency["name"])
+            _FOLDED.setdefault(line_key(_form), _name)
 
 
 class MaterialCredit(NamedTuple):
@@ -31,12 +36,15 @@ class MaterialCredit(NamedTuple):
 _KNOWN: Final = FirstWords(_EXACT)
 NAMES: Final = frozenset(_EXACT.values())
 
-_BETWEEN = re.compile(r"\s?/\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
-_STOP = re.compile("[.!?。।…\"'”\u2019»)\uff09」]")
+_BETWEEN = re.compile(r"\s?[/=\uff1d]\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
+_STOP = re.compile("[.!?。।\u06d4…\"'”\u201c\u2019»)\uff09」]")
 _SIGN_OFF = re.compile(
     f"(?<={_STOP.pattern})"
-    r"\s*(?:[-\u2013—/|]{1,2}\s?)?[(\[/]?\s?([^\s()\[\]/.,\"'”\u2019»][^()\[\].!?\"”»]{0,40}?)\s?[)\]/]?[./]?$"
+    r"\s*(?:[-\u2013—/|=\uff1d]{1,2}\s?)?[(\[/\uff08【\u3014]?\s?©?"
+    r"([^\s()\[\]/.,\"'”\u2019»\uff08【\u3014=\uff1d][^()\[\].!?\"”»。\uff08\uff09【】]{0,40}?)\s?"
+    r"[)\]/\uff09】\u3015]?[./।。]?$"
 )
+_DESK = re.compile(r"[a-zäöü]{2,5}|[A-ZÄÖÜ]{2,5}")
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
 _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
@@ -53,8 +61,9 @@ _MATERIAL_FROM = re.compile(
 )
 _INPUTS_FROM = re.compile(r"[(\[]?\s?with\s(.{2,40}?)\sinputs?\s?[)\].]{0,2}", re.IGNORECASE)
 _MATERIAL_WORDS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
-_MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, "files"))
-AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, "files", "copyright")
+_MATERIAL: Final = PrefixTable(f"{word} " for word in every(lambda language: language.sources.material))
+_MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files"))
+AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files", "copyright")
 _CREDIT = re.compile(
     r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited"
     r"|ltd)\b.{0,80})?[.,]?",
@@ -73,7 +82,11 @@ def agency_named(text: str) -> str | None:
     if found := _agency_of(text):
         return found
     parts = [part for part in _BETWEEN.split(text) if part]
-    found = _agency_of(parts[0]) if len(parts) > 1 else None
+    if len(parts) < 2:
+        return None
+    found = _agency_of(parts[0])
+    if found is None and "/" in text and _DESK.fullmatch(parts[0]):
+        found = _agency_of(parts[1])  # awp/sda
     return (
         found
         if found and all(_agency_of(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:])
@@ -100,8 +113,15 @@ def sign_off(end: str) -> tuple[str, int] | None:
     agency = agency_named(match[1])
     if agency is None:
         head, _, initials = match[1].rpartition(" ")
-        agency = agency_named(head) if _INITIALS.fullmatch(initials) else None
+        agency = agency_named(head) if _INITIALS.fullmatch(initials) else _behind_place(match[1])
     return (agency, len(match[0].lstrip())) if agency else None
+
+
+def _behind_place(name: str) -> str | None:
+    """The agency behind a place that no space divides from it: `ワシントン共同`."""
+    if name.isascii() or " " in name or len(name) > 16:
+        return None
+    return next(filter(None, (agency_named(name[at:]) for at in range(2, len(name) - 1))), None)
 
 
 def agency_line(line: str) -> str | None:
@@ -121,7 +141,7 @@ def agency_line(line: str) -> str | None:
 
 def is_desk_initials(line: str) -> bool:
     """Whether a line is an agency's desk marks: `pav/ks`, `abc/de/fg`."""
-    return len(line) <= 24 and "/" in line and _INITIALS.fullmatch(line) is not None
+    return len(line) <= 24 and "/" in line and _INITIALS.fullmatch(line.strip("()/ ").replace("/ ", "/")) is not None
 
 
 def material_credit(line: str) -> MaterialCredit | None:
@@ -133,6 +153,9 @@ def material_credit(line: str) -> MaterialCredit | None:
         return MaterialCredit(None)
     if not _MATERIAL_STARTS.may_start(line):
         return None
+    bare = line.strip("([])—\u2013- .")
+    if (start := _MATERIAL.longest_of(bare.casefold())) and (agency := agency_named(bare[len(start) :])):
+        return MaterialCredit(agency)
     if line_key(line.strip("()[]")) in _UNNAMED:
         return MaterialCredit(None)
     if inputs := _INPUTS_FROM.fullmatch(line):
@@ -144,8 +167,11 @@ def _material_from(line: str) -> MaterialCredit | None:
     if len(line) > 140 or not line.casefold().lstrip("([—\u2013- ").startswith(_MATERIAL_WORDS):
         return None
     match = _MATERIAL_FROM.fullmatch(line)
-    if match is None:
+    if match is None or ":" in match[1]:
         return None
     if "additional" in line.casefold():
         return MaterialCredit(None)
-    return MaterialCredit(agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1]))
+    agency = agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1])
+    if agency is None and match[1][0].isupper() and _MATERIAL.longest_of(line.casefold().lstrip("([—\u2013- ")):
+        return None  # an outlet: a declared source
+    return MaterialCredit(agency)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from enrich.reading.lines import ends_like_sentence, line_key
+from enrich.reading.page_phrases import edge_phrase, heading_phrase, inline_phrase, is_platform_list
+from enrich.reading.phrase_tables import INLINE_PHRASES, PHRASE_STARTS
 from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table, without_last_word
 
 _LONGEST = 220
@@ -30,7 +32,7 @@ _INLINE_WORDS: Final = PrefixTable(_INLINE)
 # How such a line can start: what lets most lines of a report pass at once. With decoration anything may follow.
 _START_LENGTH: Final = 4
 _HEAD: Final = 30  # characters that must be ASCII for a no: others can stand for something else, see `line_key`
-_INLINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
+_INLINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES))
 _NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _INLINE_STARTS}
 _DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
@@ -42,6 +44,7 @@ BOILERPLATE_STARTS: Final = (
     *ANYWHERE,
     *without_last_word(_STARTS),
     *without_last_word(_INLINE),
+    *PHRASE_STARTS,
     *_FORMS.split(),
 )
 _KNOWN: Final = FirstWords(BOILERPLATE_STARTS)
@@ -78,7 +81,7 @@ def reason_at_edge(text: str) -> str | None:
     start = _START_WORDS.longest_of(key)
     if start and (not ends_like_sentence(text) or any(hint in key for hint in _HINTS[start])):
         return _STARTS[start]
-    return _formed(key, text) or reason_inline(text)
+    return _formed(key, text) or reason_inline(text) or edge_phrase(text)
 
 
 def _formed(key: str, text: str) -> str | None:
@@ -86,6 +89,8 @@ def _formed(key: str, text: str) -> str | None:
     if ("©" in text or "opyright" in text or "(c)" in key) and _COPYRIGHT.fullmatch(text):
         return "copyright"
     if len(key) < 40 and _COUNT.fullmatch(key):
+        return "share"
+    if is_platform_list(text):
         return "share"
     if (text[0] in "<({[!" or text[0].islower()) and _TRACKING.match(text):
         return "tracking"
@@ -109,12 +114,16 @@ def reason_inline(text: str) -> str | None:
     if len(text) <= _LONGEST_ANYWHERE and (reason := ANYWHERE.get(line_key(text))):
         return reason
     start = _INLINE_WORDS.longest_of(text[:40].casefold().lstrip("[(*•►▶|>- "))
-    return _INLINE[start] if start and not ends_like_sentence(text.rstrip(")] ")) else None
+    if start and not ends_like_sentence(text.rstrip(")] ")):
+        return _INLINE[start]
+    return inline_phrase(text)
 
 
 def block_reason(text: str) -> str | None:
     """The reason of the block that a line opens at the tail (`Related Articles`, `Tags`), or None."""
-    return BLOCK_HEADINGS.get(line_key(text)) if len(text) <= _LONGEST_OPENER else None
+    if len(text) > _LONGEST_OPENER:
+        return None
+    return BLOCK_HEADINGS.get(line_key(text)) or heading_phrase(text)
 
 
 def is_block_entry(text: str) -> bool:

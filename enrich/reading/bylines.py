@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from enrich.reading.agencies import agency_named
+from enrich.reading.credit_lines import BETWEEN_NAMES, BY, Byline, credit_line
 from enrich.reading.dates import MONTHS, may_name_year, page_date
+from enrich.reading.languages import every
 from enrich.reading.lines import ends_like_sentence, line_key
-from enrich.reading.names import CONJUNCTIONS, NAME_PARTICLES, is_name, is_one_name, may_be_name
-from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table, without_last_word
+from enrich.reading.names import NAME_PARTICLES, is_name, is_one_name, may_be_name
+from enrich.reading.tables import FirstWords, line_keys, load_table, without_last_word
 
 _TABLE = load_table("bylines")
-_BY: Final = PrefixTable(word if word[-1] in ":\uff1a/\uff0f=—" else word + " " for word in _TABLE["by"]["words"])
-_NOBODY: Final = line_keys(_TABLE["nobody"]["names"])
+_NOBODY: Final = line_keys((*_TABLE["nobody"]["names"], *every(lambda language: language.bylines.nobody)))
 _NOBODY_STARTS: Final = FirstWords(_NOBODY)
 _NOBODY_ENDS: Final = tuple(" " + word for word in _TABLE["nobody"]["endings"])
-_ROLES: Final = line_keys(_TABLE["roles"]["words"])
+_ROLES: Final = line_keys((*_TABLE["roles"]["words"], *every(lambda language: language.bylines.roles)))
 
 _REPORTING_STARTS: Final = (
     "reporting ", "additional reporting by", "writing by", "editing by", "report by", "edited by", "compiled by",
 )  # fmt: skip
-BYLINE_STARTS: Final = (*_BY.words, *_NOBODY, *without_last_word(_REPORTING_STARTS))
+BYLINE_STARTS: Final = (*BY.words, *_NOBODY, *without_last_word(_REPORTING_STARTS))
 _ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "columnist", "bureau chief")
 _LONGEST = 120
 _LONGEST_UNLABELLED = 80
 _LONGEST_NAME = 5  # words
-# The white space before a mark is read from its start alone: from each of its characters, it would take its square.
-_AND = re.compile(
-    rf"(?:(?<!\s)|(?=\S))\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(CONJUNCTIONS)})\b)\s+|、|\uff0c"
-)
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[)]?")
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
@@ -46,14 +43,6 @@ _REPORTING = re.compile(
 _EDITING = re.compile(r"[(\[]?\s?(?:editing|edited|compiled)\s(?:and\s\w+\s)?by\s.{3,200}", re.IGNORECASE)
 
 
-class Byline(NamedTuple):
-    """A byline: its people, the agency and the place that it names."""
-
-    authors: tuple[str, ...]
-    agency: str | None = None
-    place: str | None = None
-
-
 def byline(line: str) -> Byline | None:
     """What a line says, where it is a byline as a whole; else None.
 
@@ -61,8 +50,10 @@ def byline(line: str) -> Byline | None:
     """
     if len(line) > _LONGEST:
         return None
+    if (":" in line or "\uff1a" in line or "=" in line) and (signed := credit_line(line)):
+        return signed
     folded = line.casefold()
-    start = _BY.longest_of(folded)
+    start = BY.longest_of(folded)
     if start is None or len(folded) != len(line):
         return _unlabelled(line)
     rest = _HANDLE.sub("", line[len(start) :]).strip(" :\uff1a|-\u2013—")
@@ -81,12 +72,12 @@ def _unlabelled(line: str) -> Byline | None:
     labelled = ":" in line or "\uff1a" in line
     if (_NOBODY_STARTS.may_start(line) and line_key(line) in _NOBODY) or (labelled and _EDITOR.fullmatch(line)):
         return Byline(())
-    if not may_be_name(line):
+    if not may_be_name(line.lstrip("[(") or line):
         return None
-    if not line.isascii() and (match := _KOREAN_REPORTER.fullmatch(line)):
+    if not line.isascii() and (match := _KOREAN_REPORTER.fullmatch(_HANDLE.sub("", line).strip("[]()<> /=·|"))):
         return Byline((match[1] or match[2],))
     undated = _undated(line)
-    head, *rest = _AND.split(undated)
+    head, *rest = BETWEEN_NAMES.split(undated)
     if (
         (undated == line and not rest)
         or not is_name(head, loose=True)
@@ -157,7 +148,9 @@ def _names_in(rest: str, *, loose: bool) -> Byline | None:
     rest, place = _placed(rest)
     authors: list[str] = []
     agency = None
-    for part in (part.strip(" .") if not _ends_in_initial(part) else part.strip() for part in _AND.split(rest)):
+    for part in (
+        part.strip(" .") if not _ends_in_initial(part) else part.strip() for part in BETWEEN_NAMES.split(rest)
+    ):
         name, named = _name_and_agency(part, loose=loose)
         agency = agency or named
         if name:

@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import Day, day_in
+from enrich.reading.east_asian_datelines import east_asian
 from enrich.reading.reading import Dateline
+from enrich.reading.segmented_datelines import segmented
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("places")
@@ -21,6 +23,7 @@ _LONGEST = 110
 _LONGEST_PLACE = 60
 _LONGEST_NOTE = 180
 _LONGEST_CITY = 4  # words
+_HOST_WITHIN = 40  # characters
 # The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
     r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
@@ -31,7 +34,10 @@ _MARK = re.compile(r"[)\-\u2013—_:/|](?:(?<=[)—_/])|(?<=[:|])\s|(?<=[\s.-][-
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
 _SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
 # ROMA, 3 MAR - (ANSA) - …; Москва, 3 марта - РИА Новости. …
-_AGENCY_AFTER = re.compile(r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?|([^\W\d_][^.:;()]{1,40})\.\s")
+_AGENCY_AFTER = re.compile(
+    r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?|([^\W\d_][^.:;()]{1,40})\.\s"
+    r"|([^\W\d_][^.:;()\u2013—]{1,30}?)\s?[-\u2013—]{1,2}\s"
+)
 _DATE_AFTER = re.compile(r"([^:()\u2013—]{3,20}?)\s?(?::|[-\u2013—]{1,2})\s")  # CAIRO - 3 March 2021: …
 # What an agency's editor says of a new version before its dateline, and the slug that a title may leave there.
 _EDITORS_NOTE = re.compile(
@@ -45,16 +51,8 @@ _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
     r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
 )
-_EAST_ASIAN = re.compile(
-    r"([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?"
-    r"(?:[】\]\uff3d]\s?|[-—]\s?|\s|电|電)"
-)
-# 【ワシントン共同】, [서울=연합뉴스] and the reporter behind it: 홍길동 기자 =
-_EAST_ASIAN_UNDATED = re.compile(
-    r"[\[(\uff08\uff3b【]([^\W\d_=\uff1d]{2,16})\s?(?:[=\uff1d]\s?([^\W\d_]{2,4}))?"
-    r"[】\])\uff3d\uff09]\s?(?:[^\W\d_]{2,5}\s기자\s?=\s?)?"
-)
-_EAST_ASIAN_REPORTER = re.compile(r"[(\uff08][记記]者[^()\uff08\uff09]{1,20}[)\uff09]\s?")
+_HOST = re.compile(r"[A-Za-z\d]\.[A-Za-z]{2}")  # KOMPAS.com
+_FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -65,6 +63,7 @@ class DatelinePrefix(NamedTuple):
     agency: str | None
     unknown: str | None  # the bracketed word where it is no known agency: perhaps the outlet's own initials
     length: int
+    authors: tuple[str, ...] = ()
 
 
 def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefix | None:
@@ -80,11 +79,30 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     head = line[skipped : skipped + _LONGEST]
     found = None
     if not head.isascii():
-        found = _stopped(head, published) or _east_asian(head, published) or _east_asian_undated(head)
+        found = _stopped(head, published) or _other_scripts(head, published)
     if found is None and (mark := _MARK.search(head)):
         ends = _END.finditer(head, max(0, mark.start() - 2))
         found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
+    if found is None and _may_be_segmented(head):
+        found = _segmented(head, published)
     return found._replace(length=skipped + found.length) if found else None
+
+
+def _may_be_segmented(head: str) -> bool:
+    """Whether a line may start with an outlet's site, or is written in another alphabet: a quick no."""
+    start = head[:_HOST_WITHIN]
+    return ("." in start and _HOST.search(start) is not None) or (
+        not start.isascii() and _FOREIGN.search(start) is not None
+    )
+
+
+def _segmented(head: str, published: date | None) -> DatelinePrefix | None:
+    found = segmented(head)
+    return (
+        DatelinePrefix(_dateline(found.place, found.day, published), found.agency, None, found.length)
+        if found
+        else None
+    )
 
 
 def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePrefix | None:
@@ -107,7 +125,7 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
     if (
         agency is None
         and (after := _AGENCY_AFTER.match(head, length))
-        and (agency := agency_named(after[1] or after[2]))
+        and (agency := agency_named(after[1] or after[2] or after[3]))
     ):
         length = after.end()
     place = _place(rest)
@@ -179,34 +197,11 @@ def _stopped(head: str, published: date | None) -> DatelinePrefix | None:
     return DatelinePrefix(_dateline(match[1], parsed[0], published), agency, None, match.end() + end.end())
 
 
-def _east_asian(head: str, published: date | None) -> DatelinePrefix | None:
-    """A dateline as `東京 3日 ロイター`, `新华社北京3月3日电`, `【北京3月3日共同】`."""
-    if "日" not in head[:30]:
-        return None
-    bare = head.lstrip("[\uff3b【")
-    match = _EAST_ASIAN.match(bare)
-    if match is None or (agency := agency_named(match[1] or "") or agency_named(match[5] or "")) is None:
-        return None
-    day = Day(int(match[3]) if match[3] else None, int(match[4]), None)
-    if not (1 <= (day.month or 1) <= 12 and 1 <= (day.day or 0) <= 31):
-        return None
-    after = bare[match.end() :]
-    after = after.lstrip("]\uff3d】 -—\u3000")
-    if reporter := _EAST_ASIAN_REPORTER.match(after):
-        after = after[reporter.end() :]
-    length = len(head) - len(after)
-    return DatelinePrefix(_dateline(match[2], day, published), agency, None, length)
-
-
-def _east_asian_undated(head: str) -> DatelinePrefix | None:
-    """A dateline in brackets without a day: `【ワシントン共同】`, `(서울=연합뉴스) 홍길동 기자 = `."""
-    match = _EAST_ASIAN_UNDATED.match(head)
-    if match is None:
-        return None
-    whole = match[1] + (match[2] or "")
-    for at in [len(match[1])] if match[2] else range(2, len(whole) - 1):
-        if agency := agency_named(whole[at:]):
-            return DatelinePrefix(Dateline(whole[:at]), agency, None, match.end())
+def _other_scripts(head: str, published: date | None) -> DatelinePrefix | None:
+    """A dateline in brackets or segments, with an agency or an outlet among them."""
+    if found := east_asian(head):
+        dateline = _dateline(found.place, found.day, published)
+        return DatelinePrefix(dateline, found.agency, None, found.length, found.authors)
     return None
 
 

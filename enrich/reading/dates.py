@@ -7,14 +7,21 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from contract.article import Precision, Published
+from enrich.reading.languages import LANGUAGES
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("dates")
 MONTHS: Final[dict[str, int]] = {
     word: int(number) for number, words in _TABLE["months"].items() for word in words.split()
 }
-_WEEKDAYS = frozenset(_TABLE["words"]["weekdays"].split())
-_LABELS = frozenset(_TABLE["words"]["labels"].split())
+_DATES = [language.dates for language in LANGUAGES.values()]
+for _dates in _DATES:
+    for _month, _words in enumerate(_dates.months, 1):
+        for _word in _words.split():
+            MONTHS.setdefault(_word, _month)  # of a word that two languages have, the first counts
+_NUMBERS: Final = {word: value for dates in _DATES for value, word in enumerate(dates.numbers.split(), 1)}
+_WEEKDAYS = frozenset(" ".join((_TABLE["words"]["weekdays"], *(dates.weekdays for dates in _DATES))).split())
+_LABELS = frozenset(" ".join((_TABLE["words"]["labels"], *(dates.labels for dates in _DATES))).split())
 _FILLERS = frozenset(_TABLE["words"]["fillers"].split())
 # Offsets of zones that mean one thing; IST, CST and their like mean several and are left out.
 _ZONES = {
@@ -37,7 +44,7 @@ _TIME = re.compile(
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"\d\d\d\d")  # no count: so the search skips what is no digit
-_ORDINAL = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
+_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # words of places as well
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _MARKS = " \t,;|·•—\u2013-/:@()[].+،\uff0c。'`"
@@ -187,4 +194,4 @@ def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
 def _number(word: str) -> int | None:
     """The number of `3`, `3rd` or `2021,`; None where a word is none."""
     digits = _ORDINAL.fullmatch(word)
-    return int(digits[1]) if digits else None
+    return int(digits[1]) if digits else _NUMBERS.get(word)

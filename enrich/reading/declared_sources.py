@@ -6,14 +6,25 @@ import re
 from typing import Final
 
 from enrich.reading.agencies import agency_named
+from enrich.reading.languages import every
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.reading import DeclaredSource
 from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table, without_last_word
 
 _TABLE = load_table("declared_sources")
-_LINKS: Final = line_keys([word for marks in _TABLE.values() for word in marks["link"]])
-_LABELS: Final = line_keys([word for marks in _TABLE.values() for word in marks["label"]])
-_PHRASES: Final = PrefixTable(word for marks in _TABLE.values() for word in marks["phrase"])
+_LINKS: Final = line_keys(
+    [word for marks in _TABLE.values() for word in marks["link"]] + [*every(lambda language: language.sources.link)]
+)
+_LABELS: Final = line_keys(
+    [word for marks in _TABLE.values() for word in marks["label"]] + [*every(lambda language: language.sources.label)]
+)
+_PHRASES: Final = PrefixTable(
+    [word for marks in _TABLE.values() for word in marks["phrase"]] + [*every(lambda language: language.sources.phrase)]
+)
+# Words before a name that a sentence may start with as well: the line ends with the name.
+_BEFORE: Final = PrefixTable(
+    [f"{word} " for word in every(lambda language: (*language.sources.before, *language.sources.material))]
+)
 
 _LONGEST = 240
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
@@ -33,12 +44,20 @@ _APPEARED = re.compile(
     re.IGNORECASE,
 )
 _UNLABELLED: Final = frozenset(("source", "via", "quelle", "fuente", "fonte", "bron", "kaynak", "sumber", "источник"))
-SOURCE_STARTS: Final = (*_LINKS, *_LABELS, *without_last_word(_PHRASES.words), *_POST.split("|"), *_UNLABELLED)
+SOURCE_STARTS: Final = (
+    *_LINKS,
+    *_LABELS,
+    *_BEFORE.words,
+    *without_last_word(_PHRASES.words),
+    *_POST.split("|"),
+    *_UNLABELLED,
+)
 _KNOWN: Final = FirstWords(SOURCE_STARTS)
 _COLON = re.compile("[:\uff1a]")
 _DASH = re.compile(r"([^\W\d_]{2,12})\s[-\u2013—|/]\s")
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}|[a-z]+(?:-[a-z\d]+)+|[a-z]+\d+", re.IGNORECASE)
 _WORDS = 7  # of a name
+_BEFORE_WORDS = 6  # of a name that ends a line
 
 
 def declared_source(line: str) -> DeclaredSource | None:
@@ -55,7 +74,7 @@ def declared_source(line: str) -> DeclaredSource | None:
     key = line_key(bare)
     if key in _LINKS or key.removesuffix(" here") in _LINKS:
         return DeclaredSource(bare.strip(" :\uff1a-\u2013—|»→"), None, url)
-    if found := _labelled(bare, url) or _phrase(bare, url):
+    if found := _labelled(bare, url) or _phrase(bare, url) or _before(bare, url):
         return found
     if " " in bare and (match := _APPEARED.fullmatch(bare)):
         return DeclaredSource(line.strip(), match[2], url)
@@ -122,6 +141,19 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
     if words > (_WORDS if not name[:1].islower() else 4) or name[:1].isdigit() or (not name and url is None):
         return None
     return DeclaredSource(line.strip(), name or None, url or _url_of(name))
+
+
+def _before(line: str, url: str | None) -> DeclaredSource | None:
+    """Words and a name behind them to the line's end: `Theo Tuổi Trẻ`, `Con información de El Faro`."""
+    bare = line.strip(" ()[]\uff08\uff09*—\u2013-")
+    start = _BEFORE.longest_of(bare.casefold())
+    if start is None or ends_like_sentence(line):
+        return None
+    name = bare[len(start) :].strip(" :\"'*")
+    words = name.split()
+    if not words or len(words) > _BEFORE_WORDS or name[0].islower() or name[0].isdigit() or "," in name:
+        return None
+    return DeclaredSource(line.strip(), name, url)
 
 
 def _unlabelled(line: str) -> DeclaredSource | None:

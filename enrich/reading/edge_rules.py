@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from enrich.reading.agencies import MaterialCredit, agency_line, is_desk_initials, material_credit
+from enrich.reading.agencies import MaterialCredit, agency_line, agency_named, is_desk_initials, material_credit
 from enrich.reading.boilerplate import is_block_entry, reason_at_edge
-from enrich.reading.bylines import Byline, byline, reporting_credit
+from enrich.reading.bylines import byline, reporting_credit
+from enrich.reading.credit_lines import Byline, placed_reporter
 from enrich.reading.dates import PageDate, page_date
 from enrich.reading.declared_sources import declared_source
 from enrich.reading.line_rule import LineRule, LineRules
 from enrich.reading.lines import LONGEST_LINE
 from enrich.reading.marked_text import Fields, Line, MarkedText
 from enrich.reading.page_labels import outlet_id, section_named, tags_labelled
+from enrich.reading.page_phrases import tail_phrase
 from enrich.reading.pictures import picture_credit
 from enrich.reading.reading import Dateline, DeclaredSource
 
@@ -50,6 +52,14 @@ def _apply_byline(marked: MarkedText, fields: Fields, line: Line, signed: Byline
     if marked.continues_line_above(line):
         return None
     _take_signed(marked, fields, line, signed)
+    return "byline"
+
+
+def _apply_placed_reporter(_marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> str | None:
+    """A place and a name stand between the title and the report."""
+    if not fields.title or fields.authors:
+        return None
+    _take_signed(_marked, fields, line, signed)
     return "byline"
 
 
@@ -112,6 +122,8 @@ def _apply_source(marked: MarkedText, fields: Fields, line: Line, source: Declar
     if known is None or not (known.name or known.url):
         fields.declared_source = source
         marked.add_span("declared_source", line.start, line.end)
+    if source.name:
+        _take_agency(marked, fields, line, agency_named(source.name))
     return "source mark"
 
 
@@ -143,12 +155,13 @@ HEAD_RULES: Final = LineRules(
     _AGENCY,
     _BOILERPLATE,
     LineRule(_named_source, _apply_source),
+    LineRule(placed_reporter, _apply_placed_reporter),
 )
 TAIL_RULES: Final = LineRules(
     _BOILERPLATE,
+    LineRule(material_credit, _apply_material_credit),
     LineRule(declared_source, _apply_source),
     LineRule(_reporting_credit, _apply_reporting_credit),
-    LineRule(material_credit, _apply_material_credit),
     _AGENCY,
     LineRule(_desk_initials, _apply_desk_initials),
     _BYLINE,
@@ -156,3 +169,5 @@ TAIL_RULES: Final = LineRules(
     LineRule(tags_labelled, _apply_tags),
     LineRule(_picture_credit, _apply_picture_credit),
 )
+# For lines of a tail that no other rule knows.
+CALL_RULES: Final = LineRules(LineRule(tail_phrase, _apply_boilerplate))

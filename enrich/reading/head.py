@@ -11,9 +11,10 @@ from enrich.reading.boilerplate import reason_at_edge
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import page_date
 from enrich.reading.edge_rules import HEAD_RULES
-from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, has_line_key, line_key
+from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, has_line_key, holds_full_stop, line_key
 from enrich.reading.marked_text import Fields, Line, MarkedText, Scan
 from enrich.reading.page_labels import outlet_id
+from enrich.reading.page_phrases import states_without_stop
 from enrich.reading.pictures import is_caption, picture_credit
 from enrich.reading.prefilter import may_match
 from enrich.reading.reading import Picture
@@ -23,10 +24,12 @@ _BEFORE = 3  # lines up to the one that starts with the dateline
 _STACKED = 40  # lines looked at: a page may hold the dateline more than once
 _LONGEST_KNOWN = 220  # characters of a line that a rule can know
 _LONGEST_TITLE = 300
-_LONGEST_TITLE_SENTENCE = 120
 _PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
-_PERIODS = (".", "。", ".”", '."')
+_LONGEST_TITLE_SENTENCE = 120
+_OTHER_SCRIPTS = "\u0500"  # behind Latin, Greek and Cyrillic
+# What ends a title with a full stop that is none: `… sues Acme Inc.`, `… leaves the U.S.`
+_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
 _CREDITING = re.compile("=|\uff1a|\\(c\\)|\\(C\\)")  # marks of a picture's credit by which no rule knows a line
 _AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
@@ -54,7 +57,16 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             marked.remove_learned(row) or (known and HEAD_RULES.remove_if_known(marked, fields, row, text))
         ):
             continue
-        if not prose and below is not None and title is None and _is_title(whole):
+        if (
+            not prose
+            and below is not None
+            and title is None
+            and before is None
+            and _is_title(
+                whole,
+                alone=min(marked.removed_rows, default=row) >= row and page_date(rows[below][:LONGEST_LINE]) is None,
+            )
+        ):
             fields.title = text
             title = line_key(text)
             line = marked.line(row)
@@ -117,6 +129,9 @@ def _datelines(marked: MarkedText, fields: Fields, line: Line, published: date |
         if fields.agency is None and dateline.agency:
             fields.agency = dateline.agency
             marked.add_span("agency", line.start, end)
+        if not fields.authors and dateline.authors:
+            fields.authors = dateline.authors
+            marked.add_span("authors", line.start, end)
         yield dateline.length
 
 
@@ -135,10 +150,16 @@ def _is_prose(text: str) -> bool:
     return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and ends_like_sentence(text))
 
 
-def _is_title(text: str) -> bool:
-    if len(text) > _LONGEST_TITLE or dateline_at_start(text):
+def _is_title(text: str, *, alone: bool) -> bool:
+    """Whether the first line that no rule knows is a title: a paragraph that ends with a full stop is the report's.
+
+    alone: nothing stands above it, and no date below. Beside a page's date, a short sentence may be a title after all.
+    """
+    if len(text) > _LONGEST_TITLE or dateline_at_start(text) or states_without_stop(text):
         return False
-    return len(text) <= _LONGEST_TITLE_SENTENCE or not text.endswith(_PERIODS)
+    if not holds_full_stop(text) or _ABBREVIATED.search(text):
+        return True
+    return not alone and len(text) <= _LONGEST_TITLE_SENTENCE and text[0] < _OTHER_SCRIPTS
 
 
 def _is_publisher(text: str, below: str) -> bool:

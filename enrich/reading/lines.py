@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST_LINE: Final = 300  # characters of a line that rules look at
 _EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"
-_TERMINATORS = frozenset(".!?。\uff01\uff1f।؟…") | frozenset(
-    f"{stop}{close}" for stop in ".!?。\uff01\uff1f,…" for close in "\"'”\u2019»)\uff09」』"
-)
+# Full stops of the scripts: Latin, Chinese and Japanese (two widths each), Devanagari, Arabic, Urdu, Armenian,
+# Ethiopic, Khmer, Burmese, Tibetan.
+FULL_STOPS: Final = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u0589\u1362\u17d4\u104a\u104b\u0f0d"
+_STOPS = FULL_STOPS + "!?\uff01\uff1f؟…"
+_CLOSING = "\"'”\u201c\u2019»\u203a)\uff09」』】"
+_TERMINATORS = frozenset(_STOPS) | frozenset(f"{stop}{close}" for stop in (*_STOPS, ",") for close in _CLOSING)
+# Scripts that write sentences without a full stop, and how many characters of them are no heading.
+_NO_STOPS = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
+_LONGEST_HEADING = 90
+# Letters that are written in two ways: Arabic ye, kaf and he, Turkish i without its dot.
+_SAME = {
+    "\u0649": "\u064a",
+    "\u06cc": "\u064a",
+    "\u06d0": "\u064a",
+    "\u06a9": "\u0643",
+    "\u06c1": "\u0647",
+    "\u06be": "\u0647",
+    "\u06c0": "\u0647",
+    "\u0629": "\u0647",
+    "\u0131": "i",
+    "\u0640": "",
+}
+_LEFT_OUT = (
+    *range(0x300, 0x370), *range(0x591, 0x5C8), *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, 0x93C, 0xAD,
+    *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF,
+)  # fmt: skip
+_FOLDS = str.maketrans(_SAME) | dict.fromkeys(_LEFT_OUT)
+
+
+class _Marks(dict[int, int | str]):
+    """A space for each mark or symbol, found out when it is first met."""
+
+    def __missing__(self, code: int) -> int | str:
+        self[code] = kept = " " if unicodedata.category(chr(code))[0] in "PS" else code
+        return kept
+
+
+_SPACES: Final = _Marks()
 
 
 def line_key(text: str) -> str:
@@ -17,6 +53,18 @@ def line_key(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
     return " ".join(text.split()).casefold().strip(_EDGES)
+
+
+@lru_cache(maxsize=2_000)
+def bare_words(text: str) -> str:
+    """A line's words alone, in the one spelling that the tables of languages are looked up in.
+
+    Case-folded, without marks, accents and what is written or left out at will (harakat, tatweel, joiners), letters
+    of one sound alike, single spaces.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDS))
+    return " ".join(text.casefold().translate(_SPACES).split())
 
 
 def has_line_key(text: str, key: str) -> bool:
@@ -29,4 +77,21 @@ def has_line_key(text: str, key: str) -> bool:
 
 def ends_like_sentence(text: str) -> bool:
     """Whether a line ends as a sentence of a report ends."""
-    return text[-1:] in _TERMINATORS or text[-2:] in _TERMINATORS
+    end = text[-2:]
+    return (
+        end[-1:] in _TERMINATORS
+        or end in _TERMINATORS
+        or (end[-1:] >= _NO_STOPS[0][0] and len(text) > _LONGEST_HEADING and _without_stops(end))
+    )
+
+
+def _without_stops(end: str) -> bool:
+    """Whether letters are of a script that writes sentences without a full stop."""
+    return any(first <= end[-1:] <= last for first, last in _NO_STOPS)
+
+
+def holds_full_stop(text: str) -> bool:
+    """Whether a line ends with a full stop, or holds one of a script whose headings have none."""
+    if text.isascii():
+        return text.rstrip("\"')").endswith(".")
+    return text.rstrip(_CLOSING)[-1:] in FULL_STOPS or any(stop in text for stop in "\u3002\u0964\u06d4")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading.boilerplate import BLOCK_HEADINGS
+from enrich.reading.boilerplate import block_reason
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.tables import SECTION_STARTS, SECTIONS
 
@@ -66,7 +66,7 @@ def tags_labelled(text: str) -> tuple[str, ...] | None:
     label, mark, rest = text.partition(":") if ":" in text[:30] else text.partition("\uff1a")
     if _HASHTAGS.fullmatch(text):
         return tags_of([text])
-    if mark and len(label) <= 30 and BLOCK_HEADINGS.get(line_key(label)) == "tags" and not ends_like_sentence(text):
+    if mark and len(label) <= 30 and block_reason(label) == "tags" and not ends_like_sentence(text):
         return tags_of([rest])
     return None
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.lines import ends_like_sentence
+from enrich.reading.languages import every
+from enrich.reading.lines import bare_words, ends_like_sentence
 
 _LONGEST = 120
+_LONGEST_LABEL = 30
+_LABELS: Final = frozenset(map(bare_words, every(lambda language: language.pictures)))
+_COLON = re.compile("[:\uff1a=|/\uff1d]")
 # One of these marks is in each credit. Letters alone, no classes: so the search skips what none starts with.
 # iStock by its capital, since small letters start too many words.
 _MARKS = re.compile(
@@ -45,7 +50,15 @@ def picture_credit(line: str) -> str | None:
         return None if agency_named(name) or "rights reserved" in name.casefold() else name
     if match := _LABEL.fullmatch(line):
         return match[1].strip()
+    label, mark, rest = _split_label(line)
+    if mark and bare_words(label) in _LABELS and 1 < len(rest) <= 100:
+        return rest
     return line.strip() if _PICTURE_AGENCIES.fullmatch(line) and len(line) <= 90 else None
+
+
+def _split_label(line: str) -> tuple[str, str, str]:
+    mark = _COLON.search(line, 0, _LONGEST_LABEL)
+    return (line[: mark.start()], mark[0], line[mark.end() :].strip(" )]】\uff09")) if mark else (line, "", "")
 
 
 def is_caption(line: str, length: int) -> bool:

@@ -8,7 +8,8 @@ head, the tail and the short lines between, so that a text takes time in proport
 from __future__ import annotations
 
 from contract.article import Published
-from enrich.reading.bylines import Byline, named_authors
+from enrich.reading.bylines import named_authors
+from enrich.reading.credit_lines import Byline
 from enrich.reading.head import read_dateline, read_head
 from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.reading import DeclaredSource, Reading

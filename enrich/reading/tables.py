@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, Final
 
+from enrich.reading.languages import every
 from enrich.reading.lines import line_key
 
 _WORD = re.compile("[A-Za-z]+")
@@ -77,5 +78,7 @@ class FirstWords:
         return second is not None and (word, second[0].lower()) in self._pairs
 
 
-SECTIONS: Final = line_keys(name for names in load_table("sections").values() for name in names)
+SECTIONS: Final = line_keys(name for names in load_table("sections").values() for name in names) | line_keys(
+    every(lambda language: language.sections)
+)
 SECTION_STARTS: Final = FirstWords(SECTIONS)

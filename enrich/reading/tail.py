@@ -6,10 +6,11 @@ from itertools import islice
 
 from enrich.reading.agencies import sign_off
 from enrich.reading.boilerplate import LONGEST_INLINE, block_reason, is_block_entry, reason_inline, rows_maybe_inline
-from enrich.reading.edge_rules import TAIL_RULES
+from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES
 from enrich.reading.lines import LONGEST_LINE
 from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.page_labels import tags_of
+from enrich.reading.page_phrases import end_mark, may_call
 from enrich.reading.pictures import picture_credit
 from enrich.reading.prefilter import may_match
 
@@ -34,7 +35,11 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
             _remove_block(marked, fields, row, entries, reason)
             entries = []
         elif marked.remove_learned(row) or (
-            len(rows[row]) <= LONGEST_LINE and may_match(text) and TAIL_RULES.remove_if_known(marked, fields, row, text)
+            len(rows[row]) <= LONGEST_LINE
+            and (
+                (may_match(text) and TAIL_RULES.remove_if_known(marked, fields, row, text))
+                or (("@" in text or may_call(text)) and CALL_RULES.remove_if_known(marked, fields, row, text))
+            )
         ):
             continue
         elif len(entries) < _ENTRIES and is_block_entry(text):
@@ -48,6 +53,9 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
 
 
 def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:
+    if (ending := end_mark(marked.rows[row])) and ending < len(marked.rows[row]):
+        marked.remove_end(marked.line(row), ending, "sign-off")
+        return True
     found = sign_off(marked.rows[row])
     if found is None:
         return False

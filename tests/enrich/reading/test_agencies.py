@@ -57,7 +57,7 @@ SIGN_OFFS = [
     ("The talks go on. /TASS/", "TASS", 6),
     ("The talks go on. PTI", "PTI", 3),
     ("The talks go on. EFE pav/ks", "EFE", 10),
-    ("会谈将继续。（完）新华社", None, 0),
+    ("会谈将继续。（完）新华社", "Xinhua", 3),
     ("The talks go on, he told Reuters.", None, 0),
     ("The talks go on, he told AFP", None, 0),
     ("He works for the AP.", None, 0),

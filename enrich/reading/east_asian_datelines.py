@@ -1,0 +1,109 @@
+"""Datelines of Chinese, Japanese and Korean reports: in brackets, with the agency's and the reporter's name inside."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from enrich.reading.agencies import agency_named
+from enrich.reading.dates import Day
+
+_DATED = re.compile(
+    r"([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?"
+    r"(?:[】\]\uff3d]\s?|[-—]\s?|\s|电|電)"
+)
+# 【ワシントン共同】, [서울=연합뉴스]
+_BRACKETED = re.compile(
+    r"[\[(\uff08\uff3b【\u3014]\s?([^\W\d_=\uff1d]{2,16})\s?(?:[=\uff1d]\s?([^\W\d_]{2,8}))?\d{0,2}"
+    r"\s?[】\])\uff3d\uff09\u3015]\s?"
+)
+# 홍길동 기자 = , 홍길동·김영희 특파원 =
+_KOREAN_REPORTERS = re.compile(
+    r"([가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,4}?)\s(?:선임|인턴)?(?:기자|특파원|통신원)\s?=\s?"
+)
+_REPORTERS = re.compile(r"[(\uff08][记記]者[\s:\uff1a]?([^()\uff08\uff09]{1,20})[)\uff09]\s?")
+# 本报讯(记者 张三), 【本報訊】, 本报北京3月3日电
+_OUR_OWN = re.compile(
+    r"[【\[(\uff08\u3014]?[^\W\d_a-zA-Z]{0,4}(?:本[报報刊网網]|[报報网網])(?:[\u4e00-\u9fff]{2,5})?"
+    r"(?:(\d{1,2})月)?(?:(\d{1,2})日)?[讯訊电電][】\])\uff09\u3015]?\s?(?![\u4e00-\u9fff][^\s,\uff0c]?[:\uff1a])"
+)
+# The same in brackets, the reporter behind the agency: 中央社記者王小明台北3日電
+_WIRE_AND_REPORTER = re.compile(
+    r"[(\uff08]?([^\W\d_]{2,3}社)(?:[记記]者)([\u4e00-\u9fff]{2,3})([\u4e00-\u9fff]{2,4}?)"
+    r"(\d{1,2})日[\u4e00-\u9fff]?[电電][)\uff09]?\s?"
+)
+# 記者王小明/台北報導, 【记者张三/北京报道】
+_REPORTED_FROM = re.compile(
+    r"[【\[(\uff08\u3014]?\s?(?:本报|本報|特[约約派]|[实實][习習])?[记記]者\s?([\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3})"
+    r"\s?[\uff0f/|·]\s?([\u4e00-\u9fff]{2,6})(?:[报報][道導导]|[电電])[】\])\uff09\u3015]?\s?"
+)
+# 【ニューヨーク=田中太郎】
+_CORRESPONDENT = re.compile(r"【([\u3040-\u30ff\u4e00-\u9fff]{2,10})[=\uff1d]([\u4e00-\u9fff\u3040-\u30ff]{2,8})】\s?")
+_AND: Final = re.compile(r"[、·,\s\uff0c]\s?")
+
+
+class EastAsian(NamedTuple):
+    """A dateline as its line starts with it. place: "" where it names none; length: in characters."""
+
+    place: str
+    day: Day
+    agency: str | None
+    authors: tuple[str, ...]
+    length: int
+
+
+_NO_DAY: Final = Day(None, None, None)
+
+
+def east_asian(head: str) -> EastAsian | None:
+    """The dateline that a line starts with: `東京 3日 ロイター`, `新华社北京3月3日电`, `(서울=연합뉴스) 홍길동 기자 = `."""
+    found = _own(head) or _dated(head) or _bracketed(head)
+    if found is None:
+        return None
+    after = head[found.length :]
+    if match := _KOREAN_REPORTERS.match(after) or _REPORTERS.match(after):
+        names = tuple(name for name in _AND.split(match[1].strip()) if name)
+        return found._replace(authors=found.authors or names, length=found.length + match.end())
+    return found
+
+
+def _own(head: str) -> EastAsian | None:
+    """A dateline of an outlet's own reporter."""
+    if (match := _WIRE_AND_REPORTER.match(head)) and (agency := agency_named(match[1])):
+        return EastAsian(match[3], Day(None, int(match[4]), None), agency, (match[2],), match.end())
+    if match := _REPORTED_FROM.match(head):
+        return EastAsian(match[2], _NO_DAY, None, tuple(_AND.split(match[1])), match.end())
+    if (match := _CORRESPONDENT.match(head)) and agency_named(match[2]) is None:
+        return EastAsian(match[1], _NO_DAY, None, (match[2],), match.end())
+    if match := _OUR_OWN.match(head):
+        return EastAsian("", _NO_DAY, None, (), match.end())
+    return None
+
+
+def _dated(head: str) -> EastAsian | None:
+    if "日" not in head[:30]:
+        return None
+    bare = head.lstrip("[\uff3b【(\uff08")
+    match = _DATED.match(bare)
+    if match is None or (agency := agency_named(match[1] or "") or agency_named(match[5] or "")) is None:
+        return None
+    day = Day(int(match[3]) if match[3] else None, int(match[4]), None)
+    if not (1 <= (day.month or 1) <= 12 and 1 <= (day.day or 0) <= 31):
+        return None
+    after = bare[match.end() :].lstrip("]\uff3d】)\uff09 -—\u3000")
+    return EastAsian(match[2], day, agency, (), len(head) - len(after))
+
+
+def _bracketed(head: str) -> EastAsian | None:
+    """A dateline in brackets without a day."""
+    match = _BRACKETED.match(head)
+    if match is None:
+        return None
+    whole = match[1] + (match[2] or "")
+    if whole.isascii():
+        return None
+    for at in [len(match[1])] if match[2] else range(len(whole) - 1):
+        if agency := agency_named(whole[at:]):
+            return EastAsian(whole[:at], _NO_DAY, agency, (), match.end())
+    first = agency_named(match[1]) if match[2] else None  # 【AFP=時事】
+    return EastAsian("", _NO_DAY, first, (), match.end()) if first else None

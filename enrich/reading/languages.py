@@ -1,0 +1,126 @@
+"""The words of each language: one file a language in the folder `languages`, read and checked once.
+
+Who adds a language adds a file there, and nothing else. A key that is not known, a list that should be a text or an
+agency that `tables/agencies.toml` lacks is an error when the module is loaded.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+Reason = Literal[
+    "advertisement", "comments", "contact", "copyright", "navigation", "newsletter", "notice", "paywall", "player",
+    "related", "share", "tags",
+]  # fmt: skip
+Words = tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=600)], ...]
+
+
+class PhraseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a page says around its reports, for one reason.
+
+    lines: a whole line at the head or tail. anywhere: one wherever it stands. opens: a heading at the tail, with the
+    short lines below it; where it has two words or more, also the start of a line before a mark and a headline.
+    starts: how a line at the head or tail starts that is no sentence. inline: as `opens`, before a mark alone.
+    calls: what a line of the tail holds, `follow|join + @platform|channel`: a word of each group. `word*` starts a
+    word. A line that ends as a sentence does also holds a word for `us` or one that speaks to the `reader`.
+    """
+
+    lines: Words = ()
+    anywhere: Words = ()
+    opens: Words = ()
+    starts: Words = ()
+    inline: Words = ()
+    calls: Words = ()
+
+
+class DateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of dates. months: twelve texts of words; weekdays, labels: words; numbers: the words for 1, 2, 3."""
+
+    months: Words = ()
+    weekdays: str = ""
+    labels: str = ""
+    numbers: str = ""
+
+
+class BylineTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of bylines.
+
+    by: words before a name. roles: words behind one. nobody: names that are no people. credits: labels before a name
+    that is not the author's (camera, editing). place_name: whether a line may be a place, a dash and a reporter's name.
+    """
+
+    by: Words = ()
+    roles: Words = ()
+    nobody: Words = ()
+    credits: Words = ()
+    place_name: bool = False
+
+
+class SourceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a text declares its source: `link` a whole line, `label` before a colon and a name, `phrase` before a name.
+
+    before: words before a name to the line's end, where the line is no sentence. material: before an agency's name.
+    """
+
+    link: Words = ()
+    label: Words = ()
+    phrase: Words = ()
+    before: Words = ()
+    material: Words = ()
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One language.
+
+    agencies: an agency's names as this language writes them. outlets: what stands in the agency's place in a dateline
+    and is none. pictures: labels of a picture's credit. us: words for us and our. reader: how a page speaks to its
+    reader, or of itself. reports: words that make a line a sentence, where a script has no full stop. ends: what an
+    agency writes behind the last full stop for `the end`.
+    """
+
+    name: str
+    agencies: dict[str, Words] = {}
+    outlets: Words = ()
+    sections: Words = ()
+    pictures: Words = ()
+    us: Words = ()
+    reader: Words = ()
+    reports: Words = ()
+    ends: Words = ()
+    dates: DateTable = DateTable()
+    bylines: BylineTable = BylineTable()
+    sources: SourceTable = SourceTable()
+    page: dict[Reason, PhraseTable] = {}
+
+
+def language_of(content: str) -> Language:
+    """The language that a file's content says. Raises msgspec.ValidationError or tomllib.TOMLDecodeError."""
+    return msgspec.convert(tomllib.loads(content), Language)
+
+
+def _read() -> dict[str, Language]:
+    folder = files(__package__).joinpath("languages")
+    found = {}
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        code, _, kind = entry.name.rpartition(".")
+        if kind == "toml":
+            try:
+                found[code] = language_of(entry.read_text(encoding="utf-8"))
+            except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+                message = f"{entry.name}: {error}"
+                raise ValueError(message) from error
+    return found
+
+
+LANGUAGES: Final = _read()
+
+
+def every(words: Callable[[Language], Words]) -> Iterator[str]:
+    """The words of one kind in all languages, in order of the languages' codes."""
+    for language in LANGUAGES.values():
+        yield from words(language)

@@ -1,0 +1,186 @@
+"""What pages say around their reports, in the words of `languages`: a line's words alone, whatever its marks.
+
+Each look-up takes time in proportion to the line: a word leads to the few phrases that begin with its first letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Final
+
+from enrich.reading.languages import every
+from enrich.reading.lines import FULL_STOPS, bare_words, ends_like_sentence
+from enrich.reading.phrase_tables import (
+    ANYWHERE,
+    CALLS,
+    ENDS,
+    FIRST_LETTERS,
+    HEADING_STARTS,
+    INLINE,
+    INLINE_BY_LETTERS,
+    INLINE_STARTS,
+    JOINED,
+    LINES,
+    ONE_WORD_LINES,
+    OPENS,
+    PAIR,
+    START,
+    STARTS,
+    STARTS_BY_LETTERS,
+    US,
+    Call,
+    longest_of,
+)
+
+_LONGEST_CALL = 160
+_LONGEST_SENTENCE = 120  # that is a call, in ASCII: longer ones are nearly always a report's
+_LONGEST_HEADING = 60
+_ADDRESS = re.compile(r"[(\[<]?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[)\]>]?")
+_NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
+_LONGEST_TITLE = 100
+_REPORTS: Final = tuple(every(lambda language: language.reports))
+_LONGEST_END = 30
+_SHORTEST_END = 4  # characters, a bracket among them
+_END_STOPS = (*FULL_STOPS, "!", "?", "\uff01", "\uff1f", "»", "”", "」", '"', ")")
+_COUNT = re.compile(r"\d{1,3}(?: ?\d{3})?")
+_DASHES = frozenset("-\u2013—")
+_WITHIN = 60  # characters of a line in which the phrase stands
+_QUOTES = frozenset('"“”«»„「」『』')
+_DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\s?[\u2013—-]\s?")
+_DIVIDERS = 3  # marks of a line that are looked at
+
+
+def edge_phrase(text: str) -> str | None:
+    """Why a line at the head or tail of a text is no part of the report, whatever its form; None: not known to be."""
+    words = bare_words(text)
+    if reason := LINES.get(words) or _counted(words, LINES):
+        return reason
+    start = longest_of(STARTS_BY_LETTERS, words)
+    return STARTS[start] if start and not ends_like_sentence(text) else inline_phrase(text)
+
+
+def tail_phrase(text: str) -> str | None:
+    """Why a line below a report calls its reader to something, by the words it holds; None: it does not."""
+    if len(text) > _LONGEST_CALL:
+        return None
+    if "@" in text and _ADDRESS.fullmatch(text):
+        return "contact"
+    sentence = ends_like_sentence(text)
+    words = bare_words(text)
+    padded = f" {words} "
+    found = [
+        call
+        for term, call in _begun(words)
+        if term in padded and all(any(one in padded for one in group) for group in call.groups[1:])
+    ]
+    if not sentence:
+        return found[0].reason if found else None
+    if not found or not _QUOTES.isdisjoint(text):
+        return None
+    if len({id(call) for call in found if call.reason == "copyright"}) > 1:
+        return "copyright"
+    return next((call.reason for call in found if call.speaks(padded)), None)
+
+
+def _begun(words: str) -> Iterator[tuple[str, Call]]:
+    """The calls that a line may hold, by the first letters of its words."""
+    if JOINED.search(words):
+        for letters in dict.fromkeys(words[at : at + PAIR] for at in range(len(words))):
+            yield from CALLS.get(letters, ())
+    for word in words.split():
+        yield from CALLS.get(word[:START], ())
+        if not word.isascii() and len(word) > PAIR:
+            yield from CALLS.get(word[: START - 1], ())
+
+
+def may_call(text: str) -> bool:
+    """Whether a line can hold a call: a quick no for a report's lines, where they are in ASCII."""
+    if len(text) > _LONGEST_CALL:
+        return False
+    if not text.isascii():
+        return True
+    sentence = ends_like_sentence(text)
+    if sentence and len(text) > _LONGEST_SENTENCE:
+        return False
+    words = text.lower().split()
+    if sentence and US.isdisjoint(words):
+        return False
+    return not FIRST_LETTERS.isdisjoint([word[:START] for word in words])
+
+
+def inline_phrase(text: str) -> str | None:
+    """Why a line is no part of the report wherever it stands: `Anzeige`, `Lue myös: A headline`."""
+    if not INLINE_STARTS.may_start(text) or text[0] in "\"'“\u2018":
+        return None
+    words = bare_words(text)
+    if reason := ANYWHERE.get(words):
+        return reason
+    start = longest_of(INLINE_BY_LETTERS, words)
+    if start is None or len(words) == len(start):
+        return None
+    return INLINE[start] if _is_divided(text, start) and not _states(text) else None
+
+
+def _is_divided(text: str, start: str) -> bool:
+    """Whether a mark stands between the phrase that a line starts with and the headline behind it."""
+    for mark in islice(_DIVIDER.finditer(text, 1, _WITHIN), _DIVIDERS):
+        if bare_words(text[: mark.start()]) == start:
+            return mark[0].strip() not in _DASHES or " " in start or not start.isascii()
+    return False
+
+
+def end_mark(end: str) -> int:
+    """How many characters of a report's end say `the end` behind its last full stop; 0 where none do."""
+    if end[-_SHORTEST_END:].isascii():
+        return 0
+    end = end[-_LONGEST_END:]
+    at = max(end.rfind(stop, 0, len(end) - 2) for stop in _END_STOPS)
+    behind = end[at + 1 :].strip()
+    return len(behind) if at >= 0 and bare_words(behind) in ENDS else 0
+
+
+def heading_phrase(text: str) -> str | None:
+    """The reason of the block that a line opens at the tail, or None."""
+    if len(text) > _LONGEST_HEADING or text[-1:] in ".,;" or not HEADING_STARTS.may_start(text):
+        return None
+    words = bare_words(text)
+    if reason := OPENS.get(words) or _counted(words, OPENS):
+        return reason
+    if text[-1:] not in ":\uff1a":
+        return None
+    start = longest_of(INLINE_BY_LETTERS, words)
+    return INLINE[start] if start else None
+
+
+def states_without_stop(text: str) -> bool:
+    """Whether a line is a report's sentence in a script that has no full stop: by its length, or by what it says."""
+    if text.isascii() or not _NO_STOPS.search(text):
+        return False
+    return len(text) > _LONGEST_TITLE or any(word in text for word in _REPORTS)
+
+
+def _counted(words: str, table: Mapping[str, str]) -> str | None:
+    """The reason of a heading with a number beside it: `Komentari (12)`, `댓글 3`."""
+    if not words[:1].isdigit() and not words[-1:].isdigit():
+        return None
+    head, _, last = words.rpartition(" ")
+    first, _, rest = words.partition(" ")
+    bare = head if _COUNT.fullmatch(last) else rest if _COUNT.fullmatch(first) else words.rstrip("0123456789")
+    reason = table.get(bare) if len(bare) > 3 or not bare.isascii() else None
+    return reason if reason in ("comments", "share") else None
+
+
+def _states(text: str) -> bool:
+    """Whether a line ends as a statement does: a headline may ask or exclaim."""
+    return ends_like_sentence(text) and text[-1:] not in "?!\uff1f\uff01؟"
+
+
+def is_platform_list(text: str) -> bool:
+    """Whether a line is a list of places to share at: `Facebook Twitter WhatsApp`."""
+    first, _, rest = text.partition(" ")
+    if not rest or (first.isascii() and first.lower().strip(" ,|·•/") not in ONE_WORD_LINES):
+        return False
+    words = bare_words(text).split()
+    return len(words) > 1 and all(word in ONE_WORD_LINES for word in words)

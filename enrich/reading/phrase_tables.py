@@ -1,0 +1,151 @@
+"""The phrases of `languages` that pages put around reports, made ready to be looked up by their first letters."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from enrich.reading.languages import LANGUAGES, every
+from enrich.reading.lines import bare_words
+
+START = 4  # letters of a word that lead to phrases
+LETTERS = 5  # as FIRST, for lines
+FIRST = 3  # letters by which most lines that are no phrase show it
+PAIR = 2  # as START, in scripts that put no space between words, or write small words together with others
+# Han, kana, Hangul, Thai, Lao, Khmer, Burmese: a word may stand amid others.
+JOINED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PREFIXED = re.compile("[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arabic: small words are written with the next
+_PREFIXES = ("", *"ولبف", "ال", "وال", "لل", "بال", "ول", *"הובלמשכ", "וה", "לה", "בה")
+PLATFORMS: Final = (
+    "facebook", "instagram", "whatsapp", "telegram", "youtube", "tiktok", "twitter", "google news", "viber", "linkedin",
+    "messenger", "threads", "bluesky", "mastodon", "pinterest", "reddit", "x", "line", "weibo", "wechat", "vk", "rss",
+    "flipboard", "truth social", "discord", "snapchat", "kakaotalk", "zalo", "facebooku", "twitteru", "youtubeu",
+    "instagramu", "telegramu", "whatsappu", "viberu",
+)  # fmt: skip
+
+
+class Call(NamedTuple):
+    """What a line holds that calls the reader to something: a term of each group, each behind the other or not."""
+
+    groups: tuple[tuple[str, ...], ...]
+    reason: str
+    us: tuple[str, ...]
+    reader: tuple[str, ...]
+
+    def speaks(self, padded: str) -> bool:
+        """Whether a sentence speaks to the reader, or of the page itself, as a report does not."""
+        if any(word in padded for word in self.us):
+            return True
+        return self.reason != "related" and len(self.groups) > 1 and any(word in padded for word in self.reader)
+
+
+class FirstLetters:
+    """The first letters of phrases: a quick no for a line that starts with other letters of ASCII, or small ones."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._letters: Final = frozenset(phrase[:LETTERS] for phrase in phrases)
+
+    def may_start(self, text: str) -> bool:
+        """Whether a line can start with one of the phrases."""
+        start = text[:LETTERS]
+        if not start.isascii() or not start[:1].isalpha():
+            return True
+        if start[0].islower():
+            return False
+        start = start.lower()
+        return (
+            start in self._letters
+            or start[:3] in self._letters
+            or start[:4] in self._letters
+            or (start[:2] in self._letters)
+        )
+
+
+def _terms(word: str) -> tuple[str, ...]:
+    """A word or words of a phrase as they are searched in a padded line: with a space where a word begins or ends."""
+    if word == "@platform":
+        return tuple(term for name in PLATFORMS for term in _terms(name))
+    bare = bare_words(word)
+    if JOINED.search(bare):
+        return (bare,)
+    if _PREFIXED.match(bare):
+        same_script = [prefix for prefix in _PREFIXES if not prefix or (prefix < "\u0600") == (bare < "\u0600")]
+        return tuple(f" {prefix}{bare}" for prefix in same_script)
+    return (f" {bare}",) if word.endswith("*") else (f" {bare} ",)
+
+
+def _group(words: str) -> tuple[str, ...]:
+    return tuple(term for word in words.split("|") for term in _terms(word.strip()))
+
+
+def _calls() -> Iterator[Call]:
+    for language in LANGUAGES.values():
+        us = tuple(term for word in language.us for term in _terms(word))
+        reader = tuple(term for word in language.reader for term in _terms(word))
+        for reason, table in language.page.items():
+            for call in table.calls:
+                yield Call(tuple(map(_group, call.split(" + "))), reason, us, reader)
+
+
+def _whole(kind: str) -> dict[str, str]:
+    """The phrases of one kind in all languages, with their reasons. Raises ValueError for one without a word."""
+    found: dict[str, str] = {
+        bare_words(words): reason
+        for language in LANGUAGES.values()
+        for reason, table in language.page.items()
+        for words in getattr(table, kind)
+    }
+    if "" in found:
+        message = f"a phrase of {kind} has no word, for {found['']}"
+        raise ValueError(message)
+    return found
+
+
+ENDS: Final = frozenset(map(bare_words, every(lambda language: language.ends)))
+LINES: Final = _whole("lines") | dict.fromkeys(ENDS, "notice")
+ANYWHERE: Final = _whole("anywhere")
+OPENS: Final = _whole("opens")
+STARTS: Final = _whole("starts")
+INLINE: Final = _whole("inline") | {
+    words: reason for words, reason in OPENS.items() if reason == "related" and (" " in words or JOINED.match(words))
+}
+PHRASE_STARTS: Final = (*LINES, *ANYWHERE, *OPENS, *STARTS, *INLINE)
+ONE_WORD_LINES: Final = frozenset(PLATFORMS) - {"x", "line"} | {
+    words for words, reason in LINES.items() if reason == "share"
+}
+
+
+def _by_start(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Phrases by their first letters, the longest first. Joined scripts and shorter phrases by two letters."""
+    found = defaultdict(list)
+    for phrase in sorted(words, key=lambda phrase: (-len(phrase), phrase)):
+        found[phrase[: PAIR if JOINED.match(phrase) else FIRST]].append(phrase)
+    return {start: tuple(phrases) for start, phrases in found.items()}
+
+
+def longest_of(table: Mapping[str, tuple[str, ...]], words: str) -> str | None:
+    """The longest of the phrases that a line's words begin with."""
+    for phrase in table.get(words[:FIRST], ()) + table.get(words[:PAIR], ()):
+        if words.startswith(phrase) and (
+            len(words) == len(phrase) or words[len(phrase)] == " " or JOINED.match(phrase) is not None
+        ):
+            return phrase
+    return None
+
+
+STARTS_BY_LETTERS: Final = _by_start(STARTS)
+INLINE_BY_LETTERS: Final = _by_start(INLINE)
+INLINE_STARTS: Final = FirstLetters((*ANYWHERE, *INLINE))
+HEADING_STARTS: Final = FirstLetters((*OPENS, *INLINE))
+INLINE_PHRASES: Final = (*ANYWHERE, *INLINE)
+CALLS: Final[dict[str, tuple[tuple[str, Call], ...]]] = defaultdict(tuple)
+for _call in _calls():
+    for _term_of_call in _call.groups[0]:
+        _letters = _term_of_call.strip()[: PAIR if JOINED.match(_term_of_call.strip()) else START]
+        CALLS[_letters.partition(" ")[0]] += ((_term_of_call, _call),)
+US: Final = frozenset(
+    word for _, calls in CALLS.items() for _, call in calls for us in call.us + call.reader for word in us.split()[:1]
+)
+FIRST_LETTERS: Final = frozenset(CALLS)

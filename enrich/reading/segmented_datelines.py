@@ -1,0 +1,124 @@
+"""Datelines as segments between marks: `دمشق - سانا - `, `Горна баня, 5 май (БТА) - `, `JAKARTA, KOMPAS.com - `.
+
+For what the forms of `datelines` do not take: scripts without capitals, places of several words in small letters,
+and an outlet's own name in the agency's place.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Final, NamedTuple
+
+from enrich.reading.agencies import agency_named
+from enrich.reading.dates import Day, day_in
+from enrich.reading.languages import every
+from enrich.reading.lines import bare_words
+
+_SEGMENTS = 6
+_LONGEST = 100
+_MARK = re.compile(
+    r"\s?[)\uff09]\s?\.?\s?[-\u2013—:।]{0,3}\s?|\s?/\s?[-\u2013—.:]{0,3}\s?|\s?[(\uff08]\s?"
+    r"|\s[-\u2013—]{1,3}\s?|[-\u2013—]{1,3}\s"
+    r"|\s?[:|।\uff1a]\s|[,،.]\s"
+)
+_HOST = re.compile(
+    r"(?:[\w-]{2,20}\.){1,2}(?:com?|net|org|info|news|id|vn|tv|az|kz|ua|ru|pl|cz|ro|rs|bg|gr|tr|il|ir|in)(?:\.\w\w)?",
+    re.IGNORECASE,
+)
+_OUTLETS: Final = frozenset(map(bare_words, every(lambda language: (*language.outlets, *language.bylines.nobody))))
+_STRONG: Final = frozenset("-\u2013—)/:|।\uff09\uff1a")
+_NO_DAY: Final = Day(None, None, None)
+
+
+class Segmented(NamedTuple):
+    """A dateline as its line starts with it. place: "" where it names none; length: in characters."""
+
+    place: str
+    day: Day
+    agency: str | None
+    length: int
+
+
+def segmented(head: str) -> Segmented | None:
+    """The dateline that a line starts with, by an agency or an outlet among its segments; None: no dateline."""
+    seen = _Seen()
+    start, opened = 0, False
+    for mark in islice(_MARK.finditer(head, 0, _LONGEST), _SEGMENTS):
+        segment = head[start : mark.start()].strip()
+        start = mark.end()
+        if segment and not seen.take(segment, mark[0], start, opened=opened):
+            break
+        opened = "(" in mark[0] or "\uff08" in mark[0]
+    return seen.found
+
+
+class _Seen:
+    """What the segments so far say, and the dateline that they make up to the last agency or outlet."""
+
+    def __init__(self) -> None:
+        self._place, self._day = "", _NO_DAY
+        self._agency: str | None = None
+        self.found: Segmented | None = None
+
+    def take(self, segment: str, mark: str, end: int, *, opened: bool) -> bool:
+        """Take in a segment, the mark behind it and where that ends; False where no dateline goes on so."""
+        strong = not _STRONG.isdisjoint(mark)
+        named = agency_named(segment)
+        if named or (is_outlet(segment) and not _has_small_words(self._place)):
+            self._agency = self._agency or named
+            if strong and (self._place or self._day.day or opened or not named or mark.strip() in (")", ").")):
+                self._keep(end)
+                return True
+            return named is not None and not strong
+        if self._day is _NO_DAY and (parsed := _day(segment)):
+            self._day = parsed[0]
+            self._place = self._place or parsed[1]
+            if strong and (self._agency or self.found):
+                self._keep(end)
+            return True
+        if self.found or self._place or not _may_be_place(segment):
+            return False
+        self._place, glued = _glued(segment)
+        if glued and strong:
+            self._agency = glued
+            self._keep(end)
+        return True
+
+    def _keep(self, end: int) -> None:
+        self.found = Segmented(self._place, self._day, self._agency, end)
+
+
+def is_outlet(segment: str) -> bool:
+    """Whether a segment is an outlet's name or somebody without a name: `KOMPAS.com`, `Dân trí`, `اسٹاف رپورٹر`."""
+    return _HOST.fullmatch(segment) is not None or bare_words(segment) in _OUTLETS
+
+
+def _day(segment: str) -> tuple[Day, str] | None:
+    """The day in a segment, and the place beside it."""
+    parsed = day_in(segment.split())
+    if parsed is None or parsed[0].day is None:
+        return None
+    rest = " ".join(parsed[1])
+    return (parsed[0], rest) if not rest or _may_be_place(rest) else None
+
+
+def _may_be_place(segment: str) -> bool:
+    words = segment.split()
+    if not 1 <= len(words) <= 4 or len(segment) > 36 or segment[0].islower():
+        return False
+    return all(
+        character.isalpha() or character in " '\u2019.-\u200c" or not character.isascii() for character in segment
+    )
+
+
+def _has_small_words(place: str) -> bool:
+    """Whether words of a place begin with small letters: an outlet's name alone does not make them a place."""
+    return any(word[0].islower() for word in place.split())
+
+
+def _glued(segment: str) -> tuple[str, str | None]:
+    """A place and the agency that a hyphen alone puts behind it: `دمشق-سانا`."""
+    place, mark, name = segment.rpartition("-")
+    agency = agency_named(name) if mark else None
+    return (place.strip(), agency) if agency else (segment, None)
