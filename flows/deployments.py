@@ -59,7 +59,7 @@ REPLAY: Final = Deployment(
     entrypoint="flows.replay:replay",
     schedule=None,
     when="on request",
-    description="Sends text files, and folders of them, through the replay topic; the same file twice changes nothing.",
+    description="Sends texts, pages, documents and archives as articles; the same file twice changes nothing.",
     one_at_a_time=False,
     seconds=86_400,  # an archive of many files
 )

@@ -59,9 +59,10 @@ def fetch_run_name() -> str:
     return f"fetch {count} page{'s' * (count != 1)} from {one_line(task_run.parameters['host'])}"
 
 
-def file_run_name() -> str:
-    """`replay 000_11be.txt`."""
-    return one_line(f"replay {task_run.parameters['path'].name}")
+def batch_run_name() -> str:
+    """`replay 000_11be.txt and 99 more`."""
+    items = task_run.parameters["items"]
+    return one_line(f"replay {items[0].name}") + (f" and {len(items) - 1} more" if len(items) > 1 else "")
 
 
 def _due() -> Any:  # noqa: ANN401  # pendulum's or the standard library's datetime, by Prefect's version

@@ -1,9 +1,11 @@
-"""Replay: text files as articles, on their own topic, so that old ones do not delay new ones."""
+"""Replay: what files hold as articles, on their own topic, so that old ones do not delay new ones."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
+from typing import Final
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
@@ -17,20 +19,24 @@ from contract.settings import Settings, load
 from contract.words import markdown
 from flows.deployments import REPLAY
 from flows.log import saying
-from flows.naming import file_run_name, replay_run_name
+from flows.naming import batch_run_name, replay_run_name
 from flows.time_limit import time_limit
-from ingest.feeds.patience import Outcome
 from ingest.publish import publishing
-from ingest.replay import ReplayParts, files_below, files_of, replay_file
+from ingest.replay import Replayed, ReplayParts, batches, replay_batch
+from ingest.replay_files import Item, files_below, files_of
 from ingest.sandbox import ParseLimits, Sandbox
 
+ROWS: Final = 1_000  # of the table in the UI
 
-@task(task_run_name=file_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["replay"])
-def replay_one(path: Path, settings: Settings, parts: ReplayParts) -> Outcome:
-    """Sends one file, or writes down why not."""
-    outcome = replay_file(path, settings, parts)
-    saying()(f"{path.name}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
-    return outcome
+
+@task(task_run_name=batch_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["replay"])
+def replay_items(items: list[Item], settings: Settings, parts: ReplayParts) -> list[Replayed]:
+    """Sends a batch of articles, or writes down why not."""
+    replayed = replay_batch(items, settings, parts)
+    say = saying()
+    for name, outcome in replayed:
+        say(f"{name}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
+    return replayed
 
 
 @flow(
@@ -42,24 +48,27 @@ def replay_one(path: Path, settings: Settings, parts: ReplayParts) -> Outcome:
 def replay(paths: list[str]) -> State:
     """Replays files; its table in the UI says what each came to."""
     settings = load()
-    files = _files(paths, settings)
+    files, readers = _files(paths, settings), os.cpu_count() or 1
     with (
         time_limit(REPLAY.seconds),
-        Sandbox(1, ParseLimits.of(settings)) as sandbox,
+        Sandbox(readers, ParseLimits.of(settings)) as sandbox,
         pool(settings, size=4, application="copydesk replay") as connections,
         publishing(settings) as publisher,
     ):
-        parts = ReplayParts(sandbox, connections, publisher)
-        outcomes = {path.name: replay_one(path, settings, parts) for path in files}
+        parts = ReplayParts(sandbox, connections, publisher, readers)
+        fates: Counter[str] = Counter()
+        rows: list[dict[str, str]] = []
+        for items in batches(files, settings):
+            for name, it in replay_items(items, settings, parts):
+                fates[it.fate] += 1
+                if len(rows) < ROWS:
+                    rows.append({"file": markdown(name), "fate": it.fate, "reason": markdown(it.reason or "")})
+    said = f"{fates.total()} articles of {len(files)} files replayed"
     create_table_artifact(
         key="replay-files",
-        description=f"{len(outcomes)} files replayed",
-        table=[
-            {"file": markdown(name), "fate": it.fate, "reason": markdown(it.reason or "")}
-            for name, it in outcomes.items()
-        ],
+        description=said if fates.total() == len(rows) else f"{said}: the first {len(rows)}; all are in desk.entries",
+        table=rows,
     )
-    fates = Counter(outcome.fate for outcome in outcomes.values())
     return Completed(message=", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no files")
 
 

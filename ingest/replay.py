@@ -1,122 +1,191 @@
-"""Replays text files: each becomes an article on the replay topic, or an entry with the reason why not."""
+"""Replays what files hold: each becomes an article on the replay topic, or an entry with the reason why not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from contract.article import make_article
-from contract.errors import EntryError, Permanent, Starved, Unreadable
+import msgspec
+
+from contract.article import Article, make_article
+from contract.errors import EntryError, Starved, TooLarge
 from contract.postgres import Pool
 from contract.settings import Settings
+from contract.urls import canonical, outlet_of
 from ingest.feeds import entries
 from ingest.feeds.patience import Outcome
+from ingest.pages.page import Page
 from ingest.publish import Publisher
+from ingest.replay_documents import document_of
+from ingest.replay_files import Item, items_of
 from ingest.sandbox import Sandbox
-from ingest.text_files import FileText, digest_of, read_raw
+from ingest.text_files import FileText
 
-_TEXT_FILES: Final = (".txt", ".txt.gz")
-
-
-def files_below(root: Path | None, paths: Iterable[Path]) -> list[Path]:
-    """The files that the paths name, all below `root`; a path that is not absolute begins there.
-
-    Raises Permanent where there is no root, or a path or a file leads out of it, by `..` or by a link, or is not there.
-    """
-    if root is None:
-        msg = (
-            "a replay that was started in the UI reads nothing here: set COPYDESK_REPLAY_ROOT to the folder that it "
-            "may read, or use `copydesk replay`"
-        )
-        raise Permanent(msg)
-    asked = [root / path for path in paths]
-    _check_below(root, asked)  # first of all: whether something is there outside is nobody's business
-    files = list(files_of(asked))
-    _check_below(root, files)
-    return files
-
-
-def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that the paths name, in order; of a folder its text files, *.txt and *.txt.gz, at any depth.
-
-    Raises Permanent where a path is not there.
-    """
-    for path in paths:
-        if path.is_dir():
-            yield from (file for file in sorted(path.rglob("*")) if file.name.endswith(_TEXT_FILES) and file.is_file())
-        elif path.exists():
-            yield path
-        else:
-            msg = f"{path} is not there: name text files, or folders that hold them"
-            raise Permanent(msg)
-
-
-def _check_below(root: Path, paths: Iterable[Path]) -> None:
-    """Raises Permanent where a path leads out of the root, whatever links it goes through."""
-    inside = root.resolve()
-    for path in paths:
-        try:
-            below = path.resolve().is_relative_to(inside)
-        except (OSError, RuntimeError, ValueError):  # a circle of links, a NUL
-            below = False
-        if not below:
-            msg = f"{path} is not below {root}, which is all that replay reads (setting replay_root)"
-            raise Permanent(msg)
+BATCH: Final = 100  # articles that are written down and sent together
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayParts:
-    """What a file goes through: parsed, written down, sent."""
+    """What a file goes through: parsed, written down, sent. readers: how many are parsed at a time."""
 
     sandbox: Sandbox
     connections: Pool
     publisher: Publisher
+    readers: int = 1
+
+
+class Replayed(NamedTuple):
+    """What one article to be came to."""
+
+    name: str
+    outcome: Outcome
+
+
+class _Read(NamedTuple):
+    """An item, and what was read of it. digest: of a text unpacked, so that it is one entry however it is packed."""
+
+    item: Item
+    digest: str
+    article: Article | EntryError
+
+
+def batches(files: Sequence[Path], settings: Settings, size: int = BATCH) -> Iterator[list[Item]]:
+    """All that the files hold, so many at a time."""
+    waiting: list[Item] = []
+    for path in files:
+        for item in items_of(path, settings.replay_bytes):
+            waiting.append(item)
+            if len(waiting) >= size:
+                yield waiting
+                waiting = []
+    if waiting:
+        yield waiting
 
 
 def replay_file(path: Path, settings: Settings, parts: ReplayParts) -> Outcome:
-    """Sends one file as an article and returns what it came to; raises OwnError where our own part fails."""
-    name, raw, size = path.name, None, 0
-    read: FileText | EntryError
-    try:
-        size = path.stat().st_size
-        raw = read_raw(path, settings.replay_bytes)
-    except OSError as error:
-        read = Unreadable(f"{name} cannot be read: {error.strerror or error}")
-    except EntryError as error:
-        read = error
-    else:
-        read = _parsed(raw, name, settings, parts.sandbox)
-    digest = read.digest if isinstance(read, FileText) else digest_of(raw) if raw is not None else f"{size} bytes"
-    with parts.connections.connection() as connection:
-        entry = entries.record_file(connection, name, digest)
-        if isinstance(read, EntryError):
-            outcome = Outcome(read.fate, str(read))
-            entries.settle(connection, entry, outcome)
-            return outcome
-        row = connection.execute("select discovered_at from desk.entries where entry_id = %s", [entry]).fetchone()
-        discovered: datetime = row[0] if row else datetime.now(UTC)
-        # A text file's title is for its reader to find: the wire carries the file as it is.
-        article = make_article(
-            origin="replay", title="", text=read.text, name=name, discovered_at=discovered, fetched_at=datetime.now(UTC)
-        )
-        entries.name_article(connection, entry, article)
-    parts.publisher.send(article)
-    with parts.connections.connection() as connection:
-        entries.mark_sent(connection, [entry])
-    return Outcome("sent")
+    """Sends what one file holds and returns what its last article came to."""
+    last = Outcome("no_text", f"{path.name} is empty")
+    for items in batches([path], settings):
+        last = replay_batch(items, settings, parts)[-1].outcome
+    return last
 
 
-def _parsed(raw: bytes, name: str, settings: Settings, sandbox: Sandbox) -> FileText | EntryError:
-    """The file's text, or why there is none. Where the machine was short it is tried again: nobody else would."""
-    error: EntryError
-    for _ in range(settings.attempts):
+def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) -> list[Replayed]:
+    """Sends articles and returns what each came to, in their order; raises OwnError where our own part fails.
+
+    What was written down before that stays waiting: a replay of the same file takes it up.
+    """
+    with ThreadPoolExecutor(parts.readers) as threads:
+        read = list(threads.map(lambda item: _read(item, settings, parts.sandbox), items))
+    outcomes: dict[int, Outcome] = {}
+    with parts.connections.connection() as connection:
+        recorded = entries.record_files(connection, [(one.item.name, one.digest) for one in read])
+        articles: dict[int, Article] = {}
+        with connection.pipeline():
+            for one, entry in zip(read, recorded, strict=True):
+                if isinstance(one.article, EntryError):
+                    outcomes[entry.entry_id] = Outcome(one.article.fate, str(one.article))
+                    entries.settle(connection, entry.entry_id, outcomes[entry.entry_id])
+                else:
+                    article = _found(one.article, entry.discovered_at)
+                    entries.name_article(connection, entry.entry_id, article)
+                    articles[entry.entry_id] = article
+    sent = _send(articles, parts.publisher)
+    outcomes |= sent
+    with parts.connections.connection() as connection:
+        entries.mark_sent(connection, [number for number, outcome in sent.items() if outcome.fate == "sent"])
+        for number, outcome in sent.items():
+            if outcome.fate != "sent":
+                entries.settle(connection, number, outcome)
+    return [Replayed(one.item.name, outcomes[entry.entry_id]) for one, entry in zip(read, recorded, strict=True)]
+
+
+def article_in(item: Item, settings: Settings, sandbox: Sandbox) -> Article:
+    """The article that an item becomes. Raises EntryError where it becomes none."""
+    read = _read(item, settings, sandbox).article
+    if isinstance(read, EntryError):
+        raise read
+    return read
+
+
+def _send(articles: dict[int, Article], publisher: Publisher) -> dict[int, Outcome]:
+    """What sending each came to, all of them on their way at once."""
+    outcomes: dict[int, Outcome] = {}
+    under_way = {}
+    for entry, article in articles.items():
         try:
-            return sandbox.read_file(raw, name=name, most=settings.replay_bytes)
+            under_way[entry] = publisher.start(article)
+        except TooLarge as error:
+            outcomes[entry] = Outcome(error.fate, str(error))
+    for entry, acknowledgement in under_way.items():
+        try:
+            acknowledgement.wait()
+            outcomes[entry] = Outcome("sent")
+        except TooLarge as error:
+            outcomes[entry] = Outcome(error.fate, str(error))
+    return outcomes
+
+
+def _read(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
+    """What an item says, or why nothing. Where the machine was short it is tried again: nobody else would."""
+    error = item.error
+    for _ in range(settings.attempts if error is None else 0):
+        try:
+            return _parsed(item, settings, sandbox)
         except Starved as starved:
             error = starved
         except EntryError as failure:
-            return failure
-    return error
+            return _Read(item, item.digest, failure)
+    assert error is not None  # noqa: S101  # there is at least one attempt
+    return _Read(item, item.digest, error)
+
+
+def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
+    now = datetime.now(UTC)
+    match item.kind:
+        case "text":
+            file: FileText = sandbox.read_file(item.body, name=item.name, most=settings.replay_bytes)
+            # A text file's title is for its reader to find: the wire carries the file as it is.
+            article = make_article(
+                origin="replay", title="", text=file.text, name=item.name, discovered_at=now, fetched_at=now
+            )
+            return _Read(item, file.digest, article)
+        case "document":
+            return _Read(item, item.digest, document_of(item, now))
+        case _:
+            page = sandbox.read_page(
+                item.body,
+                url=item.url,
+                content_type=item.content_type,
+                charset=item.charset,
+                fetched_at=item.fetched_at,
+            )
+            return _Read(item, item.digest, _page(item, page, now))
+
+
+def _page(item: Item, page: Page, now: datetime) -> Article:
+    url = page.canonical_url or (canonical(item.url) if item.url else None)
+    return make_article(
+        origin="replay",
+        title=page.title or "",
+        text=page.text,
+        url=url,
+        name=None if url else item.name,
+        outlet=outlet_of(url) if url else None,
+        source_url=page.source_url,
+        source_mark=page.source_mark,
+        language=page.language,
+        authors=page.authors,
+        published=page.published,
+        discovered_at=now,
+        fetched_at=item.fetched_at or now,
+    )
+
+
+def _found(article: Article, discovered_at: datetime) -> Article:
+    """The article, found when its entry was first."""
+    return msgspec.structs.replace(article, discovered_at=discovered_at)

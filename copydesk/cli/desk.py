@@ -85,13 +85,17 @@ def collect() -> None:
 
 def replay(
     paths: Annotated[
-        list[Path], typer.Argument(help="Text files, or folders: their *.txt and *.txt.gz files.", metavar="PATH…")
+        list[Path],
+        typer.Argument(help="Files, or folders of them: .txt, .html, .jsonl, .warc, each also .gz.", metavar="PATH…"),
     ],
 ) -> None:
-    """Send text files through the replay topic: each becomes an article, or an entry with the reason why not.
+    """Send what files hold through the replay topic: texts, pages, documents of JSON, archives of answers.
 
-    The same file twice changes nothing.
+    Each becomes an article, or an entry with the reason why not. The same file twice changes nothing.
     """
+    from ingest.replay_files import files_of
+
+    list(files_of(paths))  # what is none of these is refused before a run starts
     from flows.limits import make_limits
     from flows.reaching import reaching_prefect
     from flows.replay import replay as flow

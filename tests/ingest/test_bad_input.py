@@ -15,7 +15,8 @@ from ingest.feeds import management, recording, registry
 from ingest.feeds.formats import parse
 from ingest.feeds.lists import FeedLine
 from ingest.publish import publishing
-from ingest.replay import ReplayParts, replay_file
+from ingest.replay import ReplayParts, batches, replay_batch, replay_file
+from ingest.replay_files import files_of
 from ingest.sandbox import ParseLimits, Sandbox
 
 pytestmark = pytest.mark.stack
@@ -120,6 +121,31 @@ def test_nul_and_broken_utf8_in_a_file_are_replaced(desk, replay, workers, conne
     assert text.startswith("The harbour company")
     assert "A NUL \ufffd in it" in text
     assert connection.execute("select fate from copydesk.entries").fetchall() == [("landed",)]
+
+
+def test_pages_documents_and_texts_are_replayed_together_and_twice_is_once(desk, connection, sandbox, tmp_path):
+    page = (
+        f"<html><head><title>The lock</title></head><body><article><h1>The lock</h1><p>{TEXT * 3}</p></article></html>"
+    )
+    (tmp_path / "a.html").write_text(page)
+    (tmp_path / "b.jsonl").write_text(
+        f'{{"url": "https://a.example/1", "title": "One", "text": "{TEXT}"}}\n{{"title": 1}}\n'
+    )
+    (tmp_path / "c.txt").write_text(TEXT)
+    (tmp_path / "d.warc.gz").write_bytes(b"")
+    with pool(desk, size=2, application="test") as connections, publishing(desk) as publisher:
+        parts = ReplayParts(sandbox, connections, publisher)
+        for _ in range(2):
+            (items,) = batches(list(files_of([tmp_path])), desk)
+            came = [(name, outcome.fate) for name, outcome in replay_batch(items, desk, parts)]
+            assert came == [
+                ("a.html", "sent"), ("b.jsonl:1", "sent"), ("b.jsonl:2", "unreadable"), ("c.txt", "sent"),
+                ("d.warc.gz at byte 0", "unreadable"),
+            ]  # fmt: skip
+    rows = connection.execute(
+        "select fate, count(*), count(article_id) from desk.entries group by 1 order by 1"
+    ).fetchall()
+    assert rows == [("sent", 3, 3), ("unreadable", 2, 0)]
 
 
 # --- feeds

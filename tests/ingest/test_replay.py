@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contract.errors import Permanent
-from ingest.replay import files_below, files_of
+from ingest.replay_files import files_below, files_of
 
 
 @pytest.fixture

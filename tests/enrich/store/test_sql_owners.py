@@ -32,7 +32,6 @@ STORES = {
 EXEMPT = {
     "copydesk/local/demo/run.py": "the demo counts, as a visitor of the database does",
     "copydesk/status.py": "figures over all tables, of a desk that may be half up",
-    "ingest/replay.py": "asks when an entry was discovered, before the store sends it",
     "ingest/tidy.py": "takes old days out of the index's log, which the worker only appends to",
 }
 WRITERS = {

@@ -1,0 +1,138 @@
+"""Pages out of WARC files, ours and others': every whole record of a file that was cut short or damaged."""
+
+from __future__ import annotations
+
+import gzip
+import mmap
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import Message
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple, cast
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+_PAGES: Final = ("text/html", "application/xhtml", "text/plain")
+_STARTS: Final = (b"\x1f\x8b\x08", b"WARC/1.")
+_MARK: Final = 8  # bytes of a record's beginning
+_DAMAGED: Final = (ArchiveLoadFailed, OSError, ValueError, EOFError, AttributeError, KeyError)
+
+
+class Response(NamedTuple):
+    """A page of an archive, or why it cannot be read. offset: byte of the file at which its record begins."""
+
+    offset: int
+    url: str | None = None
+    body: bytes = b""
+    content_type: str | None = None
+    charset: str | None = None
+    fetched_at: datetime | None = None
+    error: str | None = None
+
+
+def responses(path: Path, most: int) -> Iterator[Response]:
+    """The pages in an archive: answers of status 200 that are HTML or text, and resources; in their order.
+
+    Where a record is damaged, it is named, and reading goes on at the next that begins. most: bytes of one body; more
+    is an error. Raises OSError where the file cannot be read.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        yield Response(0, error="the archive is empty")
+        return
+    start = 0
+    with path.open("rb") as stream:
+        while start < size:
+            stream.seek(start)
+            place = _Place(start)
+            try:
+                yield from _read(ArchiveIterator(_opened(stream)), place, most)
+            except _DAMAGED:
+                yield Response(place.at, error=f"the record at byte {place.at:,} is cut short or damaged")
+                start = _next(path, place.at + _MARK)
+                continue
+            if not place.records:
+                yield Response(start, error="the archive holds no record")
+            return
+
+
+class _Place:
+    """How far the reading of a file has come. at: byte at which the record under way begins."""
+
+    def __init__(self, start: int) -> None:
+        self.start = self.at = start
+        self.records = 0
+
+
+def _read(archive: Any, place: _Place, most: int) -> Iterator[Response]:  # noqa: ANN401  # warcio ships no types
+    for record in archive:
+        found = _page(record, place.at, most)
+        place.records += 1
+        # Asked for its offset, warcio reads a record to its end: afterwards it tells where the next begins.
+        place.at = place.start + archive.get_record_offset() + archive.get_record_length()
+        if found is not None:
+            yield found
+
+
+def _opened(stream: BinaryIO) -> BinaryIO:
+    """The stream, unpacked where it is one gzip member of many records: warcio expects a member for each."""
+    start = stream.tell()
+    try:
+        if start == 0 and stream.read(2) == b"\x1f\x8b":
+            stream.seek(0)
+            member = zlib.decompressobj(wbits=31)
+            if member.decompress(stream.read(1 << 20), 1 << 20).count(b"\nWARC/1.") and not member.unused_data:
+                stream.seek(0)
+                return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
+    except zlib.error:
+        pass
+    stream.seek(start)
+    return stream
+
+
+def _page(record: Any, offset: int, most: int) -> Response | None:  # noqa: ANN401  # as above
+    """The page in a record; None for what holds none. Raises EOFError where the record is cut short."""
+    heads = record.http_headers
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    if record.rec_type == "response":
+        wanted, said = heads is not None and heads.get_statuscode() == "200", heads and heads.get_header("Content-Type")
+    else:
+        wanted, said = record.rec_type == "resource", record.rec_headers.get_header("Content-Type")
+    kind = Message()
+    kind["Content-Type"] = said or "text/html"
+    if not wanted or not kind.get_content_type().startswith(_PAGES):
+        _skip(record)
+        return None
+    body = record.content_stream().read(most + 1)
+    if len(body) > most:
+        _skip(record)
+        return Response(offset, url, error=f"more than {most:,} bytes (setting replay_bytes)")
+    _skip(record)
+    charset = kind.get_content_charset()
+    return Response(offset, url, body, said and kind.get_content_type(), charset, _moment(record))
+
+
+def _skip(record: Any) -> None:  # noqa: ANN401  # as above
+    """Reads on to the record's end. Raises EOFError where that is missing."""
+    stream = record.raw_stream
+    while stream.read(1 << 16):
+        pass
+    if getattr(stream, "limit", 0):
+        msg = f"{stream.limit:,} bytes of it are missing"
+        raise EOFError(msg)
+
+
+def _moment(record: Any) -> datetime | None:  # noqa: ANN401  # as above
+    try:
+        return datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+    except ValueError:
+        return None
+
+
+def _next(path: Path, start: int) -> int:
+    """Where the next record may begin, or the file's end."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        found = [at for mark in _STARTS if (at := mapped.find(mark, start)) >= 0]
+        return min(found, default=len(mapped))

@@ -1,0 +1,167 @@
+"""What a replay finds in files: pages, documents, archives that are whole, cut short, damaged, packed by others."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from contract.errors import NoText, Permanent, Unreadable
+from ingest.replay_documents import document_of
+from ingest.replay_files import Item, files_of, items_of
+
+MOST = 100_000
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+PAGE = "<html><head><title>Page {}</title></head><body><p>The quay opened again, page {}.</p></body></html>"
+
+
+def write(writer, url: str, body: bytes, head: StatusAndHeaders | None, kind: str = "response") -> None:
+    record = writer.create_warc_record(url, kind, payload=io.BytesIO(body), length=len(body), http_headers=head)
+    writer.write_record(record)
+
+
+def archive(*, packed: bool, pages: int = 4) -> tuple[bytes, list[int]]:
+    """An archive as others write them, and where its records begin."""
+    out, starts = io.BytesIO(), []
+    writer = WARCWriter(out, gzip=packed)
+    for at in range(pages):
+        starts.append(out.tell())
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        write(writer, f"https://courier.example/{at}", (PAGE.format(at, at) + "x" * 3_000).encode(), head)
+    return out.getvalue(), starts
+
+
+def found(path) -> list[tuple[str | None, bool]]:
+    """The address of each page, and whether it could be read."""
+    return [(item.url and item.url[-1], item.error is None) for item in items_of(path, MOST)]
+
+
+WHOLE = [(str(at), True) for at in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [("a.warc.gz", True), ("a.warc", False), ("a.WARC.GZ", True)],
+    ids=["packed", "plain", "capitals"],
+)
+def test_all_pages_of_an_archive_are_found(tmp_path, name, packed):
+    path = tmp_path / name
+    path.write_bytes(archive(packed=packed)[0])
+    assert found(path) == WHOLE
+    first = next(items_of(path, MOST))
+    assert first.body.startswith(b"<html>")
+    assert (first.charset, first.content_type) == ("utf-8", "text/html")
+    assert first.fetched_at is not None
+
+
+def test_an_archive_that_is_one_gzip_member_is_read(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(archive(packed=False)[0]))
+    assert found(path) == WHOLE
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_archive_that_was_cut_short_gives_its_whole_records_and_names_the_rest(tmp_path, packed):
+    data, starts = archive(packed=packed)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(data[: starts[3] + 100])
+    *pages, broken = items_of(path, MOST)
+    assert [item.url[-1] for item in pages if item.error is None] == ["0", "1", "2"]
+    assert isinstance(broken.error, Unreadable)
+    assert "is cut short or damaged" in str(broken.error)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_damaged_record_costs_itself(tmp_path, packed):
+    data, starts = archive(packed=packed)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(data[: starts[1]] + b"zzzzzzzz" + data[starts[1] + 8 :])
+    assert [url for url, read in found(path) if read] == ["0", "2", "3"]
+    assert [read for _, read in found(path)].count(False) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive at all", gzip.compress(b"nor this")])
+def test_what_is_no_archive_is_named(tmp_path, content):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(content)
+    assert [read for _, read in found(path)] == [False]
+
+
+def test_answers_that_are_no_pages_are_passed_over(tmp_path):
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for status, kind in (("404 Not Found", "text/html"), ("200 OK", "image/png"), ("200 OK", "text/html")):
+        head = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+        write(writer, "https://a.example/1", b"<html>", head)
+        write(writer, "https://a.example/1", b"GET /", None, "request")
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(out.getvalue())
+    assert found(path) == [("1", True)]
+    assert [item.error is None for item in items_of(path, 3)] == [False]
+
+
+def test_a_page_is_no_text_whatever_its_file_is_called(tmp_path):
+    for name in ("a.html", "b.htm", "c.txt"):
+        (tmp_path / name).write_text(PAGE.format(1, 1))
+    (tmp_path / "d.txt").write_text("The quay opened again.")
+    kinds = [item.kind for path in files_of([tmp_path]) for item in items_of(path, MOST)]
+    assert kinds == ["page", "page", "page", "text"]
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.csv", "a.md", "archive", "a.gz", "a.json.gz"])
+def test_what_is_none_of_these_is_refused_by_name(tmp_path, name):
+    (tmp_path / name).write_text("words")
+    with pytest.raises(Permanent, match=f"{name} is nothing that a replay reads"):
+        list(files_of([tmp_path / name]))
+    assert list(files_of([tmp_path])) == []
+
+
+def test_each_line_of_documents_is_an_article(tmp_path):
+    rows = [
+        {
+            "url": "https://www.Courier.example/1?utm_source=x",
+            "title": " One ",
+            "text": "Words.",
+            "published": "2024-05-06",
+        },
+        {"title": "Two", "text": "More words.", "outlet": "courier.example", "id": 7, "authors": "Ann Writer"},
+        {"title": "Three", "text": " "},
+        "four",
+        {"text": "Five", "url": "nowhere"},
+        {"text": "Six", "published": {"value": "2024-05-06T10:00", "precision": "minute"}},
+    ]
+    path = tmp_path / "d.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join([*map(json.dumps, rows), "", "{broken"]).encode()))
+    items = list(items_of(path, MOST))
+    assert [item.name for item in items] == [f"d.jsonl.gz:{at}" for at in (1, 2, 3, 4, 5, 6, 8)]
+    first, second, sixth = (document_of(items[at], NOW) for at in (0, 1, 5))
+    assert (first.title, first.text, first.outlet, first.published.value) == (
+        "One",
+        "Words.",
+        "courier.example",
+        "2024-05-06",
+    )
+    assert first.url == "https://www.courier.example/1"
+    assert (second.url, second.name, second.outlet, second.authors) == (
+        None, "d.jsonl.gz:2", "courier.example", ("Ann Writer",),
+    )  # fmt: skip
+    assert sixth.published.value == "2024-05-06T10:00"
+    with pytest.raises(NoText):
+        document_of(items[2], NOW)
+    for at in (3, 4, 6):
+        with pytest.raises(Unreadable):
+            document_of(items[at], NOW)
+
+
+def test_the_same_content_has_the_same_digest(tmp_path):
+    one, other = tmp_path / "a.html", tmp_path / "b.html"
+    for path in (one, other):
+        path.write_text(PAGE.format(1, 1))
+    first, second = (next(items_of(path, MOST)) for path in (one, other))
+    assert isinstance(first, Item)
+    assert first.digest == second.digest
