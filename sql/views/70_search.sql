@@ -261,11 +261,9 @@ declare
     marked integer[];  -- tokens of the text, from 0; a pair is two
     start integer := 0;
     number integer;
-    token text;
-    gap integer;
-    rest text;
-    snippet text := '';
-    size integer := 0;
+    part text;
+    snippet text;
+    more boolean;
 begin
     marked := array(
         select p + behind - first_place
@@ -287,21 +285,28 @@ begin
         start := case when start > 10 then start else 0 end;
     end if;
     number := start / 8 * 8;
-    rest := substr(text, places[start / 8 + 1] + 1, 350);
-    for token in select coalesce(m[1], m[2]) from regexp_matches(rest, desk.search_token(), 'g') m loop
-        gap := strpos(rest, token) - 1;  -- what stands between two tokens begins none
-        if number >= start then
-            size := size + gap + length(token);
-            exit when size > 240;
-            snippet := snippet || case when number > start then left(rest, gap) else '' end
-                || case when number = any (marked) then '**' || token || '**' else token end;
-        end if;
-        rest := substr(rest, gap + 1 + length(token));
-        number := number + 1;
-    end loop;
+    part := substr(text, places[start / 8 + 1] + 1, 280);
+    -- The pieces between the tokens, and the tokens, which end with an empty one.
+    select string_agg(
+               case when n > start then gap else '' end
+               || case when n = any (marked) then '**' || token || '**' else token end, '' order by n
+           ) filter (where size <= 200),
+           bool_or(size > 200)
+    into snippet, more
+    from (
+        select n, gap, token, sum(length(gap) + length(token)) over (order by n) as size
+        from (
+            select number + o - 1 as n, gap, coalesce(token, '') as token
+            from rows from (
+                regexp_split_to_table(part, desk.search_token()),
+                regexp_matches(part, replace(desk.search_token(), '([', '(?:['), 'g')
+            ) with ordinality as found (gap, tokens, o), lateral (select tokens[1] as token) one
+        ) numbered
+        where n >= start
+    ) sized;
     return case when start > 0 then '… ' else '' end || replace(regexp_replace(
-        case when snippet = '' then left(text, 240) else snippet end, '[ \t\r\n]+', ' ', 'g'
-    ), '****', '') || case when size > 240 then ' …' else rest end;
+        case when snippet <> '' then snippet else left(text, 200) end, '[ \t\r\n]+', ' ', 'g'
+    ), '****', '') || case when more then ' …' else '' end;
 end $$;
 comment on function desk.search_snippet is 'A part of a text where most of what was looked for stands together, in asterisks.';
 
@@ -339,6 +344,69 @@ begin
 end $$;
 comment on function desk.search_reads is 'A query in all languages that articles are in, or in one.';
 
+-- The newest articles that match, found by their words: good where these are rare.
+create or replace function desk.search_by_words(
+    wanted tsquery, since timestamptz, until timestamptz, only_language text, outlet text, originals_only boolean, most integer
+) returns setof desk.search
+language plpgsql stable parallel safe set enable_indexscan = off set enable_seqscan = off as $$
+begin
+    return query execute $sql$
+        select s.* from (
+            select * from desk.search s
+            where s.words @@ $1
+              and ($2 is null or s.at >= $2) and ($3 is null or s.at < $3)
+              and ($4 is null or s.language = $4) and ($5 is null or s.outlet = $5)
+            order by s.at desc, s.article_key desc
+            offset 0
+        ) s
+        where not $6 or (select coalesce(bool_and(m.canonical), true) from desk.group_member m where m.article_key = s.article_key)
+        limit $7
+    $sql$ using wanted, since, until, only_language, outlet, originals_only, most;
+end $$;
+comment on function desk.search_by_words is 'The newest articles that match, by the index of words.';
+
+-- The same, found by going back in time: good where they are frequent.
+create or replace function desk.search_by_time(
+    wanted tsquery, since timestamptz, until timestamptz, only_language text, outlet text, originals_only boolean, most integer
+) returns setof desk.search
+language plpgsql stable parallel safe set enable_bitmapscan = off set enable_seqscan = off as $$
+begin
+    return query execute $sql$
+        select s.* from desk.search s
+        where s.words @@ $1
+          and ($2 is null or s.at >= $2) and ($3 is null or s.at < $3)
+          and ($4 is null or s.language = $4) and ($5 is null or s.outlet = $5)
+          and (not $6 or (select coalesce(bool_and(m.canonical), true) from desk.group_member m where m.article_key = s.article_key))
+        order by s.at desc, s.article_key desc
+        limit $7
+    $sql$ using wanted, since, until, only_language, outlet, originals_only, most;
+end $$;
+comment on function desk.search_by_time is 'The newest articles that match, by the index of times.';
+
+-- Statistics know single words, not how they go together: the newest articles are looked at, and tell how many match.
+create or replace function desk.search_is_frequent(
+    wanted tsquery, since timestamptz, until timestamptz, only_language text, outlet text
+) returns boolean
+language plpgsql stable parallel safe set enable_bitmapscan = off set enable_seqscan = off as $$
+declare
+    looked_at constant integer := 300;
+    enough constant integer := 15;
+    frequent boolean;
+begin
+    execute $sql$
+        select count(*) < $6 or count(*) filter (where s.words @@ $1) >= $7
+        from (
+            select s.words from desk.search s
+            where ($2 is null or s.at >= $2) and ($3 is null or s.at < $3)
+              and ($4 is null or s.language = $4) and ($5 is null or s.outlet = $5)
+            order by s.at desc, s.article_key desc
+            limit $6
+        ) s
+    $sql$ into frequent using wanted, since, until, only_language, outlet, looked_at, enough;
+    return frequent;
+end $$;
+comment on function desk.search_is_frequent is 'Whether many of the newest articles match, or all could be looked at.';
+
 create or replace function copydesk.search(
     query text,
     since timestamptz default null,
@@ -349,12 +417,14 @@ create or replace function copydesk.search(
     most integer default 50
 )
 returns setof copydesk.found
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off rows 50 as $$
+language plpgsql stable security definer rows 50
+set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     only_language constant text := lower(split_part(replace(search.language, '_', '-'), '-', 1) collate "C");
     reads record;
-    ranked constant integer := 500;  -- matches, the newest, that are ranked: a frequent word has a million
+    frequent boolean;
+    ranked constant integer := 300;  -- matches, the newest, that are ranked: a frequent word has a million
 begin
     if length(query) > 1000 then
         raise exception using errcode = 'invalid_parameter_value', message = 'the query is longer than 1,000 characters';
@@ -373,33 +443,30 @@ begin
     if reads.wanted is null then
         return;
     end if;
-    return query execute $sql$
+    frequent := desk.search_is_frequent(reads.wanted, search.since, search.until, only_language, search.outlet);
+    return query
         with newest as materialized (
-            select s.article_key, s.version_key, s.at, s.language, s.first_place, s.places, s.words
-            from desk.search s
-            where s.words @@ $1
-              and ($2 is null or s.at >= $2) and ($3 is null or s.at < $3)
-              and ($4 is null or s.language = $4) and ($5 is null or s.outlet = $5)
-              and (not $6 or not exists (
-                  select from desk.group_member m where m.article_key = s.article_key and not m.canonical))
-            order by s.at desc, s.article_key desc
-            limit greatest($7, $8)
+            select s.* from desk.search_by_time(
+                reads.wanted, search.since, search.until, only_language, search.outlet, search.originals_only, greatest(most, ranked)
+            ) s where frequent
+            union all
+            select s.* from desk.search_by_words(
+                reads.wanted, search.since, search.until, only_language, search.outlet, search.originals_only, greatest(most, ranked)
+            ) s where not frequent
         ), best as materialized (
-            select n.*, ts_rank_cd(n.words, $1, 1) as rank
+            select n.*, ts_rank_cd(n.words, reads.wanted, 1) as rank
             from newest n
             order by rank desc, n.at desc, n.article_key desc
-            limit $7
+            limit most
         )
         select a.article_id, coalesce(m.group_key, a.article_key), coalesce(m.canonical, true), v.title, v.outlet, a.url,
                v.published_at, coalesce(v.language, nullif(b.language, 'und')), b.rank,
-               desk.search_snippet(v.text, b.places, b.first_place, b.words, $9, $10, $11)
+               desk.search_snippet(v.text, b.places, b.first_place, b.words, reads.keys, reads.pairs, reads.heads)
         from best b
         join desk.versions v on v.version_key = b.version_key
         join desk.articles a on a.article_key = b.article_key
         left join desk.group_member m on m.article_key = b.article_key
-        order by b.rank desc, b.at desc, b.article_key desc
-    $sql$ using reads.wanted, search.since, search.until, only_language, search.outlet, search.originals_only, search.most,
-        ranked, reads.keys, reads.pairs, reads.heads;
+        order by b.rank desc, b.at desc, b.article_key desc;
 end $$;
 comment on function copydesk.search is 'Full text search over title and text of the newest versions, in the language of each article: words (all of them), "phrases", -word, or. The best first.';
 revoke execute on function copydesk.search from public;

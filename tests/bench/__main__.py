@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-BENCHES = ("extract", "polls", "schedule", "pairs", "index", "phases", "land", "old", "hot", "hot-landed", "reader")
+BENCHES = (
+    "extract",
+    "polls",
+    "schedule",
+    "pairs",
+    "index",
+    "phases",
+    "land",
+    "old",
+    "hot",
+    "hot-landed",
+    "reader",
+    "search",
+)
 
 
 def main() -> None:
