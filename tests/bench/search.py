@@ -1,10 +1,11 @@
 """How long a search takes at a size, and what landing loses by it: python -m tests.bench search [ARTICLES …].
 
 The desk, of 100,000 articles unless said, is filled by SQL alone. Texts are 20,000 of 200 made-up words each, as
-frequent as words are (the n-th is drawn in proportion to 1/n, of 100,000), so that w1 stands in nearly every article and
-w50000 in few. Each text is that of many articles, which changes no figure: an index holds articles, not texts. There
-are four languages, two of them stemmed, 200 outlets, three years, and two thirds of the articles are copies of others.
-Asked is as the reader, with the limits of its role. The processor's time is what a busy machine cannot falsify.
+frequent as words are (the n-th is drawn in proportion to 1/n, of 100,000), so that w1 stands in nearly every article
+and w50000 in few. Each text is that of many articles, which changes no figure: an index holds articles, not texts.
+There are four languages, two of them stemmed, 200 outlets, three years, and two thirds of the articles are copies of
+others. Asked is as the reader, with the limits of its role. The processor's time is what a busy machine cannot
+falsify.
 
 Then articles land in turns, alone and with the share for the search taken while messages wait.
 """
