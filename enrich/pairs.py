@@ -21,6 +21,7 @@ from enrich.copies.sketch.sketch import Sketch, compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.compare import Relation
 from enrich.reading import read
+from enrich.stories.stories import stories
 
 _BATCH: Final = 400  # documents sketched and probed at once
 _PAIRS: Final = 2_000  # pairs compared at once
@@ -60,7 +61,7 @@ class Pair(msgspec.Struct, frozen=True, order=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """pairs: sorted. groups: by the id of each document, the smallest id in its group.
+    """pairs: sorted. groups, stories: by the id of each document, the smallest id in its group, and in its story.
 
     documents, compared: how many documents there were, and how many pairs of them were compared. repeated:
     ids that came again; the first document of an id counts.
@@ -68,6 +69,7 @@ class Result(msgspec.Struct, frozen=True):
 
     pairs: tuple[Pair, ...]
     groups: dict[str, str]
+    stories: dict[str, str]
     documents: int
     compared: int
     repeated: tuple[str, ...]
@@ -138,8 +140,14 @@ def prepared(document: Document) -> str:
     return compared(reading.title, reading.text)
 
 
-def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progress: Progress | None = None) -> Result:
-    """The copies among `documents`, whatever their order, and the groups that they make.
+def find(
+    documents: Iterable[Document],
+    *,
+    window_days: int = WINDOW_DAYS,
+    with_stories: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """The copies among `documents`, whatever their order, and the groups and, where wanted, stories that they make.
 
     Of a document with more than 150 copies those with the smallest ids are given, besides those of which it is one of
     these.
@@ -168,7 +176,19 @@ def find(documents: Iterable[Document], *, window_days: int = WINDOW_DAYS, progr
     groups = dict(zip(names, names, strict=True))
     clusters = partition(edges, most=PAIRS_DEGREE_CAP.edges).clusters
     groups |= {names[row]: names[cluster] for row, cluster in clusters.items()}
-    return Result(tuple(pairs), groups, len(ordered), len(rows), tuple(repeated))
+    told = _stories(ordered, sketches, groups) if with_stories else {}
+    return Result(tuple(pairs), groups, told, len(ordered), len(rows), tuple(repeated))
+
+
+def _stories(documents: Sequence[Document], sketches: Sequence[Sketch], groups: dict[str, str]) -> dict[str, str]:
+    """The smallest id of the story of each document; these stand by their ids."""
+    row_of = {document.id: row for row, document in enumerate(documents)}
+    found = stories(
+        [made.features for made in sketches],
+        [document.published for document in documents],
+        [row_of[groups[document.id]] for document in documents],
+    )
+    return {document.id: documents[story].id for document, story in zip(documents, found, strict=True)}
 
 
 def _admitted(rows: Sequence[tuple[int, int]], degrees: Degrees, tell: Progress) -> Iterator[tuple[int, int]]:

@@ -39,6 +39,9 @@ def pairs(
     groups: Annotated[
         Path | None, typer.Option(help="Write id<TAB>group of every document here.", metavar="FILE")
     ] = None,
+    stories: Annotated[
+        Path | None, typer.Option(help="Write id<TAB>story of every document here.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Find the copies among documents by the rule that the workers run, in this process.
 
@@ -51,6 +54,7 @@ def pairs(
 
     desk: Wiring = context.obj
     _check_writable(groups)
+    _check_writable(stories)
     broken = 0
 
     def understood() -> Iterator[Any]:
@@ -67,6 +71,7 @@ def pairs(
         result = find(
             understood(),
             window_days=desk.settings.window_days,
+            with_stories=stories is not None,
             progress=lambda stage, done, total: progress.update(bar, description=stage, completed=done, total=total),
         )
     if result.repeated:
@@ -77,8 +82,9 @@ def pairs(
         )
     for pair in result.pairs:
         sys.stdout.write(f"{pair.a}\t{pair.b}\t{pair.relation}\t{pair.score / 10000:.4f}\n")
-    if groups:
-        groups.write_text("".join(f"{name}\t{group}\n" for name, group in result.groups.items()), encoding="utf-8")
+    for path, parts in ((groups, result.groups), (stories, result.stories)):
+        if path:
+            path.write_text("".join(f"{name}\t{part}\n" for name, part in parts.items()), encoding="utf-8")
     if broken:
         raise typer.Exit(1)
 

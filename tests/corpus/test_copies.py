@@ -25,12 +25,13 @@ GROUP_FLOORS = {  # web2014 .985 / .947, events 1 / .981, rewrites 1 / .982
     "copies, events": (0.985, 0.96),
     "rewrites": (0.995, 0.98),
 }
+STORY_FLOORS = {"events": 0.90, "same-event": 0.88, "headlines": 0.82}  # .916, .906, .834
 
 
 @pytest.fixture(scope="module")
 def result() -> Result:
     with gzip.open(DOCUMENTS) as lines:
-        return find(d for d in parse_documents(lines) if isinstance(d, Document))
+        return find((d for d in parse_documents(lines) if isinstance(d, Document)), with_stories=True)
 
 
 def score(kind: str, rows: list[tuple[str, str]], folder: Path) -> str:
@@ -71,3 +72,11 @@ def test_groups_reach_their_floors(result, tmp_path):
         got = measured(report)[name]
         assert got[0] >= precision, report
         assert got[1] >= recall, report
+
+
+def test_stories_reach_their_floors(result, tmp_path):
+    report = score("stories", list(result.stories.items()), tmp_path)
+    for name, floor in STORY_FLOORS.items():
+        found = re.search(rf"^stories, {name} .* F1 ([\d.]+)", report, re.MULTILINE)
+        assert found, report
+        assert float(found[1]) >= floor, report

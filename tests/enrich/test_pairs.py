@@ -263,3 +263,10 @@ def test_where_the_groups_cannot_be_written_is_said_before_the_work(pairs, tmp_p
     groups = tmp_path / "groups.tsv"
     assert pairs([line("b", STORM), line("a", STORM)], "--groups", str(groups)).exit_code == 0
     assert groups.read_text() == "a\ta\nb\ta\n"
+
+
+def test_stories_are_written_and_where_they_cannot_be_is_said_before_the_work(pairs, tmp_path):
+    written = tmp_path / "stories.tsv"
+    assert pairs([line("b", STORM), line("a", STORM), line("c", TRAM)], "--stories", str(written)).exit_code == 0
+    assert written.read_text() == "a\ta\nb\ta\nc\tc\n"
+    assert isinstance(pairs([line("a", STORM)], "--stories", str(tmp_path)).exception, Permanent)

@@ -1,0 +1,63 @@
+"""Scores to stories: by tables, and whatever the order of the scores."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.stories.linkage import linked
+from enrich.stories.rule import STORY
+
+RULE = STORY._replace(unites=2_000, size=0.1)
+SCORES = st.dictionaries(
+    st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]),
+    st.integers(1_000, 9_000),
+    max_size=30,
+)
+
+
+def links(scores, *, reverse=False):
+    made = defaultdict(dict)
+    for (a, b), score in sorted(scores.items(), reverse=reverse):
+        made[a][b] = made[b][a] = score
+    return made
+
+
+def stories(scores):
+    found = defaultdict(list)
+    for report, story in linked(links(scores), RULE).items():
+        found[story].append(report)
+    return sorted(sorted(members) for members in found.values() if len(members) > 1)
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ({}, []),
+        ({(1, 2): 1_999}, []),
+        ({(1, 2): 2_000}, [[1, 2]]),
+        ({(1, 2): 5_000, (2, 3): 3_000}, [[1, 2]]),  # half of 3,000 is too little
+        ({(1, 2): 5_000, (2, 3): 3_000, (1, 3): 1_900}, [[1, 2, 3]]),  # their mean is above 2,000 for two pairs
+        ({(1, 2): 5_000, (2, 3): 2_100, (1, 3): 2_100}, [[1, 2]]),  # their mean is 2,100, and 2 ** -.1 of it too little
+        ({(1, 2): 3_000, (3, 4): 3_000, (2, 3): 3_000}, [[1, 2], [3, 4]]),  # of equals the smallest first
+    ],
+)
+def test_stories_unite_by_their_mean_score(scores, expected):
+    assert stories(scores) == expected
+
+
+@given(SCORES)
+def test_the_order_of_the_scores_changes_nothing(scores):
+    assert linked(links(scores), RULE) == linked(links(scores, reverse=True), RULE)
+
+
+@given(SCORES)
+def test_a_story_is_named_by_its_smallest_report_and_held_together_by_great_scores(scores):
+    for members in stories(scores):
+        first = members[0]
+        assert linked(links(scores), RULE)[first] == first
+        for member in members:
+            assert any(score >= RULE.unites for pair, score in scores.items() if member in pair)
