@@ -69,12 +69,11 @@ def _rows(connection: Connection, places: Mapping[int, Place]) -> list[MemberRow
             alone = representative([facts[key]])
             rows.append(MemberRow(key, component, key, canonical=True, canonical_why=alone.reason, follows=True))
             continue
-        article, why = chosen.get(cluster, (None, ""))
-        if article not in facts:
+        if (stands := chosen.get(cluster)) is None or stands.key not in facts:
             continue  # no version of it is left
-        declared = {article} if why == "declared" else set()
+        declared = {stands.key} if stands.reason == "declared" else set()
         inside = {source for source in facts[key].sources if source in sources and sources[source].cluster == cluster}
-        stays = foremost([facts[article].among(declared), facts[key].among(declared)]).key == article
-        if stays and inside <= declared:
-            rows.append(MemberRow(key, component, cluster, canonical=False, canonical_why=why, follows=True))
+        beside = foremost([facts[stands.key].among(declared), facts[key].among(declared)])
+        if stands.holds_beside(beside) and inside <= declared:
+            rows.append(MemberRow(key, component, cluster, canonical=False, canonical_why=stands.reason, follows=True))
     return rows

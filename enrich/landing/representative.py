@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from contract.postgres import Connection
-from enrich.copies.clusters.representative import ArticleFacts, MemberFacts, representative
+from enrich.copies.clusters.representative import ArticleFacts, Representative, representative
 from enrich.store.version_facts import VersionFacts, facts_of_articles
 
 
@@ -33,7 +33,7 @@ def _over(key: int, versions: Sequence[VersionFacts]) -> ArticleFacts:
     )
 
 
-def representatives(connection: Connection, clusters: Mapping[int, int]) -> dict[int, MemberFacts]:
+def representatives(connection: Connection, clusters: Mapping[int, int]) -> dict[int, Representative]:
     """The member that represents each cluster, by the cluster's key. clusters: by article.
 
     An article of which no version is left represents nothing.

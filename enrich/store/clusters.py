@@ -12,6 +12,7 @@ from psycopg import sql
 
 from contract.postgres import Connection
 from enrich.copies.clusters.followers import Member
+from enrich.copies.clusters.representative import Reason, Representative
 from enrich.store.columns import by_column, column_list
 from enrich.store.locks import ClusterLock
 
@@ -23,7 +24,7 @@ class MemberRow(NamedTuple):
     component_key: int
     group_key: int
     canonical: bool
-    canonical_why: str
+    canonical_why: Reason | None
     follows: bool
 
 
@@ -74,10 +75,10 @@ def members_of(connection: Connection, articles: Collection[int]) -> dict[int, M
     return {key: Member(*row) for key, *row in rows}
 
 
-def representatives_of(connection: Connection, clusters: Collection[int]) -> dict[int, tuple[int, str]]:
+def representatives_of(connection: Connection, clusters: Collection[int]) -> dict[int, Representative]:
     """The article that represents each of these clusters, and why."""
     rows = connection.execute(
         "select group_key, article_key, canonical_why from desk.group_member where canonical and group_key = any(%s)",
         [sorted(clusters)],
     ).fetchall()
-    return {cluster: (article, why) for cluster, article, why in rows}
+    return {cluster: Representative(article, why) for cluster, article, why in rows}

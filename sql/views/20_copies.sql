@@ -1,47 +1,95 @@
+create or replace function desk.other_side(passages jsonb) returns jsonb
+language sql immutable parallel safe strict
+return (
+    select coalesce(jsonb_agg((p - 'a' - 'b') || jsonb_build_object('a', p -> 'b', 'b', p -> 'a') order by n), '[]')
+    from jsonb_array_elements(passages) with ordinality one (p, n)
+);
+comment on function desk.other_side is 'Passages as they are seen from the other article of the pair.';
+
+-- A pair from the side of its copy; where nothing tells, from the smaller key. Ids and group are joined in each half, since a
+-- condition goes down into both and a join does not.
+create or replace view desk.sided_edges as
+select
+    copy.article_id, other.article_id as other_id, m.group_key, e.a as version, e.b as other_version,
+    e.original is not null as directed, e.relation, e.score, e.declared, e.direction, e.scores, e.passages as passages,
+    e.sentences as sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article,
+    exists (
+        select from desk.group_decisions d
+        where d.kind = 'split' and d.withdrawn_at is null
+          and (d.a = least(e.a_article, e.b_article) and d.b = greatest(e.a_article, e.b_article)
+               or d.b is null and d.a in (e.a_article, e.b_article))
+    ) as split
+from desk.copy_edge e
+join desk.articles copy on copy.article_key = e.a_article
+join desk.articles other on other.article_key = e.b_article
+join desk.group_member m on m.article_key = e.a_article
+where e.original is distinct from e.a
+union all
+select
+    copy.article_id, other.article_id as other_id, m.group_key, e.b as version, e.a as other_version,
+    true as directed, e.relation, e.score, e.declared, e.direction, e.scores, desk.other_side(e.passages) as passages,
+    desk.other_side(e.sentences) as sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article,
+    exists (
+        select from desk.group_decisions d
+        where d.kind = 'split' and d.withdrawn_at is null
+          and (d.a = least(e.a_article, e.b_article) and d.b = greatest(e.a_article, e.b_article)
+               or d.b is null and d.a in (e.a_article, e.b_article))
+    ) as split
+from desk.copy_edge e
+join desk.articles copy on copy.article_key = e.b_article
+join desk.articles other on other.article_key = e.a_article
+join desk.group_member m on m.article_key = e.b_article
+where e.original = e.a;
+
 create or replace view copydesk.copies as
 select
-    left_article.article_id                                as article_id,
-    right_article.article_id                               as other_id,
+    e.article_id,
+    e.other_id,
     e.relation,
     (e.score / 10000.0)::numeric(5, 4)                     as score,
     e.declared,
-    case e.original when e.a then left_article.article_id when e.b then right_article.article_id end as original_id,
+    case when e.directed then e.other_id end               as original_id,
     e.direction,
     e.scores,
     e.passages,
     case when jsonb_array_length(e.passages) > 0 then
-        substr(l.text, (e.passages -> 0 -> 'a' ->> 0)::int + 1,
+        substr(v.text, (e.passages -> 0 -> 'a' ->> 0)::int + 1,
                (e.passages -> 0 -> 'a' ->> 1)::int - (e.passages -> 0 -> 'a' ->> 0)::int)
     end                                                    as longest_passage,
-    l.title                                                as title,
-    r.title                                                as other_title,
-    l.outlet                                               as outlet,
-    r.outlet                                               as other_outlet,
-    m.group_key                                            as group_id,
-    l.version_id                                           as version_id,
-    r.version_id                                           as other_version_id,
+    v.title                                                as title,
+    o.title                                                as other_title,
+    v.outlet                                               as outlet,
+    o.outlet                                               as other_outlet,
+    e.group_key                                            as group_id,
+    v.version_id                                           as version_id,
+    o.version_id                                           as other_version_id,
     e.ruleset,
     e.found_at,
-    e.sentences
-from desk.copy_edge e
-join desk.versions l on l.version_key = e.a
-join desk.versions r on r.version_key = e.b
-join desk.articles left_article on left_article.article_key = e.a_article
-join desk.articles right_article on right_article.article_key = e.b_article
-join desk.group_member m on m.article_key = e.a_article
-where not exists (
-    select from desk.copy_edge o
-    where o.a_article in (e.a_article, e.b_article) and o.b_article in (e.a_article, e.b_article)
-      and (o.score, -o.a, -o.b) > (e.score, -e.a, -e.b)
+    e.sentences,
+    v.published_at                                         as published_at,
+    o.published_at                                         as other_published_at,
+    v.discovered_at                                        as discovered_at,
+    o.discovered_at                                        as other_discovered_at,
+    case when e.directed then
+        coalesce(v.published_at, v.discovered_at) - coalesce(o.published_at, o.discovered_at)
+    end                                                    as lag
+from desk.sided_edges e
+join desk.versions v on v.version_key = e.version
+join desk.versions o on o.version_key = e.other_version
+where not e.split
+  and not exists (
+    select from desk.copy_edge better
+    where better.a_article in (e.a_article, e.b_article) and better.b_article in (e.a_article, e.b_article)
+      and (better.score, -better.a, -better.b) > (e.score, -e.a, -e.b)
 );
 
-comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence. One row a pair, of the versions that agree best. Of an article with more than 48 copies only the pairs with 48 of these: the rest follows from its group.';
-comment on column copydesk.copies.article_id is 'One article of the pair.';
-comment on column copydesk.copies.other_id is 'The other one.';
+comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence, from the copy''s side. One row a pair, of the versions that agree best; without those that a person split, which stay in copydesk.copy_evidence. Of an article with more than 48 copies only the pairs with 48 of these: the rest follows from its group.';
+comment on column copydesk.copies.article_id is 'The copy; where original_id is null nothing tells which of the two it is.';
+comment on column copydesk.copies.other_id is 'The one that it was made from, or the other of the two.';
 comment on column copydesk.copies.relation is 'identical: the same words in the same order; reprint: one text, edited; excerpt: a part of the other; wrapped: the whole of one inside the other; rewrite: the same report in other words; declared: one names the other as its source and the texts do not tell.';
 comment on column copydesk.copies.score is 'How much of the shorter text the other one holds, 0 to 1.';
 comment on column copydesk.copies.declared is 'True where one names the other as its source.';
-comment on column copydesk.copies.original_id is 'The one that the other was made from; null where nothing tells.';
+comment on column copydesk.copies.original_id is 'other_id, where something tells that article_id was made from it; null where nothing does.';
 comment on column copydesk.copies.direction is 'What tells which is the original: declared, agency, published or discovered.';
 comment on column copydesk.copies.scores is 'Each figure of the rule, in 1/10000 or as a count; thresholds are in copydesk.rulesets.';
 comment on column copydesk.copies.passages is 'Longest shared passages: [{"a": [start, end], "b": [start, end], "words": n}], character ranges from 0, end excluded, a into the text of article_id and b into that of other_id.';
@@ -56,6 +104,49 @@ comment on column copydesk.copies.other_version_id is 'Version of other_id that 
 comment on column copydesk.copies.ruleset is 'Number of the ruleset that decided it.';
 comment on column copydesk.copies.found_at is 'When it was found.';
 comment on column copydesk.copies.sentences is 'Of a rewrite the sentences that tell the same, those first that share most words; ranges as in passages, words being those that both have in one order. Else empty.';
+comment on column copydesk.copies.published_at is 'When article_id was published, where that is known to the minute.';
+comment on column copydesk.copies.other_published_at is 'When other_id was.';
+comment on column copydesk.copies.discovered_at is 'When we found article_id.';
+comment on column copydesk.copies.other_discovered_at is 'When we found other_id.';
+comment on column copydesk.copies.lag is 'How long after its original the copy was published; of one that does not say when, the time counts at which we found it. Null where nothing tells which is the original.';
+
+create or replace view copydesk.copy_evidence as
+select
+    e.article_id,
+    v.version_id                                    as version_id,
+    e.other_id,
+    o.version_id                                    as other_version_id,
+    case when e.directed then e.other_id end        as original_id,
+    e.direction,
+    e.relation,
+    (e.score / 10000.0)::numeric(5, 4)              as score,
+    e.declared,
+    e.split,
+    e.scores,
+    e.passages,
+    e.sentences,
+    e.ruleset,
+    e.found_at
+from desk.sided_edges e
+join desk.versions v on v.version_key = e.version
+join desk.versions o on o.version_key = e.other_version;
+
+comment on view copydesk.copy_evidence is 'What was found between versions: every pair of versions of two articles that are copies, also the older versions'', and those that a person split. One row a pair of versions, from the copy''s side.';
+comment on column copydesk.copy_evidence.article_id is 'The copy; where original_id is null one of the two.';
+comment on column copydesk.copy_evidence.version_id is 'Version of it that was compared: see copydesk.revisions.';
+comment on column copydesk.copy_evidence.other_id is 'The one that it was made from, or the other of the two.';
+comment on column copydesk.copy_evidence.other_version_id is 'Version of other_id that was compared.';
+comment on column copydesk.copy_evidence.original_id is 'other_id, where something tells that article_id was made from it; null where nothing does.';
+comment on column copydesk.copy_evidence.direction is 'What tells which is the original: declared, agency, published or discovered.';
+comment on column copydesk.copy_evidence.relation is 'As in copydesk.copies.';
+comment on column copydesk.copy_evidence.score is 'How much of the shorter text the other one holds, 0 to 1.';
+comment on column copydesk.copy_evidence.declared is 'True where one names the other as its source.';
+comment on column copydesk.copy_evidence.split is 'True where a person decided that the two articles carry two reports: then the pair is not in copydesk.copies.';
+comment on column copydesk.copy_evidence.scores is 'Each figure of the rule, in 1/10000 or as a count; thresholds are in copydesk.rulesets.';
+comment on column copydesk.copy_evidence.passages is 'Longest shared passages, as in copydesk.copies.';
+comment on column copydesk.copy_evidence.sentences is 'Of a rewrite the sentences that tell the same, as in copydesk.copies.';
+comment on column copydesk.copy_evidence.ruleset is 'Number of the ruleset that decided it.';
+comment on column copydesk.copy_evidence.found_at is 'When it was found.';
 
 create or replace view copydesk.rulesets as
 select ruleset, description, thresholds, installed_at from desk.rulesets;

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 import msgspec
+
+Reason = Literal["declared", "agency", "published", "discovered"]
+_STRENGTH: Final[dict[Reason | None, int]] = {"declared": 4, "agency": 3, "published": 2, "discovered": 1, None: 0}
 
 
 class MemberFacts(msgspec.Struct, frozen=True):
@@ -23,14 +27,20 @@ class MemberFacts(msgspec.Struct, frozen=True):
     published: datetime | None
     seen: datetime
 
-    @property
-    def reason(self) -> Literal["declared", "agency", "published", "discovered"]:
-        """The strongest sign for it as the representative, in the words of desk.copy_edge.direction."""
-        if self.is_declared:
-            return "declared"
-        if self.is_agency_own:
-            return "agency"
-        return "published" if self.published else "discovered"
+
+class Representative(NamedTuple):
+    """The member that represents a cluster, and the sign that tells it from the next one.
+
+    reason: in the words of desk.copy_edge.direction, so that a cluster of two and its edge say the same; None where
+    nothing tells but the smaller key. A member that others declare is so for the whole cluster: `declared`.
+    """
+
+    key: int
+    reason: Reason | None
+
+    def holds_beside(self, other: Representative) -> bool:
+        """Whether it stays, with its reason, where it was compared with a newcomer alone and that gave `other`."""
+        return self.key == other.key and _STRENGTH[other.reason] >= _STRENGTH[self.reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +58,43 @@ class ArticleFacts:
         return MemberFacts(self.key, self.key in declared, self.is_agency_own, self.published, self.seen)
 
 
-def representative(members: Sequence[ArticleFacts]) -> MemberFacts:
-    """The member that represents a cluster of these."""
-    declared = {source for member in members for source in member.sources}
+def representative(members: Sequence[ArticleFacts]) -> Representative:
+    """The member that represents a cluster of these. Two that name each other tell nothing by it."""
+    sources = {member.key: member.sources for member in members}
+    declared = {
+        source for key, its in sources.items() for source in its if source in sources and key not in sources[source]
+    }
     return foremost([member.among(declared) for member in members])
 
 
-def foremost(members: Sequence[MemberFacts]) -> MemberFacts:
-    """The member that represents a cluster of these.
+def foremost(members: Sequence[MemberFacts]) -> Representative:
+    """The member that represents a cluster of these, as `evidence.direction.direction` decides between two.
 
-    One that is declared the source, else the agency's own, else the earliest published, else the first
-    seen, else the smallest key; members that tie on one sign are told apart by the next.
+    One that is declared the source, else the agency's own, else the earliest: published, or discovered where it does
+    not say when; of those of one time the first discovered, else the smallest key.
     """
-    return min(members, key=_precedence)
+    first, *others = heapq.nsmallest(2, members, key=_precedence)
+    return Representative(first.key, _sign(first, others[0]) if others else _strongest(first))
 
 
-def _precedence(member: MemberFacts) -> tuple[bool, bool, bool, datetime, datetime, int]:
-    published = member.published or member.seen
-    return (
-        not member.is_declared, not member.is_agency_own, member.published is None, published, member.seen, member.key
-    )  # fmt: skip
+def _precedence(member: MemberFacts) -> tuple[bool, bool, datetime, datetime, int]:
+    return not member.is_declared, not member.is_agency_own, member.published or member.seen, member.seen, member.key
+
+
+def _strongest(member: MemberFacts) -> Reason:
+    if member.is_declared:
+        return "declared"
+    if member.is_agency_own:
+        return "agency"
+    return "published" if member.published else "discovered"
+
+
+def _sign(first: MemberFacts, second: MemberFacts) -> Reason | None:
+    if first.is_declared:
+        return "declared"
+    if first.is_agency_own and not second.is_agency_own:
+        return "agency"
+    if first.published and second.published and first.published != second.published:
+        return "published"
+    told = (first.published or first.seen, first.seen) != (second.published or second.seen, second.seen)
+    return "discovered" if told else None

@@ -36,7 +36,8 @@ def direction(left: Facts, right: Facts) -> Direction | None:
     """The original of the two, None where nothing tells; the same whichever stands where.
 
     The first sign that tells them apart decides: one names the other as its source; one is the agency's
-    own; one was published earlier, where both say when; one was discovered earlier.
+    own; one was published earlier, where both say when; one was there earlier, by its own time or, where it says none,
+    by its discovery; one was discovered earlier.
     """
     if left.declares != right.declares:
         return Direction(right.key if left.declares else left.key, "declared")
@@ -44,6 +45,7 @@ def direction(left: Facts, right: Facts) -> Direction | None:
         return Direction(left.key if left.is_agency_own else right.key, "agency")
     if left.published and right.published and left.published != right.published:
         return Direction(left.key if left.published < right.published else right.key, "published")
-    if left.seen != right.seen:
-        return Direction(left.key if left.seen < right.seen else right.key, "discovered")
+    left_times, right_times = ((one.published or one.seen, one.seen) for one in (left, right))
+    if left_times != right_times:
+        return Direction(left.key if left_times < right_times else right.key, "discovered")
     return None

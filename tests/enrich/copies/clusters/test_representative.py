@@ -1,13 +1,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
-from enrich.copies.clusters.representative import ArticleFacts, MemberFacts, foremost, representative
+from enrich.copies.clusters.representative import (
+    ArticleFacts,
+    MemberFacts,
+    Representative,
+    foremost,
+    representative,
+)
+from enrich.copies.evidence.direction import Facts, direction
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, tzinfo=UTC)
+
+KNOWN = tuple(product((False, True), (None, DAY, LATER), (DAY, LATER)))  # the agency's own, published, seen
+SIDES = tuple(product(KNOWN, repeat=2))
 
 
 def member(key, *, declared=False, agency=False, published=None, seen=LATER):
@@ -19,7 +30,8 @@ def member(key, *, declared=False, agency=False, published=None, seen=LATER):
     [
         ([member(4), member(2)], 2),
         ([member(1), member(2, seen=DAY)], 2),
-        ([member(1, seen=DAY), member(2, published=LATER)], 2),
+        ([member(1, seen=DAY), member(2, published=LATER)], 1),
+        ([member(1, seen=LATER), member(2, published=DAY)], 2),
         ([member(1, published=LATER), member(2, published=DAY)], 2),
         ([member(1, published=DAY), member(2, agency=True)], 2),
         ([member(1, agency=True, published=DAY), member(2, declared=True)], 2),
@@ -39,12 +51,35 @@ def article(key, *sources):
 @pytest.mark.parametrize(
     ("articles", "expected", "reason"),
     [
-        ([article(1), article(2)], 1, "discovered"),
+        ([article(1), article(2)], 1, None),
+        ([article(1)], 1, "discovered"),
         ([article(1, 2), article(2)], 2, "declared"),
-        ([article(1, 9), article(2)], 1, "discovered"),  # a source that is no member
-        ([article(1, 2), article(2, 1)], 1, "declared"),
+        ([article(1, 9), article(2)], 1, None),  # a source that is no member
+        ([article(1, 2), article(2, 1)], 1, None),  # each names the other
     ],
 )
 def test_the_representative_is_what_the_members_declare(articles, expected, reason):
     found = representative(articles)
     assert (found.key, found.reason) == (expected, reason)
+
+
+@pytest.mark.parametrize(("first", "second"), SIDES)
+def test_a_cluster_of_two_says_what_its_edge_says(first, second):
+    """Whatever is known of both, beside what one declares of the other."""
+    agency, published, seen = zip(first, second, strict=True)
+    sides = [
+        Facts(key + 1, declares=False, is_agency_own=agency[key], published=published[key], seen=seen[key])
+        for key in (0, 1)
+    ]
+    members = [member(key + 1, agency=agency[key], published=published[key], seen=seen[key]) for key in (0, 1)]
+    found, told = foremost(members), direction(*sides)
+    assert (found.key, found.reason) == ((told.original, told.reason) if told else (1, None))
+
+
+@pytest.mark.parametrize("reason", ["declared", "agency", "published", "discovered", None])
+def test_a_representative_stays_beside_a_newcomer_that_a_sign_as_strong_tells_from_it(reason):
+    stands = Representative(1, reason)
+    assert stands.holds_beside(stands)
+    assert stands.holds_beside(Representative(1, "declared"))
+    assert not stands.holds_beside(Representative(2, "declared"))
+    assert stands.holds_beside(Representative(1, None)) == (reason is None)

@@ -1,0 +1,93 @@
+create or replace view copydesk.spread as
+select
+    s.group_id,
+    row_number() over by_time as place,
+    s.article_id,
+    s.outlet,
+    s.title,
+    s.canonical,
+    s.at,
+    s.known_by,
+    extract(epoch from s.at - first_value(s.at) over by_time) / 60 as minutes_after_first,
+    s.relation,
+    s.share
+from (
+    select
+        m.group_key                                as group_id,
+        a.article_key,
+        a.article_id,
+        v.outlet,
+        v.title,
+        m.canonical,
+        coalesce(v.published_at, v.discovered_at)  as at,
+        case when v.published_at is not null then 'published' else 'discovered' end as known_by,
+        count(*) over (partition by m.group_key)   as articles,
+        case when not m.canonical then e.relation end as relation,
+        case when m.canonical then 1.0000 else (e.score / 10000.0)::numeric(5, 4) end as share
+    from desk.group_member m
+    join desk.articles a using (article_key)
+    join desk.versions v using (article_key)
+    join desk.group_member c on c.group_key = m.group_key and c.canonical
+    left join lateral (
+        select o.relation, o.score from desk.copy_edge o
+        where (o.a_article, o.b_article) in ((m.article_key, c.article_key), (c.article_key, m.article_key))
+        order by o.score desc, o.a, o.b limit 1
+    ) e on true
+    where not exists (
+        select from desk.versions n
+        where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key)
+    )
+) s
+where s.articles > 1
+window by_time as (partition by s.group_id order by s.at, s.article_key rows between unbounded preceding and unbounded following);
+
+comment on view copydesk.spread is 'How a report spread: who carried it when, how much of it, how long after the first. One row an article of a group of two or more.';
+comment on column copydesk.spread.group_id is 'The report: see copydesk.groups.';
+comment on column copydesk.spread.place is 'Place in the order of time, from 1.';
+comment on column copydesk.spread.article_id is 'The article.';
+comment on column copydesk.spread.outlet is 'Host that published it; null for replayed files.';
+comment on column copydesk.spread.title is 'Its headline.';
+comment on column copydesk.spread.canonical is 'True for the article that stands for the report.';
+comment on column copydesk.spread.at is 'When it was published, where that is known to the minute, else when we found it: see known_by.';
+comment on column copydesk.spread.known_by is 'published or discovered: what "at" is.';
+comment on column copydesk.spread.minutes_after_first is 'Minutes from the first article of the group to this one.';
+comment on column copydesk.spread.relation is 'Its relation with the canonical article; null for that one, and where the two have no pair of their own.';
+comment on column copydesk.spread.share is 'How much of the shorter text the canonical article and this one share, 0 to 1; null where the two have no pair of their own.';
+
+create or replace view copydesk.outlet_days as
+select
+    outlet,
+    reference_day                            as day,
+    agency,
+    count(*)                                 as articles,
+    count(*) filter (where canonical)        as originals,
+    count(*) filter (where not canonical)    as copies
+from copydesk.articles
+where outlet is not null
+group by outlet, reference_day, agency;
+
+comment on view copydesk.outlet_days is 'What each outlet printed on each day. One row an outlet, day and agency: sum over agencies for the whole.';
+comment on column copydesk.outlet_days.outlet is 'Host that published, without www.';
+comment on column copydesk.outlet_days.day is 'Publication day, else the day on which we found it.';
+comment on column copydesk.outlet_days.agency is 'News agency that filed the reports; null: none is named.';
+comment on column copydesk.outlet_days.articles is 'Articles.';
+comment on column copydesk.outlet_days.originals is 'Those that stand for their report, alone or as the canonical one of a group.';
+comment on column copydesk.outlet_days.copies is 'The others.';
+
+create or replace view copydesk.who_copies_whom as
+select
+    outlet,
+    other_outlet                                                                    as source_outlet,
+    date_trunc('week', coalesce(published_at, discovered_at) at time zone 'UTC')::date as week,
+    count(*)                                                                        as copies,
+    percentile_cont(0.5) within group (order by lag)                                as median_lag
+from copydesk.copies
+where original_id is not null and relation <> 'rewrite' and outlet <> other_outlet
+group by 1, 2, 3;
+
+comment on view copydesk.who_copies_whom is 'Which outlet took the words of which, week by week: pairs whose direction is known, without rewrites. One row two outlets and a week.';
+comment on column copydesk.who_copies_whom.outlet is 'Outlet of the copies.';
+comment on column copydesk.who_copies_whom.source_outlet is 'Outlet of their originals.';
+comment on column copydesk.who_copies_whom.week is 'Monday of the week in which the copies were published, or found where they do not say, in UTC.';
+comment on column copydesk.who_copies_whom.copies is 'Pairs: a report that three outlets print is three of them.';
+comment on column copydesk.who_copies_whom.median_lag is 'Median of the time from original to copy.';

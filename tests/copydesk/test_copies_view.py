@@ -1,0 +1,140 @@
+"""The view of copies: from the copy's side, as the texts' ranges are, without what a person split."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from enrich.store.decisions import decide
+
+pytestmark = pytest.mark.stack
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def family(hands, newsroom):
+    """Six prints of one report, each an hour after the last, of which two do not say when; some shortened."""
+    body = newsroom.paragraphs()
+    prints = []
+    for number in range(6):
+        text = body if number % 2 == 0 else ["Our own first words about it stand before the report.", *body]
+        dated = {"day": number} if number not in {1, 4} else {}
+        prints.append(newsroom.article(text, seen=NOON + timedelta(days=5, hours=-number), **dated))
+    hands().land(prints)
+    return prints
+
+
+def test_the_copy_is_the_article_and_its_ranges_point_into_its_text(family, connection):
+    rows = connection.execute(
+        """select c.article_id, c.other_id, c.original_id, c.direction, c.passages, c.longest_passage, c.lag,
+                  a.text, o.text, a.title = c.title and o.title = c.other_title and a.outlet = c.outlet
+                      and o.outlet = c.other_outlet and a.version_id = c.version_id,
+                  a.published_at, o.published_at, a.discovered_at, o.discovered_at,
+                  c.published_at is not distinct from a.published_at and c.other_discovered_at = o.discovered_at
+           from copydesk.copies c join copydesk.articles a on a.article_id = c.article_id
+           join copydesk.articles o on o.article_id = c.other_id"""
+    ).fetchall()
+    assert len(rows) == 15
+    assert len({frozenset(row[:2]) for row in rows}) == 15
+    for _, other, original, direction, passages, longest, lag, text, source, same, *times, alike in rows:
+        assert (original, same, alike) == (other, True, True)
+        published, source_published, seen, source_seen = times
+        assert direction == ("published" if published and source_published else "discovered")
+        assert (source_published or source_seen) <= (published or seen)
+        assert lag == (published or seen) - (source_published or source_seen)
+        assert passages
+        for passage in passages:
+            words = text[slice(*passage["a"])]
+            assert words.split() == source[slice(*passage["b"])].split()
+        assert longest == text[slice(*passages[0]["a"])]
+
+
+def test_pairs_of_which_nothing_tells_the_original_say_so(hands, newsroom, connection):
+    body = newsroom.paragraphs()
+    hands().land([newsroom.article(body, seen=NOON), newsroom.article(body, seen=NOON)])
+    assert connection.execute("select original_id, direction, lag from copydesk.copies").fetchall() == [(None,) * 3]
+    assert connection.execute("select canonical_why from copydesk.groups").fetchall() == [(None,)]
+
+
+def test_a_split_pair_is_evidence_and_no_copy(family, connection):
+    (pairs,) = connection.execute("select count(*) from copydesk.copies").fetchone()
+    a, b = sorted(connection.execute("select article_key from copydesk.articles order by 1 limit 2").fetchall())
+    with connection.transaction():
+        decide(connection, "split", (a[0], b[0]), "ann", "two reports")
+    assert connection.execute("select count(*) from copydesk.copies").fetchone() == (pairs - 1,)
+    evidence = connection.execute("select split, count(*) from copydesk.copy_evidence group by 1 order by 1").fetchall()
+    assert evidence == [(False, pairs - 1), (True, 1)]
+    with connection.transaction():
+        decide(connection, "split", (a[0], None), "ann", "alone")
+    assert connection.execute("select count(*) from copydesk.copies").fetchone() == (pairs - 5,)
+
+
+def test_canonical_why_and_direction_say_the_same(hands, newsroom, connection):
+    """Groups of two, whatever the two say of their times."""
+    hand = hands()
+    for number in range(12):
+        body = newsroom.paragraphs()
+        for side in range(2):
+            day = {"day": number % 3 * (side if number % 2 else 1)} if (number + side) % 4 else {}
+            hand.land([newsroom.article(body, seen=NOON + timedelta(hours=number % 5 * side), **day)])
+    rows = connection.execute(
+        """select g.canonical_why, c.direction, g.canonical_id, c.original_id
+           from copydesk.groups g join copydesk.copies c using (group_id) where g.articles = 2"""
+    ).fetchall()
+    assert len(rows) == 12
+    assert {why for why, *_ in rows} == {"published", "discovered", None}
+    assert all(why == direction for why, direction, *_ in rows)
+    assert all(original in (None, canonical) for *_, canonical, original in rows)
+
+
+def test_copies_of_one_article_are_found_by_an_index(family, connection):
+    connection.execute("set enable_seqscan = off")
+    (identity,) = connection.execute("select article_id from copydesk.copies limit 1").fetchone()
+    (plan,) = connection.execute(
+        "explain (format json) select relation from copydesk.copies where article_id = %s", [identity]
+    ).fetchone()
+    scanned = re.findall(r'"Seq Scan".*?"Relation Name": "(\w+)"', json.dumps(plan))
+    assert scanned == [], plan
+
+
+def test_a_report_spreads_in_the_order_of_time(family, connection):
+    rows = connection.execute(
+        """select s.place, s.at, s.known_by, s.minutes_after_first, s.canonical, s.share, s.relation,
+                  coalesce(a.published_at, a.discovered_at)
+           from copydesk.spread s join copydesk.articles a using (article_id)
+           where s.group_id = (select group_id from copydesk.groups) order by s.place"""
+    ).fetchall()
+    assert [row[0] for row in rows] == [1, 2, 3, 4, 5, 6]
+    moments = [row[1] for row in rows]
+    assert moments == sorted(moments) == [row[-1] for row in rows]
+    assert [float(row[3]) for row in rows] == [(moment - moments[0]).total_seconds() / 60 for moment in moments]
+    assert sorted(row[2] for row in rows) == ["discovered"] * 2 + ["published"] * 4
+    assert [row[4] for row in rows] == [True] + [False] * 5
+    assert [row[6] is None for row in rows] == [True] + [False] * 5
+    assert all(0.5 < row[5] <= 1 for row in rows)
+
+
+def test_outlets_by_day_and_by_week_add_up(family, hands, newsroom, connection):
+    hands().land([newsroom.article(day=1), newsroom.article(seen=NOON)])
+    days = connection.execute(
+        "select count(*), sum(articles), sum(originals), sum(copies) from copydesk.outlet_days"
+    ).fetchone()
+    assert days[1:] == (8, 3, 5)
+    assert (
+        days[0]
+        == connection.execute(
+            "select count(distinct (outlet, reference_day, agency)) from copydesk.articles"
+        ).fetchone()[0]
+    )
+    weeks = connection.execute(
+        """select sum(w.copies), min(extract(isodow from w.week)), bool_and(w.median_lag > '0')
+           from copydesk.who_copies_whom w"""
+    ).fetchone()
+    pairs = connection.execute(
+        "select count(*) from copydesk.copies where relation <> 'rewrite' and outlet <> other_outlet"
+    ).fetchone()
+    assert weeks == (pairs[0], 1, True)
