@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any, Final
 
 import typer
@@ -27,9 +28,15 @@ def say(text: str, *, err: bool = False) -> None:
     typer.echo(printable(text), err=err)
 
 
-def json_line(row: dict[str, Any]) -> str:
-    """A row as one line of JSON, all that would command a terminal escaped."""
-    return json.dumps(row, ensure_ascii=False, default=str).translate(_ESCAPED)
+def json_line(row: dict[str, Any] | list[Any] | bool) -> str:
+    """A row as one line of JSON, numbers as numbers, all that would command a terminal escaped."""
+    return json.dumps(row, ensure_ascii=False, default=_plain).translate(_ESCAPED)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
 
 
 def cells(*values: object) -> list[Text]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from contract.errors import Permanent
 from contract.masking import masked
 from contract.settings import PREFIX, Settings
-from copydesk.terminal import cells, json_line, say
+from copydesk.ask import Answer
+from copydesk.terminal import cells, json_line, printable, say
 from copydesk.wiring import Wiring
 
 _PANEL = "Ask"
+_PIPE = 1_000_000  # columns where no terminal is: as wide as anything is
+_ID = 36  # characters of an id
 _ROWS = 1000  # rows that a query on the terminal shows at most
 
 
@@ -30,35 +37,71 @@ def sql(
     query: Annotated[
         str | None,
         typer.Argument(
-            help="One SQL query, beginning with select, with, values, table, show or explain; none: the views and "
-            "their columns are listed. `-` reads it from standard input."
+            help="One SQL query, beginning with select, with, values, table, show or explain, or a file of one whose "
+            "name ends in .sql; none: the views and their columns are listed. `-` reads it from standard input."
         ),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a row.")
+        bool, typer.Option("--json", help="One JSON object a row; numbers are numbers.")
     ] = False,  # typer's way to declare a flag
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Comma-separated lines, the first of them the names; lists as JSON.")
+    ] = False,
 ) -> None:
     """Ask the contract, read-only: the views of schema copydesk, as the role copydesk_reader.
 
     Example: copydesk sql "select outlet, count(*) from articles where canonical group by 1 order by 2 desc"
     """
     desk: Wiring = context.obj
-    text = _CATALOGUE if query is None else query
-    if query == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    answer = desk.ask(text, most=sys.maxsize if as_json else _ROWS)
+    if as_json and as_csv:
+        msg = "--json and --csv are two forms: take one"
+        raise Permanent(msg)
+    answer = desk.ask(_text(query), most=sys.maxsize if as_json or as_csv else _ROWS)
     if as_json:
         for row in answer.rows:
             typer.echo(json_line(dict(zip(answer.names, row, strict=True))))
-        return
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(map(printable, answer.names))
+        writer.writerows(map(_field, row) for row in answer.rows)
+    else:
+        _print(answer)
+
+
+def _text(query: str | None) -> str:
+    """The query itself, whichever way it was given."""
+    if query is None:
+        return _CATALOGUE
+    if query == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    if not query.endswith(".sql"):
+        return query
+    try:
+        return Path(query).read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        msg = f"{query} cannot be read: {error.strerror}"
+        raise Permanent(msg) from error
+
+
+def _field(value: object) -> object:
+    """A value as CSV has it: as it is shown elsewhere, lists and objects as JSON."""
+    if isinstance(value, list | dict | bool):
+        return json_line(value)
+    return "" if value is None else printable(str(value))
+
+
+def _print(answer: Answer) -> None:
+    # In a pipe nothing is folded, on a terminal all but ids.
+    console = Console() if sys.stdout.isatty() else Console(width=_PIPE)
     table = Table(header_style="bold")
-    for name in cells(*answer.names):
-        table.add_column(name)
+    for at, name in enumerate(cells(*answer.names)):
+        ids = any(isinstance(row[at], UUID) for row in answer.rows)
+        table.add_column(name, no_wrap=ids, min_width=_ID if ids else None, overflow="fold")
     for row in answer.rows:
         table.add_row(*cells(*row))
-    Console().print(table)
+    console.print(table)
     if answer.more > 0:
-        typer.echo(f"… and {answer.more} rows more: add a limit, or take all of them with --json", err=True)
+        typer.echo(f"… and {answer.more} rows more: add a limit, or take all of them with --json or --csv", err=True)
 
 
 _CATALOGUE = """

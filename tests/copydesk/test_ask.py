@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from contextlib import closing
 
@@ -184,6 +185,43 @@ def test_a_query_comes_from_standard_input(desk, monkeypatch):
     monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
     result = CliRunner().invoke(app, ["sql", "--json", "-"], input="select 'é' as a".encode())
     assert json.loads(result.output) == {"a": "é"}
+
+
+IDS = "225d3a1f-8c1e-4b02-9f6e-0123456789ab"
+ROW = (
+    f"select '{IDS}'::uuid as id, 12.50::numeric as n, 3::numeric as three, true as b, null as nothing, "
+    "array['a', 'b,c'] as l, 'say \"x\", or' as t, repeat('long ', 60) || 'end' as w"
+)
+
+
+@pytest.mark.stack
+def test_json_has_numbers_and_lists_as_such(copydesk):
+    row = json.loads(copydesk("sql", "--json", ROW))
+    assert (row["id"], row["n"], row["three"], row["b"], row["nothing"]) == (IDS, 12.5, 3, True, None)
+    assert type(row["three"]) is int
+    assert row["l"] == ["a", "b,c"]
+
+
+@pytest.mark.stack
+def test_csv_is_read_back_as_it_was(copydesk):
+    names, row = csv.reader(copydesk("sql", "--csv", ROW).splitlines())
+    assert names == ["id", "n", "three", "b", "nothing", "l", "t", "w"]
+    assert row == [IDS, "12.50", "3", "true", "", '["a", "b,c"]', 'say "x", or', "long " * 60 + "end"]
+    assert "take one" in copydesk("sql", "--csv", "--json", ROW, refused=True)
+
+
+@pytest.mark.stack
+def test_in_a_pipe_nothing_is_cut_or_folded(copydesk):
+    (line,) = [line for line in copydesk("sql", ROW).splitlines() if IDS in line]
+    assert "long " * 60 + "end" in line
+
+
+@pytest.mark.stack
+def test_a_query_comes_from_a_file(copydesk, tmp_path):
+    file = tmp_path / "query.sql"
+    file.write_text("-- how many?\nselect 7 as seven\n")
+    assert json.loads(copydesk("sql", "--json", str(file))) == {"seven": 7}
+    assert "none.sql cannot be read: No such file" in copydesk("sql", "none.sql", refused=True)
 
 
 @pytest.mark.stack
