@@ -28,7 +28,7 @@ def say(text: str, *, err: bool = False) -> None:
     typer.echo(printable(text), err=err)
 
 
-def json_line(row: dict[str, Any] | list[Any] | bool) -> str:
+def json_line(row: Any) -> str:
     """A row as one line of JSON, numbers as numbers, all that would command a terminal escaped."""
     return json.dumps(row, ensure_ascii=False, default=_plain).translate(_ESCAPED)
 
