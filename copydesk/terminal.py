@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import typer
 from rich.console import Console
@@ -28,7 +28,7 @@ def say(text: str, *, err: bool = False) -> None:
     typer.echo(printable(text), err=err)
 
 
-def json_line(row: Any) -> str:
+def json_line(row: object) -> str:
     """A row as one line of JSON, numbers as numbers, all that would command a terminal escaped."""
     return json.dumps(row, ensure_ascii=False, default=_plain).translate(_ESCAPED)
 
