@@ -16,6 +16,7 @@ from ingest.feeds.lists import FeedLine
 from ingest.feeds.schedule import Limits
 from ingest.feeds.trial import Trial
 from ingest.fetch import Fetcher
+from ingest.sandbox import ParseLimits, Sandbox
 
 __all__ = ["feeds_of_site", "is_site"]
 
@@ -29,8 +30,8 @@ def feeds_of_site(
     """
     settings = desk.settings
     limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
-    with Fetcher(settings) as fetcher:
-        found = discover(site, fetcher, limits)
+    with Sandbox(1, ParseLimits.of(settings)) as sandbox, Fetcher(settings) as fetcher:
+        found = discover(site, fetcher, limits, sandbox.read_feed)
     picked, problem = _chosen(site, found, take_all=take_all, quiet=quiet)
     return [FeedLine(trial.url) for trial in picked], [problem] if problem else [], [*map(_row, found.feeds)]
 

@@ -37,21 +37,25 @@ def try_(
     from ingest.feeds.schedule import Limits
     from ingest.feeds.trial import try_address, try_bytes
     from ingest.fetch import Fetcher
+    from ingest.sandbox import ParseLimits, Sandbox
 
     desk: Wiring = context.obj
     settings = desk.settings
     limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
     path = Path(source)
-    if "://" not in source and path.is_file():
-        whole = path.read_bytes()[: settings.feed_bytes]
-        address = url or path.resolve().as_uri()
-        trial = try_bytes(whole, url=address, content_type=content_type or None, limits=limits)
-    elif canonical(source):
-        with Fetcher(settings) as fetcher:
-            trial = try_address(source, fetcher, limits)
-    else:
+    is_file = "://" not in source and path.is_file()
+    if not is_file and not canonical(source):
         msg = f"{source!r} is neither an http(s) address nor a file"
         raise Permanent(msg)
+    with Sandbox(1, ParseLimits.of(settings)) as sandbox, Fetcher(settings) as fetcher:
+        if is_file:
+            whole = path.read_bytes()[: settings.feed_bytes]
+            address = url or path.resolve().as_uri()
+            trial = try_bytes(
+                whole, url=address, content_type=content_type or None, limits=limits, parse=sandbox.read_feed
+            )
+        else:
+            trial = try_address(source, fetcher, limits, sandbox.read_feed)
     row = _row(msgspec.to_builtins(trial))
     if as_json:
         sys.stdout.write(json_line(row) + "\n")

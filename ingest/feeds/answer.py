@@ -31,7 +31,9 @@ def listing_of(fetched: Fetched, parse: Parse = parse) -> Feed:
     )
 
 
-def listing_of_bytes(body: bytes, *, url: str, content_type: str | None, fetched_at: datetime) -> Feed:
+def listing_of_bytes(
+    body: bytes, *, url: str, content_type: str | None, fetched_at: datetime, parse: Parse = parse
+) -> Feed:
     """The feed in bytes with the Content-Type header that came with them. Raises as `listing_of`."""
     bare, charset = media_type(content_type)
     return parse(body, url=url, content_type=bare, charset=charset, fetched_at=fetched_at)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from contract.errors import EntryError
 from contract.urls import canonical
+from ingest.feeds.answer import Parse
+from ingest.feeds.formats import parse
 from ingest.feeds.schedule import Limits
 from ingest.feeds.trial import Trial, try_address
 from ingest.fetch import Fetcher
@@ -36,37 +39,37 @@ def is_site(url: str) -> bool:
     return parts.path in {"", "/"} and not parts.query
 
 
-def discover(url: str, fetcher: Fetcher, limits: Limits) -> Discovered:
+def discover(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -> Discovered:
     """Looks for the feeds of a site. Each is tried once, as a poll would see it; the usual places where none is named.
 
     A place that answers with another feed's entries, or with none, is left out. Nothing is written.
     """
-    first = try_address(url, fetcher, limits)
+    attempt = partial(try_address, fetcher=fetcher, limits=limits, parse=parse)
+    first = attempt(url)
     if first.error is None:
         return Discovered([first], itself=True)
     if first.final_url is None and not first.feeds:
         return Discovered([], error=first.error)
     tried: dict[str, Trial] = {}
-    _try_all(first.feeds[:_MOST_NAMED], tried, fetcher, limits)
+    _try_all(first.feeds[:_MOST_NAMED], tried, attempt)
     if not tried:
-        _try_all((urljoin(url, f"/{place}") for place in _PLACES), tried, fetcher, limits)
+        _try_all((urljoin(url, f"/{place}") for place in _PLACES), tried, attempt)
     maps = [one for one in _site_maps(url, fetcher) if canonical(one) not in tried]
-    _try_all(maps[:_MOST_MAPS], tried, fetcher, limits, news=True)
+    _try_all(maps[:_MOST_MAPS], tried, attempt, news=True)
     return Discovered(list(tried.values()))
 
 
 def _try_all(
     urls: Iterator[str] | tuple[str, ...] | list[str],
     tried: dict[str, Trial],
-    fetcher: Fetcher,
-    limits: Limits,
+    attempt: Callable[[str], Trial],
     *,
     news: bool = False,
 ) -> None:
     """Tries addresses and keeps what is a feed and new. news: only site maps of news, whose entries have dates."""
     listed = {_named(trial) for trial in tried.values()}
     for url in urls:
-        trial = try_address(url, fetcher, limits)
+        trial = attempt(url)
         key = canonical(url) or url
         if trial.error or key in tried or _named(trial) in listed:
             continue

@@ -89,6 +89,7 @@ def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
                 again.append(number)
         cursor.execute(
             """update desk.feeds set removed_at = null, paused_at = null, ended_at = null, ended_why = null,
+                   gone_times = 0,
                    failures = 0,
                    next_poll_at = now()
                where feed_id = any(%s)""",
@@ -168,7 +169,8 @@ def resume(connection: Connection, feed_id: int) -> None:
     """Makes a feed due that was paused, or whose body was put aside: what was known against it is forgotten."""
     connection.execute(
         """update desk.feeds set paused_at = null, spent_body = null, spent_times = 0, spent_reason = null,
-               quarantined_at = null, failures = 0, next_poll_at = now(), ended_at = null, ended_why = null
+               quarantined_at = null, failures = 0, next_poll_at = now(), ended_at = null, ended_why = null,
+               gone_times = 0
            where feed_id = %s""",
         [feed_id],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from contract.errors import EntryError, LimitSpent, Quarantined, Removed, Unreadable
 from ingest.feeds.formats.listing import Feed
@@ -16,6 +16,8 @@ from ingest.feeds.registry import DueFeed, Polled, PollStatus
 from ingest.feeds.rhythm_rows import Answered, Rhythm, after_answers
 from ingest.feeds.schedule import Limits, NextPoll, Poll, next_polls
 from ingest.fetch import Fetched
+
+_GONE_TIMES: Final = 2  # polls in a row that are answered 410: then the feed ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def _poll(answer: Answer, found: int, now: datetime, rhythm: Rhythm | None) -> P
 def _outcome(answer: Answer, found: int, rhythm: Rhythm | None, after: NextPoll) -> Outcome:
     feed, fetched, listing = answer.feed, answer.fetched, answer.listing
     suspect, failure = _suspect(answer)
-    status = _status(failure, fetched, found)
+    gone_times = feed.gone_times + 1 if isinstance(failure, Removed) else 0
+    status = "ended" if gone_times >= _GONE_TIMES else _status(failure, fetched, found)
     error = str(failure) if failure else None
     # An index may stay as it is while its parts grow.
     kept = fetched if fetched and (listing is None or (listing.is_whole and not listing.parts)) else None
@@ -112,6 +115,7 @@ def _outcome(answer: Answer, found: int, rhythm: Rhythm | None, after: NextPoll)
         body_hash=hash_of(kept.body) if kept and listing else None,
         move=_move(feed, fetched) if fetched and not failure else feed.move,
         rhythm=rhythm,
+        gone_times=gone_times,
     )
     record = PollRecord(
         feed_id=feed.feed_id,
@@ -154,8 +158,6 @@ def _move(feed: DueFeed, fetched: Fetched) -> Move | None:
 
 
 def _status(failure: EntryError | None, fetched: Fetched | None, found: int) -> PollStatus:
-    if isinstance(failure, Removed):
-        return "ended"
     if isinstance(failure, Quarantined):
         return "quarantined"
     if isinstance(failure, Unreadable) and not isinstance(failure, LimitSpent):

@@ -29,7 +29,8 @@ class DueFeed:
 
     etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
     lately. interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it
-    is the first. status: of the last poll. headers: sent with each request for it, as a person wants.
+    is the first. status: of the last poll. headers: sent with each request for it, as a person wants. gone_times: polls
+    in a row that were answered 410.
     """
 
     feed_id: int
@@ -45,6 +46,7 @@ class DueFeed:
     move: Move | None = None
     rhythm: Rhythm | None = None
     headers: Headers = ()
+    gone_times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Polled:
     body_hash: str | None = None
     move: Move | None = None
     rhythm: Rhythm | None = None
+    gone_times: int = 0
 
 
 def claim(connection: Connection, *, most: int, seconds: float, left_out: Collection[str] = ()) -> Sequence[DueFeed]:
@@ -96,7 +99,7 @@ def claim(connection: Connection, *, most: int, seconds: float, left_out: Collec
                          case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
                          extract(epoch from next_poll_at - polled_at)::float as previous_seconds,
-                         rhythm, spent_body, spent_times, spent_reason, user_agent, headers""",
+                         rhythm, spent_body, spent_times, spent_reason, user_agent, headers, gone_times""",
             [seconds, [*left_out], _MOST_OF_HOST, most, WHOLE_HOURS, WHOLE_HOURS, WHOLE_HOURS],
         ).fetchall()
 
@@ -150,11 +153,12 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
                whole_at = case when r.body_hash is null then whole_at else now() end,
                body_hash = coalesce(r.body_hash, f.body_hash),
                moved_to = r.moved_to, moved_since = r.moved_since, moved_times = r.moved_times,
-               interval_seconds = r.interval_seconds, rhythm = r.rhythm
+               interval_seconds = r.interval_seconds, rhythm = r.rhythm, gone_times = r.gone_times
            from json_to_recordset(%s::json) as r (
                feed_id bigint, status text, error text, next_seconds float8, title text, etag text, last_modified text,
                interval_seconds integer, read boolean, body_hash text, moved_to text, moved_since timestamptz,
-               moved_times integer, rhythm float8[], spent_body text, spent_times integer, spent_reason text)
+               moved_times integer, rhythm float8[], spent_body text, spent_times integer, spent_reason text,
+               gone_times integer)
            where f.feed_id = r.feed_id""",
         [msgspec.json.encode(rows).decode()],
     )
@@ -176,6 +180,7 @@ def _settled(feed: DueFeed, polled: Polled) -> dict[str, Any]:
         "moved_since": polled.move and polled.move.since,
         "moved_times": polled.move.times if polled.move else 0,
         "rhythm": polled.rhythm,
+        "gone_times": polled.gone_times,
         "spent_body": polled.suspect and polled.suspect.body,
         "spent_times": polled.suspect.times if polled.suspect else 0,
         "spent_reason": polled.suspect and storable(polled.suspect.reason)[:1000],

@@ -8,7 +8,8 @@ import msgspec
 
 from contract.errors import EntryError, PassingError
 from contract.masking import masked
-from ingest.feeds.answer import listing_of, listing_of_bytes
+from ingest.feeds.answer import Parse, listing_of, listing_of_bytes
+from ingest.feeds.formats import parse
 from ingest.feeds.formats.listing import Entry, Feed
 from ingest.feeds.parts import with_parts
 from ingest.feeds.rhythm_rows import after_answer
@@ -38,21 +39,24 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
 
 
-def try_address(url: str, fetcher: Fetcher, limits: Limits) -> Trial:
-    """What a poll of the address would see now. An answer that is no feed is a Trial with `error`."""
+def try_address(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -> Trial:
+    """What a poll of the address would see now. An answer that is no feed is a Trial with `error`.
+
+    parse: as the poll does it, in a sandbox; by default in this process.
+    """
     fetched: Fetched | None = None
     try:
         fetched = fetcher.get(url, kind="feed")
-        feed = with_parts(listing_of(fetched), lambda part: listing_of(fetcher.get(part, kind="feed")))
+        feed = with_parts(listing_of(fetched, parse), lambda part: listing_of(fetcher.get(part, kind="feed"), parse))
     except EntryError as error:
         return _failed(url, fetched, error, limits)
     return _read(url, fetched, feed, limits)
 
 
-def try_bytes(body: bytes, *, url: str, content_type: str | None, limits: Limits) -> Trial:
+def try_bytes(body: bytes, *, url: str, content_type: str | None, limits: Limits, parse: Parse = parse) -> Trial:
     """What the desk would see in an answer of these bytes. content_type: the header, with its parameters."""
     try:
-        feed = listing_of_bytes(body, url=url, content_type=content_type, fetched_at=datetime.now(UTC))
+        feed = listing_of_bytes(body, url=url, content_type=content_type, fetched_at=datetime.now(UTC), parse=parse)
     except EntryError as error:
         return _failed(url, None, error, limits)
     return _read(url, None, feed, limits)

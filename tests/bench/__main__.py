@@ -1,4 +1,4 @@
-"""Every bench, or those named: python -m tests.bench extract land. Numbers are sizes, for those that take them."""
+"""Every bench, or those named: python -m tests.bench extract land. Numbers are sizes, paths checkouts, for some."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ BENCHES = (
 
 def main() -> None:
     """Run them one after the other."""
-    for name in [word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--"))] or BENCHES:
+    for name in [
+        word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--") or "/" in word)
+    ] or BENCHES:
         import_module(f"tests.bench.{name.replace('-', '_')}").main()
 
 

@@ -19,7 +19,7 @@ turn = 0
 def body_of(number: int, first: int) -> bytes:
     """The feed's document; its newest item comes first."""
     items = "".join(
-        f"<item><title>Story {n} of {number}</title><link>http://news.example/{number}/{n}</link>"
+        f"<item><title>Story {n} of {number}</title><link>http://news.localhost:1/{number}/{n}</link>"
         f"<guid>{number}-{n}</guid><pubDate>Thu, 27 Jan 2022 {n // 60 % 24:02}:{n % 60:02}:07 +0200</pubDate>"
         f"<description>{WORDS}</description></item>"
         for n in range(first + ITEMS - 1, first - 1, -1)

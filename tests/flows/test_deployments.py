@@ -163,13 +163,22 @@ def test_serve_and_so_up_runs_all_of_the_table(
 @pytest.mark.stack
 def test_compose_deploys_the_same_table_and_marks_dead_runs(environment: dict[str, str], ask: Ask) -> None:
     program = "from flows.deploy import deploy; print(*deploy('1'))"
+    # Until 0.1.0 `collect` ran each minute: it must not go on polling beside `poll`.
+    older = (
+        "from datetime import timedelta; from flows.deploy import POOL, runner_deployment; "
+        "from flows.deployments import COLLECT; "
+        "runner_deployment(COLLECT._replace(schedule=timedelta(minutes=1)), work_pool=POOL).apply()"
+    )
 
-    def deploy() -> str:
+    def deploy(program: str = program) -> str:
         return subprocess.run(
             [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
         ).stdout.strip()
 
-    assert deploy() == deploy() == " ".join(f"{row.name}/{row.name}" for row in DEPLOYMENTS)
+    names = deploy()
+    deploy(older)
+    assert told(ask)[COLLECT.name][2] == [60]
+    assert deploy() == names == " ".join(f"{row.name}/{row.name}" for row in DEPLOYMENTS)
     assert told(ask) == expected(POOL)
     automations = [one["name"] for one in ask("POST", "automations/filter")]
     assert automations == [dead_runs.AUTOMATION]
