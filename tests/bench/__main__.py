@@ -7,6 +7,7 @@ from importlib import import_module
 
 BENCHES = (
     "extract",
+    "peers",
     "polls",
     "schedule",
     "pairs",

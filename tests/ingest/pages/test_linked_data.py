@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from ingest.pages.about import about_page
 from ingest.pages.extract import extract
 from ingest.pages.linked_data import linked_data, words_of
 
+HEADS = int(os.environ.get("HEADS", "100"))  # HEADS=5000, outside CI
 ARTICLE = '{"@type": "NewsArticle", "headline": "The quay reopens", "author": "Mira Tolland"}'
 TEXT = "".join(f"<p>The harbour board heard on day {day} that a ferry left without papers.</p>" for day in range(9))
 
@@ -98,7 +100,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=HEADS, deadline=None)
 @given(st.lists(values, max_size=3), st.sampled_from(["", ";", "}", ",", "<!--", "//"]))
 def test_heads_of_any_shape_cost_at_most_themselves(blocks, behind):
     scripts = "".join(f'<script type="application/ld+json">{json.dumps(block)}{behind}</script>' for block in blocks)
