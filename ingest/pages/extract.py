@@ -21,6 +21,7 @@ from ingest.pages.dates import DateMarks, date_marks, decide, declared_date
 from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_front_page
 from ingest.pages.kinds import Facts, kind_of
+from ingest.pages.languages import detected, language_of
 from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
 from ingest.pages.markup import tree_of
 from ingest.pages.moved import moved_to
@@ -129,7 +130,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         published=said.published,
         modified=declared_date(said.marks.modified, said.marks.hints, fetched_at),
         authors=authors,
-        language=_language(head, about),
+        language=language_of(read.text, said.title, _declared_language(head, about)),
         canonical_url=said.address,
         source_url=source.url if source else None,
         source_mark=source.mark if source else None,
@@ -203,7 +204,7 @@ def _sites(head: Head, publisher: str | None, url: str | None) -> tuple[str, ...
     return tuple(name for name in names if name)
 
 
-def _language(head: Head, about: Node | None) -> str | None:
+def _declared_language(head: Head, about: Node | None) -> str | None:
     said = (head.language, words_of((about or {}).get("inLanguage")), head.first("og:locale", "content-language"))
     return next((match[0].lower() for one in said if one and (match := _LANGUAGE.match(one))), None)
 
@@ -240,7 +241,7 @@ def _plain_page(text: str, shown: str) -> Page:
         text=text.replace("\r\n", "\n").strip(),
         published=None,
         authors=(),
-        language=None,
+        language=detected(text),
         canonical_url=None,
         source_url=None,
         source_mark=None,
