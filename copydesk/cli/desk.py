@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import signal
+import sys
+from collections import Counter
 from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import typer
 
-from contract.errors import Permanent, Transient
+from contract.errors import EntryError, Permanent, Transient
 from copydesk.terminal import say
 from copydesk.wiring import Wiring
 
@@ -84,18 +87,26 @@ def collect() -> None:
 
 
 def replay(
+    context: typer.Context,
     paths: Annotated[
         list[Path],
         typer.Argument(help="Files, or folders of them: .txt, .html, .jsonl, .warc, each also .gz.", metavar="PATH…"),
     ],
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Send nothing: say what would change, one JSON object an article.")
+    ] = False,  # typer's way to declare a flag
 ) -> None:
     """Send what files hold through the replay topic: texts, pages, documents of JSON, archives of answers.
 
-    Each becomes an article, or an entry with the reason why not. The same file twice changes nothing.
+    Each becomes an article, or an entry with the reason why not. The same file twice changes nothing. With --diff each
+    is read and compared with what has landed: titles, texts, days, languages, and the groups that these articles make.
     """
     from ingest.replay_files import files_of
 
-    list(files_of(paths))  # what is none of these is refused before a run starts
+    files = list(files_of(paths))  # what is none of these is refused before a run starts
+    if diff:
+        _show_changes(context.obj, files)
+        return
     from flows.limits import make_limits
     from flows.reaching import reaching_prefect
     from flows.replay import replay as flow
@@ -107,6 +118,30 @@ def replay(
         msg = f"the run failed: {state.message}"
         raise Permanent(msg)
     say(str(state.message))
+
+
+def _show_changes(desk: Wiring, files: list[Path]) -> None:
+    """Prints what a replay would change; what cannot be read is told on stderr."""
+    from copydesk.replay_diff import changes
+    from ingest.replay import article_in
+    from ingest.replay_files import items_of
+
+    settings, found = desk.settings, []
+    with desk.sandbox(1) as sandbox:
+        for path in files:
+            for item in items_of(path, settings.replay_bytes):
+                try:
+                    found.append((item.name, article_in(item, settings, sandbox)))
+                except EntryError as error:
+                    say(f"{item.name}: {error.fate}, {error}", err=True)
+    counts: Counter[str] = Counter()
+    with desk.connection("copydesk replay --diff") as connection:
+        for change in changes(found, connection, settings.window_days):
+            counts[change.status] += 1
+            if change.status != "same":
+                row = {"name": change.name, "status": change.status, **change.fields}
+                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    say(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no articles", err=True)
 
 
 def serve() -> None:
