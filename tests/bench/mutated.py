@@ -4,7 +4,6 @@ Prints how they ended, the processor seconds of a page, the memory of the proces
 its page. Fails where the sandbox failed, or texts hold words that their pages do not. Needs the corpus.
 """
 
-# ruff: noqa: T201  # a bench prints its figures
 from __future__ import annotations
 
 import html
@@ -17,6 +16,7 @@ from collections.abc import Callable, Iterator
 import psutil
 
 from contract.errors import CopydeskError, LimitSpent, OwnError
+from copydesk.terminal import say
 from ingest.pages.charsets import text_of
 from ingest.sandbox import ParseLimits, Sandbox
 from ingest.sandbox.messages import RawPage
@@ -67,15 +67,12 @@ def main() -> None:
             if at % (count // 10 or 1) == 0:
                 memory += [psutil.Process(pid).memory_info().rss / 1e6 for pid in process_ids()]
     spent.sort()
-    print(f"{count} mutated pages:", ", ".join(f"{number} {name}" for name, number in ends.most_common()))
-    print(
-        f"processor seconds a page: median {spent[len(spent) // 2]:.2f}, p99 {spent[int(len(spent) * 0.99)]:.2f},",
-        end=" ",
-    )
-    print(f"longest {spent[-1]:.2f}")
-    print("megabytes of the process, each tenth:", " ".join(f"{size:.0f}" for size in memory))
+    say(f"{count} mutated pages: " + ", ".join(f"{number} {name}" for name, number in ends.most_common()))
+    middle, most = spent[len(spent) // 2], spent[int(len(spent) * 0.99)]
+    say(f"processor seconds a page: median {middle:.2f}, p99 {most:.2f}, longest {spent[-1]:.2f}")
+    say("megabytes of the process, each tenth: " + " ".join(f"{size:.0f}" for size in memory))
     # Where a tag or escape is broken, words are glued that the page has apart: a few of these are to be expected.
-    print(f"{len(strange)} words that their pages do not have as they are: {strange[:8]}")
+    say(f"{len(strange)} words that their pages do not have as they are: {strange[:8]}")
     if len(strange) > count / 20:
         sys.exit("more than one in twenty pages has words from outside of it")
 

@@ -4,7 +4,6 @@ Peers that are not installed are named and left out; none of them is a requireme
 alone (`pip install --target FOLDER readability-lxml newspaper4k resiliparse goose3`, and PYTHONPATH=FOLDER).
 """
 
-# ruff: noqa: T201  # a bench prints its table
 from __future__ import annotations
 
 import gzip
@@ -14,12 +13,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import trafilatura
 
 from contract.errors import CopydeskError
+from copydesk.terminal import say
 from ingest.pages.charsets import text_of
 from ingest.pages.extract import extract
 from ingest.sandbox.messages import RawPage
@@ -37,8 +38,8 @@ def main() -> None:
         try:
             readers[name] = make()
         except ImportError as error:
-            print(f"left out: {name} is not installed ({error})")
-    print(f"{'':30s} {'pages F1':>9s} {'exact':>6s} {'pages2023 F1':>13s} {'exact':>6s} {'pages a CPU second':>19s}")
+            say(f"left out: {name} is not installed ({error})")
+    say(f"{'':30s} {'pages F1':>9s} {'exact':>6s} {'pages2023 F1':>13s} {'exact':>6s} {'pages a CPU second':>19s}")
     sets = {name: (load(name), _gold(name)) for name in ("pages", "pages2023")}
     for name, read in readers.items():
         start, figures, count = time.process_time(), [], 0
@@ -48,7 +49,7 @@ def main() -> None:
             figures += score(gold, texts[each])
             count += len(pages)
         f1, exact, later, later_exact = figures
-        print(f"{name:30s} {f1:9.4f} {exact:6.3f} {later:13.4f} {later_exact:6.3f} {count / spent:19.1f}")
+        say(f"{name:30s} {f1:9.4f} {exact:6.3f} {later:13.4f} {later_exact:6.3f} {count / spent:19.1f}")
 
 
 def score(gold: list[str], found: list[str]) -> tuple[float, float]:
@@ -80,10 +81,9 @@ def _gold(name: str) -> list[str]:
 
 
 def _safely(read: Reader, page: RawPage) -> str:
-    try:
+    with suppress(Exception):  # whatever another extractor does: it found no text
         return read(page) or ""
-    except Exception:  # noqa: BLE001  # whatever another extractor does: it found no text
-        return ""
+    return ""
 
 
 def _copydesk(page: RawPage) -> str:
