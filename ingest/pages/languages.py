@@ -69,7 +69,7 @@ class _Identifier(Protocol):
 
 @cache
 def _identifier() -> _Identifier:
-    """The model: about a second and 90 MB the first time, which no process pays that reads feeds alone."""
+    """The model: about a second and 90 MB, the first time; a parsing process loads it before its first input."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each of its threads takes address space, and none is of use
     langid = import_module("py3langid.langid")
     model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

@@ -142,7 +142,7 @@ def _text(text: str) -> str:
 
 def _warm() -> None:
     """Loads what the first page and the first feed would wait for."""
-    extract(b"<html><body><p>Warm.</p></body></html>" * 9, url=None)
+    extract(b"<html><body><p>What the first page would wait for.</p></body></html>", url=None)
     parse(b"<rss version='2.0'><channel><title>Warm</title></channel></rss>", url="https://warm.invalid/")
 
 
