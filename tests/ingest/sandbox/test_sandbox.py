@@ -33,7 +33,7 @@ PAGE = (
 ).encode()
 LARGE = (
     b"<html><body>"
-    + b"<div><p>A few words, <b>bold</b> and <a href='/x'>linked</a>, again and again.</p></div>" * 45_000
+    + b"<div><p>A few words, <b>bold</b> and <a href='/x'>linked</a>, again and again.</p></div>" * 35_000
 )
 FEED_URL = "https://news.example/feed.xml"
 LIMITS = ParseLimits(cpu_seconds=20, seconds=60, megabytes=1024, input_bytes=10**8)
