@@ -1,4 +1,4 @@
-"""The words of the languages: what pages put below a report goes, what only looks like it stays; datelines; no title."""
+"""The words of the languages: what pages put below a report goes, what only looks like it stays; datelines, titles."""
 
 from __future__ import annotations
 
