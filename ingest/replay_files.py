@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
@@ -20,9 +21,7 @@ _KINDS: Final[dict[str, Kind]] = {
     ".txt": "text", ".html": "page", ".htm": "page", ".xhtml": "page", ".jsonl": "documents", ".ndjson": "documents",
     ".warc": "warc",
 }  # fmt: skip
-_HTML: Final = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE
-)
+_HTML: Final = re.compile(rb"(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 class Item(NamedTuple):
@@ -106,7 +105,7 @@ def items_of(path: Path, most: int) -> Iterator[Item]:
         return
     if kind == "documents":
         yield from _lines(raw, name, most)
-    elif kind == "page" or _HTML.match(raw):
+    elif kind == "page" or _HTML.match(raw.lstrip().removeprefix(codecs.BOM_UTF8).lstrip()):
         yield Item(name, _digest(raw), "page", raw)
     else:
         yield Item(name, _digest(raw), "text", raw)

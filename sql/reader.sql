@@ -2,7 +2,7 @@
 -- made of itself since: a role may change its own password and its own defaults.
 grant usage on schema copydesk to copydesk_reader;
 grant select on all tables in schema copydesk to copydesk_reader;
-grant execute on function copydesk.search to copydesk_reader;
+grant execute on all functions in schema copydesk to copydesk_reader;
 
 do $$
 declare

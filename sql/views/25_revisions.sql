@@ -230,3 +230,4 @@ begin
     return format(E'--- %s\t%s\n+++ %s\t%s\n', from_version, old.fetched_at, to_version, new.fetched_at) || result;
 end $$;
 comment on function copydesk.diff is 'What changed from one version of an article to another, as a unified diff: its headline, an empty line, its paragraphs. Empty where nothing did.';
+revoke execute on all functions in schema copydesk from public;  -- sql/reader.sql grants them to the reader

@@ -74,7 +74,7 @@ def test_a_collect_run_says_what_it_did(
 
     tasks = {task["name"] for task in ask(stack, "task_runs", flow_runs={"id": {"any_": [run["id"]]}})}
     hosts = {url.split("/")[2] for url in news.feed_urls}
-    assert len([name for name in tasks if name.startswith("poll ")]) == len(hosts)
+    assert [name for name in tasks if name.startswith("poll ")] == [f"poll 10 feeds of {len(hosts)} hosts"]
     assert {name.rsplit(" ", 1)[-1] for name in tasks if name.startswith("fetch ")} == hosts
     assert any(name.startswith("fetch 6 pages from old-mill-gazette.localhost") for name in tasks)
 

@@ -43,9 +43,10 @@ def test_versions_tell_of_their_article_together():
     [
         ([article(1), article(2, sources={1}), article(3, published=NOON)], 1, "declared"),
         ([article(1, published=NOON - HOUR), article(2, agency=True), article(3, sources={9})], 2, "agency"),
-        ([article(1), article(2, published=NOON), article(3, published=NOON - HOUR)], 3, "published"),
+        ([article(1), article(2, published=NOON), article(3, published=NOON - HOUR)], 3, "discovered"),
+        ([article(1, published=NOON), article(2, published=NOON - HOUR), article(3, seen=NOON + HOUR)], 2, "published"),
         ([article(1, seen=NOON + HOUR), article(2)], 2, "discovered"),
-        ([article(2), article(1)], 1, "discovered"),
+        ([article(2), article(1)], 1, None),
     ],
 )
 def test_the_strongest_sign_chooses_the_representative(members, chosen, why):

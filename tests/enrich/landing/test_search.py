@@ -22,6 +22,7 @@ from copydesk.wiring import Wiring
 from enrich.landing.search_rows import SearchReader
 from enrich.search.segments import segments
 from enrich.store.search import token_pattern
+from tests.copydesk.regular_expressions.test_regular_expressions import grows
 from tests.newsroom import NOW
 
 pytestmark = pytest.mark.stack
@@ -329,7 +330,11 @@ def test_what_is_refused(connection):
             search(connection, query, **options)
 
 
-def test_the_reader_may_call_this_function_and_no_other(desk, hands, newsroom, connection):
+def test_the_work_of_its_regular_expression_grows_no_faster_than_its_text(connection):
+    assert grows(re.compile(token_pattern(connection)), "finditer") is None
+
+
+def test_the_reader_may_call_these_functions_and_no_others(desk, hands, newsroom, connection):
     names = landed(hands, newsroom)
     url = make_conninfo(**{**conninfo_to_dict(desk.database_url.get_secret_value()), "user": "copydesk_reader"})
     with closing(psycopg.connect(url)) as reader:
@@ -349,4 +354,5 @@ def test_the_reader_may_call_this_function_and_no_other(desk, hands, newsroom, c
            where n.nspname in ('copydesk', 'desk') and has_schema_privilege('copydesk_reader', n.oid, 'usage')
              and has_function_privilege('copydesk_reader', p.oid, 'execute')"""
     ).fetchall()
-    assert may == [("copydesk.search", False)]
+    own = ("diff", "edit_script", "search", "unified_diff")
+    assert sorted(may) == [(f"copydesk.{name}", False) for name in own]
