@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 from contract.article import Article
 from contract.postgres import Connection
 from enrich.pairs import BadLine, find, parse_documents
-from enrich.reading import Reading, read
+from enrich.store.boilerplate import BoilerplateCache
+from enrich.worker.messages import read_article
 
 _LINES: Final = 20  # of a text that are shown as gone, and as come
 
@@ -39,7 +40,12 @@ def changes(articles: Iterable[tuple[str, Article]], connection: Connection, win
     articles: each with the name that a person knows it by. Groups are those that the given articles make among
     themselves, as landed and as they would be read.
     """
-    held = [(name, article, _reading(article), _landed(connection, article.article_id)) for name, article in articles]
+    named = list(articles)
+    learned = BoilerplateCache().learned_for(connection, [article for _, article in named])  # as a worker would
+    held = [
+        (name, article, read_article(article, lines), _landed(connection, article.article_id))
+        for (name, article), lines in zip(named, learned, strict=True)
+    ]
     before = _groups(((name, old.title, old.text, old.published) for name, _, _, old in held if old), window_days)
     after = _groups(((name, new.title, new.text, _day(article)) for name, article, new, _ in held), window_days)
     known = {name for name, _, _, old in held if old}
@@ -75,16 +81,6 @@ def _text(old: str, new: str) -> dict[str, Any]:
         "gone": [line for line in before if line in gone][:_LINES],
         "come": [line for line in after if line in come][:_LINES],
     }
-
-
-def _reading(article: Article) -> Reading:
-    return read(
-        article.text,
-        title=article.title or None,
-        published=article.published,
-        authors=article.authors,
-        source_url=article.source_url,
-    )
 
 
 def _day(article: Article) -> str | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
-import sys
 from collections import Counter
 from pathlib import Path
 from threading import Event
@@ -14,7 +12,7 @@ from typing import Annotated
 import typer
 
 from contract.errors import EntryError, Permanent, Transient
-from copydesk.terminal import say
+from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
 
 _PANEL = "Run the desk"
@@ -140,7 +138,7 @@ def _show_changes(desk: Wiring, files: list[Path]) -> None:
             counts[change.status] += 1
             if change.status != "same":
                 row = {"name": change.name, "status": change.status, **change.fields}
-                sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+                typer.echo(json_line(row))
     say(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no articles", err=True)
 
 

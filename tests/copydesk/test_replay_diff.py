@@ -9,6 +9,8 @@ import pytest
 from contract.article import Published, make_article
 from contract.postgres import pool
 from copydesk.replay_diff import changes
+from enrich.reading import LearnedLine
+from enrich.store import boilerplate
 from ingest.publish import publishing
 from ingest.replay import ReplayParts, batches, replay_batch
 from ingest.replay_files import files_of
@@ -75,3 +77,17 @@ def test_titles_texts_days_and_groups_that_would_change_are_told(desk, connectio
     alike = [("same", article(1, STORY)), ("twin", article(2, STORY))]
     assert [change.status for change in changes(alike, connection, 7)] == ["same", "same"]
     assert connection.execute("select count(*) from copydesk.articles").fetchone() == (3,)
+
+
+def test_a_page_is_read_with_the_learned_lines_that_a_worker_would_read_it_with(hands, connection):
+    footer = "Sign up for the harbour courier of the coast."
+    page = article(1, [*STORY, footer])
+    hands().land([page])
+    boilerplate.use(
+        connection, boilerplate.insert_state(connection, [LearnedLine(page.outlet, footer.casefold(), 20, 20)])
+    )
+    assert [change.status for change in changes([("as landed", page)], connection, 7)] == ["same"]
+    other = article(1, [*STORY, "One more sentence was added to the report on Friday.", footer])
+    (change,) = changes([("another version", other)], connection, 7)
+    assert change.fields["text"]["come"] == ["One more sentence was added to the report on Friday."]
+    assert change.fields["text"]["gone"] == [footer]
