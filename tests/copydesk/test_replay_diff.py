@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -91,3 +92,16 @@ def test_a_page_is_read_with_the_learned_lines_that_a_worker_would_read_it_with(
     (change,) = changes([("another version", other)], connection, 7)
     assert change.fields["text"]["come"] == ["One more sentence was added to the report on Friday."]
     assert change.fields["text"]["gone"] == [footer]
+
+
+def test_the_command_prints_an_object_an_article_and_sends_nothing(copydesk, connection, tmp_path):
+    line = {"url": "https://courier1.example/quay", "title": "The quay reopens", "text": "\n".join(STORY)}
+    file = tmp_path / "documents.jsonl"
+    file.write_text(json.dumps(line) + "\n{}\n")
+    *lines, said = copydesk("replay", "--diff", str(file)).splitlines()  # on both streams
+    (row,) = [json.loads(line) for line in lines if line.startswith("{")]
+    assert said == "1 new"
+    assert "documents.jsonl:2: no_text, documents.jsonl:2 has no text" in lines
+    assert (row["name"], row["status"], row["title"]) == ("documents.jsonl:1", "new", "The quay reopens")
+    assert connection.execute("select count(*) from copydesk.entries").fetchone() == (0,)
+    assert "nothing that a replay reads" in copydesk("replay", "--diff", __file__, refused=True)
