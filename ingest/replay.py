@@ -66,14 +66,6 @@ def batches(files: Sequence[Path], settings: Settings, size: int = BATCH) -> Ite
         yield waiting
 
 
-def replay_file(path: Path, settings: Settings, parts: ReplayParts) -> Outcome:
-    """Sends what one file holds and returns what its last article came to."""
-    last = Outcome("no_text", f"{path.name} is empty")
-    for items in batches([path], settings):
-        last = replay_batch(items, settings, parts)[-1].outcome
-    return last
-
-
 def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) -> list[Replayed]:
     """Sends articles and returns what each came to, in their order; raises OwnError where our own part fails.
 

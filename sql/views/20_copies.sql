@@ -6,20 +6,26 @@ return (
 );
 comment on function desk.other_side is 'Passages as they are seen from the other article of the pair.';
 
--- A pair from the side of its copy; where nothing tells, from the smaller key. Ids and group are joined in each half, since a
--- condition goes down into both and a join does not.
-create or replace view desk.sided_edges as
+create or replace view desk.decided_edges as
 select
-    copy.article_id, other.article_id as other_id, m.group_key, e.a as version, e.b as other_version,
-    e.original is not null as directed, e.relation, e.score, e.declared, e.direction, e.scores, e.passages as passages,
-    e.sentences as sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article,
     exists (
         select from desk.group_decisions d
         where d.kind = 'split' and d.withdrawn_at is null
           and (d.a = least(e.a_article, e.b_article) and d.b = greatest(e.a_article, e.b_article)
                or d.b is null and d.a in (e.a_article, e.b_article))
-    ) as split
-from desk.copy_edge e
+    ) as split,
+    e.*  -- last: a column that the table gains comes behind the others
+from desk.copy_edge e;
+comment on view desk.decided_edges is 'Pairs, and whether a person decided that they are two reports.';
+
+-- A pair from the side of its copy; where nothing tells, from the smaller key. Ids and group are joined in each half, since a
+-- condition goes down into both and a join does not.
+create or replace view desk.sided_edges as
+select
+    copy.article_id, other.article_id as other_id, m.group_key, e.a as version, e.b as other_version,
+    e.original is not null as directed, e.relation, e.score, e.declared, e.direction, e.scores, e.passages,
+    e.sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article, e.split
+from desk.decided_edges e
 join desk.articles copy on copy.article_key = e.a_article
 join desk.articles other on other.article_key = e.b_article
 join desk.group_member m on m.article_key = e.a_article
@@ -28,14 +34,8 @@ union all
 select
     copy.article_id, other.article_id as other_id, m.group_key, e.b as version, e.a as other_version,
     true as directed, e.relation, e.score, e.declared, e.direction, e.scores, desk.other_side(e.passages) as passages,
-    desk.other_side(e.sentences) as sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article,
-    exists (
-        select from desk.group_decisions d
-        where d.kind = 'split' and d.withdrawn_at is null
-          and (d.a = least(e.a_article, e.b_article) and d.b = greatest(e.a_article, e.b_article)
-               or d.b is null and d.a in (e.a_article, e.b_article))
-    ) as split
-from desk.copy_edge e
+    desk.other_side(e.sentences) as sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article, e.split
+from desk.decided_edges e
 join desk.articles copy on copy.article_key = e.b_article
 join desk.articles other on other.article_key = e.a_article
 join desk.group_member m on m.article_key = e.b_article

@@ -15,7 +15,7 @@ from ingest.feeds import management, recording, registry
 from ingest.feeds.formats import parse
 from ingest.feeds.lists import FeedLine
 from ingest.publish import publishing
-from ingest.replay import ReplayParts, batches, replay_batch, replay_file
+from ingest.replay import ReplayParts, batches, replay_batch
 from ingest.replay_files import files_of
 from ingest.sandbox import ParseLimits, Sandbox
 
@@ -39,7 +39,8 @@ def replay(desk, connection, sandbox):
 
     def run(path):
         with pool(desk, size=2, application="test") as connections, publishing(desk) as publisher:
-            outcome = replay_file(path, desk, ReplayParts(sandbox, connections, publisher))
+            (items,) = batches([path], desk)
+            ((_, outcome),) = replay_batch(items, desk, ReplayParts(sandbox, connections, publisher))
         row = connection.execute("select fate, reason from copydesk.entries order by entry_id desc limit 1").fetchone()
         assert row == (outcome.fate, outcome.reason)
         return row
