@@ -40,7 +40,7 @@ def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def text_in_data(blocks: Iterable[str], read: str) -> str:
-    """The text in a page's data, a paragraph a line; empty where that is no longer version of what was read of it."""
+    """The text in a page's data, a paragraph a line; empty where none there is a longer form of what was read of it."""
     best = ""
     for block in blocks:
         for paragraphs in _lists(_decoded(block)):
