@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+HELD = {".py", ".toml", ".txt", ".tsv", ".gz", ".json"}  # code, and the tables that it reads
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_the_wheel_holds_the_server_and_the_schema_and_not_the_local_stack(insta
     held = {path.relative_to(installed).as_posix() for path in installed.rglob("*") if path.is_file()}
     assert not [name for name in held if name.startswith(("copydesk/local", "tests"))]
     for package in ("contract", "copydesk", "enrich", "flows", "ingest"):
-        code = {path.relative_to(ROOT).as_posix() for path in (ROOT / package).rglob("*.py")}
+        code = {path.relative_to(ROOT).as_posix() for path in (ROOT / package).rglob("*") if path.suffix in HELD}
         assert {name for name in code if not name.startswith("copydesk/local/")} <= held
     assert {f"copydesk/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "sql").rglob("*.sql")} <= held
 
