@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -14,8 +15,8 @@ FULL_STOPS: Final = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u0589\u1362\u17d4\u10
 _STOPS = FULL_STOPS + "!?\uff01\uff1f؟…"
 _CLOSING = "\"'”\u201c\u2019»\u203a)\uff09」』】"
 _TERMINATORS = frozenset(_STOPS) | frozenset(f"{stop}{close}" for stop in (*_STOPS, ",") for close in _CLOSING)
-# Scripts that write sentences without a full stop, and how many characters of them are no heading.
-_NO_STOPS = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
+# Thai, Lao, Burmese and Khmer write sentences without a full stop; and how many characters of them are no heading.
+NO_STOPS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LONGEST_HEADING = 90
 # Letters that are written in two ways: Arabic ye, kaf and he, Turkish i without its dot.
 _SAME = {
@@ -81,13 +82,8 @@ def ends_like_sentence(text: str) -> bool:
     return (
         end[-1:] in _TERMINATORS
         or end in _TERMINATORS
-        or (end[-1:] >= _NO_STOPS[0][0] and len(text) > _LONGEST_HEADING and _without_stops(end))
+        or (len(text) > _LONGEST_HEADING and not end.isascii() and NO_STOPS.match(end, len(end) - 1) is not None)
     )
-
-
-def _without_stops(end: str) -> bool:
-    """Whether letters are of a script that writes sentences without a full stop."""
-    return any(first <= end[-1:] <= last for first, last in _NO_STOPS)
 
 
 def holds_full_stop(text: str) -> bool:

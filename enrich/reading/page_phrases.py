@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from enrich.reading.languages import every
-from enrich.reading.lines import FULL_STOPS, bare_words, ends_like_sentence
+from enrich.reading.lines import FULL_STOPS, NO_STOPS, bare_words, ends_like_sentence
 from enrich.reading.phrase_tables import (
     ANYWHERE,
     CALLS,
@@ -38,7 +38,6 @@ _LONGEST_CALL = 160
 _LONGEST_SENTENCE = 120  # that is a call, in ASCII: longer ones are nearly always a report's
 _LONGEST_HEADING = 60
 _ADDRESS = re.compile(r"[(\[<]?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[)\]>]?")
-_NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
 _LONGEST_TITLE = 100
 _REPORTS: Final = tuple(every(lambda language: language.reports))
 _LONGEST_END = 30
@@ -156,7 +155,7 @@ def heading_phrase(text: str) -> str | None:
 
 def states_without_stop(text: str) -> bool:
     """Whether a line is a report's sentence in a script that has no full stop: by its length, or by what it says."""
-    if text.isascii() or not _NO_STOPS.search(text):
+    if text.isascii() or not NO_STOPS.search(text):
         return False
     return len(text) > _LONGEST_TITLE or any(word in text for word in _REPORTS)
 
