@@ -83,7 +83,7 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     if found is None and (mark := _MARK.search(head)):
         ends = _END.finditer(head, max(0, mark.start() - 2))
         found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
-    if found is None and _may_be_segmented(head):
+    if found is None and ("." in head[:_HOST_WITHIN] or not head.isascii()) and _may_be_segmented(head):
         found = _segmented(head, published)
     return found._replace(length=skipped + found.length) if found else None
 

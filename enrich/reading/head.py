@@ -62,10 +62,8 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             and below is not None
             and title is None
             and before is None
-            and _is_title(
-                whole,
-                alone=min(marked.removed_rows, default=row) >= row and page_date(rows[below][:LONGEST_LINE]) is None,
-            )
+            and _is_title(whole)
+            and (not _is_stopped(whole) or (_is_short(whole) and _is_beside_date(marked, row, below)))
         ):
             fields.title = text
             title = line_key(text)
@@ -150,16 +148,26 @@ def _is_prose(text: str) -> bool:
     return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and ends_like_sentence(text))
 
 
-def _is_title(text: str, *, alone: bool) -> bool:
-    """Whether the first line that no rule knows is a title: a paragraph that ends with a full stop is the report's.
+def _is_title(text: str) -> bool:
+    """Whether the first line that no rule knows may be a title."""
+    return not (
+        len(text) > _LONGEST_TITLE or dateline_at_start(text) or (not text.isascii() and states_without_stop(text))
+    )
 
-    alone: nothing stands above it, and no date below. Beside a page's date, a short sentence may be a title after all.
-    """
-    if len(text) > _LONGEST_TITLE or dateline_at_start(text) or states_without_stop(text):
-        return False
-    if not holds_full_stop(text) or _ABBREVIATED.search(text):
-        return True
-    return not alone and len(text) <= _LONGEST_TITLE_SENTENCE and text[0] < _OTHER_SCRIPTS
+
+def _is_stopped(text: str) -> bool:
+    """Whether a line ends with a full stop, as paragraphs do and titles do not."""
+    return holds_full_stop(text) and not _ABBREVIATED.search(text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE_SENTENCE and text[0] < _OTHER_SCRIPTS
+
+
+def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
+    """Whether something stands above a line, or a date below it: then a short sentence may be a title after all."""
+    removed = min(marked.removed_rows, default=row) < row
+    return removed or page_date(marked.rows[below][:LONGEST_LINE]) is not None
 
 
 def _is_publisher(text: str, below: str) -> bool:

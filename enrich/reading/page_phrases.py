@@ -41,7 +41,6 @@ _ADDRESS = re.compile(r"[(\[<]?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[)
 _LONGEST_TITLE = 100
 _REPORTS: Final = tuple(every(lambda language: language.reports))
 _LONGEST_END = 30
-_SHORTEST_END = 4  # characters, a bracket among them
 _END_STOPS = (*FULL_STOPS, "!", "?", "\uff01", "\uff1f", "»", "”", "」", '"', ")")
 _COUNT = re.compile(r"\d{1,3}(?: ?\d{3})?")
 _DASHES = frozenset("-\u2013—")
@@ -132,8 +131,6 @@ def _is_divided(text: str, start: str) -> bool:
 
 def end_mark(end: str) -> int:
     """How many characters of a report's end say `the end` behind its last full stop; 0 where none do."""
-    if end[-_SHORTEST_END:].isascii():
-        return 0
     end = end[-_LONGEST_END:]
     at = max(end.rfind(stop, 0, len(end) - 2) for stop in _END_STOPS)
     behind = end[at + 1 :].strip()

@@ -16,6 +16,7 @@ from enrich.reading.prefilter import may_match
 
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
+_LAST = 4  # characters by which an end that is none of the report's shows: none is in ASCII
 _HEAD = 30  # characters of a line in which the mark of a picture credit stands
 
 
@@ -53,10 +54,11 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
 
 
 def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:
-    if (ending := end_mark(marked.rows[row])) and ending < len(marked.rows[row]):
+    text = marked.rows[row]
+    if not text[-_LAST:].isascii() and 0 < (ending := end_mark(text)) < len(text):
         marked.remove_end(marked.line(row), ending, "sign-off")
         return True
-    found = sign_off(marked.rows[row])
+    found = sign_off(text)
     if found is None:
         return False
     agency, length = found
