@@ -147,6 +147,8 @@ def _check_below(root: Path, paths: Iterable[Path]) -> None:
     inside = root.resolve()
     for path in paths:
         try:
+            below = path.resolve(strict=True).is_relative_to(inside)
+        except FileNotFoundError:
             below = path.resolve().is_relative_to(inside)
         except (OSError, RuntimeError, ValueError):  # a circle of links, a NUL
             below = False
