@@ -13,7 +13,7 @@ from copydesk.local.stack import Home, Part, claim, ports
 from copydesk.local.stack.child import Command
 
 SERVER = "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); time.sleep(600)"
-BROKEN = "print('the first line'); raise SystemExit('no such thing')"
+BROKEN = "print('the first line', flush=True); raise SystemExit('no such thing')"  # two streams, in this order
 
 
 class Server(Part):
