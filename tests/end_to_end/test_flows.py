@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 
@@ -19,6 +18,7 @@ from copydesk.local.press import RunningPress, press
 from copydesk.local.stack import Stack
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
+from tests.prefect_api import asked
 
 pytestmark = pytest.mark.stack
 
@@ -54,9 +54,7 @@ def copydesk(stack: Stack, settings: Settings, *arguments: str) -> subprocess.Co
 
 def ask(stack: Stack, what: str, **filters: Any) -> list[dict[str, Any]]:
     assert stack.prefect is not None
-    found = httpx.post(f"{stack.prefect.api_url}/{what}/filter", json=filters, trust_env=False, timeout=30)
-    found.raise_for_status()
-    return found.json()
+    return asked("POST", f"{stack.prefect.api_url}/{what}/filter", json=filters).json()
 
 
 def test_a_collect_run_says_what_it_did(

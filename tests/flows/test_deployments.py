@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from contract.leases import alone
@@ -22,6 +21,7 @@ from copydesk.local.stack import Stack
 from flows import dead_runs
 from flows.deploy import POOL, flow_of
 from flows.deployments import COLLECT, DEPLOYMENTS, RUNS_AT_ONCE, TIDY, Deployment
+from tests.prefect_api import asked
 
 Ask = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -72,8 +72,7 @@ def ask(stack: Stack) -> Iterator[Ask]:
     address = stack.prefect.api_url
 
     def request(method: str, path: str, **body: Any) -> Any:
-        found = httpx.request(method, f"{address}/{path}", json=body or None, trust_env=False, timeout=30)
-        found.raise_for_status()
+        found = asked(method, f"{address}/{path}", json=body or None)
         return found.json() if found.content else None
 
     def forget() -> None:
