@@ -194,6 +194,48 @@ def test_filters(hands, newsroom, connection):
     assert rows["one.example"]["url"] == first.url
 
 
+def test_going_back_in_time_and_the_index_of_words_find_the_same(hands, newsroom, connection):
+    hand = hands()
+    hand.land([*newsroom.edition(10, 4, 30), *(newsroom.article(title=f"Zebra {n}", day=n % 9) for n in range(9))])
+    fill(hand.connection)
+    filters = [
+        (since, language, outlet, originals, most)
+        for since in (None, NOW - timedelta(days=5))
+        for language in (None, "en")
+        for outlet in (None, "outlet-7.example")
+        for originals in (False, True)
+        for most in (3, 1000)
+    ]
+    some = connection.execute("select v.title from desk.versions v order by v.version_key limit 6").fetchall()
+    phrases = ['"{0} {1}"', "{0} or {1}", "{1} -{0}", "zebra"]
+    queries = [shape.format(*title.split()) for (title,) in some for shape in phrases]
+    for query in queries:
+        for given_ones in filters:
+            by_time, by_words = (
+                connection.execute(
+                    f"""select s.article_key from desk.search_reads(%s, null) r,
+                        desk.search_by_{how}(r.wanted, %s, null, %s, %s, %s, %s) s where r.wanted is not null""",
+                    [query, *given_ones],
+                ).fetchall()
+                for how in ("time", "words")
+            )
+            assert by_time == by_words, (query, given_ones)
+    assert len(search(connection, "zebra", most=1000)) == 9
+
+
+def test_many_matches_are_found_by_time_and_few_by_words(hands, newsroom, connection):
+    hand = hands()
+    hand.land([newsroom.article(f"zebra {'lion' if n < 20 else ''}", title="Zoo", day=n % 9) for n in range(320)])
+    fill(hand.connection, 100)
+    frequent = [
+        connection.execute("select desk.search_is_frequent(%s, null, null, null, null)", [word]).fetchone()[0]
+        for word in ("zebra", "lion", "nowhere")
+    ]
+    assert frequent[0]
+    assert not frequent[2]
+    assert [len(search(connection, word, most=1000)) for word in ("zebra", "lion", "nowhere")] == [320, 20, 0]
+
+
 def test_a_title_counts_more_than_a_text_and_the_best_come_first(hands, newsroom, connection):
     hand = hands()
     titled = newsroom.article(title="Zebra at large", language="en")
