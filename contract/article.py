@@ -36,6 +36,7 @@ class Topics(msgspec.Struct, frozen=True):
     live: str
     replay: str
     dead_letters: str
+    changes: str
 
     @property
     def articles(self) -> tuple[str, str]:
@@ -49,7 +50,7 @@ class Topics(msgspec.Struct, frozen=True):
 
 def topics(prefix: str) -> Topics:
     """The topics of a desk: `copydesk.articles` and so on."""
-    return Topics(f"{prefix}.articles", f"{prefix}.articles.replay", f"{prefix}.dead-letters")
+    return Topics(f"{prefix}.articles", f"{prefix}.articles.replay", f"{prefix}.dead-letters", f"{prefix}.changes")
 
 
 # Postgres text holds no NUL, and UTF-8 holds no lone surrogate.

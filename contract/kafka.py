@@ -19,6 +19,7 @@ from contract.article import MAX_MESSAGE_BYTES
 from contract.errors import Transient
 
 MAX_REQUEST_BYTES: Final = MAX_MESSAGE_BYTES + 50_000  # a message, its key and its headers
+MAX_CHANGE_BYTES: Final = 2 * MAX_MESSAGE_BYTES  # an article as the views show it
 PATIENCE: Final = 30.0  # seconds until a Kafka that says nothing "does not answer"
 _WORKER: Final = "copydesk-worker-"  # and which database, as a client's id
 _UNLIMITED_BYTES: Final = 1 << 30
@@ -60,6 +61,28 @@ def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> Any:  #
         enable_idempotence=False,
         compression_type="zstd",
         max_request_size=_UNLIMITED_BYTES,
+    )
+
+
+def change_producer(servers: str, topic: str, *, patience: float = PATIENCE) -> KafkaProducer:
+    """The one producer of a topic of changes: whoever begins to be it is obeyed, and those before are refused.
+
+    Raises kafka.errors.KafkaError: who publishes waits for Kafka itself.
+    """
+    return _made(
+        KafkaProducer,
+        patience,
+        bootstrap_servers=servers,
+        client_id="copydesk-changes",
+        transactional_id=topic,
+        acks="all",
+        compression_type="zstd",
+        linger_ms=20,
+        batch_size=256 * 1024,
+        max_request_size=2 * MAX_CHANGE_BYTES,
+        max_block_ms=20_000,
+        delivery_timeout_ms=25_000,
+        request_timeout_ms=10_000,
     )
 
 

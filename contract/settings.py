@@ -172,6 +172,12 @@ class Settings(FetchSettings):
         description="host:port where a worker answers /healthz, /readyz and /metrics; none: nowhere.",
     )
 
+    publish_changes: bool = Field(
+        default=True,
+        description="Whether workers publish what changes on the topic `changes` of Kafka, beside the function "
+        "`changes` of SQL.",
+    )
+
     # --- the stack on this machine
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
     prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")

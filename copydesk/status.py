@@ -52,6 +52,12 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
     (unread,) = connection.execute(
         """select count(*), coalesce(extract(epoch from now() - min(queued_at))::float, 0) from desk.search_queue"""
     ).fetchall()
+    (waiting,) = connection.execute(
+        """select coalesce(sum(cardinality(n.a)), 0)::bigint,
+                  coalesce(extract(epoch from now() - min(n.noted_at))::float, 0), max(h.base + h.position),
+                  max(h.base + h.position - greatest(t.published, h.base))
+           from desk.change_head h cross join desk.change_topic t left join desk.change_notes n on true"""
+    ).fetchall()
     landed = {(topic, partition): place for topic, partition, place in offsets}
     ends = _ends(servers, topics)
     partitions = [
@@ -67,6 +73,7 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "partitions": partitions,
         "lag": sum(item["lag"] for item in partitions),
         "search_lag": {"articles": unread[0], "seconds": unread[1]},
+        "changes": dict(zip(("unnumbered", "seconds", "position", "unpublished"), waiting, strict=True)),
         "changes_held_back_by": [
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],

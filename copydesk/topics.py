@@ -11,7 +11,7 @@ from kafka.errors import TopicAlreadyExistsError
 
 from contract.article import MAX_MESSAGE_BYTES, Topics
 from contract.errors import Permanent
-from contract.kafka import admin_client, answering
+from contract.kafka import MAX_CHANGE_BYTES, admin_client, answering
 
 _WEEK: Final = 7 * 24 * 3600 * 1000
 _MESSAGE_BYTES: Final = str(MAX_MESSAGE_BYTES + 100_000)  # a message and its headers
@@ -29,9 +29,9 @@ def make_topics(servers: str, topics: Topics, *, partitions: int, replication: i
         answering(servers),
     ):
         made = 0
-        wanted = dict.fromkeys(topics.articles, partitions) | {topics.dead_letters: 1}
+        wanted = dict.fromkeys(topics.articles, partitions) | {topics.dead_letters: 1, topics.changes: 1}
         for name, count in wanted.items():
-            made += _make(admin, _topic(name, count, replication, for_ever=name == topics.dead_letters), say)
+            made += _make(admin, _topic(topics, name, count, replication), say)
             have = len(admin.describe_topics([name])[0]["partitions"])
             if have > count:
                 msg = (
@@ -45,14 +45,17 @@ def make_topics(servers: str, topics: Topics, *, partitions: int, replication: i
         return made
 
 
-def _topic(name: str, partitions: int, replication: int, *, for_ever: bool) -> NewTopic:
-    # Dead letters are kept for ever: they are few, and a person must see to each.
-    retention = "-1" if for_ever else str(_WEEK)
+def _topic(topics: Topics, name: str, partitions: int, replication: int) -> NewTopic:
+    # Dead letters are kept for ever: they are few, and a person must see to each. Of changes the last of each key stays,
+    # in one partition, so that they have one order.
+    kept = {"retention.ms": "-1" if name == topics.dead_letters else str(_WEEK), "max.message.bytes": _MESSAGE_BYTES}
+    if name == topics.changes:
+        kept = {"cleanup.policy": "compact", "max.message.bytes": str(MAX_CHANGE_BYTES + 100_000)}
     return NewTopic(
         name,
         num_partitions=partitions,
         replication_factor=replication,
-        topic_configs={"retention.ms": retention, "max.message.bytes": _MESSAGE_BYTES, "compression.type": "producer"},
+        topic_configs={"compression.type": "producer", **kept},
     )
 
 

@@ -23,6 +23,7 @@ from copydesk.wiring import Wiring
 _PANEL = "Ask"
 _PIPE = 1_000_000  # columns where no terminal is: as wide as anything is
 _ID = 36  # characters of an id
+_LATE_SECONDS = 10  # that changes wait for a position
 _ROWS = 1000  # rows that a query on the terminal shows at most
 
 
@@ -66,6 +67,18 @@ def sql(
         writer.writerows(map(_field, row) for row in answer.rows)
     else:
         _print(answer)
+
+
+def _say_late(found: dict[str, Any]) -> None:
+    """What is behind the landing, and why."""
+    if (unread := found["search_lag"])["articles"]:
+        waiting, seconds = unread["articles"], unread["seconds"]
+        say(f"search: {waiting:,} articles are not read into it yet, the oldest for {seconds:.0f} s")
+    if (changes := found["changes"])["seconds"] > _LATE_SECONDS:
+        say(f"changes: {changes['unnumbered']:,} have no position yet, the oldest for {changes['seconds']:.0f} s")
+    for writer in found["changes_held_back_by"]:
+        who = f"process {writer['pid']} ({writer['application_name']}, {writer['role']})"
+        say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")
 
 
 def _text(query: str | None) -> str:
@@ -131,12 +144,7 @@ def status(
         f"{row['topic']}/{row['partition']}": f"{row['next_offset']:,} of {row['end']:,}" for row in found["partitions"]
     }
     console.print(_table("partitions: landed up to", lag))
-    if (unread := found["search_lag"])["articles"]:
-        waiting, seconds = unread["articles"], unread["seconds"]
-        say(f"search: {waiting:,} articles are not read into it yet, the oldest for {seconds:.0f} s")
-    for writer in found["changes_held_back_by"]:
-        who = f"process {writer['pid']} ({writer['application_name']}, {writer['role']})"
-        say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")
+    _say_late(found)
     if hosts := found["other_desks"]:
         say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")
     if outage := found["outage"]:

@@ -22,6 +22,8 @@ from enrich.store.offsets import Partition
 from enrich.worker.backoff import Stopped, until_done
 from enrich.worker.batch_landing import BatchLanding
 from enrich.worker.batch_reading import BatchReading
+from enrich.worker.change_feed import ChangeFeed
+from enrich.worker.change_topic import publishing_changes
 from enrich.worker.consumer import BATCH_BYTES, BatchLimits, Consumer, KafkaClient
 from enrich.worker.database import Database
 from enrich.worker.dead_letters import DeadLetters
@@ -54,6 +56,7 @@ class Worker:
         self._reading = BatchReading(database)
         self._gone = GoneVersions()
         self._search = SearchFilling(database)
+        self._changes = ChangeFeed(database)
         self._neighbours = Neighbours(settings.kafka_servers, settings.consumer_group, database.identity)
         topics = topics_of(settings)
         self._desk = Desk(
@@ -68,13 +71,14 @@ class Worker:
         KEEPER.start()  # while there is memory for it
         self._consumer.subscribe(topics_of(self._settings).articles)
         limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
-        with suppress(Stopped), watched() as self._step:
+        with publishing_changes(self._settings, self._changes.busy), suppress(Stopped), watched() as self._step:
             while not stop.is_set():
                 self._start_assigned(stop)
                 self._report()
                 if records := self._consumer.collect(limits, stop):
                     self._land(records, stop)
                 else:
+                    self._changes.idle()
                     self._search.idle()
 
     def close(self) -> None:
@@ -122,7 +126,9 @@ class Worker:
         self._health.landed(total, read=landing.read_seconds, land=seconds - landing.read_seconds)
         counts = total.articles, total.edges, total.dead_letters
         _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)
-        self._search.landed(seconds, more_wait=any(lag > 0 for lag in self._consumer.lags().values()))
+        more_wait = any(lag > 0 for lag in self._consumer.lags().values())
+        self._changes.landed(more_wait=more_wait)
+        self._search.landed(seconds, more_wait=more_wait)
 
     def _index(self) -> IndexFollower:
         """The copy index, made anew where the server was: it may hold an older state, restored."""

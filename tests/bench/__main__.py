@@ -18,6 +18,7 @@ BENCHES = (
     "hot",
     "hot-landed",
     "reader",
+    "changes",
     "search",
 )
 

@@ -1,0 +1,91 @@
+"""The feed of changes: notes that triggers leave, numbered once they are committed: sql/migrations/0019_changes.sql."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from contract.postgres import Connection
+
+_NOTES: Final = 200  # statements of writers whose changes are numbered in one transaction
+_LEASE: Final = "30 s"
+
+
+class ChangeMessage(NamedTuple):
+    """A change as it stands on the topic. value: JSON; None: there is no such row any more."""
+
+    position: int
+    key: str
+    value: str | None
+
+
+# Each row as it is now: a message may be newer than its position, and another one then follows.
+_MESSAGES: Final = """
+    select c.position,
+           case when c.kind in ('article', 'version', 'removed') then 'article/' || c.article_key
+                when c.kind = 'copy' then 'copy/' || c.article_key || '/' || c.other_key
+                when c.kind = 'group' then 'group/' || c.article_key
+                when c.kind = 'decision' then 'decision/' || c.decision
+                else c.kind end,
+           case when c.kind in ('article', 'version', 'removed') then (
+                    select to_jsonb(a) - '{group_id,canonical}'::text[] from copydesk.articles a
+                    where a.article_key = c.article_key)
+                when c.kind = 'copy' then (
+                    select to_jsonb(p) - 'group_id' from copydesk.copies p
+                    where p.article_id = c.article_id and p.other_id = c.other_id
+                    union all
+                    select to_jsonb(p) - 'group_id' from copydesk.copies p
+                    where p.article_id = c.other_id and p.other_id = c.article_id)
+                when c.kind = 'group' then (
+                    select jsonb_build_object(
+                        'article_id', c.article_id, 'group_id', m.group_key, 'old_group_id', c.old_group_id,
+                        'canonical', m.canonical, 'canonical_why', m.canonical_why)
+                    from desk.group_member m where m.article_key = c.article_key)
+                when c.kind = 'decision' then (
+                    select to_jsonb(d) from copydesk.group_decisions d where d.decision = c.decision)
+                else jsonb_build_object('position', c.position) end::text
+    from copydesk.changes(%s, %s) c order by c.position"""
+
+
+def number(connection: Connection) -> bool:
+    """Gives positions to a portion of what is committed; returns whether more waits. Commits.
+
+    Does nothing where another process is at it.
+    """
+    with connection.transaction():
+        row = connection.execute("select desk.number_changes(%s)", [_NOTES]).fetchone()
+    return row is not None and row[0] == _NOTES
+
+
+def claim(connection: Connection, holder: UUID) -> int | None:
+    """Up to which position all is on the topic, for the one who publishes; None where that is another. Commits."""
+    with connection.transaction():
+        row = connection.execute(
+            """update desk.change_topic set publisher = %(holder)s, publisher_until = now() + %(lease)s::interval
+               where publisher = %(holder)s or publisher_until < now() returning published""",
+            {"holder": holder, "lease": _LEASE},
+        ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def release(connection: Connection, holder: UUID) -> None:
+    """Lets another publish. Commits."""
+    with connection.transaction():
+        connection.execute("update desk.change_topic set publisher_until = '-infinity' where publisher = %s", [holder])
+
+
+def messages_after(connection: Connection, position: int, most: int) -> list[ChangeMessage]:
+    """The changes behind a position, in order, as messages. Commits."""
+    with connection.transaction():
+        return [ChangeMessage(*row) for row in connection.execute(_MESSAGES, [position, most]).fetchall()]
+
+
+def move_on(connection: Connection, holder: UUID, begin: int, end: int) -> bool:
+    """Writes that all is published up to `end`; False where another one publishes now. Commits."""
+    with connection.transaction():
+        cursor = connection.execute(
+            """update desk.change_topic set published = %s, publisher_until = now() + %s::interval
+               where publisher = %s and published = %s""",
+            [end, _LEASE, holder, begin],
+        )
+    return cursor.rowcount == 1

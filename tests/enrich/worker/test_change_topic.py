@@ -1,0 +1,103 @@
+"""The topic of changes: whoever only follows it has what the views show, and of two publishers one is obeyed."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+from kafka.errors import KafkaError
+
+from contract.article import article_key_of
+from contract.postgres import connect_worker
+from enrich.store import changes
+from enrich.worker.change_topic import ChangeTopic
+from tests.following import KafkaFollower, SqlFollower, shown
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def feed(desk):
+    """A connection to number and publish on."""
+    with closing(connect_worker(desk)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def topic(desk):
+    made = ChangeTopic(desk)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def follower(desk):
+    with closing(KafkaFollower(desk)) as made:
+        yield made
+
+
+def publish(topic, connection):
+    while changes.number(connection):
+        pass
+    while topic.publish(connection):
+        pass
+
+
+def test_what_lands_is_on_the_topic_keyed_with_tombstones(desk, hands, newsroom, feed, topic, follower, connection):
+    worker = hands()
+    family = newsroom.family(4)
+    for articles in (family, newsroom.edition(3, 3, 4)):
+        worker.land(articles)
+        publish(topic, feed)
+        follower.catch_up()
+        assert follower.rebuilt.views() == shown(desk)
+    assert follower.rebuilt.views()["copies"]
+    connection.execute("delete from desk.copy_edge")
+    publish(topic, feed)
+    follower.catch_up()
+    assert follower.rebuilt.copies == {}
+    assert article_key_of(family[0].article_id) in follower.rebuilt.articles
+
+
+def test_a_publisher_that_slept_is_refused(desk, hands, newsroom, feed, topic, follower, connection):
+    hands().land(newsroom.family(2))
+    publish(topic, feed)
+    newer = ChangeTopic(desk)
+    with closing(newer):
+        assert not newer.publish(feed)  # the lease is another's
+        stale = changes.messages_after(feed, 0, 100)
+        connection.execute("update desk.change_topic set publisher_until = '-infinity'")  # it ran out
+        connection.execute("delete from desk.copy_edge")
+        publish(newer, feed)
+        with pytest.raises(KafkaError):
+            topic._send(stale)
+        follower.catch_up()
+        assert follower.rebuilt.copies == {}
+
+
+def test_an_article_too_large_for_the_topic_comes_without_its_text(
+    desk, hands, newsroom, feed, topic, follower, monkeypatch
+):
+    monkeypatch.setattr("enrich.worker.change_topic.MAX_CHANGE_BYTES", 3_000)
+    article = newsroom.article(newsroom.paragraphs(40))
+    hands().land([article])
+    publish(topic, feed)
+    follower.catch_up()
+    (row,) = follower.rebuilt.articles.values()
+    assert row["text"] is None
+    assert row["too_large"] is True
+    assert row["url"] == article.url
+
+
+def test_workers_publish_while_they_land(desk, newsroom, send, workers, follower, wait_until):
+    articles = newsroom.edition(8, 4, 12)
+    with closing(SqlFollower(desk)) as sql, workers(desk, 2) as landed:
+        send(desk, articles)
+        landed(len(articles))
+
+        def followed() -> bool:
+            sql.catch_up()
+            follower.catch_up()
+            return sql.rebuilt.views() == follower.rebuilt.views() == shown(desk)
+
+        wait_until(followed, what="both followers have what the views show")
