@@ -46,8 +46,8 @@ def make_topics(servers: str, topics: Topics, *, partitions: int, replication: i
 
 
 def _topic(topics: Topics, name: str, partitions: int, replication: int) -> NewTopic:
-    # Dead letters are kept for ever: they are few, and a person must see to each. Of changes the last of each key stays,
-    # in one partition, so that they have one order.
+    # Dead letters are kept for ever: they are few, and a person must see to each. Of changes the last of each key
+    # stays, in one partition, so that they have one order.
     kept = {"retention.ms": "-1" if name == topics.dead_letters else str(_WEEK), "max.message.bytes": _MESSAGE_BYTES}
     if name == topics.changes:
         kept = {"cleanup.policy": "compact", "max.message.bytes": str(MAX_CHANGE_BYTES + 100_000)}
