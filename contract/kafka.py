@@ -26,7 +26,7 @@ _UNLIMITED_BYTES: Final = 1 << 30
 _METADATA_MS: Final = 30_000  # until partitions that were added are seen
 
 
-def article_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # kafka-python has no types
+def article_producer(servers: str, *, patience: float = PATIENCE) -> KafkaProducer:
     """A producer of articles: idempotent, each acknowledged by every replica. Raises Transient."""
     with answering(servers):
         return _made(
@@ -46,7 +46,7 @@ def article_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noq
         )
 
 
-def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # no types there
+def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> KafkaProducer:
     """A producer of messages of any size. Raises kafka.errors.KafkaError: the worker waits for Kafka itself.
 
     Not idempotent: there one message that the broker refuses ends all others. A letter sent twice is one row.

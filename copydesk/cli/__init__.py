@@ -23,6 +23,7 @@ from copydesk.cli import (
     feed_editing,
     feed_trial,
     feeds,
+    forget,
     furniture,
     groups,
     local,
@@ -74,6 +75,7 @@ feeds.register(app)
 feed_trial.register(feeds.feeds)
 feed_editing.register(feeds.feeds)
 groups.register(app)
+forget.register(app)
 regroup.register(app)
 furniture.register(app)
 query.register(app)

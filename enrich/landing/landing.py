@@ -49,7 +49,7 @@ def land(connection: Connection, follower: IndexFollower, group: str, batch: Bat
 
     Raises Fenced where another worker owns a partition now: the batch is to be forgotten.
     """
-    present = register(connection, group, batch)
+    present, batch = register(connection, group, batch)
     with connection.transaction():
         found = find_edges(connection, follower, batch, window_days, present)
         hold(connection)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from contract.postgres import Connection, hold
 from enrich.landing.batch import Batch, ReadArticle
-from enrich.store import offsets
+from enrich.store import entries, forgotten, offsets
 from enrich.store.offsets import Partition, Stream
 from enrich.store.search import enqueue
 from enrich.store.segments import SegmentRow, insert_segments
@@ -25,16 +28,25 @@ from enrich.store.versions import (
 )
 
 
-def register(connection: Connection, group: str, batch: Batch) -> set[int]:
+class Registered(NamedTuple):
+    """What registering came to. present: keys of versions that had landed before. batch: without what is forgotten."""
+
+    present: AbstractSet[int]
+    batch: Batch
+
+
+def register(connection: Connection, group: str, batch: Batch) -> Registered:
     """Writes the batch's articles, versions, sketches and key segments, and what waits to be searched, and commits.
 
-    Returns the keys of versions that had landed before. Such a version is left as it is, and its keys do not enter the
-    log again. Rows go in by ascending key, or two workers would deadlock. Raises Fenced as `offsets.register` does.
+    A version that had landed before is left as it is, and its keys do not enter the log again. Articles that a person
+    took back are left out, and their entries end. Rows go in by ascending key, or two workers would deadlock. Raises
+    Fenced as `offsets.register` does.
     """
     with connection.transaction():
         announce_writing(connection)
         hold(connection)
         streams = offsets.register(connection, group, batch.slices)
+        batch = _without_forgotten(connection, batch)
         articles = sorted({read.version_key: read for read in reversed(batch.articles)}.items())
         new = _insert(connection, [read for _, read in articles])
         present = {key for key, _ in articles} - new
@@ -45,7 +57,15 @@ def register(connection: Connection, group: str, batch: Batch) -> set[int]:
                 new.remove(read.version_key)  # once, should a batch hold it twice
                 by_place[(read.record.topic, read.record.partition), read.reference_day].append(read)
         insert_segments(connection, _segments(streams, by_place))
-    return present
+    return Registered(present, batch)
+
+
+def _without_forgotten(connection: Connection, batch: Batch) -> Batch:
+    gone = forgotten.among(connection, {read.article_key for read in batch.articles})
+    if not gone:
+        return batch
+    entries.refuse(connection, {read.article.article_id for read in batch.articles if read.article_key in gone})
+    return replace(batch, articles=[read for read in batch.articles if read.article_key not in gone])
 
 
 def _insert(connection: Connection, articles: Sequence[ReadArticle]) -> set[int]:

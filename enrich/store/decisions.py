@@ -76,7 +76,7 @@ def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None],
             msg = "a decision is about two articles: these are the same one"
             raise Permanent(msg)
         a, b = min(a, b), max(a, b)
-    connection.execute("lock table desk.group_decisions in share row exclusive mode")
+    lock(connection)
     known = in_force(connection)
     place = constraints.first_contradiction(
         [constraints.Decision(one.kind, one.a, one.b) for one in known], constraints.Decision(kind, a, b)
@@ -94,6 +94,18 @@ def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None],
     ).fetchone()
     assert row is not None  # noqa: S101  # an insert that returns nothing raises
     return int(row[0])
+
+
+def lock(connection: Connection) -> None:
+    """Keeps others from deciding until the transaction ends. To be called before the lock of the clusters is taken."""
+    connection.execute("lock table desk.group_decisions in share row exclusive mode")
+
+
+def delete_decisions_on(connection: Connection, articles: Collection[int]) -> None:
+    """Deletes every decision on articles that are taken back, withdrawn ones too."""
+    connection.execute(
+        "delete from desk.group_decisions where a = any(%(keys)s) or b = any(%(keys)s)", {"keys": sorted(articles)}
+    )
 
 
 def withdraw(connection: Connection, number: int, who: str, why: str) -> Decision:

@@ -114,6 +114,14 @@ def delete_edges(lock: ClusterLock, pairs: Sequence[Pair]) -> None:
     )
 
 
+def delete_edges_of(lock: ClusterLock, articles: Collection[int]) -> int:
+    """Deletes all edges of some articles; returns how many."""
+    return lock.connection.execute(
+        "delete from desk.copy_edge where a_article = any(%(keys)s) or b_article = any(%(keys)s)",
+        {"keys": sorted(articles)},
+    ).rowcount
+
+
 def edges_of_components(connection: Connection, articles: Sequence[int]) -> list[Edge]:
     """The edges of articles that are whole components: they hold both ends of each, so one is enough to find it."""
     return [Edge(*row) for row in connection.execute(_OF_COMPONENTS, [articles], binary=True).fetchall()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Collection
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from psycopg import sql
 
@@ -52,6 +53,31 @@ def dead_letter(connection: Connection, row: DeadLetterRow, article_id: str | No
            where article_id = %s::uuid and fate in ('waiting', 'sent')
              and version_id = coalesce(%s::uuid, version_id)""",
         [row.reason, article_id, version_id],
+    )
+
+
+def remove(connection: Connection, articles: Collection[UUID], reason: str) -> None:
+    """Ends the entries of articles that are taken back: what their feeds said of them goes, their dead letters too."""
+    connection.execute(
+        """update desk.entries
+           set fate = 'removed', reason = %s, fate_at = now(), look_at = null,
+               title = null, author = null, authors = '{}'
+           where article_id = any(%s)""",
+        [reason, list(articles)],
+    )
+    connection.execute(
+        "delete from desk.dead_letters where key = any(%s)", [[article.hex.encode() for article in articles]]
+    )
+
+
+def refuse(connection: Connection, articles: Collection[str]) -> None:
+    """Ends the entries under way of articles that were taken back before."""
+    connection.execute(
+        """update desk.entries
+           set fate = 'removed', reason = 'forgotten before: `copydesk forget --allow` lets it come again',
+               fate_at = now(), title = null, author = null, authors = '{}'
+           where article_id = any(%s::uuid[]) and fate in ('waiting', 'sent')""",
+        [sorted(articles)],
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Generator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from psycopg import sql
 
 from contract.postgres import Connection
@@ -45,6 +47,8 @@ class Segment(NamedTuple):
 _INSERT: Final = sql.SQL("insert into desk.key_segment ({columns}) values ({values})").format(
     columns=column_list(SegmentRow._fields), values=sql.SQL(", ").join([sql.Placeholder()] * len(SegmentRow._fields))
 )
+_WITH_IDS: Final = "select stream, position, day, ids from desk.key_segment where day = any(%s)"
+_PACKED: Final = "select key_counts, keys from desk.key_segment where stream = %s and position = %s and day = %s"
 _OF_DAYS: Final = sql.SQL("select {columns} from desk.key_segment where day = any(%s)").format(
     columns=column_list(Segment._fields)
 )
@@ -55,6 +59,31 @@ def insert_segments(connection: Connection, rows: Sequence[SegmentRow]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
+
+
+def cut(connection: Connection, versions: Mapping[int, date]) -> None:
+    """Takes the fingerprints of some versions out of the log. versions: their keys, each with its reference day."""
+    keys = np.array(sorted(versions), "<i8")
+    for row in connection.execute(_WITH_IDS, [sorted(set(versions.values()))], binary=True).fetchall():
+        ids = np.frombuffer(row[-1], "<i8")
+        stays = ~np.isin(ids, keys)
+        if not stays.all():
+            _cut(connection, row[:-1], ids, stays)
+
+
+def _cut(
+    connection: Connection, place: tuple[int, int, date], ids: npt.NDArray[np.int64], stays: npt.NDArray[np.bool_]
+) -> None:
+    row = connection.execute(_PACKED, place, binary=True).fetchone()
+    if row is None:
+        return
+    counts, keys = np.frombuffer(row[0], "<u2"), np.frombuffer(row[1], "<u4")
+    kept = [ids[stays], counts[stays], keys[np.repeat(stays, counts)]]
+    connection.execute(
+        """update desk.key_segment set articles = %s, ids = %s, key_counts = %s, keys = %s
+           where stream = %s and position = %s and day = %s""",
+        [int(stays.sum()), *(part.tobytes() for part in kept), *place],
+    )
 
 
 def segments_since(

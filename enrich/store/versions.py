@@ -82,6 +82,11 @@ _INSERT_ARTICLES: Final = sql.SQL(
     """insert into desk.articles ({columns})
        select * from unnest(%s::bigint[], %s::uuid[], %s::text[]) on conflict do nothing"""
 ).format(columns=column_list(ArticleRow._fields))
+_DELETE_SKETCHES: Final = """
+    delete from desk.article_sketch s using desk.versions v
+    where s.version_key = v.version_key and v.article_key = any(%s)"""
+_DELETE_VERSIONS: Final = "delete from desk.versions where article_key = any(%s)"
+_DELETE_ARTICLES: Final = "delete from desk.articles where article_key = any(%s)"
 _INSERT_SKETCHES: Final = sql.SQL(
     """insert into desk.article_sketch ({columns})
        select * from unnest(%s::bigint[], %s::date[], %s::bytea[]) on conflict do nothing"""
@@ -114,6 +119,53 @@ def insert_versions(connection: Connection, rows: Sequence[VersionRow]) -> set[i
 def insert_sketches(connection: Connection, rows: Sequence[SketchRow]) -> None:
     """Inserts those that are new. rows: by ascending key."""
     connection.execute(_INSERT_SKETCHES, by_column(rows, len(SketchRow._fields)))
+
+
+def wait_for_writers(connection: Connection) -> None:
+    """Returns when every transaction that inserts versions has ended; until the end of this one no other begins to."""
+    connection.execute("lock table desk.versions in share row exclusive mode")
+
+
+def lock_versions(connection: Connection, articles: Sequence[int]) -> dict[int, date]:
+    """Keeps others from making edges of these articles' versions; returns their keys with their reference days.
+
+    To be called before the lock of the clusters is taken: who makes such an edge waits for that lock afterwards.
+    """
+    rows = connection.execute(
+        """select version_key, reference_day from desk.versions where article_key = any(%s)
+           order by version_key for update""",
+        [articles],
+    ).fetchall()
+    return dict(rows)
+
+
+def delete_articles(connection: Connection, articles: Sequence[int]) -> int:
+    """Deletes articles that nothing refers to any more, with their versions and sketches; returns how many.
+
+    A trigger leaves tombstones, and takes their words out of the search.
+    """
+    for statement in (_DELETE_SKETCHES, _DELETE_VERSIONS, _DELETE_ARTICLES):
+        deleted = connection.execute(statement, [articles]).rowcount
+    return deleted
+
+
+def addresses_of(connection: Connection, articles: Sequence[int]) -> list[str]:
+    """The addresses of these articles, of those that have one."""
+    rows = connection.execute(
+        "select url from desk.articles where article_key = any(%s) and url is not null", [list(articles)]
+    ).fetchall()
+    return [url for (url,) in rows]
+
+
+def articles_of_outlet(connection: Connection, outlet: str) -> list[UUID]:
+    """The ids of all articles that an outlet printed, in any version."""
+    rows = connection.execute(
+        """select article_id from desk.articles a
+           where exists (select from desk.versions v where v.article_key = a.article_key and v.outlet = %s)
+           order by 1""",
+        [outlet],
+    ).fetchall()
+    return [article_id for (article_id,) in rows]
 
 
 def landed_article_key(connection: Connection, article_id: UUID) -> int | None:

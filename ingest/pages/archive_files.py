@@ -100,6 +100,13 @@ def read(folder: Path) -> Current | None:
     return current if _NAME.fullmatch(current.file) and current.whole >= 0 else None
 
 
+def forget_current(folder: Path, name: str) -> None:
+    """Lets no run go on with a file that was written anew: its places are other ones. Raises OSError."""
+    current = read(folder)
+    if current is not None and current.file == name:
+        (folder / _CURRENT).unlink(missing_ok=True)
+
+
 def end_of_members(stream: BinaryIO, start: int) -> int:
     """Where the last whole gzip member ends, of those from `start` on."""
     end = start
@@ -121,7 +128,8 @@ def _appended(folder: Path, current: Current) -> ArchiveFile:
     stream = (folder / current.file).open("r+b", buffering=0)
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        current = current._replace(whole=_whole(folder / current.file, current.whole))
+        inode = os.fstat(stream.fileno()).st_ino
+        current = current._replace(whole=_whole(folder / current.file, current.whole, inode))
         os.ftruncate(stream.fileno(), current.whole)
     except OSError:
         stream.close()
@@ -129,11 +137,12 @@ def _appended(folder: Path, current: Current) -> ArchiveFile:
     return ArchiveFile(folder, stream, current)
 
 
-def _whole(path: Path, known: int) -> int:
-    """How many bytes of the file are whole records, of which so many are known."""
-    size = path.stat().st_size
-    if size < known:
-        msg = f"{path} is shorter than it was"
+def _whole(path: Path, known: int, inode: int) -> int:
+    """How many bytes of the file are whole records, of which so many are known. inode: of the file that was opened."""
+    there = path.stat()
+    size = there.st_size
+    if size < known or there.st_ino != inode:
+        msg = f"{path} is shorter than it was, or another file"
         raise OSError(msg)
     if size == known:
         return known

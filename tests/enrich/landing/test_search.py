@@ -396,5 +396,5 @@ def test_the_reader_may_call_these_functions_and_no_others(desk, hands, newsroom
            where n.nspname in ('copydesk', 'desk') and has_schema_privilege('copydesk_reader', n.oid, 'usage')
              and has_function_privilege('copydesk_reader', p.oid, 'execute')"""
     ).fetchall()
-    own = ("diff", "edit_script", "search", "unified_diff")
+    own = ("changes", "diff", "edit_script", "search", "unified_diff")
     assert sorted(may) == [(f"copydesk.{name}", False) for name in own]

@@ -1,0 +1,55 @@
+"""The command that takes articles back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from contract.errors import Permanent
+from copydesk.cli.groups import Who, Why
+from copydesk.terminal import say
+from copydesk.wiring import Wiring
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(rich_help_panel="Run the desk")(forget)
+
+
+def forget(  # noqa: PLR0913  # one command, and what it can be told
+    context: typer.Context,
+    *,
+    why: Why,
+    who: Who,
+    articles: Annotated[list[str] | None, typer.Argument(help="Ids or URLs of articles, landed or not.")] = None,
+    feed: Annotated[list[str] | None, typer.Option(help="All that this feed has listed, by its address.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="All that this outlet has printed, by its host.")] = None,
+    allow: Annotated[bool, typer.Option("--allow", help="Let them come again, in place of removing them.")] = False,
+) -> None:
+    """Take articles back: texts, evidence, fingerprints, search and archived pages leave, and groups are made anew.
+
+    What is left is a tombstone in the view `removed`. They do not come again, by their feed or by a replay, unless
+    `--allow` says so. What the feed or outlet prints from now on is not concerned.
+    """
+    from copydesk import forget as forgetting
+
+    desk: Wiring = context.obj
+    with desk.connection("copydesk forget") as connection:
+        chosen = forgetting.chosen(connection, articles or [], feeds=feed or [], outlets=outlet or [])
+        if not chosen:
+            msg = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
+            raise Permanent(msg)
+        if allow:
+            typer.echo(f"{forgetting.allow(connection, chosen, who, why)} articles may come again")
+            return
+        report = forgetting.forget(connection, desk.settings, chosen, who, why)
+    left = report.forgotten
+    typer.echo(
+        f"{len(chosen)} articles are forgotten, {left.articles} of them had landed: {left.versions} versions and "
+        f"{left.edges} pairs left; {left.regrouped} articles have another group or canonical article now"
+    )
+    if report.archive is not None:
+        typer.echo(f"{report.archive.records} pages left {report.archive.files} files of the archive")
+        for path in report.archive.busy:
+            say(f"a run appends to {path.name}, which holds such pages: forget them again when it has ended")

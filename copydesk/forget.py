@@ -1,0 +1,67 @@
+"""Taking articles back: out of the database, and out of the archive of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from contract.article import article_key_of
+from contract.postgres import Connection
+from contract.settings import Settings
+from contract.urls import canonical
+from copydesk.article_references import article_id
+from enrich.landing.forget import Forgotten
+from enrich.landing.forget import forget as remove
+from enrich.store import changes, forgotten
+from enrich.store.versions import addresses_of, articles_of_outlet
+from ingest.feeds import entry_articles
+from ingest.pages.archive_removal import Taken, take_out
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What left: of the database, and of the archive, where there is one."""
+
+    forgotten: Forgotten
+    archive: Taken | None
+
+
+def chosen(
+    connection: Connection, references: Sequence[str], *, feeds: Sequence[str], outlets: Sequence[str]
+) -> list[UUID]:
+    """The articles that are named: by id or URL, by the address of a feed that listed them, by outlet.
+
+    Raises Permanent where a reference is neither id nor URL, or there is no such feed.
+    """
+    found = {article_id(reference) for reference in references}
+    for feed in feeds:
+        found.update(entry_articles.articles_of_feed(connection, feed))
+    for outlet in outlets:
+        found.update(articles_of_outlet(connection, outlet))
+    return sorted(found)
+
+
+def forget(connection: Connection, settings: Settings, articles: Sequence[UUID], who: str, why: str) -> Report:
+    """Removes these articles from everywhere, and keeps them from coming again.
+
+    Raises OSError where an archive file cannot be written anew: the database has forgotten them by then, and it is to
+    be run again.
+    """
+    keyed = [(article_key_of(article.hex), article) for article in articles]
+    addresses = set(addresses_of(connection, [key for key, _ in keyed])) | entry_articles.addresses_of(
+        connection, articles
+    )
+    connection.commit()
+    left = remove(connection, keyed, who, why)
+    while changes.number(connection):
+        pass
+    folder = settings.archive
+    taken = take_out(folder, lambda url: url in addresses or canonical(url) in addresses) if folder else None
+    return Report(left, taken)
+
+
+def allow(connection: Connection, articles: Sequence[UUID], who: str, why: str) -> int:
+    """Lets articles come again that were forgotten; returns how many."""
+    with connection.transaction():
+        return forgotten.allow(connection, [article_key_of(article.hex) for article in articles], who, why)

@@ -1,0 +1,47 @@
+create or replace view copydesk.removed as
+select
+    r.article_id,
+    r.version_id,
+    r.removed_at,
+    not exists (select from desk.versions v where v.article_key = r.article_key)  as whole,
+    f.who,
+    f.why,
+    f.allowed_at,
+    f.allowed_by,
+    f.allowed_why
+from desk.removed r
+left join desk.forgotten f on f.article_key = r.article_key
+where not exists (select from desk.versions v where v.version_key = r.version_key)
+union all
+select f.article_id, null, f.forgotten_at, true, f.who, f.why, f.allowed_at, f.allowed_by, f.allowed_why
+from desk.forgotten f
+where not exists (select from desk.removed r where r.article_key = f.article_key)
+  and not exists (select from desk.versions v where v.article_key = f.article_key);
+
+comment on view copydesk.removed is 'Tombstones: what was taken back (copydesk forget), or deleted by SQL. One row a version; of an article that was forgotten before it landed one row without a version. Nothing is left of them but these ids.';
+comment on column copydesk.removed.article_id is 'The article.';
+comment on column copydesk.removed.version_id is 'The version that was removed.';
+comment on column copydesk.removed.removed_at is 'When it was removed last.';
+comment on column copydesk.removed.whole is 'True where no version of the article is left.';
+comment on column copydesk.removed.who is 'Who forgot the article; null where it was deleted by SQL.';
+comment on column copydesk.removed.why is 'The reason given.';
+comment on column copydesk.removed.allowed_at is 'When it was allowed to come again; null: it may not.';
+comment on column copydesk.removed.allowed_by is 'Who allowed it.';
+comment on column copydesk.removed.allowed_why is 'The reason given for that.';
+
+create or replace view copydesk.group_history as
+select
+    m.group_key                                                     as group_id,
+    a.article_id,
+    m.since,
+    lead(m.since) over (partition by m.article_key order by m.since) as until,
+    m.article_key
+from desk.group_moves m
+left join desk.articles a on a.article_key = m.article_key;
+
+comment on view copydesk.group_history is 'Which articles a group_id stood for at a time. One row a stay of an article in a group. Before its first row, an article was a group of its own: group_id its article_key.';
+comment on column copydesk.group_history.group_id is 'The group, as it was called then.';
+comment on column copydesk.group_history.article_id is 'The article that was in it; null where it was removed.';
+comment on column copydesk.group_history.since is 'From when on.';
+comment on column copydesk.group_history.until is 'Until when; null: it is in it now.';
+comment on column copydesk.group_history.article_key is 'Short key of the article.';
