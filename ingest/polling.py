@@ -6,11 +6,12 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 import psycopg
 
 from contract.errors import EntryError, NotArticle, Unforeseen
-from contract.events import tell
+from contract.events import tell, tell_once
 from contract.postgres import Connection, Pool
 from contract.urls import host_of
 from ingest.failures import OWN_FAILURES
@@ -28,6 +29,8 @@ from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetched
 from ingest.polite import Own, PoliteFetcher
 from ingest.sandbox import Sandbox
+
+_GAPS_TOLD: Final = 86_400.0  # seconds in which one of a feed is told
 
 _log = logging.getLogger("copydesk.collect")
 
@@ -148,6 +151,9 @@ class Poller:
             tell(connection, "not a feed", str(failure), feed_id=feed.feed_id)
         elif polled.move and polled.move.is_sure(datetime.now(UTC)):
             moves.relocate(connection, feed.feed_id, feed.url.whole, polled.move.to)
+        if outcome.record.gap:
+            text = f"{feed.url}: all {outcome.record.new_entries} entries that it listed were new: some may be missing"
+            tell_once(connection, "gap", text, about=str(feed.feed_id), within_seconds=_GAPS_TOLD)
         if failure and failure.retry_after and (host := host_of(feed.url.whole)):
             hosts.rest(connection, host, failure.retry_after, str(failure))
 

@@ -7,6 +7,7 @@ doubt an item is a new one: then its page is fetched once more, and no article i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -67,9 +68,10 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
     by_guid = _by(known, lambda one: one.guid)
     by_page = _by(known, lambda one: one.page)
     by_title = _by(known, lambda one: _bare(one.title))
-    for is_it in (_is_itself, _has_another_guid, _has_moved, _lies_elsewhere):
+    alone = {page for page, times in Counter(pages).items() if times == 1 and len(by_page.get(page or "", ())) == 1}
+    for is_it in (_is_itself, _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew):
         for number, entry in enumerate(listed):
-            if number in found:
+            if number in found or (is_it is _is_told_anew and pages[number] not in alone):
                 continue
             near = (
                 *by_guid.get(entry.guid, ()),
@@ -121,6 +123,16 @@ def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
     one, two = urlsplit(page), urlsplit(known.page)
     same_place = (one.path, one.query) == (two.path, two.query) and one.netloc != two.netloc and one.path != "/"
     return same_place and not _differ(entry.published, known.published)
+
+
+def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
+    """Guid and headline were made anew, the page is the same: an edit. Another time makes it the next story there.
+
+    Only of a page that one item and one entry have: a front page or a live page has many stories.
+    """
+    if page is None or page != known.page or entry.shared_guid or known.shared or urlsplit(page).path in {"", "/"}:
+        return False
+    return not _differ(entry.published, known.published)
 
 
 def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:

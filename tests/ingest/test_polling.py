@@ -131,6 +131,12 @@ def test_a_poll_in_which_all_is_new_marks_a_gap(poll, connection, small):
     poll()
     gaps = connection.execute("select new_entries, gap from copydesk.polls order by polled_at").fetchall()
     assert gaps == [(3, False), (3, True), (1, False)]
+    told = connection.execute("select text from copydesk.events where kind = 'gap'").fetchall()
+    assert told == [(f"{small.url}: all 3 entries that it listed were new: some may be missing",)]
+    small.body = small.body.replace(b"Later", b"Latest").replace(b"news.example/", b"news.example/latest")
+    poll()
+    assert connection.execute("select count(*) from copydesk.polls where gap").fetchone() == (2,)
+    assert connection.execute("select count(*) from copydesk.events where kind = 'gap'").fetchone() == (1,)
 
 
 def test_a_person_resumes_a_feed(poll, connection, large):

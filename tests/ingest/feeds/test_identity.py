@@ -51,7 +51,20 @@ CASES = {
     "a guid and a time made anew": (
         item("2", "/a", "A", LATER, digest="d"), known(7, "1", "/a", "A", MINUTE, digest="d"), Same(7, changed=True),
     ),
-    "a permalink used for the next story": (item("2", "/latest", "B"), known(7, "1", "/latest", "A"), New("2")),
+    "guid and headline made anew": (item("2", "/a", "B"), known(7, "1", "/a", "A"), Same(7, changed=True)),
+    "guid and headline made anew, same time": (
+        item("2", "/a", "B", MINUTE), known(7, "1", "/a", "A", MINUTE), Same(7, changed=True),
+    ),
+    "guid and headline made anew, its time was taken away": (
+        item("2", "/a", "B"), known(7, "1", "/a", "A", MINUTE), Same(7, changed=True),
+    ),
+    "a permalink used for the next story": (
+        item("2", "/latest", "B", LATER), known(7, "1", "/latest", "A", MINUTE), New("2"),
+    ),
+    "a front page has many stories": (item("2", "/", "B"), known(7, "1", "/", "A"), New("2")),
+    "guid and headline made anew, the guid shared": (
+        item("2", "/a", "B", shared_guid=True), known(7, "1", "/a", "A"), New("2"),
+    ),
     "a guid used for the next story": (item("1", "/b", "B"), known(7, "1", "/a", "A"), New(f"{SITE}/b")),
     "a guid used for the next story, same title": (
         item("1", "/b", "Weather", LATER), known(7, "1", "/a", "Weather", MINUTE), New(f"{SITE}/b"),
@@ -111,6 +124,13 @@ def test_each_entry_is_one_item_whatever_their_order():
     listed = [item("c", "/live", "Live"), item("b", "/live", "Live"), item("a", "/live", "Live")]
     assert identities(listed, before) == [New("c"), Same(2), Same(1)]
     assert identities(listed[::-1], before[::-1]) == [Same(1), Same(2), New("c")]
+
+
+def test_a_page_of_several_stories_tells_nothing_of_new_ones():
+    before = [known(1, "a", "/live", "Alpha"), known(2, "b", "/live", "Beta")]
+    assert identities([item("c", "/live", "Gamma")], before) == [New("c")]
+    listed = [item("c", "/live", "Gamma"), item("a", "/live", "Alpha")]
+    assert identities(listed, before[:1]) == [New("c"), Same(1)]
 
 
 def test_no_two_new_items_have_one_name():
