@@ -44,6 +44,11 @@ class Crew:
         """The process id of one."""
         return self._members[number].pid
 
+    @property
+    def size(self) -> int:
+        """How many they are."""
+        return len(self._members)
+
     def running(self, pid: int) -> bool:
         """Whether the member of this process id still runs."""
         return any(member.pid == pid and member.poll() is None for member in self._members)

@@ -1,0 +1,23 @@
+"""A short round of `python -m tests.chaos.follow`: whoever only follows the feed of changes has what the views show."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from tests.chaos.follow import Rounds
+from tests.crew import crew
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+
+
+def test_consumers_rebuild_what_a_disturbed_desk_shows(desk, tmp_path):
+    settings = desk.model_copy(update={"batch_articles": 40, "session_seconds": 6})
+    with crew(settings, 2, tmp_path) as team, closing(Rounds(settings, team, seed=4)) as rounds:
+        for number in (2, 3):  # all judged anew, and a consumer begun anew
+            rounds.run(number)
+        team.stop()
+    assert rounds.differences == []
+    assert (rounds.kills, rounds.judged, rounds.restarts) == (2, 1, 1)
+    assert rounds.sql.rebuilt.copies
