@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import string
+from collections.abc import Iterable, Sequence
+from itertools import compress, count
+from operator import itemgetter, not_
 from typing import Final
 
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.page_phrases import edge_phrase, heading_phrase, inline_phrase, is_platform_list
-from enrich.reading.phrase_tables import INLINE_PHRASES, PHRASE_STARTS
-from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table, without_last_word
+from enrich.reading.phrase_tables import HEADING_STARTS, INLINE_PHRASES, INLINE_STARTS, LETTERS, PHRASE_STARTS
+from enrich.reading.tables import FirstWords, PrefixTable, Remembered, line_keys, load_table, without_last_word
 
 _LONGEST = 220
 _LONGEST_OPENER = 60
@@ -48,6 +51,7 @@ BOILERPLATE_STARTS: Final = (
     *_FORMS.split(),
 )
 _KNOWN: Final = FirstWords(BOILERPLATE_STARTS)
+_INLINE_KNOWN: Final = FirstWords((*ANYWHERE, *without_last_word(_INLINE), *INLINE_PHRASES))
 
 
 _COPYRIGHT = re.compile(
@@ -97,14 +101,46 @@ def _formed(key: str, text: str) -> str | None:
     return None
 
 
-def rows_maybe_inline(rows: Sequence[str]) -> list[int]:
-    """Which lines can be boilerplate wherever they stand, by how they start: a quick no for most lines of a report."""
-    return [
-        row
-        for row, text in enumerate(rows)
-        if text
-        and (text[:_START_LENGTH].casefold() in _INLINE_STARTS or text[0] in _DECORATION or not text[:_HEAD].isascii())
-    ]
+def rows_maybe_inline(rows: Sequence[str], *, in_ascii: bool) -> list[int]:
+    """Which lines can be boilerplate wherever they stand, by how they start: a quick no for most lines of a report.
+
+    in_ascii: whether all lines are.
+    """
+    starts = compress(count(), map(_MAY_BE_INLINE.__getitem__, map(_START_OF, rows)))
+    known = [row for row in starts if _INLINE_KNOWN.may_start(rows[row])]
+    if in_ascii:
+        return known
+    others = compress(count(), map(not_, map(str.isascii, map(_HEAD_OF, rows))))
+    return sorted(
+        {*known, *(row for row in others if len(rows[row]) <= LONGEST_INLINE and _MAY_MEAN_INLINE[rows[row][:LETTERS]])}
+    )
+
+
+def _may_be_inline(start: str) -> bool:
+    """Whether a line in ASCII can be boilerplate wherever it stands, by its first four characters."""
+    return start != "" and (start.casefold() in _INLINE_STARTS or start[0] in _DECORATION)
+
+
+def _may_mean_inline(start: str) -> bool:
+    """The same for a line that is not in ASCII, by its first five characters."""
+    if not (start.isascii() and start[0].isalpha()):
+        return start[0] not in "\"'"
+    return (
+        INLINE_STARTS.may_start(start)
+        or start[:2].casefold() in _INLINE_PAIRS
+        or _letters_of(start) in _ANYWHERE_BEGINNINGS
+    )
+
+
+def _letters_of(start: str) -> str:
+    """The letters that a line in ASCII starts with, at most four."""
+    folded = start[:_START_LENGTH].casefold()
+    return folded[: len(folded) - len(folded.lstrip(string.ascii_lowercase))]
+
+
+def _beginnings(keys: Iterable[str]) -> frozenset[str]:
+    """All that the first letters of lines with these keys can be, as far as `_letters_of` looks."""
+    return frozenset(key[:length] for key in keys for length in range(_START_LENGTH + 1))
 
 
 def reason_inline(text: str) -> str | None:
@@ -121,9 +157,26 @@ def reason_inline(text: str) -> str | None:
 
 def block_reason(text: str) -> str | None:
     """The reason of the block that a line opens at the tail (`Related Articles`, `Tags`), or None."""
-    if len(text) > _LONGEST_OPENER:
+    if len(text) > _LONGEST_OPENER or not _MAY_OPEN[text[:LETTERS]]:
         return None
     return BLOCK_HEADINGS.get(line_key(text)) or heading_phrase(text)
+
+
+def _may_open(start: str) -> bool:
+    """Whether a line can open a block, by its first five characters."""
+    if not (start.isascii() and start[:1].isalpha()):
+        return True
+    return HEADING_STARTS.may_start(start) or _letters_of(start) in _OPENING_BEGINNINGS
+
+
+_ANYWHERE_BEGINNINGS: Final = _beginnings(ANYWHERE)
+_INLINE_PAIRS: Final = frozenset(word[:2] for word in _INLINE_WORDS.words)
+_OPENING_BEGINNINGS: Final = _beginnings(BLOCK_HEADINGS)
+_START_OF: Final = itemgetter(slice(_START_LENGTH))
+_HEAD_OF: Final = itemgetter(slice(_HEAD))
+_MAY_BE_INLINE: Final = Remembered(_may_be_inline)
+_MAY_MEAN_INLINE: Final = Remembered(_may_mean_inline)
+_MAY_OPEN: Final = Remembered(_may_open)
 
 
 def is_block_entry(text: str) -> bool:

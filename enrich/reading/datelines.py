@@ -51,7 +51,7 @@ _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
     r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
 )
-_HOST = re.compile(r"[A-Za-z\d]\.[A-Za-z]{2}")  # KOMPAS.com
+_HOST = re.compile(r"\.(?<=[A-Za-z\d]\.)[A-Za-z]{2}")  # KOMPAS.com; begins with what few letters are
 _FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -79,13 +79,19 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     head = line[skipped : skipped + _LONGEST]
     found = None
     if not head.isascii():
-        found = _stopped(head, published) or _other_scripts(head, published)
-    if found is None and (mark := _MARK.search(head)):
+        found = _stopped(head, published) if "." in head else None
+        found = found or (_other_scripts(head, published) if _FOREIGN.search(head) else None)
+    if found is None and _may_end(head) and (mark := _MARK.search(head)):
         ends = _END.finditer(head, max(0, mark.start() - 2))
         found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
     if found is None and ("." in head[:_HOST_WITHIN] or not head.isascii()) and _may_be_segmented(head):
         found = _segmented(head, published)
     return found._replace(length=skipped + found.length) if found else None
+
+
+def _may_end(head: str) -> bool:
+    """Whether the mark of a dateline's end can stand in a text: a quick no for most texts in ASCII."""
+    return ")" in head or "-" in head or ":" in head or "/" in head or not head.isascii() or "_" in head or "|" in head
 
 
 def _may_be_segmented(head: str) -> bool:

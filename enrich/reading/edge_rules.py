@@ -142,15 +142,15 @@ def _apply_picture_credit(_marked: MarkedText, _fields: Fields, _line: Line, _cr
     return "picture credit"
 
 
-_DATE: Final = LineRule(page_date, _apply_date)
-_BYLINE: Final = LineRule(byline, _apply_byline)
+_DATE: Final = LineRule(page_date, _apply_date, by_form=True)
+_BYLINE: Final = LineRule(byline, _apply_byline, by_form=True)
 _AGENCY: Final = LineRule(agency_line, _apply_agency)
 _BOILERPLATE: Final = LineRule(reason_at_edge, _apply_boilerplate)
 
 HEAD_RULES: Final = LineRules(
     _DATE,
-    LineRule(section_named, _apply_section),
-    LineRule(outlet_id, _apply_id),
+    LineRule(section_named, _apply_section, by_form=True),
+    LineRule(outlet_id, _apply_id, by_form=True),
     _BYLINE,
     _AGENCY,
     _BOILERPLATE,
@@ -159,15 +159,15 @@ HEAD_RULES: Final = LineRules(
 )
 TAIL_RULES: Final = LineRules(
     _BOILERPLATE,
-    LineRule(material_credit, _apply_material_credit),
+    LineRule(material_credit, _apply_material_credit, by_form=True),
     LineRule(declared_source, _apply_source),
     LineRule(_reporting_credit, _apply_reporting_credit),
     _AGENCY,
-    LineRule(_desk_initials, _apply_desk_initials),
+    LineRule(_desk_initials, _apply_desk_initials, by_form=True),
     _BYLINE,
     _DATE,
     LineRule(tags_labelled, _apply_tags),
-    LineRule(_picture_credit, _apply_picture_credit),
+    LineRule(_picture_credit, _apply_picture_credit, by_form=True),
 )
 # For lines of a tail that no other rule knows.
 CALL_RULES: Final = LineRules(LineRule(tail_phrase, _apply_boilerplate))

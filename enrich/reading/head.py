@@ -11,12 +11,12 @@ from enrich.reading.boilerplate import reason_at_edge
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import page_date
 from enrich.reading.edge_rules import HEAD_RULES
-from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, has_line_key, holds_full_stop, line_key
+from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, have_one_key, holds_full_stop
 from enrich.reading.marked_text import Fields, Line, MarkedText, Scan
 from enrich.reading.page_labels import outlet_id
 from enrich.reading.page_phrases import states_without_stop
 from enrich.reading.pictures import is_caption, picture_credit
-from enrich.reading.prefilter import may_match
+from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.reading import Picture
 
 _LINES = 12  # that the head may have
@@ -30,7 +30,6 @@ _LONGEST_TITLE_SENTENCE = 120
 _OTHER_SCRIPTS = "\u0500"  # behind Latin, Greek and Cyrillic
 # What ends a title with a full stop that is none: `… sues Acme Inc.`, `… leaves the U.S.`
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
-_CREDITING = re.compile("=|\uff1a|\\(c\\)|\\(C\\)")  # marks of a picture's credit by which no rule knows a line
 _AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
 
@@ -39,12 +38,12 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
 
     Another scan sees the same where all that was removed stood above what stays, and no rule looked around a line.
     """
-    rows, remaining = marked.rows, marked.remaining()
+    rows, remaining, learned = marked.rows, marked.remaining(), marked.learned
     below = next(remaining, None)
     prose = False
     before: int | None = None
     checks, removed, reach = marked.context_checks, len(marked.removed), -1
-    title = line_key(fields.title[:LONGEST_LINE]) if fields.title else None
+    title = fields.title[:LONGEST_LINE]
     for _ in range(_LINES):
         row, below = below, next(remaining, None)
         if row is None:
@@ -52,32 +51,33 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
         whole = rows[row]
         text = whole[:LONGEST_LINE]
         reach = row if below is None else below
-        known = len(text) <= _LONGEST_KNOWN and may_match(text)
+        known = possible_match(text) if len(text) <= _LONGEST_KNOWN else 0
         if not prose and (
-            marked.remove_learned(row) or (known and HEAD_RULES.remove_if_known(marked, fields, row, text))
+            (learned and marked.remove_learned(row))
+            or (known and HEAD_RULES.remove_if_known(marked, fields, row, text, by_words=known == BY_WORDS))
         ):
             continue
         if (
             not prose
             and below is not None
-            and title is None
+            and not title
             and before is None
             and _is_title(whole)
             and (not _is_stopped(whole) or (_is_short(whole) and _is_beside_date(marked, row, below)))
         ):
             fields.title = text
-            title = line_key(text)
+            title = text
             line = marked.line(row)
             marked.add_span("title", line.start, line.end)
             marked.remove(line, "title")
-        elif title is not None and len(whole) <= LONGEST_LINE and has_line_key(text, title):
+        elif title and len(whole) <= LONGEST_LINE and have_one_key(text, title):
             marked.remove(marked.line(row), "title")
         elif not prose and below is not None and _is_publisher(text, rows[below][:LONGEST_LINE]):
             fields.publisher = text
             line = marked.line(row)
             marked.add_span("publisher", line.start, line.end)
             marked.remove(line, "publisher")
-        elif (known or _CREDITING.search(text)) and (named := picture_credit(text)) is not None:
+        elif (known or _may_credit(text)) and (named := picture_credit(text)) is not None:
             _remove_picture(marked, fields, marked.line(row), before, named)
         elif prose and len(text) <= 80 and (reason := reason_at_edge(text)) in _AMID_SENTENCES:
             marked.remove(marked.line(row), reason)
@@ -168,6 +168,11 @@ def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
     """Whether something stands above a line, or a date below it: then a short sentence may be a title after all."""
     removed = min(marked.removed_rows, default=row) < row
     return removed or page_date(marked.rows[below][:LONGEST_LINE]) is not None
+
+
+def _may_credit(text: str) -> bool:
+    """Whether a mark of a picture's credit stands in a line by which no rule knows it."""
+    return "=" in text or "(c)" in text or "(C)" in text or "\uff1a" in text
 
 
 def _is_publisher(text: str, below: str) -> bool:

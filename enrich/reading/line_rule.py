@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from enrich.reading.marked_text import Fields, Line, MarkedText
 
@@ -19,27 +19,42 @@ class LineRule(NamedTuple, Generic[T]):
     recognise: what a line says by its letters alone; None where it is no such line.
     apply: takes that into the fields, and returns the reason why the line is no part of the report; None where the
         lines around it show that it is one after all.
+    by_form: whether it can recognise a line that starts with no word of the tables, by its marks or as a name or date.
     """
 
     recognise: Callable[[str], T | None]
     apply: Callable[[MarkedText, Fields, Line, T], str | None]
+    by_form: bool = False
+
+
+_Recognised: TypeAlias = tuple[tuple[Callable[[MarkedText, Fields, Line, Any], str | None], Any], ...]
 
 
 class LineRules:
     """The rules of a place, the surest first. What they recognise in a line is remembered for its next copy."""
 
     def __init__(self, *rules: LineRule[Any]) -> None:
-        self._rules: Final = rules
-        self._recognised: Final = lru_cache(maxsize=_REMEMBERED)(self._recognise)
+        self._recognised: Final = _recogniser(rules)
+        self._recognised_by_form: Final = _recogniser([rule for rule in rules if rule.by_form])
 
-    def _recognise(self, text: str) -> tuple[tuple[Callable[[MarkedText, Fields, Line, Any], str | None], Any], ...]:
-        return tuple((rule.apply, said) for rule in self._rules if (said := rule.recognise(text)) is not None)
+    def remove_if_known(
+        self, marked: MarkedText, fields: Fields, row: int, text: str, *, by_words: bool = True
+    ) -> bool:
+        """Remove a line by the first rule that knows it; False where none does.
 
-    def remove_if_known(self, marked: MarkedText, fields: Fields, row: int, text: str) -> bool:
-        """Remove a line by the first rule that knows it; False where none does."""
-        for apply, said in self._recognised(text):
+        by_words: whether the line may start with a word of the tables.
+        """
+        for apply, said in self._recognised(text) if by_words else self._recognised_by_form(text):
             line = marked.line(row)
             if reason := apply(marked, fields, line, said):
                 marked.remove(line, reason)
                 return True
         return False
+
+
+def _recogniser(rules: Sequence[LineRule[Any]]) -> Callable[[str], _Recognised]:
+    @lru_cache(maxsize=_REMEMBERED)
+    def recognise(text: str) -> _Recognised:
+        return tuple([(rule.apply, said) for rule in rules if (said := rule.recognise(text)) is not None])
+
+    return recognise

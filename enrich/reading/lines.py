@@ -68,12 +68,19 @@ def bare_words(text: str) -> str:
     return " ".join(text.casefold().translate(_SPACES).split())
 
 
-def has_line_key(text: str, key: str) -> bool:
-    """Whether a line has this key; its first letters give a quick no."""
-    start = text[:2]
-    if start.isalpha() and start.lower() != key[:2] and text.isascii():
+def have_one_key(text: str, other: str) -> bool:
+    """Whether two lines have the same key; their first letters give a quick no."""
+    start, beside = text[:3], other[:3]
+    if (
+        start[:2] != beside[:2]
+        and start[:2].lower() != beside[:2].lower()
+        and start[:2].isalpha()
+        and beside[:2].isalpha()
+        and start.isascii()
+        and beside.isascii()
+    ):
         return False
-    return line_key(text) == key
+    return text == other or line_key(text) == line_key(other)
 
 
 def ends_like_sentence(text: str) -> bool:

@@ -60,7 +60,7 @@ class MarkedText:
         self.text = text
         self.learned = learned  # keys of lines that the outlet prints on many pages
         self._input = text.split("\n")
-        self._ends = list(accumulate(map(len, self._input)))  # without the line breaks
+        self._ends: list[int] = []  # of the lines, without the line breaks; made when the first line is looked at
         self.rows = list(map(str.strip, self._input))
         self._lines: dict[int, Line] = {}
         self._without_start: set[int] = set()  # rows
@@ -75,6 +75,7 @@ class MarkedText:
         line = self._lines.get(row)
         if line is None:
             text = self.rows[row]
+            self._ends = self._ends or list(accumulate(map(len, self._input)))
             start = self._ends[row] + row - len(self._input[row].lstrip())
             line = self._lines[row] = Line(row, start, start + len(text), text)
         return line

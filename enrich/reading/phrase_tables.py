@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
-from enrich.reading.languages import LANGUAGES, every
+from enrich.reading.languages import LANGUAGES, Language, every
 from enrich.reading.lines import bare_words
 
 START = 4  # letters of a word that lead to phrases
@@ -63,6 +64,7 @@ class FirstLetters:
         )
 
 
+@cache  # `facebook` stands in the calls of all languages
 def _terms(word: str) -> tuple[str, ...]:
     """A word or words of a phrase as they are searched in a padded line: with a space where a word begins or ends."""
     if word == "@platform":
@@ -80,10 +82,17 @@ def _group(words: str) -> tuple[str, ...]:
     return tuple(term for word in words.split("|") for term in _terms(word.strip()))
 
 
+def _us(language: Language) -> tuple[str, ...]:
+    return tuple(term for word in language.us for term in _terms(word))
+
+
+def _reader(language: Language) -> tuple[str, ...]:
+    return tuple(term for word in language.reader for term in _terms(word))
+
+
 def _calls() -> Iterator[Call]:
     for language in LANGUAGES.values():
-        us = tuple(term for word in language.us for term in _terms(word))
-        reader = tuple(term for word in language.reader for term in _terms(word))
+        us, reader = _us(language), _reader(language)
         for reason, table in language.page.items():
             for call in table.calls:
                 yield Call(tuple(map(_group, call.split(" + "))), reason, us, reader)
@@ -125,6 +134,16 @@ def _by_start(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {start: tuple(phrases) for start, phrases in found.items()}
 
 
+def _calls_by_letters() -> dict[str, tuple[tuple[str, Call], ...]]:
+    """The calls with a term of their first group, by the letters that lead to it."""
+    found = defaultdict(list)
+    for call in _calls():
+        for term in call.groups[0]:
+            start = term.strip()[: PAIR if JOINED.match(term.strip()) else START]
+            found[start.partition(" ")[0]].append((term, call))
+    return {letters: tuple(calls) for letters, calls in found.items()}
+
+
 def longest_of(table: Mapping[str, tuple[str, ...]], words: str) -> str | None:
     """The longest of the phrases that a line's words begin with."""
     for phrase in table.get(words[:FIRST], ()) + table.get(words[:PAIR], ()):
@@ -140,12 +159,13 @@ INLINE_BY_LETTERS: Final = _by_start(INLINE)
 INLINE_STARTS: Final = FirstLetters((*ANYWHERE, *INLINE))
 HEADING_STARTS: Final = FirstLetters((*OPENS, *INLINE))
 INLINE_PHRASES: Final = (*ANYWHERE, *INLINE)
-CALLS: Final[dict[str, tuple[tuple[str, Call], ...]]] = defaultdict(tuple)
-for _call in _calls():
-    for _term_of_call in _call.groups[0]:
-        _letters = _term_of_call.strip()[: PAIR if JOINED.match(_term_of_call.strip()) else START]
-        CALLS[_letters.partition(" ")[0]] += ((_term_of_call, _call),)
+CALLS: Final = _calls_by_letters()
+# The first words of what speaks of the page or to its reader.
 US: Final = frozenset(
-    word for _, calls in CALLS.items() for _, call in calls for us in call.us + call.reader for word in us.split()[:1]
+    word
+    for language in LANGUAGES.values()
+    if any(table.calls for table in language.page.values())
+    for term in _us(language) + _reader(language)
+    for word in term.split()[:1]
 )
 FIRST_LETTERS: Final = frozenset(CALLS)

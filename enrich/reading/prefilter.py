@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -13,15 +12,17 @@ from enrich.reading.boilerplate import BLOCK_HEADINGS, BOILERPLATE_STARTS
 from enrich.reading.bylines import BYLINE_STARTS, may_be_unlabelled
 from enrich.reading.dates import page_date
 from enrich.reading.declared_sources import SOURCE_STARTS
-from enrich.reading.tables import SECTIONS, FirstWords, load_table
+from enrich.reading.tables import SECTIONS, FirstWords, Remembered, load_table
 
+BY_FORM: Final = 1
+BY_WORDS: Final = 2
 _LENGTH = 4  # first letters that are looked at
 # Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none
 # starts with.
 # iStock by its capital, since small letters start too many words.
 _MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
-_OTHER_MARKS = re.compile("=|#|\\(c\\)|\\(C\\)")  # without these and those no rule knows a line by its form
 _QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with a letter
+_ADDRESSES: Final = frozenset(("http", "www."))
 # How the lines start that rules know by form: ids, scripts, credits for material, trails.
 _FORMS = (
     "news article story post item document haber id code no number kodu window var function document google gtag home "
@@ -67,10 +68,11 @@ _QUOTE: Final = 2
 _OTHER: Final = 3
 
 
-@lru_cache(maxsize=50_000)
 def _started(start: str) -> int:
     """How a line with these first characters starts."""
     start = start.casefold()
+    if start in _ADDRESSES:
+        return _OTHER
     if start[0] in _QUOTES:
         return _QUOTE
     if not (start[0].isalpha() and start.isascii()):
@@ -78,14 +80,27 @@ def _started(start: str) -> int:
     return _WORD if start in _STARTS or start.partition(" ")[0].rstrip(".,-'") in _STARTS else _UNKNOWN
 
 
-def may_match(text: str) -> bool:
-    """Whether a rule can know the line: it starts like a word of the tables, or holds a mark."""
-    start = _started(text[:_LENGTH])
-    if start == _OTHER or _MARKS.search(text) or " contributed " in text:
-        return True
-    return start != _UNKNOWN and (
-        _KNOWN.may_start(text)
-        or _OTHER_MARKS.search(text) is not None
+_STARTED: Final = Remembered(_started)
+
+
+def possible_match(text: str) -> int:
+    """By what a rule can know a line: 0, or `BY_FORM`, its marks or as a name or date, or also `BY_WORDS`."""
+    start = _STARTED[text[:_LENGTH]]
+    if start == _OTHER:
+        return BY_WORDS
+    if mark := _MARKS.search(text):
+        return BY_WORDS if _KNOWN.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
+    if start == _UNKNOWN:
+        return BY_FORM if " contributed " in text else 0
+    if _KNOWN.may_start(text):
+        return BY_WORDS
+    formed = (
+        "=" in text
+        or "#" in text
+        or "(c)" in text
+        or "(C)" in text  # without these and those marks no rule knows a line by its form
+        or " contributed " in text
         or page_date(text) is not None
         or may_be_unlabelled(text)
     )
+    return BY_FORM if formed else 0

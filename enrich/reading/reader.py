@@ -7,6 +7,8 @@ head, the tail and the short lines between, so that a text takes time in proport
 
 from __future__ import annotations
 
+from typing import Final
+
 from contract.article import Published
 from enrich.reading.bylines import named_authors
 from enrich.reading.credit_lines import Byline
@@ -15,6 +17,7 @@ from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.reading import DeclaredSource, Reading
 from enrich.reading.tail import read_middle, read_tail
 
+_NO_SCAN: Final = Scan(0, settled=True)
 _SCANS = 16  # of head and tail; what one removes can lay bare more, a line at worst; texts need one or two
 
 
@@ -69,7 +72,7 @@ def read(  # noqa: PLR0913  # all that a page gave
 def _read_edges(marked: MarkedText, fields: Fields) -> None:
     """Read head and tail again, since what one removes can lay bare more; each only where it can see something else."""
     head, tail = True, True
-    above = below = Scan(0, settled=True)
+    above = below = _NO_SCAN
     head_end = -1
     for _ in range(_SCANS):
         agency, start = fields.agency, len(marked.removed_rows)
@@ -81,6 +84,8 @@ def _read_edges(marked: MarkedText, fields: Fields) -> None:
         behind = len(marked.removed_rows)
         if head:
             head_end = max(above.reach, read_dateline(marked, fields))
+        if len(marked.removed_rows) == start:
+            return  # and no scan changes what the next one sees
         removed_above = marked.removed_rows[start:between] + marked.removed_rows[behind:]
         removed_below = marked.removed_rows[between:behind]
         head = (

@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from enrich.reading.languages import every
 from enrich.reading.lines import line_key
 
 _WORD = re.compile("[A-Za-z]+")
+_REMEMBERED = 50_000  # starts of lines
+
+T = TypeVar("T")
+
+_TYPOGRAPHY: Final = frozenset("“”\u2018\u2019\u2013—…£€\u00a0")  # stand between words, and are never part of one
 
 
+@cache
 def load_table(name: str) -> dict[str, Any]:
     """One table of the folder `tables`, by its name without `.toml`."""
     return tomllib.loads(files(__package__).joinpath("tables", f"{name}.toml").read_text(encoding="utf-8"))
@@ -47,11 +54,25 @@ def without_last_word(prefixes: Iterable[str]) -> list[str]:
     return [prefix.rstrip(string.ascii_letters) or prefix for prefix in prefixes]
 
 
+class Remembered(dict[str, T], Generic[T]):
+    """What a function says of the first letters of lines, looked up by `[]`: very many lines start alike."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        super().__init__()
+        self._function: Final = function
+
+    def __missing__(self, start: str) -> T:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[start] = found = self._function(start)
+        return found
+
+
 class FirstWords:
     """The first two words of phrases: a quick no for texts that start with none of them.
 
-    Only a text in ASCII that starts with a letter, or a mark that is no decoration, gets a no: `line_key` and the
-    rules change no more of its start than its case.
+    Only a text gets a no that starts with two words in ASCII, or that is in ASCII and starts with a mark that is no
+    decoration: `line_key` and the rules change no more of its start than its case.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
@@ -64,18 +85,30 @@ class FirstWords:
 
     def may_start(self, text: str) -> bool:
         """Whether a text can start with one of the phrases."""
-        if not text.isascii():
-            return True
         first = _WORD.match(text)
         if first is None:
-            return text[:1] not in self._no
-        word = first[0].lower()
+            return text[:1] not in self._no or not text.isascii()
+        word, end = first[0].lower(), first.end()
         if word in self._alone:
+            return True
+        if not text.isascii() and _is_foreign(text[end : end + 1]):
             return True
         if word not in self._of_pairs:
             return False
-        second = _WORD.search(text, first.end())
-        return second is not None and (word, second[0].lower()) in self._pairs
+        second = _WORD.search(text, end)
+        if second is not None and (word, second[0].lower()) in self._pairs:
+            return True
+        return not text.isascii() and any(
+            map(
+                _is_foreign,
+                text[end : second.start()] + text[second.end() : second.end() + 1] if second else text[end:],
+            )
+        )
+
+
+def _is_foreign(character: str) -> bool:
+    """Whether a character can be, or become, a part of the word beside it, as no mark between words can."""
+    return not character.isascii() and character not in _TYPOGRAPHY
 
 
 SECTIONS: Final = line_keys(name for names in load_table("sections").values() for name in names) | line_keys(

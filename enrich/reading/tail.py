@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from operator import itemgetter
 
 from enrich.reading.agencies import sign_off
 from enrich.reading.boilerplate import LONGEST_INLINE, block_reason, is_block_entry, reason_inline, rows_maybe_inline
@@ -12,12 +13,12 @@ from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.page_labels import tags_of
 from enrich.reading.page_phrases import end_mark, may_call
 from enrich.reading.pictures import picture_credit
-from enrich.reading.prefilter import may_match
+from enrich.reading.prefilter import BY_WORDS, possible_match
 
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
 _LAST = 4  # characters by which an end that is none of the report's shows: none is in ASCII
-_HEAD = 30  # characters of a line in which the mark of a picture credit stands
+_HEAD_OF = itemgetter(slice(30))  # characters of a line in which the mark of a picture credit stands
 
 
 def read_tail(marked: MarkedText, fields: Fields) -> Scan:
@@ -27,7 +28,7 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
     first line, if it comes, takes the entries with it.
     """
     entries: list[int] = []
-    rows = marked.rows
+    rows, learned = marked.rows, marked.learned
     reach, checks, ended = len(rows), marked.context_checks, False
     for row in islice(marked.remaining_from_end(), _LINES):
         reach = row
@@ -35,10 +36,13 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
         if (reason := block_reason(text)) and not (text[0].islower() and marked.continues_line_above(marked.line(row))):
             _remove_block(marked, fields, row, entries, reason)
             entries = []
-        elif marked.remove_learned(row) or (
+        elif (learned and marked.remove_learned(row)) or (
             len(rows[row]) <= LONGEST_LINE
             and (
-                (may_match(text) and TAIL_RULES.remove_if_known(marked, fields, row, text))
+                (
+                    (match := possible_match(text))
+                    and TAIL_RULES.remove_if_known(marked, fields, row, text, by_words=match == BY_WORDS)
+                )
                 or (("@" in text or may_call(text)) and CALL_RULES.remove_if_known(marked, fields, row, text))
             )
         ):
@@ -48,7 +52,7 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
         else:
             ended = True
             break
-    last = next(marked.remaining_from_end(), None)
+    last = row if ended and not entries else next(marked.remaining_from_end(), None)
     signed = last is not None and _remove_sign_off(marked, fields, last)
     return Scan(reach, settled=ended and not signed and marked.context_checks == checks)
 
@@ -81,13 +85,12 @@ def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list
 
 def read_middle(marked: MarkedText) -> None:
     """Remove the boilerplate that stands between a report's lines."""
-    rows = marked.rows
-    for row in rows_maybe_inline(rows):
+    rows, whole = marked.rows, marked.text
+    for row in rows_maybe_inline(rows, in_ascii=whole.isascii()):
         if reason := reason_inline(rows[row]):
             marked.remove(marked.line(row), reason)
-    if not (":" in marked.text or "©" in marked.text):
+    if not (":" in whole or "©" in whole):
         return
-    for row, text in enumerate(rows):
-        head = text[:_HEAD]
-        if (":" in head or "©" in head) and len(text) <= LONGEST_INLINE and picture_credit(text) is not None:
+    for row, head in enumerate(map(_HEAD_OF, rows)):
+        if (":" in head or "©" in head) and len(rows[row]) <= LONGEST_INLINE and picture_credit(rows[row]) is not None:
             marked.remove(marked.line(row), "picture credit")

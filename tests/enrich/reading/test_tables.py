@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrich.reading import read
-from enrich.reading.prefilter import may_match
+from enrich.reading.prefilter import possible_match
 from enrich.reading.tables import FirstWords, PrefixTable, load_table, without_last_word
 
 VOCABULARY = load_table("boilerplate")["vocabulary"]
@@ -59,7 +59,7 @@ def test_no_form_names_two_agencies():
     "line", ["Councillors agreed on it", "He went home", "When it rains the river", "Officials would not say so"]
 )
 def test_the_prefilter_stops_plain_lines(line):
-    assert not may_match(line)
+    assert not possible_match(line)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_prefilter_stops_plain_lines(line):
     ],
 )
 def test_the_prefilter_lets_through_what_a_rule_may_know(line):
-    assert may_match(line)
+    assert possible_match(line)
 
 
 def test_prefixes_give_the_longest_word():
@@ -109,7 +109,12 @@ def test_a_line_may_go_on_with_the_last_word_of_a_prefix(kind):
         ("* Bridge", True),
         ('"Bridge"', False),
         ("7 bridges", False),
-        ("Bridge \u2013 plans", True),
+        ("Bridge \u2013 plans", False),
+        ("Read \u2013 more", True),
+        ("Read\u2019s more", False),
+        ("Bridgé plans", True),
+        ("Read é more", True),
+        ("Read thé plans", True),
         ("", True),
     ],
 )
