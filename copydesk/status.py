@@ -58,6 +58,9 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
                   max(h.base + h.position - greatest(t.published, h.base))
            from desk.change_head h cross join desk.change_topic t left join desk.change_notes n on true"""
     ).fetchall()
+    ((rolled,),) = connection.execute(
+        "select h.position - r.rolled from desk.change_head h cross join desk.rollup_head r"
+    ).fetchall()
     landed = {(topic, partition): place for topic, partition, place in offsets}
     ends = _ends(servers, topics)
     partitions = [
@@ -74,6 +77,7 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "lag": sum(item["lag"] for item in partitions),
         "search_lag": {"articles": unread[0], "seconds": unread[1]},
         "changes": dict(zip(("unnumbered", "seconds", "position", "unpublished"), waiting, strict=True)),
+        "rollups": {"changes": rolled},
         "changes_held_back_by": [
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],

@@ -127,7 +127,7 @@ class Worker:
         counts = total.articles, total.edges, total.dead_letters
         _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)
         more_wait = any(lag > 0 for lag in self._consumer.lags().values())
-        self._changes.landed(more_wait=more_wait)
+        self._changes.landed(seconds, more_wait=more_wait)
         self._search.landed(seconds, more_wait=more_wait)
 
     def _index(self) -> IndexFollower:

@@ -54,17 +54,11 @@ comment on column copydesk.spread.minutes_after_first is 'Minutes from the first
 comment on column copydesk.spread.relation is 'Its relation with the canonical article; null for that one, and where the two have no pair of their own.';
 comment on column copydesk.spread.share is 'How much of the shorter text the canonical article and this one share, 0 to 1; null where the two have no pair of their own.';
 
+-- Roll-ups: see 36_rollups.sql.
 create or replace view copydesk.outlet_days as
-select
-    outlet,
-    reference_day                            as day,
-    agency,
-    count(*)                                 as articles,
-    count(*) filter (where canonical)        as originals,
-    count(*) filter (where not canonical)    as copies
-from copydesk.articles
-where outlet is not null
-group by outlet, reference_day, agency;
+select outlet, day, agency, articles, originals, articles - originals as copies
+from desk.rollup_outlet_days
+where articles > 0;
 
 comment on view copydesk.outlet_days is 'What each outlet printed on each day. One row an outlet, day and agency: sum over agencies for the whole.';
 comment on column copydesk.outlet_days.outlet is 'Host that published, without www.';
@@ -75,15 +69,7 @@ comment on column copydesk.outlet_days.originals is 'Those that stand for their 
 comment on column copydesk.outlet_days.copies is 'The others.';
 
 create or replace view copydesk.who_copies_whom as
-select
-    outlet,
-    other_outlet                                                                    as source_outlet,
-    date_trunc('week', coalesce(published_at, discovered_at) at time zone 'UTC')::date as week,
-    count(*)                                                                        as copies,
-    percentile_cont(0.5) within group (order by lag)                                as median_lag
-from copydesk.copies
-where original_id is not null and relation <> 'rewrite' and outlet <> other_outlet
-group by 1, 2, 3;
+select outlet, source_outlet, week, copies, median_lag from desk.rollup_sources;
 
 comment on view copydesk.who_copies_whom is 'Which outlet took the words of which, week by week: pairs whose direction is known, without rewrites. One row two outlets and a week.';
 comment on column copydesk.who_copies_whom.outlet is 'Outlet of the copies.';

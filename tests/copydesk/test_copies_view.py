@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from enrich.store import changes, rollups
 from enrich.store.decisions import decide
 
 pytestmark = pytest.mark.stack
@@ -119,7 +120,10 @@ def test_a_report_spreads_in_the_order_of_time(family, connection):
 
 
 def test_outlets_by_day_and_by_week_add_up(family, hands, newsroom, connection):
-    hands().land([newsroom.article(day=1), newsroom.article(seen=NOON)])
+    hand = hands()
+    hand.land([newsroom.article(day=1), newsroom.article(seen=NOON)])
+    changes.number(hand.connection)
+    rollups.roll_up(hand.connection)
     days = connection.execute(
         "select count(*), sum(articles), sum(originals), sum(copies) from copydesk.outlet_days"
     ).fetchone()
