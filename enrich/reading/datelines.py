@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.dates import Day, day_in
+from enrich.reading.dates import MONTHS, NUMBERS, Day, day_in
 from enrich.reading.east_asian_datelines import east_asian
 from enrich.reading.reading import Dateline
 from enrich.reading.segmented_datelines import segmented
@@ -82,8 +82,10 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
         found = _stopped(head, published) if "." in head else None
         found = found or (_other_scripts(head, published) if _FOREIGN.search(head) else None)
     if found is None and _may_end(head) and (mark := _MARK.search(head)):
-        ends = _END.finditer(head, max(0, mark.start() - 2))
-        found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
+        before = max(0, mark.start() - 2)
+        if not _is_prose(head[:before]):
+            ends = _END.finditer(head, before)
+            found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
     if found is None and ("." in head[:_HOST_WITHIN] or not head.isascii()) and _may_be_segmented(head):
         found = _segmented(head, published)
     return found._replace(length=skipped + found.length) if found else None
@@ -92,6 +94,19 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
 def _may_end(head: str) -> bool:
     """Whether the mark of a dateline's end can stand in a text: a quick no for most texts in ASCII."""
     return ")" in head or "-" in head or ":" in head or "/" in head or not head.isascii() or "_" in head or "|" in head
+
+
+def _is_prose(start: str) -> bool:
+    """Whether a text goes on as a sentence, in small letters, where a dateline has a place's name: a quick no."""
+    words = start.split(None, 2) if start[:1].isalpha() else ()
+    return len(words) > 2 and (_is_small_word(words[0]) or _is_small_word(words[1]))
+
+
+def _is_small_word(word: str) -> bool:
+    """Whether a word is neither a part of a place's name nor of a date."""
+    if not (word[0].islower() and word.isalpha()):
+        return False
+    return word not in _PARTICLES and word not in MONTHS and word not in NUMBERS
 
 
 def _may_be_segmented(head: str) -> bool:

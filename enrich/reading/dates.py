@@ -19,7 +19,7 @@ for _dates in _DATES:
     for _month, _words in enumerate(_dates.months, 1):
         for _word in _words.split():
             MONTHS.setdefault(_word, _month)  # of a word that two languages have, the first counts
-_NUMBERS: Final = {word: value for dates in _DATES for value, word in enumerate(dates.numbers.split(), 1)}
+NUMBERS: Final = {word: value for dates in _DATES for value, word in enumerate(dates.numbers.split(), 1)}
 _WEEKDAYS = frozenset(" ".join((_TABLE["words"]["weekdays"], *(dates.weekdays for dates in _DATES))).split())
 _LABELS = frozenset(" ".join((_TABLE["words"]["labels"], *(dates.labels for dates in _DATES))).split())
 _FILLERS = frozenset(_TABLE["words"]["fillers"].split())
@@ -194,4 +194,4 @@ def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
 def _number(word: str) -> int | None:
     """The number of `3`, `3rd` or `2021,`; None where a word is none."""
     digits = _ORDINAL.fullmatch(word)
-    return int(digits[1]) if digits else _NUMBERS.get(word)
+    return int(digits[1]) if digits else NUMBERS.get(word)

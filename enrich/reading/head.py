@@ -43,7 +43,7 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
     prose = False
     before: int | None = None
     checks, removed, reach = marked.context_checks, len(marked.removed), -1
-    title = fields.title[:LONGEST_LINE]
+    title, beginning = fields.title[:LONGEST_LINE], fields.title[:2].lower()
     for _ in range(_LINES):
         row, below = below, next(remaining, None)
         if row is None:
@@ -66,11 +66,18 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             and (not _is_stopped(whole) or (_is_short(whole) and _is_beside_date(marked, row, below)))
         ):
             fields.title = text
-            title = text
+            title, beginning = text, text[:2].lower()
             line = marked.line(row)
             marked.add_span("title", line.start, line.end)
             marked.remove(line, "title")
-        elif title and len(whole) <= LONGEST_LINE and have_one_key(text, title):
+        elif (
+            title
+            and (
+                text[:2].lower() == beginning or not (text[:2].isalpha() and text[:3].isascii() and beginning.isalpha())
+            )
+            and len(whole) <= LONGEST_LINE
+            and have_one_key(text, title)
+        ):
             marked.remove(marked.line(row), "title")
         elif not prose and below is not None and _is_publisher(text, rows[below][:LONGEST_LINE]):
             fields.publisher = text

@@ -69,17 +69,7 @@ def bare_words(text: str) -> str:
 
 
 def have_one_key(text: str, other: str) -> bool:
-    """Whether two lines have the same key; their first letters give a quick no."""
-    start, beside = text[:3], other[:3]
-    if (
-        start[:2] != beside[:2]
-        and start[:2].lower() != beside[:2].lower()
-        and start[:2].isalpha()
-        and beside[:2].isalpha()
-        and start.isascii()
-        and beside.isascii()
-    ):
-        return False
+    """Whether two lines have the same key."""
     return text == other or line_key(text) == line_key(other)
 
 

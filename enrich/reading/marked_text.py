@@ -5,25 +5,24 @@ Internal and mutable; `read` makes one for a text and lets only frozen values ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, compress, count
 from operator import attrgetter
-from typing import NamedTuple
+
+import msgspec
 
 from contract.article import Published
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, line_key
 from enrich.reading.reading import Dateline, DeclaredSource, FieldSpan, Picture, Removed
 
-_BLANK_LINES = re.compile(r"\n\n\n+")
+_FEW = 8  # lines
 _COLUMN = 40  # characters; a line that was broken for its width is no shorter
 _END = 160  # characters
 _BY_START = attrgetter("start")
 _BY_SPAN = attrgetter("start", "end", "field")
 
 
-class Scan(NamedTuple):
+class Scan(msgspec.Struct, frozen=True):
     """How far one scan of a text's head or tail went.
 
     reach: the last row that it looked at. settled: whether another scan would see the same if nothing else changes.
@@ -60,7 +59,7 @@ class MarkedText:
         self.text = text
         self.learned = learned  # keys of lines that the outlet prints on many pages
         self._input = text.split("\n")
-        self._ends: list[int] = []  # of the lines, without the line breaks; made when the first line is looked at
+        self._starts: list[int] = []  # of the lines, white space and all; made when many were looked at
         self.rows = list(map(str.strip, self._input))
         self._lines: dict[int, Line] = {}
         self._without_start: set[int] = set()  # rows
@@ -74,11 +73,20 @@ class MarkedText:
         """The line of a row that is not empty."""
         line = self._lines.get(row)
         if line is None:
-            text = self.rows[row]
-            self._ends = self._ends or list(accumulate(map(len, self._input)))
-            start = self._ends[row] + row - len(self._input[row].lstrip())
+            text, whole = self.rows[row], self._input[row]
+            start = self._start_of(row) + len(whole) - len(whole.lstrip())
             line = self._lines[row] = Line(row, start, start + len(text), text)
         return line
+
+    def _start_of(self, row: int) -> int:
+        """Where a row of the input starts. Few are asked for, most of them near the text's beginning or end."""
+        if len(self._lines) < _FEW:
+            behind = len(self._input) - row
+            if row < behind:
+                return sum(map(len, self._input[:row])) + row
+            return len(self.text) - sum(map(len, self._input[row:])) - behind + 1
+        self._starts = self._starts or [0, *accumulate(map(len, self._input))]
+        return self._starts[row] + row
 
     def remaining(self) -> Iterator[int]:
         """The rows still in the report."""
@@ -173,11 +181,11 @@ class MarkedText:
 
     def furniture(self) -> list[Removed]:
         """What was removed, in the input's order."""
-        return sorted(self.removed, key=_BY_START)
+        return sorted(self.removed, key=_BY_START) if self.removed else []
 
     def spans(self) -> list[FieldSpan]:
         """Where each field was found, in the input's order."""
-        return sorted(self.found, key=_BY_SPAN)
+        return sorted(self.found, key=_BY_SPAN) if self.found else []
 
     def report(self) -> str:
         """What is left: lines as in the input, one blank line where lines were blank or removed."""
@@ -189,11 +197,12 @@ class MarkedText:
             for row in self._without_end:
                 rows[row] += "\n\n"
         report = "\n".join(rows).strip("\n")
-        return _BLANK_LINES.sub("\n\n", report) if "\n\n\n" in report else report
+        while "\n\n\n" in report:
+            report = report.replace("\n\n\n", "\n\n")
+        return report
 
 
-@dataclass(slots=True)
-class Fields:
+class Fields(msgspec.Struct):
     """The fields read so far. The first rule that finds a field wins, so rules run from sure to less sure."""
 
     title: str = ""
