@@ -2,7 +2,7 @@
 
 A rhythm is how many entries came in which hour of the day and on which day of the week (UTC), what is older counting
 less. From it follows how many entries an hour to expect at any time. A poll is due once the chance of news has summed
-up: often while a feed publishes, seldom at its night, and soon after its morning begins.
+up: often while a feed publishes, seldom at its night, and each hour from when its morning may begin until that has.
 """
 
 from __future__ import annotations
@@ -20,27 +20,35 @@ DAY: Final = 86_400.0
 # begun, at: when it was polled first, and learned last, seconds since 1970; nan: nothing yet. seen: seconds that were
 # watched, older ones counting less. recent, expected: entries of the last hours, and how many the rhythm had foretold.
 # listed: entries in the feed. hours, days: entries in each hour of the day and on each day of the week, Thursday first.
+# news: when its last entry came; 0: not known. most: new entries of one poll, at most, older ones counting less.
 RHYTHM: Final = np.dtype(
     [(name, "f8") for name in ("begun", "at", "seen", "recent", "expected", "listed")]
-    + [("hours", "f8", 24), ("days", "f8", 7)]
+    + [("hours", "f8", 24), ("days", "f8", 7), ("news", "f8"), ("most", "f8")]
 )
 
-UNKNOWN: Final = 4.0  # times the usual wait, at most, while little is known of a feed
+UNKNOWN: Final = 4.0  # times the usual wait, at most, while nothing is known of a feed
+_FIRST_DAY: Final = 16.0  # times it, at most, while what it lists is all that is known
 _MEMORY: Final = 21 * DAY  # in which what was learned fades to a third
 _HISTORY: Final = 56 * DAY  # of what a feed lists at the first poll, so much counts
 _RECENT: Final = DAY / 4  # in which a burst, or an unexpected silence, fades to a third
-_ACTIVE: Final = (0.25, 6.0)  # how much less or more than foretold the last hours may say
+_ACTIVE: Final = (0.25, 40.0)  # how much less or more than foretold the last hours may say
 _ONE_SEEN: Final = 0.25  # entries that every feed is taken to have had, in half a day before it was watched
-_EVEN_HOURS: Final = 2.0  # entries spread over all hours, beside those seen: a rhythm of few entries is a guess
-_EVEN_DAYS: Final = 3.0
-_POWER: Final = 0.8  # polls grow with this power of the entries to expect: 1 favours busy feeds, 0 the others
-_REFERENCE: Final = 8.0  # entries an hour at which the wait is the usual one
-_SHARE: Final = 0.3  # of what a feed lists may be new at a poll: more, and some might have dropped out before it
-_ALIVE: Final = 0.5  # entries a day of a feed that is alive: its night, too, ends sooner than a day
-_NIGHTS: Final = (8400.0, 14_400.0)  # seconds between two polls of it, at most: before its hours are known, and then
+_EVEN_HOURS: Final = 0.5  # entries spread over all hours, beside those seen: a rhythm of few entries is a guess
+_EVEN_DAYS: Final = 1.0
+_POWER: Final = 1.6  # polls grow with this power of the entries to expect: 1 favours busy hours, 0 the others
+_REFERENCE: Final = 5.1  # entries an hour at which the wait is the usual one
+_BUSIEST: Final = 2.25  # times as often, at most: more polls would find few entries sooner
+_SHARE: Final = 0.1  # of what a feed lists may be new at a poll: more, and some might have dropped out before it
+_ALIVE: Final = 0.8  # entries a day of a feed that is alive: its night, too, ends sooner than a day
+_NIGHTS: Final = (28_800.0, 43_200.0)  # seconds between two polls of it, at most: before its hours are known, and then
+_BURST: Final = 0.5  # of what a feed lists was new at one poll: the next burst may be larger
+_BURSTY: Final = 14_400.0
 _LEARNED: Final = 10 * DAY  # seconds that were watched, older ones counting less: two weeks
-_AWAKE: Final = 0.12  # entries to expect in an hour of its day: its first article is found within the hour
-_BY_DAY: Final = 3000.0  # seconds between two polls then, at most
+_AWAKE: Final = 0.06  # entries to expect in an hour in which its morning may begin
+_QUIET: Final = 7 * HOUR  # without news: the next is the first of its day
+_MORNING: Final = 3270.0  # seconds between two polls then, at most: a tenth more is within the hour
+_BY_DAY_FROM: Final = 0.2  # entries to expect in an hour of its day
+_BY_DAY: Final = 6500.0
 _SLOTS: Final = 26  # hours looked ahead: a day, and those begun
 
 
@@ -88,10 +96,12 @@ def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int6
     after["days"] *= fade[:, None]
     np.add.at(after["hours"], (rows, (came // HOUR).astype(np.int64) % 24), weight)
     np.add.at(after["days"], (rows, (came // DAY).astype(np.int64) % 7), weight)
+    np.maximum.at(after["news"], rows[counted], came[counted])
     elapsed = np.where(first, 0.0, now - since)
     lately = np.exp(-elapsed / _RECENT)
     after["recent"] = np.where(first, 0.0, (rhythms["recent"] + counts) * lately)
     after["expected"] = np.where(first, 0.0, (rhythms["expected"] + foretold(rhythms, since, elapsed)) * lately)
+    after["most"] = np.maximum(rhythms["most"] * fade, np.where(first, 0, counts))
     after["listed"] = np.where(np.isnan(listed), rhythms["listed"], listed)
     after["begun"] = np.where(first, now, rhythms["begun"])
     after["at"] = now
@@ -101,25 +111,28 @@ def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int6
 def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     """Seconds from `now` to the next poll of each. share: of the usual chance of news, near 1; spreads the feeds.
 
-    On the first day nobody knows better: a feed waits for four times the usual time at most.
+    On the first day nobody knows better: a feed waits for sixteen times the usual time at most.
     """
     starts, lengths, rates = _ahead(rhythms, now)
     with np.errstate(divide="ignore"):
         active = np.log(np.clip((rhythms["recent"] + 1) / (rhythms["expected"] + 1), *_ACTIVE))
     rates = rates * np.exp(active[:, None] * np.exp((now[:, None] - starts) / _RECENT))
-    asked = (rates / _REFERENCE) ** _POWER / pace.usual
+    asked = np.minimum((rates / _REFERENCE) ** _POWER, _BUSIEST) / pace.usual
     room = np.maximum(rhythms["listed"], 5.0) * _SHARE
     asked = np.maximum(asked, rates / HOUR / room[:, None])
-    mean = _mean(rhythms)[:, None]
-    asked = np.where((mean * 24 >= _ALIVE) & (rates >= _AWAKE), np.maximum(asked, 1 / _BY_DAY), asked)
+    alive = (_mean(rhythms) * 24 >= _ALIVE * np.minimum(rhythms["seen"] / _LEARNED, 1))[:, None]
+    quiet = starts - rhythms["news"][:, None] >= _QUIET
     night = np.where(rhythms["seen"] < _LEARNED, *_NIGHTS)[:, None]
-    asked = np.where(mean * 24 >= _ALIVE, np.maximum(asked, 1 / night), asked)
-    asked = np.clip(asked, 1 / pace.most, 1 / pace.least)
+    bursty = rhythms["most"] >= _BURST * np.maximum(rhythms["listed"], 5.0)
+    night = np.where(bursty[:, None], _BURSTY, night)
+    least = np.where(alive & (rates >= _BY_DAY_FROM), 1 / _BY_DAY, alive / night)
+    least = np.where(alive & quiet & (rates >= _AWAKE), 1 / _MORNING, least)
+    asked = np.clip(np.maximum(asked, least), 1 / pace.most, 1 / pace.least)
     summed = np.cumsum(asked * lengths, axis=1)
     slot = np.minimum((summed < share[:, None]).sum(axis=1), _SLOTS - 1)
     row = np.arange(len(rhythms))
     short = share - (summed[row, slot] - asked[row, slot] * lengths[row, slot])
-    most = np.where(now - rhythms["begun"] < DAY, min(pace.usual * UNKNOWN, pace.most), pace.most)
+    most = np.where(now - rhythms["begun"] < DAY, min(pace.usual * _FIRST_DAY, pace.most), pace.most)
     return np.asarray(np.minimum(starts[row, slot] - now + short / asked[row, slot], most), np.float64)
 
 

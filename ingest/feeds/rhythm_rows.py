@@ -17,6 +17,7 @@ from ingest.feeds.rhythm import RHYTHM, Rhythms
 Rhythm: TypeAlias = Sequence[float]  # the fields of RHYTHM, one after the other
 
 _FIELDS: Final = RHYTHM.itemsize // 8
+_FIRST_FIELDS: Final = 37  # of the rhythms kept before `news` and `most` were
 _DAYS: Final = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 _TOLD_FROM: Final = 5.0  # entries; the hours of fewer are chance
 _MOST_OF: Final = 0.8
@@ -54,12 +55,12 @@ def after_answer(known: Rhythm | None, now: datetime, listed: Sequence[Entry] | 
 
 
 def restored(known: Sequence[Rhythm | None]) -> Rhythms:
-    """Rhythms as the rule takes them, a row each."""
+    """Rhythms as the rule takes them, a row each. One that was kept before its last fields were is as good as ever."""
     rows = rhythm.unknown(len(known))
     plain = rows.view(np.float64).reshape(len(known), _FIELDS)
     for row, one in zip(plain, known, strict=True):
-        if one is not None and len(one) == len(row):
-            row[:] = one
+        if one is not None and _FIRST_FIELDS <= len(one) <= _FIELDS:
+            row[: len(one)] = one
     return rows
 
 

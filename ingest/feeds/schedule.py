@@ -14,6 +14,8 @@ from ingest.feeds.rhythm import UNKNOWN, Floats, Pace
 from ingest.feeds.rhythm_rows import Rhythm, restored, told
 
 _OF_SILENCE: Final = 0.125  # of the time since a feed answered; so an outage delays nothing by more than that
+_OF_BUSY: Final = 1 / 24  # the same of a feed that lists only what came in the last hours
+_BUSY: Final = 4.0  # times the wait that its rhythm says, before that
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def backoff(failures: Floats, silent: Floats, waits: Floats, usual: float) -> Fl
     silent: seconds since the feed answered; nan: it never did. waits: what its rhythm says.
     """
     doubled = usual * 2.0 ** np.minimum(failures, 40)
-    return np.asarray(np.fmin(doubled, np.maximum(np.minimum(usual, waits), silent * _OF_SILENCE)), np.float64)
+    soon = np.minimum(silent * _OF_SILENCE, np.maximum(_BUSY * waits, silent * _OF_BUSY))
+    return np.asarray(np.fmin(doubled, np.maximum(np.minimum(usual, waits), soon)), np.float64)
 
 
 def _next(poll: Poll, known: _Known | None, pace: Pace) -> NextPoll:

@@ -11,7 +11,7 @@ from tests.rhythms.simulation import Outcome
 
 WIDTH, HEIGHT, LEFT, TOP = 640, 300, 50, 40
 MINUTES = (1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 1440)
-COLOURS = ("#0969da", "#888888", "#bf8700", "#cf222e")
+COLOURS = ("#0969da", "#888888", "#59636e", "#bf8700", "#cf222e")
 
 
 def drawn(outcomes: Mapping[str, Outcome], words: str) -> str:
