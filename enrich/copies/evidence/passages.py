@@ -15,9 +15,10 @@ from enrich.copies.kernels.hashing import mixed
 from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import SKETCHING
 from enrich.copies.text.characters import Kind
+from enrich.copies.text.folding import folded
 from enrich.copies.text.frequencies import frozen
 from enrich.copies.text.lexemes import lexemes, located
-from enrich.copies.text.lexicon import Lexicon, folded
+from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.coverage import covered_in, shingles_of
 
 FEWEST_WORDS: Final = 4  # as in a shared shingle of the comparison

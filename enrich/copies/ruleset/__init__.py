@@ -76,7 +76,7 @@ __all__ = [
     "Wrapping",
 ]
 
-RULESET: Final = 6
+RULESET: Final = 7
 # Syndication is over within days, while forms ("dividend declared") come back after weeks.
 WINDOW_DAYS: Final = 7
 # Texts that lie further apart are as often a form that was filled in again as a copy.

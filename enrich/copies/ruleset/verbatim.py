@@ -54,6 +54,16 @@ class VerbatimRule(NamedTuple):
     numbers: int = 5_000
     # Such forms are short. In a text of fewer words the numbers must agree: that they seldom conflict is not enough.
     small: int = 80
+    # Forms of other kinds have longer ones, up to so many words. There other words stand in the place of others, with
+    # names or numbers that the other text lacks: a form has so many such places a word,
+    form: int = 250
+    swaps: int = 350
+    # and so many places where more than one word was changed, which editors and spinners seldom do.
+    swapped_phrases: int = 150
+    # Where so much is covered, such a text is no paraphrase either: translations of one report share less.
+    form_coverage: int = 7_000
+    # So many numbers, of which the other text has none: a lottery, a table.
+    unshared_numbers: int = 4
     # Ratio of the lengths of a reprint. A text that is shorter than this is a part of the other.
     like: int = 6_700
 
@@ -78,6 +88,7 @@ VERBATIM_DECLARED: Final = VerbatimRule(
     conflicts_without_numbers=WHOLE,
     numbers=0,
     small=0,
+    form=0,
 )
 
 

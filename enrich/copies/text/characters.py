@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
@@ -14,7 +15,10 @@ import numpy as np
 
 
 class Kind(IntEnum):
-    """What a lexeme is. Words, numbers and characters become tokens; the rest only says what is quoted."""
+    """What a lexeme is. Words, numbers and characters become tokens; the rest only says what is quoted.
+
+    A character has with it the signs above, below and beside it that are read with it, as a Thai vowel is.
+    """
 
     WORD = 0
     NUMBER = 1
@@ -41,22 +45,46 @@ STOP: Final = 1 << 7  # ends a sentence before a space
 BEHIND_STOP: Final = 1 << 8  # may stand between the two
 BEFORE_PARAGRAPH: Final = 1 << 9  # the paragraph ends with the line
 BEFORE_CLOSE: Final = 1 << 10  # what closes a quotation, and is no apostrophe, stands behind one of these
-KIND_SHIFT: Final = 12
+ATTACHES: Final = 1 << 11  # to the character before it, in a script without spaces
+LEADS: Final = 1 << 12  # belongs to the character behind it, there
+STACKS: Final = 1 << 13  # attaches, and so does the character behind it
+GROUPS: Final = 1 << 14  # digits, by threes
+POINT: Final = 1 << 15  # stands within a number, between digits
+KIND_SHIFT: Final = 16
 
-# Han, kana, Bopomofo; Thai, Lao, Tibetan, Myanmar, Khmer. Korean has spaces.
+# Han, kana, Bopomofo; Thai, Lao, Myanmar, Khmer. Korean has spaces, and Tibetan a mark behind each syllable.
 _SPACELESS = (
     "\u3005-\u3007\u3040-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0f40-\u0fbc\u1000-\u103f\u1780-\u17d3"
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u109a-\u109d\u1780-\u17d3"
 )
-# What stands inside a word and is no letter to `re`: accents, Hebrew and Arabic vowel signs, the vowels of
-# the scripts of India, joiners and soft hyphens.
-_INSIDE = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0971-\u0dff\u00ad\u200c\u200d"
+# Signs of these scripts that are read with the character before them: vowels, tones, what makes a sound voiced.
+_ATTACHES = (
+    "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064"
+    "\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u3099\u309a\uff9e\uff9f"
 )
+_LEADS = "\u0e40-\u0e44\u0ec0-\u0ec4"
+_STACKS = "\u1039\u17d2"
+_GROUPS = " \u00a0\u2009\u202f'\u2019"
+_POINTS = ".,\u066b\u066c\uff0c\uff0e"
+_LAST_MARK = 0x1E94A  # no mark that stands inside a word has a greater code point
+
+
+def inside() -> str:
+    """What stands inside a word and is no letter to `re`, as a class of it: accents, vowel signs, joiners, nothings.
+
+    A space of no width is one of these: copies are made with some of them in each word. In scripts without spaces
+    signs belong to characters.
+    """
+    spaceless = re.compile(f"[{_SPACELESS}]")
+    codes = [
+        code for code in range(0xA0, _LAST_MARK + 1) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me", "Cf"}
+    ]
+    return "".join(rf"\U{code:08x}" for code in codes if not spaceless.match(chr(code)))
+
+
 _CLASSES: Final = {
     BEGINS: rf"[^\W\d_{_SPACELESS}]",
-    CONTINUES: rf"(?:[^\W_{_SPACELESS}]|[{_INSIDE}])",
+    CONTINUES: rf"[^\W_{_SPACELESS}]",  # and what is `inside`
     DIGIT: r"\d",
     SPACELESS: f"[{_SPACELESS}]",
     WORDLIKE: r"\w",
@@ -66,6 +94,11 @@ _CLASSES: Final = {
     BEHIND_STOP: r"[\"”’›'»)\]]",
     BEFORE_PARAGRAPH: r"[.!?:\"”’'»)。！？」]",
     BEFORE_CLOSE: r"[\w.,!?…]",
+    ATTACHES: f"[{_ATTACHES}]",
+    LEADS: f"[{_LEADS}]",
+    STACKS: f"[{_STACKS}]",
+    GROUPS: f"[{_GROUPS}]",
+    POINT: f"[{_POINTS}]",
     Kind.OPEN << KIND_SHIFT: "[“„‟«「『]",
     Kind.CLOSE << KIND_SHIFT: "[”」』]",
     Kind.EITHER << KIND_SHIFT: '["»]',  # »so« in German and Danish, «so» elsewhere
@@ -103,10 +136,10 @@ def text_of(codes: np.ndarray) -> str:
 
 @cache
 def traits() -> np.ndarray:
-    """What each code point can be part of, uint16 by code point, as `re` and this Python's Unicode tables have it."""
+    """What each code point can be part of, uint32 by code point, as `re` and this Python's Unicode tables have it."""
     telling = text_of(np.arange(_TELLING))
-    table = np.zeros(_CODE_POINTS, np.uint16)
-    for bits, its_class in _CLASSES.items():
+    table = np.zeros(_CODE_POINTS, np.uint32)
+    for bits, its_class in (*_CLASSES.items(), (CONTINUES, f"[{inside()}]")):
         for run in re.finditer(f"{its_class}+", telling):
             table[run.start() : run.end()] |= bits
     return table

@@ -1,7 +1,7 @@
 """Texts cut into lexemes: words, numbers, characters, quotation marks, ends of sentences and of paragraphs.
 
 One pass over the code points, in linear time. Scripts that put no spaces between words give a lexeme a
-character.
+character, with the signs that are read with it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.characters import (
+    ATTACHES,
     BEFORE_CLOSE,
     BEFORE_PARAGRAPH,
     BEGINS,
@@ -20,9 +21,13 @@ from enrich.copies.text.characters import (
     BLANK,
     CONTINUES,
     DIGIT,
+    GROUPS,
     KIND_SHIFT,
+    LEADS,
+    POINT,
     SPACE,
     SPACELESS,
+    STACKS,
     STOP,
     WORDLIKE,
     Characters,
@@ -45,13 +50,12 @@ _CLOSE_SINGLE: Final = int(Kind.CLOSE_SINGLE)
 _NEWLINE: Final = ord("\n")
 _TAB: Final = ord("\t")
 _SPACE: Final = ord(" ")
-_POINT: Final = ord(".")
-_COMMA: Final = ord(",")
 _GRAVE: Final = ord("`")
 _APOSTROPHE: Final = ord("'")
 _LEFT: Final = ord("\N{LEFT SINGLE QUOTATION MARK}")
 _RIGHT: Final = ord("\N{RIGHT SINGLE QUOTATION MARK}")
 _MOST_BEHIND_STOP: Final = 3  # he said ("so.")
+_GROUP: Final = 3  # digits
 
 
 class Lexemes(NamedTuple):
@@ -76,8 +80,7 @@ def lexemes(texts: Sequence[str]) -> Lexemes:
 def located(text: str) -> list[tuple[Kind, str, int, int]]:
     """The lexemes of one text: what each is, how it is spelt, and its character range, half-open."""
     found = lexemes([text])
-    first = found.characters.starts[0]
-    places = zip(found.kinds.tolist(), (found.starts - first).tolist(), (found.ends - first).tolist(), strict=True)
+    places = zip(found.kinds.tolist(), (found.starts - 1).tolist(), (found.ends - 1).tolist(), strict=True)
     return [(Kind(kind), text[start:end], start, end) for kind, start, end in places]
 
 
@@ -105,9 +108,10 @@ def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
             elif trait & BLANK and not table[codes[start - 1]] & BEFORE_PARAGRAPH:
                 continue  # as nearly all do
             elif trait & DIGIT:
-                at = _behind_number(codes, table, at)
+                at = _behind_number(codes, table, start)
                 kind = _NUMBER
             elif trait & SPACELESS:
+                at = _behind_character(codes, table, start)
                 kind = _CHARACTER
             else:
                 kind, at = _sign(codes, table, start, single)
@@ -121,14 +125,39 @@ def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
 
 
 @compiled
-def _behind_number(codes: np.ndarray, table: np.ndarray, at: int) -> int:
-    """Where the number that goes on at `at` ends: points and commas belong to it between digits."""
-    while True:
-        while table[codes[at]] & DIGIT:
-            at += 1
-        if codes[at] not in (_POINT, _COMMA) or not table[codes[at + 1]] & DIGIT:
-            return at
+def _behind_number(codes: np.ndarray, table: np.ndarray, start: int) -> int:
+    """Where the number that begins at `start` ends.
+
+    Points and commas belong to it between digits, and so does what groups its first digits by threes: 1 248 000.
+    """
+    at = _behind_digits(codes, table, start)
+    if at - start <= _GROUP:
+        while table[codes[at]] & GROUPS and _behind_digits(codes, table, at + 1) == at + 1 + _GROUP:
+            at += 1 + _GROUP
+    while table[codes[at]] & POINT and table[codes[at + 1]] & DIGIT:
+        at = _behind_digits(codes, table, at + 1)
+    return at
+
+
+@compiled
+def _behind_digits(codes: np.ndarray, table: np.ndarray, at: int) -> int:
+    """Where the digits that stand at `at` end."""
+    while table[codes[at]] & DIGIT:
         at += 1
+    return at
+
+
+@compiled
+def _behind_character(codes: np.ndarray, table: np.ndarray, start: int) -> int:
+    """Where the character at `start` ends, in a script without spaces, with the signs that are read with it."""
+    at = start + 1
+    if table[codes[start]] & LEADS and table[codes[at]] & SPACELESS:
+        at += 1
+    while table[codes[at]] & ATTACHES:
+        at += 1
+        if table[codes[at - 1]] & STACKS and table[codes[at]] & SPACELESS:
+            at += 1
+    return at
 
 
 @compiled
@@ -183,10 +212,7 @@ def _behind_paragraph(codes: np.ndarray, table: np.ndarray, at: int, single: int
 
 @compiled
 def _ends_sentence(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether space follows the stop at `at`, behind a few closing marks.
-
-    The point of an abbreviation counts too, which costs little.
-    """
+    """Whether space follows the stop at `at`, behind a few closing marks; it does behind an abbreviation's, too."""
     behind = at + 1
     while behind <= at + _MOST_BEHIND_STOP and table[codes[behind]] & BEHIND_STOP:
         behind += 1
@@ -215,10 +241,7 @@ def _opens_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
 
 @compiled
 def _closes_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether what stands at `at` closes a single quotation, if one opens.
-
-    It does behind a word or a stop, and not within a word.
-    """
+    """Whether what stands at `at` closes a single quotation, if one opens: behind a word or a stop, not within one."""
     behind = codes[at + 1]
     return bool(
         codes[at] in (_APOSTROPHE, _RIGHT)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import threading
-import unicodedata
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -13,51 +11,34 @@ import numpy as np
 
 from enrich.copies.kernels.arrays import grown
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import Numbers, numbers_of
+from enrich.copies.kernels.hash_table import numbers_of
 from enrich.copies.kernels.hashing import LONGEST_PLAIN, plain_hash, word_hash
 from enrich.copies.kernels.records import dtype_of
 from enrich.copies.text.characters import DIGIT, SPACELESS, Kind, text_of, traits
-from enrich.copies.text.frequencies import SCALE, by_hash, frozen
+from enrich.copies.text.dates import DATES, DAYS, FIRST_YEAR, MONTHS, YEARS, date_in, dated, months
+from enrich.copies.text.folding import STEM, folded, stem, value
+from enrich.copies.text.frequencies import SCALE, frozen
 from enrich.copies.text.lexemes import Lexemes
-from enrich.copies.text.spellings import KINDS, Spellings, no_spellings, numbered
+from enrich.copies.text.spaceless import LETTER, script_of_code
+from enrich.copies.text.spellings import KINDS, RESERVED, Spellings, no_spellings, numbered
+from enrich.copies.text.spelt_numbers import spelt_characters, spelt_words
 
 NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight stands above
 WEIGHT_SHIFT: Final = 2
 CHARACTER_WEIGHT: Final = 63  # of a character that stands for itself, and of no word: see `frequencies.HEAVIEST`
+LETTER_WEIGHT: Final = 62  # the same of scripts where a word takes more of them
 
 _LONGEST = 63  # letters that count in a rank
-_STEM = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose paraphrases, 3 join strangers
 _UPPER: Final = np.uint64(32)  # bits of a hash that are kept
 _LAST_ASCII: Final = 0x7F
-_COMMA: Final = ord(",")
-_POINT: Final = ord(".")
 _ZERO: Final = ord("0")
 _NINE: Final = ord("9")
-# The same in other languages, where the word is no common one of English (as sept, once, due, sex are).
-_SPELT_ELSEWHERE: Final = {
-    2: "zwei zwo dos deux dois duas twee два две двух двое tva dwa dwie 二 两 兩",
-    3: "drei tres trois tre drie три трех трое trzy 三",
-    4: "vier cuatro quatre quattro quatro fyra четыре четырех четверо cztery 四",
-    5: "funf cinco cinq cinque vijf fem пять пяти пятеро piec 五",
-    6: "sechs seis zes шесть шести szesc 六",
-    7: "sieben siete sette sete zeven sju семь семи siedem 七",
-    8: "acht ocho huit otto oito atta восемь восьми osiem 八",
-    9: "neun nueve neuf nove negen nio девять девяти dziewiec 九",
-    10: "zehn diez dix dieci dez tien tio десять десяти dziesiec 十",
-    11: "elf onze undici elva",
-    12: "zwolf doce douze dodici doze twaalf tolv",
-}
-_UNITS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen"
-)  # "one" is a pronoun too
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SPELT: Final = (
-    {word: number for number, word in enumerate(_UNITS.split(), 2)}
-    | {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
-    | {word: number for number, words in _SPELT_ELSEWHERE.items() for word in words.split()}
-)
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MOST_FIGURES: Final = 4  # of a number that can be a part of a date
+# A date stands in one report of twenty, as a word of everyday does: see `frequencies.Frequencies.weights`.
+_DATE_DOCUMENTS: Final = 1_500
+_DATE_WEIGHT: Final = 24
+# A letter's shingles tell texts apart, and no single one of its words is rare: see `ruleset.Sketching`.
+_LETTER_DOCUMENTS: Final = 200
 _MOST_SPELLINGS = 200_000  # about 20 MB
 _MOST_LETTERS = 4_000_000  # of all of them, 16 MB
 
@@ -69,7 +50,8 @@ class Word(NamedTuple):
     it. rank: the lower, the rarer is the word. Of words in as many documents the longer is the rarer (Zipf 1935), so
     that the common words of a language that the table does not know are no rare ones. stem: hash of its first four
     letters. value: hash of the number that it is, spelt or in figures, 0 where it is none. mark: `weight << 2 |
-    number << 1`. stem_weight: 0 where the stem is common, or is a character.
+    number << 1`. stem_weight: 0 where the stem is common, or is a character. script: see `spaceless`; 0 of a word. The
+    rest: see `dates.DatePart`.
     """
 
     hash: np.uint64
@@ -80,6 +62,11 @@ class Word(NamedTuple):
     kind: np.uint8
     mark: np.uint8
     stem_weight: np.uint8
+    script: np.uint8
+    month: np.uint8
+    is_between: np.uint8
+    figure: np.uint16
+    date: np.uint16
 
 
 WORD: Final = dtype_of(Word)
@@ -98,11 +85,15 @@ class Lexicon:
 
     def _forget(self) -> None:
         self._spellings = no_spellings()
-        self._words = np.zeros(KINDS, WORD)
-        self._words["kind"] = range(KINDS)
+        self._words = np.zeros(RESERVED, WORD)
+        self._words["kind"][:KINDS] = range(KINDS)
+        self._words[KINDS:] = _dates()
 
     def words(self, found: Lexemes) -> tuple[np.ndarray, np.ndarray]:
-        """A table of WORD, and the row in it of each lexeme, int32; of a sign it tells the kind alone."""
+        """A table of WORD, and the row in it of each lexeme, int32; of a sign it tells the kind alone.
+
+        A date is a word, and what it was written with beside day and year a sign without a meaning.
+        """
         with self._lock:
             try:
                 rows = self._numbered(found)
@@ -115,7 +106,7 @@ class Lexicon:
                 or self._spellings.ends[self._spellings.known - 1] > _MOST_LETTERS
             ):
                 self._forget()
-        return words, rows
+        return words, dated(found, words, rows, KINDS)
 
     def _numbered(self, found: Lexemes) -> np.ndarray:
         described = self._spellings.known
@@ -127,34 +118,26 @@ class Lexicon:
         return rows
 
 
-def folded(spelling: str) -> str:
-    """The one form of all spellings of a word or number: lower case, no accents, `1,000` as `1000`; a character stays.
-
-    Empty where a word holds no letter that stays.
-    """
-    if spelling[0].isdecimal():
-        return _plain_number(spelling)
-    if spelling.isascii():
-        return spelling.lower()  # nearly all
-    if traits()[ord(spelling[0])] & SPACELESS:
-        return spelling
-    return "".join(c for c in unicodedata.normalize("NFKD", spelling) if _is_kept(c)).lower()
-
-
-def stem(word: str) -> str:
-    """What stays of a word when its ending changes: its first four letters; a number stays whole."""
-    return word if word[:1].isdecimal() else word[:_STEM]
-
-
-def value(number: str) -> str:
-    """The one form of a number, `2.5` of 2.50."""
-    return number.rstrip("0").rstrip(".") if "." in number else number
-
-
 @cache
-def _spelt_values() -> Numbers:
-    """The upper half of the hash of each number that is spelt, by the hash of its word. Tens and units are two."""
-    return by_hash({word: word_hash(str(number)) >> int(_UPPER) for word, number in _SPELT.items()})
+def _dates() -> np.ndarray:
+    """What is known of each date, WORD: it stands in as many reports as a day is news; then of each year and day.
+
+    A year is a number. A day is none that two texts can disagree about: they disagree about the date.
+    """
+    dates = np.zeros(DATES + YEARS + DAYS, WORD)
+    years = slice(DATES, DATES + YEARS)
+    dates["kind"] = Kind.WORD
+    dates["kind"][years] = Kind.NUMBER
+    names = [f"date {number}" for number in range(DATES)] + [str(FIRST_YEAR + year) for year in range(YEARS)]
+    names += [str(day) for day in range(DAYS)]
+    dates["hash"] = [word_hash(name) for name in names]
+    dates["documents"] = _DATE_DOCUMENTS
+    dates["rank"] = _DATE_DOCUMENTS * (_LONGEST + 1)
+    dates["mark"] = _DATE_WEIGHT << WEIGHT_SHIFT
+    dates["mark"][years] |= NUMBER
+    dates["stem"] = dates["hash"] >> _UPPER
+    dates["value"][DATES:] = dates["stem"][DATES:]
+    return dates
 
 
 def _described(spellings: Spellings, first: int) -> np.ndarray:
@@ -164,11 +147,13 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     ends = ends - ends[0]
     hashes, stems, values, lengths = _plain(letters, ends)
     text = text_of(letters)
+    found = np.zeros(len(hashes), WORD)
     for at in np.flatnonzero(lengths == 0).tolist():
         word = folded(text[ends[at] : ends[at + 1]])
         hashes[at] = word_hash(word)
         stems[at] = word_hash(stem(word))
         values[at] = word_hash(value(word)) if word[:1].isdecimal() else 0
+        found["date"][at] = date_in(word)
         lengths[at] = len(word)
     traits_of_first = traits()[letters[ends[:-1]]]
     kinds = np.select(
@@ -176,9 +161,12 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
         [Kind.NUMBER, Kind.CHARACTER, Kind.NOTHING],
         Kind.WORD,
     )
+    spelt = numbers_of(spelt_words(), hashes)
+    for at in np.flatnonzero(spelt).tolist():
+        hashes[at] = values[at] = word_hash(str(spelt[at]))
+    months_of = numbers_of(months(), hashes)
     table = frozen()
     counts = numbers_of(table.word_counts, hashes)
-    found = np.zeros(len(hashes), WORD)
     found["kind"] = kinds
     found["hash"] = hashes
     found["documents"] = counts * SCALE // table.documents
@@ -187,8 +175,25 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     found["mark"] = weights << WEIGHT_SHIFT | np.where(kinds == Kind.NUMBER, NUMBER, 0)
     found["stem"] = stems >> _UPPER
     found["stem_weight"] = np.where(kinds <= Kind.NUMBER, table.stem_weights[numbers_of(table.stem_counts, stems)], 0)
-    found["value"] = values >> _UPPER | numbers_of(_spelt_values(), hashes)
+    found["value"] = values >> _UPPER | _values_of_characters(hashes)
+    found["month"] = np.where(months_of <= MONTHS, months_of, 0)
+    found["is_between"] = months_of > MONTHS
+    found["figure"] = _figures(letters, ends)
+    of_characters = kinds == Kind.CHARACTER
+    found["script"] = np.where(of_characters, script_of_code()[letters[ends[:-1]]], 0)
+    are_letters = found["script"] == LETTER
+    found["mark"][are_letters] = LETTER_WEIGHT << WEIGHT_SHIFT
+    found["documents"][are_letters] = _LETTER_DOCUMENTS
     return found
+
+
+def _values_of_characters(hashes: np.ndarray) -> np.ndarray:
+    """The upper half of the hash of the number that a character is, 0 of others."""
+    numbers = numbers_of(spelt_characters(), hashes)
+    values = np.zeros(len(hashes), np.uint64)
+    for at in np.flatnonzero(numbers).tolist():
+        values[at] = word_hash(str(numbers[at])) >> int(_UPPER)
+    return values
 
 
 @compiled
@@ -212,37 +217,28 @@ def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarra
         hashes[i] = plain_hash(letters[start:end])
         if _ZERO <= letters[start] <= _NINE:
             stems[i] = hashes[i]
-            values[i] = plain_hash(letters[start : _end_of_value(letters, start, end)])
+            values[i] = hashes[i]
         else:
-            stems[i] = plain_hash(letters[start : min(end, start + _STEM)])
+            stems[i] = plain_hash(letters[start : min(end, start + STEM)])
     return hashes, stems, values, lengths
 
 
 @compiled
 def _is_plain(letters: np.ndarray) -> bool:
-    """Whether a spelling, whose letters are small, is its own form."""
-    return not np.any((letters > _LAST_ASCII) | (letters == _COMMA))
+    """Whether a spelling, whose letters are small, is its own form: ASCII, and of a number nothing but digits."""
+    if np.any(letters > _LAST_ASCII):
+        return False
+    return not _ZERO <= letters[0] <= _NINE or not np.any((letters < _ZERO) | (letters > _NINE))
 
 
 @compiled
-def _end_of_value(letters: np.ndarray, start: int, end: int) -> int:
-    """Where `value` of a number ends."""
-    if not np.any(letters[start:end] == _POINT):
-        return end
-    while letters[end - 1] == _ZERO:
-        end -= 1
-    while letters[end - 1] == _POINT:
-        end -= 1
-    return end
-
-
-def _is_kept(character: str) -> bool:
-    return not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
-
-
-def _plain_number(digits: str) -> str:
-    if not digits.isascii():
-        digits = "".join(c if c in ".," else str(unicodedata.decimal(c)) for c in digits)
-    if "," not in digits:
-        return digits
-    return digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits.replace(",", ".")
+def _figures(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The value of each spelling that is a number in few ASCII digits, uint16; 0 of others."""
+    found = np.zeros(len(ends) - 1, np.uint16)
+    for i in range(len(found)):
+        if ends[i + 1] - ends[i] <= _MOST_FIGURES:
+            value = 0
+            for letter in letters[ends[i] : ends[i + 1]]:
+                value = 10 * value + int(letter) - _ZERO if _ZERO <= letter <= _NINE and value >= 0 else -1
+            found[i] = max(value, 0)
+    return found

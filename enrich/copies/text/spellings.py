@@ -13,11 +13,13 @@ from enrich.copies.kernels.arrays import grown
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import empty_table, next_slot_of, put, slot_of
 from enrich.copies.text.characters import Kind
+from enrich.copies.text.dates import DATES, DAYS, YEARS
 from enrich.copies.text.lexemes import Lexemes
 
 _NOTHING: Final = int(Kind.NOTHING)
 KINDS: Final = len(Kind)
-_FEWEST: Final = 1 << 9  # spellings that there is room for at first
+RESERVED: Final = KINDS + DATES + YEARS + DAYS
+_FEWEST: Final = 1 << 10  # spellings that there is room for at first
 _PRIME = np.uint64(0x9FB21C651E98DF25)
 _HALF = np.uint64(32)
 _CASE: Final = ord("a") - ord("A")
@@ -26,7 +28,7 @@ _Z: Final = ord("Z")
 
 
 class Spellings(NamedTuple):
-    """Spellings by number, ASCII letters in lower case. The first numbers are those of the kinds, and have no letters.
+    """Spellings by number, ASCII letters in lower case. The first numbers are those of kinds and of parts of dates.
 
     table: hashes of spellings, see `hash_table`; numbers: int32, by slot. letters: uint32, code points of one spelling
     after the other; those of number n end at `ends[n]`, int64. known: how many numbers there are.
@@ -40,10 +42,10 @@ class Spellings(NamedTuple):
 
 
 def no_spellings() -> Spellings:
-    """What knows the kinds alone."""
+    """What knows the kinds and the dates alone."""
     table = empty_table(_FEWEST)
     letters = np.empty(_FEWEST, np.uint32)
-    return Spellings(table, np.zeros(len(table), np.int32), letters, np.zeros(_FEWEST, np.int64), KINDS)
+    return Spellings(table, np.zeros(len(table), np.int32), letters, np.zeros(_FEWEST, np.int64), RESERVED)
 
 
 @compiled

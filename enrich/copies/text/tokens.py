@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hashing import mixed
 from enrich.copies.ruleset import SKETCHING
 from enrich.copies.text.characters import Kind
+from enrich.copies.text.frequencies import SCALE
 from enrich.copies.text.lexemes import lexemes
 from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.text.spaceless import Joined, joined
 
 QUOTED: Final = 1  # a bit of a token's mark, beside those of `lexicon`
 
-_CHARACTER = int(Kind.CHARACTER)
 _NOTHING = int(Kind.NOTHING)
 _PARAGRAPH = int(Kind.PARAGRAPH)
 _SENTENCE = int(Kind.SENTENCE)
@@ -67,6 +67,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
     stems = np.empty(len(places), np.uint32)
     stem_weights = np.empty(len(places), np.uint8)
     values = np.empty(len(places), np.uint32)
+    scripts = np.empty(len(places), np.uint8)
     for i in range(len(places)):
         word = words[rows[places[i]]]
         hashes[i] = word.hash
@@ -76,8 +77,12 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
         stems[i] = word.stem
         stem_weights[i] = word.stem_weight
         values[i] = word.value
-    joined = _joined(hashes, kinds[places], offsets)
-    return Tokens(joined, counts, ranks, marks, stems, stem_weights, values, _ends(kinds, starts, offsets), offsets)
+        scripts[i] = word.script
+    ends = _ends(kinds, starts, offsets)
+    if np.any(scripts):
+        whole = joined(Joined(hashes, stems, stem_weights, counts), scripts, offsets, SCALE)
+        hashes, stems, stem_weights, counts = whole.hashes, whole.stems, whole.stem_weights, whole.documents
+    return Tokens(hashes, counts, ranks, marks, stems, stem_weights, values, ends, offsets)
 
 
 @compiled
@@ -133,14 +138,3 @@ def _ends(kinds: np.ndarray, starts: np.ndarray, offsets: np.ndarray) -> np.ndar
             elif kinds[place] in (_PARAGRAPH, _SENTENCE) and n > offsets[text]:
                 ends[n - 1] = True
     return ends
-
-
-@compiled
-def _joined(hashes: np.ndarray, kinds: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """Hashes where a character stands for itself and the next one: without spaces a pair is what says something."""
-    joined = hashes.copy()
-    for text in range(len(offsets) - 1):
-        for i in range(offsets[text], offsets[text + 1] - 1):
-            if kinds[i] == _CHARACTER and kinds[i + 1] == _CHARACTER:
-                joined[i] = mixed(hashes[i] ^ mixed(hashes[i + 1]))
-    return joined

@@ -15,7 +15,13 @@ from enrich.copies.verdict.content_overlap import content_overlaps
 from enrich.copies.verdict.paraphrase import is_long_enough, paraphrase_of
 from enrich.copies.verdict.scores import ParaphraseScores, Scores
 from enrich.copies.verdict.texts import texts_of
-from enrich.copies.verdict.verbatim import is_of_like_length, mean_coverage, verbatim_objections, verbatim_scores
+from enrich.copies.verdict.verbatim import (
+    is_filled_form,
+    is_of_like_length,
+    mean_coverage,
+    verbatim_objections,
+    verbatim_scores,
+)
 from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap, verbatim_overlaps
 
 Relation = Literal["identical", "reprint", "excerpt", "wrapped", "rewrite", "declared"]
@@ -126,6 +132,7 @@ def paraphrase_is_tried(
         (verdict is None or verdict.relation == "declared")
         and is_long_enough(overlap)
         and not (context.days_apart and overlap.words < rules.later.small)
+        and not is_filled_form(overlap, context.verbatim_rule(rules))
     )
 
 

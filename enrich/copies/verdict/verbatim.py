@@ -27,7 +27,7 @@ def verbatim_scores(overlap: VerbatimOverlap, rule: VerbatimRule, paraphrase: Pa
     """The figures of a pair by its same words, beside what the rule wants, whatever the verdict."""
     one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
-        words=Measure(overlap.words, least=rule.words + overlap.characters // 2),
+        words=Measure(overlap.words, least=rule.words + overlap.beyond_words),
         words_longer=Measure(overlap.words_longer),
         coverage=Measure(_coverage(overlap), least=rule.coverage),
         whole_coverage=Measure(_whole_coverage(overlap), least=rule.coverage),
@@ -50,6 +50,23 @@ def is_of_like_length(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
     return WHOLE * overlap.words >= rule.like * overlap.words_longer
 
 
+def is_filled_form(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """Whether it is a form with other names, and the words of the form are most of it: then it is no paraphrase."""
+    return mean_coverage(overlap) >= rule.form_coverage and is_form_with_other_names(overlap, rule)
+
+
+def is_form_with_other_names(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """Whether other names and numbers stand in so many places amid the same words that it is a form filled in twice."""
+    length = overlap.length
+    if length >= rule.form:
+        return False
+    fewer = min(overlap.values, overlap.values_longer)
+    return (fewer >= rule.unshared_numbers and not overlap.values_shared) or (
+        WHOLE * overlap.swaps >= rule.swaps * length
+        and WHOLE * overlap.swapped_phrases >= rule.swapped_phrases * length
+    )
+
+
 def mean_coverage(overlap: VerbatimOverlap) -> int:
     """The mean of the shares of the unquoted and of all words that are covered, in 1/10000."""
     return (_coverage(overlap) + _whole_coverage(overlap)) // 2
@@ -67,7 +84,9 @@ def _stands_whole(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
 
 
 def _is_form_filled_anew(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Short reports of one form, an earnings notice or a dividend, whose numbers say that they are two."""
+    """Short reports of one form, an earnings notice or a dividend, whose numbers or names say that they are two."""
+    if is_form_with_other_names(overlap, rule):
+        return True
     if overlap.length >= rule.small:
         return False
     fewer = min(overlap.values, overlap.values_longer)

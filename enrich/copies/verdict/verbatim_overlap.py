@@ -7,10 +7,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import WRAPPING
-from enrich.copies.text.lexicon import CHARACTER_WEIGHT, WEIGHT_SHIFT
+from enrich.copies.ruleset import VERBATIM, WRAPPING
+from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, WEIGHT_SHIFT
 from enrich.copies.verdict.coverage import covered_in, covered_passages, covered_words
 from enrich.copies.verdict.numbers import compare_numbers, count_shared_values
+from enrich.copies.verdict.swaps import Swaps, count_swaps
 from enrich.copies.verdict.texts import Text, Texts, marks_beside, text_of
 
 
@@ -38,15 +39,24 @@ class VerbatimOverlap(NamedTuple):
     values: int  # distinct, spelt ones too
     values_longer: int
     values_shared: int
-    characters: int  # of the words those that are characters of a script without spaces
+    characters: int  # of the words those that are characters of a script without spaces, Chinese or Japanese
+    letters: int  # those that are characters of another such script
+    swaps: int  # see `Swaps.named`; both are 0 where less than half of the words is covered, or very many are
+    swapped_phrases: int
 
     @property
     def length(self) -> int:
-        """How long the shorter text is, in words of a script with spaces: two characters make about one."""
-        return self.words - self.characters // 2
+        """How long the shorter text is, in words of a script with spaces: two characters make one, five letters two."""
+        return self.words - self.beyond_words
+
+    @property
+    def beyond_words(self) -> int:
+        """How many of the words are no further word in a script with spaces."""
+        return self.characters // 2 + 3 * self.letters // 5
 
 
 _FIELDS: Final = len(VerbatimOverlap._fields)
+_MOST_WORDS_OF_FORM: Final = 5 * VERBATIM.form // 2  # in a script of letters without spaces
 
 
 def verbatim_overlaps(texts: Texts, pairs: np.ndarray) -> list[VerbatimOverlap]:
@@ -86,6 +96,9 @@ def _overlap(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, pas
     covered = covered_words(marks, x_covered)
     passages = covered_passages(marks, x_covered, numbers.unshared)
     same = len(x.words) == len(y.words) and bool(np.all(x.words == y.words))
+    swaps = Swaps(0, 0)
+    if not same and 2 * covered.covered >= len(x.words) and len(x.words) < _MOST_WORDS_OF_FORM:
+        swaps = count_swaps(x, y)
     return VerbatimOverlap(
         same=int(same),
         words=len(x.words),
@@ -106,6 +119,9 @@ def _overlap(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, pas
         values_longer=len(y.values),
         values_shared=count_shared_values(x.values, y.values),
         characters=int(np.sum(x.marks >> WEIGHT_SHIFT == CHARACTER_WEIGHT)),
+        letters=int(np.sum(x.marks >> WEIGHT_SHIFT == LETTER_WEIGHT)),
+        swaps=swaps.named,
+        swapped_phrases=swaps.phrases,
     )
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from enrich.copies.evidence.passages import Passage, passages
 from enrich.copies.text.characters import Kind
+from enrich.copies.text.folding import folded
 from enrich.copies.text.lexemes import located
-from enrich.copies.text.lexicon import folded
 
 WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta"]), max_size=40).map(" ".join)
 

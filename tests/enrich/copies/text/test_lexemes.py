@@ -14,22 +14,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.copies.text.characters import (
-    _INSIDE,
+    _ATTACHES,
+    _GROUPS,
+    _LEADS,
+    _POINTS,
     _SPACELESS,
+    _STACKS,
     _TELLING,
     SPACELESS,
     WORDLIKE,
     Kind,
     characters,
+    inside,
     text_of,
     traits,
 )
 from enrich.copies.text.lexemes import lexemes, located
 
+_INSIDE = inside()
 _LEXEME = re.compile(
-    rf"(?P<CHARACTER>[{_SPACELESS}])"
+    rf"(?P<CHARACTER>(?:[{_LEADS}](?=[{_SPACELESS}]))?[{_SPACELESS}](?:[{_STACKS}][{_SPACELESS}]|[{_ATTACHES}])*)"
     rf"|(?P<WORD>[^\W\d_{_SPACELESS}][^\W_{_SPACELESS}]*(?:[{_INSIDE}]+[^\W_{_SPACELESS}]*)*)"
-    r"|(?P<NUMBER>\d+(?:[.,]\d+)*)"
+    rf"|(?P<NUMBER>(?:(?<!\d)\d{{1,3}}(?!\d)(?:[{_GROUPS}]\d{{3}}(?!\d))*|\d+)(?:[{_POINTS}]\d+)*)"
     r"|(?P<OPEN>``|[“„‟«「『])|(?P<CLOSE>''|[”」』])|(?P<EITHER>[\"»])|(?P<OPEN_SINGLE>‹)|(?P<CLOSE_SINGLE>›)"
     r"|(?P<PARAGRAPH>\n[ \t\r]*\n|\n(?=[ \t])|(?<=[.!?:\"”’'»)。！？」])[ \t\r]*\n)"
     r"|(?P<SENTENCE>[.!?…؟।](?=[\"”’›'»)\]]{0,3}\s)|[。！？])"
@@ -49,8 +55,41 @@ def expected(text):
 
 PIECES = (
     *("a", "B", "word", "it's", "O’Neill", "'tis", "dogs'", "so.'", "é", "ß", "İ", "Σ", "x\u0301", "_", "Ж", "한"),
-    *("1", "12,345.60", "1.", "2,", "٣", "৪", "१२", "²", "Ⅷ", "½", "𝟘", "covid19"),
-    *("\u00ad", "\u200c", "\u200d", "\u0301", "\u093f", "\u05bc", "\u064f", "\u0483"),
+    *(
+        "1",
+        "12,345.60",
+        "1.",
+        "2,",
+        "٣",
+        "৪",
+        "१२",
+        "²",
+        "Ⅷ",
+        "½",
+        "𝟘",
+        "covid19",
+        "1 000",
+        "1’248’000",
+        " 300",
+        "\u202f248",
+        "，5",
+        "٫",
+    ),
+    *(
+        "\u00ad",
+        "\u200c",
+        "\u200d",
+        "\u0301",
+        "\u093f",
+        "\u05bc",
+        "\u064f",
+        "\u0483",
+        "\u200b",
+        "\u07a6",
+        "\u0730",
+        "\uabe3",
+    ),
+    *("เ", "ะ", "ໂ", "ໝ", "္", "်", "្", "ា", "ﾞ", "་", "ི", "ކ"),
     *("東", "々", "〇", "か", "カ", "ｶ", "ก", "ิ", "ำ", "ເ", "བ", "က", "ខ", "𠀀", "\U0003ffff", "क", "ক", "ا", "ש"),
     *("'", "''", "`", "``", '"', "‘", "’", "“", "”", "„", "‟", "«", "»", "‹", "›", "「", "」", "『", "』"),
     *(".", "!", "?", "…", "؟", "।", "。", "！", "？", ",", ":", ")", "]", "(", "-"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from enrich.copies.text import lexicon as lexicon_module
 from enrich.copies.text.characters import Kind
+from enrich.copies.text.folding import folded
 from enrich.copies.text.lexemes import lexemes, located
-from enrich.copies.text.lexicon import Lexicon, folded
-from enrich.copies.text.spellings import KINDS, no_spellings, numbered
+from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.text.spellings import RESERVED, no_spellings, numbered
 
 SEED = np.uint64(7)
 
@@ -28,9 +29,9 @@ def lowered(spelling):
 
 def test_spellings_are_numbered_as_they_come_and_signs_by_kind():
     numbers, spellings = numbered(lexemes(["The cat. The", "CAT dog"]), no_spellings(), SEED)
-    the, cat, dog = range(KINDS, KINDS + 3)
+    the, cat, dog = range(RESERVED, RESERVED + 3)
     assert numbers.tolist() == [the, cat, Kind.SENTENCE, the, cat, dog]
-    assert spellings.known == KINDS + 3
+    assert spellings.known == RESERVED + 3
 
 
 @given(st.lists(st.lists(st.text(max_size=40), max_size=3), max_size=4))
@@ -40,9 +41,9 @@ def test_a_number_stands_for_one_spelling(batches):
     for texts in batches:
         numbers, spellings = numbered(lexemes(texts), spellings, SEED)
         words = [lowered(spelling) for text in texts for spelling in spelt(text)]
-        for word, number in zip(words, numbers[numbers >= KINDS].tolist(), strict=True):
+        for word, number in zip(words, numbers[numbers >= RESERVED].tolist(), strict=True):
             assert number_of.setdefault(word, number) == number
-    assert len(set(number_of.values())) == len(number_of) == spellings.known - KINDS
+    assert len(set(number_of.values())) == len(number_of) == spellings.known - RESERVED
 
 
 def test_many_spellings_find_room():

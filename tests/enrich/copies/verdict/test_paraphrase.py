@@ -150,6 +150,9 @@ OVERLAP = VerbatimOverlap(
     values_longer=4,
     values_shared=4,
     characters=0,
+    letters=0,
+    swaps=0,
+    swapped_phrases=0,
 )
 CONTENT = ContentOverlap(
     left_words=200,

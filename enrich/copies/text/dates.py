@@ -1,0 +1,165 @@
+"""Dates in a text: 12 January 2026, January 12, 01/12/26 and 12.1.2026 are one date.
+
+A date is a token of its two numbers, whichever is the day, so that nobody need know the house style. It stands in the
+month's stead, before the day, where it is known which number that is, and before the year, where it is told.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+from enrich.copies.kernels.hash_table import Numbers, numbers_by
+from enrich.copies.kernels.hashing import word_hash
+from enrich.copies.text.characters import Kind
+from enrich.copies.text.folding import folded, table
+from enrich.copies.text.lexemes import Lexemes
+
+MONTHS: Final = 12
+DATES: Final = (MONTHS + 1) * 32  # the number of a date is `smaller * 32 + greater`
+FIRST_YEAR: Final = 1900
+YEARS: Final = 200
+DAYS: Final = 32  # and a day of that number
+_SHORT_YEAR: Final = 2  # digits
+_TURN: Final = 70  # '69 is a year of this century
+_NOTHING: Final = int(Kind.NOTHING)
+_SENTENCE: Final = int(Kind.SENTENCE)
+_BETWEEN: Final = frozenset(["de", "of", "del", "den", "di"])  # 12 de enero de 2026
+_SLASH: Final = ord("/")
+_HYPHEN: Final = ord("-")
+
+
+class DatePart(NamedTuple):
+    """What a lexeme is of a date. month: 1 to 12. figure: a number in up to four digits. is_between: 12 *of* January.
+
+    date: the whole of one, as 12.1.2026 is. All are 0 of what is none.
+    """
+
+    month: np.uint8
+    is_between: np.uint8
+    figure: np.uint16
+    date: np.uint16
+
+
+@cache
+def months() -> Numbers:
+    """The month that each word names, by the word's hash; 13 of a word that may stand between a day and its month."""
+    known = {folded(word): int(number) for word, number in table("months.tsv")} | dict.fromkeys(_BETWEEN, MONTHS + 1)
+    hashes = np.fromiter(map(word_hash, known), np.uint64, len(known))
+    return numbers_by(hashes, np.fromiter(known.values(), np.uint32, len(known)))
+
+
+def date_in(number: str) -> int:
+    """The date that a number with two points is, 12.1.2026; 0 where it is none."""
+    parts = number.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
+        return 0
+    first, second, third = map(int, parts)
+    if len(parts[0]) == 4 and _is_year(first):
+        return int(date_of(second, third))
+    return int(date_of(first, second)) if len(parts[2]) in {2, 4} and len(parts[0]) <= 2 else 0
+
+
+@compiled
+def date_of(one: int, other: int) -> int:
+    """The number of a date with these two numbers; 0 where there is none."""
+    smaller = min(one, other)
+    greater = max(one, other)
+    return smaller * 32 + greater if 1 <= smaller <= MONTHS and greater < DAYS else 0
+
+
+@compiled
+def dated(found: Lexemes, words: np.ndarray, rows: np.ndarray, first_date: int) -> np.ndarray:
+    """The rows of the lexemes with those of dates: `first_date` and a date's number; behind these years, then days.
+
+    words: rows with the fields of `DatePart`. rows: int32, of each lexeme.
+    """
+    rows = rows.copy()
+    for text in range(len(found.offsets) - 1):
+        start = found.offsets[text]
+        stop = found.offsets[text + 1]
+        i = start
+        while i < stop:
+            word = words[rows[i]]
+            if word.month > 0:
+                i = _write_named(found, words, rows, start, i, stop, first_date)
+            elif word.figure > 0:
+                if i + 2 < stop:
+                    i = _write_figures(found, words, rows, i, first_date)
+            elif word.date > 0:
+                rows[i] = first_date + word.date
+            i += 1
+    return rows
+
+
+@compiled
+def _write_named(  # noqa: PLR0913, PLR0917  # a place in two arrays
+    found: Lexemes, words: np.ndarray, rows: np.ndarray, start: int, at: int, stop: int, first_date: int
+) -> int:
+    """Write the date whose month is named at `at`, where there is one; its last lexeme, or `at`."""
+    month = words[rows[at]].month
+    before = at - 1
+    if before > start and (words[rows[before]].is_between or found.kinds[before] == _SENTENCE):
+        before -= 1
+    if before >= start and found.ends[before] + 6 > found.starts[at]:
+        date = date_of(month, words[rows[before]].figure)
+        if date > 0:
+            day = words[rows[before]].figure
+            rows[before : at + 1] = _NOTHING
+            rows[before] = first_date + date
+            rows[at] = first_date + DATES + YEARS + day
+            if at + 1 < stop and words[rows[at + 1]].is_between and _is_year_at(words, rows, at + 2, stop):
+                rows[at + 1] = _NOTHING
+            return at
+    if at + 1 < stop and found.ends[at] + 3 > found.starts[at + 1]:
+        date = date_of(month, words[rows[at + 1]].figure)
+        if date > 0:
+            day = words[rows[at + 1]].figure
+            rows[at] = first_date + date
+            rows[at + 1] = first_date + DATES + YEARS + day
+            return at + 1
+    return at
+
+
+@compiled
+def _write_figures(found: Lexemes, words: np.ndarray, rows: np.ndarray, at: int, first_date: int) -> int:
+    """Write the date that is three numbers from `at` on, where there is one; its last lexeme, or `at`."""
+    codes = found.characters.codes
+    sign = codes[found.ends[at]]
+    if sign not in (_SLASH, _HYPHEN):
+        return at
+    if (
+        found.starts[at + 1] != found.ends[at] + 1
+        or codes[found.ends[at + 1]] != sign
+        or found.starts[at + 2] != found.ends[at + 1] + 1
+    ):
+        return at
+    first, second, third = words[rows[at]].figure, words[rows[at + 1]].figure, words[rows[at + 2]].figure
+    year_length = found.ends[at + 2] - found.starts[at + 2]
+    if _is_year(first):
+        date = date_of(second, third)
+        year = first
+    elif _is_year(third) or (sign == _SLASH and year_length == _SHORT_YEAR and third > 0):
+        date = date_of(first, second)
+        year = third if third >= FIRST_YEAR else FIRST_YEAR + third + (100 if third < _TURN else 0)
+    else:
+        return at
+    if date == 0:
+        return at
+    rows[at] = first_date + date
+    rows[at + 1] = first_date + DATES + YEARS + date % 32 if date % 32 > MONTHS else _NOTHING
+    rows[at + 2] = first_date + DATES + year - FIRST_YEAR
+    return at + 2
+
+
+@compiled
+def _is_year_at(words: np.ndarray, rows: np.ndarray, at: int, stop: int) -> bool:
+    return at < stop and _is_year(words[rows[at]].figure)
+
+
+@compiled
+def _is_year(figure: int) -> bool:
+    return bool(FIRST_YEAR <= figure < FIRST_YEAR + YEARS)

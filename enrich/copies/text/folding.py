@@ -1,0 +1,128 @@
+"""The one form of a word or number that is spelt in several ways: by case, accents, script, look-alikes, house style.
+
+A form is only compared with other forms, so that it need not be a word: Serbian stands in Latin letters, and so do
+the words of every other language in Cyrillic ones; Chinese is simplified, and so is Japanese.
+"""
+
+# ruff: noqa: RUF001  # letters that look like others are what this is about
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from enrich.copies.text.characters import SPACELESS, traits
+
+# Letters without a decomposition that are set as another one, or two: in capitals, without accents, by other keyboards.
+_AS_SET: Final = {
+    "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe",
+    # Arabic, Persian and Urdu: yeh, kaf, heh, teh marbuta as it is typed, a lengthened line.
+    "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ە": "ه", "ہ": "ه", "ھ": "ه", "ـ": "",
+    "ँ": "ं", "ঁ": "ং",  # candrabindu, for which many houses set an anusvara
+    "\u034f": "", "\u115f": "", "\u1160": "", "\u3164": "", "\u180b": "", "\u180c": "", "\u180d": "", "\u180e": "",
+} | {chr(code): "" for code in range(0xFE00, 0xFE10)}  # fmt: skip  # fillers and variants of a sign: nothing is seen
+# Serbian in Latin letters, without their accents; letters that other languages have beside these stay.
+_LATIN: Final = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True)) | {
+    "љ": "lj", "њ": "nj", "џ": "dz", "ѕ": "dz",
+}  # fmt: skip
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+_POINTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_SIGNS: Final = str.maketrans(
+    {"٫": ".", "٬": ",", "，": ",", "．": "."} | dict.fromkeys(" \u00a0\u2009\u202f'\u2019", "")
+)
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+STEM: Final = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose paraphrases, 3 join strangers
+_HANGUL_STEM: Final = 2  # syllables: of most nouns both, before the particles
+
+
+class LookAlikes(NamedTuple):
+    """latin: the Latin letter that a letter of another script looks like. cyrillic: the Cyrillic one, by the Latin."""
+
+    latin: dict[int, str]
+    cyrillic: dict[int, str]
+
+
+def folded(spelling: str) -> str:
+    """The one form of all spellings of a word, number or character: lower case, no accents, `1,000` as `1000`.
+
+    Empty where a word holds no letter that stays.
+    """
+    if spelling[0].isdecimal():
+        return _plain_number(spelling)
+    if spelling.isascii():
+        return spelling.lower()  # nearly all
+    if traits()[ord(spelling[0])] & SPACELESS:
+        return unicodedata.normalize("NFKC", spelling).translate(_simplified())
+    decomposed = unicodedata.normalize("NFKD", _in_one_script(spelling))
+    kept = "".join(c for c in decomposed if _is_kept(c)).lower()
+    return unicodedata.normalize("NFC", kept.translate(_as_set()))
+
+
+def stem(word: str) -> str:
+    """What stays of a word when its ending changes: four letters, two syllables of Korean; a number stays whole."""
+    if word[:1].isdecimal():
+        return word
+    return word[: _HANGUL_STEM if _HANGUL.match(word) else STEM]
+
+
+def value(number: str) -> str:
+    """The one form of a number, `2.5` of 2.50."""
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def table(name: str) -> list[list[str]]:
+    """The rows of a table of this folder."""
+    text = files(__package__).joinpath("tables", name).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines()]
+
+
+def _in_one_script(spelling: str) -> str:
+    """A word with its look-alikes in the script of its other letters: the Latin one, unless more of these are not."""
+    known = look_alikes()
+    ascii_letters = [c for c in spelling if c.isascii() and c.isalpha()]
+    if not ascii_letters or not any(ord(c) in known.latin for c in spelling):
+        return spelling
+    latin = sum(ord(c) not in known.cyrillic for c in ascii_letters)
+    others = sum(c.isalpha() and not c.isascii() and ord(c) not in known.latin for c in _plain(spelling))
+    return spelling.translate(known.cyrillic if others > latin else known.latin)
+
+
+def _plain(spelling: str) -> str:
+    """Without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", spelling) if _is_kept(c))
+
+
+@cache
+def look_alikes() -> LookAlikes:
+    """The letters that look like another script's, by Unicode's list of confusables."""
+    latin = {ord(letter): like for letter, like in table("confusables.tsv")}
+    cyrillic = {ord(like): chr(code) for code, like in latin.items() if 0x400 <= code < 0x460}
+    return LookAlikes(latin, cyrillic)
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(one): other for one, other in table("han.tsv")}
+
+
+@cache
+def _as_set() -> dict[int, str]:
+    return {ord(letter): form for letter, form in (_AS_SET | _LATIN).items()}
+
+
+def _is_kept(character: str) -> bool:
+    return not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
+
+
+def _plain_number(digits: str) -> str:
+    digits = digits.translate(_SIGNS)
+    if not digits.isascii():
+        digits = "".join(c if c in ".," else str(unicodedata.decimal(c)) for c in digits)
+    if _POINTED_THOUSANDS.fullmatch(digits):
+        digits = digits.replace(".", "")
+    if "," not in digits:
+        return digits
+    return digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits.replace(",", ".")
