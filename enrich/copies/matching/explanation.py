@@ -65,7 +65,7 @@ def explain(left: Explained, right: Explained, *, declared: bool = False) -> Exp
     paraphrase = against = None
     if paraphrase_is_tried(overlap, verbatim_verdict(overlap, context), context):
         [content] = content_overlaps(corpus, rows)
-        paraphrase = paraphrase_scores(content)
+        paraphrase = paraphrase_scores(overlap, content)
         objection = paraphrase_objection(overlap, content, paraphrase)
         against = _PARAPHRASE_OBJECTIONS[objection] if objection else None
     shared = np.intersect1d(left.sketch.fingerprints, right.sketch.fingerprints)

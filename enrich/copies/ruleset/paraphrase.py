@@ -27,6 +27,9 @@ class ParaphraseRule(NamedTuple):
     numbers: int = 6_000
     # Share of the smaller set of numbers, spelt ones too, where under half is shared in figures. None may contradict.
     some_numbers: int = 4_000
+    # Of so many numbers, spelt ones too, more than this share must be shared whatever the figures are.
+    values: int = 4
+    few_values: int = 2_500
     # A text with this share of figures among its words is a table in sentences ...
     dense: int = 1_000
     # ... and then so many of its numbers must be the same.
@@ -108,7 +111,8 @@ class PartialParaphraseRule(NamedTuple):
     order: int = 3_500  # by how far from `muddled` is ...
     muddled: int = 7_000  # ... the share of the supported stems that stand in one order: other reports lie near it
     verbatim: int = 9_000  # by the share that is word for word, beyond ...
-    little_verbatim: int = 3_000  # ... this one
+    little_verbatim: int = 3_000  # ... this one; in Chinese and Japanese a stem is two characters, and a shingle four,
+    little_verbatim_of_characters: int = 8_500  # so that what both say in any words is mostly covered
     passes: int = 19_260  # the bar
 
 

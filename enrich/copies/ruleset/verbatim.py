@@ -50,6 +50,9 @@ class VerbatimRule(NamedTuple):
     conflicts: int = 200
     # The same where the texts share less than half of their numbers.
     conflicts_without_numbers: int = 100
+    # The same where so much is covered, and most numbers are shared: house style sets some otherwise.
+    light_edit: int = 8_500
+    conflicts_of_light_edit: int = 400
     # Share of the smaller set of numbers that must be shared: with fewer it is a form that was filled in again.
     numbers: int = 5_000
     # Such forms are short. In a text of fewer words the numbers must agree: that they seldom conflict is not enough.
@@ -62,6 +65,8 @@ class VerbatimRule(NamedTuple):
     swapped_phrases: int = 150
     # Where so much is covered, such a text is no paraphrase either: translations of one report share less.
     form_coverage: int = 7_000
+    # But where so many of the fewer numbers are the other's too, it is one report in other words.
+    values_of_one: int = 6_000
     # So many numbers, of which the other text has none: a lottery, a table.
     unshared_numbers: int = 4
     # Ratio of the lengths of a reprint. A text that is shorter than this is a part of the other.

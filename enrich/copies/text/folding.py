@@ -31,8 +31,11 @@ _LATIN: Final = dict(zip("абвгдђежзијклмнопрстћуфхцчш
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _POINTED_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _SIGNS: Final = str.maketrans(
-    {"٫": ".", "٬": ",", "，": ",", "．": "."} | dict.fromkeys(" \u00a0\u2009\u202f'\u2019", "")
+    {"٫": ".", "٬": ",", "，": ",", "．": ".", ":": ".", "h": ".", "H": "."}
+    | dict.fromkeys(" \u00a0\u2009\u202f'\u2019", "")
 )
+_ZEROS = re.compile(r"^0+(?=\d)")
+_WHOLE = re.compile(r"\.0+$")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 STEM: Final = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose paraphrases, 3 join strangers
 _HANGUL_STEM: Final = 2  # syllables: of most nouns both, before the particles
@@ -47,6 +50,8 @@ class LookAlikes(NamedTuple):
 
 def folded(spelling: str) -> str:
     """The one form of all spellings of a word, number or character: lower case, no accents, `1,000` as `1000`.
+
+    A time of day is a number with a point, 9.30 of 09:30 and 9h30, and a number is whole where it can be, 9 of 9.00.
 
     Empty where a word holds no letter that stays.
     """
@@ -118,11 +123,11 @@ def _is_kept(character: str) -> bool:
 
 
 def _plain_number(digits: str) -> str:
-    digits = digits.translate(_SIGNS)
+    digits = _ZEROS.sub("", digits.translate(_SIGNS))
     if not digits.isascii():
         digits = "".join(c if c in ".," else str(unicodedata.decimal(c)) for c in digits)
     if _POINTED_THOUSANDS.fullmatch(digits):
         digits = digits.replace(".", "")
-    if "," not in digits:
-        return digits
-    return digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits.replace(",", ".")
+    if "," in digits:
+        digits = digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits.replace(",", ".")
+    return _WHOLE.sub("", digits)

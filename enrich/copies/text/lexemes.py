@@ -14,7 +14,6 @@ import numpy as np
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.characters import (
     ATTACHES,
-    BEFORE_CLOSE,
     BEFORE_PARAGRAPH,
     BEGINS,
     BEHIND_STOP,
@@ -35,6 +34,7 @@ from enrich.copies.text.characters import (
     characters,
     traits,
 )
+from enrich.copies.text.single_quotes import closes_single, first_single, opens_single
 
 _WORD: Final = int(Kind.WORD)
 _NUMBER: Final = int(Kind.NUMBER)
@@ -52,10 +52,12 @@ _TAB: Final = ord("\t")
 _SPACE: Final = ord(" ")
 _GRAVE: Final = ord("`")
 _APOSTROPHE: Final = ord("'")
-_LEFT: Final = ord("\N{LEFT SINGLE QUOTATION MARK}")
-_RIGHT: Final = ord("\N{RIGHT SINGLE QUOTATION MARK}")
 _MOST_BEHIND_STOP: Final = 3  # he said ("so.")
 _GROUP: Final = 3  # digits
+_HOURS: Final = 2  # digits at most
+_MINUTES: Final = 2  # digits
+_COLON: Final = ord(":")
+_BEFORE_MINUTES: Final = (_COLON, ord("h"), ord("H"))
 
 
 class Lexemes(NamedTuple):
@@ -96,7 +98,7 @@ def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
     for text in range(len(offsets) - 1):
         at = read.starts[text]
         stop = read.starts[text + 1] - 1
-        single = _first_single(codes, table, at, stop)
+        single = first_single(codes, table, at, stop)
         while at < stop:
             start = at
             trait = table[codes[at]]
@@ -128,9 +130,18 @@ def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
 def _behind_number(codes: np.ndarray, table: np.ndarray, start: int) -> int:
     """Where the number that begins at `start` ends.
 
-    Points and commas belong to it between digits, and so does what groups its first digits by threes: 1 248 000.
+    Points and commas belong to it between digits, and so does what groups its first digits by threes: 1 248 000, and
+    what parts hours and minutes: 23:40, 23h40.
     """
     at = _behind_digits(codes, table, start)
+    if (
+        at - start <= _HOURS
+        and codes[at] in _BEFORE_MINUTES
+        and _behind_digits(codes, table, at + 1) == at + 1 + _MINUTES
+    ):
+        behind = at + 1 + _MINUTES
+        if not table[codes[behind]] & WORDLIKE and codes[behind] != _COLON:
+            return behind
     if at - start <= _GROUP:
         while table[codes[at]] & GROUPS and _behind_digits(codes, table, at + 1) == at + 1 + _GROUP:
             at += 1 + _GROUP
@@ -162,7 +173,7 @@ def _behind_character(codes: np.ndarray, table: np.ndarray, start: int) -> int:
 
 @compiled
 def _sign(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> tuple[int, int]:
-    """The kind of the sign at `at`, NOTHING where none stands there, and its end. single: see `_first_single`."""
+    """The kind of the sign at `at`, NOTHING where none stands there, and its end. single: see `first_single`."""
     code = codes[at]
     if table[code] & BLANK or code == _NEWLINE:
         end = _behind_paragraph(codes, table, at, single)
@@ -180,9 +191,9 @@ def _mark(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
         return int(trait >> KIND_SHIFT)
     if trait & STOP and _ends_sentence(codes, table, at):
         return _SENTENCE
-    if _opens_single(codes, table, at):
+    if opens_single(codes, table, at):
         return _OPEN_SINGLE
-    if single >= 0 and _closes_single(codes, table, at):
+    if single >= 0 and closes_single(codes, table, at):
         return _CLOSE_SINGLE
     return _NOTHING
 
@@ -196,7 +207,7 @@ def _behind_paragraph(codes: np.ndarray, table: np.ndarray, at: int, single: int
     """
     is_newline = codes[at] == _NEWLINE
     behind_sentence = table[codes[at - 1]] & BEFORE_PARAGRAPH > 0
-    if single >= 0 and _closes_single(codes, table, at - 1):
+    if single >= 0 and closes_single(codes, table, at - 1):
         behind_sentence = False
     if not (is_newline or behind_sentence):
         return at
@@ -217,34 +228,3 @@ def _ends_sentence(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
     while behind <= at + _MOST_BEHIND_STOP and table[codes[behind]] & BEHIND_STOP:
         behind += 1
     return bool(table[codes[behind]] & SPACE)
-
-
-@compiled
-def _first_single(codes: np.ndarray, table: np.ndarray, start: int, stop: int) -> int:
-    """Where the first single quotation mark of a text opens, -1 where none does: then its marks are apostrophes."""
-    for at in range(start, stop):
-        if codes[at] in (_APOSTROPHE, _LEFT) and _opens_single(codes, table, at):
-            return at
-    return -1
-
-
-@compiled
-def _opens_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether a single quotation mark opens at `at`: before a word, and neither within one nor behind such a mark."""
-    before = codes[at - 1]
-    return bool(
-        codes[at] in (_APOSTROPHE, _LEFT)
-        and table[codes[at + 1]] & WORDLIKE
-        and not (table[before] & WORDLIKE or before in (_APOSTROPHE, _RIGHT))
-    )
-
-
-@compiled
-def _closes_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether what stands at `at` closes a single quotation, if one opens: behind a word or a stop, not within one."""
-    behind = codes[at + 1]
-    return bool(
-        codes[at] in (_APOSTROPHE, _RIGHT)
-        and table[codes[at - 1]] & BEFORE_CLOSE
-        and not (table[behind] & WORDLIKE or behind == _APOSTROPHE)
-    )

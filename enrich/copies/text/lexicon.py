@@ -122,20 +122,23 @@ class Lexicon:
 def _dates() -> np.ndarray:
     """What is known of each date, WORD: it stands in as many reports as a day is news; then of each year and day.
 
-    A year is a number. A day is none that two texts can disagree about: they disagree about the date.
+    A year and a day are as rare as elsewhere. A day that could be a month is no number that two texts can disagree
+    about: in 5/6/2026 one cannot say which it is.
     """
     dates = np.zeros(DATES + YEARS + DAYS, WORD)
-    years = slice(DATES, DATES + YEARS)
+    sure = np.r_[DATES : DATES + YEARS, DATES + YEARS + MONTHS + 1 : len(dates)]
     dates["kind"] = Kind.WORD
-    dates["kind"][years] = Kind.NUMBER
+    dates["kind"][sure] = Kind.NUMBER
     names = [f"date {number}" for number in range(DATES)] + [str(FIRST_YEAR + year) for year in range(YEARS)]
     names += [str(day) for day in range(DAYS)]
     dates["hash"] = [word_hash(name) for name in names]
     dates["documents"] = _DATE_DOCUMENTS
     dates["rank"] = _DATE_DOCUMENTS * (_LONGEST + 1)
     dates["mark"] = _DATE_WEIGHT << WEIGHT_SHIFT
-    dates["mark"][years] |= NUMBER
+    dates["mark"][sure] |= NUMBER
     dates["stem"] = dates["hash"] >> _UPPER
+    table = frozen()
+    dates["stem_weight"][DATES:] = table.stem_weights[numbers_of(table.stem_counts, dates["hash"][DATES:])]
     dates["value"][DATES:] = dates["stem"][DATES:]
     return dates
 
@@ -225,8 +228,8 @@ def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 @compiled
 def _is_plain(letters: np.ndarray) -> bool:
-    """Whether a spelling, whose letters are small, is its own form: ASCII, and of a number nothing but digits."""
-    if np.any(letters > _LAST_ASCII):
+    """Whether a spelling, whose letters are small, is its own form: ASCII, and of a number digits, the first no 0."""
+    if np.any(letters > _LAST_ASCII) or (letters[0] == _ZERO and len(letters) > 1):
         return False
     return not _ZERO <= letters[0] <= _NINE or not np.any((letters < _ZERO) | (letters > _NINE))
 

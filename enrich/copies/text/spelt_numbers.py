@@ -9,40 +9,43 @@ import numpy as np
 
 from enrich.copies.kernels.hash_table import Numbers, numbers_by
 from enrich.copies.kernels.hashing import word_hash
-from enrich.copies.text.folding import folded
+from enrich.copies.text.folding import folded, table
+from enrich.copies.text.frequencies import frozen
 
-# In other languages, where the word is no common one of English (as sept, once, due, sex are), nor of another of them.
+# What `numbers.tsv` lacks: inflected forms, and languages without a table. Counted only where English has no such word.
 _ELSEWHERE: Final = {
-    2: "zwei zwo dos deux dois duas twee два две двух двое dva dve tva dwa dwie iki ketto δυο اثنان दो",
-    3: "drei tres trois tre drie три трех трое tri trzy harom trei τρεις τρια ثلاثة ثلاث तीन",
-    4: "vier cuatro quatre quattro quatro fyra четыре четырех четверо ctyri cetiri cztery negy patru "
-    "τεσσερα τεσσερις اربعة اربع चार",
-    5: "funf fuenf cinco cinq cinque vijf fem пять пяти пятеро piec cinci πεντε خمسة خمس पाच",
-    6: "sechs seis zes шесть шести szesc sest εξι ستة ست छह",
-    7: "sieben siete sette sete zeven sju syv семь семи siedem sedm sedam yedi επτα سبعة سبع सात",
-    8: "acht ocho huit otto oito atta otte восемь восьми osiem osm osam sekiz nyolc οκτω ثمانية ثماني आठ",
-    9: "neun nueve neuf nove negen nio девять девяти dziewiec devet dokuz kilenc εννεα تسعة تسع नौ",
-    10: "zehn diez dix dieci dez tien tio десять десяти dziesiec deset tiz δεκα عشرة عشر दस",
-    11: "elf onze undici elva",
-    12: "zwolf doce douze dodici doze twaalf tolv",
+    2: "zwo duas двух двое dwie δυο दो",
+    3: "трех трое τρεις τρια ثلاث तीन",
+    4: "четырех четверо τεσσερα τεσσερις اربع चार",
+    5: "fuenf пяти пятеро πεντε خمس पाच",
+    6: "шести εξι ست छह",
+    7: "семи επτα سبع सात",
+    8: "восьми οκτω ثماني आठ",
+    9: "neuf nove девяти εννεα تسع नौ",
+    10: "десяти δεκα عشر दस",
 }
+_COMMON_ENGLISH: Final = 10  # documents of `frequencies` that hold the word
 _CHARACTERS: Final = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2}
 _UNITS: Final = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen"
 )  # "one" is a pronoun too
 _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS: Final = (
-    {word: number for number, word in enumerate(_UNITS.split(), 2)}
-    | {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
-    | {word: number for number, words in _ELSEWHERE.items() for word in map(folded, words.split())}
-)
+_ENGLISH: Final = {word: number for number, word in enumerate(_UNITS.split(), 2)} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), 2)
+}
 
 
 @cache
 def spelt_words() -> Numbers:
-    """The number that each word is, by the word's hash. Tens and units are two words."""
-    return _by_hash(_WORDS)
+    """The number that each word is, by the word's hash. Tens and units are two words in English.
+
+    A word of another language counts where it is no common one of English, as sept, once, due and sex are.
+    """
+    elsewhere = {folded(word): int(number) for word, number in table("numbers.tsv")}
+    elsewhere |= {folded(word): number for number, words in _ELSEWHERE.items() for word in words.split()}
+    rare = {word: number for word, number in elsewhere.items() if frozen().count(word) < _COMMON_ENGLISH}
+    return _by_hash(rare | _ENGLISH)
 
 
 @cache

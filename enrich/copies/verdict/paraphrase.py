@@ -30,7 +30,7 @@ def is_long_enough(overlap: VerbatimOverlap) -> bool:
 
 def paraphrase_of(overlap: VerbatimOverlap, content: ContentOverlap) -> ParaphraseScores | None:
     """The figures where one text paraphrases the other; None where it does not."""
-    scores = paraphrase_scores(content)
+    scores = paraphrase_scores(overlap, content)
     if paraphrase_objection(overlap, content, scores):
         return None
     if _is_whole_paraphrase(overlap, content, scores):
@@ -55,7 +55,7 @@ def paraphrase_objection(
     return "table" if _is_table_filled_anew(overlap, content) else None
 
 
-def paraphrase_scores(content: ContentOverlap) -> ParaphraseScores:
+def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> ParaphraseScores:
     """The figures of a pair, whether or not they suffice."""
     shorter = max(1, min(content.left_words, content.right_words))
     whole = share(content.stems_in_order, content.stems_of_both)
@@ -70,6 +70,8 @@ def paraphrase_scores(content: ContentOverlap) -> ParaphraseScores:
     alike = content.alike // content.aligned if content.aligned else 0
     as_told = share(content.aligned_in_order, content.aligned_in_order + content.replaced)
     rule = PARTIAL_PARAPHRASE
+    of_characters = 2 * overlap.characters > overlap.words
+    little_verbatim = rule.little_verbatim_of_characters if of_characters else rule.little_verbatim
     parts = 0
     if words:
         parts = (
@@ -80,7 +82,7 @@ def paraphrase_scores(content: ContentOverlap) -> ParaphraseScores:
                 + rule.told * as_told
                 + rule.alike * alike
                 + rule.order * abs(order - rule.muddled)
-                - rule.verbatim * max(0, verbatim - rule.little_verbatim)
+                - rule.verbatim * max(0, verbatim - little_verbatim)
             )
             // WHOLE
         )
@@ -110,8 +112,11 @@ def _numbers_conflict(content: ContentOverlap) -> bool:
 
 
 def _numbers_agree(overlap: VerbatimOverlap) -> bool:
-    """Whether the numbers in figures do not say that these are two reports."""
+    """Whether the numbers in figures, or those in figures and spelt, do not say that these are two reports."""
     fewer = min(overlap.numbers, overlap.numbers_longer)
+    values = min(overlap.values, overlap.values_longer)
+    if values >= PARAPHRASE.values and WHOLE * overlap.values_shared < PARAPHRASE.few_values * values:
+        return False
     each_has_its_own = fewer > overlap.numbers_shared
     like = WHOLE * overlap.words >= VERBATIM.like * overlap.words_longer
     return (

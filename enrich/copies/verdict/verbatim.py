@@ -51,8 +51,15 @@ def is_of_like_length(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
 
 
 def is_filled_form(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Whether it is a form with other names, and the words of the form are most of it: then it is no paraphrase."""
-    return mean_coverage(overlap) >= rule.form_coverage and is_form_with_other_names(overlap, rule)
+    """Whether it is a form with other names and numbers, whose own words are most of it: then it is no paraphrase.
+
+    Two translations of one report have other words in as many places, and the same numbers.
+    """
+    return (
+        mean_coverage(overlap) >= rule.form_coverage
+        and is_form_with_other_names(overlap, rule)
+        and not _values_agree(overlap, rule)
+    )
 
 
 def is_form_with_other_names(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
@@ -85,7 +92,7 @@ def _stands_whole(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
 
 def _is_form_filled_anew(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
     """Short reports of one form, an earnings notice or a dividend, whose numbers or names say that they are two."""
-    if is_form_with_other_names(overlap, rule):
+    if is_form_with_other_names(overlap, rule) and not _is_lightly_edited(overlap, rule):
         return True
     if overlap.length >= rule.small:
         return False
@@ -98,7 +105,18 @@ def _numbers_agree(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
     return WHOLE * overlap.numbers_shared >= rule.numbers * min(overlap.numbers, overlap.numbers_longer)
 
 
+def _values_agree(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    return 0 < WHOLE * overlap.values_shared >= rule.values_of_one * min(overlap.values, overlap.values_longer)
+
+
+def _is_lightly_edited(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """Whether nearly all is the same, most numbers too: then others are house style, `23/5` of 23 May, or rounded."""
+    return mean_coverage(overlap) >= rule.light_edit and _values_agree(overlap, rule)
+
+
 def _conflicts_allowed(overlap: VerbatimOverlap, rule: VerbatimRule) -> int:
+    if _is_lightly_edited(overlap, rule):
+        return rule.conflicts_of_light_edit
     return rule.conflicts if _numbers_agree(overlap, rule) else rule.conflicts_without_numbers
 
 
