@@ -44,6 +44,14 @@ class DatePart(NamedTuple):
     date: np.uint16
 
 
+class _Dating(NamedTuple):
+    """What is known of words, the row of each lexeme, which is written, and the row of the first date: see `dated`."""
+
+    words: np.ndarray
+    rows: np.ndarray
+    first_date: int
+
+
 @cache
 def months() -> Numbers:
     """The month that each word names, by the word's hash; 13 of a word that may stand between a day and its month."""
@@ -78,6 +86,7 @@ def dated(found: Lexemes, words: np.ndarray, rows: np.ndarray, first_date: int) 
     words: rows with the fields of `DatePart`. rows: int32, of each lexeme.
     """
     rows = rows.copy()
+    dating = _Dating(words, rows, first_date)
     for text in range(len(found.offsets) - 1):
         start = found.offsets[text]
         stop = found.offsets[text + 1]
@@ -85,10 +94,10 @@ def dated(found: Lexemes, words: np.ndarray, rows: np.ndarray, first_date: int) 
         while i < stop:
             word = words[rows[i]]
             if word.month > 0:
-                i = _write_named(found, words, rows, start, i, stop, first_date)
+                i = _write_named(found, dating, text, i)
             elif word.figure > 0:
                 if i + 2 < stop:
-                    i = _write_figures(found, words, rows, i, first_date)
+                    i = _write_figures(found, dating, i)
             elif word.date > 0:
                 rows[i] = first_date + word.date
             i += 1
@@ -96,10 +105,13 @@ def dated(found: Lexemes, words: np.ndarray, rows: np.ndarray, first_date: int) 
 
 
 @compiled
-def _write_named(  # noqa: PLR0913, PLR0917  # a place in two arrays
-    found: Lexemes, words: np.ndarray, rows: np.ndarray, start: int, at: int, stop: int, first_date: int
-) -> int:
+def _write_named(found: Lexemes, dating: _Dating, text: int, at: int) -> int:
     """Write the date whose month is named at `at`, where there is one; its last lexeme, or `at`."""
+    words = dating.words
+    rows = dating.rows
+    first_date = dating.first_date
+    start = found.offsets[text]
+    stop = found.offsets[text + 1]
     month = words[rows[at]].month
     before = at - 1
     if before > start and (words[rows[before]].is_between or found.kinds[before] == _SENTENCE):
@@ -125,8 +137,11 @@ def _write_named(  # noqa: PLR0913, PLR0917  # a place in two arrays
 
 
 @compiled
-def _write_figures(found: Lexemes, words: np.ndarray, rows: np.ndarray, at: int, first_date: int) -> int:
+def _write_figures(found: Lexemes, dating: _Dating, at: int) -> int:
     """Write the date that is three numbers from `at` on, where there is one; its last lexeme, or `at`."""
+    words = dating.words
+    rows = dating.rows
+    first_date = dating.first_date
     codes = found.characters.codes
     sign = codes[found.ends[at]]
     if sign not in (_SLASH, _HYPHEN):

@@ -35,6 +35,15 @@ class _Tellings(NamedTuple):
     right: np.ndarray
 
 
+class _Gap(NamedTuple):
+    """The words between two shared shingles, half-open, in the one text and in the other."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
 @compiled
 def count_swaps(x: Text, y: Text) -> Swaps:
     """The swaps of two texts that share most of their words. Linear in these, but for what stands between."""
@@ -54,7 +63,7 @@ def count_swaps(x: Text, y: Text) -> Swaps:
         if others[slot] == 0 or j < j_end:
             i += 1
             continue
-        between = _between(x, i_end, i, y, j_end, j, tellings)
+        between = _between(x, y, _Gap(i_end, i, j_end, j), tellings)
         named += between.named
         phrases += between.phrases
         while i < len(x.words) and j < len(y.words) and x.words[i] == y.words[j]:
@@ -62,7 +71,7 @@ def count_swaps(x: Text, y: Text) -> Swaps:
             j += 1
         i_end = i
         j_end = j
-    behind = _between(x, i_end, len(x.words), y, j_end, len(y.words), tellings)
+    behind = _between(x, y, _Gap(i_end, len(x.words), j_end, len(y.words)), tellings)
     return Swaps(named + behind.named, phrases + behind.phrases)
 
 
@@ -78,12 +87,12 @@ def _telling(x: Text, y: Text) -> np.ndarray:
 
 
 @compiled
-def _between(  # noqa: PLR0913, PLR0917  # a range of two texts
-    x: Text, start: int, end: int, y: Text, other_start: int, other_end: int, tellings: _Tellings
-) -> Swaps:
+def _between(x: Text, y: Text, gap: _Gap, tellings: _Tellings) -> Swaps:
     """The swaps between two shared shingles, by the longest common subsequence of what stands there."""
-    n = end - start
-    m = other_end - other_start
+    start = gap.start
+    other_start = gap.other_start
+    n = gap.end - start
+    m = gap.other_end - other_start
     if min(n, m) == 0 or max(n, m) > _LONGEST_GAP:
         return Swaps(0, 0)
     longest = np.zeros((n + 1, m + 1), np.int16)

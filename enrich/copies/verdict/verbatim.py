@@ -55,8 +55,9 @@ def is_filled_form(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
 
     Two translations of one report have other words in as many places, and the same numbers.
     """
+    has_numbers = min(overlap.values, overlap.values_longer) > 0
     return (
-        mean_coverage(overlap) >= rule.form_coverage
+        mean_coverage(overlap) >= (rule.form_coverage if has_numbers else rule.form_coverage_without_numbers)
         and is_form_with_other_names(overlap, rule)
         and not _values_agree(overlap, rule)
     )

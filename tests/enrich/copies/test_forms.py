@@ -10,7 +10,9 @@ from tests.enrich.copies.form_cases import form_cases
 def test_forms_are_told_from_copies_that_were_lightly_edited():
     """Of 60 and more of each: two fillings are called copies in 2 % at most, edited copies in 98 % at least."""
     cases = list(form_cases())
-    features = [one.features for one in sketch([compared("", text) for case in cases for text in (case.left, case.right)])]
+    features = [
+        one.features for one in sketch([compared("", text) for case in cases for text in (case.left, case.right)])
+    ]
     found = compare(features[::2], features[1::2], [NO_CONTEXT] * len(cases))
     wrong = [
         (case.language, case.kind) for case, verdict in zip(cases, found, strict=True) if case.is_copy != bool(verdict)

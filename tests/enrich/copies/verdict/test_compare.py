@@ -375,6 +375,9 @@ OVERLAP = VerbatimOverlap(
 )
 
 
+LESS_COVERED = {"unquoted_covered": 84, "covered": 84}
+
+
 @pytest.mark.parametrize(
     ("figures", "expected"),
     [
@@ -399,10 +402,18 @@ OVERLAP = VerbatimOverlap(
         ({"unquoted_covered": 64, "covered": 64, "longest_unquoted": 60, "longest": 60}, "reprint"),
         ({"unquoted_weight_covered": 549}, None),
         ({"unquoted_weight_covered": 550}, "reprint"),
-        ({"conflicts": 2}, "reprint"),
-        ({"conflicts": 3}, None),
-        ({"conflicts": 2, "numbers_shared": 1}, None),
-        ({"conflicts": 1, "numbers_shared": 1}, "reprint"),
+        (LESS_COVERED | {"conflicts": 2}, "reprint"),
+        (LESS_COVERED | {"conflicts": 3}, None),
+        (LESS_COVERED | {"conflicts": 2, "numbers_shared": 1}, None),
+        (LESS_COVERED | {"conflicts": 1, "numbers_shared": 1}, "reprint"),
+        ({"unquoted_covered": 85, "covered": 85, "conflicts": 4}, "reprint"),  # lightly edited
+        ({"unquoted_covered": 85, "covered": 85, "conflicts": 5}, None),
+        ({"unquoted_covered": 85, "covered": 85, "conflicts": 3, "values_shared": 2}, None),
+        (LESS_COVERED | {"swaps": 4, "swapped_phrases": 2}, None),
+        (LESS_COVERED | {"swaps": 3, "swapped_phrases": 2}, "reprint"),
+        (LESS_COVERED | {"swaps": 4, "swapped_phrases": 1}, "reprint"),
+        ({"swaps": 4, "swapped_phrases": 2}, "reprint"),  # lightly edited
+        ({"swaps": 4, "swapped_phrases": 2, "values_shared": 2}, None),
         ({"words": 79, "values_shared": 1}, None),
         ({"words": 79, "values_shared": 3}, None),
         ({"words": 79, "values_shared": 3, "words_longer": 200}, "excerpt"),
