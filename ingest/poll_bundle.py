@@ -77,6 +77,9 @@ class Bundle:
             else:
                 self._results += results
                 self._tell(results)
+        for one in done:
+            if not one.host.left:
+                self.parts.over(one.host.name)
 
     def _brought(self) -> list[Done]:
         """What threads brought, waiting for a little while for more: until a host may be asked at the latest."""

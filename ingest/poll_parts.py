@@ -32,7 +32,7 @@ class BundleParts(NamedTuple):
     """What the bundles of a run share.
 
     why_not: why nothing is to be asked for now; None: nothing speaks against it. silent: takes the failure of a feed
-    whose server was silent.
+    whose server was silent. over: takes the name of a host whose feeds have all been polled.
     """
 
     poller: Poller
@@ -40,6 +40,7 @@ class BundleParts(NamedTuple):
     pauses: Pauses
     why_not: Callable[[], str | None]
     silent: Silent
+    over: Callable[[str], None]
 
 
 @dataclass(slots=True)

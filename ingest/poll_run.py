@@ -47,7 +47,8 @@ class PollRun:
         self._late: list[PollResult] = []
         self._over: set[str] = set()  # hosts whose time in this run is over
         self._pauses = Pauses(connections, "polling")
-        self._parts = BundleParts(poller, asking, self._pauses, self._why_not, self._hold)
+        self._polled: set[str] = set()  # hosts of bundles under way that are asked for nothing more
+        self._parts = BundleParts(poller, asking, self._pauses, self._why_not, self._hold, self._polled.add)
 
     @property
     def why_away(self) -> str | None:
@@ -57,7 +58,8 @@ class PollRun:
     def due_feeds(self, under_way: Collection[str] = ()) -> Sequence[DueFeed]:
         """Claims feeds that are due; none while our own network is away.
 
-        under_way: hosts that are being asked. Left out are these, and those whose time in this run is over.
+        under_way: hosts of what was begun. Left out are these, unless all that was claimed of them has been polled, and
+        those whose time in this run is over.
         """
         if self._network.away():
             return []
@@ -66,7 +68,7 @@ class PollRun:
                 connection,
                 most=self._limits.feeds_per_collect,
                 seconds=self._limits.claim_seconds,
-                left_out={*under_way, *self._over},
+                left_out={*(host for host in under_way if host not in self._polled), *self._over},
             )
 
     def due_hosts(self, under_way: Collection[str] = ()) -> list[tuple[str, list[DueFeed]]]:
@@ -74,6 +76,7 @@ class PollRun:
         hosts: dict[str, list[DueFeed]] = {}
         for feed in self.due_feeds(under_way):
             hosts.setdefault(host_of(feed.url.whole) or "", []).append(feed)
+        self._polled.difference_update(hosts)
         return [*hosts.items()]
 
     def poll_hosts(self, due: Sequence[Due], report: Say) -> list[PollResult]:

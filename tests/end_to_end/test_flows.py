@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,10 @@ from copydesk.local.stack import Stack
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.prefect_api import asked
+from tests.sites import Site, reply
 
 pytestmark = pytest.mark.stack
+ASKED = 2
 
 
 @pytest.fixture
@@ -188,3 +192,35 @@ def test_flows_without_a_server_are_refused(stack: Stack, newsroom: Settings, tm
     assert ran.returncode == 1
     assert "PREFECT_API_URL is not set" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_while_a_host_hangs_another_feed_is_polled_each_time_it_is_due(
+    stack: Stack, newsroom: Settings, connection: psycopg.Connection
+) -> None:
+    """One run of the flow: the slow host's feed is answered only once the other one was asked twice."""
+    entry = b"<item><title>Story</title><link>https://news.example/%d</link></item>"
+    asked_times = 0
+    enough = threading.Event()
+
+    def quick(request: BaseHTTPRequestHandler) -> None:
+        nonlocal asked_times
+        asked_times += 1
+        if asked_times >= ASKED:
+            enough.set()
+        reply(200, b"<rss version='2.0'><channel>%s</channel></rss>" % (entry % asked_times))(request)
+
+    def slow(request: BaseHTTPRequestHandler) -> None:
+        told.append(enough.wait(timeout=60))
+        reply(200, b"<rss version='2.0'><channel>%s</channel></rss>" % (entry % 0))(request)
+
+    told: list[bool] = []
+    settings = newsroom.model_copy(
+        update={"fetch_seconds": 70.0, "poll_seconds": 3, "poll_seconds_least": 3, "poll_seconds_most": 3}
+    )
+    with Site(quick) as one, Site(slow) as other:
+        urls = [f"http://quick.localhost:{one.port}/feed", f"http://slow.localhost:{other.port}/feed"]
+        management.add(connection, [FeedLine(url) for url in urls])
+        ran = copydesk(stack, settings, "collect")
+    assert ran.returncode == 0, ran.stderr
+    assert told[:1] == [True]
+    assert asked_times >= ASKED

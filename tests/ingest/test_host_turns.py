@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from contract.errors import HostBusy
 from contract.postgres import pool
+from contract.settings import environment_of
 from ingest.collect import fetching, polling
 from ingest.feeds import hosts, management, turns
 from ingest.feeds.lists import FeedLine
@@ -20,6 +26,7 @@ from tests.sites import Site
 pytestmark = pytest.mark.stack
 
 HOST = "news.example"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -197,3 +204,27 @@ def test_a_feed_that_hangs_keeps_no_other_of_its_bundle_waiting(desk, connection
             finally:
                 over.set()
             assert {result.url for result in polled.result()} == {*urls}
+
+
+def test_two_processes_of_the_system_keep_the_pause_of_one_host(desk):
+    pause = 0.25
+    command = [sys.executable, "-m", "tests.ingest.host_turns_process", HOST, "4", str(pause)]
+    environment = {**os.environ, **environment_of(desk)}
+    with ExitStack() as opened:
+        running = [
+            opened.enter_context(
+                subprocess.Popen(
+                    command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+                )
+            )
+            for _ in range(2)
+        ]
+        assert [process.stdout.readline() for process in running] == ["ready\n"] * 2
+        for process in running:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        told = [process.communicate(timeout=60)[0].split() for process in running]
+    assert [len(one) for one in told] == [4, 4]
+    began = sorted(float(moment) for one in told for moment in one)
+    # A turn begins once the database's clock says that the pause is over; it is told just after.
+    assert min(later - sooner for sooner, later in itertools.pairwise(began)) >= pause * 0.8

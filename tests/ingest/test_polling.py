@@ -110,11 +110,11 @@ def test_a_feed_that_spends_its_limit_twice_is_put_aside_until_it_changes(poll, 
 
 
 def test_what_is_learned_of_a_feed_is_kept_and_what_it_takes_back_is_forgotten(poll, connection, small):
-    small.body = SMALL.replace(b"<title>News</title>", b"<title>News</title><ttl>240</ttl>")
+    small.body = SMALL.replace(b"<title>News</title>", b"<title>News</title><ttl>720</ttl>")
     management.add(connection, [FeedLine(small.url)])
-    assert poll()[small.url].next_seconds == 240 * 60
+    assert poll()[small.url].next_seconds == 720 * 60
     small.body = SMALL
-    assert poll()[small.url].next_seconds < 240 * 60
+    assert poll()[small.url].next_seconds < 720 * 60
     rhythm, interval = connection.execute("select rhythm, interval_seconds from desk.feeds").fetchone()
     assert (len(rhythm), interval) == (39, None)
     why = connection.execute("select why from copydesk.polls order by polled_at").fetchall()
