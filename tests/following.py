@@ -134,10 +134,11 @@ class KafkaFollower:
         self.partition = TopicPartition(topics_of(settings).changes, 0)
         self.consumer.assign([self.partition])
         self.rebuilt = Rebuilt()
+        self.ends = KafkaConsumer(bootstrap_servers=settings.kafka_servers)  # sees what is on its way to be committed
 
     def catch_up(self) -> None:
-        """Takes up all that is committed."""
-        end = self.consumer.end_offsets([self.partition])[self.partition]
+        """Takes up all that was sent by now: a commit is answered before consumers see what is committed."""
+        end = self.ends.end_offsets([self.partition])[self.partition]
         while self.consumer.position(self.partition) < end:
             for messages in self.consumer.poll(500).values():
                 for message in messages:
@@ -145,6 +146,7 @@ class KafkaFollower:
 
     def close(self) -> None:
         self.consumer.close()
+        self.ends.close()
 
 
 def shown(settings: Settings) -> dict[str, list[str]]:

@@ -24,6 +24,8 @@ from enrich.store.changes import ChangeMessage
 SHARE: Final = 0.02  # of the time, while messages wait to land
 _PORTION: Final = 200  # changes in one transaction
 _PAUSE_SECONDS: Final = 1.0  # until it looks again
+_LONGEST_SECONDS: Final = 10.0  # that it leaves the time to the landing, however long a portion took
+_STEP_SECONDS: Final = 0.2
 _REST_SECONDS: Final = 10.0  # after an error
 # What kafka-python lets out of a producer that is fenced, or whose broker dies, is not always a KafkaError.
 _PASSING: Final = (KafkaError, psycopg.Error, Transient, MemoryError, OSError, RuntimeError, AssertionError, ValueError)
@@ -110,9 +112,11 @@ def _publish(settings: Settings, busy: Event, stop: Event) -> None:
                 while not stop.is_set():
                     started = time.monotonic()
                     more = topic.publish(connection)
-                    spent = time.monotonic() - started
-                    pause = spent / SHARE if busy.is_set() else 0.0
-                    stop.wait(pause if more else max(pause, _PAUSE_SECONDS))
+                    until = time.monotonic() + min((time.monotonic() - started) / SHARE, _LONGEST_SECONDS)
+                    if not more:
+                        stop.wait(_PAUSE_SECONDS)
+                    while busy.is_set() and time.monotonic() < until and not stop.wait(_STEP_SECONDS):
+                        pass
                 topic.leave(connection)
         except _PASSING as error:  # landing goes on, and the next try begins anew
             first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]

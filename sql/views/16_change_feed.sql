@@ -1,10 +1,13 @@
--- Numbers the notes that are committed, so many at once; returns how many it took. 0 too where another is at it.
+-- Numbers the notes that are committed, so many at once; returns how many it took. 0 too where another is at it. Few
+-- rows meet large tables by their keys, whatever their statistics say.
 create or replace function desk.number_changes(most integer default 200) returns integer
-language plpgsql volatile as $$
+language plpgsql volatile
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
     head desk.change_head;
     here constant text := desk.server_identity();
     taken integer;
+    -- Side by side; 0 for none, since an array with nulls is walked through for each element.
     kinds desk.change_kind[]; as_ bigint[]; bs bigint[]; befores bigint[]; afters bigint[]; moments timestamptz[];
     sources bigint[];  -- articles that others name, which have come or gone
     gone bigint[];     -- articles of which a version went
@@ -22,8 +25,8 @@ begin
         where note = any (array(select n.note from desk.change_notes n order by n.note limit most)) returning *
     )
     select count(distinct t.note), array_agg(t.kind order by t.note, n.place), array_agg(n.a order by t.note, n.place),
-           array_agg(n.b order by t.note, n.place), array_agg(n.before order by t.note, n.place),
-           array_agg(n.after order by t.note, n.place), array_agg(t.noted_at order by t.note, n.place)
+           array_agg(n.b order by t.note, n.place), array_agg(coalesce(n.before, 0) order by t.note, n.place),
+           array_agg(coalesce(n.after, 0) order by t.note, n.place), array_agg(t.noted_at order by t.note, n.place)
     into taken, kinds, as_, bs, befores, afters, moments
     from taken t cross join lateral unnest(t.a, t.b, t.before, t.after) with ordinality n (a, b, before, after, place);
     if taken = 0 then
@@ -31,10 +34,10 @@ begin
     end if;
     -- What an article shows follows from others, too: from its source, when that is the first time or gone, and from its
     -- versions that went. Few have such: they are looked for one by one.
-    select array_agg(distinct s.b) into sources
-    from unnest(kinds, bs) s (kind, b)
-    where s.kind in ('version', 'removed') and exists (select from desk.versions v where v.source_article_key = s.b);
-    select array_agg(distinct s.b) into gone from unnest(kinds, bs) s (kind, b) where s.kind = 'removed';
+    select array_agg(s.b) filter (where s.kind = 'removed'), array_agg(s.b) into gone, sources
+    from unnest(kinds, bs) s (kind, b) where s.kind in ('version', 'removed');
+    select array_agg(distinct v.source_article_key) into sources
+    from desk.versions v where v.source_article_key = any (sources);
     if sources is not null then
         select array_agg(k) into sources from unnest(sources) k
         where k = any (gone) or not exists (
@@ -45,8 +48,8 @@ begin
     end if;
     if sources is not null or gone is not null then
         select kinds || coalesce(array_agg('version'::desk.change_kind), '{}'), as_ || coalesce(array_agg(v.version_key), '{}'),
-               bs || coalesce(array_agg(v.article_key), '{}'), befores || coalesce(array_agg(null::bigint), '{}'),
-               afters || coalesce(array_agg(null::bigint), '{}'), moments || coalesce(array_agg(clock_timestamp()), '{}')
+               bs || coalesce(array_agg(v.article_key), '{}'), befores || coalesce(array_agg(0::bigint), '{}'),
+               afters || coalesce(array_agg(0::bigint), '{}'), moments || coalesce(array_agg(clock_timestamp()), '{}')
         into kinds, as_, bs, befores, afters, moments
         from desk.versions v where v.source_article_key = any (sources) or v.article_key = any (gone);
     end if;
@@ -58,15 +61,21 @@ begin
         order by m.a, m.at, m.place desc
         on conflict (article_key, since) do update set group_key = excluded.group_key;
     end if;
-    insert into desk.changes as c (kind, a, b, position, before, changed_at)
-    select l.kind, l.a, l.b, head.position + row_number() over (order by l.last), befores[l.first], moments[l.last]
-    from (
-        select s.kind, s.a, s.b, min(s.place) as first, max(s.place) as last
-        from unnest(kinds, as_, bs) with ordinality s (kind, a, b, place)
-        group by s.kind, s.a, s.b
-    ) l
-    on conflict (kind, a, b) do update
-    set position = excluded.position, before = excluded.before, changed_at = excluded.changed_at;
+    -- Nobody else writes this table meanwhile, so there is no conflict to look out for.
+    merge into desk.changes c
+    using (
+        select l.kind, l.a, l.b, head.position + row_number() over (order by l.last) as position,
+               nullif(befores[l.first], 0) as before, moments[l.last] as changed_at
+        from (
+            select s.kind, s.a, s.b, min(s.place) as first, max(s.place) as last
+            from unnest(kinds, as_, bs) with ordinality s (kind, a, b, place)
+            group by s.kind, s.a, s.b
+        ) l
+    ) n
+    on c.kind = n.kind and c.a = n.a and c.b = n.b
+    when matched then update set position = n.position, before = n.before, changed_at = n.changed_at
+    when not matched then
+        insert (kind, a, b, position, before, changed_at) values (n.kind, n.a, n.b, n.position, n.before, n.changed_at);
     get diagnostics given = row_count;
     update desk.change_head set position = position + given;
     -- Who listens and never looks would let the queue fill up, and a full one refuses whoever notifies.

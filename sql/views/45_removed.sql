@@ -34,7 +34,9 @@ select
     m.group_key                                                     as group_id,
     a.article_id,
     m.since,
-    lead(m.since) over (partition by m.article_key order by m.since) as until,
+    (
+        select min(n.since) from desk.group_moves n where n.article_key = m.article_key and n.since > m.since
+    )                                                               as until,
     m.article_key
 from desk.group_moves m
 left join desk.articles a on a.article_key = m.article_key;
