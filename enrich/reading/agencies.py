@@ -45,6 +45,7 @@ _SIGN_OFF = re.compile(
     r"[)\]/\uff09】\u3015]?[./।。]?$"
 )
 _DESK = re.compile(r"[a-zäöü]{2,5}|[A-ZÄÖÜ]{2,5}")
+_BY_AND_FOR = re.compile(r"[A-Z]{2,6}(?:\s\([A-Z/]{2,20}\))?\s?//\s?[A-Z]{2,6}\.?")  # who wrote // who edited
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
 _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
@@ -141,7 +142,10 @@ def agency_line(line: str) -> str | None:
 
 def is_desk_initials(line: str) -> bool:
     """Whether a line is an agency's desk marks: `pav/ks`, `abc/de/fg`."""
-    return len(line) <= 24 and "/" in line and _INITIALS.fullmatch(line.strip("()/ ").replace("/ ", "/")) is not None
+    if len(line) > 24 or "/" not in line:
+        return False
+    bare = line.strip("()/ ").replace("/ ", "/")
+    return _INITIALS.fullmatch(bare) is not None or _BY_AND_FOR.fullmatch(line) is not None
 
 
 def material_credit(line: str) -> MaterialCredit | None:

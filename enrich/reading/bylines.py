@@ -31,7 +31,8 @@ _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
 _EDITOR = re.compile(
-    r"(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
+    r"(?:(?:责任)?编辑|(?:責任)?編輯)\s[\u4e00-\u9fff]{2,4}"
+    r"|(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
     re.IGNORECASE,
 )
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
@@ -70,7 +71,9 @@ def _unlabelled(line: str) -> Byline | None:
     if len(line) > _LONGEST_UNLABELLED or ends_like_sentence(line):
         return None
     labelled = ":" in line or "\uff1a" in line
-    if (_NOBODY_STARTS.may_start(line) and line_key(line) in _NOBODY) or (labelled and _EDITOR.fullmatch(line)):
+    if (_NOBODY_STARTS.may_start(line) and line_key(line) in _NOBODY) or (
+        (labelled or not line.isascii()) and _EDITOR.fullmatch(line)
+    ):
         return Byline(())
     if not may_be_name(line.lstrip("[(") or line):
         return None

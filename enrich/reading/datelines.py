@@ -7,23 +7,22 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.dates import MONTHS, NUMBERS, Day, day_in
+from enrich.reading.dateline_starts import PARTICLES, is_foreign, is_prose, may_be_segmented, may_end
+from enrich.reading.dates import Day, day_in
 from enrich.reading.east_asian_datelines import east_asian
 from enrich.reading.reading import Dateline
-from enrich.reading.segmented_datelines import segmented
+from enrich.reading.segmented_datelines import is_outlet, segmented
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("places")
 _CITIES_ALONE: Final = frozenset(_TABLE["cities"]["names"])  # written in capitals; these need neither date nor agency
 _REGIONS: Final = frozenset(_TABLE["regions"]["names"])
-_PARTICLES: Final = frozenset(_TABLE["words"]["particles"])
 _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
 
 _LONGEST = 110
 _LONGEST_PLACE = 60
 _LONGEST_NOTE = 180
 _LONGEST_CITY = 4  # words
-_HOST_WITHIN = 40  # characters
 # The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
     r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
@@ -51,8 +50,6 @@ _REGION = re.compile(r"\s?\[([^\[\]]{2,40})\]")  # New Delhi [India]
 _STOPPED = re.compile(
     r"([^\W\d_][\w -]{1,30})\.\s(\d{1,2})\s([^\W\d_]{3,10})(?:\s(\d{4}))?(?:\s\u0433(?:ода)?\.?)?[.,]?\s"
 )
-_HOST = re.compile(r"\.(?<=[A-Za-z\d]\.)[A-Za-z]{2}")  # KOMPAS.com; begins with what few letters are
-_FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -80,41 +77,15 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
     found = None
     if not head.isascii():
         found = _stopped(head, published) if "." in head else None
-        found = found or (_other_scripts(head, published) if _FOREIGN.search(head) else None)
-    if found is None and _may_end(head) and (mark := _MARK.search(head)):
+        found = found or (_other_scripts(head, published) if is_foreign(head) else None)
+    if found is None and may_end(head) and (mark := _MARK.search(head)):
         before = max(0, mark.start() - 2)
-        if not _is_prose(head[:before]):
+        if not is_prose(head[:before]):
             ends = _END.finditer(head, before)
             found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
-    if found is None and ("." in head[:_HOST_WITHIN] or not head.isascii()) and _may_be_segmented(head):
+    if found is None and may_be_segmented(head):
         found = _segmented(head, published)
     return found._replace(length=skipped + found.length) if found else None
-
-
-def _may_end(head: str) -> bool:
-    """Whether the mark of a dateline's end can stand in a text: a quick no for most texts in ASCII."""
-    return ")" in head or "-" in head or ":" in head or "/" in head or not head.isascii() or "_" in head or "|" in head
-
-
-def _is_prose(start: str) -> bool:
-    """Whether a text goes on as a sentence, in small letters, where a dateline has a place's name: a quick no."""
-    words = start.split(None, 2) if start[:1].isalpha() else ()
-    return len(words) > 2 and (_is_small_word(words[0]) or _is_small_word(words[1]))
-
-
-def _is_small_word(word: str) -> bool:
-    """Whether a word is neither a part of a place's name nor of a date."""
-    if not (word[0].islower() and word.isalpha()):
-        return False
-    return word not in _PARTICLES and word not in MONTHS and word not in NUMBERS
-
-
-def _may_be_segmented(head: str) -> bool:
-    """Whether a line may start with an outlet's site, or is written in another alphabet: a quick no."""
-    start = head[:_HOST_WITHIN]
-    return ("." in start and _HOST.search(start) is not None) or (
-        not start.isascii() and _FOREIGN.search(start) is not None
-    )
 
 
 def _segmented(head: str, published: date | None) -> DatelinePrefix | None:
@@ -129,18 +100,15 @@ def _segmented(head: str, published: date | None) -> DatelinePrefix | None:
 def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePrefix | None:
     mark = end[0].strip()
     prefix = head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else "")
-    agency = unknown = None
-    if bracketed := _BRACKETED.search(prefix) or _SLASHED.search(prefix):
-        if prefix[bracketed.end() :].strip(" .,-\u2013—"):
-            return None
-        agency = agency_named(bracketed[1])
-        unknown = None if agency else bracketed[1]
-        prefix = prefix[: bracketed.start()]
+    named = _named_in(prefix)
+    if named is None:
+        return None
+    prefix, agency, unknown = named
     parsed = day_in(_REGION.sub(r" , \1", prefix).replace(",", " , ").split())
     if parsed is None:
         return None
     day, rest = parsed
-    if len(rest) > 2 and (agency or (bracketed is None and day.day)) and (at_end := agency_named(rest[-1])):
+    if len(rest) > 2 and (agency or (unknown is None and day.day)) and (at_end := agency_named(rest[-1])):
         rest, agency = rest[:-1], agency or at_end  # Tehran, March 3, IRNA -
     length = end.end()
     if (
@@ -150,8 +118,10 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
     ):
         length = after.end()
     place = _place(rest)
-    if place is None or not _is_dateline(place, day, agency, unknown, mark, after=head[length : length + 1]):
+    if place is None:
         return None
+    if not _is_dateline(place, day, agency, unknown, mark, after=head[length : length + 1]):
+        return None if agency or unknown else _before_outlet(place, day, mark, length, published)
     if mark == ")" and not (place.isupper() or day.day) and not (place == "" and head[length : length + 1].isupper()):
         return None
     if place and day.day is None and (after := _DATE_AFTER.match(head, length)):
@@ -159,6 +129,25 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
         if later and later[0].day and not [word for word in later[1] if word != ","]:
             day, length = later[0], after.end()
     return DatelinePrefix(_dateline(place, day, published), agency, unknown, length)
+
+
+def _named_in(prefix: str) -> tuple[str, str | None, str | None] | None:
+    """What stands before a name in brackets or slashes, the agency, and the name of none; None where more follows."""
+    bracketed = _BRACKETED.search(prefix) or _SLASHED.search(prefix)
+    if bracketed is None:
+        return prefix, None, None
+    if prefix[bracketed.end() :].strip(" .,-\u2013—"):
+        return None
+    agency = agency_named(bracketed[1])
+    return prefix[: bracketed.start()], agency, None if agency else bracketed[1]
+
+
+def _before_outlet(place: str, day: Day, mark: str, length: int, published: date | None) -> DatelinePrefix | None:
+    """A dateline with an outlet in the agency's place: `Jakarta, CNN Indonesia -- `."""
+    city, _, outlet = place.rpartition(", ")
+    if not city or mark[-1:] not in "-\u2013—" or not is_outlet(outlet):
+        return None
+    return DatelinePrefix(_dateline(city, day, published), None, None, length)
 
 
 def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
@@ -199,7 +188,7 @@ def _is_place_word(word: str) -> bool:
     first = _LETTER.search(word)
     if first is None:
         return word in ("/", "&")
-    if first[0].islower() and word.casefold() not in _PARTICLES:
+    if first[0].islower() and word.casefold() not in PARTICLES:
         return False
     return not any(character.isdigit() or character in '"\u201c\u201d«»?!;=@#$%:()[]' for character in word)
 

@@ -188,6 +188,8 @@ def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
             continue  # 3 de mayo
         elif bare not in _WEEKDAYS or word[:1].islower() or bare in _SHORT_DAYS:
             rest.append(word)
+    if month is not None:
+        rest = [word for word in rest if word not in _WEEKDAYS or word in _SHORT_DAYS]  # 3. marzo, domenica
     return (Day(month, day, year), rest) if month is not None or day is None else None
 
 

@@ -24,9 +24,11 @@ _KOREAN_REPORTERS = re.compile(
 _REPORTERS = re.compile(r"[(\uff08][记記]者[\s:\uff1a]?([^()\uff08\uff09]{1,20})[)\uff09]\s?")
 # 本报讯(记者 张三), 【本報訊】, 本报北京3月3日电
 _OUR_OWN = re.compile(
-    r"[【\[(\uff08\u3014]?[^\W\d_a-zA-Z]{0,4}(?:本[报報刊网網]|[报報网網])(?:[\u4e00-\u9fff]{2,5})?"
+    r"[【\[(\uff08\u3014]?([^\W\d_a-zA-Z]{0,4}(?:本[报報刊网網]|[报報网網]))([\u4e00-\u9fff]{2,5})?"
     r"(?:(\d{1,2})月)?(?:(\d{1,2})日)?[讯訊电電][】\])\uff09\u3015]?\s?(?![\u4e00-\u9fff][^\s,\uff0c]?[:\uff1a])"
 )
+# 央视网消息:
+_MESSAGE = re.compile(r"([\u4e00-\u9fff]{2,8}[网網台报報社])(?:消息|[讯訊])\s?[:\uff1a]\s?")
 # The same in brackets, the reporter behind the agency: 中央社記者王小明台北3日電
 _WIRE_AND_REPORTER = re.compile(
     r"[(\uff08]?([^\W\d_]{2,3}社)(?:[记記]者)([\u4e00-\u9fff]{2,3})([\u4e00-\u9fff]{2,4}?)"
@@ -76,7 +78,11 @@ def _own(head: str) -> EastAsian | None:
     if (match := _CORRESPONDENT.match(head)) and agency_named(match[2]) is None:
         return EastAsian(match[1], _NO_DAY, None, (match[2],), match.end())
     if match := _OUR_OWN.match(head):
-        return EastAsian("", _NO_DAY, None, (), match.end())
+        agency = agency_named(match[1])  # 中新网北京3月3日电
+        day = Day(int(match[3]) if match[3] else None, int(match[4]) if match[4] else None, None)
+        return EastAsian((match[2] or "") if agency else "", day if agency else _NO_DAY, agency, (), match.end())
+    if match := _MESSAGE.match(head):
+        return EastAsian("", _NO_DAY, agency_named(match[1]), (), match.end())
     return None
 
 

@@ -37,7 +37,8 @@ _HOMES = frozenset(
     )
 )
 _TAGS = re.compile(r"\s?[,;|،、\uff0c·•/]\s?|\s(?=#)")
-_HASHTAGS = re.compile(r"#[\w-]{2,40}(?:[\s,]{1,3}#[\w-]{2,40}){0,30}")
+# No classes of letters: the vowels that Thai and Hindi write above or below others are none.
+_HASHTAGS = re.compile(r"#[^\s#,]{2,40}(?:[\s,]{1,3}#[^\s#,]{2,40}){0,30}")
 
 
 def outlet_id(text: str) -> str | None:

@@ -56,7 +56,9 @@ def edge_phrase(text: str) -> str | None:
     if reason := LINES.get(words) or _counted(words, LINES):
         return reason
     start = longest_of(STARTS_BY_LETTERS, words)
-    return STARTS[start] if start and not ends_like_sentence(text) else inline_phrase(text)
+    if start and (len(start) == len(words) or not ends_like_sentence(text)):
+        return STARTS[start]
+    return inline_phrase(text)
 
 
 def tail_phrase(text: str) -> str | None:
@@ -73,13 +75,20 @@ def tail_phrase(text: str) -> str | None:
         for term, call in _begun(words)
         if term in padded and all(any(one in padded for one in group) for group in call.groups[1:])
     ]
-    if not sentence:
+    if found and not sentence and NO_STOPS.search(text):
+        found = [call for call in found if _begins(words, call) or any(word in padded for word in call.us)]
+    if not found or not sentence:
         return found[0].reason if found else None
-    if not found or not _QUOTES.isdisjoint(text):
+    if not _QUOTES.isdisjoint(text):
         return None
     if len({id(call) for call in found if call.reason == "copyright"}) > 1:
         return "copyright"
     return next((call.reason for call in found if call.speaks(padded)), None)
+
+
+def _begins(words: str, call: Call) -> bool:
+    """Whether a call's first word begins a line, or stands behind a space: amid others it may be a report's."""
+    return any(words.startswith(term.strip()) or f" {term.strip()}" in words for term in call.groups[0])
 
 
 def _begun(words: str) -> Iterator[tuple[str, Call]]:
@@ -102,7 +111,7 @@ def may_call(text: str) -> bool:
     sentence = ends_like_sentence(text)
     if sentence and len(text) > _LONGEST_SENTENCE:
         return False
-    words = text.lower().split()
+    words = text.lower().replace("-", " ").replace(".", " ").split()
     if sentence and US.isdisjoint(words):
         return False
     return not FIRST_LETTERS.isdisjoint([word[:START] for word in words])

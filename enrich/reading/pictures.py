@@ -8,6 +8,7 @@ from typing import Final
 from enrich.reading.agencies import agency_named
 from enrich.reading.languages import every
 from enrich.reading.lines import bare_words, ends_like_sentence
+from enrich.reading.page_phrases import states_without_stop
 
 _LONGEST = 120
 _LONGEST_LABEL = 30
@@ -63,4 +64,5 @@ def _split_label(line: str) -> tuple[str, str, str]:
 
 def is_caption(line: str, length: int) -> bool:
     """Whether the line above a credit is its caption: no sentence, or one that says who is left and right."""
-    return length <= 300 and (not ends_like_sentence(line) or _CAPTION.search(line) is not None)
+    sentence = ends_like_sentence(line) or states_without_stop(line)
+    return length <= 300 and (not sentence or _CAPTION.search(line) is not None)

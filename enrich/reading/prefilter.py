@@ -53,6 +53,14 @@ def _words() -> Iterator[str]:
 
 
 _STARTS: Final = frozenset(word.casefold()[:_LENGTH] for word in _words())
+# The same for phrases of languages: a line that starts so is looked up, and is no line by its form.
+_PHRASES: Final = (
+    frozenset(
+        word.casefold()[:_LENGTH]
+        for word in chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, SOURCE_STARTS, SECTIONS)
+    )
+    - _STARTS
+)
 # What a line starts with that neither a mark, a name nor a date makes known.
 _KNOWN: Final = FirstWords(
     chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, BLOCK_HEADINGS, SOURCE_STARTS, SECTIONS)
@@ -66,6 +74,7 @@ _UNKNOWN: Final = 0
 _WORD: Final = 1
 _QUOTE: Final = 2
 _OTHER: Final = 3
+_PHRASE: Final = 4
 
 
 def _started(start: str) -> int:
@@ -77,7 +86,10 @@ def _started(start: str) -> int:
         return _QUOTE
     if not (start[0].isalpha() and start.isascii()):
         return _OTHER
-    return _WORD if start in _STARTS or start.partition(" ")[0].rstrip(".,-'") in _STARTS else _UNKNOWN
+    word = start.partition(" ")[0].rstrip(".,-'")
+    if start in _STARTS or word in _STARTS:
+        return _WORD
+    return _PHRASE if start in _PHRASES or word in _PHRASES else _UNKNOWN
 
 
 _STARTED: Final = Remembered(_started)
@@ -90,10 +102,10 @@ def possible_match(text: str) -> int:
         return BY_WORDS
     if mark := _MARKS.search(text):
         return BY_WORDS if _KNOWN.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
-    if start == _UNKNOWN:
-        return BY_FORM if " contributed " in text else 0
-    if _KNOWN.may_start(text):
+    if start != _UNKNOWN and _KNOWN.may_start(text):
         return BY_WORDS
+    if start in (_UNKNOWN, _PHRASE):
+        return BY_FORM if " contributed " in text else 0
     formed = (
         "=" in text
         or "#" in text

@@ -59,6 +59,7 @@ class _Seen:
     def __init__(self) -> None:
         self._place, self._day = "", _NO_DAY
         self._agency: str | None = None
+        self._outlet = False
         self.found: Segmented | None = None
 
     def take(self, segment: str, mark: str, end: int, *, opened: bool) -> bool:
@@ -70,7 +71,8 @@ class _Seen:
             if strong and (self._place or self._day.day or opened or not named or mark.strip() in (")", ").")):
                 self._keep(end)
                 return True
-            return named is not None and not strong
+            self._outlet = not self._place and not strong  # Liputan6.com, Jakarta -
+            return self._outlet or (named is not None and not strong)
         if self._day is _NO_DAY and (parsed := _day(segment)):
             self._day = parsed[0]
             self._place = self._place or parsed[1]
@@ -82,6 +84,8 @@ class _Seen:
         self._place, glued = _glued(segment)
         if glued and strong:
             self._agency = glued
+            self._keep(end)
+        elif self._outlet and strong and ":" not in mark:
             self._keep(end)
         return True
 
