@@ -36,6 +36,7 @@ _INLINE_WORDS: Final = PrefixTable(_INLINE)
 _START_LENGTH: Final = 4
 _HEAD: Final = 30  # characters that must be ASCII for a no: others can stand for something else, see `line_key`
 _INLINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES))
+_SMALL_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
 _NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _INLINE_STARTS}
 _DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
@@ -118,6 +119,8 @@ def rows_maybe_inline(rows: Sequence[str], *, in_ascii: bool) -> list[int]:
 
 def _may_be_inline(start: str) -> bool:
     """Whether a line in ASCII can be boilerplate wherever it stands, by its first four characters."""
+    if start[:1].islower():
+        return start.casefold() in _SMALL_STARTS  # no phrase of a language
     return start != "" and (start.casefold() in _INLINE_STARTS or start[0] in _DECORATION)
 
 

@@ -23,6 +23,7 @@ _LINES = 12  # that the head may have
 _BEFORE = 3  # lines up to the one that starts with the dateline
 _STACKED = 40  # lines looked at: a page may hold the dateline more than once
 _LONGEST_KNOWN = 220  # characters of a line that a rule can know
+_LONGEST_NAME = 60  # of a publisher
 _LONGEST_TITLE = 300
 _PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
@@ -79,7 +80,12 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             and have_one_key(text, title)
         ):
             marked.remove(marked.line(row), "title")
-        elif not prose and below is not None and _is_publisher(text, rows[below][:LONGEST_LINE]):
+        elif (
+            not prose
+            and below is not None
+            and len(text) <= _LONGEST_NAME
+            and _is_publisher(text, rows[below][:LONGEST_LINE])
+        ):
             fields.publisher = text
             line = marked.line(row)
             marked.add_span("publisher", line.start, line.end)
@@ -107,10 +113,11 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
     """
     left, reach = _BEFORE, -1
     published = fields.published.day if fields.published else None
-    rows = marked.rows
+    rows, glued = marked.rows, fields.title if len(fields.title) <= LONGEST_LINE else ""
     for row in islice(marked.remaining(), _STACKED):
         reach = row
-        _remove_glued_title(marked, fields, row)
+        if glued and rows[row].startswith(glued):
+            _remove_glued_title(marked, fields, row)
         found = dateline_at_start(rows[row][:LONGEST_LINE], published)
         if found:
             line = marked.line(row)
@@ -184,7 +191,7 @@ def _may_credit(text: str) -> bool:
 
 def _is_publisher(text: str, below: str) -> bool:
     """Whether a line names the outlet: a short name above the page's own id or labelled date."""
-    if len(text) > 60 or not (":" in below or "#" in below or "\uff1a" in below):
+    if not (":" in below or "#" in below or "\uff1a" in below):
         return False
     if len(text.split()) > 6 or ends_like_sentence(text) or not text[0].isupper():
         return False

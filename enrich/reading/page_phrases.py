@@ -111,8 +111,12 @@ def may_call(text: str) -> bool:
     sentence = ends_like_sentence(text)
     if sentence and len(text) > _LONGEST_SENTENCE:
         return False
-    words = text.lower().replace("-", " ").replace(".", " ").split()
-    if sentence and US.isdisjoint(words):
+    words = text.lower().split()
+    if (
+        sentence
+        and US.isdisjoint(words)
+        and US.isdisjoint(words[-1].replace("-", " ").strip(FULL_STOPS + "!?").split())
+    ):
         return False
     return not FIRST_LETTERS.isdisjoint([word[:START] for word in words])
 

@@ -102,9 +102,11 @@ def possible_match(text: str) -> int:
         return BY_WORDS
     if mark := _MARKS.search(text):
         return BY_WORDS if _KNOWN.may_start(text) or (mark[0] == "©" or "©" in text) else BY_FORM
-    if start != _UNKNOWN and _KNOWN.may_start(text):
+    if start == _UNKNOWN:
+        return BY_FORM if " contributed " in text else 0
+    if _KNOWN.may_start(text):
         return BY_WORDS
-    if start in (_UNKNOWN, _PHRASE):
+    if start == _PHRASE:
         return BY_FORM if " contributed " in text else 0
     formed = (
         "=" in text

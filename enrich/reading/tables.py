@@ -77,7 +77,7 @@ class FirstWords:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         phrases = [phrase.casefold() for phrase in phrases]
-        words = [_WORD.findall(phrase) for phrase in phrases]
+        words = [_words_of(phrase) for phrase in phrases]
         self._alone: Final = frozenset(found[0] for found in words if len(found) == 1)
         self._pairs: Final = frozenset((found[0], found[1]) for found in words if len(found) > 1)
         self._of_pairs: Final = frozenset(first for first, _ in self._pairs)
@@ -104,6 +104,11 @@ class FirstWords:
                 text[end : second.start()] + text[second.end() : second.end() + 1] if second else text[end:],
             )
         )
+
+
+@cache
+def _words_of(phrase: str) -> list[str]:
+    return _WORD.findall(phrase)
 
 
 def _is_foreign(character: str) -> bool:
