@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from operator import itemgetter
 
 from enrich.reading.agencies import sign_off
-from enrich.reading.boilerplate import LONGEST_INLINE, block_reason, is_block_entry, reason_inline, rows_maybe_inline
+from enrich.reading.boilerplate import (
+    LONGEST_INLINE,
+    block_reason,
+    is_block_entry,
+    reason_at_edge,
+    reason_inline,
+    rows_maybe_inline,
+)
 from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES
 from enrich.reading.lines import LONGEST_LINE
 from enrich.reading.marked_text import Fields, MarkedText, Scan
@@ -18,6 +26,8 @@ from enrich.reading.prefilter import BY_WORDS, possible_match
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
 _LAST = 4  # characters by which an end that is none of the report's shows: none is in ASCII
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f]")
+_LONGEST_NOTICE = 160  # characters
 _HEAD_OF = itemgetter(slice(30))  # characters of a line in which the mark of a picture credit stands
 
 
@@ -47,6 +57,8 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
             )
         ):
             continue
+        elif _opens_with_paywall(text):
+            marked.remove(marked.line(row), "paywall")
         elif len(entries) < _ENTRIES and is_block_entry(text):
             entries.append(row)
         else:
@@ -55,6 +67,12 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
     last = row if ended and not entries else next(marked.remaining_from_end(), None)
     signed = last is not None and _remove_sign_off(marked, fields, last)
     return Scan(reach, settled=ended and not signed and marked.context_checks == checks)
+
+
+def _opens_with_paywall(text: str) -> bool:
+    """Whether a paragraph begins with a sentence that the rest is for subscribers: all of it is about subscribing."""
+    end = _SENTENCE_END.search(text, 0, _LONGEST_NOTICE)
+    return end is not None and reason_at_edge(text[: end.start()]) == "paywall"
 
 
 def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:

@@ -391,3 +391,30 @@ def test_a_megabyte_of_one_thing_takes_linear_time(unit):
     reading = read(text)
     assert time.process_time() - started < 20  # a second at most on a free machine; quadratic would be hours
     assert len(reading.text) <= len(text) + 1
+
+
+REPORT = (
+    "The ferry to Nordholm will run again from Monday, the harbour office said. Its new engine was tested all week."
+)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        (
+            "This article is for subscribers. Take the Evening Mail for three pounds a month, read every report on any"
+            " device, and help five reporters to sit through the council, for you. Whoever has the"
+            " paper at home adds the website at no charge; our desk answers letters within a day,"
+            " and you may leave whenever you like."
+        ),
+        "This article is for subscribers. Sign in with the address that you gave us.",
+        "Popular stories\n\nWhy the bells of Culm ring at noon (UPDATE: and at six)\n\nTen gardens for a Sunday",
+    ],
+)
+def test_a_notice_or_box_that_a_page_has_below_goes(notice):
+    assert read(f"{REPORT}\n\n{notice}").text == REPORT
+
+
+def test_a_paragraph_that_quotes_such_a_notice_stays():
+    text = f"{REPORT}\n\nOn the screen stood: This article is for subscribers. The harbour master laughed and paid."
+    assert read(text).text == text
