@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from enrich.warm import warm
 from tests.chaos.follow import Rounds
 from tests.crew import crew
 
@@ -13,6 +14,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
 
 def test_consumers_rebuild_what_a_disturbed_desk_shows(desk, tmp_path):
+    warm()  # or the workers would compile, each for itself
     settings = desk.model_copy(update={"batch_articles": 40, "session_seconds": 6})
     with crew(settings, 2, tmp_path) as team, closing(Rounds(settings, team, seed=4)) as rounds:
         for number in (2, 3):  # all judged anew, and a consumer begun anew
