@@ -126,13 +126,13 @@ def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
 
 
 def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
-    """Guid and headline were made anew, the page is the same: an edit. Another time makes it the next story there.
+    """Guid and headline were made anew, page and time are the same: an edit. Else it is the next story there.
 
     Only of a page that one item and one entry have: a front page or a live page has many stories.
     """
     if page is None or page != known.page or entry.shared_guid or known.shared or urlsplit(page).path in {"", "/"}:
         return False
-    return not _differ(entry.published, known.published)
+    return _agree(entry.published, known.published)
 
 
 def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:

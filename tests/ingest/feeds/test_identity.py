@@ -51,12 +51,12 @@ CASES = {
     "a guid and a time made anew": (
         item("2", "/a", "A", LATER, digest="d"), known(7, "1", "/a", "A", MINUTE, digest="d"), Same(7, changed=True),
     ),
-    "guid and headline made anew": (item("2", "/a", "B"), known(7, "1", "/a", "A"), Same(7, changed=True)),
+    "guid and headline made anew, no time": (item("2", "/a", "B"), known(7, "1", "/a", "A"), New("2")),
     "guid and headline made anew, same time": (
         item("2", "/a", "B", MINUTE), known(7, "1", "/a", "A", MINUTE), Same(7, changed=True),
     ),
     "guid and headline made anew, its time was taken away": (
-        item("2", "/a", "B"), known(7, "1", "/a", "A", MINUTE), Same(7, changed=True),
+        item("2", "/a", "B"), known(7, "1", "/a", "A", MINUTE), New("2"),
     ),
     "a permalink used for the next story": (
         item("2", "/latest", "B", LATER), known(7, "1", "/latest", "A", MINUTE), New("2"),

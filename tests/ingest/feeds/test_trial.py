@@ -9,7 +9,7 @@ from tests.sites import Site, fetching, reply
 
 LIMITS = Limits(900, 60, 86_400)
 FEED = (
-    b'<rss version="2.0"><channel><title>T</title><ttl>120</ttl><item><title>One</title><link>/1</link>'
+    b'<rss version="2.0"><channel><title>T</title><ttl>600</ttl><item><title>One</title><link>/1</link>'
     b"<pubDate>Thu, 27 Jan 2022 11:53:00 +0200</pubDate></item></channel></rss>"
 )
 
@@ -21,7 +21,7 @@ def test_a_trial_sees_what_a_poll_sees():
     assert trial.entries == polled.entries
     assert (trial.title, trial.status, trial.error, trial.hops) == ("T", 200, None, ())
     assert trial.next_poll is not None
-    assert (trial.next_poll.seconds, "ttl" in trial.next_poll.why) == (7200, True)
+    assert (trial.next_poll.seconds, "ttl" in trial.next_poll.why) == (36_000, True)
 
 
 def test_a_trial_of_a_page_names_the_page_s_feeds():
