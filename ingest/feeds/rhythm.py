@@ -27,7 +27,7 @@ RHYTHM: Final = np.dtype(
 )
 
 UNKNOWN: Final = 4.0  # times the usual wait, at most, while nothing is known of a feed
-_FIRST_DAY: Final = 16.0  # times it, at most, while what it lists is all that is known
+_FIRST_DAY: Final = 14_400.0  # seconds, at most, while what it lists is all that is known
 _MEMORY: Final = 21 * DAY  # in which what was learned fades to a third
 _HISTORY: Final = 56 * DAY  # of what a feed lists at the first poll, so much counts
 _RECENT: Final = DAY / 4  # in which a burst, or an unexpected silence, fades to a third
@@ -111,7 +111,7 @@ def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int6
 def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     """Seconds from `now` to the next poll of each. share: of the usual chance of news, near 1; spreads the feeds.
 
-    On the first day nobody knows better: a feed waits for sixteen times the usual time at most.
+    On the first day nobody knows better: a feed waits for four hours at most.
     """
     starts, lengths, rates = _ahead(rhythms, now)
     with np.errstate(divide="ignore"):
@@ -132,7 +132,7 @@ def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     slot = np.minimum((summed < share[:, None]).sum(axis=1), _SLOTS - 1)
     row = np.arange(len(rhythms))
     short = share - (summed[row, slot] - asked[row, slot] * lengths[row, slot])
-    most = np.where(now - rhythms["begun"] < DAY, min(pace.usual * _FIRST_DAY, pace.most), pace.most)
+    most = np.where(now - rhythms["begun"] < DAY, min(_FIRST_DAY, pace.most), pace.most)
     return np.asarray(np.minimum(starts[row, slot] - now + short / asked[row, slot], most), np.float64)
 
 
