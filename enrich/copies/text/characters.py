@@ -64,6 +64,7 @@ _ATTACHES = (
 )
 _LEADS = "\u0e40-\u0e44\u0ec0-\u0ec4"
 _STACKS = "\u1039\u17d2"
+_OF_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _GROUPS = " \u00a0\u2009\u202f'\u2019"
 _POINTS = ".,\u066b\u066c\uff0c\uff0e"
 _LAST_MARK = 0x1E94A  # no mark that stands inside a word has a greater code point
@@ -75,11 +76,10 @@ def inside() -> str:
     A space of no width is one of these: copies are made with some of them in each word. In scripts without spaces
     signs belong to characters.
     """
-    spaceless = re.compile(f"[{_SPACELESS}]")
     codes = [
         code for code in range(0xA0, _LAST_MARK + 1) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me", "Cf"}
     ]
-    return "".join(rf"\U{code:08x}" for code in codes if not spaceless.match(chr(code)))
+    return "".join(rf"\U{code:08x}" for code in codes if not _OF_SPACELESS.match(chr(code)))
 
 
 _CLASSES: Final = {
