@@ -70,16 +70,15 @@ _POINTS = ".,\u066b\u066c\uff0c\uff0e"
 _LAST_MARK = 0x1E94A  # no mark that stands inside a word has a greater code point
 
 
-def inside() -> str:
-    """What stands inside a word and is no letter to `re`, as a class of it: accents, vowel signs, joiners, nothings.
+def inside() -> list[int]:
+    """What stands inside a word and is no letter to `re`, as code points: accents, vowel signs, joiners, nothings.
 
     A space of no width is one of these: copies are made with some of them in each word. In scripts without spaces
     signs belong to characters.
     """
-    codes = [
-        code for code in range(0xA0, _LAST_MARK + 1) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me", "Cf"}
-    ]
-    return "".join(rf"\U{code:08x}" for code in codes if not _OF_SPACELESS.match(chr(code)))
+    codes = range(0xA0, _LAST_MARK + 1)
+    marks = (code for code in codes if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me", "Cf"})
+    return [code for code in marks if not _OF_SPACELESS.match(chr(code))]
 
 
 _CLASSES: Final = {
@@ -139,7 +138,8 @@ def traits() -> np.ndarray:
     """What each code point can be part of, uint32 by code point, as `re` and this Python's Unicode tables have it."""
     telling = text_of(np.arange(_TELLING))
     table = np.zeros(_CODE_POINTS, np.uint32)
-    for bits, its_class in (*_CLASSES.items(), (CONTINUES, f"[{inside()}]")):
+    for bits, its_class in _CLASSES.items():
         for run in re.finditer(f"{its_class}+", telling):
             table[run.start() : run.end()] |= bits
+    table[inside()] |= np.uint32(CONTINUES)
     return table

@@ -31,11 +31,12 @@ from enrich.copies.text.characters import (
 )
 from enrich.copies.text.lexemes import lexemes, located
 
-_INSIDE = inside()
+_INSIDE = "".join(map(chr, inside()))
 _LEXEME = re.compile(
     rf"(?P<CHARACTER>(?:[{_LEADS}](?=[{_SPACELESS}]))?[{_SPACELESS}](?:[{_STACKS}][{_SPACELESS}]|[{_ATTACHES}])*)"
     rf"|(?P<WORD>[^\W\d_{_SPACELESS}][^\W_{_SPACELESS}]*(?:[{_INSIDE}]+[^\W_{_SPACELESS}]*)*)"
-    rf"|(?P<NUMBER>(?:(?<!\d)\d{{1,3}}(?!\d)(?:[{_GROUPS}]\d{{3}}(?!\d))*|\d+)(?:[{_POINTS}]\d+)*)"
+    r"|(?P<NUMBER>\d{1,2}[:hH]\d{2}(?![\w:])"
+    rf"|(?:(?<!\d)\d{{1,3}}(?!\d)(?:[{_GROUPS}]\d{{3}}(?!\d))*|\d+)(?:[{_POINTS}]\d+)*)"
     r"|(?P<OPEN>``|[“„‟«「『])|(?P<CLOSE>''|[”」』])|(?P<EITHER>[\"»])|(?P<OPEN_SINGLE>‹)|(?P<CLOSE_SINGLE>›)"
     r"|(?P<PARAGRAPH>\n[ \t\r]*\n|\n(?=[ \t])|(?<=[.!?:\"”’'»)。！？」])[ \t\r]*\n)"
     r"|(?P<SENTENCE>[.!?…؟।](?=[\"”’›'»)\]]{0,3}\s)|[。！？])"
@@ -71,6 +72,9 @@ PIECES = (
         "1 000",
         "1’248’000",
         " 300",
+        "9:30",
+        "23h40",
+        ":59",
         "\u202f248",
         "，5",
         "٫",
