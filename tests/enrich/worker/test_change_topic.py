@@ -89,8 +89,8 @@ def test_an_article_too_large_for_the_topic_comes_without_its_text(
     assert row["url"] == article.url
 
 
-def test_workers_publish_while_they_land(desk, newsroom, send, workers, follower, wait_until):
-    articles = newsroom.edition(8, 4, 12)
+def test_workers_publish_what_they_land(desk, newsroom, send, workers, follower, connection, wait_until):
+    articles = [*newsroom.family(4), *newsroom.edition(8, 4, 12)]
     with closing(SqlFollower(desk)) as sql, workers(desk, 2) as landed:
         send(desk, articles)
         landed(len(articles))
@@ -101,3 +101,14 @@ def test_workers_publish_while_they_land(desk, newsroom, send, workers, follower
             return sql.rebuilt.views() == follower.rebuilt.views() == shown(desk)
 
         wait_until(followed, what="both followers have what the views show")
+        expected = shown(desk)
+        published = connection.execute(
+            """select t.publisher is not null, t.published = h.base + h.position
+               from desk.change_topic t cross join desk.change_head h"""
+        ).fetchone()
+    assert len(expected["articles"]) == len({article.article_id for article in articles})
+    assert expected["copies"]
+    assert expected["groups"]
+    assert sql.rebuilt.views() == expected
+    assert follower.rebuilt.views() == expected
+    assert published == (True, True)
