@@ -194,3 +194,8 @@ class StackError(Permanent):
 
 class SandboxError(Permanent):
     """The processes that parse cannot be started, or are closed: no input's fault."""
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, in a line; its name where it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

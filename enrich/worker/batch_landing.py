@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import psycopg
 
-from contract.errors import Fenced, OtherDatabase, Transient
+from contract.errors import Fenced, OtherDatabase, Transient, first_line
 from contract.settings import Settings
 from enrich.landing.batch import Batch
 from enrich.landing.index_follower import IndexFollower
@@ -90,7 +90,7 @@ class BatchLanding:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, psycopg.Error):
-        return f"Postgres will not take it: {(str(error).strip().splitlines() or [type(error).__name__])[0]}"
+        return f"Postgres will not take it: {first_line(error)}"
     return f"landing it failed: {type(error).__name__}: {error}"
 
 

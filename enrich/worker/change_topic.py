@@ -14,7 +14,7 @@ import msgspec
 import psycopg
 from kafka.errors import KafkaError
 
-from contract.errors import Transient
+from contract.errors import Transient, first_line
 from contract.kafka import MAX_CHANGE_BYTES, change_producer
 from contract.postgres import Connection, connect
 from contract.settings import Settings, topics_of
@@ -119,8 +119,7 @@ def _publish(settings: Settings, busy: Event, stop: Event) -> None:
                         pass
                 topic.leave(connection)
         except _PASSING as error:  # landing goes on, and the next try begins anew
-            first_line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            _log.warning("changes are not published for %d s: %s", _REST_SECONDS, first_line)
+            _log.warning("changes are not published for %d s: %s", _REST_SECONDS, first_line(error))
             topic.close()
             stop.wait(_REST_SECONDS)
     topic.close()

@@ -13,6 +13,7 @@ from contextlib import suppress
 from threading import Event
 from typing import TypeVar
 
+from contract.errors import first_line
 from contract.settings import Settings, topics_of
 from enrich.landing.batch import Record
 from enrich.landing.index_follower import IndexFollower
@@ -143,7 +144,7 @@ class Worker:
 
         def wait(seconds: float, error: Exception) -> None:
             part = missing_part(error) or "nothing that is known"
-            _log.warning("%s: %s; waiting for it", part, (str(error).strip().splitlines() or [type(error).__name__])[0])
+            _log.warning("%s: %s; waiting for it", part, first_line(error))
             if part == "Postgres":
                 self._database.close()
             if part == "memory":  # what it left half done is forgotten, and what can be had again makes room
