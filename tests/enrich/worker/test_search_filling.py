@@ -27,13 +27,13 @@ def waiting(connection):
 def test_while_messages_wait_it_takes_its_share_alone(hands, newsroom, connection, database):
     hands().land(newsroom.edition(10, 5, 60))
     count = waiting(connection)
-    seconds = itertools.count()
-    filling = SearchFilling(database, lambda: float(next(seconds)))  # a look at the clock takes a second
+    seconds = itertools.count(step=2)
+    filling = SearchFilling(database, lambda: float(next(seconds)))  # a portion takes two seconds, from look to look
     filled = 0
     for batch in range(1, 200):
         before, at = waiting(connection), next(seconds)
         filling.landed(1.0, more_wait=True)
-        filled += next(seconds) - at - 1 if waiting(connection) < before else 0
+        filled += next(seconds) - at - 2 if waiting(connection) < before else 0
         if batch > 100:
             assert filled <= 2 * SHARE * batch + 5  # a portion may go beyond, and is paid back
     assert 0 < waiting(connection) < count

@@ -1,0 +1,49 @@
+"""Work beside the landing: how much time it may take, and that its errors stop nobody."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from logging import Logger
+from typing import Final
+
+import psycopg
+
+from contract.errors import Transient, first_line
+
+_PAUSE_SECONDS: Final = 30.0  # after an error
+
+
+class SpareWork:
+    """One kind of work beside the landing. failing: what an error means, for the log. share: of the time of landing."""
+
+    def __init__(
+        self, failing: str, log: Logger, share: float = 0.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._failing = failing
+        self._log = log
+        self._share = share
+        self._clock = clock
+        self._credit = 0.0  # seconds
+        self._rests_until = float("-inf")
+
+    def earn(self, seconds: float) -> bool:
+        """A batch took so many seconds, and more messages wait: whether it is this work's turn."""
+        self._credit += self._share * seconds
+        return self._credit > 0
+
+    def settle(self) -> None:
+        """No message waits: what was earned or spent so far does not count any more."""
+        self._credit = 0.0
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Does it, but for a while after an error. What it took is taken from what was earned."""
+        started = self._clock()
+        if started < self._rests_until:
+            return
+        try:
+            work()
+        except (psycopg.Error, Transient, MemoryError) as error:  # landing meets it, too, and knows what to do
+            self._log.warning("%s for %d s: %s", self._failing, _PAUSE_SECONDS, first_line(error))
+            self._rests_until = self._clock() + _PAUSE_SECONDS
+        self._credit -= self._clock() - started
