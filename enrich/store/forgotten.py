@@ -9,7 +9,7 @@ from contract.postgres import Connection
 
 
 def forget(connection: Connection, articles: Sequence[tuple[int, UUID]], who: str, why: str) -> None:
-    """Keeps these articles (key, id) from landing, from the moment of the commit and `barrier` on."""
+    """Keeps these articles (key, id) from landing, once it is committed and `versions.wait_for_writers` returned."""
     connection.execute(
         """insert into desk.forgotten (article_key, article_id, who, why)
            select article_key, article_id, %(who)s, %(why)s

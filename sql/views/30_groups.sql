@@ -43,6 +43,25 @@ comment on column copydesk.group_ids.group_id is 'A group_id as it was read at s
 comment on column copydesk.group_ids.present_group_id is 'The group it is part of now.';
 comment on column copydesk.group_ids.merged_into is 'The same where that is another one; null where the id stands for itself.';
 
+create or replace view copydesk.group_history as
+select
+    m.group_key                                                     as group_id,
+    a.article_id,
+    m.since,
+    (
+        select min(n.since) from desk.group_moves n where n.article_key = m.article_key and n.since > m.since
+    )                                                               as until,
+    m.article_key
+from desk.group_moves m
+left join desk.articles a on a.article_key = m.article_key;
+
+comment on view copydesk.group_history is 'Which articles a group_id stood for at a time. One row a stay of an article in a group. Before its first row, an article was a group of its own: group_id its article_key.';
+comment on column copydesk.group_history.group_id is 'The group, as it was called then.';
+comment on column copydesk.group_history.article_id is 'The article that was in it; null where it was removed.';
+comment on column copydesk.group_history.since is 'From when on.';
+comment on column copydesk.group_history.until is 'Until when; null: it is in it now.';
+comment on column copydesk.group_history.article_key is 'Short key of the article.';
+
 create or replace view copydesk.group_decisions as
 select
     d.decision,

@@ -28,22 +28,3 @@ comment on column copydesk.removed.why is 'The reason given.';
 comment on column copydesk.removed.allowed_at is 'When it was allowed to come again; null: it may not.';
 comment on column copydesk.removed.allowed_by is 'Who allowed it.';
 comment on column copydesk.removed.allowed_why is 'The reason given for that.';
-
-create or replace view copydesk.group_history as
-select
-    m.group_key                                                     as group_id,
-    a.article_id,
-    m.since,
-    (
-        select min(n.since) from desk.group_moves n where n.article_key = m.article_key and n.since > m.since
-    )                                                               as until,
-    m.article_key
-from desk.group_moves m
-left join desk.articles a on a.article_key = m.article_key;
-
-comment on view copydesk.group_history is 'Which articles a group_id stood for at a time. One row a stay of an article in a group. Before its first row, an article was a group of its own: group_id its article_key.';
-comment on column copydesk.group_history.group_id is 'The group, as it was called then.';
-comment on column copydesk.group_history.article_id is 'The article that was in it; null where it was removed.';
-comment on column copydesk.group_history.since is 'From when on.';
-comment on column copydesk.group_history.until is 'Until when; null: it is in it now.';
-comment on column copydesk.group_history.article_key is 'Short key of the article.';

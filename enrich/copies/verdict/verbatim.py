@@ -58,20 +58,8 @@ def is_filled_form(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
     has_numbers = min(overlap.values, overlap.values_longer) > 0
     return (
         mean_coverage(overlap) >= (rule.form_coverage if has_numbers else rule.form_coverage_without_numbers)
-        and is_form_with_other_names(overlap, rule)
+        and _is_form_with_other_names(overlap, rule)
         and not _values_agree(overlap, rule)
-    )
-
-
-def is_form_with_other_names(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Whether other names and numbers stand in so many places amid the same words that it is a form filled in twice."""
-    length = overlap.length
-    if length >= rule.form:
-        return False
-    fewer = min(overlap.values, overlap.values_longer)
-    return (fewer >= rule.unshared_numbers and not overlap.values_shared) or (
-        WHOLE * overlap.swaps >= rule.swaps * length
-        and WHOLE * overlap.swapped_phrases >= rule.swapped_phrases * length
     )
 
 
@@ -91,9 +79,21 @@ def _stands_whole(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
     return _whole_coverage(overlap) >= rule.brief_coverage and not (overlap.conflicts or lacking)
 
 
+def _is_form_with_other_names(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
+    """Whether other names and numbers stand in so many places amid the same words that it is a form filled in twice."""
+    length = overlap.length
+    if length >= rule.form:
+        return False
+    fewer = min(overlap.values, overlap.values_longer)
+    return (fewer >= rule.unshared_numbers and not overlap.values_shared) or (
+        WHOLE * overlap.swaps >= rule.swaps * length
+        and WHOLE * overlap.swapped_phrases >= rule.swapped_phrases * length
+    )
+
+
 def _is_form_filled_anew(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
     """Short reports of one form, an earnings notice or a dividend, whose numbers or names say that they are two."""
-    if is_form_with_other_names(overlap, rule) and not _is_lightly_edited(overlap, rule):
+    if _is_form_with_other_names(overlap, rule) and not _is_lightly_edited(overlap, rule):
         return True
     if overlap.length >= rule.small:
         return False
