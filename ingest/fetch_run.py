@@ -23,15 +23,18 @@ from contract.urls import host_of
 from contract.words import Say
 from ingest.failures import OWN_FAILURES
 from ingest.feeds import entries, history, hosts
+from ingest.feeds.claims import Claim
 from ingest.feeds.entries import ClaimedEntry
 from ingest.feeds.looks import LookLimits, age_of, look_at_young
 from ingest.feeds.patience import Outcome, Patience, outcome_of
 from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched
 from ingest.network_watch import Held, NetworkWatch
+from ingest.page_addresses import addressed
 from ingest.page_reading import page_at
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
+from ingest.pages.samples import sample_of
 from ingest.pauses import Pauses
 from ingest.polite import PoliteFetcher
 from ingest.poll_bundle import SILENCES
@@ -200,17 +203,19 @@ class FetchRun:
             msg = f"{entry.attempts - 1} runs died on this page"
             raise Unreadable(msg)
         fetched, page = page_at(entry.url.whole, self._fetch, self.parts.sandbox)
-        article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
+        mine = Claim(fetched.final_url, sample_of(page.text))
         with self._connections.connection() as connection:
+            page = addressed(connection, page, mine)
+            article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
             if entry.looks and entry.version_id == UUID(article.version_id):
                 self._looked(connection, entry)
                 return Outcome("landed", "looked at again: it says the same")
-            entries.name_article(connection, entry.entry_id, article, final_url=fetched.final_url)
+            entries.name_article(connection, entry.entry_id, article, claim=mine)
         self.parts.publisher.send(article)
         with self._connections.connection() as connection:
             entries.mark_sent(connection, [entry.entry_id])
             self._looked(connection, entry)
-            history.add_tries(connection, [entry.entry_id], "sent")
+            history.add_tries(connection, [entry.entry_id], "sent", "; ".join(page.warnings) or None)
         return Outcome("sent")
 
     def _fetch(self, address: str) -> Fetched:

@@ -13,12 +13,15 @@ import msgspec
 
 from contract.article import Article, make_article
 from contract.errors import EntryError, Starved, TooLarge
-from contract.postgres import Pool
+from contract.postgres import Connection, Pool
 from contract.settings import Settings
 from contract.urls import canonical, outlet_of
-from ingest.feeds import entries
+from ingest.feeds import entries, file_entries
+from ingest.feeds.claims import Claim
 from ingest.feeds.patience import Outcome
+from ingest.page_addresses import addressed
 from ingest.pages.page import Page
+from ingest.pages.samples import sample_of
 from ingest.publish import Publisher
 from ingest.replay_documents import document_of
 from ingest.replay_files import Item, items_of
@@ -46,11 +49,15 @@ class Replayed(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """An item, and what was read of it. digest: of a text unpacked, so that it is one entry however it is packed."""
+    """An item, and what was read of it. digest: of a text unpacked, so that it is one entry however it is packed.
+
+    page: that which the article was made of, where it was one.
+    """
 
     item: Item
     digest: str
     article: Article | EntryError
+    page: Page | None = None
 
 
 def batches(files: Sequence[Path], settings: Settings, size: int = BATCH) -> Iterator[list[Item]]:
@@ -75,7 +82,7 @@ def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) 
         read = list(threads.map(lambda item: _read(item, settings, parts.sandbox), items))
     outcomes: dict[int, Outcome] = {}
     with parts.connections.connection() as connection:
-        recorded = entries.record_files(connection, [(one.item.name, one.digest) for one in read])
+        recorded = file_entries.record_files(connection, [(one.item.name, one.digest) for one in read])
         articles: dict[int, Article] = {}
         with connection.pipeline():
             for one, entry in zip(read, recorded, strict=True):
@@ -83,8 +90,9 @@ def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) 
                     outcomes[entry.entry_id] = Outcome(one.article.fate, str(one.article))
                     entries.settle(connection, entry.entry_id, outcomes[entry.entry_id])
                 else:
-                    article = _found(one.article, entry.discovered_at)
-                    entries.name_article(connection, entry.entry_id, article)
+                    claim = Claim(one.item.url, sample_of(one.article.text))
+                    article = _found(_addressed(connection, one, one.article, claim), entry.discovered_at)
+                    entries.name_article(connection, entry.entry_id, article, claim)
                     articles[entry.entry_id] = article
     sent = _send(articles, parts.publisher)
     outcomes |= sent
@@ -156,7 +164,14 @@ def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
                 charset=item.charset,
                 fetched_at=item.fetched_at,
             )
-            return _Read(item, item.digest, _page(item, page, now))
+            return _Read(item, item.digest, _page(item, page, now), page)
+
+
+def _addressed(connection: Connection, read: _Read, article: Article, claim: Claim) -> Article:
+    """The article, at the page's own address where its canonical link is that of another article."""
+    if read.page is None or (page := addressed(connection, read.page, claim)) is read.page:
+        return article
+    return _page(read.item, page, article.discovered_at)
 
 
 def _page(item: Item, page: Page, now: datetime) -> Article:

@@ -61,7 +61,7 @@ def remove(connection: Connection, articles: Collection[UUID], reason: str) -> N
     connection.execute(
         """update desk.entries
            set fate = 'removed', reason = %s, fate_at = now(), look_at = null,
-               title = null, author = null, authors = '{}'
+               title = null, author = null, authors = '{}', text_sample = null
            where article_id = any(%s)""",
         [reason, list(articles)],
     )
@@ -75,7 +75,7 @@ def refuse(connection: Connection, articles: Collection[str]) -> None:
     connection.execute(
         """update desk.entries
            set fate = 'removed', reason = 'forgotten before: `copydesk forget --allow` lets it come again',
-               fate_at = now(), title = null, author = null, authors = '{}'
+               fate_at = now(), title = null, author = null, authors = '{}', text_sample = null
            where article_id = any(%s::uuid[]) and fate in ('waiting', 'sent')""",
         [sorted(articles)],
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -19,6 +18,7 @@ from psycopg.rows import class_row
 from contract.article import Article, Published, storable
 from contract.masking import Address
 from contract.postgres import Connection
+from ingest.feeds.claims import Claim
 from ingest.feeds.hosts import shares
 from ingest.feeds.patience import Outcome
 
@@ -112,19 +112,26 @@ def release(connection: Connection, entries: Iterable[int]) -> None:
     )
 
 
-def name_article(connection: Connection, entry_id: int, article: Article, *, final_url: str | None = None) -> None:
+def name_article(connection: Connection, entry_id: int, article: Article, claim: Claim) -> None:
     """Writes which article the entry becomes, and those that wait for the same page; committed before it is sent.
 
-    One that has landed already, as another version, waits for this one to be sent.
+    One that has landed already, as another version, waits for this one to be sent. claim: the page where it was read.
     """
     connection.execute(
         """update desk.entries set article_id = %(article)s, version_id = %(version)s, final_url = %(final)s,
+               text_sample = %(sample)s,
                attempts = case when fate = 'landed' then 0 else attempts end,
                fate_at = case when fate = 'landed' then now() else fate_at end,
                fate = case when fate = 'landed' then 'waiting' else fate end
            where entry_id = %(entry)s
               or fate = 'waiting' and page = (select page from desk.entries where entry_id = %(entry)s)""",
-        {"article": article.article_id, "version": article.version_id, "final": final_url, "entry": entry_id},
+        {
+            "article": article.article_id,
+            "version": article.version_id,
+            "final": claim.final_url,
+            "sample": claim.sample,
+            "entry": entry_id,
+        },
     )
 
 
@@ -196,30 +203,6 @@ def fates_of(connection: Connection, feed_id: int) -> dict[str, int]:
             "select fate, count(*) from desk.entries where feed_id = %s group by 1 order by 2 desc, 1", [feed_id]
         ).fetchall()
     )
-
-
-class FileEntry(NamedTuple):
-    """The entry of something replayed, and when it was replayed first."""
-
-    entry_id: int
-    discovered_at: datetime
-
-
-def record_files(connection: Connection, files: Sequence[tuple[str, str]]) -> list[FileEntry]:
-    """The entries of replayed names with digests, waiting (again); the same content under a name is the same entry."""
-    guids = [storable(f"{name[-500:]}:{digest}") for name, digest in files]
-    titles = dict(zip(guids, (storable(name[-500:]) for name, _ in files), strict=True))
-    rows = connection.execute(
-        """insert into desk.entries (origin, guid, title, claimed_until)
-           select 'replay', guid, title, 'infinity' from unnest(%s::text[], %s::text[]) as given (guid, title)
-           order by guid
-           on conflict (feed_id, guid) do update
-               set fate = 'waiting', reason = null, fate_at = now(), attempts = entries.attempts + 1
-           returning guid, entry_id, discovered_at""",
-        [list(titles), list(titles.values())],
-    ).fetchall()
-    found = {guid: FileEntry(entry_id, discovered_at) for guid, entry_id, discovered_at in rows}
-    return [found[guid] for guid in guids]
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         kind=kind,
         extractor=read.extractor,
         confidence=read.confidence,
-        warnings=_warnings(said, url),
+        warnings=_warnings(said),
     )
 
 
@@ -222,13 +222,12 @@ def _tags(head: Head, about: Node | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag[:_WORD] for tag in tags if tag))[:_TAGS]
 
 
-def _warnings(said: _Said, url: str | None) -> tuple[str, ...]:
+def _warnings(said: _Said) -> tuple[str, ...]:
     found = []
     if (link := said.head.links.get("canonical")) and not said.address:
         found.append(f"its canonical link is not believed: {link[:200]}")
     if said.data.broken:
         found.append(f"{len(said.data.broken)} of its blocks of JSON-LD cannot be read")
-    del url
     return tuple(found)
 
 

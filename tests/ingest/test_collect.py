@@ -247,3 +247,28 @@ def test_a_feed_has_a_name_and_headers_of_its_own_that_show_nowhere(newsroom, we
         assert "hidden-key" not in copydesk(*words)
     copydesk(*edit, "--user-agent", "", "--no-headers")
     assert asked() == (newsroom.user_agent, None)
+
+
+def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another(newsroom, web, connection):
+    def named(title: str, said: str) -> tuple[int, dict[str, str], bytes]:
+        whole = page(title).replace(TEXT.encode(), said.encode())
+        return 200, {"Content-Type": "text/html"}, whole.replace(
+            b"</head>", f'<link rel="canonical" href="{web.url}ferry-without-papers.html"></head>'.encode()
+        )  # fmt: skip
+
+    school = "A school in the hills will teach in two languages from autumn, as parents there had asked for years. "
+    web.answers["/feed"] = (200, {}, feed("/ferry-without-papers.html", "/school-in-the-hills.html"))
+    web.answers["/more"] = (200, {}, feed("/print/ferry-without-papers.html"))
+    web.answers["/ferry-without-papers.html"] = named("The ferry", TEXT)
+    web.answers["/print/ferry-without-papers.html"] = named("The ferry", TEXT)
+    web.answers["/school-in-the-hills.html"] = named("The school", school)
+    management.add(connection, [FeedLine(f"{web.url}feed"), FeedLine(f"{web.url}more")])
+    collect(newsroom)
+    found = dict(rows(connection, "url, article_id"))
+    ferry, school_page, twin = (
+        found[f"{web.url}{path}"]
+        for path in ("ferry-without-papers.html", "school-in-the-hills.html", "print/ferry-without-papers.html")
+    )
+    assert ferry == twin != school_page
+    ((why,),) = connection.execute("select reason from copydesk.tries where reason is not null").fetchall()
+    assert "its canonical link is that of another article" in why

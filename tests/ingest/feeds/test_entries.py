@@ -16,6 +16,7 @@ from contract.errors import Removed, TimedOut, Unreachable
 from contract.settings import environment_of
 from copydesk.local.press import press
 from ingest.feeds import entries, management, recording, registry
+from ingest.feeds.claims import Claim
 from ingest.feeds.formats.listing import Entry
 from ingest.feeds.lists import FeedLine
 from ingest.feeds.patience import Outcome, Patience, outcome_of
@@ -213,7 +214,7 @@ def test_an_article_that_lands_before_its_sender_says_so_stays_landed(desk, conn
     claimed = entries.claim(connection, HOST, most=2, seconds=60)
     articles = [article(number) for number in range(2)]
     for one, its in zip(claimed, articles, strict=True):
-        entries.name_article(connection, one.entry_id, its)
+        entries.name_article(connection, one.entry_id, its, Claim(None, None))
     with workers(desk) as landed:
         send(desk, articles)
         landed(2)
@@ -230,7 +231,7 @@ def test_two_feeds_that_list_one_page_both_land(desk, connection, send, workers)
         recording.record(connection, feed.feed_id, [entry(0)])
     claimed = entries.claim(connection, HOST, most=2, seconds=60)
     for one in claimed:
-        entries.name_article(connection, one.entry_id, article(0))
+        entries.name_article(connection, one.entry_id, article(0), Claim(None, None))
     with workers(desk) as landed:
         send(desk, [article(0), article(0)])
         landed(2)

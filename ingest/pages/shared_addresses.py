@@ -1,0 +1,25 @@
+"""Canonical links that unlike pages share: who believes them writes one article over another. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contract.urls import canonical
+from ingest.feeds.claims import Claim
+from ingest.pages.samples import alike
+
+
+def names_another(mine: Claim, others: Iterable[Claim]) -> bool:
+    """Whether an address that a page calls itself by is that of another article.
+
+    mine: the page; others: pages that became the article at that address. It is another's where one of them was
+    elsewhere and says something else, and none of them says the same. A page that was found there itself, or says too
+    little to be told apart, is believed.
+    """
+    if mine.sample is None:
+        return False
+    here = mine.final_url and canonical(mine.final_url)
+    told = [(claim.final_url and canonical(claim.final_url), claim.sample) for claim in others if claim.sample]
+    if any(where == here or alike(mine.sample, sample) for where, sample in told):
+        return False
+    return bool(told)
