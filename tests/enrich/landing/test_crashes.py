@@ -22,7 +22,7 @@ from tests.crew import crew
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
 
 SEED = 20
-KILLS = 22
+KILLS = 12
 QUICK = {"session_seconds": 2}
 
 
@@ -83,16 +83,16 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
     fragile, calm, newsrooms, send, workers, dump, wait_until, tmp_path
 ):
     room, pick = newsrooms(SEED), random.Random(SEED)
-    articles = room.edition(420, 6, 1_000)
-    assert len(articles) >= 2_500
+    articles = room.edition(230, 6, 550)
+    assert len(articles) >= 1_300
     settings = fragile.settings.model_copy(update={"batch_articles": 40, **QUICK})
-    again = pick.sample(articles, 300)  # delivered twice
+    again = pick.sample(articles, 150)  # delivered twice
     bad = 12
     expect(settings, articles)
     expect(calm, articles)
-    send(settings, articles[:1_500])
+    send(settings, articles[:800])
     send_bad(settings, bad)
-    send(settings, [*articles[1_500:], *again])
+    send(settings, [*articles[800:], *again])
     messages = len(articles) + len(again) + bad
     progress = sorted(pick.sample(range(20, len(articles) - 60), KILLS))
     moment, halfway = threading.Event(), 0
@@ -104,10 +104,10 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
             wait_until(lambda least=announced: (versions() or 0) >= least, 120)
             moment.wait(pick.random() / 5)
             match kill:
-                case 7:
+                case 4:
                     fragile.postgres.kill()
                     fragile.postgres.start()
-                case 14:
+                case 8:
                     fragile.kafka.kill()
                     fragile.kafka.start()
             team.kill(pick.randrange(2))
@@ -140,8 +140,8 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
     for table, rows in undisturbed.items():
         assert disturbed[table] == rows, f"{table} differs"
     edges, groups = (count(calm, f"select count(*) from copydesk.{view}") for view in ("copies", "groups"))
-    assert edges > 300
-    assert groups > 100
+    assert edges > 150
+    assert groups > 50
     sys.stderr.write(
         f"\n{KILLS} workers, Postgres and Kafka killed in {seconds:.0f} s, {halfway} times with a batch halfway; "
         f"{len(articles)} articles, {edges} edges, {groups} groups\n"
