@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from mimetypes import MimeTypes
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
+from contract.sites import same_site
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, absolute, is_web_address, plain
 from ingest.feeds.formats.markup import Element, Fields, Markup, fields, first_text, name_of, text_of
@@ -12,6 +15,7 @@ from ingest.feeds.formats.markup import Element, Fields, Markup, fields, first_t
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
 _RELATIONS: Final = ("http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/")
+_MIME_TYPES: Final = MimeTypes()  # Python's own: the machine's lists differ
 _PUBLISHED: Final = ("published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created")
 _UPDATED: Final = ("updated", "modified", "dcterms:modified")
 
@@ -62,16 +66,28 @@ def links_of(found: Fields, base: str) -> list[Link]:
     return list(_links((*found.get("atom:link", ()), *_written_as_atom(found.get("link", ()))), base))
 
 
-def atom_link(links: Iterable[Link], language: str | None = None) -> str | None:
-    """The page among links: of several alternates the first that is HTML, in the entry's language before others."""
+def atom_link(links: Iterable[Link], language: str | None = None, site: str | None = None) -> str | None:
+    """The page among links: of several alternates the first that is HTML.
+
+    Links to media come last, those to other sites than `site` after its own, those in another language than the entry's
+    before them: there are programs that leave out what a link is, so that enclosures and sources pass for the page (see
+    findings/feedgen-links-of-entries.sh).
+    """
     pages = [link for link in links if link.rel == "alternate"]
     wanted = (language or "").lower()
 
-    def rank(link: Link) -> tuple[bool, bool]:
+    def rank(link: Link) -> tuple[bool, bool, bool, bool]:
         foreign = bool(wanted and link.language and not wanted.startswith(link.language.partition("-")[0]))
-        return link.type not in _PAGE_TYPES, foreign
+        elsewhere = site is not None and not same_site(site, link.href)
+        return link.type not in _PAGE_TYPES, _is_medium(link.href), elsewhere, foreign
 
-    return min(pages, key=rank).href if pages else None
+    return min(pages, key=rank).href if len(pages) > 1 else pages[0].href if pages else None
+
+
+def _is_medium(address: str) -> bool:
+    """Whether an address ends as that of a sound, a picture or a film does."""
+    kind, _ = _MIME_TYPES.guess_type(urlsplit(address).path)
+    return (kind or "").startswith(("audio/", "image/", "video/"))
 
 
 def _draft(entry: Element, url: str, *, bases: bool) -> Draft:
@@ -96,7 +112,7 @@ def _address(found: Fields, base: str, language: str | None, guid: str | None) -
     """The page of an entry: what a wrapper hides, its alternate link, where its content lies, an id that is one."""
     if original := absolute(first_text(found, "feedburner:origlink", "?:origlink"), base):
         return original
-    if linked := atom_link(links_of(found, base), language):
+    if linked := atom_link(links_of(found, base), language, base):
         return linked
     for content in found.get("content", ()):
         kind = (content.get("type") or "").partition(";")[0].strip().lower()

@@ -83,6 +83,15 @@ def test_the_page_of_an_rss_item(inside, url):
         ("<id>https://a.example/i</id>", "https://a.example/i"),
         ("<id>tag:a.example,2022:1</id>", None),
         ("<link xml:base='https://b.example/x/' href='1'/>", "https://b.example/x/1"),
+        # Programs that leave out what a link is: enclosures, sources and comments pass for the page.
+        ("<link href='/1.mp3'/><link href='/1'/>", "https://cdn.example/1"),
+        ("<link href='/1'/><link href='/1.mp3'/>", "https://cdn.example/1"),
+        ("<link href='/1.JPG?w=1'/><link href='/1'/>", "https://cdn.example/1"),
+        ("<link href='https://b.example/3'/><link href='/3'/>", "https://cdn.example/3"),
+        ("<link href='https://www.cdn.example/3'/><link href='/3'/>", "https://www.cdn.example/3"),
+        ("<link href='https://b.example/3'/>", "https://b.example/3"),
+        ("<link href='https://b.example/3'/><link href='/3.mp3'/>", "https://b.example/3"),
+        ("<link href='/1.pdf'/>", "https://cdn.example/1.pdf"),
     ],
 )
 def test_the_page_of_an_atom_entry(inside, url):
