@@ -15,7 +15,7 @@ from contract.postgres import Connection
 
 Kind = Literal[
     "log cut", "log made anew", "versions gone", "another desk", "own failure", "outage", "reader password",
-    "feed moved", "feed ended", "not a feed", "feed alarm", "gap",
+    "feed moved", "feed ended", "not a feed", "feed alarm", "gap", "hub",
 ]  # fmt: skip
 KEPT_DAYS: Final = 90
 

@@ -17,6 +17,7 @@ from pydantic import ConfigDict, Field, SecretStr, ValidationError, field_valida
 from contract.article import Topics, topics
 from contract.database_urls import check_libpq
 from contract.errors import SettingsError
+from contract.feed_settings import FeedSettings
 from contract.fetch_settings import FetchSettings
 from contract.server_lists import Servers
 from contract.setting_words import complaint, plain
@@ -26,7 +27,7 @@ PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
 
 
-class Settings(FetchSettings):
+class Settings(FeedSettings, FetchSettings):
     """What can be set. Each description is what `docs/settings.md` and `copydesk settings` print."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,19 +76,6 @@ class Settings(FetchSettings):
     replication: int = Field(
         1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more."
     )
-    # --- feeds
-    poll_seconds: int = Field(900, ge=1, description="Time between two polls of a busy feed; others by their rhythm.")
-    poll_seconds_least: int = Field(300, ge=1, description="A feed is never polled more often than this.")
-    poll_seconds_most: int = Field(
-        86_400, ge=1, description="A feed is polled at least this often, however seldom it changes or fails."
-    )
-    feed_bytes: int = Field(10_000_000, ge=1000, description="Largest feed that is read, in bytes, unpacked.")
-    feeds_per_collect: int = Field(500, ge=1, description="Feeds that one collect run claims at most.")
-
-    old_days: int = Field(
-        30, ge=1, description="The first poll of a feed that lists an archive takes entries of so many days."
-    )
-
     # --- pages
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
     entries_per_collect: int = Field(2000, ge=1, description="Entries that one collect run claims at most.")

@@ -11,6 +11,7 @@ from contract.article import Topics
 from contract.events import latest
 from contract.kafka import answering, lone_consumer, worker_clients
 from contract.postgres import Connection, identity
+from ingest.feeds import subscriptions
 from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current
 
@@ -84,6 +85,7 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "other_desks": _other_desks(identity(connection), servers, consumer_group),
         "outage": _outage(connection),
         "feed_alarms": counts(connection),
+        "subscriptions": subscriptions.counts(connection),
         "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
 

@@ -132,7 +132,7 @@ def _feeds(connection: Connection, addresses: Sequence[str]) -> list[Row]:
     for feed in feeds:
         feed["polls"] = _rows(
             connection,
-            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why
+            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why, pushed
                from copydesk.polls where feed_id = %s order by polled_at desc limit %s""",
             [feed["feed_id"], _POLLS_SHOWN],
         )
@@ -143,7 +143,8 @@ def _of_entries(entries: Sequence[Row]) -> Iterator[Moment]:
     for entry in entries:
         name = f"entry {entry['entry_id']}"
         if entry["origin"] == "feed":
-            yield entry["discovered_at"], f"{name}: found in the feed {entry['feed_url']}, as {entry['guid']}"
+            how = f"pushed by the hub {entry['pushed_by']} for" if entry["pushed_by"] else "found in"
+            yield entry["discovered_at"], f"{name}: {how} the feed {entry['feed_url']}, as {entry['guid']}"
         else:
             yield entry["discovered_at"], f"{name}: given to a replay, as {entry['guid']}"
         for one in entry["tries"]:
@@ -170,7 +171,8 @@ def _of_feeds(feeds: Sequence[Row]) -> Iterator[Moment]:
         yield feed["added_at"], f"{name}: added"
         for poll in feed["polls"]:
             said = poll["error"] or f"{poll['status']}, {poll['new_entries']} new of {poll['listed'] or 0}"
-            yield poll["polled_at"], f"{name}: polled, {said}; again in {poll['next_seconds']:.0f} s: {poll['why']}"
+            how = "pushed by its hub" if poll["pushed"] else "polled"
+            yield poll["polled_at"], f"{name}: {how}, {said}; again in {poll['next_seconds']:.0f} s: {poll['why']}"
         for at, what in ((feed["paused_at"], "paused"), (feed["removed_at"], "removed")):
             if at:
                 yield at, f"{name}: {what}"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # imported where they are built
     from enrich.worker.loop import Worker
     from ingest.feeds.lists import FeedList
     from ingest.fetch import Fetcher
+    from ingest.hub_service import Service
     from ingest.sandbox import Sandbox
 
 
@@ -136,6 +137,12 @@ class Wiring:
         from enrich.worker.health_server import answering
 
         return answering(health, self.settings.health_address)
+
+    def websub(self) -> AbstractContextManager[Service]:
+        """What answers and asks hubs, as `ingest.hub_service.serving`."""
+        from ingest.hub_service import serving
+
+        return serving(self.settings)
 
     def sandbox(self, processes: int | None = None) -> Sandbox:
         """The processes that parse pages and files: so many, or as the settings say."""

@@ -17,10 +17,11 @@ from ingest.robots import RobotsCheck
 
 
 class Own(NamedTuple):
-    """How one request differs: headers of its own, and the host whose turn the caller has already."""
+    """How one request differs: headers of its own, the host whose turn the caller has already, a form to be posted."""
 
     headers: Headers = ()
     turn_on: str | None = None
+    form: bytes | None = None
 
 
 PLAIN: Final = Own()
@@ -74,7 +75,11 @@ class PoliteFetcher:
             before(url)
             return self._answer(
                 lambda: self._fetcher.get(
-                    url, kind=kind, etag=etag, last_modified=last_modified, special=Special(own.headers, before)
+                    url,
+                    kind=kind,
+                    etag=etag,
+                    last_modified=last_modified,
+                    special=Special(own.headers, before, own.form),
                 )
             )
 

@@ -17,13 +17,13 @@ from contract.urls import host_of
 from ingest.failures import OWN_FAILURES
 from ingest.feeds import history, hosts, moves, registry
 from ingest.feeds.answer import listing_of
+from ingest.feeds.archives import oldest_of
 from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.formats.listing import Feed
-from ingest.feeds.looks import LookLimits
 from ingest.feeds.outcomes import Answer, Outcome, is_known, outcomes_of, put_aside
 from ingest.feeds.parts import with_parts
 from ingest.feeds.quarantine import hash_of
-from ingest.feeds.recording import RecordLimits, oldest_of, record
+from ingest.feeds.recording import How, RecordLimits, record
 from ingest.feeds.registry import DueFeed, PollStatus
 from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetched
@@ -120,8 +120,9 @@ class Poller:
 
     def _settled(self, answers: Sequence[Answer]) -> list[PollResult]:
         with self._connections.connection() as connection:
+            registry.hold(connection, [answer.feed.feed_id for answer in answers])
             found = [
-                record(connection, answer.feed.feed_id, listing.entries, *self._rules(answer.feed, listing))
+                record(connection, answer.feed.feed_id, listing.entries, self._how(answer.feed, listing))
                 if (listing := answer.listing)
                 else 0
                 for answer in answers
@@ -137,10 +138,10 @@ class Poller:
             for one, new in zip(outcomes, found, strict=True)
         ]
 
-    def _rules(self, feed: DueFeed, listing: Feed) -> tuple[LookLimits, datetime | None]:
+    def _how(self, feed: DueFeed, listing: Feed) -> How:
         is_first = feed.previous_seconds is None
         oldest = oldest_of(listing.entries, datetime.now(UTC), self._recording.old_days) if is_first else None
-        return self._recording.looks, oldest
+        return How(self._recording.looks, oldest)
 
     def _tell(self, connection: Connection, outcome: Outcome) -> None:
         """What a poll changes for good, and what somebody should know."""

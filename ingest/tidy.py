@@ -11,7 +11,7 @@ from contract.events import tell
 from contract.postgres import READER, connect
 from contract.reader_role import put_back_password
 from contract.settings import Settings
-from ingest.feeds import alarms
+from ingest.feeds import alarms, subscriptions
 from ingest.feeds.history import forget_before
 from ingest.feeds.hosts import forget_rested
 from ingest.feeds.robots import forget_expired
@@ -57,6 +57,7 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
         if settings.reader_password and put_back_password(connection, settings.reader_password.get_secret_value()):
             tell(connection, "reader password", f"the role {READER} had another password than the settings: put back")
         forget_over(connection)
+        subscriptions.forget_left(connection, now - timedelta(days=settings.history_days))
         forget_expired(connection)
     return Tidied(files, size, segments, sketches, history)
 

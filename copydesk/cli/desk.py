@@ -1,4 +1,4 @@
-"""Commands that run the desk: migrate, topics, worker, collect, replay."""
+"""Commands that run the desk: migrate, topics, worker, collect, replay, serve, websub."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PANEL = "Run the desk"
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (collect, replay, serve, worker, migrate, topics):
+    for command in (collect, replay, serve, websub, worker, migrate, topics):
         app.command(rich_help_panel=_PANEL)(command)
 
 
@@ -46,11 +46,7 @@ def worker(context: typer.Context) -> None:
     from enrich.worker.health import Health
 
     desk: Wiring = context.obj
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("kafka").setLevel(logging.ERROR)
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = _until_stopped()
     health = Health()
     wait = 0.5
     with desk.answering(health):
@@ -64,6 +60,36 @@ def worker(context: typer.Context) -> None:
                 health.beat("Kafka and Postgres")
                 stop.wait(wait)
                 wait = min(2 * wait, 10)
+
+
+def websub(context: typer.Context) -> None:
+    """Let hubs push feeds (WebSub): subscribe feeds that name one, and take what it sends, until SIGTERM or Ctrl-C.
+
+    Needs COPYDESK_WEBSUB_CALLBACK, a public address that leads to COPYDESK_WEBSUB_ADDRESS. One is enough.
+    """
+    desk: Wiring = context.obj
+    stop = _until_stopped()
+    wait = 0.5
+    while not stop.is_set():
+        try:
+            with desk.websub() as service:
+                wait = 0.5
+                logging.getLogger("copydesk.websub").info("hubs are answered on port %s", service.port)
+                service.run(stop)
+        except Transient as error:
+            logging.getLogger("copydesk.websub").warning("%s Trying again.", error)
+            stop.wait(wait)
+            wait = min(2 * wait, 10)
+
+
+def _until_stopped() -> Event:
+    """An event that SIGTERM and Ctrl-C set; what is logged from here on is printed."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("kafka").setLevel(logging.ERROR)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def collect() -> None:

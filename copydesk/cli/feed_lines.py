@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from ingest.feeds.management import ListedFeed
 
@@ -23,6 +24,15 @@ def lines_of(feed: ListedFeed) -> Iterable[str]:
         yield f"  ended {time_of(feed.ended_at)}: {feed.ended_why}"
     elif feed.error:
         yield f"  {feed.failures} failures in a row: {feed.error}"
+
+
+def subscription_line(one: Mapping[str, Any]) -> str:
+    """How a feed stands with its hub. one: a row of the view `subscriptions`."""
+    said = f"  hub {one['hub']}: {one['state']} since {time_of(one['since'])}"
+    if one["lease_until"]:
+        said += f", lease until {time_of(one['lease_until'])}"
+    pushed = f", the last {time_of(one['pushed_at'])}" if one["pushed_at"] else ""
+    return f"{said}; {one['pushes']:,} pushes{pushed}" + (f"; {one['error']}" if one["error"] else "")
 
 
 def time_of(moment: datetime) -> str:

@@ -148,27 +148,33 @@ def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> N
 
 def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
     """Show one feed in a screen: its state, its last polls, and where its entries ended."""
-    from copydesk.cli.feed_lines import lines_of, time_of
+    from copydesk.cli.feed_lines import lines_of, subscription_line, time_of
     from ingest.feeds.entries import fates_of
     from ingest.feeds.history import last_polls
     from ingest.feeds.management import find, listed
+    from ingest.feeds.subscriptions import of_feed
 
     desk: Wiring = context.obj
     with desk.connection(_APPLICATION) as connection:
         number = find(connection, feed)
         (row,) = listed(connection, [number])
+        subscription = of_feed(connection, number)
         polls = last_polls(connection, number, most=10)
         fates = fates_of(connection, number)
     if as_json:
         told = asdict(row) | {"state": row.state, "entries_by_fate": fates, "polls": [asdict(poll) for poll in polls]}
+        told["subscription"] = subscription
         sys.stdout.write(json_line(told) + "\n")
         return
     for line in lines_of(row):
         say(line)
     say("  entries: " + (", ".join(f"{count:,} {fate}" for fate, count in fates.items()) or "none yet"))
+    if subscription:
+        say(subscription_line(subscription))
     for poll in polls:
         answer = " ".join(str(part) for part in (poll.http_status, poll.bytes and f"{poll.bytes:,} bytes") if part)
         what = poll.error or f"{poll.status}, {poll.new_entries} new of {poll.listed or 0}"
+        what = f"pushed by the hub: {what}" if poll.pushed else what
         say(f"  {time_of(poll.polled_at)}  {what}{f' ({answer})' if answer else ''}")
         say(f"    next in {poll.next_seconds:.0f} s: {poll.why}")
 

@@ -149,6 +149,12 @@ def status(
         say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")
     if outage := found["outage"]:
         say(f"since {outage['since']:%Y-%m-%d %H:%M} {outage['reason']}: the next probe at {outage['probe_at']:%H:%M}")
+    if subscriptions := found["subscriptions"]:
+        say(
+            "hubs: "
+            + ", ".join(f"{count:,} {state}" for state, count in subscriptions.items())
+            + " (view subscriptions)"
+        )
     if alarms := found["feed_alarms"]:
         words = ", ".join(f"{count:,} {alarm}" for alarm, count in alarms.items())
         say(f"feed alarms: {words} (view feed_alarms)")

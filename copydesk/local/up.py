@@ -24,6 +24,8 @@ def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack
         desk.migrate(say)
         desk.make_topics(say)
         own = [*workers(worker_count, stack, say), flow("serve", [], stack, say)]
+        if settings.websub_callback:
+            own.append(flow("websub", [], stack, say))
         with started(own):
             show(stack)
             Supervisor([stack.parts, own], say).watch()

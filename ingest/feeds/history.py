@@ -21,7 +21,7 @@ class PollRecord:
     """One poll. http_status, wire_bytes, listed: None where there was no answer, or no feed in it.
 
     next_seconds: until the next one, for the reason `why`. gap: whether all that was listed is new, so that entries may
-    have dropped out of the feed before.
+    have dropped out of the feed before. pushed: a hub brought it.
     """
 
     feed_id: int
@@ -34,6 +34,7 @@ class PollRecord:
     listed: int | None = None
     error: str | None = None
     gap: bool = False
+    pushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class KeptPoll:
     next_seconds: float
     why: str
     gap: bool
+    pushed: bool
 
 
 def add_polls(connection: Connection, polls: Sequence[PollRecord]) -> None:
@@ -66,15 +68,16 @@ def add_polls(connection: Connection, polls: Sequence[PollRecord]) -> None:
             "next_seconds": poll.next_seconds,
             "why": poll.why,
             "gap": poll.gap,
+            "pushed": poll.pushed,
         }
         for poll in polls
     ]
     connection.execute(
         """insert into desk.polls (feed_id, status, http_status, bytes, listed, new_entries, error, next_seconds, why,
-                                  gap)
+                                  gap, pushed)
            select * from json_to_recordset(%s::json) as r (
                feed_id bigint, status text, http_status integer, bytes integer, listed integer, new_entries integer,
-               error text, next_seconds float8, why text, gap boolean)""",
+               error text, next_seconds float8, why text, gap boolean, pushed boolean)""",
         [msgspec.json.encode(rows).decode()],
     )
 
@@ -94,7 +97,8 @@ def last_polls(connection: Connection, feed_id: int, most: int) -> Sequence[Kept
     """The last polls of a feed, the newest first."""
     with connection.cursor(row_factory=class_row(KeptPoll)) as cursor:
         return cursor.execute(
-            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why, gap
+            """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why, gap,
+                      pushed
                from desk.polls where feed_id = %s order by polled_at desc limit %s""",
             [feed_id, most],
         ).fetchall()

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from contract.errors import EntryError, LimitSpent, Quarantined, Removed, Unreadable
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.history import PollRecord
+from ingest.feeds.hubs import hub_of
 from ingest.feeds.moves import Move, move_after
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
@@ -89,6 +90,7 @@ def _poll(answer: Answer, found: int, now: datetime, rhythm: Rhythm | None) -> P
         max_age=fetched.max_age if fetched else None,
         previous_seconds=feed.previous_seconds,
         recovered=_answered(answer) and feed.failures > 0,
+        pushed=feed.pushed and not found,
         now=now.timestamp(),
         rhythm=rhythm,
     )
@@ -116,6 +118,9 @@ def _outcome(answer: Answer, found: int, rhythm: Rhythm | None, after: NextPoll)
         move=_move(feed, fetched) if fetched and not failure else feed.move,
         rhythm=rhythm,
         gone_times=gone_times,
+        parsed=listing is not None,
+        hub=hub_of(fetched, listing) if fetched and listing else None,
+        missed=found > 0,
     )
     record = PollRecord(
         feed_id=feed.feed_id,

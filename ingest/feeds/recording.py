@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from contract.fates import Fate
 from contract.masking import masked
 from contract.postgres import Connection
 from contract.urls import canonical, host_of
+from ingest.feeds.archives import is_older, why_old
 from ingest.feeds.formats.listing import Entry
 from ingest.feeds.identity import Known, New, Same, identities, page_of, same_title
 from ingest.feeds.looks import LookLimits, look_at_changed
@@ -30,9 +31,7 @@ _ANOTHER_CHANCE: Final[list[Fate]] = [
 ]  # fmt: skip
 _CHANCES: Final = 3
 _WHOLLY: Final = 3  # items, all of them new: the feed may lie elsewhere now, and its guids and links with it
-_ARCHIVE: Final = 50  # entries; feeds of news list fewer
 _READ_LATELY: Final = 7 * 86_400.0  # seconds
-_NO_LOOKS: Final = LookLimits(0, 1)
 
 
 class RecordLimits(NamedTuple):
@@ -42,18 +41,31 @@ class RecordLimits(NamedTuple):
     old_days: int
 
 
+class How(NamedTuple):
+    """What holds for all items of one poll.
+
+    oldest: of an archive, what was published before is `too_old`. pushed_by: the hub that brought them; None: a poll.
+    """
+
+    looks: LookLimits = LookLimits(0, 1)
+    oldest: datetime | None = None
+    pushed_by: str | None = None
+
+
+_PLAIN: Final = How()
+
+
 def record(
     connection: Connection,
     feed_id: int,
     entries: Sequence[Entry],
-    looks: LookLimits = _NO_LOOKS,
-    oldest: datetime | None = None,
+    how: How = _PLAIN,
 ) -> int:
     """Writes the items not seen before; returns how many. One without a usable address has its fate at once.
 
     One that ended in a failure, and that its feed still lists a day later, waits again: three times at most. One of
     which its feed says something else is looked at again, and one whose page another feed listed, and which was
-    fetched since it was published, has landed with that. oldest: of an archive, what was published before is `too_old`.
+    fetched since it was published, has landed with that.
     """
     rows = _rows(connection, feed_id, entries)
     own = {row.entry_id: row for row in rows if row.feed_id == feed_id}
@@ -62,11 +74,11 @@ def record(
         own |= {row.entry_id: row for row in _latest(connection, feed_id)}
         found = identities(entries, [row.known() for row in own.values()])
     new = [(entry, is_.guid) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
-    _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id], oldest)
+    _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id], how)
     for entry, is_ in zip(entries, found, strict=True):
         if isinstance(is_, Same):
             if is_.changed:
-                _change(connection, entry, is_, own[is_.entry_id], looks)
+                _change(connection, entry, is_, own[is_.entry_id], how.looks)
             elif own[is_.entry_id].fate in _ANOTHER_CHANCE and own[is_.entry_id].chances < _CHANCES:
                 _another_chance(connection, is_.entry_id)
     return len(new)
@@ -129,24 +141,19 @@ def _latest(connection: Connection, feed_id: int) -> list[_Row]:
         ).fetchall()
 
 
-def oldest_of(entries: Sequence[Entry], now: datetime, days: int) -> datetime | None:
-    """What is too old at the first poll of a feed: it lists an archive. None: it lists no more than feeds do."""
-    return now - timedelta(days=days) if len(entries) > _ARCHIVE else None
-
-
 def _insert(
     connection: Connection,
     feed_id: int,
     new: Sequence[tuple[Entry, str]],
     others: Sequence[_Row],
-    oldest: datetime | None,
+    how: How,
 ) -> None:
     landed = {row.page: row for row in others if row.fate == "landed" and row.looked_at and row.since < _READ_LATELY}
     rows: list[dict[str, Any]] = []
     for entry, guid in new:
         page = page_of(entry)
         twin = landed.get(page) if page else None
-        old = oldest is not None and _is_older(entry, oldest)
+        old = how.oldest is not None and is_older(entry, how.oldest)
         adopted = twin if twin and _has_been_read(entry, twin) else None
         rows.append(
             _said(entry)
@@ -154,33 +161,25 @@ def _insert(
                 "feed": feed_id,
                 "guid": storable(guid),
                 "fate": "landed" if adopted else "bad_link" if not page else "too_old" if old else "waiting",
-                "reason": _why_bad(entry) if not page else _why_old(oldest) if old and not adopted else None,
+                "reason": _why_bad(entry) if not page else why_old(how.oldest) if old and not adopted else None,
                 "article": adopted and adopted.article_id,
                 "version": adopted and adopted.version_id,
                 "final": adopted and adopted.final_url,
                 "looked": adopted and adopted.looked_at,
+                "hub": how.pushed_by,
             }
         )
     with connection.cursor() as cursor:
         cursor.executemany(
             """insert into desk.entries (
                    feed_id, origin, guid, url, page, host, title, author, authors, published, updated, digest,
-                   guid_shared, source_url, fate, reason, article_id, version_id, final_url, looked_at)
+                   guid_shared, source_url, fate, reason, article_id, version_id, final_url, looked_at, pushed_by)
                values (%(feed)s, 'feed', %(guid)s, %(url)s, %(page)s, %(host)s, %(title)s, %(author)s, %(authors)s,
                    %(published)s, %(updated)s, %(digest)s, %(shared)s, %(source)s, %(fate)s, %(reason)s, %(article)s,
-                   %(version)s, %(final)s, %(looked)s)
+                   %(version)s, %(final)s, %(looked)s, %(hub)s)
                on conflict (feed_id, guid) do nothing""",
             rows,
         )
-
-
-def _is_older(entry: Entry, oldest: datetime) -> bool:
-    day = next((one.value[:10] for one in (entry.published, entry.updated) if one and one.day), None)
-    return day is not None and day < oldest.date().isoformat()
-
-
-def _why_old(oldest: datetime | None) -> str:
-    return f"published before {oldest:%Y-%m-%d} (setting old_days): `copydesk feeds poll --old` lets it be fetched"
 
 
 def _has_been_read(entry: Entry, twin: _Row) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 
 import msgspec
@@ -12,6 +13,7 @@ from psycopg.rows import kwargs_row
 from contract.article import storable
 from contract.masking import Address
 from contract.postgres import Connection
+from ingest.feeds.hubs import Hub
 from ingest.feeds.moves import Move
 from ingest.feeds.quarantine import Suspect
 from ingest.feeds.rhythm_rows import Rhythm
@@ -30,7 +32,7 @@ class DueFeed:
     etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
     lately. interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it
     is the first. status: of the last poll. headers: sent with each request for it, as a person wants. gone_times: polls
-    in a row that were answered 410.
+    in a row that were answered 410. pushed: whether a hub brings what is new.
     """
 
     feed_id: int
@@ -47,6 +49,7 @@ class DueFeed:
     rhythm: Rhythm | None = None
     headers: Headers = ()
     gone_times: int = 0
+    pushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Polled:
     """What one poll found and when the feed is due again, in seconds from now.
 
     read: whether all of the feed came, and was read now or is known from before: then what follows replaces what was
-    known. body_hash: of a body that was read now.
+    known. body_hash: of a body that was read now. parsed: whether it was parsed now: then `hub` replaces what was
+    known. missed: whether it had news that no hub had brought.
     """
 
     status: PollStatus
@@ -70,6 +74,9 @@ class Polled:
     move: Move | None = None
     rhythm: Rhythm | None = None
     gone_times: int = 0
+    parsed: bool = False
+    hub: Hub | None = None
+    missed: bool = False
 
 
 def claim(connection: Connection, *, most: int, seconds: float, left_out: Collection[str] = ()) -> Sequence[DueFeed]:
@@ -99,7 +106,8 @@ def claim(connection: Connection, *, most: int, seconds: float, left_out: Collec
                          case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
                          extract(epoch from next_poll_at - polled_at)::float as previous_seconds,
-                         rhythm, spent_body, spent_times, spent_reason, user_agent, headers, gone_times""",
+                         rhythm, spent_body, spent_times, spent_reason, user_agent, headers, gone_times,
+                         coalesce(pushed_until > now(), false) as pushed""",
             [seconds, [*left_out], _MOST_OF_HOST, most, WHOLE_HOURS, WHOLE_HOURS, WHOLE_HOURS],
         ).fetchall()
 
@@ -128,6 +136,33 @@ def _due(**row: Any) -> DueFeed:  # noqa: ANN401  # the columns of a row
     )
 
 
+def hold(connection: Connection, feed_ids: Collection[int]) -> None:
+    """Keeps others from writing about these feeds until the transaction ends: polls and pushes of one take turns.
+
+    To be called before anything about their entries is written.
+    """
+    connection.execute(
+        "select from desk.feeds where feed_id = any(%s) order by feed_id for no key update", [[*feed_ids]]
+    )
+
+
+def pushed(connection: Connection, feed_id: int, rhythm: Rhythm, *, until: datetime) -> None:
+    """A hub brought what was new: until then it is trusted to."""
+    connection.execute(
+        "update desk.feeds set rhythm = %s, pushed_until = %s where feed_id = %s", [[*rhythm], until, feed_id]
+    )
+
+
+def poll_soon(connection: Connection, feed_id: int, least: float) -> None:
+    """Makes a feed due, as soon as `least` seconds after its last poll allow."""
+    connection.execute(
+        """update desk.feeds set next_poll_at =
+               least(next_poll_at, greatest(now(), polled_at + %s * interval '1 second'))
+           where feed_id = %s""",
+        [least, feed_id],
+    )
+
+
 def release(connection: Connection, feeds: Sequence[DueFeed]) -> None:
     """Gives claimed feeds back, unpolled: they stay due."""
     connection.execute(
@@ -153,12 +188,15 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
                whole_at = case when r.body_hash is null then whole_at else now() end,
                body_hash = coalesce(r.body_hash, f.body_hash),
                moved_to = r.moved_to, moved_since = r.moved_since, moved_times = r.moved_times,
-               interval_seconds = r.interval_seconds, rhythm = r.rhythm, gone_times = r.gone_times
+               interval_seconds = r.interval_seconds, rhythm = r.rhythm, gone_times = r.gone_times,
+               hub = case when r.parsed then r.hub else f.hub end,
+               hub_topic = case when r.parsed then r.hub_topic else f.hub_topic end,
+               pushed_until = case when r.missed then null else f.pushed_until end
            from json_to_recordset(%s::json) as r (
                feed_id bigint, status text, error text, next_seconds float8, title text, etag text, last_modified text,
                interval_seconds integer, read boolean, body_hash text, moved_to text, moved_since timestamptz,
                moved_times integer, rhythm float8[], spent_body text, spent_times integer, spent_reason text,
-               gone_times integer)
+               gone_times integer, parsed boolean, hub text, hub_topic text, missed boolean)
            where f.feed_id = r.feed_id""",
         [msgspec.json.encode(rows).decode()],
     )
@@ -181,6 +219,10 @@ def _settled(feed: DueFeed, polled: Polled) -> dict[str, Any]:
         "moved_times": polled.move.times if polled.move else 0,
         "rhythm": polled.rhythm,
         "gone_times": polled.gone_times,
+        "parsed": polled.parsed,
+        "hub": polled.hub and storable(polled.hub.url),
+        "hub_topic": polled.hub and storable(polled.hub.topic),
+        "missed": polled.missed,
         "spent_body": polled.suspect and polled.suspect.body,
         "spent_times": polled.suspect.times if polled.suspect else 0,
         "spent_reason": polled.suspect and storable(polled.suspect.reason)[:1000],

@@ -27,13 +27,15 @@ _WIDE: Final = 18  # hours that hold most of the entries; more: it publishes all
 class Answered(NamedTuple):
     """A poll that was answered. known: the rhythm before it; None: nothing.
 
-    listed: what the feed lists; None: not modified. new: how many of it were found for the first time.
+    listed: what the feed lists; None: not modified. new: how many of it were found for the first time. whole: whether
+    it is all that the feed lists; what a hub pushes may be a part.
     """
 
     known: Rhythm | None
     now: datetime
     listed: Sequence[Entry] | None
     new: int
+    whole: bool = True
 
 
 def after_answers(answers: Sequence[Answered]) -> list[Rhythm]:
@@ -42,7 +44,9 @@ def after_answers(answers: Sequence[Answered]) -> list[Rhythm]:
     after = rhythm.learned(
         restored([answer.known for answer in answers]),
         np.array([answer.now.timestamp() for answer in answers]),
-        np.array([math.nan if answer.listed is None else float(len(answer.listed)) for answer in answers]),
+        np.array(
+            [math.nan if answer.listed is None or not answer.whole else float(len(answer.listed)) for answer in answers]
+        ),
         np.repeat(np.arange(len(answers)), [len(some) for some in moments]),
         np.array([at for some in moments for at in some], np.float64),
     )

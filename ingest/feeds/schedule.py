@@ -14,7 +14,9 @@ from ingest.feeds.rhythm import UNKNOWN, Floats, Pace
 from ingest.feeds.rhythm_rows import Rhythm, restored, told
 
 _OF_SILENCE: Final = 0.125  # of the time since a feed answered; so an outage delays nothing by more than that
+_HOUR: Final = 3600.0
 _OF_BUSY: Final = 1 / 24  # the same of a feed that lists only what came in the last hours
+_PUSHED: Final = 4.0  # times the wait that its rhythm says, where a hub pushes what is new; an hour at least
 _BUSY: Final = 4.0  # times the wait that its rhythm says, before that
 
 
@@ -35,7 +37,7 @@ class Poll:
     retry_after, interval_seconds, max_age: what the server (Retry-After, Cache-Control, Expires) and the feed
     (ttl) ask for. previous_seconds: what `next_poll` said last time; None: nothing yet.
     recovered: whether the poll before it failed. now: seconds since 1970. rhythm: what was learned of the feed, this
-    poll included; None: nothing.
+    poll included; None: nothing. pushed: whether a hub brings what is new, this poll's included.
     """
 
     feed_id: int
@@ -48,6 +50,7 @@ class Poll:
     recovered: bool = False
     now: float = 0.0
     rhythm: Rhythm | None = None
+    pushed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def next_polls(polls: Sequence[Poll], limits: Limits) -> list[NextPoll]:
     By its rhythm, where that is known (`ingest.feeds.rhythm`). Else news halves the wait, at once to the usual one at
     most, and a poll without any lengthens it by half, to four times the usual one. A failure doubles the usual wait,
     to an eighth of the time since the feed answered. A tenth either way, by the feed's id, keeps feeds that were added
-    together from being asked together for ever. Nobody is asked sooner than they wish.
+    together from being asked together for ever. Nobody is asked sooner than they wish. Where a
+    hub pushes what is new, all of it is four times as long, an hour at least.
     """
     usual = min(max(limits.usual, limits.least), limits.most)
     pace = Pace(usual, limits.least, limits.most)
@@ -109,6 +113,8 @@ def _next(poll: Poll, known: _Known | None, pace: Pace) -> NextPoll:
         wait, why = _by_news(poll, pace.usual)
     if poll.recovered and wait > pace.usual * UNKNOWN:
         wait, why = pace.usual * UNKNOWN, f"it answers again; {why}"
+    if poll.pushed and not poll.failures:
+        wait, why = max(_PUSHED * wait, _HOUR), "a hub pushes what is new: polls only look for what it missed"
     if wait < pace.least:
         wait, why = pace.least, f"{why}; no feed is asked sooner (setting poll_seconds_least)"
     wish, wished = max(_wishes(poll), default=(0.0, ""))

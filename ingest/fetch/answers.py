@@ -67,6 +67,11 @@ def is_redirect(status: int) -> bool:
     return status in _REDIRECTS
 
 
+def keeps_form(status: int) -> bool:
+    """Whether a redirect sends a POST elsewhere with what was posted."""
+    return status in {307, 308}
+
+
 def complaint(status: int, url: str, final_url: str, wait: float | None, *, conditional: bool) -> EntryError | None:
     """The error that a status stands for; None for an answer to be read."""
     if 200 <= status < 300 or (status == 304 and conditional):

@@ -14,7 +14,7 @@ from ingest.fetch.hops import Headers
 from ingest.fetch.robots import BYTES
 from ingest.fetch.unpack import Unpacking
 
-Kind = Literal["page", "feed", "robots"]
+Kind = Literal["page", "feed", "robots", "hub"]
 
 
 class Body(NamedTuple):
@@ -41,7 +41,7 @@ def read_body(chunks: Iterable[bytes], headers: Headers, settings: Settings, *, 
     if kind == "page":
         return _page(chunks, headers, settings, url)
     unpacking = Unpacking(header(headers, "content-encoding") or "", url=url)
-    most = BYTES if kind == "robots" else settings.feed_bytes
+    most = settings.feed_bytes if kind == "feed" else BYTES
     counted = _Counted(chunks, most)
     content = bytearray()
     said: list[str] = []

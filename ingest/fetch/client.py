@@ -12,10 +12,10 @@ import httpcore
 import httpx
 import msgspec
 
-from contract.errors import Blocked, CopydeskError, TimedOut, Unreachable
+from contract.errors import Blocked, CopydeskError, Refused, TimedOut, Unreachable
 from contract.masking import masked
 from contract.settings import Settings
-from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, media_type, retry_after
+from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, keeps_form, media_type, retry_after
 from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.connections import Connections
 from ingest.fetch.hops import KEPT_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
@@ -26,6 +26,7 @@ _ACCEPT = {
     "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8",
     "robots": "text/plain, */*;q=0.5",
+    "hub": "*/*",
 }
 
 
@@ -67,11 +68,12 @@ class Special(NamedTuple):
 
     headers: in place of ours, and beside them; but for a User-Agent, sent to the address's own origin alone.
     before_hop: told where a redirect leads before it is followed; what it raises ends the fetch, and its time does
-    not count.
+    not count. form: is posted; only a redirect that keeps it (307, 308) is followed.
     """
 
     headers: Headers = ()
     before_hop: Callable[[str], None] | None = None
+    form: bytes | None = None
 
 
 PLAIN: Final = Special()
@@ -118,8 +120,8 @@ class Fetcher:
         """
         deadline = Deadline(self._settings.fetch_seconds)
         try:
-            state = FetchState(httpx.URL(url), (*special.headers, *_conditions(etag, last_modified)))
-            return self._follow(url, kind, state, deadline, special.before_hop)
+            state = FetchState(httpx.URL(url), (*special.headers, *_conditions(etag, last_modified)), special.form)
+            return self._follow(url, kind, state, deadline, special)
         except httpcore.TimeoutException as error:
             late = isinstance(error, httpcore.ConnectTimeout)
             limit = self._settings.connect_seconds if late else deadline.seconds
@@ -138,24 +140,29 @@ class Fetcher:
         kind: Kind,
         state: FetchState,
         deadline: Deadline,
-        before_hop: Callable[[str], None] | None,
+        special: Special,
     ) -> Fetched:
         here = without_user(httpx.URL(url))
         hops: list[Hop] = []
         for _ in range(self._settings.redirects + 1):
-            if hops and before_hop:
+            if hops and special.before_hop:
                 with deadline.paused():
-                    before_hop(str(here))
-            answer = self._ask(url, here, kind, state.headers(here), deadline)
+                    special.before_hop(str(here))
+            answer = self._ask(url, here, kind, state, deadline)
             if isinstance(answer, Fetched):
                 return msgspec.structs.replace(answer, hops=tuple(hops)) if hops else answer
+            if special.form is not None and not keeps_form(answer.status_code):
+                msg = f"{url}: {here} answered {answer.status_code}: what was posted would be lost on the way"
+                raise Refused(msg)
             state.took(here, answer.status_code, answer.headers)
             hops.append(Hop(shown(here), answer.status_code))
             here = without_user(here.join(location_of(answer.headers)))
         msg = f"{url}: more than {self._settings.redirects} redirects, the last to {here}"
         raise Blocked(msg)
 
-    def _ask(self, url: str, here: httpx.URL, kind: Kind, more: Headers, deadline: Deadline) -> Fetched | Redirected:
+    def _ask(
+        self, url: str, here: httpx.URL, kind: Kind, state: FetchState, deadline: Deadline
+    ) -> Fetched | Redirected:
         """The answer of one hop; a redirect is not followed here."""
         if (
             here.scheme not in {"http", "https"}
@@ -165,6 +172,7 @@ class Fetcher:
             msg = f"{url}: only http and https addresses are fetched, not {str(here)!r}"
             raise Blocked(msg)
         target = httpcore.URL(scheme=here.raw_scheme, host=here.raw_host, port=here.port, target=here.raw_path)
+        more = state.headers(here)
         given = {name.lower() for name, _ in more}
         usual = (
             ("Host", here.netloc.decode("ascii")),
@@ -175,7 +183,7 @@ class Fetcher:
         asked: Headers = (*(one for one in usual if one[0].lower() not in given), *more)
         wire = [(name.encode(), value.encode("latin-1", "ignore")) for name, value in asked]
         try:
-            with self._connections.asked(target, wire, deadline) as response:
+            with self._connections.asked(target, wire, deadline, state.form) as response:
                 return self._read(url, here, kind, asked, response)
         except CopydeskError as error:
             # The guard below knows the host; the reader of the message wants the address.

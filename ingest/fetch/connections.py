@@ -43,12 +43,16 @@ class Connections:
 
     @contextmanager
     def asked(
-        self, target: httpcore.URL, headers: Sequence[_Header], deadline: Deadline
+        self, target: httpcore.URL, headers: Sequence[_Header], deadline: Deadline, form: bytes | None = None
     ) -> Iterator[httpcore.Response]:
-        """The answer to a GET, to be read inside the block. Raises httpcore's errors, and what the guard raises."""
+        """The answer to a GET, or to a POST of a form, to be read inside the block.
+
+        Raises httpcore's errors, and what the guard raises.
+        """
         self._clock.deadline = deadline
         pool = self._pool_for(target)
-        response = self._sent(pool, httpcore.Request("GET", target, headers=list(headers)))
+        method = "GET" if form is None else "POST"
+        response = self._sent(pool, httpcore.Request(method, target, headers=list(headers), content=form))
         try:
             yield response
         finally:

@@ -34,10 +34,11 @@ class Redirected(NamedTuple):
 class FetchState:
     """Cookies and credentials of one fetch, which end with it. url: the address asked for, as it was given.
 
-    own: headers of this fetch. What could be secret goes to that address's origin alone.
+    own: headers of this fetch. What could be secret goes to that address's origin alone. form: what is posted.
     """
 
-    def __init__(self, url: httpx.URL, own: Headers = ()) -> None:
+    def __init__(self, url: httpx.URL, own: Headers = (), form: bytes | None = None) -> None:
+        self.form = form
         self._own = own
         self._cookies = httpx.Cookies()
         self._origin = _origin(url)
@@ -55,6 +56,9 @@ class FetchState:
         found = [(name, value) for name, value in self._own if home or name in _EVERYWHERE]
         if self._basic and home:
             found.append(("Authorization", f"Basic {self._basic}"))
+        if self.form is not None:
+            kind = "application/x-www-form-urlencoded"
+            found += [("Content-Type", kind), ("Content-Length", str(len(self.form)))]
         if self._cookies:
             request = httpx.Request("GET", here)
             self._cookies.set_cookie_header(request)

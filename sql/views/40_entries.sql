@@ -7,7 +7,7 @@ select
     (select count(*) from desk.entries e where e.feed_id = f.feed_id and e.fate = 'landed') as landed,
     f.quarantined_at, f.paused_at, f.tags,
     array(select desk.masked(former) from unnest(f.former_urls) with ordinality old (former, n) order by n) as former_urls,
-    f.ended_at, desk.masked(f.ended_why) as ended_why
+    f.ended_at, desk.masked(f.ended_why) as ended_why, desk.masked(f.hub) as hub, f.pushed_until
 from desk.feeds f;
 
 comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
@@ -30,11 +30,13 @@ comment on column copydesk.feeds.tags is 'What it was filed under: the folders o
 comment on column copydesk.feeds.former_urls is 'Addresses that it had before it moved for good, secrets in them masked.';
 comment on column copydesk.feeds.ended_at is 'Since when it is polled no more, since its server said that it is gone for good or it met another feed; null: it is polled.';
 comment on column copydesk.feeds.ended_why is 'Why it ended.';
+comment on column copydesk.feeds.hub is 'WebSub hub that it named when it was read last; null: none.';
+comment on column copydesk.feeds.pushed_until is 'Until then its hub pushes what is new, and polls are four times as far apart; null where a poll found what the hub had not brought.';
 
 create or replace view copydesk.polls as
 select
     p.feed_id, desk.masked(f.url) as feed_url, p.polled_at, p.status, p.http_status, p.bytes, p.listed, p.new_entries,
-    desk.masked(p.error) as error, p.next_seconds, p.why, p.gap
+    desk.masked(p.error) as error, p.next_seconds, p.why, p.gap, p.pushed
 from desk.polls p
 join desk.feeds f using (feed_id);
 
@@ -51,6 +53,7 @@ comment on column copydesk.polls.error is 'Why it failed.';
 comment on column copydesk.polls.next_seconds is 'Seconds until the next poll, as decided then.';
 comment on column copydesk.polls.why is 'Why so many, in words.';
 comment on column copydesk.polls.gap is 'True where all that was listed is new, though the feed had been read before: entries may have dropped out of it unseen.';
+comment on column copydesk.polls.pushed is 'True where a hub pushed it, and nobody asked; next_seconds says then when the feed was to be polled.';
 
 create or replace view copydesk.entries as
 select
@@ -60,7 +63,7 @@ select
     case when e.fate = 'waiting' then e.next_attempt_at end as next_attempt_at,
     e.article_id, e.version_id,
     e.authors, e.updated ->> 'value' as updated_value, e.looked_at, e.looks,
-    case when e.fate = 'landed' then e.look_at end as next_look_at
+    case when e.fate = 'landed' then e.look_at end as next_look_at, desk.masked(e.pushed_by) as pushed_by
 from desk.entries e
 join desk.fates t using (fate)
 left join desk.feeds f using (feed_id);
@@ -87,6 +90,7 @@ comment on column copydesk.entries.authors is 'Every author as the feed gives th
 comment on column copydesk.entries.updated_value is 'When it changed, as the feed gives it.';
 comment on column copydesk.entries.looked_at is 'When its page was fetched last.';
 comment on column copydesk.entries.looks is 'How often its page was fetched again after it was sent.';
+comment on column copydesk.entries.pushed_by is 'Hub that pushed it before a poll found it; null: a poll found it.';
 comment on column copydesk.entries.next_look_at is 'When its page is fetched again, since it is young or its feed says that it changed; null: never.';
 
 create or replace view copydesk.tries as

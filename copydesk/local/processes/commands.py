@@ -58,7 +58,7 @@ def workers(count: int, stack: Stack, say: Say) -> list[CommandPart]:
 
 
 def flow(name: str, arguments: Sequence[str], stack: Stack, say: Say) -> CommandPart:
-    """A command that runs flows, not started yet."""
+    """A command that runs flows, or answers hubs, not started yet."""
     return CommandPart(name, [name, *arguments], stack.environment, stack.home, say)
 
 

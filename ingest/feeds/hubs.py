@@ -1,0 +1,50 @@
+"""The hub that pushes a feed, as its answer names it (WebSub). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from contract.masking import masked
+from ingest.feeds.formats.listing import Feed, absolute
+from ingest.fetch import Fetched
+from ingest.fetch.answers import header
+
+_MOST_CHARACTERS: Final = 10_000  # of a Link header that are read
+_TARGET: Final = re.compile(r"<([^<>]{1,2000})>")
+_RELATION: Final = re.compile(r";\s{0,9}rel\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,200})\"|([^\s\";,<>]{1,100}))", re.IGNORECASE)
+
+
+class Hub(NamedTuple):
+    """A hub, and the topic under which it knows the feed: addresses."""
+
+    url: str
+    topic: str
+
+
+def hub_of(fetched: Fetched, listing: Feed) -> Hub | None:
+    """The hub that an answer names, by its Link header before its document, an https one before others.
+
+    A feed that does not say what its topic is has the address that answered for it, unless that holds a secret: then
+    none is named, as for an address with a name and password.
+    """
+    linked = [*links(header(fetched.headers, "link") or "", fetched.final_url)]
+    hubs = [url for rel, url in linked if rel == "hub"] or [*listing.hubs]
+    named = next((url for rel, url in linked if rel == "self"), None) or listing.self_url
+    topic = named or fetched.final_url
+    if not hubs or masked(topic) != topic:
+        return None
+    url = min(hubs, key=lambda one: not one.lower().startswith("https:"))  # the first of its kind
+    return Hub(url, topic) if masked(url) == url else None
+
+
+def links(value: str, base: str) -> Iterator[tuple[str, str]]:
+    """The relations and addresses of a Link header, in their order."""
+    pieces = _TARGET.split(value[:_MOST_CHARACTERS])
+    for target, parameters in zip(pieces[1::2], pieces[2::2], strict=True):
+        found = _RELATION.search(parameters)
+        address = absolute(target, base)
+        if found and address:
+            for rel in (found[1] or found[2] or "").lower().split():
+                yield rel, address

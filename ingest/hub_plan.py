@@ -1,0 +1,103 @@
+"""What is said to a hub and when, and what its words mean for a subscription. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from contract.errors import EntryError, FinalError
+from ingest.feeds.subscriptions import Subscription
+
+_FIRST_WAIT: Final = 60.0  # seconds after a try that failed; twice as many after each further one
+_TO_VERIFY: Final = 600.0  # that a hub has after it accepted
+_REFUSED: Final = 3600.0  # after a hub that will not
+_MOST: Final = 86_400.0
+_DENIED: Final = 7 * 86_400.0
+_RENEWED_AT: Final = 0.75  # of the lease
+_SHORTEST: Final = 300.0  # seconds between two askings, however short the lease
+_LONGEST_LEASE: Final = 366 * 86_400.0
+_LEAVING_TRIES: Final = 3  # then the lease is left to run out
+_TOLD_AT: Final = 5  # tries in a row without a verification: somebody should know
+_MOST_CHALLENGE: Final = 2_000  # characters
+_METHODS: Final = ("sha1", "sha256", "sha384", "sha512")
+
+
+class AfterAsking(NamedTuple):
+    """What follows from asking a hub. wait: seconds until it is asked again; None: never. tell: as an event, once."""
+
+    wait: float | None
+    error: str | None = None
+    tell: bool = False
+
+
+class Verified(NamedTuple):
+    """The hub verifies what we asked for: it is answered with the challenge. lease, renew: seconds."""
+
+    challenge: str
+    lease: float = 0.0
+    renew: float = 0.0
+
+
+class Denied(NamedTuple):
+    """The hub will not push the feed, or no longer; it is asked again after so many seconds."""
+
+    reason: str
+    wait: float
+
+
+def request_of(one: Subscription, lease: int) -> bytes:
+    """The form that asks a hub to subscribe us, or no longer."""
+    form = {"hub.callback": one.callback, "hub.topic": one.topic}
+    if one.state == "leaving":
+        return urlencode({"hub.mode": "unsubscribe", **form}).encode()
+    return urlencode({"hub.mode": "subscribe", **form, "hub.lease_seconds": lease, "hub.secret": one.secret}).encode()
+
+
+def after_asking(one: Subscription, failure: EntryError | None) -> AfterAsking:
+    """What follows. failure: None: the hub accepted, and is to verify."""
+    tries = one.tries + 1
+    if one.state == "leaving" and tries >= _LEAVING_TRIES:
+        return AfterAsking(None, str(failure) if failure else None)
+    if failure is None:
+        first, said = _TO_VERIFY, "the hub accepted and has not verified it" if one.tries else None
+    else:
+        first, said = (_REFUSED if isinstance(failure, FinalError) else _FIRST_WAIT), str(failure)
+    wait = max(
+        min(first * 2.0 ** min(tries - 1, 20), _MOST), min(failure.retry_after or 0.0, _MOST) if failure else 0.0
+    )
+    return AfterAsking(wait, said, tell=tries == _TOLD_AT and one.state != "leaving")
+
+
+def meaning(one: Subscription, words: Mapping[str, str], lease: int) -> Verified | Denied | None:
+    """What a hub's request means that came to a subscription's callback; None: nothing that we asked for.
+
+    words: its parameters. lease: seconds that were asked for; a hub that names none gives them.
+    """
+    mode, topic, challenge = (words.get(f"hub.{name}", "") for name in ("mode", "topic", "challenge"))
+    if topic != one.topic or len(challenge) > _MOST_CHALLENGE:
+        return None
+    if mode == "denied" and one.state in {"asked", "live"}:
+        return Denied(words.get("hub.reason", "")[:500] or "the hub gave no reason", _DENIED)
+    if not challenge:
+        return None
+    if mode == "unsubscribe" and one.state == "leaving":
+        return Verified(challenge)
+    if mode == "subscribe" and one.state in {"asked", "live", "denied"} and one.wanted:
+        given = words.get("hub.lease_seconds", "")
+        seconds = float(given[:12]) if given.isascii() and given.isdecimal() and int(given[:12]) else float(lease)
+        seconds = min(seconds, _LONGEST_LEASE)
+        return Verified(challenge, seconds, max(seconds * _RENEWED_AT, _SHORTEST))
+    return None
+
+
+def is_signed(signature: str | None, secret: str, content: bytes) -> bool:
+    """Whether the header X-Hub-Signature (`method=hexadecimal`) is the content's, by the secret; in constant time."""
+    method, _, given = (signature or "").strip().partition("=")
+    if method.lower() not in _METHODS or not given.isascii():
+        return False
+    return hmac.compare_digest(
+        hmac.new(secret.encode(), content, getattr(hashlib, method.lower())).hexdigest(), given.lower()
+    )
