@@ -77,3 +77,25 @@ comment on column copydesk.who_copies_whom.source_outlet is 'Outlet of their ori
 comment on column copydesk.who_copies_whom.week is 'Monday of the week in which the copies were published, or found where they do not say, in UTC.';
 comment on column copydesk.who_copies_whom.copies is 'Pairs: a report that three outlets print is three of them.';
 comment on column copydesk.who_copies_whom.median_lag is 'Median of the time from original to copy.';
+
+-- The median is computed of those rows alone that are shown: order by copies, and limit.
+create or replace view copydesk.who_copies_whom_years as
+select
+    y.outlet,
+    y.source_outlet,
+    y.year::integer as year,
+    y.copies,
+    (
+        select percentile_cont(0.5) within group (order by c.lag) from desk.rollup_copies c
+        where c.outlet = y.outlet and c.source_outlet = y.source_outlet
+          and c.week between make_date(y.year, 1, 1) and make_date(y.year, 12, 31)
+    ) as median_lag
+from desk.rollup_source_years y
+where y.copies > 0;
+
+comment on view copydesk.who_copies_whom_years is 'Which outlet took the words of which, year by year: the weeks of copydesk.who_copies_whom that begin in the year. One row two outlets and a year.';
+comment on column copydesk.who_copies_whom_years.outlet is 'Outlet of the copies.';
+comment on column copydesk.who_copies_whom_years.source_outlet is 'Outlet of their originals.';
+comment on column copydesk.who_copies_whom_years.year is 'Year of the Monday of each week.';
+comment on column copydesk.who_copies_whom_years.copies is 'Pairs: a report that three outlets print is three of them.';
+comment on column copydesk.who_copies_whom_years.median_lag is 'Median of the time from original to copy, over the year; computed as it is read.';

@@ -83,6 +83,15 @@ begin
         ) q
         join desk.rollup_copies r on (r.outlet, r.source_outlet, r.week) = (q.outlet, q.source_outlet, q.week)
         group by 1, 2, 3;
+        insert into desk.rollup_source_years as d (outlet, source_outlet, year, copies)
+        select s.outlet, s.source_outlet, extract(year from s.week), sum(s.n)
+        from (
+            select *, -1 as n from unnest(outlets, sources, weeks) o (outlet, source_outlet, week)
+            union all
+            select *, 1 from unnest(added_outlets, added_sources, added_weeks)
+        ) s
+        group by 1, 2, 3
+        on conflict (outlet, source_outlet, year) do update set copies = d.copies + excluded.copies;
     end if;
     update desk.rollup_head set rolled = last;
     return taken;

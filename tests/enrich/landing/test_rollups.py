@@ -27,6 +27,13 @@ ANEW = {
         from copydesk.copies
         where original_id is not null and relation <> 'rewrite' and outlet <> other_outlet
         group by 1, 2, 3 order by 1, 2, 3""",
+    "who_copies_whom_years": """
+        select outlet, other_outlet, extract(year from date_trunc(
+                   'week', coalesce(published_at, discovered_at) at time zone 'UTC'))::integer,
+               count(*), percentile_cont(0.5) within group (order by lag)
+        from copydesk.copies
+        where original_id is not null and relation <> 'rewrite' and outlet <> other_outlet
+        group by 1, 2, 3 order by 1, 2, 3""",
 }
 
 
