@@ -62,6 +62,13 @@ def test_words(text, expected):
     assert words(text) == expected
 
 
+# Goods, mail, root, mill; rice, news, white: only signs that stand on a letter tell them apart.
+@pytest.mark.parametrize("alike", ["माल मेल मूल मिल", "ข้าว ข่าว ขาว"])
+def test_signs_of_vowels_and_tones_make_words(alike):
+    of_each = [words(word) for word in alike.split()]
+    assert len({*map(tuple, of_each)}) == len(of_each)
+
+
 def quoted(text):
     tokens = tokenise([text])
     flags = (tokens.marks & QUOTED) > 0
