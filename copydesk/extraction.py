@@ -14,7 +14,7 @@ from contract.urls import canonical
 from ingest.fetch import Fetched, Fetcher
 from ingest.page_reading import page_at
 from ingest.pages.page import Page
-from ingest.sandbox import Sandbox
+from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import read_bounded
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # imported where they are built
     from ingest.feeds.lists import FeedList
     from ingest.fetch import Fetcher
     from ingest.hub_service import Service
-    from ingest.sandbox import Sandbox
+    from ingest.sandbox.sandbox import Sandbox
 
 
 class Wiring:
@@ -146,7 +146,8 @@ class Wiring:
 
     def sandbox(self, processes: int | None = None) -> Sandbox:
         """The processes that parse pages and files: so many, or as the settings say."""
-        from ingest.sandbox import ParseLimits, Sandbox
+        from ingest.sandbox.limits import ParseLimits
+        from ingest.sandbox.sandbox import Sandbox
 
         return Sandbox(processes or self.settings.extract_processes, ParseLimits.of(self.settings))
 
@@ -159,7 +160,8 @@ class Wiring:
 
     def feed_list(self, path: Path) -> FeedList:
         """The feeds that a file lists, parsed as what strangers send is. Raises EntryError where it is no list."""
-        from ingest.sandbox import ParseLimits, Sandbox
+        from ingest.sandbox.limits import ParseLimits
+        from ingest.sandbox.sandbox import Sandbox
         from ingest.text_files import read_raw
 
         limits = ParseLimits.of(self.settings)

@@ -24,7 +24,8 @@ from flows.time_limit import time_limit
 from ingest.publish import publishing
 from ingest.replay import Replayed, ReplayParts, batches, replay_batch
 from ingest.replay_files import Item, files_below, files_of
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
+from ingest.sandbox.sandbox import Sandbox
 
 ROWS: Final = 1_000  # of the table in the UI
 

@@ -29,7 +29,8 @@ from ingest.poll_run import PollLimits, PollRun
 from ingest.polling import Poller, PollResult
 from ingest.publish import publishing
 from ingest.robots import RobotsCheck
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
+from ingest.sandbox.sandbox import Sandbox
 
 _AROUND_SECONDS = 30.0  # what a request's turn may take beside the request
 

@@ -39,7 +39,7 @@ from ingest.pauses import Pauses
 from ingest.polite import PoliteFetcher
 from ingest.poll_bundle import SILENCES
 from ingest.publish import Publisher
-from ingest.sandbox import Sandbox
+from ingest.sandbox.sandbox import Sandbox
 
 _CLAIMED_AT_ONCE: Final = 10  # pages of one host: all can time out before the claim does
 _CLAIMING_SECONDS: Final = 2_400  # then a run claims no more: it ends by itself, well before its time limit kills it

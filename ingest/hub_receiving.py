@@ -26,7 +26,7 @@ from ingest.fetch.answers import header
 from ingest.fetch.bodies import read_body
 from ingest.fetch.hops import Headers
 from ingest.hub_plan import Denied, is_signed, meaning
-from ingest.sandbox import Sandbox
+from ingest.sandbox.sandbox import Sandbox
 
 _TOLD_SECONDS: Final = 86_400.0  # in which a feed's wrong signatures are told once
 _WHY: Final = "a hub pushed it; the next poll stays as it was"

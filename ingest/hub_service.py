@@ -20,7 +20,8 @@ from ingest.hub_asking import Asker
 from ingest.hub_receiving import Receiver
 from ingest.hub_server import answering
 from ingest.polite import PoliteFetcher
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
+from ingest.sandbox.sandbox import Sandbox
 
 _ROUND_SECONDS: Final = 5.0
 _FAILED_SECONDS: Final = 30.0

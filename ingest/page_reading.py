@@ -8,7 +8,7 @@ from typing import Final
 from contract.errors import PageMoved
 from ingest.fetch import Fetched
 from ingest.pages.page import Page
-from ingest.sandbox import Sandbox
+from ingest.sandbox.sandbox import Sandbox
 
 _MOVES: Final = 2  # pages that only lead to another
 

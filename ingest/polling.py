@@ -28,7 +28,7 @@ from ingest.feeds.registry import DueFeed, PollStatus
 from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetched
 from ingest.polite import Own, PoliteFetcher
-from ingest.sandbox import Sandbox
+from ingest.sandbox.sandbox import Sandbox
 
 _GAPS_TOLD: Final = 86_400.0  # seconds in which one of a feed is told
 

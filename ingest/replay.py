@@ -25,7 +25,7 @@ from ingest.pages.samples import sample_of
 from ingest.publish import Publisher
 from ingest.replay_documents import document_of
 from ingest.replay_files import Item, items_of
-from ingest.sandbox import Sandbox
+from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import FileText
 
 BATCH: Final = 100  # articles that are written down and sent together

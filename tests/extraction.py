@@ -11,8 +11,8 @@ import psutil
 
 from contract.errors import CopydeskError
 from ingest.pages.extract import Page
-from ingest.sandbox import Sandbox
 from ingest.sandbox.messages import RawPage
+from ingest.sandbox.sandbox import Sandbox
 
 
 def extracted(sandbox: Sandbox, pages: Iterable[RawPage], threads: int) -> Iterator[Page | CopydeskError]:

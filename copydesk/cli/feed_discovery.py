@@ -16,7 +16,8 @@ from ingest.feeds.lists import FeedLine
 from ingest.feeds.schedule import Limits
 from ingest.feeds.trial import Trial
 from ingest.fetch import Fetcher
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
+from ingest.sandbox.sandbox import Sandbox
 
 __all__ = ["feeds_of_site", "is_site"]
 

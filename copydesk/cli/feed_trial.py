@@ -37,7 +37,8 @@ def try_(
     from ingest.feeds.schedule import Limits
     from ingest.feeds.trial import try_address, try_bytes
     from ingest.fetch import Fetcher
-    from ingest.sandbox import ParseLimits, Sandbox
+    from ingest.sandbox.limits import ParseLimits
+    from ingest.sandbox.sandbox import Sandbox
 
     desk: Wiring = context.obj
     settings = desk.settings

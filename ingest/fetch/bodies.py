@@ -12,7 +12,7 @@ from contract.settings import Settings
 from ingest.fetch.answers import header
 from ingest.fetch.hops import Headers
 from ingest.fetch.robots import BYTES
-from ingest.fetch.unpack import Unpacking
+from ingest.unpack import Unpacking
 
 Kind = Literal["page", "feed", "robots", "hub"]
 

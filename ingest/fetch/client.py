@@ -20,7 +20,7 @@ from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.connections import Connections
 from ingest.fetch.hops import KEPT_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
 from ingest.fetch.network import Deadline
-from ingest.fetch.unpack import ACCEPTED
+from ingest.unpack import ACCEPTED
 
 _ACCEPT = {
     "page": "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1",

@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from contextlib import suppress
+from typing import Final
 
 import msgspec
 
@@ -17,14 +18,15 @@ from ingest.feeds.formats import parse
 from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.lists import read_feed_list
 from ingest.pages.extract import extract
-from ingest.sandbox.limits import ANSWER_BYTES
 from ingest.sandbox.messages import (
+    ANSWER_BYTES,
     MEMORY_WORDS,
     OUT_OF_MEMORY,
     READY,
     Answer,
     Failed,
     Job,
+    LoadForPages,
     RawFeed,
     RawFeedList,
     RawFile,
@@ -36,6 +38,9 @@ from ingest.sandbox.messages import (
 )
 from ingest.text_files import read_text_file
 
+# Long enough that trafilatura looks for no more: the word lists of its last resort take half a second, and few pages.
+_PLAIN_TEXT: Final = "The first page of a process waits until all that reading a page takes has been loaded. " * 12
+
 
 def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int) -> None:
     """Serves until the other side is gone.
@@ -45,16 +50,18 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
     """
     channel = socket.socket(fileno=channel_number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
-    _warm()
-    # What is loaded by now stays; trees die by their reference counts, and the rest dies with the process.
+    gc.set_threshold(50_000, 50, 50)  # trees die by their reference counts, and the rest dies with the process
     gc.freeze()
-    gc.set_threshold(50_000, 50, 50)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
     try:
         send(channel, READY)
         while True:
-            job = receive(channel)
+            job = decode_job(receive(channel))
+            if isinstance(job, LoadForPages):
+                _load_for_pages()
+                send(channel, READY)
+                continue
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # processor time of this process
             signal.setitimer(signal.ITIMER_REAL, seconds + 1)
             answer = _answer(job)
@@ -69,9 +76,7 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
         os._exit(OUT_OF_MEMORY)
 
 
-def _answer(message: bytearray) -> Answer:
-    job = decode_job(message)
-    del message[:]
+def _answer(job: Job) -> Answer:
     try:
         value = _encoded(_read(job))
         if len(value) > ANSWER_BYTES:
@@ -140,12 +145,15 @@ def _text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _warm() -> None:
-    """Loads what the first page and the first feed would wait for."""
-    extract(b"<html><body><p>What the first page would wait for.</p></body></html>", url=None)
-    parse(b"<rss version='2.0'><channel><title>Warm</title></channel></rss>", url="https://warm.invalid/")
+def _load_for_pages() -> None:
+    """Loads what reading pages takes beside code: no page is charged for it, and feeds do without."""
+    most, whole = resource.getrlimit(resource.RLIMIT_AS)
+    _limit(resource.RLIMIT_AS, whole)
+    extract(f"<html><body><article><p>{_PLAIN_TEXT}</p></article></body></html>".encode(), url=None)
+    gc.freeze()
+    _limit(resource.RLIMIT_AS, most)
 
 
 def _limit(what: int, most: int) -> None:
     with suppress(ValueError, OSError):  # macOS knows the name of RLIMIT_AS and not the thing
-        resource.setrlimit(what, (most, most))
+        resource.setrlimit(what, (most, resource.getrlimit(what)[1]))

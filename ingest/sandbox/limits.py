@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Self
 
 from contract.settings import Settings
-
-ANSWER_BYTES: Final = (
-    64_000_000  # of what was read out of one input: more than any feed or page that is meant to be read
-)
 
 
 @dataclass(frozen=True, slots=True)

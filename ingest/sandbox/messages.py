@@ -22,6 +22,7 @@ from contract.errors import (
 )
 from ingest.feeds.formats.document import PageInPlace
 
+ANSWER_BYTES: Final = 64_000_000  # of what was read out of one input: more than any feed or page is meant to hold
 READY: Final = b"ready"
 OUT_OF_MEMORY: Final = 77  # exit code
 MEMORY_WORDS: Final = "it takes more memory to parse than setting extract_megabytes allows"
@@ -87,6 +88,10 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
 Job = RawPage | RawFeed | RawFeedList | RawFile
 
 
+class LoadForPages(msgspec.Struct, frozen=True, tag="load for pages"):
+    """What reading pages takes is to be loaded, before the first page comes. The answer is READY."""
+
+
 class Read(msgspec.Struct, frozen=True, tag=True):
     """An input was read. value: what was read, encoded. cpu: processor seconds of the process so far."""
 
@@ -122,11 +127,11 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 Answer = Read | Failed
 
 encode: Final = msgspec.msgpack.Encoder().encode
-_jobs: Final[msgspec.msgpack.Decoder[Job]] = msgspec.msgpack.Decoder(Job)
+_jobs: Final[msgspec.msgpack.Decoder[Job | LoadForPages]] = msgspec.msgpack.Decoder(Job | LoadForPages)
 _answers: Final[msgspec.msgpack.Decoder[Answer]] = msgspec.msgpack.Decoder(Answer)
 
 
-def decode_job(message: bytearray) -> Job:
+def decode_job(message: bytearray) -> Job | LoadForPages:
     """What is to be read."""
     return _jobs.decode(message)
 

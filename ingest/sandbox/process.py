@@ -15,13 +15,16 @@ import msgspec
 
 import ingest
 from contract.errors import LimitSpent, SandboxError, Starved
-from ingest.sandbox.limits import ANSWER_BYTES, ParseLimits
+from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import (
+    ANSWER_BYTES,
     MEMORY_WORDS,
     OUT_OF_MEMORY,
     READY,
     Failed,
     Job,
+    LoadForPages,
+    RawPage,
     decode_answer,
     encode,
     receive,
@@ -49,7 +52,7 @@ class ParserProcess:
         self.read_count = 0
         self.alive = True
         self._limits = limits
-        self._ready = False
+        self._ready = self._ready_for_pages = False
         self._cpu = 0.0  # processor seconds of it before the input that it is at
         self._channel, theirs = socket.socketpair()
         with theirs:
@@ -76,7 +79,7 @@ class ParserProcess:
         Raises what the reader raised; LimitSpent where the input spent a limit or crashed the process; Starved where
         somebody else killed it, or it was not given the processor.
         """
-        self.await_ready()
+        self.await_ready(job)
         self.read_count += 1
         seconds = self._limits.seconds
         end = time.monotonic() + seconds
@@ -147,16 +150,19 @@ class ParserProcess:
         self._process.returncode = os.waitstatus_to_exitcode(status)
         return self._process.returncode
 
-    def await_ready(self) -> None:
-        """Returns once the process has started.
+    def await_ready(self, job: Job) -> None:
+        """Returns once the process has started and loaded what it takes to read the input.
 
         Raises Starved where somebody killed it meanwhile, and SandboxError where it does not start: no input's fault.
         """
-        if self._ready:
+        if self._ready and (self._ready_for_pages or not isinstance(job, RawPage)):
             return
         try:
             self._channel.settimeout(START_SECONDS)
-            self._ready = receive(self._channel, len(READY)) == READY
+            self._ready = self._ready or receive(self._channel, len(READY)) == READY
+            if isinstance(job, RawPage):
+                send(self._channel, encode(LoadForPages()))
+                self._ready_for_pages = receive(self._channel, len(READY)) == READY
         except (EOFError, OSError) as error:
             code, _ = self._end(patience=_PATIENCE)
             if code in _KILLED_FROM_OUTSIDE:

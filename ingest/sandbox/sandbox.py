@@ -105,23 +105,23 @@ class Sandbox:
             msg = "the sandbox is closed: nothing can be parsed any more"
             raise SandboxError(msg)
         try:
-            process = self._started(process)
+            process = self._started(process, job)
             return process.read(job)
         finally:
             if process.read_count >= self._recycle_after:
                 process.kill()
             self._idle.put(process if process.alive else ParserProcess(self._limits))
 
-    def _started(self, process: ParserProcess) -> ParserProcess:
+    def _started(self, process: ParserProcess, job: Job) -> ParserProcess:
         """The process, or one in its place where it was killed before it had this input. Raises as `await_ready`."""
         for _ in range(_STARTS - 1):
             try:
                 if not process.ended():
-                    process.await_ready()
+                    process.await_ready(job)
                     return process
                 process.kill()
             except Starved:
                 pass
             process = ParserProcess(self._limits)
-        process.await_ready()
+        process.await_ready(job)
         return process

@@ -20,8 +20,9 @@ import trafilatura
 
 from contract.errors import CopydeskError
 from ingest.pages.extract import extract
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import RawPage
+from ingest.sandbox.sandbox import Sandbox
 from tests.extraction import extracted, process_ids
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

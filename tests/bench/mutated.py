@@ -18,8 +18,9 @@ import psutil
 from contract.errors import CopydeskError, LimitSpent, OwnError
 from copydesk.terminal import say
 from ingest.pages.charsets import text_of
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import RawPage
+from ingest.sandbox.sandbox import Sandbox
 from tests.bench.extract import CORPUS, load
 from tests.extraction import process_ids
 

@@ -11,8 +11,9 @@ from trafilatura import bare_extraction
 
 from contract.errors import CopydeskError
 from ingest.pages.extract import Page
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import RawPage
+from ingest.sandbox.sandbox import Sandbox
 from tests.extraction import extracted
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

@@ -17,7 +17,8 @@ from ingest.feeds.lists import FeedLine
 from ingest.publish import publishing
 from ingest.replay import ReplayParts, batches, replay_batch
 from ingest.replay_files import files_of
-from ingest.sandbox import ParseLimits, Sandbox
+from ingest.sandbox.limits import ParseLimits
+from ingest.sandbox.sandbox import Sandbox
 
 pytestmark = pytest.mark.stack
 

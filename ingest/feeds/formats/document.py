@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from contract.errors import Unreadable
 from ingest.encodings import decoded, encodings_of
-from ingest.fetch.unpack import gunzipped
+from ingest.unpack import gunzipped
 
 MAX_UNPACKED_BYTES: Final = 50_000_000  # of a feed that is a gzip file
 _PROLOGUE_CHARACTERS: Final = 65_536

@@ -21,7 +21,7 @@ from contract.errors import Blocked, CopydeskError, Gone, Refused, TimedOut, Too
 from ingest.fetch import Fetched
 from ingest.fetch.addresses import is_localhost, is_public, is_web_port
 from ingest.fetch.answers import complaint, max_age, media_type, retry_after
-from ingest.fetch.unpack import PIECE_BYTES, gunzipped, unpacked
+from ingest.unpack import PIECE_BYTES, gunzipped, unpacked
 from tests.sites import PAGE, Handle, Site, fetching, reply
 
 gzipped = partial(gzip.compress, mtime=0)  # the tests' names hold the bytes: they must be the same each time

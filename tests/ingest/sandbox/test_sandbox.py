@@ -18,9 +18,11 @@ from ingest.feeds.formats import parse
 from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.lists import read_feed_list
 from ingest.pages.extract import Page, extract
-from ingest.sandbox import ParseLimits, Sandbox, child
+from ingest.sandbox import child
+from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.messages import RawPage, encode
 from ingest.sandbox.process import ParserProcess
+from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import read_text_file
 from tests.extraction import extracted, process_ids
 
@@ -224,7 +226,7 @@ def test_a_closed_sandbox_leaves_no_process_and_says_that_it_is_closed():
 
 def test_no_process_outlives_a_parent_that_is_killed():
     program = (
-        "import sys\nfrom ingest.sandbox import ParseLimits, Sandbox\n"
+        "import sys\nfrom ingest.sandbox.limits import ParseLimits\nfrom ingest.sandbox.sandbox import Sandbox\n"
         "with Sandbox(2, ParseLimits(20, 20, 1024, 10**8)) as s:\n"
         "    s.read_page(b'<p>x</p>' * 50, url=None)\n"
         "    print('started', flush=True)\n    sys.stdin.read()\n"
