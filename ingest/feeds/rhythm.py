@@ -49,6 +49,7 @@ _QUIET: Final = 7 * HOUR  # without news: the next is the first of its day
 _MORNING: Final = 3270.0  # seconds between two polls then, at most: a tenth more is within the hour
 _BY_DAY_FROM: Final = 0.2  # entries to expect in an hour of its day
 _BY_DAY: Final = 6500.0
+_NIGHT: Final = 8  # hours
 _SLOTS: Final = 26  # hours looked ahead: a day, and those begun
 
 
@@ -173,13 +174,27 @@ def _mean(rhythms: Rhythms) -> Floats:
     return np.asarray((rhythms["hours"].sum(axis=1) + _ONE_SEEN) / (rhythms["seen"] + DAY / 2) * HOUR, np.float64)
 
 
+def _day_begins(rhythms: Rhythms) -> NDArray[np.int64]:
+    """How many hours before midnight (UTC) each feed's own day begins, (feeds,), from -12 to 12: amid its night.
+
+    Its night are the eight hours that hold the least. So Monday's morning in Tokyo, Sunday's evening in UTC, is no
+    Sunday. Of a feed that knows no night it is midnight.
+    """
+    sums = np.cumsum(np.concatenate((rhythms["hours"], rhythms["hours"][:, :_NIGHT]), axis=1), axis=1)
+    held = sums[:, _NIGHT - 1 : _NIGHT + 23] - np.concatenate(
+        (np.zeros((len(rhythms), 1)), sums[:, :23]), axis=1
+    )  # in the eight hours from each hour on
+    middle = np.argsort(np.abs((np.arange(24) + _NIGHT // 2 + 12) % 24 - 12), kind="stable")  # midnight first
+    least = middle[np.argmin(held[:, middle], axis=1)] + _NIGHT // 2
+    return np.asarray((12 - least) % 24 - 12, np.int64)
+
+
 def _ahead(rhythms: Rhythms, now: Floats) -> tuple[Floats, Floats, Floats]:
     """The hours from `now` on, (feeds, slots): when each starts, its seconds, and the entries an hour in it."""
     hour = (now // HOUR)[:, None] + np.arange(_SLOTS)
     starts = np.maximum(hour * HOUR, now[:, None])
     number = hour.astype(np.int64)
     row = np.arange(len(rhythms))[:, None]
-    rates = (
-        _mean(rhythms)[:, None] * hour_shares(rhythms)[row, number % 24] * day_shares(rhythms)[row, number // 24 % 7]
-    )
+    own_days = (number + _day_begins(rhythms)[:, None]) // 24 % 7
+    rates = _mean(rhythms)[:, None] * hour_shares(rhythms)[row, number % 24] * day_shares(rhythms)[row, own_days]
     return starts, (hour + 1) * HOUR - starts, rates

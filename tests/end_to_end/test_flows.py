@@ -19,7 +19,9 @@ from contract.settings import Settings, environment_of
 from copydesk.local.press import RunningPress, press
 from copydesk.local.stack import Stack
 from ingest.feeds import management
+from ingest.feeds.formats.listing import Entry
 from ingest.feeds.lists import FeedLine
+from ingest.feeds.recording import record
 from tests.prefect_api import asked
 from tests.sites import Site, reply
 
@@ -224,3 +226,39 @@ def test_while_a_host_hangs_another_feed_is_polled_each_time_it_is_due(
     assert ran.returncode == 0, ran.stderr
     assert told[:1] == [True]
     assert asked_times >= ASKED
+
+
+def test_pages_that_time_out_keep_no_feed_waiting(
+    stack: Stack, newsroom: Settings, connection: psycopg.Connection, wait_until: Any
+) -> None:
+    """As `serve` runs both flows: while the pages of a host hang, a feed that is due is polled."""
+    fetches = 0
+
+    def page(_: BaseHTTPRequestHandler) -> None:
+        nonlocal fetches
+        fetches += 1
+        slow.over.wait()
+
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("COPYDESK_", "PREFECT_"))}
+    assert stack.prefect is not None
+    settings = newsroom.model_copy(update={"robots": False, "fetch_seconds": 600.0})
+    environment |= stack.prefect.environment | environment_of(settings)
+
+    def flow(name: str) -> subprocess.Popen[bytes]:
+        program = f"from flows import limits; from flows.{name} import {name}; limits.make_limits(); {name}()"
+        return subprocess.Popen([sys.executable, "-c", program], env=environment, stderr=subprocess.DEVNULL)
+
+    body = b"<rss version='2.0'><channel><item><link>/story</link></item></channel></rss>"
+    with Site(page, "127.0.0.2") as slow, Site(reply(200, body)) as quick:
+        management.add(connection, [FeedLine(quick.url)])
+        pages = [f"{slow.url}{number}" for number in range(25)]
+        (feed,) = connection.execute("select feed_id from desk.feeds").fetchone() or ()
+        record(connection, feed, [Entry(guid=page, url=page, title="", published=None) for page in pages])
+        hanging = flow("fetch")
+        wait_until(lambda: fetches, 120, what="the first page is asked for")
+        assert flow("poll").wait() == 0
+        assert (len(quick.asked), fetches, hanging.poll()) == (1, 1, None)
+        found = connection.execute("select fate, count(*) from copydesk.entries group by 1").fetchall()
+        assert found == [("waiting", 26)]
+        hanging.kill()
+        hanging.wait()

@@ -81,6 +81,21 @@ def test_the_first_article_of_a_working_day_is_found_within_the_hour():
     assert len(at_night) < len(by_day) / 2
 
 
+@pytest.mark.parametrize("ahead", [-9, 0, 9])
+def test_a_monday_s_morning_is_found_in_time_wherever_the_paper_is(ahead):
+    """Of nine hours before or after UTC: Tokyo's Monday begins on a Sunday. Three articles a day, at any hour."""
+
+    def plan(day):
+        hours = sorted(7 + (2.9 * number + 3.7 * day / DAY) % 10 for number in range(3))
+        return [day + (hour - ahead) * HOUR for hour in hours] if moment(day).weekday() < 5 else []
+
+    begin = MONDAY + 28 * DAY
+    times = days_of(plan, 63)
+    delays, _ = polled(times, begin, begin + 29 * DAY)
+    mondays = [next(at for at in times if at > begin + (week * 7 - 1) * DAY) for week in (2, 3, 4)]
+    assert max(delays[at] for at in mondays) <= HOUR
+
+
 def test_an_outage_is_over_when_the_feed_answers():
     down = (MONDAY + 20 * DAY, MONDAY + 22 * DAY)
     _, polls = polled(days_of(working_hours, 19), MONDAY + 5 * DAY, MONDAY + 24 * DAY, down=down)
