@@ -15,7 +15,7 @@ from flows.fetch import fetch_waiting
 from flows.limits import THREADS
 from flows.naming import collect_run_name
 from flows.one_at_a_time import one_at_a_time
-from flows.outcomes import state_of
+from flows.outcomes import ended
 from flows.poll import poll_due
 from flows.time_limit import time_limit
 
@@ -34,4 +34,4 @@ def collect() -> State:
 
 
 def _collect(settings: Settings) -> State:
-    return state_of(poll_due(settings), fetch_waiting(settings))
+    return ended(COLLECT, poll_due(settings), fetch_waiting(settings))

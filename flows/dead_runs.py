@@ -22,6 +22,8 @@ from prefect.events.schemas.automations import Automation, AutomationCore, Event
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.states import Crashed
 
+from flows.run_ends import OWN_NAMES
+
 AUTOMATION: Final = "copydesk: mark dead runs Crashed"
 _FORMER_NAME: Final = "copydesk: runs that vanished"  # of version 0.1.0
 HEARTBEAT_SECONDS: Final = 30  # docker-compose.yml has the flows send one so often
@@ -67,7 +69,7 @@ async def _automations(client: PrefectClient) -> list[Automation]:
 def _automation() -> AutomationCore:
     """Prefect's own recipe for "zombie" runs: after a heartbeat another one is due, or the end."""
     beat = "prefect.flow-run.heartbeat"
-    ends = {f"prefect.flow-run.{state}" for state in ("Completed", "Skipped", "Failed", "Cancelled", "Crashed")}
+    ends = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", *OWN_NAMES)}
     return AutomationCore(
         name=AUTOMATION,
         description="A run without a sign of life is marked Crashed. What it had claimed is taken up by the next one.",

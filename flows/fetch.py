@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
@@ -21,10 +21,12 @@ from flows.limits import FETCHING, THREADS
 from flows.log import saying
 from flows.naming import fetch_run_name, fetching_run_name
 from flows.one_at_a_time import one_at_a_time
-from flows.outcomes import Part, Work, gathered, rolling, state_of, waited
+from flows.outcomes import Part, Work, ended, gathered, rolling, waited
 from flows.time_limit import time_limit
 from ingest.collect import entries_wait, fetching
 from ingest.fetch_run import FetchRun, HostResult
+
+ROWS: Final = 1_000  # of the table in the UI
 
 
 @task(task_run_name=fetch_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["fetch"])
@@ -44,7 +46,7 @@ def fetch_pages(run: FetchRun, host: str, pages: int) -> HostResult:
 def fetch() -> State:
     """Fetches once; its table in the UI says what every host's pages came to."""
     with time_limit(FETCH.seconds):
-        return one_at_a_time(FETCH, load(), lambda settings: state_of(fetch_waiting(settings)))
+        return one_at_a_time(FETCH, load(), lambda settings: ended(FETCH, fetch_waiting(settings)))
 
 
 def fetch_waiting(settings: Settings) -> Part:
@@ -68,17 +70,25 @@ def fetch_waiting(settings: Settings) -> Part:
         away = run.why_away
     _show(results)
     fates = sum((result.fates for result in results), Counter[str]())
-    words = ", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no pages"
-    return Part(f"{words}, and {away}" if away else words, failures)
+    brief = ", ".join(f"{count} {fate}" for fate, count in fates.most_common())
+    words = brief or "no pages"
+    return Part(f"{words}, and {away}" if away else words, failures, "nothing asked" if away and not brief else brief)
 
 
 def _show(results: Sequence[HostResult]) -> None:
+    pages = [page for result in sorted(results, key=lambda result: result.host) for page in result.pages]
+    pages.sort(key=lambda page: page.fate in {"sent", "landed"})
+    said = f"{len(pages)} pages tried; those that did not arrive come first"
     create_table_artifact(
         key="collect-pages",
-        description=f"{sum(result.fates.total() for result in results)} pages tried",
+        description=said if len(pages) <= ROWS else f"{said}: the first {ROWS}; all are in copydesk.tries",
         table=[
-            {"host": markdown(result.host), "fate": fate, "entries": count}
-            for result in sorted(results, key=lambda result: result.host)
-            for fate, count in result.fates.most_common()
+            {
+                "page": markdown(page.url),
+                "title": markdown(page.title or ""),
+                "fate": page.fate,
+                "reason": markdown(page.reason or ""),
+            }
+            for page in pages[:ROWS]
         ],
     )

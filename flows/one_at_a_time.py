@@ -15,6 +15,7 @@ from contract.leases import alone
 from contract.settings import Settings
 from flows.dead_runs import mark_lost_runs
 from flows.deployments import Deployment
+from flows.run_ends import SKIPPED, leave_one_an_hour
 
 
 def one_at_a_time(deployment: Deployment, settings: Settings, run: Callable[[Settings], State]) -> State:
@@ -29,4 +30,5 @@ def one_at_a_time(deployment: Deployment, settings: Settings, run: Callable[[Set
             with suppress(httpx.HTTPError):  # the next run will
                 mark_lost_runs(deployment.name, UUID(flow_run.id) if flow_run.id else None)
             return run(settings)
-        return Completed(name="Skipped", message=f"another {deployment.name} run is at work")
+        leave_one_an_hour(deployment.name)
+        return Completed(name=SKIPPED, message=f"another {deployment.name} run is at work")

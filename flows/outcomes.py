@@ -12,6 +12,8 @@ from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, Failed
 
 from contract.words import one_line
+from flows.deployments import Deployment
+from flows.run_ends import IDLE, SOME_FAILED, leave_one_an_hour, name_run
 
 _CLAIMING_SECONDS: Final = 2_400  # then a run takes no more: it ends well before its time limit kills it
 _LOOK_SECONDS: Final = 1.0
@@ -28,10 +30,15 @@ class Work(Generic[T]):
 
 
 class Part(NamedTuple):
-    """One part of a run: what it came to in words, and what its tasks that failed said."""
+    """One part of a run: what it came to in words, and what its tasks that failed said.
+
+    brief: the same in as few words as a run's name holds; empty: nothing was due. failed: feeds whose poll failed.
+    """
 
     words: str
     failures: Sequence[str] = ()
+    brief: str = ""
+    failed: int = 0
 
 
 def rolling(
@@ -70,9 +77,21 @@ def gathered(futures: Sequence[PrefectFuture[Any]]) -> tuple[list[Any], list[str
     return results, [str(future.state.message) for future in futures if not future.state.is_completed()]
 
 
+def ended(deployment: Deployment, *parts: Part) -> State:
+    """How a run of these parts ended; its name says it too. Of runs that found nothing to do one an hour stays."""
+    state = state_of(*parts)
+    if state.name == IDLE:
+        leave_one_an_hour(deployment.name)
+    else:
+        name_run(", ".join(part.brief for part in parts if part.brief) or "failed")
+    return state
+
+
 def state_of(*parts: Part) -> State:
-    """How a run of these parts ended."""
+    """Failed where a task failed, `Some failed` where a feed did, `Idle` where nothing was due, else Completed."""
     words = "; ".join(part.words for part in parts)
     if failures := [one for part in parts for one in part.failures]:
         return Failed(message=f"{words}; {len(failures)} tasks failed, first: {one_line(failures[0])}")
-    return Completed(message=words)
+    if any(part.failed for part in parts):
+        return Failed(name=SOME_FAILED, message=words)
+    return Completed(name=None if any(part.brief for part in parts) else IDLE, message=words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
@@ -20,12 +20,15 @@ from flows.limits import POLLING, THREADS
 from flows.log import saying
 from flows.naming import poll_run_name, polling_run_name, short
 from flows.one_at_a_time import one_at_a_time
-from flows.outcomes import Part, Work, gathered, rolling, state_of, waited
+from flows.outcomes import Part, Work, ended, gathered, rolling, waited
 from flows.time_limit import time_limit
 from ingest.collect import feeds_are_due, polling
 from ingest.poll_parts import Due
 from ingest.poll_run import PollRun
 from ingest.polling import PollResult
+
+FAILED: Final = {"failed", "not a feed", "quarantined"}
+"""What a poll comes to where its feed could not be read."""
 
 
 @task(task_run_name=poll_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["poll"])
@@ -48,7 +51,7 @@ def poll_feeds(run: PollRun, due: Sequence[Due]) -> list[PollResult]:
 def poll() -> State:
     """Polls once; its table in the UI says what every feed came to."""
     with time_limit(POLL.seconds):
-        return one_at_a_time(POLL, load(), lambda settings: state_of(poll_due(settings)))
+        return one_at_a_time(POLL, load(), lambda settings: ended(POLL, poll_due(settings)))
 
 
 def poll_due(settings: Settings) -> Part:
@@ -70,14 +73,16 @@ def poll_due(settings: Settings) -> Part:
             polled = [*(one for result in results for one in result), *run.finish()]
             away = run.why_away
         _show(polled)
-    words = f"{len(polled)} feeds, {sum(result.new_entries for result in polled)} new entries"
-    return Part(f"{words}, and {away}" if away else words, failures)
+    new, failed = sum(result.new_entries for result in polled), sum(result.status in FAILED for result in polled)
+    words = f"{len(polled)} feeds, {new} new entries" + (f", {failed} failed" if failed else "")
+    brief = (f"{new} new" + (f", {failed} failed" if failed else "")) if polled else "nothing asked" if away else ""
+    return Part(f"{words}, and {away}" if away else words, failures, brief, failed)
 
 
 def _show(polled: Sequence[PollResult]) -> None:
     create_table_artifact(
         key="collect-feeds",
-        description=f"{len(polled)} feeds polled",
+        description=f"{len(polled)} feeds polled; those that failed come first",
         table=[
             {
                 "feed": markdown(short(result.url)),
@@ -86,6 +91,6 @@ def _show(polled: Sequence[PollResult]) -> None:
                 "again in": f"{result.next_seconds / 60:.0f} min",
                 "error": markdown(result.error or ""),
             }
-            for result in sorted(polled, key=lambda result: result.url)
+            for result in sorted(polled, key=lambda result: (result.status not in FAILED, result.url))
         ],
     )

@@ -9,10 +9,11 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -47,12 +48,22 @@ _TURN_SECONDS: Final = 60.0  # of one host in one run, where it has the time: it
 _log = logging.getLogger("copydesk.collect")
 
 
+class PageResult(NamedTuple):
+    """What one try of one page came to; the address shows no secret, the title is the feed's."""
+
+    url: str
+    title: str | None
+    fate: str
+    reason: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class HostResult:
-    """What fetching from one host came to: how many entries came to which fate."""
+    """What fetching from one host came to: how many entries came to which fate, and each page."""
 
     host: str
     fates: Counter[str] = field(default_factory=Counter)
+    pages: list[PageResult] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +185,7 @@ class FetchRun:
 
     def _told(self, entry: ClaimedEntry, outcome: Outcome, result: HostResult, report: Say) -> Outcome:
         result.fates[outcome.fate] += 1
+        result.pages.append(PageResult(str(entry.url), entry.title, outcome.fate, outcome.reason))
         report(f"{entry.url}: {outcome.fate}" + (f", {outcome.reason}" if outcome.reason else ""))
         return outcome
 
@@ -232,10 +244,6 @@ class FetchRun:
             return [*entries.claim(connection, host, most=most, seconds=self._limits.claim_seconds)]
 
     def _release(self, claimed: Sequence[ClaimedEntry]) -> None:
-        if not claimed:
-            return
-        try:
-            with self._connections.connection() as connection:
+        if claimed:
+            with suppress(psycopg.Error), self._connections.connection() as connection:  # a claim runs out by itself
                 entries.release(connection, [entry.entry_id for entry in claimed])
-        except psycopg.Error:
-            return  # the claim runs out by itself

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -73,6 +74,7 @@ def test_a_collect_run_says_what_it_did(
 
     run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
     assert run["name"].startswith("collect ")
+    assert ": 31 new, " in run["name"]
     assert run["state_name"] == "Completed"
     assert run["state"]["message"] == ran.stdout.strip()
 
@@ -85,6 +87,10 @@ def test_a_collect_run_says_what_it_did(
     tables = {found["key"]: found for found in ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})}
     assert set(tables) == {"collect-feeds", "collect-pages"}
     assert "harbour-post.localhost" in tables["collect-feeds"]["data"]
+    pages = {page["page"]: page for page in json.loads(tables["collect-pages"]["data"])}
+    (lost,) = (page for url, page in pages.items() if url.endswith("/stories/lost"))
+    assert (lost["fate"], bool(lost["title"])) == ("gone", True)
+    assert "404" in lost["reason"]
     assert "timed_out" in tables["collect-pages"]["data"]
 
     logged = [line["message"] for line in ask(stack, "logs", logs={"flow_run_id": {"any_": [run["id"]]}}, limit=200)]
@@ -92,12 +98,21 @@ def test_a_collect_run_says_what_it_did(
     assert any("/stories/lost: gone" in line for line in logged)
 
 
-def test_a_second_run_finds_nothing_due(
+def test_runs_that_find_nothing_due_leave_one(
     stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
 ) -> None:
-    management.add(connection, [FeedLine(news.feed_urls[0])])
-    assert copydesk(stack, newsroom, "collect").stdout.startswith("1 feeds, ")
-    assert copydesk(stack, newsroom, "collect").stdout.strip() == "0 feeds, 0 new entries; no pages"
+    """One an hour; a feed that fails is told by name and state, and the command ends well all the same."""
+    management.add(connection, [FeedLine(news.feed_urls[0]), FeedLine(f"{news.feed_urls[0]}/none")])
+    ran = copydesk(stack, newsroom, "collect")
+    assert ran.returncode == 0, ran.stderr
+    assert re.match("2 feeds, [0-9]+ new entries, 1 failed; ", ran.stdout)
+    run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
+    assert (run["state_type"], run["state_name"]) == ("FAILED", "Some failed")
+    assert re.search(": [0-9]+ new, 1 failed, ", run["name"])
+    for _ in range(2):
+        assert copydesk(stack, newsroom, "collect").stdout.strip() == "0 feeds, 0 new entries; no pages"
+    idle = ask(stack, "flow_runs", flow_runs={"state": {"name": {"any_": ["Idle"]}}})
+    assert 1 <= len(idle) <= 2  # two where an hour ended in between
 
 
 def test_a_replay_run_names_its_files(stack: Stack, newsroom: Settings, seeds: Path) -> None:

@@ -1,11 +1,15 @@
-"""What is due while others are slow is begun."""
+"""What is due while others are slow is begun; how a run ended is told as it is."""
 
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from threading import Event
 
-from flows.outcomes import Work, rolling
+import pytest
+
+from flows import dead_runs
+from flows.outcomes import Part, Work, rolling, state_of
+from flows.run_ends import IDLE, SKIPPED, SOME_FAILED
 
 
 def test_slow_hosts_hold_no_other_up_and_are_begun_once_at_a_time() -> None:
@@ -47,3 +51,25 @@ def test_slow_hosts_hold_no_other_up_and_are_begun_once_at_a_time() -> None:
         ]  # fmt: skip
     assert claims == [set(), {"slow"}, {"slow"}, {"slow"}, set()]
     assert sorted(began) == ["other", "quick", "quick", "quick", "slow"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "type_", "name", "message"),
+    [
+        ([Part("0 feeds")], "COMPLETED", "Idle", "0 feeds"),
+        ([Part("9 feeds, 3 failed", (), "12 new, 3 failed", 3)], "FAILED", "Some failed", "9 feeds, 3 failed"),
+        ([Part("9 feeds", (), "12 new"), Part("no pages")], "COMPLETED", "Completed", "9 feeds; no pages"),
+        (
+            [Part("9 feeds", ["a\nb"], "12 new", 1)],
+            "FAILED", "Failed", "9 feeds; 1 tasks failed, first: a b",
+        ),
+    ],
+)  # fmt: skip
+def test_a_run_s_state_tells_the_truth(parts: list[Part], type_: str, name: str, message: str) -> None:
+    state = state_of(*parts)
+    assert (state.type.value, state.name, state.message) == (type_, name, message)
+
+
+def test_who_waits_for_a_run_s_end_knows_the_names_of_all_ends() -> None:
+    trigger = dead_runs._automation().trigger
+    assert {f"prefect.flow-run.{name}" for name in (IDLE, SKIPPED, SOME_FAILED)} <= trigger.expect
