@@ -30,8 +30,12 @@ class StoryRule(NamedTuple):
     # event, but of its field. In a field where all reports are alike, more is asked.
     first_rank: int = 10
     last_rank: int = 50
-    # Never less than so much on top.
+    # So much on top of it, and never less than so much in all: in a field of little noise two reports are alike by chance.
     background: float = 0.02
+    least_background: float = 0.07
+    # What stands for ranks that so few texts in reach do not have: what is usual is not known there, and reports of
+    # two events among the same people are told apart by how alike they are alone.
+    unknown: float = 0.27
     # A similarity is told as a multiple of the geometric mean of the two backgrounds, by this.
     usual: float = 0.15
     # Texts of fewer words share more by chance: the score is lowered by the ratio to this power.

@@ -41,7 +41,7 @@ def scores(found: Vectors, days: np.ndarray, rule: StoryRule) -> Likeness:
     A function of the set of texts: their order decides nothing but the places.
     """
     alike = _alike(found, days, _postings(found), rule)
-    scored = _scored(alike, found.lengths, rule)
+    scored = _scored(alike, found.lengths, _in_reach(days, rule), rule)
     count = scored >= rule.counts
     return Likeness(alike.left[count], alike.right[count], scored[count])
 
@@ -124,10 +124,18 @@ def _product(found: Vectors, text: int, other: int) -> float:
     return total
 
 
+def _in_reach(days: np.ndarray, rule: StoryRule) -> np.ndarray:
+    """How many other texts each is compared with in time, int64."""
+    undated = np.searchsorted(days, UNDATED, side="right")
+    near = np.searchsorted(days, days + rule.days, side="right") - np.searchsorted(days, days - rule.days)
+    near[:undated] = len(days) - undated
+    return near.astype(np.int64) + undated - 1
+
+
 @compiled
-def _scored(alike: Likeness, lengths: np.ndarray, rule: StoryRule) -> np.ndarray:
+def _scored(alike: Likeness, lengths: np.ndarray, in_reach: np.ndarray, rule: StoryRule) -> np.ndarray:
     """The similarities as scores in 1/10000, int64: against the background of both, and lowered for brief texts."""
-    background = _backgrounds(alike, len(lengths), rule)
+    background = _backgrounds(alike, in_reach, rule)
     found = np.empty(len(alike.values), np.int64)
     for i in range(len(found)):
         a, b = alike.left[i], alike.right[i]
@@ -138,8 +146,9 @@ def _scored(alike: Likeness, lengths: np.ndarray, rule: StoryRule) -> np.ndarray
 
 
 @compiled
-def _backgrounds(alike: Likeness, texts: int, rule: StoryRule) -> np.ndarray:
+def _backgrounds(alike: Likeness, in_reach: np.ndarray, rule: StoryRule) -> np.ndarray:
     """What is usual around each text, float64: see `StoryRule.first_rank`."""
+    texts = len(in_reach)
     counts = np.zeros(texts + 1, np.int64)
     for i in range(len(alike.values)):
         counts[alike.left[i] + 1] += 1
@@ -157,5 +166,7 @@ def _backgrounds(alike: Likeness, texts: int, rule: StoryRule) -> np.ndarray:
         total = 0.0
         for value in descending[rule.first_rank : rule.last_rank]:
             total += value
-        found[text] = total / (rule.last_rank - rule.first_rank) + rule.background
+        total += rule.unknown * (rule.last_rank - min(max(in_reach[text], rule.first_rank), rule.last_rank))
+        mean = total / (rule.last_rank - rule.first_rank)
+        found[text] = max(rule.least_background, mean + rule.background)
     return found

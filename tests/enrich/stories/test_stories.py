@@ -116,3 +116,9 @@ def test_nothing_has_no_stories_and_no_words_are_no_story():
 
 def test_stories_are_made_on_request_only():
     assert find(every()).stories == {}
+
+
+def test_the_five_seeds_are_two_stories_of_the_same_people(seeds):
+    files = {path.name[:3]: path.read_text("utf-8") for path in seeds.glob("*.txt")}
+    found = stories([document(name, text) for name, text in files.items()])
+    assert found == {"000": "000", "001": "001", "002": "000", "003": "000", "004": "001"}
