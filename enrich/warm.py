@@ -22,7 +22,8 @@ before the next year's autumn gales."""
 def warm() -> None:
     """Runs every compiled function once."""
     texts = [_TEXT, f"Wrapped in other words altogether. {_TEXT}", _TEXT[:200], _TEXT, _PARAPHRASE]
-    found = find(Document(id=str(number), text=text) for number, text in enumerate(texts))
+    documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
+    found = find(documents, with_stories=True)
     assert found.pairs  # noqa: S101  # or it would not have run
     passages(_TEXT, _PARAPHRASE)
     paraphrased_sentences([(_TEXT, _PARAPHRASE)])

@@ -16,7 +16,7 @@ VIEWS: Final = ("articles", "copies", "groups")
 _SAID: Final = """
     select c.kind, c.article_key, c.other_key, c.decision, c.position, c.gone,
            case when c.kind in ('article', 'version', 'removed')
-                then (select (to_jsonb(a) - '{group_id,canonical}'::text[])::text
+                then (select (to_jsonb(a) - '{group_id,canonical,story_id}'::text[])::text
                       from articles a where a.article_id = c.article_id)
                 when c.kind = 'copy' and not c.gone
                 then (select (to_jsonb(p) - 'group_id')::text from copies p
@@ -154,6 +154,7 @@ def shown(settings: Settings) -> dict[str, list[str]]:
     with psycopg.connect(settings.database_url.get_secret_value(), options="-c timezone=UTC") as connection:
         found = {}
         for view in VIEWS:
-            rows = connection.execute(f"select to_jsonb(v)::text from copydesk.{view} v").fetchall()
+            # The story of an article is told behind the feed of changes, and is no part of it.
+            rows = connection.execute(f"select (to_jsonb(v) - 'story_id')::text from copydesk.{view} v").fetchall()
             found[view] = sorted(json.dumps(json.loads(row, parse_float=str), sort_keys=True) for (row,) in rows)
         return found

@@ -28,7 +28,7 @@ _MESSAGES: Final = """
                 when c.kind = 'decision' then 'decision/' || c.decision
                 else c.kind end,
            case when c.kind in ('article', 'version', 'removed') then (
-                    select to_jsonb(a) - '{group_id,canonical}'::text[] from copydesk.articles a
+                    select to_jsonb(a) - '{group_id,canonical,story_id}'::text[] from copydesk.articles a
                     where a.article_key = c.article_key)
                 when c.kind = 'copy' then (
                     select to_jsonb(p) - 'group_id' from copydesk.copies p

@@ -30,7 +30,7 @@ class StoryRule(NamedTuple):
     # event, but of its field. In a field where all reports are alike, more is asked.
     first_rank: int = 10
     last_rank: int = 50
-    # So much on top of it, and never less than so much in all: in a field of little noise two reports are alike by chance.
+    # So much on top of it, and never less than so much in all: where little is alike, two reports are so by chance.
     background: float = 0.02
     least_background: float = 0.07
     # What stands for ranks that so few texts in reach do not have: what is usual is not known there, and reports of

@@ -35,6 +35,7 @@ from enrich.worker.passing import missing_part
 from enrich.worker.portions import whole
 from enrich.worker.search_filling import SearchFilling
 from enrich.worker.start_offsets import Desk, Log, start_offsets
+from enrich.worker.story_telling import telling_stories
 from enrich.worker.watchdog import watched
 
 _log = logging.getLogger("copydesk.worker")
@@ -72,7 +73,12 @@ class Worker:
         KEEPER.start()  # while there is memory for it
         self._consumer.subscribe(topics_of(self._settings).articles)
         limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
-        with publishing_changes(self._settings, self._changes.busy), suppress(Stopped), watched() as self._step:
+        with (
+            publishing_changes(self._settings, self._changes.busy),
+            telling_stories(self._settings),
+            suppress(Stopped),
+            watched() as self._step,
+        ):
             while not stop.is_set():
                 self._start_assigned(stop)
                 self._report()

@@ -44,11 +44,13 @@ select
     (select count(*) from desk.versions o where o.article_key = a.article_key) as versions,
     v.landed_transaction::text::bigint   as change_cursor,
     a.article_key,
-    v.furniture_version
+    v.furniture_version,
+    t.story_key                          as story_id
 from desk.articles a
 join desk.versions v on v.article_key = a.article_key
 left join desk.group_member m on m.article_key = a.article_key
 left join desk.articles s on s.article_key = v.source_article_key
+left join desk.story_member t on t.article_key = a.article_key
 where not exists (
     select from desk.versions n
     where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key)
@@ -100,6 +102,7 @@ comment on column copydesk.articles.versions is 'How many versions of it landed.
 comment on column copydesk.articles.change_cursor is 'Grows with every version that lands: see copydesk.article_changes.';
 comment on column copydesk.articles.article_key is 'Short key of the article: upper 63 bits of article_id.';
 comment on column copydesk.articles.furniture_version is 'State of the learned lines that it was read with: see copydesk.learned_furniture; 0: none.';
+comment on column copydesk.articles.story_id is 'Articles of one story_id report one event: see copydesk.stories. It is told behind the landing, null until then, and no part of the feed of changes.';
 
 create or replace view copydesk.learned_furniture as
 select

@@ -1,0 +1,199 @@
+"""Stories: the windows that wait, the reports of each, and what was told: sql/migrations/0025_stories.sql."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from psycopg import sql
+
+from contract.postgres import Connection
+from enrich.store.columns import by_column, column_list
+
+WEEK: Final = timedelta(days=7)
+_CHANGES: Final = 2000  # taken in in one transaction
+
+
+class Report(NamedTuple):
+    """What stands for a group of copies. features: None where they have left."""
+
+    article_key: int
+    day: date
+    features: bytes | None
+
+
+class Member(NamedTuple):
+    """An article of a story, in its newest version. text: None of what is no report."""
+
+    story_key: int
+    article_id: UUID
+    report: int
+    title: str
+    outlet: str | None
+    at: datetime
+    text: str | None
+
+
+class StoryRow(NamedTuple):
+    """A row of desk.stories."""
+
+    story_key: int
+    title: str
+    first_at: datetime
+    last_at: datetime
+    articles: int
+    reports: int
+    outlets: int
+    words: list[str]
+    picture: str
+    report_ids: list[UUID]
+    made_of: str
+
+
+_NEWEST: Final = """not exists (
+    select from desk.versions n
+    where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key))"""
+_REPORTS: Final = sql.SQL(
+    """select v.article_key, v.reference_day, s.features
+       from desk.versions v
+       left join desk.article_sketch s on s.version_key = v.version_key
+       left join desk.group_member m on m.article_key = v.article_key
+       where v.reference_day between %(week)s and %(week)s::date + 13 and coalesce(m.canonical, true) and {newest}
+       order by v.article_key"""
+).format(newest=sql.SQL(_NEWEST))
+# An article is in one report: who moved to another is written anew by the window of that one.
+_WRITE: Final = """
+    insert into desk.story_member as s (article_key, report, week, early, own)
+    select coalesce(m.article_key, q.report), q.report, q.week,
+           case when q.week > %(week)s then q.story end, case when q.week = %(week)s then q.story end
+    from unnest(%(reports)s::bigint[], %(weeks)s::date[], %(stories)s::bigint[]) q (report, week, story)
+    left join desk.group_member c on c.article_key = q.report
+    left join desk.group_member m on m.group_key = c.group_key
+    where coalesce(c.canonical, true)
+    order by 1
+    on conflict (article_key) do update
+    set report = excluded.report, week = excluded.week,
+        early = case when excluded.week > %(week)s then excluded.early
+                     when (s.report, s.week) = (excluded.report, excluded.week) then s.early end,
+        own = case when excluded.week = %(week)s then excluded.own
+                   when (s.report, s.week) = (excluded.report, excluded.week) then s.own end
+    where (s.report, s.week) <> (excluded.report, excluded.week)
+       or case when excluded.week > %(week)s then s.early is distinct from excluded.early
+               else s.own is distinct from excluded.own end"""
+_DELETE: Final = """
+    delete from desk.story_member s
+    where s.week between %(week)s and %(week)s::date + 7 and (
+        not exists (select from unnest(%(present)s::bigint[]) p (report) where p.report = s.report)
+        or not exists (select from desk.articles a where a.article_key = s.article_key))"""
+# A story is that of the window where it begins, and is named by the smallest report that is left to it.
+_NAME: Final = """
+    with told as (
+        select s.report, case when s.early is null then s.week else s.week - 7 end as begins,
+               min(s.report) over (
+                   partition by case when s.early is null then s.week else s.week - 7 end,
+                                coalesce(s.early, s.own, s.report)
+               ) as story_key
+        from desk.story_member s
+        where s.article_key = s.report and s.week between %(week)s::date - 7 and %(week)s::date + 14
+    )
+    update desk.story_member s set story_key = t.story_key from told t
+    where s.report = t.report and s.story_key is distinct from t.story_key
+      and t.begins between %(week)s::date - 7 and %(week)s::date + 7"""
+_NAMES: Final = """
+    select distinct s.story_key from desk.story_member s
+    where s.week between %(week)s::date - 7 and %(week)s::date + 14 and s.story_key is not null"""
+_CHANGED: Final = sql.SQL(
+    """select s.story_key, md5(string_agg(v.version_key::text, ' ' order by v.version_key))
+       from desk.story_member s join desk.versions v on v.article_key = s.article_key
+       where s.story_key = any(%(names)s) and {newest}
+       group by s.story_key
+       having count(*) filter (where s.article_key = s.report) > 1"""
+).format(newest=sql.SQL(_NEWEST))
+_MEMBERS: Final = sql.SQL(
+    """select s.story_key, a.article_id, s.report, v.title, v.outlet, coalesce(v.published_at, v.discovered_at),
+              case when s.article_key = s.report then left(v.text, %(characters)s) end
+       from desk.story_member s
+       join desk.articles a on a.article_key = s.article_key
+       join desk.versions v on v.article_key = s.article_key
+       where s.story_key = any(%(names)s) and {newest}
+       order by s.story_key, 6, s.article_key"""
+).format(newest=sql.SQL(_NEWEST))
+_SHOW: Final = sql.SQL(
+    "insert into desk.stories ({columns}) values ({values}) on conflict (story_key) do update set {changes}"
+).format(
+    columns=column_list(StoryRow._fields),
+    values=sql.SQL(", ").join(sql.Placeholder() * len(StoryRow._fields)),
+    changes=sql.SQL(", ").join(
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in StoryRow._fields[1:]
+    ),
+)
+
+
+def follow(connection: Connection) -> bool:
+    """Notes the windows that the next changes touch; returns whether more may wait. Commits."""
+    with connection.transaction():
+        row = connection.execute("select desk.follow_stories(%s)", [_CHANGES]).fetchone()
+    return row is not None and row[0] == _CHANGES
+
+
+def take_window(connection: Connection) -> date | None:
+    """The newest window that waits, by its first Monday; None where none does, or another tells one.
+
+    It waits again where the transaction does not commit, and where it changes after it was taken.
+    """
+    if connection.execute("select from desk.story_head for no key update skip locked").fetchone() is None:
+        return None
+    row = connection.execute(
+        """delete from desk.story_windows where week = (select max(week) from desk.story_windows) returning week"""
+    ).fetchone()
+    return row[0] if row else None
+
+
+def reports(connection: Connection, week: date) -> list[Report]:
+    """The reports of a week and the next one, by ascending key."""
+    return [Report(*row) for row in connection.execute(_REPORTS, {"week": week}).fetchall()]
+
+
+def write(
+    connection: Connection, week: date, present: Collection[int], told: Sequence[tuple[int, date, int | None]]
+) -> set[int]:
+    """Writes what the window told: of each report its Monday and its story; returns the stories it may have changed.
+
+    present: all reports of the window, those among them that could not be compared.
+    """
+    names = {key for (key,) in connection.execute(_NAMES, {"week": week}).fetchall()}
+    keys, weeks, found = by_column(told, 3)
+    connection.execute(_WRITE, {"week": week, "reports": keys, "weeks": weeks, "stories": found})
+    connection.execute(_DELETE, {"week": week, "present": sorted(present)})
+    connection.execute(_NAME, {"week": week})
+    return names | {key for (key,) in connection.execute(_NAMES, {"week": week}).fetchall()}
+
+
+def renew(connection: Connection, names: Collection[int]) -> dict[int, str]:
+    """Of these stories those that are to be shown anew, and what each is made of; those that are none leave."""
+    now: dict[int, str] = dict(connection.execute(_CHANGED, {"names": sorted(names)}).fetchall())
+    before = connection.execute(
+        "select story_key, made_of from desk.stories where story_key = any(%s)", [sorted(names)]
+    ).fetchall()
+    gone = [key for key, _ in before if key not in now]
+    if gone:
+        connection.execute("delete from desk.stories where story_key = any(%s)", [gone])
+    return dict(now.items() - before)
+
+
+def members(connection: Connection, names: Collection[int], characters: int) -> Mapping[int, list[Member]]:
+    """The articles of each story by time, of reports with the beginning of the text."""
+    found: dict[int, list[Member]] = {}
+    rows = connection.execute(_MEMBERS, {"names": sorted(names), "characters": characters}).fetchall()
+    for row in map(Member._make, rows):
+        found.setdefault(row.story_key, []).append(row)
+    return found
+
+
+def show(connection: Connection, rows: Sequence[StoryRow]) -> None:
+    """Writes these stories, by ascending key."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_SHOW, rows)
