@@ -23,6 +23,7 @@ _ISO: Final = re.compile(
 _RFC: Final = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (GMT|[+-]\d{4})"
 )
+_NAMED_ZONE: Final = re.compile(r"(Z|[+-]\d{2}:?\d{2})?\[([A-Za-z_/+-]{1,40})\]$")  # as Java writes it
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13})(?:\.\d{1,9})?")
 
 
@@ -48,6 +49,8 @@ def dated(text: str | None, from_: Provenance, hints: Hints | None = None) -> Da
     written = " ".join((text or "").split())[:MAX_CHARACTERS]
     if not written:
         return Dated(None)
+    if written[-1] == "]":
+        written = _NAMED_ZONE.sub(lambda zone: zone[1] or f" {zone[2]}", written)
     found = _quick(written) or _epoch(written) or written_parts(written, hints or Hints())
     if isinstance(found, Doubt):
         return Dated(None, found.why)

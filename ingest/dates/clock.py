@@ -27,6 +27,11 @@ _DOTTED_TIME: Final = re.compile(
     r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2})(?=\s+uhr\b)",
     re.IGNORECASE,
 )
+# "At" in Czech, Russian, Serbian and Ukrainian: only there, else it may be a number.
+_AT: Final = re.compile(r"\s(?:ve?|\u0432|\u0443|\u043e\u0431?)\s?$", re.IGNORECASE)
+_AFTER_YEAR: Final = re.compile(
+    r"(?:(?<=\d{4} )|(?<=\d{4}, ))(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2}))?(?P<half>)(?![\d.])"
+)
 _ZONE_AFTER: Final = re.compile(
     r"(?:GMT|UTC|UT|[A-Z]{3,4})? ?:?-?[+-]\d{1,2}:?\d{0,2}(?::\d{2})?(?: ?[A-Z]{1,5}\b)?"
     r"|[A-Z][A-Za-z]{2,20}/[A-Za-z_/+-]{2,40}|[A-Za-z]{1,5}\b(?= ?$| \d{4}$)",
@@ -36,7 +41,8 @@ _ZONE_AFTER: Final = re.compile(
 
 def find_clock(text: str, hints: Hints) -> tuple[Clock | None, str | None, str]:
     """The time of day in a text, its zone, and the text without both."""
-    match = _DOTTED_TIME.search(text) or _TIME.search(text) or _TIME_IN_WORDS.search(text) or _HOUR_ALONE.search(text)
+    patterns = (_DOTTED_TIME, _TIME, _TIME_IN_WORDS, _HOUR_ALONE, _AFTER_YEAR)
+    match = next((found for pattern in patterns if (found := pattern.search(text))), None)
     if not match:
         return None, None, text
     given = match.groupdict()
@@ -44,7 +50,7 @@ def find_clock(text: str, hints: Hints) -> tuple[Clock | None, str | None, str]:
     minute = int(given["minute"] or given.get("minute2") or 0)
     second = int(given["second"]) if given["second"] else None
     half = (given["half"] or "").lower().replace(" ", "").strip(".")
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = _AT.sub("", text[: match.start()]), text[match.end() :]
     zone: str | None = None
     after = " ".join(after.split()).removeprefix(",").lstrip()
     if named := _ZONE_AFTER.match(after):

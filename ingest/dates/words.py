@@ -24,6 +24,12 @@ _MORE: Final = (
     ("mo", "weekday", 0, "en"),
     ("tu", "weekday", 1, "en"), ("we", "weekday", 2, "en"), ("fr", "weekday", 4, "en"),
     ("sonnabend", "weekday", 5, "de"),
+    # Those that hold a dot, and those of two words, which `JOINED` makes one.
+    *((f"{short}", "month", number, "th") for number, short in enumerate(
+        ("ม.ค", "ก.พ", "มี.ค", "เม.ย", "พ.ค", "มิ.ย", "ก.ค", "ส.ค", "ก.ย", "ต.ค", "พ.ย", "ธ.ค"), start=1)),
+    ("كانونالثاني", "month", 1, "ar"), ("تشرينالأول", "month", 10, "ar"), ("تشرينالثاني", "month", 11, "ar"),
+    ("كانونالأول", "month", 12, "ar"), ("chủnhật", "weekday", 6, "vi"),
+    *((f"thứ{name}", "weekday", number, "vi") for number, name in enumerate(("hai", "ba", "tư", "năm", "sáu", "bảy"))),
 )  # fmt: skip
 FILLERS: Final = frozenset(Path(__file__).with_name("small_words.txt").read_text("utf-8").split())
 """Small words between the parts of a date: at, of, the, o'clock, year, day, and endings of ordinals."""
@@ -33,7 +39,9 @@ PM: Final = frozenset({"pm", "p.m", "下午", "午後", "오후", "μμ", "μ.μ
 UNITS: Final = {
     "年": "year", "년": "year", "月": "month", "월": "month", "日": "day", "號": "day", "号": "day", "일": "day",
 }  # fmt: skip
-TOKEN: Final = re.compile(r"\d+|[^\W\d_][^\s\d,;:/()+\-]*|[^\s\w]")
+JOINED: Final = re.compile(r"(كانون|تشرين|chủ|thứ) (?=الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy)", re.IGNORECASE)
+"""Names of two words: the first of them."""
+TOKEN: Final = re.compile(r"\d+|[^\W\d_][^\s\d,;:/()+\-،؛、]*|[^\s\w]")
 """A number, a word, or a sign of a date."""
 
 

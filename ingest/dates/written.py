@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from ingest.dates.clock import find_clock
 from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints
 from ingest.dates.parts import Clock, Day, Doubt, Parts
-from ingest.dates.words import FILLERS, TOKEN, UNITS, Word, chosen, word
+from ingest.dates.words import FILLERS, JOINED, TOKEN, UNITS, Word, chosen, word
 from ingest.dates.zones import read_zone
 
 _COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
@@ -18,6 +18,10 @@ _ZONE_AT_END: Final = re.compile(r"\s((?:GMT|UTC)|[+-]\d{4})$", re.IGNORECASE)
 _COMPACT: Final = re.compile(
     r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
 )
+_ZONE_IN_BRACKETS: Final = re.compile(r"\(((?:GMT|UTC) ?[+-]\d{1,2}(?::?\d{2})?)\)", re.IGNORECASE)
+_OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: of a week, of a year
+_ERA: Final = re.compile(r"(令和|平成|昭和) ?(元|\d{1,2}) ?年")
+_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
 _LOOSE: Final = frozenset(",.-/;:|'’،、·–—")  # noqa: RUF001  # as they are written
 _MONTH_BY_NUMBER: Final = frozenset({"tháng", "thg"})
@@ -32,13 +36,31 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
         year, month, day, hour, minute, second, zone = match.groups()
         clock = Clock(int(hour), int(minute), int(second) if second else None) if hour else None
         return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
+    if match := _OF_YEAR.fullmatch(text):
+        return _of_year(*match.groups())
+    text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + (1 if era[2] == '元' else int(era[2]))}年", JOINED.sub(r"\1", text))
+    aside = _ZONE_IN_BRACKETS.search(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
     clock, zone, rest = find_clock(text, hints)
+    if zone is None and clock and aside:
+        zone = read_zone(aside[1])
     if zone is None and (end := _ZONE_AT_END.search(rest)):
         zone = read_zone(end[1]) if clock else None
         rest = rest[: end.start()]
     day = _day(rest, hints)
     return day if day is None or isinstance(day, Doubt) else Parts(day, clock, zone)
+
+
+def _of_year(year: str, week: str | None, weekday: str | None, number: str | None) -> Parts | None:
+    """A day of a week, or of a year."""
+    try:
+        if week and weekday:
+            day = date.fromisocalendar(int(year), int(week), int(weekday))
+        else:
+            day = date(int(year), 1, 1) + timedelta(days=int(number or 0) - 1)
+    except (ValueError, OverflowError):
+        return None
+    return Parts(Day(day.year, day.month, day.day)) if week or day.year == int(year) else None
 
 
 class _Read(NamedTuple):

@@ -13,7 +13,9 @@ from ingest.fetch.answers import header
 
 _MOST_CHARACTERS: Final = 10_000  # of a Link header that are read
 _TARGET: Final = re.compile(r"<([^<>]{1,2000})>")
-_RELATION: Final = re.compile(r";\s{0,9}rel\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,200})\"|([^\s\";,<>]{1,100}))", re.IGNORECASE)
+_RELATION: Final = re.compile(
+    r"(?:;\s{0,9}|^\s{1,9})rel\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,200})\"|([^\s\";,<>]{1,100}))", re.IGNORECASE
+)
 
 
 class Hub(NamedTuple):

@@ -16,7 +16,7 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
 _RELATIONS: Final = ("http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/")
 _MIME_TYPES: Final = MimeTypes()  # Python's own: the machine's lists differ
-_PUBLISHED: Final = ("published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created")
+_PUBLISHED: Final = ("published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created", "pubdate")
 _UPDATED: Final = ("updated", "modified", "dcterms:modified")
 
 

@@ -65,6 +65,7 @@ def test_an_address_with_a_secret_is_told_to_no_hub():
         ('<https://a.example/>; rel="hub self"', [("hub", "https://a.example/"), ("self", "https://a.example/")]),
         ('<https://a.example/?x=1,2;3>; title="a, b"; rel=HUB', [("hub", "https://a.example/?x=1,2;3")]),
         ("</hub>;rel = 'hub'", [("'hub'", "https://paper.example/hub")]),
+        ('<https://a.example/> rel="hub"', [("hub", "https://a.example/")]),
         ("<https://a.example/>", []),
         ("<ftp://a.example/>; rel=hub", []),
         ("https://a.example/; rel=hub", []),
