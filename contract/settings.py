@@ -154,6 +154,17 @@ class Settings(FeedSettings, FetchSettings):
         description="What only comparing needs leaves by the flow tidy once an article is older than this and the "
         "window; none: never.",
     )
+    retention_days: int | None = Field(
+        None,
+        ge=1,
+        description="Articles of which no version landed for so many days are removed by the workers; none: never.",
+    )
+    text_days: int | None = Field(
+        None,
+        ge=1,
+        description="Texts of versions that landed so many days ago are emptied by the workers, and leave the search; "
+        "none: never.",
+    )
     health_address: str | None = Field(
         None,
         pattern=r"^.*:\d{1,5}$",
@@ -175,6 +186,12 @@ class Settings(FeedSettings, FetchSettings):
     log_bytes: int = Field(
         10_000_000, ge=1000, description="A part's log is put aside as .log.old at this size, while the part runs on."
     )
+
+    @field_validator("retention_days", "text_days", mode="before")
+    @classmethod
+    def _is_never(cls, value: object) -> object:
+        """Empty, as compose gives what is not set, is none."""
+        return None if value == "" else value
 
     @field_validator("database_url")
     @classmethod

@@ -48,7 +48,7 @@ def forget(connection: Connection, articles: Sequence[tuple[int, UUID]], who: st
         versions.wait_for_writers(connection)
     total = Forgotten(0, 0, 0, 0)
     for some in _portions(sorted(articles)):
-        total += _removed(connection, some, f"forgotten by {who}: {why}")
+        total += remove(connection, some, f"forgotten by {who}: {why}")
     return total
 
 
@@ -56,7 +56,8 @@ def _portions(articles: Sequence[tuple[int, UUID]]) -> Iterator[Sequence[tuple[i
     return (articles[start : start + _AT_ONCE] for start in range(0, len(articles), _AT_ONCE))
 
 
-def _removed(connection: Connection, articles: Sequence[tuple[int, UUID]], reason: str) -> Forgotten:
+def remove(connection: Connection, articles: Sequence[tuple[int, UUID]], reason: str) -> Forgotten:
+    """Removes these articles (key, id), which may land again; reason: what their entries say. Commits."""
     keys = [key for key, _ in articles]
     with connection.transaction():
         hold(connection)

@@ -149,6 +149,41 @@ def delete_articles(connection: Connection, articles: Sequence[int]) -> int:
     return deleted
 
 
+def articles_landed_before(connection: Connection, moment: datetime, most: int) -> list[tuple[int, UUID]]:
+    """Articles (key, id) of which no version landed since, by ascending key, at most so many."""
+    rows = connection.execute(
+        """select article_key, article_id from desk.articles a
+           where article_key in (select v.article_key from desk.versions v where v.landed_at < %(moment)s)
+             and not exists (
+                 select from desk.versions n where n.article_key = a.article_key and n.landed_at >= %(moment)s)
+           order by 1 limit %(most)s""",
+        {"moment": moment, "most": most},
+    ).fetchall()
+    return [(key, one) for key, one in rows]
+
+
+def drop_texts_landed_before(connection: Connection, moment: datetime, most: int) -> int:
+    """Empties the texts of versions that landed before, of so many at most, and what the search holds of them.
+
+    Returns how many these were. A trigger notes them for the feed of changes.
+    """
+    rows = connection.execute(
+        """with old as (
+               select version_key from desk.versions
+               where landed_at < %s and (text <> '' or raw_text <> '')
+               order by version_key limit %s for update skip locked
+           ), emptied as (
+               update desk.versions v set text = '', raw_text = '', furniture = '[]'
+               from old where v.version_key = old.version_key returning v.version_key
+           ), unsearched as (
+               delete from desk.search s using emptied e where s.version_key = e.version_key
+           )
+           select count(*) from emptied""",
+        [moment, most],
+    ).fetchall()
+    return int(rows[0][0])
+
+
 def addresses_of(connection: Connection, articles: Sequence[int]) -> list[str]:
     """The addresses of these articles, of those that have one."""
     rows = connection.execute(

@@ -33,6 +33,7 @@ from enrich.worker.health import Health
 from enrich.worker.neighbours import Neighbours
 from enrich.worker.passing import missing_part
 from enrich.worker.portions import whole
+from enrich.worker.retaining import retaining
 from enrich.worker.search_filling import SearchFilling
 from enrich.worker.start_offsets import Desk, Log, start_offsets
 from enrich.worker.story_telling import telling_stories
@@ -76,6 +77,7 @@ class Worker:
         with (
             publishing_changes(self._settings, self._changes.busy),
             telling_stories(self._settings),
+            retaining(self._settings),
             suppress(Stopped),
             watched() as self._step,
         ):

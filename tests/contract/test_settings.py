@@ -36,6 +36,11 @@ def test_an_unknown_or_wrong_setting_is_refused_by_name(environment: dict[str, s
         load(environment)
 
 
+def test_what_is_empty_is_kept_for_ever() -> None:
+    settings = load({"COPYDESK_RETENTION_DAYS": "", "COPYDESK_TEXT_DAYS": "90"})
+    assert (settings.retention_days, settings.text_days) == (None, 90)
+
+
 def test_every_wrong_setting_is_named_at_once() -> None:
     with pytest.raises(SettingsError, match=r"(?s)partitions.*batch_articles|batch_articles.*partitions"):
         load({"COPYDESK_PARTITIONS": "0", "COPYDESK_BATCH_ARTICLES": "0"})

@@ -1,0 +1,31 @@
+"""What has had its time: articles that leave whole, and texts that are emptied, a portion at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from contract.postgres import Connection, hold
+from enrich.landing.forget import Forgotten, remove
+from enrich.store import versions
+
+_AT_ONCE: Final = 100
+
+
+def expire(connection: Connection, before: datetime) -> Forgotten:
+    """Removes some articles of which no version landed since; of none left, `articles` is 0. Commits.
+
+    They leave as forgotten ones do, but may land again.
+    """
+    with connection.transaction():
+        old = versions.articles_landed_before(connection, before, _AT_ONCE)
+    if not old:
+        return Forgotten(0, 0, 0, 0)
+    return remove(connection, old, "older than the setting retention_days")
+
+
+def drop_texts(connection: Connection, before: datetime) -> int:
+    """Empties some texts of versions that landed before; returns how many. Commits."""
+    with connection.transaction():
+        hold(connection)
+        return versions.drop_texts_landed_before(connection, before, _AT_ONCE)
