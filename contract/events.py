@@ -6,7 +6,7 @@ Whoever notices it tells it, from either half. It is told in the transaction of 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from psycopg.types.json import Jsonb
 
@@ -16,6 +16,7 @@ from contract.postgres import Connection
 Kind = Literal[
     "log cut", "log made anew", "versions gone", "another desk", "own failure", "outage", "reader password",
     "feed moved", "feed ended", "not a feed", "feed alarm", "gap", "hub",
+    "dead letter", "lag", "worker silent", "disk", "circuit open",
 ]  # fmt: skip
 KEPT_DAYS: Final = 90
 
@@ -26,6 +27,16 @@ class Event(NamedTuple):
     at: datetime
     kind: str
     text: str
+
+
+class NumberedEvent(NamedTuple):
+    """An event with its number, by which those after it are asked for, and its figures and names."""
+
+    event: int
+    at: datetime
+    kind: str
+    text: str
+    details: dict[str, Any]
 
 
 def tell(connection: Connection, kind: Kind, text: str, **details: object) -> None:
@@ -51,3 +62,13 @@ def latest(connection: Connection, most: int) -> list[Event]:
     """The newest events, the newest first."""
     rows = connection.execute("select at, kind, text from desk.events order by event desc limit %s", [most])
     return [Event(*row) for row in rows.fetchall()]
+
+
+def since(connection: Connection, event: int, within_seconds: float) -> list[NumberedEvent]:
+    """The events after one, in order, of the last so many seconds."""
+    rows = connection.execute(
+        """select event, at, kind, text, details from copydesk.events
+           where event > %s and at > now() - %s * interval '1 second' order by event""",
+        [event, within_seconds],
+    )
+    return [NumberedEvent(*row) for row in rows.fetchall()]

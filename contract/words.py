@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import quote
 
 Say = Callable[[str], None]
 """Told one line for a person: where to, decides who calls."""
@@ -20,6 +21,8 @@ _SHOWN: Final = dict.fromkeys(COMMANDS, "\ufffd")
 _MARKS: Final = re.compile(
     r"[\\`*\[\]<>&~|@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=[A-Za-z]):(?=//)|(?<=www)\.", re.IGNORECASE
 )
+_ADDRESS: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+_IN_ADDRESS: Final = ":/?#@!$&*+,;=%~-._"
 _OPENING: Final = re.compile(r"(?:[-+#=]|\d{1,9}(?=[.)]))")  # of a list, a heading, a rule
 
 
@@ -37,6 +40,13 @@ def markdown(text: str) -> str:
     """The text so that Markdown shows it as it stands, on one line: no link, no picture, no HTML, no list."""
     escaped = _MARKS.sub(r"\\\g<0>", one_line(text))
     return _opened(escaped)
+
+
+def markdown_link(text: str, address: str | None) -> str:
+    """The text as a link to a web address; as text alone where the address is none."""
+    if address is None or not _ADDRESS.fullmatch(address):
+        return markdown(text)
+    return f"[{markdown(text)}](<{quote(address, safe=_IN_ADDRESS)}>)"
 
 
 def _opened(text: str) -> str:

@@ -72,5 +72,12 @@ TIDY: Final = Deployment(
     description="Deletes kept pages, polls, tries and the copy index's rows that are older than the settings "
     "archive_days, history_days and index_days say.",
 )
-DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY)
+WATCH: Final = Deployment(
+    name="watch",
+    entrypoint="flows.watch:watch",
+    schedule=timedelta(minutes=5),
+    when="each five minutes",
+    description="Looks at the desk: renews the page The desk today under Artifacts, and tells Prefect's events.",
+)
+DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH)
 RUNS_AT_ONCE: Final = 4  # in one process that serves; docker-compose.yml gives its worker the same

@@ -44,6 +44,11 @@ def tidy_run_name() -> str:
     return f"tidy {_due():%d %b %H:%M}"
 
 
+def watch_run_name() -> str:
+    """`watch 14 Mar 05:17`: the minute it was due."""
+    return f"watch {_due():%d %b %H:%M}"
+
+
 def poll_run_name() -> str:
     """`poll harbour-post.example/feed.xml`, `poll 12 feeds of harbour-post.example` or `poll 61 feeds of 58 hosts`."""
     due = task_run.parameters["due"]

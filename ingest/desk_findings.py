@@ -1,0 +1,56 @@
+"""What of the desk's standing somebody should be told. A pure decider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+
+Finding = Literal["dead letter", "lag", "worker silent", "disk", "circuit open"]
+
+LATE_SECONDS: Final = 900.0  # what was sent has landed by then, or workers do not keep up
+REST_SECONDS: Final = 600.0  # a host that rests for longer is out of reach
+FREE_SHARE: Final = 0.1  # of a disk; less is a finding
+
+
+class Disk(NamedTuple):
+    """The room on the disk of a folder, bytes."""
+
+    folder: str
+    free: int
+    total: int
+
+
+class Standing(NamedTuple):
+    """How the desk stands. lag: messages; workers: in the group; None where Kafka does not answer.
+
+    oldest_sent: seconds since the entry that waits longest was sent. dead: letters of a day. resting: host, seconds
+    left, and why.
+    """
+
+    lag: int | None
+    workers: int | None
+    oldest_sent: float | None
+    dead: int
+    newest_dead: str | None
+    resting: Sequence[tuple[str, float, str]]
+    disks: Sequence[Disk]
+
+
+def findings(desk: Standing) -> Iterator[tuple[Finding, str, str]]:
+    """Each finding: its kind, what it is about, and a sentence."""
+    if desk.dead:
+        yield (
+            "dead letter",
+            "dead letters",
+            f"{desk.dead} messages of a day could not land, the last: {desk.newest_dead}",
+        )
+    if desk.lag and desk.workers == 0:
+        yield "worker silent", "workers", f"no worker is in the consumer group, and {desk.lag} messages wait"
+    elif desk.lag and desk.oldest_sent is not None and desk.oldest_sent > LATE_SECONDS:
+        yield "lag", "lag", f"{desk.lag} messages wait, the oldest entry for {desk.oldest_sent / 60:.0f} minutes"
+    for disk in desk.disks:
+        if disk.free < FREE_SHARE * disk.total:
+            yield "disk", disk.folder, f"{disk.free / disk.total:.0%} of the disk of {disk.folder} are free"
+    for host, seconds, reason in desk.resting:
+        if seconds > REST_SECONDS:
+            yield "circuit open", host, f"{host} is asked for nothing for {seconds / 60:.0f} minutes: {reason}"

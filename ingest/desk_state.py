@@ -1,0 +1,197 @@
+"""How the desk stands, asked of the views and of Kafka: its last day in figures, and what is wrong now."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from typing import NamedTuple
+
+from kafka import TopicPartition
+from psycopg.rows import class_row
+
+from contract.article import Topics
+from contract.errors import Transient
+from contract.kafka import answering, lone_consumer, worker_clients
+from contract.postgres import Connection
+from contract.settings import Settings, topics_of
+from ingest.desk_findings import Disk, Standing
+
+_ROWS = 10  # of each list
+_KAFKA_SECONDS = 10.0
+
+
+class Hour(NamedTuple):
+    """Articles that landed within an hour, and how many of them are copies of others."""
+
+    at: datetime
+    articles: int
+    copies: int
+
+
+class SlowHost(NamedTuple):
+    """A host whose entries took long from their discovery to their landing: median, seconds."""
+
+    host: str
+    seconds: float
+    entries: int
+
+
+class FailingFeed(NamedTuple):
+    """A feed that could not be read the last time."""
+
+    url: str
+    failures: int
+    error: str
+
+
+class Group(NamedTuple):
+    """A report of which copies landed in the day; articles and outlets are all that carry it."""
+
+    title: str
+    url: str | None
+    articles: int
+    outlets: int
+
+
+class DeadLetter(NamedTuple):
+    """A message that could not land."""
+
+    topic: str
+    partition: int
+    position: int
+    reason: str
+
+
+class DeskDay(NamedTuple):
+    """The last 24 hours. freshness: seconds from publication to landing, median and 90th percentile; None: no article.
+
+    waiting: feeds that fail, and dead letters of all days, however many are listed.
+    """
+
+    hours: Sequence[Hour]
+    freshness: tuple[float, float] | None
+    slow_hosts: Sequence[SlowHost]
+    failing: Sequence[FailingFeed]
+    failing_feeds: int
+    fates: Sequence[tuple[str, int]]
+    groups: Sequence[Group]
+    dead_letters: Sequence[DeadLetter]
+    dead_letter_count: int
+
+
+def read_day(connection: Connection) -> DeskDay:
+    """The last 24 hours. Articles whose publication is further back than two days before count in no hour."""
+    fresh = connection.execute(
+        """select percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from landed_at - published_at))
+           from copydesk.articles
+           where reference_day >= current_date - 2 and landed_at > now() - interval '1 day' and origin = 'feed'
+             and published_at is not null"""
+    ).fetchone()
+    with connection.cursor(row_factory=class_row(Hour)) as cursor:
+        hours = cursor.execute(
+            """with landed as (
+                   select date_trunc('hour', landed_at) as at, canonical from copydesk.articles
+                   where reference_day >= current_date - 2 and landed_at > now() - interval '1 day')
+               select at, count(*)::int as articles, count(*) filter (where not canonical)::int as copies
+               from landed group by 1 order by 1"""
+        ).fetchall()
+    with connection.cursor(row_factory=class_row(SlowHost)) as cursor:
+        hosts = cursor.execute(
+            """select host, percentile_cont(0.5) within group (order by extract(epoch from fate_at - discovered_at))
+                          ::float as seconds, count(*)::int as entries
+               from desk.entries
+               where discovered_at > now() - interval '1 day' and origin = 'feed' and fate in ('sent', 'landed')
+               group by 1 order by 2 desc, 1 limit %s""",
+            [_ROWS],
+        ).fetchall()
+    with connection.cursor(row_factory=class_row(FailingFeed)) as cursor:
+        failing = cursor.execute(
+            """select url, failures, coalesce(error, '') as error from copydesk.feeds
+               where failures > 0 and removed_at is null and paused_at is null and ended_at is null
+               order by failures desc, url"""
+        ).fetchall()
+    fates = connection.execute(
+        """select fate, count(*)::int from desk.entries where discovered_at > now() - interval '1 day'
+           group by 1 order by 2 desc, 1"""
+    ).fetchall()
+    with connection.cursor(row_factory=class_row(Group)) as cursor:
+        groups = cursor.execute(
+            """with grown as (
+                   select group_id, count(*) as today from copydesk.articles
+                   where reference_day >= current_date - 2 and landed_at > now() - interval '1 day' group by 1
+                   order by 2 desc, 1 limit 100)
+               select coalesce(g.title, '') as title, a.url, g.articles::int, g.outlets::int
+               from copydesk.groups g join grown using (group_id)
+               left join desk.articles a on a.article_id = g.canonical_id
+               order by g.articles desc, g.group_id limit %s""",
+            [_ROWS],
+        ).fetchall()
+    with connection.cursor(row_factory=class_row(DeadLetter)) as cursor:
+        letters = cursor.execute(
+            """select topic, partition, position, reason from copydesk.dead_letters
+               order by found_at desc, topic, partition, position limit %s""",
+            [_ROWS],
+        ).fetchall()
+    ((dead,),) = connection.execute("select count(*)::int from copydesk.dead_letters").fetchall()
+    return DeskDay(
+        hours,
+        (float(fresh[0][0]), float(fresh[0][1])) if fresh and fresh[0] else None,
+        hosts,
+        failing[:_ROWS],
+        len(failing),
+        fates,
+        groups,
+        letters,
+        dead,
+    )
+
+
+def standing(connection: Connection, settings: Settings) -> Standing:
+    """What `findings` judges. lag and workers are None where Kafka does not answer."""
+    lag, workers = _lag(connection, settings)
+    ((dead, newest, oldest),) = connection.execute(
+        """select (select count(*)::int from copydesk.dead_letters where found_at > now() - interval '1 day'),
+                  (select reason from copydesk.dead_letters order by found_at desc limit 1),
+                  (select extract(epoch from now() - min(fate_at))::float from desk.entries where fate = 'sent')"""
+    ).fetchall()
+    resting = connection.execute(
+        """select host, extract(epoch from resting_until - now())::float, reason from desk.hosts
+           where resting_until > now() order by 1"""
+    ).fetchall()
+    folders = {folder for folder in (settings.archive, settings.home) if folder is not None and folder.exists()}
+    usages = {folder: shutil.disk_usage(folder) for folder in sorted(folders)}
+    disks = [Disk(str(folder), usage.free, usage.total) for folder, usage in usages.items()]
+    return Standing(lag, workers, oldest, dead, newest, resting, disks)
+
+
+def _lag(connection: Connection, settings: Settings) -> tuple[int | None, int | None]:
+    """Messages that have not landed, and workers in the group; None where Kafka does not answer."""
+    landed = {
+        (topic, partition): place
+        for topic, partition, place in connection.execute(
+            "select topic, partition, next_offset from desk.consumer_offsets where consumer_group = %s",
+            [settings.consumer_group],
+        ).fetchall()
+    }
+    try:
+        ends = _ends(settings.kafka_servers, topics_of(settings))
+        with answering(settings.kafka_servers):
+            workers = worker_clients(settings.kafka_servers, settings.consumer_group, patience=_KAFKA_SECONDS)
+    except Transient:
+        return None, None
+    return sum(max(0, end - landed.get(place, 0)) for place, end in ends.items()), len(workers)
+
+
+def _ends(servers: str, topics: Topics) -> dict[tuple[str, int], int]:
+    with (
+        closing(lone_consumer(servers, client="watch", patience=_KAFKA_SECONDS)) as consumer,
+        answering(servers),
+    ):
+        partitions = [
+            TopicPartition(topic, number)
+            for topic in topics.articles
+            for number in consumer.partitions_for_topic(topic) or ()
+        ]
+        return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}

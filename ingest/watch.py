@@ -1,0 +1,36 @@
+"""Watching: what is found wrong with the desk becomes an event, each once a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from contract.events import NumberedEvent, since, tell_once
+from contract.postgres import connect, identity
+from contract.settings import Settings
+from ingest.desk_findings import findings
+from ingest.desk_state import DeskDay, read_day, standing
+
+_DAY_SECONDS: Final = 86_400.0
+
+
+class Seen(NamedTuple):
+    """The desk, by its database's identity, its last day, its lag (messages; None: Kafka is away), and new events."""
+
+    desk: str
+    day: DeskDay
+    lag: int | None
+    events: Sequence[NumberedEvent]
+
+
+def watch(settings: Settings, last_told: Callable[[str], int]) -> Seen:
+    """Tells what is wrong; the events that come back are those after the last one told, a day old at most.
+
+    Raises Transient where Postgres does not answer.
+    """
+    with connect(settings, application="copydesk watch", autocommit=True) as connection:
+        now = standing(connection, settings)
+        for kind, about, text in findings(now):
+            tell_once(connection, kind, text, about=about, within_seconds=_DAY_SECONDS)
+        desk = identity(connection)
+        return Seen(desk, read_day(connection), now.lag, since(connection, last_told(desk), _DAY_SECONDS))

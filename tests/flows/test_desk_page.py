@@ -1,0 +1,133 @@
+"""The page The desk today, and the desk's events as Prefect has them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from contract.events import NumberedEvent, tell
+from contract.settings import Settings, environment_of
+from contract.words import markdown_link
+from copydesk.local.stack import Stack
+from flows.desk_page import KEY, page
+from flows.signals import event_of
+from ingest.desk_findings import Disk, Standing, findings
+from ingest.desk_state import DeadLetter, DeskDay, FailingFeed, Group, Hour, SlowHost
+from tests.prefect_api import asked
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 3, 14, 12, 30, tzinfo=UTC)
+CALM = Standing(0, 1, None, 0, None, [], [Disk("/a", 50, 100)])
+
+
+def test_the_page_shows_all_of_the_day_and_strangers_words_as_text() -> None:
+    day = DeskDay(
+        [Hour(NOW.replace(minute=0), 40, 10), Hour(NOW.replace(hour=13, minute=0), 4, 4)],
+        (90.0, 7_200.0),
+        [SlowHost("slow.example", 600.0, 3)],
+        [FailingFeed("https://feed.example/a|b", 4, "answered <b>503</b>")],
+        12,
+        [("landed", 40), ("gone", 2)],
+        [Group("A [report](x) | of", "https://one.example/a(b)", 9, 5), Group("other", "javascript:alert(1)", 2, 2)],
+        [DeadLetter("articles", 0, 7, "no `JSON`")],
+        30,
+    )
+    text = page(day, None, NOW)
+    assert "The 24 hours to 14 Mar 12:30 UTC. Kafka does not answer" in text
+    assert "90 s for half of the articles, 2 h for nine of ten" in text
+    assert f"| 12:00 | 40 | 30 | {'█' * 18}{'░' * 6} |" in text
+    assert "| 13:00 | 4 | 0 | ░░ |" in text
+    assert "| slow.example | 10 min | 3 |" in text
+    assert "## Feeds that fail: 12" in text
+    assert "[feed.example/a\\|b](<https://feed.example/a%7Cb>) | 4 | answered \\<b\\>503\\</b\\> |" in text
+    assert "| landed | 40 |" in text
+    assert "[A \\[report\\](x) \\| of](<https://one.example/a%28b%29>) | 9 | 5 |" in text
+    assert "javascript" not in text
+    assert "## Dead letters: 30" in text
+    assert "| articles | 0 | 7 | no \\`JSON\\` |" in text
+
+
+def test_the_page_of_a_desk_without_anything() -> None:
+    text = page(DeskDay([], None, [], [], 0, [], [], [], 0), 0, NOW)
+    assert text.count("None.") == 6
+    assert "0 messages wait to be landed." in text
+
+
+@pytest.mark.parametrize("address", [None, "ftp://a.example", "https://a b", "javascript:alert(1)", "https://a\n"])
+def test_what_is_no_web_address_is_no_link(address: str | None) -> None:
+    assert markdown_link("word", address) == "word"
+
+
+@pytest.mark.parametrize(
+    ("desk", "found"),
+    [
+        (CALM, []),
+        (CALM._replace(dead=2, newest_dead="no JSON"), ["dead letter"]),
+        (CALM._replace(lag=9, workers=0), ["worker silent"]),
+        (CALM._replace(lag=9, oldest_sent=1_000.0), ["lag"]),
+        (CALM._replace(lag=9, oldest_sent=60.0), []),
+        (CALM._replace(lag=0, oldest_sent=1_000.0, workers=0), []),
+        (CALM._replace(lag=None, workers=None, oldest_sent=1_000.0), []),
+        (CALM._replace(disks=[Disk("/a", 9, 100), Disk("/b", 10, 100)]), ["disk"]),
+        (CALM._replace(resting=[("a.example", 700.0, "429"), ("b.example", 30.0, "429")]), ["circuit open"]),
+    ],
+)  # fmt: skip
+def test_what_is_found(desk: Standing, found: list[str]) -> None:
+    assert [kind for kind, _, _ in findings(desk)] == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "name", "resource"),
+    [
+        ("feed alarm", {"alarm": "failing", "feed_id": 7}, "copydesk.feed.failing", "copydesk.feed.7"),
+        ("feed alarm", {"alarm": "silent", "feed_id": 7}, "copydesk.feed.silent", "copydesk.feed.7"),
+        ("feed alarm", {"alarm": "flooding", "feed_id": 7}, "copydesk.feed.flooding", "copydesk.feed.7"),
+        ("gap", {"about": "7"}, "copydesk.feed.gap", "copydesk.feed.7"),
+        ("circuit open", {"about": "a.example"}, "copydesk.circuit.open", "copydesk.desk"),
+        ("dead letter", {}, "copydesk.dead-letter", "copydesk.desk"),
+        ("lag", {}, "copydesk.lag", "copydesk.desk"),
+        ("worker silent", {}, "copydesk.worker.silent", "copydesk.desk"),
+        ("disk", {}, "copydesk.disk", "copydesk.desk"),
+    ],
+)
+def test_names_of_events(kind: str, details: dict[str, Any], name: str, resource: str) -> None:
+    event = event_of(NumberedEvent(1, NOW, kind, "what", details))
+    assert (event.event, event.resource.id) == (name, resource)
+    assert event.payload.get("feed_id") == (7 if "feed" in name else None)
+
+
+@pytest.mark.stack
+def test_a_run_renews_the_page_and_tells_each_event_once(
+    stack: Stack, desk: Settings, connection: psycopg.Connection
+) -> None:
+    """A dead letter, a host that rests, messages that no worker takes: each told, once a day."""
+    assert stack.prefect is not None
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
+    environment = kept | stack.prefect.environment | environment_of(desk)
+    connection.execute(
+        "insert into desk.dead_letters (topic, partition, position, key, bytes, head, reason) "
+        "values ('articles', 0, 7, '', 1, '', 'no JSON')"
+    )
+    connection.execute("insert into desk.hosts values ('a.example', now() + interval '1 hour', 'answered 429')")
+    tell(connection, "feed alarm", "a feed floods", feed_id=7, alarm="flooding")
+    connection.commit()
+    program = "from flows.watch import watch\nfor _ in range(2): print(watch(return_state=True).message)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split("\n")[-3:-1] == ["3 events", "0 events"]
+    api = stack.prefect.api_url
+    (latest,) = asked("POST", f"{api}/artifacts/latest/filter", json={"artifacts": {"key": {"any_": [KEY]}}}).json()
+    assert "## Dead letters: 1" in latest["data"]
+    assert "0 messages wait" in latest["data"]
+    found = asked("POST", f"{api}/events/filter", json={"filter": {"event": {"prefix": ["copydesk."]}}}).json()
+    assert sorted(event["event"] for event in found["events"]) == [
+        "copydesk.circuit.open", "copydesk.dead-letter", "copydesk.feed.flooding",
+    ]  # fmt: skip
