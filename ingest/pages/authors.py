@@ -40,6 +40,14 @@ _SIGNED: Final = re.compile(
     r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
     r" ?:? (?P<names>\S.{2,120})$"
 )
+_EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})"
+_SIGNED_EAST_ASIAN: Final = re.compile(
+    r"(?:(?:本报|本報|本社|本台)?(?:首席|特约)?(?:记者|記者|通讯员)|作者|撰文|執筆|文)"
+    r"[ \u3000]?[:\uff1a/\uff0f\u30fb| \u3000][ \u3000]?"
+    rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c]{_EAST_ASIAN}){{0,4}})"
+    rf"|(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
+)
+_EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c]")
 _BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
 _NOT_BYLINES: Final = re.compile(
     r"bio|comment|related|avatar|image|photo|follow|social|about|description|list|share|widget|sidebar|footer|nav|info"
@@ -111,11 +119,12 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     """The names in the page's bylines: elements that are named so, then lines that begin with "By"."""
     lines: list[str] = []
     for element in tree.iter("a", "span", "p", "div", "address", "strong", "li", "h3", "h4", "h5", "cite", "b", "em"):
+        own = " ".join((element.text or "").split())
+        if len(own) <= _NAME_CHARACTERS and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
+            return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
         said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "class", "id", "data-testid"))))
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
-            if element.tag in {"p", "div", "span", "em"} and (
-                match := _SIGNED.match(" ".join((element.text or "").split()))
-            ):
+            if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own)):
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
         words = " ".join(element.text_content().split())

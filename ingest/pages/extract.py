@@ -95,7 +95,7 @@ class _Said(NamedTuple):
 def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) -> Page:
     said = _said(tree, url, fetched_at)
     head, about = said.head, said.about
-    source, picture = declared_source(tree, url), picture_of(tree, head, about, url)
+    source, picture = declared_source(tree, url, head, about), picture_of(tree, head, about, url)
     authors = authors_of(tree, head, said.data, about, said.sites)
     cards, password = heading_links(tree), tree.find(".//input[@type='password']") is not None
     data = data_blocks(tree)
@@ -150,8 +150,8 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
 
 def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     head, data = head_of(tree), linked_data(tree)
-    link = head.links.get("canonical")
-    address = believed(link, url)
+    link = next(iter(head.canonical), None)
+    address = next((address for one in head.canonical if (address := believed(one, url))), None)
     about = about_page(data, [url, address, head.first("og:url")], [*head.headings, head.first("og:title"), head.title])
     publisher = _publisher(head, data, about)
     sites = _sites(head, publisher, url or address)
@@ -224,8 +224,8 @@ def _tags(head: Head, about: Node | None) -> tuple[str, ...]:
 
 def _warnings(said: _Said) -> tuple[str, ...]:
     found = []
-    if (link := said.head.links.get("canonical")) and not said.address:
-        found.append(f"its canonical link is not believed: {link[:200]}")
+    if said.head.canonical and not said.address:
+        found.append(f"its canonical link is not believed: {said.head.canonical[0][:200]}")
     if said.data.broken:
         found.append(f"{len(said.data.broken)} of its blocks of JSON-LD cannot be read")
     return tuple(found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -12,13 +14,13 @@ _MOST: Final = 50  # values of one name
 
 
 class Head(NamedTuple):
-    """metas: contents by name, property or itemprop in lower case, in their order. links: href by rel, the first.
+    """metas: contents by name, property or itemprop in lower case, in their order. canonical: hrefs of such links.
 
     title: of the `title` element. headings: texts of the `h1`, in their order. language: as the page declares it.
     """
 
     metas: dict[str, list[str]]
-    links: dict[str, str]
+    canonical: tuple[str, ...]
     title: str | None
     headings: tuple[str, ...]
     language: str | None
@@ -39,24 +41,39 @@ class Head(NamedTuple):
 def head_of(tree: HtmlElement) -> Head:
     """The declarations of a page's tree."""
     metas: dict[str, list[str]] = {}
-    links: dict[str, str] = {}
     titles: list[str] = []
     headings: list[str] = []
-    for element in tree.iter("meta", "link", "title", "h1"):
+    for element in tree.iter("meta", "title", "h1"):
         match element.tag:
             case "meta":
                 _add(metas, element)
-            case "link":
-                if href := element.get("href"):
-                    for rel in (element.get("rel") or "").lower().split():
-                        links.setdefault(rel, str(href).strip())
             case tag:
                 said = " ".join(element.text_content().split())
                 listed = headings if tag == "h1" else titles
                 if said and len(listed) < _MOST and not _drawn(element):
                     listed.append(said)
     language = (tree.get("lang") or tree.get(_XML_LANG) or "").strip() or None
-    return Head(metas, links, titles[0] if titles else None, tuple(headings), language)
+    return Head(metas, tuple(canonical_links(tree))[:_MOST], titles[0] if titles else None, tuple(headings), language)
+
+
+def canonical_links(tree: HtmlElement) -> Iterator[str]:
+    """The hrefs of the page's canonical links, joined with its base where it names one.
+
+    What an article holds is no part of the head; a parser may have put what follows a broken head into the body.
+    """
+    base = next((href for element in tree.iter("base") if (href := element.get("href"))), "").strip()
+    for link in tree.iter("link"):
+        parent = link.getparent()
+        outside = parent is None or parent.tag in {"html", "head", "body", "noscript"}
+        if outside and "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
+            yield _joined(base, str(href).strip())
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:
+        return href
 
 
 def _add(metas: dict[str, list[str]], element: HtmlElement) -> None:

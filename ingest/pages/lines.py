@@ -37,6 +37,9 @@ _LONG: Final = 300
 _HINT: Final = 200  # characters of a hint at another article
 _REPEATED: Final = 60  # characters of a line that does not stand twice in one article
 _DATE: Final = 60
+_LABEL: Final = 30
+_DATES: Final = re.compile(r" ?[|\u2022\u00b7] ?")
+_DATED: Final = phrases("published_label") + phrases("changed")
 
 
 def cleaned(text: str, names: Iterable[str | None]) -> str:
@@ -64,11 +67,21 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
 
 def _opens(line: str) -> bool:
     """Whether a line before the text is none of it: a date, the time that reading takes, whose links are paid for."""
-    if len(line) <= _DATE and line[-1:].isalnum() and any(map(str.isdigit, line)) and read_date(line, "page"):
+    if len(line) <= 2 * _DATE and line[-1:].isalnum() and all(map(_is_date, _DATES.split(line))):
         return True
     return bool(len(line) <= _DATE and found_in(line, _READING_TIME)) or bool(
         len(line) <= 2 * _LONG and found_in(line, _DISCLOSED)
     )
+
+
+def _is_date(part: str) -> bool:
+    """Whether a part of a line is a date, with or without what happened then: "Updated: 9 March 2022 10:00"."""
+    if len(part) > _DATE or not any(map(str.isdigit, part)):
+        return False
+    said = [part]
+    if found_in(part[:_LABEL], _DATED):
+        said += [part.partition(mark)[2] for mark in (":", "\uff1a", " ")]
+    return any(one and read_date(one.strip(), "page") for one in said)
 
 
 def _is_between(line: str) -> bool:

@@ -1,6 +1,5 @@
 """Where a page says its text comes from: the "Source link" at the article's end, and its kin in other languages."""
 
-# ruff: noqa: RUF001  # the marks are written in the languages they are from
 from __future__ import annotations
 
 import re
@@ -13,67 +12,17 @@ from lxml.html import HtmlElement
 
 from contract.sites import same_site
 from contract.urls import canonical, host_of
+from ingest.pages.head import Head
+from ingest.pages.linked_data import Node
+from ingest.pages.source_marks import is_mark, is_sharing, label_before
 
-_WORDS: Final = (
-    r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
-    r"|nguồn"
-    r"|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
-)
-# An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
-_MARK: Final = re.compile(
-    rf"""(?:
-      (?:the\s+)?(?:original\s+)?source(?:\s+(?:link|url|article|page))?
-    | link\s+to\s+(?:the\s+)?(?:original|source)(?:\s+\w+)?
-    | (?:read|view|see|visit|go\s+to)\s+(?:the\s+)?(?:full\s+|entire\s+)?(?:original|source)
-      (?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b(?>.*))?
-    | original\s+(?:article|story|post|link|report|news)(?:\s+(?:link|here))?
-    | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
-    | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original)
-    | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
-    | (?:lire\s+)?l['’]article\s+original | lien\s+(?:source|de\s+la\s+source|vers\s+la\s+source)
-    | source\s+de\s+l['’]article
-    | link\s+(?:alla\s+)?fonte | (?:leggi\s+)?l['’]articolo\s+originale | fonte\s+original[e]?
-    | (?:leia\s+)?(?:o\s+)?(?:artigo|mat[ée]ria)\s+original
-    | ссылка\s+на\s+(?:источник|оригинал) | (?:читать\s+)?оригинал(?:\s+(?:статьи|новости|материала))? | первоисточник
-    | источник\s+новости
-    | (?:czytaj\s+)?oryginał | kaynak\s+link | 原文(?:链接|連結|鏈接|リンク)
-    | 阅读原文 | 閱讀原文 | 查看原文 | 元記事 | 원문\s*(?:보기|링크|기사)
-    | {_WORDS}
-    )[\s:：.»›→>↗\[\]()]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ".
-_LABEL: Final = re.compile(
-    rf"""(?:^|[\s(\[–—|.])(?:
-      (?:{_WORDS}|via|original|credit|первоисточник)\s*[:：]
-    | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+
-      (?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
-    | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?
-    | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
-    | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
-    | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
-    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
-    | pubblicato\s+originariamente\s+su(?:\s*:)?
-    | (?:the\s+post|this\s+(?:article|story|post))\s
-    )\s*(?:[«“"„(\[]+\s*)?$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_APPEARED_FIRST: Final = re.compile(
-    r"^\W*(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:appeared|published)\b", re.IGNORECASE
-)
+_BASES: Final = ("isBasedOn", "isBasedOnUrl")
+_WEB: Final = re.compile(r"\s*https?://", re.IGNORECASE)
 _OUTSIDE: Final = frozenset({"nav", "header", "footer", "aside", "form", "figure", "figcaption", "button", "select"})
 _COMMENTS: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|respond|sidebar|related|share|social|breadcrumbs?|menu|newsletter)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SHARING: Final = re.compile(
-    r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share"
-    r"|telegram\.me/share"
-    r"|linkedin\.com/(?:share|cws)|pinterest\.[a-z.]+/pin/create|wa\.me/|api\.whatsapp\.com|reddit\.com/submit"
-    r"|vk\.com/share"
-    r"|addtoany\.com|getpocket\.com|flipboard\.com/|news\.google\.com/(?:publications|s/)|tumblr\.com/share|ok\.ru/dk)",
-    re.IGNORECASE,
-)  # fmt: skip
 _BLOCKS: Final = frozenset(
     {
         "p",
@@ -109,11 +58,12 @@ class Source(NamedTuple):
     name: str | None = None
 
 
-def declared_source(tree: HtmlElement, url: str | None) -> Source | None:
+def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node | None) -> Source | None:
     """What the page names as the source of its article; None where it names none.
 
-    Counted: an anchor at the article's end that is a mark or follows one, on another site than the
-    page itself; a `meta` or `link` that names the original; a canonical link to another site.
+    Counted: an anchor at the article's end that is a mark or follows one, on another site than the page itself; what
+    JSON-LD says that the article is based on; a `meta` or `link` that names the original; a canonical link to another
+    site. about: the article in the page's JSON-LD.
     """
     own_host = f"//{host_of(url)}/" if url else ""
     found = [(anchor, source) for anchor in tree.iter("a") if (source := _marked(anchor, url, own_host))]
@@ -122,19 +72,21 @@ def declared_source(tree: HtmlElement, url: str | None) -> Source | None:
     if marked:
         # An address of an article says more than that of a site.
         return next((source for source in reversed(marked) if urlsplit(source.url).path != "/"), marked[-1])
-    for address in (*_declared_in_head(tree), canonical_link(tree)):
-        target = canonical(address, url) if address else None
+    for address in (*_bases(about), *_declared_in_head(tree), *head.canonical):
+        target = canonical(address, url)
         if target and not (url and same_site(target, url)):
             return Source(target, None)
     return None
 
 
-def canonical_link(tree: HtmlElement) -> str | None:
-    """The href of the page's canonical link, as written."""
-    for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
-            return str(href)
-    return None
+def _bases(about: Node | None) -> Iterator[str]:
+    """The addresses of what an article is based on: as written, or of the works that are described."""
+    for name in _BASES:
+        said = (about or {}).get(name)
+        for one in said if isinstance(said, list) else [said]:
+            address = (one.get("url") or one.get("@id")) if isinstance(one, dict) else one
+            if isinstance(address, str) and _WEB.match(address):
+                yield address
 
 
 def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
@@ -150,29 +102,19 @@ def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | Non
     """The source that an anchor marks, on another site; None for any other anchor."""
     href = (anchor.get("href") or "").strip()
     # Most anchors of a page lead within its site or to a share button: they are sorted out by the address alone.
-    if "//" not in href[:10] or (own_host and own_host in href[:100]) or _SHARING.search(href):
+    if "//" not in href[:10] or (own_host and own_host in href[:100]) or is_sharing(href):
         return None
     text = " ".join(anchor.text_content().split()) if len(anchor) else " ".join((anchor.text or "").split())
     if len(text) > 200:
         return None
-    is_mark = bool(_MARK.fullmatch(text))
-    mark = text if is_mark else _label(anchor)
+    marked = is_mark(text)
+    mark = text if marked else label_before(_text_before(anchor), anchor.tail or "")
     if not mark:
         return None
     target = canonical(href, url)
     if not target or (url and same_site(target, url)):
         return None
-    return None if _is_outside(anchor) else Source(target, mark, None if is_mark else text or None)
-
-
-def _label(anchor: HtmlElement) -> str | None:
-    """The words before the anchor that say it is a source."""
-    match = _LABEL.search(_text_before(anchor))
-    if not match:
-        return None
-    words = match[0].lower()
-    opened = words.strip().startswith(("the post", "this"))
-    return match[0].strip() if not opened or _APPEARED_FIRST.match(anchor.tail or "") else None
+    return None if _is_outside(anchor) else Source(target, mark, None if marked else text or None)
 
 
 def _text_before(anchor: HtmlElement) -> str:

@@ -30,13 +30,20 @@ def choose(titles: Titles) -> str | None:
     declared = [tidy(one) for one in (titles.headline, *titles.declared, titles.title) if one]
     folded = [fold(one) for one in declared]
     for heading in titles.headings:
-        bare = fold(heading)
-        if bare and any(bare in one and len(bare) >= _LEAST * len(one) for one in folded):
+        words = fold(heading)
+        if words and any(words in one and len(words) >= _LEAST * len(one) for one in folded):
             return tidy(heading)
-    for one in (titles.headline, *titles.declared, titles.title):
-        if one and (words := without_site(tidy(one), titles.sites)):
-            return words
+    bare = [without_site(tidy(one), titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
+    if whole := next(filter(None, bare), None):
+        return _uncut(whole, bare)
     return tidy(titles.headings[0]) if titles.headings else None
+
+
+def _uncut(title: str, others: Iterable[str]) -> str:
+    """A title that was cut short (`…`) as another one has it."""
+    start = fold(title) if title.endswith(("…", "...")) else ""
+    longer = (one for one in others if len(fold(one)) > len(start) and fold(one).startswith(start))
+    return next(longer, title) if start else title
 
 
 def names_of(titles: Titles, chosen: str | None) -> tuple[str, ...]:

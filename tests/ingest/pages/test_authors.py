@@ -101,6 +101,13 @@ def test_json_of_any_shape_gives_names_or_none(blocks):
         ('<p class="byline">Reuters</p>', ()),
         ('<div class="author-bio">Mira Tolland</div>', ()),
         ("<p>By the time the ferry came, nobody was waiting.</p>", ()),
+        ("<span>记者 张三 李四</span>", ("张三", "李四")),
+        ("<p>本报记者\uff1a王小明</p>", ("王小明",)),
+        ("<span>文/张三</span>", ("张三",)),
+        ("<p>文・山田太郎</p>", ("山田太郎",)),
+        ("<span>홍길동 기자 hong@news.example</span>", ("홍길동",)),
+        ("<p>记者 从港口委员会获悉\uff0c渡轮将于四月恢复。</p>", ()),
+        ("<p>문서 기자회견</p>", ()),
     ],
 )
 def test_people_who_sign_the_text(byline, names):

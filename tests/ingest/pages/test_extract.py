@@ -235,3 +235,28 @@ def test_no_bytes_crash_the_extraction(inside):
     except CopydeskError:
         return
     assert isinstance(page, Page)
+
+
+PIER = "https://a.example/local/pier-7.html"
+SAID = "The harbour board voted on Tuesday to rebuild the pier, and set aside twelve million for the work. " * 4
+
+
+@pytest.mark.parametrize(
+    ("head", "inside", "address"),
+    [
+        ('<base href="https://a.example/"><link rel="canonical" href="local/pier-7.html">', "", PIER),
+        ('<link rel="canonical" href="/"><link rel="canonical" href="/local/pier-7.html">', "", PIER),
+        ("", '<link rel="canonical" href="/local/quay-8.html">', None),
+    ],
+)  # fmt: skip
+def test_the_head_s_canonical_links_count(head, inside, address):
+    body = f"<html><head>{head}</head><body><article><h1>The pier</h1>{inside}<p>{SAID}</p></article></body></html>"
+    assert extract(body.encode(), url=f"{PIER}?page=1").canonical_url == address
+
+
+def test_a_title_that_was_cut_short_is_taken_whole_where_it_stands():
+    whole = "The harbour board votes to rebuild the pier after three winters of damage"
+    head = f'<title>{whole} | A Post</title><meta property="og:site_name" content="A Post">'
+    cut = f'<meta property="og:title" content="{whole[:40]}…">'
+    body = f"<html><head>{head}{cut}</head><body><article><p>{SAID}</p></article></body></html>"
+    assert extract(body.encode(), url="https://a.example/pier").title == whole

@@ -1,14 +1,24 @@
 # ruff: noqa: RUF001  # the marks are written in the languages they are from
 from __future__ import annotations
 
+import json
+
 import pytest
 from lxml import html
 
-from ingest.pages.sources import declared_source
+from ingest.pages.about import about_page
+from ingest.pages.head import head_of
+from ingest.pages.linked_data import linked_data
+from ingest.pages.sources import Source
+from ingest.pages.sources import declared_source as source_of
 
 URL = "https://copy.example/2022/01/story/"
 PARAGRAPH = "<p>" + "The foreign minister spoke at length about many things that day. " * 3 + "</p>"
 THERE = "https://origin.test/story?id=7"
+
+
+def declared_source(tree: html.HtmlElement, url: str | None) -> Source | None:
+    return source_of(tree, url, head_of(tree), about_page(linked_data(tree), [url], []))
 
 
 def address(tree, url):
@@ -86,6 +96,14 @@ def test_an_anchor_that_is_a_mark(text):
         "<p><a href='{}#part?utm_source=x'>Source link</a></p>",
         "<p><a href='{}'>Source link</a></p>" + PARAGRAPH * 2,
         "<footer class='entry-footer'><p>Source: <a href='{}'>Origin</a></p></footer>",
+        "<p>via <a href='{}'>Origin</a></p>",
+        "<p>(via <a href='{}'>Origin</a>)</p>",
+        "<p>转载自：<a href='{}'>北港时报</a></p>",
+        "<p>本文转自<a href='{}'>北港时报</a></p>",
+        "<p>文章來源：《<a href='{}'>北港時報</a>》</p>",
+        "<p>転載元：<a href='{}'>北港新聞</a></p>",
+        "<p><a href='{}'>Read the full story at the Origin</a></p>",
+        "<p><a href='{}'>Continue reading at Origin</a></p>",
     ],
 )
 def test_an_anchor_at_the_end_that_follows_a_mark(end):
@@ -111,6 +129,13 @@ def test_an_anchor_at_the_end_that_follows_a_mark(end):
         "<p>Source: nobody</p><p>Read <a href='https://origin.test/x'>this</a></p>",
         "<p>Open source software is at <a href='https://origin.test/x'>Origin</a></p>",
         "<p><a>Source link</a></p>",
+        "<p>Photo source: <a href='https://pictures.test/1'>Agency</a></p>",
+        "<p>Grafik-Quelle: <a href='https://pictures.test/1'>Agentur</a></p>",
+        "<p>Data source: <a href='https://chart.test/1'>Institute</a></p>",
+        "<p>The ferry goes via <a href='https://isle.test/'>Isle</a></p>",
+        "<p><a href='https://origin.test/x'>Read the full story of the pier</a></p>",
+        "<p>消息来自<a href='https://origin.test/x'>港口</a>附近的一位渔民。</p>",
+        "<p><link rel='canonical' href='https://origin.test/x'></p>",
     ],
 )
 def test_anchors_that_declare_nothing(end):
@@ -121,6 +146,11 @@ def test_a_mark_in_the_page_s_furniture_declares_nothing():
     assert declared_source(page("", after="<footer><a href='https://theme.test/'>Source</a></footer>"), URL) is None
 
 
+def based_on(what: object) -> str:
+    said = json.dumps({"@type": "NewsArticle", "url": URL, "isBasedOn": what})
+    return f'<script type="application/ld+json">{said}</script>'
+
+
 @pytest.mark.parametrize(
     ("head", "source"),
     [
@@ -129,6 +159,12 @@ def test_a_mark_in_the_page_s_furniture_declares_nothing():
         ("<link rel='canonical' href='/story'>", None),
         (f"<meta name='original-source' content='{THERE}'>", THERE),
         (f"<meta name='syndication-source' content='{THERE}'>", THERE),
+        (based_on(THERE), THERE),
+        (based_on({"@type": "NewsArticle", "url": THERE}), THERE),
+        (based_on([{"@id": THERE}]), THERE),
+        (based_on("https://www.copy.example/earlier"), None),
+        (based_on("a report of the harbour board"), None),
+        (based_on([None, 7, {"name": "a book"}]), None),
     ],
 )
 def test_declarations_in_the_head(head, source):

@@ -1,0 +1,98 @@
+"""The words that say of a link that it is the source of the text, in many languages. Pure."""
+
+# ruff: noqa: RUF001  # the marks are written in the languages they are from
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORDS: Final = (
+    r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
+    r"|nguồn"
+    r"|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
+)
+# An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
+_MARK: Final = re.compile(
+    rf"""(?:
+      (?:the\s+)?(?:original\s+)?source(?:\s+(?:link|url|article|page))?
+    | link\s+to\s+(?:the\s+)?(?:original|source)(?:\s+\w+)?
+    | (?:read|view|see|visit|go\s+to)\s+(?:the\s+)?(?:full\s+|entire\s+)?(?:original|source)
+      (?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b(?>.*))?
+    | (?:read|view|see|continue\s+reading)\s+(?:the\s+)?(?:(?:full|whole|entire|complete|rest\s+of\s+the)\s+)?
+      (?:article|story|post|report|news)\s+(?:at|on)\b(?>.*) | continue\s+reading\s+(?:at|on)\b(?>.*)
+    | original\s+(?:article|story|post|link|report|news)(?:\s+(?:link|here))?
+    | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
+    | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original)
+    | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
+    | (?:lire\s+)?l['’]article\s+original | lien\s+(?:source|de\s+la\s+source|vers\s+la\s+source)
+    | source\s+de\s+l['’]article
+    | link\s+(?:alla\s+)?fonte | (?:leggi\s+)?l['’]articolo\s+originale | fonte\s+original[e]?
+    | (?:leia\s+)?(?:o\s+)?(?:artigo|mat[ée]ria)\s+original
+    | ссылка\s+на\s+(?:источник|оригинал) | (?:читать\s+)?оригинал(?:\s+(?:статьи|новости|материала))? | первоисточник
+    | источник\s+новости
+    | (?:czytaj\s+)?oryginał | kaynak\s+link | 原文(?:链接|連結|鏈接|リンク)
+    | 阅读原文 | 閱讀原文 | 查看原文 | 元記事 | 원문\s*(?:보기|링크|기사)
+    | {_WORDS}
+    )[\s:：.»›→>↗\[\]()]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# In a script without spaces words stand right before a label, too.
+_HAN_LABEL: Final = re.compile(
+    r"(?:(?:本文|文章|内容|新闻|新聞|消息|稿件)?(?:转载自|轉載自|转自|轉自|摘自|来源于|來源於|稿源|文章来源|文章來源|消息来源|信息来源)"
+    r"|(?:転載元|提供元|配信元|情報元|引用元))[\s:：《「“(（]{0,6}$"
+)
+_VIA: Final = re.compile(r"\s*\(?(?:via|h/t)\s*", re.IGNORECASE)
+# Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ".
+_LABEL: Final = re.compile(
+    rf"""(?:^|[\s(\[–—|.])(?:
+      (?:{_WORDS}|via|original|credit|первоисточник|提供元|転載元|配信元|情報元)\s*[:：]
+    | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+
+      (?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
+    | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?
+    | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
+    | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
+    | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
+    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
+    | pubblicato\s+originariamente\s+su(?:\s*:)?
+    | (?:the\s+post|this\s+(?:article|story|post))\s
+    )\s*(?:[«“"„(\[]+\s*)?$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What stands before a label of which something else than the text is from.
+_OF_ELSE: Final = re.compile(
+    r"\b(?:photos?|images?|pictures?|graphics?|charts?|maps?|figures?|data|videos?|fotos?|bild|bilder|grafik|daten"
+    r"|imagen|imágenes|datos|gráfico|données|infographie|immagine|immagini|dati"
+    r"|imagem|dados|фото|видео|данные)\W{0,3}$",
+    re.IGNORECASE,
+)
+_APPEARED_FIRST: Final = re.compile(
+    r"^\W*(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:appeared|published)\b", re.IGNORECASE
+)
+_SHARING: Final = re.compile(
+    r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share"
+    r"|telegram\.me/share"
+    r"|linkedin\.com/(?:share|cws)|pinterest\.[a-z.]+/pin/create|wa\.me/|api\.whatsapp\.com|reddit\.com/submit"
+    r"|vk\.com/share"
+    r"|addtoany\.com|getpocket\.com|flipboard\.com/|news\.google\.com/(?:publications|s/)|tumblr\.com/share|ok\.ru/dk)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def is_mark(text: str) -> bool:
+    """Whether the text of an anchor is nothing but a mark."""
+    return bool(_MARK.fullmatch(text))
+
+
+def label_before(before: str, after: str) -> str | None:
+    """The words right before an anchor that say it is the source; after: what follows the anchor."""
+    match = _LABEL.search(before) or _HAN_LABEL.search(before) or _VIA.fullmatch(before)
+    if not match or _OF_ELSE.search(before[: match.start()]):
+        return None
+    words = match[0].lower()
+    opened = words.strip().startswith(("the post", "this"))
+    return match[0].strip() if not opened or _APPEARED_FIRST.match(after) else None
+
+
+def is_sharing(address: str) -> bool:
+    """Whether an address is that of a button that shares."""
+    return bool(_SHARING.search(address))
