@@ -111,7 +111,8 @@ def export(
     secrets: Annotated[bool, typer.Option("--secrets", help="Passwords and tokens in addresses, too.")] = False,
 ) -> None:
     """Write the list of feeds, for another reader or a back-up. Secrets in addresses are left out unless asked for."""
-    from ingest.feeds.lists import FeedLine, write_csv, write_opml
+    from ingest.feeds.list_writing import write_csv, write_opml
+    from ingest.feeds.lists import FeedLine
     from ingest.feeds.management import listed, whole_addresses
 
     desk: Wiring = context.obj

@@ -1,11 +1,11 @@
-"""Lists of feeds: OPML, CSV, or one address a line, in; OPML or CSV out. Pure."""
+"""Lists of feeds: OPML, CSV, Newsboat's, or one address a line. Pure."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from html.entities import html5
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +17,13 @@ from contract.errors import Unreadable
 MAX_FEEDS: Final = 100_000
 
 _AMPERSAND: Final = re.compile(rb"&(?!#)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+_SEPARATOR: Final = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
+_TAGGED: Final = re.compile(r"(https?://[^\s,;]{1,2000}) +([^\s][^\t]{0,2000})", re.IGNORECASE)
+_WORD: Final = re.compile(r"\"([^\"]*)\"|(\S+)")
+_CELL_LINES: Final = 20
+_ADDRESS_COLUMNS: Final = frozenset({"url", "xmlurl", "feedurl", "feed", "rss", "link", "address", "adresse", "uri"})
+_FEED_COLUMNS: Final = ("feed", "xml", "rss", "atom")
+_TAG_COLUMNS: Final = frozenset({"tags", "tag", "folder", "category", "ordner"})
 _XML_NAMES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -66,36 +73,6 @@ def read_feed_list(data: bytes) -> FeedList:
     return FeedList(list(found.values()), problems)
 
 
-def write_opml(feeds: Iterable[FeedLine], *, title: str = "copydesk") -> bytes:
-    """An OPML 2.0 document that lists the feeds, each in the folders that its tags name."""
-    root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
-    folders: dict[tuple[str, ...], etree._Element] = {(): etree.SubElement(root, "body")}
-    for feed in feeds:
-        for depth in range(1, len(feed.tags) + 1):
-            path = feed.tags[:depth]
-            if path not in folders:
-                folders[path] = etree.SubElement(folders[path[:-1]], "outline", text=_printable(path[-1]))
-        etree.SubElement(
-            folders[feed.tags], "outline", type="rss", text=_printable(feed.title or feed.url), xmlUrl=feed.url
-        )
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
-
-
-def write_csv(feeds: Iterable[FeedLine]) -> bytes:
-    """A table of the feeds with a header: url, title, tags, these parted by spaced slashes."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("url", "title", "tags"))
-    for feed in feeds:
-        writer.writerow((feed.url, _printable(feed.title or ""), " / ".join(map(_printable, feed.tags))))
-    return out.getvalue().encode()
-
-
-def _printable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())
-
-
 def _from_opml(data: bytes) -> Iterator[FeedLine | _Problem]:
     # No entity is resolved, no DTD loaded, nothing fetched: a list is a stranger's file too.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
@@ -112,11 +89,23 @@ def _from_opml(data: bytes) -> Iterator[FeedLine | _Problem]:
         yield _Problem(f"line {first.line} of the list is no well-formed XML: {first.message}")
     for outline in root.iter("{*}outline"):
         attributes = {str(name).lower(): str(value).strip() for name, value in outline.attrib.items()}
-        if "xmlurl" not in attributes:
+        if (written := _written(attributes)) is None:
             continue
         title = attributes.get("title") or attributes.get("text") or None
-        found = _feed(attributes["xmlurl"], outline.sourceline)
-        yield found._replace(title=title, tags=_folders(outline)) if isinstance(found, FeedLine) else found
+        tags = _folders(outline) or _category(attributes.get("category", ""))
+        found = _feed(written, outline.sourceline)
+        yield found._replace(title=title, tags=tags) if isinstance(found, FeedLine) else found
+
+
+def _written(attributes: Mapping[str, str]) -> str | None:
+    """The feed's address in an outline, by its attributes in lower case; where it says that it is a feed also `url`."""
+    is_feed = attributes.get("type", "").lower() in {"rss", "atom"}
+    return attributes.get("xmlurl", attributes.get("url") if is_feed else None)
+
+
+def _category(written: str) -> tuple[str, ...]:
+    """The first of OPML's categories, which are paths parted by commas."""
+    return tuple(name.strip() for name in written.partition(",")[0].split("/") if name.strip())
 
 
 def _escaped(ampersand: re.Match[bytes]) -> bytes:
@@ -138,7 +127,7 @@ def _folders(outline: etree._Element) -> tuple[str, ...]:
 
 
 def _is_feed(outline: etree._Element) -> bool:
-    return any(str(name).lower() == "xmlurl" for name in outline.attrib)
+    return _written({str(name).lower(): str(value).strip() for name, value in outline.attrib.items()}) is not None
 
 
 def _from_lines(data: bytes) -> Iterator[FeedLine | _Problem]:
@@ -148,44 +137,83 @@ def _from_lines(data: bytes) -> Iterator[FeedLine | _Problem]:
         msg = f"the list is no UTF-8 text: {error}"
         raise Unreadable(msg) from error
     columns: list[str] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        written = line.strip()
+    mark = None
+    for number, written in _rows(text):
         if not written or written.startswith("#"):
+            continue
+        if number == 1 and (separator := _SEPARATOR.fullmatch(written)):
+            mark = separator[1]
+            continue
+        if tagged := _TAGGED.fullmatch(written):  # as Newsboat keeps its list
+            yield _tagged(tagged[1], tagged[2])
             continue
         # Without a header nobody says whether a comma in a query parts two cells; mostly it does not.
         single = not columns and "?" in written.partition(",")[0] and _is_address(written)
-        cells = [written] if single else _cells(written)
+        cells = [written] if single else _cells(written, mark)
         if cells is None:
             yield _Problem(f"line {number} of the list is no CSV: {written[:200]!r}")
-        elif not columns and len(cells) > 1 and _is_header(cells):
+        elif not columns and _is_header(cells):
             columns = [cell.lower() for cell in cells]
         else:
             yield _of_cells(cells, columns, number)
 
 
+def _rows(text: str) -> Iterator[tuple[int, str]]:
+    """The rows of a table, each with the number of its first line: a cell in quotes may hold line ends."""
+    number, held = 1, ""
+    lines = text.splitlines()
+    for at, line in enumerate(lines, start=1):
+        if not held:
+            number = at
+        # Quotes that are not closed here: the cell goes on, unless nobody closes it soon.
+        held = f"{held}\n{line}" if held else line
+        if (
+            held.count('"') % 2
+            and at - number < _CELL_LINES
+            and any('"' in one for one in lines[at : at + _CELL_LINES])
+        ):
+            continue
+        yield number, held.strip()
+        held = ""
+
+
+def _tagged(url: str, rest: str) -> FeedLine | _Problem:
+    words = [quoted or bare for quoted, bare in _WORD.findall(rest)]
+    title = next((word[1:] for word in words if word.startswith("~")), None)
+    return FeedLine(url, title or None, tuple(word for word in words if not word.startswith(("~", "!", "#"))))
+
+
 def _is_header(cells: list[str]) -> bool:
-    return "url" in {part for cell in cells for part in cell.lower().split("_")}
+    """Whether a row names columns: none of its cells is an address, and one is called what addresses are."""
+    names = {
+        part for cell in cells for part in (re.split(r"[_ -]", cell.lower()) if len(cells) > 1 else [cell.lower()])
+    }
+    return bool(names & _ADDRESS_COLUMNS) and not any(_is_address(_with_scheme(cell)) for cell in cells)
 
 
 def _of_cells(cells: list[str], columns: list[str], number: int) -> FeedLine | _Problem:
-    """The feed of one line: the first cell that is an address, and its title."""
-    index = next((i for i, cell in enumerate(cells) if _is_address(_with_scheme(cell))), None)
-    if index is None:
+    """The feed of one line: the cell that is an address, a feed's before a site's; and its title."""
+    found = [at for at, cell in enumerate(cells) if _is_address(_with_scheme(cell))]
+    if not found:
         return _Problem(_no_address(next((cell for cell in cells if cell), ""), number))
-    tags_at = columns.index("tags") if "tags" in columns else None
+    names = [*columns, *[""] * len(cells)]
+    index = min(found, key=lambda at: not any(word in names[at] for word in _FEED_COLUMNS))
+    tags_at = next((at for at, name in enumerate(columns) if name in _TAG_COLUMNS), None)
     tags = cells[tags_at] if tags_at is not None and tags_at < len(cells) else ""
-    title = next((cell for i, cell in enumerate(cells) if cell and i not in {index, tags_at}), None)
+    title = next((cell for at, cell in enumerate(cells) if cell and at not in {*found, tags_at}), None)
     return FeedLine(
-        _with_scheme(cells[index]), title, tuple(name.strip() for name in tags.split(" / ") if name.strip())
+        _with_scheme(cells[index]),
+        " ".join(title.split()) if title else None,
+        tuple(name.strip() for name in tags.split(" / ") if name.strip()),
     )
 
 
-def _cells(line: str) -> list[str] | None:
-    delimiter = next((mark for mark in "\t;" if mark in line and "," not in line), ",")
+def _cells(line: str, mark: str | None) -> list[str] | None:
+    delimiter = mark or next((mark for mark in "\t;" if mark in line and "," not in line), ",")
     if _is_address(line) and not any(mark in line for mark in ',"\t;'):
         return [line]
     try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, strict=True))]
+        return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=delimiter, strict=True))]
     except (csv.Error, StopIteration):
         return None
 

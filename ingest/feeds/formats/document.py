@@ -30,7 +30,7 @@ _HTML_NAMES: Final = frozenset(
     {"html", "head", "body", "div", "p", "script", "style", "meta", "title", "table", "center", "br", "b", "h1", "h2",
      "iframe", "noscript", "font", "span", "a", "img", "form", "pre", "base", "frameset"}
 )  # fmt: skip
-_LINK: Final = re.compile(r"<link\b[^>]*>?", re.IGNORECASE)
+_LINK: Final = re.compile(r"<(link|base)\b[^>]*>?", re.IGNORECASE)
 _FEED_TYPE: Final = re.compile(r"\b(?:application|text)/(?:(?:rss|atom|feed|rdf)\+(?:xml|json)|xml)\b", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"\b(href|rel)\s*=\s*(?:\"([^\">]*)|'([^'>]*)|([^\"'\s>]+))", re.IGNORECASE)
 _TAG: Final = re.compile(rb"<[^<>]*>")
@@ -83,11 +83,16 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
 def feeds_named(text: str, url: str) -> list[str]:
     """The addresses of feeds that a page's `link` elements name, in their order."""
     found: dict[str, None] = {}
-    for link in _LINK.findall(text[:500_000]):
+    base = ""
+    for match in _LINK.finditer(text[:500_000]):
+        link = match[0]
         given = {name.lower(): html.unescape("".join(value)).strip() for name, *value in _ATTRIBUTE.findall(link)}
+        if match[1].lower() == "base":
+            base = base or given.get("href", "")  # the first that has one counts
+            continue
         rel = given.get("rel", "alternate").lower().split()
         if link[-1:] == ">" and given.get("href") and _FEED_TYPE.search(link) and {"alternate", "feed"} & {*rel}:
-            found[urljoin(url, given["href"])] = None
+            found[urljoin(urljoin(url, base), given["href"])] = None
     return list(found)
 
 

@@ -169,6 +169,14 @@ def test_a_page_in_place_of_a_feed_is_no_feed(body):
             ("https://news.example/a?x=1&y=2",),
         ),
         ("<link href=/b.json type=application/feed+json rel=alternate>", ("https://news.example/b.json",)),
+        (
+            (
+                '<base target="_top"><base href="https://cdn.example/x/"><base href="https://other.example/">'
+                "<link href=feed.atom rel=alternate type=application/atom+xml>"
+                '<link rel="alternate" type="application/rss+xml" href="/rss">'
+            ),
+            ("https://cdn.example/x/feed.atom", "https://cdn.example/rss"),
+        ),
         ('<link rel="stylesheet" type="text/css" href="/c">', ()),
         ('<link rel="next" type="application/rss+xml" href="/d">', ()),
     ],

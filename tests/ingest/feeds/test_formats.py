@@ -368,3 +368,10 @@ def test_a_date_that_could_be_two_days_is_none_and_is_said():
     feed = read(rss("<item><link>/1</link><pubDate>04/05/2019</pubDate></item>"))
     assert feed.entries[0].published is None
     assert "could be two days" in feed.warnings[0]
+
+
+def test_an_atom_entry_may_say_when_in_the_words_of_rss():
+    entry = "<entry><title>A</title><id>a</id><pubDate>Sat, 04 May 2019 03:02:01 GMT</pubDate></entry>"
+    (found,) = parse(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode(), url=URL).entries
+    assert found.published is not None
+    assert found.published.value == "2019-05-04T03:02:01"

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors import Unreadable
-from ingest.feeds.lists import FeedLine, read_feed_list, write_csv, write_opml
+from ingest.feeds.list_writing import write_csv, write_opml
+from ingest.feeds.lists import FeedLine, read_feed_list
 
 A, B = "https://a.example/feed", "http://b.example/rss?x=1,2"
 
@@ -32,6 +33,20 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
         (f"{A},Zeitung\n".encode("utf-16"), [FeedLine(A, "Zeitung")]),
         (f"\ufeff{A}".encode(), [FeedLine(A)]),
         (b"feed://a.example/feed\n", [FeedLine(A)]),
+        (f"name,site,feed\nZeitung,https://a.example/,{A}\n".encode(), [FeedLine(A, "Zeitung")]),
+        (f"Titel;Adresse;Ordner\nZeitung;{A};Nord\n".encode(), [FeedLine(A, "Zeitung", ("Nord",))]),
+        (f"sep=;\nname;url;tags\nZeitung;{A};x, y\n".encode(), [FeedLine(A, "Zeitung", ("x, y",))]),
+        (
+            f'title,url\n"Die\nZeitung",{A}\n"B ""C""",https://b.example/\n'.encode(),
+            [FeedLine(A, "Die Zeitung"), FeedLine("https://b.example/", 'B "C"')],
+        ),
+        (f"url\n{A}\n".encode(), [FeedLine(A)]),
+        (f'{A} "~Die Zeitung" news "two words" !\n'.encode(), [FeedLine(A, "Die Zeitung", ("news", "two words"))]),
+        (b'<opml><outline type="rss" text="A" url="https://a.example/feed"/></opml>', [FeedLine(A, "A")]),
+        (
+            b'<opml><outline text="A" xmlUrl="https://a.example/feed" category="/News/World,/Sport"/></opml>',
+            [FeedLine(A, "A", ("News", "World"))],
+        ),
         (b"feed:https://a.example/feed\n", [FeedLine(A)]),
         (
             (
