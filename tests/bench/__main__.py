@@ -21,6 +21,7 @@ BENCHES = (
     "reader",
     "changes",
     "search",
+    "queries",
 )
 
 
