@@ -321,3 +321,7 @@ def test_another_callback_is_subscribed_anew(subscribed):
     subscribed.connection.execute("update desk.subscriptions set base = 'https://former.example/websub'")
     subscribed.subscribe()
     assert subscribed.rows("select state from copydesk.subscriptions order by state") == [("left",), ("live",)]
+
+
+def test_without_a_public_address_the_service_says_what_it_needs(copydesk):
+    assert "COPYDESK_WEBSUB_CALLBACK is not set" in copydesk("websub", refused=True)

@@ -25,6 +25,11 @@ _STUMBLES: Final = re.compile(
     r"|&(?!(?:amp|lt|gt|quot|apos);)(?:\#?\w{1,32};)?|<(?![A-Za-z_/!?])|\]\]>",
     re.DOTALL,
 )
+# CDATA that is closed by a sign too few, before the end of an element that holds text.
+_SHORT: Final = re.compile(
+    r"\]\](?=</(?:title|link|guid|description|summary|pubdate|author|dc:creator|category|content:encoded)>)",
+    re.IGNORECASE,
+)
 _ESCAPED: Final = {"<": "&lt;", "&": "&amp;", "]]>": "]]&gt;"}
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Elements whose text may be markup that nobody escaped.
@@ -75,9 +80,11 @@ def markup(document: Document, url: str) -> Markup:
     if root is not None:
         return Markup(root, sound=False, missing=0, warnings=tuple(dict.fromkeys(warnings)))
     root, complaint = _recovered(text, url)
+    there = _entries(root)
+    if (closed := _SHORT.sub("]]>", text)) != text and _entries(other := _recovered(closed, url)[0]) > there:
+        text, root, there = closed, other, _entries(other)
     warnings.append(f"it is not well-formed XML, and was read as far as it can be ({complaint})")
     begun = sum(not piece[1] for piece in _ENTRY.finditer(text))
-    there = sum(1 for _ in root.iter("{*}item", "{*}entry"))
     return Markup(root, sound=False, missing=max(begun - there, 0), warnings=tuple(dict.fromkeys(warnings)))
 
 
@@ -119,6 +126,10 @@ def first_text(found: Fields, *names: str) -> str:
             if text := text_of(element):
                 return text
     return ""
+
+
+def _entries(root: Element) -> int:
+    return sum(1 for _ in root.iter("{*}item", "{*}entry"))
 
 
 def _strict(text: str, url: str) -> Element | None:

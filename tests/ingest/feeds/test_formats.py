@@ -375,3 +375,14 @@ def test_an_atom_entry_may_say_when_in_the_words_of_rss():
     (found,) = parse(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode(), url=URL).entries
     assert found.published is not None
     assert found.published.value == "2019-05-04T03:02:01"
+
+
+def test_cdata_that_is_closed_by_a_sign_too_few_swallows_no_other_item():
+    link = "<link>https://news.example/{}</link>"
+    one, two = link.format(1), link.format(2)
+    items = f"<item><title><![CDATA[One & all]]</title>{one}</item><item><title>Two</title>{two}</item>"
+    feed = read(rss(items))
+    assert [(entry.title, entry.url) for entry in feed.entries] == [
+        ("One & all", "https://news.example/1"), ("Two", "https://news.example/2"),
+    ]  # fmt: skip
+    assert any("not well-formed" in warning for warning in feed.warnings)
