@@ -5,21 +5,19 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from threading import Event, Thread
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from threading import Event
 from typing import Any, Final
 
 import msgspec
-import psycopg
 from kafka.errors import KafkaError
 
-from contract.errors import Transient, first_line
 from contract.kafka import MAX_CHANGE_BYTES, change_producer
 from contract.postgres import Connection, connect
 from contract.settings import Settings, topics_of
 from enrich.store import changes
 from enrich.store.changes import ChangeMessage
+from enrich.worker.side_thread import PASSING, side_thread
 
 SHARE: Final = 0.02  # of the time, while messages wait to land
 _PORTION: Final = 200  # changes in one transaction
@@ -28,7 +26,7 @@ _LONGEST_SECONDS: Final = 10.0  # that it leaves the time to the landing, howeve
 _STEP_SECONDS: Final = 0.2
 _REST_SECONDS: Final = 10.0  # after an error
 # What kafka-python lets out of a producer that is fenced, or whose broker dies, is not always a KafkaError.
-_PASSING: Final = (KafkaError, psycopg.Error, Transient, MemoryError, OSError, RuntimeError, AssertionError, ValueError)
+_OF_PRODUCERS: Final = (KafkaError, OSError, RuntimeError, AssertionError, ValueError)
 _log = logging.getLogger("copydesk.changes")
 
 
@@ -88,41 +86,34 @@ class ChangeTopic:
         self._producer.commit_transaction()
 
 
-@contextmanager
-def publishing_changes(settings: Settings, busy: Event) -> Iterator[None]:
+def publishing_changes(settings: Settings, busy: Event) -> AbstractContextManager[None]:
     """Publishes in a thread until the block ends, where the settings say so. busy: set while messages wait to land."""
     if not settings.publish_changes:
-        yield
-        return
-    stop = Event()
-    thread = Thread(target=_publish, args=(settings, busy, stop), name="changes", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(5)
+        return nullcontext()
 
-
-def _publish(settings: Settings, busy: Event, stop: Event) -> None:
-    topic = ChangeTopic(settings)
-    while not stop.is_set():
+    def publish(stop: Event) -> None:
+        topic = ChangeTopic(settings)
         try:
             with closing(connect(settings, application="copydesk changes")) as connection:
-                while not stop.is_set():
-                    started = time.monotonic()
-                    more = topic.publish(connection)
-                    until = time.monotonic() + min((time.monotonic() - started) / SHARE, _LONGEST_SECONDS)
-                    if not more:
-                        stop.wait(_PAUSE_SECONDS)
-                    while busy.is_set() and time.monotonic() < until and not stop.wait(_STEP_SECONDS):
-                        pass
+                _publish(topic, connection, busy, stop)
                 topic.leave(connection)
-        except _PASSING as error:  # landing goes on, and the next try begins anew
-            _log.warning("changes are not published for %d s: %s", _REST_SECONDS, first_line(error))
+        finally:
             topic.close()
-            stop.wait(_REST_SECONDS)
-    topic.close()
+
+    return side_thread(
+        publish, failing="changes are not published", log=_log, rest=_REST_SECONDS, passing=(*PASSING, *_OF_PRODUCERS)
+    )
+
+
+def _publish(topic: ChangeTopic, connection: Connection, busy: Event, stop: Event) -> None:
+    while not stop.is_set():
+        started = time.monotonic()
+        more = topic.publish(connection)
+        until = time.monotonic() + min((time.monotonic() - started) / SHARE, _LONGEST_SECONDS)
+        if not more:
+            stop.wait(_PAUSE_SECONDS)
+        while busy.is_set() and time.monotonic() < until and not stop.wait(_STEP_SECONDS):
+            pass
 
 
 def _value(message: ChangeMessage) -> bytes | None:

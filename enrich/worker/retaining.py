@@ -4,47 +4,32 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
-import psycopg
-
-from contract.errors import Transient, first_line
 from contract.postgres import connect
 from contract.settings import Settings
 from enrich.landing.retention import drop_texts, expire
+from enrich.worker.side_thread import side_thread
 
 SHARE: Final = 0.1  # of the time
 _PAUSE_SECONDS: Final = 600.0  # until it looks again
 _log = logging.getLogger("copydesk.retention")
 
 
-@contextmanager
-def retaining(settings: Settings) -> Iterator[None]:
+def retaining(settings: Settings) -> AbstractContextManager[None]:
     """Removes what is old in a thread until the block ends, where the settings say so."""
     if settings.retention_days is None and settings.text_days is None:
-        yield
-        return
-    stop = Event()
-    thread = Thread(target=_retain, args=(settings, stop), name="retention", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(5)
+        return nullcontext()
 
-
-def _retain(settings: Settings, stop: Event) -> None:
-    while not stop.is_set():
-        try:
-            clear(settings, stop)
-        except (psycopg.Error, Transient, MemoryError) as error:  # landing goes on, and the next try begins anew
-            _log.warning("nothing old is removed for %d s: %s", _PAUSE_SECONDS, first_line(error))
+    def retain(stop: Event) -> None:
+        clear(settings, stop)
         stop.wait(_PAUSE_SECONDS)
+
+    return side_thread(retain, failing="nothing old is removed", log=_log, rest=_PAUSE_SECONDS)
 
 
 def clear(settings: Settings, stop: Event) -> None:
