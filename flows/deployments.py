@@ -79,5 +79,12 @@ WATCH: Final = Deployment(
     when="each five minutes",
     description="Looks at the desk: renews the page The desk today under Artifacts, and tells Prefect's events.",
 )
-DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH)
+REDRIVE: Final = Deployment(
+    name="redrive",
+    entrypoint="flows.redrive:redrive",
+    schedule=None,
+    when="on request",
+    description="Sends dead letters again the way they came: all, or those of a topic, or with words in their reason.",
+)
+DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH, REDRIVE)
 RUNS_AT_ONCE: Final = 4  # in one process that serves; docker-compose.yml gives its worker the same

@@ -49,6 +49,11 @@ def watch_run_name() -> str:
     return f"watch {_due():%d %b %H:%M}"
 
 
+def redrive_run_name() -> str:
+    """`redrive 14 Mar 05:17`: the minute it was due."""
+    return f"redrive {_due():%d %b %H:%M}"
+
+
 def poll_run_name() -> str:
     """`poll harbour-post.example/feed.xml`, `poll 12 feeds of harbour-post.example` or `poll 61 feeds of 58 hosts`."""
     due = task_run.parameters["due"]

@@ -19,6 +19,7 @@ from contract.settings import load
 from copydesk import __version__
 from copydesk.cli import (
     copies,
+    dead_letters,
     desk,
     feed_editing,
     feed_trial,
@@ -74,6 +75,7 @@ desk.register(app)
 feeds.register(app)
 feed_trial.register(feeds.feeds)
 feed_editing.register(feeds.feeds)
+dead_letters.register(app)
 groups.register(app)
 forget.register(app)
 regroup.register(app)

@@ -149,6 +149,15 @@ def mark_sent(connection: Connection, entries: Iterable[int]) -> None:
     )
 
 
+def send_again(connection: Connection, key: str) -> None:
+    """The entry of a dead letter is under way again. key: of the message, the article's id without hyphens."""
+    connection.execute(
+        """update desk.entries set fate = 'sent', reason = null, fate_at = now()
+           where fate = 'dead_letter' and replace(article_id::text, '-', '') = %s""",
+        [key],
+    )
+
+
 def looked(connection: Connection, entry_id: int, again_seconds: float | None) -> None:
     """The page of an entry was fetched, or could not be: it is looked at again after so many seconds; None: never."""
     connection.execute(

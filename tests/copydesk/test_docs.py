@@ -21,7 +21,7 @@ VIEWS = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "sql/views"
 COMMENT = re.compile(r"comment on (?:view|column) copydesk\.(\w+)(?:\.(\w+))? is '((?:[^']|'')*)';")
 FATE = re.compile(r"^    \('(\w+)',\s+(true|false),\s+'((?:[^']|'')*)'\)", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
-COMMAND = re.compile(r"(?:^|[`/ (])copydesk ((?:[a-z]+ ?)+)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^|[`/ (])copydesk ((?:[a-z]+(?:-[a-z]+)* ?)+)", re.MULTILINE)
 WRONG = {"COPYDESK_BATCH_ARTICLE": "3", "COPYDESK_BATCH_ARTICLES": "many"}  # the example in docs/settings.md
 BOUNDS = {"ge": "from {}", "gt": "over {}", "le": "to {}"}
 

@@ -1,0 +1,138 @@
+"""Commands about dead letters: messages that no worker could land."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from contract.errors import Permanent
+from copydesk.terminal import cells, json_line, say
+from copydesk.wiring import Wiring
+
+if TYPE_CHECKING:  # Kafka's client takes a while to import
+    from ingest.dead_letters import Letter, Which
+
+dead_letters = typer.Typer(
+    no_args_is_help=True,
+    help="Messages that no worker could land: look at them, send them again, or give them up.",
+)
+Topic = Annotated[str | None, typer.Option("--topic", help="Only those that came on this topic.")]
+Reason = Annotated[str | None, typer.Option("--reason", help="Only those with these words in their reason.")]
+Places = Annotated[
+    list[str] | None, typer.Argument(help="TOPIC/PARTITION/OFFSET, as `list` shows it.", metavar="[PLACE]…")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a letter.")]
+All = Annotated[bool, typer.Option("--all", help="All that wait.")]
+_PIPE_COLUMNS = 10_000  # into a pipe nothing is cut
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    app.add_typer(dead_letters, name="dead-letters", rich_help_panel="Run the desk")
+
+
+@dead_letters.command("list")
+def list_letters(
+    context: typer.Context,
+    topic: Topic = None,
+    reason: Reason = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="So many at most, the newest first.")] = 100,
+    as_json: Json = False,
+) -> None:
+    """Show the letters that wait, the newest first."""
+    from ingest.dead_letters import waiting
+
+    desk: Wiring = context.obj
+    with desk.connection("copydesk dead-letters") as connection:
+        letters = waiting(connection, _which(None, topic, reason), limit)
+    if as_json:
+        for letter in letters:
+            typer.echo(json_line(_row(letter)))
+        return
+    table = Table("place", "found (UTC)", "bytes", "reason", header_style="bold")
+    for letter in letters:
+        table.add_row(*cells(letter.place, f"{letter.found_at:%Y-%m-%d %H:%M}", letter.bytes, letter.reason))
+    Console(width=None if sys.stdout.isatty() else _PIPE_COLUMNS).print(table)
+
+
+@dead_letters.command()
+def show(
+    context: typer.Context,
+    place: Annotated[str, typer.Argument(help="TOPIC/PARTITION/OFFSET, as `list` shows it.")],
+    raw: Annotated[bool, typer.Option("--raw", help="The bytes alone, untouched.")] = False,  # typer's flag
+) -> None:
+    """Show one letter: its reason and what it says."""
+    from ingest.dead_letters import place_of, value_of, waiting
+
+    desk: Wiring = context.obj
+    where = place_of(place)
+    with desk.connection("copydesk dead-letters") as connection:
+        letters = waiting(connection, _which([place], None, None))
+    if not letters:
+        msg = f"no dead letter waits at {where}: see `copydesk dead-letters list`"
+        raise Permanent(msg)
+    found = value_of(desk.settings, where)
+    value = found[1] if found else None
+    if raw:
+        sys.stdout.buffer.write(value or b"")
+        return
+    text = None if value is None else value.decode("utf-8", "replace")
+    typer.echo(json_line({**_row(letters[0]), "value": text}))
+
+
+@dead_letters.command()
+def redrive(
+    context: typer.Context,
+    places: Places = None,
+    topic: Topic = None,
+    reason: Reason = None,
+    everything: All = False,
+) -> None:
+    """Send letters again the way they came. What fails again becomes a new letter."""
+    from ingest.dead_letters import redrive as send_again
+
+    desk: Wiring = context.obj
+    done = send_again(desk.settings, _meant(places, topic, reason, everything=everything))
+    say(f"{done.sent} dead letters sent again")
+    for place in done.gone:
+        say(f"{place}: its bytes are not on the topic of dead letters", err=True)
+
+
+@dead_letters.command()
+def discard(
+    context: typer.Context,
+    places: Places = None,
+    topic: Topic = None,
+    reason: Reason = None,
+    everything: All = False,
+) -> None:
+    """Give letters up: they wait no more. Their bytes stay on the topic of dead letters."""
+    from ingest.dead_letters import discard as give_up
+
+    desk: Wiring = context.obj
+    which = _meant(places, topic, reason, everything=everything)
+    with desk.connection("copydesk dead-letters") as connection:
+        count = give_up(connection, which)
+    say(f"{count} dead letters given up")
+
+
+def _meant(places: list[str] | None, topic: str | None, reason: str | None, *, everything: bool) -> Which:
+    """Raises Permanent where nothing says which letters are meant."""
+    if not (places or topic or reason or everything):
+        msg = "say which: places, --topic, --reason, or --all"
+        raise Permanent(msg)
+    return _which(places, topic, reason)
+
+
+def _which(places: list[str] | None, topic: str | None, reason: str | None) -> Which:
+    from ingest.dead_letters import Which, place_of
+
+    return Which([place_of(one) for one in places or ()], topic, reason)
+
+
+def _row(letter: Letter) -> dict[str, object]:
+    return {"place": str(letter.place), **letter._asdict()}

@@ -1,0 +1,160 @@
+"""Dead letters, once they are: looked at, sent again the way they came, or given up.
+
+A row in Postgres says that a letter waits; its key and bytes stay on the topic of dead letters, untouched, for ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from kafka import TopicPartition
+from psycopg.rows import class_row
+
+from contract.errors import Permanent
+from contract.kafka import answering, dead_letter_producer, lone_consumer
+from contract.postgres import Connection, connect
+from contract.settings import Settings, topics_of
+from ingest.feeds import entries
+
+_PLACE: Final = re.compile(r"(.+)/(\d{1,9})/(\d{1,18})")
+_ID: Final = re.compile(rb"[0-9a-f]{32}")  # of an article: the key of a message that we made
+_SEND_SECONDS: Final = 60
+
+
+class Place(NamedTuple):
+    """Where a message lies: written as TOPIC/PARTITION/OFFSET."""
+
+    topic: str
+    partition: int
+    position: int
+
+    def __str__(self) -> str:
+        return f"{self.topic}/{self.partition}/{self.position}"
+
+
+class Letter(NamedTuple):
+    """A dead letter that waits. key: escaped. bytes: of its value."""
+
+    topic: str
+    partition: int
+    position: int
+    key: str | None
+    bytes: int
+    reason: str
+    found_at: datetime
+
+    @property
+    def place(self) -> Place:
+        """Where the message lay."""
+        return Place(self.topic, self.partition, self.position)
+
+
+class Which(NamedTuple):
+    """Letters that are meant: at these places (none: anywhere), of a topic, with words in the reason."""
+
+    places: Sequence[Place] = ()
+    topic: str | None = None
+    reason: str | None = None
+
+
+class Redriven(NamedTuple):
+    """What sending again came to. gone: letters without bytes on the topic, as of a value too large for it."""
+
+    sent: int
+    gone: Sequence[Place]
+
+
+def place_of(text: str) -> Place:
+    """The place that TOPIC/PARTITION/OFFSET names. Raises Permanent where the text is no such thing."""
+    found = _PLACE.fullmatch(text)
+    if not found:
+        msg = f"{text}: no place of a dead letter; one is TOPIC/PARTITION/OFFSET, as `copydesk dead-letters list` says"
+        raise Permanent(msg)
+    return Place(found[1], int(found[2]), int(found[3]))
+
+
+def waiting(connection: Connection, which: Which, most: int | None = None) -> list[Letter]:
+    """The letters that are meant, the newest first."""
+    with connection.cursor(row_factory=class_row(Letter)) as cursor:
+        return cursor.execute(
+            """select topic, partition, position, key, bytes, reason, found_at from copydesk.dead_letters
+               where (%(topic)s::text is null or topic = %(topic)s)
+                 and (%(reason)s::text is null or strpos(lower(reason), lower(%(reason)s)) > 0)
+                 and (cardinality(%(places)s::text[]) = 0
+                      or topic || '/' || partition || '/' || position = any(%(places)s))
+               order by found_at desc, topic, partition, position limit %(most)s""",
+            {
+                "topic": which.topic, "reason": which.reason, "most": most,
+                "places": [str(place) for place in which.places],
+            },
+        ).fetchall()  # fmt: skip
+
+
+def value_of(settings: Settings, place: Place) -> tuple[bytes | None, bytes | None] | None:
+    """Key and value of the letter of a message, from the topic; None: it is not there. Raises Transient."""
+    with closing(_messages(settings)) as messages:
+        return next(((message.key, message.value) for where, message in messages if where == place), None)
+
+
+def redrive(settings: Settings, which: Which) -> Redriven:
+    """Sends letters to where they came from, bytes untouched, each acknowledged; then its row goes, and its life ends.
+
+    What fails again becomes a new letter. A run that dies between sending and deleting sends one twice: that changes
+    nothing. Raises Transient where Postgres or Kafka does not answer.
+    """
+    with connect(settings, application="copydesk dead-letters", autocommit=True) as connection:
+        left = {letter.place for letter in waiting(connection, which)}
+        if not left:
+            return Redriven(0, ())
+        sent = 0
+        with (
+            answering(settings.kafka_servers),
+            closing(dead_letter_producer(settings.kafka_servers)) as producer,
+            closing(_messages(settings)) as messages,
+        ):
+            for place, message in messages:
+                if place not in left or message.value is None:
+                    continue
+                # Its entry is under way before it is sent: a worker writes fates over `waiting` and `sent` only.
+                if message.key and _ID.fullmatch(message.key):
+                    entries.send_again(connection, message.key.decode("ascii"))
+                producer.send(place.topic, key=message.key, value=message.value).get(timeout=_SEND_SECONDS)
+                _delete(connection, [place])
+                left.discard(place)
+                sent += 1
+    return Redriven(sent, sorted(left))
+
+
+def discard(connection: Connection, which: Which) -> int:
+    """Gives letters up: their rows go, their bytes stay on the topic; returns how many. Entries keep their fate."""
+    return _delete(connection, [letter.place for letter in waiting(connection, which)])
+
+
+def _delete(connection: Connection, places: Sequence[Place]) -> int:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "delete from desk.dead_letters where topic = %s and partition = %s and position = %s", places
+        )
+        return cursor.rowcount
+
+
+def _messages(settings: Settings) -> Generator[tuple[Place, Any]]:
+    """All of the topic of dead letters up to its present end, each with the place that its headers name."""
+    topic = TopicPartition(topics_of(settings).dead_letters, 0)
+    with (
+        closing(lone_consumer(settings.kafka_servers, client="dead-letters")) as consumer,
+        answering(settings.kafka_servers),
+    ):
+        consumer.assign([topic])
+        consumer.seek_to_beginning(topic)
+        end = consumer.end_offsets([topic])[topic]
+        while consumer.position(topic) < end:
+            for messages in consumer.poll(timeout_ms=1000).values():
+                for message in messages:
+                    headers = {name: value.decode("utf-8", "replace") for name, value in message.headers}
+                    if {"topic", "partition", "offset"} <= headers.keys():
+                        yield Place(headers["topic"], int(headers["partition"]), int(headers["offset"])), message
