@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any, Final
-
-from kafka import TopicPartition
 
 from contract.article import Topics
 from contract.events import latest
-from contract.kafka import answering, lone_consumer, worker_clients
 from contract.postgres import Connection, identity
+from copydesk.services import Kafka, ask, prefect_address
 from ingest.feeds import subscriptions
 from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current
@@ -22,8 +19,9 @@ _EVENTS: Final = 10  # that it shows
 def read_status(connection: Connection, servers: str, topics: Topics, consumer_group: str) -> dict[str, Any]:
     """Counts from Postgres, ends of the partitions from Kafka, whose bootstrap servers are `servers`.
 
-    Raises Transient where Kafka does not answer.
+    Each service but Postgres may be away: `services` says so. Without Kafka the ends of partitions and lag are None.
     """
+    kafka, prefect_away = ask(servers, topics, consumer_group)
     (row,) = connection.execute(
         """select (select count(*) from desk.articles), (select count(*) from desk.versions),
                   (select count(*) from desk.copy_edge),
@@ -68,19 +66,38 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
            from desk.change_head h cross join desk.story_head s left join desk.story_windows w on true"""
     ).fetchall()
     landed = {(topic, partition): place for topic, partition, place in offsets}
-    ends = _ends(servers, topics)
+    ends: dict[tuple[str, int], int | None] = dict.fromkeys(landed) if kafka.why else {**kafka.ends}
     partitions = [
-        {"topic": topic, "partition": partition, "next_offset": landed.get((topic, partition), 0), "end": end,
-         "lag": max(0, end - landed.get((topic, partition), 0))}
+        {"topic": topic, "partition": partition, "next_offset": place, "end": end,
+         "lag": None if end is None else max(0, end - place)}
         for (topic, partition), end in sorted(ends.items())
+        for place in [landed.get((topic, partition), 0)]
     ]  # fmt: skip
+    (rates,) = connection.execute(
+        """select (count(*) filter (where at > now() - interval '1 minute'))::float,
+                  count(*) filter (where at > now() - interval '15 minutes') / 15.0::float, count(*) / 60.0::float
+           from (select fate_at as at from desk.entries
+                 where fate = 'landed' and discovered_at > now() - interval '2 days'
+                   and fate_at > now() - interval '1 hour') e"""
+    ).fetchall()
+    today = connection.execute(
+        """select fate, count(*)::int from desk.entries
+           where discovered_at >= date_trunc('day', now()) group by fate order by 2 desc, 1"""
+    ).fetchall()
+    states = connection.execute(
+        """select case when paused_at is not null then 'paused' when ended_at is not null then 'ended'
+                       when quarantined_at is not null then 'quarantined' when failures > 0 then 'failing'
+                       when polled_at is null then 'new' else 'well' end, count(*)::int
+           from copydesk.feeds where removed_at is null group by 1 order by 2 desc, 1"""
+    ).fetchall()
+    own = identity(connection)
     names = ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined")
     return {
         **dict(zip(names, row, strict=True)),
         "entries_by_fate": dict(fates),
         "oldest_under_way_seconds": oldest[0] if oldest else None,
         "partitions": partitions,
-        "lag": sum(item["lag"] for item in partitions),
+        "lag": None if kafka.why else sum(item["lag"] or 0 for item in partitions),
         "search_lag": {"articles": unread[0], "seconds": unread[1]},
         "changes": dict(zip(("unnumbered", "seconds", "position", "unpublished"), waiting, strict=True)),
         "rollups": {"changes": rolled},
@@ -88,12 +105,22 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "changes_held_back_by": [
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],
-        "other_desks": _other_desks(identity(connection), servers, consumer_group),
+        "other_desks": sorted(host for database, host in kafka.clients.items() if database != own),
+        "services": _services(kafka, prefect_away),
+        "rates": dict(zip(("minute", "quarter", "hour"), rates, strict=True)),
+        "entries_today_by_fate": dict(today),
+        "feeds_by_state": dict(states),
         "outage": _outage(connection),
         "feed_alarms": counts(connection),
         "subscriptions": subscriptions.counts(connection),
         "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
+
+
+def _services(kafka: Kafka, prefect_away: str | None) -> dict[str, dict[str, Any]]:
+    """Which services answer, and why not; Prefect's where the environment names it."""
+    away = {"postgres": None, "kafka": kafka.why} | ({"prefect": prefect_away} if prefect_address() else {})
+    return {name: {"answers": why is None, "why": why} for name, why in away.items()}
 
 
 def _outage(connection: Connection) -> dict[str, Any] | None:
@@ -103,24 +130,3 @@ def _outage(connection: Connection) -> dict[str, Any] | None:
         return None
     names = ("since", "reason", "probes", "probe_at")
     return {name: getattr(outage, name) for name in names}
-
-
-def _other_desks(own: str, servers: str, consumer_group: str) -> list[str]:
-    """Hosts whose workers are in the consumer group for another database than our `own`."""
-    with answering(servers):
-        clients = worker_clients(servers, consumer_group)
-    return sorted(host for database, host in clients.items() if database != own)
-
-
-def _ends(servers: str, topics: Topics) -> dict[tuple[str, int], int]:
-    """Where each partition of the articles' topics ends."""
-    with (
-        closing(lone_consumer(servers, client="status")) as consumer,
-        answering(servers),
-    ):
-        partitions = [
-            TopicPartition(topic, number)
-            for topic in topics.articles
-            for number in consumer.partitions_for_topic(topic) or ()
-        ]
-        return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}

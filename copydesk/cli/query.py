@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -128,41 +129,20 @@ def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # typer's way to declare a flag
 ) -> None:
-    """Show what landed, where entries ended, what waits, and how far the workers are."""
+    """Show which services answer, what landed, where entries ended, what waits, and how far the workers are.
+
+    Ends with 1 where a service does not answer within 3 seconds.
+    """
     desk: Wiring = context.obj
     found = desk.status()
+    away = {name: one["why"] for name, one in found["services"].items() if not one["answers"]}
     if as_json:
         typer.echo(json.dumps(found, default=str))
-        return
-    console = Console()
-    table = Table(box=None, show_header=False)
-    for name in ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined"):
-        table.add_row(name.replace("_", " "), f"{found[name]:,}")
-    console.print(table)
-    console.print(_table("entries", {fate: f"{count:,}" for fate, count in found["entries_by_fate"].items()}))
-    lag = {
-        f"{row['topic']}/{row['partition']}": f"{row['next_offset']:,} of {row['end']:,}" for row in found["partitions"]
-    }
-    console.print(_table("partitions: landed up to", lag))
-    _say_late(found)
-    if hosts := found["other_desks"]:
-        say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")
-    if outage := found["outage"]:
-        say(f"since {outage['since']:%Y-%m-%d %H:%M} {outage['reason']}: the next probe at {outage['probe_at']:%H:%M}")
-    if subscriptions := found["subscriptions"]:
-        say(
-            "hubs: "
-            + ", ".join(f"{count:,} {state}" for state, count in subscriptions.items())
-            + " (view subscriptions)"
-        )
-    if alarms := found["feed_alarms"]:
-        words = ", ".join(f"{count:,} {alarm}" for alarm, count in alarms.items())
-        say(f"feed alarms: {words} (view feed_alarms)")
-    if events := found["events"]:
-        table = Table(box=None, show_header=False, title="events, the newest first", title_justify="left")
-        for event in events:
-            table.add_row(*cells(f"{event['at']:%Y-%m-%d %H:%M}", event["kind"], event["text"]))
-        console.print(table)
+        raise typer.Exit(int(bool(away)))
+    for name, why in away.items():
+        say(f"{name} is away: {why}")
+    _show(found, away)
+    raise typer.Exit(int(bool(away)))
 
 
 def settings(context: typer.Context) -> None:
@@ -180,4 +160,57 @@ def _table(title: str, rows: dict[str, Any]) -> Table:
     table = Table(box=None, show_header=False, title=title, title_justify="left")
     for name, value in rows.items():
         table.add_row(name, value)
+    return table
+
+
+def _show(found: dict[str, Any], away: Collection[str]) -> None:
+    """One screen of how the desk stands."""
+    console = Console()
+    console.print(_figures(found, away))
+    console.print(_table("entries", {fate: f"{count:,}" for fate, count in found["entries_by_fate"].items()}))
+    lag = {
+        f"{row['topic']}/{row['partition']}": f"{row['next_offset']:,} of "
+        + ("?" if row["end"] is None else f"{row['end']:,}")
+        for row in found["partitions"]
+    }
+    console.print(_table("partitions: landed up to", lag))
+    _say_late(found)
+    _say_standing(found)
+    if events := found["events"]:
+        table = Table(box=None, show_header=False, title="events, the newest first", title_justify="left")
+        for event in events:
+            table.add_row(*cells(f"{event['at']:%Y-%m-%d %H:%M}", event["kind"], event["text"]))
+        console.print(table)
+
+
+def _say_standing(found: dict[str, Any]) -> None:
+    """Lines about what is not always so."""
+    if hosts := found["other_desks"]:
+        say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")
+    if outage := found["outage"]:
+        say(f"since {outage['since']:%Y-%m-%d %H:%M} {outage['reason']}: the next probe at {outage['probe_at']:%H:%M}")
+    if subscriptions := found["subscriptions"]:
+        say(
+            "hubs: "
+            + ", ".join(f"{count:,} {state}" for state, count in subscriptions.items())
+            + " (view subscriptions)"
+        )
+    if alarms := found["feed_alarms"]:
+        words = ", ".join(f"{count:,} {alarm}" for alarm, count in alarms.items())
+        say(f"feed alarms: {words} (view feed_alarms)")
+
+
+def _figures(found: dict[str, Any], away: Collection[str]) -> Table:
+    table = Table(box=None, show_header=False)
+    table.add_row("services that answer", ", ".join(name for name in found["services"] if name not in away))
+    rates = found["rates"]
+    table.add_row(
+        "landed a minute", f"{rates['minute']:.0f} now, {rates['quarter']:.1f}, {rates['hour']:.1f} in an hour"
+    )
+    table.add_row("lag", "not known" if found["lag"] is None else f"{found['lag']:,}")
+    for name in ("entries_today_by_fate", "feeds_by_state"):
+        words = ", ".join(f"{count:,} {one}" for one, count in found[name].items())
+        table.add_row(name.replace("_", " "), words or "none")
+    for name in ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined"):
+        table.add_row(name.replace("_", " "), f"{found[name]:,}")
     return table

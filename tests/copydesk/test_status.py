@@ -1,0 +1,76 @@
+"""`copydesk status`: one screen, whatever is away."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from contract.settings import Settings, environment_of
+from copydesk.cli import app
+
+pytestmark = pytest.mark.stack
+
+
+def closed_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_without_kafka_and_prefect_it_says_so_and_tells_the_rest(
+    desk: Settings, connection: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection.execute(
+        "insert into desk.entries (origin, guid, fate) values ('replay', 'one', 'landed'), ('replay', 'two', 'gone')"
+    )
+    connection.execute(
+        "insert into desk.feeds (url, failures, polled_at) values ('https://a.example/1', 2, now()), "
+        "('https://a.example/2', 0, null), ('https://a.example/3', 0, now())"
+    )
+    connection.execute(
+        "insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset) "
+        "values (%s, 'articles', 0, 7, 7)",
+        [desk.consumer_group],
+    )
+    connection.commit()
+    away = f"127.0.0.1:{closed_port()}"
+    for name, value in environment_of(desk.model_copy(update={"kafka_servers": away})).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PREFECT_API_URL", f"http://{away}/api")
+    monkeypatch.setenv("COLUMNS", "250")
+
+    ran = CliRunner().invoke(app, ["status", "--json"])
+    assert ran.exit_code == 1, ran.output
+    found = json.loads(ran.stdout)
+    assert {name: one["answers"] for name, one in found["services"].items()} == {
+        "postgres": True, "kafka": False, "prefect": False,
+    }  # fmt: skip
+    assert f"Kafka does not answer at {away}" in found["services"]["kafka"]["why"]
+    assert f"Prefect does not answer at http://{away}/api" in found["services"]["prefect"]["why"]
+    assert found["partitions"] == [{"topic": "articles", "partition": 0, "next_offset": 7, "end": None, "lag": None}]
+    assert (found["lag"], found["other_desks"]) == (None, [])
+    assert found["rates"] == {"minute": 1.0, "quarter": pytest.approx(1 / 15), "hour": pytest.approx(1 / 60)}
+    assert found["entries_today_by_fate"] == {"gone": 1, "landed": 1}
+    assert found["feeds_by_state"] == {"failing": 1, "new": 1, "well": 1}
+
+    ran = CliRunner().invoke(app, ["status"])
+    assert ran.exit_code == 1, ran.output
+    assert ran.stdout.startswith("kafka is away: Kafka does not answer")
+    assert "7 of ?" in ran.stdout
+
+
+def test_where_all_answer_it_ends_with_0(
+    desk: Settings, copydesk: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment_of(desk).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    found = json.loads(copydesk("status", "--json"))
+    assert found["services"] == {name: {"answers": True, "why": None} for name in ("postgres", "kafka")}
+    assert found["lag"] == 0
+    assert "services that answer" in copydesk("status")
