@@ -28,7 +28,7 @@ _MORE: Final = (
     *((f"{short}", "month", number, "th") for number, short in enumerate(
         ("ม.ค", "ก.พ", "มี.ค", "เม.ย", "พ.ค", "มิ.ย", "ก.ค", "ส.ค", "ก.ย", "ต.ค", "พ.ย", "ธ.ค"), start=1)),
     ("كانونالثاني", "month", 1, "ar"), ("تشرينالأول", "month", 10, "ar"), ("تشرينالثاني", "month", 11, "ar"),
-    ("كانونالأول", "month", 12, "ar"), ("chủnhật", "weekday", 6, "vi"),
+    ("كانونالأول", "month", 12, "ar"), ("chủnhật", "weekday", 6, "vi"), ("سهشنبه", "weekday", 1, "fa"),
     *((f"thứ{name}", "weekday", number, "vi") for number, name in enumerate(("hai", "ba", "tư", "năm", "sáu", "bảy"))),
 )  # fmt: skip
 FILLERS: Final = frozenset(Path(__file__).with_name("small_words.txt").read_text("utf-8").split())
@@ -39,7 +39,9 @@ PM: Final = frozenset({"pm", "p.m", "下午", "午後", "오후", "μμ", "μ.μ
 UNITS: Final = {
     "年": "year", "년": "year", "月": "month", "월": "month", "日": "day", "號": "day", "号": "day", "일": "day",
 }  # fmt: skip
-JOINED: Final = re.compile(r"(كانون|تشرين|chủ|thứ) (?=الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy)", re.IGNORECASE)
+JOINED: Final = re.compile(
+    r"(كانون|تشرين|chủ|thứ|یک|دو|سه|چهار|پنج) (?=الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy|شنبه)", re.IGNORECASE
+)
 """Names of two words: the first of them."""
 TOKEN: Final = re.compile(r"\d+|[^\W\d_][^\s\d,;:/()+\-،؛、]*|[^\s\w]")
 """A number, a word, or a sign of a date."""

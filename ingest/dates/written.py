@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from ingest.dates.calendars import of_our_calendar
 from ingest.dates.clock import find_clock
 from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints
 from ingest.dates.parts import Clock, Day, Doubt, Parts
@@ -20,8 +21,6 @@ _COMPACT: Final = re.compile(
 )
 _ZONE_IN_BRACKETS: Final = re.compile(r"\(((?:GMT|UTC) ?[+-]\d{1,2}(?::?\d{2})?)\)", re.IGNORECASE)
 _OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: of a week, of a year
-_ERA: Final = re.compile(r"(令和|平成|昭和) ?(元|\d{1,2}) ?年")
-_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
 _LOOSE: Final = frozenset(",.-/;:|'’،、·–—")  # noqa: RUF001  # as they are written
 _MONTH_BY_NUMBER: Final = frozenset({"tháng", "thg"})
@@ -38,7 +37,7 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
         return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
     if match := _OF_YEAR.fullmatch(text):
         return _of_year(*match.groups())
-    text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + (1 if era[2] == '元' else int(era[2]))}年", JOINED.sub(r"\1", text))
+    text = of_our_calendar(JOINED.sub(r"\1", text), (hints.language or "").lower())
     aside = _ZONE_IN_BRACKETS.search(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
     clock, zone, rest = find_clock(text, hints)

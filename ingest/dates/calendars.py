@@ -1,0 +1,40 @@
+"""Years and months of other calendars, in the text of a date: made those of ours. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+_ERA: Final = re.compile(r"(令和|平成|昭和) ?(元|\d{1,2}) ?年")
+_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_PERSIAN: Final = (
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+)  # fmt: skip
+_PERSIAN_DAY: Final = re.compile(rf"(?<!\d)(\d{{1,2}})\s?({'|'.join(_PERSIAN)})(?:\s?ماه)?،?,?\s?(1[34]\d\d)(?!\d)")
+_PERSIAN_NUMBERS: Final = re.compile(r"(?<!\d)(1[34]\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_FIRST_OF_1400: Final = date(2021, 3, 21)
+_LEAP: Final = frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # of each 33 years
+
+
+def of_our_calendar(text: str, language: str) -> str:
+    """The text with Japanese eras as years, and Persian days as ours.
+
+    A Persian month's name leaves no doubt; numbers alone are Persian where the language is.
+    """
+    text = _ERA.sub(lambda era: f"{_ERAS[era[1]] + (1 if era[2] == '元' else int(era[2]))}年", text)
+    text = _PERSIAN_DAY.sub(lambda day: _persian(day[0], int(day[3]), _PERSIAN.index(day[2]) + 1, int(day[1])), text)
+    if language.startswith("fa"):
+        text = _PERSIAN_NUMBERS.sub(lambda day: _persian(day[0], int(day[1]), int(day[3]), int(day[4])), text)
+    return text
+
+
+def _persian(written: str, year: int, month: int, day: int) -> str:
+    """A Persian day as ours; as it was written where there is none."""
+    days = 31 if month < 7 else 30 if month < 12 or year % 33 in _LEAP else 29
+    if not 1 <= month <= 12 or not 1 <= day <= days:
+        return written
+    leaps = sum(one % 33 in _LEAP for one in range(min(year, 1400), max(year, 1400)))
+    passed = 365 * (year - 1400) + (leaps if year > 1400 else -leaps)
+    within = 31 * (month - 1) - max(month - 7, 0) + day - 1
+    return (_FIRST_OF_1400 + timedelta(days=passed + within)).isoformat()
