@@ -15,6 +15,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.types.entrypoint import EntrypointType
 
+from flows.automations import make_automations
 from flows.dead_runs import mark_dead_runs
 from flows.deployments import DEPLOYMENTS, Deployment
 from flows.limits import make_limits
@@ -23,7 +24,7 @@ POOL: Final = "copydesk"
 
 
 def deploy(version: str) -> list[str]:
-    """Brings work pool, limits, the marking of dead runs and deployments to this version's state; returns their names.
+    """Brings work pool, limits, deployments and automations to this version's state; returns the deployments' names.
 
     The runs start as processes in whatever `prefect worker` serves the pool. Safe to repeat.
     """
@@ -34,6 +35,7 @@ def deploy(version: str) -> list[str]:
         made = runner_deployment(row, work_pool=POOL)
         made.version = version
         made.apply()
+    make_automations()
     return [f"{row.name}/{row.name}" for row in DEPLOYMENTS]
 
 

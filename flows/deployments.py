@@ -86,5 +86,22 @@ REDRIVE: Final = Deployment(
     when="on request",
     description="Sends dead letters again the way they came: all, or those of a topic, or with words in their reason.",
 )
-DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH, REDRIVE)
+PAUSE_FEED: Final = Deployment(
+    name="pause-feed",
+    entrypoint="flows.one_feed:pause_feed",
+    schedule=None,
+    when="on request",
+    description="Polls a feed no more, by its number, until `copydesk feeds resume`.",
+    one_at_a_time=False,
+)
+POLL_FEED: Final = Deployment(
+    name="poll-feed",
+    entrypoint="flows.one_feed:poll_feed",
+    schedule=None,
+    when="on request",
+    description="Makes a feed due, by its address or number: the next run of poll asks for it. whole: for all of it.",
+    one_at_a_time=False,
+)
+DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH, REDRIVE, PAUSE_FEED, POLL_FEED)
+ACTED_BY: Final = (REDRIVE, PAUSE_FEED)  # what automations start
 RUNS_AT_ONCE: Final = 4  # in one process that serves; docker-compose.yml gives its worker the same

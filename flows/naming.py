@@ -54,6 +54,12 @@ def redrive_run_name() -> str:
     return f"redrive {_due():%d %b %H:%M}"
 
 
+def feed_run_name() -> str:
+    """`pause-feed 7`: the flow, and which feed."""
+    given = flow_run.parameters
+    return one_line(f"{flow_run.flow_name} {given.get('feed_id', given.get('feed'))}")
+
+
 def poll_run_name() -> str:
     """`poll harbour-post.example/feed.xml`, `poll 12 feeds of harbour-post.example` or `poll 61 feeds of 58 hosts`."""
     due = task_run.parameters["due"]
