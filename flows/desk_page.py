@@ -1,4 +1,4 @@
-"""The desk today: one page of Markdown for the Prefect UI. Pictures are bars of text: the UI takes others out."""
+"""The desk today: one page of Markdown for the Prefect UI, with bars of text, which show wherever Markdown does."""
 
 from __future__ import annotations
 
