@@ -13,6 +13,8 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from enrich.reading import toml_files
+
 Reason = Literal[
     "advertisement", "comments", "contact", "copyright", "navigation", "newsletter", "notice", "paywall", "player",
     "related", "share", "tags",
@@ -100,7 +102,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def language_of(content: str) -> Language:
     """The language that a file's content says. Raises msgspec.ValidationError or tomllib.TOMLDecodeError."""
-    return msgspec.convert(tomllib.loads(content), Language)
+    return msgspec.convert(toml_files.loads(content), Language)
 
 
 def _read() -> dict[str, Language]:

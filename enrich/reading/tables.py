@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Generic, TypeVar
 
+from enrich.reading import toml_files
 from enrich.reading.languages import every
 from enrich.reading.lines import line_key
 
@@ -24,7 +24,7 @@ _TYPOGRAPHY: Final = frozenset("“”\u2018\u2019\u2013—…£€\u00a0")  # s
 @cache
 def load_table(name: str) -> dict[str, Any]:
     """One table of the folder `tables`, by its name without `.toml`."""
-    return tomllib.loads(files(__package__).joinpath("tables", f"{name}.toml").read_text(encoding="utf-8"))
+    return toml_files.loads(files(__package__).joinpath("tables", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def line_keys(words: Iterable[str]) -> frozenset[str]:
