@@ -7,7 +7,7 @@ from typing import Final
 
 from contract.postgres import Connection, hold
 from enrich.landing.forget import Forgotten, remove
-from enrich.store import versions
+from enrich.store import search, versions
 
 _AT_ONCE: Final = 100
 
@@ -28,4 +28,6 @@ def drop_texts(connection: Connection, before: datetime) -> int:
     """Empties some texts of versions that landed before; returns how many. Commits."""
     with connection.transaction():
         hold(connection)
-        return versions.drop_texts_landed_before(connection, before, _AT_ONCE)
+        emptied = versions.drop_texts_landed_before(connection, before, _AT_ONCE)
+        search.remove_versions(connection, emptied)
+        return len(emptied)

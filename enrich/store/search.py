@@ -110,6 +110,11 @@ def write(connection: Connection, rows: Sequence[SearchRow]) -> None:
         connection.execute(_WRITE, by_column(rows, len(SearchRow._fields)))
 
 
+def remove_versions(connection: Connection, version_keys: Sequence[int]) -> None:
+    """Takes what the search holds of these versions out of it."""
+    connection.execute("delete from desk.search where version_key = any(%s)", [list(version_keys)])
+
+
 def token_pattern(connection: Connection) -> str:
     """The regular expression of a token."""
     return str(connection.execute("select desk.search_token()").fetchall()[0][0])

@@ -162,26 +162,22 @@ def articles_landed_before(connection: Connection, moment: datetime, most: int) 
     return [(key, one) for key, one in rows]
 
 
-def drop_texts_landed_before(connection: Connection, moment: datetime, most: int) -> int:
-    """Empties the texts of versions that landed before, of so many at most, and what the search holds of them.
+def drop_texts_landed_before(connection: Connection, moment: datetime, most: int) -> list[int]:
+    """Empties the texts of versions that landed before, of so many at most; returns their keys.
 
-    Returns how many these were. A trigger notes them for the feed of changes.
+    A trigger notes them for the feed of changes.
     """
     rows = connection.execute(
         """with old as (
                select version_key from desk.versions
                where landed_at < %s and (text <> '' or raw_text <> '')
                order by version_key limit %s for update skip locked
-           ), emptied as (
-               update desk.versions v set text = '', raw_text = '', furniture = '[]'
-               from old where v.version_key = old.version_key returning v.version_key
-           ), unsearched as (
-               delete from desk.search s using emptied e where s.version_key = e.version_key
            )
-           select count(*) from emptied""",
+           update desk.versions v set text = '', raw_text = '', furniture = '[]'
+           from old where v.version_key = old.version_key returning v.version_key""",
         [moment, most],
     ).fetchall()
-    return int(rows[0][0])
+    return [version_key for (version_key,) in rows]
 
 
 def addresses_of(connection: Connection, articles: Sequence[int]) -> list[str]:

@@ -21,9 +21,12 @@ ENTRY_POINTS = {
     "copydesk/init.py",
     "flows/collect.py",
     "flows/fetch.py",
+    "flows/one_feed.py",
     "flows/poll.py",
+    "flows/redrive.py",
     "flows/replay.py",
     "flows/tidy.py",
+    "flows/watch.py",
 }
 
 

@@ -85,7 +85,7 @@ def test_prefects_pages_show_words_as_text(page: Page, stack: Stack, desk: Setti
     (tmp_path / name).write_text(" ", "utf-8")
     ran = copydesk(stack, desk, "replay", str(tmp_path / name))
     assert ran.returncode == 0, ran.stderr
-    run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
+    run = ask(stack, "flow_runs", flows={"name": {"any_": ["replay"]}}, sort="START_TIME_DESC", limit=1)[0]
     (table,) = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})
     assert stack.prefect is not None
     words = one_line(name)
