@@ -82,7 +82,12 @@ class Kafka(Part):
 
     def __init__(self, home: Home, say: Say, *, port: int = 0) -> None:
         super().__init__(home, say)
-        self.port = ports.choose(port, "COPYDESK_KAFKA_PORT")
+        self._wanted = port
+        self.move()
+
+    def move(self) -> None:
+        """Choose the ports. Raises StackError where the wanted one is taken."""
+        self.port = ports.choose(self._wanted, "COPYDESK_KAFKA_PORT")
         self.controller_port = ports.choose(0, "")
 
     @property
@@ -127,7 +132,7 @@ class Kafka(Part):
 
     def advice(self, words: str) -> str:
         """Say what to do about a port that somebody took, or a full disk."""
-        if "Address already in use" in words:
+        if self.port_taken(words):
             return f"Port {self.port} or {self.controller_port} was taken meanwhile: start again."
         if "No space left on device" in words:
             return f"The disk of {self.home.path} is full: make room."

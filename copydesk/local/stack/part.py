@@ -16,12 +16,13 @@ from copydesk.local.stack.child import Child, Command, Log
 from copydesk.local.stack.home import Home
 
 _MOMENT: Final = 0.05  # seconds
+_MOVES: Final = 3  # to other ports
 _LAST_LINES: Final = 12
 _LAST_BYTES: Final = 20_000
 
 
 class Part(ABC):
-    """One part: started and stopped any number of times, on the same port and data.
+    """One part: started and stopped any number of times, on the same data, and on the port on which it answered first.
 
     No process of a part outlives this one. `name` is what people are told; its log is named for it.
     """
@@ -36,6 +37,7 @@ class Part(ABC):
         self.say = say
         self._child: Child | None = None
         self._launched = 0.0
+        self._moves = _MOVES  # none once it has answered: its address is known
 
     @property
     def running(self) -> bool:
@@ -91,10 +93,17 @@ class Part(ABC):
             msg = f"{self.name} is not running: start it first."
             raise StackError(msg)
         if self.answers():
+            self._moves = 0
             self.settle()
             self.say(f"{self.name} answers after {time.monotonic() - self._launched:.1f} s")
             return True
         if child.wait(_MOMENT) is not None:
+            if self._moves and self.port_taken(_words(child)):
+                self._moves -= 1
+                self.move()
+                self.say(f"{self.name}'s port was taken while it started: it takes another")
+                self.launch()
+                return False
             raise StackError(self._failure(child, "ended while it was starting"))
         if time.monotonic() > self._launched + self.start_seconds:
             self.kill()
@@ -145,6 +154,14 @@ class Part(ABC):
         """Do what is left to do once the process answers. Nothing, unless a part says otherwise."""
         return
 
+    def port_taken(self, words: str) -> bool:
+        """Whether the process ended because somebody else listens on its port. words: the last in its log."""
+        return "address already in use" in words.lower()
+
+    def move(self) -> None:
+        """Choose another port. Raises StackError where a certain one is wanted."""
+        return
+
     def advice(self, words: str) -> str:
         """Say what to do when the process failed with these last words in its log."""
         del words  # they tell something to parts that know their server's words
@@ -172,10 +189,14 @@ class Part(ABC):
         return self.name.lower().replace(" ", "-")
 
     def _failure(self, child: Child, what: str) -> str:
-        words = child.said(_LAST_BYTES).decode("utf-8", "replace")
+        words = _words(child)
         said = [line for line in words.splitlines() if line.strip() and not line.startswith("\tat ")]  # no Java frames
         last = said[-_LAST_LINES:]
         return "\n  ".join([f"{self.name} {what}. {self.advice(words)}", *last])
+
+
+def _words(child: Child) -> str:
+    return child.said(_LAST_BYTES).decode("utf-8", "replace")
 
 
 def stop_all(parts: Sequence[Part]) -> None:

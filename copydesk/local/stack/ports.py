@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
 import secrets
 import socket
+from functools import cache
 from typing import Final
+
+from platformdirs import user_cache_path
 
 from contract.errors import StackError
 
@@ -18,7 +23,8 @@ _FROM: Final = 20_000
 _COUNT: Final = 12_000
 
 
-_given: Final[set[int]] = set()  # by this process: what is chosen is not listened on yet
+# What is chosen is not listened on yet, for seconds where Prefect is to: no other part may be given it meanwhile.
+_given: Final[set[int]] = set()  # by this process
 
 
 def choose(wanted: int, setting: str) -> int:
@@ -29,7 +35,7 @@ def choose(wanted: int, setting: str) -> int:
     if not wanted:
         if len(_given) > _COUNT // 2:
             _given.clear()
-        port = next(port for port in iter(_any, -1) if port not in _given and is_free(port))
+        port = next(port for port in iter(_any, -1) if port not in _given and is_free(port) and _reserve(port))
         _given.add(port)
         return port
     if not is_free(wanted):
@@ -40,6 +46,28 @@ def choose(wanted: int, setting: str) -> int:
 
 def _any() -> int:
     return _FROM + secrets.randbelow(_COUNT)
+
+
+def _reserve(port: int) -> bool:
+    """Whether no other process of this user has chosen the port; until this one ends, none will."""
+    file = _reservations()
+    if file is None:
+        return True
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    except OSError as error:
+        return error.errno not in {errno.EAGAIN, errno.EACCES}  # there are file systems without locks
+    return True
+
+
+@cache
+def _reservations() -> int | None:
+    """A file of which each byte stands for a port; open until this process ends, since closed it would let go of all."""
+    try:
+        folder = user_cache_path("copydesk", appauthor=False, ensure_exists=True)
+        return os.open(folder / "ports", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return None  # then a port may be taken meanwhile
 
 
 def is_free(port: int) -> bool:

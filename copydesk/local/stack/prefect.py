@@ -42,7 +42,12 @@ class Prefect(Part):
         self._history_seconds = history_seconds
         self._cache = user_cache_path("copydesk", appauthor=False) if cache is None else cache
         self._fresh = False
-        self.port = ports.choose(port, "COPYDESK_PREFECT_PORT")
+        self._wanted = port
+        self.move()
+
+    def move(self) -> None:
+        """Choose the port. Raises StackError where the wanted one is taken."""
+        self.port = ports.choose(self._wanted, "COPYDESK_PREFECT_PORT")
 
     @property
     def ui_url(self) -> str:

@@ -27,8 +27,11 @@ class Listener(Part):
 
     def __init__(self, home, say, code=SERVER):
         super().__init__(home, say)
-        self.port = ports.choose(0, "")
+        self.move()
         self.code = code
+
+    def move(self):
+        self.port = ports.choose(0, "")
 
     def prepare(self):
         return Command(
@@ -107,6 +110,36 @@ def test_a_part_that_never_answers_is_ended(home, said):
     with pytest.raises(StackError, match="did not answer"):
         part.start()
     assert not part.running
+
+
+def test_a_part_whose_port_is_taken_while_it_starts_takes_another(listener, said):
+    first = listener.port
+    with socket.create_server((ports.LOOPBACK, first)):
+        listener.launch()
+        listener.answers = lambda: listener.port != first and ports.is_open(listener.port)
+        listener.wait()
+    assert listener.running
+    assert listener.port != first
+    assert "Listener's port was taken while it started: it takes another" in said
+
+
+def test_a_part_that_has_answered_keeps_its_port_whoever_takes_it(listener):
+    listener.start()
+    listener.stop()
+    answers = listener.answers
+    listener.answers = lambda: listener.running and False
+    with socket.create_server((ports.LOOPBACK, listener.port)), pytest.raises(StackError, match="already in use"):
+        listener.start()
+    listener.answers = answers
+    listener.start()
+
+
+def test_the_moves_end(listener, said):
+    listener.answers = lambda: False
+    listener.code = "raise SystemExit('Address already in use')"
+    with pytest.raises(StackError, match="ended while it was starting"):
+        listener.start()
+    assert said.count("Listener starts") == 4
 
 
 def test_a_folder_that_is_in_the_way_is_an_error_that_names_it(home, said):

@@ -1,5 +1,9 @@
 """Free ports."""
 
+import subprocess
+import sys
+from subprocess import PIPE
+
 import pytest
 
 from contract.errors import StackError
@@ -12,6 +16,24 @@ def test_no_port_is_given_twice(monkeypatch):
     chosen = [ports.choose(0, "") for _ in range(20)]
     assert len(set(chosen)) == 20
     assert all(ports._FROM <= port < ports._FROM + 40 for port in chosen)
+
+
+def test_what_another_process_has_chosen_is_not_given_until_it_ends(monkeypatch):
+    monkeypatch.setattr(ports, "_given", set())
+    few = {"_FROM": 31_990, "_COUNT": 4}  # which no other test makes its own
+    for name, value in few.items():
+        monkeypatch.setattr(ports, name, value)
+    chooses = (
+        f"from copydesk.local.stack import ports; vars(ports).update({few}); "
+        "print(*sorted(ports.choose(0, '') for _ in range(2)), flush=True); input()"
+    )
+    with subprocess.Popen([sys.executable, "-c", chooses], stdin=PIPE, stdout=PIPE, text=True) as other:
+        theirs = {*map(int, other.stdout.readline().split())}
+        assert len(theirs) == 2
+        mine = [ports.choose(0, "") for _ in range(2)]
+        assert not theirs & {*mine}
+        other.communicate("\n")
+    assert theirs & {ports.choose(0, "") for _ in range(6)}
 
 
 def test_after_many_they_are_given_again(monkeypatch):
