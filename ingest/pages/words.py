@@ -8,11 +8,9 @@ from functools import cache
 from pathlib import Path
 
 
-@cache
 def phrases(name: str) -> tuple[str, ...]:
     """The phrases of a name, in lower case."""
-    listed = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-    return tuple(listed[name])
+    return tuple(_listed()[name])
 
 
 def found_in(text: str, among: Iterable[str]) -> list[str]:
@@ -24,3 +22,8 @@ def found_in(text: str, among: Iterable[str]) -> list[str]:
 def begins_with(text: str, among: tuple[str, ...]) -> bool:
     """Whether a text begins with one of the phrases, in any case of letters."""
     return text.lower().startswith(among)
+
+
+@cache
+def _listed() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
