@@ -24,9 +24,9 @@ class Deployment(NamedTuple):
 
     name: str
     entrypoint: str
-    schedule: timedelta | str | None
-    when: str
     description: str
+    schedule: timedelta | str | None = None
+    when: str = "on request"
     parameters: Mapping[str, object] = _NONE
     one_at_a_time: bool = True
     seconds: float = 3_600
@@ -50,15 +50,11 @@ FETCH: Final = Deployment(
 COLLECT: Final = Deployment(
     name="collect",
     entrypoint="flows.collect:collect",
-    schedule=None,
-    when="on request",
     description="Polls once, then fetches once: all that is due, in one run.",
 )
 REPLAY: Final = Deployment(
     name="replay",
     entrypoint="flows.replay:replay",
-    schedule=None,
-    when="on request",
     description="Sends texts, pages, documents and archives as articles; the same file twice changes nothing.",
     one_at_a_time=False,
     seconds=86_400,  # an archive of many files
@@ -82,23 +78,17 @@ WATCH: Final = Deployment(
 REDRIVE: Final = Deployment(
     name="redrive",
     entrypoint="flows.redrive:redrive",
-    schedule=None,
-    when="on request",
     description="Sends dead letters again the way they came: all, or those of a topic, or with words in their reason.",
 )
 PAUSE_FEED: Final = Deployment(
     name="pause-feed",
     entrypoint="flows.one_feed:pause_feed",
-    schedule=None,
-    when="on request",
     description="Polls a feed no more, by its number, until `copydesk feeds resume`.",
     one_at_a_time=False,
 )
 POLL_FEED: Final = Deployment(
     name="poll-feed",
     entrypoint="flows.one_feed:poll_feed",
-    schedule=None,
-    when="on request",
     description="Makes a feed due, by its address or number: the next run of poll asks for it. whole: for all of it.",
     one_at_a_time=False,
 )
