@@ -5,12 +5,12 @@ kafka-python ships no types: a client is `Any`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, Final
 from uuid import UUID
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import CoordinatorNotAvailableError, KafkaError
 from kafka.net.compat import KafkaNetClient
@@ -110,6 +110,17 @@ class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no
         """
         found = self._client.cluster.topic_id(topic)
         return found if isinstance(found, UUID) and found.int else None  # 0: there is no such topic
+
+
+def ends_of(
+    servers: str, topics: Collection[str], *, client: str, patience: float = PATIENCE
+) -> dict[tuple[str, int], int]:
+    """The offset after the last message of each partition of these topics. Raises Transient."""
+    with closing(lone_consumer(servers, client=client, patience=patience)) as consumer, answering(servers):
+        partitions = [
+            TopicPartition(topic, number) for topic in topics for number in consumer.partitions_for_topic(topic) or ()
+        ]
+        return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}
 
 
 def worker_clients(servers: str, group: str, *, patience: float = PATIENCE) -> dict[str, str]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import Final, NamedTuple
 
 import httpx
-from kafka import TopicPartition
 
 from contract.article import Topics
 from contract.errors import Transient
-from contract.kafka import answering, lone_consumer, worker_clients
+from contract.kafka import answering, ends_of, worker_clients
 
 PATIENCE: Final = 2.0  # seconds; with what surrounds them, under three
 _NO_PROXY: Final = re.compile(r"https?://(?:127\.|localhost|\[::1\])")
@@ -32,7 +29,7 @@ def ask(servers: str, topics: Topics, consumer_group: str) -> tuple[Kafka, str |
     """Kafka, and why Prefect's server does not answer; None: it does, or none is named. Both at once."""
     with ThreadPoolExecutor(2) as threads:
         prefect = threads.submit(_prefect)
-        kafka = threads.submit(_told(lambda: _kafka(servers, topics, consumer_group)))
+        kafka = threads.submit(_kafka, servers, topics, consumer_group)
         return kafka.result(), prefect.result()
 
 
@@ -52,25 +49,10 @@ def _prefect() -> str | None:
     return None
 
 
-def _told(ask_it: Callable[[], Kafka]) -> Callable[[], Kafka]:
-    def asked() -> Kafka:
-        try:
-            return ask_it()
-        except Transient as error:
-            return Kafka({}, {}, str(error))
-
-    return asked
-
-
 def _kafka(servers: str, topics: Topics, consumer_group: str) -> Kafka:
-    with (
-        closing(lone_consumer(servers, client="status", patience=PATIENCE)) as consumer,
-        answering(servers),
-    ):
-        partitions = [
-            TopicPartition(topic, number)
-            for topic in topics.articles
-            for number in consumer.partitions_for_topic(topic) or ()
-        ]
-        ends = {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}
-        return Kafka(ends, worker_clients(servers, consumer_group, patience=PATIENCE))
+    try:
+        ends = ends_of(servers, topics.articles, client="status", patience=PATIENCE)
+        with answering(servers):
+            return Kafka(ends, worker_clients(servers, consumer_group, patience=PATIENCE))
+    except Transient as error:
+        return Kafka({}, {}, str(error))

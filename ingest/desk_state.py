@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import datetime
 from typing import NamedTuple
 
-from kafka import TopicPartition
 from psycopg.rows import class_row
 
-from contract.article import Topics
 from contract.errors import Transient
-from contract.kafka import answering, lone_consumer, worker_clients
+from contract.kafka import answering, ends_of, worker_clients
 from contract.postgres import Connection
 from contract.settings import Settings, topics_of
 from ingest.desk_findings import Disk, Standing
@@ -176,22 +173,10 @@ def _lag(connection: Connection, settings: Settings) -> tuple[int | None, int | 
         ).fetchall()
     }
     try:
-        ends = _ends(settings.kafka_servers, topics_of(settings))
+        topics = topics_of(settings).articles
+        ends = ends_of(settings.kafka_servers, topics, client="watch", patience=_KAFKA_SECONDS)
         with answering(settings.kafka_servers):
             workers = worker_clients(settings.kafka_servers, settings.consumer_group, patience=_KAFKA_SECONDS)
     except Transient:
         return None, None
     return sum(max(0, end - landed.get(place, 0)) for place, end in ends.items()), len(workers)
-
-
-def _ends(servers: str, topics: Topics) -> dict[tuple[str, int], int]:
-    with (
-        closing(lone_consumer(servers, client="watch", patience=_KAFKA_SECONDS)) as consumer,
-        answering(servers),
-    ):
-        partitions = [
-            TopicPartition(topic, number)
-            for topic in topics.articles
-            for number in consumer.partitions_for_topic(topic) or ()
-        ]
-        return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}
