@@ -62,7 +62,7 @@ def _reserve(port: int) -> bool:
 
 @cache
 def _reservations() -> int | None:
-    """A file of which each byte stands for a port; open until this process ends, since closed it would let go of all."""
+    """A file of which each byte stands for a port; open until this process ends: closed, it would let go of all."""
     try:
         folder = user_cache_path("copydesk", appauthor=False, ensure_exists=True)
         return os.open(folder / "ports", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
