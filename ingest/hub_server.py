@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from email.message import Message
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedIOBase
-from threading import Lock, Thread
+from threading import Lock
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from contract.errors import Permanent
+from contract.http_listening import listening
 from ingest.failures import OWN_FAILURES
 from ingest.hub_receiving import Receiver, Reply
 
@@ -27,27 +27,18 @@ _MOST_WORDS: Final = 20  # parameters
 _log = logging.getLogger("copydesk.websub")
 
 
-@contextmanager
-def answering(receiver: Receiver, address: str, *, most: int, seconds: float) -> Iterator[int]:
+def answering(receiver: Receiver, address: str, *, most: int, seconds: float) -> AbstractContextManager[int]:
     """Answers at host:port until the block ends; gives the port.
 
     most: bytes of a request that are read. seconds: that one connection may take. Raises Permanent where the address
     cannot be listened on.
     """
-    host, _, port = address.rpartition(":")
-    try:
-        server = _Server((host, int(port)), receiver, most, seconds)
-    except (OSError, OverflowError) as error:
-        msg = f"hubs cannot be answered at {address}: {error}. Set COPYDESK_WEBSUB_ADDRESS to a free port"
-        raise Permanent(msg) from error
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="websub", daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return listening(
+        lambda where: _Server(where, receiver, most, seconds),
+        address,
+        failing="hubs cannot be answered",
+        setting="COPYDESK_WEBSUB_ADDRESS",
+    )
 
 
 def content_of(sent: BufferedIOBase, headers: Message, most: int) -> bytes | None:
@@ -77,8 +68,6 @@ def _exactly(sent: BufferedIOBase, size: int) -> bytes:
 
 class _Server(ThreadingHTTPServer):
     """Bounds how many connections there are at once, and how long each takes, however slowly it sends."""
-
-    daemon_threads = True
 
     def __init__(self, address: tuple[str, int], receiver: Receiver, most: int, seconds: float) -> None:
         self.receiver = receiver

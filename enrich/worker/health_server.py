@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from contract.errors import Permanent
+from contract.http_listening import listening
 from enrich.worker.health import Health
 
 
-@contextmanager
-def answering(health: Health, address: str | None) -> Iterator[int | None]:
+def answering(health: Health, address: str | None) -> AbstractContextManager[int | None]:
     """Answers at host:port until the block ends; gives the port, or None where there is no address.
 
     Raises Permanent where the address cannot be listened on.
     """
     if address is None:
-        yield None
-        return
-    host, _, port = address.rpartition(":")
-    try:
-        server = ThreadingHTTPServer((host, int(port)), _handler(health))
-    except (OSError, OverflowError) as error:
-        msg = (
-            f"the worker cannot answer at {address}: {error}. "
-            "Set COPYDESK_HEALTH_ADDRESS to a free port of this machine"
-        )
-        raise Permanent(msg) from error
-    server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="health", daemon=True)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        return nullcontext()
+    return listening(
+        partial(ThreadingHTTPServer, RequestHandlerClass=_handler(health)),
+        address,
+        failing="the worker cannot answer",
+        setting="COPYDESK_HEALTH_ADDRESS",
+    )
 
 
 def _handler(health: Health) -> type[BaseHTTPRequestHandler]:
