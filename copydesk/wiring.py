@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # imported where they are built
     from contract.postgres import Connection
     from copydesk.ask import Answer
     from copydesk.explain.texts import Shown
+    from copydesk.report.day import DayReport
     from enrich.worker.health import Health
     from enrich.worker.loop import Worker
     from ingest.feeds.lists import FeedList
@@ -125,6 +127,14 @@ class Wiring:
         from copydesk.ask import ask
 
         return ask(self.settings, text, most=most)
+
+    def report(self, day: date) -> DayReport:
+        """What a day was, as `copydesk.report.reading.read_day` reads it. Raises Transient where Postgres is away."""
+        from contract.postgres import connect_reader
+        from copydesk.report.reading import read_day
+
+        with connect_reader(self.settings, application="copydesk report") as connection:
+            return read_day(connection, day)
 
     def worker(self, health: Health) -> AbstractContextManager[Worker]:
         """An enrichment worker. Raises Transient where Kafka or Postgres does not answer."""

@@ -31,6 +31,7 @@ from copydesk.cli import (
     query,
     reading,
     regroup,
+    report,
     why,
 )
 from copydesk.terminal import printable
@@ -81,6 +82,7 @@ forget.register(app)
 regroup.register(app)
 furniture.register(app)
 query.register(app)
+report.register(app)
 why.register(app)
 reading.register(app)
 copies.register(app)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import typer
 from rich.console import Console
 
 from contract.errors import Permanent
+from copydesk.cli.files import check_writable
 from copydesk.terminal import progress_bar, say
 from copydesk.wiring import Wiring
 
@@ -53,8 +53,8 @@ def pairs(
     from enrich.pairs import BadLine, find, parse_documents
 
     desk: Wiring = context.obj
-    _check_writable(groups)
-    _check_writable(stories)
+    check_writable(groups)
+    check_writable(stories)
     broken = 0
 
     def understood() -> Iterator[Any]:
@@ -107,25 +107,13 @@ def explain(
     from copydesk.explain.pair import compared_pair, in_terminal
 
     desk: Wiring = context.obj
-    _check_writable(html)
+    check_writable(html)
     one, other = (desk.shown(reference, _lines(documents) if documents else None) for reference in (left, right))
     pair = compared_pair(one, other, desk.settings.window_days)
     Console(highlight=False).print(in_terminal(pair))
     if html:
         html.write_text(as_page(pair), encoding="utf-8")
         typer.echo(f"wrote {html}", err=True)
-
-
-def _check_writable(path: Path | None) -> None:
-    """Raises Permanent before the work where its result could not be written."""
-    if path and not (
-        os.access(path, os.W_OK) and not path.is_dir()
-        if path.exists()
-        else path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)
-    ):
-        why = "it is a folder" if path.is_dir() else "is there such a folder, and may you write in it?"
-        msg = f"{path} cannot be written: {why}"
-        raise Permanent(msg)
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -1,0 +1,48 @@
+"""The command that draws a day: report."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contract.errors import Permanent
+from copydesk.cli.files import check_writable
+from copydesk.wiring import Wiring
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(rich_help_panel="Ask")(report)
+
+
+def report(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The page is written here.", metavar="FILE.html")],
+    day: Annotated[str | None, typer.Option(help="The day, as 2026-03-01; none: today, in UTC.", metavar="DAY")] = None,
+) -> None:
+    """Draw a day as one page: its biggest syndications, who took from whom, rewrites side by side, feeds, volumes.
+
+    It holds all that it shows, runs no script, and asks only the views.
+    """
+    from copydesk.report.page import report_page
+
+    desk: Wiring = context.obj
+    now = datetime.now(UTC)
+    wanted = _day(day, now)
+    check_writable(file)
+    page = report_page(desk.report(wanted), now)
+    file.write_text(page, encoding="utf-8", errors="backslashreplace")
+    typer.echo(f"wrote {file}", err=True)
+
+
+def _day(text: str | None, now: datetime) -> date:
+    if text is None:
+        return now.date()
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError as error:
+        msg = f"{text} is no day: write it as {now:%Y-%m-%d}"
+        raise Permanent(msg) from error
