@@ -4,13 +4,19 @@ grant usage on schema copydesk to copydesk_reader;
 grant select on all tables in schema copydesk to copydesk_reader;
 grant execute on all functions in schema copydesk to copydesk_reader;
 
+-- What holds for a session unless it sets something else itself. A view has up to six tables: with Postgres's own limit of
+-- 8 a join of two views is planned one view at a time, each whole.
+select set_config(
+    'desk.reader_defaults',
+    'default_transaction_read_only=on,statement_timeout=5min,idle_in_transaction_session_timeout=1min,'
+    'join_collapse_limit=16,from_collapse_limit=16,random_page_cost=1.1,jit=off', true
+);
+
 do $$
 declare
     superuser constant boolean := (select rolsuper from pg_roles where rolname = current_user);
-    -- What holds for a session unless it sets something else itself; the files' limit only a superuser can set, so it holds.
-    defaults constant text[] := array[
-        'default_transaction_read_only=on', 'statement_timeout=5min', 'idle_in_transaction_session_timeout=1min'
-    ] || case when superuser then array['temp_file_limit=2GB'] else '{}' end;
+    -- The files' limit only a superuser can set, so it holds.
+    defaults constant text[] := string_to_array(current_setting('desk.reader_defaults'), ',') || case when superuser then array['temp_file_limit=2GB'] else '{}' end;
     written record;
     line text;
 begin
@@ -32,6 +38,28 @@ begin
     end if;
 exception when insufficient_privilege then
     null;  -- another owner's role: copydesk.migrate says what is left open
+end $$;
+
+-- Logins in that role inherit its rights, not its defaults: they are given those of which they say nothing themselves.
+do $$
+declare
+    login record;
+    line text;
+begin
+    for login in
+        select r.rolname, coalesce(r.rolconfig, '{}') as config
+        from pg_auth_members m join pg_roles r on r.oid = m.member
+        where m.roleid = 'copydesk_reader'::regrole and m.inherit_option and r.rolcanlogin
+          and not has_schema_privilege(r.oid, 'desk', 'usage')  -- who reads or writes more is no reader
+    loop
+        foreach line in array string_to_array(current_setting('desk.reader_defaults'), ',') loop
+            if not exists (select from unnest(login.config) c where split_part(c, '=', 1) = split_part(line, '=', 1)) then
+                execute format('alter role %I set %I = %L', login.rolname, split_part(line, '=', 1), split_part(line, '=', 2));
+            end if;
+        end loop;
+    end loop;
+exception when insufficient_privilege then
+    null;  -- another owner's logins
 end $$;
 
 do $$

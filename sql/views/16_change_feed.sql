@@ -88,7 +88,8 @@ comment on function desk.number_changes is 'Gives positions to changes that are 
 revoke execute on function desk.number_changes from public;
 
 create or replace function copydesk.changes(after bigint default 0, most integer default 1000) returns setof copydesk.change
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
 declare
     head desk.change_head;
     since bigint;

@@ -38,17 +38,18 @@ MORE: Final = (
     "select outlet, source_outlet, sum(copies) from who_copies_whom where week >= '2025-03-01' group by 1, 2",
 )
 FILL: Final = (
-    "set max_parallel_workers_per_gather = 0; set synchronous_commit = off; set work_mem = '256MB'",
-    "alter table desk.versions disable trigger user; alter table desk.copy_edge disable trigger user",
     """insert into desk.versions (
            version_key, article_key, version_id, origin, outlet, language, authors, tags, title, text, raw_title,
            raw_text, truncated, published_at, published_day, reference_day, discovered_at, fetched_at, extracted_at,
-           furniture, topic, partition, position)
+           landed_at, landed_transaction, furniture, topic, partition, position)
        select v.version_key + {size} * n, v.article_key, lpad(to_hex(v.version_key + {size} * n), 32, '0')::uuid,
               v.origin, v.outlet, v.language, v.authors, v.tags, v.title, v.text, '', '', false, v.published_at,
               v.published_day, v.reference_day, v.discovered_at, v.fetched_at - n * interval '1 hour', v.extracted_at,
+              v.landed_at - n * interval '1 hour',
+              (v.landed_transaction::text::bigint + n * {size} / 100)::text::xid8,
               '[]', 'bench', 0, v.position + {size} * n
        from desk.versions v, generate_series(1, 2) n""",
+    "analyze",
     "insert into desk.rulesets values (7, 'bench', '{{}}')",
     """insert into desk.copy_edge (
            a, b, a_article, b_article, relation, declared, score, original, direction, scores, passages, ruleset)
@@ -81,9 +82,12 @@ FILL: Final = (
        from desk.story_member s join desk.versions v on v.version_key = s.article_key
        join desk.articles a on a.article_key = s.article_key group by 1""",
     """insert into desk.changes (kind, a, b, position, before, changed_at)
-       select 'version', version_key, article_key, version_key, null, now() from desk.versions""",
-    "update desk.change_head set position = 3 * {size}",
-    "vacuum (analyze)",
+       select kind, a, b, row_number() over (order by landed, kind), before, now() from (
+           select 'version'::desk.change_kind as kind, version_key as a, article_key as b, null::bigint as before,
+                  version_key as landed from desk.versions
+           union all select 'copy', a_article, b_article, null, b_article from desk.copy_edge
+           union all select 'group', article_key, 0, article_key, article_key from desk.group_member) made""",
+    "update desk.change_head set position = (select max(position) from desk.changes)",
 )
 # The documents ask for ids that no bench has.
 _PUT: Final = (
@@ -102,10 +106,7 @@ def main() -> None:
     for size in [int(word) for word in sys.argv[1:] if word.isdecimal()] or [SIZE]:
         with empty_desk() as settings:
             started = time.monotonic()
-            fill(settings, size)
-            with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
-                for statement in FILL:
-                    connection.execute(statement.format(size=size).encode())
+            fill(settings, size, FILL)
             seconds = time.monotonic() - started
             console.print(measured(settings, f"{size:,} articles of three versions, made in {seconds:.0f} s"))
 

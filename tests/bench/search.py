@@ -16,6 +16,7 @@ import statistics
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any, Final
 
@@ -38,8 +39,28 @@ TEXTS: Final = 20_000
 TURNS: Final = (False, True, True, False) * 3  # beside the search?
 TURN_SECONDS: Final = 5.0
 BATCH: Final = 100
+BULK: Final = (
+    """set max_parallel_workers_per_gather = 0; set maintenance_work_mem = '1GB'; set work_mem = '256MB';
+       set synchronous_commit = off; set session_replication_role = replica""",  # without triggers and foreign keys
+    "alter system set max_wal_size = '8GB'",
+    "select pg_reload_conf()",
+    """create temporary table dropped as
+       select indexname, indexdef from pg_indexes
+       where schemaname = 'desk' and tablename = any ('{{versions,search,group_member,copy_edge,changes}}')
+         and indexname not in (select conname from pg_constraint)""",
+    """do $$ declare name text; begin
+           for name in select indexname from dropped loop execute format('drop index desk.%I', name); end loop;
+       end $$""",
+    # Numbers of transactions, so many as a hundred versions each would have taken.
+    "do $$ begin for n in 1..{size} * 3 / 100 loop perform pg_current_xact_id(); commit; end loop; end $$",
+)
+INDEXED: Final = (
+    """do $$ declare definition text; begin
+           for definition in select indexdef from dropped loop execute definition; end loop;
+       end $$""",
+    "vacuum (analyze)",
+)
 FILL: Final = (
-    "set max_parallel_workers_per_gather = 0; set maintenance_work_mem = '1GB'; set synchronous_commit = off",
     """create temporary table texts as
        select n, text, to_tsvector('pg_catalog.simple', text) as words from (
            select n, string_agg('w' || floor(100000 ^ random())::integer, ' ') as text
@@ -52,16 +73,17 @@ FILL: Final = (
        from texts, unnest(array['en', 'de', 'pl', 'xx']) l
        where l = (array['en', 'en', 'de', 'pl', 'xx'])[1 + n % 5]""",
     "create unique index on tagged (n)",
-    "drop index desk.search_words",
-    """insert into desk.articles select n, lpad(to_hex(n), 32, '0')::uuid, 'https://example.org/' || n
+    """insert into desk.articles (article_key, article_id, url, group_key)
+       select n, lpad(to_hex(n), 32, '0')::uuid, 'https://example.org/' || n,
+              case when n >= 3 then nullif(n - n % 3, n) end
        from generate_series(1, {size}::bigint) n""",
     """insert into desk.versions (
            version_key, article_key, version_id, origin, outlet, language, authors, tags, title, text, raw_title,
            raw_text, truncated, published_at, published_day, reference_day, discovered_at, fetched_at, extracted_at,
-           furniture, topic, partition, position)
+           landed_at, landed_transaction, furniture, topic, partition, position)
        select a.n, a.n, lpad(to_hex(a.n), 32, '0')::uuid, 'feed', 'outlet-' || a.n % 200 || '.example', t.language,
               '{{}}', '{{}}', left(t.text, 60), t.text, '', '', false, at, at::date, at::date, at, at, at,
-              '[]', 'bench', 0, a.n
+              at, (pg_current_xact_id()::text::bigint - 1 - ({size} * 3 - a.n) / 100)::text::xid8, '[]', 'bench', 0, a.n
        from generate_series(1, {size}::bigint) a (n)
        cross join lateral (
            select timestamptz '2026-03-01' - (1 - a.n::float / {size}) * interval '3 years' as at) moment
@@ -72,8 +94,6 @@ FILL: Final = (
        from desk.versions v join tagged t on t.n = v.version_key * 7919 % {texts}""",
     """insert into desk.group_member select n, n - n % 3, n - n % 3, n % 3 = 0, 'published'
        from generate_series(3, {size}) n""",
-    "create index search_words on desk.search using gin (words) with (gin_pending_list_limit = 1024)",
-    "analyze",
 )
 QUERIES: Final[tuple[tuple[str, str], ...]] = (
     ("a word of nearly all articles", "'w1'"),
@@ -112,10 +132,10 @@ def main() -> None:
     console.print(landing())
 
 
-def fill(settings: Settings, size: int) -> None:
-    """Fills an empty desk with so many articles."""
+def fill(settings: Settings, size: int, more: Sequence[str] = ()) -> None:
+    """Fills an empty desk with so many articles, and what more statements make of them; indexes are made at the end."""
     with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
-        for statement in FILL:
+        for statement in (*BULK, *FILL, *more, *INDEXED):
             connection.execute(statement.format(size=size, texts=min(size, TEXTS)).encode())
 
 

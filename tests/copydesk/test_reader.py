@@ -99,7 +99,7 @@ def test_a_new_session_of_it_has_limits(desk, connection):
             name: session.execute("select current_setting(%s)", [name]).fetchone()[0]
             for name in (
                 "default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout",
-                "temp_file_limit",
+                "temp_file_limit", "join_collapse_limit", "from_collapse_limit", "random_page_cost", "jit",
             )
         }  # fmt: skip
     assert limits == {
@@ -107,7 +107,32 @@ def test_a_new_session_of_it_has_limits(desk, connection):
         "statement_timeout": "5min",
         "idle_in_transaction_session_timeout": "1min",
         "temp_file_limit": "2GB",
+        "join_collapse_limit": "16",
+        "from_collapse_limit": "16",
+        "random_page_cost": "1.1",
+        "jit": "off",
     }
+
+
+def test_logins_in_its_role_have_its_limits_unless_they_say_otherwise(desk, connection):
+    name = connection.info.dbname
+    ann, owner = f"ann_of_{name}", f"keeper_of_{name}"
+    connection.execute(f"create role {ann} login in role copydesk_reader")
+    connection.execute(f"create role {owner} login in role copydesk_reader")
+    connection.execute(f"grant usage on schema desk to {owner}")
+    try:
+        connection.execute(f"alter role {ann} set statement_timeout = '1h'")
+        Wiring.of(desk).migrate(lambda _: None)
+        url = make_conninfo(**{**conninfo_to_dict(desk.database_url.get_secret_value()), "user": ann})
+        with closing(psycopg.connect(url)) as session:
+            asked = "select current_setting('statement_timeout'), current_setting('default_transaction_read_only')"
+            assert session.execute(asked).fetchone() == ("1h", "on")
+            assert session.execute("show join_collapse_limit").fetchone() == ("16",)
+        (config,) = connection.execute("select rolconfig from pg_roles where rolname = %s", [owner]).fetchone()
+        assert config is None  # who may more is no reader
+    finally:
+        connection.execute(f"revoke usage on schema desk from {owner}")
+        connection.execute(f"drop role {ann}, {owner}")
 
 
 def test_what_it_makes_of_its_role_is_undone_by_the_next_migration(desk, connection, read):
