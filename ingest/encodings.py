@@ -32,6 +32,11 @@ _WIDER: Final = {
     "iso8859-11": ("cp874",),
 }  # fmt: skip
 _UNREAD: Final = "\ufffd"
+# What an apostrophe, quotation marks and letters with accents look like that were encoded twice.
+_TWICE: Final = re.compile("â€[™œ\x9d\u009d˜“”¦]|Ã[\u0080-¿ƒ„…†‡ˆ‰Š‹Œ˜™š›œžŸ]|Â[\u00a0-¿]")  # noqa: RUF001  # as seen
+_MARKS_OF_TWICE: Final = ("\u00e2\u20ac", "\u00c3", "\u00c2")
+_SURE_TWICE: Final = 2
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{2,64}")
 _JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes a character, until the next escape
 _SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
@@ -107,6 +112,13 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
     return best or almost
 
 
+def encoded_once(text: str) -> str:
+    """The text, with what a site encoded as UTF-8 twice read as it was meant; any other text as it is."""
+    if not any(mark in text for mark in _MARKS_OF_TWICE) or len(_TWICE.findall(text, 0, 400_000)) < _SURE_TWICE:
+        return text
+    return _BEYOND_ASCII.sub(_read_again, text)
+
+
 def _candidates(labels: Iterable[str | None], sample: Callable[[], bytes]) -> Iterator[str]:
     named = [encoding for label in labels if label for encoding in encodings_of(label)]
     yield from (encoding for encoding in named if not encoding.startswith(("utf-16", "utf-32")))
@@ -133,3 +145,18 @@ def _iso2022(body: bytes) -> Decoded:
     in_euc = _JIS.sub(lambda match: match[1].translate(_SHIFTED), body).replace(b"\x1b(B", b"").replace(b"\x1b(J", b"")
     other = _read(in_euc, "euc_jis_2004")
     return other if other.unread < found.unread else found
+
+
+def _read_again(match: re.Match[str]) -> str:
+    found = bytearray()
+    for character in match[0]:
+        try:
+            found += character.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(character) > 255:
+                return match[0]
+            found.append(ord(character))
+    try:
+        return found.decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]

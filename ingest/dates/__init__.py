@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
@@ -25,6 +26,17 @@ _RFC: Final = re.compile(
 )
 _NAMED_ZONE: Final = re.compile(r"(Z|[+-]\d{2}:?\d{2})?\[([A-Za-z_/+-]{1,40})\]$")  # as Java writes it
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13})(?:\.\d{1,9})?")
+# What stands around a date, or in it, and says nothing: in each, what it becomes.
+_MARKS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " "})
+_QUOTES: Final = " \t\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
+_ODD: Final = (
+    (re.compile(r"\\?/?Date\((-?\d{9,13})(?:[+-]\d{4})?\)\\?/?"), r"\1"),  # as .NET writes it in JSON
+    (re.compile(r"\d{1,3}, (?=\d{1,2} [A-Z][a-z]{2} \d{4} )"), ""),  # a number in place of the weekday
+    (re.compile(r" m=[+-]\d+(?:\.\d+)?$"), ""),  # Go's monotonic clock
+    (re.compile(r"([+-]\d{2}:?\d{2}) \1$"), r"\1"),  # an offset that is its own name
+    (re.compile(r"(\d{4}-\d{2}-\d{2})[-_](\d{2})-(\d{2})(?:-(\d{2}))?$"), r"\1 \2:\3:\4"),
+)
+_NEAR_THE_EPOCH: Final = frozenset({1969, 1970})
 
 
 class Dated(NamedTuple):
@@ -51,10 +63,22 @@ def dated(text: str | None, from_: Provenance, hints: Hints | None = None) -> Da
         return Dated(None)
     if written[-1] == "]":
         written = _NAMED_ZONE.sub(lambda zone: zone[1] or f" {zone[2]}", written)
-    found = _quick(written) or _epoch(written) or written_parts(written, hints or Hints())
+    found = _quick(written) or _otherwise(_bare(written), hints or Hints())
     if isinstance(found, Doubt):
         return Dated(None, found.why)
     return Dated(_published(found, from_)) if found else Dated(None)
+
+
+def _bare(written: str) -> str:
+    """A date without entities that were escaped twice, quotation marks, and what else programs leave in it."""
+    text = " ".join((html.unescape(written) if "&" in written else written).translate(_MARKS).split()).strip(_QUOTES)
+    for odd, meant in _ODD:
+        text = odd.sub(meant, text).removesuffix(":")
+    return text
+
+
+def _otherwise(written: str, hints: Hints) -> Parts | Doubt | None:
+    return _quick(written) or _epoch(written) or written_parts(written, hints)
 
 
 def _quick(written: str) -> Parts | None:
@@ -99,9 +123,16 @@ def _published(parts: Parts, from_: Provenance) -> Published | None:
         precision: Precision = "day" if day.day else "month" if day.month else "year"
         length = {"day": 10, "month": 7, "year": 4}[precision]
         return Published(value=named.isoformat()[:length], precision=precision, from_=from_)
-    return Published(
+    found = Published(
         value=f"{named.isoformat()}T{time}",
         precision="second" if len(time) == 8 else "minute",
         zone=parts.zone,
         from_=from_,
     )
+    return None if named.year in _NEAR_THE_EPOCH and _is_epoch(found) else found
+
+
+def _is_epoch(found: Published) -> bool:
+    """Whether a moment is the one that programs write for none, in whatever zone, or the second before it."""
+    moment = found.moment
+    return moment is not None and -1 <= moment.timestamp() <= 0

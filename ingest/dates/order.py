@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 Order = Literal["day first", "month first"]
 
-_NUMBERS: Final = re.compile(r"(?<![\d:./-])(\d{1,2})([/-]| )(\d{1,2})\2(?:\d{4}|\d{2})(?![\d:])")
+_NUMBERS: Final = re.compile(r"(?<![\d:./-])(\d{1,2})([/-]| )(\d{1,2})\2(\d{4}|\d{2})(?![\d:])")
 # English is written either way; these lands write the month first, or both ways, or the year.
 _MONTH_FIRST: Final = frozenset({"en-us"})
 _UNSURE: Final = frozenset({"en", "en-ca", "en-ph", "en-za", "en-001", "es-pr", "fr-ca", "fil"})
@@ -31,7 +31,9 @@ def hints(texts: Iterable[str], language: str | None) -> Hints:
     said = (language or "").strip().lower().replace("_", "-") or None
     seen: set[Order] = set()
     for text in texts:
-        if match := _NUMBERS.search(text):
+        match = _NUMBERS.search(text)
+        # `24-03-12` may begin with its year, and shows nothing.
+        if match and (match[2] != "-" or len(match[4]) == 4):
             first, second = int(match[1]), int(match[3])
             if first > 12 >= second:
                 seen.add("day first")

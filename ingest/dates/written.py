@@ -195,6 +195,8 @@ def _of_three(numbers: list[str], mark: str, weekdays: set[int | None], hints: H
         and _exists(year_first)
     ):
         return year_first
+    if mark == "-" and len(numbers[2]) == 2:
+        in_order["year first"] = year_first
     days = {day: there for day in in_order.values() if (there := _exists(day))}
     if len(set(days.values())) > 1 and len(weekdays) == 1:
         wanted = next(iter(weekdays))

@@ -11,7 +11,7 @@ _OFFSET: Final = re.compile(
     r"(?:GMT|UTC|UT|[A-Z]{3,4}(?=\s?[+-]))?\s*:?([+-])-?(\d{1,2}):?(\d{2})?(?::?\d{2})?", re.IGNORECASE
 )
 _COMMENT: Final = re.compile(r"\([^()]{0,60}\) ?$")
-_IANA: Final = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z_/+-]{2,40}")
+_IANA: Final = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z_/+-]{2,40}|[ECMP]ST[5678][ECMP]DT")
 # The names of RFC 822, and those of later use that mean one offset only.
 _ZONES: Final = {
     "z": "Z", "gmt": "Z", "utc": "Z", "ut": "Z", "zulu": "Z",

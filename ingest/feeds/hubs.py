@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from contract.masking import masked
-from ingest.feeds.formats.listing import Feed, absolute
+from ingest.feeds.formats.links import absolute
+from ingest.feeds.formats.listing import Feed
 from ingest.fetch import Fetched
 from ingest.fetch.answers import header
 

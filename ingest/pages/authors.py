@@ -6,13 +6,13 @@ page declares is taken as it is written: its JSON-LD first, then its head, then 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml.html import HtmlElement
 
+from ingest.names import names_in
 from ingest.pages.head import Head
 from ingest.pages.linked_data import LinkedData, Node, resolved, types_of
 from ingest.pages.titles import fold
@@ -28,9 +28,8 @@ _META_NAMES: Final = (
 _AUTHORS: Final = 20
 _NAME_CHARACTERS: Final = 100
 _PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
-_COMMAS: Final = re.compile(r",| and | & ")
 _ANDS: Final = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit)\s", re.IGNORECASE)
-_DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
+_DIGITS: Final = re.compile(r"[()\d]")
 _NO_NAME: Final = re.compile(r"[@<>{}()\d]|https?:|www\.", re.IGNORECASE)
 _SIGNS: Final = frozenset(phrases("signs"))
 _ROLES: Final = frozenset(phrases("roles"))
@@ -111,7 +110,7 @@ def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, 
     found: dict[str, None] = {}
     for author in resolved(authors, named or {}):
         for name in _written(author, named or {}):
-            found.update(dict.fromkeys(_names(name)))
+            found.update(dict.fromkeys(one for one in names_in(name) if len(one) > 1 and not _DIGITS.search(one)))
     return tuple(found)[:_AUTHORS]
 
 
@@ -192,23 +191,3 @@ def _written(author: object, named: dict[str, Node]) -> Iterator[str]:
     for name in resolved(names, named):
         if isinstance(name, str):
             yield name
-
-
-def _names(listed: str) -> list[str]:
-    """The people in one field. Some writers put several into it, or the paper behind the person."""
-    parts = [name for part in _PARTS.split(html.unescape(listed)[:1000]) if (name := _name(part))]
-    # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
-    people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]
-    return [name for name in people if name and not _DOMAIN.search(name)]
-
-
-def _whole(names: str) -> bool:
-    return all(" " in part.strip() or _DOMAIN.search(part) for part in _COMMAS.split(names))
-
-
-def _name(name: str) -> str | None:
-    """A name without entities, spare white space and `By`; None where it is none."""
-    written = " ".join(name.split()).removeprefix("By ").removeprefix("by ").strip(" ,;")
-    if not 1 < len(written) <= _NAME_CHARACTERS or _NO_NAME.search(written):
-        return None
-    return written

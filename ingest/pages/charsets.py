@@ -7,7 +7,7 @@ import zlib
 from typing import Final
 
 from contract.errors import NotHtml, TooLarge, Unreadable
-from ingest.encodings import decoded
+from ingest.encodings import decoded, encoded_once
 
 MAX_UNPACKED_BYTES: Final = 20_000_000
 
@@ -31,11 +31,6 @@ _CLOSING: Final = {
     b"script": re.compile(rb"</script>", re.IGNORECASE),
     b"style": re.compile(rb"</style>", re.IGNORECASE),
 }
-# What an apostrophe, quotation marks and letters with accents look like that were encoded twice.
-_TWICE: Final = re.compile("â€[™œ\x9d\u009d˜“”¦]|Ã[\u0080-¿ƒ„…†‡ˆ‰Š‹Œ˜™š›œžŸ]|Â[\u00a0-¿]")  # noqa: RUF001  # as seen
-_MARKS_OF_TWICE: Final = ("\u00e2\u20ac", "\u00c3", "\u00c2")
-_SURE_TWICE: Final = 2
-_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{2,64}")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
@@ -72,28 +67,6 @@ def decode(body: bytes, charset: str | None) -> str:
     """The bytes as characters, as `ingest.encodings.decoded` reads them: header before page before detection."""
     labels = (charset, _declared(body[:8192]))
     return decoded(body, labels, lambda: without_markup(body[:200_000])).text
-
-
-def encoded_once(text: str) -> str:
-    """The text, with what a site encoded as UTF-8 twice read as it was meant; any other text as it is."""
-    if not any(mark in text for mark in _MARKS_OF_TWICE) or len(_TWICE.findall(text, 0, 400_000)) < _SURE_TWICE:
-        return text
-    return _BEYOND_ASCII.sub(_read_again, text)
-
-
-def _read_again(match: re.Match[str]) -> str:
-    found = bytearray()
-    for character in match[0]:
-        try:
-            found += character.encode("cp1252")
-        except UnicodeEncodeError:
-            if ord(character) > 255:
-                return match[0]
-            found.append(ord(character))
-    try:
-        return found.decode("utf-8")
-    except UnicodeDecodeError:
-        return match[0]
 
 
 def _gunzipped(body: bytes, name: str) -> bytes:

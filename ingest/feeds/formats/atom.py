@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 
 from contract.sites import same_site
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, absolute, is_web_address, plain
-from ingest.feeds.formats.markup import Element, Fields, Markup, fields, first_text, name_of, text_of
+from ingest.feeds.formats.element_names import Element, name_of
+from ingest.feeds.formats.links import absolute, is_web_address
+from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, plain
+from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
+from ingest.names import names_in
 
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
@@ -104,6 +107,7 @@ def _draft(entry: Element, url: str, *, bases: bool) -> Draft:
         updated=tuple(_texts(found, _UPDATED)),
         authors=_authors(found) or _authors(source),
         language=language or _language(next(iter(found.get("title", ())), entry)),
+        source_url=_source(source, base),
         content=first_text(found, "content") or first_text(found, "summary"),
     )
 
@@ -119,6 +123,12 @@ def _address(found: Fields, base: str, language: str | None, guid: str | None) -
         if kind in _PAGE_TYPES and (address := absolute(content.get("src"), base)):
             return address
     return absolute(guid, base) if guid and is_web_address(guid) else None
+
+
+def _source(source: Fields, base: str) -> str | None:
+    """The feed, or else the site, that an entry was taken from."""
+    links = links_of(source, base)
+    return next((link.href for link in links if link.rel == "self"), None) or atom_link(links)
 
 
 def _links(elements: Iterable[Element], base: str) -> Iterator[Link]:
@@ -164,7 +174,8 @@ def _title(found: Fields) -> str:
 
 def _authors(found: Fields) -> tuple[str, ...]:
     people = [first_text(_bare(fields(one)), "name") or text_of(one) for one in found.get("author", ())]
-    return names(plain(name) for name in (*people, *(text_of(one) for one in found.get("dc:creator", ()))))
+    written = (*people, *(text_of(one) for one in found.get("dc:creator", ())))
+    return names(name for one in written for name in names_in(plain(one)))
 
 
 def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:

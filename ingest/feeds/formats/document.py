@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Final, NamedTuple
-from urllib.parse import urljoin
 
 from contract.errors import Unreadable
-from ingest.encodings import decoded, encodings_of
+from ingest.encodings import decoded, encoded_once, encodings_of
+from ingest.feeds.formats.named_feeds import feeds_named
 from ingest.unpack import gunzipped
 
 MAX_UNPACKED_BYTES: Final = 50_000_000  # of a feed that is a gzip file
+_MOST_PACKINGS: Final = 2  # a gzip file of a gzip file: both program and server packed it
 _PROLOGUE_CHARACTERS: Final = 65_536
 # What stands before the first element: comments, instructions, entity declarations; and that element's name (1).
 # What is unfinished goes as far as it can: so each character is read once.
@@ -30,9 +30,6 @@ _HTML_NAMES: Final = frozenset(
     {"html", "head", "body", "div", "p", "script", "style", "meta", "title", "table", "center", "br", "b", "h1", "h2",
      "iframe", "noscript", "font", "span", "a", "img", "form", "pre", "base", "frameset"}
 )  # fmt: skip
-_LINK: Final = re.compile(r"<(link|base)\b[^>]*>?", re.IGNORECASE)
-_FEED_TYPE: Final = re.compile(r"\b(?:application|text)/(?:(?:rss|atom|feed|rdf)\+(?:xml|json)|xml)\b", re.IGNORECASE)
-_ATTRIBUTE: Final = re.compile(r"\b(href|rel)\s*=\s*(?:\"([^\">]*)|'([^'>]*)|([^\"'\s>]+))", re.IGNORECASE)
 _TAG: Final = re.compile(rb"<[^<>]*>")
 
 
@@ -59,8 +56,9 @@ class Document(NamedTuple):
 def document(body: bytes, url: str, charset: str | None) -> Document:
     """The document in an answer's bytes. Raises Unreadable where it is empty, PageInPlace for an HTML page."""
     warnings: list[str] = []
-    if body[:2] == b"\x1f\x8b":
-        body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
+    for _ in range(_MOST_PACKINGS):
+        if body[:2] == b"\x1f\x8b":
+            body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
     text = _characters(body, charset, warnings)
     if not text:
         msg = f"{url}: the feed is empty"
@@ -80,22 +78,6 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
     return Document(text[start:], root, text[:start], tuple(dict.fromkeys(warnings)))
 
 
-def feeds_named(text: str, url: str) -> list[str]:
-    """The addresses of feeds that a page's `link` elements name, in their order."""
-    found: dict[str, None] = {}
-    base = ""
-    for match in _LINK.finditer(text[:500_000]):
-        link = match[0]
-        given = {name.lower(): html.unescape("".join(value)).strip() for name, *value in _ATTRIBUTE.findall(link)}
-        if match[1].lower() == "base":
-            base = base or given.get("href", "")  # the first that has one counts
-            continue
-        rel = given.get("rel", "alternate").lower().split()
-        if link[-1:] == ">" and given.get("href") and _FEED_TYPE.search(link) and {"alternate", "feed"} & {*rel}:
-            found[urljoin(urljoin(url, base), given["href"])] = None
-    return list(found)
-
-
 def _characters(body: bytes, charset: str | None, warnings: list[str]) -> str:
     declared = _DECLARED.match(body[:1200])
     labels = (declared[1].decode("ascii") if declared else None, charset)
@@ -113,7 +95,9 @@ def _characters(body: bytes, charset: str | None, warnings: list[str]) -> str:
     if "\0" in text:
         warnings.append("it holds NUL characters")
         text = text.replace("\0", "")
-    return text
+    if (once := encoded_once(text)) != text:
+        warnings.append("it is encoded twice")
+    return once
 
 
 def _first_element(text: str, at: int = 0) -> tuple[int, str, bool]:

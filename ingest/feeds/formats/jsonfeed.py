@@ -10,7 +10,9 @@ from typing import Any, Final
 from contract.article import storable
 from contract.errors import Unreadable
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.listing import absolute, is_web_address, plain
+from ingest.feeds.formats.links import absolute, is_web_address
+from ingest.feeds.formats.listing import plain
+from ingest.names import names_in
 
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
 _COMMA: Final = re.compile(r"[\s,]*")
@@ -34,6 +36,8 @@ def outline(text: str, url: str) -> Outline:
         warnings.append(f"it is broken JSON, and was read as far as it can be ({error})")
     version = str(top.get("version")) if isinstance(top, dict) else ""
     items = top.get("items") if isinstance(top, dict) else None
+    if items is None and "jsonfeed" in version and "items" in top:
+        items = []
     if not isinstance(items, list) or not ("jsonfeed" in version or version == "None"):
         msg = f"{url}: this is JSON, but no JSON Feed: version {version[:60]!r}, no list of items"
         raise Unreadable(msg)
@@ -119,7 +123,7 @@ def _authors(item: dict[str, Any]) -> tuple[str, ...]:
     listed = item.get("authors")
     people = [*(listed if isinstance(listed, list) else []), item.get("author")]
     written = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
-    return names(plain(name) for name in written)
+    return names(name for one in written for name in names_in(plain(one)))
 
 
 def _dicts(value: object) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import xxhash
@@ -16,15 +15,12 @@ from contract.urls import canonical
 
 MAX_GUID_CHARACTERS: Final = 400
 MAX_TITLE_CHARACTERS: Final = 2_000
-MAX_URL_CHARACTERS: Final = 2_000
 
 _TAG: Final = re.compile(r"<(?:/?[a-z][^<>]*|!--.*?--|!\[CDATA\[|!doctype[^<>]*)>?|\]\]>", re.DOTALL | re.IGNORECASE)
 # Characters that XML has and nobody means: Windows' quotation marks and dashes by their numbers.
 _WINDOWS: Final = {code: bytes((code,)).decode("cp1252", "replace") for code in range(128, 160)}
-_AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
-_NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
-_AMPERSAND: Final = re.compile(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);")
-_WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+_BREAK: Final = re.compile(r"</?(?:br|p|div|li|hr|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_UNSEEN: Final = "\u200b\u200e\u200f\u2060\ufeff \t\r\n"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,39 +112,7 @@ def plain(text: str | None) -> str:
     if not text:
         return ""
     if "<" in text or "]]>" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _BREAK.sub(" ", text))
     if not text.isprintable():
-        text = text.translate(_WINDOWS)
+        text = text.translate(_WINDOWS).strip(_UNSEEN)
     return " ".join((html.unescape(text) if "&" in text else text).split())[:MAX_TITLE_CHARACTERS]
-
-
-def absolute(link: object, base: str) -> str | None:
-    """The http(s) address that a link names, of 2,000 characters at most; None where it names none.
-
-    As browsers read it: white space at its ends and line ends within it are nothing, spaces within it are `%20`, a
-    backslash before the query is a slash. An ampersand that was escaped twice is one.
-    """
-    written = link.strip(_AROUND) if isinstance(link, str) else ""
-    if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:
-        return None
-    if not written.isprintable() or " " in written:
-        written = "".join(line.strip() for line in written.splitlines()).translate(_NOTHING).replace(" ", "%20")
-    if "&" in written:
-        written = _AMPERSAND.sub("&", written)
-    if "\\" in written:
-        path, mark, query = written.partition("?")
-        written = path.replace("\\", "/") + mark + query
-    if written[:4].lower() == "www.":
-        written = f"{base.partition(':')[0]}://{written}" if is_web_address(base) else f"https://{written}"
-    try:
-        joined = written if is_web_address(written) else urljoin(base, written)
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    fits = len(joined) <= MAX_URL_CHARACTERS and parts.scheme.lower() in {"http", "https"} and parts.netloc
-    return joined if fits else None
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text begins as an absolute http(s) address."""
-    return _WEB.match(text) is not None

@@ -9,7 +9,8 @@ import feedparser
 
 from contract.errors import Unreadable
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.listing import absolute, plain
+from ingest.feeds.formats.links import absolute
+from ingest.feeds.formats.listing import plain
 
 
 def outline(text: str, url: str) -> Outline:

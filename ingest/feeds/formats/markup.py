@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from contract.errors import Unreadable
 from ingest.feeds.formats.document import Document
+from ingest.feeds.formats.element_names import Element, in_no_namespace, name_of
 
-Element: TypeAlias = Any
-"""An element of lxml's, which ships no types."""
 Fields = dict[str, list[Element]]
 """The children of an element by their names, as `name_of` gives them."""
 
@@ -42,18 +40,6 @@ _ENTRY: Final = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"<(/?)(?:\w+:)?(?:url|sitemap)[\s>]", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"</[\w:.-]{1,60}\s*>|/>")
 _NAMED: Final = re.compile(r"</(?:\w{1,20}:)?(?:link|guid|id|loc)\s*>|<(?:\w{1,20}:)?link\s[^<>]*/>", re.IGNORECASE)
-
-_NAMESPACES: Final = (
-    ("w3.org/2005/atom", "atom"), ("purl.org/atom", "atom"), ("purl.org/rss/1.0/modules/content", "content"),
-    ("purl.org/rss/1.0/modules/syndication", "sy"), ("purl.org/dc/elements", "dc"), ("purl.org/dc/terms", "dcterms"),
-    ("purl.org/rss/1.0/modules/dc", "dc"), ("rssnamespace.org/feedburner", "feedburner"),
-    ("search.yahoo.com/mrss", "media"),
-    ("itunes.com/dtds/podcast", "itunes"), ("sitemap-news", "news"), ("sitemaps.org/schemas/sitemap/", ""),
-    ("w3.org/1999/02/22-rdf-syntax-ns", "rdf"), ("w3.org/1999/xhtml", "xhtml"), ("purl.org/rss/1.0", ""),
-    ("netscape.com/rdf/simple", ""), ("channel.netscape.com", ""), ("backend.userland.com", ""),
-    ("blogs.law.harvard.edu/tech/rss", ""), ("cyber.law.harvard.edu/rss", ""), ("sitemap-image", "image"),
-    ("google.com/schemas/sitemap/0", ""),
-)  # fmt: skip
 
 
 class Markup(NamedTuple):
@@ -97,19 +83,6 @@ def fields(element: Element) -> Fields:
     return found
 
 
-@lru_cache(maxsize=4096)
-def name_of(tag: str) -> str:
-    """An element's name in lower case: bare in RSS's and site maps' namespaces, with the usual prefix in others."""
-    if tag[0] == "{":
-        namespace, _, local = tag[1:].partition("}")
-        namespace = namespace.lower()
-        prefix = next((short for part, short in _NAMESPACES if part in namespace), "?")
-    else:
-        # A prefix that nobody declared stands in the name.
-        prefix, _, local = tag.rpartition(":")
-    return f"{prefix}:{local}".lower() if prefix else local.lower()
-
-
 def text_of(element: Element | None) -> str:
     """All characters within an element, at their ends without white space."""
     if element is None:
@@ -134,9 +107,10 @@ def _entries(root: Element) -> int:
 
 def _strict(text: str, url: str) -> Element | None:
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), _parser(), base_url=_base(url))
+        root = etree.fromstring(text.encode("utf-8", "replace"), _parser(), base_url=_base(url))
     except (etree.XMLSyntaxError, ValueError):
         return None
+    return in_no_namespace(root) if name_of(root.tag).startswith("?:") else root
 
 
 def _recovered(text: str, url: str) -> tuple[Element, str]:

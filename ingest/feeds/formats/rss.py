@@ -8,8 +8,11 @@ from typing import Final
 
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.listing import absolute, is_web_address, plain
-from ingest.feeds.formats.markup import Element, Fields, Markup, fields, first_text, name_of, text_of
+from ingest.feeds.formats.element_names import Element, name_of
+from ingest.feeds.formats.links import absolute, is_front, is_web_address
+from ingest.feeds.formats.listing import plain
+from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
+from ingest.names import names_in
 
 _HOUR: Final = 3600
 _PERIODS: Final = {
@@ -17,7 +20,7 @@ _PERIODS: Final = {
 }  # fmt: skip
 _PUBLISHED: Final = (
     "pubdate", "published", "atom:published", "dcterms:issued", "issued", "dcterms:created", "created", "dc:date",
-    "date", "dcterms:date",
+    "date", "dcterms:date", "prism:publicationdate",
 )  # fmt: skip
 _UPDATED: Final = ("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
@@ -111,16 +114,23 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
     for element in found.get("link", ()):
         here = (element.base or base) if bases and _has_base(element) else base
         if address := absolute(text_of(element) or element.get("href") or element.get(_RESOURCE), here):
-            return address
+            return (_permalink(found, base) or address) if is_front(address) else address
     if linked := atom_link(links_of(found, base)):
         return linked
+    if permalink := _permalink(found, base):
+        return permalink
+    about = item.get(_ABOUT) or ""
+    return absolute(about, base) if is_web_address(about) else None
+
+
+def _permalink(found: Fields, base: str) -> str | None:
+    """The address that a guid is, where it may be one."""
     for element in found.get("guid", ()):
         written = text_of(element)
         said = (element.get("isPermaLink") or element.get("ispermalink") or "").strip().lower()
         if said != "false" and (is_web_address(written) or (said == "true" and written.startswith("/"))):
             return absolute(written, base)
-    about = item.get(_ABOUT) or ""
-    return absolute(about, base) if is_web_address(about) else None
+    return None
 
 
 def _has_base(element: Element) -> bool:
@@ -130,13 +140,17 @@ def _has_base(element: Element) -> bool:
 
 def _authors(found: Fields) -> tuple[str, ...]:
     """Every author, without addresses; who gave nothing but an address is named by it where nobody has a name."""
-    written = [text_of(one) for name in ("dc:creator", "author") for one in found.get(name, ())]
+    written = [
+        first_text(fields(one), "name", "atom:name") or text_of(one)
+        for name in ("dc:creator", "author")
+        for one in found.get(name, ())
+    ]
     written += [first_text(fields(one), "atom:name", "name") or text_of(one) for one in found.get("atom:author", ())]
     if not any(written):
         written = [text_of(one) for one in found.get("itunes:author", ())]
     bare = [plain(one) for one in written]
-    named = names(_ADDRESS.sub("", one).strip(" ()<>,;") for one in bare)
-    return named or names(bare)
+    named = names(name for one in bare for name in names_in(_ADDRESS.sub("", one).strip(" ()<>,;")))
+    return named or names(one for one in bare if _ADDRESS.fullmatch(one))
 
 
 def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:

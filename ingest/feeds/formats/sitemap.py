@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from ingest.feeds.formats.drafts import Draft, Outline
-from ingest.feeds.formats.listing import absolute, plain
-from ingest.feeds.formats.markup import Element, Markup, fields, first_text, name_of
+from ingest.feeds.formats.element_names import Element, name_of
+from ingest.feeds.formats.links import absolute
+from ingest.feeds.formats.listing import plain
+from ingest.feeds.formats.markup import Markup, fields, first_text
 
 MAX_PARTS: Final = 50
 

@@ -42,8 +42,10 @@ def read(body: str | bytes, **values: str) -> Feed:
         ("<![CDATA[Bell\x07 in CDATA & more]]>", "Bell in CDATA & more"),
         ("<![CDATA[a]]> ]]> b", "a b"),
         ("Un<b>closed", "Unclosed"),
-        ("A<br>B", "AB"),
+        ("A<br>B", "A B"),
         ("NUL\x00 byte", "NUL byte"),
+        ("\u200bUnseen\ufeff", "Unseen"),
+        ("A&lt;/p&gt;&lt;p&gt;B", "A B"),
     ],
 )
 def test_what_stands_wrongly_in_a_title_costs_itself_alone(written, title):
@@ -101,6 +103,13 @@ def test_labels_mean_their_windows_kin(label, sent, title, by_header):
 def test_wide_characters_with_and_without_a_mark(encoding, declared):
     declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
     assert read(rss("Привет", declaration=declaration).encode(encoding)).entries[0].title == "Привет"
+
+
+def test_what_was_encoded_twice_is_read_as_it_was_meant():
+    feed = read(rss("BrÃ¼cke fÃ¼r alle"))
+    assert feed.entries[0].title == "Brücke für alle"
+    assert "it is encoded twice" in feed.warnings
+    assert read(rss("Ã is a letter")).entries[0].title == "Ã is a letter"
 
 
 def test_one_cut_character_costs_itself_alone():
@@ -178,6 +187,59 @@ def test_a_page_in_place_of_a_feed_is_no_feed(body):
             ("https://cdn.example/x/feed.atom", "https://cdn.example/rss"),
         ),
         ('<link rel="stylesheet" type="text/css" href="/c">', ()),
+        ('<link rel="alternate" type="application/json" href="feed.json">', ("https://news.example/feed.json",)),
+        ('<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2">', ()),
+        (
+            (
+                '<link rel="alternate" type="application/json+oembed" href="/oembed"><link rel="alternate"'
+                ' type="text/xml+oembed" href="/oembed?xml">'
+            ),
+            (),
+        ),
+        (
+            (
+                '<link rel="alternate" type="application/x.atom+xml" href="/a"><link rel="alternate"'
+                ' type="application/x-rss+xml" href="/b"><link rel="alternate" type="text/rss" href="/c">'
+            ),
+            ("https://news.example/a", "https://news.example/b", "https://news.example/c"),
+        ),
+        ('<link rel="alternate" type="application/rss+xml; charset=utf-8" href="/a">', ("https://news.example/a",)),
+        ('<link rel="alternate" type="application/rss+xml" title="A > B" href="/a">', ("https://news.example/a",)),
+        ('<link rel="alternate" type="application/rss+xml" href="feed://a.example/a">', ("https://a.example/a",)),
+        ('<link rel="alternate" type="application/rss+xml" href="feed:https://a.example/a">', ("https://a.example/a",)),
+        (
+            (
+                '<link rel="alternate" type="application/rss+xml" href="/comments/feed/"><link rel="alternate"'
+                ' type="application/rss+xml" href="/feed/">'
+            ),
+            ("https://news.example/feed/", "https://news.example/comments/feed/"),
+        ),
+        (
+            (
+                '<link rel="alternate" type="application/rss+xml" href="/a"><link rel="alternate"'
+                ' type="application/rss+xml" href="/a#top">'
+            ),
+            ("https://news.example/a",),
+        ),
+        (
+            (
+                '<!-- <link rel="alternate" type="application/rss+xml" href="/old"> -->'
+                '<script>x = \'<link rel="alternate" type="application/rss+xml" href="/js">\'</script>'
+                '<link rel="alternate" type="application/rss+xml" href="/new">'
+            ),
+            ("https://news.example/new",),
+        ),
+        # Only where the head names none: anchors.
+        (
+            '<a href="/about">About</a><a href="/rss.xml">RSS</a><a class=f href=/atom/>Atom</a>',
+            ("https://news.example/rss.xml", "https://news.example/atom/"),
+        ),
+        (
+            '<a href="/rss.xml">RSS</a><link rel="alternate" type="application/rss+xml" href="/a">',
+            ("https://news.example/a",),
+        ),
+        ('<a href="/follow" type="application/rss+xml">Follow</a>', ("https://news.example/follow",)),
+        ('<a href="/feeds-and-speeds">x</a><a href="/2022/the-feed-mill">x</a><a href="/story.xml">x</a>', ()),
         ('<link rel="next" type="application/rss+xml" href="/d">', ()),
     ],
 )

@@ -64,6 +64,17 @@ def test_an_rss_item_is_read_whole():
         ("<author>a@news.example (Ada L.)</author>", "Ada L."),
         ("<author>Ada L. (a@news.example)</author>", "Ada L."),
         ("<author>desk@news.example</author>", "desk@news.example"),
+        ("<author><name>Ada L.</name><email>ada@news.example</email></author>", "Ada L."),
+        ("<dc:creator>Ada Lee and Bo Ek</dc:creator>", "Ada Lee, Bo Ek"),
+        ("<dc:creator>Ada Lee; Bo Ek</dc:creator>", "Ada Lee, Bo Ek"),
+        ("<dc:creator>By Ada Lee, Bo Ek</dc:creator>", "Ada Lee, Bo Ek"),
+        ("<dc:creator>Lee, Ada</dc:creator>", "Lee, Ada"),
+        ("<dc:creator>Reporter 24</dc:creator>", "Reporter 24"),
+        ("<dc:creator>&lt;a href='/ada'&gt;Ada Lee&lt;/a&gt;</dc:creator>", "Ada Lee"),
+        ("<dc:creator>https://news.example/ada</dc:creator>", None),
+        ("<author>null</author>", None),
+        ("<author>()</author>", None),
+        ("<author> , </author><dc:creator>undefined undefined</dc:creator>", None),
     ],
 )
 def test_an_rss_item_names_all_its_authors(authors, named):
@@ -97,6 +108,34 @@ def test_an_atom_entry_is_read_whole():
     assert (second.title, second.url) == ("a c", None)
     assert second.published is not None
     assert (second.published.value, second.published.precision) == ("2022-01-28", "day")
+
+
+def test_an_atom_entry_tells_of_which_feed_it_was_taken():
+    sources = (
+        '<link rel="self" href="https://wire.example/atom"/><link href="https://wire.example/"/>',
+        '<link href="https://wire.example/"/>',
+        "<title>Wire</title>",
+    )
+    entries = "".join(f"<entry><id>urn:{n}</id><source>{one}</source></entry>" for n, one in enumerate(sources))
+    found = read(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entries}</feed>').entries
+    assert [entry.source_url for entry in found] == ["https://wire.example/atom", "https://wire.example/", None]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<rss xmlns="http://a.example/ns"><channel><title>T</title><item><title>One</title></item></channel></rss>',
+        '<feed xmlns="http://www.w3.org/2005/Atom/"><entry><title>One</title></entry></feed>',
+        '<feed xmlns="http://a.example/atom"><entry><title>One</title></entry></feed>',
+        '<urlset xmlns="http://a.example/map"><url><loc>https://a.example/1</loc></url></urlset>',
+    ],
+)
+def test_a_feed_in_a_namespace_that_nobody_knows_is_read(body):
+    assert len(read(body).entries) == 1
+
+
+def test_a_json_feed_of_no_items_is_a_feed():
+    assert read('{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": null}').entries == ()
 
 
 def test_an_rdf_item_is_read():
@@ -251,6 +290,10 @@ def test_encodings_right_wrong_and_missing(encoding, declared, charset):
 )
 def test_of_broken_xml_what_can_be_read_is_read(body):
     assert read(body).entries[0].title.startswith("One")
+
+
+def test_a_gzip_file_of_a_gzip_file_is_a_feed_too():
+    assert len(read(gzip.compress(gzip.compress(rss("<item><title>x</title></item>").encode()))).entries) == 1
 
 
 def test_a_gzip_file_is_a_feed_too():

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.feeds.formats import parse
-from ingest.feeds.formats.listing import MAX_URL_CHARACTERS, Entry, absolute
+from ingest.feeds.formats.links import MAX_URL_CHARACTERS, absolute
+from ingest.feeds.formats.listing import Entry
 
 CDN = "https://cdn.example/f/all.xml"
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'
@@ -55,6 +56,31 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<enclosure url='https://a.example/a.mp3' type='audio/mpeg'/>", None),
         ("<media:content url='https://a.example/a.jpg'/><comments>https://a.example/c</comments>", None),
         ("<link>https://a.example/1</link><link>https://a.example/2</link>", "https://a.example/1"),
+        # What was plainly meant.
+        ("<link>https:/a.example/1</link>", "https://a.example/1"),
+        ("<link>https:///a.example/1</link>", "https://a.example/1"),
+        ("<link>http://https://a.example/1</link>", "https://a.example/1"),
+        ("<link>https://http//a.example/1</link>", "http://a.example/1"),
+        ("<link>http//a.example/1</link>", "http://a.example/1"),
+        ("<link>paper.example/1</link>", "https://paper.example/1"),
+        ("<link>www.Paper.example/1</link>", "https://www.Paper.example/1"),
+        ("<link>other.example/1</link>", "https://paper.example/other.example/1"),
+        ("<link>http/1.html</link>", "https://paper.example/http/1.html"),
+        ("<link>'https://a.example/1'</link>", "https://a.example/1"),
+        ("<link>&lt;https://a.example/1&gt;</link>", "https://a.example/1"),
+        (
+            "<link>&lt;a class='x' href='https://a.example/1?a=1&amp;amp;b=2'&gt;One&lt;/a&gt;</link>",
+            "https://a.example/1?a=1&b=2",
+        ),
+        ("<link>null</link><guid>https://a.example/g</guid>", "https://a.example/g"),
+        ("<link>undefined</link>", None),
+        # Every item links to the front page, and its guid is its own.
+        ("<link>https://paper.example/</link><guid>https://paper.example/g</guid>", "https://paper.example/g"),
+        (
+            "<link>https://paper.example</link><guid isPermaLink='false'>https://paper.example/g</guid>",
+            "https://paper.example",
+        ),
+        ("<link>https://paper.example/</link><guid>7</guid>", "https://paper.example/"),
     ],
 )
 def test_the_page_of_an_rss_item(inside, url):
@@ -166,6 +192,9 @@ def test_an_address_has_two_thousand_characters_at_most():
         ("<author><name>A</name></author><author><name>a</name></author>", ("A",)),
         ("", ("Desk",)),
         ("<source><author><name>S</name></author></source>", ("S",)),
+        ("<author><name/></author>", ("Desk",)),
+        ("<author><uri>https://a.example/ann</uri></author>", ("Desk",)),
+        ("<author><name>Ann Lee and Bo Ek</name></author>", ("Ann Lee", "Bo Ek")),
         ("<author>A</author>", ("A",)),
     ],
 )

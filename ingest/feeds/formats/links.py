@@ -1,0 +1,85 @@
+"""Links as feeds write them, to addresses. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+MAX_URL_CHARACTERS: Final = 2_000
+
+_AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
+_NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
+_AMPERSAND: Final = re.compile(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);")
+_WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+_SOUND: Final = re.compile(r"https?://(?!https?[:/])[^\s/?#]", re.IGNORECASE)
+# What people and programs make of an address: a scheme twice, a slash too few or too many, a sign left out.
+_SLIPPED: Final = re.compile(r"(?:https?:?/{1,3})?(https?)(?::/{1,3}|//)(?=[\w-]{1,63}\.[^\s/?#])", re.IGNORECASE)
+_ANCHOR: Final = re.compile(r"<a\b[^>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
+_QUOTES: Final = "\"'<>\u201c\u201d"
+# What programs write in place of an address that they have not.
+_NO_ADDRESS: Final = frozenset({"null", "(null)", "undefined", "none", "n/a", "nan", "nil", "false", "about:blank"})
+
+
+def absolute(link: object, base: str) -> str | None:
+    """The http(s) address that a link names, of 2,000 characters at most; None where it names none.
+
+    As browsers read it: white space at its ends and line ends within it are nothing, spaces within it are `%20`, a
+    backslash before the query is a slash. An ampersand that was escaped twice is one. What was plainly meant is read:
+    `https:/a.example/1`, `http://https://a.example/1`, an address in quotation marks or in an anchor, one of the base's
+    own host without a scheme; `null` and its kin are no address.
+    """
+    written = link.strip(_AROUND) if isinstance(link, str) else ""
+    if not _SOUND.match(written):
+        written = _meant(written, base)
+    if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:
+        return None
+    if not written.isprintable() or " " in written:
+        written = "".join(line.strip() for line in written.splitlines()).translate(_NOTHING).replace(" ", "%20")
+    if "&" in written:
+        written = _AMPERSAND.sub("&", written)
+    if "\\" in written:
+        written = _with_slashes(written)
+    if written[:4].lower() == "www.":
+        written = f"{base.partition(':')[0]}://{written}" if is_web_address(base) else f"https://{written}"
+    try:
+        joined = written if is_web_address(written) else urljoin(base, written)
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    fits = len(joined) <= MAX_URL_CHARACTERS and parts.scheme.lower() in {"http", "https"} and parts.netloc
+    return joined if fits else None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text begins as an absolute http(s) address."""
+    return _WEB.match(text) is not None
+
+
+def is_front(address: str) -> bool:
+    """Whether an address is that of a whole host."""
+    parts = urlsplit(address)
+    return parts.path in {"", "/"} and not parts.query
+
+
+def _meant(written: str, base: str) -> str:
+    """What was meant by a link that does not begin as an address does."""
+    if "<" in written and (anchor := _ANCHOR.search(written)):
+        written = html.unescape(anchor[1])
+    written = _with_slashes(written.strip(_QUOTES)) if "\\" in written else written.strip(_QUOTES)
+    if written.lower() in _NO_ADDRESS:
+        return ""
+    if slipped := _SLIPPED.match(written):
+        return f"{slipped[1].lower()}://{written[slipped.end() :]}"
+    scheme, _, rest = base.partition("://")
+    host = rest.partition("/")[0].lower()
+    first = written.partition("/")[0].lower()
+    if "." in first and first.removeprefix("www.") == host.removeprefix("www."):
+        return f"{scheme}://{written}"
+    return written
+
+
+def _with_slashes(written: str) -> str:
+    path, mark, query = written.partition("?")
+    return path.replace("\\", "/") + mark + query

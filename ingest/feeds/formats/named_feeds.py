@@ -1,0 +1,77 @@
+"""The feeds that a page names: in its `link` elements, else in its anchors. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import urldefrag
+
+from ingest.feeds.formats.links import absolute
+
+_CHARACTERS: Final = 500_000  # of a page
+_MOST_ANCHORS: Final = 5
+# Comments, scripts and the like hold markup that is none.
+_NO_MARKUP: Final = re.compile(
+    r"<!--(?>.*?(?:-->|\Z))|<(script|style|template|textarea)\b(?>.*?(?:</\1|\Z))", re.IGNORECASE | re.DOTALL
+)
+# An element, `>` in its quotation marks and all.
+_ELEMENT: Final = re.compile(r"<(link|base|a)\s((?>[^<>\"']+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>", re.IGNORECASE)
+_ATTRIBUTE: Final = re.compile(
+    r"\b(href|rel|type)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\"'\s>]+))", re.IGNORECASE
+)
+_FEED_TYPE: Final = re.compile(
+    r"(?:application|text)/(?:(?:x[.-])?(?:rss|atom|feed|rdf)(?:\+(?:xml|json))?|xml)\s{0,9}(?:;|$)", re.IGNORECASE
+)
+_JSON_TYPE: Final = re.compile(r"application/json\s{0,9}(?:;|$)", re.IGNORECASE)
+_JSON_FEED: Final = re.compile(r"feed|rss|\.json(?:$|\?)", re.IGNORECASE)  # other JSON is the site's own interface
+_FEED_ADDRESS: Final = re.compile(
+    r"(?:\.(?:rss|rdf|atom)|(?:^|/)(?:rss|feed|atom)s?(?:[\w-]{0,20}\.xml)?|(?:rss|feed|atom|index)\.(?:xml|json))/?$",
+    re.IGNORECASE,
+)
+_COMMENTS: Final = re.compile(r"comment", re.IGNORECASE)
+
+
+def feeds_named(text: str, url: str) -> list[str]:
+    """The addresses of feeds that a page names, in its order, those of comments last."""
+    markup = _NO_MARKUP.sub("", text[:_CHARACTERS])
+    base, links, anchors = url, [], []
+    for name, inside in _ELEMENT.findall(markup):
+        given = {name.lower(): html.unescape("".join(value)).strip() for name, *value in _ATTRIBUTE.findall(inside)}
+        if not (href := given.get("href")):
+            continue
+        match name.lower():
+            case "base":
+                base = (absolute(href, url) or url) if base == url else base  # the first that has one counts
+            case "link":
+                links.append(given)
+            case _:
+                anchors.append(given)
+    return [*_distinct(_in_links(links), base)] or [*_distinct(_in_anchors(anchors), base)][:_MOST_ANCHORS]
+
+
+def _in_links(links: Iterable[dict[str, str]]) -> Iterator[str]:
+    for given in links:
+        kind, rel = given.get("type", ""), given.get("rel", "alternate").lower().split()
+        is_json = _JSON_TYPE.match(kind) and _JSON_FEED.search(given["href"])
+        if (_FEED_TYPE.match(kind) or is_json) and {"alternate", "feed"} & {*rel}:
+            yield given["href"]
+
+
+def _in_anchors(anchors: Iterable[dict[str, str]]) -> Iterator[str]:
+    """Of a page whose head names no feed."""
+    for given in anchors:
+        path = given["href"].partition("?")[0].partition("#")[0]
+        if _FEED_TYPE.match(given.get("type", "")) or _FEED_ADDRESS.search(path):
+            yield given["href"]
+
+
+def _distinct(links: Iterable[str], base: str) -> Iterator[str]:
+    found: dict[str, None] = {}
+    for link in links:
+        bare = link.removeprefix("feed:")
+        address = absolute(f"https:{bare}" if bare.startswith("//") and bare != link else bare, base)
+        if address:
+            found[urldefrag(address).url] = None
+    yield from sorted(found, key=lambda one: bool(_COMMENTS.search(one)))
