@@ -18,7 +18,7 @@ RUN NUMBA_CACHE_DIR=/opt/copydesk/compiled /opt/copydesk/bin/python -m enrich.wa
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin copydesk \
- && install -d -o copydesk /archive /prefect
+ && install -d -o copydesk /archive /prefect /reports
 COPY --from=build /opt/copydesk /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH \
     PYTHONUNBUFFERED=1 \

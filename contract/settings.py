@@ -103,6 +103,10 @@ class Settings(FeedSettings, FetchSettings):
     look_seconds: float = Field(
         3600, gt=0, description="A page younger than a day is looked at again after this time, then ever more seldom."
     )
+    reports: Path | None = Field(
+        None,
+        description="Folder into which the deployment `report` writes its pages; none: reports, in the data folder.",
+    )
     archive: Path | None = Field(None, description="Folder for the raw pages as WARC files; none: they are not kept.")
     history_days: int = Field(30, ge=1, description="Polls and tries older than this are deleted by the flow tidy.")
     archive_days: int | None = Field(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from contract.article import article_key_of
+from contract.errors import Permanent
 from contract.postgres import Connection
 from contract.settings import Settings
 from contract.urls import canonical
@@ -21,10 +22,20 @@ from ingest.pages.archive_removal import Taken, take_out
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What left: of the database, and of the archive, where there is one."""
+    """What left, of so many articles that were named: of the database, and of the archive, where there is one."""
 
+    articles: int
     forgotten: Forgotten
     archive: Taken | None
+
+    @property
+    def sentence(self) -> str:
+        """What left the database, in words."""
+        left = self.forgotten
+        return (
+            f"{self.articles} articles are forgotten, {left.articles} of them had landed: {left.versions} versions and "
+            f"{left.edges} pairs left; {left.regrouped} articles have another group or canonical article now"
+        )
 
 
 def chosen(
@@ -32,13 +43,16 @@ def chosen(
 ) -> list[UUID]:
     """The articles that are named: by id or URL, by the address of a feed that listed them, by outlet.
 
-    Raises Permanent where a reference is neither id nor URL, or there is no such feed.
+    Raises Permanent where a reference is neither id nor URL, there is no such feed, or no article is named.
     """
     found = {article_id(reference) for reference in references}
     for feed in feeds:
         found.update(entry_articles.articles_of_feed(connection, feed))
     for outlet in outlets:
         found.update(articles_of_outlet(connection, outlet))
+    if not found:
+        msg = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
+        raise Permanent(msg)
     return sorted(found)
 
 
@@ -58,7 +72,7 @@ def forget(connection: Connection, settings: Settings, articles: Sequence[UUID],
         pass
     folder = settings.archive
     taken = take_out(folder, lambda url: url in addresses or canonical(url) in addresses) if folder else None
-    return Report(left, taken)
+    return Report(len(articles), left, taken)
 
 
 def allow(connection: Connection, articles: Sequence[UUID], who: str, why: str) -> int:

@@ -92,6 +92,34 @@ POLL_FEED: Final = Deployment(
     description="Makes a feed due, by its address or number: the next run of poll asks for it. whole: for all of it.",
     one_at_a_time=False,
 )
-DEPLOYMENTS: Final = (POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH, REDRIVE, PAUSE_FEED, POLL_FEED)
+# What needs both halves of the desk is run by the front door; nothing here imports it.
+REPORT: Final = Deployment(
+    name="report",
+    entrypoint="copydesk.runs.report:report",
+    description="Draws a day as a page: the file goes into the folder that the setting reports names.",
+    one_at_a_time=False,
+    seconds=1_800,
+)
+RECLASSIFY: Final = Deployment(
+    name="reclassify",
+    entrypoint="copydesk.runs.reclassify:reclassify",
+    description="Judges all that has landed by this version's ruleset, as after an upgrade. apply: writes it.",
+    seconds=86_400,  # millions of articles
+)
+LEARN_FURNITURE: Final = Deployment(
+    name="learn-furniture",
+    entrypoint="copydesk.runs.learn_furniture:learn_furniture",
+    description="Learns the lines that outlets print on many pages. apply: reads with them from now on.",
+    seconds=14_400,
+)
+FORGET: Final = Deployment(
+    name="forget",
+    entrypoint="copydesk.runs.forget:forget",
+    description="Takes articles back for good: by their ids or URLs, by the feed that listed them, by outlet.",
+)
+DEPLOYMENTS: Final = (
+    POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH, REDRIVE, PAUSE_FEED, POLL_FEED,
+    REPORT, RECLASSIFY, LEARN_FURNITURE, FORGET,
+)  # fmt: skip
 ACTED_BY: Final = (REDRIVE, PAUSE_FEED)  # what automations start
 RUNS_AT_ONCE: Final = 4  # in one process that serves; docker-compose.yml gives its worker the same

@@ -54,6 +54,11 @@ def redrive_run_name() -> str:
     return f"redrive {_due():%d %b %H:%M}"
 
 
+def asked_run_name() -> str:
+    """`reclassify 14 Mar 05:17`: the flow, and the minute for which somebody asked."""
+    return f"{flow_run.flow_name} {_due():%d %b %H:%M}"
+
+
 def feed_run_name() -> str:
     """`pause-feed 7`: the flow, and which feed."""
     given = flow_run.parameters

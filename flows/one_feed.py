@@ -18,7 +18,12 @@ from ingest.feeds.management import find, listed, pause, poll_soon
 
 @flow(name=PAUSE_FEED.name, flow_run_name=feed_run_name, description=PAUSE_FEED.description, persist_result=False)
 def pause_feed(feed_id: int) -> State:
-    """Pauses the feed of a number. Raises Permanent where there is none."""
+    """Pauses the feed of a number. Raises Permanent where there is none.
+
+    Args:
+        feed_id: Its number, as `copydesk feeds list` shows it.
+
+    """
     with time_limit(PAUSE_FEED.seconds), connect(load(), application="copydesk pause-feed") as connection:
         feed = find(connection, str(feed_id))
         pause(connection, feed)
@@ -29,7 +34,13 @@ def pause_feed(feed_id: int) -> State:
 
 @flow(name=POLL_FEED.name, flow_run_name=feed_run_name, description=POLL_FEED.description, persist_result=False)
 def poll_feed(feed: str, *, whole: bool = False) -> State:
-    """Makes the feed of an address or a number due. Raises Permanent where there is none."""
+    """Makes the feed of an address or a number due. Raises Permanent where there is none.
+
+    Args:
+        feed: Its address, or its number.
+        whole: Ask for all of it, not only for what is new since the last time.
+
+    """
     with time_limit(POLL_FEED.seconds), connect(load(), application="copydesk poll-feed") as connection:
         feed_id = find(connection, feed)
         poll_soon(connection, feed_id, whole=whole)

@@ -23,7 +23,13 @@ from ingest.dead_letters import redrive as send_again
     persist_result=False,
 )
 def redrive(topic: str | None = None, reason: str | None = None) -> State:
-    """Sends again all letters, or those that came on a topic, or with these words in their reason."""
+    """Sends again all letters, or those that came on a topic, or with these words in their reason.
+
+    Args:
+        topic: Those that came on this topic; none: on any.
+        reason: Those with these words in their reason; none: whatever it is.
+
+    """
     with time_limit(REDRIVE.seconds):
         return one_at_a_time(REDRIVE, load(), lambda settings: _redrive(settings, Which((), topic, reason)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from contract.words import markdown
 from flows.deployments import REPLAY
 from flows.log import saying
 from flows.naming import batch_run_name, replay_run_name
+from flows.progress import progressing
 from flows.time_limit import time_limit
 from ingest.publish import publishing
 from ingest.replay import Replayed, ReplayParts, batches, replay_batch
@@ -47,7 +49,12 @@ def replay_items(items: list[Item], settings: Settings, parts: ReplayParts) -> l
     persist_result=False,
 )
 def replay(paths: list[str]) -> State:
-    """Replays files; its table in the UI says what each came to."""
+    """Replays files; its table in the UI says what each came to.
+
+    Args:
+        paths: Files, or folders of them: .txt, .html, .jsonl, .warc, each also .gz; where a root is set, below it.
+
+    """
     settings = load()
     files, readers = _files(paths, settings), os.cpu_count() or 1
     with (
@@ -59,11 +66,16 @@ def replay(paths: list[str]) -> State:
         parts = ReplayParts(sandbox, connections, publisher, readers)
         fates: Counter[str] = Counter()
         rows: list[dict[str, str]] = []
-        for items in batches(files, settings):
-            for name, it in replay_items(items, settings, parts):
-                fates[it.fate] += 1
-                if len(rows) < ROWS:
-                    rows.append({"file": markdown(name), "fate": it.fate, "reason": markdown(it.reason or "")})
+        with progressing("replay-progress") as progress:
+            begun = _Begun(files)
+            for items in batches(begun, settings):
+                for name, it in replay_items(items, settings, parts):
+                    fates[it.fate] += 1
+                    if len(rows) < ROWS:
+                        rows.append({"file": markdown(name), "fate": it.fate, "reason": markdown(it.reason or "")})
+                progress(
+                    begun.files - 1, len(files), f"files; {fates.total()} articles so far, the last {items[-1].name}"
+                )
     said = f"{fates.total()} articles of {len(files)} files replayed"
     create_table_artifact(
         key="replay-files",
@@ -71,6 +83,19 @@ def replay(paths: list[str]) -> State:
         table=rows,
     )
     return Completed(message=", ".join(f"{count} {fate}" for fate, count in fates.most_common()) or "no files")
+
+
+class _Begun:
+    """Files, and how many of them have been begun."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+        self.files = 0
+
+    def __iter__(self) -> Iterator[Path]:
+        for path in self._files:
+            self.files += 1
+            yield path
 
 
 def _files(paths: list[str], settings: Settings) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,7 +60,7 @@ class _Read(NamedTuple):
     page: Page | None = None
 
 
-def batches(files: Sequence[Path], settings: Settings, size: int = BATCH) -> Iterator[list[Item]]:
+def batches(files: Iterable[Path], settings: Settings, size: int = BATCH) -> Iterator[list[Item]]:
     """All that the files hold, so many at a time."""
     waiting: list[Item] = []
     for path in files:

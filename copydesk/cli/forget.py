@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from contract.errors import Permanent
 from copydesk.cli.groups import Who, Why
 from copydesk.terminal import say
 from copydesk.wiring import Wiring
@@ -37,18 +36,11 @@ def forget(  # noqa: PLR0913  # one command, and what it can be told
     desk: Wiring = context.obj
     with desk.connection("copydesk forget") as connection:
         chosen = forgetting.chosen(connection, articles or [], feeds=feed or [], outlets=outlet or [])
-        if not chosen:
-            msg = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
-            raise Permanent(msg)
         if allow:
             typer.echo(f"{forgetting.allow(connection, chosen, who, why)} articles may come again")
             return
         report = forgetting.forget(connection, desk.settings, chosen, who, why)
-    left = report.forgotten
-    typer.echo(
-        f"{len(chosen)} articles are forgotten, {left.articles} of them had landed: {left.versions} versions and "
-        f"{left.edges} pairs left; {left.regrouped} articles have another group or canonical article now"
-    )
+    typer.echo(report.sentence)
     if report.archive is not None:
         typer.echo(f"{report.archive.records} pages left {report.archive.files} files of the archive")
         for path in report.archive.busy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,7 +22,6 @@ furniture = typer.Typer(
 )
 _SHOWN = 60  # lines of a table on the terminal
 _DAYS = 30
-_REPORTS = 400  # of an outlet, the newest ones, that lines are learned from
 
 
 def register(app: typer.Typer) -> None:
@@ -42,34 +42,19 @@ def learn_lines(
     Nothing changes without --apply. Articles that have landed keep the reading they have; each says by
     furniture_version which version it was read with. `copydesk furniture use 0` goes back.
     """
-    from enrich.reading import learn, read
-    from enrich.reading.learned_lines import LEAST_REPORTS
-    from enrich.store import boilerplate
-    from enrich.store.version_texts import reports
+    from copydesk import learning
 
     desk: Wiring = context.obj
-    found: list[LearnedLine] = []
-    outlets = 0
-    with desk.connection("copydesk furniture", patient=True) as connection:
-        with progress_bar() as progress:
-            bar = progress.add_task("outlets", total=None)
-            for outlet, its in reports(connection, days, most=_REPORTS, least=LEAST_REPORTS):
-                outlets += 1
-                progress.update(bar, completed=outlets, description=f"reading {outlet}")
-                found += learn(outlet, [read(text, title=title or None).text for title, text in its])
-        _show(found)
-        if not found:
-            typer.echo(
-                f"nothing to learn from {outlets} outlets: "
-                f"a line must stand in at least {LEAST_REPORTS} reports of an outlet"
-            )
-            return
-        if not apply:
-            typer.echo(f"{len(found)} lines of {outlets} outlets; --apply reads with them from now on")
-            return
-        version = boilerplate.insert_state(connection, found)
-        boilerplate.use(connection, version)
-    typer.echo(f"{len(found)} lines kept as version {version}; workers read with it from their next batch on")
+    with desk.connection("copydesk furniture", patient=True) as connection, progress_bar() as progress:
+        bar = progress.add_task("outlets", total=None)
+        done = learning.learn_lines(
+            connection,
+            days,
+            apply=apply,
+            progress=lambda outlets, what: progress.update(bar, completed=outlets, description=what),
+        )
+    _show(done.lines)
+    typer.echo(done.sentence)
 
 
 @furniture.command("list")
@@ -105,7 +90,7 @@ def use_version(
     typer.echo(f"workers read with version {version} from their next batch on")
 
 
-def _show(lines: list[LearnedLine]) -> None:
+def _show(lines: Sequence[LearnedLine]) -> None:
     if not lines:
         return
     table = Table("outlet", "line", "reports", header_style="bold")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
-from psycopg import IsolationLevel
 
 from contract.errors import Permanent
 from contract.postgres import Connection
 from copydesk.terminal import progress_bar, say
 from copydesk.wiring import Wiring
-from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
+from enrich.copies.ruleset import VERBATIM_RULES, VerbatimRules
 
 _EXAMPLES = 5  # of each kind of change
 _MEMBERS = 4  # of a group that are shown
@@ -44,10 +43,8 @@ def regroup(
     judge what comes by the new one; what landed before keeps its copies until this is applied. Start it again should it
     be stopped: it goes on with what is left.
     """
-    from enrich.landing import reclassify
-    from enrich.landing.landing import install_ruleset
-    from enrich.landing.preview import Difference, before_and_after
-    from enrich.store.versions import days
+    from copydesk.regroup import regroup as run
+    from enrich.landing.preview import before_and_after
 
     rules = _rules(threshold or [])
     if apply and threshold:
@@ -57,38 +54,23 @@ def regroup(
         )
         raise Permanent(msg)
     desk: Wiring = context.obj
-    counts, difference = Counter[str](), Difference()
-    with (
-        desk.connection("copydesk regroup", patient=True) as connection,
-        desk.connection("copydesk regroup writes", patient=True) as writer,
-        progress_bar() as progress,
-    ):
-        connection.isolation_level = IsolationLevel.REPEATABLE_READ
-        if apply:
-            install_ruleset(writer)
-        total = sum(versions for _, versions in days(connection))
-        bar = progress.add_task("judging", total=total)
-        for changes in reclassify.reclassified(connection, desk.settings.window_days, rules):
-            counts.update(
-                added=len(changes.added),
-                removed=len(changes.removed),
-                changed=len(changes.changed),
-            )
-            if apply:
-                reclassify.apply(writer, changes)
-                writer.commit()
-            else:
-                difference.add(changes)
-            progress.update(bar, advance=changes.versions, description=f"judging {changes.day}")
-        done = "are" if apply else "would be"
-        typer.echo(
-            f"ruleset {RULESET} over {total} versions: {counts['added']} copies {done} added, "
-            f"{counts['removed']} removed, {counts['changed']} {done} of another relation or score"
+    with ExitStack() as stack:
+        connection = stack.enter_context(desk.connection("copydesk regroup", patient=True))
+        writer = stack.enter_context(desk.connection("copydesk regroup writes", patient=True)) if apply else None
+        progress = stack.enter_context(progress_bar())
+        bar = progress.add_task("judging", total=None)
+        done = run(
+            connection,
+            writer,
+            desk.settings.window_days,
+            lambda judged, total, what: progress.update(bar, completed=judged, total=total, description=what),
+            rules,
         )
-        if apply:
+        typer.echo(done.sentence)
+        if done.difference is None:
             typer.echo("written, groups included")
         else:
-            _tell(connection, *before_and_after(connection, difference))
+            _tell(connection, *before_and_after(connection, done.difference))
 
 
 def _tell(

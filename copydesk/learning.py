@@ -1,0 +1,53 @@
+"""Lines that an outlet prints on many of its pages, learned from what has landed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from contract.postgres import Connection
+from enrich.reading import LearnedLine, learn, read
+from enrich.reading.learned_lines import LEAST_REPORTS
+from enrich.store import boilerplate
+from enrich.store.version_texts import reports
+
+DAYS = 30
+_REPORTS = 400  # of an outlet, the newest ones, that lines are learned from
+
+Progress = Callable[[int, str], None]
+"""Told how many outlets are read, and what is being read."""
+
+
+class Learned(NamedTuple):
+    """Lines, and of how many outlets. version: under which they are kept and read with; None: they are not."""
+
+    lines: Sequence[LearnedLine]
+    outlets: int
+    version: int | None
+
+    @property
+    def sentence(self) -> str:
+        """It all in words."""
+        if not self.lines:
+            return (
+                f"nothing to learn from {self.outlets} outlets: "
+                f"a line must stand in at least {LEAST_REPORTS} reports of an outlet"
+            )
+        if self.version is None:
+            return f"{len(self.lines)} lines of {self.outlets} outlets; --apply reads with them from now on"
+        return f"{len(self.lines)} lines kept as version {self.version}; workers read with it from their next batch on"
+
+
+def learn_lines(connection: Connection, days: int, *, apply: bool, progress: Progress) -> Learned:
+    """Learns from articles that landed within so many days; where `apply` says so they are kept, and read with."""
+    found: list[LearnedLine] = []
+    outlets = 0
+    for outlet, its in reports(connection, days, most=_REPORTS, least=LEAST_REPORTS):
+        outlets += 1
+        progress(outlets, f"reading {outlet}")
+        found += learn(outlet, [read(text, title=title or None).text for title, text in its])
+    if not (found and apply):
+        return Learned(found, outlets, None)
+    version = boilerplate.insert_state(connection, found)
+    boilerplate.use(connection, version)
+    return Learned(found, outlets, version)

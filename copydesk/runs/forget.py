@@ -1,0 +1,53 @@
+"""Forget: articles are taken back."""
+
+from __future__ import annotations
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+from pydantic import BaseModel, Field
+
+from contract.settings import Settings, load
+from copydesk.wiring import Wiring
+from flows.deployments import FORGET
+from flows.log import saying
+from flows.naming import asked_run_name
+from flows.one_at_a_time import one_at_a_time
+from flows.time_limit import time_limit
+
+
+class Articles(BaseModel):
+    """Which articles: the union of all that is named."""
+
+    ids: list[str] = Field([], description="Ids or URLs of articles, landed or not.")
+    feeds: list[str] = Field([], description="All that these feeds have listed, by their addresses.")
+    outlets: list[str] = Field([], description="All that these outlets have printed, by their hosts.")
+
+
+@flow(name=FORGET.name, flow_run_name=asked_run_name, description=FORGET.description, persist_result=False)
+def forget(who: str, why: str, articles: Articles, *, allow: bool = False) -> State:
+    """Removes texts, evidence, fingerprints, search and archived pages; a tombstone stays. There is no way back.
+
+    Args:
+        who: Who decides.
+        why: The reason, for those who come after.
+        articles: What is taken back.
+        allow: Let them come again, in place of removing them.
+
+    """
+
+    def run(settings: Settings) -> State:
+        from copydesk import forget as forgetting
+
+        with Wiring.of(settings).connection("copydesk forget") as connection:
+            chosen = forgetting.chosen(connection, articles.ids, feeds=articles.feeds, outlets=articles.outlets)
+            if allow:
+                allowed = forgetting.allow(connection, chosen, who, why)
+                return Completed(message=f"{allowed} articles may come again")
+            report = forgetting.forget(connection, settings, chosen, who, why)
+        if report.archive is not None:
+            saying()(f"{report.archive.records} pages left {report.archive.files} files of the archive")
+        return Completed(message=report.sentence)
+
+    with time_limit(FORGET.seconds):
+        return one_at_a_time(FORGET, load(), run)
