@@ -18,9 +18,9 @@ __all__ = ["cells", "json_line", "printable", "progress_bar", "say"]
 _ESCAPED: Final = {code: f"\\u{code:04x}" for code in COMMANDS if code > 31}  # json itself escapes the others
 
 
-def progress_bar() -> Progress:
-    """A bar on standard error, gone when it is done."""
-    return Progress(console=Console(stderr=True), transient=True)
+def progress_bar(*, threads: bool = True) -> Progress:
+    """A bar on standard error, gone when it is done. threads: one redraws it; else whoever updates it must."""
+    return Progress(console=Console(stderr=True), transient=True, auto_refresh=threads)
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
+import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -42,8 +44,17 @@ def pairs(
     stories: Annotated[
         Path | None, typer.Option(help="Write id<TAB>story of every document here.", metavar="FILE")
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            show_default="one a processor",
+            help="Among how many processes many documents are divided, on Linux; each takes memory of its own.",
+        ),
+    ] = None,
 ) -> None:
-    """Find the copies among documents by the rule that the workers run, in this process.
+    """Find the copies among documents by the rule that the workers run, without services.
 
     Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
     there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
@@ -66,13 +77,19 @@ def pairs(
             else:
                 yield item
 
-    with progress_bar() as progress:
+    gc.freeze()  # what the modules hold stays: it need not be looked through again and again
+    with progress_bar(threads=False) as progress:
         bar = progress.add_task("reading", total=None)
+
+        def tell(stage: str, done: int, total: int) -> None:
+            progress.update(bar, description=stage, completed=done, total=total, refresh=True)
+
         result = find(
             understood(),
             window_days=desk.settings.window_days,
             with_stories=stories is not None,
-            progress=lambda stage, done, total: progress.update(bar, description=stage, completed=done, total=total),
+            processes=processes or _processors(),
+            progress=tell,
         )
     if result.repeated:
         ids = ", ".join(result.repeated[:_NAMED]) + (", …" if len(result.repeated) > _NAMED else "")
@@ -114,6 +131,11 @@ def explain(
     if html:
         html.write_text(as_page(pair), encoding="utf-8")
         typer.echo(f"wrote {html}", err=True)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sys
 import threading
 from datetime import date
 
@@ -14,7 +15,8 @@ from typer.testing import CliRunner
 from contract.errors import Permanent
 from copydesk.cli import app
 from copydesk.cli.copies import _lines
-from enrich.pairs import BadLine, Document, Pair, find, parse_documents
+from enrich.copies.ruleset import PAIRS_DEGREE_CAP
+from enrich.pairs import BadLine, Document, Pair, find, parse_documents, processes
 
 STORM = (
     "A winter storm tore roofs from houses along the northern coast on Tuesday night and left 40,000 homes without "
@@ -137,6 +139,29 @@ DOCUMENTS = [
 @given(st.permutations(DOCUMENTS))
 def test_the_order_of_documents_changes_nothing(documents):
     assert find(documents) == find(DOCUMENTS)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all is done in one process")
+@pytest.mark.parametrize("at_once", [1, 2, 5])
+def test_the_number_of_processes_changes_nothing(monkeypatch, at_once):
+    alone = find(DOCUMENTS, with_stories=True)
+    monkeypatch.setattr(processes, "_may_fork", lambda: True)  # whatever threads other tests have left
+    for name, value in {"_BATCH": at_once, "_PAIRS": at_once, "_MANY_DOCUMENTS": 0, "_MANY_PAIRS": 0}.items():
+        monkeypatch.setattr(f"enrich.pairs.finding.{name}", value)
+    assert len(alone.pairs) > 3
+    for count in (1, 2, 3):
+        assert find(DOCUMENTS, with_stories=True, processes=count) == alone
+
+
+def test_the_cap_holds_among_several_processes(monkeypatch):
+    crowd = [document(f"{number:03}", f"{STORM} {number}") for number in range(40)]
+    for name, value in {"_PAIRS": 7, "PAIRS_DEGREE_CAP": PAIRS_DEGREE_CAP._replace(edges=5)}.items():
+        monkeypatch.setattr(f"enrich.pairs.finding.{name}", value)
+    alone = find(crowd)
+    monkeypatch.setattr(processes, "_may_fork", lambda: True)
+    monkeypatch.setattr("enrich.pairs.finding._MANY_PAIRS", 0)
+    assert len(alone.pairs) < 40 * 39 // 2
+    assert find(crowd, processes=2) == alone
 
 
 def test_lines_become_documents():

@@ -1,12 +1,12 @@
-"""Copies among documents at hand: the worker's rule, in one process, without its services."""
+"""Copies among documents at hand: the worker's rule, without its services, in this process or several."""
 
 from __future__ import annotations
 
-import codecs
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
-from typing import Final
+from collections.abc import Set as AbstractSet
+from itertools import chain, islice, pairwise
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -15,43 +15,30 @@ from contract.urls import canonical
 from enrich.copies.candidates.self_join import UNDATED, self_join
 from enrich.copies.clusters.degree_cap import Degrees
 from enrich.copies.clusters.partition import partition
-from enrich.copies.matching.match import ComparedText, match
+from enrich.copies.matching.match import ComparedText, Loader, match
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP, WINDOW_DAYS
 from enrich.copies.sketch.sketch import Sketch, compared, sketch
 from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.compare import Relation
+from enrich.pairs.documents import Document
+from enrich.pairs.processes import results_of
 from enrich.reading import read
 from enrich.stories.stories import stories
 
 _BATCH: Final = 400  # documents sketched and probed at once
 _PAIRS: Final = 2_000  # pairs compared at once
+# From how many on other processes pay: to start them costs some hundredths of a second.
+_MANY_DOCUMENTS: Final = 1_200
+_MANY_PAIRS: Final = 4_000
+
+P = TypeVar("P")
+R = TypeVar("R")
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("sketched", "compared"), how many are done, and of how many."""
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A document to compare. published: its day; one without is within the window of every other.
-
-    source_url: the address that it names as its source, if it names one.
-    """
-
-    id: str
-    text: str
-    title: str = ""
-    published: date | None = None
-    url: str | None = None
-    source_url: str | None = None
-
-
-class BadLine(msgspec.Struct, frozen=True):
-    """A line, counted from 1, that holds no document, and why."""
-
-    number: int
-    reason: str
-
-
-class Pair(msgspec.Struct, frozen=True, order=True):
+class Pair(msgspec.Struct, frozen=True, order=True, gc=False):
     """Two copies, `a < b`; score in 1/10000."""
 
     a: str
@@ -75,65 +62,6 @@ class Result(msgspec.Struct, frozen=True):
     repeated: tuple[str, ...]
 
 
-class _Line(msgspec.Struct):
-    id: str
-    text: str | None = None
-    title: str | None = None
-    published: str | None = None
-    url: str | None = None
-    source_url: str | None = None
-
-
-_decode = msgspec.json.Decoder(_Line).decode
-
-
-def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine]:
-    """The document of each line of JSON, or why there is none; blank lines are passed over.
-
-    A line is an object with `id` and at least one of `title` and `text`; `published` (ISO 8601), `url` and
-    `source_url` where known; other fields are ignored.
-    """
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield _document(_decode(_unmarked(line) if number == 1 else line))
-        except (ValueError, UnicodeError) as error:  # msgspec's errors are ValueErrors
-            yield BadLine(number, str(error))
-        except RecursionError:
-            yield BadLine(number, "it is nested too deeply")
-
-
-def _unmarked(line: str | bytes) -> str | bytes:
-    """The line without the byte order mark that some editors write first."""
-    return line.removeprefix(codecs.BOM_UTF8) if isinstance(line, bytes) else line.removeprefix("\ufeff")
-
-
-def _document(line: _Line) -> Document:
-    if not line.id or any(mark in line.id for mark in "\t\r\n"):
-        msg = f"id {line.id!r} is empty or holds a tab or a line's end: give it another"
-        raise ValueError(msg)
-    if not (line.text or line.title):
-        msg = f"document {line.id} has neither title nor text"
-        raise ValueError(msg)
-    return Document(
-        id=line.id,
-        text=line.text or "",
-        title=line.title or "",
-        published=_day(line) if line.published else None,
-        url=line.url,
-        source_url=line.source_url,
-    )
-
-
-def _day(line: _Line) -> date:
-    try:
-        return date.fromisoformat((line.published or "")[:10])
-    except ValueError:
-        msg = f"document {line.id}: published {line.published!r} is no date: write it as 2024-05-31"
-        raise ValueError(msg) from None
-
-
 def prepared(document: Document) -> str:
     """What is compared of a document, as a worker reads it: its title, and the report alone."""
     reading = read(document.text, title=document.title or None, source_url=document.source_url)
@@ -145,34 +73,31 @@ def find(
     *,
     window_days: int = WINDOW_DAYS,
     with_stories: bool = False,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> Result:
     """The copies among `documents`, whatever their order, and the groups and, where wanted, stories that they make.
 
     Of a document with more than 150 copies those with the smallest ids are given, besides those of which it is one of
-    these.
+    these. processes: among how many the work is divided, where there is much of it; the result is the same.
     """
     tell = progress or _silent
     by_id: dict[str, Document] = {}
     repeated = [d.id for d in documents if by_id.setdefault(d.id, d) is not d]
     ordered = [by_id[name] for name in sorted(by_id)]  # so that the smallest row is the smallest id
-    sketches = _sketches(ordered, tell)
+    sketches = _sketches(ordered, processes, tell)
     declared = _declared(ordered)
     rows = sorted(declared | _candidates(ordered, sketches, window_days))
     names = [d.id for d in ordered]
     pairs: list[Pair] = []
     edges: list[tuple[int, int, int]] = []
-    degrees = Degrees(PAIRS_DEGREE_CAP.edges)
 
     def load(keys: Collection[int]) -> dict[int, ComparedText]:
         return {key: ComparedText(key, ordered[key].published, sketches[key].features) for key in keys}
 
-    for found in match(_admitted(rows, degrees, tell), declared, load, at_once=_PAIRS):
-        a, b = found.pair
-        if degrees.admits(a, b):
-            degrees.count(a, b)
-            edges.append((a, b, found.verdict.score))
-            pairs.append(Pair(names[a], names[b], found.verdict.relation, found.verdict.score))
+    for a, b, relation, score in _copies(rows, declared, load, processes, tell):
+        edges.append((a, b, score))
+        pairs.append(Pair(names[a], names[b], relation, score))
     groups = dict(zip(names, names, strict=True))
     clusters = partition(edges, most=PAIRS_DEGREE_CAP.edges).clusters
     groups |= {names[row]: names[cluster] for row, cluster in clusters.items()}
@@ -191,6 +116,62 @@ def _stories(documents: Sequence[Document], sketches: Sequence[Sketch], groups: 
     return {document.id: documents[story].id for document, story in zip(documents, found, strict=True)}
 
 
+def _silent(_done: str, _count: int, _total: int) -> None:
+    pass
+
+
+class _Sketches(NamedTuple):
+    """The sketches of some texts, as few objects. fingerprints: of all; bounds: where those of each begin, and end."""
+
+    fingerprints: np.ndarray
+    bounds: np.ndarray
+    features: list[bytes]
+
+
+def _sketches(documents: Sequence[Document], processes: int, tell: Progress) -> list[Sketch]:
+    lexicon = Lexicon()
+
+    def sketched(start: int) -> _Sketches:
+        made = sketch([prepared(document) for document in documents[start : start + _BATCH]], lexicon)
+        bounds = np.cumsum([0, *(len(one.fingerprints) for one in made)])
+        return _Sketches(np.concatenate([one.fingerprints for one in made]), bounds, [one.features for one in made])
+
+    several = processes if len(documents) >= _MANY_DOCUMENTS else 1
+    sketches: list[Sketch] = []
+    for some in _in_processes(sketched, range(0, len(documents), _BATCH), several):
+        sketches += [
+            Sketch(some.fingerprints[start:end], features)
+            for (start, end), features in zip(pairwise(some.bounds.tolist()), some.features, strict=True)
+        ]
+        tell("sketched", len(sketches), len(documents))
+    return sketches
+
+
+_Copy = tuple[int, int, Relation, int]
+
+
+def _copies(
+    rows: Sequence[tuple[int, int]],
+    declared: AbstractSet[tuple[int, int]],
+    load: Loader,
+    processes: int,
+    tell: Progress,
+) -> Iterator[_Copy]:
+    """The copies among pairs of rows, within the degree cap: the rows of each, its relation and its score."""
+    degrees = Degrees(PAIRS_DEGREE_CAP.edges)
+
+    def matched(some: Sequence[tuple[int, int]]) -> list[_Copy]:
+        return [(*found.pair, found.verdict.relation, found.verdict.score) for found in match(some, declared, load)]
+
+    rest = _admitted(rows, degrees, tell)
+    parts = iter(lambda: list(islice(rest, _PAIRS)), [])
+    several = processes if len(rows) >= _MANY_PAIRS else 1
+    for a, b, relation, score in chain.from_iterable(_in_processes(matched, parts, several)):
+        if degrees.admits(a, b):
+            degrees.count(a, b)
+            yield a, b, relation, score
+
+
 def _admitted(rows: Sequence[tuple[int, int]], degrees: Degrees, tell: Progress) -> Iterator[tuple[int, int]]:
     """The pairs that would be listed, should they be copies: as far as is known when each is taken."""
     for start in range(0, len(rows), _PAIRS):
@@ -199,17 +180,12 @@ def _admitted(rows: Sequence[tuple[int, int]], degrees: Degrees, tell: Progress)
         tell("compared", start + len(part), len(rows))
 
 
-def _silent(_done: str, _count: int, _total: int) -> None:
-    pass
-
-
-def _sketches(documents: Sequence[Document], tell: Progress) -> list[Sketch]:
-    lexicon = Lexicon()
-    sketches: list[Sketch] = []
-    for start in range(0, len(documents), _BATCH):
-        sketches += sketch([prepared(document) for document in documents[start : start + _BATCH]], lexicon)
-        tell("sketched", len(sketches), len(documents))
-    return sketches
+def _in_processes(work: Callable[[P], R], parts: Iterable[P], processes: int) -> Iterator[R]:
+    """The results of the parts, the first one's made here: so that the others begin with compiled code loaded."""
+    rest = iter(parts)
+    for first in islice(rest, 1):
+        yield work(first)
+    yield from results_of(work, rest, processes)
 
 
 def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:

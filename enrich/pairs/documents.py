@@ -1,0 +1,89 @@
+"""Documents to compare, out of lines of JSON."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A document to compare. published: its day; one without is within the window of every other.
+
+    source_url: the address that it names as its source, if it names one.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    published: date | None = None
+    url: str | None = None
+    source_url: str | None = None
+
+
+class BadLine(msgspec.Struct, frozen=True):
+    """A line, counted from 1, that holds no document, and why."""
+
+    number: int
+    reason: str
+
+
+class _Line(msgspec.Struct, gc=False):
+    id: str
+    text: str | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    source_url: str | None = None
+
+
+_decode = msgspec.json.Decoder(_Line).decode
+
+
+def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine]:
+    """The document of each line of JSON, or why there is none; blank lines are passed over.
+
+    A line is an object with `id` and at least one of `title` and `text`; `published` (ISO 8601), `url` and
+    `source_url` where known; other fields are ignored.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _document(_decode(_unmarked(line) if number == 1 else line))
+        except (ValueError, UnicodeError) as error:  # msgspec's errors are ValueErrors
+            yield BadLine(number, str(error))
+        except RecursionError:
+            yield BadLine(number, "it is nested too deeply")
+
+
+def _unmarked(line: str | bytes) -> str | bytes:
+    """The line without the byte order mark that some editors write first."""
+    return line.removeprefix(codecs.BOM_UTF8) if isinstance(line, bytes) else line.removeprefix("\ufeff")
+
+
+def _document(line: _Line) -> Document:
+    if not line.id or any(mark in line.id for mark in "\t\r\n"):
+        msg = f"id {line.id!r} is empty or holds a tab or a line's end: give it another"
+        raise ValueError(msg)
+    if not (line.text or line.title):
+        msg = f"document {line.id} has neither title nor text"
+        raise ValueError(msg)
+    return Document(
+        id=line.id,
+        text=line.text or "",
+        title=line.title or "",
+        published=_day(line) if line.published else None,
+        url=line.url,
+        source_url=line.source_url,
+    )
+
+
+def _day(line: _Line) -> date:
+    try:
+        return date.fromisoformat((line.published or "")[:10])
+    except ValueError:
+        msg = f"document {line.id}: published {line.published!r} is no date: write it as 2024-05-31"
+        raise ValueError(msg) from None
