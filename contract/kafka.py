@@ -17,6 +17,7 @@ from kafka.net.compat import KafkaNetClient
 
 from contract.article import MAX_MESSAGE_BYTES
 from contract.errors import Transient
+from contract.knocking import knock
 
 MAX_REQUEST_BYTES: Final = MAX_MESSAGE_BYTES + 50_000  # a message, its key and its headers
 MAX_CHANGE_BYTES: Final = 2 * MAX_MESSAGE_BYTES  # an article as the views show it
@@ -201,6 +202,12 @@ def admin_client(servers: str, *, client: str, patience: float = PATIENCE) -> An
         )
 
 
+def check_answers(servers: str) -> None:
+    """Raises Transient, at once, where nobody takes a connection: a client would try for half a minute."""
+    if why := knock(servers):
+        raise _away(servers, why)
+
+
 @contextmanager
 def answering(servers: str) -> Iterator[None]:
     """Turns every KafkaError of its block into Transient, which says what to do."""
@@ -208,8 +215,11 @@ def answering(servers: str) -> Iterator[None]:
         yield
     except KafkaError as error:
         told = f"{type(error).__name__}: {error}".removesuffix(": ")
-        msg = f"Kafka does not answer at {servers} ({told}). Is it running, and is COPYDESK_KAFKA_SERVERS right?"
-        raise Transient(msg) from error
+        raise _away(servers, told) from error
+
+
+def _away(servers: str, why: str) -> Transient:
+    return Transient(f"Kafka does not answer at {servers} ({why}). Is it running, and is COPYDESK_KAFKA_SERVERS right?")
 
 
 def _made(kind: Callable[..., Any], patience: float, **options: Any) -> Any:  # noqa: ANN401  # no types there

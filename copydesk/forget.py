@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from contract.article import article_key_of
@@ -18,6 +19,8 @@ from enrich.store import changes, forgotten
 from enrich.store.versions import addresses_of, articles_of_outlet
 from ingest.feeds import entry_articles
 from ingest.pages.archive_removal import Taken, take_out
+
+_NOBODY: Final = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class Report:
         )
 
 
+def check(references: Sequence[str], *, feeds: Sequence[str], outlets: Sequence[str]) -> None:
+    """Raises Permanent where nothing is named, or a reference is neither id nor URL."""
+    if not (references or feeds or outlets):
+        raise Permanent(_NOBODY)
+    for reference in references:
+        article_id(reference)
+
+
 def chosen(
     connection: Connection, references: Sequence[str], *, feeds: Sequence[str], outlets: Sequence[str]
 ) -> list[UUID]:
@@ -51,8 +62,7 @@ def chosen(
     for outlet in outlets:
         found.update(articles_of_outlet(connection, outlet))
     if not found:
-        msg = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
-        raise Permanent(msg)
+        raise Permanent(_NOBODY)
     return sorted(found)
 
 

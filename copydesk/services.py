@@ -11,7 +11,7 @@ import httpx
 
 from contract.article import Topics
 from contract.errors import Transient
-from contract.kafka import answering, ends_of, worker_clients
+from contract.kafka import answering, check_answers, ends_of, worker_clients
 
 PATIENCE: Final = 2.0  # seconds; with what surrounds them, under three
 _NO_PROXY: Final = re.compile(r"https?://(?:127\.|localhost|\[::1\])")
@@ -51,6 +51,7 @@ def _prefect() -> str | None:
 
 def _kafka(servers: str, topics: Topics, consumer_group: str) -> Kafka:
     try:
+        check_answers(servers)
         ends = ends_of(servers, topics.articles, client="status", patience=PATIENCE)
         with answering(servers):
             return Kafka(ends, worker_clients(servers, consumer_group, patience=PATIENCE))

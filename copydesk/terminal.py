@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from decimal import Decimal
 from typing import Final
 
@@ -13,14 +14,24 @@ from rich.text import Text
 
 from contract.words import COMMANDS, printable
 
-__all__ = ["cells", "json_line", "printable", "progress_bar", "say"]
+__all__ = ["cells", "json_line", "printable", "progress_bar", "say", "wide_console"]
 
+_PIPE: Final = 1_000_000  # columns where no terminal is: as wide as anything is
 _ESCAPED: Final = {code: f"\\u{code:04x}" for code in COMMANDS if code > 31}  # json itself escapes the others
 
 
 def progress_bar(*, threads: bool = True) -> Progress:
-    """A bar on standard error, gone when it is done. threads: one redraws it; else whoever updates it must."""
-    return Progress(console=Console(stderr=True), transient=True, auto_refresh=threads)
+    """A bar on standard error, gone when it is done; where no terminal is, nothing.
+
+    threads: one redraws it; else whoever updates it must.
+    """
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, auto_refresh=threads, disable=not console.is_terminal)
+
+
+def wide_console() -> Console:
+    """Standard output. Into a pipe or a file nothing is folded and nothing cut, however narrow a terminal would be."""
+    return Console() if sys.stdout.isatty() else Console(width=_PIPE)
 
 
 def say(text: str, *, err: bool = False) -> None:

@@ -56,6 +56,14 @@ class Wiring:
 
         return connect(self.settings, autocommit=autocommit, application=application, patient=patient)
 
+    def need(self, *, kafka: bool = True) -> None:
+        """Raises Transient where Postgres, or Kafka, does not answer: at once, before anything starts."""
+        from contract.kafka import check_answers
+
+        self.connection("copydesk").close()
+        if kafka:
+            check_answers(self.settings.kafka_servers)
+
     def migrate(self, say: Say) -> int:
         """Brings the database to this version's schema, as `copydesk.migrate.migrate` does.
 
@@ -83,9 +91,11 @@ class Wiring:
 
     def make_topics(self, say: Say) -> int:
         """Creates the topics that are missing, as `copydesk.topics.make_topics` does."""
+        from contract.kafka import check_answers
         from copydesk.topics import make_topics
 
         settings = self.settings
+        check_answers(settings.kafka_servers)
         return make_topics(
             settings.kafka_servers,
             topics_of(settings),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from prefect.settings import PREFECT_API_URL
 
 from contract.errors import Permanent, Transient
+from contract.knocking import knock
 
 
 @contextmanager
@@ -21,15 +24,33 @@ def reaching_prefect() -> Iterator[None]:
     if not address:
         msg = "PREFECT_API_URL is not set: export the address that `copydesk up` prints, or that of your Prefect server"
         raise Permanent(msg)
+    check(address)
     try:
         yield
     except httpx.HTTPError as error:
-        raise Transient(_told(address, error)) from error
+        raise Transient(_told(address, f"{type(error).__name__}: {error}")) from error
     except RuntimeError as error:  # Prefect's client says so where it cannot connect
         if "Failed to reach API" not in str(error):
             raise
-        raise Transient(_told(address, error)) from error
+        raise Transient(_told(address, f"{type(error).__name__}: {error}")) from error
 
 
-def _told(address: str, error: Exception) -> str:
-    return f"Prefect does not answer at {address} ({type(error).__name__}: {error}). Is PREFECT_API_URL right?"
+def check(address: str) -> None:
+    """Raises Transient, at once, where nobody takes a connection: Prefect's client would try for long.
+
+    Behind a proxy nothing is known beforehand.
+    """
+    parts = urlsplit(address)
+    if not parts.hostname or (getproxies() and not proxy_bypass(parts.hostname)):
+        return
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise Permanent(_told(address, str(error))) from error
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    if why := knock(f"{host}:{port}"):
+        raise Transient(_told(address, why))
+
+
+def _told(address: str, why: str) -> str:
+    return f"Prefect does not answer at {address} ({why}). Is PREFECT_API_URL right?"

@@ -7,14 +7,9 @@ import sys
 from collections.abc import Iterable
 from typing import Annotated
 
-import psycopg
 import typer
-from rich.console import Console
-from rich.markup import escape
 from typer.models import CommandInfo
 
-from contract.errors import CopydeskError
-from contract.masking import masked
 from contract.settings import load
 from copydesk import __version__
 from copydesk.cli import (
@@ -34,7 +29,7 @@ from copydesk.cli import (
     report,
     why,
 )
-from copydesk.terminal import printable
+from copydesk.cli.exits import run
 from copydesk.wiring import Wiring
 
 app = typer.Typer(
@@ -101,16 +96,5 @@ for group in (app, *(one.typer_instance for one in app.registered_groups)):
 
 
 def main() -> None:
-    """Runs the command; what went wrong on purpose is one clear message and exit code 1."""
-    try:
-        app()
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
-    except (CopydeskError, OSError, psycopg.Error) as error:
-        # An OSError names the file and what is wrong with it: a full disk, a right that is missing.
-        said = masked(str(error).strip()) or type(error).__name__
-        Console(stderr=True, soft_wrap=True).print(
-            f"[bold red]copydesk:[/bold red] {escape(printable(said))}", highlight=False
-        )
-        sys.exit(1)
+    """Runs the command of the command line, and ends with its exit code: see `exits`."""
+    sys.exit(run(app))

@@ -6,11 +6,10 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from contract.errors import Permanent
-from copydesk.terminal import cells, json_line, say
+from contract.words import one_line
+from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
 
 if TYPE_CHECKING:  # Kafka's client takes a while to import
@@ -27,7 +26,6 @@ Places = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a letter.")]
 All = Annotated[bool, typer.Option("--all", help="All that wait.")]
-_PIPE_COLUMNS = 10_000  # into a pipe nothing is cut
 
 
 def register(app: typer.Typer) -> None:
@@ -49,14 +47,12 @@ def list_letters(
     desk: Wiring = context.obj
     with desk.connection("copydesk dead-letters") as connection:
         letters = waiting(connection, _which(None, topic, reason), limit)
-    if as_json:
-        for letter in letters:
-            typer.echo(json_line(_row(letter)))
-        return
-    table = Table("place", "found (UTC)", "bytes", "reason", header_style="bold")
     for letter in letters:
-        table.add_row(*cells(letter.place, f"{letter.found_at:%Y-%m-%d %H:%M}", letter.bytes, letter.reason))
-    Console(width=None if sys.stdout.isatty() else _PIPE_COLUMNS).print(table)
+        if as_json:
+            typer.echo(json_line(_row(letter)))
+        else:
+            say(f"{letter.place}  {letter.found_at:%Y-%m-%d %H:%M}  {letter.bytes:,} bytes")
+            say(f"  {one_line(letter.reason)}")
 
 
 @dead_letters.command()
@@ -75,6 +71,7 @@ def show(
     if not letters:
         msg = f"no dead letter waits at {where}: see `copydesk dead-letters list`"
         raise Permanent(msg)
+    desk.need()
     found = value_of(desk.settings, where)
     value = found[1] if found else None
     if raw:
@@ -96,7 +93,9 @@ def redrive(
     from ingest.dead_letters import redrive as send_again
 
     desk: Wiring = context.obj
-    done = send_again(desk.settings, _meant(places, topic, reason, everything=everything))
+    which = _meant(places, topic, reason, everything=everything)
+    desk.need()
+    done = send_again(desk.settings, which)
     say(f"{done.sent} dead letters sent again")
     for place in done.gone:
         say(f"{place}: its bytes are not on the topic of dead letters", err=True)

@@ -92,11 +92,13 @@ def _until_stopped() -> Event:
     return stop
 
 
-def collect() -> None:
+def collect(context: typer.Context) -> None:
     """Run the flow `collect` once: poll the feeds that are due, fetch what waits, send it to Kafka.
 
     The run shows in the Prefect UI that PREFECT_API_URL names.
     """
+    desk: Wiring = context.obj
+    desk.need()
     from flows.collect import collect as flow
     from flows.limits import make_limits
     from flows.reaching import reaching_prefect
@@ -132,6 +134,8 @@ def replay(
     if diff:
         _show_changes(context.obj, files)
         return
+    desk: Wiring = context.obj
+    desk.need()
     from flows.limits import make_limits
     from flows.reaching import reaching_prefect
     from flows.replay import replay as flow

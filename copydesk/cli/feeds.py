@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from contract.masking import masked
+from copydesk.cli.files import check_writable
 from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
 
@@ -83,13 +84,16 @@ def import_(
 
 
 def _add(
-    desk: Wiring, lines: Iterable[Any], problems: list[str], *, as_json: bool, found: list[dict[str, Any]] | None = None
+    desk: Wiring, lines: Sequence[Any], problems: list[str], *, as_json: bool, found: list[dict[str, Any]] | None = None
 ) -> None:
     """Adds the lines and says so; exit 1 where something was no feed. found: the feeds that sites have."""
+    from ingest.feeds.management import Added
     from ingest.feeds.management import add as add_all
 
-    with desk.connection(_APPLICATION) as connection:
-        added = add_all(connection, lines)
+    added = Added([], [])
+    if lines:
+        with desk.connection(_APPLICATION) as connection:
+            added = add_all(connection, lines)
     problems = [masked(problem) for problem in problems]
     if as_json:
         row: dict[str, Any] = {"added": [*map(masked, added.new)], "known": [*map(masked, added.known)]}
@@ -116,6 +120,7 @@ def export(
     from ingest.feeds.management import listed, whole_addresses
 
     desk: Wiring = context.obj
+    check_writable(file)
     with desk.connection(_APPLICATION) as connection:
         if secrets:
             lines = whole_addresses(connection, tag)

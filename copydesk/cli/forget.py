@@ -34,6 +34,7 @@ def forget(  # noqa: PLR0913  # one command, and what it can be told
     from copydesk import forget as forgetting
 
     desk: Wiring = context.obj
+    forgetting.check(articles or [], feeds=feed or [], outlets=outlet or [])
     with desk.connection("copydesk forget") as connection:
         chosen = forgetting.chosen(connection, articles or [], feeds=feed or [], outlets=outlet or [])
         if allow:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from copydesk.terminal import cells, progress_bar
+from copydesk.terminal import cells, json_line, progress_bar, wide_console
 from copydesk.wiring import Wiring
 
 if TYPE_CHECKING:  # read late, where it is needed: its matchers take a tenth of a second to make
@@ -20,6 +20,7 @@ furniture = typer.Typer(
     help="Lines that an outlet prints on many of its pages (a footer, a slogan): "
     "learned from what landed, in numbered versions.",
 )
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line that was learned.")]
 _SHOWN = 60  # lines of a table on the terminal
 _DAYS = 30
 
@@ -36,6 +37,7 @@ def learn_lines(
     apply: Annotated[
         bool, typer.Option("--apply", help="Keep what was learned as a new version, and read with it from now on.")
     ] = False,  # typer's way to declare a flag
+    as_json: Json = False,
 ) -> None:
     """Find the lines that an outlet's reports begin or end with again and again, and show them.
 
@@ -53,8 +55,8 @@ def learn_lines(
             apply=apply,
             progress=lambda outlets, what: progress.update(bar, completed=outlets, description=what),
         )
-    _show(done.lines)
-    typer.echo(done.sentence)
+    _show(done.lines, as_json=as_json)
+    typer.echo(done.sentence, err=as_json)
 
 
 @furniture.command("list")
@@ -62,6 +64,7 @@ def list_lines(
     context: typer.Context,
     version: Annotated[int | None, typer.Option(help="This version; without it the one in use.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Lines of this outlet alone.", metavar="HOST")] = None,
+    as_json: Json = False,
 ) -> None:
     """Show the learned lines of a version, and which version is in use."""
     from enrich.store import boilerplate
@@ -72,8 +75,8 @@ def list_lines(
         wanted = current if version is None else version
         lines = boilerplate.lines_of(connection, wanted, outlet)
         versions = boilerplate.numbers(connection)
-    _show(lines)
-    typer.echo(f"version {wanted}: {len(lines)} lines; in use: {current}; there are {[0, *versions]}")
+    _show(lines, as_json=as_json)
+    typer.echo(f"version {wanted}: {len(lines)} lines; in use: {current}; there are {[0, *versions]}", err=as_json)
 
 
 @furniture.command("use")
@@ -90,12 +93,21 @@ def use_version(
     typer.echo(f"workers read with version {version} from their next batch on")
 
 
-def _show(lines: Sequence[LearnedLine]) -> None:
+def _show(lines: Sequence[LearnedLine], *, as_json: bool) -> None:
+    """On a terminal the first of them."""
+    if as_json:
+        for line in lines:
+            typer.echo(json_line({"outlet": line.outlet, "line": line.line, "reports": line.reports, "of": line.of}))
+        return
     if not lines:
         return
-    table = Table("outlet", "line", "reports", header_style="bold")
-    for line in lines[:_SHOWN]:
+    table = Table(header_style="bold")
+    table.add_column("outlet", no_wrap=True, min_width=max(len(line.outlet) for line in lines))
+    table.add_column("line", overflow="fold")
+    table.add_column("reports", no_wrap=True)
+    shown = lines[:_SHOWN] if sys.stdout.isatty() else lines
+    for line in shown:
         table.add_row(*cells(line.outlet, line.line, f"{line.reports} of {line.of}"))
-    Console().print(table)
-    if len(lines) > _SHOWN:
-        typer.echo(f"… and {len(lines) - _SHOWN} more")
+    wide_console().print(table)
+    if len(lines) > len(shown):
+        typer.echo(f"… and {len(lines) - len(shown)} more", err=True)

@@ -6,11 +6,10 @@ import getpass
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from contract.words import one_line
 from copydesk.article_references import article_key
-from copydesk.terminal import cells
+from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
 
 groups = typer.Typer(
@@ -72,22 +71,24 @@ def withdraw(
 def list_decisions(
     context: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="Those withdrawn as well.")] = False,  # typer's flag
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a decision.")] = False,
 ) -> None:
     """Show the decisions that stand."""
     from enrich.store import decisions
 
     desk: Wiring = context.obj
-    table = Table("no.", "decision", "who", "when", "why", "withdrawn", header_style="bold")
     with desk.connection("copydesk groups") as connection:
-        for row in decisions.listed(connection, withdrawn=everything):
-            said = (
-                f"{row.a} and {row.b} are {'one report' if row.kind == 'join' else 'two reports'}"
-                if row.b
-                else f"{row.a} stands alone"
-            )
-            when = f"{row.decided_at:%Y-%m-%d %H:%M}"
-            table.add_row(*cells(row.decision, said, row.who, when, row.why, row.withdrawn))
-    Console().print(table)
+        rows = decisions.listed(connection, withdrawn=everything)
+    for row in rows:
+        if as_json:
+            typer.echo(json_line(row._asdict()))
+            continue
+        kind = "one report" if row.kind == "join" else "two reports" if row.b else "alone"
+        say(f"{row.decision}  {kind}  {row.decided_at:%Y-%m-%d %H:%M}  {one_line(row.who)}: {one_line(row.why)}")
+        for article in filter(None, (row.a, row.b)):
+            say(f"  {article}")
+        if row.withdrawn:
+            say(f"  withdrawn by {one_line(row.withdrawn)}")
 
 
 def _decide(desk: Wiring, kind: Literal["join", "split"], articles: tuple[str, str | None], who: str, why: str) -> None:

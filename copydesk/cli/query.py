@@ -11,18 +11,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from contract.errors import Permanent
 from contract.masking import masked
 from contract.settings import PREFIX, Settings
 from copydesk.ask import Answer
-from copydesk.terminal import cells, json_line, printable, say
+from copydesk.terminal import cells, json_line, printable, say, wide_console
 from copydesk.wiring import Wiring
 
 _PANEL = "Ask"
-_PIPE = 1_000_000  # columns where no terminal is: as wide as anything is
 _ID = 36  # characters of an id
 _LATE_SECONDS = 10  # that changes wait for a position
 _ROWS = 1000  # rows that a query on the terminal shows at most
@@ -106,7 +104,7 @@ def _field(value: object) -> object:
 
 def _print(answer: Answer) -> None:
     # In a pipe nothing is folded, on a terminal all but ids.
-    console = Console() if sys.stdout.isatty() else Console(width=_PIPE)
+    console = wide_console()
     table = Table(header_style="bold")
     for at, name in enumerate(cells(*answer.names)):
         ids = any(isinstance(row[at], UUID) for row in answer.rows)
@@ -145,15 +143,21 @@ def status(
     raise typer.Exit(int(bool(away)))
 
 
-def settings(context: typer.Context) -> None:
+def settings(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a setting.")] = False,
+) -> None:
     """List every setting: its environment variable, what it is now, and what it means."""
     desk: Wiring = context.obj
     now = desk.settings
-    table = Table("variable", "value", "meaning", box=None, header_style="bold")
     for name, field in Settings.model_fields.items():
-        mark = "" if name in now.model_fields_set else " (default)"
-        table.add_row(*cells(PREFIX + name.upper(), f"{masked(str(getattr(now, name)))}{mark}", field.description))
-    Console().print(table)
+        variable, value, own = PREFIX + name.upper(), masked(str(getattr(now, name))), name in now.model_fields_set
+        if as_json:
+            row = {"variable": variable, "value": value, "default": not own, "meaning": field.description}
+            typer.echo(json_line(row))
+        else:
+            say(f"{variable} = {value}{'' if own else '  (default)'}")
+            say(f"    {field.description}")
 
 
 def _table(title: str, rows: dict[str, Any]) -> Table:
@@ -165,7 +169,7 @@ def _table(title: str, rows: dict[str, Any]) -> Table:
 
 def _show(found: dict[str, Any], away: Collection[str]) -> None:
     """One screen of how the desk stands."""
-    console = Console()
+    console = wide_console()
     console.print(_figures(found, away))
     console.print(_table("entries", {fate: f"{count:,}" for fate, count in found["entries_by_fate"].items()}))
     lag = {

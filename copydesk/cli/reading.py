@@ -45,16 +45,16 @@ def extract(
     if url and len(pages) > 1:
         msg = "--url names where one page was found: give one page with it"
         raise typer.BadParameter(msg)
-    unread = 0
+    unread: list[str] = []
     processes = min(len(pages), os.cpu_count() or 1)
     with desk.sandbox(processes) as sandbox, progress_bar() as progress:
         work = Pages(sandbox, lambda: desk.fetcher, settings.page_bytes_unpacked, url)
         done = _in_order(work.read, pages, 2 * processes)
         for outcome in progress.track(done, total=len(pages), description="extracting"):
-            unread += outcome.unread
-            _print(page_row(outcome))
-    if unread:
-        raise typer.Exit(1)
+            row = page_row(outcome)
+            unread += [row["error"]] if outcome.unread else []
+            _print(row)
+    _tell(unread, len(pages))
 
 
 def read(
@@ -76,12 +76,12 @@ def read(
 
     desk: Wiring = context.obj
     console = Console(highlight=False)
-    failed = 0
+    failed: list[str] = []
     for path in files:
         try:
             text = decode(_content(path, desk.settings.replay_bytes))
         except CopydeskError as error:
-            failed += 1
+            failed.append(str(error))
             _print({"id": path.name, "error": str(error)})
             continue
         reading = read_text(text)
@@ -89,8 +89,7 @@ def read(
             console.print(explained(text, reading, path.name))
         else:
             _print(as_json(reading, path.name))
-    if failed:
-        raise typer.Exit(1)
+    _tell(failed, len(files))
 
 
 def _in_order(work: Callable[[str], Result], pages: Sequence[str], threads: int) -> Iterator[Result]:
@@ -114,6 +113,13 @@ def _content(path: Path, most: int) -> bytes:
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}"
         raise Permanent(msg) from error
+
+
+def _tell(failed: Sequence[str], total: int) -> None:
+    """Raises Permanent where some could not be read: each has a row, and the first of them is named."""
+    if failed:
+        msg = failed[0] if total == 1 else f"{len(failed)} of {total} could not be read, the first: {failed[0]}"
+        raise Permanent(msg)
 
 
 def _print(row: dict[str, Any]) -> None:

@@ -19,6 +19,10 @@ PACKAGES = ("contract", "copydesk", "enrich", "flows", "ingest")
 ENTRY_POINTS = {
     "copydesk/cli/__init__.py",
     "copydesk/init.py",
+    "copydesk/runs/forget.py",
+    "copydesk/runs/learn_furniture.py",
+    "copydesk/runs/reclassify.py",
+    "copydesk/runs/report.py",
     "flows/collect.py",
     "flows/fetch.py",
     "flows/one_feed.py",
