@@ -191,3 +191,5 @@ def _written(author: object, named: dict[str, Node]) -> Iterator[str]:
     for name in resolved(names, named):
         if isinstance(name, str):
             yield name
+        elif isinstance(name, dict) and isinstance(inner := name.get("name"), str):
+            yield inner

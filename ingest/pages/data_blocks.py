@@ -45,13 +45,13 @@ def text_in_data(blocks: Iterable[str], read: str) -> str:
     for block in blocks:
         for paragraphs in _lists(_decoded(block)):
             text = "\n".join(paragraphs)
-            if len(text) > max(len(best), _BODY, 2 * len(read)) and _is_same(text, read):
+            if len(text) > max(len(best), _BODY, 2 * len(read)) and is_longer_form(text, read):
                 best = text
     return best
 
 
-def _is_same(text: str, read: str) -> bool:
-    """Whether a text holds the first line that was read of the page; a page that says nothing is compared with none."""
+def is_longer_form(text: str, read: str) -> bool:
+    """Whether a text holds one of the first lines that were read of the page; one that says nothing is no measure."""
     if len(read) < _SHORT:
         return True
     lines = [folded[:_SAME] for line in read.split("\n") if len(folded := fold(line)) >= _SAME]

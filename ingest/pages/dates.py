@@ -16,7 +16,7 @@ from contract.article import Published
 from ingest.dates import MONTHS, Hints, read_date
 from ingest.dates.order import hints
 from ingest.pages.head import Head
-from ingest.pages.linked_data import LinkedData, Node, strings_of, types_of
+from ingest.pages.linked_data import LinkedData, Node, types_of
 from ingest.pages.local_time import on_its_clock
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.
@@ -38,7 +38,7 @@ _AHEAD: Final = timedelta(hours=14)  # a zone: what is later than the fetch by m
 _OTHER_TYPES: Final = re.compile(
     r"comment|review|video|image|audio|event|product|jobposting|person|organization|breadcrumb", re.IGNORECASE
 )
-_WRITTEN: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
+_DATE_PUBLISHED: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _HIDDEN: Final = etree.XPath(".//*[@class='value-title'][@title]")
 _ISO_DAY: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
@@ -129,13 +129,21 @@ def _linked_data(data: LinkedData, about: Node | None, *names: str) -> Iterator[
     """A property of JSON-LD: of this page's article, then of the page, never of a comment or video beside it."""
     published = names[0]
     for name in names if about else ():
-        yield from strings_of((about or {}).get(name))
+        yield from _written((about or {}).get(name))
     for page in data.pages:
         if not any(map(_OTHER_TYPES.search, types_of(page))):
-            yield from strings_of(page.get(published))
+            yield from _written(page.get(published))
     if published == "datePublished":
         for text in data.broken:
-            yield from _WRITTEN.findall(text)[:1]
+            yield from _DATE_PUBLISHED.findall(text)[:1]
+
+
+def _written(value: object) -> Iterator[str]:
+    """A property's texts and numbers as they are written."""
+    for one in value if isinstance(value, list) else [value]:
+        said = one.get("@value") if isinstance(one, dict) else one
+        if isinstance(said, str | int) and not isinstance(said, bool):
+            yield str(said)
 
 
 def _times(tree: HtmlElement) -> Iterator[str]:

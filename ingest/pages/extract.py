@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from htmldate import find_date
 from lxml.html import HtmlElement
 
 from contract.article import Published
@@ -20,6 +19,7 @@ from ingest.pages.data_blocks import data_blocks
 from ingest.pages.dates import DateMarks, date_marks, decide, declared_date
 from ingest.pages.head import Head, head_of
 from ingest.pages.identity import believed, is_front_page
+from ingest.pages.joiners import stand_in
 from ingest.pages.kinds import Facts, kind_of
 from ingest.pages.languages import detected, language_of
 from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
@@ -31,7 +31,7 @@ from ingest.pages.pictures import picture_of
 from ingest.pages.sources import declared_source
 from ingest.pages.text import read_text
 from ingest.pages.tree import heading_links, prepare
-from ingest.pages.visible_dates import visible_date
+from ingest.pages.undeclared_dates import undeclared_date
 
 __all__ = ["Page", "extract"]
 
@@ -100,6 +100,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     cards, password = heading_links(tree), tree.find(".//input[@type='password']") is not None
     data = data_blocks(tree)
     prepare(tree)
+    stand_in(tree)
     read = read_text(tree, url, about, said.names, data)
     dated = bool(said.marks.linked_data or said.marks.meta)
     og_type = (head.first("og:type") or "").lower()
@@ -165,28 +166,8 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     title = titles.choose(called)
     marks = date_marks(tree, head, data, about)
     where = (address or canonical(link, url) if link else None) or url
-    published = decide(marks, fetched_at=fetched_at) or _undeclared(tree, marks, where, fetched_at)
+    published = decide(marks, fetched_at=fetched_at) or undeclared_date(tree, marks, where, fetched_at)
     return _Said(head, data, about, sites, publisher, title, titles.names_of(called, title), address, marks, published)
-
-
-def _undeclared(tree: HtmlElement, marks: DateMarks, url: str | None, fetched_at: datetime) -> Published | None:
-    """The date of a page that declares none: in its address, else in what it shows."""
-    in_url = decide(DateMarks(), url=url, fetched_at=fetched_at)
-    if in_url and in_url.precision != "month":
-        return in_url
-    seen = visible_date(tree, marks.hints)
-    if seen and (not in_url or seen.value.startswith(in_url.value)):
-        return seen
-    found, changed = _searched_date(tree), declared_date(marks.modified, marks.hints, fetched_at)
-    if found and changed and changed.value.startswith(found):
-        found = None  # the search took the day of the last change, which is all that the page declares
-    return decide(DateMarks(), url=url, found=found, fetched_at=fetched_at)
-
-
-def _searched_date(tree: HtmlElement) -> str | None:
-    """The ISO day that htmldate finds in text and markup; only asked where nothing is declared."""
-    found: str | None = find_date(tree, original_date=True, extensive_search=False)
-    return found
 
 
 def _publisher(head: Head, data: LinkedData, about: Node | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ingest.pages.page import Kind
@@ -14,12 +15,19 @@ _CONSENT: Final = phrases("consent")
 _CONSENT_TITLE: Final = phrases("consent_title")
 _LOGIN_TITLE: Final = phrases("login_title")
 _MISSING: Final = phrases("missing")
+_MISSING_ALONE: Final = sorted(phrases("missing_alone"), key=len, reverse=True)
+_UNAVAILABLE_TITLE: Final = phrases("unavailable_title")
+_UNAVAILABLE: Final = phrases("unavailable")
+_WALLED: Final = phrases("walled")
 _AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _PARTS: Final = re.compile(r" [|\u2013\u2014-] ")
+_NAMES_SOMETHING: Final = re.compile(r"\w")
 _NOTHING: Final = 200  # characters of a page that says nothing
 _LONGEST_WALL: Final = 4_000
 _BRIEF: Final = 500  # characters of a page that says that nothing is there
+_A_LINE: Final = 60  # characters
+_NEARLY_ALL: Final = 0.9  # of what a page says
 _SHORT: Final = 900  # characters; what stands in place of an article says little
 _CARDS: Final = 8  # headings that are links, at least, on a page that lists articles
 _LONG: Final = 120  # characters of a paragraph that few teasers have
@@ -49,13 +57,8 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     """What the page is, and, where it holds no article, why one may believe so."""
     paragraphs = [line for line in facts.text.splitlines() if line.strip()]
     names = [part for one in (facts.title, *facts.headings[:2]) for part in (one, *_PARTS.split(one)) if part]
-    short = len(facts.text) < _SHORT
-    sure = facts.declared and (facts.dated or not short)
-    if not sure:
-        if wall := _wall(facts, names, paragraphs, short=short):
-            return wall
-        if len(facts.text) < _BRIEF and any(_tells(name, _MISSING) for name in names):
-            return "missing", f"its title says that nothing is there: {facts.title or facts.headings[0]!r}"
+    if instead := _in_place_of_an_article(facts, names, paragraphs):
+        return instead
     if facts.url_is_front and not (facts.declared and facts.dated):
         return "front page", "its address is the front page's"
     long = sum(len(line) >= _LONG for line in paragraphs)
@@ -63,6 +66,22 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     if listed and not facts.declared and not facts.dated and long <= facts.cards // 4:
         return "listing", f"it lists {facts.cards} headlines and has {long} long paragraphs"
     return ("live", "") if facts.live else ("article", "")
+
+
+def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str]) -> tuple[Kind, str] | None:
+    short, brief = len(facts.text) < _SHORT, len(facts.text) < _BRIEF
+    walled = found_in(facts.text, _WALLED) if short else []
+    if len(walled) >= 2 and _telling(paragraphs, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs)):
+        return "login", f"nothing stands before its offer to subscribe: {paragraphs[0][:60]!r}"
+    if facts.declared and (facts.dated or not short):
+        return None
+    if wall := _wall(facts, names, paragraphs, short=short):
+        return wall
+    if brief and any(_tells(name, _MISSING) or _is_nothing_but(name, _MISSING_ALONE) for name in names):
+        return "missing", f"its title says that nothing is there: {facts.title or facts.headings[0]!r}"
+    if brief and _is_unavailable(names, paragraphs):
+        return "unavailable", f"it says that it cannot be shown now, or here: {facts.title or paragraphs[0]!r}"
+    return None
 
 
 def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool) -> tuple[Kind, str] | None:
@@ -84,6 +103,14 @@ def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool)
     return None
 
 
+def _is_unavailable(names: list[str], paragraphs: list[str]) -> bool:
+    """Out of order, sold, or closed to a land, an age or a reader who blocks advertisements: title and text say so."""
+    said = found_in("\n".join(paragraphs), _UNAVAILABLE)
+    titled = any(_tells(name, _UNAVAILABLE_TITLE) for name in names)
+    told = 2 * _telling(paragraphs, _UNAVAILABLE) >= sum(map(len, paragraphs))
+    return (told and bool(said) and (titled or len(said) >= 2)) or (titled and len("".join(paragraphs)) < _A_LINE)
+
+
 def _telling(paragraphs: list[str], among: tuple[str, ...]) -> int:
     """Characters of the paragraphs that hold one of the phrases."""
     return sum(len(line) for line in paragraphs if found_in(line, among))
@@ -95,3 +122,11 @@ def _tells(name: str, among: tuple[str, ...]) -> bool:
     return any(phrase in bare and len(bare) <= len(phrase) + _AROUND for phrase in among) and (
         begins_with(bare, among) or len(bare) <= _AROUND
     )
+
+
+def _is_nothing_but(name: str, among: Iterable[str]) -> bool:
+    """Whether nothing is left of a title without these phrases."""
+    bare = name.lower()
+    for phrase in among:
+        bare = bare.replace(phrase, " ")
+    return bare != name.lower() and not _NAMES_SOMETHING.search(bare.replace("error", ""))

@@ -36,6 +36,7 @@ _NODES: Final = 20_000
 _DEPTH: Final = 100
 _TAG: Final = re.compile(r"<[^<>]{1,500}>")
 _COMMENTS: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|//[^\n]*')
+_NO_ESCAPE: Final = re.compile(r'(\\["\\/bfnrtu])|\\')  # a backslash that escapes nothing, as in JavaScript
 _TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s{0,20}[\]}])')
 
 
@@ -144,7 +145,9 @@ def _attempts(bare: str) -> Iterator[str]:
     yield bare
     if "&quot;" in bare and '"' not in bare:
         yield html.unescape(bare)
-    yield _TRAILING_COMMA.sub(lambda match: match[1] or "", _COMMENTS.sub(lambda match: match[1] or "", bare))
+    mended = _TRAILING_COMMA.sub(lambda match: match[1] or "", _COMMENTS.sub(lambda match: match[1] or "", bare))
+    yield mended
+    yield _NO_ESCAPE.sub(lambda match: match[1] or "", mended)
 
 
 def _several(bare: str) -> object:

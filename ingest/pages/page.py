@@ -10,10 +10,10 @@ from contract.article import Published
 
 Kind = Literal[
     "article", "live", "video", "gallery",
-    "front page", "listing", "missing", "consent", "login", "challenge", "moved", "empty",
+    "front page", "listing", "missing", "consent", "login", "challenge", "unavailable", "moved", "empty",
 ]  # fmt: skip
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-WALLS: Final[frozenset[Kind]] = frozenset({"consent", "login", "challenge"})
+WALLS: Final[frozenset[Kind]] = frozenset({"consent", "login", "challenge", "unavailable"})
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,8 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.external import try_readability
 
-from ingest.pages.data_blocks import text_in_data
+from ingest.pages.data_blocks import is_longer_form, text_in_data
+from ingest.pages.joiners import restored
 from ingest.pages.lines import cleaned
 from ingest.pages.linked_data import Node, strings_of
 from ingest.pages.pieces import join, told_in
@@ -59,7 +60,7 @@ def read_text(
     if len(found) < _HALF * told.whole:
         found, extractor, confidence = _middle(tree, url, names, found)
     body = body_of(about)
-    if len(body) >= _BODY and 2 * len(found) < len(body):
+    if len(body) >= _BODY and 2 * len(found) < len(body) and is_longer_form(body, found):
         return Text(cleaned(body, names), "articleBody", 0.8)
     if data and len(found) < _PREVIEW and (body := text_in_data(data, found)):
         return Text(cleaned(body, names), "data block", 0.8)
@@ -115,7 +116,7 @@ def _trafilatura(tree: HtmlElement, url: str | None, *, fast: bool = False, prec
     fast: without its look at what other extractors read, which it takes for what is far longer alone.
     """
     document = trafilatura.bare_extraction(tree, url=url, favor_precision=precise, fast=fast, include_comments=False)
-    return getattr(document, "text", None) or ""
+    return restored(getattr(document, "text", None) or "")
 
 
 def _readability(tree: HtmlElement) -> str:
@@ -124,4 +125,4 @@ def _readability(tree: HtmlElement) -> str:
     lines = (
         " ".join(one.text_content().split()) for one in found.iter("p", "h2", "h3", "li") if one.find(".//p") is None
     )
-    return "\n".join(filter(None, lines))
+    return restored("\n".join(filter(None, lines)))

@@ -12,6 +12,8 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from ingest.pages.leads import keep_leads
+from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.words import begins_with, found_in, phrases
 
 # Elements without text, which trafilatura drops in any case: the fewer it walks over, the sooner it is done.
@@ -33,21 +35,25 @@ _LONG: Final = 60  # characters of a paragraph that tells something
 _LEAD: Final = 80
 _FOLLOWING: Final = 100
 _LABEL: Final = 120
+_MUCH: Final = 400  # characters that may be an article's
 _NEARLY: Final = 0.85
 _ALSO: Final = phrases("also")
 
 
 def prepare(tree: HtmlElement) -> None:
     """Changes a tree so that its text is found whole."""
+    _keep_text_in_stores(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     _drop_hidden(tree)
+    drop_next_articles(tree)
     _keep_dates_in_sentences(tree)
     _keep_text_in_asides(tree)
     _drop_cards(tree)
     _drop_discussions(tree)
-    _keep_leads(tree)
+    keep_leads(tree)
     _keep_lists_in_tables(tree)
     _keep_linked_headings(tree)
+    keep_linked_sentences(tree)
     _drop_linked_lists(tree)
 
 
@@ -58,6 +64,15 @@ def heading_links(tree: HtmlElement) -> int:
         for heading in tree.iter("h2", "h3", "h4")
         if (parent := heading.getparent()) is not None and (parent.tag == "a" or heading.find(".//a") is not None)
     )
+
+
+def _keep_text_in_stores(tree: HtmlElement) -> None:
+    """Makes a `noscript` or `template` that holds most of the page's paragraphs a `div`: scripts would show it."""
+    stores = [*tree.iter("noscript", "template")]
+    whole = _told(tree) if stores else 0
+    for store in stores:
+        if 2 * (told := _told(store)) > whole and told > _MUCH:
+            store.tag = "div"
 
 
 def _drop_hidden(tree: HtmlElement) -> None:
@@ -82,7 +97,7 @@ def _keep_text_in_asides(tree: HtmlElement) -> None:
         return
     whole = _told(tree)
     for aside in asides:
-        if aside.find(".//h1") is not None or (2 * (told := _told(aside)) > whole and told > 400):
+        if aside.find(".//h1") is not None or (2 * (told := _told(aside)) > whole and told > _MUCH):
             aside.tag = "div"
 
 
@@ -139,21 +154,6 @@ def _head_words(element: HtmlElement) -> str:
     return " ".join(words)
 
 
-def _keep_leads(tree: HtmlElement) -> None:
-    """Moves paragraphs of a `header` that holds the headline before the text: trafilatura drops a header whole."""
-    for header in list(tree.iter("header")):
-        if header.find(".//h1") is None or (parent := header.getparent()) is None or parent.tag == "body":
-            continue
-        inside = set(header.iter("p"))
-        leads = [p for p in header.iter("p") if len(p.text_content().strip()) >= _LEAD]
-        first = next((p for p in parent.iter("p") if p not in inside and len(p.text_content()) >= _LEAD), None)
-        if first is None:
-            continue
-        for lead in leads:
-            drop_keeping(lead)
-            first.addprevious(lead)
-
-
 def _keep_lists_in_tables(tree: HtmlElement) -> None:
     """Makes the items of a list in a cell plain words: trafilatura drops such lists."""
     for item in tree.xpath(".//td//li|.//th//li"):
@@ -198,19 +198,6 @@ def drop(element: HtmlElement) -> None:
     """Takes an element out of its tree; the text behind it stays."""
     if element.getparent() is not None:
         element.drop_tree()
-
-
-def drop_keeping(element: HtmlElement) -> None:
-    """Takes an element out to put it elsewhere; the text behind it stays where it was."""
-    tail, element.tail = element.tail, None
-    before, parent = element.getprevious(), element.getparent()
-    if parent is None:
-        return
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _told(tree: HtmlElement) -> int:

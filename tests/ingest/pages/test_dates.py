@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -102,6 +103,11 @@ def test_the_date_in_an_address(url, day):
         (f'<script type="application/ld+json">{{broken "datePublished": "{DAY}", }}</script>', "", DateMarks((DAY,))),
         ('<script type="application/ld+json">{"datePublished": 5}</script>', "", DateMarks()),
         (
+            '<script type="application/ld+json">{"@type": "Article", "datePublished": [1710443700, true]}</script>',
+            "",
+            DateMarks(("1710443700",)),
+        ),
+        (
             f'<meta name="date" content="x"><meta property="article:published_time" content="{DAY}">',
             "",
             DateMarks(meta=(DAY, "x")),
@@ -169,3 +175,11 @@ def test_a_date_that_is_shown_and_not_declared(line, value):
     )
     found = extract(page.encode(), url="https://a.example/ferry", fetched_at=NOW).published
     assert (found and found.value) == value
+
+
+def test_the_days_of_other_pages_in_json_are_not_the_page_s():
+    listed = {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "datePublished": "2021-01-01"}]}
+    text = "".join(f"<p>The harbour board heard on day {day} that a ferry left without papers.</p>" for day in range(9))
+    head = f"<script type='application/ld+json'>{json.dumps(listed)}</script>"
+    page = f"<html><head><title>Ferry</title>{head}</head><body><article><h1>Ferry</h1>{text}</article></body></html>"
+    assert extract(page.encode(), url="https://harbour.example/1").published is None

@@ -50,7 +50,59 @@ MISSING = {
     "it": "Pagina non trovata", "pt": "Página não encontrada", "nl": "Pagina niet gevonden",
     "sv": "Sidan kunde inte hittas", "pl": "Strona nie została znaleziona", "cs": "Stránka nenalezena",
     "ru": "Страница не найдена", "tr": "Sayfa bulunamadı", "404": "404 - Not Found", "oops": "Oops! Nothing found",
+    "ar": "الصفحة غير موجودة", "he": "הדף לא נמצא", "fa": "صفحه مورد نظر یافت نشد", "vi": "Không tìm thấy trang",
+    "id": "Halaman tidak ditemukan", "th": "ไม่พบหน้าที่คุณต้องการ", "hi": "पेज नहीं मिला",
+    "ro": "Pagina nu a fost găsită",
+    "hu": "Az oldal nem található", "hr": "Stranica nije pronađena", "ko": "페이지를 찾을 수 없습니다", "zh": "您访问的页面不存在",
+    "removed": "This article has been removed", "no longer": "Dieser Artikel ist nicht mehr verfügbar",
 }  # fmt: skip
+UNAVAILABLE = {
+    "order": ("502 Bad Gateway", "nginx"),
+    "server": (
+        "Internal Server Error",
+        "The server encountered an internal error. Please contact the server's keeper.",
+    ),
+    "en": (
+        "We’ll be back soon!",
+        "Sorry for the inconvenience: our website is undergoing work. Please try again later.",
+    ),
+    "de": ("Wartungsarbeiten", "Unsere Seite wird überholt. Wir sind in Kürze wieder für Sie da."),
+    "fr": ("Site en maintenance", "Notre site est arrêté un moment. Merci de réessayer plus tard."),
+    "es": ("Sitio en mantenimiento", "Nuestro sitio vuelve pronto. Disculpe las molestias."),
+    "it": ("Sito in manutenzione", "Il nostro sito è fermo. Riprova più tardi."),
+    "pt": ("Site em manutenção", "Nosso site está parado. Voltaremos em breve."),
+    "nl": ("Onderhoud", "Onze website ligt even stil. Probeer het later nog eens."),
+    "pl": ("Przerwa techniczna", "Nasza strona odpoczywa. Spróbuj ponownie później."),
+    "ru": ("Технические работы", "На сайте ведутся работы. Пожалуйста, попробуйте позже."),
+    "ja": ("メンテナンス中", "ただいまメンテナンスのため停止しています。しばらくしてからお越しください。"),
+    "ko": ("점검 중", "서비스 점검 중입니다. 이용에 불편을 드려 죄송합니다."),
+    "zh": ("系统维护", "网站正在维护,请稍后再试。"),
+    "sold": ("This domain is for sale", "It may be for sale by its owner: ask our domain experts for a price."),
+    "closed": ("Account Suspended", "This account has been suspended. Contact your hosting provider."),
+    "land": (
+        "451",
+        "You are attempting to access this website from a land where access cannot be granted at this time.",
+    ),
+    "age": ("Age verification", "You must be at least 18 years old to read this. Please confirm your age."),
+    "ads": ("The quay reopens", "Please disable your ad blocker: we live by the ads on this site."),
+}
+# Reports in a few words that declare nothing, and say what such pages say.
+BRIEFS = {
+    "Under maintenance: ferry out until Friday": "The ferry is under maintenance until Friday, the harbour board said.",
+    "Wartungsarbeiten an der Brücke": "Die Brücke ist wegen Wartungsarbeiten bis Freitag gesperrt, so die Stadt.",
+    "Технические работы на мосту": "Мост закрыт до пятницы из-за технических работ, сообщила мэрия города.",
+    "橋のメンテナンスで通行止め": "川の橋は金曜日までメンテナンスのため通行止めになると市が月曜日に発表した。",
+    "Old mill is for sale": "The old woollen mill is for sale again, the agents said on Monday at noon.",
+    "Account suspended: mayor off the network": "The mayor's account has been suspended by the network, she said.",
+    "Statue has been removed": "The statue of the founder has been removed from the market square, the council said.",
+    "Missing boat not found": "A boat that left on Friday has not been found, the coast guard said on Monday.",
+    "Vermisster nicht gefunden": "Der seit Freitag vermisste Mann ist auch am Montag nicht gefunden worden.",
+    "404 bus returns": "The 404 bus to the coast will run again from Monday, the operator said at noon.",
+    "451 jobs go at mill": "The mill will close in May with the loss of 451 jobs, the owners said on Monday.",
+    "Ad blockers on the rise": "More readers than ever use an ad blocker, a survey of the press council said.",
+    "Drug temporarily unavailable": "A drug against asthma is temporarily unavailable in the chemists of the county.",
+    "Gym lets members go": "The gym lets members cancel anytime from May on, its owner said on Monday.",
+}
 LOGIN = {
     "en": "Log in", "de": "Anmelden", "fr": "Se connecter", "es": "Iniciar sesión", "it": "Accedi", "nl": "Inloggen",
     "sv": "Logga in", "pl": "Zaloguj się", "cs": "Přihlášení", "ru": "Вход", "tr": "Giriş yap", "ja": "ログイン",
@@ -104,6 +156,30 @@ def test_a_page_that_says_that_nothing_is_there(language):
     )
     assert kind(page(title, STORY, declared(title))) == "article"
     assert kind(page(f"{title}: what a lost address costs a town and its harbour", STORY)) == "article"
+
+
+@pytest.mark.parametrize("language", UNAVAILABLE)
+def test_a_page_that_is_out_of_order_or_closed_to_us(language):
+    title, text = UNAVAILABLE[language]
+    assert kind(page(title, f"<p>{text}</p>")) == "unavailable"
+    with pytest.raises(Wall, match=URL):
+        extract(page(title, f"<p>{text}</p>"), url=URL)
+    assert kind(page(title, STORY, declared(title))) == "article"
+    assert (
+        kind(page(f"{title}: what a closed page costs a town and its harbour", STORY + f"<p>{text}</p>")) == "article"
+    )
+
+
+@pytest.mark.parametrize("title", BRIEFS)
+def test_a_brief_that_says_what_such_pages_say(title):
+    assert kind(page(title, f"<p>{BRIEFS[title]}</p>")) == "article"
+
+
+def test_an_article_of_which_only_the_offer_to_subscribe_is_there():
+    offer = "<p>Jetzt weiterlesen mit dem Digitalabo. Schon Abonnent? Jederzeit kündbar.</p>"
+    title = "Alte Spinnerei wird Musikschule"
+    assert kind(page(title, offer, declared(title))) == "login"
+    assert kind(page(title, STORY + offer, declared(title))) == "article"
 
 
 @pytest.mark.parametrize("language", LOGIN)

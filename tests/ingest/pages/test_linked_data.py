@@ -46,6 +46,7 @@ def headline(*blocks: str) -> str | None:
         ARTICLE.replace("{", "{ // the article\n", 1),
         ARTICLE.replace("reopens", "\treopens"),
         ARTICLE + ARTICLE,
+        ARTICLE.replace('"author"', r'''"description": "the board\'s vote", "author"'''),
         ARTICLE.replace('"NewsArticle"', '["Thing", "https://schema.org/NewsArticle", null]'),
     ],
 )

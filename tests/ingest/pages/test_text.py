@@ -47,6 +47,86 @@ def test_a_lead_in_the_header_comes_first():
     assert lines(page) == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<article><h1>{title}</h1><div class='a'><strong>{lead}</strong></div><div class='b'>{rest}</div></article>",
+        "<main><section class='a'><h1>{title}</h1><div>{lead}</div></section><section>{rest}</section></main>",
+        "<article><h1>{title}</h1><h2 class='standfirst'>{lead}</h2>{rest}</article>",
+    ],
+)
+def test_a_lead_in_a_box_of_its_own_comes_first(page):
+    lead, *paragraphs = PARAGRAPHS
+    rest = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    assert lines(page.format(title=TITLE, lead=lead, rest=rest)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='signup'><div class='message'>{}</div></div>",
+        "<div class='caption'>{}</div>",
+        "<div>{} Photo: Ole Varn.</div>",
+        "<nav><div>{}</div></nav>",
+    ],
+)
+def test_a_box_that_is_no_lead_is_none(box):
+    words = "Get the news of the harbour every morning, and all that the town speaks of at noon, for nothing."
+    page = f"<article><h1>{TITLE}</h1>{box.format(words)}<div class='body'>{STORY}</div></article>"
+    assert lines(page) == PARAGRAPHS
+
+
+def test_a_highlight_that_the_text_repeats_stands_where_the_text_has_it():
+    page = f"<article><h1>{TITLE}</h1><div>{PARAGRAPHS[2]}</div><div class='body'>{STORY}</div></article>"
+    assert sorted(lines(page)) == sorted(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("store", ["noscript", "template shadowrootmode=open"])
+def test_a_text_that_only_scripts_would_show_is_read(store):
+    page = f"<div id=app></div><{store}><article><h1>{TITLE}</h1>{STORY}</article></{store.split()[0]}>"
+    assert lines(page) == PARAGRAPHS
+
+
+def test_the_next_article_is_no_text():
+    other = "".join(
+        f"<p>Of another thing the board heard on day {day}, at length, and laid it aside.</p>" for day in range(12)
+    )
+    own = f"<div class='post'><h1>{TITLE}</h1><div class='post-body'>{STORY}</div></div>"
+    behind = f"<div class='post'><h2><a href='/other'>Another thing</a></h2><div class='post-body'>{other}</div></div>"
+    assert lines(f"<main>{own}{behind}{behind}</main>") == PARAGRAPHS
+    chapter = f"<div class='post'><h2><a href='#two'>Chapter two</a></h2><div class='post-body'>{other}</div></div>"
+    chapters = lines(f"<main>{own}{chapter}</main>")
+    assert sum("another thing" in line for line in chapters) == 12
+
+
+def test_a_sentence_that_is_a_link_is_text():
+    linked = "The board's chairwoman had asked for that count at the first meeting of the year, in vain."
+    hint = "The board counts its beams: all that our readers must know of the old quay and its crane"
+    page = "<article><h1>{}</h1>{}<p><a href='/b'><strong>{}</strong></a></p>{}</article>"
+    half = STORY.index("<p>On day 4")
+    assert lines(page.format(TITLE, STORY[:half], linked, STORY[half:])) == [*PARAGRAPHS[:4], linked, *PARAGRAPHS[4:]]
+    assert lines(page.format(TITLE, STORY[:half], hint, STORY[half:])) == PARAGRAPHS
+
+
+def test_joiners_that_are_not_seen_stay_in_words():
+    persian = [
+        f"شورای شهر در روز {day} تصمیم گرفت کارخانه‌ی قدیمی به مدرسه‌ی موسیقی تبدیل می‌شود و کارها آغاز خواهد شد."
+        for day in range(5)
+    ]
+    text = "".join(f"<p>{one}</p>" for one in persian).replace("مدرسه\u200c", "مدرسه&zwnj;")
+    page = read(
+        f"<article><h1>مدرسه می‌شود</h1>{text}<p>ශ්‍රී ලංකාව and 👩‍🔬 met again on the quay of the town.</p></article>"
+    )
+    assert page.text.splitlines() == [*persian, "ශ්‍රී ලංකාව and 👩‍🔬 met again on the quay of the town."]
+
+
+def test_a_body_in_json_of_another_article_is_not_read():
+    body = " ".join(f"Buses will stop at the church from month {month} on." for month in range(60))
+    data = {"@type": "NewsArticle", "headline": "Bus stop moved", "url": "https://other.example/b", "articleBody": body}
+    head = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}</article>", head) == PARAGRAPHS
+
+
 def test_a_body_in_an_aside_is_read_and_a_box_in_one_is_not():
     assert lines(f"<div><aside class='holder'><h1>{TITLE}</h1>{STORY}</aside></div>") == PARAGRAPHS
     box = "<aside><p>How the lighthouse came to stand where it stands, told by its keeper of forty years.</p></aside>"

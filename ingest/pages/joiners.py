@@ -1,0 +1,34 @@
+"""Signs that are not seen and part or join letters, kept through trafilatura, which drops all that does not print.
+
+Persian, Urdu, Bengali, Malayalam, Sinhala and others write words with them (see findings/trafilatura-joiners.sh).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_NON_JOINER, _JOINER = "\u200c", "\u200d"
+# Letters of a script that no page is in, Linear A, in their place meanwhile: letters part no word.
+_STAND_INS: Final = {_NON_JOINER: "\U00010600", _JOINER: "\U00010601"}
+_TABLE: Final = str.maketrans(_STAND_INS)
+_TEXTS: Final = etree.XPath(f"//text()[contains(., '{_NON_JOINER}') or contains(., '{_JOINER}')]")
+
+
+def stand_in(tree: HtmlElement) -> None:
+    """Puts letters into a tree's texts where joiners stand; `restored` takes them out again."""
+    for text in _TEXTS(tree):
+        element = text.getparent()
+        if text.is_tail:
+            element.tail = element.tail.translate(_TABLE)
+        elif text.is_text:
+            element.text = element.text.translate(_TABLE)
+
+
+def restored(text: str) -> str:
+    """A reading of such a tree, with its joiners."""
+    for sign, letter in _STAND_INS.items():
+        text = text.replace(letter, sign)
+    return text

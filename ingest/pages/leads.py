@@ -1,0 +1,106 @@
+"""First paragraphs that stand apart from the text: what trafilatura drops with the header or box that they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml.html import HtmlElement
+
+_LEAD: Final = 80  # characters, at least, of a lead and of the paragraph behind it
+_RUNNING: Final = 60
+_MOST: Final = 1_000
+_BOXES: Final = ("div", "section")
+_INLINE: Final = frozenset({"strong", "b", "em", "i", "span", "br", "font", "u", "mark", "abbr", "time"})
+_NOT_WITHIN: Final = frozenset({"nav", "aside", "footer", "figure", "figcaption", "form", "table", "ul", "ol", "p"})
+_NO_LEAD: Final = re.compile(
+    r"caption|credit|byline|author|share|social|cookie|consent|banner|newsletter|promo|related|comment|breadcrumb|meta"
+    r"|notice|alert|ticker|advert|teaser|hidden|modal|popup|photo|image|disclaimer|bio|audio|player"
+    r"|sign-?up|subscri|summary-list|key-?points",
+    re.IGNORECASE,
+)
+_CREDIT: Final = re.compile(r"(?:credit|photo|foto|image|bild|\u00a9) ?[:/]|\u00a9|\(c\)", re.IGNORECASE)
+_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
+
+
+def keep_leads(tree: HtmlElement) -> None:
+    """Puts leads that stand between the headline and the text where they are read."""
+    _keep_leads_in_headers(tree)
+    _keep_leads_in_boxes(tree)
+
+
+def _keep_leads_in_headers(tree: HtmlElement) -> None:
+    """Moves paragraphs of a `header` that holds the headline before the text: trafilatura drops a header whole."""
+    for header in list(tree.iter("header")):
+        if header.find(".//h1") is None or (parent := header.getparent()) is None or parent.tag == "body":
+            continue
+        inside = set(header.iter("p"))
+        leads = [p for p in header.iter("p") if len(p.text_content().strip()) >= _LEAD]
+        first = next((p for p in parent.iter("p") if p not in inside and len(p.text_content()) >= _LEAD), None)
+        if first is None:
+            continue
+        for lead in leads:
+            _drop_keeping(lead)
+            first.addprevious(lead)
+
+
+def _keep_leads_in_boxes(tree: HtmlElement) -> None:
+    """Moves a box that is nothing but one paragraph, behind the headline, before the text, as a paragraph."""
+    headline = next(tree.iter("h1"), None)
+    if headline is None:
+        return
+    found: list[HtmlElement] = []
+    for element in _behind(headline):
+        if element.tag == "p" and len(element.text_content().strip()) >= _LEAD:
+            if len(found) == 1 and not _is_said_again(tree, found[0]):
+                _drop_keeping(found[0])
+                found[0].tag = "p"
+                element.addprevious(found[0])
+            return
+        if element.tag not in _BOXES:
+            continue
+        if _is_lead(element):
+            found.append(element)
+        elif len(found) > 1 or len((element.text or "").strip()) >= _RUNNING:
+            return  # the text itself stands in boxes
+
+
+def _is_said_again(tree: HtmlElement, box: HtmlElement) -> bool:
+    """Whether a paragraph holds what a box says: it is a highlight, no lead."""
+    said = " ".join(box.text_content().split())
+    return any(said in " ".join(p.text_content().split()) for p in tree.iter("p"))
+
+
+def _behind(headline: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements behind the headline, in their order."""
+    behind = False
+    for element in headline.getroottree().getroot().iter():
+        if element is headline:
+            behind = True
+        elif behind and isinstance(element.tag, str):
+            yield element
+
+
+def _is_lead(box: HtmlElement) -> bool:
+    if any(child.tag not in _INLINE for child in box.iterdescendants()):
+        return False
+    said = box.text_content().strip()
+    if not _LEAD <= len(said) <= _MOST or not _ENDS.search(said) or _CREDIT.search(said):
+        return False
+    around = [box, *box.iterancestors()]
+    called = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in around[:6])
+    return not _NO_LEAD.search(called) and not any(one.tag in _NOT_WITHIN for one in around)
+
+
+def _drop_keeping(element: HtmlElement) -> None:
+    """Takes an element out to put it elsewhere; the text behind it stays where it was."""
+    tail, element.tail = element.tail, None
+    before, parent = element.getprevious(), element.getparent()
+    if parent is None:
+        return
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)

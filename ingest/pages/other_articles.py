@@ -1,0 +1,66 @@
+"""Articles behind a page's own, and links that are its own sentences: what trafilatura takes for the other thing."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+_LONG: Final = 60  # characters of a paragraph that tells something
+_SENTENCE: Final = 80
+_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
+_HOLDERS: Final = ("article", "section", "div", "li")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
+
+
+def drop_next_articles(tree: HtmlElement) -> None:
+    """Drops what follows the article: siblings of what holds its headline, each with a headline that leads elsewhere.
+
+    Pages that go on for ever put whole articles there, of the same element and class.
+    """
+    headline = next(tree.iter("h1"), None)
+    if headline is None:
+        return
+    for holder in headline.iterancestors(*_HOLDERS):
+        kind = holder.tag, holder.get("class") or ""
+        if kind == ("div", "") or not _tells(holder):
+            continue
+        for behind in list(holder.itersiblings(*_HOLDERS)):
+            if (behind.tag, behind.get("class") or "") == kind and _tells(behind) and _leads_elsewhere(behind):
+                behind.drop_tree()
+
+
+def keep_linked_sentences(tree: HtmlElement) -> None:
+    """Makes the link of a paragraph that is nothing else plain words, where it is a sentence amid running text."""
+    for paragraph in tree.xpath(".//p[.//a]"):
+        links = list(paragraph.iter("a"))
+        said = " ".join(paragraph.text_content().split())
+        if len(links) != 1 or len(said) < _SENTENCE or not _ENDS.search(said):
+            continue
+        linked = " ".join(links[0].text_content().split())
+        if len(linked) >= len(said) - 2 and all(map(_is_text, (paragraph.getprevious(), paragraph.getnext()))):
+            links[0].tag = "span"
+
+
+def _is_text(element: HtmlElement | None) -> bool:
+    """Whether an element is a paragraph that is no link."""
+    return (
+        element is not None
+        and element.tag == "p"
+        and len(element.text_content().strip()) >= _LONG
+        and sum(len(link.text_content()) for link in element.iter("a")) < len(element.text_content()) / 2
+    )
+
+
+def _tells(element: HtmlElement) -> bool:
+    return any(len(p.text_content().strip()) >= _LONG for p in element.iter("p"))
+
+
+def _leads_elsewhere(element: HtmlElement) -> bool:
+    """Whether the first heading in an element is that of an article of its own: a headline, or a link to one."""
+    first = next((one for one in element.iter() if one.tag in _HEADINGS), None)
+    if first is None:
+        return False
+    links = [*first.iter("a"), *(up for up in first.iterancestors("a"))]
+    return first.tag == "h1" or any((link.get("href") or "#")[:1] != "#" for link in links)

@@ -1,0 +1,35 @@
+"""The date of a page that declares none: in its address, in what it shows, else found by htmldate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from contract.article import Published
+from ingest.pages.dates import DateMarks, decide, declared_date
+from ingest.pages.visible_dates import visible_date
+
+
+def undeclared_date(tree: HtmlElement, marks: DateMarks, url: str | None, fetched_at: datetime) -> Published | None:
+    """The date of a page that declares none: in its address, else in what it shows."""
+    in_url = decide(DateMarks(), url=url, fetched_at=fetched_at)
+    if in_url and in_url.precision != "month":
+        return in_url
+    seen = visible_date(tree, marks.hints)
+    if seen and (not in_url or seen.value.startswith(in_url.value)):
+        return seen
+    found, changed = _searched_date(tree), declared_date(marks.modified, marks.hints, fetched_at)
+    if found and changed and changed.value.startswith(found):
+        found = None  # the search took the day of the last change, which is all that the page declares
+    return decide(DateMarks(), url=url, found=found, fetched_at=fetched_at)
+
+
+def _searched_date(tree: HtmlElement) -> str | None:
+    """The ISO day that htmldate finds in text and markup; only asked where nothing is declared."""
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            script.text = None  # what it says of this page is read; a search finds the days of other pages in it
+    found: str | None = find_date(tree, original_date=True, extensive_search=False)
+    return found
