@@ -1,20 +1,26 @@
-"""Which services answer: each is asked, and given up after a moment."""
+"""Which services answer: all are asked at once, and whoever has not answered after a moment does not."""
 
 from __future__ import annotations
 
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, NamedTuple
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
+from typing import Final, NamedTuple, TypeVar
 
 import httpx
 
-from contract.article import Topics
-from contract.errors import Transient
+from contract.errors import CopydeskError, Transient
 from contract.kafka import answering, check_answers, ends_of, worker_clients
+from contract.postgres import Connection, connect
+from contract.settings import Settings, topics_of
 
-PATIENCE: Final = 2.0  # seconds; with what surrounds them, under three
+DEADLINE: Final = 3.0  # seconds for all of them together
+PATIENCE: Final = 2.0  # seconds that a client is told to wait, so that it mostly says itself why
 _NO_PROXY: Final = re.compile(r"https?://(?:127\.|localhost|\[::1\])")
+T = TypeVar("T")
 
 
 class Kafka(NamedTuple):
@@ -25,17 +31,60 @@ class Kafka(NamedTuple):
     why: str | None = None
 
 
-def ask(servers: str, topics: Topics, consumer_group: str) -> tuple[Kafka, str | None]:
-    """Kafka, and why Prefect's server does not answer; None: it does, or none is named. Both at once."""
-    with ThreadPoolExecutor(2) as threads:
-        prefect = threads.submit(_prefect)
-        kafka = threads.submit(_kafka, servers, topics, consumer_group)
-        return kafka.result(), prefect.result()
+class Services(NamedTuple):
+    """Who answers. postgres: a connection, to be closed, or why there is none. prefect: why not; None: it does."""
+
+    postgres: Connection | str
+    kafka: Kafka
+    prefect: str | None
+
+    def told(self) -> dict[str, dict[str, object]]:
+        """Which of them answer, and why not; Prefect's server where the environment names one."""
+        why = {"postgres": self.postgres if isinstance(self.postgres, str) else None, "kafka": self.kafka.why}
+        if prefect_address():
+            why["prefect"] = self.prefect
+        return {name: {"answers": reason is None, "why": reason} for name, reason in why.items()}
+
+
+def ask(settings: Settings, *, deadline: float = DEADLINE) -> Services:
+    """Asks all of them, each in a thread that is left behind where it has not come back at the deadline."""
+    brief = settings.model_copy(update={"network_seconds": 2})
+    postgres = _begun(lambda: connect(brief, application="copydesk status"), "Postgres")
+    kafka = _begun(lambda: _kafka(settings), "Kafka")
+    prefect = _begun(_prefect, "Prefect")
+    end = time.monotonic() + deadline
+    answer = _answer(kafka, end, f"Kafka, at {settings.kafka_servers},")
+    return Services(
+        _answer(postgres, end, "Postgres"),
+        Kafka({}, {}, answer) if isinstance(answer, str) else answer,
+        _answer(prefect, end, f"Prefect, at {prefect_address()},"),
+    )
 
 
 def prefect_address() -> str | None:
     """The address of Prefect's API, where the environment names one."""
     return os.environ.get("PREFECT_API_URL") or None
+
+
+def _begun(question: Callable[[], T], who: str) -> Future[T | str]:
+    """In a daemon: one that is left behind keeps no process from its end. What is raised on purpose is an answer."""
+    future = Future[T | str]()
+
+    def run() -> None:
+        try:
+            future.set_result(question())
+        except CopydeskError as error:
+            future.set_result(str(error))
+
+    Thread(target=run, name=f"asks {who}", daemon=True).start()
+    return future
+
+
+def _answer(future: Future[T | str], end: float, who: str) -> T | str:
+    try:
+        return future.result(max(0.0, end - time.monotonic()))
+    except TimeoutError:
+        return f"{who} has not answered within {DEADLINE:.0f} s"
 
 
 def _prefect() -> str | None:
@@ -45,15 +94,14 @@ def _prefect() -> str | None:
     try:
         httpx.get(f"{address}/health", timeout=PATIENCE, trust_env=not _NO_PROXY.match(address)).raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return f"Prefect does not answer at {address} ({type(error).__name__}: {error})"
+        msg = f"Prefect does not answer at {address} ({type(error).__name__}: {error})"
+        raise Transient(msg) from error  # masked
     return None
 
 
-def _kafka(servers: str, topics: Topics, consumer_group: str) -> Kafka:
-    try:
-        check_answers(servers)
-        ends = ends_of(servers, topics.articles, client="status", patience=PATIENCE)
-        with answering(servers):
-            return Kafka(ends, worker_clients(servers, consumer_group, patience=PATIENCE))
-    except Transient as error:
-        return Kafka({}, {}, str(error))
+def _kafka(settings: Settings) -> Kafka:
+    servers = settings.kafka_servers
+    check_answers(servers)
+    ends = ends_of(servers, topics_of(settings).articles, client="status", patience=PATIENCE)
+    with answering(servers):
+        return Kafka(ends, worker_clients(servers, settings.consumer_group, patience=PATIENCE))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from contract.article import Topics
 from contract.events import latest
 from contract.postgres import Connection, identity
-from copydesk.services import Kafka, ask, prefect_address
+from contract.settings import Settings
+from copydesk.services import Services
+from copydesk.sizes import disk, freshness, index_memory
 from ingest.feeds import subscriptions
 from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current
@@ -16,12 +17,12 @@ _LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed b
 _EVENTS: Final = 10  # that it shows
 
 
-def read_status(connection: Connection, servers: str, topics: Topics, consumer_group: str) -> dict[str, Any]:
-    """Counts from Postgres, ends of the partitions from Kafka, whose bootstrap servers are `servers`.
+def read_status(connection: Connection, settings: Settings, services: Services) -> dict[str, Any]:
+    """Counts from Postgres, ends of the partitions from Kafka, and who answers.
 
-    Each service but Postgres may be away: `services` says so. Without Kafka the ends of partitions and lag are None.
+    Each service but Postgres may be away. Without Kafka the ends of partitions and lag are None.
     """
-    kafka, prefect_away = ask(servers, topics, consumer_group)
+    kafka, consumer_group = services.kafka, settings.consumer_group
     (row,) = connection.execute(
         """select (select count(*) from desk.articles), (select count(*) from desk.versions),
                   (select count(*) from desk.copy_edge),
@@ -106,7 +107,10 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],
         "other_desks": sorted(host for database, host in kafka.clients.items() if database != own),
-        "services": _services(kafka, prefect_away),
+        "services": services.told(),
+        "freshness": freshness(connection),
+        "index": index_memory(connection, settings.window_days),
+        "disk": disk(connection, settings, row[1]),
         "rates": dict(zip(("minute", "quarter", "hour"), rates, strict=True)),
         "entries_today_by_fate": dict(today),
         "feeds_by_state": dict(states),
@@ -115,12 +119,6 @@ def read_status(connection: Connection, servers: str, topics: Topics, consumer_g
         "subscriptions": subscriptions.counts(connection),
         "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
-
-
-def _services(kafka: Kafka, prefect_away: str | None) -> dict[str, dict[str, Any]]:
-    """Which services answer, and why not; Prefect's where the environment names it."""
-    away = {"postgres": None, "kafka": kafka.why} | ({"prefect": prefect_away} if prefect_address() else {})
-    return {name: {"answers": why is None, "why": why} for name, why in away.items()}
 
 
 def _outage(connection: Connection) -> dict[str, Any] | None:

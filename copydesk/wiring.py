@@ -125,12 +125,15 @@ class Wiring:
             raise Transient(msg) from error
 
     def status(self) -> dict[str, Any]:
-        """How the desk stands, as `copydesk.status.read_status` says. Raises Transient where a part does not answer."""
+        """How the desk stands, as `copydesk.status.read_status` says; without Postgres, which services answer."""
+        from copydesk.services import ask
         from copydesk.status import read_status
 
-        settings = self.settings
-        with self.connection("copydesk status") as connection:
-            return read_status(connection, settings.kafka_servers, topics_of(settings), settings.consumer_group)
+        services = ask(self.settings)
+        if isinstance(services.postgres, str):
+            return {"services": services.told()}
+        with services.postgres as connection:
+            return read_status(connection, self.settings, services)
 
     def ask(self, text: str, *, most: int) -> Answer:
         """A question to the views, as `copydesk.ask.ask` asks it."""

@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 from rich.table import Table
 
-from contract.errors import Permanent
+from contract.errors import Permanent, Transient
 from contract.masking import masked
 from contract.settings import PREFIX, Settings
 from copydesk.ask import Answer
@@ -138,7 +138,10 @@ def status(
         typer.echo(json.dumps(found, default=str))
         raise typer.Exit(int(bool(away)))
     for name, why in away.items():
-        say(f"{name} is away: {why}")
+        if name != "postgres":
+            say(f"{name} is away: {why}")
+    if "postgres" in away:
+        raise Transient(str(away["postgres"]))
     _show(found, away)
     raise typer.Exit(int(bool(away)))
 
@@ -211,6 +214,16 @@ def _figures(found: dict[str, Any], away: Collection[str]) -> Table:
     table.add_row(
         "landed a minute", f"{rates['minute']:.0f} now, {rates['quarter']:.1f}, {rates['hour']:.1f} in an hour"
     )
+    fresh = found["freshness"]
+    if fresh["articles"]:
+        half, most = _time(fresh["median"]), _time(fresh["nine_of_ten"])
+        table.add_row("from publication to landing", f"{half} for half of a day's articles, {most} for nine of ten")
+    index, disk = found["index"], found["disk"]
+    table.add_row("index of a worker", f"{_size(index['bytes'])} of memory, {index['versions']:,} versions")
+    table.add_row("database", f"{_size(disk['database_bytes'])}, {_size(disk['bytes_a_day'])} more a day")
+    for one in disk["folders"]:
+        left = "" if one["days_left"] is None else f", full in {one['days_left']:,} days"
+        table.add_row("disk", f"{_size(one['free'])} free of {_size(one['total'])}{left}: {printable(one['folder'])}")
     table.add_row("lag", "not known" if found["lag"] is None else f"{found['lag']:,}")
     for name in ("entries_today_by_fate", "feeds_by_state"):
         words = ", ".join(f"{count:,} {one}" for one, count in found[name].items())
@@ -218,3 +231,17 @@ def _figures(found: dict[str, Any], away: Collection[str]) -> Table:
     for name in ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined"):
         table.add_row(name.replace("_", " "), f"{found[name]:,}")
     return table
+
+
+def _size(count: float) -> str:
+    for size, unit in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB")):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count / 1e3:.0f} kB"
+
+
+def _time(seconds: float) -> str:
+    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if abs(seconds) >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

@@ -82,4 +82,8 @@ def test_where_all_answer_it_ends_with_0(
     found = json.loads(copydesk("status", "--json"))
     assert found["services"] == {name: {"answers": True, "why": None} for name in ("postgres", "kafka")}
     assert found["lag"] == 0
+    assert found["freshness"] == {"articles": 0, "median": None, "nine_of_ten": None}
+    assert found["index"] == {"versions": 0, "bytes": 0}
+    assert found["disk"]["database_bytes"] > found["disk"]["bytes_a_day"] == 0
+    assert all(0 < one["free"] <= one["total"] for one in found["disk"]["folders"])
     assert "services that answer" in copydesk("status")

@@ -6,6 +6,7 @@ A table of cases; a command that is in none of them fails, so that a new one get
 from __future__ import annotations
 
 import io
+import json
 import logging
 import socket
 import sys
@@ -202,6 +203,13 @@ def test_without_postgres_a_command_says_so(run, words):
     assert ended.code == FAILED
     is_one_line(ended)
     assert "Postgres does not answer" in ended.error
+
+
+def test_without_postgres_the_status_tells_who_answers(run):
+    ended = run("status", "--json")
+    services = json.loads(ended.out)["services"]
+    assert (ended.code, ended.error) == (FAILED, "")
+    assert {name: one["answers"] for name, one in services.items()} == {"postgres": False, "kafka": False}
 
 
 @pytest.mark.parametrize("words", NEEDS_KAFKA)

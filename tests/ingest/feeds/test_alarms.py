@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from contract.settings import topics_of
+from copydesk.services import ask
 from copydesk.status import read_status
 from ingest.feeds.alarms import Baseline, alarms_of, renew
 
@@ -96,7 +96,10 @@ def test_alarms_come_are_told_once_and_go(desk, connection):
     ]  # fmt: skip
     events = connection.execute("select count(*) from copydesk.events where kind = 'feed alarm'").fetchone()
     assert events == (4,)
-    status = read_status(connection, desk.kafka_servers, topics_of(desk), desk.consumer_group)
+    services = ask(desk)
+    assert not isinstance(services.postgres, str)
+    with services.postgres as own:
+        status = read_status(own, desk, services)
     assert status["feed_alarms"] == {"failing": 1, "flooding": 1, "no text": 1, "silent": 1}
     poll(connection, quiet, 0, 2)
     assert renew(connection) == 3
