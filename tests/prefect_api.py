@@ -8,16 +8,24 @@ from typing import Any, Final
 import httpx
 
 _TRIES: Final = 30  # a second apart
+_SILENCES: Final = 5  # of 30 s, as many as Prefect's own client takes
 
 
 def asked(method: str, url: str, **kwargs: Any) -> httpx.Response:
-    """The server's answer. While SQLite is locked it says 503, and its client asks again.
+    """The server's answer. While SQLite is locked it says 503 or nothing, and its client asks again.
 
-    Raises httpx.HTTPStatusError on any other error, and where it goes on for half a minute.
+    Raises httpx.HTTPStatusError on any other error, and where it goes on for half a minute;
+    httpx.TimeoutException where it stays silent.
     """
-    pause = threading.Event()
+    pause, silences = threading.Event(), 0
     for _ in range(_TRIES):
-        found = httpx.request(method, url, trust_env=False, timeout=30, **kwargs)
+        try:
+            found = httpx.request(method, url, trust_env=False, timeout=30, **kwargs)
+        except httpx.TimeoutException:
+            silences += 1
+            if silences > _SILENCES:
+                raise
+            continue
         if found.status_code != httpx.codes.SERVICE_UNAVAILABLE:
             break
         pause.wait(1)

@@ -66,7 +66,7 @@ def test_events_pause_a_feed_and_start_redrive(
         found = ask("POST", "flow_runs/filter", {"deployments": {"name": {"any_": ["pause-feed", "redrive"]}}})
         return {one["deployment_id"]: one["parameters"] for one in found if one["state_type"] == "SCHEDULED"}
 
-    parameters = wait_until(lambda: len(found := runs()) == 2 and found, 60, what="both runs are made")
+    parameters = wait_until(lambda: len(found := runs()) == 2 and found, 180, what="both runs are made")
     assert {"feed_id": row[0]} in parameters.values()
     said = run(f"from flows.one_feed import pause_feed; print(pause_feed({row[0]}, return_state=True).message)")
     assert said.splitlines()[-1] == f"https://a.example/f is paused: copydesk feeds resume {row[0]}"
