@@ -33,6 +33,7 @@ from tests.dumps import dump_tables
 from tests.newsroom import Newsroom
 
 _numbers = itertools.count(1)
+_topics_made: set[tuple[str, str]] = set()
 
 
 @pytest.fixture(scope="session")
@@ -135,11 +136,26 @@ def copydesk(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., s
 # --- workers on Kafka
 
 
+def make_topics(settings: Settings) -> None:
+    """Makes a desk's topics, where this process did not yet: each of them costs Kafka for the rest of the run."""
+    if (name := (settings.kafka_servers, settings.topic_prefix)) not in _topics_made:
+        Wiring.of(settings).make_topics(lambda _: None)
+        _topics_made.add(name)
+
+
+@pytest.fixture
+def topics(desk: Settings) -> Settings:
+    """The test's desk, with its topics. Who takes `send` or `workers` has them without asking."""
+    make_topics(desk)
+    return desk
+
+
 @pytest.fixture(scope="session")
 def send():
     """Publishes articles, and returns when they are acknowledged."""
 
     def publish(settings: Settings, articles: Sequence[Article]) -> None:
+        make_topics(settings)
         with publishing(settings) as publisher:
             for acknowledgement in [publisher.start(article) for article in articles]:
                 acknowledgement.wait()
@@ -153,6 +169,7 @@ def workers(wait_until):
 
     @contextmanager
     def run(settings: Settings, count: int = 1, health: Health | None = None):
+        make_topics(settings)
         stop, failures = threading.Event(), []
 
         def work() -> None:
@@ -199,7 +216,7 @@ def dump():
 
 @pytest.fixture
 def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settings]]:
-    """Makes further desks beside the test's own: each an empty database and topics."""
+    """Makes further desks beside the test's own: each an empty database, and the names of topics unless it shares them."""
     admin_url = desk.database_url.get_secret_value()
     made: list[str] = []
 
@@ -214,11 +231,7 @@ def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settin
         made.append(name)
         url = make_conninfo(**{**conninfo_to_dict(admin_url), "dbname": name})
         prefix = name if topics else desk.topic_prefix
-        settings = desk.model_copy(
-            update={"database_url": SecretStr(url), "topic_prefix": prefix, "consumer_group": name}
-        )
-        Wiring.of(settings).make_topics(lambda _: None)
-        return settings
+        return desk.model_copy(update={"database_url": SecretStr(url), "topic_prefix": prefix, "consumer_group": name})
 
     yield make
     for name in made:

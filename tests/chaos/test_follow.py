@@ -10,7 +10,7 @@ from enrich.warm import warm
 from tests.chaos.follow import Rounds
 from tests.crew import crew
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics"), pytest.mark.timeout(300)]
 
 
 def test_consumers_rebuild_what_a_disturbed_desk_shows(desk, tmp_path):

@@ -19,7 +19,7 @@ from ingest.feeds.lists import FeedLine
 from tests.extraction import process_ids
 from tests.sites import Site, reply
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 SEED = 11
 GOOD, SPENDERS = 12, 3

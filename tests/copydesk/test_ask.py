@@ -133,8 +133,8 @@ def test_what_reaches_postgres_is_harmless_there(desk, connection):
 
 @pytest.mark.stack
 @pytest.mark.parametrize("text", QUESTIONS)
-def test_questions_are_answered(desk, text):
-    assert ask(desk, text).rows == QUESTIONS[text]
+def test_questions_are_answered(empty_desk, text):
+    assert ask(empty_desk, text).rows == QUESTIONS[text]
 
 
 @pytest.mark.stack

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +19,12 @@ pytestmark = pytest.mark.stack
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_query_of_the_docs_runs(query, connection):
+def test_a_query_of_the_docs_runs(query, empty_desk):
+    with psycopg.connect(empty_desk.database_url.get_secret_value(), autocommit=True) as connection:
+        runs(query, connection)
+
+
+def runs(query, connection):
     if not query.startswith("update"):
         connection.execute("set role copydesk_reader")
     connection.execute("set search_path = copydesk")

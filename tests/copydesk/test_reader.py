@@ -23,7 +23,13 @@ pytestmark = pytest.mark.stack
 @pytest.fixture
 def read(desk):
     """Opens connections of the reader, which has set off what a session may set off."""
-    url = make_conninfo(**{**conninfo_to_dict(desk.database_url.get_secret_value()), "user": "copydesk_reader"})
+    with reading(desk) as connect:
+        yield connect
+
+
+@contextmanager
+def reading(settings):
+    url = make_conninfo(**{**conninfo_to_dict(settings.database_url.get_secret_value()), "user": "copydesk_reader"})
     with ExitStack() as opened:
 
         def connect() -> psycopg.Connection:
@@ -63,8 +69,12 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("statement", REFUSED)
-def test_it_cannot(read, statement):
-    connection = read()
+def test_it_cannot(empty_desk, statement):
+    with reading(empty_desk) as read:
+        refused(read(), statement)
+
+
+def refused(connection, statement):
     connection.execute("set search_path = copydesk")
     with (
         pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported)),

@@ -18,7 +18,7 @@ from ingest.replay_files import files_of
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.sandbox import Sandbox
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 STORY = [

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from contract.settings import Settings, environment_of
 from copydesk.cli import app
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def closed_port() -> int:

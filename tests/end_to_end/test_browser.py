@@ -79,6 +79,7 @@ def test_the_page_of_explain_shows_words_as_text(page: Page, tmp_path: Path) -> 
 
 
 @pytest.mark.stack
+@pytest.mark.usefixtures("topics")
 def test_prefects_pages_show_words_as_text(page: Page, stack: Stack, desk: Settings, tmp_path: Path) -> None:
     """A file's name stands for all that feeds and pages say: it goes the same way."""
     name = "<img src=x onerror=\"document.title='changed'\"> <b>bold<b> [free](x.example) ![i](x) & \u202egnp.eno.txt"

@@ -26,7 +26,7 @@ from ingest.feeds.recording import record
 from tests.prefect_api import asked
 from tests.sites import Site, reply
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 ASKED = 2
 
 

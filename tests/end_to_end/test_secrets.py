@@ -25,7 +25,7 @@ from copydesk.cli import app
 from copydesk.local.stack import Stack
 from tests.sites import Site, reply
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 SECRETS = [f"hidden-word-{number}" for number in range(100, 118)]
 USER, NAME, TOKEN, MOVED, TO, REFUSED, LINK, LISTED, DATABASE, WRONG, ELSEWHERE, READER, TRIED, *_ = SECRETS

@@ -60,10 +60,10 @@ def test_compose_runs_as_many_at_once_as_serve() -> None:
 
 
 @pytest.fixture
-def environment(stack: Stack, desk: Settings) -> dict[str, str]:
+def environment(stack: Stack, topics: Settings) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
     assert stack.prefect is not None
-    return kept | stack.prefect.environment | environment_of(desk)
+    return kept | stack.prefect.environment | environment_of(topics)
 
 
 @pytest.fixture

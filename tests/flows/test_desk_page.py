@@ -104,6 +104,7 @@ def test_names_of_events(kind: str, details: dict[str, Any], name: str, resource
 
 
 @pytest.mark.stack
+@pytest.mark.usefixtures("topics")
 def test_a_run_renews_the_page_and_tells_each_event_once(
     stack: Stack, desk: Settings, connection: psycopg.Connection, wait_until: Any
 ) -> None:

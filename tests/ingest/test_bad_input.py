@@ -20,7 +20,7 @@ from ingest.replay_files import files_of
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.sandbox import Sandbox
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 TEXT = "The harbour company opened the eastern lock on Monday, two weeks after the flood had closed it. " * 3
 

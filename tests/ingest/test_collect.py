@@ -13,7 +13,7 @@ from ingest.feeds import entries, management
 from ingest.feeds.lists import FeedLine
 from tests.sites import Site
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 TEXT = "The harbour board heard on Tuesday that a ferry had left without its papers, and asked why nobody saw it go. "
 

@@ -33,6 +33,7 @@ def test_a_place_reads_as_it_is_written() -> None:
 
 
 @pytest.mark.stack
+@pytest.mark.usefixtures("topics")
 def test_letters_are_shown_sent_again_and_given_up(
     desk: Settings,
     connection: psycopg.Connection,

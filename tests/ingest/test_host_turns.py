@@ -23,7 +23,7 @@ from ingest.feeds.lists import FeedLine
 from ingest.host_turns import HostTurns
 from tests.sites import Site
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 HOST = "news.example"
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from ingest.feeds.lists import FeedLine
 from tests.ingest.test_collect import feed, page, unheard
 from tests.sites import Site
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 class Net:

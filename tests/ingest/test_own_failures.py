@@ -17,7 +17,7 @@ from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.sites import Site
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 RSS = b"""<rss version="2.0"><channel><title>News</title><item><title>One</title>
 <link>https://news.example/1</link></item></channel></rss>"""
 

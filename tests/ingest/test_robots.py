@@ -11,7 +11,7 @@ from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.ingest.test_collect import collect, feed, page, rows, unheard, web  # noqa: F401  # a fixture among them
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 FORBID = (200, {"Content-Type": "text/plain"}, b"\xef\xbb\xbfUser-agent: *\nDisallow: /private\n")
 HTML = {"Content-Type": "text/html"}

@@ -13,7 +13,7 @@ from enrich.store import changes
 from enrich.worker.change_topic import ChangeTopic
 from tests.following import KafkaFollower, SqlFollower, shown
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 @pytest.fixture

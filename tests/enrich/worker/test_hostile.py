@@ -16,7 +16,7 @@ from contract.settings import topics_of
 from copydesk.wiring import Wiring
 from tests.chaos.hostile import MESSAGES, ODD, Odd
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 PACKED = (None, "gzip", "lz4", "zstd")  # how producers send their messages
 

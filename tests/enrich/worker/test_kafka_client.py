@@ -52,7 +52,8 @@ class Rig:
 
 
 @pytest.fixture
-def real(desk, wait_until):
+def real(topics, wait_until):
+    desk = topics
     topic = topics_of(desk).live
     producer = KafkaProducer(bootstrap_servers=desk.kafka_servers, acks="all")
     for value in VALUES:

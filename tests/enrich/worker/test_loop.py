@@ -19,7 +19,7 @@ from enrich.worker.health import Health
 from enrich.worker.loop import Worker
 from tests.enrich.worker.memory_kafka import MemoryConsumer
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 class Waits(Health):

@@ -14,7 +14,7 @@ from contract.postgres import READER, connect, identity
 from copydesk.wiring import Wiring
 from enrich.worker.database import Database
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def events(settings):

@@ -84,7 +84,7 @@ def events(connection):
     return connection.execute("select kind, text, details from copydesk.events order by event").fetchall()
 
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def test_logs_as_they_are_known_go_on_behind_what_landed(starts, entries, connection):

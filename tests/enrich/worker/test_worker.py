@@ -19,7 +19,7 @@ from enrich.worker.lifecycle import working
 from tests.chaos.proxy import proxied
 from tests.crew import crew
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def test_a_topic_made_anew_is_read_from_its_start(desk, newsroom, send, workers, wait_until, connection):

@@ -24,7 +24,7 @@ from ingest.feeds.registry import Polled
 
 PATIENCE = Patience(attempts=4, attempts_missing=1, retry_seconds=60)
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 HOST = "a.example"
 

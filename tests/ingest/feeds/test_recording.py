@@ -8,7 +8,7 @@ import pytest
 
 from tests.ingest.feeds.conftest import feed, item, page
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def test_a_guid_that_all_items_share_loses_no_item_and_fetches_none_twice(web, rounds):
