@@ -216,7 +216,7 @@ def dump():
 
 @pytest.fixture
 def another_desk(desk: Settings, template: str) -> Iterator[Callable[..., Settings]]:
-    """Makes further desks beside the test's own: each an empty database, and the names of topics unless it shares them."""
+    """Makes further desks beside the test's own: each an empty database, and names of topics of its own or the same."""
     admin_url = desk.database_url.get_secret_value()
     made: list[str] = []
 
