@@ -10,6 +10,7 @@ _FIELD: Final = 1_000  # characters that are read
 _NAME_CHARACTERS: Final = 100
 _PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
 _COMMAS: Final = re.compile(r",| and | & ")
+_MAIL_ASIDE: Final = re.compile(r"[(<\[][^()<>\[\]\s]{1,100}@[^()<>\[\]\s]{1,100}[)>\]]")
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
@@ -21,7 +22,8 @@ def names_in(listed: str) -> list[str]:
 
     Addresses and what holds markup are no names, nor what holds no letter.
     """
-    parts = [name for part in _PARTS.split(html.unescape(listed)[:_FIELD]) if (name := _name(part))]
+    field = _MAIL_ASIDE.sub(" ", html.unescape(listed)[:_FIELD])
+    parts = [name for part in _PARTS.split(field) if (name := _name(part))]
     # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]
     return [name for name in people if name and not _DOMAIN.search(name)]

@@ -8,6 +8,7 @@ from contract.article import Article, make_article
 from contract.urls import canonical, outlet_of
 from ingest.feeds.entries import ClaimedEntry
 from ingest.pages.page import Page
+from ingest.pages.titles import as_listed
 
 
 def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: datetime) -> Article:
@@ -15,7 +16,7 @@ def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: date
     url = page.canonical_url or canonical(final_url) or final_url
     return make_article(
         origin="feed",
-        title=page.title or entry.title or "",
+        title=as_listed(page.title, entry.title) or entry.title or "",
         text=page.text,
         url=url,
         outlet=outlet_of(url),

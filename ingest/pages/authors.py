@@ -33,6 +33,8 @@ _DIGITS: Final = re.compile(r"[()\d]")
 _NO_NAME: Final = re.compile(r"[@<>{}()\d]|https?:|www\.", re.IGNORECASE)
 _SIGNS: Final = frozenset(phrases("signs"))
 _ROLES: Final = frozenset(phrases("roles"))
+_PLACE: Final = re.compile(r"\s(?:in|aus|from|à|en|w|ve)\s[A-Z][\w -]{1,40}$")  # where they wrote from
+_TEASER: Final = re.compile(r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo)(?![\w-])", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w+")
 _AGENCIES: Final = frozenset(phrases("agencies"))
 _SIGNED: Final = re.compile(
@@ -128,6 +130,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
             continue
         words = " ".join(element.text_content().split())
         outside = not 2 < len(words) <= 150 or any(up.tag in _NOT_WITHIN for up in element.iterancestors())
+        outside = outside or _is_of_a_teaser(element)
         if not outside and (found := tuple(dict.fromkeys(_byline(words)))):
             return found[:_AUTHORS]
     for line in lines:
@@ -136,12 +139,18 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     return ()
 
 
+def _is_of_a_teaser(element: HtmlElement) -> bool:
+    """Whether a byline stands in a box about another article."""
+    around = (up for up, _ in zip(element.iterancestors(), range(5), strict=False))
+    return any(_TEASER.search(up.get("class") or "") and up.find(".//h1") is None for up in around)
+
+
 def _byline(line: str) -> Iterator[str]:
     """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
     words = line.split()
     while words and words[0].lower().strip(":") in _SIGNS:
         del words[0]
-    bare = " ".join(words)
+    bare = _PLACE.sub("", " ".join(word for word in words if not word.startswith("@")))
     for part in _PARTS.split(bare)[:1]:
         for piece in _ANDS.split(part):
             for name in piece.split(","):
@@ -156,7 +165,7 @@ def _looks_like_a_name(name: str) -> bool:
     if not 1 < len(name) <= 60 or _NO_NAME.search(name) or _is_nobody(name):
         return False
     if not any(letter.isupper() or letter.islower() for letter in name):
-        return 2 <= len(name) <= 12
+        return 2 <= len(name) <= (40 if 2 <= len(words) <= 5 else 12)
     return 2 <= len(words) <= 5 and all(
         w[:1].isupper() or w.lower() in _PARTICLES or w[:2] in {"d'", "d\u2019"} for w in words
     )

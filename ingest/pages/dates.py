@@ -154,7 +154,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
         written = (
             element.get("datetime")
             or element.get("content")
-            or (element.get("title") if element.tag == "abbr" else None)
+            or (element.get("title") if element.tag in {"abbr", "time"} else None)
             # The value of a `time` without the attribute is its text (extruct 0.18.0 and microdata 0.8.0 lose it).
             or (_iso_text(element) if element.tag == "time" else None)
         )

@@ -48,7 +48,7 @@ def head_of(tree: HtmlElement) -> Head:
             case "meta":
                 _add(metas, element)
             case tag:
-                said = " ".join(element.text_content().split())
+                said = " ".join(_broken_up(element).split())
                 listed = headings if tag == "h1" else titles
                 if said and len(listed) < _MOST and not _drawn(element):
                     listed.append(said)
@@ -74,6 +74,14 @@ def _joined(base: str, href: str) -> str:
         return urljoin(base, href) if base else href
     except ValueError:
         return href
+
+
+def _broken_up(element: HtmlElement) -> str:
+    """The text of an element, with a space for each break in it."""
+    breaks = element.findall(".//br")
+    for one in breaks:
+        one.tail = f" {one.tail or ''}"
+    return str(element.text_content())
 
 
 def _add(metas: dict[str, list[str]], element: HtmlElement) -> None:

@@ -24,6 +24,7 @@ _FRONT: Final = re.compile(
     r"/?(?:(?:index|default|home|start|startseite|main)(?:\.\w{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE
 )
 _TELLING: Final = re.compile(r"[-_.\d]|%[0-9A-F]{2}")
+_UNFILLED: Final = re.compile(r"%7[BD]|\$\{|<%|/(?:undefined|null|nan)(?:/|$)", re.IGNORECASE)  # a template's
 _NUMBERED: Final = re.compile(
     r"(?:^|&)(?:p|id|aid|nid|sid|article|articleid|art|story|storyid|news|newsid|post|postid|item|doc|docid|content"
     r"|contentid|newsitem|itemid|uid|pid|cid|idnews|idx|idxno|no|artid|article_id|news_id|story_id)=\w",
@@ -44,7 +45,7 @@ def believed(link: str | None, url: str | None) -> str | None:
     section, and no longer than addresses are.
     """
     address = canonical(link, url) if link else None
-    if not address or is_front_page(address):
+    if not address or is_front_page(address) or _UNFILLED.search(address):
         return None
     if url is None:
         return address

@@ -8,7 +8,7 @@ from typing import Final
 
 _WORDS: Final = (
     r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
-    r"|nguồn"
+    r"|nguồn|ที่มา|แหล่งที่มา"
     r"|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
 )
 # An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
@@ -52,6 +52,7 @@ _LABEL: Final = re.compile(
     | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
     | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
     | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
+    | (?:initialement|d['’]abord|originellement)\s+(?:publiée?|parue?)\s+(?:sur|dans|par)(?:\s*:)?
     | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
     | pubblicato\s+originariamente\s+su(?:\s*:)?
     | (?:the\s+post|this\s+(?:article|story|post))\s

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-_PARTS: Final = re.compile(r" [|\-\u2013\u2014·•»«:~]{1,2} | ?[|»•] ?|:{2}")
+_PARTS: Final = re.compile(r" [|/\-\u2013\u2014·•»«:~]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}")
+_ASIDE: Final = re.compile(r" ?[(\[\uff08\u3010]([^()\[\]\uff08\uff09\u3010\u3011]{2,60})[)\]\uff09\u3011]$")
+_TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[\W_]+")
 _LEAST: Final = 0.4  # of a declared title that a heading must be to be that title
 
@@ -34,6 +36,8 @@ def choose(titles: Titles) -> str | None:
         if words and any(words in one and len(words) >= _LEAST * len(one) for one in folded):
             return tidy(heading)
     bare = [without_site(tidy(one), titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
+    outlets = {fold(site) for site in titles.sites}
+    bare = [one for one in bare if fold(one) not in outlets] or bare  # a page may declare nothing but its outlet
     if whole := next(filter(None, bare), None):
         return _uncut(whole, bare)
     return tidy(titles.headings[0]) if titles.headings else None
@@ -44,6 +48,19 @@ def _uncut(title: str, others: Iterable[str]) -> str:
     start = fold(title) if title.endswith(("…", "...")) else ""
     longer = (one for one in others if len(fold(one)) > len(start) and fold(one).startswith(start))
     return next(longer, title) if start else title
+
+
+def as_listed(title: str | None, listed: str | None) -> str | None:
+    """A title as its feed lists it, where it is that with something before or behind a mark: the outlet's name.
+
+    What its feed calls an article is the only word on where its title ends that a page without headings leaves.
+    """
+    if not title or not listed or fold(title) == fold(listed):
+        return title
+    wanted = fold(listed)
+    cuts = [part for mark in _PARTS.finditer(title) for part in (title[: mark.start()], title[mark.end() :])]
+    most = len(wanted) >= _LEAST * len(fold(title))
+    return tidy(listed) if most and any(fold(part) == wanted for part in cuts) else title
 
 
 def names_of(titles: Titles, chosen: str | None) -> tuple[str, ...]:
@@ -63,8 +80,9 @@ def without_site(title: str, sites: Iterable[str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """A title without entities that were escaped twice, and with its white space folded."""
-    return " ".join(html.unescape(text).split())
+    """A title without entities that were escaped twice and without markup, with its white space folded."""
+    bare = html.unescape(text)
+    return " ".join((_TAG.sub("", bare) if "<" in bare else bare).split())
 
 
 def fold(text: str) -> str:
@@ -73,6 +91,8 @@ def fold(text: str) -> str:
 
 
 def _cut(title: str, names: set[str]) -> str:
+    if (aside := _ASIDE.search(title)) and _is_site(aside[1], names):
+        return title[: aside.start()].strip()
     marks = list(_PARTS.finditer(title))
     if not marks:
         return title

@@ -30,11 +30,17 @@ def visible_date(tree: HtmlElement, hints: Hints) -> Published | None:
     for line, named, before_text in _lines(tree):
         if labels := found_in(line, _LABELS):
             start = line.lower().index(labels[0]) + len(labels[0])
-            if labelled := _read(line[start : start + _DATE].lstrip(" :\uff1a"), hints):
+            if labelled := _read(_before_a_change(line[start : start + _DATE]).lstrip(" :\uff1a"), hints):
                 return labelled
         if bare is None and (before_text or named) and not found_in(line, _CHANGED):
             bare = _read(line, hints)
     return bare
+
+
+def _before_a_change(text: str) -> str:
+    """What stands before the words that tell of a change, as "입력 2024.03.14 20:15 수정 2024.03.15" has it."""
+    lowered = text.lower()
+    return text[: min((lowered.index(word) for word in found_in(text, _CHANGED)), default=len(text))]
 
 
 def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:

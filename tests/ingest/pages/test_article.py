@@ -9,6 +9,7 @@ from contract.article import Published, article_id_of
 from ingest.feeds.entries import ClaimedEntry
 from ingest.pages.article import article_of
 from ingest.pages.extract import Page
+from ingest.pages.titles import as_listed
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 FEED = Published(value="2026-03-03", precision="day", from_="feed")
@@ -100,3 +101,21 @@ def test_nothing_known_is_nothing_said() -> None:
     article = article_of(entry, entry.url, BARE, NOW)
     assert (article.title, article.authors, article.published, article.source_url) == ("", (), None, None)
     assert msgspec.structs.asdict(article)["feed_url"] == entry.feed_url
+
+
+@pytest.mark.parametrize(
+    ("title", "listed", "taken"),
+    [
+        ("Quay reopens - The Courier", "Quay reopens", "Quay reopens"),
+        ("News | Quay reopens", "Quay reopens!", "Quay reopens!"),
+        ("码头重开_信使报_新闻", "码头重开", "码头重开"),
+        ("Live - the quay reopens after a year", "Live", "Live - the quay reopens after a year"),
+        ("Quay reopens after a year", "Quay reopens", "Quay reopens after a year"),
+        ("Quay reopens - The Courier", "The quay: it reopens", "Quay reopens - The Courier"),
+        ("QUAY REOPENS", "Quay reopens", "QUAY REOPENS"),
+        ("Quay reopens - The Courier", "", "Quay reopens - The Courier"),
+        (None, "Quay reopens", None),
+    ],
+)
+def test_where_a_title_ends_its_feed_may_say(title: str | None, listed: str, taken: str | None) -> None:
+    assert as_listed(title, listed) == taken

@@ -122,6 +122,7 @@ def test_the_date_in_an_address(url, day):
         ("", '<time datetime="2022-01-27"></time><time datetime="2022-01-28"></time>', DateMarks()),
         ("", f'<abbr class="published" title="{DAY}">x</abbr>', DateMarks(times=(DAY,))),
         ("", f'<time itemprop="datePublished"> {DAY} </time>', DateMarks(times=(DAY,))),
+        ("", f'<time title="{MINUTE}">2 hours ago</time>', DateMarks(times=(MINUTE,))),
         ("", '<time itemprop="datePublished">27 January</time>', DateMarks()),
         (
             "",
@@ -166,6 +167,8 @@ def test_no_date_lies_in_the_future_and_numbers_are_read_by_their_language(marks
         ("<div>Veröffentlicht am 12.03.2024</div>", "2024-03-12"),
         ("<p>Опубликовано 12 марта 2024</p>", "2024-03-12"),
         ("<p class='count'>17 comments</p>", None),
+        ("<span class='date'>입력 2024.03.12 20:15 수정 2024.03.15 09:00</span>", "2024-03-12T20:15"),
+        ("<p>Published: 12 March 2024 updated 15 March 2024</p>", "2024-03-12"),
     ],
 )
 def test_a_date_that_is_shown_and_not_declared(line, value):

@@ -22,6 +22,9 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
         ("https://northwire.example/news/2024/quay-reopens", PAGE, None),
         (f"https://courier.example/{'q' * 2000}", PAGE, None),
         ("javascript:void(0)", PAGE, None),
+        ("https://courier.example/news/{{slug}}", PAGE, None),
+        ("https://courier.example/news/${id}-quay", PAGE, None),
+        ("https://courier.example/undefined", PAGE, None),
         (None, PAGE, None),
         # a lookalike, a short name under a country, two blogs of one platform
         ("https://ostrevik-courier.com/quay-1", "https://ostrevik-courier.xyz/quay-1", None),

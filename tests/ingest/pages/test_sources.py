@@ -83,6 +83,8 @@ def test_an_anchor_that_is_a_mark(text):
         "<p>Source: <a href='{}'>The Origin</a></p>",
         "<p><strong>Source:</strong> <a href='{}'>The Origin</a></p>",
         "<div><span>Quelle: </span><em><a href='{}'>Zeitung</a></em></div>",
+        "<p>Cet article a été initialement publié sur <a href='{}'>Le Quai</a>.</p>",
+        "<p>ที่มา: <a href='{}'>ข่าวท่าเรือ</a></p>",
         "<p>Fuente: <a href='{}'>El Diario</a>.</p>",
         "<p>Источник: <a href='{}'>Газета</a></p>",
         "<p>来源：<a href='{}'>新华</a></p>",
