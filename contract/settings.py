@@ -169,6 +169,11 @@ class Settings(FeedSettings, FetchSettings):
         description="Texts of versions that landed so many days ago are emptied by the workers, and leave the search; "
         "none: never.",
     )
+    metrics_address: str = Field(
+        "127.0.0.1:9401",
+        pattern=r"^.*:\d{1,5}$",
+        description="host:port where `copydesk metrics` tells the whole desk's figures.",
+    )
     health_address: str | None = Field(
         None,
         pattern=r"^.*:\d{1,5}$",

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from contract.errors import Permanent, Transient
 from contract.settings import Settings, topics_of
@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # imported where they are built
     from ingest.fetch import Fetcher
     from ingest.hub_service import Service
     from ingest.sandbox.sandbox import Sandbox
+
+T = TypeVar("T")
 
 
 class Wiring:
@@ -126,14 +128,24 @@ class Wiring:
 
     def status(self) -> dict[str, Any]:
         """How the desk stands, as `copydesk.status.read_status` says; without Postgres, which services answer."""
+        return self._standing(lambda _: None)[0]
+
+    def metrics(self) -> str:
+        """The same as Prometheus reads it, with what the flows did. Raises CopydeskError where it cannot be told."""
+        from copydesk.metrics import exposition, read_fetching
+
+        return exposition(*self._standing(read_fetching))
+
+    def _standing(self, more: Callable[[Connection], T]) -> tuple[dict[str, Any], T | None]:
+        """more: asked on the same connection, where there is one."""
         from copydesk.services import ask
         from copydesk.status import read_status
 
         services = ask(self.settings)
         if isinstance(services.postgres, str):
-            return {"services": services.told()}
+            return {"services": services.told()}, None
         with services.postgres as connection:
-            return read_status(connection, self.settings, services)
+            return read_status(connection, self.settings, services), more(connection)
 
     def ask(self, text: str, *, most: int) -> Answer:
         """A question to the views, as `copydesk.ask.ask` asks it."""

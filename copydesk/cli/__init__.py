@@ -23,6 +23,7 @@ from copydesk.cli import (
     furniture,
     groups,
     local,
+    metrics,
     query,
     reading,
     regroup,
@@ -71,6 +72,7 @@ desk.register(app)
 feeds.register(app)
 feed_trial.register(feeds.feeds)
 feed_editing.register(feeds.feeds)
+metrics.register(app)
 dead_letters.register(app)
 groups.register(app)
 forget.register(app)

@@ -46,7 +46,7 @@ def worker(context: typer.Context) -> None:
     from enrich.worker.health import Health
 
     desk: Wiring = context.obj
-    stop = _until_stopped()
+    stop = until_stopped()
     health = Health()
     wait = 0.5
     with desk.answering(health):
@@ -68,7 +68,7 @@ def websub(context: typer.Context) -> None:
     Needs COPYDESK_WEBSUB_CALLBACK, a public address that leads to COPYDESK_WEBSUB_ADDRESS. One is enough.
     """
     desk: Wiring = context.obj
-    stop = _until_stopped()
+    stop = until_stopped()
     wait = 0.5
     while not stop.is_set():
         try:
@@ -82,7 +82,7 @@ def websub(context: typer.Context) -> None:
             wait = min(2 * wait, 10)
 
 
-def _until_stopped() -> Event:
+def until_stopped() -> Event:
     """An event that SIGTERM and Ctrl-C set; what is logged from here on is printed."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("kafka").setLevel(logging.ERROR)

@@ -168,7 +168,7 @@ NEEDS_POSTGRES = (
 )  # fmt: skip
 NEEDS_KAFKA = ("topics",)
 NEEDS_PREFECT = ("serve",)
-WAITS = ("worker",)  # for both, for as long as it takes: see test_lifecycle
+WAITS = ("worker", "metrics")  # for who is away, for as long as it takes
 STARTS_ITS_OWN = ("demo",)
 NEEDS_NOBODY = ("settings",)
 
@@ -228,7 +228,9 @@ def test_without_a_server_of_prefects_a_command_says_so(run, words):
     assert "PREFECT_API_URL is not set" in ended.error
 
 
-@pytest.mark.parametrize("words", [*NEEDS_NOBODY, *NEEDS_KAFKA, "feeds list", "worker", "up", "demo", "read a.txt"])
+@pytest.mark.parametrize(
+    "words", [*NEEDS_NOBODY, *NEEDS_KAFKA, "feeds list", "worker", "metrics", "up", "demo", "read a.txt"]
+)
 def test_a_wrong_setting_is_one_line(run, monkeypatch, words):
     monkeypatch.setenv("COPYDESK_PARTITIONS", "many")
     ended = run(*words.split())

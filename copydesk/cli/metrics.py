@@ -1,0 +1,27 @@
+"""The command that tells the whole desk's figures: metrics."""
+
+from __future__ import annotations
+
+import typer
+
+from copydesk.cli.desk import until_stopped
+from copydesk.terminal import say
+from copydesk.wiring import Wiring
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(rich_help_panel="Run the desk")(metrics)
+
+
+def metrics(context: typer.Context) -> None:
+    """Tell the whole desk's figures to Prometheus, at COPYDESK_METRICS_ADDRESS, until SIGTERM or Ctrl-C.
+
+    Feeds, polls, pages, landing, sizes, and which services answer. One is enough; workers tell their own.
+    """
+    from copydesk.metrics_server import answering
+
+    desk: Wiring = context.obj
+    with answering(desk.metrics, desk.settings.metrics_address) as port:
+        say(f"figures are told on port {port}: /metrics", err=True)
+        until_stopped().wait()

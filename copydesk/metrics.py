@@ -1,0 +1,119 @@
+"""The whole desk in Prometheus' text format: who answers, feeds, polls, pages, landing, sizes.
+
+A worker tells of itself (`enrich.worker.health`). Runs of flows are processes of minutes, which nobody could scrape:
+what they did stands in Postgres, and is told from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from contract.postgres import Connection
+
+_COUNTS: Final = {
+    "articles": "Articles that landed.",
+    "versions": "Versions that landed.",
+    "copies": "Edges between versions.",
+    "groups": "Groups of two articles or more.",
+    "dead_letters": "Messages that could not land, and wait for a person.",
+}
+
+
+class Fetching(NamedTuple):
+    """What the flows did in the last hour: polls by status, tries of pages by what they came to; bytes of feeds."""
+
+    polls: Mapping[str, int]
+    new_entries: int
+    feed_bytes: int
+    tries: Mapping[str, int]
+
+
+def read_fetching(connection: Connection) -> Fetching:
+    """Of the views."""
+    polls = connection.execute(
+        """select status, count(*)::int, coalesce(sum(new_entries), 0)::int, coalesce(sum(bytes), 0)::bigint
+           from copydesk.polls where polled_at > now() - interval '1 hour' group by 1"""
+    ).fetchall()
+    tries = connection.execute(
+        "select fate, count(*)::int from copydesk.tries where tried_at > now() - interval '1 hour' group by 1"
+    ).fetchall()
+    return Fetching(
+        {status: count for status, count, _, _ in polls},
+        sum(row[2] for row in polls),
+        sum(int(row[3]) for row in polls),
+        dict(tries),
+    )
+
+
+def exposition(status: Mapping[str, Any], fetching: Fetching | None) -> str:
+    """Prometheus' text exposition format, version 0.0.4.
+
+    status: as `copydesk.status.read_status` says; only its services where Postgres is away, and fetching is None.
+    """
+    registry = CollectorRegistry()
+    registry.register(_Told(status, fetching))
+    return generate_latest(registry).decode()
+
+
+class _Told(Collector):
+    def __init__(self, status: Mapping[str, Any], fetching: Fetching | None) -> None:
+        self._status = status
+        self._fetching = fetching
+
+    def collect(self) -> Iterator[Metric]:
+        services = {name: int(one["answers"]) for name, one in self._status["services"].items()}
+        yield _labelled("service_up", "1: it answers.", "service", services)
+        if self._fetching is None:
+            return
+        yield from _desk(self._status)
+        yield from _flows(self._fetching)
+
+
+def _desk(status: Mapping[str, Any]) -> Iterator[Metric]:
+    for name, meaning in _COUNTS.items():
+        yield _one(f"desk_{name}", meaning, status[name])
+    yield _labelled("feeds", "Feeds that are not removed, by state.", "state", status["feeds_by_state"])
+    yield _labelled("feed_alarms", "Feeds that behave otherwise than they did.", "alarm", status["feed_alarms"])
+    yield _labelled("entries", "Entries by fate.", "fate", status["entries_by_fate"])
+    yield _labelled(
+        "entries_today", "Entries found today (UTC), by fate.", "fate", status["entries_today_by_fate"]
+    )  # fmt: skip
+    yield _labelled("landed_a_minute", "Entries landed a minute.", "over", status["rates"])
+    yield _one(
+        "oldest_under_way_seconds", "Age of the oldest entry under way.", status["oldest_under_way_seconds"] or 0
+    )
+    if status["lag"] is not None:
+        yield _one("desk_lag_messages", "Messages that have not landed, of all partitions.", status["lag"])
+    fresh = status["freshness"]
+    if fresh["articles"]:
+        quantiles = {"0.5": fresh["median"], "0.9": fresh["nine_of_ten"]}
+        yield _labelled("freshness_seconds", "From publication to landing, of a day.", "quantile", quantiles)
+    yield _one("search_lag_articles", "Articles that cannot be searched yet.", status["search_lag"]["articles"])
+    yield _one("changes_lag_seconds", "How long the oldest change has no position.", status["changes"]["seconds"])
+    yield _one("index_bytes", "Memory of the fingerprints in each worker.", status["index"]["bytes"])
+    yield _one("database_bytes", "Size of the database.", status["disk"]["database_bytes"])
+    folders = {one["folder"]: one["free"] for one in status["disk"]["folders"]}
+    yield _labelled("disk_free_bytes", "Room on the disks of the desk's folders.", "folder", folders)
+
+
+def _flows(fetching: Fetching) -> Iterator[Metric]:
+    yield _labelled("polls_last_hour", "Polls by what came of them.", "status", fetching.polls)
+    yield _labelled("fetches_last_hour", "Tries of pages by what they came to.", "fate", fetching.tries)
+    yield _one("new_entries_last_hour", "Entries that polls found.", fetching.new_entries)
+    yield _one("feed_bytes_last_hour", "Bytes of feeds that came.", fetching.feed_bytes)
+
+
+def _one(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"copydesk_{name}", meaning, value=value)
+
+
+def _labelled(name: str, meaning: str, label: str, values: Mapping[str, float]) -> Metric:
+    metric = GaugeMetricFamily(f"copydesk_{name}", meaning, labels=[label])
+    for one, value in values.items():
+        metric.add_metric([one], value)
+    return metric
