@@ -12,6 +12,7 @@ from ingest.feeds.formats.listing import Feed
 from ingest.fetch import Fetched
 from ingest.fetch.answers import header
 
+_MOST: Final = 5  # hubs of a feed
 _MOST_CHARACTERS: Final = 10_000  # of a Link header that are read
 _TARGET: Final = re.compile(r"<([^<>]{1,2000})>")
 _RELATION: Final = re.compile(
@@ -26,8 +27,8 @@ class Hub(NamedTuple):
     topic: str
 
 
-def hub_of(fetched: Fetched, listing: Feed) -> Hub | None:
-    """The hub that an answer names, by its Link header before its document, an https one before others.
+def hubs_of(fetched: Fetched, listing: Feed) -> tuple[Hub, ...]:
+    """The hubs that an answer names, by its Link header before its document, those of https before others.
 
     A feed that does not say what its topic is has the address that answered for it, unless that holds a secret: then
     none is named, as for an address with a name and password.
@@ -36,10 +37,10 @@ def hub_of(fetched: Fetched, listing: Feed) -> Hub | None:
     hubs = [url for rel, url in linked if rel == "hub"] or [*listing.hubs]
     named = next((url for rel, url in linked if rel == "self"), None) or listing.self_url
     topic = named or fetched.final_url
-    if not hubs or masked(topic) != topic:
-        return None
-    url = min(hubs, key=lambda one: not one.lower().startswith("https:"))  # the first of its kind
-    return Hub(url, topic) if masked(url) == url else None
+    if masked(topic) != topic:
+        return ()
+    told = [url for url in dict.fromkeys(hubs) if masked(url) == url]
+    return tuple(Hub(url, topic) for url in sorted(told, key=lambda one: not one.lower().startswith("https:")))[:_MOST]
 
 
 def links(value: str, base: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from contract.errors import EntryError, LimitSpent, Quarantined, Removed, Unreadable
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.history import PollRecord
-from ingest.feeds.hubs import hub_of
+from ingest.feeds.hubs import hubs_of
 from ingest.feeds.moves import Move, move_after
 from ingest.feeds.quarantine import Suspect, after_parsing, after_spending, hash_of
 from ingest.feeds.registry import DueFeed, Polled, PollStatus
@@ -119,7 +119,7 @@ def _outcome(answer: Answer, found: int, rhythm: Rhythm | None, after: NextPoll)
         rhythm=rhythm,
         gone_times=gone_times,
         parsed=listing is not None,
-        hub=hub_of(fetched, listing) if fetched and listing else None,
+        hubs=hubs_of(fetched, listing) if fetched and listing else (),
         missed=found > 0,
     )
     record = PollRecord(

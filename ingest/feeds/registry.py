@@ -20,6 +20,7 @@ from ingest.feeds.rhythm_rows import Rhythm
 from ingest.fetch.hops import Headers
 
 PollStatus = Literal["new entries", "nothing new", "not modified", "failed", "quarantined", "not a feed", "ended"]
+_GONE_TRIES: Final = 5  # of a subscription, in a row, that a hub has not taken: the feed's next hub is asked
 _MOST_OF_HOST: Final = 60
 WHOLE_HOURS: Final = 12
 """So often, at least, a feed is asked for all of it, whatever validators it gave: some say 304 for ever."""
@@ -57,8 +58,9 @@ class Polled:
     """What one poll found and when the feed is due again, in seconds from now.
 
     read: whether all of the feed came, and was read now or is known from before: then what follows replaces what was
-    known. body_hash: of a body that was read now. parsed: whether it was parsed now: then `hub` replaces what was
-    known. missed: whether it had news that no hub had brought.
+    known. body_hash: of a body that was read now. parsed: whether it was parsed now: then the first of `hubs`
+    that has not refused the feed, nor is gone, replaces what was known. missed: whether it had news that no hub had
+    brought.
     """
 
     status: PollStatus
@@ -75,7 +77,7 @@ class Polled:
     rhythm: Rhythm | None = None
     gone_times: int = 0
     parsed: bool = False
-    hub: Hub | None = None
+    hubs: tuple[Hub, ...] = ()
     missed: bool = False
 
 
@@ -189,16 +191,24 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
                body_hash = coalesce(r.body_hash, f.body_hash),
                moved_to = r.moved_to, moved_since = r.moved_since, moved_times = r.moved_times,
                interval_seconds = r.interval_seconds, rhythm = r.rhythm, gone_times = r.gone_times,
-               hub = case when r.parsed then r.hub else f.hub end,
+               hub = case when r.parsed then coalesce(
+                   (select one.url from unnest(r.hubs) with ordinality as one (url, place)
+                    where not exists (
+                        select from desk.subscriptions s
+                        where s.feed_id = f.feed_id and s.hub = one.url and s.topic = r.hub_topic
+                          and (s.state = 'denied' or (s.state = 'asked' and s.tries >= %s)
+                               or (s.state = 'left' and s.error is not null
+                                   and s.since > now() - interval '7 days')))
+                    order by one.place limit 1), r.hubs[1]) else f.hub end,
                hub_topic = case when r.parsed then r.hub_topic else f.hub_topic end,
                pushed_until = case when r.missed then null else f.pushed_until end
            from json_to_recordset(%s::json) as r (
                feed_id bigint, status text, error text, next_seconds float8, title text, etag text, last_modified text,
                interval_seconds integer, read boolean, body_hash text, moved_to text, moved_since timestamptz,
                moved_times integer, rhythm float8[], spent_body text, spent_times integer, spent_reason text,
-               gone_times integer, parsed boolean, hub text, hub_topic text, missed boolean)
+               gone_times integer, parsed boolean, hubs text[], hub_topic text, missed boolean)
            where f.feed_id = r.feed_id""",
-        [msgspec.json.encode(rows).decode()],
+        [_GONE_TRIES, msgspec.json.encode(rows).decode()],
     )
 
 
@@ -220,8 +230,8 @@ def _settled(feed: DueFeed, polled: Polled) -> dict[str, Any]:
         "rhythm": polled.rhythm,
         "gone_times": polled.gone_times,
         "parsed": polled.parsed,
-        "hub": polled.hub and storable(polled.hub.url),
-        "hub_topic": polled.hub and storable(polled.hub.topic),
+        "hubs": [storable(hub.url) for hub in polled.hubs],
+        "hub_topic": next((storable(hub.topic) for hub in polled.hubs), None),
         "missed": polled.missed,
         "spent_body": polled.suspect and polled.suspect.body,
         "spent_times": polled.suspect.times if polled.suspect else 0,

@@ -284,6 +284,32 @@ def test_a_denied_subscription_is_known_and_asked_for_in_a_week(subscribed):
     assert subscribed.one() == "live"
 
 
+@pytest.mark.parametrize("first", ["refuses", "is gone"])
+def test_where_the_first_hub_refuses_or_is_gone_the_second_is_asked(subscribed, web, first):
+    with Hub().running() as second:
+        if first == "refuses":
+            subscribed.hub.denies = "not for readers"
+        else:
+            subscribed.hub.answer = (500, {})
+        two = f'{subscribed.hub.url}"/><atom:link rel="hub" href="{second.url}'
+        web.answers["/feed"] = subscribed.listing(item("/1"), item("/2"), item("/3"), hub=two)
+        subscribed.poll()
+        if first == "refuses":
+            subscribed.subscribe()
+        else:
+            for _ in range(5):
+                subscribed.ask()
+        assert second.asked == []
+        for number in (4, 5):  # the second choice lasts
+            web.answers["/feed"] = subscribed.listing(item("/1"), item(f"/{number}"), hub=two)
+            subscribed.poll()
+            subscribed.ask()
+            subscribed.wait_until(lambda: second.answers)
+            assert subscribed.rows("select hub from desk.feeds") == [(second.url,)]
+        assert [form["hub.mode"] for form in second.asked][:1] == ["subscribe"]
+        assert ("live", second.url) in subscribed.rows("select state, hub from copydesk.subscriptions")
+
+
 def test_a_redirect_keeps_the_form_or_is_not_followed(subscribed):
     with Hub().running() as other:
         subscribed.hub.answer = (302, {"Location": other.url})

@@ -122,9 +122,10 @@ def folder() -> Iterator[Callable[[], Path]]:
 @pytest.fixture(scope="module")
 def up(folder: Callable[[], Path]) -> Iterator[Up]:
     """One with two workers that answer over HTTP; SIGTERM ends it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with an_up(folder(), workers=2, COPYDESK_HEALTH_ADDRESS=f"127.0.0.1:{port}") as up:
+    with socket.create_server(("127.0.0.1", 0)) as free, socket.create_server(("127.0.0.1", 0)) as other:
+        port, hubs = free.getsockname()[1], f"127.0.0.1:{other.getsockname()[1]}"
+    callback = {"COPYDESK_WEBSUB_CALLBACK": f"http://{hubs}/websub", "COPYDESK_WEBSUB_ADDRESS": hubs}
+    with an_up(folder(), workers=2, COPYDESK_HEALTH_ADDRESS=f"127.0.0.1:{port}", **callback) as up:
         up.port = port
         up.line("Ctrl-C stops everything")
         yield up
@@ -172,7 +173,15 @@ def test_a_second_one_in_the_folder_is_refused_by_the_first_one_s_name(up: Up) -
 
 def test_each_part_has_its_log(up: Up) -> None:
     logs = {path.name for path in (up.home / "logs").iterdir()}
-    assert logs >= {"kafka.log", "postgres.log", "prefect.log", "worker-0.log", "worker-1.log", "serve.log"}
+    assert logs >= {
+        "kafka.log",
+        "postgres.log",
+        "prefect.log",
+        "worker-0.log",
+        "worker-1.log",
+        "serve.log",
+        "websub.log",
+    }
 
 
 def test_what_is_killed_is_named_and_starts_again_and_the_desk_goes_on(

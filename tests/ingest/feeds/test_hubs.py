@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.feeds.formats import parse
-from ingest.feeds.hubs import Hub, hub_of, links
+from ingest.feeds.hubs import Hub, hubs_of, links
 from ingest.fetch import Fetched
 
 URL = "https://paper.example/feed"
@@ -24,7 +24,7 @@ def named(body, link="", url=URL):
         wire_bytes=0, etag=None, last_modified=None, max_age=None, not_modified=False, retry_after=None,
         fetched_at=datetime.now(UTC), request_headers=(), headers=(("Link", link),) if link else (),
     )  # fmt: skip
-    return hub_of(fetched, parse(body.encode(), url=url))
+    return next(iter(hubs_of(fetched, parse(body.encode(), url=url))), None)
 
 
 @pytest.mark.parametrize(
