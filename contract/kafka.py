@@ -17,23 +17,26 @@ from kafka.net.compat import KafkaNetClient
 
 from contract.article import MAX_MESSAGE_BYTES
 from contract.errors import Transient
+from contract.kafka_settings import Cluster
 from contract.knocking import knock
 
 MAX_REQUEST_BYTES: Final = MAX_MESSAGE_BYTES + 50_000  # a message, its key and its headers
 MAX_CHANGE_BYTES: Final = 2 * MAX_MESSAGE_BYTES  # an article as the views show it
 PATIENCE: Final = 30.0  # seconds until a Kafka that says nothing "does not answer"
+Bootstrap = Cluster | str
+"""A Kafka as the settings name it; a text names the servers of one that asks for nothing."""
 _WORKER: Final = "copydesk-worker-"  # and which database, as a client's id
 _UNLIMITED_BYTES: Final = 1 << 30
 _METADATA_MS: Final = 30_000  # until partitions that were added are seen
 
 
-def article_producer(servers: str, *, patience: float = PATIENCE) -> KafkaProducer:
+def article_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> KafkaProducer:
     """A producer of articles: idempotent, each acknowledged by every replica. Raises Transient."""
     with answering(servers):
         return _made(
             KafkaProducer,
             patience,
-            bootstrap_servers=servers,
+            **_entrance(servers),
             client_id="copydesk-publisher",
             acks="all",
             enable_idempotence=True,
@@ -47,7 +50,7 @@ def article_producer(servers: str, *, patience: float = PATIENCE) -> KafkaProduc
         )
 
 
-def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> KafkaProducer:
+def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> KafkaProducer:
     """A producer of messages of any size. Raises kafka.errors.KafkaError: the worker waits for Kafka itself.
 
     Not idempotent: there one message that the broker refuses ends all others. A letter sent twice is one row.
@@ -56,7 +59,7 @@ def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> KafkaPr
     return _made(
         KafkaProducer,
         patience,
-        bootstrap_servers=servers,
+        **_entrance(servers),
         client_id="copydesk-dead-letters",
         acks="all",
         enable_idempotence=False,
@@ -65,7 +68,7 @@ def dead_letter_producer(servers: str, *, patience: float = PATIENCE) -> KafkaPr
     )
 
 
-def change_producer(servers: str, topic: str, *, patience: float = PATIENCE) -> KafkaProducer:
+def change_producer(servers: Bootstrap, topic: str, *, patience: float = PATIENCE) -> KafkaProducer:
     """The one producer of a topic of changes: whoever begins to be it is obeyed, and those before are refused.
 
     Raises kafka.errors.KafkaError: who publishes waits for Kafka itself.
@@ -73,7 +76,7 @@ def change_producer(servers: str, topic: str, *, patience: float = PATIENCE) -> 
     return _made(
         KafkaProducer,
         patience,
-        bootstrap_servers=servers,
+        **_entrance(servers),
         client_id="copydesk-changes",
         transactional_id=topic,
         acks="all",
@@ -114,7 +117,7 @@ class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no
 
 
 def ends_of(
-    servers: str, topics: Collection[str], *, client: str, patience: float = PATIENCE
+    servers: Bootstrap, topics: Collection[str], *, client: str, patience: float = PATIENCE
 ) -> dict[tuple[str, int], int]:
     """The offset after the last message of each partition of these topics. Raises Transient."""
     with closing(lone_consumer(servers, client=client, patience=patience)) as consumer, answering(servers):
@@ -124,13 +127,13 @@ def ends_of(
         return {(tp.topic, tp.partition): end for tp, end in consumer.end_offsets(partitions).items()}
 
 
-def worker_clients(servers: str, group: str, *, patience: float = PATIENCE) -> dict[str, str]:
+def worker_clients(servers: Bootstrap, group: str, *, patience: float = PATIENCE) -> dict[str, str]:
     """The databases whose workers are in a consumer group now, as `group_consumer` was told them, each with a host.
 
     Empty where Kafka has no coordinator yet, as one that has just started: then it has no groups.
     Raises other kafka.errors.KafkaError.
     """
-    with closing(_made(KafkaAdminClient, patience, bootstrap_servers=servers, client_id="copydesk-groups")) as admin:
+    with closing(_made(KafkaAdminClient, patience, **_entrance(servers), client_id="copydesk-groups")) as admin:
         try:
             members = admin.describe_groups([group])[group]["members"]
         except CoordinatorNotAvailableError:
@@ -143,7 +146,7 @@ def worker_clients(servers: str, group: str, *, patience: float = PATIENCE) -> d
 
 
 def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
-    servers: str,
+    servers: Bootstrap,
     *,
     group: str,
     database: str,
@@ -162,7 +165,7 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
         return _made(
             GroupConsumer,
             patience,
-            bootstrap_servers=servers,
+            **_entrance(servers),
             group_id=group,
             client_id=f"{_WORKER}{database}",
             enable_auto_commit=False,
@@ -178,38 +181,43 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
         )
 
 
-def lone_consumer(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # no types there
+def lone_consumer(servers: Bootstrap, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # untyped
     """A consumer without a group, to look at topics. Raises Transient."""
     with answering(servers):
         return _made(
             KafkaConsumer,
             patience,
-            bootstrap_servers=servers,
+            **_entrance(servers),
             client_id=f"copydesk-{client}",
             allow_auto_create_topics=False,
         )
 
 
-def admin_client(servers: str, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # no types there
+def admin_client(servers: Bootstrap, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # untyped
     """A client that makes and describes topics; each request has `patience` too. Raises Transient."""
     with answering(servers):
         return _made(
             KafkaAdminClient,
             patience,
-            bootstrap_servers=servers,
+            **_entrance(servers),
             client_id=f"copydesk-{client}",
             request_timeout_ms=int(patience * 1000),
         )
 
 
-def check_answers(servers: str) -> None:
+def _entrance(servers: Bootstrap) -> dict[str, Any]:
+    options = servers.options if isinstance(servers, Cluster) else {}
+    return {"bootstrap_servers": str(servers), **options}
+
+
+def check_answers(servers: Bootstrap) -> None:
     """Raises Transient, at once, where nobody takes a connection: a client would try for half a minute."""
-    if why := knock(servers):
+    if why := knock(str(servers)):
         raise _away(servers, why)
 
 
 @contextmanager
-def answering(servers: str) -> Iterator[None]:
+def answering(servers: Bootstrap) -> Iterator[None]:
     """Turns every KafkaError of its block into Transient, which says what to do."""
     try:
         yield
@@ -218,7 +226,7 @@ def answering(servers: str) -> Iterator[None]:
         raise _away(servers, told) from error
 
 
-def _away(servers: str, why: str) -> Transient:
+def _away(servers: Bootstrap, why: str) -> Transient:
     return Transient(f"Kafka does not answer at {servers} ({why}). Is it running, and is COPYDESK_KAFKA_SERVERS right?")
 
 

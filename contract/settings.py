@@ -19,7 +19,8 @@ from contract.database_urls import check_libpq
 from contract.errors import SettingsError
 from contract.feed_settings import FeedSettings
 from contract.fetch_settings import FetchSettings
-from contract.server_lists import Servers
+from contract.kafka_settings import KafkaSettings
+from contract.secret_files import with_secrets
 from contract.setting_words import complaint, plain
 from contract.toml_file import read_toml
 
@@ -27,7 +28,7 @@ PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
 
 
-class Settings(FeedSettings, FetchSettings):
+class Settings(KafkaSettings, FeedSettings, FetchSettings):
     """What can be set. Each description is what `docs/settings.md` and `copydesk settings` print."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,9 +62,6 @@ class Settings(FeedSettings, FetchSettings):
     )
     network_seconds: int = Field(
         10, ge=1, description="A link to Postgres on which nothing is acknowledged for so long is given up."
-    )
-    kafka_servers: Servers = Field(
-        "localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated."
     )
     topic_prefix: str = Field(
         "copydesk",
@@ -209,6 +207,9 @@ class Settings(FeedSettings, FetchSettings):
         return value
 
 
+_SECRETS: Final = tuple(name for name, field in Settings.model_fields.items() if "Secret" in str(field.annotation))
+
+
 def topics_of(settings: Settings) -> Topics:
     """The topics of this desk."""
     return topics(settings.topic_prefix)
@@ -228,7 +229,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         for name, value in environment.items()
         if name.startswith(PREFIX) and name != CONFIG_VARIABLE
     }
-    return make(values)
+    return make(with_secrets(values, _SECRETS))
 
 
 def make(values: Mapping[str, Any]) -> Settings:

@@ -53,7 +53,7 @@ def ask(settings: Settings, *, deadline: float = DEADLINE) -> Services:
     kafka = _begun(lambda: _kafka(settings), "Kafka")
     prefect = _begun(_prefect, "Prefect")
     end = time.monotonic() + deadline
-    answer = _answer(kafka, end, f"Kafka, at {settings.kafka_servers},")
+    answer = _answer(kafka, end, f"Kafka, at {settings.kafka},")
     return Services(
         _answer(postgres, end, "Postgres"),
         Kafka({}, {}, answer) if isinstance(answer, str) else answer,
@@ -100,7 +100,7 @@ def _prefect() -> str | None:
 
 
 def _kafka(settings: Settings) -> Kafka:
-    servers = settings.kafka_servers
+    servers = settings.kafka
     check_answers(servers)
     ends = ends_of(servers, topics_of(settings).articles, client="status", patience=PATIENCE)
     with answering(servers):

@@ -11,13 +11,15 @@ from kafka.errors import TopicAlreadyExistsError
 
 from contract.article import MAX_MESSAGE_BYTES, Topics
 from contract.errors import Permanent
-from contract.kafka import MAX_CHANGE_BYTES, admin_client, answering
+from contract.kafka import MAX_CHANGE_BYTES, Bootstrap, admin_client, answering
 
 _WEEK: Final = 7 * 24 * 3600 * 1000
 _MESSAGE_BYTES: Final = str(MAX_MESSAGE_BYTES + 100_000)  # a message and its headers
 
 
-def make_topics(servers: str, topics: Topics, *, partitions: int, replication: int, say: Callable[[str], None]) -> int:
+def make_topics(
+    servers: Bootstrap, topics: Topics, *, partitions: int, replication: int, say: Callable[[str], None]
+) -> int:
     """Creates the topics that are missing and adds partitions that are; returns how many topics it made.
 
     servers: Kafka's bootstrap servers. partitions: of each topic of articles. replication: replicas of every topic.

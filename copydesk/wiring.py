@@ -64,7 +64,7 @@ class Wiring:
 
         self.connection("copydesk").close()
         if kafka:
-            check_answers(self.settings.kafka_servers)
+            check_answers(self.settings.kafka)
 
     def migrate(self, say: Say) -> int:
         """Brings the database to this version's schema, as `copydesk.migrate.migrate` does.
@@ -97,9 +97,9 @@ class Wiring:
         from copydesk.topics import make_topics
 
         settings = self.settings
-        check_answers(settings.kafka_servers)
+        check_answers(settings.kafka)
         return make_topics(
-            settings.kafka_servers,
+            settings.kafka,
             topics_of(settings),
             partitions=settings.partitions,
             replication=settings.replication,

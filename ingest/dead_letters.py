@@ -112,8 +112,8 @@ def redrive(settings: Settings, which: Which) -> Redriven:
             return Redriven(0, ())
         sent = 0
         with (
-            answering(settings.kafka_servers),
-            closing(dead_letter_producer(settings.kafka_servers)) as producer,
+            answering(settings.kafka),
+            closing(dead_letter_producer(settings.kafka)) as producer,
             closing(_messages(settings)) as messages,
         ):
             for place, message in messages:
@@ -146,8 +146,8 @@ def _messages(settings: Settings) -> Generator[tuple[Place, Any]]:
     """All of the topic of dead letters up to its present end, each with the place that its headers name."""
     topic = TopicPartition(topics_of(settings).dead_letters, 0)
     with (
-        closing(lone_consumer(settings.kafka_servers, client="dead-letters")) as consumer,
-        answering(settings.kafka_servers),
+        closing(lone_consumer(settings.kafka, client="dead-letters")) as consumer,
+        answering(settings.kafka),
     ):
         consumer.assign([topic])
         consumer.seek_to_beginning(topic)

@@ -174,9 +174,9 @@ def _lag(connection: Connection, settings: Settings) -> tuple[int | None, int | 
     }
     try:
         topics = topics_of(settings).articles
-        ends = ends_of(settings.kafka_servers, topics, client="watch", patience=_KAFKA_SECONDS)
-        with answering(settings.kafka_servers):
-            workers = worker_clients(settings.kafka_servers, settings.consumer_group, patience=_KAFKA_SECONDS)
+        ends = ends_of(settings.kafka, topics, client="watch", patience=_KAFKA_SECONDS)
+        with answering(settings.kafka):
+            workers = worker_clients(settings.kafka, settings.consumer_group, patience=_KAFKA_SECONDS)
     except Transient:
         return None, None
     return sum(max(0, end - landed.get(place, 0)) for place, end in ends.items()), len(workers)

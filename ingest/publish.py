@@ -71,7 +71,7 @@ class Acknowledgement:
 @contextmanager
 def publishing(settings: Settings) -> Iterator[Publisher]:
     """A publisher, flushed and closed at the end. Raises Transient where Kafka does not answer."""
-    producer = article_producer(settings.kafka_servers)
+    producer = article_producer(settings.kafka)
     try:
         yield Publisher(producer, topics_of(settings), settings.kafka_servers)
     finally:

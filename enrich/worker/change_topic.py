@@ -72,7 +72,7 @@ class ChangeTopic:
 
     def _connected(self) -> None:
         if self._producer is None:
-            self._producer = change_producer(self._settings.kafka_servers, self._topic)
+            self._producer = change_producer(self._settings.kafka, self._topic)
             self._producer.init_transactions()
 
     def _send(self, messages: list[ChangeMessage]) -> None:

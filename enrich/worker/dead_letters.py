@@ -62,7 +62,7 @@ class DeadLetters:
 
     def _connected(self) -> Any:  # noqa: ANN401  # kafka-python has no types
         if self._producer is None:
-            self._producer = dead_letter_producer(self._settings.kafka_servers)
+            self._producer = dead_letter_producer(self._settings.kafka)
         return self._producer
 
 

@@ -26,7 +26,7 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
     with _told_as_transient(), ExitStack() as opened:
         database = opened.enter_context(closing(Database(settings)))
         kafka = group_consumer(
-            settings.kafka_servers,
+            settings.kafka,
             group=settings.consumer_group,
             database=database.identity,
             session_seconds=settings.session_seconds,

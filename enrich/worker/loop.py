@@ -60,7 +60,7 @@ class Worker:
         self._gone = GoneVersions()
         self._search = SearchFilling(database)
         self._changes = ChangeFeed(database)
-        self._neighbours = Neighbours(settings.kafka_servers, settings.consumer_group, database.identity)
+        self._neighbours = Neighbours(settings.kafka, settings.consumer_group, database.identity)
         topics = topics_of(settings)
         self._desk = Desk(
             settings.consumer_group, {topics.live: "feed", topics.replay: "replay"}, settings.retry_seconds

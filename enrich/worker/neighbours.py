@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from contract.events import tell
-from contract.kafka import worker_clients
+from contract.kafka import Bootstrap, worker_clients
 from contract.postgres import Connection
 
 _log = logging.getLogger("copydesk.worker")
@@ -17,7 +17,7 @@ class Neighbours:
     database: our own, as `contract.postgres.identity` tells.
     """
 
-    def __init__(self, servers: str, group: str, database: str) -> None:
+    def __init__(self, servers: Bootstrap, group: str, database: str) -> None:
         self._servers = servers
         self._group = group
         self._database = database

@@ -1,0 +1,41 @@
+"""Secrets in files, as containers are given them: COPYDESK_READER_PASSWORD_FILE names the file of a password."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Final
+
+from contract.errors import SettingsError
+
+SUFFIX: Final = "_file"
+_MOST: Final = 65_536  # bytes of one
+
+
+def with_secrets(values: Mapping[str, object], secrets: Collection[str]) -> dict[str, object]:
+    """The values, each secret that a file holds read from it, without the end of its last line.
+
+    secrets: names of settings that may be named so. Raises SettingsError where one is named both ways, or the file
+    cannot be read.
+    """
+    found = dict(values)
+    for name in secrets:
+        path = found.pop(f"{name}{SUFFIX}", None)
+        if path is None or path == "":
+            continue
+        if name in values:
+            msg = f"{name} and {name}{SUFFIX} are both set: take one of them"
+            raise SettingsError(msg)
+        found[name] = _read(name, str(path))
+    return found
+
+
+def _read(name: str, path: str) -> str:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(_MOST).decode().removesuffix("\n").removesuffix("\r")
+    except OSError as error:
+        msg = f"{name}{SUFFIX}: {path} cannot be read: {error.strerror}"
+    except UnicodeDecodeError:
+        msg = f"{name}{SUFFIX}: {path} is no text"
+    raise SettingsError(msg)
