@@ -9,10 +9,11 @@ import numpy as np
 from enrich.copies.kernels.arrays import grown
 from enrich.copies.kernels.compiled import compiled
 from enrich.stories.rule import StoryRule
-from enrich.stories.vectors import Vectors
+from enrich.stories.vectors import WHOLE, Vectors
 
 UNDATED = 0  # a day that is near every other
-_WHOLE = 10_000  # a score of 1
+_SCORE = 10_000  # a score of 1
+_ROUNDED = WHOLE // 10  # what parts of a sign may lack in sum
 
 
 class Likeness(NamedTuple):
@@ -26,13 +27,15 @@ class Likeness(NamedTuple):
 class Postings(NamedTuple):
     """The texts of each sign: those of number i are `starts[i]:starts[i + 1]`, ascending.
 
-    numbers: of each term of all texts, int32, -1 of what is no sign. texts: int32; weights: float64, of the sign there.
+    numbers: of each term of all texts, int32, -1 of what is no sign. texts: int32; weights: float64, of the sign there;
+    parts: int32, as how much of a sign it counts there.
     """
 
     numbers: np.ndarray
     starts: np.ndarray
     texts: np.ndarray
     weights: np.ndarray
+    parts: np.ndarray
 
 
 def scores(found: Vectors, days: np.ndarray, rule: StoryRule) -> Likeness:
@@ -41,7 +44,7 @@ def scores(found: Vectors, days: np.ndarray, rule: StoryRule) -> Likeness:
     A function of the set of texts: their order decides nothing but the places.
     """
     alike = _alike(found, days, _postings(found), rule)
-    scored = _scored(alike, found.lengths, _in_reach(days, rule), rule)
+    scored = _scored(alike, found, _in_reach(days, rule), rule)
     count = scored >= rule.counts
     return Likeness(alike.left[count], alike.right[count], scored[count])
 
@@ -55,7 +58,7 @@ def _postings(found: Vectors) -> Postings:
     numbers = np.full(len(found.terms), -1, np.int32)
     numbers[ordered] = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     texts = np.repeat(np.arange(len(found.lengths), dtype=np.int32), np.diff(found.offsets))
-    return Postings(numbers, starts, texts[ordered], found.weights[ordered])
+    return Postings(numbers, starts, texts[ordered], found.weights[ordered], found.parts[ordered])
 
 
 @compiled
@@ -87,11 +90,11 @@ def _alike(found: Vectors, days: np.ndarray, postings: Postings, rule: StoryRule
                 if shared[other] == 0:
                     touched[n] = other
                     n += 1
-                shared[other] += 1
+                shared[other] += min(found.parts[at], postings.parts[place])
                 together[other] += weight * postings.weights[place]
                 place += 1
         for other in touched[:n]:
-            if shared[other] >= rule.shared_signs and together[other] >= rule.compared:
+            if shared[other] >= rule.shared_signs * WHOLE - _ROUNDED and together[other] >= rule.compared:
                 similarity = _product(found, text, other)
                 if similarity >= rule.least:
                     left = grown(left, count + 1)
@@ -133,21 +136,26 @@ def _in_reach(days: np.ndarray, rule: StoryRule) -> np.ndarray:
 
 
 @compiled
-def _scored(alike: Likeness, lengths: np.ndarray, in_reach: np.ndarray, rule: StoryRule) -> np.ndarray:
+def _scored(alike: Likeness, vectors: Vectors, in_reach: np.ndarray, rule: StoryRule) -> np.ndarray:
     """The similarities as scores in 1/10000, int64: against the background of both, and lowered for brief texts."""
-    background = _backgrounds(alike, in_reach, rule)
+    background = _backgrounds(alike, in_reach, vectors.is_known, rule)
+    lengths = vectors.lengths
     found = np.empty(len(alike.values), np.int64)
     for i in range(len(found)):
         a, b = alike.left[i], alike.right[i]
         brevity = min(1.0, min(lengths[a], lengths[b]) / rule.long_text) ** rule.brevity
         usual = rule.usual / np.sqrt(background[a] * background[b])
-        found[i] = min(_WHOLE, round(_WHOLE * alike.values[i] * usual * brevity))
+        found[i] = min(_SCORE, round(_SCORE * alike.values[i] * usual * brevity))
     return found
 
 
 @compiled
-def _backgrounds(alike: Likeness, in_reach: np.ndarray, rule: StoryRule) -> np.ndarray:
-    """What is usual around each text, float64: see `StoryRule.first_rank`."""
+def _backgrounds(alike: Likeness, in_reach: np.ndarray, is_known: np.ndarray, rule: StoryRule) -> np.ndarray:
+    """What is usual around each text, float64: see `StoryRule.first_rank`.
+
+    Those in reach that share too few signs to be compared are not alike at all; but where the table of frequencies
+    knows no word, any two texts are, and how much is not known.
+    """
     texts = len(in_reach)
     counts = np.zeros(texts + 1, np.int64)
     for i in range(len(alike.values)):
@@ -166,7 +174,8 @@ def _backgrounds(alike: Likeness, in_reach: np.ndarray, rule: StoryRule) -> np.n
         total = 0.0
         for value in descending[rule.first_rank : rule.last_rank]:
             total += value
-        total += rule.unknown * (rule.last_rank - min(max(in_reach[text], rule.first_rank), rule.last_rank))
+        known = in_reach[text] if is_known[text] else len(descending)
+        total += rule.unknown * (rule.last_rank - min(max(known, rule.first_rank), rule.last_rank))
         mean = total / (rule.last_rank - rule.first_rank)
         found[text] = max(rule.least_background, mean + rule.background)
     return found

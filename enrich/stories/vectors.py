@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.sketch.features import Corpus
-from enrich.copies.text.lexicon import WEIGHT_SHIFT
+from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, WEIGHT_SHIFT
 from enrich.stories.rule import StoryRule
 
 _STEM = np.uint64(1 << 32)  # a term of this bit is a stem
+WHOLE: Final = 5_040  # a sign, in parts
 _WORD_UNIT = 8.0  # see `frequencies.Frequencies`
 _STEM_UNIT = 32.0
 
@@ -20,22 +21,34 @@ class Vectors(NamedTuple):
     """The vectors of some texts, each of length 1; those of text i are `offsets[i]:offsets[i + 1]`.
 
     terms: uint64, ascending in a text. weights: float64. is_sign: bool, whether it is one of the heaviest of its text.
-    lengths: words of each text, int64.
+    parts: int32, as how much of a sign it counts, WHOLE at most. lengths: words of each text, int64. is_known:
+    bool, whether the table of frequencies knows words of its script.
     """
 
     terms: np.ndarray
     weights: np.ndarray
     is_sign: np.ndarray
+    parts: np.ndarray
     offsets: np.ndarray
     lengths: np.ndarray
+    is_known: np.ndarray
 
 
 class _Found(NamedTuple):
-    """The words or stems of a text, ascending, with their places, int64, and how rare each is, float64."""
+    """The words or stems of a text, ascending, with their places, int64, how rare each is, float64, and its part."""
 
     terms: np.ndarray
     places: np.ndarray
     rarities: np.ndarray
+    parts: np.ndarray
+
+
+class _Written(NamedTuple):
+    """What is written of terms, side by side."""
+
+    terms: np.ndarray
+    weights: np.ndarray
+    parts: np.ndarray
 
 
 @compiled
@@ -45,29 +58,63 @@ def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
     size = len(corpus.words) + len(corpus.stems)
     terms = np.empty(size, np.uint64)
     weights = np.empty(size, np.float64)
+    parts = np.empty(size, np.int32)
     is_sign = np.zeros(size, np.bool_)
     offsets = np.zeros(texts + 1, np.int64)
     lengths = np.diff(corpus.offsets)
+    is_known = np.empty(texts, np.bool_)
     n = 0
     for text in range(texts):
         first = n
         title = _title(corpus.ends[corpus.end_offsets[text] : corpus.end_offsets[text + 1]], rule)
-        start, end = corpus.offsets[text], corpus.offsets[text + 1]
-        words = corpus.words[start:end]
-        order = np.argsort(words)
-        rarity = (corpus.marks[start:end] >> WEIGHT_SHIFT) / _WORD_UNIT
-        n += _write(_Found(words[order], order, rarity[order]), title, rule, terms[n:], weights[n:])
-        _scale(weights[first:n], 1 - rule.stems)
-        middle = n
         start, end = corpus.stem_offsets[text], corpus.stem_offsets[text + 1]
         stems = corpus.stems[start:end].astype(np.uint64) | _STEM
         places = corpus.places[start:end].astype(np.int64)
-        rarity = corpus.weights[start:end] / _STEM_UNIT
-        n += _write(_Found(stems, places, rarity), title, rule, terms[n:], weights[n:])
+        stem_rarity = corpus.weights[start:end] / _STEM_UNIT
+        start, end = corpus.offsets[text], corpus.offsets[text + 1]
+        words = corpus.words[start:end]
+        order = np.argsort(words)
+        weight = corpus.marks[start:end] >> WEIGHT_SHIFT
+        is_known[text] = 2 * np.sum(weight >= LETTER_WEIGHT) <= len(weight)
+        part = _parts(weight, places)
+        rarity = weight / _WORD_UNIT * (part > 0)
+        n += _write(
+            _Found(words[order], order, rarity[order], part[order]), title, rule,
+            _Written(terms[n:], weights[n:], parts[n:]),
+        )  # fmt: skip
+        _scale(weights[first:n], 1 - rule.stems)
+        middle = n
+        n += _write(
+            _Found(stems, places, stem_rarity, part[places]), title, rule, _Written(terms[n:], weights[n:], parts[n:])
+        )
         _scale(weights[middle:n], rule.stems)
         _mark_heaviest(weights[first:n], is_sign[first:n], rule.signs)
         offsets[text + 1] = n
-    return Vectors(terms[:n], weights[:n], is_sign[:n], offsets, lengths)
+    return Vectors(terms[:n], weights[:n], is_sign[:n], parts[:n], offsets, lengths, is_known)
+
+
+@compiled
+def _parts(weights: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """As how much of a word each word of a text counts, int32, WHOLE at most. places: of its rare stems.
+
+    In scripts without spaces a word is two characters. Where both are Han, or both katakana, and say something, they
+    are a stem, too; what is none is an ending or a particle, which stands in every text, and counts as nothing. Pairs
+    in a row are one name, so they count as one word together.
+    """
+    found = np.full(len(weights), WHOLE, np.int32)
+    found[weights == CHARACTER_WEIGHT] = 0
+    ordered = np.sort(places)
+    first = 0
+    for i in range(len(ordered)):
+        if weights[ordered[i]] != CHARACTER_WEIGHT:
+            first = i + 1
+            continue
+        if i == first or ordered[i] != ordered[i - 1] + 1:
+            first = i
+        if i + 1 == len(ordered) or ordered[i + 1] != ordered[i] + 1 or weights[ordered[i + 1]] != CHARACTER_WEIGHT:
+            found[ordered[first] : ordered[i] + 1] = WHOLE // (i + 1 - first)
+            first = i + 1
+    return found
 
 
 @compiled
@@ -77,20 +124,26 @@ def _title(ends: np.ndarray, rule: StoryRule) -> int:
 
 
 @compiled
-def _write(found: _Found, title: int, rule: StoryRule, terms: np.ndarray, weights: np.ndarray) -> int:
-    """Write each term that weighs anything to the front of `terms`, with its weight; how many."""
+def _write(found: _Found, title: int, rule: StoryRule, written: _Written) -> int:
+    """Write each term that weighs anything to the front, with its weight and its greatest part; how many."""
     n = 0
     at = 0
     while at < len(found.terms):
         times = 0.0
         term = found.terms[at]
-        rarity = found.rarities[at]
+        rarity = 0.0
+        part = 0
         while at < len(found.terms) and found.terms[at] == term:
             times += 2.0 if found.places[at] < title else 1.0
+            rarity = max(rarity, found.rarities[at])
+            part = max(part, found.parts[at])
             at += 1
         if rarity > 0:
-            terms[n] = term
-            weights[n] = rarity * times * (1 + rule.saturation) / (times + rule.saturation)
+            written.terms[n] = term
+            written.weights[n] = (
+                rarity * np.sqrt(part / WHOLE) * times * (1 + rule.saturation) / (times + rule.saturation)
+            )
+            written.parts[n] = part
             n += 1
     return n
 

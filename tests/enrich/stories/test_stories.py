@@ -109,6 +109,33 @@ def test_copies_are_one_report_whatever_their_days():
     assert set(found.stories.values()) == {"copy"}
 
 
+ENDS = ("は", "が", "を", "に", "で", "と", "から", "によると", "している。", "した。", "されています。")
+KINDS = ((0x4E00, 0x9000, 2), (0x4E00, 0x9000, 3), (0x30A2, 0x30EF, 5))  # Han, katakana
+
+
+def japanese(pick: random.Random, names: tuple[str, ...], share: float) -> str:
+    """Sixty made-up words with their endings; so many of them are names."""
+    said = []
+    for _ in range(60):
+        first, last, length = pick.choice(KINDS)
+        word = "".join(chr(pick.randint(first, last)) for _ in range(length))
+        said.append((pick.choice(names) if pick.random() < share else word) + pick.choice(ENDS))
+    return "".join(said)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_japanese_reports_of_one_field_are_no_story(seed):
+    """Their endings are alike, and a long name is many pairs of characters."""
+    pick = random.Random(seed)
+    field = ("コロナウイルス", "ワクチン", "感染")
+    event = ("スカルビク", "ハルデン橋", "貨物船", "マーリン", "操縦士", "港", "機関", "曳船")
+    documents = [document(f"d{n}", japanese(pick, field, 0.3 if n < 12 else 0.0)) for n in range(60)]
+    documents += [document(f"e{n}", japanese(pick, event, 0.6)) for n in range(3)]
+    found = stories(documents)
+    assert {name for name, story in found.items() if name != story} == {"e1", "e2"}
+    assert found["e1"] == found["e2"] == "e0"
+
+
 def test_nothing_has_no_stories_and_no_words_are_no_story():
     assert stories([]) == {}
     assert stories([document("a", "..."), document("b", "...")])["b"] == "b"
