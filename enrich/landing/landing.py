@@ -11,6 +11,7 @@ from enrich.copies import ruleset
 from enrich.copies.ruleset import RULESET
 from enrich.landing.batch import Batch, DeadLetter
 from enrich.landing.clustering import recluster_locked
+from enrich.landing.directions import redirect
 from enrich.landing.edge_rows import articles_of
 from enrich.landing.followers import follow
 from enrich.landing.index_follower import IndexFollower
@@ -63,6 +64,7 @@ def land(connection: Connection, follower: IndexFollower, group: str, batch: Bat
                 followers = follow(lock, edges)
                 touched = articles_of(edge for edge in edges if followers.isdisjoint(edge))
                 recluster_locked(lock, touched | (revised - followers))
+                redirect(lock, revised, edges)
     return Landed(len(batch.articles), len(edges), len(batch.dead), found.gone)
 
 

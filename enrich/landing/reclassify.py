@@ -14,7 +14,8 @@ from enrich.copies.matching.match import Match, match
 from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
 from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.text.lexicon import Lexicon
-from enrich.landing.clustering import recluster, recluster_locked
+from enrich.landing.clustering import recluster_locked
+from enrich.landing.directions import redirect
 from enrich.landing.edge_rows import articles_of, edge_rows
 from enrich.landing.match import judged, loader, within_degree_cap
 from enrich.store.edges import (
@@ -82,14 +83,20 @@ def apply(connection: Connection, changes: DayChanges) -> None:
             recluster_locked(lock, {key for old in gone for key in (old.a_article, old.b_article)})
     for rows in _slices(changes.added):
         with connection.transaction():
-            recluster(connection, articles_of(insert_edges(connection, rows)))
+            edges = insert_edges(connection, rows)
+            with locked(connection) as lock:
+                recluster_locked(lock, articles_of(edges))
+                redirect(lock, (), edges)
     for rows in _slices([row for _, row in changes.changed]):
         with locked(connection) as lock:
             update_edges(lock, rows)
-            recluster_locked(lock, {key for row in rows for key in (row.a_article, row.b_article)})
+            edges = [(row.a_article, row.b_article) for row in rows]
+            recluster_locked(lock, articles_of(edges))
+            redirect(lock, (), edges)
     for rows in _slices(changes.confirmed):
         with locked(connection) as lock:
             update_edges(lock, rows)
+            redirect(lock, (), [(row.a_article, row.b_article) for row in rows])
 
 
 def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -16,7 +16,7 @@ from psycopg import sql
 from contract.postgres import Connection
 from enrich.copies.clusters.followers import Link
 from enrich.copies.clusters.graph import Edge
-from enrich.store.columns import column_list
+from enrich.store.columns import by_column, column_list
 from enrich.store.locks import ClusterLock, before_lock
 
 Pair = tuple[int, int]
@@ -61,6 +61,18 @@ class StoredVerdict(NamedTuple):
     ruleset: int
 
 
+class DirectedEdge(NamedTuple):
+    """Which end of an edge is the original: columns of desk.copy_edge. lag: null where that of its versions holds."""
+
+    a: int
+    b: int
+    a_article: int
+    b_article: int
+    original: int | None
+    direction: str | None
+    lag: timedelta | None
+
+
 _KEYS: Final = ("a", "b")
 _FIXED: Final = (*_KEYS, "a_article", "b_article")  # of an edge that is judged anew these stay
 _INSERT: Final = sql.SQL(
@@ -78,6 +90,18 @@ _UPDATE: Final = sql.SQL(
 _OF_COMPONENTS: Final = sql.SQL("select {columns} from desk.copy_edge where a_article = any(%s)").format(
     columns=column_list(Edge._fields)
 )
+_DIRECTED_OF: Final = sql.SQL(
+    "select {columns} from desk.copy_edge where a_article = any(%(keys)s) or b_article = any(%(keys)s)"
+).format(columns=column_list(DirectedEdge._fields))
+_DIRECTED_BETWEEN: Final = sql.SQL(
+    """select {columns} from unnest(%s::bigint[], %s::bigint[]) q (x, y)
+       join desk.copy_edge e on (e.a_article, e.b_article) in ((q.x, q.y), (q.y, q.x))"""
+).format(columns=column_list(DirectedEdge._fields, "e"))
+_UPDATE_DIRECTIONS: Final = """
+    update desk.copy_edge e set original = q.original, direction = q.direction, lag = q.lag
+    from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::interval[])
+        q (a, b, a_article, b_article, original, direction, lag)
+    where e.a = q.a and e.b = q.b"""
 _OF_DAY: Final = sql.SQL(
     """select {columns}
        from desk.versions x join desk.copy_edge e on e.a = x.version_key
@@ -120,6 +144,24 @@ def delete_edges_of(lock: ClusterLock, articles: Collection[int]) -> int:
         "delete from desk.copy_edge where a_article = any(%(keys)s) or b_article = any(%(keys)s)",
         {"keys": sorted(articles)},
     ).rowcount
+
+
+def edges_of(connection: Connection, articles: Collection[int]) -> list[DirectedEdge]:
+    """All edges of some articles, with their directions."""
+    rows = connection.execute(_DIRECTED_OF, {"keys": sorted(articles)}).fetchall()
+    return [DirectedEdge(*row) for row in rows]
+
+
+def edges_between(connection: Connection, pairs: Collection[tuple[int, int]]) -> list[DirectedEdge]:
+    """All edges between the versions of pairs of articles, with their directions. pairs: as insert_edges gives them."""
+    rows = connection.execute(_DIRECTED_BETWEEN, [[a for a, _ in pairs], [b for _, b in pairs]]).fetchall()
+    return [DirectedEdge(*row) for row in rows]
+
+
+def update_directions(lock: ClusterLock, rows: Sequence[DirectedEdge]) -> None:
+    """Writes the directions of edges."""
+    if rows:
+        lock.connection.execute(_UPDATE_DIRECTIONS, by_column(rows, len(DirectedEdge._fields)))
 
 
 def edges_of_components(connection: Connection, articles: Sequence[int]) -> list[Edge]:

@@ -24,7 +24,7 @@ create or replace view desk.sided_edges as
 select
     copy.article_id, other.article_id as other_id, m.group_key, e.a as version, e.b as other_version,
     e.original is not null as directed, e.relation, e.score, e.declared, e.direction, e.scores, e.passages,
-    e.sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article, e.split
+    e.sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article, e.split, e.lag
 from desk.decided_edges e
 join desk.articles copy on copy.article_key = e.a_article
 join desk.articles other on other.article_key = e.b_article
@@ -34,12 +34,23 @@ union all
 select
     copy.article_id, other.article_id as other_id, m.group_key, e.b as version, e.a as other_version,
     true as directed, e.relation, e.score, e.declared, e.direction, e.scores, desk.other_side(e.passages) as passages,
-    desk.other_side(e.sentences) as sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article, e.split
+    desk.other_side(e.sentences) as sentences, e.ruleset, e.found_at, e.a, e.b, e.a_article, e.b_article, e.split, e.lag
 from desk.decided_edges e
 join desk.articles copy on copy.article_key = e.b_article
 join desk.articles other on other.article_key = e.a_article
 join desk.group_member m on m.article_key = e.b_article
 where e.original = e.a;
+
+-- Those that are copies, and of a pair of articles the versions that agree best.
+create or replace view desk.shown_edges as
+select e.*
+from desk.sided_edges e
+where not e.split
+  and not exists (
+    select from desk.copy_edge better
+    where better.a_article in (e.a_article, e.b_article) and better.b_article in (e.a_article, e.b_article)
+      and (better.score, -better.a, -better.b) > (e.score, -e.a, -e.b)
+);
 
 create or replace view copydesk.copies as
 select
@@ -71,17 +82,11 @@ select
     v.discovered_at                                        as discovered_at,
     o.discovered_at                                        as other_discovered_at,
     case when e.directed then
-        coalesce(v.published_at, v.discovered_at) - coalesce(o.published_at, o.discovered_at)
+        coalesce(e.lag, coalesce(v.published_at, v.discovered_at) - coalesce(o.published_at, o.discovered_at))
     end                                                    as lag
-from desk.sided_edges e
+from desk.shown_edges e
 join desk.versions v on v.version_key = e.version
-join desk.versions o on o.version_key = e.other_version
-where not e.split
-  and not exists (
-    select from desk.copy_edge better
-    where better.a_article in (e.a_article, e.b_article) and better.b_article in (e.a_article, e.b_article)
-      and (better.score, -better.a, -better.b) > (e.score, -e.a, -e.b)
-);
+join desk.versions o on o.version_key = e.other_version;
 
 comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence, from the copy''s side. One row a pair, of the versions that agree best; without those that a person split, which stay in copydesk.copy_evidence. Of an article with more than 48 copies only the pairs with 48 of these: the rest follows from its group.';
 comment on column copydesk.copies.article_id is 'The copy; where original_id is null nothing tells which of the two it is.';
@@ -108,7 +113,7 @@ comment on column copydesk.copies.published_at is 'When article_id was published
 comment on column copydesk.copies.other_published_at is 'When other_id was.';
 comment on column copydesk.copies.discovered_at is 'When we found article_id.';
 comment on column copydesk.copies.other_discovered_at is 'When we found other_id.';
-comment on column copydesk.copies.lag is 'How long after its original the copy was published; of one that does not say when, the time counts at which we found it. Null where nothing tells which is the original.';
+comment on column copydesk.copies.lag is 'How long after its original the copy was published; of one that does not say when, the time counts at which we found it, of one with several versions the earliest. Null where nothing tells which is the original; negative where another sign than these times tells the original.';
 
 create or replace view copydesk.copy_evidence as
 select

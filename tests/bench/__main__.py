@@ -20,6 +20,7 @@ BENCHES = (
     "hot-landed",
     "reader",
     "changes",
+    "stories",
     "search",
     "queries",
 )

@@ -1,14 +1,16 @@
 """What landing loses by the feed of changes: python -m tests.bench changes.
 
-The same desk lands batches in turns, with the notes that triggers leave and their numbering, and with the triggers off.
-What counts is processor time, of this process and of all of the server's: a busy machine cannot falsify it. Publishing
-on Kafka is a share of the time that is left over, or 2 % of it, and is not in it.
+The same desk lands batches in turns, with and without. What counts is processor time, of this process and of all of the
+server's: a busy machine cannot falsify it. With the feed of changes, there are the notes that triggers leave and their
+numbering; without, the triggers are off. Publishing on Kafka is a share of the time that is left over, or 2 % of it,
+and is not in it.
 """
 
 from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
@@ -22,55 +24,67 @@ from tests.bench.hand import Hand, empty_desk
 from tests.newsroom import Newsroom
 
 BATCH: Final = 100
-TURNS: Final = (False, True, True, False) * 8  # with changes?
+TURNS: Final = (False, True, True, False) * 8  # with what is measured?
 BATCHES: Final = 5  # a turn
+BEFORE: Final = 8  # batches, until the desk is warm
 TABLES: Final = ("versions", "copy_edge", "group_member")
 
 
 def main() -> None:
     """Print the figures."""
-    Console().print(landing())
+    Console().print(in_turns("the feed of changes", _switched, _number))
 
 
-def landing() -> str:
-    """What landing loses."""
-    messages = [encode(article) for article in Newsroom(3).edition(2_800, 6, 8_000)]
-    batches = [messages[at : at + BATCH] for at in range(0, len(messages), BATCH)]
+def in_turns(
+    what: str,
+    switch: Callable[..., None],
+    land: Callable[..., None],
+) -> str:
+    """What landing loses by it.
+
+    switch: is given a connection before a turn. land: is given a hand and a batch. beside: whether with it.
+    """
+    wanted = (BEFORE + len(TURNS) * BATCHES) * BATCH
+    messages = [encode(article) for article in Newsroom(3).edition(wanted // 6, 6, wanted // 2)]
+    batches = [messages[at : at + BATCH] for at in range(0, wanted, BATCH)]
     per_article: dict[bool, list[float]] = {False: [], True: []}
     with empty_desk() as settings, closing(Hand(settings)) as hand:
-        url = settings.database_url.get_secret_value()
         server = psutil.Process(hand.connection.info.backend_pid).parent()
         assert server is not None
-        for batch in batches[:8]:
-            hand.land(batch)
-        place = 8
-        for noted in TURNS:
-            with psycopg.connect(url, autocommit=True) as admin:
-                for table in TABLES:
-                    _switch(admin, table, on=noted)
+        for batch in batches[:BEFORE]:
+            land(hand, batch, beside=True)
+        place = BEFORE
+        for beside in TURNS:
+            with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as admin:
+                switch(admin, beside=beside)
             before = _spent(server)
             for batch in batches[place : place + BATCHES]:
-                hand.land(batch)
-                if noted:
-                    changes.number(hand.connection)
-            per_article[noted].append((_spent(server) - before) / (BATCHES * BATCH))
+                land(hand, batch, beside=beside)
+            per_article[beside].append((_spent(server) - before) / (BATCHES * BATCH))
             place += BATCHES
-    alone, beside = (statistics.median(per_article[noted]) for noted in (False, True))
+    alone, with_it = (statistics.median(per_article[beside]) for beside in (False, True))
     ratios = sorted(b / a - 1 for a, b in zip(per_article[False], per_article[True], strict=True))
     return (
-        f"processor time an article: {1e6 * alone:.0f} µs without the feed of changes, {1e6 * beside:.0f} µs with it: "
-        f"{beside / alone - 1:+.1%}; of {len(ratios)} pairs of turns the median {statistics.median(ratios):+.1%}, half "
-        f"of them {ratios[len(ratios) // 4]:+.1%} to {ratios[-1 - len(ratios) // 4]:+.1%}"
+        f"processor time an article: {1e6 * alone:.0f} µs without {what}, {1e6 * with_it:.0f} µs with it: "
+        f"{with_it / alone - 1:+.1%}; of {len(ratios)} pairs of turns the median {statistics.median(ratios):+.1%}, "
+        f"half of them {ratios[len(ratios) // 4]:+.1%} to {ratios[-1 - len(ratios) // 4]:+.1%}"
     )
 
 
-def _switch(admin: psycopg.Connection[tuple[object, ...]], table: str, *, on: bool) -> None:
-    names = admin.execute(
-        "select tgname from pg_trigger where tgrelid = %s::regclass and tgname like 'note!_%%' escape '!'",
-        [f"desk.{table}"],
-    ).fetchall()
-    for (name,) in names:
-        admin.execute(f"alter table desk.{table} {'enable' if on else 'disable'} trigger {name}".encode())
+def _switched(admin: psycopg.Connection[tuple[object, ...]], *, beside: bool) -> None:
+    for table in TABLES:
+        names = admin.execute(
+            "select tgname from pg_trigger where tgrelid = %s::regclass and tgname like 'note!_%%' escape '!'",
+            [f"desk.{table}"],
+        ).fetchall()
+        for (name,) in names:
+            admin.execute(f"alter table desk.{table} {'enable' if beside else 'disable'} trigger {name}".encode())
+
+
+def _number(hand: Hand, batch: list[tuple[bytes, bytes]], *, beside: bool) -> None:
+    hand.land(batch)
+    if beside:
+        changes.number(hand.connection)
 
 
 def _spent(server: psutil.Process) -> float:

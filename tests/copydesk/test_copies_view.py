@@ -92,6 +92,66 @@ def test_canonical_why_and_direction_say_the_same(hands, newsroom, connection):
     assert all(original in (None, canonical) for *_, canonical, original in rows)
 
 
+CONTRADICTIONS = """
+    with strength (sign, rank) as (values ('declared', 4), ('agency', 3), ('published', 2), ('discovered', 1))
+    select g.group_id, g.articles, g.canonical_why, c.direction, c.original_id
+    from copydesk.groups g
+    join copydesk.copies c on g.canonical_id in (c.article_id, c.other_id) and c.other_id = any (g.article_ids)
+        and c.article_id = any (g.article_ids)
+    left join strength s on s.sign = c.direction
+    left join strength w on w.sign = g.canonical_why
+    where c.article_id = g.canonical_id and c.original_id is not null and s.rank >= coalesce(w.rank, 0)
+       or g.articles = 2 and g.canonical_why is distinct from c.direction"""
+
+
+def muddle(newsroom):
+    """Groups of two to five whose articles say little that differs: minutes, sources in chains, agencies, versions."""
+    pick = newsroom.random
+    made = []
+    for number in range(14):
+        body = newsroom.paragraphs()
+        group = [f"https://{'dpa' if pick.random() < 0.2 else f'outlet-{n}'}.example/{number}-{n}" for n in range(5)]
+        group = group[: pick.randint(2, 5)]
+        for place, url in enumerate(group):
+            for version in range(pick.choice((1, 1, 2, 3))):
+                text = ["BERLIN (dpa) - " + body[0], *body[1:]] if pick.random() < 0.3 else body
+                moment = NOON + timedelta(minutes=pick.randint(0, 2))
+                made.append(
+                    newsroom.article(
+                        [*text, *(newsroom.sentence() for _ in range(version))],
+                        url=url,
+                        seen=moment + timedelta(days=10, hours=version),
+                        source_url=pick.choice(group[:place]) if place and pick.random() < 0.3 else None,
+                        **({"day": pick.randint(0, 1)} if pick.random() < 0.7 else {}),
+                    )
+                )
+    pick.shuffle(made)
+    return made
+
+
+def test_canonical_and_direction_never_contradict(hands, newsrooms, connection, another_desk, desk, dump):
+    """Whatever articles of the same minute say of themselves, in however many versions; in either order they land."""
+    made = [article for seed in (1, 2) for article in muddle(newsrooms(seed))]
+    hand = hands()
+    for start in range(0, len(made), 20):
+        hand.land(made[start : start + 20])
+    signs = connection.execute(
+        """select c.direction, count(*), count(*) filter (where a.versions > 1) from copydesk.copies c
+           join copydesk.articles a using (article_id) group by 1"""
+    ).fetchall()
+    assert {sign for sign, *_ in signs} >= {"declared", "agency", "published", "discovered"}
+    assert min(revised for _, _, revised in signs) > 0
+    assert connection.execute(CONTRADICTIONS).fetchall() == []
+    early = "select count(*) from copydesk.copies where lag < '0' and direction in ('published', 'discovered')"
+    assert connection.execute(early).fetchone() == (0,)
+
+    beside = another_desk()
+    other = hands(settings=beside)
+    for start in range(0, len(made), 7):
+        other.land(made[::-1][start : start + 7])
+    assert dump(desk, "edges", "groups") == dump(beside, "edges", "groups")
+
+
 def test_copies_of_one_article_are_found_by_an_index(family, connection):
     connection.execute("set enable_seqscan = off")
     (identity,) = connection.execute("select article_id from copydesk.copies limit 1").fetchone()
@@ -142,3 +202,31 @@ def test_outlets_by_day_and_by_week_add_up(family, hands, newsroom, connection):
         "select count(*) from copydesk.copies where relation <> 'rewrite' and outlet <> other_outlet"
     ).fetchone()
     assert weeks == (pairs[0], 1, True)
+
+
+def test_what_is_json_is_there_as_columns(family, connection):
+    """Passages with their words, figures with what was wanted, and lines that were removed."""
+    told = connection.execute(
+        """select count(*),
+                  bool_and(p.passage = substr(v.text, p.first_character + 1, p.end_character - p.first_character)),
+                  bool_and(p.passage = c.longest_passage) filter (where p.n = 1 and p.kind = 'passage'),
+                  bool_and(translate(p.passage, E'\\n ', '') = translate(p.other_passage, E'\\n ', ''))
+           from copydesk.copy_passages p join copydesk.copies c using (article_id, other_id)
+           join copydesk.revisions v on v.article_id = p.article_id and v.version_id = p.version_id"""
+    ).fetchone()
+    (passages,) = connection.execute("select sum(jsonb_array_length(passages)) from copydesk.copies").fetchone()
+    assert told == (passages, True, True, True)
+    figures = connection.execute(
+        """select count(*), bool_and((c.scores #>> string_to_array(s.figure || '.value', '.'))::bigint = s.value
+                                     or (c.scores #>> string_to_array(s.figure, '.'))::bigint = s.value),
+                  count(s.least), count(distinct (s.article_id, s.other_id))
+           from copydesk.copy_scores s join copydesk.copies c using (article_id, other_id)"""
+    ).fetchone()
+    assert figures[0] > figures[2] > 0
+    assert figures[1]
+    assert figures[3] == 15
+    lines = connection.execute("select count(*), min(n) from copydesk.removed_lines").fetchone()
+    kept = connection.execute(
+        "select coalesce(sum(jsonb_array_length(furniture)), 0) from copydesk.articles"
+    ).fetchone()
+    assert lines[0] == kept[0]

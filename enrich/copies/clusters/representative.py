@@ -59,12 +59,16 @@ class ArticleFacts:
 
 
 def representative(members: Sequence[ArticleFacts]) -> Representative:
-    """The member that represents a cluster of these. Two that name each other tell nothing by it."""
+    """The member that represents a cluster of these. Two that name each other tell nothing by it.
+
+    Of those that others name, one that names another member in its turn is no original, unless all do, in a circle.
+    """
     sources = {member.key: member.sources for member in members}
     declared = {
         source for key, its in sources.items() for source in its if source in sources and key not in sources[source]
     }
-    return foremost([member.among(declared) for member in members])
+    roots = {key for key in declared if all(key in sources.get(source, (key,)) for source in sources[key])}
+    return foremost([member.among(roots or declared) for member in members])
 
 
 def foremost(members: Sequence[MemberFacts]) -> Representative:

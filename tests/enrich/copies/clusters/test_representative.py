@@ -56,6 +56,8 @@ def article(key, *sources):
         ([article(1, 2), article(2)], 2, "declared"),
         ([article(1, 9), article(2)], 1, None),  # a source that is no member
         ([article(1, 2), article(2, 1)], 1, None),  # each names the other
+        ([article(1, 2), article(2, 3), article(3)], 3, "declared"),  # the end of a chain
+        ([article(1, 3), article(2, 1), article(3, 2)], 1, "declared"),  # a circle has none
     ],
 )
 def test_the_representative_is_what_the_members_declare(articles, expected, reason):
