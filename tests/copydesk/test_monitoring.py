@@ -60,7 +60,7 @@ def test_the_desk_is_told():
     assert found["copydesk_service_up{service=kafka}"] == 0
     assert found['copydesk_feed_alarms{alarm=no "text"}'] == 1
     assert found["copydesk_landed_a_minute{over=quarter}"] == 2.5
-    assert found["copydesk_freshness_seconds{quantile=0.9}"] == 90
+    assert found["copydesk_freshness_seconds{share=nine_of_ten}"] == 90
     assert found["copydesk_desk_lag_messages"] == 9
     assert found["copydesk_polls_last_hour{status=new entries}"] == 2
     assert found["copydesk_fetches_last_hour{fate=sent}"] == 5
@@ -129,6 +129,18 @@ def test_the_profile_is_whole_and_listens_on_loopback_alone():
 )
 def test_promtool_takes_the_alerts(words):
     ran = subprocess.run(["promtool", *words], cwd=FOLDER, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="no promtool here: on Debian `apt-get install prometheus`")
+def test_promtool_takes_the_figures():
+    ran = subprocess.run(
+        ["promtool", "check", "metrics"],
+        input=exposition(STATUS, FETCHING),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
