@@ -15,6 +15,9 @@ from copydesk.explain.page import as_page
 from copydesk.explain.pair import compared_pair
 from copydesk.explain.texts import Shown
 from copydesk.local.stack import Stack
+from copydesk.report.day import Feed, Rewrite, Side, Syndication
+from copydesk.report.page import report_page
+from tests.copydesk.report.test_page import FULL, NOON, carrier
 from tests.end_to_end.test_flows import ask, copydesk
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -76,6 +79,26 @@ def test_the_page_of_explain_shows_words_as_text(page: Page, tmp_path: Path) -> 
     page.wait_for_function("document.images.length == 1 && document.images[0].complete")
     assert page.title() == pair.sentence
     assert "Content Security Policy" in " ".join(refused)
+
+
+@pytest.mark.parametrize("width", [1400, 500])
+def test_the_page_of_a_day_shows_words_as_text_and_fits(page: Page, tmp_path: Path, width: int) -> None:
+    side = Side(WORDS, WORDS, None, WORDS)
+    day = FULL._replace(
+        syndications=(Syndication(1, 3, tuple(carrier(number, title=WORDS, outlet=WORDS) for number in range(9))),),
+        rewrites=(Rewrite(0.6, side, side, directed=True, sentences=()),),
+        feeds=(Feed(f"https://feed.example/{'a-long-address/' * 30}", "failing", None, f"{WORDS} {'x' * 300}"),),
+    )
+    (file := tmp_path / "day.html").write_text(report_page(day, NOON), "utf-8")
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(file.as_uri())
+    shown_as_text(page)
+    assert page.inner_text("body").count(one_line(WORDS)) >= 5
+    assert page.locator("circle title").first.text_content()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert refused == []
 
 
 @pytest.mark.stack
