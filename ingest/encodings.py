@@ -32,6 +32,16 @@ _WIDER: Final = {
     "iso8859-11": ("cp874",),
 }  # fmt: skip
 _UNREAD: Final = "\ufffd"
+_SAMPLE: Final = 50_000  # bytes; more of them tell no more
+_WEB: Final = (
+    "cp1252", "cp1251", "gb18030", "cp932", "cp949", "big5", "euc_jp", "cp1250", "cp1254", "cp1256", "cp1253", "cp874",
+    "cp1255", "koi8_r", "cp1257",
+)  # fmt: skip
+_LATIN: Final = frozenset({"cp1250", "cp1254", "cp1257"})
+_WESTERN: Final = frozenset("äöüßéèêëàâáíóúñçãõôîïûùìòœæøåªº")
+_SIGN_IN_WORD: Final = re.compile(
+    "[^\\W\\d_][\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2021\u20ac][^\\W\\d_]"
+)
 # What an apostrophe, quotation marks and letters with accents look like that were encoded twice.
 _TWICE: Final = re.compile("â€[™œ\x9d\u009d˜“”¦]|Ã[\u0080-¿ƒ„…†‡ˆ‰Š‹Œ˜™š›œžŸ]|Â[\u00a0-¿]")  # noqa: RUF001  # as seen
 _MARKS_OF_TWICE: Final = ("\u00e2\u20ac", "\u00c3", "\u00c2")
@@ -61,6 +71,25 @@ def encodings_of(label: str) -> tuple[str, ...]:
     except (LookupError, ValueError):
         return ()
     return () if name in _NOT_OF_THE_WEB else _WIDER.get(name, (name,))
+
+
+def guessed(sample: bytes) -> str:
+    """The encoding that bytes without markup, which are no UTF-8, seem to be in: one that the web is written in.
+
+    Left alone the detection takes Spanish for cp775 and Russian for a Macintosh's, and French for Baltic.
+    """
+    found = [match.encoding for match in from_bytes(sample[:_SAMPLE], cp_isolation=[*_WEB])] or ["cp1252"]
+    western = sample[:_SAMPLE].decode("cp1252", "replace")
+    if found[0] == "cp1252" and _SIGN_IN_WORD.search(western):
+        return next((one for one in found if one in _LATIN), "cp1252")
+    return "cp1252" if found[0] in _LATIN and _is_western(western) else found[0]
+
+
+def _is_western(text: str) -> bool:
+    """Whether letters beyond ASCII are those of Western Europe, and no sign stands amid a word."""
+    letters = set(filter(str.isalpha, text.lower())) - set(map(chr, range(128)))
+    hungarian = "\u00f5" in letters and not letters & {"\u00e3", "\u00e4"}
+    return bool(letters) and letters <= _WESTERN and not hungarian and not _SIGN_IN_WORD.search(text)
 
 
 def wide(body: bytes) -> str | None:
@@ -122,8 +151,7 @@ def encoded_once(text: str) -> str:
 def _candidates(labels: Iterable[str | None], sample: Callable[[], bytes]) -> Iterator[str]:
     named = [encoding for label in labels if label for encoding in encodings_of(label)]
     yield from (encoding for encoding in named if not encoding.startswith(("utf-16", "utf-32")))
-    if guess := from_bytes(sample()[:50_000]).best():
-        yield guess.encoding
+    yield guessed(sample())
     yield "cp1252"
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from charset_normalizer import from_bytes
 
 from contract.errors import NoText, NotHtml, TooLarge, Unreadable
+from ingest.encodings import guessed
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -83,8 +83,7 @@ def decode(content: bytes) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        guess = from_bytes(content[:100_000]).best()
-        text = content.decode(guess.encoding if guess else "windows-1252", errors="replace")
+        text = content.decode(guessed(content), errors="replace")
     controls = sum(text.count(character) for character in map(chr, range(32)) if character not in "\t\n\r\f")
     if controls > max(8, len(text) // 200):
         msg = f"the file is no text: {controls} control characters in {len(text)}"

@@ -105,3 +105,28 @@ def test_jis_with_its_windows_characters():
 @given(st.binary(max_size=300), st.text(max_size=12))
 def test_no_bytes_break_it(body, label):
     assert isinstance(read(body, label), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le pont a été rouvert après de longs travaux, déjà très attendus", "cp1252"),
+        ("La nación española añadió un puente, según el año", "cp1252"),
+        ("Die Brücke – “offen” für alle", "cp1252"),
+        ("Il comune più felice: così è, perché c’è già", "cp1252"),
+        ("Мост открыт снова после долгого ремонта", "cp1251"),
+        ("Мост открыт снова после долгого ремонта", "koi8_r"),
+        ("Żółta łódź płynie rzeką do źródła wśród łąk", "cp1250"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
+        ("Η γέφυρα άνοιξε ξανά μετά την επισκευή", "cp1253"),
+        ("Köprü yıllar sonra yeniden açıldı, şehir sevinçli", "cp1254"),
+        ("فتح الجسر من جديد بعد إصلاح طويل", "cp1256"),
+        ("長い修理の後に橋が再開した", "cp932"),
+        ("大桥在长期维修后重新开放", "gb18030"),
+        ("긴 수리 끝에 다리가 다시 열렸다", "cp949"),
+        ("สะพานเปิดอีกครั้งหลังซ่อมแซมยาวนาน", "cp874"),
+    ],
+)
+def test_bytes_that_say_nothing_of_their_encoding_are_read(text, encoding):
+    assert read(text.encode(encoding), None) == text
+    assert read(text.encode(encoding), "utf-8") == text
