@@ -46,7 +46,9 @@ def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:
             cursor = connection.execute(text.encode(), prepare=True)
             rows = cursor.fetchmany(most) if cursor.description else []
         except psycopg.Error as error:
-            msg = f"Postgres says: {str(error).strip()}"
+            several = isinstance(error, psycopg.errors.SyntaxError) and "multiple commands" in str(error)
+            said = f"Postgres says: {str(error).strip()}"
+            msg = "the query holds several statements: ask one at a time" if several else said
             raise Permanent(msg) from error
         names = [column.name for column in cursor.description or ()]
         return Answer(names, rows, cursor.rowcount - len(rows))

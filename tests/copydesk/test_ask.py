@@ -138,6 +138,14 @@ def test_questions_are_answered(empty_desk, text):
 
 
 @pytest.mark.stack
+def test_several_statements_are_refused_in_words(desk):
+    with pytest.raises(Permanent, match="holds several statements: ask one at a time"):
+        ask(desk, "select 1; select 2")
+    with pytest.raises(Permanent, match='Postgres says: syntax error at or near "selec"'):
+        ask(desk, "select 1 selec selec")
+
+
+@pytest.mark.stack
 def test_the_connection_has_no_other_role_behind_it(desk):
     """Each of these would go back to whoever logged in: that is the reader too."""
     backs = [
