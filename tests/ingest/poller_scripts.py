@@ -443,3 +443,25 @@ script(
     *(one(_CLOSED, FAILED, wait=(0.8 * HOUR, 2.3 * HOUR)) for _ in range(4)),
     one(ok(TWO), SAME, wait=(60, 4.4 * HOUR)),
 )
+
+# --- More of entries over several polls, and of answers, after reports on other readers.
+
+script(
+    "guids that turn from http to https",
+    one(ok(rss("<title>A</title><link>http://a.example/1</link><guid>http://a.example/1</guid>")), NEWS, 1),
+    one(ok(rss("<title>A</title><link>https://a.example/1</link><guid>https://a.example/1</guid>")), SAME),
+)
+script(
+    "a guid that is used for the next story",
+    one(ok(rss(item("/a", "First", guid="top"))), NEWS, 1),
+    one(ok(rss(item("/b", "Second", guid="top"))), NEWS, 1, urls=AB),
+)
+script(
+    "items in another case and with other white space",
+    one(ok(rss(item("/a", "The Quay"))), NEWS, 1),
+    one(ok(rss(item("/a", " THE  quay "))), SAME),
+)
+script("a slip in a link", one(ok(rss(item("http://https://a.example/a"), item("null", guid="b"))), NEWS, 2))
+script("gzip twice, said once", one(ok(gzip.compress(gzip.compress(TWO)), Content_Encoding="gzip"), NEWS, 2, urls=AB))
+script("an empty list of a json feed", one(ok(b'{"version": "https://jsonfeed.org/version/1.1", "items": null}'), SAME))
+script("a namespace that nobody knows", one(ok(TWO.replace(b"<rss ", b'<rss xmlns="urn:own" ')), NEWS, 2, urls=AB))
