@@ -18,7 +18,7 @@ from copydesk.local.stack import Stack
 from copydesk.report.day import Feed, Rewrite, Side, Syndication
 from copydesk.report.page import report_page
 from tests.copydesk.report.test_page import FULL, NOON, carrier
-from tests.end_to_end.test_flows import ask, copydesk
+from tests.end_to_end.test_flows import ask, copydesk, tables_of
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here: on Debian `apt-get install chromium`")
@@ -110,7 +110,7 @@ def test_prefects_pages_show_words_as_text(page: Page, stack: Stack, desk: Setti
     ran = copydesk(stack, desk, "replay", str(tmp_path / name))
     assert ran.returncode == 0, ran.stderr
     run = ask(stack, "flow_runs", flows={"name": {"any_": ["replay"]}}, sort="START_TIME_DESC", limit=1)[0]
-    (table,) = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})
+    (table,) = tables_of(stack, run)
     assert stack.prefect is not None
     words = one_line(name)
     for path in (f"artifacts/artifact/{table['id']}", f"runs/flow-run/{run['id']}"):

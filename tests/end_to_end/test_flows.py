@@ -64,6 +64,12 @@ def ask(stack: Stack, what: str, **filters: Any) -> list[dict[str, Any]]:
     return asked("POST", f"{stack.prefect.api_url}/{what}/filter", json=filters).json()
 
 
+def tables_of(stack: Stack, run: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a run shows in tables; how far it came is another artifact."""
+    found = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})
+    return [one for one in found if one["type"] == "table"]
+
+
 def test_a_collect_run_says_what_it_did(
     stack: Stack, newsroom: Settings, news: RunningPress, connection: psycopg.Connection
 ) -> None:
@@ -84,7 +90,7 @@ def test_a_collect_run_says_what_it_did(
     assert {name.rsplit(" ", 1)[-1] for name in tasks if name.startswith("fetch ")} == hosts
     assert any(name.startswith("fetch 6 pages from old-mill-gazette.localhost") for name in tasks)
 
-    tables = {found["key"]: found for found in ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})}
+    tables = {found["key"]: found for found in tables_of(stack, run)}
     assert set(tables) == {"collect-feeds", "collect-pages"}
     assert "harbour-post.localhost" in tables["collect-feeds"]["data"]
     pages = {page["page"]: page for page in json.loads(tables["collect-pages"]["data"])}
@@ -121,7 +127,7 @@ def test_a_replay_run_names_its_files(stack: Stack, newsroom: Settings, seeds: P
     assert ran.stdout.strip() == "5 sent"
     run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
     assert run["name"] == "replay seeds"
-    table = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})[0]
+    (table,) = tables_of(stack, run)
     assert table["key"] == "replay-files"
     assert "000_11be959a284bc9b8.txt" in table["data"]
 
@@ -140,7 +146,7 @@ def test_the_words_of_strangers_are_text_in_the_ui_and_in_logs(
 
     run = ask(stack, "flow_runs", sort="START_TIME_DESC", limit=1)[0]
     assert run["name"] == f"replay {line}"
-    table = ask(stack, "artifacts", flow_runs={"id": {"any_": [run["id"]]}})[0]
+    (table,) = tables_of(stack, run)
     escaped = "!\\[x\\](y) \\<b\\> \\[free\\](z)\ufffd\\[31m\ufffd 12:00 INFO all is well.txt"
     assert json.loads(table["data"]) == [{"file": escaped, "fate": "no_text", "reason": f"{escaped} is empty"}]
     logged = [one["message"] for one in ask(stack, "logs", logs={"flow_run_id": {"any_": [run["id"]]}}, limit=200)]
