@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import gzip
 import os
 import sys
@@ -77,7 +76,6 @@ def pairs(
             else:
                 yield item
 
-    gc.freeze()  # what the modules hold stays: it need not be looked through again and again
     with progress_bar(threads=False) as progress:
         bar = progress.add_task("reading", total=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -81,7 +82,16 @@ def find(
     Of a document with more than 150 copies those with the smallest ids are given, besides those of which it is one of
     these. processes: among how many the work is divided, where there is much of it; the result is the same.
     """
-    tell = progress or _silent
+    gc.freeze()  # what is there already stays: it need not be looked through again and again
+    try:
+        return _found(documents, window_days, processes, progress or _silent, with_stories=with_stories)
+    finally:
+        gc.unfreeze()
+
+
+def _found(
+    documents: Iterable[Document], window_days: int, processes: int, tell: Progress, *, with_stories: bool
+) -> Result:
     by_id: dict[str, Document] = {}
     repeated = [d.id for d in documents if by_id.setdefault(d.id, d) is not d]
     ordered = [by_id[name] for name in sorted(by_id)]  # so that the smallest row is the smallest id

@@ -47,6 +47,7 @@ class _Marks(dict[int, int | str]):
 
 
 _SPACES: Final = _Marks()
+_ASCII: Final = "".join(map(chr, range(128))).casefold().translate(_SPACES).encode("ascii").ljust(256)  # the same
 
 
 def line_key(text: str) -> str:
@@ -63,8 +64,9 @@ def bare_words(text: str) -> str:
     Case-folded, without marks, accents and what is written or left out at will (harakat, tatweel, joiners), letters
     of one sound alike, single spaces.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDS))
+    if text.isascii():
+        return " ".join(text.encode("ascii").translate(_ASCII).decode("ascii").split())
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDS))
     return " ".join(text.casefold().translate(_SPACES).split())
 
 

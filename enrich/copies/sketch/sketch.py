@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
@@ -20,8 +20,7 @@ _HALF = np.uint64(32)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sketch:
+class Sketch(msgspec.Struct, frozen=True, eq=False, gc=False):
     """fingerprints: uint32 of shape (about 44,), ascending, no two equal; odd ones are rare words, even ones shingles.
 
     features: see `features`; 1.4 kB on average, of texts of 150 words.

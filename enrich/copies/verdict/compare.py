@@ -12,7 +12,7 @@ import numpy as np
 from enrich.copies.ruleset import LATER_DAYS, VERBATIM_RULES, WHOLE, WRAPPING, VerbatimRule, VerbatimRules
 from enrich.copies.sketch.features import unpack
 from enrich.copies.verdict.content_overlap import content_overlaps
-from enrich.copies.verdict.paraphrase import is_long_enough, paraphrase_of
+from enrich.copies.verdict.paraphrase import is_long_enough, may_be_paraphrase, paraphrase_of
 from enrich.copies.verdict.scores import ParaphraseScores, Scores
 from enrich.copies.verdict.texts import texts_of
 from enrich.copies.verdict.verbatim import (
@@ -94,7 +94,9 @@ def compare(
     overlaps = verbatim_overlaps(texts, pairs)
     verdicts = [verbatim_verdict(overlap, context, rules) for overlap, context in zip(overlaps, contexts, strict=True)]
     undecided = [
-        i for i, verdict in enumerate(verdicts) if paraphrase_is_tried(overlaps[i], verdict, contexts[i], rules)
+        i
+        for i, verdict in enumerate(verdicts)
+        if paraphrase_is_tried(overlaps[i], verdict, contexts[i], rules) and may_be_paraphrase(overlaps[i])
     ]
     for i, content in zip(undecided, content_overlaps(texts, pairs[undecided]), strict=True):
         if found := paraphrase_of(overlaps[i], content):

@@ -28,31 +28,45 @@ def is_long_enough(overlap: VerbatimOverlap) -> bool:
     return overlap.words >= PARAPHRASE.words
 
 
+def may_be_paraphrase(overlap: VerbatimOverlap) -> bool:
+    """Whether numbers leave room for a paraphrase: a quick no before the content is looked at."""
+    return _numbers_agree(overlap) or _are_shared_enough(overlap.values, overlap.values_longer, overlap.values_shared)
+
+
 def paraphrase_of(overlap: VerbatimOverlap, content: ContentOverlap) -> ParaphraseScores | None:
     """The figures where one text paraphrases the other; None where it does not."""
-    scores = paraphrase_scores(overlap, content)
-    if paraphrase_objection(overlap, content, scores):
+    if not content.left_words:
         return None
-    if _is_whole_paraphrase(overlap, content, scores):
-        return scores
-    return msgspec.structs.replace(scores, score=scores.density)
+    scores = paraphrase_scores(overlap, content)
+    objection, is_whole = _judged(overlap, content, scores)
+    if objection:
+        return None
+    return scores if is_whole else msgspec.structs.replace(scores, score=scores.density)
 
 
 def paraphrase_objection(
     overlap: VerbatimOverlap, content: ContentOverlap, scores: ParaphraseScores
 ) -> ParaphraseObjection | None:
     """What speaks against a paraphrase, whole or partial; None where nothing does."""
+    return _judged(overlap, content, scores)[0]
+
+
+def _judged(
+    overlap: VerbatimOverlap, content: ContentOverlap, scores: ParaphraseScores
+) -> tuple[ParaphraseObjection | None, bool]:
+    """What speaks against a paraphrase, and whether it is a whole one."""
     if not content.left_words:
-        return "stems"
+        return "stems", False
     if _numbers_conflict(content):
-        return "conflicts"
-    if not (_numbers_agree(overlap) or _numbers_may_agree(content)):
-        return "numbers"
-    if _is_whole_paraphrase(overlap, content, scores):
-        return None
+        return "conflicts", False
+    agree = _numbers_agree(overlap)
+    if not (agree or _numbers_may_agree(content)):
+        return "numbers", False
+    if agree and _is_whole_paraphrase(content, scores):
+        return None, True
     if scores.parts < PARTIAL_PARAPHRASE.passes:
-        return "parts"
-    return "table" if _is_table_filled_anew(overlap, content) else None
+        return "parts", False
+    return ("table" if _is_table_filled_anew(overlap, content) else None), False
 
 
 def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> ParaphraseScores:
@@ -128,22 +142,25 @@ def _numbers_agree(overlap: VerbatimOverlap) -> bool:
 
 def _numbers_may_agree(content: ContentOverlap) -> bool:
     """Whether texts with other numbers may have them of other passages: no two sentences that match contradict."""
-    fewer = min(content.left_values, content.right_values)
-    return (
-        not content.contradictions
-        and WHOLE * (2 * content.shared_values + 1) >= PARAPHRASE.some_numbers * (2 * fewer + 1)
-    )  # fmt: skip
+    return not content.contradictions and _are_shared_enough(
+        content.left_values, content.right_values, content.shared_values
+    )
 
 
-def _is_whole_paraphrase(overlap: VerbatimOverlap, content: ContentOverlap, scores: ParaphraseScores) -> bool:
+def _are_shared_enough(values: int, others: int, shared: int) -> bool:
+    """Whether so many of two texts' numbers, spelt ones too, are in both that it can be one report."""
+    return WHOLE * (2 * shared + 1) >= PARAPHRASE.some_numbers * (2 * min(values, others) + 1)
+
+
+def _is_whole_paraphrase(content: ContentOverlap, scores: ParaphraseScores) -> bool:
+    """Whether it is a paraphrase of the whole, where the numbers agree."""
     rule = PARAPHRASE
     numbers = content.left_values + content.right_values
     shorter, longer = sorted((content.left_words, content.right_words))
     dense = max(content.left_figures * content.right_words, content.right_figures * content.left_words) * WHOLE
     is_dense = dense > rule.dense * shorter * longer
     return (
-        _numbers_agree(overlap)
-        and WHOLE * shorter >= rule.like * longer
+        WHOLE * shorter >= rule.like * longer
         and min(content.left_eligible, content.right_eligible) >= rule.free
         and WHOLE * (2 * content.shared_values + 1) >= rule.numbers * numbers
         and not (is_dense and _values_differ(content))
