@@ -21,18 +21,14 @@ pytestmark = pytest.mark.stack
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_query_of_the_docs_runs(query, empty_desk):
     with psycopg.connect(empty_desk.database_url.get_secret_value(), autocommit=True) as connection:
-        runs(query, connection)
-
-
-def runs(query, connection):
-    if not query.startswith("update"):
-        connection.execute("set role copydesk_reader")
-    connection.execute("set search_path = copydesk")
-    cursor = connection.execute(query)
-    if query.startswith("update"):
-        assert cursor.statusmessage == "UPDATE 0"  # the test's desk is empty
-    else:
-        assert cursor.statusmessage.startswith("SELECT ")
-        names = [column.name for column in cursor.description]
-        assert names
-        assert "?column?" not in names  # a reader sees what each column is
+        if not query.startswith("update"):
+            connection.execute("set role copydesk_reader")
+        connection.execute("set search_path = copydesk")
+        cursor = connection.execute(query)
+        if query.startswith("update"):
+            assert cursor.statusmessage == "UPDATE 0"  # the test's desk is empty
+        else:
+            assert cursor.statusmessage.startswith("SELECT ")
+            names = [column.name for column in cursor.description]
+            assert names
+            assert "?column?" not in names  # a reader sees what each column is
