@@ -4,10 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from contract.errors import Permanent
+
+
+class Answering(BaseHTTPRequestHandler):
+    """A handler of probes and scrapes: it waits 5 s for a request, answers in words, and keeps no log."""
+
+    timeout = 5
+
+    def do_GET(self) -> None:  # http.server's name
+        """Ask for the reply to a path."""
+        self.reply(self.path)
+
+    def reply(self, path: str) -> None:
+        """Answers once; each server says how."""
+        raise NotImplementedError
+
+    def answer(self, status: HTTPStatus, text: str, kind: str = "text/plain; charset=utf-8") -> None:
+        """Sends it whole."""
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Keep quiet: a probe each few seconds is no news."""
 
 
 @contextmanager

@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from http.server import ThreadingHTTPServer
 
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from contract.http_listening import listening
+from contract.http_listening import Answering, listening
 from enrich.worker.health import Health
 
 
@@ -29,32 +28,19 @@ def answering(health: Health, address: str | None) -> AbstractContextManager[int
     )
 
 
-def _handler(health: Health) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        timeout = 5
-
-        def do_GET(self) -> None:  # http.server's name
-            if self.path == "/healthz":
+def _handler(health: Health) -> type[Answering]:
+    class Handler(Answering):
+        def reply(self, path: str) -> None:
+            if path == "/healthz":
                 self._verdict(health.alive())
-            elif self.path == "/readyz":
+            elif path == "/readyz":
                 self._verdict(health.ready())
-            elif self.path == "/metrics":
-                self._answer(HTTPStatus.OK, health.metrics(), CONTENT_TYPE_PLAIN_0_0_4)
+            elif path == "/metrics":
+                self.answer(HTTPStatus.OK, health.metrics(), CONTENT_TYPE_PLAIN_0_0_4)
             else:
-                self._answer(HTTPStatus.NOT_FOUND, "there are /healthz, /readyz and /metrics\n")
+                self.answer(HTTPStatus.NOT_FOUND, "there are /healthz, /readyz and /metrics\n")
 
         def _verdict(self, wrong: str | None) -> None:
-            self._answer(HTTPStatus.SERVICE_UNAVAILABLE if wrong else HTTPStatus.OK, f"{wrong or 'ok'}\n")
-
-        def _answer(self, status: HTTPStatus, text: str, kind: str = "text/plain; charset=utf-8") -> None:
-            body = text.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401  # http.server's signature
-            """Keep quiet: a probe each few seconds is no news."""
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE if wrong else HTTPStatus.OK, f"{wrong or 'ok'}\n")
 
     return Handler
