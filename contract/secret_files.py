@@ -33,7 +33,10 @@ def with_secrets(values: Mapping[str, object], secrets: Collection[str]) -> dict
 def _read(name: str, path: str) -> str:
     try:
         with Path(path).open("rb") as file:
-            return file.read(_MOST).decode().removesuffix("\n").removesuffix("\r")
+            held = file.read(_MOST + 1)
+        if len(held) <= _MOST:
+            return held.decode().removesuffix("\n").removesuffix("\r")
+        msg = f"{name}{SUFFIX}: {path} is larger than a secret: {_MOST} bytes at most"
     except OSError as error:
         msg = f"{name}{SUFFIX}: {path} cannot be read: {error.strerror}"
     except UnicodeDecodeError:

@@ -74,3 +74,9 @@ def test_secrets_are_read_from_files(tmp_path: Path):
 def test_a_secret_that_cannot_be_read_is_refused(environment, said):
     with pytest.raises(SettingsError, match=said):
         load(environment)
+
+
+def test_a_file_that_is_too_large_for_a_secret_is_refused_and_not_cut(tmp_path):
+    (tmp_path / "password").write_text("a" * 65_537, "utf-8")
+    with pytest.raises(SettingsError, match="larger than a secret: 65536 bytes at most"):
+        load({"COPYDESK_READER_PASSWORD_FILE": str(tmp_path / "password")})
