@@ -53,11 +53,18 @@ def ask(settings: Settings, *, deadline: float = DEADLINE) -> Services:
     kafka = _begun(lambda: _kafka(settings), "Kafka")
     prefect = _begun(_prefect, "Prefect")
     end = time.monotonic() + deadline
-    answer = _answer(kafka, end, f"Kafka, at {settings.kafka},")
+
+    def answer(question: Future[T | str], who: str) -> T | str:
+        try:
+            return question.result(max(0.0, end - time.monotonic()))
+        except TimeoutError:
+            return f"{who} has not answered within {deadline:g} s"
+
+    told = answer(kafka, f"Kafka, at {settings.kafka},")
     return Services(
-        _answer(postgres, end, "Postgres"),
-        Kafka({}, {}, answer) if isinstance(answer, str) else answer,
-        _answer(prefect, end, f"Prefect, at {prefect_address()},"),
+        answer(postgres, "Postgres"),
+        Kafka({}, {}, told) if isinstance(told, str) else told,
+        answer(prefect, f"Prefect, at {prefect_address()},"),
     )
 
 
@@ -75,16 +82,12 @@ def _begun(question: Callable[[], T], who: str) -> Future[T | str]:
             future.set_result(question())
         except CopydeskError as error:
             future.set_result(str(error))
+        except Exception as error:
+            future.set_exception(error)  # a fault of ours is not silence
+            raise
 
     Thread(target=run, name=f"asks {who}", daemon=True).start()
     return future
-
-
-def _answer(future: Future[T | str], end: float, who: str) -> T | str:
-    try:
-        return future.result(max(0.0, end - time.monotonic()))
-    except TimeoutError:
-        return f"{who} has not answered within {DEADLINE:.0f} s"
 
 
 def _prefect() -> str | None:
