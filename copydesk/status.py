@@ -8,7 +8,7 @@ from contract.events import latest
 from contract.postgres import Connection, identity
 from contract.settings import Settings
 from copydesk.services import Services
-from copydesk.sizes import disk, freshness, index_memory
+from copydesk.size_and_freshness import disk, freshness, index_memory
 from ingest.feeds import subscriptions
 from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current

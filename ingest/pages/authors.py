@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from ingest.names import names_in
+from ingest.author_names import names_in
 from ingest.pages.head import Head
 from ingest.pages.linked_data import LinkedData, Node, resolved, types_of
 from ingest.pages.titles import fold

@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from contract.sites import same_site
+from ingest.author_names import names_in
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.element_names import Element, name_of
 from ingest.feeds.formats.links import absolute, is_web_address
 from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, plain
 from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
-from ingest.names import names_in
 
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})

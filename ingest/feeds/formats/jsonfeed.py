@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from contract.article import storable
 from contract.errors import Unreadable
+from ingest.author_names import names_in
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.links import absolute, is_web_address
 from ingest.feeds.formats.listing import plain
-from ingest.names import names_in
 
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
 _COMMA: Final = re.compile(r"[\s,]*")

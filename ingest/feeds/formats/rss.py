@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from ingest.author_names import names_in
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.element_names import Element, name_of
 from ingest.feeds.formats.links import absolute, is_front, is_web_address
 from ingest.feeds.formats.listing import plain
 from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
-from ingest.names import names_in
 
 _HOUR: Final = 3600
 _PERIODS: Final = {
