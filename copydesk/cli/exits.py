@@ -28,7 +28,7 @@ _WRONG_WORDS: Final = cast("type[Exception]", typer.BadParameter.__bases__[0])
 def run(app: typer.Typer, words: Sequence[str] | None = None) -> int:
     """Runs a command, by default that of the command line; returns its exit code."""
     try:
-        code = app(words, standalone_mode=False)
+        code = app(words, standalone_mode=False, prog_name="copydesk")
     except _WRONG_WORDS as error:
         return _told_wrong(error)
     except (EOFError, typer.Abort):
