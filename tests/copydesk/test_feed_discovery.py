@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 
 import pytest
@@ -13,6 +12,7 @@ from typer.testing import CliRunner
 from contract.settings import environment_of
 from copydesk.cli import app
 from tests.ingest.feeds.conftest import Web, feed, item
+from tests.processes import child_process
 
 pytestmark = pytest.mark.stack
 
@@ -104,7 +104,7 @@ def test_on_a_terminal_a_person_is_asked_which(desk, site, connection):
     settings = desk.model_copy(update={"allow_private_addresses": True})
     environment = os.environ | environment_of(settings) | {"COPYDESK_ALLOW_PRIVATE_ADDRESSES": "true"}
     command = [sys.executable, "-m", "copydesk", "feeds", "add", site.url]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as asked:
+    with child_process(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as asked:
         os.close(theirs)
         os.write(ours, b"1, 3\n")
         assert asked.wait(60) == 0

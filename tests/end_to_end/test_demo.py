@@ -19,6 +19,7 @@ import pytest
 
 from copydesk.local.press import make_world
 from copydesk.local.stack import claim
+from tests.processes import child_process
 
 COMMAND = [sys.executable, "-m", "copydesk", "demo"]
 
@@ -114,9 +115,7 @@ def test_nothing_stays_behind(ran: subprocess.CompletedProcess[str], home: Path)
 
 def test_sigterm_in_the_middle_stops_everything(environment: dict[str, str], home: Path, ran: object) -> None:
     del ran  # one demo at a time in one data folder
-    with subprocess.Popen(
-        COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as demo:
+    with child_process(COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
         assert demo.stdout is not None
         for line in demo.stdout:
             if "the press publishes" in line:

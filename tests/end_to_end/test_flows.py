@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from ingest.feeds.formats.listing import Entry
 from ingest.feeds.lists import FeedLine
 from ingest.feeds.recording import record
 from tests.prefect_api import asked
+from tests.processes import child_process
 from tests.sites import Site, reply
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
@@ -171,17 +173,12 @@ def test_a_run_that_was_killed_is_marked_crashed(
     before = newest_run(stack)
     with connection.transaction():
         connection.execute("lock table desk.feeds")  # so that it is at work until it is killed
-        run = subprocess.Popen(
-            [sys.executable, "-m", "copydesk", "collect"], env=environment, stderr=subprocess.DEVNULL
-        )  # fmt: skip
-        try:
+        command = [sys.executable, "-m", "copydesk", "collect"]
+        with child_process(command, env=environment, stderr=subprocess.DEVNULL):  # killed in the end
             wait_until(
                 lambda: (found := newest_run(stack)) != before and found["state_name"] == "Running", 60,
                 what="a run at work",
             )  # fmt: skip
-        finally:
-            run.kill()
-            run.wait()
     lost = newest_run(stack)
     assert (lost["name"].partition(" ")[0], lost["state_name"]) == ("collect", "Running")
     program = (  # a run does not mark itself, nor one that has just begun
@@ -273,9 +270,9 @@ def test_pages_that_time_out_keep_no_feed_waiting(
     settings = newsroom.model_copy(update={"robots": False, "fetch_seconds": 600.0})
     environment |= stack.prefect.environment | environment_of(settings)
 
-    def flow(name: str) -> subprocess.Popen[bytes]:
+    def flow(name: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
         program = f"from flows import limits; from flows.{name} import {name}; limits.make_limits(); {name}()"
-        return subprocess.Popen([sys.executable, "-c", program], env=environment, stderr=subprocess.DEVNULL)
+        return child_process([sys.executable, "-c", program], env=environment, stderr=subprocess.DEVNULL)
 
     body = b"<rss version='2.0'><channel><item><link>/story</link></item></channel></rss>"
     with Site(page, "127.0.0.2") as slow, Site(reply(200, body)) as quick:
@@ -283,11 +280,15 @@ def test_pages_that_time_out_keep_no_feed_waiting(
         pages = [f"{slow.url}{number}" for number in range(25)]
         (feed,) = connection.execute("select feed_id from desk.feeds").fetchone() or ()
         record(connection, feed, [Entry(guid=page, url=page, title="", published=None) for page in pages])
-        hanging = flow("fetch")
-        wait_until(lambda: fetches, 120, what="the first page is asked for")
-        assert flow("poll").wait() == 0
-        assert (len(quick.asked), fetches, hanging.poll()) == (1, 1, None)
-        found = connection.execute("select fate, count(*) from copydesk.entries group by 1").fetchall()
-        assert found == [("waiting", 26)]
-        hanging.kill()
-        hanging.wait()
+        with flow("fetch") as hanging:
+            wait_until(lambda: fetches, 120, what="the first page is asked for")
+            with flow("poll") as polling:
+                assert polling.wait() == 0
+            # The run of fetching takes up what the feed listed, too, while it waits for the slow host.
+            wait_until(lambda: len(quick.asked) > 1, 60, what="the new page is asked for")
+            assert [path for path, _ in quick.asked] == ["/", "/story"]
+            assert (fetches, hanging.poll()) == (1, None)
+            found = connection.execute(
+                "select count(*) from copydesk.entries where fate = 'waiting' and url like %s", [f"{slow.url}%"]
+            ).fetchone()
+            assert found == (25,)

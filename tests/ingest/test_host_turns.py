@@ -21,6 +21,7 @@ from ingest.collect import fetching, polling
 from ingest.feeds import hosts, management, turns
 from ingest.feeds.lists import FeedLine
 from ingest.host_turns import HostTurns
+from tests.processes import child_process
 from tests.sites import Site
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
@@ -213,7 +214,7 @@ def test_two_processes_of_the_system_keep_the_pause_of_one_host(desk):
     with ExitStack() as opened:
         running = [
             opened.enter_context(
-                subprocess.Popen(
+                child_process(
                     command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
                 )
             )

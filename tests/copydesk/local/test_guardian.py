@@ -11,6 +11,7 @@ import pytest
 
 from copydesk.local.stack import guardian
 from copydesk.local.stack.child import Child, Command, Log
+from tests.processes import child_process
 
 # Says when it is ready, so that no signal comes before its handler; then sleeps.
 SLEEPER = "import time; print('ready', flush=True); time.sleep(600)"
@@ -153,7 +154,7 @@ child = Child(command, log=Log(home / "log", 1000), lock=lock, stop_signal=signa
 (home / "pid").write_text(f"{{child.pid}} .")
 time.sleep(600)
 """
-    with subprocess.Popen([sys.executable, "-c", owner, str(tmp_path)]) as process:
+    with child_process([sys.executable, "-c", owner, str(tmp_path)]) as process:
         said(tmp_path / "log", "ready")
         pid = int(said(tmp_path / "pid", ".").split()[0])
         process.send_signal(by)

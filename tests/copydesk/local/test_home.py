@@ -8,6 +8,7 @@ import pytest
 
 from contract.errors import StackError
 from copydesk.local.stack.home import claim
+from tests.processes import child_process
 
 OWNER = """
 import sys
@@ -21,12 +22,11 @@ with claim(Path(sys.argv[1])):
 
 @pytest.fixture
 def owner(tmp_path):
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", OWNER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stdout.readline() == b"claimed\n"
         yield process
-        process.kill()
 
 
 def test_a_second_claim_is_refused_and_names_the_owner(owner, tmp_path):
@@ -55,16 +55,14 @@ def test_leftovers_of_a_killed_owner_are_waited_for(owner, tmp_path):
     owner.kill()
     owner.wait()
     lock = os.open(tmp_path / "lock", os.O_RDWR)
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", held.format(lock)], pass_fds=(lock, reader), stdout=subprocess.PIPE
     ) as leftover:
         assert leftover.stdout.readline() == b"held\n"
         os.close(lock)
         os.close(reader)
-        waiting = subprocess.Popen(
-            [sys.executable, "-c", OWNER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        with waiting:
+        command = [sys.executable, "-c", OWNER, str(tmp_path)]
+        with child_process(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as waiting:
             with pytest.raises(subprocess.TimeoutExpired):
                 waiting.wait(1)
             os.close(writer)
@@ -87,7 +85,7 @@ def test_a_folder_is_emptied_and_stays_claimed(owner, tmp_path):
         (folder / "link").symlink_to(tmp_path)
         home.empty()
         assert [path.name for path in folder.iterdir()] == ["lock"]
-        with subprocess.Popen([sys.executable, "-c", OWNER, str(folder)], stderr=subprocess.PIPE) as second:
+        with child_process([sys.executable, "-c", OWNER, str(folder)], stderr=subprocess.PIPE) as second:
             assert f"process {os.getpid()}" in second.stderr.read().decode()
     assert (tmp_path / "lock").exists()
 

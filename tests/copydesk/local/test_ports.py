@@ -1,6 +1,5 @@
 """Free ports."""
 
-import subprocess
 import sys
 from subprocess import PIPE
 
@@ -8,6 +7,7 @@ import pytest
 
 from contract.errors import StackError
 from copydesk.local.stack import ports
+from tests.processes import child_process
 
 
 def test_no_port_is_given_twice(monkeypatch):
@@ -27,7 +27,7 @@ def test_what_another_process_has_chosen_is_not_given_until_it_ends(monkeypatch)
         f"from copydesk.local.stack import ports; vars(ports).update({few}); "
         "print(*sorted(ports.choose(0, '') for _ in range(2)), flush=True); input()"
     )
-    with subprocess.Popen([sys.executable, "-c", chooses], stdin=PIPE, stdout=PIPE, text=True) as other:
+    with child_process([sys.executable, "-c", chooses], stdin=PIPE, stdout=PIPE, text=True) as other:
         theirs = {*map(int, other.stdout.readline().split())}
         assert len(theirs) == 2
         mine = [ports.choose(0, "") for _ in range(2)]

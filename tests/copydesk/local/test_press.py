@@ -26,6 +26,7 @@ from copydesk.local.press import make_world, press
 from copydesk.local.press.articles import Article
 from copydesk.local.press.stories import stories
 from copydesk.local.press.syndication import cut_from_the_end, excerpt, wrapped
+from tests.processes import child_process
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 PLANNED = make_world(8800, NOW)
@@ -372,7 +373,7 @@ def _asked(running, fate):
 
 def test_the_module_serves_until_it_is_told_to_stop():
     command = [sys.executable, "-m", "copydesk.local.press", "--port", "0", "--domain", "press.test"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with child_process(command, stdout=subprocess.PIPE, text=True) as process:
         url = httpx.URL(process.stdout.readline().strip())
         answer = httpx.get(f"http://127.0.0.1:{url.port}{url.path}", headers={"Host": url.host}, trust_env=False)
         process.send_signal(signal.SIGTERM)

@@ -23,6 +23,7 @@ from contract.errors import StackError
 from contract.settings import PREFIX, load, make
 from copydesk.local.stack import PARTS, claim, ports, running
 from copydesk.local.stack.prefect import Prefect
+from tests.processes import child_process
 
 pytestmark = pytest.mark.stack
 
@@ -228,7 +229,7 @@ def test_each_part_starts_again_with_its_data(stack, end):
     ],
 )
 def test_however_a_stack_ends_nothing_is_left_and_it_starts_again(tmp_path, by, status, parts):
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", OWNER, str(tmp_path), ",".join(parts)], stdout=subprocess.PIPE, text=True
     ) as owner:
         said = json.loads(owner.stdout.readline())
@@ -244,7 +245,7 @@ def test_however_a_stack_ends_nothing_is_left_and_it_starts_again(tmp_path, by, 
 
 @pytest.mark.parametrize("after", ["Prefect starts", "Postgres answers", "Kafka answers"])
 def test_a_stack_that_is_told_to_end_while_it_starts_leaves_nothing(tmp_path, after):
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", OWNER, str(tmp_path), ",".join(PARTS)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

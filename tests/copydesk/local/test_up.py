@@ -165,9 +165,12 @@ def test_each_worker_answers_on_a_port_of_its_own(up: Up, wait_until: Any) -> No
 
 def test_a_second_one_in_the_folder_is_refused_by_the_first_one_s_name(up: Up) -> None:
     second = Up(up.home, 1, {})
-    said = second.process.stdout.read()
-    second.process.stdout.close()
-    assert second.process.wait(60) == 1
+    try:
+        said = second.process.stdout.read()
+        assert second.process.wait(60) == 1
+    finally:
+        second.process.kill()
+        second.process.stdout.close()
     assert f"as process {up.process.pid}" in said
 
 

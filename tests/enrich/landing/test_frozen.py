@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from contract.settings import environment_of
+from tests.processes import child_process
 
 pytestmark = pytest.mark.stack
 
@@ -50,18 +51,15 @@ def test_others_land_while_a_process_is_frozen_with_what_they_wait_for(
     hands(settings=undisturbed).land(articles)
 
     one = hands(settings=hasty)
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", HOLDER, what], env=os.environ | environment_of(hasty), stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as frozen:  # fmt: skip
-        try:
-            assert frozen.stdout.readline() == "held\n"
-            os.kill(frozen.pid, signal.SIGSTOP)
-            wait_until(lambda: landed(one, articles), 60, what="landed")
-            os.kill(frozen.pid, signal.SIGCONT)
-            _, errors = frozen.communicate("\n", timeout=60)
-        finally:
-            frozen.kill()
+        assert frozen.stdout.readline() == "held\n"
+        os.kill(frozen.pid, signal.SIGSTOP)
+        wait_until(lambda: landed(one, articles), 60, what="landed")
+        os.kill(frozen.pid, signal.SIGCONT)
+        _, errors = frozen.communicate("\n", timeout=60)
     assert frozen.returncode == 1
     assert "psycopg." in errors
     names = ("articles", "versions", "edges", "groups")

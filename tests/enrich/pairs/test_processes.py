@@ -12,6 +12,7 @@ import pytest
 from contract.errors import Permanent, Transient
 from enrich.pairs import processes
 from enrich.pairs.processes import results_of
+from tests.processes import child_process
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all is done in one process")
 
@@ -100,7 +101,7 @@ def test_a_killed_process_is_told():
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_its_parent(sent):
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", _ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as parent:
         children = {int(parent.stdout.readline()) for _ in range(8)}
@@ -112,7 +113,7 @@ def test_no_process_outlives_its_parent(sent):
 
 
 def test_children_leave_an_interrupt_to_their_parent():
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", _ENDLESS],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

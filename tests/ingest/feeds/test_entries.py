@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from ingest.feeds.formats.listing import Entry
 from ingest.feeds.lists import FeedLine
 from ingest.feeds.patience import Outcome, Patience, outcome_of
 from ingest.feeds.registry import Polled
+from tests.processes import child_process
 
 PATIENCE = Patience(attempts=4, attempts_missing=1, retry_seconds=60)
 
@@ -313,7 +313,7 @@ def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, w
     environment = os.environ | environment_of(settings)
 
     def collect():
-        return subprocess.Popen([sys.executable, "-c", COLLECT], env=environment, start_new_session=True)
+        return child_process([sys.executable, "-c", COLLECT], env=environment, start_new_session=True)
 
     def count(where):
         return connection.execute(f"select count(*) from desk.entries where {where}").fetchone()[0]
@@ -321,10 +321,11 @@ def test_a_collect_run_that_is_killed_loses_nothing(desk, connection, workers, w
     with press() as running:
         management.add(connection, [FeedLine(url) for url in running.feed_urls])
         for fetched in (3, 8):
-            run = collect()
-            wait_until(lambda run=run, least=fetched: run.poll() is not None or count("fate <> 'waiting'") >= least, 60)
-            os.killpg(run.pid, signal.SIGKILL)
-            run.wait()
+            with collect() as run:
+                wait_until(
+                    lambda run=run, least=fetched: run.poll() is not None or count("fate <> 'waiting'") >= least, 60
+                )
+                os.killpg(run.pid, signal.SIGKILL)
             connection.execute("update desk.feeds set next_poll_at = now()")
         assert count("fate = 'waiting'") > 0
         expected = running.world.expected_fates()

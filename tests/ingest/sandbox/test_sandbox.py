@@ -25,6 +25,7 @@ from ingest.sandbox.process import ParserProcess
 from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import read_text_file
 from tests.extraction import extracted, process_ids
+from tests.processes import child_process
 
 ROOT = Path(__file__).parents[3]
 URL = "https://news.example/story"
@@ -231,7 +232,7 @@ def test_no_process_outlives_a_parent_that_is_killed():
         "    s.read_page(b'<p>x</p>' * 50, url=None)\n"
         "    print('started', flush=True)\n    sys.stdin.read()\n"
     )
-    with subprocess.Popen(
+    with child_process(
         [sys.executable, "-c", program], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None
