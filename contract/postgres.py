@@ -44,9 +44,8 @@ def connect_worker(settings: Settings) -> Connection:
 
     Raises Transient where Postgres does not answer.
     """
-    options = f"{_options(settings)} -c jit=off"
     url = settings.database_url.get_secret_value()
-    connection = _open(settings, url, "copydesk worker", options, autocommit=False)
+    connection = _open(settings, url, "copydesk worker", _options(settings), autocommit=False)
     connection.prepare_threshold = 1
     return connection
 
@@ -128,6 +127,7 @@ def _options(settings: Settings, *, patient: bool = False, idle: float = _READIN
     network = settings.network_seconds
     values = {
         "timezone": "UTC",
+        "jit": "off",  # compiling takes up to a second, for statements that take milliseconds
         "lock_timeout": _milliseconds(settings.lock_seconds),
         "statement_timeout": _milliseconds(statement),
         "idle_in_transaction_session_timeout": _milliseconds(idle),

@@ -19,6 +19,8 @@ class ChangeMessage(NamedTuple):
     value: str | None
 
 
+# Where the statistics are from when the desk was young, Postgres reads whole tables for each change.
+_BY_KEY: Final = "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off"
 # Each row as it is now: a message may be newer than its position, and another one then follows.
 _MESSAGES: Final = """
     select c.position,
@@ -77,6 +79,7 @@ def release(connection: Connection, holder: UUID) -> None:
 def messages_after(connection: Connection, position: int, most: int) -> list[ChangeMessage]:
     """The changes behind a position, in order, as messages. Commits."""
     with connection.transaction():
+        connection.execute(_BY_KEY)
         return [ChangeMessage(*row) for row in connection.execute(_MESSAGES, [position, most]).fetchall()]
 
 

@@ -36,6 +36,18 @@ def test_every_connection_has_limits(desk):
         assert limits(patient) == ["10s", "0", "0", "10000"]
 
 
+def test_no_connection_compiles_its_statements(desk):
+    opened = (
+        connect(desk),
+        connect(desk, patient=True),
+        connect_worker(desk),
+        connect_reader(desk, application="test"),
+    )
+    for connection in opened:
+        with closing(connection):
+            assert connection.execute("show jit").fetchone() == ("off",)
+
+
 def test_every_link_is_given_up_that_answers_nothing(hasty):
     """Over TCP; a socket of Unix has none of these, and is never cut in two."""
     opened = (connect(hasty), connect_worker(hasty), connect_reader(hasty, application="test"))

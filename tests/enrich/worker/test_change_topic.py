@@ -59,6 +59,30 @@ def test_what_lands_is_on_the_topic_keyed_with_tombstones(desk, hands, newsroom,
     assert article_key_of(family[0].article_id) in follower.rebuilt.articles
 
 
+def whole_tables_read(connection):
+    """How often each table of what is published was read from end to end."""
+    connection.execute("select pg_stat_force_next_flush()")
+    connection.commit()
+    found = connection.execute(
+        """select relname, seq_scan from pg_stat_user_tables
+           where schemaname = 'desk' and relname in ('articles', 'versions', 'copy_edge', 'group_member')"""
+    ).fetchall()
+    connection.commit()
+    return dict(found)
+
+
+def test_no_change_costs_a_whole_table_of_a_desk_whose_statistics_are_old(hands, newsroom, feed, connection):
+    hands().land(newsroom.family(6))
+    connection.execute("analyze")  # of tables of a page each, which Postgres reads whole
+    while changes.number(feed):
+        pass
+    before = whole_tables_read(feed)
+    messages = changes.messages_after(feed, 0, 1000)
+    assert {message.key.partition("/")[0] for message in messages} >= {"article", "copy", "group"}
+    assert whole_tables_read(feed) == before
+    assert len(before) == 4
+
+
 def test_a_publisher_that_slept_is_refused(desk, hands, newsroom, feed, topic, follower, connection):
     hands().land(newsroom.family(2))
     publish(topic, feed)
