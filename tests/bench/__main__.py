@@ -1,4 +1,7 @@
-"""Every bench, or those named: python -m tests.bench extract land. Numbers are sizes, paths checkouts, for some."""
+"""Every bench, or those named: python -m tests.bench extract land. Numbers are sizes, paths checkouts, for some.
+
+`compare` comes alone, with options of its own.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,14 @@ BENCHES = (
     "stories",
     "search",
     "queries",
+    "compare",
 )
 
 
 def main() -> None:
     """Run them one after the other."""
-    for name in [
-        word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--") or "/" in word)
-    ] or BENCHES:
+    named = [word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--") or "/" in word)]
+    for name in ["compare"] if named[:1] == ["compare"] else named or BENCHES:
         import_module(f"tests.bench.{name.replace('-', '_')}").main()
 
 
