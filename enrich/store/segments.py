@@ -44,9 +44,9 @@ class Segment(NamedTuple):
     keys: bytes
 
 
-_INSERT: Final = sql.SQL("insert into desk.key_segment ({columns}) values ({values})").format(
-    columns=column_list(SegmentRow._fields), values=sql.SQL(", ").join([sql.Placeholder()] * len(SegmentRow._fields))
-)
+_INSERT: Final = sql.SQL(  # what is packed goes as it is, not in hexadecimal
+    "insert into desk.key_segment ({columns}) values (%s, %s, %s, %s, %b, %b, %b)"
+).format(columns=column_list(SegmentRow._fields))
 _WITH_IDS: Final = "select stream, position, day, ids from desk.key_segment where day = any(%s)"
 _PACKED: Final = "select key_counts, keys from desk.key_segment where stream = %s and position = %s and day = %s"
 _OF_DAYS: Final = sql.SQL("select {columns} from desk.key_segment where day = any(%s)").format(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -87,9 +88,12 @@ _DELETE_SKETCHES: Final = """
     where s.version_key = v.version_key and v.article_key = any(%s)"""
 _DELETE_VERSIONS: Final = "delete from desk.versions where article_key = any(%s)"
 _DELETE_ARTICLES: Final = "delete from desk.articles where article_key = any(%s)"
+# All features in one value, as they are: in an array they would be written in hexadecimal.
 _INSERT_SKETCHES: Final = sql.SQL(
     """insert into desk.article_sketch ({columns})
-       select * from unnest(%s::bigint[], %s::date[], %s::bytea[]) on conflict do nothing"""
+       select version_key, day, substr(%b, 1 + start, size)
+       from unnest(%s::bigint[], %s::date[], %s::integer[], %s::integer[]) row (version_key, day, start, size)
+       on conflict do nothing"""
 ).format(columns=column_list(SketchRow._fields))
 
 
@@ -118,7 +122,10 @@ def insert_versions(connection: Connection, rows: Sequence[VersionRow]) -> set[i
 
 def insert_sketches(connection: Connection, rows: Sequence[SketchRow]) -> None:
     """Inserts those that are new. rows: by ascending key."""
-    connection.execute(_INSERT_SKETCHES, by_column(rows, len(SketchRow._fields)))
+    keys, days, features = by_column(rows, len(SketchRow._fields))
+    sizes = [len(one) for one in features]
+    starts = [0, *accumulate(sizes)][: len(sizes)]
+    connection.execute(_INSERT_SKETCHES, [b"".join(features), keys, days, starts, sizes])
 
 
 def wait_for_writers(connection: Connection) -> None:
