@@ -9,8 +9,15 @@ from typing import Final
 _FIELD: Final = 1_000  # characters that are read
 _NAME_CHARACTERS: Final = 100
 _PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
-_COMMAS: Final = re.compile(r",| and | & ")
+_COMMAS: Final = re.compile(r",? and |,| & ")
 _MAIL_ASIDE: Final = re.compile(r"[(<\[][^()<>\[\]\s]{1,100}@[^()<>\[\]\s]{1,100}[)>\]]")
+# What stands behind a name and is none: degrees, offices and licences, as English writes them.
+_DEGREES: Final = re.compile(
+    r"(?<=[a-z.\u00df-\u00ff]),?\s+"
+    r"(?:Ph\.? ?D|M\.?D|M\.?S|M\.?A|M\.?Sc|B\.?Sc|M\.?P\.?H|M\.?B\.?A|J\.?D|R\.?N|R\.?D|R\.?D\.?N|L\.?D|L\.?D\.?N|D\.?O"
+    r"|D\.?D\.?S|D\.?V\.?M|Psy\.?D|Ed\.?D|Pharm\.?D|CPT|NSCA-CPT|CSCS|LCSW|LMFT|CDCES|CDN|FAAD|FAAP|FACC|FACS)"
+    r"(?:,? (?:[A-Z]{2,5}\b|[A-Z][a-z]{0,4}\.?[A-Z]\.?\b))*\.?(?=\s*(?:,|;|$|\||and\b|&))"
+)
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
@@ -22,11 +29,16 @@ def names_in(listed: str) -> list[str]:
 
     Addresses and what holds markup are no names, nor what holds no letter.
     """
-    field = _MAIL_ASIDE.sub(" ", html.unescape(listed)[:_FIELD])
+    field = without_degrees(_MAIL_ASIDE.sub(" ", html.unescape(listed)[:_FIELD]))
     parts = [name for part in _PARTS.split(field) if (name := _name(part))]
     # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]
     return [name for name in people if name and not _DOMAIN.search(name)]
+
+
+def without_degrees(names: str) -> str:
+    """Names without the degrees, offices and licences behind them: `Ann Lee, MD, PhD`."""
+    return _DEGREES.sub("", names)
 
 
 def _whole(names: str) -> bool:

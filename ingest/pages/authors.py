@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from ingest.author_names import names_in
+from ingest.author_names import names_in, without_degrees
 from ingest.pages.head import Head
 from ingest.pages.linked_data import LinkedData, Node, resolved, types_of
 from ingest.pages.titles import fold
@@ -56,41 +57,20 @@ _NOT_BYLINES: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_WITHIN: Final = frozenset({"aside", "nav", "footer", "figure", "figcaption", "form"})
-_PARTICLES: Final = frozenset(
-    (
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "of",
-        "the",
-        "y",
-        "e",
-        "i",
-        "af",
-        "av",
-        "zu",
-        "zur",
-        "vom",
-    )
+_PARTICLES: Final = frozenset({
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "el",
+    "al", "bin", "ibn", "ben", "of", "the", "y", "e", "i", "af", "av", "zu", "zur", "vom",
+})  # fmt: skip
+_AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|autori|writers?|contributors?|journalists?|columnists?|reporters?"
+    r"|redakteure?|forfatter|skribent|penulis)/[^/?#]"
 )
+_BELOW_THE_TITLE: Final = 80  # elements among which who wrote it is looked for
+_SIGNED_BELOW: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af) (?P<names>\S.{2,60}?),?$", re.IGNORECASE)
+_BYLINE_BLOCK: Final = 300  # characters of what holds several people's bylines
+_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
+_PROSE: Final = frozenset({"p", "li", "td", "blockquote", "h4", "h5"})
+_ENDS: Final = frozenset({"body", "html", "article", "main"})
 
 
 def authors_of(
@@ -129,14 +109,48 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
         words = " ".join(element.text_content().split())
-        outside = not 2 < len(words) <= 150 or any(up.tag in _NOT_WITHIN for up in element.iterancestors())
-        outside = outside or _is_of_a_teaser(element)
+        outside = not 2 < len(words) <= 150 or _is_aside(element)
         if not outside and (found := tuple(dict.fromkeys(_byline(words)))):
-            return found[:_AUTHORS]
+            return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
     for line in lines:
         if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
             return found[:_AUTHORS]
-    return ()
+    return tuple(dict.fromkeys(_below_the_title(tree)))[:_AUTHORS]
+
+
+def _alike_beside(byline: HtmlElement) -> Iterator[str]:
+    """The names in the other bylines of one block: each person has one."""
+    block = byline.getparent()
+    while block is not None and block.tag not in _ENDS and _is_brief(block):
+        for other in block.iter(byline.tag):
+            if other is not byline and other.get("class") == byline.get("class") and byline.get("class"):
+                yield from _byline(" ".join(other.text_content().split()))
+        block = block.getparent()
+
+
+def _below_the_title(tree: HtmlElement) -> Iterator[str]:
+    """Names between the page's title and its next heading: links to an author's page, and text that says "by"."""
+    title = next((heading for heading in tree.iter("h1") if heading.text_content().strip()), None)
+    if title is None:
+        return
+    below = islice(title.xpath("following::*"), _BELOW_THE_TITLE)
+    beside = title.getparent()  # where a heading is a subtitle
+    for element in [title, *takewhile(lambda one: one.tag not in _HEADINGS or one.getparent() is beside, below)]:
+        around = element.getparent()
+        if around is None or _is_aside(element):
+            continue
+        if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and _is_brief(around):
+            yield from _byline(" ".join(element.text_content().split()))
+        if around.tag not in _PROSE and (match := _SIGNED_BELOW.match(" ".join((element.tail or "").split()))):
+            yield from _byline(match["names"])
+
+
+def _is_brief(block: HtmlElement) -> bool:
+    return len(" ".join(block.text_content().split())) <= _BYLINE_BLOCK
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    return any(up.tag in _NOT_WITHIN for up in element.iterancestors()) or _is_of_a_teaser(element)
 
 
 def _is_of_a_teaser(element: HtmlElement) -> bool:
@@ -147,7 +161,7 @@ def _is_of_a_teaser(element: HtmlElement) -> bool:
 
 def _byline(line: str) -> Iterator[str]:
     """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
-    words = line.split()
+    words = without_degrees(line).split()
     while words and words[0].lower().strip(":") in _SIGNS:
         del words[0]
     bare = _PLACE.sub("", " ".join(word for word in words if not word.startswith("@")))
@@ -182,10 +196,21 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     kept = []
     for name in names:
         bare = fold(name)
-        if not bare or bare in outlets or bare.removeprefix("the") in outlets or _is_nobody(name):
+        if not bare or bare in outlets or bare.removeprefix("the") in outlets:
             continue
-        kept.append(name)
+        person = _without_outlet(name, outlets)
+        if not _is_nobody(person):
+            kept.append(person)
     return tuple(dict.fromkeys(kept))
+
+
+def _without_outlet(name: str, outlets: set[str]) -> str:
+    """A name without that of the outlet behind it: `Ann Lee The Harbour Post`."""
+    words = name.split()
+    for place in range(2, len(words)):
+        if fold("".join(words[place:])).removeprefix("the") in {outlet.removeprefix("the") for outlet in outlets}:
+            return " ".join(words[:place]).rstrip(" ,-\u2013")
+    return name
 
 
 def _written(author: object, named: dict[str, Node]) -> Iterator[str]:
