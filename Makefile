@@ -2,6 +2,8 @@
 # make test   every test, on real parts
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+# What runs here is hundreds of short processes: each would compile anew all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help venv demo test lint format bench chaos requirements clean up down logs psql replay test-compose soak
 COMPOSE := $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 

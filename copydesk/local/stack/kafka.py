@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from kafka.errors import KafkaError
+from platformdirs import user_cache_path
 
 from contract.errors import Transient
 from contract.kafka import admin_client
 from contract.words import Say
 from copydesk.local.stack import jars, ports
 from copydesk.local.stack.child import Command
+from copydesk.local.stack.class_archive import ClassArchive
 from copydesk.local.stack.home import Home
 from copydesk.local.stack.packages import imported
 from copydesk.local.stack.part import Part
@@ -82,6 +84,7 @@ class Kafka(Part):
 
     def __init__(self, home: Home, say: Say, *, port: int = 0) -> None:
         super().__init__(home, say)
+        self._archive: ClassArchive | None = None
         self._wanted = port
         self.move()
 
@@ -102,10 +105,11 @@ class Kafka(Part):
         folder = self.home.folder("kafka")
         config = folder / "server.properties"
         config.write_text(self._properties(folder / "data"), encoding="utf-8")
-        environment = {name: value for name, value in os.environ.items() if name not in _OTHERS}
+        self._archive = ClassArchive(user_cache_path("copydesk", appauthor=False), java, classpath)
+        options = [*_JAVA_OPTIONS, *self._archive.options, *_LOG_OPTIONS]
 
         def java_command(*arguments: str | Path) -> Command:
-            return Command([java, *_JAVA_OPTIONS, *_LOG_OPTIONS, "-cp", classpath, *arguments], environment, folder)
+            return Command([java, *options, "-cp", classpath, *arguments], _environment(), folder)
 
         if not (folder / "data" / "meta.properties").exists():
             self.run(
@@ -130,6 +134,11 @@ class Kafka(Part):
         finally:
             client.close()
 
+    def settle(self) -> None:
+        """Keep an archive of its classes for later starts, where there is none."""
+        if self._archive and self.pid:
+            self._archive.keep(self.pid, self.home.folder("kafka"), _environment(), self.say)
+
     def advice(self, words: str) -> str:
         """Say what to do about a port that somebody took, or a full disk."""
         if self.port_taken(words):
@@ -151,6 +160,10 @@ class Kafka(Part):
 def _cluster_id() -> str:
     """Make a random id as Kafka writes them: 16 bytes, url-safe base64; a leading dash would look like an option."""
     return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode("ascii").rstrip("=").replace("-", "A", 1)
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OTHERS}
 
 
 def _java() -> Path:

