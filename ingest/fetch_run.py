@@ -211,8 +211,8 @@ class FetchRun:
 
     def _send(self, entry: ClaimedEntry) -> Outcome:
         """Fetches the entry's page, reads its article and sends it."""
-        if entry.attempts > self._limits.patience.attempts:
-            msg = f"{entry.attempts - 1} runs died on this page"
+        if entry.attempts > self._limits.patience.most:
+            msg = f"{entry.attempts - 1} tries, and runs died on this page"
             raise Unreadable(msg)
         fetched, page = page_at(entry.url.whole, self._fetch, self.parts.sandbox)
         mine = Claim(fetched.final_url, sample_of(page.text))

@@ -20,6 +20,11 @@ class Patience:
     attempts_missing: int
     retry_seconds: float
 
+    @property
+    def most(self) -> int:
+        """Tries after which every failure is final: runs die on a page that is claimed again after these."""
+        return max(self.attempts, self.attempts_missing)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -117,6 +117,32 @@ def test_a_page_that_is_not_there_yet_is_tried_again_and_sent(newsroom, web, con
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("status", "fate", "tries"), [(404, "gone", 4), (403, "refused", 4), (503, "unreachable", 2)])
+def test_a_page_has_the_tries_of_its_failure_whichever_are_more(newsroom, web, connection, status, fate, tries):
+    short = newsroom.model_copy(update={"attempts": 2, "attempts_missing": 4})
+    web.answers["/feed"] = (200, {}, feed("/story"))
+    web.answers["/story"] = (status, {}, b"")
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    for _ in range(5):
+        collect(short)
+        connection.execute("update desk.entries set next_attempt_at = now()")
+    assert rows(connection, "fate, attempts") == [(fate, tries)]
+    assert web.calls["/story"] == tries
+
+
+def test_a_page_on_which_runs_die_ends_with_that_reason(newsroom, web, connection):
+    web.answers["/feed"] = (200, {}, feed("/story"))
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    with collecting(newsroom) as collector:
+        collector.poll(collector.due_feeds()[0], unheard)
+    connection.execute("update desk.entries set attempts = %s", [newsroom.attempts])  # claims that ended in silence
+    collect(newsroom)
+    assert rows(connection, "fate, reason") == [
+        ("unreadable", f"{newsroom.attempts} tries, and runs died on this page")
+    ]
+    assert "/story" not in web.calls
+
+
 def test_refused_for_now_is_no_fate(newsroom, web, connection):
     web.answers["/feed"] = (200, {}, feed("/story"))
     web.answers["/story"] = lambda call: (
