@@ -45,6 +45,8 @@ class Desk:
             "POSTGRES_PORT": str(free_port()),
             "KAFKA_PORT": str(free_port()),
             "PREFECT_PORT": str(free_port()),
+            "PROMETHEUS_PORT": str(free_port()),
+            "GRAFANA_PORT": str(free_port()),
             "DESK_FOLDER": str(folder / "desk"),
             "IMAGE_TAG": "proof",
         }
@@ -122,6 +124,27 @@ class Desk:
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         return {line.split()[0].removeprefix(f"{self.project}-"): line.split()[1] for line in shown.stdout.splitlines()}
+
+    def monitors(self) -> list[str]:
+        """The services beside ours in the profile `monitoring` whose images are at hand, or can be had."""
+        shown = json.loads(self.compose("--profile", "monitoring", "config", "--format", "json"))["services"]
+        images = {name: one["image"] for name, one in shown.items() if "monitoring" in one.get("profiles", ())}
+        return [name for name, image in images.items() if name != "metrics" and _has_image(image)]
+
+    def prometheus(self, what: str, **asked: str) -> Any:
+        """What its HTTP API answers."""
+        url = f"http://127.0.0.1:{self.values['PROMETHEUS_PORT']}/api/v1/{what}"
+        return httpx.get(url, params=asked, timeout=10, trust_env=False).raise_for_status().json()["data"]
+
+    def figure(self, query: str) -> float:
+        """The one value of a query; 0 where there is none."""
+        found = self.prometheus("query", query=query)["result"]
+        return float(found[0]["value"][1]) if found else 0
+
+    def alerts(self) -> set[tuple[str, str | None]]:
+        """Alerts that wait or fire, with their services."""
+        found = self.prometheus("alerts")["alerts"]
+        return {(alert["labels"]["alertname"], alert["labels"].get("service")) for alert in found}
 
     # --- what readers and senders do, from outside the compose network
 
@@ -207,6 +230,11 @@ def desk_in(folder: Path) -> Iterator[Desk]:
         yield desk
     finally:
         desk.compose("down", "--volumes", "--remove-orphans", ok=False)
+
+
+def _has_image(name: str) -> bool:
+    ways = (["docker", "image", "inspect", name], ["docker", "pull", "--quiet", name])
+    return any(not subprocess.run(way, capture_output=True, check=False, timeout=600).returncode for way in ways)
 
 
 def articles(run: str, start: int, end: int) -> Iterator[Article]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 from threading import Thread
+from typing import Any
 
 import psycopg
 import pytest
@@ -263,16 +264,60 @@ def test_figures(desk: Desk, run: str) -> None:
     say(f"Kafka's data: {kafka.split()[0]} kB for {desk.ask('select count(*) from articles')[0][0]} articles")
 
 
+def test_monitoring(desk: Desk, run: str) -> None:
+    """Prometheus takes the figures of the desk and of every worker, judges each rule, and sees a service go away."""
+    here = desk.monitors()
+    if "prometheus" not in here:
+        pytest.skip("the image of Prometheus is not here and cannot be had")
+    say(f"images at hand: {', '.join(here)}")
+    profile = ("--profile", "monitoring")
+    desk.compose(*profile, "up", "--detach", "--wait", "--scale", "worker=2", "worker", "metrics", *here)
+    try:
+        desk.send(run, 100)
+        wait_until(lambda: desk.landed(run) == 100, 120, "100 articles")
+        wait_for({("desk", "up"): 1, ("worker", "up"): 2}, lambda: dict(_targets(desk)), 120)
+        wait_until(lambda: desk.figure('sum(copydesk_articles_total{outcome="landed"})') >= 100, 90, "100 told")
+        assert desk.figure("sum(copydesk_service_up)") == 3
+        wait_for({"ok"}, lambda: {rule["health"] for rule in _rules(desk)}, 120)
+        assert len(_rules(desk)) >= 10
+        desk.compose("stop", "kafka")
+        away = ("CopydeskServiceAway", "kafka")
+        seconds = wait_until(lambda: away in desk.alerts(), 180, "an alert that Kafka is away")
+        say(f"the alert that Kafka is away waits {seconds:.0f} s after its stop")
+        desk.compose("start", "kafka")
+        wait_until(lambda: away not in desk.alerts(), 180, "the alert's end")
+        for service in ("metrics", *here):
+            assert _strays_from_the_habits(desk.containers(service)[0]["HostConfig"]) == set()
+    finally:
+        desk.compose(*profile, "rm", "--stop", "--force", "metrics", *here)
+
+
+def _targets(desk: Desk) -> Counter[tuple[str, str]]:
+    return Counter(
+        (target["labels"]["job"], target["health"]) for target in desk.prometheus("targets")["activeTargets"]
+    )
+
+
+def _rules(desk: Desk) -> list[dict[str, Any]]:
+    return [rule for group in desk.prometheus("rules")["groups"] for rule in group["rules"]]
+
+
 def test_every_container_keeps_the_habits(desk: Desk) -> None:
     """Ports on loopback, no capabilities, no new privileges, limits, bounded logs, restarts."""
     for service in SERVICES:
         container = desk.containers(service)[0]
-        host = container["HostConfig"]
-        assert host["ReadonlyRootfs"] or service == "kafka"
-        assert "ALL" in host["CapDrop"]
-        assert "no-new-privileges:true" in host["SecurityOpt"]
-        assert host["Memory"] > 0
-        assert host["LogConfig"]["Config"]["max-size"]
-        assert host["RestartPolicy"]["Name"] == "unless-stopped"
-        bound = [port["HostIp"] for ports in (host["PortBindings"] or {}).values() for port in ports]
-        assert all(address == "127.0.0.1" for address in bound)
+        assert container["HostConfig"]["ReadonlyRootfs"] or service == "kafka"
+        assert _strays_from_the_habits(container["HostConfig"]) == set()
+
+
+def _strays_from_the_habits(host: dict[str, Any]) -> set[str]:
+    bound = {port["HostIp"] for ports in (host["PortBindings"] or {}).values() for port in ports}
+    kept = {
+        "no capabilities": "ALL" in host["CapDrop"],
+        "no new privileges": "no-new-privileges:true" in host["SecurityOpt"],
+        "a limit of memory": host["Memory"] > 0,
+        "bounded logs": "max-size" in host["LogConfig"]["Config"],
+        "restarts": host["RestartPolicy"]["Name"] == "unless-stopped",
+        "ports on loopback": bound <= {"127.0.0.1"},
+    }
+    return {habit for habit, holds in kept.items() if not holds}
