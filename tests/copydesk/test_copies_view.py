@@ -230,3 +230,18 @@ def test_what_is_json_is_there_as_columns(family, connection):
         "select coalesce(sum(jsonb_array_length(furniture)), 0) from copydesk.articles"
     ).fetchone()
     assert lines[0] == kept[0]
+
+
+def test_the_thresholds_of_a_ruleset_are_there_as_rows(family, connection):
+    (thresholds,) = connection.execute("select thresholds from copydesk.rulesets").fetchone()
+
+    def numbers(part, *names):
+        if not isinstance(part, dict):
+            return {".".join(names): part}
+        return {name: value for key, inner in part.items() for name, value in numbers(inner, *names, key).items()}
+
+    rows = connection.execute("select name, value from copydesk.ruleset_thresholds").fetchall()
+    assert {name: float(value) for name, value in rows} == {
+        name: float(value) for name, value in numbers(thresholds).items()
+    }
+    assert len(rows) > 20

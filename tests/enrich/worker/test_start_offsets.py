@@ -105,6 +105,11 @@ def test_a_log_that_was_cut_goes_on_at_its_beginning_and_is_told_of_once(starts,
         "and 1 entries that were sent wait again"
     )
     assert details == {"partitions": {"news/0": {"landed": 5, "begin": 7, "end": 9}}, "waiting": 1}
+    rows = connection.execute('select name, value from copydesk.event_details order by name collate "C"').fetchall()
+    assert rows == [
+        ("partitions.news/0.begin", "7"), ("partitions.news/0.end", "9"), ("partitions.news/0.landed", "5"),
+        ("waiting", "1"),
+    ]  # fmt: skip
     why = "Kafka lost its message before it landed: it is fetched again"
     assert entries() == before | {"sent": ["waiting", why, 0, True]}
     assert starts({}, logs) == {FIRST: 7, SECOND: 9}
