@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 import psycopg
+from psycopg.abc import Buffer
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
+from psycopg.types.array import ListDumper
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from contract.errors import Transient
@@ -47,7 +50,17 @@ def connect_worker(settings: Settings) -> Connection:
     url = settings.database_url.get_secret_value()
     connection = _open(settings, url, "copydesk worker", _options(settings), autocommit=False)
     connection.prepare_threshold = 1
+    connection.adapters.register_dumper(list, _ListDumper)
     return connection
+
+
+class _ListDumper(ListDumper):
+    """Lists as arrays, those of whole numbers, of which landing sends many, at once and not number by number."""
+
+    def dump(self, obj: list[Any]) -> Buffer | None:
+        if set(map(type, obj)) == {int}:
+            return b"{%b}" % msgspec.json.encode(obj)[1:-1]
+        return super().dump(obj)
 
 
 def connect_reader(settings: Settings, *, application: str) -> Connection:

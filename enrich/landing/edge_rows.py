@@ -30,9 +30,9 @@ def edge_rows(judged: Sequence[Judged]) -> Iterator[EdgeRow]:
     for part, texts in _parts(judged):
         words = dict(zip(texts, locate(list(texts.values())), strict=True))
         rewrites = [one for one in part if one.verdict.relation == "rewrite"]
-        sentences = dict(
-            zip(map(_versions, rewrites), paraphrased_sentences([_texts(one) for one in rewrites]), strict=True)
-        )
+        known = {texts[version]: located for version, located in words.items()}
+        found = paraphrased_sentences([_texts(one) for one in rewrites], known=known)
+        sentences = dict(zip(map(_versions, rewrites), found, strict=True))
         for one in part:
             left, right = _versions(one)
             yield _edge_row(one, (words[left], words[right]), sentences.get((left, right), ()))

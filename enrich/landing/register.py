@@ -15,6 +15,7 @@ from contract.postgres import Connection, hold
 from enrich.landing.batch import Batch, ReadArticle
 from enrich.store import entries, forgotten, offsets
 from enrich.store.offsets import Partition, Stream
+from enrich.store.raw_texts import raw_edits
 from enrich.store.search import enqueue
 from enrich.store.segments import SegmentRow, insert_segments
 from enrich.store.versions import (
@@ -125,8 +126,8 @@ def _version(read: ReadArticle) -> VersionRow:
         tags=reading.tags,
         title=reading.title,
         text=reading.text,
-        raw_title=article.title,
-        raw_text=article.text,
+        raw_title=None if article.title == reading.title else article.title,
+        raw_edits=raw_edits(article.text, reading.text),
         truncated=article.truncated,
         published=published,
         published_at=published.moment if published else None,

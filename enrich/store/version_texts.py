@@ -12,6 +12,7 @@ from psycopg import sql
 
 from contract.postgres import Connection
 from enrich.store.columns import column_list
+from enrich.store.raw_texts import raw_text
 
 
 class VersionText(NamedTuple):
@@ -92,14 +93,17 @@ def reports(connection: Connection, days: int, *, most: int, least: int) -> Iter
                        row_number() over (partition by outlet order by reference_day desc, version_key) as number
                 from newest
             )
-            select n.outlet, v.raw_title, v.raw_text
+            select n.outlet, coalesce(v.raw_title, v.title), v.raw_text, v.text, v.raw_edits
             from numbered n join desk.versions v on v.version_key = n.version_key
             where n.number <= %s and n.reports >= %s
             order by n.outlet, n.number""",
             [days, most, least],
         )
         for outlet, rows in groupby(cursor, itemgetter(0)):
-            yield outlet, [(title, text) for _, title, text in rows]
+            yield (
+                outlet,
+                [(title, whole if edits is None else raw_text(text, edits)) for _, title, whole, text, edits in rows],
+            )
 
 
 def headlines(connection: Connection, articles: Collection[int]) -> dict[int, tuple[str | None, str]]:

@@ -42,8 +42,8 @@ class VersionRow(msgspec.Struct, frozen=True):
     tags: Sequence[str]
     title: str
     text: str
-    raw_title: str
-    raw_text: str
+    raw_title: str | None
+    raw_edits: str
     truncated: bool
     published: Published | None
     published_at: datetime | None
@@ -177,10 +177,10 @@ def drop_texts_landed_before(connection: Connection, moment: datetime, most: int
     rows = connection.execute(
         """with old as (
                select version_key from desk.versions
-               where landed_at < %s and (text <> '' or raw_text <> '')
+               where landed_at < %s and (text <> '' or raw_text is distinct from '')
                order by version_key limit %s for update skip locked
            )
-           update desk.versions v set text = '', raw_text = '', furniture = '[]'
+           update desk.versions v set text = '', raw_text = '', raw_edits = null, furniture = '[]'
            from old where v.version_key = old.version_key returning v.version_key""",
         [moment, most],
     ).fetchall()

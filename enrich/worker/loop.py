@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from threading import Event
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from contract.errors import first_line
 from contract.settings import Settings, topics_of
@@ -42,6 +42,7 @@ from enrich.worker.watchdog import watched
 _log = logging.getLogger("copydesk.worker")
 
 T = TypeVar("T")
+COLLECT_AFTER: Final = 50_000  # objects more than were freed: a batch makes hundreds of thousands, and hardly a circle
 
 
 class Worker:
@@ -71,12 +72,13 @@ class Worker:
         install_ruleset(self._database.connection())
         gc.collect()
         gc.freeze()  # modules and tables stay: no collection need walk them again
+        gc.set_threshold(COLLECT_AFTER)
         KEEPER.start()  # while there is memory for it
         self._consumer.subscribe(topics_of(self._settings).articles)
         limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
         with (
             publishing_changes(self._settings, self._changes.busy),
-            telling_stories(self._settings),
+            telling_stories(self._settings, self._changes.busy),
             retaining(self._settings),
             suppress(Stopped),
             watched() as self._step,

@@ -15,20 +15,26 @@ from enrich.store import stories
 from enrich.worker.side_thread import side_thread
 
 SHARE: Final = 0.1  # of the time: a window of a great desk takes seconds
-_PAUSE_SECONDS: Final = 1.0  # until it looks again
+BUSY_SHARE: Final = 0.03  # while messages wait to land, as of the search
+_PAUSE_SECONDS: Final = 1.0  # until it looks again, at what waits and at whether messages do
 _REST_SECONDS: Final = 10.0  # after an error
 _log = logging.getLogger("copydesk.stories")
 
 
-def telling_stories(settings: Settings) -> AbstractContextManager[None]:
-    """Tells stories in a thread until the block ends."""
+def telling_stories(settings: Settings, busy: Event) -> AbstractContextManager[None]:
+    """Tells stories in a thread until the block ends. busy: set while messages wait to land."""
 
     def work(stop: Event) -> None:
+        rests_until = 0.0
         with closing(connect(settings, application="copydesk stories", patient=True)) as connection:
             while not stop.wait(_PAUSE_SECONDS):
                 started = time.monotonic()
-                if step(connection):
-                    stop.wait((time.monotonic() - started) * (1 / SHARE - 1))
+                if started < rests_until and busy.is_set():
+                    continue
+                step(connection)
+                spent = time.monotonic() - started
+                rests_until = time.monotonic() + spent * (1 / BUSY_SHARE - 1)
+                stop.wait(spent * (1 / SHARE - 1))
 
     return side_thread(work, failing="no stories are told", log=_log, rest=_REST_SECONDS)
 

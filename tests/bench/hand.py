@@ -21,6 +21,7 @@ from enrich.store import offsets
 from enrich.store.boilerplate import BoilerplateCache
 from enrich.store.offsets import Slice
 from enrich.warm import warm
+from enrich.worker.loop import COLLECT_AFTER
 
 BATCH = 400  # what a worker takes at once where much waits
 
@@ -43,7 +44,8 @@ class Hand:
     def __init__(self, settings: Settings, follower: type[IndexFollower] = IndexFollower) -> None:
         self.connection = connect_worker(settings)
         landing.install_ruleset(self.connection)
-        gc.freeze()  # as a worker does
+        gc.freeze()  # as a worker does, and
+        gc.set_threshold(COLLECT_AFTER)
         self._group = settings.consumer_group
         self._partition = ("bench.articles", 0)
         streams = offsets.streams(self.connection, self._group, [self._partition])

@@ -29,7 +29,7 @@ class Telling:
         landed = time.monotonic()
         if not beside:
             return
-        self._credit += (landed - started) * story_telling.SHARE
+        self._credit += (landed - started) * story_telling.BUSY_SHARE
         while self._credit > 0 and story_telling.step(hand.connection):
             self._credit -= time.monotonic() - landed
             landed = time.monotonic()

@@ -98,3 +98,21 @@ def test_who_holds_something_in_silence_loses_it_and_who_only_reads_does_not(has
     with closing(psycopg.connect(hasty.database_url.get_secret_value())) as bare:
         hold(bare)
         assert bare.execute("show idle_in_transaction_session_timeout").fetchone() == ("10s",)
+
+
+@pytest.mark.parametrize(
+    ("values", "cast"),
+    [
+        ([], "bigint[]"),
+        ([1], "smallint[]"),
+        ([3, -(2**62), 0], "bigint[]"),
+        ([1, None, 70_000], "bigint[]"),
+        ([[1, 2], [3, 4]], "bigint[]"),
+        ([True, False], "boolean[]"),
+        (["1", 'a"\\b,{}', None], "text[]"),
+    ],
+)
+def test_a_worker_sends_lists_as_everybody_does(desk, values, cast):
+    with closing(connect(desk)) as one, closing(connect_worker(desk)) as worker:
+        for connection in (one, worker):
+            assert connection.execute(f"select %s::{cast}", [values]).fetchone() == (values,)

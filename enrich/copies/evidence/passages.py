@@ -22,6 +22,7 @@ from enrich.copies.text.lexicon import Lexicon
 from enrich.copies.verdict.coverage import covered_in, shingles_of
 
 FEWEST_WORDS: Final = 4  # as in a shared shingle of the comparison
+LEXICON: Final = Lexicon()  # of this process: evidence is of texts that are read again and again
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -46,7 +47,7 @@ class Located(NamedTuple):
 def locate(texts: Sequence[str]) -> list[Located]:
     """The words of each text, at most `SKETCHING.most_words` of one."""
     found = lexemes(texts)
-    words, rows = _lexicon.words(found)
+    words, rows = LEXICON.words(found)
     are_words = words["kind"][rows] < Kind.NOTHING
     texts_words = []
     for (first, end), start in zip(
@@ -115,7 +116,6 @@ class SharedWords(NamedTuple):
 
 
 _SHARED_WORDS: Final = dtype_of(SharedWords)
-_lexicon: Final = Lexicon()
 
 
 @compiled

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.evidence.passages import Passage, locate
+from enrich.copies.evidence.passages import LEXICON, Located, Passage, locate
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts
-from enrich.copies.sketch.features import unpack
-from enrich.copies.sketch.sketch import sketch
+from enrich.copies.sketch.features import pack, unpack
+from enrich.copies.text.tokens import tokenise
 from enrich.copies.verdict.alignment import SentenceWords, sentence_words, shared_in_order
 from enrich.copies.verdict.coverage import covered_in
 from enrich.copies.verdict.sentences import match_sentences
@@ -30,18 +30,20 @@ class SentencePair(NamedTuple):
     words: int
 
 
-def paraphrased_sentences(pairs: Sequence[tuple[str, str]], most: int = 5) -> list[tuple[Passage, ...]]:
+def paraphrased_sentences(
+    pairs: Sequence[tuple[str, str]], most: int = 5, known: Mapping[str, Located] | None = None
+) -> list[tuple[Passage, ...]]:
     """Of each pair of texts the sentences that match, at most `most`: those first that share most words.
 
     Two sentences match where each is the other's likest. The words of a passage are those that its two sentences have
-    in one order. Raises nothing, whatever the texts.
+    in one order. known: what `locate` gave of all these texts, where it was asked. Raises nothing, whatever the texts.
     """
     row_of: dict[str, int] = {}
     for pair in pairs:
         for text in pair:
             row_of.setdefault(text, len(row_of))
-    texts = texts_of(unpack([sketched.features for sketched in sketch(list(row_of))]))
-    located = locate(list(row_of))
+    texts = texts_of(unpack(pack(tokenise(list(row_of), LEXICON))))
+    located = locate(list(row_of)) if known is None else [known[text] for text in row_of]
     found = []
     for left, right in pairs:
         a, b = row_of[left], row_of[right]

@@ -21,6 +21,7 @@ from enrich.landing.match import find_edges
 from enrich.landing.register import register
 from enrich.store import offsets
 from enrich.store.edges import insert_edges
+from enrich.store.raw_texts import raw_text
 from tests.index_size import articles_in
 
 pytestmark = pytest.mark.stack
@@ -104,13 +105,13 @@ def test_an_article_lands_with_its_columns(hands, newsroom, connection):
         "group_id": key(article),
         "article_key": key(article),
     }
-    text, place, raw = one(
+    text, place, edits = one(
         connection,
-        "select text, dateline_place, (select raw_text from desk.versions) from copydesk.articles",
+        "select text, dateline_place, (select raw_edits from desk.versions) from copydesk.articles",
     )
     assert place.casefold() == "halverton"
     assert text.startswith("An inquiry into last winter's ferry collision")
-    assert raw == article.text
+    assert raw_text(text, edits) == article.text
 
 
 def test_an_edge_shows_its_evidence(hands, newsroom, connection):

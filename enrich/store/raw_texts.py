@@ -1,0 +1,39 @@
+"""A text as it came, kept as what stood between the lines of the text as read: both take little more than one."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+def raw_edits(raw: str, text: str) -> str:
+    """JSON by which `raw_text` makes the text as it came out of the text as read.
+
+    By the number of a line, what stood before it where that is no line break; by the number of lines, what stood behind
+    the last. Or the whole text as it came.
+    """
+    edits: dict[int, str] = {}
+    place = 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        usual = "\n" if number else ""
+        if raw.startswith(usual + line, place):
+            place += len(usual) + len(line)
+            continue
+        found = raw.find(line, place)
+        if found < 0:  # no reading that keeps lines as they stand
+            return msgspec.json.encode(raw).decode()
+        edits[number] = raw[place:found]
+        place = found + len(line)
+    if behind := raw[place:]:
+        edits[len(lines)] = behind
+    return msgspec.json.encode(edits).decode()
+
+
+def raw_text(text: str, edits: str) -> str:
+    """The text as it came."""
+    known: dict[int, str] | str = msgspec.json.decode(edits, type=dict[int, str] | str)
+    if isinstance(known, str):
+        return known
+    lines = text.split("\n")
+    between = [known.get(number, "\n" if number else "") for number in range(len(lines))]
+    return "".join(piece for pair in zip(between, lines, strict=True) for piece in pair) + known.get(len(lines), "")
