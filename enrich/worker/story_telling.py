@@ -16,6 +16,7 @@ from enrich.worker.side_thread import side_thread
 
 SHARE: Final = 0.1  # of the time: a window of a great desk takes seconds
 BUSY_SHARE: Final = 0.03  # while messages wait to land, as of the search
+_FIRST_SECONDS: Final = 180.0  # while messages wait, until the first window: what it takes is not known before
 _PAUSE_SECONDS: Final = 1.0  # until it looks again, at what waits and at whether messages do
 _REST_SECONDS: Final = 10.0  # after an error
 _log = logging.getLogger("copydesk.stories")
@@ -25,7 +26,7 @@ def telling_stories(settings: Settings, busy: Event) -> AbstractContextManager[N
     """Tells stories in a thread until the block ends. busy: set while messages wait to land."""
 
     def work(stop: Event) -> None:
-        rests_until = 0.0
+        rests_until = time.monotonic() + _FIRST_SECONDS
         with closing(connect(settings, application="copydesk stories", patient=True)) as connection:
             while not stop.wait(_PAUSE_SECONDS):
                 started = time.monotonic()
