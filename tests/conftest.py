@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import tempfile
@@ -19,6 +20,9 @@ from pydantic import SecretStr
 from contract.settings import Settings, make
 from copydesk.local.stack import Stack, running
 from copydesk.wiring import Wiring
+
+# A sixth of the run would go into looking for garbage among the tests and compiled code, which stay; see also below.
+gc.set_threshold(50_000, 20, 20)
 
 # A busy machine is no failure of the code.
 hypothesis_settings.register_profile("copydesk", deadline=None)
@@ -124,6 +128,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the files of `LONGEST` first."""
     longest = {f"tests/{name}.py" for name in LONGEST}
     items.sort(key=lambda item: item.nodeid.partition("::")[0] not in longest)
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected is no garbage until the end."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
