@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import CoordinatorNotAvailableError, KafkaError
 from kafka.net.compat import KafkaNetClient
 
 from contract.article import MAX_MESSAGE_BYTES
+from contract.closing_producer import ClosingProducer
 from contract.errors import Transient
 from contract.kafka_settings import Cluster
 from contract.knocking import knock
@@ -27,14 +28,15 @@ Bootstrap = Cluster | str
 """A Kafka as the settings name it; a text names the servers of one that asks for nothing."""
 _WORKER: Final = "copydesk-worker-"  # and which database, as a client's id
 _UNLIMITED_BYTES: Final = 1 << 30
+_Client = TypeVar("_Client")
 _METADATA_MS: Final = 30_000  # until partitions that were added are seen
 
 
-def article_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> KafkaProducer:
+def article_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> ClosingProducer:
     """A producer of articles: idempotent, each acknowledged by every replica. Raises Transient."""
     with answering(servers):
         return _made(
-            KafkaProducer,
+            ClosingProducer,
             patience,
             **_entrance(servers),
             client_id="copydesk-publisher",
@@ -50,14 +52,14 @@ def article_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> Kafka
         )
 
 
-def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> KafkaProducer:
+def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> ClosingProducer:
     """A producer of messages of any size. Raises kafka.errors.KafkaError: the worker waits for Kafka itself.
 
     Not idempotent: there one message that the broker refuses ends all others. A letter sent twice is one row.
     A message that came packed can be far larger unpacked; the broker counts packed bytes, and they fitted once.
     """
     return _made(
-        KafkaProducer,
+        ClosingProducer,
         patience,
         **_entrance(servers),
         client_id="copydesk-dead-letters",
@@ -68,13 +70,13 @@ def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> K
     )
 
 
-def change_producer(servers: Bootstrap, topic: str, *, patience: float = PATIENCE) -> KafkaProducer:
+def change_producer(servers: Bootstrap, topic: str, *, patience: float = PATIENCE) -> ClosingProducer:
     """The one producer of a topic of changes: whoever begins to be it is obeyed, and those before are refused.
 
     Raises kafka.errors.KafkaError: who publishes waits for Kafka itself.
     """
     return _made(
-        KafkaProducer,
+        ClosingProducer,
         patience,
         **_entrance(servers),
         client_id="copydesk-changes",
@@ -230,7 +232,7 @@ def _away(servers: Bootstrap, why: str) -> Transient:
     return Transient(f"Kafka does not answer at {servers} ({why}). Is it running, and is COPYDESK_KAFKA_SERVERS right?")
 
 
-def _made(kind: Callable[..., Any], patience: float, **options: Any) -> Any:  # noqa: ANN401  # no types there
+def _made(kind: Callable[..., _Client], patience: float, **options: object) -> _Client:
     """A client; where it cannot be made, its thread and sockets are closed, which kafka-python leaves open."""
     below: list[Any] = []
 

@@ -187,6 +187,9 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings):
     # --- the stack on this machine
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
     prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")
+    notify: SecretStr | None = Field(
+        None, description="Who is told of lag, dead letters and the like: an address of Apprise's; none: nobody."
+    )
     run_history_seconds: int = Field(
         172_800, gt=3600, description="Runs and their logs leave the local Prefect after this time, events after a day."
     )
@@ -194,11 +197,10 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings):
         10_000_000, ge=1000, description="A part's log is put aside as .log.old at this size, while the part runs on."
     )
 
-    @field_validator("retention_days", "text_days", mode="before")
+    @field_validator("retention_days", "text_days", "notify", mode="before")
     @classmethod
     def _is_never(cls, value: object) -> object:
-        """Empty, as compose gives what is not set, is none."""
-        return None if value == "" else value
+        return None if value == "" else value  # as compose gives what is not set
 
     @field_validator("database_url")
     @classmethod

@@ -121,7 +121,7 @@ class Wiring:
             msg = "PREFECT_API_URL is not set: name the Prefect server's address, as http://prefect-server:4200/api"
             raise Permanent(msg)
         try:
-            return deploy(__version__)
+            return deploy(__version__, self.settings.notify)
         except (httpx.HTTPError, PrefectHTTPStatusError) as error:
             msg = f"Prefect does not answer at {PREFECT_API_URL.value()} ({type(error).__name__}: {error})"
             raise Transient(msg) from error

@@ -1,4 +1,7 @@
-"""What may be done about the desk's events by itself. What acts is switched off until a person switches it on."""
+"""What may be done about the desk's events by itself. What acts is switched off until a person switches it on.
+
+Only who is to be told, by setting `notify`, is told at once.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,20 @@ from typing import Any, Final
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
-from prefect.events.actions import RunDeployment
+from prefect.events.actions import RunDeployment, SendNotification
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
+from pydantic import SecretStr
 
 from flows.deployments import PAUSE_FEED, REDRIVE, Deployment
+from flows.notices import keep_address
 
 PAUSE: Final = "copydesk: pause a feed that floods"
 REDRIVEN: Final = "copydesk: send dead letters again"
+TOLD: Final = "copydesk: tell somebody"
+_WORTH_TELLING: Final = frozenset(
+    f"copydesk.{kind}" for kind in ("circuit.open", "dead-letter", "lag", "worker.silent", "disk")
+)
 
 # As plain template text a number would come as text, and the run would never be made.
 _FEED_ID: Final = {
@@ -26,20 +35,26 @@ _FEED_ID: Final = {
 }
 
 
-def make_automations() -> None:
+def make_automations(notify: SecretStr | None = None) -> None:
     """Creates the automations, or brings them to this version's state; whether one is on stays as a person has it.
 
-    Their deployments must be there.
+    Their deployments must be there. notify: whom to tell, as in the setting; None takes that automation away. Raises
+    SettingsError where it is no address.
     """
-    asyncio.run(_make())
+    asyncio.run(_make(notify))
 
 
-async def _make() -> None:
+async def _make(notify: SecretStr | None) -> None:
     async with get_client() as client:
         wanted = [
             _acting(PAUSE, "copydesk.feed.flooding", await _id_of(client, PAUSE_FEED), _FEED_ID),
             _acting(REDRIVEN, "copydesk.dead-letter", await _id_of(client, REDRIVE), {}),
         ]
+        if notify:
+            wanted.append(_telling(await keep_address(notify)))
+        else:
+            for unwanted in await client.read_automations_by_name(TOLD):
+                await client.delete_automation(unwanted.id)
         for automation in wanted:
             if found := await client.read_automations_by_name(automation.name):
                 automation.enabled = found[0].enabled
@@ -57,7 +72,7 @@ def _acting(name: str, event: str, deployment: UUID, parameters: dict[str, Any])
         name=name,
         description="Switched off until somebody switches it on, in the UI under Automations.",
         enabled=False,
-        trigger=_trigger(event),
+        trigger=_trigger({event}),
         actions=[
             RunDeployment(
                 source="selected",
@@ -70,9 +85,22 @@ def _acting(name: str, event: str, deployment: UUID, parameters: dict[str, Any])
     )
 
 
-def _trigger(event: str) -> EventTrigger:
+def _telling(block: UUID) -> AutomationCore:
+    return AutomationCore(
+        name=TOLD,
+        description="Sends what setting COPYDESK_NOTIFY asks for.",
+        trigger=_trigger(set(_WORTH_TELLING)),
+        actions=[
+            SendNotification(
+                block_document_id=block, subject="copydesk: {{ event.payload.kind }}", body="{{ event.payload.text }}"
+            )
+        ],
+    )
+
+
+def _trigger(events: set[str]) -> EventTrigger:
     return EventTrigger(
-        expect={event},
+        expect=events,
         match=ResourceSpecification({"prefect.resource.id": ["copydesk.*"]}),
         for_each={"prefect.resource.id"},
         posture=Posture.Reactive,

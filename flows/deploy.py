@@ -14,6 +14,7 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.types.entrypoint import EntrypointType
+from pydantic import SecretStr
 
 from flows.automations import make_automations
 from flows.dead_runs import mark_dead_runs
@@ -23,10 +24,11 @@ from flows.limits import make_limits
 POOL: Final = "copydesk"
 
 
-def deploy(version: str) -> list[str]:
+def deploy(version: str, notify: SecretStr | None = None) -> list[str]:
     """Brings work pool, limits, deployments and automations to this version's state; returns the deployments' names.
 
-    The runs start as processes in whatever `prefect worker` serves the pool. Safe to repeat.
+    The runs start as processes in whatever `prefect worker` serves the pool. Safe to repeat. notify: as the setting;
+    raises SettingsError where it is no address.
     """
     asyncio.run(_make_pool())
     make_limits()
@@ -35,7 +37,7 @@ def deploy(version: str) -> list[str]:
         made = runner_deployment(row, work_pool=POOL)
         made.version = version
         made.apply()
-    make_automations()
+    make_automations(notify)
     return [f"{row.name}/{row.name}" for row in DEPLOYMENTS]
 
 

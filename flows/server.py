@@ -20,6 +20,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from flows.notices import Notice
+
+BLOCKS: Final = (Notice,)  # which it loads by their types: they must be imported
 _REFUSED: Final = (
     "a page of another origin is answered nothing: see PREFECT_SERVER_CORS_ALLOWED_ORIGINS in docs/server.md\n"
 )

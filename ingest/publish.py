@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import BoundedSemaphore
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from contract.errors import CopydeskError, TooLarge, Transient
 from contract.kafka import article_producer
 from contract.settings import Settings, topics_of
 
+_CLOSE_SECONDS: Final = 20
 _IN_FLIGHT: Final = 2_000  # unacknowledged articles that one publisher holds at most
 
 
@@ -70,9 +71,19 @@ class Acknowledgement:
 
 @contextmanager
 def publishing(settings: Settings) -> Iterator[Publisher]:
-    """A publisher, flushed and closed at the end. Raises Transient where Kafka does not answer."""
+    """A publisher, flushed and closed at the end.
+
+    Raises Transient where Kafka does not answer, and where at the end it does not take what was started.
+    """
     producer = article_producer(settings.kafka)
     try:
         yield Publisher(producer, topics_of(settings), settings.kafka_servers)
-    finally:
-        producer.close(timeout=20)
+    except BaseException:
+        with suppress(KafkaError):  # what went wrong before says more
+            producer.close(timeout=_CLOSE_SECONDS)
+        raise
+    try:
+        producer.close(timeout=_CLOSE_SECONDS)
+    except KafkaError as error:
+        msg = f"Kafka at {settings.kafka_servers} did not take all articles within {_CLOSE_SECONDS} s: {error}"
+        raise Transient(msg) from error

@@ -16,7 +16,7 @@ Handle = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Site:
-    """A real HTTP server on loopback; `handle` answers every GET. `over` is set when the test is over."""
+    """A real HTTP server on loopback; `handle` answers every GET and POST. `over` is set when the test is over."""
 
     def __init__(self, handle: Handle, host: str = "127.0.0.1", port: int = 0) -> None:
         self.over = threading.Event()
@@ -32,6 +32,9 @@ class Site:
                     handle(self)
                 except OSError:
                     self.close_connection = True
+
+            def do_POST(self) -> None:
+                self.do_GET()
 
             def log_message(self, *_: Any) -> None: ...
 

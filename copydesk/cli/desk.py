@@ -173,10 +173,11 @@ def _show_changes(desk: Wiring, files: list[Path]) -> None:
     say(", ".join(f"{count} {status}" for status, count in counts.most_common()) or "no articles", err=True)
 
 
-def serve() -> None:
+def serve(context: typer.Context) -> None:
     """Serve the flows to Prefect until stopped: poll and fetch each minute, tidy each hour."""
     from flows.reaching import reaching_prefect
     from flows.serve import serve_flows
 
+    desk: Wiring = context.obj
     with reaching_prefect():
-        serve_flows()
+        serve_flows(desk.settings.notify)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -57,8 +58,9 @@ class DeadLetters:
     def close(self) -> None:
         """Closes the connection, if there is one."""
         if self._producer is not None:
-            self._producer.close(timeout=10)
-            self._producer = None
+            producer, self._producer = self._producer, None
+            with suppress(KafkaError):  # each letter was waited for
+                producer.close(timeout=10)
 
     def _connected(self) -> Any:  # noqa: ANN401  # kafka-python has no types
         if self._producer is None:

@@ -1,0 +1,59 @@
+"""A publisher on a real Kafka that takes nothing any more: it says so, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from contextlib import ExitStack
+
+import pytest
+
+from contract.errors import Transient
+from ingest import publish
+from ingest.publish import publishing
+
+pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
+
+
+@pytest.fixture
+def freeze(stack, caplog, monkeypatch):
+    """Stops Kafka's process until the test ends."""
+    caplog.set_level(logging.CRITICAL + 1, logger="kafka")
+    monkeypatch.setattr(publish, "_CLOSE_SECONDS", 0.5)
+    pid = stack.kafka.pid
+    yield lambda: os.kill(pid, signal.SIGSTOP)
+    os.kill(pid, signal.SIGCONT)
+
+
+def senders() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if "copydesk-publisher" in thread.name}
+
+
+def test_what_was_only_started_is_told_at_the_end(freeze, desk, newsroom):
+    before = senders()
+    with ExitStack() as stack:
+        publisher = stack.enter_context(publishing(desk))
+        publisher.send(newsroom.article())
+        assert senders() > before
+        freeze()
+        publisher.start(newsroom.article())
+        with pytest.raises(Transient, match=r"did not take all articles within 0\.5 s"):
+            stack.close()
+    assert senders() == before
+
+
+def test_what_went_wrong_before_says_more(freeze, desk, newsroom):
+    before = senders()
+
+    def fail() -> None:
+        with publishing(desk) as publisher:
+            publisher.send(newsroom.article())
+            freeze()
+            publisher.start(newsroom.article())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert senders() == before
