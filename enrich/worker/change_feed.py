@@ -28,7 +28,6 @@ class ChangeFeed:
         self._database = database
         self._clock = clock
         self.busy = Event()
-        self.busy.set()  # as far as one knows, until it looked
         self._next = float("-inf")
         self._numbering = SpareWork("changes are not numbered", _log, clock=clock)
         self._rolling_up = SpareWork("changes are not rolled up", _log, SHARE, clock)

@@ -179,6 +179,12 @@ class Consumer:
         return lags
 
     @property
+    def has_read_all(self) -> bool:
+        """Whether it has partitions, and none of them is known or can be thought to hold messages still to come."""
+        lags = self.lags()
+        return bool(lags) and len(lags) == len(self._kafka.assignment()) and max(lags.values()) <= 0
+
+    @property
     def knows_group(self) -> bool:
         """Whether the broker that keeps the group is known: it is not where Kafka is gone."""
         return self._kafka.knows_group

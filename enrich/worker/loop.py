@@ -61,6 +61,8 @@ class Worker:
         self._gone = GoneVersions()
         self._search = SearchFilling(database)
         self._changes = ChangeFeed(database)
+        self._backlog = Event()
+        self._backlog.set()  # as long as no partition says that nothing waits
         self._neighbours = Neighbours(settings.kafka, settings.consumer_group, database.identity)
         topics = topics_of(settings)
         self._desk = Desk(
@@ -78,7 +80,7 @@ class Worker:
         limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
         with (
             publishing_changes(self._settings, self._changes.busy),
-            telling_stories(self._settings, self._changes.busy),
+            telling_stories(self._settings, self._backlog),
             retaining(self._settings),
             suppress(Stopped),
             watched() as self._step,
@@ -89,6 +91,8 @@ class Worker:
                 if records := self._consumer.collect(limits, stop):
                     self._land(records, stop)
                 else:
+                    if self._consumer.has_read_all:
+                        self._backlog.clear()
                     self._changes.idle()
                     self._search.idle()
 
@@ -138,6 +142,7 @@ class Worker:
         counts = total.articles, total.edges, total.dead_letters
         _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)
         more_wait = any(lag > 0 for lag in self._consumer.lags().values())
+        (self._backlog.set if more_wait else self._backlog.clear)()
         self._changes.landed(seconds, more_wait=more_wait)
         self._search.landed(seconds, more_wait=more_wait)
 

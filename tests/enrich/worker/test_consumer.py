@@ -57,6 +57,19 @@ def test_what_was_taken_away_before_it_started_is_left_out(consumer, kafka):
     assert list(consumer.lags()) == [SECOND]
 
 
+def test_only_a_consumer_that_has_landed_all_of_each_partition_has_read_all(consumer):
+    consumer.take_assigned()
+    assert not consumer.has_read_all  # neither is started
+    consumer.start({FIRST: 0}, LOGS)
+    consumer.move_on(consumer.slices(consumer.collect(LIMITS, Event())))
+    assert not consumer.has_read_all
+    consumer.start({SECOND: 0}, LOGS)
+    slices = consumer.slices(consumer.collect(LIMITS, Event()))
+    assert not consumer.has_read_all
+    consumer.move_on(slices)
+    assert consumer.has_read_all
+
+
 def test_a_batch_ends_at_its_limits(consumer):
     consumer.take_assigned()
     consumer.start({FIRST: 0, SECOND: 0}, LOGS)
