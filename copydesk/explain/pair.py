@@ -159,7 +159,7 @@ def figures(explanation: Explanation) -> Iterator[Figure]:
     if paraphrase := explanation.paraphrase:
         yield _figure("told in order", Measure(paraphrase.whole, least=paraphrase.whole_least), percent)
         yield _figure("told in parts, a sum", Measure(paraphrase.parts, least=paraphrase.parts_least), _sum)
-        for name in ("words", "density", "sentences", "alike", "told", "order", "verbatim"):
+        for name in ("words", "density", "sentences", "fewer", "alike", "told", "in_order", "order", "verbatim"):
             yield _figure(f"… {name}", Measure(getattr(paraphrase, name)), _count if name == "words" else percent)
 
 

@@ -17,6 +17,7 @@ from enrich.copies.text.tokens import Tokens, tokenise
 
 _EVEN = np.uint64(0xFFFFFFFE)
 _HALF = np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -71,7 +72,7 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
         first = n
         n += _write_shingles(hashes, counts, rule, drawn[n:])
         n += _write_twin(hashes, rule, drawn[n:])
-        n += _write_rarest(hashes, counts, tokens.ranks[start:end], rule, drawn[n:])
+        n += _write_rarest(tokens.keys[start:end], counts, tokens.ranks[start:end], rule, drawn[n:])
         drawn[first:n] |= np.uint64(text) << _HALF
     return drawn[:n]
 
@@ -109,13 +110,13 @@ def _write_twin(hashes: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
 
 
 @compiled
-def _write_rarest(hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
+def _write_rarest(keys: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
     """Write a text's rarest words to the front of `drawn`; how many."""
     found = np.empty(rule.rare_words, np.uint64)  # ascending by rank
     n = 0
-    for i in range(len(hashes)):
+    for i in range(len(keys)):
         if counts[i] <= rule.rare_documents:
-            n = _insert(found, n, (np.uint64(ranks[i]) << _HALF) | (mixed(hashes[i]) & _EVEN))
+            n = _insert(found, n, (np.uint64(ranks[i]) << _HALF) | (mixed(keys[i]) & _EVEN))
     for i in range(n):
         drawn[i] = (found[i] & _EVEN) | np.uint64(1)
     return n
@@ -123,16 +124,26 @@ def _write_rarest(hashes: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rul
 
 @compiled
 def _insert(least: np.ndarray, n: int, value: np.uint64) -> int:
-    """Put a value among the least n so far, which ascend, unless it is there or too large; how many there are."""
-    at = n
-    while at > 0 and least[at - 1] > value:
-        at -= 1
-    if at == len(least) or (at > 0 and least[at - 1] == value):
+    """Put a value among the least n so far, which ascend, unless it is too large; how many there are.
+
+    Of values of one lower half, which are forms of one word, the least stays alone.
+    """
+    if n == len(least) and value >= least[n - 1]:
         return n
-    n = min(n + 1, len(least))
-    for i in range(n - 1, at, -1):
-        least[i] = least[i - 1]
-    least[at] = value
+    end = n  # of what moves on
+    for i in range(n):
+        if least[i] & _LOWER == value & _LOWER:
+            if least[i] <= value:
+                return n
+            end = i
+            break
+    if end == n:
+        n = min(n + 1, len(least))
+        end = n - 1
+    while end > 0 and least[end - 1] > value:
+        least[end] = least[end - 1]
+        end -= 1
+    least[end] = value
     return n
 
 

@@ -37,6 +37,8 @@ _SIGNS: Final = str.maketrans(
 _ZEROS = re.compile(r"^0+(?=\d)")
 _WHOLE = re.compile(r"\.0+$")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+KEY: Final = 7  # letters of a rare word that are looked up: endings change behind them
+_HANGUL_KEY: Final = 3  # syllables
 STEM: Final = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose paraphrases, 3 join strangers
 _HANGUL_STEM: Final = 2  # syllables: of most nouns both, before the particles
 
@@ -71,6 +73,13 @@ def stem(word: str) -> str:
     if word[:1].isdecimal():
         return word
     return word[: _HANGUL_STEM if _HANGUL.match(word) else STEM]
+
+
+def key(word: str) -> str:
+    """What a rare word is looked up by: its first letters, so that its forms meet; a number stays whole."""
+    if word[:1].isdecimal():
+        return word
+    return word[: _HANGUL_KEY if _HANGUL.match(word) else KEY]
 
 
 def value(number: str) -> str:

@@ -23,6 +23,7 @@ from enrich.copies.kernels.hashing import word_hash
 
 SCALE: Final = 30_000  # counts are told of so many documents
 HEAVIEST: Final = 61  # weights fit six bits, of which the greatest two are for characters
+UNKNOWN: Final = 59  # the weight of a word that is not in the table
 _RARE = 74  # 32 ln 10: a stem in more than a tenth of the documents says nothing of a story
 _LEAST = 5  # rarer words are not in the table, and weigh as if they stood in so many
 

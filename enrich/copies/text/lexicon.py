@@ -16,7 +16,7 @@ from enrich.copies.kernels.hashing import LONGEST_PLAIN, plain_hash, word_hash
 from enrich.copies.kernels.records import dtype_of
 from enrich.copies.text.characters import DIGIT, SPACELESS, Kind, text_of, traits
 from enrich.copies.text.dates import DATES, DAYS, FIRST_YEAR, MONTHS, YEARS, date_in, dated, months
-from enrich.copies.text.folding import STEM, folded, stem, value
+from enrich.copies.text.folding import KEY, STEM, folded, key, stem, value
 from enrich.copies.text.frequencies import SCALE, frozen
 from enrich.copies.text.lexemes import Lexemes
 from enrich.copies.text.spaceless import LETTER, script_of_code
@@ -46,15 +46,16 @@ _MOST_LETTERS = 4_000_000  # of all of them, 16 MB
 class Word(NamedTuple):
     """What is known of a spelling.
 
-    kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. documents: how many of 30,000 hold
-    it. rank: the lower, the rarer is the word. Of words in as many documents the longer is the rarer (Zipf 1935), so
-    that the common words of a language that the table does not know are no rare ones. stem: hash of its first four
-    letters. value: hash of the number that it is, spelt or in figures, 0 where it is none. mark: `weight << 2 |
-    number << 1`. stem_weight: 0 where the stem is common, or is a character. script: see `spaceless`; 0 of a word. The
-    rest: see `dates.DatePart`.
+    kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. key: hash of its first seven
+    letters, all of a known one's. documents: how many of 30,000 hold it. rank: the lower, the rarer is the word. Of
+    words in as many documents the longer is the rarer (Zipf 1935), so that the common words of a language that the
+    table does not know are no rare ones. stem: hash of its first four letters. value: hash of the number that it is,
+    spelt or in figures, 0 where it is none. mark: `weight << 2 | number << 1`. stem_weight: 0 where the stem is
+    common, or is a character. script: see `spaceless`; 0 of a word. The rest: see `dates.DatePart`.
     """
 
     hash: np.uint64
+    key: np.uint64
     documents: np.int32
     rank: np.int32
     stem: np.uint32
@@ -131,7 +132,7 @@ def _dates() -> np.ndarray:
     dates["kind"][sure] = Kind.NUMBER
     names = [f"date {number}" for number in range(DATES)] + [str(FIRST_YEAR + year) for year in range(YEARS)]
     names += [str(day) for day in range(DAYS)]
-    dates["hash"] = [word_hash(name) for name in names]
+    dates["hash"] = dates["key"] = [word_hash(name) for name in names]
     dates["documents"] = _DATE_DOCUMENTS
     dates["rank"] = _DATE_DOCUMENTS * (_LONGEST + 1)
     dates["mark"] = _DATE_WEIGHT << WEIGHT_SHIFT
@@ -148,12 +149,13 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     ends = spellings.ends[first - 1 : spellings.known]
     letters = spellings.letters[ends[0] : ends[-1]]
     ends = ends - ends[0]
-    hashes, stems, values, lengths = _plain(letters, ends)
+    hashes, keys, stems, values, lengths = _plain(letters, ends)
     text = text_of(letters)
     found = np.zeros(len(hashes), WORD)
     for at in np.flatnonzero(lengths == 0).tolist():
         word = folded(text[ends[at] : ends[at + 1]])
         hashes[at] = word_hash(word)
+        keys[at] = word_hash(key(word))
         stems[at] = word_hash(stem(word))
         values[at] = word_hash(value(word)) if word[:1].isdecimal() else 0
         found["date"][at] = date_in(word)
@@ -172,6 +174,7 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     counts = numbers_of(table.word_counts, hashes)
     found["kind"] = kinds
     found["hash"] = hashes
+    found["key"] = np.where((counts == 0) & (kinds == Kind.WORD), keys, hashes)
     found["documents"] = counts * SCALE // table.documents
     found["rank"] = found["documents"] * (_LONGEST + 1) + _LONGEST - np.minimum(lengths, _LONGEST)
     weights = np.where(kinds == Kind.CHARACTER, CHARACTER_WEIGHT, table.weights[counts]).astype(np.uint8)
@@ -182,8 +185,7 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     found["month"] = np.where(months_of <= MONTHS, months_of, 0)
     found["is_between"] = months_of > MONTHS
     found["figure"] = _figures(letters, ends)
-    of_characters = kinds == Kind.CHARACTER
-    found["script"] = np.where(of_characters, script_of_code()[letters[ends[:-1]]], 0)
+    found["script"] = np.where(kinds == Kind.CHARACTER, script_of_code()[letters[ends[:-1]]], 0)
     are_letters = found["script"] == LETTER
     found["mark"][are_letters] = LETTER_WEIGHT << WEIGHT_SHIFT
     found["documents"][are_letters] = _LETTER_DOCUMENTS
@@ -200,14 +202,15 @@ def _values_of_characters(hashes: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Of each spelling the hashes of its form, of its stem, and of the number that it is in figures; the form's length.
+def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Of each spelling the hashes of its form, its key, its stem, the number that it is in figures; the form's length.
 
     All are 0 of a spelling that is long or not its own form, and the number's hash is 0 of what is no number. The
     letters of spelling i are `letters[ends[i]:ends[i + 1]]`.
     """
     count = len(ends) - 1
     hashes = np.zeros(count, np.uint64)
+    keys = np.zeros(count, np.uint64)
     stems = np.zeros(count, np.uint64)
     values = np.zeros(count, np.uint64)
     lengths = np.zeros(count, np.int64)
@@ -219,11 +222,11 @@ def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarra
         lengths[i] = end - start
         hashes[i] = plain_hash(letters[start:end])
         if _ZERO <= letters[start] <= _NINE:
-            stems[i] = hashes[i]
-            values[i] = hashes[i]
+            stems[i] = values[i] = hashes[i]
         else:
+            keys[i] = plain_hash(letters[start : min(end, start + KEY)])
             stems[i] = plain_hash(letters[start : min(end, start + STEM)])
-    return hashes, stems, values, lengths
+    return hashes, keys, stems, values, lengths
 
 
 @compiled

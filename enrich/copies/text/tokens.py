@@ -28,11 +28,12 @@ _CLOSE_SINGLE = int(Kind.CLOSE_SINGLE)
 class Tokens(NamedTuple):
     """The tokens of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
 
-    hashes: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.WORD`,
+    hashes, keys: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.WORD`,
     a mark's bit QUOTED saying that the token stands in quotation marks. ends: bool, it is its sentence's last.
     """
 
     hashes: np.ndarray
+    keys: np.ndarray
     counts: np.ndarray
     ranks: np.ndarray
     marks: np.ndarray
@@ -61,6 +62,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
         kinds[i] = words[rows[i]].kind
     places, quoted, offsets = _quotations(kinds, starts, most)
     hashes = np.empty(len(places), np.uint64)
+    keys = np.empty(len(places), np.uint64)
     counts = np.empty(len(places), np.int32)
     ranks = np.empty(len(places), np.int32)
     marks = np.empty(len(places), np.uint8)
@@ -71,6 +73,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
     for i in range(len(places)):
         word = words[rows[places[i]]]
         hashes[i] = word.hash
+        keys[i] = word.key
         counts[i] = word.documents
         ranks[i] = word.rank
         marks[i] = word.mark | quoted[i]
@@ -82,7 +85,8 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
     if np.any(scripts):
         whole = joined(Joined(hashes, stems, stem_weights, counts), scripts, offsets, SCALE)
         hashes, stems, stem_weights, counts = whole.hashes, whole.stems, whole.stem_weights, whole.documents
-    return Tokens(hashes, counts, ranks, marks, stems, stem_weights, values, ends, offsets)
+        keys = np.where(scripts > 0, hashes, keys)
+    return Tokens(hashes, keys, counts, ranks, marks, stems, stem_weights, values, ends, offsets)
 
 
 @compiled

@@ -8,7 +8,8 @@ import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts
-from enrich.copies.text.lexicon import NUMBER
+from enrich.copies.text.frequencies import UNKNOWN
+from enrich.copies.text.lexicon import NUMBER, WEIGHT_SHIFT
 from enrich.copies.verdict.alignment import NOTHING_ALIGNED, align_sentences
 from enrich.copies.verdict.coverage import covered_in, covered_passages
 from enrich.copies.verdict.numbers import compare_numbers, count_shared_values
@@ -31,6 +32,8 @@ class ContentOverlap(NamedTuple):
     left_values: int  # distinct numbers, spelt or in figures
     right_values: int
     shared_values: int
+    left_unknown: int  # words that are not in the table of frequencies, or hardly
+    right_unknown: int
     left_eligible: int  # words that count, see `Side`
     right_eligible: int
     stems_in_order: int  # weight of the shared stems that keep their order among their neighbours
@@ -45,6 +48,7 @@ class ContentOverlap(NamedTuple):
     chain: int  # weight of the heaviest chain of supported stems that stand in one order in both
     sentences_shared: int  # weight of the stems shared by sentences that match: each is the other's likest
     sentences_of_both: int  # weight of the stems of all sentences of both, the matched once
+    sentences_of_fewer: int  # weight of the stems of all sentences of the text that has less
     contradictions: int  # sentences that match, where each has a number that is nowhere in the other text
     aligned: int  # weight of the words that matched sentences have in one order
     alike: int  # sum over matched sentences of that weight times how alike they are, in 1/10000
@@ -109,12 +113,14 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
     stretches = find_stretches(a, b, rule.stretches)
     sentences_shared = 0
     sentences_of_both = 0
+    sentences_of_fewer = 0
     contradictions = 0
     aligned = NOTHING_ALIGNED
     if stretches.left_words > 0:  # without a stretch nothing asks for them
         matched = match_sentences(a, b, rule.sentences)
         sentences_shared = matched.shared
-        sentences_of_both = matched.of_both
+        sentences_of_both = matched.of_left + matched.of_right - matched.shared
+        sentences_of_fewer = min(matched.of_left, matched.of_right)
         contradictions = int(
             np.sum(
                 _with_unshared(x, x_unshared, y, a.ends)[matched.left]
@@ -132,6 +138,8 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
         left_values=len(x.values),
         right_values=len(y.values),
         shared_values=count_shared_values(x.values, y.values),
+        left_unknown=_unknown(x.marks),
+        right_unknown=_unknown(y.marks),
         left_eligible=int(np.sum(a.eligible)),
         right_eligible=int(np.sum(b.eligible)),
         stems_in_order=order.supported,
@@ -146,12 +154,22 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
         chain=stretches.chain,
         sentences_shared=sentences_shared,
         sentences_of_both=sentences_of_both,
+        sentences_of_fewer=sentences_of_fewer,
         contradictions=contradictions,
         aligned=aligned.weight,
         alike=aligned.alike,
         aligned_in_order=aligned.in_order,
         replaced=aligned.replaced,
     )
+
+
+@compiled
+def _unknown(marks: np.ndarray) -> int:
+    """How many words are not in the table of frequencies, or hardly."""
+    found = 0
+    for mark in marks:
+        found += mark >> WEIGHT_SHIFT == UNKNOWN and mark & NUMBER == 0
+    return found
 
 
 @compiled

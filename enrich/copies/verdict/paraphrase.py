@@ -12,7 +12,14 @@ from typing import Literal
 
 import msgspec
 
-from enrich.copies.ruleset import PARAPHRASE, PARTIAL_PARAPHRASE, VERBATIM, WHOLE
+from enrich.copies.ruleset import (
+    PARAPHRASE,
+    PARTIAL_PARAPHRASE,
+    PARTIAL_PARAPHRASE_OF_UNKNOWN_WORDS,
+    VERBATIM,
+    WHOLE,
+    PartialParaphraseRule,
+)
 from enrich.copies.verdict.content_overlap import ContentOverlap
 from enrich.copies.verdict.scores import ParaphraseScores, share
 from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
@@ -64,7 +71,7 @@ def _judged(
         return "numbers", False
     if agree and _is_whole_paraphrase(content, scores):
         return None, True
-    if scores.parts < PARTIAL_PARAPHRASE.passes:
+    if scores.parts < scores.parts_least:
         return "parts", False
     return ("table" if _is_table_filled_anew(overlap, content) else None), False
 
@@ -82,24 +89,25 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
     verbatim = share(content.verbatim, supported)
     sentences = share(content.sentences_shared, content.sentences_of_both)
     alike = content.alike // content.aligned if content.aligned else 0
+    fewer = share(content.sentences_shared, content.sentences_of_fewer)
+    in_order = share(content.aligned_in_order, content.aligned)
     as_told = share(content.aligned_in_order, content.aligned_in_order + content.replaced)
-    rule = PARTIAL_PARAPHRASE
+    rule = _partial_rule(content)
     of_characters = 2 * overlap.characters > overlap.words
     little_verbatim = rule.little_verbatim_of_characters if of_characters else rule.little_verbatim
     parts = 0
     if words:
         parts = (
-            density
-            + (
-                rule.length * _log(words)
-                + rule.sentences * sentences
-                + rule.told * as_told
-                + rule.alike * alike
-                + rule.order * abs(order - rule.muddled)
-                - rule.verbatim * max(0, verbatim - little_verbatim)
-            )
-            // WHOLE
-        )
+            rule.density * density
+            + rule.length * _log(words)
+            + rule.sentences * sentences
+            + rule.fewer * fewer
+            + rule.told * as_told
+            + rule.alike * alike
+            + rule.in_order * in_order
+            + rule.order * abs(order - rule.muddled)
+            - rule.verbatim * max(0, verbatim - little_verbatim)
+        ) // WHOLE
     least = PARAPHRASE.supported + PARAPHRASE.supported_by_words // shorter
     return ParaphraseScores(
         score=whole,
@@ -114,7 +122,16 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
         sentences=sentences,
         alike=alike,
         told=as_told,
+        fewer=fewer,
+        in_order=in_order,
     )
+
+
+def _partial_rule(content: ContentOverlap) -> PartialParaphraseRule:
+    """The rule for the words of a pair: whether most of either text's are in no table of frequencies."""
+    if 2 * content.left_unknown > content.left_words and 2 * content.right_unknown > content.right_words:
+        return PARTIAL_PARAPHRASE_OF_UNKNOWN_WORDS
+    return PARTIAL_PARAPHRASE
 
 
 def _numbers_conflict(content: ContentOverlap) -> bool:

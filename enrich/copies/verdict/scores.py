@@ -23,7 +23,8 @@ class ParaphraseScores(msgspec.Struct, frozen=True):
     those of the stretches, of the text with fewer. density: the share of the stems in stretches that are supported;
     order: of the supported stems, in one order; verbatim: word for word. sentences: the share of both texts' stems
     that matched sentences share; alike: how alike these are in all their words; told: what they share in one order,
-    of that and of what stands in its place.
+    of that and of what stands in its place; fewer: as sentences, of the text that has less to match; in_order: of the
+    words that matched sentences share, in one order of sentences, too.
     """
 
     score: int
@@ -38,6 +39,8 @@ class ParaphraseScores(msgspec.Struct, frozen=True):
     sentences: int
     alike: int
     told: int
+    fewer: int = 0
+    in_order: int = 0
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,13 +16,14 @@ class MatchedSentences(NamedTuple):
     """The sentences of two texts that match: each is the other's likest.
 
     left, right: int64, their numbers in each text, by the left one's. shared: the weight of the stems that they
-    share. of_both: the weight of the stems of all sentences of both texts, the shared once.
+    share. of_left, of_right: the weight of the stems of all sentences of each text.
     """
 
     left: np.ndarray
     right: np.ndarray
     shared: int
-    of_both: int
+    of_left: int
+    of_right: int
 
 
 @compiled
@@ -41,8 +42,7 @@ def match_sentences(a: Side, b: Side, rule: SentenceRule) -> MatchedSentences:
     best_of_b = _best(y, x, shared, b_weights, a_weights)
     matched = (best_of_a[x] == y) & (best_of_b[y] == x)
     weight = int(np.sum(shared[matched]))
-    of_both = int(np.sum(a_weights) + np.sum(b_weights)) - weight
-    return MatchedSentences(x[matched], y[matched], weight, of_both)
+    return MatchedSentences(x[matched], y[matched], weight, int(np.sum(a_weights)), int(np.sum(b_weights)))
 
 
 @compiled

@@ -14,7 +14,7 @@ from enrich.copies.ruleset import SKETCHING
 from enrich.copies.text import lexicon as lexicon_module
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.folding import folded
-from enrich.copies.text.frequencies import SCALE, frozen
+from enrich.copies.text.frequencies import SCALE, UNKNOWN, frozen
 from enrich.copies.text.lexemes import located
 from enrich.copies.text.lexicon import NUMBER, Lexicon
 from enrich.copies.text.spellings import RESERVED
@@ -117,6 +117,21 @@ def test_marks_say_what_is_a_number_and_how_rare_a_word_is():
 def test_of_unknown_words_the_longer_ranks_as_the_rarer():
     short, long = tokenise(["этот правительственный"]).ranks.tolist()
     assert long < short
+
+
+def test_forms_of_an_unknown_word_have_one_key():
+    keys = tokenise(["правительственный правительственных правило"]).keys.tolist()
+    assert keys[0] == keys[1] != keys[2]
+
+
+@pytest.mark.parametrize("text", ["the government governments", "1234567890 1234567899", "東京都東北都"])
+def test_words_that_are_known_numbers_and_characters_are_their_own_keys(text):
+    tokens = tokenise([text])
+    assert tokens.keys.tolist() == tokens.hashes.tolist()
+
+
+def test_a_word_that_is_not_in_the_table_weighs_as_unknown_words_do():
+    assert frozen().weights[0] == UNKNOWN
 
 
 def test_characters_stand_in_pairs():

@@ -164,6 +164,8 @@ CONTENT = ContentOverlap(
     left_values=4,
     right_values=4,
     shared_values=4,
+    left_unknown=100,
+    right_unknown=200,
     left_eligible=200,
     right_eligible=200,
     stems_in_order=0,
@@ -178,6 +180,7 @@ CONTENT = ContentOverlap(
     chain=4_200,
     sentences_shared=3_200,
     sentences_of_both=10_000,
+    sentences_of_fewer=4_000,
     contradictions=0,
     aligned=1_000,
     alike=6_250_000,
@@ -191,7 +194,26 @@ def test_the_figures_of_a_paraphrase():
     assert (found.density, found.order, found.verbatim) == (6_000, 7_000, 3_000)
     assert (found.sentences, found.alike, found.told) == (3_200, 6_250, 6_500)
     # 6,000 + 2.15 * 3,200 + .65 * 6,500 + .8 * 6,250, the stretch being of 100 words, the order as muddled as can be
-    assert found.parts == 22_105
+    assert (found.parts, found.parts_least) == (22_105, 19_260)
+
+
+def test_the_figures_of_a_paraphrase_in_words_that_no_table_knows():
+    found = paraphrase_scores(OVERLAP, CONTENT._replace(left_unknown=101, right_unknown=101))
+    assert (found.fewer, found.in_order) == (8_000, 6_500)
+    # 6,000 + 1.5 * 3,200 + 6 * 8,000 + 2.5 * 6,500 + .8 * 6,250 + 3 * 6,500
+    assert (found.parts, found.parts_least) == (99_550, 90_000)
+
+
+ENCIPHERED = str.maketrans("aeiouybcdfghjklmnpqrstvwxz", "eiouyacdfghjklmnpqrstvwxzb")
+
+
+@pytest.mark.parametrize("kept", [slice(0, 4), slice(1, 7, 2), slice(3, 7)], ids=["first", "each second", "last"])
+def test_in_words_that_no_table_knows_a_part_of_a_paraphrase_is_recognised(kept):
+    report, paraphrased, other = (
+        [sentence.lower().translate(ENCIPHERED) for sentence in text] for text in (REPORT, PARAPHRASED, OTHER)
+    )
+    assert relation(report, paraphrased[kept]) == "rewrite"
+    assert relation(report, other[kept]) is None
 
 
 @pytest.mark.parametrize(
