@@ -7,6 +7,7 @@ import random
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,14 +31,19 @@ if subprocess.run([*COMPOSE, "version"], capture_output=True, check=False).retur
 SERVICES = ("kafka", "postgres", "prefect-server", "prefect-worker", "worker")
 
 
+def say(line: str) -> None:
+    """A line about what was seen, among pytest's."""
+    sys.stdout.write(f"\n  · {line}")
+
+
 class Desk:
     """One compose project. folder: where its .env and its exchange folder are."""
 
-    def __init__(self, folder: Path, project: str = "copydesk-proof") -> None:
+    def __init__(self, folder: Path, project: str = "copydesk-proof", *overrides: str) -> None:
         self.folder = folder
         self.project = project
         self.source = ROOT
-        self.files = [ROOT / "docker-compose.yml"]
+        self.files = [ROOT / name for name in ("docker-compose.yml", *overrides)]
         self.values = {
             "POSTGRES_PASSWORD": token_hex(16),
             "READER_PASSWORD": token_hex(16),
@@ -45,6 +51,7 @@ class Desk:
             "POSTGRES_PORT": str(free_port()),
             "KAFKA_PORT": str(free_port()),
             "PREFECT_PORT": str(free_port()),
+            **{name: str(free_port()) for name in ("KAFKA_PORT_2", "KAFKA_PORT_3")},
             "PROMETHEUS_PORT": str(free_port()),
             "GRAFANA_PORT": str(free_port()),
             "DESK_FOLDER": str(folder / "desk"),
@@ -108,6 +115,17 @@ class Desk:
         killer = ["docker", "run", "--rm", "--pid=host", "--user=0", "--cap-add=KILL", "--entrypoint=python"]
         code = f"import os; os.kill({pid}, 9)"
         subprocess.run([*killer, f"copydesk:{self.values['IMAGE_TAG']}", "-c", code], check=True)
+
+    def lose(self, service: str) -> None:
+        """The end of a service for good, with its volume of the same name."""
+        for container in self.containers(service):
+            subprocess.run(["docker", "rm", "--force", container["Id"]], capture_output=True, check=True)
+        subprocess.run(["docker", "volume", "rm", f"{self.project}_{service}"], capture_output=True, check=True)
+
+    def topics(self, *asked: str) -> str:
+        """What Kafka's own tool says of the topics, asked of the first broker."""
+        tool = ["/opt/kafka/bin/kafka-topics.sh", "--bootstrap-server", "localhost:9092", "--describe", *asked]
+        return self.compose("exec", "-T", "-e", "KAFKA_HEAP_OPTS=-Xmx64m", "kafka", *tool)
 
     def metrics(self, number: int = 1) -> dict[str, float]:
         """A worker's figures."""
@@ -221,9 +239,12 @@ class Desk:
 
 
 @contextmanager
-def desk_in(folder: Path) -> Iterator[Desk]:
-    """A desk that is up, built from this checkout; gone with its volumes afterwards."""
-    desk = Desk(folder)
+def desk_in(folder: Path, project: str = "copydesk-proof", *overrides: str) -> Iterator[Desk]:
+    """A desk to be brought up, built from this checkout; gone with its volumes afterwards.
+
+    overrides: names of compose files beside docker-compose.yml.
+    """
+    desk = Desk(folder, project, *overrides)
     try:
         desk.compose("build", "--quiet", seconds=1200)
         desk.compose("down", "--volumes", "--remove-orphans")

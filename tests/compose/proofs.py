@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_hex
 from threading import Thread
 from typing import Any
 
@@ -17,32 +14,9 @@ import psycopg
 import pytest
 
 from copydesk.local.press import make_world
-from tests.compose.desk import ROOT, SERVICES, Desk, copy_of_source, desk_in, wait_for, wait_until
+from tests.compose.desk import ROOT, SERVICES, Desk, copy_of_source, desk_in, say, wait_for, wait_until
 
 SEEDS = sorted((ROOT / "copydesk/local/press/seeds").glob("*.txt"))
-
-
-def say(line: str) -> None:
-    sys.stdout.write(f"\n  · {line}")
-
-
-@pytest.fixture(scope="session")
-def made() -> Iterator[Desk]:
-    with tempfile.TemporaryDirectory(prefix="copydesk-proof-") as folder, desk_in(Path(folder)) as desk:
-        yield desk
-
-
-@pytest.fixture
-def desk(made: Desk) -> Desk:
-    """A desk that is up, with one worker; a run that nothing has landed of."""
-    seconds = made.up("--scale", "worker=1")
-    say(f"up and healthy after {seconds:.0f} s")
-    return made
-
-
-@pytest.fixture
-def run() -> str:
-    return f"run-{token_hex(4)}"
 
 
 def test_seeds(desk: Desk) -> None:
@@ -300,6 +274,36 @@ def _targets(desk: Desk) -> Counter[tuple[str, str]]:
 
 def _rules(desk: Desk) -> list[dict[str, Any]]:
     return [rule for group in desk.prometheus("rules")["groups"] for rule in group["rules"]]
+
+
+def test_three_brokers(run: str) -> None:
+    """A broker is lost for good while articles flow: all of them land, once, and a new one takes its place."""
+    override = "docker-compose.three-brokers.yml"
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-proof-") as folder,
+        desk_in(Path(folder), "copydesk-brokers", override) as desk,
+    ):
+        say(f"up and healthy after {desk.up():.0f} s")
+        assert "ReplicationFactor: 3" in desk.topics("--topic", "copydesk.articles")
+        desk.send(run, 2_000)
+        sender = Thread(target=desk.send, args=(run, 4_000, 2_000))
+        sender.start()
+        wait_until(lambda: desk.landed(run) > 2_100, 120, "some of what is sent")
+        desk.lose("kafka-2")
+        started = time.monotonic()
+        sender.join()
+        wait_until(lambda: desk.landed(run) == 6_000, 300, "6,000 articles")
+        say(f"one of three lost for good: all of 6,000 landed {time.monotonic() - started:.0f} s later")
+        assert desk.topics("--under-replicated-partitions").strip()
+        versions = "select count(*), count(distinct version_key) from desk.versions"
+        assert desk.ask(versions, role="copydesk") == [(6_000, 6_000)]
+        assert desk.ask("select count(*) from dead_letters") == [(0,)]
+        desk.up()
+        seconds = wait_until(lambda: not desk.topics("--under-replicated-partitions").strip(), 300, "three replicas")
+        say(f"an empty broker in its place holds all topics again after {seconds:.0f} s")
+        desk.lose("kafka-3")
+        desk.send(run, 1_000, 6_000)
+        wait_until(lambda: desk.landed(run) == 7_000, 300, "7,000 articles")
 
 
 def test_every_container_keeps_the_habits(desk: Desk) -> None:
