@@ -10,6 +10,7 @@ from hypothesis.strategies import text
 
 from enrich.reading import read
 from enrich.store.raw_texts import raw_edits, raw_text
+from enrich.store.version_texts import reports
 from tests.newsroom import Newsroom
 
 PIECES = text(alphabet="ab \n\r\t\u2028é", max_size=12)
@@ -47,3 +48,15 @@ def test_of_a_report_as_it_is_read_nothing_is_kept_but_what_was_taken_out():
     edits = raw_edits(article.text, reading.text)
     assert raw_text(reading.text, edits) == article.text
     assert len(edits) < len(article.text) / 10
+
+
+@pytest.mark.stack
+def test_a_row_of_before_keeps_its_text_whole_and_gives_it_as_one_of_now(hands, newsroom, connection):
+    article = newsroom.article()
+    hands().land([article])
+    came = [(article.title, article.text)]
+    assert [told for _, told in reports(connection, days=1, most=9, least=1)] == [came]
+    connection.execute(
+        "update desk.versions set raw_title = %s, raw_text = %s, raw_edits = null", [article.title, article.text]
+    )
+    assert [told for _, told in reports(connection, days=1, most=9, least=1)] == [came]
