@@ -163,16 +163,9 @@ comment on column copydesk.rulesets.thresholds is 'Its thresholds by name.';
 comment on column copydesk.rulesets.installed_at is 'When a worker used it here first.';
 
 create or replace view copydesk.ruleset_thresholds as
-with recursive found as (
-    select r.ruleset, t.key as name, t.value
-    from desk.rulesets r cross join lateral jsonb_each(r.thresholds) t
-    union all
-    select f.ruleset, f.name || '.' || t.key, t.value
-    from found f cross join lateral jsonb_each(case jsonb_typeof(f.value) when 'object' then f.value else '{}' end) t
-)
-select ruleset, name, value::numeric as value
-from found
-where jsonb_typeof(value) = 'number';
+select r.ruleset, l.name, l.value::numeric as value
+from desk.rulesets r cross join lateral desk.leaves(r.thresholds) l
+where jsonb_typeof(l.value) = 'number';
 
 comment on view copydesk.ruleset_thresholds is 'The thresholds of each ruleset, one row a number.';
 comment on column copydesk.ruleset_thresholds.ruleset is 'Number of the ruleset.';

@@ -10,16 +10,8 @@ comment on column copydesk.events.text is 'What happened, in a sentence.';
 comment on column copydesk.events.details is 'Figures and names of it.';
 
 create or replace view copydesk.event_details as
-with recursive found as (
-    select e.event, t.key as name, t.value
-    from desk.events e cross join lateral jsonb_each(e.details) t
-    union all
-    select f.event, f.name || '.' || t.key, t.value
-    from found f cross join lateral jsonb_each(case jsonb_typeof(f.value) when 'object' then f.value else '{}' end) t
-)
-select event, name, desk.masked(value #>> '{}') as value
-from found
-where jsonb_typeof(value) <> 'object';
+select e.event, l.name, desk.masked(l.value #>> '{}') as value
+from desk.events e cross join lateral desk.leaves(e.details) l;
 
 comment on view copydesk.event_details is 'The figures and names of each event, one row each.';
 comment on column copydesk.event_details.event is 'Number of the event.';
