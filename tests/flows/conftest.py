@@ -17,35 +17,41 @@ ROOT = Path(__file__).parents[2]
 
 
 class PrefectOfDesk:
-    """Prefect's server, asked by HTTP, and programs that run with a desk's settings beside it."""
+    """Prefect's server, asked by HTTP as its UI asks it, and programs that run with a desk's settings beside it."""
 
     def __init__(self, api: str, environment: dict[str, str]) -> None:
         self._api = api
-        self._environment = environment
+        self.environment = environment
 
     def run(self, program: str) -> str:
         """What a Python program prints."""
         return subprocess.run(
             [sys.executable, "-c", program],
-            env=self._environment, cwd=ROOT, capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True,
+        ).stdout.strip()  # fmt: skip
 
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
+    def ask(self, method: str, path: str, **body: Any) -> Any:
         """The answer's JSON; None where it has no body."""
-        found = asked(method, f"{self._api}/{path}", json=body)
+        found = asked(method, f"{self._api}/{path}", json=body or None)
         return found.json() if found.content else None
 
-    def clear(self) -> None:
-        """Leave it as it was found: another test's server is this one."""
+    def tell(self, events: list[dict[str, Any]]) -> None:
+        """Events, as if they had happened."""
+        asked("POST", f"{self._api}/events", json=events)
+
+    def forget(self) -> None:
+        """Leave no automation and no deployment: other tests have the same server."""
         for kind in ("automations", "deployments"):
-            for one in self.ask("POST", f"{kind}/filter", {}):
+            for one in self.ask("POST", f"{kind}/filter"):
                 self.ask("DELETE", f"{kind}/{one['id']}")
 
 
 @pytest.fixture
 def prefect(stack: Stack, desk: Settings) -> Iterator[PrefectOfDesk]:
+    """It knows of no automation and no deployment, before and after."""
     assert stack.prefect is not None
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
     made = PrefectOfDesk(stack.prefect.api_url, kept | stack.prefect.environment | environment_of(desk))
+    made.forget()
     yield made
-    made.clear()
+    made.forget()

@@ -30,7 +30,7 @@ from tests.sites import Site
 def tell(prefect: PrefectOfDesk, *events: NumberedEvent) -> None:
     """Sent as of now: the server takes up a new automation after a moment, so a test tells until it is acted on."""
     now = [event_of(one._replace(at=datetime.now(UTC))).model_dump(mode="json") for one in events]
-    prefect.ask("POST", "events", now)
+    prefect.tell(now)
     threading.Event().wait(2)  # else it would have hundreds to act on
 
 
@@ -42,11 +42,11 @@ def test_events_pause_a_feed_and_start_redrive(
     assert row is not None
     connection.commit()
     prefect.run("from flows.deploy import deploy; deploy('1')")
-    made = {one["name"]: one for one in prefect.ask("POST", "automations/filter", {})}
+    made = {one["name"]: one for one in prefect.ask("POST", "automations/filter")}
     assert (made[PAUSE]["enabled"], made[REDRIVEN]["enabled"]) == (False, False)
     assert TOLD not in made
     for name in (PAUSE, REDRIVEN):
-        prefect.ask("PATCH", f"automations/{made[name]['id']}", {"enabled": True})
+        prefect.ask("PATCH", f"automations/{made[name]['id']}", enabled=True)
     told = [
         NumberedEvent(1, datetime.now(UTC), "feed alarm", "it floods", {"alarm": "flooding", "feed_id": row[0]}),
         NumberedEvent(2, datetime.now(UTC), "dead letter", "one could not land", {}),
@@ -54,7 +54,7 @@ def test_events_pause_a_feed_and_start_redrive(
 
     def runs() -> dict[str, Any]:
         tell(prefect, *told)
-        found = prefect.ask("POST", "flow_runs/filter", {"deployments": {"name": {"any_": ["pause-feed", "redrive"]}}})
+        found = prefect.ask("POST", "flow_runs/filter", deployments={"name": {"any_": ["pause-feed", "redrive"]}})
         return {one["deployment_id"]: one["parameters"] for one in found if one["state_type"] == "SCHEDULED"}
 
     parameters = wait_until(lambda: len(found := runs()) == 2 and found, 180, what="both runs are made")
@@ -107,7 +107,7 @@ def test_somebody_is_told_by_webhook_and_by_mail(prefect: PrefectOfDesk, wait_un
     finally:
         mail.stop()
     prefect.run(f"{deploys}; deploy('1')")
-    assert TOLD not in {one["name"] for one in prefect.ask("POST", "automations/filter", {})}
+    assert TOLD not in {one["name"] for one in prefect.ask("POST", "automations/filter")}
 
 
 def test_an_address_that_is_none_is_refused_in_words() -> None:

@@ -22,7 +22,7 @@ from flows import dead_runs
 from flows.automations import PAUSE, REDRIVEN
 from flows.deploy import POOL, flow_of
 from flows.deployments import COLLECT, DEPLOYMENTS, RUNS_AT_ONCE, TIDY, Deployment
-from tests.prefect_api import asked
+from tests.flows.conftest import PrefectOfDesk
 
 Ask = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -60,29 +60,15 @@ def test_compose_runs_as_many_at_once_as_serve() -> None:
 
 
 @pytest.fixture
-def environment(stack: Stack, topics: Settings) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
-    assert stack.prefect is not None
-    return kept | stack.prefect.environment | environment_of(topics)
+def environment(prefect: PrefectOfDesk, topics: Settings) -> dict[str, str]:
+    """Of programs beside the desk, which has its topics."""
+    assert environment_of(topics).items() <= prefect.environment.items()
+    return prefect.environment
 
 
 @pytest.fixture
-def ask(stack: Stack) -> Iterator[Ask]:
-    """Asks Prefect's server, as its UI does. It knows of no deployment before and after."""
-    assert stack.prefect is not None
-    address = stack.prefect.api_url
-
-    def request(method: str, path: str, **body: Any) -> Any:
-        found = asked(method, f"{address}/{path}", json=body or None)
-        return found.json() if found.content else None
-
-    def forget() -> None:
-        for one in request("POST", "deployments/filter"):
-            request("DELETE", f"deployments/{one['id']}")
-
-    forget()
-    yield request
-    forget()
+def ask(prefect: PrefectOfDesk) -> Ask:
+    return prefect.ask
 
 
 @contextmanager
@@ -161,7 +147,8 @@ def test_serve_and_so_up_runs_all_of_the_table(
 
 
 @pytest.mark.stack
-def test_compose_deploys_the_same_table_and_marks_dead_runs(environment: dict[str, str], ask: Ask) -> None:
+@pytest.mark.usefixtures("topics")
+def test_compose_deploys_the_same_table_and_marks_dead_runs(prefect: PrefectOfDesk, ask: Ask) -> None:
     program = "from flows.deploy import deploy; print(*deploy('1'))"
     # Until 0.1.0 `collect` ran each minute: it must not go on polling beside `poll`.
     older = (
@@ -170,15 +157,10 @@ def test_compose_deploys_the_same_table_and_marks_dead_runs(environment: dict[st
         "runner_deployment(COLLECT._replace(schedule=timedelta(minutes=1)), work_pool=POOL).apply()"
     )
 
-    def deploy(program: str = program) -> str:
-        return subprocess.run(
-            [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
-        ).stdout.strip()
-
-    names = deploy()
-    deploy(older)
+    names = prefect.run(program)
+    prefect.run(older)
     assert told(ask)[COLLECT.name][2] == [60]
-    assert deploy() == names == " ".join(f"{row.name}/{row.name}" for row in DEPLOYMENTS)
+    assert prefect.run(program) == names == " ".join(f"{row.name}/{row.name}" for row in DEPLOYMENTS)
     assert told(ask) == expected(POOL)
     automations = {one["name"]: one["enabled"] for one in ask("POST", "automations/filter")}
     assert automations.pop(dead_runs.AUTOMATION)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,14 +10,12 @@ import psycopg
 import pytest
 
 from contract.events import NumberedEvent, tell
-from contract.settings import Settings, environment_of
 from contract.words import markdown_link
-from copydesk.local.stack import Stack
 from flows.desk_page import KEY, page
 from flows.signals import event_of
 from ingest.desk_findings import Disk, Standing, findings
 from ingest.desk_state import DeadLetter, DeskDay, FailingFeed, Group, Hour, SlowHost
-from tests.prefect_api import asked
+from tests.flows.conftest import PrefectOfDesk
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 14, 12, 30, tzinfo=UTC)
@@ -106,13 +101,10 @@ def test_names_of_events(kind: str, details: dict[str, Any], name: str, resource
 @pytest.mark.stack
 @pytest.mark.usefixtures("topics")
 def test_a_run_renews_the_page_and_tells_each_event_once(
-    stack: Stack, desk: Settings, connection: psycopg.Connection, wait_until: Any
+    prefect: PrefectOfDesk, connection: psycopg.Connection, wait_until: Any
 ) -> None:
     """A dead letter, a host that rests, messages that no worker takes: each told, once a day."""
-    assert stack.prefect is not None
     before = datetime.now(UTC)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COPYDESK_", "PREFECT_"))}
-    environment = kept | stack.prefect.environment | environment_of(desk)
     connection.execute(
         "insert into desk.dead_letters (topic, partition, position, key, bytes, head, reason) "
         "values ('articles', 0, 7, '', 1, '', 'no JSON')"
@@ -120,22 +112,18 @@ def test_a_run_renews_the_page_and_tells_each_event_once(
     connection.execute("insert into desk.hosts values ('a.example', now() + interval '1 hour', 'answered 429')")
     tell(connection, "feed alarm", "a feed floods", feed_id=7, alarm="flooding")
     connection.commit()
-    program = "from flows.watch import watch\nfor _ in range(2): print(watch(return_state=True).message)"
-    ran = subprocess.run(
-        [sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert ran.stdout.split("\n")[-3:-1] == ["3 events", "0 events"]
-    api = stack.prefect.api_url
-    (latest,) = asked("POST", f"{api}/artifacts/latest/filter", json={"artifacts": {"key": {"any_": [KEY]}}}).json()
+    said = prefect.run("from flows.watch import watch\nfor _ in range(2): print(watch(return_state=True).message)")
+    assert said.splitlines()[-2:] == ["3 events", "0 events"]
+    (latest,) = prefect.ask("POST", "artifacts/latest/filter", artifacts={"key": {"any_": [KEY]}})
     assert "## Dead letters: 1" in latest["data"]
     assert "0 messages wait" in latest["data"]
     # The server writes events in batches, each once: more come at once or not at all.
-    told = wait_until(lambda: len(events := events_of(api, before)) >= 3 and events, 60, what="three events")
+    told = wait_until(lambda: len(events := events_of(prefect, before)) >= 3 and events, 60, what="three events")
     assert told == ["copydesk.circuit.open", "copydesk.dead-letter", "copydesk.feed.flooding"]
 
 
-def events_of(api: str, before: datetime) -> list[str]:
+def events_of(prefect: PrefectOfDesk, before: datetime) -> list[str]:
     """The names of the desk's events that occurred since."""
     asked_for = {"event": {"prefix": ["copydesk."]}, "occurred": {"since": before.isoformat()}}
-    found = asked("POST", f"{api}/events/filter", json={"filter": asked_for}).json()
+    found = prefect.ask("POST", "events/filter", filter=asked_for)
     return sorted(event["event"] for event in found["events"])
