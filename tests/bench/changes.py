@@ -14,13 +14,13 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Final
 
-import psutil
 import psycopg
 from rich.console import Console
 
 from contract.article import encode
 from enrich.store import changes
 from tests.bench.hand import Hand, empty_desk
+from tests.bench.one_side import server_of, spent
 from tests.newsroom import Newsroom
 
 BATCH: Final = 100
@@ -49,18 +49,17 @@ def in_turns(
     batches = [messages[at : at + BATCH] for at in range(0, wanted, BATCH)]
     per_article: dict[bool, list[float]] = {False: [], True: []}
     with empty_desk() as settings, closing(Hand(settings)) as hand:
-        server = psutil.Process(hand.connection.info.backend_pid).parent()
-        assert server is not None
+        server = server_of(hand.connection)
         for batch in batches[:BEFORE]:
             land(hand, batch, beside=True)
         place = BEFORE
         for beside in TURNS:
             with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as admin:
                 switch(admin, beside=beside)
-            before = _spent(server)
+            before = time.process_time() + spent(server)
             for batch in batches[place : place + BATCHES]:
                 land(hand, batch, beside=beside)
-            per_article[beside].append((_spent(server) - before) / (BATCHES * BATCH))
+            per_article[beside].append((time.process_time() + spent(server) - before) / (BATCHES * BATCH))
             place += BATCHES
     alone, with_it = (statistics.median(per_article[beside]) for beside in (False, True))
     # Of four turns in a row the first and the last are without: what grows with the desk is in both halves.
@@ -87,17 +86,6 @@ def _number(hand: Hand, batch: list[tuple[bytes, bytes]], *, beside: bool) -> No
     hand.land(batch)
     if beside:
         changes.number(hand.connection)
-
-
-def _spent(server: psutil.Process) -> float:
-    """Seconds of the processor: ours, and those of the server's processes that run."""
-    own = time.process_time()
-    for child in server.children():
-        try:
-            own += sum(child.cpu_times()[:2])
-        except psutil.NoSuchProcess:
-            continue
-    return own
 
 
 if __name__ == "__main__":
