@@ -77,7 +77,7 @@ def authors_of(
     tree: HtmlElement, head: Head, data: LinkedData, about: Node | None, sites: Iterable[str]
 ) -> tuple[str, ...]:
     """The people who wrote the article; sites: names of the outlet, which is nobody. () where none is named."""
-    outlets = {fold(site) for site in sites if site}
+    outlets = {_outlet(site) for site in sites if site}
     names = people((about or {}).get("author") or (about or {}).get("creator"), data.named)
     if found := _persons(names, outlets):
         return found
@@ -192,11 +192,10 @@ def _is_nobody(name: str) -> bool:
 
 
 def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
-    """Those of the names that are no outlet, agency or role."""
+    """Those of the names that are no outlet, agency or role. outlets: as `_outlet` gives them."""
     kept = []
     for name in names:
-        bare = fold(name)
-        if not bare or bare in outlets or bare.removeprefix("the") in outlets:
+        if not fold(name) or _outlet(name) in outlets:
             continue
         person = _without_outlet(name, outlets)
         if not _is_nobody(person):
@@ -204,11 +203,16 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
+def _outlet(name: str) -> str:
+    """An outlet's name to be compared by, with "The" before it or not."""
+    return fold(name).removeprefix("the")
+
+
 def _without_outlet(name: str, outlets: set[str]) -> str:
     """A name without that of the outlet behind it: `Ann Lee The Harbour Post`."""
     words = name.split()
     for place in range(2, len(words)):
-        if fold("".join(words[place:])).removeprefix("the") in {outlet.removeprefix("the") for outlet in outlets}:
+        if _outlet("".join(words[place:])) in outlets:
             return " ".join(words[:place]).rstrip(" ,-\u2013")
     return name
 
