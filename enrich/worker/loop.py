@@ -91,8 +91,7 @@ class Worker:
                 if records := self._consumer.collect(limits, stop):
                     self._land(records, stop)
                 else:
-                    if self._consumer.has_read_all:
-                        self._backlog.clear()
+                    self._note_backlog()
                     self._changes.idle()
                     self._search.idle()
 
@@ -141,10 +140,18 @@ class Worker:
         self._health.landed(total, read=landing.read_seconds, land=seconds - landing.read_seconds)
         counts = total.articles, total.edges, total.dead_letters
         _log.info("landed %d articles, %d edges, %d dead letters in %.2f s", *counts, seconds)
-        more_wait = any(lag > 0 for lag in self._consumer.lags().values())
-        (self._backlog.set if more_wait else self._backlog.clear)()
+        more_wait = self._note_backlog()
         self._changes.landed(seconds, more_wait=more_wait)
         self._search.landed(seconds, more_wait=more_wait)
+
+    def _note_backlog(self) -> bool:
+        """Notes whether messages wait, where that is known, and returns whether some are known to."""
+        more_wait = any(lag > 0 for lag in self._consumer.lags().values())
+        if more_wait:
+            self._backlog.set()
+        elif self._consumer.has_read_all:
+            self._backlog.clear()
+        return more_wait
 
     def _index(self) -> IndexFollower:
         """The copy index, made anew where the server was: it may hold an older state, restored."""
