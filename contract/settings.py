@@ -74,6 +74,9 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings):
     replication: int = Field(
         1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more."
     )
+    notify: SecretStr | None = Field(
+        None, description="Who is told of lag, dead letters and the like: an address of Apprise's; none: nobody."
+    )
     # --- pages
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
     entries_per_collect: int = Field(2000, ge=1, description="Entries that one collect run claims at most.")
@@ -187,9 +190,6 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings):
     # --- the stack on this machine
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
     prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")
-    notify: SecretStr | None = Field(
-        None, description="Who is told of lag, dead letters and the like: an address of Apprise's; none: nobody."
-    )
     run_history_seconds: int = Field(
         172_800, gt=3600, description="Runs and their logs leave the local Prefect after this time, events after a day."
     )
