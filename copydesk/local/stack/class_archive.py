@@ -26,7 +26,8 @@ class ClassArchive:
     def __init__(self, folder: Path, java: Path, classpath: str) -> None:
         self._java = java
         release = java.parents[1] / "release"
-        known = f"{release.read_text('utf-8') if release.exists() else java}\n{classpath}"
+        lines = [release.read_text("utf-8") if release.exists() else str(java), *map(_state, classpath.split(":"))]
+        known = "\n".join(lines)
         self.path = folder / f"kafka-classes-{hashlib.sha256(known.encode()).hexdigest()[:16]}.jsa"
 
     @property
@@ -57,3 +58,12 @@ class ClassArchive:
         finally:
             for said in folder.glob("java_pid*_std*"):  # of the Java that it starts for this
                 said.unlink(missing_ok=True)
+
+
+def _state(jar: str) -> str:
+    """What Java holds a jar of an archive to: one that was written anew makes it pass the archive over."""
+    try:
+        found = Path(jar).stat()
+    except OSError:
+        return jar
+    return f"{jar} {found.st_size} {found.st_mtime_ns}"

@@ -89,6 +89,8 @@ def _fetch_one(fetch: Callable[[str], Path], path: str, pin: str, cache: Path) -
         )
         raise StackError(msg)
     target = cache / path
+    if _checksum(target) == pin:
+        return  # another process was quicker: what has been read from there stays as it is
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{name}.{uuid.uuid4().hex}")
     shutil.copyfile(found, part)

@@ -33,6 +33,16 @@ def test_other_jars_have_another_archive(tmp_path):
     assert len(paths) == 3
 
 
+def test_jars_that_were_written_anew_have_another_archive(tmp_path):
+    """Java passes over an archive of jars that are younger than it."""
+    jar = tmp_path / "a.jar"
+    jar.write_bytes(b"classes")
+    before = ClassArchive(tmp_path, JAVA, str(jar)).path
+    assert ClassArchive(tmp_path, JAVA, str(jar)).path == before
+    os.utime(jar, (1, 1))
+    assert ClassArchive(tmp_path, JAVA, str(jar)).path != before
+
+
 @pytest.mark.parametrize("folder", ["cache", "file/cache"])
 def test_one_that_cannot_be_made_is_no_error(tmp_path, folder):
     """Nobody has this process id; or the cache cannot be written."""

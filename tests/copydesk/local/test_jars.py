@@ -1,6 +1,7 @@
 """Jars come from a Maven repository on disk here: the same files, and no network."""
 
 import hashlib
+import os
 import re
 
 import pytest
@@ -66,6 +67,26 @@ def test_a_jar_that_changed_in_the_cache_is_taken_anew(pins, tmp_path):
     spoiled.write_bytes(b"half a j")
     jars.classpath(print, cache=tmp_path / "cache", pins=pins)
     assert spoiled.read_bytes() == b"one"
+
+
+def test_a_jar_that_another_process_has_put_there_meanwhile_stays(repository, pins, tmp_path, monkeypatch):
+    cache = tmp_path / "cache"
+    fetcher = jars._fetcher
+
+    def beside_another(staging):
+        fetch = fetcher(staging)
+
+        def fetched(path):
+            (cache / path).parent.mkdir(parents=True, exist_ok=True)
+            (cache / path).write_bytes(JARS[path])
+            os.utime(cache / path, (1, 1))
+            return fetch(path)
+
+        return fetched
+
+    monkeypatch.setattr(jars, "_fetcher", beside_another)
+    jars.classpath(lambda _: None, cache=cache, pins=pins)
+    assert {(cache / path).stat().st_mtime for path in JARS} == {1}
 
 
 def test_a_jar_that_is_another_one_is_refused_and_not_kept(repository, pins, tmp_path):
