@@ -76,7 +76,10 @@ class Rebuilt:
             if len(keys) == 1:
                 continue
             rows = [self.articles[key] for key in keys]
-            (stands,) = [self.articles[key] for key in keys if of[key]["canonical"]]
+            representatives = [self.articles[key] for key in keys if of[key]["canonical"]]
+            if len(representatives) != 1:
+                continue  # between two messages of one change; a view has no such group, so it is unequal
+            (stands,) = representatives
             days = [row["published_day"] for row in rows if row["published_day"]]
             found.append(
                 {
