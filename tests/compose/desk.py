@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -25,10 +26,16 @@ from contract.settings import make
 from ingest.publish import publishing
 
 ROOT = Path(__file__).parents[2]
-COMPOSE = ["docker", "compose"]
-if subprocess.run([*COMPOSE, "version"], capture_output=True, check=False).returncode:
-    COMPOSE = ["docker-compose"]
 SERVICES = ("kafka", "postgres", "prefect-server", "prefect-worker", "worker")
+
+
+@cache
+def compose() -> tuple[str, ...]:
+    """Compose's command: Docker's own, or the one that stands alone."""
+    own = ("docker", "compose")
+    return (
+        ("docker-compose",) if subprocess.run([*own, "version"], capture_output=True, check=False).returncode else own
+    )
 
 
 def say(line: str) -> None:
@@ -74,7 +81,7 @@ class Desk:
         env.write_text("".join(f"{name}={value}\n" for name, value in self.values.items()))
         files = [part for file in self.files for part in ("-f", str(file))]
         where = ["-p", self.project, "--project-directory", str(self.source), "--env-file", str(env)]
-        return [*COMPOSE, *where, *files]
+        return [*compose(), *where, *files]
 
     def save(self, file: Path, *arguments: str) -> None:
         """What a compose command writes, in a file."""
