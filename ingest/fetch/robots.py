@@ -12,6 +12,8 @@ BYTES: Final = 512_000  # RFC 9309: at least 500 KiB are to be read
 _LINES: Final = 20_000
 _LONGEST_DELAY: Final = 60.0  # seconds between two requests; who asks for more is asked once a minute
 _AGENT: Final = re.compile(r"user[- ]?agent\s*:?\s*(.*)", re.IGNORECASE)
+# What rules begin with, misspelt ones too (`Disalow`, as Google reads them).
+_RULE: Final = re.compile(r"allow|dis|dia|crawl|request", re.IGNORECASE)
 
 
 class Rules:
@@ -40,7 +42,10 @@ def robot_of(user_agent: str) -> str:
 
 
 def _for(robot: str, text: str) -> str:
-    """The lines, with all other robots under one name: groups of many names and many rules take long otherwise."""
+    """Names and rules, with all other robots under one name: groups of many names and many rules take long otherwise.
+
+    Records of other kinds do not interfere (RFC 9309, 2.2.4): between two names they would end the list of names.
+    """
     kept: list[str] = []
     for line in text.splitlines()[:_LINES]:
         said = line.partition("#")[0].strip()
@@ -49,6 +54,7 @@ def _for(robot: str, text: str) -> str:
             said = f"User-agent: {name if ours else 'another-robot'}"
             if kept and kept[-1] == said:
                 continue
-        if said:
-            kept.append(said)
+        elif not (found or _RULE.match(said)):
+            continue
+        kept.append(said)
     return "\n".join(kept)
