@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from contract.errors import CopydeskError, FinalError, NotArticle, NoText, NotHtml, Unreadable
-from contract.urls import canonical
+from contract.urls import canonical, outlet_of
 from ingest.fetch import Fetched, Fetcher
 from ingest.page_reading import page_at
+from ingest.pages.outlet_names import learn, may_hold_a_name, without
 from ingest.pages.page import Page
 from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import read_bounded
+
+_AHEAD: Final = 200  # pages that are read before one is told: among them are those that tell its outlet's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,12 @@ class Outcome:
     url: str | None
     result: Page | CopydeskError
     unread: bool = False
+
+    @property
+    def address(self) -> str | None:
+        """The page's own address, in its canonical form."""
+        page = self.result if isinstance(self.result, Page) else None
+        return (page.canonical_url if page else None) or (canonical(self.url) if self.url else None)
 
 
 class Pages:
@@ -72,13 +82,32 @@ class Pages:
         return Outcome(address, found, page)
 
 
+def without_outlet_names(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The same outcomes, titles without the name that many pages of an outlet share and none of them declares.
+
+    A collect run learns from the pages before; of files that come together, those behind tell as well.
+    """
+    ahead: deque[Outcome] = deque()
+    titles: defaultdict[str, dict[str, str]] = defaultdict(dict)  # of an outlet, by address
+    for outcome in outcomes:
+        ahead.append(outcome)
+        if (outlet := _outlet(outcome)) and isinstance(outcome.result, Page) and outcome.result.title:
+            known = titles[outlet]
+            known[outcome.address or ""] = outcome.result.title
+            if len(known) > _AHEAD:
+                del known[next(iter(known))]
+        if len(ahead) > _AHEAD:
+            yield _without_outlet_name(ahead.popleft(), titles)
+    while ahead:
+        yield _without_outlet_name(ahead.popleft(), titles)
+
+
 def page_row(outcome: Outcome) -> dict[str, Any]:
     """The fields of one page, all of them whatever it came to."""
     result, url = outcome.result, outcome.url
     page = result if isinstance(result, Page) else None
-    own = canonical(url) if url else None
     failed = result if isinstance(result, CopydeskError) else None
-    address = (page.canonical_url if page else None) or own
+    address = outcome.address
     return {
         "id": id_of(outcome.shown),
         "url": url or address,
@@ -111,6 +140,18 @@ def id_of(shown: str) -> str:
         return shown
     name = Path(shown).name
     return name.partition(".")[0] or name
+
+
+def _outlet(outcome: Outcome) -> str | None:
+    return outlet_of(outcome.address) if outcome.address else None
+
+
+def _without_outlet_name(outcome: Outcome, titles: dict[str, dict[str, str]]) -> Outcome:
+    page, outlet = outcome.result, _outlet(outcome)
+    if outlet is None or not isinstance(page, Page) or not page.title or not may_hold_a_name(page.title):
+        return outcome
+    title = without(page.title, learn(titles[outlet].values()))
+    return outcome if title == page.title else replace(outcome, result=msgspec.structs.replace(page, title=title))
 
 
 def _content(path: Path, most: int) -> bytes:

@@ -17,7 +17,7 @@ from enrich.landing.forget import Forgotten
 from enrich.landing.forget import forget as remove
 from enrich.store import changes, forgotten
 from enrich.store.versions import addresses_of, articles_of_outlet
-from ingest.feeds import entry_articles
+from ingest.feeds import entry_articles, page_titles
 from ingest.pages.archive_removal import Taken, take_out
 
 _NOBODY: Final = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
@@ -76,6 +76,7 @@ def forget(connection: Connection, settings: Settings, articles: Sequence[UUID],
     addresses = set(addresses_of(connection, [key for key, _ in keyed])) | entry_articles.addresses_of(
         connection, articles
     )
+    page_titles.forget(connection, articles)
     connection.commit()
     left = remove(connection, keyed, who, why)
     while changes.number(connection):

@@ -33,6 +33,7 @@ from ingest.fetch import Fetched
 from ingest.network_watch import Held, NetworkWatch
 from ingest.page_addresses import addressed
 from ingest.page_reading import page_at
+from ingest.page_titles import titled
 from ingest.pages.archive import Archive
 from ingest.pages.article import article_of
 from ingest.pages.samples import sample_of
@@ -217,7 +218,7 @@ class FetchRun:
         fetched, page = page_at(entry.url.whole, self._fetch, self.parts.sandbox)
         mine = Claim(fetched.final_url, sample_of(page.text))
         with self._connections.connection() as connection:
-            page = addressed(connection, page, mine)
+            page = titled(connection, addressed(connection, page, mine), fetched.final_url)
             article = article_of(entry, fetched.final_url, page, fetched.fetched_at)
             if entry.looks and entry.version_id == UUID(article.version_id):
                 self._looked(connection, entry)

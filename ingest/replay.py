@@ -20,6 +20,7 @@ from ingest.feeds import entries, file_entries
 from ingest.feeds.claims import Claim
 from ingest.feeds.patience import Outcome
 from ingest.page_addresses import addressed
+from ingest.page_titles import titled
 from ingest.pages.page import Page
 from ingest.pages.samples import sample_of
 from ingest.publish import Publisher
@@ -91,7 +92,7 @@ def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) 
                     entries.settle(connection, entry.entry_id, outcomes[entry.entry_id])
                 else:
                     claim = Claim(one.item.url, sample_of(one.article.text))
-                    article = _found(_addressed(connection, one, one.article, claim), entry.discovered_at)
+                    article = _found(_named(connection, one, one.article, claim), entry.discovered_at)
                     entries.name_article(connection, entry.entry_id, article, claim)
                     articles[entry.entry_id] = article
     sent = _send(articles, parts.publisher)
@@ -104,12 +105,14 @@ def replay_batch(items: Sequence[Item], settings: Settings, parts: ReplayParts) 
     return [Replayed(one.item.name, outcomes[entry.entry_id]) for one, entry in zip(read, recorded, strict=True)]
 
 
-def article_in(item: Item, settings: Settings, sandbox: Sandbox) -> Article:
-    """The article that an item becomes. Raises EntryError where it becomes none."""
-    read = _read(item, settings, sandbox).article
-    if isinstance(read, EntryError):
-        raise read
-    return read
+def article_in(item: Item, settings: Settings, sandbox: Sandbox, connection: Connection) -> Article:
+    """The article that an item would become; nothing is kept of it. Raises EntryError where it becomes none."""
+    read = _read(item, settings, sandbox)
+    if isinstance(read.article, EntryError):
+        raise read.article
+    if read.page is None or item.url is None:
+        return read.article
+    return _page(item, titled(connection, read.page, item.url, keep=False), read.article.discovered_at)
 
 
 def _send(articles: dict[int, Article], publisher: Publisher) -> dict[int, Outcome]:
@@ -167,11 +170,13 @@ def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
             return _Read(item, item.digest, _page(item, page, now), page)
 
 
-def _addressed(connection: Connection, read: _Read, article: Article, claim: Claim) -> Article:
-    """The article, at the page's own address where its canonical link is that of another article."""
-    if read.page is None or (page := addressed(connection, read.page, claim)) is read.page:
+def _named(connection: Connection, read: _Read, article: Article, claim: Claim) -> Article:
+    """The article, called and addressed as other pages tell: see `page_addresses` and `page_titles`."""
+    if read.page is None:
         return article
-    return _page(read.item, page, article.discovered_at)
+    page = addressed(connection, read.page, claim)
+    page = titled(connection, page, read.item.url) if read.item.url else page
+    return article if page is read.page else _page(read.item, page, article.discovered_at)
 
 
 def _page(item: Item, page: Page, now: datetime) -> Article:

@@ -11,7 +11,7 @@ from contract.events import tell
 from contract.postgres import READER, connect
 from contract.reader_role import put_back_password
 from contract.settings import Settings
-from ingest.feeds import alarms, subscriptions
+from ingest.feeds import alarms, page_titles, subscriptions
 from ingest.feeds.history import forget_before
 from ingest.feeds.hosts import forget_rested
 from ingest.feeds.robots import forget_expired
@@ -52,6 +52,7 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
             sketches = connection.execute("delete from desk.article_sketch where day < %s", [last]).rowcount
     with connect(settings, application="copydesk tidy") as connection:
         history = forget_before(connection, now - timedelta(days=settings.history_days))
+        page_titles.forget_before(connection, now - timedelta(days=settings.history_days))
         forget_rested(connection)
         alarms.renew(connection)
         if settings.reader_password and put_back_password(connection, settings.reader_password.get_secret_value()):

@@ -156,15 +156,15 @@ def _show_changes(desk: Wiring, files: list[Path]) -> None:
     from ingest.replay_files import items_of
 
     settings, found = desk.settings, []
-    with desk.sandbox(1) as sandbox:
-        for path in files:
-            for item in items_of(path, settings.replay_bytes):
-                try:
-                    found.append((item.name, article_in(item, settings, sandbox)))
-                except EntryError as error:
-                    say(f"{item.name}: {error.fate}, {error}", err=True)
     counts: Counter[str] = Counter()
     with desk.connection("copydesk replay --diff") as connection:
+        with desk.sandbox(1) as sandbox:
+            for path in files:
+                for item in items_of(path, settings.replay_bytes):
+                    try:
+                        found.append((item.name, article_in(item, settings, sandbox, connection)))
+                    except EntryError as error:
+                        say(f"{item.name}: {error.fate}, {error}", err=True)
         for change in changes(found, connection, settings.window_days):
             counts[change.status] += 1
             if change.status != "same":

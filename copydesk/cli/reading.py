@@ -38,7 +38,7 @@ def extract(
     publisher, language, source_url, source_name, section, tags, image, caption, credit, kind, extractor, confidence,
     warnings, error. A page that holds no article has an `error`; exit 1 only where a file or address could not be read.
     """
-    from copydesk.extraction import Pages, page_row
+    from copydesk.extraction import Pages, page_row, without_outlet_names
 
     desk: Wiring = context.obj
     settings = desk.settings
@@ -49,7 +49,7 @@ def extract(
     processes = min(len(pages), os.cpu_count() or 1)
     with desk.sandbox(processes) as sandbox, progress_bar() as progress:
         work = Pages(sandbox, lambda: desk.fetcher, settings.page_bytes_unpacked, url)
-        done = _in_order(work.read, pages, 2 * processes)
+        done = without_outlet_names(_in_order(work.read, pages, 2 * processes))
         for outcome in progress.track(done, total=len(pages), description="extracting"):
             row = page_row(outcome)
             unread += [row["error"]] if outcome.unread else []

@@ -13,7 +13,7 @@ from ingest.pages.titles import as_listed
 
 def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: datetime) -> Article:
     """The article in a page. The page knows best what it says; the feed fills in what the page leaves out."""
-    url = page.canonical_url or canonical(final_url) or final_url
+    url = address_of(page, final_url)
     return make_article(
         origin="feed",
         title=as_listed(page.title, entry.title) or entry.title or "",
@@ -29,3 +29,8 @@ def article_of(entry: ClaimedEntry, final_url: str, page: Page, fetched_at: date
         discovered_at=entry.discovered_at,
         fetched_at=fetched_at,
     )
+
+
+def address_of(page: Page, final_url: str) -> str:
+    """The address of the article in a page that was found at `final_url`."""
+    return page.canonical_url or canonical(final_url) or final_url

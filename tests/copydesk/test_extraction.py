@@ -56,3 +56,16 @@ def test_a_file_that_cannot_be_read_is_exit_code_1(extracted):
     assert code == 1
     assert "cannot be read" in rows[0]["error"]
     assert rows[1]["text"]
+
+
+def test_an_outlet_s_name_is_told_from_its_other_pages(extracted):
+    run, folder = extracted
+    for number in range(9):
+        head = (
+            f"<title>Quay {number} opens - The Courier</title><link rel=canonical href=https://c.example/quay-{number}>"
+        )
+        (folder / f"quay-{number}.html").write_text(f"<html><head>{head}</head><body>{STORY}</body></html>")
+    _, rows = run(*(str(folder / f"quay-{number}.html") for number in range(9)))
+    assert [row["title"] for row in rows] == [f"Quay {number} opens" for number in range(9)]
+    _, (alone,) = run(str(folder / "quay-1.html"))
+    assert alone["title"] == "Quay 1 opens - The Courier"

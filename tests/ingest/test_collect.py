@@ -298,3 +298,25 @@ def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another
     assert ferry == twin != school_page
     ((why,),) = connection.execute("select reason from copydesk.tries where reason is not null").fetchall()
     assert "its canonical link is that of another article" in why
+
+
+def test_an_outlet_s_name_that_no_page_declares_is_learned_and_what_was_read_stays_as_it_was(
+    newsroom, web, connection, copydesk
+):
+    paths = [f"/quay-{number}-opens.html" for number in range(12)]
+    for number, path in enumerate(paths):
+        said = "".join(f"<p>{TEXT}{number}</p>" for _ in range(3))
+        head = f"<html><head><title>Quay {number} opens - The Courier</title></head>"
+        web.answers[path] = (200, {}, f"{head}<body><div>{said}</div></body></html>".encode())
+    web.answers["/feed"] = (200, {}, feed(*paths))
+    management.add(connection, [FeedLine(f"{web.url}feed")])
+    collect(newsroom)
+    asked = "select called like '%% - The Courier', count(*) from desk.page_titles group by 1 order by 1"
+    first = connection.execute(asked).fetchall()
+    assert dict(first) == {False: 5, True: 7}
+    connection.execute("update desk.entries set fate = 'waiting', next_attempt_at = now()")
+    collect(newsroom)
+    assert connection.execute(asked).fetchall() == first
+    assert max(web.calls[path] for path in paths) == 2
+    copydesk("forget", f"{web.url}quay-1-opens.html", "--why", "no", "--who", "Ann")
+    assert connection.execute("select count(*) from desk.page_titles").fetchall() == [(11,)]
