@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  # other scripts are tested
 """An outlet's name that no page declares, among its titles."""
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ def named(form: str, count: int = len(HEADLINES)) -> list[str]:
         (named("{} | News | The Courier"), "Quay reopens | News | The Courier", "Quay reopens"),
         (named("{}_新闻_信使报"), "码头重开_新闻_信使报", "码头重开"),
         (named("{}-信使报"), "码头重开-信使报", "码头重开"),
-        (named("{} – Вестник"), "Причал открыт – Вестник", "Причал открыт"),
+        (named("{} \u2013 항구신문"), "부두 다시 열려 \u2013 항구신문", "부두 다시 열려"),
         # Half of them have a heading, and with it no name.
         ([*named("{} - The Courier"), *named("Later: {}", 10)], "Quay reopens - The Courier", "Quay reopens"),
         # Traps.
