@@ -1,7 +1,7 @@
 """Names of an outlet that none of its pages declares: with them most of its titles end or begin. Pure.
 
-They are learned as the lines are that an outlet prints on many pages (`enrich.reading.learned_lines`): a column, a place
-or a live blog repeats in some of its titles, its name in all that a template writes.
+They are learned as the lines are that an outlet prints on many pages (`enrich.reading.learned_lines`): a column or a
+live blog repeats in some of its titles, its name in all that a template writes.
 """
 
 from __future__ import annotations
