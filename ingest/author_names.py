@@ -18,6 +18,7 @@ _DEGREES: Final = re.compile(
     r"|D\.?D\.?S|D\.?V\.?M|Psy\.?D|Ed\.?D|Pharm\.?D|CPT|NSCA-CPT|CSCS|LCSW|LMFT|CDCES|CDN|FAAD|FAAP|FACC|FACS)"
     r"(?:,? (?:[A-Z]{2,5}\b|[A-Z][a-z]{0,4}\.?[A-Z]\.?\b))*\.?(?=\s*(?:,|;|$|\||and\b|&))"
 )
+_QUOTES: Final = '"\u201c\u201d\u201e\u00ab\u00bb'
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
@@ -48,6 +49,8 @@ def _whole(names: str) -> bool:
 def _name(name: str) -> str | None:
     """A name without entities, spare white space and `By`; None where it is none."""
     written = " ".join(name.split()).removeprefix("By ").removeprefix("by ").strip(" ,;")
+    if written[:1] in _QUOTES and written[-1:] in _QUOTES:
+        written = written.strip(_QUOTES).strip()
     if len(written) > _NAME_CHARACTERS or _NO_NAME.search(written) or written.lower() in _NOTHING:
         return None
     return written if any(map(str.isalpha, written)) else None

@@ -48,6 +48,8 @@ _MARKS_OF_TWICE: Final = ("\u00e2\u20ac", "\u00c3", "\u00c2")
 _SURE_TWICE: Final = 2
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{2,64}")
 _JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes a character, until the next escape
+# Halves of pairs, three bytes each, as old databases and Java write characters beyond the first 65,536.
+_HALVES: Final = re.compile(rb"(?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])+")
 _SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
 
@@ -122,15 +124,8 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
             return _read(body, encoding)
     if unmarked := wide(body):
         return _read(body, unmarked)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return Decoded(text, "utf-8", 0) if "\x1b$" not in text else _iso2022(body)
-    almost = _read(body, "utf-8")
-    if almost.unread <= _valid(almost.text) // 3:
-        return almost
+    if found := _utf8(body):
+        return found
     best: Decoded | None = None
     for encoding in _candidates(labels, sample):
         found = _read(body, encoding)
@@ -138,7 +133,7 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
             return found
         if best is None or found.unread < best.unread:
             best = found
-    return best or almost
+    return best or _read(body, "utf-8")
 
 
 def encoded_once(text: str) -> str:
@@ -158,6 +153,25 @@ def _candidates(labels: Iterable[str | None], sample: Callable[[], bytes]) -> It
 def _read(body: bytes, encoding: str) -> Decoded:
     text = body.decode(encoding, errors="replace")
     return Decoded(text, encoding, text.count(_UNREAD))
+
+
+def _utf8(body: bytes) -> Decoded | None:
+    """The bytes as UTF-8, where but a few are none; as ISO-2022-JP, which is ASCII too."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        joined = _HALVES.sub(_joined, body)
+        return (_almost(joined) if joined != body else None) or _almost(body)
+    return Decoded(text, "utf-8", 0) if "\x1b$" not in text else _iso2022(body)
+
+
+def _almost(body: bytes) -> Decoded | None:
+    found = _read(body, "utf-8")
+    return found if found.unread <= _valid(found.text) // 3 else None
+
+
+def _joined(match: re.Match[bytes]) -> bytes:
+    return match[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
 def _valid(text: str) -> int:

@@ -21,6 +21,7 @@ _ZLIB: Final = 15
 _BARE: Final = -15  # deflate without any header, which some servers send
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+_ZLIB_HEADS: Final = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
 _ZSTD_SLICE: Final = 64
 _ZSTD_WINDOW: Final = 8 * 2**20  # RFC 9659: the most that a browser takes
 _NAMES: Final = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br", "zstd": "zstd"}
@@ -167,10 +168,19 @@ def unpacked(chunks: Iterable[bytes], encoding: str, *, url: str) -> Iterator[by
     return Unpacking(encoding, url=url).pieces(chunks)
 
 
-def gunzipped(data: bytes, limit: int, *, url: str) -> bytes:
-    """A gzip file's content up to `limit` bytes and one piece more, by which an excess shows. Raises as `unpacked`."""
+def packed_as(data: bytes) -> str | None:
+    """How a file is packed, by its first bytes: gzip, zstd, or deflate with zlib's head; None where nothing says so."""
+    if data.startswith(_GZIP_MAGIC):
+        return "gzip"
+    if data.startswith(_ZSTD_MAGIC):
+        return "zstd"
+    return "deflate" if data.startswith(_ZLIB_HEADS) else None
+
+
+def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str) -> bytes:
+    """A file's content up to `limit` bytes and one piece more, by which an excess shows. Raises as `unpacked`."""
     whole = bytearray()
-    for piece in unpacked((data,), "gzip", url=url):
+    for piece in unpacked((data,), encoding, url=url):
         whole += piece
         if len(whole) > limit:
             break

@@ -30,6 +30,7 @@ _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13})(?:\.\d{1,9})?")
 _MARKS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " "})
 _QUOTES: Final = " \t\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _ODD: Final = (
+    (re.compile(r"</?[a-z][^<>]{0,90}>", re.IGNORECASE), ""),
     (re.compile(r"\\?/?Date\((-?\d{9,13})(?:[+-]\d{4})?\)\\?/?"), r"\1"),  # as .NET writes it in JSON
     (re.compile(r"\d{1,3}, (?=\d{1,2} [A-Z][a-z]{2} \d{4} )"), ""),  # a number in place of the weekday
     (re.compile(r" m=[+-]\d+(?:\.\d+)?$"), ""),  # Go's monotonic clock

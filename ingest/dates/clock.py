@@ -12,7 +12,7 @@ from ingest.dates.zones import read_zone
 
 _HALF: Final = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?"
 _TIME: Final = re.compile(
-    rf"(?<![\d:])(?P<hour>\d{{1,2}})(?::|h(?=\d))(?P<minute>\d{{1,2}})(?::(?P<second>\d{{1,2}})(?:[.,]\d{{1,9}})?)?"
+    rf"(?<![\d:])(?P<hour>\d{{1,2}})(?::|\s?h\s?(?=\d))(?P<minute>\d{{1,2}})(?::(?P<second>\d{{1,2}})(?:[.,]\d{{1,9}})?)?"
     rf"(?![\d])\s*(?P<half>{_HALF})?",
     re.IGNORECASE,
 )
@@ -20,8 +20,9 @@ _TIME_IN_WORDS: Final = re.compile(
     r"(?P<hour>\d{1,2})\s*[時时点點시]\s*(?:(?P<minute>\d{1,2})\s*[分분]\s*(?:(?P<second>\d{1,2})\s*[秒초])?)?(?P<half>)"
 )
 _HOUR_ALONE: Final = re.compile(
-    rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?P<minute>)(?P<second>)\s?(?P<half>{_HALF})", re.IGNORECASE
+    rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?P<minute>)(?P<second>)\s?(?:(?P<half>{_HALF})|(?=(?:h|uhr)\b))", re.IGNORECASE
 )
+_O_CLOCK: Final = re.compile(r"(?:uhr|hrs?|hs)\b\.?\s*", re.IGNORECASE)
 _DOTTED_TIME: Final = re.compile(
     r"\b(?:um|kl|kl\.|klo|ore|alle ore|ob|om)\s+(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?P<second>)(?P<half>)(?![\d.])"
     r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2})(?=\s+uhr\b)",
@@ -53,6 +54,7 @@ def find_clock(text: str, hints: Hints) -> tuple[Clock | None, str | None, str]:
     before, after = _AT.sub("", text[: match.start()]), text[match.end() :]
     zone: str | None = None
     after = " ".join(after.split()).removeprefix(",").lstrip()
+    after = _O_CLOCK.sub("", after) if _O_CLOCK.match(after) else after
     if named := _ZONE_AFTER.match(after):
         zone = read_zone(named[0], hints.language)
         letters = named[0].strip(" ,.").lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -15,22 +16,9 @@ MONTHS: Final = {
     "dec": 12,
 }  # fmt: skip
 """The English ones of three letters, which most programs write."""
-# What people and programs write besides CLDR's words.
-_MORE: Final = (
-    ("sept", "month", 9, "en"), ("juli", "month", 7, "en"), ("jui", "month", 6, "fr"), ("jänner", "month", 1, "de"),
-    ("feber", "month", 2, "de"), ("mrz", "month", 3, "de"), ("maart", "month", 3, "nl"), ("mrt", "month", 3, "nl"),
-    ("setiembre", "month", 9, "es"), ("thur", "weekday", 3, "en"), ("thurs", "weekday", 3, "en"),
-    ("tues", "weekday", 1, "en"), ("wednes", "weekday", 2, "en"), ("weds", "weekday", 2, "en"),
-    ("mo", "weekday", 0, "en"),
-    ("tu", "weekday", 1, "en"), ("we", "weekday", 2, "en"), ("fr", "weekday", 4, "en"),
-    ("sonnabend", "weekday", 5, "de"),
-    # Those that hold a dot, and those of two words, which `JOINED` makes one.
-    *((f"{short}", "month", number, "th") for number, short in enumerate(
-        ("ม.ค", "ก.พ", "มี.ค", "เม.ย", "พ.ค", "มิ.ย", "ก.ค", "ส.ค", "ก.ย", "ต.ค", "พ.ย", "ธ.ค"), start=1)),
-    ("كانونالثاني", "month", 1, "ar"), ("تشرينالأول", "month", 10, "ar"), ("تشرينالثاني", "month", 11, "ar"),
-    ("كانونالأول", "month", 12, "ar"), ("chủnhật", "weekday", 6, "vi"), ("سهشنبه", "weekday", 1, "fa"),
-    *((f"thứ{name}", "weekday", number, "vi") for number, name in enumerate(("hai", "ba", "tư", "năm", "sáu", "bảy"))),
-)  # fmt: skip
+MORE: Final = Path(__file__).with_name("more_words.tsv")
+"""What people and programs write besides CLDR's words, in the same columns: what `strftime` writes among them, and
+names that hold a dot, or two words, which `JOINED` makes one."""
 FILLERS: Final = frozenset(Path(__file__).with_name("small_words.txt").read_text("utf-8").split())
 """Small words between the parts of a date: at, of, the, o'clock, year, day, and endings of ordinals."""
 AM: Final = frozenset({"am", "a.m", "上午", "午前", "오전", "πμ", "π.μ", "ص", "sa"})
@@ -43,6 +31,8 @@ JOINED: Final = re.compile(
     r"(كانون|تشرين|chủ|thứ|یک|دو|سه|چهار|پنج) (?=الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy|شنبه)", re.IGNORECASE
 )
 """Names of two words: the first of them."""
+# Accents, hamza and nukta: people leave them out.
+_MARKS: Final = re.compile("[\u0300-\u036f\u0653-\u0655\u093c\u09bc]")
 TOKEN: Final = re.compile(r"\d+|[^\W\d_][^\s\d,;:/()+\-،؛、]*|[^\s\w]")
 """A number, a word, or a sign of a date."""
 
@@ -59,7 +49,7 @@ NOTHING: Final = Word({}, {})
 
 def word(written: str) -> Word:
     """What a word can mean, in whatever language; without its accents where nobody has it with them."""
-    return _table().get(written, NOTHING)
+    return _table().get(written) or _table().get(_plain(written), NOTHING)
 
 
 def chosen(meanings: dict[int, frozenset[str]], languages: Iterable[frozenset[str]]) -> int | None:
@@ -79,9 +69,23 @@ def chosen(meanings: dict[int, frozenset[str]], languages: Iterable[frozenset[st
 @cache
 def _table() -> dict[str, Word]:
     found: dict[str, Word] = {}
-    listed = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()]
-    for name, kind, number, languages in (*listed, *((n, k, str(v), lang) for n, k, v, lang in _MORE)):
-        entry = found.setdefault(name, Word({}, {}))
-        meanings = entry.months if kind == "month" else entry.weekdays
-        meanings[int(number)] = meanings.get(int(number), frozenset()) | frozenset(languages.split(","))
-    return found
+    listed = (line.split("\t") for table in (TABLE, MORE) for line in table.read_text("utf-8").splitlines())
+    for name, kind, number, languages in listed:
+        _add(found, name, kind, int(number), frozenset(languages.split(",")))
+    bare: dict[str, Word] = {}
+    for name, meaning in found.items():
+        if (plain := _plain(name)) != name and plain not in found:
+            for kind, meanings in (("month", meaning.months), ("weekday", meaning.weekdays)):
+                for which, spoken in meanings.items():
+                    _add(bare, plain, kind, which, spoken)
+    return found | bare
+
+
+def _plain(written: str) -> str:
+    return written if written.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", written))
+
+
+def _add(found: dict[str, Word], name: str, kind: str, number: int, languages: frozenset[str]) -> None:
+    entry = found.setdefault(name, Word({}, {}))
+    meanings = entry.months if kind == "month" else entry.weekdays
+    meanings[number] = meanings.get(number, frozenset()) | languages

@@ -17,7 +17,9 @@ from ingest.dates.zones import read_zone
 _COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
 _ZONE_AT_END: Final = re.compile(r"\s((?:GMT|UTC)|[+-]\d{4})$", re.IGNORECASE)
 _COMPACT: Final = re.compile(
-    r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+    r"(\d{4})(?:(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?|-(\d{2})-(\d{2})T(\d{2})(\d{2})(\d{2})?)(?:\.\d+)?"
+    r"\s*(Z|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
 )
 _ZONE_IN_BRACKETS: Final = re.compile(r"\(((?:GMT|UTC) ?[+-]\d{1,2}(?::?\d{2})?)\)", re.IGNORECASE)
 _OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: of a week, of a year
@@ -32,7 +34,8 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
     text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")  # marks of direction
     if match := _COMPACT.fullmatch(text):
-        year, month, day, hour, minute, second, zone = match.groups()
+        year, *parts, zone = match.groups()
+        month, day, hour, minute, second = parts[:5] if parts[0] else parts[5:]
         clock = Clock(int(hour), int(minute), int(second) if second else None) if hour else None
         return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
     if match := _OF_YEAR.fullmatch(text):

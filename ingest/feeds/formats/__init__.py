@@ -11,7 +11,7 @@ from ingest.feeds.formats import atom, jsonfeed, loose, rss, sitemap
 from ingest.feeds.formats.document import Document, PageInPlace, document
 from ingest.feeds.formats.drafts import Outline, feed_of
 from ingest.feeds.formats.listing import Feed
-from ingest.feeds.formats.markup import Markup, markup
+from ingest.feeds.formats.markup import ENTRY, Markup, markup
 
 __all__ = ["FORMATS", "Format", "PageInPlace", "parse"]
 
@@ -64,10 +64,10 @@ def _atom(whole: Document, url: str) -> Outline:
 
 
 def _sounder(whole: Document, url: str, read: Callable[[Markup], Outline]) -> Outline:
-    """What a tree gives; of a broken one what feedparser gives, where that is more."""
+    """What a tree gives; of a broken one, or one with the entries of another format, what feedparser gives, where that is more."""
     tree = markup(whole, url)
     found = read(tree)
-    if not tree.missing:
+    if not tree.missing and (found.drafts or not ENTRY.search(whole.text)):
         return found
     try:
         other = loose.outline(whole.text, url)
@@ -82,7 +82,7 @@ def _other(whole: Document, url: str) -> Outline:
     if whole.root == "opml":
         msg = f"{url}: this is a list of feeds (OPML), no feed: give it to `copydesk feeds add` as a file"
         raise Unreadable(msg)
-    return loose.outline(whole.text, url)
+    return loose.outline(whole.text or whole.prologue, url)
 
 
 FORMATS: Final = (

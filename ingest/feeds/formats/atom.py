@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from collections.abc import Iterable, Iterator
 from mimetypes import MimeTypes
 from typing import Final, NamedTuple
@@ -17,7 +20,7 @@ from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text
 
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
-_RELATIONS: Final = ("http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/")
+_RELATIONS: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:relation|link-relations)/(?:#|relation/)?")
 _MIME_TYPES: Final = MimeTypes()  # Python's own: the machine's lists differ
 _PUBLISHED: Final = ("published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created", "pubdate")
 _UPDATED: Final = ("updated", "modified", "dcterms:modified")
@@ -134,8 +137,7 @@ def _source(source: Fields, base: str) -> str | None:
 def _links(elements: Iterable[Element], base: str) -> Iterator[Link]:
     for element in elements:
         rel = (element.get("rel") or "alternate").strip().lower()
-        for prefix in _RELATIONS:
-            rel = rel.removeprefix(prefix)
+        rel = _RELATIONS.sub("", rel) if ":" in rel else rel
         here = (element.base or base) if element.get(f"{_XML}base") else base
         # What stands between the tags is an address too, where a program took the link for one of RSS.
         if href := absolute(element.get("href") or text_of(element), here):
@@ -164,12 +166,22 @@ def _title(found: Fields) -> str:
         kind = (element.get("type") or "text").strip().lower()
         mode = (element.get("mode") or "").strip().lower()
         written = text_of(element)
+        if mode == "base64":
+            written = _from_base64(written)
         if not written:
             continue
         # Only Atom says whether a title is text or markup.
         literal = kind in {"text", "text/plain", "xhtml"} and mode != "escaped"
         return " ".join(written.split())[:MAX_TITLE_CHARACTERS] if literal else plain(written)
     return plain(first_text(found, "media:title", "dc:title"))
+
+
+def _from_base64(written: str) -> str:
+    """What Atom 0.3 packs so; as it stands where it is none."""
+    try:
+        return base64.b64decode(written, validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return written
 
 
 def _authors(found: Fields) -> tuple[str, ...]:

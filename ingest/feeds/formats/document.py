@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from contract.errors import Unreadable
 from ingest.encodings import decoded, encoded_once, encodings_of
 from ingest.feeds.formats.named_feeds import feeds_named
-from ingest.unpack import gunzipped
+from ingest.unpack import packed_as, unpacked_whole
 
-MAX_UNPACKED_BYTES: Final = 50_000_000  # of a feed that is a gzip file
+MAX_UNPACKED_BYTES: Final = 50_000_000  # of a feed that is a packed file
 _MOST_PACKINGS: Final = 2  # a gzip file of a gzip file: both program and server packed it
 _PROLOGUE_CHARACTERS: Final = 65_536
 # What stands before the first element: comments, instructions, entity declarations; and that element's name (1).
@@ -30,6 +30,8 @@ _HTML_NAMES: Final = frozenset(
     {"html", "head", "body", "div", "p", "script", "style", "meta", "title", "table", "center", "br", "b", "h1", "h2",
      "iframe", "noscript", "font", "span", "a", "img", "form", "pre", "base", "frameset"}
 )  # fmt: skip
+# What guards JSON from being run as a script, or makes a call of it.
+_BEFORE_JSON: Final = re.compile(r'[^{<]{1,100}(?=\{\s{0,99}"[^{}]{0,2000}?jsonfeed\.org/version)')
 _TAG: Final = re.compile(rb"<[^<>]*>")
 
 
@@ -57,12 +59,15 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
     """The document in an answer's bytes. Raises Unreadable where it is empty, PageInPlace for an HTML page."""
     warnings: list[str] = []
     for _ in range(_MOST_PACKINGS):
-        if body[:2] == b"\x1f\x8b":
-            body = gunzipped(body, MAX_UNPACKED_BYTES, url=url)
+        if packing := packed_as(body):
+            body = unpacked_whole(body, packing, MAX_UNPACKED_BYTES, url=url)
     text = _characters(body, charset, warnings)
     if not text:
         msg = f"{url}: the feed is empty"
         raise Unreadable(msg)
+    if text[0] not in "{<" and (guard := _BEFORE_JSON.match(text)):
+        warnings.append("something stands before the feed")
+        text = text[guard.end() :]
     if text.startswith(("{", "[")):
         return Document(text, "", "", tuple(warnings))
     start, root, is_page = _first_element(text)

@@ -15,6 +15,8 @@ from ingest.feeds.formats.links import absolute, is_web_address
 from ingest.feeds.formats.listing import plain
 
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
+# A comma behind the last of a list or an object; strings (1) are passed over whole.
+_SPARE_COMMA: Final = re.compile(r"(\"(?>[^\"\\]+|\\.)*+\"?)|,(?=\s{0,99}[}\]])", re.DOTALL)
 _COMMA: Final = re.compile(r"[\s,]*")
 # A control character in a string is wrong and clear; so are halves of a pair, which are read as U+FFFD.
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -29,11 +31,14 @@ def outline(text: str, url: str) -> Outline:
         msg = f"{url}: this is JSON nested too deeply to be a feed"
         raise Unreadable(msg) from error
     except ValueError as error:
-        top = _beginning(text)
+        text = _SPARE_COMMA.sub(lambda found: found[1] or "", text)
+        top, whole = _broken(text)
         if top is None:
             msg = f"{url}: this begins like JSON and is none, or no JSON Feed: {error}"
             raise Unreadable(msg) from error
-        warnings.append(f"it is broken JSON, and was read as far as it can be ({error})")
+        warnings.append(
+            "it has a comma too many" if whole else f"it is broken JSON, and was read as far as it can be ({error})"
+        )
     version = str(top.get("version")) if isinstance(top, dict) else ""
     items = top.get("items") if isinstance(top, dict) else None
     if items is None and "jsonfeed" in version and "items" in top:
@@ -71,6 +76,14 @@ def _sound(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _broken(text: str) -> tuple[Any, bool]:
+    """What can be read of a document, and whether that is all of it."""
+    try:
+        return _DECODER.decode(text), True
+    except (ValueError, RecursionError):
+        return _beginning(text), False
 
 
 def _beginning(text: str) -> dict[str, Any] | None:

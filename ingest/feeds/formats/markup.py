@@ -28,6 +28,13 @@ _SHORT: Final = re.compile(
     r"\]\](?=</(?:title|link|guid|description|summary|pubdate|author|dc:creator|category|content:encoded)>)",
     re.IGNORECASE,
 )
+# A tag (1) and its attributes (2), whose values may lack their quotation marks.
+_TAGS: Final = re.compile(
+    r"<!\[CDATA\[(?>.*?(?:\]\]>|\Z))|<!--(?>.*?(?:-->|\Z))"
+    r"|<([A-Za-z][\w:.-]{0,60})(\s(?>[^<>\"']+|\"[^<\"]*\"|'[^<']*')*)>",
+    re.DOTALL,
+)
+_VALUE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|(?<=[\w:.-])=\s{0,9}([^\s\"'<>]+)")
 _ESCAPED: Final = {"<": "&lt;", "&": "&amp;", "]]>": "]]&gt;"}
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Elements whose text may be markup that nobody escaped.
@@ -36,7 +43,7 @@ _TEXTUAL: Final = re.compile(
     r"(?:\s[^<>]*)?>(?>(.*?)(?:</\1\s*>|\Z))",
     re.IGNORECASE | re.DOTALL,
 )
-_ENTRY: Final = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+ENTRY: Final = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"<(/?)(?:\w+:)?(?:url|sitemap)[\s>]", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"</[\w:.-]{1,60}\s*>|/>")
 _NAMED: Final = re.compile(r"</(?:\w{1,20}:)?(?:link|guid|id|loc)\s*>|<(?:\w{1,20}:)?link\s[^<>]*/>", re.IGNORECASE)
@@ -63,6 +70,9 @@ def markup(document: Document, url: str) -> Markup:
         text = _without_rest(text, document.root, warnings)
         text = _TEXTUAL.sub(_wrapped, text)
         root = _strict(text, url)
+        if root is None and (quoted := _TAGS.sub(_quoted, text)) != text:
+            warnings.append("values of attributes stand without quotation marks")
+            text, root = quoted, _strict(quoted, url)
     if root is not None:
         return Markup(root, sound=False, missing=0, warnings=tuple(dict.fromkeys(warnings)))
     root, complaint = _recovered(text, url)
@@ -70,7 +80,7 @@ def markup(document: Document, url: str) -> Markup:
     if (closed := _SHORT.sub("]]>", text)) != text and _entries(other := _recovered(closed, url)[0]) > there:
         text, root, there = closed, other, _entries(other)
     warnings.append(f"it is not well-formed XML, and was read as far as it can be ({complaint})")
-    begun = sum(not piece[1] for piece in _ENTRY.finditer(text))
+    begun = sum(not piece[1] for piece in ENTRY.finditer(text))
     return Markup(root, sound=False, missing=max(begun - there, 0), warnings=tuple(dict.fromkeys(warnings)))
 
 
@@ -197,7 +207,7 @@ def _without_rest(text: str, root: str, warnings: list[str]) -> str:
         return text
     last: re.Match[str] | None = None
     cut: int | None = None
-    begins = _ADDRESS if root in {"urlset", "sitemapindex"} else _ENTRY
+    begins = _ADDRESS if root in {"urlset", "sitemapindex"} else ENTRY
     for piece in begins.finditer(text):
         if piece[1]:
             last, cut = piece, None
@@ -210,6 +220,14 @@ def _without_rest(text: str, root: str, warnings: list[str]) -> str:
     closed = [piece.end() for piece in _CLOSED.finditer(partial)]
     # What was cut in the middle of an element may say something else than the whole.
     return text[: cut + closed[-1]] if closed and _NAMED.search(partial) else text[:cut]
+
+
+def _quoted(match: re.Match[str]) -> str:
+    if not match[1] or "=" not in match[2]:
+        return match[0]
+    end = "/" if match[2].endswith("/") else ""
+    values = _VALUE.sub(lambda value: f'="{value[1]}"' if value[1] else value[0], match[2].removesuffix("/"))
+    return f"<{match[1]}{values}{end}>"
 
 
 def _wrapped(match: re.Match[str]) -> str:

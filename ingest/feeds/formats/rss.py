@@ -24,6 +24,9 @@ _PUBLISHED: Final = (
 )  # fmt: skip
 _UPDATED: Final = ("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
+# As RSS has authors: the address, and the name (1) behind it.
+_ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")
+_NO: Final = frozenset({"false", "0", "no"})
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _RESOURCE: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource"
@@ -114,7 +117,9 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
     for element in found.get("link", ()):
         here = (element.base or base) if bases and _has_base(element) else base
         if address := absolute(text_of(element) or element.get("href") or element.get(_RESOURCE), here):
-            return (_permalink(found, base) or address) if is_front(address) else address
+            if is_front(address):
+                return _permalink(found, base) or address
+            return _beside_file(found, address, base) if "enclosure" in found else address
     if linked := atom_link(links_of(found, base)):
         return linked
     if permalink := _permalink(found, base):
@@ -123,12 +128,21 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
     return absolute(about, base) if is_web_address(about) else None
 
 
+def _beside_file(found: Fields, address: str, base: str) -> str:
+    """An item's link; where that is its enclosure, the page that another link or a permalink names."""
+    files = {absolute(one.get("url") or one.get("href"), base) for one in found["enclosure"]}
+    if address not in files:
+        return address
+    others = (atom_link(links_of(found, base)), _permalink(found, base))
+    return next((one for one in others if one and one not in files), address)
+
+
 def _permalink(found: Fields, base: str) -> str | None:
     """The address that a guid is, where it may be one."""
     for element in found.get("guid", ()):
         written = text_of(element)
         said = (element.get("isPermaLink") or element.get("ispermalink") or "").strip().lower()
-        if said != "false" and (is_web_address(written) or (said == "true" and written.startswith("/"))):
+        if said not in _NO and (is_web_address(written) or (said == "true" and written.startswith("/"))):
             return absolute(written, base)
     return None
 
@@ -148,7 +162,7 @@ def _authors(found: Fields) -> tuple[str, ...]:
     written += [first_text(fields(one), "atom:name", "name") or text_of(one) for one in found.get("atom:author", ())]
     if not any(written):
         written = [text_of(one) for one in found.get("itunes:author", ())]
-    bare = [plain(one) for one in written]
+    bare = [_ADDRESS_OF.sub(r"\1", plain(one)) for one in written]
     named = names(name for one in bare for name in names_in(_ADDRESS.sub("", one).strip(" ()<>,;")))
     return named or names(one for one in bare if _ADDRESS.fullmatch(one))
 

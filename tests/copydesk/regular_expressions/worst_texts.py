@@ -32,7 +32,7 @@ class WorstText(NamedTuple):
     def of(self, units: int, pattern: re.Pattern[Any]) -> str | bytes:
         """The text with so many units, as the pattern reads it: characters or bytes."""
         text = f"{self.head}{self.unit * units}{self.tail}"
-        return text if isinstance(pattern.pattern, str) else text.encode("ascii")
+        return text if isinstance(pattern.pattern, str) else text.encode("latin-1")
 
 
 def worst_texts(pattern: re.Pattern[Any]) -> Iterator[WorstText]:

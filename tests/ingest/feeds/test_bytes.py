@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 
 import pytest
+import zstandard
 
 from contract.errors import Unreadable
 from ingest.feeds.formats import PageInPlace, parse
@@ -112,6 +114,18 @@ def test_what_was_encoded_twice_is_read_as_it_was_meant():
     assert read(rss("Ã is a letter")).entries[0].title == "Ã is a letter"
 
 
+def test_halves_of_a_pair_that_are_bytes_are_one_character():
+    sent = rss("A \ud83d\ude80 \ud83d\ude80 up").encode("utf-8", "surrogatepass")
+    assert read(sent).entries[0].title == "A 🚀 🚀 up"
+    korean = "한국경제신문 " * 9 + b"\xed\xa1\xa1\xed\xb1\xb1".decode("euc-kr")
+    assert read(rss(korean).encode("euc-kr"), charset="euc-kr").entries[0].title == korean
+
+
+@pytest.mark.parametrize("pack", [zlib.compress, zstandard.compress, lambda body: zlib.compress(body, 9)])
+def test_a_packed_file_that_nobody_calls_packed_is_read(pack):
+    assert len(read(pack(rss("One").encode())).entries) == 1
+
+
 def test_one_cut_character_costs_itself_alone():
     body = rss("It’s the “new” café", "Plain élan", "Cut é").encode()
     at = body.rindex(b"\xa9")
@@ -139,10 +153,19 @@ JSON = '{{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": 
         ('{"id": "1", "title": "One"}, {"id": "2", "title": "Tw', ["One"]),
         ('{"id": "1", "title": "One"}, 7, null, {"id": "2"}', ["One", ""]),
         ('{"id": "1", "title": "NUL \\u0000"}', ["NUL �"]),
+        ('{"id": "1", "title": "One, ]",}, {"id": "2"},', ["One, ]", ""]),
+        ('{"id": "1", "title": "A \\",} b",}, {"id": "2", "title": "Tw', ['A ",} b']),
     ],
 )
 def test_of_broken_json_what_can_be_read_is_read(items, titles):
     assert [entry.title for entry in read(JSON.format(items)).entries] == titles
+
+
+@pytest.mark.parametrize(("before", "after"), [(")]}'\n", ""), ("show(", ");"), ("/* made by hand */", "")])
+def test_what_stands_around_a_json_feed_is_passed_over(before, after):
+    feed = read(before + JSON.format('{"id": "1", "title": "One"}') + after)
+    assert [entry.title for entry in feed.entries] == ["One"]
+    assert "stands before" in feed.warnings[0]
 
 
 def test_a_bare_line_end_in_json_is_said():

@@ -74,6 +74,9 @@ def test_an_rss_item_is_read_whole():
         ("<dc:creator>https://news.example/ada</dc:creator>", None),
         ("<author>null</author>", None),
         ("<author>()</author>", None),
+        ("<author>ada@news.example (Ada Lee), bo@news.example (Bo Ek)</author>", "Ada Lee, Bo Ek"),
+        ('<author>"Ada Lee" &lt;ada@news.example&gt;</author>', "Ada Lee"),
+        ('<dc:creator>Ada "Ace" Lee</dc:creator>', 'Ada "Ace" Lee'),
         ("<author> , </author><dc:creator>undefined undefined</dc:creator>", None),
     ],
 )
@@ -132,6 +135,31 @@ def test_an_atom_entry_tells_of_which_feed_it_was_taken():
 )
 def test_a_feed_in_a_namespace_that_nobody_knows_is_read(body):
     assert len(read(body).entries) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<feed xmlns='http://www.w3.org/2005/Atom'><item><title>A</title><link>https://a.example/1</link></item></feed>",
+        (
+            "<rss xmlns:a='http://www.w3.org/2005/Atom'><channel><a:entry><a:title>A</a:title>"
+            "<a:link href='https://a.example/1'/></a:entry></channel></rss>"
+        ),
+    ],
+)
+def test_the_entries_of_one_format_in_the_head_of_another_are_read(body):
+    assert [(entry.title, entry.url) for entry in read(body).entries] == [("A", "https://a.example/1")]
+
+
+@pytest.mark.parametrize(("mode", "written"), [("base64", "QSBmZXJyeQ=="), ("base64", "A ferry"), ("xml", "A ferry")])
+def test_a_packed_title_of_atom_0_3_is_read(mode, written):
+    entry = f"<entry><id>urn:1</id><title mode='{mode}'>{written}</title></entry>"
+    assert read(f"<feed version='0.3' xmlns='http://purl.org/atom/ns#'>{entry}</feed>").entries[0].title == "A ferry"
+
+
+def test_words_in_place_of_a_feed_are_shown():
+    with pytest.raises(Unreadable, match="begins 'The feed has moved"):
+        read("The feed has moved.")
 
 
 def test_a_json_feed_of_no_items_is_a_feed():

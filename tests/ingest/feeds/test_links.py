@@ -74,6 +74,16 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ),
         ("<link>null</link><guid>https://a.example/g</guid>", "https://a.example/g"),
         ("<link>undefined</link>", None),
+        ("<guid isPermaLink='0'>https://a.example/g</guid>", None),
+        ("<guid isPermaLink='no'>https://a.example/g</guid>", None),
+        # The link is the enclosure, and something else names the page.
+        (
+            "<link>/1.mp3</link><guid>https://paper.example/1</guid><enclosure url='/1.mp3' type='audio/mpeg'/>",
+            "https://paper.example/1",
+        ),
+        ("<link>/1.jpg</link><atom:link href='/1'/><enclosure url='/1.jpg'/>", "https://paper.example/1"),
+        ("<enclosure url='/1.mp3'/><link>/1.mp3</link><guid>7</guid>", "https://paper.example/1.mp3"),
+        ("<link>/1</link><guid>https://paper.example/g</guid><enclosure url='/1.mp3'/>", "https://paper.example/1"),
         # Every item links to the front page, and its guid is its own.
         ("<link>https://paper.example/</link><guid>https://paper.example/g</guid>", "https://paper.example/g"),
         (
@@ -97,7 +107,11 @@ def test_the_page_of_an_rss_item(inside, url):
             "https://cdn.example/1",
         ),
         ("<link rel='http://www.iana.org/assignments/relation/alternate' href='/1'/>", "https://cdn.example/1"),
+        ("<link rel='https://www.iana.org/assignments/link-relations/alternate' href='/1'/>", "https://cdn.example/1"),
         ("<link rel='ALTERNATE' href='/1'/>", "https://cdn.example/1"),
+        ("<link rel=alternate href=/1 />", "https://cdn.example/1"),
+        ("<link href=/1?a=1&b=2/>", "https://cdn.example/1?a=1&b=2"),
+        ("<content><![CDATA[<a href=/x>]]></content><link title='a=b c' href=/1 />", "https://cdn.example/1"),
         ("<link rel='' href='/1'/>", "https://cdn.example/1"),
         ("<link rel='self alternate' href='/1'/>", "https://cdn.example/1"),
         ("<link>https://a.example/1</link>", "https://a.example/1"),
