@@ -67,8 +67,7 @@ class Unpacking:
         first, rest = _beginning(chunks)
         if not first:
             return
-        if name == "deflate" and first.startswith(_GZIP_MAGIC):
-            name = "gzip"
+        name = _named_otherwise(first, name)
         known = {"gzip": _GZIP_MAGIC, "zstd": _ZSTD_MAGIC}.get(name)
         if (known and not first.startswith(known)) or (not known and _unpacks(first, name) is False):
             self.warnings.append(f"Content-Encoding says {name}, and the body is not packed")
@@ -86,9 +85,15 @@ class Unpacking:
         for chunk in chunks:
             data = chunk
             while data:
+                before = machine.copy()
                 try:
                     piece = machine.decompress(data, PIECE_BYTES)
                 except zlib.error as error:
+                    if "data check" in str(error) or "length check" in str(error):
+                        self.whole = False
+                        self.warnings.append("the packed body's check sum is wrong")
+                        yield from _before_check(before, data)
+                        return
                     if untouched and window == _ZLIB:
                         window = _BARE
                         machine = zlib.decompressobj(window)
@@ -185,6 +190,33 @@ def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str) -> bytes
         if len(whole) > limit:
             break
     return bytes(whole)
+
+
+def _named_otherwise(first: bytes, name: str) -> str:
+    """How a body is packed, by its first bytes, where they say so and its head says otherwise."""
+    if name != "gzip" or first.startswith((_GZIP_MAGIC, *_PLAIN)):
+        said = packed_as(first)
+        return said if said in {"gzip", "zstd"} else name
+    return packed_as(first) or ("br" if _is_brotli(first) else name)
+
+
+def _is_brotli(first: bytes) -> bool:
+    try:
+        begin: bytes = brotli.Decompressor().process(first[:4096], output_buffer_limit=PIECE_BYTES)
+    except brotli.error:
+        return False
+    return begin.startswith(_PLAIN)
+
+
+def _before_check(machine: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """What comes out of packed bytes before a wrong check sum ends them."""
+    for at in range(len(data)):
+        try:
+            piece = machine.decompress(data[at : at + 1])
+        except zlib.error:
+            return
+        if piece:
+            yield piece
 
 
 def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:

@@ -12,6 +12,7 @@ from contract.errors import EntryError, Gone, Refused, Removed, Unreachable
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_NOT_KEPT = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|$)", re.IGNORECASE)
 _LONGEST_WAIT = 366 * 86_400
 
 
@@ -52,10 +53,20 @@ def max_age(value: str | None) -> float | None:
 
 
 def fresh_for(headers: tuple[tuple[str, str], ...], now: datetime) -> float | None:
-    """Seconds for which an answer stays fresh: as Cache-Control says, else Expires, by the server's own clock."""
-    control = header(headers, "cache-control")
-    if (seconds := max_age(control)) is not None or (control and "no-" in control.lower()):
-        return seconds
+    """Seconds for which an answer stays fresh: as Cache-Control says, else Expires, by the server's own clock.
+
+    What a cache between us kept for a while already (Age) counts.
+    """
+    control, age = header(headers, "cache-control"), header(headers, "age") or ""
+    if _NOT_KEPT.search(control or ""):
+        return None
+    seconds = max_age(control)
+    if seconds is None:
+        seconds = _expires_in(headers, now)
+    return None if seconds is None else max(seconds - (int(age[:9]) if age.isascii() and age.isdecimal() else 0), 0.0)
+
+
+def _expires_in(headers: tuple[tuple[str, str], ...], now: datetime) -> float | None:
     expires, date = header(headers, "expires"), header(headers, "date")
     if not expires or expires.isdecimal():  # a number is no date: it has expired
         return None

@@ -10,6 +10,7 @@ import httpcore
 
 MAX_HEAD_BYTES: Final = 100_000
 _END: Final = re.compile(rb"\r?\n\r?\n")
+_NO_LENGTH: Final = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*(?:,[ \t]*\d+[ \t]*)*$)", re.IGNORECASE)
 _LINE: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
 
 
@@ -17,15 +18,16 @@ def mended(head: bytes) -> bytes:
     """A head, up to and with its empty line, without the lines that are no fields. Pure.
 
     White space between name and colon goes, bytes that no value has become spaces; a folded line stays with its field.
+    A length that is no number is none: the answer ends where the connection does.
     """
     status, *lines = re.split(rb"\r?\n", head.rstrip(b"\r\n"))
-    kept = [status]
+    kept = [status[:5].upper() + status[5:]]
     folds = False
     for line in lines:
         if line[:1] in {b" ", b"\t"}:
             if folds:
                 kept[-1] += b" " + _value(line.strip())
-        elif folds := _LINE.match(line) is not None:
+        elif folds := _LINE.match(line) is not None and not _NO_LENGTH.match(line):
             name, _, value = line.partition(b":")
             kept.append(name.rstrip() + b": " + _value(value.strip()))
     return b"\r\n".join((*kept, b"", b""))
@@ -47,15 +49,15 @@ class MendedStream(httpcore.NetworkStream):
         """The next bytes. A head is held back until it is complete, or too long to be one."""
         while self._in_head:
             data = self._inner.read(max_bytes, timeout)
-            self._held += data
+            self._held = (self._held + data).lstrip(b"\r\n")
             end = _END.search(self._held)
-            if end and self._held.startswith(b"HTTP/"):
+            if end and self._held[:5].upper() == b"HTTP/":
                 head, rest = self._held[: end.end()], self._held[end.end() :]
                 # An interim answer (1xx) is followed by another head.
                 self._in_head = head[9:10] == b"1"
                 self._held = rest if self._in_head else b""
                 return mended(head) + (b"" if self._in_head else rest)
-            if not data or len(self._held) > MAX_HEAD_BYTES or not b"HTTP/".startswith(self._held[:5]):
+            if not data or len(self._held) > MAX_HEAD_BYTES or not b"HTTP/".startswith(self._held[:5].upper()):
                 self._in_head = False
                 held, self._held = self._held, b""
                 return held

@@ -188,6 +188,12 @@ script(
 )
 script("said to be gzip, and plain", one(ok(TWO, Content_Encoding="gzip"), NEWS, 2, urls=AB))
 script("bytes behind the packed body", one(ok(gzip.compress(TWO) + b"\0\0", Content_Encoding="gzip"), NEWS, 2))
+_BAD_SUM: Final = gzip.compress(TWO)[:-8] + b"\1" * 8
+for _coding, _packed in {
+    "br": gzip.compress(TWO), "gzip": brotli.compress(TWO), "deflate": zstandard.compress(TWO), "x-gzip": _BAD_SUM,
+}.items():  # fmt: skip
+    script(f"said to be {_coding}, and packed otherwise", one(ok(_packed, Content_Encoding=_coding), NEWS, 2, urls=AB))
+script("zlib that gzip is said of", one(ok(zlib.compress(TWO), Content_Encoding="gzip"), NEWS, 2, urls=AB))
 script("two gzip members", one(ok(gzip.compress(TWO[:90]) + gzip.compress(TWO[90:]), Content_Encoding="gzip"), NEWS, 2))
 
 # --- Which characters its bytes are.
@@ -345,6 +351,14 @@ script(
     "chunks that break off",
     one(Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(TWO), TWO)), NEWS, 2),
 )
+_LENGTH = b"Content-Length: %d\r\n\r\n%b" % (len(TWO), TWO)
+for _name, _head in {
+    "a length that is no number": b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n" + TWO,
+    "an empty line before the status": b"\r\nHTTP/1.1 200 OK\r\n" + _LENGTH,
+    "small letters in the status": b"http/1.1 200 OK\r\n" + _LENGTH,
+    "an early hint": b"HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\n" + _LENGTH,
+}.items():
+    script(f"head: {_name}", one(Answer(raw=_head), NEWS, 2, urls=AB))
 script("203 with a feed", one(Answer(TWO, status=203), NEWS, 2, urls=AB))
 
 # --- Entries.
@@ -427,6 +441,10 @@ script(
 script("a ttl beyond a day", one(ok(rss(item("/a"), channel="<ttl>99999</ttl>")), NEWS, 1, wait=(23 * HOUR, 24 * HOUR)))
 script("a ttl that is no number", one(ok(rss(item("/a"), channel="<ttl>often</ttl>")), NEWS, 1, wait=(60, 4 * HOUR)))
 script("an answer that stays fresh", one(ok(TWO, Cache_Control="max-age=18000"), NEWS, 2, wait=(5 * HOUR, 6 * HOUR)))
+script("an answer that stayed fresh elsewhere for a while",
+       one(ok(TWO, Cache_Control="max-age=18000", Age="17990"), NEWS, 2, wait=(60, 4.6 * HOUR)))  # fmt: skip
+script("an answer that nobody may keep", one(ok(TWO, Cache_Control="no-cache, max-age=72000"), NEWS, 2,
+       wait=(60, 4.6 * HOUR)))  # fmt: skip
 for _name, _status, _value, _low, _high in (
     ("503", 503, "30000", 30_000, 33_000),
     ("429", 429, "20000", 20_000, 22_000),

@@ -296,6 +296,10 @@ def bare_deflate(data: bytes) -> bytes:
         ("zstd", zstandard.compress(PAGE[:9]) + zstandard.compress(PAGE[9:])),
         ("zstd, br", brotli.compress(zstandard.compress(PAGE))),
         ("deflate", gzipped(PAGE)),
+        ("br", gzipped(PAGE)),
+        ("gzip", brotli.compress(PAGE)),
+        ("gzip", zlib.compress(PAGE)),
+        ("zstd, gzip", zstandard.compress(zstandard.compress(PAGE))),
         ('"gzip"', gzipped(PAGE)),
         # What is none, or is said of a plain body.
         ("utf-8", PAGE),
@@ -319,7 +323,7 @@ def test_packed_bodies(encoding, body):
 @pytest.mark.parametrize(
     ("encoding", "body", "error"),
     [
-        ("gzip", gzipped(PAGE)[:-8] + bytes(8), Unreachable),
+        ("gzip", gzipped(PAGE)[:10] + b"\x07" * 99, Unreachable),
         ("br", b"\xff" * 99, Unreachable),
         ("deflate", b"\xff" * 99, Unreachable),
         ("zstd", zstandard.compress(PAGE)[:6] + b"\xff" * 99, Unreachable),
@@ -339,6 +343,7 @@ def test_bodies_that_do_not_unpack(encoding, body, error):
         ("br", PAGE, "not packed"),
         ("gzip", gzipped(PAGE) + b"more", "passed over"),
         ("gzip", gzipped(PAGE)[:-12], "breaks off"),
+        ("gzip", gzipped(PAGE)[:-8] + bytes(8), "check sum"),
         ("br", brotli.compress(PAGE)[:-2], "breaks off"),
         ("zstd", zstandard.compress(PAGE)[:-2], "breaks off"),
     ],

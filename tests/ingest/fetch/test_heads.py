@@ -23,6 +23,9 @@ OK = b"HTTP/1.1 200 OK\r\n"
         (b"A b: c\r\nA: b\r\n", b"A: b\r\n"),
         (b"A: b\x01c\r\n", b"A: b c\r\n"),
         (b"A: caf\xe9\r\n", b"A: caf\xe9\r\n"),
+        (b"Content-Length: abc\r\nA: b\r\n", b"A: b\r\n"),
+        (b"content-length: -1\r\nA: b\r\n", b"A: b\r\n"),
+        (b"Content-Length: 5, 5\r\n", b"Content-Length: 5, 5\r\n"),
         (b"", b""),
     ],
 )
