@@ -12,8 +12,8 @@ from ingest.dates.zones import read_zone
 
 _HALF: Final = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?"
 _TIME: Final = re.compile(
-    rf"(?<![\d:])(?P<hour>\d{{1,2}})(?::|\s?h\s?(?=\d))(?P<minute>\d{{1,2}})(?::(?P<second>\d{{1,2}})(?:[.,]\d{{1,9}})?)?"
-    rf"(?![\d])\s*(?P<half>{_HALF})?",
+    rf"(?<![\d:])(?P<hour>\d{{1,2}})(?::|\s?h\s?(?=\d))(?P<minute>\d{{1,2}})"
+    rf"(?::(?P<second>\d{{1,2}})(?:[.,]\d{{1,9}})?)?(?![\d])\s*(?P<half>{_HALF})?",
     re.IGNORECASE,
 )
 _TIME_IN_WORDS: Final = re.compile(

@@ -140,7 +140,10 @@ def test_a_feed_in_a_namespace_that_nobody_knows_is_read(body):
 @pytest.mark.parametrize(
     "body",
     [
-        "<feed xmlns='http://www.w3.org/2005/Atom'><item><title>A</title><link>https://a.example/1</link></item></feed>",
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><item><title>A</title>"
+            "<link>https://a.example/1</link></item></feed>"
+        ),
         (
             "<rss xmlns:a='http://www.w3.org/2005/Atom'><channel><a:entry><a:title>A</a:title>"
             "<a:link href='https://a.example/1'/></a:entry></channel></rss>"
