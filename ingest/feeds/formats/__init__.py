@@ -64,7 +64,7 @@ def _atom(whole: Document, url: str) -> Outline:
 
 
 def _sounder(whole: Document, url: str, read: Callable[[Markup], Outline]) -> Outline:
-    """What a tree gives; where it is broken, or has another format's entries, what feedparser gives, if that is more."""
+    """What a tree gives; where it is broken, or has entries of another format, what feedparser gives if it is more."""
     tree = markup(whole, url)
     found = read(tree)
     if not tree.missing and (found.drafts or not ENTRY.search(whole.text)):
