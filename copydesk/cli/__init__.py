@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.models import CommandInfo
 
-from contract.settings import load
+from contract.settings import Settings, load
 from copydesk import __version__
 from copydesk.cli import (
     copies,
@@ -31,7 +31,11 @@ from copydesk.cli import (
     why,
 )
 from copydesk.cli.exits import run
+from copydesk.terminal import say
 from copydesk.wiring import Wiring
+
+# They work on files alone, or start a desk of their own.
+_OF_NO_DESK = frozenset({"demo", "up", "extract", "read", "pairs"})
 
 app = typer.Typer(
     name="copydesk",
@@ -64,7 +68,18 @@ def _entry(
     ] = False,  # typer's way to declare a flag
 ) -> None:
     del version  # its callback has ended the command
-    context.obj = Wiring(load)  # each command takes what it needs from here
+    own = context.invoked_subcommand in _OF_NO_DESK
+    context.obj = Wiring(load if own else _settings)  # each command takes what it needs from here
+
+
+def _settings() -> Settings:
+    """The settings, of the desk that runs here where they name none: it is told which."""
+    from copydesk.running_desk import settings_here
+
+    settings, desk = settings_here()
+    if desk:
+        say(f"copydesk: this is about the desk in {desk.home}", err=True)
+    return settings
 
 
 local.register(app)

@@ -175,9 +175,10 @@ def _show_changes(desk: Wiring, files: list[Path]) -> None:
 
 def serve(context: typer.Context) -> None:
     """Serve the flows to Prefect until stopped: poll and fetch each minute, tidy each hour."""
+    desk: Wiring = context.obj
+    notify = desk.settings.notify  # before Prefect is there: it looks once where its server is
     from flows.reaching import reaching_prefect
     from flows.serve import serve_flows
 
-    desk: Wiring = context.obj
     with reaching_prefect():
-        serve_flows(desk.settings.notify)
+        serve_flows(notify)

@@ -89,8 +89,8 @@ def up(
 ) -> None:
     """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, poll and fetch each minute.
 
-    What dies is named and started again; what dies three times in a minute ends it all, with the reason. What it
-    prints can be pasted into another terminal, where `copydesk feeds add`, `sql` and `status` then work.
+    What dies is named and started again; what dies three times in a minute ends it all, with the reason. In another
+    terminal `copydesk feeds add`, `sql`, `status` and the others find it by themselves.
     Ctrl-C stops everything; the data stays in COPYDESK_HOME.
     """
     _need_checkout("up")
@@ -125,7 +125,11 @@ def _need_checkout(command: str) -> None:
 
 
 def _show_addresses(console: Console, stack: Stack) -> None:
-    """What another terminal needs to work with this desk."""
-    console.print("\nIn another terminal:", highlight=False)
+    """Where this desk is, for what does not find it by itself."""
+    console.print(
+        "\nIn another terminal `copydesk status`, `feeds add`, `sql` and the others find this desk by themselves, "
+        "with the same COPYDESK_HOME. Whatever else speaks to it needs:",
+        highlight=False,
+    )
     for name in ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_API_URL"):
         console.print(f"  export {name}='{stack.environment[name]}'", highlight=False, soft_wrap=True)

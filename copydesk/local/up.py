@@ -10,6 +10,7 @@ from contract.words import Say
 from copydesk.local.processes.commands import flow, started, workers
 from copydesk.local.processes.supervisor import Supervisor
 from copydesk.local.stack import Stack, running
+from copydesk.running_desk import told
 from copydesk.wiring import Wiring
 
 
@@ -26,6 +27,6 @@ def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack
         own = [*workers(worker_count, stack, say), flow("serve", [], stack, say)]
         if settings.websub_callback:
             own.append(flow("websub", [], stack, say))
-        with started(own):
+        with started(own), told(stack.home.path, stack.environment):
             show(stack)
             Supervisor([stack.parts, own], say).watch()

@@ -18,6 +18,7 @@ from copydesk.local.press import press
 from copydesk.local.processes.commands import CommandPart, flow, started, workers
 from copydesk.local.processes.supervisor import Supervisor
 from copydesk.local.stack import Stack, running
+from copydesk.running_desk import told
 from copydesk.wiring import Wiring
 from ingest.feeds.lists import FeedLine
 from ingest.feeds.management import add
@@ -73,6 +74,8 @@ def demo(
         seconds = _Work(local, desk, supervisor, progress).done()
         with desk.connection("copydesk demo", autocommit=True) as connection:
             findings = read_findings(connection, seconds)
+        if keep:
+            stack.enter_context(told(local.home.path, local.environment))
         show(findings, local)
         if keep:
             keep(supervisor.watch)

@@ -58,16 +58,17 @@ class Up:
         pytest.fail(f"no line {pattern!r} in:\n{''.join(passed)}")
 
     def command(self, *words: str) -> str:
-        """What a command says in another terminal, into which the printed lines were pasted."""
+        """What a command says in another terminal: it finds the desk by itself."""
         done = subprocess.run(
             [sys.executable, "-m", "copydesk", *words],
-            env=self._surroundings | self.exports,
+            env=self._surroundings,
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
         )
         assert done.returncode == 0, done.stderr
+        assert f"the desk in {self.home.resolve()}" in done.stderr
         return done.stdout
 
     def children(self) -> list[psutil.Process]:
