@@ -29,7 +29,7 @@ class Found(NamedTuple):
 
 @contextmanager
 def told(home: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """For the time of a block, the data folder tells where its desk is, to its owner alone: addresses hold passwords."""
+    """For the time of a block, the folder tells where its desk is, to its owner alone: addresses hold passwords."""
     path = home / _FILE
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
