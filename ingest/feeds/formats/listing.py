@@ -83,7 +83,7 @@ def guid_of(guid: str | None, url: str | None, title: str, published: Published 
 
 
 def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries without repetitions.
+    """The entries without repetitions: of those of one page the one updated last (RFC 4287, 4.1.1), else the first.
 
     Some feeds give every entry the same guid: one that stands with another address is another entry,
     and its address becomes its guid. All of them bear `shared_guid`.
@@ -97,14 +97,22 @@ def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry, page in zip(listed, pages, strict=True):
         pages_of.setdefault(entry.guid, set()).add(page)
     taken: dict[str, str | None] = {}
+    found: dict[str, Entry] = {}
     for entry, page in zip(listed, pages, strict=True):
         shared = len(pages_of[entry.guid] - {None}) > 1
         guid = entry.guid
         if guid in taken and page and page != taken[guid]:
             guid = guid_of(None, entry.url, entry.title, entry.published)
-        if guid not in taken:
+        if guid not in taken or (page == taken[guid] and _is_later(entry, found[guid])):
             taken[guid] = page
-            yield msgspec.structs.replace(entry, guid=guid, shared_guid=True) if shared else entry
+            found[guid] = msgspec.structs.replace(entry, guid=guid, shared_guid=True) if shared else entry
+    yield from found.values()
+
+
+def _is_later(entry: Entry, other: Entry) -> bool:
+    """Whether an entry says that it was updated after another one."""
+    times = [one.updated.moment if one.updated else None for one in (entry, other)]
+    return times[0] is not None and times[1] is not None and times[0] > times[1]
 
 
 def plain(text: str | None) -> str:

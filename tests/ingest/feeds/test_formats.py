@@ -251,6 +251,26 @@ def test_guids_are_short_and_never_missing():
     assert len(long) <= MAX_GUID_CHARACTERS
 
 
+@pytest.mark.parametrize(
+    ("updates", "title"),
+    [
+        (("2024-02-05T10:00:00Z", "2024-02-06T10:00:00Z"), "b"),
+        (("2024-02-06T10:00:00Z", "2024-02-05T10:00:00Z"), "a"),
+        (("2024-02-05T23:30:00-05:00", "2024-02-06T01:00:00Z"), "a"),  # by the moment, not the letters
+        (("2024-02-05T10:00:00Z", "2024-02-05T10:00:00Z"), "a"),
+        (("2024-02-05T10:00:00Z", "soon"), "a"),
+        (("2024-02-05", "2024-02-06"), "a"),  # no times: as listed
+    ],
+)
+def test_of_two_states_of_an_atom_entry_the_one_updated_last_counts(updates, title):
+    entries = "".join(
+        f"<entry><id>e</id><title>{name}</title><link href='https://a.example/1'/><updated>{at}</updated></entry>"
+        for name, at in zip("ab", updates, strict=True)
+    )
+    feed = read(f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><id>f</id>{entries}</feed>")
+    assert [(entry.guid, entry.title, entry.shared_guid) for entry in feed.entries] == [("e", title, False)]
+
+
 def test_repetitions_are_removed_and_shared_guids_are_not_repetitions():
     feed = read(
         rss(
