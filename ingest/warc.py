@@ -5,14 +5,18 @@ from __future__ import annotations
 import gzip
 import mmap
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.message import Message
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+
+from contract.errors import EntryError
+from ingest.unpack import PIECE_BYTES, unpacked
 
 _PAGES: Final = ("text/html", "application/xhtml", "text/plain")
 _STARTS: Final = (b"\x1f\x8b\x08", b"WARC/1.")
@@ -105,13 +109,34 @@ def _page(record: Any, offset: int, most: int) -> Response | None:  # noqa: ANN4
     if not wanted or not kind.get_content_type().startswith(_PAGES):
         _skip(record)
         return None
-    body = record.content_stream().read(most + 1)
+    try:
+        written = {name.lower(): value for name, value in heads.headers} if heads else {}
+        body, error = _body(record.raw_stream, written, url or "the page", most), None
+    except EntryError as failed:
+        body, error = b"", str(failed)
     if len(body) > most:
-        _skip(record)
-        return Response(offset, url, error=f"more than {most:,} bytes (setting replay_bytes)")
+        error = f"more than {most:,} bytes (setting replay_bytes)"
     _skip(record)
+    if error:
+        return Response(offset, url, error=error)
     charset = kind.get_content_charset()
     return Response(offset, url, body, said and kind.get_content_type(), charset, _moment(record))
+
+
+def _body(stream: BinaryIO, heads: Mapping[str, str], url: str, most: int) -> bytes:
+    """What an answer holds, its codings undone, and a piece beyond `most` bytes where it is longer.
+
+    warcio reads the first member of gzip alone, and leaves `x-gzip` and zstd packed. heads: by name in small letters.
+    Raises Unreadable, Unreachable.
+    """
+    if heads.get("transfer-encoding", "").strip().lower() == "chunked":
+        stream = ChunkedDataReader(stream)
+    body = bytearray()
+    for piece in unpacked(iter(lambda: stream.read(PIECE_BYTES), b""), heads.get("content-encoding", ""), url=url):
+        body += piece
+        if len(body) > most:
+            break
+    return bytes(body)
 
 
 def _skip(record: Any) -> None:  # noqa: ANN401  # as above

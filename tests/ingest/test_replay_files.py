@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zlib
 from datetime import UTC, datetime
 
+import brotli
 import pytest
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -57,6 +60,56 @@ def test_all_pages_of_an_archive_are_found(tmp_path, name, packed):
     assert first.body.startswith(b"<html>")
     assert (first.charset, first.content_type) == ("utf-8", "text/html")
     assert first.fetched_at is not None
+
+
+BODY = (PAGE.format(1, 1)).encode()
+BARE = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content-Encoding": "gzip"}, gzip.compress(BODY)),
+        ({"content-encoding": "X-GZIP"}, gzip.compress(BODY)),
+        ({"Content-Encoding": "gzip"}, gzip.compress(BODY[:40]) + gzip.compress(BODY[40:])),
+        ({"Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(BODY))),
+        ({"Content-Encoding": "gzip"}, BODY),
+        ({"Content-Encoding": "br"}, BODY),
+        ({"Content-Encoding": "br"}, brotli.compress(BODY)),
+        ({"Content-Encoding": "zstd"}, zstandard.compress(BODY)),
+        ({"Content-Encoding": "utf-8"}, BODY),
+        ({"Content-Encoding": "deflate"}, zlib.compress(BODY)),
+        ({"Content-Encoding": "deflate"}, BARE.compress(BODY) + BARE.flush()),
+        ({"Transfer-Encoding": "Chunked"}, b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)),
+        ({"Transfer-Encoding": "chunked"}, BODY),
+        ({"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}, gzip.compress(BODY)),
+    ],
+)
+def test_pages_of_an_archive_are_unpacked_whatever_their_headers_say(tmp_path, headers, body):
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for at, (more, content) in enumerate((({}, BODY), (headers, body), ({}, BODY))):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), *more.items()], protocol="HTTP/1.1")
+        write(writer, f"https://courier.example/{at}", content, head)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(out.getvalue())
+    assert [(item.url[-1], item.body) for item in items_of(path, MOST)] == [(str(at), BODY) for at in range(3)]
+
+
+def test_a_body_that_breaks_in_its_packing_is_named_and_the_next_is_read(tmp_path):
+    packed = bytearray(gzip.compress(BODY * 200))
+    packed[20:60] = bytes(40)
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for at, more in enumerate(([("Content-Encoding", "gzip")], [])):
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), *more], protocol="HTTP/1.1")
+        write(writer, f"https://courier.example/{at}", bytes(packed) if more else BODY, head)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(out.getvalue())
+    first, second = items_of(path, MOST)
+    assert isinstance(first.error, Unreadable)
+    assert "https://courier.example/0" in str(first.error)
+    assert second.body == BODY
 
 
 def test_an_archive_that_is_one_gzip_member_is_read(tmp_path):
