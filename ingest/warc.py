@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import mmap
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.message import Message
@@ -57,8 +58,8 @@ def responses(path: Path, most: int) -> Iterator[Response]:
                 yield Response(place.at, error=f"the record at byte {place.at:,} is cut short or damaged")
                 start = _next(path, place.at + _MARK)
                 continue
-            if not place.records:
-                yield Response(start, error="the archive holds no record")
+            if (nothing := place.said_of_nothing()) and start == 0:
+                yield Response(0, error=nothing)
             return
 
 
@@ -67,13 +68,24 @@ class _Place:
 
     def __init__(self, start: int) -> None:
         self.start = self.at = start
-        self.records = 0
+        self.pages = 0
+        self.others: Counter[str] = Counter()  # by type of record
+
+    def said_of_nothing(self) -> str | None:
+        """What is to be said of an archive without pages; None where it holds some, or names them in other archives."""
+        if self.pages or "revisit" in self.others:
+            return None
+        if not self.others:
+            return "the archive holds no record"
+        return f"the archive holds no page: {', '.join(f'{count} {kind}' for kind, count in self.others.items())}"
 
 
 def _read(archive: Any, place: _Place, most: int) -> Iterator[Response]:  # noqa: ANN401  # warcio ships no types
     for record in archive:
         found = _page(record, place.at, most)
-        place.records += 1
+        if found is None:
+            place.others[f"{record.rec_type}"] += 1
+        place.pages += found is not None
         # Asked for its offset, warcio reads a record to its end: afterwards it tells where the next begins.
         place.at = place.start + archive.get_record_offset() + archive.get_record_length()
         if found is not None:

@@ -96,6 +96,35 @@ def test_pages_of_an_archive_are_unpacked_whatever_their_headers_say(tmp_path, h
     assert [(item.url[-1], item.body) for item in items_of(path, MOST)] == [(str(at), BODY) for at in range(3)]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (("conversion", "conversion"), "the archive holds no page: 2 conversion"),  # as Common Crawl keeps texts
+        (("request", "metadata"), "the archive holds no page: 1 request, 1 metadata"),
+        (("revisit",), None),  # its page is in the archive that it names
+        (("request", "response"), None),
+    ],
+)
+def test_an_archive_without_pages_says_what_it_holds(tmp_path, kinds, said):
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for kind in kinds:
+        first = "GET /1 HTTP/1.1" if kind == "request" else "HTTP/1.1 200 OK"
+        head = StatusAndHeaders(first, [("Content-Type", "text/html")], is_http_request=True)
+        bare = kind in {"conversion", "metadata"}
+        write(writer, "https://courier.example/1", BODY if bare else b"", None if bare else head, kind)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(out.getvalue())
+    errors = [str(item.error) for item in items_of(path, MOST) if item.error]
+    assert errors == ([f"a.warc.gz at byte 0: {said}"] if said else [])
+
+
+def test_a_record_whose_head_is_no_http_costs_itself_alone(tmp_path):
+    path = tmp_path / "a.warc"
+    path.write_bytes(archive(packed=False)[0].replace(b"HTTP/1.1 200 OK", b"I am no HTTP  ", 1))
+    assert found(path) == WHOLE[1:]
+
+
 def test_a_body_that_breaks_in_its_packing_is_named_and_the_next_is_read(tmp_path):
     packed = bytearray(gzip.compress(BODY * 200))
     packed[20:60] = bytes(40)
