@@ -1,28 +1,33 @@
-"""The text of a page that scripts draw, out of the data that they draw it from: `type: paragraph` in JSON. Pure."""
+"""The text of a page that scripts draw, out of the data that they draw it from: paragraphs in lists, or markup. Pure."""
 
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-import msgspec
 from lxml.html import HtmlElement
 
+from ingest.pages.script_values import values_of
 from ingest.pages.titles import fold
 
-_ASSIGNED: Final = re.compile(r"\s*(?:window\.|var |const |let |self\.)[\w$.]{1,80}\s*=\s*(?=[{\[])")
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
-_KINDS: Final = ("type", "__typename", "kind", "name", "tag", "component")
+_PARAGRAPH: Final = re.compile(r"</p>|(?:<br ?/?>\s*){2}", re.IGNORECASE)
+_NO_TEXT: Final = re.compile(r"<(figure|script|style|aside|iframe)\b.{0,5000}?</\1>", re.IGNORECASE | re.DOTALL)
+_SENTENCE: Final = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u06d4][\"'\u00bb\u201d\u2019\u300d)]?$")
+_KINDS: Final = ("type", "_type", "__typename", "kind", "name", "tag", "component")
 _PARAGRAPHS: Final = frozenset({"p", "text", "html", "rawhtml", "textblock", "text-block", "richtext", "body-text"})
 _TEXTS: Final = ("text", "value", "html", "content", "children", "nodes", "body", "data", "markup", "paragraphs")
-_LEAST: Final = 2_000  # characters of a block that may hold a text
+_LEAST: Final = 1_000  # characters of a block that may hold a text
+_PUSH: Final = "__next_f.push"  # a piece of a stream
+_NAME: Final = 0.4  # of a title that its article's name in the data is
 _MOST: Final = 5_000_000
+_TITLE: Final = 300
 _NODES: Final = 300_000
 _PIECES: Final = 3
+_PROSE: Final = 60  # characters of a paragraph
 _DEPTH: Final = 12  # of elements within a paragraph
 _SHORT: Final = 200  # characters of a reading that says too little to be compared
 _BODY: Final = 800  # characters of a text that is believed
@@ -30,24 +35,33 @@ _SAME: Final = 50  # letters by which one knows a line again
 
 
 def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
-    """The scripts of a page that are data, as they are written; JSON-LD is read elsewhere."""
+    """The scripts of a page that may be data, as they are written; JSON-LD is read elsewhere."""
     found = []
     for script in tree.iter("script"):
-        kind, text = (script.get("type") or "").lower(), script.text or ""
-        if _LEAST <= len(text) <= _MOST and "ld+json" not in kind and ("json" in kind or _ASSIGNED.match(text)):
+        text = script.text or ""
+        kind = (script.get("type") or "").lower()
+        if (len(text) >= _LEAST or _PUSH in text) and len(text) <= _MOST and "ld+json" not in kind:
             found.append(text)
     return tuple(found)
 
 
-def text_in_data(blocks: Iterable[str], read: str) -> str:
-    """The text in a page's data, a paragraph a line; empty where none there is a longer form of what was read of it."""
-    best = ""
-    for block in blocks:
-        for paragraphs in _lists(_decoded(block)):
-            text = "\n".join(paragraphs)
-            if len(text) > max(len(best), _BODY, 2 * len(read)) and is_longer_form(text, read):
-                best = text
-    return best
+def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) -> str:
+    """The text in a page's data, a paragraph a line; empty where none there is a longer form of what was read of it.
+
+    names: what the page calls its article. A text beside one of them comes before all others, then the longest.
+    """
+    titles = {folded for name in names if name and (folded := fold(name))}
+    held = list(blocks)
+    stream = "\n".join(block for block in held if _PUSH in block)
+    best: tuple[bool, int, str] = (False, 0, "")
+    for block in [*(block for block in held if _PUSH not in block), *filter(None, [stream])]:
+        for value in values_of(block):
+            for named, paragraphs in _texts(value, titles):
+                text = "\n".join(paragraphs)
+                enough = len(text) > max(_BODY, 2 * len(read))
+                if enough and (named, len(text)) > best[:2] and is_longer_form(text, read):
+                    best = named, len(text), text
+    return best[2]
 
 
 def is_longer_form(text: str, read: str) -> bool:
@@ -59,46 +73,70 @@ def is_longer_form(text: str, read: str) -> bool:
     return any(line in whole for line in lines[:3])
 
 
-def _decoded(block: str) -> object:
-    start = match.end() if (match := _ASSIGNED.match(block)) else 0
-    bare = block[start:].strip().rstrip(";")
-    try:
-        return msgspec.json.decode(bare)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        pass
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(bare)[0]
-    except (ValueError, RecursionError):
-        return None
-
-
-def _lists(data: object) -> Iterator[list[str]]:
-    """The texts of all lists of paragraphs in data."""
-    waiting: deque[object] = deque([data])
+def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
+    """All texts in data, and whether one of the titles stands beside them."""
+    waiting: deque[tuple[object, bool]] = deque([(data, False)])
     seen = 0
     while waiting and seen < _NODES:
         seen += 1
-        one = waiting.popleft()
+        one, named = waiting.popleft()
+        if isinstance(one, str):
+            if len(one) >= _BODY and (texts := _in_markup(one)):
+                yield named, texts
+            continue
         below = list(one.values()) if isinstance(one, dict) else one if isinstance(one, list) else []
-        pieces = [each for each in below if isinstance(each, dict) and _is_paragraph(each)]
-        if len(pieces) >= _PIECES and (texts := [text for each in pieces if (text := _words(each))]):
-            yield texts
-        waiting += [each for each in below if isinstance(each, dict | list)]
+        named = named or any(isinstance(each, str) and _names_it(each, titles) for each in below)
+        if texts := _in_list(below, sentences=isinstance(one, list)):
+            yield named, texts
+        waiting += [(each, named) for each in below if isinstance(each, dict | list | str)]
 
 
-def _is_paragraph(node: dict[str, Any]) -> bool:
+def _names_it(said: str, titles: set[str]) -> bool:
+    """Whether words are one of the titles, or that without its outlet's name."""
+    if not titles or not 4 <= len(said) < _TITLE:
+        return False
+    words = fold(said)
+    return any(words in title and len(words) >= _NAME * len(title) for title in titles)
+
+
+def _in_list(below: Sequence[object], *, sentences: bool) -> list[str]:
+    """The paragraphs among values: those that say that they are, or strings that are sentences, where these may be."""
+    pieces = [each for each in below if _is_paragraph(each)]
+    if len(pieces) >= _PIECES:
+        return [text for each in pieces if (text := _words(each))]
+    said = [each.strip() for each in below if isinstance(each, str)] if sentences else []
+    prose = [each for each in said if len(each) >= _PROSE and "<" not in each and _SENTENCE.search(each)]
+    return prose if len(prose) >= _PIECES and 2 * len(prose) > len(below) else []
+
+
+def _in_markup(said: str) -> list[str]:
+    """The paragraphs of markup; none where it has fewer than a text."""
+    if "<" not in said:
+        return []
+    pieces = _PARAGRAPH.split(_NO_TEXT.sub("", said))
+    texts = [text for piece in pieces if (text := _plain(piece))]
+    return texts if len(texts) >= _PIECES else []
+
+
+def _is_paragraph(node: object) -> bool:
+    if isinstance(node, list):  # an element as React sends it
+        return len(node) == 4 and node[0] == "$" and node[1] == "p"
+    if not isinstance(node, dict):
+        return False
     for name in _KINDS:
         if isinstance(kind := node.get(name), str):
             lowered = kind.lower()
-            return lowered in _PARAGRAPHS or "paragraph" in lowered
+            return lowered in _PARAGRAPHS or "paragraph" in lowered or (lowered == "block" and "children" in node)
     return False
 
 
-def _words(node: dict[str, Any]) -> str:
-    said = "".join(_strings(node, 0))
-    if "<" in said:
-        said = _TAG.sub("", said)
-    return " ".join(html.unescape(said).split())
+def _words(node: object) -> str:
+    return _plain("".join(_strings(node[3] if isinstance(node, list) else node, 0)))
+
+
+def _plain(said: str) -> str:
+    bare = _TAG.sub("", said) if "<" in said else said
+    return " ".join(html.unescape(bare).split())
 
 
 def _strings(node: object, depth: int) -> Iterator[str]:

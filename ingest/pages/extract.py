@@ -104,21 +104,22 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     read = read_text(tree, url, about, said.names, data)
     dated = bool(said.marks.linked_data or said.marks.meta)
     og_type = (head.first("og:type") or "").lower()
-    kind, why = kind_of(
-        Facts(
-            url_is_front=bool(url) and is_front_page(url or ""),
-            title=head.title or "",
-            headings=head.headings,
-            text=read.text,
-            declared=about is not None or og_type.startswith("article"),
-            dated=dated,
-            kinds=said.data.kinds,
-            og_type=og_type,
-            cards=cards,
-            password=password,
-            live="LiveBlogPosting" in said.data.kinds,
-        )
+    facts = Facts(
+        url_is_front=bool(url) and is_front_page(url or ""),
+        title=head.title or "",
+        headings=head.headings,
+        text=read.text,
+        declared=about is not None or og_type.startswith("article"),
+        dated=dated,
+        kinds=said.data.kinds,
+        og_type=og_type,
+        cards=cards,
+        password=password,
+        live="LiveBlogPosting" in said.data.kinds,
     )
+    kind, why = kind_of(facts)
+    if read.shown is not None and not facts.declared and not why:
+        kind, why = kind_of(facts._replace(text=read.shown))  # its data may hold other articles
     if why:
         msg = f"{shown}: {why}"
         raise (Wall if kind in WALLS else NotArticle)(msg, kind=kind)

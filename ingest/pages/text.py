@@ -31,11 +31,15 @@ _HALF: Final = 0.5  # of what a page tells
 
 
 class Text(NamedTuple):
-    """An article's text, a paragraph a line, the voice that read it, and how sure that is (0 to 1)."""
+    """An article's text, a paragraph a line, the voice that read it, and how sure that is (0 to 1).
+
+    shown: what the page shows, where its text is from its data.
+    """
 
     text: str
     extractor: str
     confidence: float
+    shown: str | None = None
 
 
 def read_text(
@@ -62,8 +66,8 @@ def read_text(
     body = body_of(about)
     if len(body) >= _BODY and 2 * len(found) < len(body) and is_longer_form(body, found):
         return Text(cleaned(body, names), "articleBody", 0.8)
-    if data and len(found) < _PREVIEW and (body := text_in_data(data, found)):
-        return Text(cleaned(body, names), "data block", 0.8)
+    if data and len(found) < _PREVIEW and (body := text_in_data(data, found, names)):
+        return Text(cleaned(body, names), "data block", 0.8, found)
     if not found.strip():
         return Text("", "none", 0.0)
     return Text(found, extractor, confidence)

@@ -1,0 +1,90 @@
+"""Pages that scripts draw, in the shapes in which frameworks send what they draw."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from contract.errors import NotArticle, NoText
+from ingest.pages.extract import extract
+from ingest.pages.script_values import values_of
+
+URL = "https://courier.example/news/2024/quay-reopens"
+TITLE = "The quay reopens"
+STORY = [
+    f'On day {day} the harbour board heard that the old quay, its "gate" and its beams, wouldn\'t open before spring, '
+    "as an engineer from the next town had said."
+    for day in range(8)
+]
+OTHER = [f"The pool in Mill Lane is shut for {week} weeks since tiles came loose, the town said." for week in range(30)]
+MARKUP, OTHER_MARKUP = ("".join(f"<p>{one}</p>" for one in story) for story in (STORY, OTHER))
+ARTICLE = {"title": TITLE, "body": MARKUP}
+ONCE = json.dumps({"story": {"headline": TITLE, "paragraphs": STORY}}).replace("\\", "\\\\").replace("'", "\\'")
+ELEMENTS = [["$", "p", None, {"children": one}] for one in STORY]
+ROW = f"1f:T{len(MARKUP):x},{MARKUP}"
+SHAPES = {
+    "markup": f"<script type=application/json>{json.dumps({'props': {'article': ARTICLE}})}</script>",
+    "flat": f"<script type=application/json>{json.dumps([{'data': 1}, {'title': 2, 'body': 3}, TITLE, MARKUP])}</script>",
+    "sentences": f"<script>var page = {json.dumps({'headline': TITLE, 'text': STORY})};</script>",
+    "spans": "<script>window.__STATE__={};</script>".format(
+        json.dumps({"title": TITLE, "body": [
+            {"_type": "block", "children": [{"_type": "span", "text": one[:40]}, {"_type": "span", "text": one[40:]}]}
+            for one in STORY
+        ]})
+    ),
+    "parsed": f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps(ARTICLE))});</script>",
+    "parsed, quoted once": f"<script>window.__DATA__=JSON.parse('{ONCE}')</script>",
+    "behind another": f"<script>window.App=window.App||{{}};App.content={json.dumps(ARTICLE)};App.config={{a:1}}</script>",
+    "no JSON": f"<script>window.__NUXT__=(function(a){{return {{data:[{{html:{json.dumps(MARKUP)}}}]}}}}(1))</script>",
+    "elements in rows": f"<script>self.__next_f.push([1,{json.dumps(f'5:{json.dumps(ELEMENTS)}')}])</script>",
+    "a text in rows": "".join(
+        f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in (ROW[:400], ROW[400:] + '\n20:["$"]')
+    ),
+}  # fmt: skip
+
+
+def page(scripts: str, title: str = TITLE, shown: str = "<div id=root></div>") -> bytes:
+    return f"<html lang=en><head><title>{title}</title></head><body>{shown}{scripts}</body></html>".encode()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_page_is_read_from_the_data_that_it_is_drawn_from(shape):
+    read = extract(page(SHAPES[shape]), url=URL)
+    assert (read.text.splitlines(), read.extractor) == (STORY, "data block")
+
+
+def test_the_text_beside_the_page_s_title_is_its_own_however_long_others_are():
+    data = {"article": ARTICLE, "next": {"title": "The pool is shut", "body": OTHER_MARKUP}}
+    read = extract(page(f"<script>window.__DATA__={json.dumps(data)}</script>"), url=URL)
+    assert read.text.splitlines() == STORY
+
+
+def test_a_page_that_is_gone_is_none_of_the_articles_in_its_data():
+    data = {"related": [{"title": "The pool is shut", "body": OTHER_MARKUP}]}
+    script = f"<script>window.__DATA__={json.dumps(data)}</script>"
+    with pytest.raises(NotArticle):
+        extract(page(script, "Page not found", "<h1>Page not found</h1><p>It is not here.</p>"), url=URL)
+
+
+def test_settings_in_sentences_are_no_text():
+    said = {f"key{at}": one for at, one in enumerate(OTHER)}
+    with pytest.raises(NoText):
+        extract(page(f"<script>var words = {json.dumps(said)};</script>"), url=URL)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "{",
+        '{"a": ',
+        "window.a = {b:1}",
+        "var a = JSON.parse(",
+        "var a = JSON.parse('",
+        "self.__next_f.push([1,",
+        "'\\",
+    ],
+)
+def test_what_holds_no_values_costs_nothing(script):
+    assert [value for value in values_of(script) if value] == []
