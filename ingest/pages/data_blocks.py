@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from ingest.pages.script_values import values_of
 from ingest.pages.titles import fold
 
+_DATA: Final = re.compile(r"\s*(?:(?:window\.|var |const |let |self\.)[\w$.]{1,80}\s*=\s*)?[{\[]")
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
 _PARAGRAPH: Final = re.compile(r"</p>|(?:<br ?/?>\s*){2}", re.IGNORECASE)
 _NO_TEXT: Final = re.compile(r"<(figure|script|style|aside|iframe)\b.{0,5000}?</\1>", re.IGNORECASE | re.DOTALL)
@@ -48,13 +49,16 @@ def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
 def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) -> str:
     """The text in a page's data, a paragraph a line; empty where none there is a longer form of what was read of it.
 
-    names: what the page calls its article. A text beside one of them comes before all others, then the longest.
+    names: what the page calls its article. A text beside one of them comes before all others, then the longest. Where
+    the page shows a part of its text only scripts that are nothing but data count: others serve those who have paid.
     """
     titles = {folded for name in names if name and (folded := fold(name))}
     held = list(blocks)
     stream = "\n".join(block for block in held if _PUSH in block)
     best: tuple[bool, int, str] = (False, 0, "")
     for block in [*(block for block in held if _PUSH not in block), *filter(None, [stream])]:
+        if len(read) >= _SHORT and not _DATA.match(block):
+            continue
         for value in values_of(block):
             for named, paragraphs in _texts(value, titles):
                 text = "\n".join(paragraphs)
