@@ -102,15 +102,15 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     prepare(tree)
     stand_in(tree)
     read = read_text(tree, url, about, said.names, data)
-    dated = bool(said.marks.linked_data or said.marks.meta)
     og_type = (head.first("og:type") or "").lower()
+    declared = about is not None or og_type.startswith("article")
     facts = Facts(
         url_is_front=bool(url) and is_front_page(url or ""),
         title=head.title or "",
         headings=head.headings,
         text=read.text,
-        declared=about is not None or og_type.startswith("article"),
-        dated=dated,
+        declared=declared,
+        dated=bool(said.marks.linked_data or said.marks.meta or (declared and said.marks.times)),
         kinds=said.data.kinds,
         og_type=og_type,
         cards=cards,

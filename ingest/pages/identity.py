@@ -23,8 +23,12 @@ _TWIN: Final = re.compile(
 _FRONT: Final = re.compile(
     r"/?(?:(?:index|default|home|start|startseite|main)(?:\.\w{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE
 )
+_ENDING: Final = re.compile(r"\.\w{2,5}$")
 _TELLING: Final = re.compile(r"[-_.\d]|%[0-9A-F]{2}")
 _UNFILLED: Final = re.compile(r"%7[BD]|\$\{|<%|/(?:undefined|null|nan)(?:/|$)", re.IGNORECASE)  # a template's
+_ERROR: Final = re.compile(
+    r"/(?:error[-_/]?)?(?:40[0-9]|50[0-9]|error|page-?not-?found|not-?found)(?:\.\w{2,5})?/?", re.IGNORECASE
+)
 _NUMBERED: Final = re.compile(
     r"(?:^|&)(?:p|id|aid|nid|sid|article|articleid|art|story|storyid|news|newsid|post|postid|item|doc|docid|content"
     r"|contentid|newsitem|itemid|uid|pid|cid|idnews|idx|idxno|no|artid|article_id|news_id|story_id)=\w",
@@ -45,7 +49,7 @@ def believed(link: str | None, url: str | None) -> str | None:
     section, and no longer than addresses are.
     """
     address = canonical(link, url) if link else None
-    if not address or is_front_page(address) or _UNFILLED.search(address):
+    if not address or is_front_page(address) or _UNFILLED.search(address) or _ERROR.fullmatch(urlsplit(address).path):
         return None
     if url is None:
         return address
@@ -59,8 +63,11 @@ def _is_section(address: str, here: str) -> bool:
     """Whether an address is that of a part of the site in which the page stands, rather than that of the page."""
     there, page = urlsplit(address), urlsplit(here)
     theirs, ours = _segments(there.path), _segments(page.path)
-    if theirs == ours or _NUMBERED.search(there.query):
+    if _NUMBERED.search(there.query):
         return False
+    if theirs == ours:  # `/story` is none of the articles `/story?id=8812`
+        script = _ENDING.sub("", theirs[-1]) if theirs else ""
+        return bool(_NUMBERED.search(page.query)) and not _TELLING.search(script)
     if len(theirs) < len(ours) and ours[: len(theirs)] == theirs:
         return not all(_TWIN.fullmatch(segment) for segment in ours[len(theirs) :])
     last = theirs[-1] if theirs else ""

@@ -19,8 +19,10 @@ _MISSING_ALONE: Final = sorted(phrases("missing_alone"), key=len, reverse=True)
 _UNAVAILABLE_TITLE: Final = phrases("unavailable_title")
 _UNAVAILABLE: Final = phrases("unavailable")
 _WALLED: Final = phrases("walled")
+_WALLED_ALONE: Final = phrases("walled_alone")
 _AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
+_GALLERIES: Final = frozenset({"ImageGallery", "MediaGallery"})
 _PARTS: Final = re.compile(r" [|\u2013\u2014-] ")
 _NAMES_SOMETHING: Final = re.compile(r"\w")
 _NOTHING: Final = 200  # characters of a page that says nothing
@@ -65,13 +67,26 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     listed = facts.cards >= _CARDS or bool(_LISTING_TYPES & facts.kinds)
     if listed and not facts.declared and not facts.dated and long <= facts.cards // 4:
         return "listing", f"it lists {facts.cards} headlines and has {long} long paragraphs"
+    if watched := _watched(facts, paragraphs):
+        return watched
     return ("live", "") if facts.live else ("article", "")
+
+
+def _watched(facts: Facts, paragraphs: list[str]) -> tuple[Kind, str] | None:
+    """A page that shows a video or pictures, and says in a line or two what they show."""
+    says = f"and says in {len(facts.text)} characters what one sees"
+    if facts.declared or facts.live or len(facts.text) >= _BRIEF or len(paragraphs) > 2:
+        return None
+    if facts.og_type.startswith("video") or "VideoObject" in facts.kinds:
+        return "video", f"it shows a video, {says}"
+    return ("gallery", f"it shows pictures, {says}") if _GALLERIES & facts.kinds else None
 
 
 def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str]) -> tuple[Kind, str] | None:
     short, brief = len(facts.text) < _SHORT, len(facts.text) < _BRIEF
     walled = found_in(facts.text, _WALLED) if short else []
-    if len(walled) >= 2 and _telling(paragraphs, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs)):
+    offered = len(walled) >= 2 and _telling(paragraphs, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs))
+    if offered or (len(facts.text) < _NOTHING and begins_with(facts.text, _WALLED_ALONE)):
         return "login", f"nothing stands before its offer to subscribe: {paragraphs[0][:60]!r}"
     if facts.declared and (facts.dated or not short):
         return None

@@ -25,6 +25,17 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
         ("https://courier.example/news/{{slug}}", PAGE, None),
         ("https://courier.example/news/${id}-quay", PAGE, None),
         ("https://courier.example/undefined", PAGE, None),
+        ("https://courier.example/404", PAGE, None),
+        ("https://courier.example/error/404.html", PAGE, None),
+        ("https://courier.example/404-bus-runs-again", PAGE, "https://courier.example/404-bus-runs-again"),
+        # what names one of many
+        ("https://courier.example/story", "https://courier.example/story?id=8", None),
+        ("https://courier.example/view.php", "https://courier.example/view.php?no=8", None),
+        (
+            "https://courier.example/the-quay-opens",
+            "https://courier.example/the-quay-opens?id=8",
+            "https://courier.example/the-quay-opens",
+        ),
         (None, PAGE, None),
         # a lookalike, a short name under a country, two blogs of one platform
         ("https://ostrevik-courier.com/quay-1", "https://ostrevik-courier.xyz/quay-1", None),

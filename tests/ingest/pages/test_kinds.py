@@ -32,6 +32,11 @@ CONSENT = {
     "pl": ("Szanujemy twoją prywatność", "My i nasi partnerzy przetwarzamy dane osobowe.", "Zaakceptuj"),
     "cs": ("Vaše soukromí", "My a naši partneři zpracováváme osobní údaje.", "Přijmout vše"),
     "ru": ("Ваша конфиденциальность", "Мы и наши партнёры храним файлы cookie на вашем устройстве.", "Принять все"),
+    "ro": ("Confidențialitatea ta", "Noi și partenerii noștri prelucrăm date personale.", "Accept toate"),
+    "hu": ("Az Ön adatainak védelme", "Mi és partnereink személyes adatokat és sütiket kezelünk.", "Elfogadom"),
+    "hr": ("Vaša privatnost", "Mi i naši partneri obrađujemo osobne podatke i kolačiće.", "Prihvati sve"),
+    "vi": ("Quyền riêng tư của bạn", "Chúng tôi và đối tác của chúng tôi dùng cookie để lưu.", "Chấp nhận tất cả"),
+    "pur": ("Weiterlesen mit Werbung", "Wir und unsere Partner verarbeiten Ihre Daten.", "Oder werbefrei im Pur-Abo."),
 }
 CHALLENGE = {
     "en": (
@@ -44,6 +49,8 @@ CHALLENGE = {
     "it": ("Un momento", "Conferma: non sei un robot. Abilita JavaScript per continuare."),
     "ru": ("Проверка браузера", "Подтвердите, что вы не робот. Включите JavaScript и cookie."),
     "zh": ("请稍候", "正在检查您的浏览器。请完成安全验证。"),
+    "ja": ("ロボットではないことの確認", "通常と異なるアクセスです。下のボックスにチェックを入れてください。"),
+    "bot": ("Pardon Our Interruption", "Something about your browser made us think you were a bot."),
 }
 MISSING = {
     "en": "Page not found", "de": "Seite nicht gefunden", "fr": "Page introuvable", "es": "Página no encontrada",
@@ -54,6 +61,7 @@ MISSING = {
     "id": "Halaman tidak ditemukan", "th": "ไม่พบหน้าที่คุณต้องการ", "hi": "पेज नहीं मिला",
     "ro": "Pagina nu a fost găsită",
     "hu": "Az oldal nem található", "hr": "Stranica nije pronađena", "ko": "페이지를 찾을 수 없습니다", "zh": "您访问的页面不存在",
+    "gone": "Esta noticia ya no está disponible", "cut": "Cet article n’est plus en ligne", "ja": "この記事は削除されました",
     "removed": "This article has been removed", "no longer": "Dieser Artikel ist nicht mehr verfügbar",
 }  # fmt: skip
 UNAVAILABLE = {
@@ -180,6 +188,32 @@ def test_an_article_of_which_only_the_offer_to_subscribe_is_there():
     title = "Alte Spinnerei wird Musikschule"
     assert kind(page(title, offer, declared(title))) == "login"
     assert kind(page(title, STORY + offer, declared(title))) == "article"
+
+
+@pytest.mark.parametrize("offer", ["Dieser Artikel ist nur für Abonnenten.", "この記事は有料会員限定です。"])
+def test_a_text_that_is_only_for_those_who_pay(offer):
+    title = "Alte Spinnerei wird Musikschule"
+    assert kind(page(title, f"<p>{offer}</p>", declared(title))) == "login"
+    assert kind(page(title, f"<p>{offer}</p>{STORY}", declared(title))) == "article"
+
+
+@pytest.mark.parametrize(
+    ("shown", "called"), [("VideoObject", "video"), ("ImageGallery", "gallery"), ("BreadcrumbList", "article")]
+)
+def test_a_page_that_shows_a_video_or_pictures(shown, called):
+    data = f"<script type='application/ld+json'>{json.dumps({'@type': shown, 'name': 'Storm in the hills'})}</script>"
+    says = "<p>Trees fell across the railway at Weir Halt. Pictures from a drone.</p>"
+    assert kind(page("Storm in the hills", says, data)) == called
+    assert kind(page("Storm in the hills", STORY, data)) == "article"
+    assert kind(page("Storm in the hills", says, data + declared("Storm in the hills"))) == "article"
+
+
+def test_a_report_of_a_check_for_robots_that_says_when_it_was_published():
+    title = "Are you a robot? Court to rule on checks"
+    said = "<p>Readers who are no robot must say so, and verify that they are human, a court heard on Thursday.</p>" * 2
+    head = "<meta property='og:type' content='article'>"
+    line = "<time class='published' datetime='2024-03-12'>12 March</time>"
+    assert kind(page(title, line + said, head)) == "article"
 
 
 @pytest.mark.parametrize("language", LOGIN)
