@@ -19,6 +19,9 @@ _DEGREES: Final = re.compile(
     r"(?:,? (?:[A-Z]{2,5}\b|[A-Z][a-z]{0,4}\.?[A-Z]\.?\b))*\.?(?=\s*(?:,|;|$|\||and\b|&))"
 )
 _QUOTES: Final = '"\u201c\u201d\u201e\u00ab\u00bb'
+_DOCTOR: Final = re.compile(
+    r"(?<!\S)(?:(?:Prof|Dr|Mag|Ing|Dipl)\.(?:-\w{2,8}\.)? ?(?:med\. |phil\. |jur\. )?)+(?=\S+ \S)"
+)
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
@@ -38,8 +41,8 @@ def names_in(listed: str) -> list[str]:
 
 
 def without_degrees(names: str) -> str:
-    """Names without the degrees, offices and licences behind them: `Ann Lee, MD, PhD`."""
-    return _DEGREES.sub("", names)
+    """Names without the degrees, offices and licences around them: `Ann Lee, MD, PhD`, `Dr. Bo Sand`."""
+    return _DOCTOR.sub("", _DEGREES.sub("", names))
 
 
 def _whole(names: str) -> bool:

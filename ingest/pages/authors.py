@@ -14,7 +14,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from ingest.author_names import names_in, without_degrees
-from ingest.pages.head import Head
+from ingest.pages.head import Head, words_of_rows
 from ingest.pages.linked_data import LinkedData, Node, resolved, types_of
 from ingest.pages.titles import fold
 from ingest.pages.words import phrases
@@ -43,11 +43,19 @@ _SIGNED: Final = re.compile(
     r" ?:? (?P<names>\S.{2,120})$"
 )
 _EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})"
+_ALSO_NAMED: Final = r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|校对|校對|来源|來源|通讯员|審核|审核)"
 _SIGNED_EAST_ASIAN: Final = re.compile(
     r"(?:(?:本报|本報|本社|本台)?(?:首席|特约)?(?:记者|記者|通讯员)|作者|撰文|執筆|文)"
     r"[ \u3000]?[:\uff1a/\uff0f\u30fb| \u3000][ \u3000]?"
-    rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c]{_EAST_ASIAN}){{0,4}})"
+    rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c](?!{_ALSO_NAMED}){_EAST_ASIAN}){{0,4}})"
+    rf"(?:[(\uff08][^()\uff08\uff09]{{1,30}}[)\uff09]|[ \u3000]{_ALSO_NAMED}.{{0,40}})?"
     rf"|(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
+)
+_SIGNS_WHO: Final = re.compile(r"(?:posted|written|published|reported|story|words) by:?", re.IGNORECASE)
+_OTHER_WORK: Final = re.compile(
+    r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies)"
+    r" ?(?:by|von|di|de|par|:).*",
+    re.IGNORECASE,
 )
 _EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c]")
 _BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
@@ -105,10 +113,12 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
             return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
         said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "class", "id", "data-testid"))))
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
+            if len(element) and _SIGNS_WHO.fullmatch(own):
+                lines.append(str(element[0].text_content())[:_NAME_CHARACTERS])
             if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own)):
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
-        words = " ".join(element.text_content().split())
+        words = " ".join(words_of_rows(element).split())
         outside = not 2 < len(words) <= 150 or _is_aside(element)
         if not outside and (found := tuple(dict.fromkeys(_byline(words)))):
             return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
@@ -161,13 +171,13 @@ def _is_of_a_teaser(element: HtmlElement) -> bool:
 
 def _byline(line: str) -> Iterator[str]:
     """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
-    words = without_degrees(line).split()
+    words = _OTHER_WORK.sub("", without_degrees(line)).split()
     while words and words[0].lower().strip(":") in _SIGNS:
         del words[0]
-    bare = _PLACE.sub("", " ".join(word for word in words if not word.startswith("@")))
+    bare = " ".join(word for word in words if "@" not in word)
     for part in _PARTS.split(bare)[:1]:
         for piece in _ANDS.split(part):
-            for name in piece.split(","):
+            for name in _PLACE.sub("", piece).split(","):
                 if not _looks_like_a_name(name.strip()):
                     break
                 yield name.strip()

@@ -1,4 +1,4 @@
-"""The text of a page that scripts draw, out of the data that they draw it from: paragraphs in lists, or markup. Pure."""
+"""The text of a page that scripts draw, out of their data: paragraphs in lists, or markup. Pure."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ _AHEAD: Final = timedelta(hours=14)  # a zone: what is later than the fetch by m
 _OTHER_TYPES: Final = re.compile(
     r"comment|review|video|image|audio|event|product|jobposting|person|organization|breadcrumb", re.IGNORECASE
 )
+_BESIDE: Final = re.compile(r"(?<![a-z])(?:comments?|related|sidebar|widget|teasers?)(?![a-z])", re.IGNORECASE)
 _DATE_PUBLISHED: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _HIDDEN: Final = etree.XPath(".//*[@class='value-title'][@title]")
@@ -163,7 +164,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
         said = _said(element)
         if element.get("pubdate") is not None or (_PUBLISHED.search(said) and not _CHANGED.search(said)):
             sure.append(written)
-        elif element.tag == "time" and not _CHANGED.search(said):
+        elif element.tag == "time" and not _CHANGED.search(said) and not _is_of_another(element):
             rest.append(written)
     # Microformats hide a program's date in the title of a child (mf2py 2.0.2 loses it).
     for hidden in _HIDDEN(tree):
@@ -173,6 +174,11 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     yield from sure
     if len({text[:10] for text in rest}) == 1:
         yield rest[0]
+
+
+def _is_of_another(element: HtmlElement) -> bool:
+    """Whether a time stands among comments or beside the article."""
+    return any(_BESIDE.search(_said(up)) for up in islice(element.iterancestors("div", "section", "li", "ol", "ul"), 6))
 
 
 def _said(element: HtmlElement) -> str:

@@ -160,15 +160,21 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     called = titles.Titles(
         headings=head.headings,
         headline=words_of((about or {}).get("headline")),
-        declared=head.all("og:title", "twitter:title")[:3],
+        declared=[*_headline(head, sites), *head.all("og:title", "twitter:title")][:4],
         title=head.title,
-        sites=sites,
+        sites=[*sites, *filter(None, [_section(head, about)])],
     )
     title = titles.choose(called)
     marks = date_marks(tree, head, data, about)
     where = (address or canonical(link, url) if link else None) or url
     published = decide(marks, fetched_at=fetched_at) or undeclared_date(tree, marks, where, fetched_at)
     return _Said(head, data, about, sites, publisher, title, titles.names_of(called, title), address, marks, published)
+
+
+def _headline(head: Head, sites: tuple[str, ...]) -> tuple[str, ...]:
+    """The one heading that says that it is the headline; some outlets say so of their name."""
+    named = head.named_headings
+    return named if len(named) == 1 and titles.fold(named[0]) not in map(titles.fold, sites) else ()
 
 
 def _publisher(head: Head, data: LinkedData, about: Node | None) -> str | None:

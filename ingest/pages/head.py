@@ -16,7 +16,8 @@ _MOST: Final = 50  # values of one name
 class Head(NamedTuple):
     """metas: contents by name, property or itemprop in lower case, in their order. canonical: hrefs of such links.
 
-    title: of the `title` element. headings: texts of the `h1`, in their order. language: as the page declares it.
+    title: of the `title` element. headings: texts of the `h1`, in their order; named_headings: of those that say that
+    they are the headline. language: as the page declares it.
     """
 
     metas: dict[str, list[str]]
@@ -24,6 +25,7 @@ class Head(NamedTuple):
     title: str | None
     headings: tuple[str, ...]
     language: str | None
+    named_headings: tuple[str, ...] = ()
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of these names that has one, white space folded."""
@@ -43,17 +45,27 @@ def head_of(tree: HtmlElement) -> Head:
     metas: dict[str, list[str]] = {}
     titles: list[str] = []
     headings: list[str] = []
+    named: list[str] = []
     for element in tree.iter("meta", "title", "h1"):
         match element.tag:
             case "meta":
                 _add(metas, element)
             case tag:
-                said = " ".join(_broken_up(element).split())
+                said = " ".join(words_of_rows(element).split())
                 listed = headings if tag == "h1" else titles
                 if said and len(listed) < _MOST and not _drawn(element):
                     listed.append(said)
+                    if tag == "h1" and "headline" in (element.get("itemprop") or "").split():
+                        named.append(said)
     language = (tree.get("lang") or tree.get(_XML_LANG) or "").strip() or None
-    return Head(metas, tuple(canonical_links(tree))[:_MOST], titles[0] if titles else None, tuple(headings), language)
+    return Head(
+        metas,
+        tuple(canonical_links(tree))[:_MOST],
+        titles[0] if titles else None,
+        tuple(headings),
+        language,
+        tuple(named),
+    )
 
 
 def canonical_links(tree: HtmlElement) -> Iterator[str]:
@@ -69,19 +81,19 @@ def canonical_links(tree: HtmlElement) -> Iterator[str]:
             yield _joined(base, str(href).strip())
 
 
-def _joined(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href) if base else href
-    except ValueError:
-        return href
-
-
-def _broken_up(element: HtmlElement) -> str:
+def words_of_rows(element: HtmlElement) -> str:
     """The text of an element, with a space for each break in it."""
     breaks = element.findall(".//br")
     for one in breaks:
         one.tail = f" {one.tail or ''}"
     return str(element.text_content())
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:
+        return href
 
 
 def _add(metas: dict[str, list[str]], element: HtmlElement) -> None:

@@ -12,11 +12,14 @@ from ingest.pages.head import Head
 from ingest.pages.linked_data import Node, words_of
 
 _CREDIT: Final = re.compile(
-    r"(?:\( ?)?(?:(?:photo|image|picture|foto|bild|photograph|credit|copyright|quelle|источник|фото|写真|图片)s?"
-    r"(?: (?:by|credit|von))? ?[:©/]|©|\(c\)|photo by|image by|foto di|foto de) ?"
+    r"(?:\( ?)?(?:(?:cr[ée]dit(?:os?)?s? (?:de )?)?"
+    r"(?:photo|image|imagen|picture|foto|bild|photograph|credit|cr[ée]dit|crédito|copyright|quelle|kuva|zdjęcie|fot\."
+    r"|fonte|fuente|источник|фото|写真|图片|사진)s?"
+    r"(?: (?:by|credit|von|par|di|de|av))? ?[:\uff1a©/]|©|\(c\)|photo by|image by|foto di|foto de) ?"
     r"(?P<name>[^()\s][^()\n]{1,100})\)?\.?$",
     re.IGNORECASE,
 )
+_IN_BRACKETS: Final = re.compile(r"\((?P<name>[A-Z][^()/]{2,40} ?/ ?[A-Z][^()/]{1,40})\)\.?$")
 _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)
 _MOST: Final = 2_000
 
@@ -72,7 +75,7 @@ def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
         caption = whole.replace(credit, " ", 1).strip(" |\u2013\u2014-·/,")
         match = _CREDIT.match(credit)
         return " ".join(caption.split()) or None, match["name"].strip(" .") if match else credit
-    if match := _CREDIT.search(whole[-160:]):
+    if match := _CREDIT.search(whole[-160:]) or _IN_BRACKETS.search(whole[-100:]):
         caption = whole[: len(whole) - len(match[0])].strip(" |\u2013\u2014-·/,(")
         return caption or None, match["name"].strip(" .")
     return whole or None, credit

@@ -54,7 +54,21 @@ _LABEL: Final = re.compile(
     | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
     | (?:initialement|d['’]abord|originellement)\s+(?:publiée?|parue?)\s+(?:sur|dans|par)(?:\s*:)?
     | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
-    | pubblicato\s+originariamente\s+su(?:\s*:)?
+    | (?:pubblicat[oa]|apparso)\s+(?:originariamente|originalmente|per\s+la\s+prima\s+volta)\s+(?:su|in)(?:\s*:)?
+    | (?:publicad[oa]|apareci[dó]o?|publicó)\s+(?:originalmente|por\s+primera\s+vez)\s+(?:en|em)(?:\s*:)?
+    | originalmente\s+publicad[oa]\s+(?:en|em|no|na|pel[oa])(?:\s*:)?
+    | (?:erschien|veröffentlicht)\s+(?:zuerst|ursprünglich)\s+(?:auf|bei|in)(?:\s+(?:der|dem))?(?:\s*:)?
+    | (?:oorspronkelijk|eerder|eerst)\s+(?:gepubliceerd|verschenen)\s+(?:op|in|bij|door)(?:\s*:)?
+    | (?:ursprungligen|först)\s+publicera(?:d|t|des)\s+(?:av|i|på|hos)(?:\s*:)?
+    | (?:oprindeligt|opprinnelig|først)\s+(?:udgivet|bragt|publisert|publiceret)\s+(?:af|av|i|på|hos)(?:\s*:)?
+    | (?:alun\s+perin|ensin)\s+julkaistu(?:\s*:)?
+    | (?:pierwotnie|po\s+raz\s+pierwszy)\s+(?:ukazał|opublikowan|pojawił)\w*(?:\s+się)?\s+(?:w|na)(?:\s*:)?
+    | (?:ukazał|pojawił)\w*\s+się\s+(?:pierwotnie|po\s+raz\s+pierwszy)\s+(?:w|na)(?:\s*:)?
+    | původně\s+(?:vyšl|publikov|zveřejněn)\w*\s+(?:v|na|ve)(?:\s*:)?
+    | (?:впервые|первоначально)\s+опубликован\w*\s+(?:в|на)(?:\s*:)?
+    | (?:вперше|спочатку)\s+опубліковано\s+(?:в|у|на)(?:\s*:)?
+    | (?:pertama\s+kali|awalnya)\s+(?:di)?(?:terbitkan|tayang|publikasikan)\s+(?:di|oleh)(?:\s*:)?
+    | (?:原文链接|原文連結|原文地址|文章链接|阅读原文|初出|元記事|원문\s*(?:링크|출처|기사))\s*[:\uff1a]
     | (?:the\s+post|this\s+(?:article|story|post))\s
     )\s*(?:[«“"„(\[]+\s*)?$""",
     re.IGNORECASE | re.VERBOSE,
@@ -84,10 +98,13 @@ def is_mark(text: str) -> bool:
     return bool(_MARK.fullmatch(text))
 
 
+_FIGURES: Final = re.compile(r"\s*(?:data|figures|daten|zahlen|données|datos|dati|dados|данные)\b", re.IGNORECASE)
+
+
 def label_before(before: str, after: str) -> str | None:
     """The words right before an anchor that say it is the source; after: what follows the anchor."""
     match = _LABEL.search(before) or _HAN_LABEL.search(before) or _VIA.fullmatch(before)
-    if not match or _OF_ELSE.search(before[: match.start()]):
+    if not match or _OF_ELSE.search(before[: match.start()]) or _FIGURES.match(after):
         return None
     words = match[0].lower()
     opened = words.strip().startswith(("the post", "this"))

@@ -45,6 +45,7 @@ def prepare(tree: HtmlElement) -> None:
     _keep_text_in_stores(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     _drop_hidden(tree)
+    _drop_struck_out(tree)
     drop_next_articles(tree)
     _keep_dates_in_sentences(tree)
     _keep_text_in_asides(tree)
@@ -79,6 +80,15 @@ def _drop_hidden(tree: HtmlElement) -> None:
     """Templates, and what is marked as hidden."""
     for element in [*tree.iter("template"), *tree.xpath(".//*[@hidden and not(self::body) and not(.//h1)]")]:
         drop(element)
+
+
+def _drop_struck_out(tree: HtmlElement) -> None:
+    """What was taken back within a sentence, where its correction follows."""
+    for element in [*tree.iter("del")]:
+        after = element.getnext()
+        if after is not None and after.tag == "ins" and not (element.tail or "").strip():
+            element.tail = None
+            drop(element)
 
 
 def _keep_dates_in_sentences(tree: HtmlElement) -> None:

@@ -17,7 +17,7 @@ def undeclared_date(tree: HtmlElement, marks: DateMarks, url: str | None, fetche
     in_url = decide(DateMarks(), url=url, fetched_at=fetched_at)
     if in_url and in_url.precision != "month":
         return in_url
-    seen = visible_date(tree, marks.hints)
+    seen = visible_date(tree, marks.hints, month=in_url.value if in_url else None)
     if seen and (not in_url or seen.value.startswith(in_url.value)):
         return seen
     found, changed = _searched_date(tree), declared_date(marks.modified, marks.hints, fetched_at)

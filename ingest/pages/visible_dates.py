@@ -14,9 +14,15 @@ from ingest.pages.words import found_in, phrases
 
 _LABELS: Final = phrases("published_label")
 _CHANGED: Final = phrases("changed")
-_CUT: Final = re.compile(r" ?(?:[|•·;(]|\. | [-\u2013\u2014] ) ?")
+_CUT: Final = re.compile(
+    r" ?(?:[|•·;(]|\. | [-\u2013\u2014] ) ?| (?=来源|來源|作者|编辑|編輯|记者|記者|责编|阅读|출처|조회|기자)"
+)
 _NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d\d?(?!\d)")
+_DAY_AND_MONTH: Final = re.compile(
+    r"(?<!\w)(?:(?P<before>[^\W\d]{3,12})\.? )?(?P<day>\d\d?)(?:\.|st|nd|rd|th)?"
+    r"(?: (?:de )?(?P<behind>[^\W\d]{3,12}))?(?!\w)"
+)
 _BLOCKS: Final = ("p", "div", "span", "time", "li", "td", "font", "small", "em", "b", "i", "strong", "dd", "section")
 _LINE: Final = 160  # characters of a line that may be one of dates
 _DATE: Final = 60  # characters of a date, with its time and zone
@@ -24,8 +30,11 @@ _LONG: Final = 180  # characters of a paragraph that is running text
 _LINES: Final = 300
 
 
-def visible_date(tree: HtmlElement, hints: Hints) -> Published | None:
-    """The day in the first line of a date: one that says it is that of publication, else one before running text."""
+def visible_date(tree: HtmlElement, hints: Hints, month: str | None = None) -> Published | None:
+    """The day in the first line of a date: one that says it is that of publication, else one before running text.
+
+    month: of the address, which gives a day without a year its own: `Tuesday 24 November` in `2026-11`.
+    """
     bare: Published | None = None
     for line, named, before_text in _lines(tree):
         if labels := found_in(line, _LABELS):
@@ -33,8 +42,18 @@ def visible_date(tree: HtmlElement, hints: Hints) -> Published | None:
             if labelled := _read(_before_a_change(line[start : start + _DATE]).lstrip(" :\uff1a"), hints):
                 return labelled
         if bare is None and (before_text or named) and not found_in(line, _CHANGED):
-            bare = _read(line, hints)
+            bare = _read(line, hints) or (_day_of(month, line) if month else None)
     return bare
+
+
+def _day_of(month: str, line: str) -> Published | None:
+    """The day that a line names without its year, where its month is that one."""
+    year = month[:4]
+    for match in _DAY_AND_MONTH.finditer(line):
+        for written in (f"{match['day']} {match['behind']} {year}", f"{match['before']} {match['day']}, {year}"):
+            if (found := read_date(written, "page")) and found.day and found.value.startswith(month):
+                return found
+    return None
 
 
 def _before_a_change(text: str) -> str:

@@ -22,10 +22,12 @@ MARKUP, OTHER_MARKUP = ("".join(f"<p>{one}</p>" for one in story) for story in (
 ARTICLE = {"title": TITLE, "body": MARKUP}
 ONCE = json.dumps({"story": {"headline": TITLE, "paragraphs": STORY}}).replace("\\", "\\\\").replace("'", "\\'")
 ELEMENTS = [["$", "p", None, {"children": one}] for one in STORY]
+FLAT = [{"data": 1}, {"title": 2, "body": 3}, TITLE, MARKUP]
 ROW = f"1f:T{len(MARKUP):x},{MARKUP}"
+ROWS = (ROW[:400], ROW[400:] + '\n20:["$"]')
 SHAPES = {
     "markup": f"<script type=application/json>{json.dumps({'props': {'article': ARTICLE}})}</script>",
-    "flat": f"<script type=application/json>{json.dumps([{'data': 1}, {'title': 2, 'body': 3}, TITLE, MARKUP])}</script>",
+    "flat": f"<script type=application/json>{json.dumps(FLAT)}</script>",
     "sentences": f"<script>var page = {json.dumps({'headline': TITLE, 'text': STORY})};</script>",
     "spans": "<script>window.__STATE__={};</script>".format(
         json.dumps({"title": TITLE, "body": [
@@ -35,11 +37,11 @@ SHAPES = {
     ),
     "parsed": f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps(ARTICLE))});</script>",
     "parsed, quoted once": f"<script>window.__DATA__=JSON.parse('{ONCE}')</script>",
-    "behind another": f"<script>window.App=window.App||{{}};App.content={json.dumps(ARTICLE)};App.config={{a:1}}</script>",
+    "behind another": f"<script>var App=App||{{}};App.content={json.dumps(ARTICLE)};App.config={{a:1}}</script>",
     "no JSON": f"<script>window.__NUXT__=(function(a){{return {{data:[{{html:{json.dumps(MARKUP)}}}]}}}}(1))</script>",
     "elements in rows": f"<script>self.__next_f.push([1,{json.dumps(f'5:{json.dumps(ELEMENTS)}')}])</script>",
     "a text in rows": "".join(
-        f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in (ROW[:400], ROW[400:] + '\n20:["$"]')
+        f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in ROWS
     ),
 }  # fmt: skip
 

@@ -169,6 +169,11 @@ def test_no_date_lies_in_the_future_and_numbers_are_read_by_their_language(marks
         ("<p class='count'>17 comments</p>", None),
         ("<span class='date'>입력 2024.03.12 20:15 수정 2024.03.15 09:00</span>", "2024-03-12T20:15"),
         ("<p>Published: 12 March 2024 updated 15 March 2024</p>", "2024-03-12"),
+        ("<div class='info'>2024年3月12日 20:15 来源:北港晚报</div>", "2024-03-12T20:15"),
+        (
+            "<p class='posted'>12 Mar 2024</p><ol class='comments'><li><time datetime='2024-03-15'>15 Mar</time></ol>",
+            "2024-03-12",
+        ),
     ],
 )
 def test_a_date_that_is_shown_and_not_declared(line, value):
@@ -186,3 +191,23 @@ def test_the_days_of_other_pages_in_json_are_not_the_page_s():
     head = f"<script type='application/ld+json'>{json.dumps(listed)}</script>"
     page = f"<html><head><title>Ferry</title>{head}</head><body><article><h1>Ferry</h1>{text}</article></body></html>"
     assert extract(page.encode(), url="https://harbour.example/1").published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("<div class='meta'>Tuesday 12 March</div>", "2024-03-12"),
+        ("<div class='meta'>March 12th, 8 pm</div>", "2024-03-12"),
+        ("<div class='meta'>12 de marzo</div>", "2024-03-12"),
+        ("<div class='meta'>12 марта, 20:15</div>", "2024-03-12"),
+        ("<div class='meta'>Tuesday 12 April</div>", "2024-03"),  # the fair's
+        ("<div class='meta'>12 comments</div>", "2024-03"),
+    ],
+)
+def test_a_day_without_its_year_is_that_of_the_month_in_the_address(line, value):
+    text = "".join(
+        f"<p>The harbour board heard on {day} days that a ferry left without papers.</p>" for day in "abcdefgh"
+    )
+    page = f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{line}{text}</article></body></html>"
+    found = extract(page.encode(), url="https://a.example/2024/03/ferry.html", fetched_at=NOW).published
+    assert (found and found.value) == value

@@ -295,11 +295,48 @@ def test_a_text_that_was_encoded_twice_is_read_as_it_was_meant():
         ("<title>Quay and/or crane</title>", "", "Quay and/or crane"),
         ("<title>Quay &amp;amp; crane</title>", "", "Quay & crane"),
         ("", "Quay reopens", "Quay reopens"),
+        (
+            "<title>Quay reopens | Harbour | Courier</title><meta property='article:section' content='Harbour'>",
+            "",
+            "Quay reopens",
+        ),
+        ("<title>Details | Courier</title>", "<span>Quay reopens</span>", "Details"),
     ],
 )
 def test_the_title_is_chosen_among_what_the_page_declares(head, heading, title):
     page = f"<html><head>{head}</head><body><article><h1>{heading}</h1>{STORY}</article></body></html>"
     assert extract(page.encode(), url=URL).title == title
+
+
+def test_the_heading_that_says_that_it_is_the_headline_is_the_title():
+    heading = "<h1 itemprop='headline'>{}</h1>"
+    page = f"<title>Details of a quay that reopens | Courier</title>{heading}<article>{STORY}</article>"
+    assert extract(page.format("Quay reopens").encode(), url=URL).title == "Quay reopens"
+    assert extract(page.format("Courier").encode(), url=URL).title == "Details of a quay that reopens"
+
+
+@pytest.mark.parametrize(
+    ("below", "caption", "credit"),
+    [
+        ("The quay at dawn. (Ole Varn / Courier)", "The quay at dawn.", "Ole Varn / Courier"),
+        ("Le quai. Crédit photo : Luc Petit", "Le quai.", "Luc Petit"),
+        ("El muelle. Crédito: Ana Gil", "El muelle.", "Ana Gil"),
+        ("The quay (left) and the crane at dawn", "The quay (left) and the crane at dawn", None),
+        ("The quay in 1911 (Pier 3/4)", "The quay in 1911 (Pier 3/4)", None),
+    ],
+)
+def test_who_took_a_picture_is_told_apart_from_what_it_shows(below, caption, credit):
+    figure = f"<figure><img src='/x.jpg'><figcaption>{below}</figcaption></figure>"
+    page = read(f"<article><h1>{TITLE}</h1>{figure}{STORY}</article>")
+    assert (page.caption, page.credit) == (caption, credit)
+
+
+def test_what_was_taken_back_is_not_read_where_its_correction_follows():
+    said = "<p>The quay will have <del>thirty</del> <ins>forty</ins> berths, a lamp cost <s>12</s> 9 pounds.</p>"
+    assert (
+        "The quay will have forty berths, a lamp cost 12 9 pounds"
+        in read(f"<article><h1>{TITLE}</h1>{said}{STORY}</article>").text
+    )
 
 
 def test_section_tags_picture_and_the_day_of_the_last_change():
