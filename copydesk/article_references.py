@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 from contract.article import article_id_of
@@ -24,6 +25,17 @@ def article_id(reference: str) -> UUID:
         msg = f"{reference} is no article's id and no URL"
         raise Permanent(msg)
     return UUID(article_id_of(url))
+
+
+def check_readable(reference: str) -> None:
+    """Raises Permanent where a reference is neither a file nor an article's id or URL."""
+    if Path(reference).is_file():
+        return
+    try:
+        article_id(reference)
+    except Permanent as error:
+        msg = f"there is no file {reference}, and {error}"
+        raise Permanent(msg) from error
 
 
 def article_key(connection: Connection, reference: str) -> int:

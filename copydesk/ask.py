@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import psycopg
+from psycopg.abc import AdaptContext, Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
+from psycopg.types.string import TextLoader
 
 from contract.errors import Permanent
-from contract.postgres import connect_reader
+from contract.postgres import Connection, connect_reader
 from contract.settings import Settings
 
 _ASKING: Final = ("select", "with", "values", "table", "show", "explain")
+_MOMENTS: Final = ("date", "time", "timetz", "timestamp", "timestamptz")
 # What may stand before a statement's first word. Comments may stand inside one another: they are counted, not matched.
 _GAP: Final = re.compile(r"[\s(]+|--[^\n]*")
 _WORD: Final = re.compile(r"\w+")
@@ -41,17 +46,45 @@ def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:
     """
     check(text)
     with connect_reader(settings, application="copydesk sql") as connection:
+        for name in _MOMENTS:
+            _read_all_of(connection, name)
+        for name in ("interval", "bytea"):  # a month is no number of days
+            connection.adapters.register_loader(name, TextLoader)
         try:
             # Prepared, it goes by the extended protocol: psycopg sends a text without parameters by the simple one.
             cursor = connection.execute(text.encode(), prepare=True)
             rows = cursor.fetchmany(most) if cursor.description else []
         except psycopg.Error as error:
             several = isinstance(error, psycopg.errors.SyntaxError) and "multiple commands" in str(error)
-            said = f"Postgres says: {str(error).strip()}"
-            msg = "the query holds several statements: ask one at a time" if several else said
+            # Where in a function of ours something is refused helps nobody.
+            said, _, _ = str(error).partition("\nCONTEXT:")
+            msg = (
+                "the query holds several statements: ask one at a time" if several else f"Postgres says: {said.strip()}"
+            )
             raise Permanent(msg) from error
         names = [column.name for column in cursor.description or ()]
         return Answer(names, rows, cursor.rowcount - len(rows))
+
+
+def _read_all_of(connection: Connection, name: str) -> None:
+    """Lets a type's values be read that Python has not, such as infinity: they are given as Postgres writes them."""
+    of_python = connection.adapters.get_loader(connection.adapters.types[name].oid, Format.TEXT)
+    if of_python is None:
+        return
+    kind = of_python
+
+    class Whole(Loader):
+        def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
+            super().__init__(oid, context)
+            self._of_python = kind(oid, context)
+
+        def load(self, data: Buffer) -> object:
+            try:
+                return self._of_python.load(data)
+            except psycopg.DataError:
+                return bytes(data).decode()
+
+    connection.adapters.register_loader(name, Whole)
 
 
 def check(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from decimal import Decimal
 from typing import Final
@@ -40,8 +41,23 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def json_line(row: object) -> str:
-    """A row as one line of JSON, numbers as numbers, all that would command a terminal escaped."""
-    return json.dumps(row, ensure_ascii=False, default=_plain).translate(_ESCAPED)
+    """A row as one line of JSON, numbers as numbers, all that would command a terminal escaped.
+
+    What is no number (`NaN`, `Infinity`) is a string: JSON has none of them.
+    """
+    try:
+        written = json.dumps(row, ensure_ascii=False, default=_plain, allow_nan=False)
+    except ValueError:
+        written = json.dumps(_finite(row), ensure_ascii=False, default=_plain)
+    return written.translate(_ESCAPED)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(Decimal(value))
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(value: object) -> object:

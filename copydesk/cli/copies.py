@@ -118,6 +118,10 @@ def explain(
 
     Passages that both have in the same words are marked, each in one colour; rare words that both have are underlined.
     """
+    from copydesk.article_references import check_readable
+
+    for reference in () if documents else (left, right):
+        check_readable(reference)  # before seconds of loading
     from copydesk.explain.page import as_page
     from copydesk.explain.pair import compared_pair, in_terminal
 

@@ -47,6 +47,8 @@ def list_letters(
     desk: Wiring = context.obj
     with desk.connection("copydesk dead-letters") as connection:
         letters = waiting(connection, _which(None, topic, reason), limit)
+    if not letters and not as_json:
+        say("no letter waits", err=True)
     for letter in letters:
         if as_json:
             typer.echo(json_line(_row(letter)))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli.groups import Who, Why
+from copydesk.cli.groups import WHY, Who
 from copydesk.terminal import say
 from copydesk.wiring import Wiring
 
@@ -19,8 +19,8 @@ def register(app: typer.Typer) -> None:
 def forget(  # noqa: PLR0913  # one command, and what it can be told
     context: typer.Context,
     *,
-    why: Why,
     who: Who,
+    why: Annotated[str | None, typer.Option("--why", help=WHY)] = None,
     articles: Annotated[list[str] | None, typer.Argument(help="Ids or URLs of articles, landed or not.")] = None,
     feed: Annotated[list[str] | None, typer.Option(help="All that this feed has listed, by its address.")] = None,
     outlet: Annotated[list[str] | None, typer.Option(help="All that this outlet has printed, by its host.")] = None,
@@ -35,6 +35,7 @@ def forget(  # noqa: PLR0913  # one command, and what it can be told
 
     desk: Wiring = context.obj
     forgetting.check(articles or [], feeds=feed or [], outlets=outlet or [])
+    why = why or str(typer.prompt("Why"))  # asked once it is clear of what
     with desk.connection("copydesk forget") as connection:
         chosen = forgetting.chosen(connection, articles or [], feeds=feed or [], outlets=outlet or [])
         if allow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -16,10 +16,8 @@ groups = typer.Typer(
     no_args_is_help=True,
     help="Groups of copies: join or split them by hand. A decision outlives every recomputation until it is withdrawn.",
 )
-Why = Annotated[
-    str,
-    typer.Option("--why", help="The reason, for those who come after; asked for where it is not given.", prompt="Why"),
-]
+WHY: Final = "The reason, for those who come after; asked for where it is not given."
+Why = Annotated[str, typer.Option("--why", help=WHY, prompt="Why")]
 Who = Annotated[
     str, typer.Option("--who", help="Who decides.", show_default="your user name", default_factory=getpass.getuser)
 ]
@@ -79,6 +77,8 @@ def list_decisions(
     desk: Wiring = context.obj
     with desk.connection("copydesk groups") as connection:
         rows = decisions.listed(connection, withdrawn=everything)
+    if not rows and not as_json:
+        say("no decision stands", err=True)
     for row in rows:
         if as_json:
             typer.echo(json_line(row._asdict()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any
@@ -58,6 +59,9 @@ def sql(
         raise Permanent(msg)
     answer = desk.ask(_text(query), most=sys.maxsize if as_json or as_csv else _ROWS)
     if as_json:
+        if twice := [name for name, count in Counter(answer.names).items() if count > 1]:
+            msg = f"several columns are called {', '.join(map(repr, twice))}: give each a name of its own with `as`"
+            raise Permanent(msg)
         for row in answer.rows:
             typer.echo(json_line(dict(zip(answer.names, row, strict=True))))
     elif as_csv:
@@ -212,7 +216,8 @@ def _figures(found: dict[str, Any], away: Collection[str]) -> Table:
     table.add_row("services that answer", ", ".join(name for name in found["services"] if name not in away))
     rates = found["rates"]
     table.add_row(
-        "landed a minute", f"{rates['minute']:.0f} now, {rates['quarter']:.1f}, {rates['hour']:.1f} in an hour"
+        "landed a minute",
+        f"{rates['minute']:.0f} in the last, {rates['quarter']:.1f} over 15, {rates['hour']:.1f} over 60",
     )
     fresh = found["freshness"]
     if fresh["articles"]:

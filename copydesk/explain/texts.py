@@ -11,7 +11,7 @@ from contract.errors import Permanent
 from contract.postgres import connect
 from contract.settings import Settings
 from contract.urls import canonical
-from copydesk.article_references import article_id, article_key
+from copydesk.article_references import article_key, check_readable
 from enrich.pairs import Document, parse_documents
 from enrich.reading import read
 from ingest.text_files import decode, read_bounded
@@ -41,11 +41,7 @@ def shown(reference: str, settings: Settings, documents: Iterable[bytes] | None 
         return _in_documents(reference, documents)
     path = Path(reference)
     if not path.is_file():
-        try:
-            article_id(reference)  # what names nothing is refused without a database
-        except Permanent as error:
-            msg = f"there is no file {reference}, and {error}"
-            raise Permanent(msg) from error
+        check_readable(reference)  # what names nothing is refused without a database
         return _in_house(reference, settings)
     reading = read(decode(read_bounded(path, settings.replay_bytes)))
     day = reading.published.day if reading.published else None

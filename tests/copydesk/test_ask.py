@@ -218,6 +218,40 @@ def test_csv_is_read_back_as_it_was(copydesk):
     assert "take one" in copydesk("sql", "--csv", "--json", ROW, refused=True)
 
 
+ODD = """
+select 'infinity'::timestamptz as never, '4713-01-01 BC'::date as old, '24:00'::time as late, 'NaN'::float8 as nan,
+       array['-infinity'::float8] as list, 'NaN'::numeric as n, interval '1 day -2 hours' as lag,
+       interval '-3 months' as ago, '\\xdead'::bytea as bytes, '2026-03-10'::date as day
+"""
+
+
+@pytest.mark.stack
+def test_values_that_python_and_json_have_not_are_given_as_they_are_written(copydesk):
+    def no_number(written):
+        pytest.fail(f"{written} is no JSON")
+
+    row = json.loads(copydesk("sql", "--json", ODD), parse_constant=no_number)
+    assert row == {
+        "never": "infinity", "old": "4713-01-01 BC", "late": "24:00:00", "nan": "NaN", "list": ["-Infinity"],
+        "n": "NaN", "lag": "1 day -02:00:00", "ago": "-3 mons", "bytes": "\\xdead", "day": "2026-03-10",
+    }  # fmt: skip
+    names, line = csv.reader(copydesk("sql", "--csv", ODD).splitlines())
+    assert dict(zip(names, line, strict=True)) == row | {"nan": "nan", "list": '["-Infinity"]'}
+
+
+@pytest.mark.stack
+def test_columns_of_one_name_are_not_lost_in_json(copydesk):
+    assert "called 'a'" in copydesk("sql", "--json", "select 1 as a, 2 as a, 3 as b", refused=True)
+    assert copydesk("sql", "--csv", "select 1 as a, 2 as a").splitlines() == ["a,a", "1,2"]
+
+
+@pytest.mark.stack
+def test_what_a_function_refuses_is_said_without_where_it_stands(copydesk):
+    said = copydesk("sql", "select * from search(repeat('x', 2000))", refused=True)
+    assert "longer than 1,000 characters" in said
+    assert "CONTEXT" not in said
+
+
 @pytest.mark.stack
 def test_in_a_pipe_nothing_is_cut_or_folded(copydesk):
     (line,) = [line for line in copydesk("sql", ROW).splitlines() if IDS in line]
