@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,6 +34,13 @@ class Answer:
     names: Sequence[str]
     rows: Sequence[tuple[Any, ...]]
     more: int
+
+    def by_name(self) -> Iterator[dict[str, Any]]:
+        """The rows with their columns' names. Raises Permanent where two columns have one name."""
+        if twice := [name for name, count in Counter(self.names).items() if count > 1]:
+            msg = f"several columns are called {', '.join(map(repr, twice))}: give each a name of its own with `as`"
+            raise Permanent(msg)
+        return (dict(zip(self.names, row, strict=True)) for row in self.rows)
 
 
 def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:

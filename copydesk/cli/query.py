@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any
@@ -59,11 +58,8 @@ def sql(
         raise Permanent(msg)
     answer = desk.ask(_text(query), most=sys.maxsize if as_json or as_csv else _ROWS)
     if as_json:
-        if twice := [name for name, count in Counter(answer.names).items() if count > 1]:
-            msg = f"several columns are called {', '.join(map(repr, twice))}: give each a name of its own with `as`"
-            raise Permanent(msg)
-        for row in answer.rows:
-            typer.echo(json_line(dict(zip(answer.names, row, strict=True))))
+        for row in answer.by_name():
+            typer.echo(json_line(row))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(map(printable, answer.names))
