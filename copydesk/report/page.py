@@ -21,7 +21,7 @@ h1 { font-size: 1.6rem; margin: 0 } header p { margin: .3rem 0 1rem }
 .reports { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 1.8rem 2.5rem }
 .reports > article, .texts > section { min-width: 0 }
 .reports h3, .pair h3 { font-size: 1rem; overflow-wrap: anywhere } .pair { margin-bottom: 2.2rem }
-td { vertical-align: top } td.long { overflow-wrap: anywhere; min-width: 9rem } table { margin-top: .6rem }
+td { vertical-align: top } td.long { overflow-wrap: anywhere; min-width: 7rem } table { margin-top: .6rem }
 th { white-space: nowrap } td.time, td.value { white-space: nowrap }
 summary { cursor: pointer } a { color: inherit } .text { max-height: 32rem; overflow-y: auto }
 svg { display: block; width: 100%; max-width: 48rem; min-width: 27rem; height: auto; font: 15px system-ui, sans-serif;
