@@ -22,6 +22,8 @@ _QUOTES: Final = '"\u201c\u201d\u201e\u00ab\u00bb'
 _DOCTOR: Final = re.compile(
     r"(?<!\S)(?:(?:Prof|Dr|Mag|Ing|Dipl)\.(?:-\w{2,8}\.)? ?(?:med\. |phil\. |jur\. )?)+(?=\S+ \S)"
 )
+# As RSS has authors: the address, and the name (1) behind it.
+_ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
@@ -33,11 +35,16 @@ def names_in(listed: str) -> list[str]:
 
     Addresses and what holds markup are no names, nor what holds no letter.
     """
-    field = without_degrees(_MAIL_ASIDE.sub(" ", html.unescape(listed)[:_FIELD]))
+    field = without_degrees(_MAIL_ASIDE.sub(" ", named_behind(html.unescape(listed)[:_FIELD])))
     parts = [name for part in _PARTS.split(field) if (name := _name(part))]
     # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]
     return [name for name in people if name and not _DOMAIN.search(name)]
+
+
+def named_behind(written: str) -> str:
+    """A field for authors with names alone where it has an address and a name behind it: `a@b.example (Ann Lee)`."""
+    return _ADDRESS_OF.sub(r"\1", written) if "@" in written else written
 
 
 def without_degrees(names: str) -> str:

@@ -51,15 +51,16 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
         entries = [
             one for one in root.iter() if isinstance(one.tag, str) and name_of(one.tag).rpartition(":")[2] == "entry"
         ]
+    language = _language(root) or first_text(head, "dc:language", "language") or None
     # Of a feed that lies on another host than its site, relative links are the site's.
     within = site_url if site_url and not bases and _host(site_url) != _host(url) else url
     return Outline(
         format=_version(root),
         title=_title(head) or None,
         site_url=site_url,
-        language=_language(root) or first_text(head, "dc:language", "language") or None,
+        language=language,
         interval_seconds=None,
-        drafts=[_draft(entry, within, bases=bases) for entry in entries],
+        drafts=[_draft(entry, within, language, bases=bases) for entry in entries],
         authors=_authors(head),
         hubs=tuple(link.href for link in links if link.rel == "hub"),
         self_url=next((link.href for link in links if link.rel == "self"), None),
@@ -96,7 +97,7 @@ def _is_medium(address: str) -> bool:
     return (kind or "").startswith(("audio/", "image/", "video/"))
 
 
-def _draft(entry: Element, url: str, *, bases: bool) -> Draft:
+def _draft(entry: Element, url: str, feed_language: str | None, *, bases: bool) -> Draft:
     found = _bare(fields(entry))
     base = _base(entry, url, bases=bases)
     language = _language(entry)
@@ -104,7 +105,7 @@ def _draft(entry: Element, url: str, *, bases: bool) -> Draft:
     guid = first_text(found, "id") or None
     return Draft(
         guid=guid,
-        url=_address(found, base, language, guid),
+        url=_address(found, base, language or feed_language, guid),
         title=_title(found),
         published=tuple(_texts(found, _PUBLISHED + _UPDATED)),
         updated=tuple(_texts(found, _UPDATED)),

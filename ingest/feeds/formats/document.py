@@ -70,17 +70,28 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
         text = text[guard.end() :]
     if text.startswith(("{", "[")):
         return Document(text, "", "", tuple(warnings))
-    start, root, is_page = _first_element(text)
-    if (root in _HTML_NAMES or not root) and (found := _FEED_ROOT.search(text, 0, _PROLOGUE_CHARACTERS)):
-        before = text[: found.start()].lower()
-        if "<html" not in before and "<!doctype html" not in before:
-            warnings.append("something stands before the feed")
-            start, root, is_page = _first_element(text, found.start())
+    start, root, is_page = _begin(text, warnings)
     if not text.startswith("<"):
         warnings.append("something stands before the feed")
     if is_page or root in _HTML_NAMES:
         raise _page_in_place(text, url)
     return Document(text[start:], root, text[:start], tuple(dict.fromkeys(warnings)))
+
+
+def _begin(text: str, warnings: list[str]) -> tuple[int, str, bool]:
+    """Where a document begins, as `_first_element`; a feed behind what is none, or is called HTML, is a feed."""
+    start, root, is_page = _first_element(text)
+    if is_page:
+        other = _first_element(text, start + 1)
+        if _FEED_ROOT.match(text, other[0]):
+            warnings.append("it calls itself HTML")
+            return other
+    if (root in _HTML_NAMES or not root) and (found := _FEED_ROOT.search(text, 0, _PROLOGUE_CHARACTERS)):
+        before = text[: found.start()].lower()
+        if "<html" not in before and "<!doctype html" not in before:
+            warnings.append("something stands before the feed")
+            return _first_element(text, found.start())
+    return start, root, is_page
 
 
 def _characters(body: bytes, charset: str | None, warnings: list[str]) -> str:

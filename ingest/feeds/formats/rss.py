@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.author_names import names_in
+from ingest.author_names import named_behind, names_in
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.element_names import Element, name_of
@@ -24,8 +24,6 @@ _PUBLISHED: Final = (
 )  # fmt: skip
 _UPDATED: Final = ("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
-# As RSS has authors: the address, and the name (1) behind it.
-_ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")
 _NO: Final = frozenset({"false", "0", "no"})
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -162,7 +160,7 @@ def _authors(found: Fields) -> tuple[str, ...]:
     written += [first_text(fields(one), "atom:name", "name") or text_of(one) for one in found.get("atom:author", ())]
     if not any(written):
         written = [text_of(one) for one in found.get("itunes:author", ())]
-    bare = [_ADDRESS_OF.sub(r"\1", plain(one)) for one in written]
+    bare = [named_behind(plain(one)) for one in written]
     named = names(name for one in bare for name in names_in(_ADDRESS.sub("", one).strip(" ()<>,;")))
     return named or names(one for one in bare if _ADDRESS.fullmatch(one))
 

@@ -272,6 +272,12 @@ def test_the_feeds_that_a_page_names(link, feeds):
     assert raised.value.feeds == feeds
 
 
+def test_a_feed_that_calls_itself_html_is_a_feed():
+    feed = read("<!-- Cached --><!DOCTYPE html>\n<!-- by hand -->" + rss("One"))
+    assert [entry.title for entry in feed.entries] == ["One"]
+    assert "calls itself HTML" in feed.warnings[0]
+
+
 def test_a_page_of_php_warnings_before_a_feed_is_passed_over():
     assert len(read("<br />\n<b>Warning</b>: something in <b>x.php</b><br />\n" + rss("One")).entries) == 1
 

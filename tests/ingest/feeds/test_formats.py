@@ -87,9 +87,10 @@ def test_an_rss_item_names_all_its_authors(authors, named):
 def test_an_atom_entry_names_all_its_authors_and_nobody_s_address():
     (entry,) = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>urn:1</id><title>T</title>'
-        "<author><name>A</name><email>a@news.example</email></author><author><name>B</name></author></entry></feed>"
+        "<author><name>A</name><email>a@news.example</email></author><author><name>B</name></author>"
+        "<author><name>noreply@news.example (C)</name></author></entry></feed>"
     ).entries
-    assert entry.author == "A, B"
+    assert entry.author == "A, B, C"
 
 
 def test_an_atom_entry_is_read_whole():

@@ -144,6 +144,7 @@ def test_of_alternates_in_several_languages_the_entry_s_own_is_taken():
         f"<feed {ATOM}><entry xml:lang='de-AT'><title>T</title>{links}</entry></feed>".encode(), url=CDN
     ).entries
     assert entry.url == "https://cdn.example/de"
+    assert atom(links, attributes="xml:lang='de'").url == "https://cdn.example/de"
 
 
 def test_xml_base_counts_before_anything_else():
