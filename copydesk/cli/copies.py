@@ -6,9 +6,9 @@ import gzip
 import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -18,7 +18,11 @@ from copydesk.cli.files import check_writable
 from copydesk.terminal import progress_bar, say
 from copydesk.wiring import Wiring
 
+if TYPE_CHECKING:  # imported late, so that --help is quick
+    from enrich.pairs import BadLine, Document
+
 _NAMED = 10  # ids that a message names
+_PAIR = ("a", "b", "relation", "score")
 _PANEL = "Work on files, without services"
 
 
@@ -28,20 +32,23 @@ def register(app: typer.Typer) -> None:
         app.command(rich_help_panel=_PANEL)(command)
 
 
-def pairs(
+def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     context: typer.Context,
     documents: Annotated[
         Path,
         typer.Argument(
-            help="One JSON object a line: id, text, and if known title, published, url, source_url.",
-            metavar="DOCS.jsonl[.gz]",
+            help="One JSON object a line, or a row: id, text, and if known title, published, url, source_url.",
+            metavar="DOCS.jsonl[.gz]|DOCS.parquet",
         ),
     ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the pairs here.", metavar="FILE[.parquet]")
+    ] = None,
     groups: Annotated[
-        Path | None, typer.Option(help="Write id<TAB>group of every document here.", metavar="FILE")
+        Path | None, typer.Option(help="Write id<TAB>group of every document here.", metavar="FILE[.parquet]")
     ] = None,
     stories: Annotated[
-        Path | None, typer.Option(help="Write id<TAB>story of every document here.", metavar="FILE")
+        Path | None, typer.Option(help="Write id<TAB>story of every document here.", metavar="FILE[.parquet]")
     ] = None,
     processes: Annotated[
         int | None,
@@ -55,21 +62,21 @@ def pairs(
 ) -> None:
     """Find the copies among documents by the rule that the workers run, without services.
 
-    Prints a<TAB>b<TAB>relation<TAB>score, sorted. A broken line is reported with its number and skipped; exit 1 when
+    Prints a<TAB>b<TAB>relation<TAB>score, sorted. What ends in .parquet is read or written as Parquet, with columns of
+    these names. A broken line is reported with its number and skipped; exit 1 when
     there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
     the pairs with the 150 of the smallest ids are printed, besides those where it is such for the other; its group
     holds all.
     """
-    from enrich.pairs import BadLine, find, parse_documents
+    from enrich.pairs import BadLine, find
 
     desk: Wiring = context.obj
-    check_writable(groups)
-    check_writable(stories)
+    _check_files(documents, output, groups, stories)
     broken = 0
 
     def understood() -> Iterator[Any]:
         nonlocal broken
-        for item in parse_documents(_lines(documents)):
+        for item in _documents(documents):
             if isinstance(item, BadLine):
                 broken += 1
                 say(f"{documents}:{item.number}: {item.reason}", err=True)
@@ -95,11 +102,11 @@ def pairs(
             f"{documents}: {len(result.repeated)} documents have the id of an earlier one and are passed over: {ids}",
             err=True,
         )
-    for pair in result.pairs:
-        sys.stdout.write(f"{pair.a}\t{pair.b}\t{pair.relation}\t{pair.score / 10000:.4f}\n")
-    for path, parts in ((groups, result.groups), (stories, result.stories)):
-        if path:
-            path.write_text("".join(f"{name}\t{part}\n" for name, part in parts.items()), encoding="utf-8")
+    _write(output, _PAIR, [(pair.a, pair.b, pair.relation, pair.score / 10000) for pair in result.pairs])
+    if groups:
+        _write(groups, ("id", "group"), list(result.groups.items()))
+    if stories:
+        _write(stories, ("id", "story"), list(result.stories.items()))
     if broken:
         raise typer.Exit(1)
 
@@ -133,6 +140,45 @@ def explain(
     if html:
         html.write_text(as_page(pair), encoding="utf-8")
         typer.echo(f"wrote {html}", err=True)
+
+
+def _check_files(documents: Path, *written: Path | None) -> None:
+    """Raises Permanent before the work where a result could not be written, or a file needs what is not installed."""
+    for path in written:
+        check_writable(path)
+    if any(path and _is_parquet(path) for path in (documents, *written)):
+        from enrich.pairs.parquet import check_installed
+
+        check_installed()
+
+
+def _documents(path: Path) -> Iterator[Document | BadLine]:
+    """The documents in a file of either kind, and what in it is none."""
+    from enrich.pairs import parse_documents
+
+    if not _is_parquet(path):
+        return parse_documents(_lines(path))
+    from enrich.pairs.parquet import documents_in
+
+    return documents_in(path)
+
+
+def _is_parquet(path: Path) -> bool:
+    return path.suffix.lower() == ".parquet"
+
+
+def _write(path: Path | None, names: Sequence[str], rows: Sequence[tuple[str | float, ...]]) -> None:
+    """Writes rows as Parquet where the file's name says so, else a line each, with tabs; without a file to stdout."""
+    if path and _is_parquet(path):
+        from enrich.pairs.parquet import write_columns
+
+        write_columns(path, {name: [row[at] for row in rows] for at, name in enumerate(names)})
+        return
+    lines = ("\t".join(one if isinstance(one, str) else f"{one:.4f}" for one in row) + "\n" for row in rows)
+    if path:
+        path.write_text("".join(lines), encoding="utf-8")
+    else:
+        sys.stdout.writelines(lines)
 
 
 def _processors() -> int:

@@ -30,7 +30,9 @@ class BadLine(msgspec.Struct, frozen=True):
     reason: str
 
 
-class _Line(msgspec.Struct, gc=False):
+class Line(msgspec.Struct, gc=False):
+    """What is written of a document. published: ISO 8601."""
+
     id: str
     text: str | None = None
     title: str | None = None
@@ -39,7 +41,7 @@ class _Line(msgspec.Struct, gc=False):
     source_url: str | None = None
 
 
-_decode = msgspec.json.Decoder(_Line).decode
+_decode = msgspec.json.Decoder(Line).decode
 
 
 def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine]:
@@ -52,19 +54,15 @@ def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine
         if not line.strip():
             continue
         try:
-            yield _document(_decode(_unmarked(line) if number == 1 else line))
+            yield document_of(_decode(_unmarked(line) if number == 1 else line))
         except (ValueError, UnicodeError) as error:  # msgspec's errors are ValueErrors
             yield BadLine(number, str(error))
         except RecursionError:
             yield BadLine(number, "it is nested too deeply")
 
 
-def _unmarked(line: str | bytes) -> str | bytes:
-    """The line without the byte order mark that some editors write first."""
-    return line.removeprefix(codecs.BOM_UTF8) if isinstance(line, bytes) else line.removeprefix("\ufeff")
-
-
-def _document(line: _Line) -> Document:
+def document_of(line: Line) -> Document:
+    """The document that a line holds. Raises ValueError, with what is wrong, where it holds none."""
     if not line.id or any(mark in line.id for mark in "\t\r\n"):
         msg = f"id {line.id!r} is empty or holds a tab or a line's end: give it another"
         raise ValueError(msg)
@@ -81,7 +79,12 @@ def _document(line: _Line) -> Document:
     )
 
 
-def _day(line: _Line) -> date:
+def _unmarked(line: str | bytes) -> str | bytes:
+    """The line without the byte order mark that some editors write first."""
+    return line.removeprefix(codecs.BOM_UTF8) if isinstance(line, bytes) else line.removeprefix("\ufeff")
+
+
+def _day(line: Line) -> date:
     try:
         return date.fromisoformat((line.published or "")[:10])
     except ValueError:
