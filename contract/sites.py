@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from functools import cache
 from ipaddress import ip_address
+from typing import Final
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
+# Where each name below is somebody's own, and which the list of public suffixes lacks.
+_PLATFORMS: Final = frozenset({
+    "wordpress.com", "substack.com", "tumblr.com", "livejournal.com", "over-blog.com", "overblog.com", "typepad.com",
+    "weebly.com", "beehiiv.com", "ghost.io", "squarespace.com", "webnode.page", "jimdofree.com", "jimdosite.com",
+    "canalblog.com", "eklablog.com", "centerblog.net", "unblog.fr", "free.fr", "skyrock.com",
+    "seesaa.net", "tistory.com", "egloos.com", "blog.hu", "blogg.se", "blogg.no", "blox.pl", "livedoor.blog",
+    "exblog.jp", "cocolog-nifty.com", "jugem.jp", "pixnet.net", "neocities.org", "blogfree.net", "blogsky.com",
+    "blogfa.com", "persianblog.ir", "micro.blog", "writeas.com", "hashnode.dev", "posthaven.com", "svbtle.com",
+    "mystrikingly.com", "dreamwidth.org", "buttondown.email", "medium.site", "tripod.com", "angelfire.com",
+    "bravesites.com", "wixstudio.com",
+})  # fmt: skip
+_NO_WRITERS: Final = frozenset({"", "www", "m", "amp", "en", "blog", "mobile"})
+
 
 def site_of(url: str) -> str | None:
-    """The registered name of an address's host, private suffixes (`github.io`) heeded; the host where it has none."""
+    """The registered name of an address's host, private suffixes (`github.io`) heeded; the host where it has none.
+
+    On a platform for writers it is the writer's name.
+    """
     try:
         host = (urlsplit(url).hostname or "").rstrip(".").lower()
     except ValueError:
@@ -21,7 +38,10 @@ def site_of(url: str) -> str | None:
         host = host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
-    return _list().privatesuffix(host) or host
+    site = _list().privatesuffix(host) or host
+    writer = host[: -len(site)].rstrip(".").rpartition(".")[2]
+    platform = site in _PLATFORMS or site.startswith("blogspot.")
+    return f"{writer}.{site}" if platform and writer not in _NO_WRITERS else site
 
 
 def same_site(one: str, other: str) -> bool:

@@ -24,6 +24,7 @@ _DOCTOR: Final = re.compile(
 )
 # As RSS has authors: the address, and the name (1) behind it.
 _ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")
+_LINK: Final = re.compile(r"\s*<a\b[^<>]*>([^<>]+)</a>\s*", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
@@ -35,7 +36,9 @@ def names_in(listed: str) -> list[str]:
 
     Addresses and what holds markup are no names, nor what holds no letter.
     """
-    field = without_degrees(_MAIL_ASIDE.sub(" ", named_behind(html.unescape(listed)[:_FIELD])))
+    said = html.unescape(listed)[:_FIELD]
+    shown = link[1] if (link := _LINK.fullmatch(said)) else said
+    field = without_degrees(_MAIL_ASIDE.sub(" ", named_behind(shown)))
     parts = [name for part in _PARTS.split(field) if (name := _name(part))]
     # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-_ERA: Final = re.compile(r"(令和|平成|昭和) ?(元|\d{1,2}) ?年")
-_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERA: Final = re.compile(r"(令和|平成|昭和|民國|民国|中華民國) ?(元|\d{1,3}) ?年")
+_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "中華民國": 1911}
 _PERSIAN: Final = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
 )  # fmt: skip
@@ -18,7 +18,7 @@ _LEAP: Final = frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # of each 33 years
 
 
 def of_our_calendar(text: str, language: str) -> str:
-    """The text with Japanese eras as years, and Persian days as ours.
+    """The text with eras of Japan and Taiwan as years, and Persian days as ours.
 
     A Persian month's name leaves no doubt; numbers alone are Persian where the language is.
     """

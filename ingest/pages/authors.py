@@ -28,7 +28,7 @@ _META_NAMES: Final = (
 )  # fmt: skip
 _AUTHORS: Final = 20
 _NAME_CHARACTERS: Final = 100
-_PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
+_PARTS: Final = re.compile(r"\s[|•·/\u2013\u2014]\s|[|;\n]")
 _ANDS: Final = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit)\s", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[()\d]")
 _NO_NAME: Final = re.compile(r"[@<>{}()\d]|https?:|www\.", re.IGNORECASE)
@@ -54,7 +54,7 @@ _SIGNED_EAST_ASIAN: Final = re.compile(
 _SIGNS_WHO: Final = re.compile(r"(?:posted|written|published|reported|story|words) by:?", re.IGNORECASE)
 _OTHER_WORK: Final = re.compile(
     r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies)"
-    r" ?(?:by|von|di|de|par|:).*",
+    r" ?(?:by|von|di|de|par|:).*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
     re.IGNORECASE,
 )
 _EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c]")

@@ -18,6 +18,11 @@ from ingest.pages.source_marks import is_mark, is_sharing, label_before
 
 _BASES: Final = ("isBasedOn", "isBasedOnUrl")
 _WEB: Final = re.compile(r"\s*https?://", re.IGNORECASE)
+# A machine of its writers: no source of anything.
+_NOWHERE: Final = re.compile(
+    r"https?://(?:localhost|[\w-]+|[\w.-]+\.(?:local|localdomain|internal|lan|intranet)|[\d.]+)(?::\d+)?/",
+    re.IGNORECASE,
+)
 _OUTSIDE: Final = frozenset({"nav", "header", "footer", "aside", "form", "figure", "figcaption", "button", "select"})
 _COMMENTS: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|respond|sidebar|related|share|social|breadcrumbs?|menu|newsletter)(?:$|[\s_-])",
@@ -74,7 +79,7 @@ def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node 
         return next((source for source in reversed(marked) if urlsplit(source.url).path != "/"), marked[-1])
     for address in (*_bases(about), *_declared_in_head(tree), *head.canonical):
         target = canonical(address, url)
-        if target and not (url and same_site(target, url)):
+        if target and not (url and same_site(target, url)) and not _NOWHERE.match(target):
             return Source(target, None)
     return None
 

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-_PARTS: Final = re.compile(r" [|/\-\u2013\u2014·•»«:~]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}")
-# ... and what divides Chinese, Japanese and Korean titles without a space: believed where many titles tell.
+_PARTS: Final = re.compile(r" [|/\-\u2013\u2014·•»«:~<>]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}")
+# ... and what divides Chinese, Japanese and Korean titles without a space.
 _HAN: Final = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
-MARKS: Final = re.compile(rf"{_PARTS.pattern}|(?<={_HAN})[-\u2013\u2014]{{1,2}}(?=\w)|(?<=\w)[-\u2013\u2014](?={_HAN})")
+MARKS: Final = re.compile(
+    rf"{_PARTS.pattern}|(?<={_HAN})[-:\u2013\u2014]{{1,2}}(?=\w)|(?<=\w)[-:\u2013\u2014](?={_HAN})"
+)
 _ASIDE: Final = re.compile(r" ?[(\[\uff08\u3010]([^()\[\]\uff08\uff09\u3010\u3011]{2,60})[)\]\uff09\u3011]$")
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[\W_]+")
@@ -96,7 +98,7 @@ def fold(text: str) -> str:
 def _cut(title: str, names: set[str]) -> str:
     if (aside := _ASIDE.search(title)) and _is_site(aside[1], names):
         return title[: aside.start()].strip()
-    marks = list(_PARTS.finditer(title))
+    marks = list(MARKS.finditer(title))
     if not marks:
         return title
     last, first = marks[-1], marks[0]

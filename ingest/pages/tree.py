@@ -21,6 +21,7 @@ _NO_TEXT: Final = (
     "script", "style", "svg", "iframe", "link", "meta", "noscript", "canvas", "object", "embed", "audio", "video",
     "picture", "map", "area", "input", "button", "select", "datalist", "template", "param", "source", "track",
 )  # fmt: skip
+_FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
 _GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -48,6 +49,7 @@ def prepare(tree: HtmlElement) -> None:
     _drop_struck_out(tree)
     drop_next_articles(tree)
     _keep_dates_in_sentences(tree)
+    _keep_quotes_in_sentences(tree)
     _keep_text_in_asides(tree)
     _drop_cards(tree)
     _drop_discussions(tree)
@@ -80,6 +82,18 @@ def _drop_hidden(tree: HtmlElement) -> None:
     """Templates, and what is marked as hidden."""
     for element in [*tree.iter("template"), *tree.xpath(".//*[@hidden and not(self::body) and not(.//h1)]")]:
         drop(element)
+    _show_the_rest(tree)
+
+
+def _show_the_rest(tree: HtmlElement) -> None:
+    """Shows a part that a reader unfolds, where most of the text stands there and nothing of it elsewhere."""
+    folded = [one for one in tree.xpath(".//div[@style]|.//section[@style]") if _FOLDED.search(one.get("style"))]
+    whole = _told(tree) if folded else 0
+    for part in folded:
+        if 2 * (told := _told(part)) > whole and told > _MUCH:
+            first = next(words for p in part.iter("p") if len(words := p.text_content().strip()) >= _LONG)
+            if sum(p.text_content().strip() == first for p in tree.iter("p")) == 1:
+                del part.attrib["style"]
 
 
 def _drop_struck_out(tree: HtmlElement) -> None:
@@ -100,6 +114,17 @@ def _keep_dates_in_sentences(tree: HtmlElement) -> None:
             element.tag = "span"
 
 
+def _keep_quotes_in_sentences(tree: HtmlElement) -> None:
+    """Makes each `q` a `span` within quotation marks, as it is shown: trafilatura tears it out of its sentence."""
+    for element in list(tree.iter("q")):
+        element.tag = "span"
+        element.text = f"\u201c{element.text or ''}"
+        if len(element):
+            element[-1].tail = f"{element[-1].tail or ''}\u201d"
+        else:
+            element.text += "\u201d"
+
+
 def _keep_text_in_asides(tree: HtmlElement) -> None:
     """Makes an `aside` that holds the page's headline, or most of its paragraphs, a `div`."""
     asides = list(tree.iter("aside"))
@@ -112,7 +137,10 @@ def _keep_text_in_asides(tree: HtmlElement) -> None:
 
 
 def _drop_cards(tree: HtmlElement) -> None:
-    """Drops teasers of other articles: siblings that look alike, short, each with a heading that is a link."""
+    """Drops teasers of other articles: siblings that look alike, short, each with a heading that is a link.
+
+    One is enough where it is an `article` within an `article`.
+    """
     alike: dict[tuple[HtmlElement, str, str], list[HtmlElement]] = defaultdict(list)
     for heading in tree.iter("h2", "h3", "h4", "h5"):
         parent = heading.getparent()
@@ -127,8 +155,9 @@ def _drop_cards(tree: HtmlElement) -> None:
         holder = card.getparent()
         if holder is not None and card.tag in _CARD_TAGS:
             alike[holder, card.tag, card.get("class") or ""].append(card)
-    for cards in alike.values():
-        if len(cards) >= _CARDS and all(len(card.text_content()) <= _CARD_CHARACTERS for card in cards):
+    for (holder, tag, _), cards in alike.items():
+        few = tag == "article" and any(up.tag == "article" for up in [holder, *holder.iterancestors()])
+        if len(cards) >= (1 if few else _CARDS) and all(len(card.text_content()) <= _CARD_CHARACTERS for card in cards):
             for card in cards:
                 if card.find(".//h1") is None:
                     drop(card)

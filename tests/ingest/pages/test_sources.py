@@ -170,6 +170,8 @@ def based_on(what: object) -> str:
         (f"<link rel='canonical' href='{THERE}'>", THERE),
         ("<link rel='canonical' href='https://www.copy.example/story'>", None),
         ("<link rel='canonical' href='/story'>", None),
+        ("<link rel='canonical' href='http://localhost:3000/story'>", None),
+        ("<link rel='canonical' href='https://cms.courier.internal/story'>", None),
         (f"<meta name='original-source' content='{THERE}'>", THERE),
         (f"<meta name='syndication-source' content='{THERE}'>", THERE),
         (based_on(THERE), THERE),

@@ -292,6 +292,8 @@ def test_a_text_that_was_encoded_twice_is_read_as_it_was_meant():
         ("<title>Quay reopens (again)</title>", "", "Quay reopens (again)"),
         ("<title>Quay reopens\uff5cCourier</title>", "", "Quay reopens"),
         ("<title>Quay reopens_Courier</title>", "", "Quay reopens"),
+        ("<title>码头重开-Courier</title>", "", "码头重开"),
+        ("<title>码头重开:记者 3-2 胜</title>", "", "码头重开:记者 3-2 胜"),
         ("<title>Quay and/or crane</title>", "", "Quay and/or crane"),
         ("<title>Quay &amp;amp; crane</title>", "", "Quay & crane"),
         ("", "Quay reopens", "Quay reopens"),
@@ -329,6 +331,40 @@ def test_who_took_a_picture_is_told_apart_from_what_it_shows(below, caption, cre
     figure = f"<figure><img src='/x.jpg'><figcaption>{below}</figcaption></figure>"
     page = read(f"<article><h1>{TITLE}</h1>{figure}{STORY}</article>")
     assert (page.caption, page.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        (
+            "She spoke of <q>a quay for ever</q> on the stairs.",
+            "She spoke of \u201ca quay for ever\u201d on the stairs.",
+        ),
+        (
+            "She spoke of <q>a quay for <q>a <b>hundred</b> years</q></q>.",
+            "She spoke of \u201ca quay for \u201ca hundred years\u201d\u201d.",
+        ),
+    ],
+)
+def test_a_quote_stays_in_its_sentence(said, read_as):
+    assert lines(f"<article><h1>{TITLE}</h1><p>{said}</p>{STORY}</article>") == [read_as, *PARAGRAPHS]
+
+
+def test_a_card_within_the_article_is_no_text():
+    link = "<a href='/b'><h4>Bus lanes open</h4><p>Two lanes close to cars on Monday.</p></a>"
+    card = f"<article class='embed'>{link}</article>"
+    assert lines(f"<article><h1>{TITLE}</h1>{STORY}{card}<p>So it ended, the board said.</p></article>")[-1] == (
+        "So it ended, the board said."
+    )
+    assert "Two lanes" not in read(f"<article><h1>{TITLE}</h1>{STORY}{card}{STORY}</article>").text
+
+
+def test_a_part_that_a_reader_unfolds_is_read_and_a_form_for_phones_is_not():
+    first, *rest = (f"<p>{one}</p>" for one in PARAGRAPHS)
+    folded = f"<div style='display: none'>{''.join(rest)}</div><a href='#'>Continue reading</a>"
+    assert lines(f"<article><h1>{TITLE}</h1>{first}{folded}</article>") == PARAGRAPHS
+    phones = f"<div style='display:none'>{STORY}</div><div>{STORY}</div>"
+    assert lines(f"<article><h1>{TITLE}</h1>{phones}</article>") == PARAGRAPHS
 
 
 def test_what_was_taken_back_is_not_read_where_its_correction_follows():
