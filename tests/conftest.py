@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 
 from contract.settings import Settings, make
-from copydesk.local.stack import Stack, running
+from copydesk.local.stack import Stack, ports, running
 from copydesk.wiring import Wiring
 
 # A sixth of the run would go into looking for garbage among the tests and compiled code, which stay; see also below.
@@ -105,6 +106,20 @@ def connection(desk: Settings) -> Iterator[psycopg.Connection]:
     """An autocommit connection to the test's database."""
     with psycopg.connect(desk.database_url.get_secret_value(), autocommit=True) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate of its own for the loopback address, in one file; `made.pem` beside it vouches for it."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key, made = folder / "key.pem", folder / "made.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", f"subjectAltName=IP:{ports.LOOPBACK}", "-keyout", str(key), "-out", str(made)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (both := folder / "both.pem").write_text(key.read_text("utf-8") + made.read_text("utf-8"), "utf-8")
+    return both
 
 
 @pytest.fixture

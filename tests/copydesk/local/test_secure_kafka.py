@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import ssl
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,20 +47,6 @@ class SecureKafka(Kafka):
             "listener.name.client.ssl.keystore.type=PEM",
             f"listener.name.client.ssl.keystore.location={self.certificate}",
         ]) + "\n"  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate of its own for the loopback address, in one file, which vouches for itself."""
-    folder = tmp_path_factory.mktemp("certificate")
-    key, made = folder / "key.pem", folder / "made.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", f"subjectAltName=IP:{ports.LOOPBACK}", "-keyout", str(key), "-out", str(made)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    (both := folder / "both.pem").write_text(key.read_text("utf-8") + made.read_text("utf-8"), "utf-8")
-    return both
 
 
 @pytest.fixture(scope="module")
