@@ -49,9 +49,12 @@ _SIGNED_EAST_ASIAN: Final = re.compile(
     r"[ \u3000]?[:\uff1a/\uff0f\u30fb| \u3000][ \u3000]?"
     rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c](?!{_ALSO_NAMED}){_EAST_ASIAN}){{0,4}})"
     rf"(?:[(\uff08][^()\uff08\uff09]{{1,30}}[)\uff09]|[ \u3000]{_ALSO_NAMED}.{{0,40}})?"
-    rf"|(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
+    rf"|(?:기자명 ?)?(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
 )
-_SIGNS_WHO: Final = re.compile(r"(?:posted|written|published|reported|story|words) by:?", re.IGNORECASE)
+_SIGNS_WHO: Final = re.compile(
+    r"(?:(?:posted|written|published|reported|story|words) )?by:?|geschrieben von:?|(?:von|par|por|di|door|av|af):?",
+    re.IGNORECASE,
+)
 _OTHER_WORK: Final = re.compile(
     r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies)"
     r" ?(?:by|von|di|de|par|:).*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
@@ -107,13 +110,15 @@ def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, 
 def signed(tree: HtmlElement) -> tuple[str, ...]:
     """The names in the page's bylines: elements that are named so, then lines that begin with "By"."""
     lines: list[str] = []
-    for element in tree.iter("a", "span", "p", "div", "address", "strong", "li", "h3", "h4", "h5", "cite", "b", "em"):
+    for element in tree.iter(
+        "a", "span", "p", "div", "address", "strong", "li", "dd", "h3", "h4", "h5", "cite", "b", "em"
+    ):
         own = " ".join((element.text or "").split())
         if len(own) <= _NAME_CHARACTERS and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
             return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
         said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "class", "id", "data-testid"))))
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
-            if len(element) and _SIGNS_WHO.fullmatch(own):
+            if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
                 lines.append(str(element[0].text_content())[:_NAME_CHARACTERS])
             if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own)):
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])

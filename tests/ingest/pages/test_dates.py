@@ -167,6 +167,7 @@ def test_no_date_lies_in_the_future_and_numbers_are_read_by_their_language(marks
         ("<div>Veröffentlicht am 12.03.2024</div>", "2024-03-12"),
         ("<p>Опубликовано 12 марта 2024</p>", "2024-03-12"),
         ("<p class='count'>17 comments</p>", None),
+        ("<div class='date'>Giriş: 12.03.2024 - 18:30 Güncelleme: 15.03.2024 - 09:00</div>", "2024-03-12T18:30"),
         ("<span class='date'>입력 2024.03.12 20:15 수정 2024.03.15 09:00</span>", "2024-03-12T20:15"),
         ("<p>Published: 12 March 2024 updated 15 March 2024</p>", "2024-03-12"),
         ("<div class='info'>2024年3月12日 20:15 来源:北港晚报</div>", "2024-03-12T20:15"),

@@ -247,12 +247,15 @@ def test_a_wall_behind_the_first_paragraphs_is_no_text():
     assert lines(f"<article><h1>{TITLE}</h1>{STORY}{wall}</article>") == PARAGRAPHS
 
 
-def test_hints_at_other_articles_are_no_text():
-    hint = "<p><strong>READ ALSO: <a href='/3'>How the flood came in a single night</a></strong></p>"
+@pytest.mark.parametrize(
+    "words", ["READ ALSO", "Baca juga", "Xem thêm", "اقرأ أيضا", "यह भी पढ़ें", "관련 기사", "קראו גם"]
+)
+def test_hints_at_other_articles_are_no_text(words):
+    hint = f"<p><strong>{words}: <a href='/3'>How the flood came in a single night</a></strong></p>"
     assert lines(f"<article><h1>{TITLE}</h1>{STORY}{hint}<p>The end of it came late.</p></article>")[-1].startswith(
         "The end"
     )
-    assert "READ ALSO" not in read(f"<article><h1>{TITLE}</h1>{STORY}{hint}</article>").text
+    assert words not in read(f"<article><h1>{TITLE}</h1>{STORY}{hint}</article>").text
 
 
 def test_a_text_that_was_encoded_twice_is_read_as_it_was_meant():
