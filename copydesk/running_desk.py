@@ -1,4 +1,4 @@
-"""Where the desk is that runs on this machine: its data folder tells it, and the other commands look there."""
+"""The desk that runs on this machine: its data folder tells where it is and how it is set, and commands look there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from contract.settings import Settings, load
+from pydantic import SecretStr
+
+from contract.settings import PREFIX, Settings, environment_of, load
 
 ADDRESSES: Final = ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_API_URL")
 """The variables that say where a desk is."""
@@ -18,23 +20,33 @@ ADDRESSES: Final = ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_
 _FILE: Final = "desk.json"
 _LOCK: Final = "lock"  # held by what runs in the folder: copydesk.local.stack.home
 _OWN: Final = frozenset({"database_url", "kafka_servers"})
+_ITS: Final = frozenset({*ADDRESSES, "COPYDESK_HOME"})  # whatever this process has
 
 
 class Found(NamedTuple):
-    """A desk that runs here: its data folder, and the variables that say where it is."""
+    """A desk that runs here: its data folder, and the variables that say where it is and how it is set."""
 
     home: Path
-    addresses: dict[str, str]
+    variables: dict[str, str]
 
 
 @contextmanager
-def told(home: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """For the time of a block, the folder tells where its desk is, to its owner alone: addresses hold passwords."""
+def told(home: Path, settings: Settings, environment: Mapping[str, str]) -> Iterator[None]:
+    """For the time of a block, the folder tells of its desk, to its owner alone. environment: that of its processes.
+
+    Of secrets it tells none but the database's address, which on one machine holds no password.
+    """
     path = home / _FILE
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     draft.touch(0o600, exist_ok=False)
-    draft.write_text(json.dumps({name: environment[name] for name in ADDRESSES}), "utf-8")
+    secret = {
+        PREFIX + name.upper()
+        for name in Settings.model_fields
+        if name not in _OWN and isinstance(getattr(settings, name), SecretStr)
+    }
+    names = {*environment_of(settings), *ADDRESSES} - secret
+    draft.write_text(json.dumps({name: environment[name] for name in sorted(names)}), "utf-8")
     draft.replace(path)
     try:
         yield
@@ -45,31 +57,34 @@ def told(home: Path, environment: Mapping[str, str]) -> Iterator[None]:
 def found(home: Path) -> Found | None:
     """The desk that runs in a data folder, else the demo that was kept running there; None where neither does."""
     for folder in (home.expanduser(), home.expanduser() / "demo"):
-        if (addresses := _read(folder / _FILE)) and _is_running(folder):
-            return Found(folder, addresses)
+        if (variables := _read(folder / _FILE)) and _is_running(folder):
+            return Found(folder, variables)
     return None
 
 
 def settings_here() -> tuple[Settings, Found | None]:
-    """The settings in force; where they name no desk, with the addresses of the one that runs here, if one does.
+    """The settings in force; where they name no desk, those of the one that runs here, if one does, and our own.
 
     They are put into this process's environment, where Prefect looks for its own. Raises SettingsError.
     """
     settings = load()
     if settings.model_fields_set & _OWN or not (desk := found(settings.home)):
         return settings, None
-    os.environ.update(desk.addresses)
+    own = {PREFIX + name.upper() for name in settings.model_fields_set} - _ITS
+    os.environ.update({name: value for name, value in desk.variables.items() if name not in own})
     return load(), desk
 
 
 def _read(path: Path) -> dict[str, str] | None:
+    """The variables that a file tells, of settings that this version has."""
     try:
         held = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    if not isinstance(held, dict) or held.keys() != {*ADDRESSES}:
+    if not isinstance(held, dict) or not held.keys() >= {*ADDRESSES}:
         return None
-    return {name: str(value) for name, value in held.items()}
+    known = {*ADDRESSES, *(PREFIX + name.upper() for name in Settings.model_fields)}
+    return {name: str(value) for name, value in held.items() if name in known}
 
 
 def _is_running(folder: Path) -> bool:

@@ -27,6 +27,6 @@ def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack
         own = [*workers(worker_count, stack, say), flow("serve", [], stack, say)]
         if settings.websub_callback:
             own.append(flow("websub", [], stack, say))
-        with started(own), told(stack.home.path, stack.environment):
+        with started(own), told(stack.home.path, stack.settings, stack.environment):
             show(stack)
             Supervisor([stack.parts, own], say).watch()

@@ -5,29 +5,34 @@ import os
 
 import pytest
 
+from contract.settings import environment_of, make
 from copydesk.local.stack import claim
 from copydesk.running_desk import ADDRESSES, found, settings_here, told
 
-WHERE = {
-    "COPYDESK_DATABASE_URL": "postgresql://copydesk@/copydesk?host=%2Ftmp%2Fx&port=5432",
-    "COPYDESK_KAFKA_SERVERS": "127.0.0.1:12345",
-    "PREFECT_API_URL": "http://127.0.0.1:12346/api",
-}
+DATABASE = "postgresql://copydesk@/copydesk?host=%2Ftmp%2Fx&port=5432"
+KAFKA = "127.0.0.1:12345"
+PREFECT = "http://127.0.0.1:12346/api"
+WHERE = {"COPYDESK_DATABASE_URL": DATABASE, "COPYDESK_KAFKA_SERVERS": KAFKA, "PREFECT_API_URL": PREFECT}
 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    for name in ADDRESSES:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path))
+    monkeypatch.setattr(os, "environ", {name: value for name, value in os.environ.items() if "COPYDESK" not in name})
+    os.environ["COPYDESK_HOME"] = str(tmp_path)
     return tmp_path
+
+
+def desk(home, **more):
+    """Tells of a desk in a folder, with these settings besides."""
+    settings = make({"home": home, "database_url": DATABASE, "kafka_servers": KAFKA} | more)
+    return told(home, settings, environment_of(settings) | {"PREFECT_API_URL": PREFECT, "PATH": "/bin"})
 
 
 def test_a_desk_is_found_while_it_runs(home):
     assert found(home) is None
-    with claim(home), told(home, WHERE | {"OTHER": "x"}):
+    with claim(home), desk(home):
         assert (home / "desk.json").stat().st_mode & 0o077 == 0
-        assert found(home) == (home, WHERE)
+        assert found(home) == (home, WHERE | {"COPYDESK_HOME": str(home)})
     assert not (home / "desk.json").exists()
     assert found(home) is None
 
@@ -47,20 +52,34 @@ def test_what_tells_of_no_desk_is_passed_over(home, held):
 
 
 def test_a_demo_that_is_kept_is_found_where_no_desk_runs(home):
-    with claim(home / "demo"), told(home / "demo", WHERE):
-        assert found(home) == (home / "demo", WHERE)
-        with claim(home), told(home, WHERE):
-            assert found(home) == (home, WHERE)
+    with claim(home / "demo"), desk(home / "demo"):
+        assert found(home).home == home / "demo"
+        with claim(home), desk(home):
+            assert found(home).home == home
 
 
-def test_settings_name_the_desk_that_runs_here_unless_they_name_one(home, monkeypatch):
-    monkeypatch.setenv("PREFECT_API_URL", "https://elsewhere.example/api")
-    with claim(home), told(home, WHERE):
-        monkeypatch.setenv("COPYDESK_KAFKA_SERVERS", "kafka.example:9092")
+def test_settings_name_the_desk_that_runs_here_unless_they_name_one(home):
+    os.environ["PREFECT_API_URL"] = "https://elsewhere.example/api"
+    with claim(home), desk(home):
+        os.environ["COPYDESK_KAFKA_SERVERS"] = "kafka.example:9092"
         assert settings_here()[1] is None
-        monkeypatch.delenv("COPYDESK_KAFKA_SERVERS")
-        settings, desk = settings_here()
-        assert desk is not None
-        assert settings.kafka_servers == WHERE["COPYDESK_KAFKA_SERVERS"]
-        assert settings.database_url.get_secret_value() == WHERE["COPYDESK_DATABASE_URL"]
-        assert os.environ["PREFECT_API_URL"] == WHERE["PREFECT_API_URL"]
+        del os.environ["COPYDESK_KAFKA_SERVERS"]
+        settings, where = settings_here()
+        assert where is not None
+        assert (settings.kafka_servers, settings.database_url.get_secret_value()) == (KAFKA, DATABASE)
+        assert {name: os.environ[name] for name in ADDRESSES} == WHERE
+
+
+def test_a_command_is_set_as_its_desk_is_but_for_what_it_is_told_itself(home):
+    os.environ["COPYDESK_PAGE_BYTES"] = "7000"
+    secret = {"reader_password": "not to be told"}
+    with claim(home), desk(home, topic_prefix="night.", archive=home / "kept", page_bytes=9000, **secret):
+        assert "not to be told" not in (home / "desk.json").read_text()
+        settings, _ = settings_here()
+    assert (settings.topic_prefix, settings.archive, settings.page_bytes) == ("night.", home / "kept", 7000)
+
+
+def test_a_setting_of_another_version_is_passed_over(home):
+    with claim(home):
+        (home / "desk.json").write_text(json.dumps(WHERE | {"COPYDESK_LATER": "1"}))
+        assert settings_here()[1] == (home, WHERE)

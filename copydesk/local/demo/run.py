@@ -75,7 +75,7 @@ def demo(
         with desk.connection("copydesk demo", autocommit=True) as connection:
             findings = read_findings(connection, seconds)
         if keep:
-            stack.enter_context(told(local.home.path, local.environment))
+            stack.enter_context(told(local.home.path, local.settings, local.environment))
         show(findings, local)
         if keep:
             keep(supervisor.watch)
