@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from typing import Final
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 # Host, path, and the parameters that carry the target.
 _REDIRECTORS: Final = (
@@ -24,6 +24,7 @@ _REDIRECTORS: Final = (
 _AMP_VIEWER: Final = re.compile(r"www\.google\.[a-z.]{2,6}")
 _AMP_CACHE: Final = re.compile(r"[a-z0-9-]+\.cdn\.ampproject\.org")
 _AMP_PATH: Final = re.compile(r"/(?:amp|[cv])/(s/)?([^/.]+\.[^/]+(?:/.*)?)", re.DOTALL)
+_YAHOO: Final = re.compile(r"/RU=([^/]{1,2000})(?:/|$)")
 _GOOGLE_NEWS: Final = re.compile(r"/(?:rss/)?(?:__i/rss/rd/)?articles/([A-Za-z0-9_-]{20,1500})")
 _TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
 _MOST: Final = 3  # wrappers within one another
@@ -33,7 +34,7 @@ def unwrapped(url: str) -> str:
     """The address within an address that only wraps it; any other as it is. Raises ValueError for no address."""
     for _ in range(_MOST):
         parts = urlsplit(url)
-        target = _carried(parts) or _amp(parts) or _google_news(parts)
+        target = _carried(parts) or _search_result(parts) or _amp(parts) or _google_news(parts)
         if not target:
             break
         url = target
@@ -46,6 +47,22 @@ def _carried(parts: SplitResult) -> str | None:
         if hosts.fullmatch(host) and paths.fullmatch(parts.path):
             given = parse_qs(parts.query)
             return next((one for name in names for one in given.get(name, ()) if _is_web(one)), None)
+    return None
+
+
+def _search_result(parts: SplitResult) -> str | None:
+    """The page that a search leads to, as Bing (in base64, behind `a1`) and Yahoo (in the path) write it."""
+    host = (parts.hostname or "").lower()
+    if host.removeprefix("www.") == "bing.com" and parts.path == "/ck/a":
+        coded = parse_qs(parts.query).get("u", [""])[0]
+        try:
+            target = base64.urlsafe_b64decode(coded[2:] + "=" * (-len(coded[2:]) % 4)).decode("ascii")
+        except ValueError:
+            return None
+        return target if coded.startswith("a1") and _is_web(target) else None
+    if host.endswith(".search.yahoo.com") and (match := _YAHOO.search(parts.path)):
+        target = unquote(match[1])
+        return target if _is_web(target) else None
     return None
 
 

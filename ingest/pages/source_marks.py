@@ -45,14 +45,15 @@ _VIA: Final = re.compile(r"\s*\(?(?:via|h/t)\s*", re.IGNORECASE)
 # Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ".
 _LABEL: Final = re.compile(
     rf"""(?:^|[\s(\[–—|.])(?:
-      (?:{_WORDS}|via|original|credit|первоисточник|提供元|転載元|配信元|情報元)\s*[:：]
+      (?:{_WORDS}|via|original|credit|первоисточник|по\s+материалам|за\s+матеріалами|haberin\s+kaynağı|提供元|転載元|配信元
+        |情報元)\s*(?:[:：]|\s[—–])
     | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+
       (?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
     | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?
-    | (?:republished|reprinted|reposted|syndicated)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
+    | (?:republished|reprinted|reposted|syndicated|cross-?posted)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
     | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
     | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
-    | (?:initialement|d['’]abord|originellement)\s+(?:publiée?|parue?)\s+(?:sur|dans|par)(?:\s*:)?
+    | (?:initialement|d['’]abord|originellement)\s+(?:été\s+)?(?:publiée?|parue?)\s+(?:sur|dans|par)(?:\s*:)?
     | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
     | (?:pubblicat[oa]|apparso)\s+(?:originariamente|originalmente|per\s+la\s+prima\s+volta)\s+(?:su|in)(?:\s*:)?
     | (?:publicad[oa]|apareci[dó]o?|publicó)\s+(?:originalmente|por\s+primera\s+vez)\s+(?:en|em)(?:\s*:)?
@@ -69,7 +70,8 @@ _LABEL: Final = re.compile(
     | (?:вперше|спочатку)\s+опубліковано\s+(?:в|у|на)(?:\s*:)?
     | (?:pertama\s+kali|awalnya)\s+(?:di)?(?:terbitkan|tayang|publikasikan)\s+(?:di|oleh)(?:\s*:)?
     | (?:原文链接|原文連結|原文地址|文章链接|阅读原文|初出|元記事|원문\s*(?:링크|출처|기사))\s*[:\uff1a]
-    | (?:the\s+post|this\s+(?:article|story|post))\s
+    | (?:the\s+post|this\s+(?:article|story|post)|der\s+beitrag|l['’]article|l['’]articolo|la\s+entrada|el\s+artículo
+      |o\s+post|het\s+bericht|сообщение|запись|artykuł|inlägget|indlægget|innlegget|この記事は)\s*
     )\s*(?:[«“"„(\[]+\s*)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -81,7 +83,17 @@ _OF_ELSE: Final = re.compile(
     re.IGNORECASE,
 )
 _APPEARED_FIRST: Final = re.compile(
-    r"^\W*(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:appeared|published)\b", re.IGNORECASE
+    r"^\W*(?:(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:appeared|published)\b|erschien(?:\s+zuerst)?\s+auf\b"
+    r"|est\s+apparu\s+en\s+premier\s+sur\b|proviene\s+da\b|se\s+publicó\s+primero\s+en\b|apareceu\s+primeiro\s+em\b"
+    r"|verscheen\s+eerst\s+op\b|появил(?:ись|ась|ось)\s+сначала\s+на\b|pochodzi\s+z\b|dök\s+först\s+upp\s+på\b"
+    r"|(?:dukkede|dukket)\s+(?:først\s+)?op+\s|(?:から|より)の?(?:転載|引用|提供))",
+    re.IGNORECASE,
+)
+# Works that were published elsewhere before anybody reported on them.
+_WORKS: Final = re.compile(
+    r"\b(?:books?|novels?|albums?|songs?|films?|memoirs?|stud(?:y|ies)|papers?|research|findings|results|poems?"
+    r"|studie|buch|étude|livre|estudio|libro|studio)\b[^.!?]{0,60}$",
+    re.IGNORECASE,
 )
 _SHARING: Final = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share"
@@ -91,6 +103,14 @@ _SHARING: Final = re.compile(
     r"|addtoany\.com|getpocket\.com|flipboard\.com/|news\.google\.com/(?:publications|s/)|tumblr\.com/share|ok\.ru/dk)",
     re.IGNORECASE,
 )  # fmt: skip
+
+
+# Labels that the words behind the anchor make.
+_OPENS: Final = re.compile(
+    r"(?:the post|this (?:article|story|post)|der beitrag|l['’]article|l['’]articolo|la entrada|el artículo|o post"
+    r"|het bericht|сообщение|запись|artykuł|inlägget|indlægget|innlegget|この記事は)\W*$",
+    re.IGNORECASE,
+)
 
 
 def is_mark(text: str) -> bool:
@@ -106,8 +126,9 @@ def label_before(before: str, after: str) -> str | None:
     match = _LABEL.search(before) or _HAN_LABEL.search(before) or _VIA.fullmatch(before)
     if not match or _OF_ELSE.search(before[: match.start()]) or _FIGURES.match(after):
         return None
-    words = match[0].lower()
-    opened = words.strip().startswith(("the post", "this"))
+    if _WORKS.search(before[: match.start()]) and not match[0].rstrip().endswith((":", "\uff1a")):
+        return None
+    opened = _OPENS.match(match[0].lstrip(" ([.|\u2013\u2014"))
     return match[0].strip() if not opened or _APPEARED_FIRST.match(after) else None
 
 

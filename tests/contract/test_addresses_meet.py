@@ -162,6 +162,13 @@ def test_any_other_parameter_may_name_a_page(name):
         ("https://news.google.com/news/url?ct=1&url=https://news.example/a", "https://news.example/a"),
         (wrapped_by_google("https://news.example/a"), "https://news.example/a"),
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fnews.example%2Fa&h=x", "https://news.example/a"),
+        ("https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly9uZXdzLmV4YW1wbGUvYQ&ntb=1", "https://news.example/a"),
+        ("https://www.bing.com/ck/a?u=a1aHR0", "https://www.bing.com/ck/a?u=a1aHR0"),
+        ("https://www.bing.com/ck/a?u=zz", "https://www.bing.com/ck/a?u=zz"),
+        (
+            "https://r.search.yahoo.com/_ylt=A/RO=10/RU=https%3a%2f%2fnews.example%2fa/RK=2/RS=x",
+            "https://news.example/a",
+        ),
         ("https://www.bing.com/news/apiclick.aspx?url=https%3a%2f%2fnews.example%2fa", "https://news.example/a"),
         (
             "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fnews.example%2Fa",

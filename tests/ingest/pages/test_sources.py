@@ -115,6 +115,13 @@ def test_an_anchor_that_is_a_mark(text):
         "<p>Впервые опубликовано в <a href='{}'>Газете</a></p>",
         "<p>原文链接:<a href='{}'>北港时报</a></p>",
         "<p>初出:<a href='{}'>北港新聞</a></p>",
+        "<p>Cet article a d'abord été publié par <a href='{}'>Le Quai</a></p>",
+        "<p>L'articolo <a href='{}'>Il molo</a> proviene da <a href='https://origin.test/'>Il Porto</a>.</p>",
+        "<p>Der Beitrag <a href='{}'>Der Kai</a> erschien zuerst auf <a href='https://origin.test/'>Hafen</a>.</p>",
+        "<p>Cross-posted from <a href='{}'>Origin</a></p>",
+        "<p>По материалам: <a href='{}'>Газета</a></p>",
+        "<p>Источник — <a href='{}'>Газета</a></p>",
+        "<p>この記事は<a href='{}'>北港新聞</a>からの転載です。</p>",
     ],
 )
 def test_an_anchor_at_the_end_that_follows_a_mark(end):
@@ -145,6 +152,9 @@ def test_an_anchor_at_the_end_that_follows_a_mark(end):
         "<p>Data source: <a href='https://chart.test/1'>Institute</a></p>",
         "<p>Source: <a href='https://chart.test/1'>Institute</a> data, chart by the Courier</p>",
         "<p>The book, originally published in <a href='https://origin.test/x'>1911</a>, is lost.</p>" + PARAGRAPH * 3,
+        "<p>The study was first published in <a href='https://journal.test/'>Harbours</a>.</p>",
+        "<p>Her book was originally published by <a href='https://press.test/'>Weir Press</a> in 1998.</p>",
+        "<p>In dieser Woche liest der Beitrag <a href='https://origin.test/x'>Der Kai</a> sich anders.</p>",
         "<p>The ferry goes via <a href='https://isle.test/'>Isle</a></p>",
         "<p><a href='https://origin.test/x'>Read the full story of the pier</a></p>",
         "<p>消息来自<a href='https://origin.test/x'>港口</a>附近的一位渔民。</p>",
