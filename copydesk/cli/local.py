@@ -64,7 +64,7 @@ def demo(
         ui = stack.prefect.ui_url if stack.prefect else ""
         if keep:
             _show_addresses(console, stack)
-        show(console, found, ui=ui, again=".venv/bin/copydesk demo --keep")
+        show(console, found, ui=ui, again=None if keep else ".venv/bin/copydesk demo --keep")
 
     def stay(watch: Callable[[], NoReturn]) -> None:
         console.print("[bold]Everything runs on. Ctrl-C stops it.[/bold]")

@@ -98,7 +98,7 @@ def read_findings(connection: Connection, seconds: float) -> Findings:
     )
 
 
-def show(console: Console, found: Findings, *, ui: str, again: str) -> None:
+def show(console: Console, found: Findings, *, ui: str, again: str | None) -> None:
     """Prints the findings as tables, the Prefect UI's address, and how to keep it all running."""
     console.print(_table("What landed", ("outlet", "articles", "of them standing for a report"), found.landed))
     console.print(_table("Where every entry ended", ("fate", "entries"), found.entries_by_fate.items()))
@@ -122,7 +122,7 @@ def show(console: Console, found: Findings, *, ui: str, again: str) -> None:
     console.print(_table("", ("title", "outlets", "how"), found.query))
     console.print(
         f"{found.articles} articles in {found.seconds:.1f} s from the first poll to the last row; {found.lost} lost.\n"
-        f"Prefect UI: {ui} (while it runs)\nKeep it all running: [bold]{again}[/bold]"
+        f"Prefect UI: {ui} (while it runs)" + (f"\nKeep it all running: [bold]{again}[/bold]" if again else "")
     )
 
 
