@@ -11,7 +11,7 @@ from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, WEIGHT_SHIFT
 from enrich.stories.rule import StoryRule
 
-_STEM = np.uint64(1 << 32)  # a term of this bit is a stem
+STEM = np.uint64(1 << 32)  # a term of this bit is a stem
 WHOLE: Final = 5_040  # a sign, in parts
 _WORD_UNIT = 8.0  # see `frequencies.Frequencies`
 _STEM_UNIT = 32.0
@@ -68,7 +68,7 @@ def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
         first = n
         title = _title(corpus.ends[corpus.end_offsets[text] : corpus.end_offsets[text + 1]], rule)
         start, end = corpus.stem_offsets[text], corpus.stem_offsets[text + 1]
-        stems = corpus.stems[start:end].astype(np.uint64) | _STEM
+        stems = corpus.stems[start:end].astype(np.uint64) | STEM
         places = corpus.places[start:end].astype(np.int64)
         stem_rarity = corpus.weights[start:end] / _STEM_UNIT
         start, end = corpus.offsets[text], corpus.offsets[text + 1]

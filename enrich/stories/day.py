@@ -1,0 +1,135 @@
+"""The reports of one day in as few bytes as comparing them takes, and the posting lists of their signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+from enrich.stories.rule import StoryRule
+from enrich.stories.vectors import STEM, WHOLE, Vectors
+
+
+class Compact(NamedTuple):
+    """The vectors of some texts: words of text i are `bounds[2 * i]:bounds[2 * i + 1]`, its stems follow up to the next.
+
+    terms: uint32, hashes, ascending among words and among stems. weights: float32. parts: uint16, as how much of a sign
+    each counts, 0 of what is none. bounds: int64.
+    """
+
+    terms: np.ndarray
+    weights: np.ndarray
+    parts: np.ndarray
+    bounds: np.ndarray
+
+
+class Postings(NamedTuple):
+    """The texts of each sign, ascending: those of `signs[i]` are `starts[i]:starts[i + 1]`.
+
+    signs: uint64, ascending, with STEM for a stem. starts: int64. texts: int32.
+    """
+
+    signs: np.ndarray
+    starts: np.ndarray
+    texts: np.ndarray
+
+
+class Signs(NamedTuple):
+    """The signs of some texts, in the order of the texts: sign, uint64, text, int32, part, uint16."""
+
+    signs: np.ndarray
+    texts: np.ndarray
+    parts: np.ndarray
+
+
+def compact(found: Vectors) -> Compact:
+    """These vectors in fewer bytes."""
+    is_word = found.terms < STEM
+    words = np.concatenate(([0], np.cumsum(is_word)))[found.offsets]
+    bounds = np.empty(2 * len(found.offsets) - 1, np.int64)
+    bounds[::2] = found.offsets
+    bounds[1::2] = found.offsets[:-1] + np.diff(words)
+    return Compact(
+        found.terms.astype(np.uint32),
+        found.weights.astype(np.float32),
+        np.where(found.is_sign, found.parts, 0).astype(np.uint16),
+        bounds,
+    )
+
+
+def together(portions: Sequence[Compact]) -> Compact:
+    """The vectors of all portions, one behind the other."""
+    if len(portions) == 1:
+        return portions[0]
+    starts = np.cumsum([0, *(len(one.terms) for one in portions)])
+    return Compact(
+        np.concatenate([one.terms for one in portions]),
+        np.concatenate([one.weights for one in portions]),
+        np.concatenate([one.parts for one in portions]),
+        np.concatenate([[0], *(one.bounds[1:] + start for one, start in zip(portions, starts, strict=False))]),
+    )
+
+
+def signs_of(found: Compact, first: int, stop: int) -> Signs:
+    """The signs of the texts from `first` up to `stop`."""
+    bounds = found.bounds[2 * first : 2 * stop + 1]
+    parts = found.parts[bounds[0] : bounds[-1]]
+    is_sign = parts > 0
+    half = np.repeat(np.arange(2 * (stop - first), dtype=np.int32), np.diff(bounds))[is_sign]
+    signs = found.terms[bounds[0] : bounds[-1]][is_sign].astype(np.uint64)
+    return Signs(signs | (half.astype(np.uint64) & np.uint64(1)) * STEM, first + (half >> 1), parts[is_sign])
+
+
+def postings_of(found: Compact) -> Postings:
+    """The posting lists of the signs of all texts."""
+    made = signs_of(found, 0, len(found.bounds) // 2)
+    order = np.argsort(made.signs, kind="stable")
+    ordered = made.signs[order]
+    starts = runs(ordered)
+    return Postings(ordered[starts[:-1]], starts, made.texts[order])
+
+
+def runs(ordered: np.ndarray) -> np.ndarray:
+    """Where each run of equal values begins, and the last one ends, int64."""
+    if not len(ordered):
+        return np.zeros(1, np.int64)
+    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1], [True])))
+
+
+@compiled
+def least_parts(rule: StoryRule) -> int:
+    """How much of signs two texts must share."""
+    return rule.shared_signs * WHOLE - WHOLE // 10  # what parts of a sign may lack in sum
+
+
+@compiled
+def similarities(a: Compact, b: Compact, texts: np.ndarray, others: np.ndarray, rule: StoryRule) -> np.ndarray:
+    """The cosine of each of these texts and the other one, float32; 0 where they do not share enough of their signs."""
+    least = least_parts(rule)
+    found = np.zeros(len(texts), np.float32)
+    for pair in range(len(texts)):
+        total = 0.0
+        of_signs = 0.0
+        shared = 0
+        for half in range(2):
+            i, i_end = a.bounds[2 * texts[pair] + half], a.bounds[2 * texts[pair] + half + 1]
+            j, j_end = b.bounds[2 * others[pair] + half], b.bounds[2 * others[pair] + half + 1]
+            while i < i_end and j < j_end:
+                if a.terms[i] < b.terms[j]:
+                    i += 1
+                elif a.terms[i] > b.terms[j]:
+                    j += 1
+                else:
+                    product = float(a.weights[i]) * float(b.weights[j])
+                    total += product
+                    part = min(a.parts[i], b.parts[j])
+                    if part > 0:
+                        of_signs += product
+                        shared += part
+                    i += 1
+                    j += 1
+        if shared >= least and of_signs >= rule.compared and total >= rule.least:
+            found[pair] = total
+    return found

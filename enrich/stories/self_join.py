@@ -1,0 +1,189 @@
+"""Which reports are joined by a score that unites, read day by day: only the days in reach are held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from enrich.copies.sketch.features import unpack
+from enrich.stories.background import Texts, backgrounds, floors, no_neighbours, note, scores
+from enrich.stories.day import Compact, Postings, compact, postings_of, runs, together
+from enrich.stories.meeting import meet
+from enrich.stories.rule import StoryRule
+from enrich.stories.sets import alone, newest, unite
+from enrich.stories.vectors import vectors
+
+UNDATED: Final = 0  # a day that is near every other
+PORTION: Final = 1_000  # texts read, and looked up, at once
+_PENDING: Final = 1 << 20  # pairs more than were left the last time, until all are looked through
+
+Fetch = Callable[[np.ndarray], Sequence[bytes]]
+"""The features of the texts at these places."""
+
+
+_NO_PAIRS: Final = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+class Scores(NamedTuple):
+    """Pairs of texts by their places, int32, with their score in 1/10000, int32."""
+
+    left: np.ndarray
+    right: np.ndarray
+    values: np.ndarray
+
+
+class Joined(NamedTuple):
+    """sets: of each text the first one of those that scores join, int32. scores: those that count inside of sets.
+
+    limited: of how many texts not all signs were looked up.
+    """
+
+    sets: np.ndarray
+    scores: Scores
+    limited: int
+
+
+_NO_SCORES: Final = Scores(*_NO_PAIRS[:2], np.empty(0, np.int32))
+
+
+@dataclass(eq=False)
+class _Day:
+    """The texts of a day, from place `first` on, while others are in reach of them."""
+
+    ordinal: int
+    first: int
+    vectors: Compact
+    postings: Postings
+    nearest: np.ndarray
+    is_known: np.ndarray
+
+
+def joined(days: np.ndarray, fetch: Fetch, rule: StoryRule) -> Joined:
+    """The texts that scores of `unites` join, and the scores among them. days: int64, ordinals, ascending, or UNDATED.
+
+    A function of the set of texts, if these stand in an order that is one.
+    """
+    join = _Join(days, rule)
+    for ordinal, first, stop in days_of(days):
+        join.add(ordinal, first, stop, fetch)
+    return join.finish()
+
+
+def days_of(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
+    """Each day, and the places of its texts: from, up to."""
+    for first, stop in pairwise(runs(days).tolist()):
+        yield int(days[first]), first, stop
+
+
+class _Join:
+    """The days in reach, and the pairs that may count."""
+
+    def __init__(self, days: np.ndarray, rule: StoryRule) -> None:
+        self._days, self._rule = days, rule
+        self._in_reach = _in_reach(days, rule)
+        self._texts = Texts(np.full(len(days), rule.least_background), np.zeros(len(days), np.int32))
+        self._held: list[_Day] = []
+        self._pairs: list[tuple[np.ndarray, ...]] = []  # of which one text may still come to another background
+        self._scores = _NO_SCORES
+        self._sets = alone(len(days))
+        self._settled = 0  # texts, the first ones
+        self._pending = self._least = 0  # pairs
+        self._limited = 0
+
+    def add(self, ordinal: int, first: int, stop: int, fetch: Fetch) -> None:
+        """The texts of the next day, at these places."""
+        self._let_go(ordinal - self._rule.days)
+        portions, known = [], []
+        for start in range(first, stop, PORTION):
+            places = np.arange(start, min(start + PORTION, stop))
+            made = vectors(unpack(fetch(places)), self._rule)
+            self._texts.words[places] = made.lengths
+            portions.append(compact(made))
+            known.append(made.is_known)
+        found = together(portions)
+        nearest = no_neighbours(stop - first, self._rule)
+        self._held.append(_Day(ordinal, first, found, postings_of(found), nearest, np.concatenate(known)))
+        del portions
+        for start in range(0, stop - first, PORTION):
+            self._meet(start, min(start + PORTION, stop - first))
+
+    def finish(self) -> Joined:
+        """What joins."""
+        for day in self._held:
+            self._settle(day)
+        self._settled, self._held = len(self._days), []
+        self._look_through()
+        inside = self._sets[self._scores.left] == self._sets[self._scores.right]
+        return Joined(self._sets, Scores(*(column[inside] for column in self._scores)), self._limited)
+
+    def _meet(self, start: int, stop: int) -> None:
+        """A portion of the last day beside all that are in reach of it."""
+        own = self._held[-1]
+        met = meet(own.vectors, start, stop, [(one.vectors, one.postings) for one in self._held], self._rule)
+        self._limited += met.limited
+        for day, pairs in zip(self._held, met.pairs, strict=True):
+            note(own.nearest, pairs.left, pairs.alike)
+            note(day.nearest, pairs.right, pairs.alike)
+            self._pairs.append((pairs.left + np.int32(own.first), pairs.right + np.int32(day.first), pairs.alike))
+            self._pending += len(pairs.left)
+        if self._pending > self._least + _PENDING:
+            self._look_through()
+
+    def _look_through(self) -> None:
+        """Drops the pairs that will not count, and scores those whose texts are settled."""
+        for day in self._held:
+            self._texts.background[day.first : day.first + len(day.nearest)] = floors(day.nearest, self._rule)
+        left, right, alike = (np.concatenate(column) for column in zip(_NO_PAIRS, *self._pairs, strict=True))
+        self._pairs = []
+        values = scores(left, right, alike, self._texts, self._rule)
+        counts, settled = values >= self._rule.counts, left < self._settled  # right is before it, or without a day
+        if self._settled < len(self._days):
+            settled &= self._days[right] != UNDATED
+        waits, final = counts & ~settled, counts & settled
+        self._pairs = [(left[waits], right[waits], alike[waits])]
+        self._pending = self._least = len(self._pairs[0][0])
+        unites = final & (values >= self._rule.unites)
+        unite(self._sets, left[unites], right[unites])
+        found = (
+            np.concatenate(pair) for pair in zip(self._scores, (left[final], right[final], values[final]), strict=True)
+        )
+        self._scores = self._of_use(Scores(*found))
+
+    def _of_use(self, found: Scores) -> Scores:
+        """The scores inside of sets, and between sets that may still come to be one."""
+        grows = newest(self._sets) >= self._closed()
+        left, right = self._sets[found.left], self._sets[found.right]
+        stay = (left == right) | (grows[left] & grows[right])
+        return Scores(*(column[stay] for column in found))
+
+    def _closed(self) -> int:
+        """So many texts, the first ones, are in reach of settled ones only."""
+        if not len(self._days) or self._days[0] == UNDATED or not self._settled:
+            return 0
+        return int(np.searchsorted(self._days, self._days[self._settled - 1] - self._rule.days))
+
+    def _let_go(self, oldest: int) -> None:
+        """Settles the days before this one, which no other will reach."""
+        gone = [day for day in self._held if day.ordinal != UNDATED and day.ordinal < oldest]
+        self._held = [day for day in self._held if day not in gone]
+        for day in gone:
+            self._settle(day)
+            self._settled = day.first + len(day.nearest)
+        if gone:
+            self._look_through()
+
+    def _settle(self, day: _Day) -> None:
+        places = slice(day.first, day.first + len(day.nearest))
+        self._texts.background[places] = backgrounds(day.nearest, self._in_reach[places], day.is_known, self._rule)
+
+
+def _in_reach(days: np.ndarray, rule: StoryRule) -> np.ndarray:
+    """How many other texts each is compared with in time, int64."""
+    undated = np.searchsorted(days, UNDATED, side="right")
+    near = np.searchsorted(days, days + rule.days, side="right") - np.searchsorted(days, days - rule.days)
+    near[:undated] = len(days) - undated
+    return near.astype(np.int64) + undated - 1
