@@ -11,6 +11,8 @@ from enrich.copies.kernels.compiled import compiled
 from enrich.stories.rule import StoryRule
 from enrich.stories.vectors import STEM, WHOLE, Vectors
 
+_SLOTS = 4_096
+
 
 class Compact(NamedTuple):
     """The vectors of some texts: words of text i are `bounds[2 * i]:bounds[2 * i + 1]`, its stems follow up to the next.
@@ -106,30 +108,58 @@ def least_parts(rule: StoryRule) -> int:
 
 @compiled
 def similarities(a: Compact, b: Compact, texts: np.ndarray, others: np.ndarray, rule: StoryRule) -> np.ndarray:
-    """The cosine of each of these texts and the other one, float32; 0 where they do not share enough of their signs."""
-    least = least_parts(rule)
+    """The cosine of each of these texts and the other one, float32; 0 where they do not share enough of their signs.
+
+    The pairs of a text stand in a row.
+    """
     found = np.zeros(len(texts), np.float32)
+    least = least_parts(rule)
+    tables = np.zeros((2, _SLOTS), np.int32)  # of words and of stems: places in `a`, from 1 on, by their lowest bits
+    mask = 0
+    filed = -1
     for pair in range(len(texts)):
+        text = texts[pair]
+        if text != filed:
+            tables, mask = _filed(a, text, tables)
+            filed = text
         total = 0.0
         of_signs = 0.0
         shared = 0
         for half in range(2):
-            i, i_end = a.bounds[2 * texts[pair] + half], a.bounds[2 * texts[pair] + half + 1]
-            j, j_end = b.bounds[2 * others[pair] + half], b.bounds[2 * others[pair] + half + 1]
-            while i < i_end and j < j_end:
-                if a.terms[i] < b.terms[j]:
-                    i += 1
-                elif a.terms[i] > b.terms[j]:
-                    j += 1
-                else:
-                    product = float(a.weights[i]) * float(b.weights[j])
-                    total += product
-                    part = min(a.parts[i], b.parts[j])
-                    if part > 0:
-                        of_signs += product
-                        shared += part
-                    i += 1
-                    j += 1
+            table = tables[half]
+            for j in range(b.bounds[2 * others[pair] + half], b.bounds[2 * others[pair] + half + 1]):
+                term = b.terms[j]
+                slot = term & mask
+                while table[slot] != 0 and a.terms[table[slot] - 1] != term:
+                    slot = (slot + 1) & mask
+                if table[slot] == 0:
+                    continue
+                i = table[slot] - 1
+                product = float(a.weights[i]) * float(b.weights[j])
+                total += product
+                part = min(a.parts[i], b.parts[j])
+                if part > 0:
+                    of_signs += product
+                    shared += part
         if shared >= least and of_signs >= rule.compared and total >= rule.least:
             found[pair] = total
     return found
+
+
+@compiled
+def _filed(found: Compact, text: int, tables: np.ndarray) -> tuple[np.ndarray, int]:
+    """The terms of a text in tables of which at most a quarter is filled, and their mask."""
+    slots = 64
+    while slots < 4 * (found.bounds[2 * text + 2] - found.bounds[2 * text]):
+        slots *= 2
+    if slots > tables.shape[1]:
+        tables = np.empty((2, slots), np.int32)
+    tables[:, :slots] = 0
+    mask = slots - 1
+    for half in range(2):
+        for i in range(found.bounds[2 * text + half], found.bounds[2 * text + half + 1]):
+            slot = found.terms[i] & mask
+            while tables[half, slot] != 0:
+                slot = (slot + 1) & mask
+            tables[half, slot] = i + 1
+    return tables, mask
