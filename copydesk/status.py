@@ -63,7 +63,7 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
     ).fetchall()
     (untold,) = connection.execute(
         """select max(h.position - s.followed), count(w.week),
-                  coalesce(extract(epoch from now() - min(w.since))::float, 0)
+                  coalesce(extract(epoch from now() - min(w.since))::float, 0), max(s.limited)
            from desk.change_head h cross join desk.story_head s left join desk.story_windows w on true"""
     ).fetchall()
     landed = {(topic, partition): place for topic, partition, place in offsets}
@@ -102,7 +102,7 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
         "search_lag": {"articles": unread[0], "seconds": unread[1]},
         "changes": dict(zip(("unnumbered", "seconds", "position", "unpublished"), waiting, strict=True)),
         "rollups": {"changes": rolled},
-        "stories": dict(zip(("changes", "windows", "seconds"), untold, strict=True)),
+        "stories": dict(zip(("changes", "windows", "seconds", "limited"), untold, strict=True)),
         "changes_held_back_by": [
             dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
         ],

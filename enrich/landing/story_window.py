@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+import numpy as np
+
 from contract.postgres import Connection
 from enrich.store import stories as store
-from enrich.store.stories import Member, Report, StoryRow
+from enrich.store.stories import Member, Reports, StoryRow
 from enrich.stories.picture import picture
-from enrich.stories.stories import stories
+from enrich.stories.stories import told
 from enrich.stories.words import shared_words
 
 _CHARACTERS: Final = 2_000  # of a text, to find its words in
 _TEXTS: Final = 24  # of a story
+_SHOWN: Final = 200  # stories whose texts are read at once
 
 
 def tell(connection: Connection) -> bool:
@@ -24,26 +27,31 @@ def tell(connection: Connection) -> bool:
         if week is None:
             return False
         found = store.reports(connection, week)
-        changed = store.write(connection, week, [one.article_key for one in found], told(found, week))
+        changed = store.write(connection, week, _told(connection, found, week))
         made_of = store.renew(connection, changed)
-        rows = store.members(connection, made_of, _CHARACTERS)
-        store.show(connection, [_row(rows[key], made_of[key]) for key in sorted(rows)])
+        names = sorted(made_of)
+        for start in range(0, len(names), _SHOWN):
+            rows = store.members(connection, names[start : start + _SHOWN], _CHARACTERS)
+            store.show(connection, [_row(rows[key], made_of[key]) for key in sorted(rows)])
     return True
 
 
-def told(reports: Sequence[Report], week: date) -> list[tuple[int, date, int | None]]:
-    """Of each report that can be compared its Monday, and its story, named by its smallest key.
+def _told(connection: Connection, found: Reports, week: date) -> Iterator[tuple[int, date, int | None, bool]]:
+    """Of each report its Monday, its story, named by its smallest key, and whether it could be compared.
 
     None: the story has no report of the first week, so that it is another window's.
     """
-    compared = [(one.article_key, one.day, one.features) for one in reports if one.features is not None]
-    places = stories([blob for _, _, blob in compared], [day for _, day, _ in compared], range(len(compared)))
-    mondays = [day - timedelta(days=day.weekday()) for _, day, _ in compared]
-    begun = {story for story, monday in zip(places, mondays, strict=True) if monday == week}
-    return [
-        (key, monday, compared[story][0] if story in begun else None)
-        for (key, _, _), story, monday in zip(compared, places, mondays, strict=True)
-    ]
+    compared = found.compared()
+    made = told(compared.days, compared.articles, lambda places: store.features(connection, compared.versions[places]))
+    store.note_limited(connection, made.limited)
+    begun = np.unique(made.stories[compared.days < (week + timedelta(days=7)).toordinal()])
+    names: list[int | None] = [None] * len(found.articles)
+    is_ours = np.isin(made.stories, begun)
+    places = np.flatnonzero(found.have_features)[is_ours]
+    for place, story in zip(places.tolist(), made.stories[is_ours].tolist(), strict=True):
+        names[place] = story
+    mondays = (date.fromordinal(day - (day - 1) % 7) for day in found.days.tolist())
+    return zip(found.articles.tolist(), mondays, names, found.have_features.tolist(), strict=True)
 
 
 def _row(members: Sequence[Member], made_of: str) -> StoryRow:

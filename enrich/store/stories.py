@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
+import numpy as np
 from psycopg import sql
 
 from contract.postgres import Connection
-from enrich.store.columns import by_column, column_list
+from enrich.copies.sketch.features import EMPTY
+from enrich.store.columns import column_list
 
 WEEK: Final = timedelta(days=7)
 _CHANGES: Final = 2000  # taken in in one transaction
+_PORTION: Final = 10_000  # reports, of which nothing but the keys is read
 
 
-class Report(NamedTuple):
-    """What stands for a group of copies. features: None where they have left."""
+class Reports(NamedTuple):
+    """What stands for each group of copies, by day and key.
 
-    article_key: int
-    day: date
-    features: bytes | None
+    articles, versions: int64, keys. days: int64, ordinals. have_features: bool, False where they have left.
+    """
+
+    articles: np.ndarray
+    versions: np.ndarray
+    days: np.ndarray
+    have_features: np.ndarray
+
+    def compared(self) -> Reports:
+        """Those that have features."""
+        return Reports(*(column[self.have_features] for column in self))
 
 
 class Member(NamedTuple):
@@ -56,22 +67,27 @@ _NEWEST: Final = """not exists (
     select from desk.versions n
     where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key))"""
 _REPORTS: Final = sql.SQL(
-    """select v.article_key, v.reference_day, s.features
+    """select v.article_key, v.version_key, v.reference_day - %(zero)s::date, s.version_key is not null
        from desk.versions v
        left join desk.article_sketch s on s.version_key = v.version_key
        left join desk.group_member m on m.article_key = v.article_key
        where v.reference_day between %(week)s and %(week)s::date + 13 and coalesce(m.canonical, true) and {newest}
-       order by v.article_key"""
+       order by v.reference_day, v.article_key"""
 ).format(newest=sql.SQL(_NEWEST))
+_FEATURES: Final = "select version_key, features from desk.article_sketch where version_key = any(%s)"
+# What a window tells of each of its reports. is_compared: false where the features have left.
+_TABLE: Final = """
+    create temporary table if not exists story_told (report bigint, week date, story bigint, is_compared boolean)
+    on commit delete rows"""
 # An article is in one report: who moved to another is written anew by the window of that one.
 _WRITE: Final = """
     insert into desk.story_member as s (article_key, report, week, early, own)
     select coalesce(m.article_key, q.report), q.report, q.week,
            case when q.week > %(week)s then q.story end, case when q.week = %(week)s then q.story end
-    from unnest(%(reports)s::bigint[], %(weeks)s::date[], %(stories)s::bigint[]) q (report, week, story)
+    from story_told q
     left join desk.group_member c on c.article_key = q.report
     left join desk.group_member m on m.group_key = c.group_key
-    where coalesce(c.canonical, true)
+    where q.is_compared and coalesce(c.canonical, true)
     order by 1
     on conflict (article_key) do update
     set report = excluded.report, week = excluded.week,
@@ -85,7 +101,7 @@ _WRITE: Final = """
 _DELETE: Final = """
     delete from desk.story_member s
     where s.week between %(week)s and %(week)s::date + 7 and (
-        not exists (select from unnest(%(present)s::bigint[]) p (report) where p.report = s.report)
+        not exists (select from story_told q where q.report = s.report)
         or not exists (select from desk.articles a where a.article_key = s.article_key))"""
 # A story is that of the window where it begins, and is named by the smallest report that is left to it.
 _NAME: Final = """
@@ -151,22 +167,43 @@ def take_window(connection: Connection) -> date | None:
     return row[0] if row else None
 
 
-def reports(connection: Connection, week: date) -> list[Report]:
-    """The reports of a week and the next one, by ascending key."""
-    return [Report(*row) for row in connection.execute(_REPORTS, {"week": week}).fetchall()]
+def reports(connection: Connection, week: date) -> Reports:
+    """The reports of a week and the next one, without what they say."""
+    zero = date.fromordinal(1)
+    portions = []
+    with connection.cursor(name="story_reports") as cursor:
+        cursor.execute(_REPORTS, {"week": week, "zero": zero})
+        while rows := cursor.fetchmany(_PORTION):
+            portions.append(np.array(rows, np.int64))
+    columns = np.concatenate([np.empty((0, 4), np.int64), *portions]).T
+    return Reports(columns[0], columns[1], columns[2] + zero.toordinal(), columns[3] > 0)
 
 
-def write(
-    connection: Connection, week: date, present: Collection[int], told: Sequence[tuple[int, date, int | None]]
-) -> set[int]:
-    """Writes what the window told: of each report its Monday and its story; returns the stories it may have changed.
+def features(connection: Connection, versions: np.ndarray) -> list[bytes]:
+    """The features of these versions; those of an empty text where they have left meanwhile."""
+    found: dict[int, bytes] = dict(connection.execute(_FEATURES, [versions.tolist()]).fetchall())
+    return [found.get(key, EMPTY) for key in versions.tolist()]
 
-    present: all reports of the window, those among them that could not be compared.
+
+def note_limited(connection: Connection, reports: int) -> None:
+    """Notes of how many reports of a window not all words were looked up, for `copydesk status`."""
+    connection.execute("update desk.story_head set limited = %s where limited <> %s", [reports, reports])
+
+
+def write(connection: Connection, week: date, told: Iterable[tuple[int, date, int | None, bool]]) -> set[int]:
+    """Writes what the window told; returns the stories it may have changed.
+
+    told: of each report its Monday, its story, and whether it could be compared.
     """
     names = {key for (key,) in connection.execute(_NAMES, {"week": week}).fetchall()}
-    keys, weeks, found = by_column(told, 3)
-    connection.execute(_WRITE, {"week": week, "reports": keys, "weeks": weeks, "stories": found})
-    connection.execute(_DELETE, {"week": week, "present": sorted(present)})
+    connection.execute(_TABLE)
+    connection.execute("truncate story_told")  # of a window before it in one transaction
+    with connection.cursor() as cursor, cursor.copy("copy story_told from stdin") as copy:
+        for row in told:
+            copy.write_row(row)
+    connection.execute("analyze story_told")
+    connection.execute(_WRITE, {"week": week})
+    connection.execute(_DELETE, {"week": week})
     connection.execute(_NAME, {"week": week})
     return names | {key for (key,) in connection.execute(_NAMES, {"week": week}).fetchall()}
 

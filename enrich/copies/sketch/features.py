@@ -39,6 +39,8 @@ _PARTS: Final = {
     "marks": _Part("words", 1),
     "weights": _Part("stems", 1),
 }
+EMPTY: Final = np.array([(VERSION, 0, 0, 0, 0)], _HEADER).tobytes()
+"""The features of a text without words."""
 _HALF = np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
 
