@@ -23,7 +23,7 @@ class StoryRule(NamedTuple):
     # So many signs in common, at least: a name is a word and a stem, and one name in common is chance.
     shared_signs: int = 4
     # A text looks its signs up by how many texts in reach have them, the rarest first, as long as these are so many in
-    # sum. Among 300,000 reports of two weeks hardly one has more; beyond, what all reports have is no sign.
+    # sum: what a text costs is bounded so, and among very many reports what hundreds of them have tells nothing.
     looked_up: int = 50_000
     # The sum of the products of shared signs from which two texts are compared whole.
     compared: float = 0.02

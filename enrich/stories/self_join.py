@@ -19,7 +19,7 @@ from enrich.stories.vectors import vectors
 
 UNDATED: Final = 0  # a day that is near every other
 PORTION: Final = 1_000  # texts read, and looked up, at once
-_PENDING: Final = 1 << 20  # pairs more than were left the last time, until all are looked through
+_PENDING: Final = 1 << 18  # pairs more than were left the last time, until all are looked through
 
 Fetch = Callable[[np.ndarray], Sequence[bytes]]
 """The features of the texts at these places."""

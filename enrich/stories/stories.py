@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from enrich.stories.day import runs
-from enrich.stories.linkage import Links, linked
+from enrich.stories.linkage import linked
 from enrich.stories.rule import STORY, StoryRule
-from enrich.stories.self_join import UNDATED, Fetch, Joined, joined
+from enrich.stories.self_join import UNDATED, Fetch, joined
 
 
 class Told(NamedTuple):
@@ -31,9 +30,16 @@ def told(days: np.ndarray, names: np.ndarray, fetch: Fetch, rule: StoryRule = ST
     """
     join = joined(days, fetch, rule)
     found = names.copy()
-    for members, links in _links(join, names):
-        for name, story in linked(links, rule).items():
-            found[members[name]] = story
+    left, right, values = join.scores
+    order = np.argsort(join.sets[left], kind="stable")
+    for start, stop in pairwise(runs(join.sets[left[order]]).tolist()):
+        own = order[start:stop]
+        places = np.unique((left[own], right[own]))
+        places = places[np.argsort(names[places])]
+        local = np.empty(places.max() + 1 - (least := places.min()), np.int32)
+        local[places - least] = np.arange(len(places))
+        story = linked(len(places), local[left[own] - least], local[right[own] - least], values[own], rule)
+        found[places] = names[places[story]]
     return Told(found, join.limited)
 
 
@@ -61,18 +67,3 @@ def stories(
     of_report = dict(zip(names.tolist(), found.tolist(), strict=True))
     smallest: dict[int, int] = {}
     return [smallest.setdefault(of_report[reports[cluster]], place) for place, cluster in enumerate(clusters)]
-
-
-def _links(join: Joined, names: np.ndarray) -> Iterator[tuple[dict[int, int], Links]]:
-    """For each set the places of its texts by name, and their scores."""
-    left, right, values = join.scores
-    order = np.argsort(join.sets[left], kind="stable")
-    for start, stop in pairwise(runs(join.sets[left[order]]).tolist()):
-        own = order[start:stop]
-        members = {int(names[place]): int(place) for place in np.unique((left[own], right[own]))}
-        links: Links = defaultdict(dict)
-        for a, b, score in zip(
-            names[left[own]].tolist(), names[right[own]].tolist(), values[own].tolist(), strict=True
-        ):
-            links[a][b] = links[b][a] = score
-        yield members, links

@@ -24,6 +24,7 @@ BENCHES = (
     "reader",
     "changes",
     "stories",
+    "story-window",
     "search",
     "queries",
     "compare",

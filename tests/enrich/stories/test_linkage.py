@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,18 +21,34 @@ SCORES = st.dictionaries(
 )
 
 
-def links(scores, *, reverse=False):
-    made = defaultdict(dict)
-    for (a, b), score in sorted(scores.items(), reverse=reverse):
-        made[a][b] = made[b][a] = score
-    return made
+def story_of(scores, *, reverse=False):
+    """The story of each of eleven reports."""
+    ordered = sorted(scores.items(), reverse=reverse)
+    left, right = (np.array([pair[end] for pair, _ in ordered], np.int32) for end in (0, 1))
+    return linked(11, left, right, np.array([score for _, score in ordered], np.int32), RULE).tolist()
 
 
 def stories(scores):
     found = defaultdict(list)
-    for report, story in linked(links(scores), RULE).items():
+    for report, story in enumerate(story_of(scores)):
         found[story].append(report)
-    return sorted(sorted(members) for members in found.values() if len(members) > 1)
+    return sorted(members for members in found.values() if len(members) > 1)
+
+
+def by_definition(scores):
+    """The two nearest unite, until none are near enough; each sum is taken anew."""
+    parts = [[report] for report in range(11)]
+    while True:
+        near = []
+        for x, y in combinations(parts, 2):
+            pairs = len(x) * len(y)
+            total = sum(scores.get((min(a, b), max(a, b)), 0) for a in x for b in y)
+            if (nearness := round(total * ((1 << 20) * pairs ** -(1 + RULE.size)))) >= RULE.unites << 20:
+                near.append((-nearness, *sorted((min(x), min(y))), x, y))
+        if not near:
+            return sorted(sorted(part) for part in parts if len(part) > 1)
+        *_, x, y = min(near)
+        parts = [part for part in parts if part not in (x, y)] + [x + y]
 
 
 @pytest.mark.parametrize(
@@ -51,13 +69,18 @@ def test_stories_unite_by_their_mean_score(scores, expected):
 
 @given(SCORES)
 def test_the_order_of_the_scores_changes_nothing(scores):
-    assert linked(links(scores), RULE) == linked(links(scores, reverse=True), RULE)
+    assert story_of(scores) == story_of(scores, reverse=True)
+
+
+@given(SCORES)
+def test_the_nearest_unite_first(scores):
+    assert stories(scores) == by_definition(scores)
 
 
 @given(SCORES)
 def test_a_story_is_named_by_its_smallest_report_and_held_together_by_great_scores(scores):
     for members in stories(scores):
         first = members[0]
-        assert linked(links(scores), RULE)[first] == first
+        assert story_of(scores)[first] == first
         for member in members:
             assert any(score >= RULE.unites for pair, score in scores.items() if member in pair)

@@ -95,12 +95,9 @@ def test_scores_and_stories_are_those_of_the_definition(monkeypatch, seed, undat
         assert abs(value - expected[pair]) <= 1  # of 10,000: sums of two orders
     inside = {pair for pair in expected if join.sets[pair[0]] == join.sets[pair[1]]}
     assert len(inside ^ scores.keys()) <= 2  # at the very bound
-    links: dict[int, dict[int, int]] = {}
-    for (a, b), value in scores.items():
-        links.setdefault(a, {})[b] = links.setdefault(b, {})[a] = value
-    names = np.arange(len(days))
-    found = told(days, names, lambda places: [features[place] for place in places])
-    assert dict(enumerate(found.stories.tolist())) == dict(enumerate(range(len(days)))) | linked(links, STORY)
+    of_pair = linked(len(days), *join.scores, STORY)
+    found = told(days, np.arange(len(days)), lambda places: [features[place] for place in places])
+    assert found.stories.tolist() == of_pair.tolist()
     assert found.limited == 0
 
 
