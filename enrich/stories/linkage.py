@@ -39,7 +39,7 @@ def linked(reports: int, left: np.ndarray, right: np.ndarray, scores: np.ndarray
 
     The two stories unite that are nearest, as long as any are near enough: see `StoryRule.unites`. A missing score
     is 0. Ties go to the smallest numbers. Reports that no chain of scores of `unites` joins are never in one story.
-    left, right: int32, each pair once. scores: in 1/10000.
+    left, right: each pair once. scores: in 1/10000.
     """
     ends, others = np.concatenate((left, right)), np.concatenate((right, left))
     order = np.lexsort((others, ends))

@@ -29,25 +29,14 @@ _NO_PAIRS: Final = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np
 
 
 class Scores(NamedTuple):
-    """Pairs of texts by their places, int32, with their score in 1/10000, int32."""
+    """Pairs of texts by their places, int32, with their score in 1/10000, int16."""
 
     left: np.ndarray
     right: np.ndarray
     values: np.ndarray
 
 
-class Joined(NamedTuple):
-    """sets: of each text the first one of those that scores join, int32. scores: those that count inside of sets.
-
-    limited: of how many texts not all signs were looked up.
-    """
-
-    sets: np.ndarray
-    scores: Scores
-    limited: int
-
-
-_NO_SCORES: Final = Scores(*_NO_PAIRS[:2], np.empty(0, np.int32))
+_NO_SCORES: Final = Scores(*_NO_PAIRS[:2], np.empty(0, np.int16))
 
 
 @dataclass(eq=False)
@@ -62,25 +51,18 @@ class _Day:
     is_known: np.ndarray
 
 
-def joined(days: np.ndarray, fetch: Fetch, rule: StoryRule) -> Joined:
-    """The texts that scores of `unites` join, and the scores among them. days: int64, ordinals, ascending, or UNDATED.
-
-    A function of the set of texts, if these stand in an order that is one.
-    """
-    join = _Join(days, rule)
-    for ordinal, first, stop in days_of(days):
-        join.add(ordinal, first, stop, fetch)
-    return join.finish()
-
-
 def days_of(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
     """Each day, and the places of its texts: from, up to."""
     for first, stop in pairwise(runs(days).tolist()):
         yield int(days[first]), first, stop
 
 
-class _Join:
-    """The days in reach, and the pairs that may count."""
+class SelfJoin:
+    """The days in reach, the pairs that may count, and the sets of texts that scores of `unites` join.
+
+    To be told day by day. Its findings are a function of the set of texts, if the days of `days_of`, and the texts of
+    a day, stand in an order that is one.
+    """
 
     def __init__(self, days: np.ndarray, rule: StoryRule) -> None:
         self._days, self._rule = days, rule
@@ -88,15 +70,17 @@ class _Join:
         self._texts = Texts(np.full(len(days), rule.least_background), np.zeros(len(days), np.int32))
         self._held: list[_Day] = []
         self._pairs: list[tuple[np.ndarray, ...]] = []  # of which one text may still come to another background
-        self._scores = _NO_SCORES
-        self._sets = alone(len(days))
+        self._scores: list[Scores] = []  # of sets that may grow
         self._settled = 0  # texts, the first ones
         self._pending = self._least = 0  # pairs
-        self._limited = 0
+        self.sets = alone(len(days))
+        """Of each text the first one of its set, int32."""
+        self.limited = 0
+        """Of how many texts not all signs were looked up."""
 
-    def add(self, ordinal: int, first: int, stop: int, fetch: Fetch) -> None:
-        """The texts of the next day, at these places."""
-        self._let_go(ordinal - self._rule.days)
+    def add(self, ordinal: int, first: int, stop: int, fetch: Fetch) -> Scores:
+        """Reads the texts of the next day, at these places; returns the scores of sets that no other will join."""
+        finished = self._let_go(ordinal - self._rule.days)
         portions, known = [], []
         for start in range(first, stop, PORTION):
             places = np.arange(start, min(start + PORTION, stop))
@@ -110,21 +94,21 @@ class _Join:
         del portions
         for start in range(0, stop - first, PORTION):
             self._meet(start, min(start + PORTION, stop - first))
+        return finished
 
-    def finish(self) -> Joined:
-        """What joins."""
+    def finish(self) -> Scores:
+        """The scores of all sets that are left."""
         for day in self._held:
             self._settle(day)
         self._settled, self._held = len(self._days), []
         self._look_through()
-        inside = self._sets[self._scores.left] == self._sets[self._scores.right]
-        return Joined(self._sets, Scores(*(column[inside] for column in self._scores)), self._limited)
+        return self._finished(len(self._days))
 
     def _meet(self, start: int, stop: int) -> None:
         """A portion of the last day beside all that are in reach of it."""
         own = self._held[-1]
         met = meet(own.vectors, start, stop, [(one.vectors, one.postings) for one in self._held], self._rule)
-        self._limited += met.limited
+        self.limited += met.limited
         for day, pairs in zip(self._held, met.pairs, strict=True):
             note(own.nearest, pairs.left, pairs.alike)
             note(day.nearest, pairs.right, pairs.alike)
@@ -147,18 +131,20 @@ class _Join:
         self._pairs = [(left[waits], right[waits], alike[waits])]
         self._pending = self._least = len(self._pairs[0][0])
         unites = final & (values >= self._rule.unites)
-        unite(self._sets, left[unites], right[unites])
-        found = (
-            np.concatenate(pair) for pair in zip(self._scores, (left[final], right[final], values[final]), strict=True)
-        )
-        self._scores = self._of_use(Scores(*found))
+        unite(self.sets, left[unites], right[unites])
+        self._scores.append(Scores(left[final], right[final], values[final].astype(np.int16)))
 
-    def _of_use(self, found: Scores) -> Scores:
-        """The scores inside of sets, and between sets that may still come to be one."""
-        grows = newest(self._sets) >= self._closed()
-        left, right = self._sets[found.left], self._sets[found.right]
-        stay = (left == right) | (grows[left] & grows[right])
-        return Scores(*(column[stay] for column in found))
+    def _finished(self, closed: int) -> Scores:
+        """The scores inside of sets of the first texts, so many; they leave, with those that go from set to set."""
+        grows = newest(self.sets) >= closed
+        finished, stay = [_NO_SCORES], []
+        for found in self._scores:
+            left, right = self.sets[found.left], self.sets[found.right]
+            inside = (left == right) & ~grows[left]
+            finished.append(Scores(*(column[inside] for column in found)))
+            stay.append(Scores(*(column[grows[left] & grows[right]] for column in found)))
+        self._scores = stay
+        return Scores(*(np.concatenate(column) for column in zip(*finished, strict=True)))
 
     def _closed(self) -> int:
         """So many texts, the first ones, are in reach of settled ones only."""
@@ -166,15 +152,17 @@ class _Join:
             return 0
         return int(np.searchsorted(self._days, self._days[self._settled - 1] - self._rule.days))
 
-    def _let_go(self, oldest: int) -> None:
-        """Settles the days before this one, which no other will reach."""
+    def _let_go(self, oldest: int) -> Scores:
+        """Settles the days before this one, which no other will reach; returns the scores of sets that none joins."""
         gone = [day for day in self._held if day.ordinal != UNDATED and day.ordinal < oldest]
         self._held = [day for day in self._held if day not in gone]
         for day in gone:
             self._settle(day)
             self._settled = day.first + len(day.nearest)
-        if gone:
-            self._look_through()
+        if not gone:
+            return _NO_SCORES
+        self._look_through()
+        return self._finished(self._closed())
 
     def _settle(self, day: _Day) -> None:
         places = slice(day.first, day.first + len(day.nearest))

@@ -12,11 +12,11 @@ import numpy as np
 from enrich.stories.day import runs
 from enrich.stories.linkage import linked
 from enrich.stories.rule import STORY, StoryRule
-from enrich.stories.self_join import UNDATED, Fetch, joined
+from enrich.stories.self_join import UNDATED, Fetch, Scores, SelfJoin, days_of
 
 
 class Told(NamedTuple):
-    """stories: of each report the smallest name in its story, int64. limited: see `self_join.Joined`."""
+    """stories: of each report the smallest name in its story, int64. limited: see `SelfJoin`."""
 
     stories: np.ndarray
     limited: int
@@ -28,19 +28,25 @@ def told(days: np.ndarray, names: np.ndarray, fetch: Fetch, rule: StoryRule = ST
     days: int64, ordinals, ascending, or UNDATED. names: int64, each once; of one day ascending. fetch: the features of
     the reports at some places, asked for once. A function of the set of reports.
     """
-    join = joined(days, fetch, rule)
-    found = names.copy()
-    left, right, values = join.scores
-    order = np.argsort(join.sets[left], kind="stable")
-    for start, stop in pairwise(runs(join.sets[left[order]]).tolist()):
+    join, found = SelfJoin(days, rule), names.copy()
+    for day in days_of(days):
+        _link(join.add(*day, fetch), join.sets, names, found, rule)
+    _link(join.finish(), join.sets, names, found, rule)
+    return Told(found, join.limited)
+
+
+def _link(scores: Scores, sets: np.ndarray, names: np.ndarray, found: np.ndarray, rule: StoryRule) -> None:
+    """Write the stories in which scores result, of whole sets."""
+    left, right, values = scores
+    order = np.argsort(sets[left], kind="stable")
+    for start, stop in pairwise(runs(sets[left[order]]).tolist()):
         own = order[start:stop]
         places = np.unique((left[own], right[own]))
-        places = places[np.argsort(names[places])]
-        local = np.empty(places.max() + 1 - (least := places.min()), np.int32)
-        local[places - least] = np.arange(len(places))
-        story = linked(len(places), local[left[own] - least], local[right[own] - least], values[own], rule)
-        found[places] = names[places[story]]
-    return Told(found, join.limited)
+        by_name = np.argsort(names[places])
+        rank = np.argsort(by_name)
+        a, b = (rank[np.searchsorted(places, ends[own])] for ends in (left, right))
+        story = linked(len(places), a, b, values[own], rule)
+        found[places[by_name]] = names[places[by_name[story]]]
 
 
 def stories(

@@ -15,7 +15,7 @@ from enrich.copies.text.lexicon import Lexicon
 from enrich.stories import self_join
 from enrich.stories.linkage import linked
 from enrich.stories.rule import STORY
-from enrich.stories.self_join import UNDATED, joined
+from enrich.stories.self_join import UNDATED, SelfJoin, days_of
 from enrich.stories.stories import told
 from enrich.stories.vectors import WHOLE, vectors
 
@@ -88,14 +88,16 @@ def test_scores_and_stories_are_those_of_the_definition(monkeypatch, seed, undat
     monkeypatch.setattr(self_join, "PORTION", 7)
     days, features = made(seed, 160, undated)
     expected = by_definition(days, features, STORY)
-    join = joined(days, lambda places: [features[place] for place in places], STORY)
-    scores = {(a, b): value for a, b, value in zip(*map(np.ndarray.tolist, join.scores), strict=True)}
+    join = SelfJoin(days, STORY)
+    parts = [join.add(*day, lambda places: [features[place] for place in places]) for day in days_of(days)]
+    left, right, values = (np.concatenate(column) for column in zip(*parts, join.finish(), strict=True))
+    scores = dict(zip(zip(left.tolist(), right.tolist(), strict=True), values.tolist(), strict=True))
     assert len(scores) > 100
     for pair, value in scores.items():
         assert abs(value - expected[pair]) <= 1  # of 10,000: sums of two orders
     inside = {pair for pair in expected if join.sets[pair[0]] == join.sets[pair[1]]}
     assert len(inside ^ scores.keys()) <= 2  # at the very bound
-    of_pair = linked(len(days), *join.scores, STORY)
+    of_pair = linked(len(days), left, right, values, STORY)
     found = told(days, np.arange(len(days)), lambda places: [features[place] for place in places])
     assert found.stories.tolist() == of_pair.tolist()
     assert found.limited == 0
