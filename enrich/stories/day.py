@@ -15,15 +15,15 @@ _SLOTS = 4_096
 
 
 class Compact(NamedTuple):
-    """The vectors of some texts: words of text i are `bounds[2 * i]:bounds[2 * i + 1]`, its stems follow up to the next.
+    """The vectors of some texts: words of text i are `bounds[2 * i]:bounds[2 * i + 1]`, its stems up to the next one.
 
-    terms: uint32, hashes, ascending among words and among stems. weights: float32. parts: uint16, as how much of a sign
-    each counts, 0 of what is none. bounds: int64.
+    terms: uint32, hashes, ascending among words and among stems. weights: float32. divisors: uint8, of which part of a
+    sign each counts as, 0 of what is none. bounds: int64.
     """
 
     terms: np.ndarray
     weights: np.ndarray
-    parts: np.ndarray
+    divisors: np.ndarray
     bounds: np.ndarray
 
 
@@ -39,7 +39,7 @@ class Postings(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """The signs of some texts, in the order of the texts: sign, uint64, text, int32, part, uint16."""
+    """The signs of some texts, in the order of the texts: sign, uint64, text, int32, part, int32."""
 
     signs: np.ndarray
     texts: np.ndarray
@@ -56,7 +56,7 @@ def compact(found: Vectors) -> Compact:
     return Compact(
         found.terms.astype(np.uint32),
         found.weights.astype(np.float32),
-        np.where(found.is_sign, found.parts, 0).astype(np.uint16),
+        np.where(found.is_sign, np.minimum(WHOLE // np.maximum(found.parts, 1), 255), 0).astype(np.uint8),
         bounds,
     )
 
@@ -69,7 +69,7 @@ def together(portions: Sequence[Compact]) -> Compact:
     return Compact(
         np.concatenate([one.terms for one in portions]),
         np.concatenate([one.weights for one in portions]),
-        np.concatenate([one.parts for one in portions]),
+        np.concatenate([one.divisors for one in portions]),
         np.concatenate([[0], *(one.bounds[1:] + start for one, start in zip(portions, starts, strict=False))]),
     )
 
@@ -77,11 +77,15 @@ def together(portions: Sequence[Compact]) -> Compact:
 def signs_of(found: Compact, first: int, stop: int) -> Signs:
     """The signs of the texts from `first` up to `stop`."""
     bounds = found.bounds[2 * first : 2 * stop + 1]
-    parts = found.parts[bounds[0] : bounds[-1]]
-    is_sign = parts > 0
+    divisors = found.divisors[bounds[0] : bounds[-1]]
+    is_sign = divisors > 0
     half = np.repeat(np.arange(2 * (stop - first), dtype=np.int32), np.diff(bounds))[is_sign]
     signs = found.terms[bounds[0] : bounds[-1]][is_sign].astype(np.uint64)
-    return Signs(signs | (half.astype(np.uint64) & np.uint64(1)) * STEM, first + (half >> 1), parts[is_sign])
+    return Signs(
+        signs | (half.astype(np.uint64) & np.uint64(1)) * STEM,
+        first + (half >> 1),
+        WHOLE // divisors[is_sign].astype(np.int32),
+    )
 
 
 def postings_of(found: Compact) -> Postings:
@@ -137,10 +141,9 @@ def similarities(a: Compact, b: Compact, texts: np.ndarray, others: np.ndarray, 
                 i = table[slot] - 1
                 product = float(a.weights[i]) * float(b.weights[j])
                 total += product
-                part = min(a.parts[i], b.parts[j])
-                if part > 0:
+                if a.divisors[i] > 0 and b.divisors[j] > 0:
                     of_signs += product
-                    shared += part
+                    shared += WHOLE // max(a.divisors[i], b.divisors[j])
         if shared >= least and of_signs >= rule.compared and total >= rule.least:
             found[pair] = total
     return found

@@ -38,7 +38,7 @@ class _Lookup(NamedTuple):
 class _Sought(NamedTuple):
     """The signs of a portion that are looked up: those of the i-th text are `bounds[i]:bounds[i + 1]`.
 
-    numbers: of the different one that each is, int64. parts: uint16. is_read: bool. bounds: int64.
+    numbers: of the different one that each is, int64. parts: int32. is_read: bool. bounds: int64.
     """
 
     numbers: np.ndarray
@@ -123,7 +123,7 @@ def _candidates(first: int, lookup: _Lookup, sought: _Sought, least: int) -> tup
             if not sought.is_read[at]:
                 continue
             number = sought.numbers[at]
-            part = np.int32(sought.parts[at])
+            part = sought.parts[at]
             for posting in range(lookup.starts[number], lookup.stops[number]):
                 candidate = lookup.texts[posting]
                 if candidate >= text + lookup.ahead:

@@ -20,15 +20,17 @@ def shared_words(texts: Sequence[str]) -> list[str]:
     Each in the spelling that is most usual in them. Whatever the order of the texts.
     """
     documents: Counter[str] = Counter()
-    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    written: Counter[str] = Counter()
     for text in texts:
-        words = _WORD.findall(text)
+        words = Counter(_WORD.findall(text))
         documents.update({word.casefold() for word in words})
-        for word in words:
-            spellings[word.casefold()][word] += 1
+        written.update(words)
     least = max(2, -(-len(texts) // 2))
     count = frozen().count
     shared = [word for word, times in documents.items() if times >= least and count(word) < _COMMON]
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for word, times in written.items():
+        spellings[word.casefold()][word] = times
     shared.sort(key=lambda word: (-documents[word], any(map(str.islower, spellings[word])), count(word), word))
     return [
         min(spellings[word], key=lambda spelling: (-spellings[word][spelling], spelling)) for word in shared[:_MOST]

@@ -1,8 +1,8 @@
 """What telling one window of stories takes: python -m tests.bench story-window [REPORTS …].
 
 Reports are made up: of events with names of their own, in fields that share words, over the 14 days of a window. Most
-events have one to three reports, few have hundreds. The window is told twice in a process of its own: as a worker that
-has told nothing yet, and again as it stands.
+events have one to three reports, few have hundreds; a report has about as many words and stems as the corpus's. The
+window is told twice in a process of its own: as a worker that has told nothing yet, and again as it stands.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class Agency:
         counts = frozen().words
         self._words = sorted(word for word in counts if word.isalpha() and word.isascii() and len(word) > 2)
         self._upto = list(accumulate(counts[word] for word in self._words))  # as often as in the table
+        self._usual = sorted(self._words, key=lambda word: -counts[word])[:60]
         self._rare = [word for word in self._words if 5 < counts[word] < 1_000]
         self._fields = [self._pick.choices(self._rare, k=300) for _ in range(_FIELDS)]
 
@@ -78,8 +79,9 @@ class Agency:
         own = ["".join(pick.choices(_SYLLABLES, k=3)).capitalize() for _ in range(12)] + pick.choices(self._rare, k=20)
         day = pick.randrange(_DAYS)
         for _ in range(reports):
-            words = pick.choices(self._words, cum_weights=self._upto, k=pick.randint(60, 180))
-            words += pick.choices(field, k=len(words) // 6) + pick.choices(own, k=len(words) // 4)
+            words = pick.choices(self._words, cum_weights=self._upto, k=pick.randint(20, 60))
+            words += pick.choices(field, k=len(words) // 4) + pick.choices(own, k=len(words) // 2)
+            words += pick.choices(self._usual, k=len(words) * 5 // 4)
             pick.shuffle(words)
             yield (
                 min(day + int(pick.expovariate(1.0)), _DAYS - 1),
