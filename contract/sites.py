@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -32,6 +32,17 @@ def site_of(url: str) -> str | None:
         host = (urlsplit(url).hostname or "").rstrip(".").lower()
     except ValueError:
         return None
+    return _site_of_host(host)
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site."""
+    site = site_of(one)
+    return site is not None and site == site_of(other)
+
+
+@lru_cache(maxsize=4096)
+def _site_of_host(host: str) -> str | None:
     if not host or _is_number(host):
         return host or None
     try:
@@ -42,12 +53,6 @@ def site_of(url: str) -> str | None:
     writer = host[: -len(site)].rstrip(".").rpartition(".")[2]
     platform = site in _PLATFORMS or site.startswith("blogspot.")
     return f"{writer}.{site}" if platform and writer not in _NO_WRITERS else site
-
-
-def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site."""
-    site = site_of(one)
-    return site is not None and site == site_of(other)
 
 
 def _is_number(host: str) -> bool:
