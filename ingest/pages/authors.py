@@ -116,7 +116,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         own = " ".join((element.text or "").split())
         if len(own) <= _NAME_CHARACTERS and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
             return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
-        said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "class", "id", "data-testid"))))
+        said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "property", "class", "id", "data-testid"))))
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
             if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
                 lines.append(str(element[0].text_content())[:_NAME_CHARACTERS])

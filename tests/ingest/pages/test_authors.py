@@ -129,6 +129,7 @@ def test_json_of_any_shape_gives_names_or_none(blocks):
         ("<span class='author'>نویسنده: مریم کاظمی</span>", ("مریم کاظمی",)),
         ("<div class='info'>di <strong>Mira Tolland</strong> - 24 Novembre 2026</div>", ("Mira Tolland",)),
         ("<dd class='createdby'>Geschrieben von: <span>Mira Tolland</span></dd>", ("Mira Tolland",)),
+        ("<span property='author'><span property='name'>Mira Tolland</span></span>", ("Mira Tolland",)),
         ("<li>기자명 박선영 기자</li>", ("박선영",)),
         (f"<p>Von <a href='/x'>Neu Ulm</a> {'kam an jenem Tag niemand mehr an. ' * 12}</p>", ()),
         ('<p class="byline">By Staff Reporter</p>', ()),
