@@ -134,10 +134,10 @@ class Desk:
         tool = ["/opt/kafka/bin/kafka-topics.sh", "--bootstrap-server", "localhost:9092", "--describe", *asked]
         return self.compose("exec", "-T", "-e", "KAFKA_HEAP_OPTS=-Xmx64m", "kafka", *tool)
 
-    def metrics(self, number: int = 1) -> dict[str, float]:
-        """A worker's figures."""
+    def metrics(self, service: str = "worker", number: int = 1) -> dict[str, float]:
+        """The figures of a service's worker."""
         code = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:9400/metrics').read().decode())"
-        text = self.compose("exec", "-T", "--index", str(number), "worker", "python", "-c", code)
+        text = self.compose("exec", "-T", "--index", str(number), service, "python", "-c", code)
         samples = (line.rpartition(" ") for line in text.splitlines() if line and not line.startswith("#"))
         return {name: float(value) for name, _, value in samples}
 

@@ -72,14 +72,15 @@ def test_press(desk: Desk) -> None:
 
 
 def test_scale(desk: Desk, run: str) -> None:
-    """Four workers share 20,000 articles; each lands once."""
-    desk.up("--scale", "worker=4")
+    """Four workers, three of them of the profile, share 20,000 articles; each lands once."""
+    desk.compose("--profile", "scale", "up", "--detach", "--wait")
     started = time.monotonic()
     desk.send(run, 20_000)
     sent = time.monotonic() - started
     wait_until(lambda: desk.landed(run) == 20_000, 600, "20,000 articles landed")
     seconds = time.monotonic() - started
-    shares = [desk.metrics(number)['copydesk_articles_total{outcome="landed"}'] for number in (1, 2, 3, 4)]
+    workers = (("worker", 1), *(("more-workers", number) for number in (1, 2, 3)))
+    shares = [desk.metrics(*one)['copydesk_articles_total{outcome="landed"}'] for one in workers]
     say(f"20,000 sent in {sent:.0f} s, landed in {seconds:.0f} s by four: {shares}")
     assert all(share > 1000 for share in shares)
     versions = """select count(*), count(distinct version_key) from desk.versions join desk.articles using (article_key)
