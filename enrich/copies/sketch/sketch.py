@@ -12,7 +12,18 @@ from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hashing import mixed, shingle_hashes
 from enrich.copies.ruleset import SKETCHING, Sketching
 from enrich.copies.sketch import features
-from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.text.abroad import SHORT
+from enrich.copies.text.frequencies import SCALE
+from enrich.copies.text.lexicon import (
+    CHARACTER_WEIGHT,
+    LETTER_WEIGHT,
+    NUMBER,
+    WEIGHT_SHIFT,
+    Lexicon,
+    letters_of,
+    rank_of,
+)
+from enrich.copies.text.spaceless import pair_hash
 from enrich.copies.text.tokens import Tokens, tokenise
 
 _EVEN = np.uint64(0xFFFFFFFE)
@@ -62,7 +73,7 @@ def _fingerprints(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarr
 def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
     """The fingerprints of all texts, uint64: the text in the upper half."""
     texts = len(tokens.offsets) - 1
-    drawn = np.empty(len(tokens.hashes) + texts * (rule.rare_words + rule.twin_fingerprints), np.uint64)
+    drawn = np.empty(len(tokens.hashes) + texts * (rule.rare_words_abroad + rule.twin_fingerprints), np.uint64)
     n = 0
     for text in range(texts):
         start = tokens.offsets[text]
@@ -70,9 +81,14 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
         hashes = tokens.hashes[start:end]
         counts = tokens.counts[start:end]
         first = n
-        n += _write_shingles(hashes, counts, rule, drawn[n:])
+        of_characters = 2 * np.sum(tokens.marks[start:end] >> WEIGHT_SHIFT == CHARACTER_WEIGHT) > end - start
+        n += _write_shingles(_widened(hashes, rule.widened_by) if of_characters else hashes, counts, rule, drawn[n:])
         n += _write_twin(hashes, rule, drawn[n:])
-        n += _write_rarest(tokens.keys[start:end], counts, tokens.ranks[start:end], rule, drawn[n:])
+        least = np.empty(rule.rare_words_abroad if tokens.are_abroad[text] else rule.rare_words, np.uint64)
+        rarest = _take_rarest(tokens.keys[start:end], counts, tokens.ranks[start:end], rule, least)
+        if tokens.are_abroad[text]:
+            rarest = _take_pairs(tokens, text, rule, least, rarest)
+        n += _write_rarest(least[:rarest], drawn[n:])
         drawn[first:n] |= np.uint64(text) << _HALF
     return drawn[:n]
 
@@ -85,7 +101,7 @@ def _write_shingles(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, dra
     limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampling)
     values = shingle_hashes(hashes, rule.shingle)
     last_informative = -1
-    for i in range(len(hashes)):
+    for i in range(len(hashes)):  # of widened ones there are fewer
         if counts[i] <= rule.informative_documents:
             last_informative = i
         first = i - rule.shingle + 1
@@ -93,6 +109,15 @@ def _write_shingles(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, dra
             drawn[n] = values[first] & _EVEN
             n += 1
     return n
+
+
+@compiled
+def _widened(hashes: np.ndarray, by: int) -> np.ndarray:
+    """Each token with the one that stands `by` behind it."""
+    wide = hashes[: max(0, len(hashes) - by)].copy()
+    for i in range(len(wide)):
+        wide[i] = pair_hash(wide[i], hashes[i + by])
+    return wide
 
 
 @compiled
@@ -110,16 +135,46 @@ def _write_twin(hashes: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
 
 
 @compiled
-def _write_rarest(keys: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
-    """Write a text's rarest words to the front of `drawn`; how many."""
-    found = np.empty(rule.rare_words, np.uint64)  # ascending by rank
+def _take_rarest(keys: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, least: np.ndarray) -> int:
+    """Put a text's rarest words to the front of `least`, ascending by rank; how many."""
     n = 0
     for i in range(len(keys)):
         if counts[i] <= rule.rare_documents:
-            n = _insert(found, n, (np.uint64(ranks[i]) << _HALF) | (mixed(keys[i]) & _EVEN))
-    for i in range(n):
-        drawn[i] = (found[i] & _EVEN) | np.uint64(1)
+            n = _insert(least, n, (np.uint64(ranks[i]) << _HALF) | (mixed(keys[i]) & _EVEN))
     return n
+
+
+@compiled
+def _take_pairs(tokens: Tokens, text: int, rule: Sketching, least: np.ndarray, n: int) -> int:
+    """Put the rarest pairs of a text's short words among the least n so far, behind rare words; how many there are.
+
+    Of languages with short words, Vietnamese or Hmong, two syllables say what one does elsewhere.
+    """
+    for i in range(tokens.offsets[text] + 1, tokens.offsets[text + 1]):
+        if _is_syllable(tokens, i - 1, rule) and _is_syllable(tokens, i, rule):
+            key = pair_hash(tokens.keys[i - 1], tokens.keys[i])
+            documents = rule.rare_documents + 1 + tokens.counts[i - 1] * tokens.counts[i] // SCALE
+            n = _insert(least, n, (np.uint64(rank_of(documents, 0)) << _HALF) | (mixed(key) & _EVEN))
+    return n
+
+
+@compiled
+def _is_syllable(tokens: Tokens, i: int, rule: Sketching) -> bool:
+    """Whether it is a short word that alone says little."""
+    return (
+        tokens.counts[i] > rule.rare_documents
+        and tokens.marks[i] & NUMBER == 0
+        and tokens.marks[i] >> WEIGHT_SHIFT < LETTER_WEIGHT
+        and letters_of(tokens.ranks[i]) < SHORT
+    )
+
+
+@compiled
+def _write_rarest(least: np.ndarray, drawn: np.ndarray) -> int:
+    """Write the fingerprints of a text's rarest words to the front of `drawn`; how many."""
+    for i in range(len(least)):
+        drawn[i] = (least[i] & _EVEN) | np.uint64(1)
+    return len(least)
 
 
 @compiled

@@ -12,13 +12,15 @@ import numpy as np
 from enrich.copies.kernels.arrays import grown
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import numbers_of
-from enrich.copies.kernels.hashing import LONGEST_PLAIN, plain_hash, word_hash
+from enrich.copies.kernels.hashing import word_hash
 from enrich.copies.kernels.records import dtype_of
+from enrich.copies.text.abroad import SHORT, documents_abroad
 from enrich.copies.text.characters import DIGIT, SPACELESS, Kind, text_of, traits
 from enrich.copies.text.dates import DATES, DAYS, FIRST_YEAR, MONTHS, YEARS, date_in, dated, months
-from enrich.copies.text.folding import KEY, STEM, folded, key, stem, value
+from enrich.copies.text.folding import folded, key, stem, value
 from enrich.copies.text.frequencies import SCALE, frozen
 from enrich.copies.text.lexemes import Lexemes
+from enrich.copies.text.plain import figures, plain
 from enrich.copies.text.spaceless import LETTER, script_of_code
 from enrich.copies.text.spellings import KINDS, RESERVED, Spellings, no_spellings, numbered
 from enrich.copies.text.spelt_numbers import spelt_characters, spelt_words
@@ -30,15 +32,14 @@ LETTER_WEIGHT: Final = 62  # the same of scripts where a word takes more of them
 
 _LONGEST = 63  # letters that count in a rank
 _UPPER: Final = np.uint64(32)  # bits of a hash that are kept
-_LAST_ASCII: Final = 0x7F
-_ZERO: Final = ord("0")
-_NINE: Final = ord("9")
-_MOST_FIGURES: Final = 4  # of a number that can be a part of a date
 # A date stands in one report of twenty, as a word of everyday does: see `frequencies.Frequencies.weights`.
 _DATE_DOCUMENTS: Final = 1_500
 _DATE_WEIGHT: Final = 24
 # A letter's shingles tell texts apart, and no single one of its words is rare: see `ruleset.Sketching`.
 _LETTER_DOCUMENTS: Final = 200
+# Tibetan, whose syllables stand apart, and are no words: see `spaceless`.
+_FIRST_SYLLABLE: Final = 0x0F40
+_LAST_SYLLABLE: Final = 0x0FBC
 _MOST_SPELLINGS = 200_000  # about 20 MB
 _MOST_LETTERS = 4_000_000  # of all of them, 16 MB
 
@@ -49,15 +50,16 @@ class Word(NamedTuple):
     kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. key: hash of its first seven
     letters, all of a known one's. documents: how many of 30,000 hold it. rank: the lower, the rarer is the word. Of
     words in as many documents the longer is the rarer (Zipf 1935), so that the common words of a language that the
-    table does not know are no rare ones. stem: hash of its first four letters. value: hash of the number that it is,
-    spelt or in figures, 0 where it is none. mark: `weight << 2 | number << 1`. stem_weight: 0 where the stem is
-    common, or is a character. script: see `spaceless`; 0 of a word. The rest: see `dates.DatePart`.
+    table does not know are no rare ones. abroad: see `abroad`. stem: hash of its first four letters. value: hash of
+    the number that it is, spelt or in figures, 0 where it is none. mark: `weight << 2 | number << 1`. stem_weight: 0
+    where the stem is common, or is a character. script: see `spaceless`; 0 of a word. The rest: see `dates.DatePart`.
     """
 
     hash: np.uint64
     key: np.uint64
     documents: np.int32
     rank: np.int32
+    abroad: np.int32
     stem: np.uint32
     value: np.uint32
     kind: np.uint8
@@ -71,6 +73,18 @@ class Word(NamedTuple):
 
 
 WORD: Final = dtype_of(Word)
+
+
+@compiled
+def rank_of(documents: int, rank: int) -> int:
+    """The rank of a word that stands in so many documents. rank: of the word in any other number of them."""
+    return documents * (_LONGEST + 1) + rank % (_LONGEST + 1)
+
+
+@compiled
+def letters_of(rank: int) -> int:
+    """How many letters a word of this rank has, up to 63."""
+    return _LONGEST - rank % (_LONGEST + 1)
 
 
 class Lexicon:
@@ -134,7 +148,8 @@ def _dates() -> np.ndarray:
     names += [str(day) for day in range(DAYS)]
     dates["hash"] = dates["key"] = [word_hash(name) for name in names]
     dates["documents"] = _DATE_DOCUMENTS
-    dates["rank"] = _DATE_DOCUMENTS * (_LONGEST + 1)
+    dates["abroad"] = _DATE_DOCUMENTS
+    dates["rank"] = rank_of(_DATE_DOCUMENTS, 0)
     dates["mark"] = _DATE_WEIGHT << WEIGHT_SHIFT
     dates["mark"][sure] |= NUMBER
     dates["stem"] = dates["hash"] >> _UPPER
@@ -149,7 +164,8 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     ends = spellings.ends[first - 1 : spellings.known]
     letters = spellings.letters[ends[0] : ends[-1]]
     ends = ends - ends[0]
-    hashes, keys, stems, values, lengths = _plain(letters, ends)
+    hashes, keys, stems, values, lengths = plain(letters, ends)
+    is_short = (lengths > 0) & (lengths < SHORT)
     text = text_of(letters)
     found = np.zeros(len(hashes), WORD)
     for at in np.flatnonzero(lengths == 0).tolist():
@@ -160,7 +176,9 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
         values[at] = word_hash(value(word)) if word[:1].isdecimal() else 0
         found["date"][at] = date_in(word)
         lengths[at] = len(word)
-    traits_of_first = traits()[letters[ends[:-1]]]
+        is_short[at] = len(word) < SHORT and word.isascii()
+    initials = letters[ends[:-1]]
+    traits_of_first = traits()[initials]
     kinds = np.select(
         [traits_of_first & DIGIT > 0, traits_of_first & SPACELESS > 0, lengths == 0],
         [Kind.NUMBER, Kind.CHARACTER, Kind.NOTHING],
@@ -184,11 +202,13 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     found["value"] = values >> _UPPER | _values_of_characters(hashes)
     found["month"] = np.where(months_of <= MONTHS, months_of, 0)
     found["is_between"] = months_of > MONTHS
-    found["figure"] = _figures(letters, ends)
-    found["script"] = np.where(kinds == Kind.CHARACTER, script_of_code()[letters[ends[:-1]]], 0)
+    found["figure"] = figures(letters, ends)
+    has_script = (kinds == Kind.CHARACTER) | ((initials >= _FIRST_SYLLABLE) & (initials <= _LAST_SYLLABLE))
+    found["script"] = np.where(has_script, script_of_code()[initials], 0)
     are_letters = found["script"] == LETTER
     found["mark"][are_letters] = LETTER_WEIGHT << WEIGHT_SHIFT
     found["documents"][are_letters] = _LETTER_DOCUMENTS
+    found["abroad"] = np.maximum(found["documents"], documents_abroad(found["key"], (kinds == Kind.WORD) & is_short))
     return found
 
 
@@ -199,52 +219,3 @@ def _values_of_characters(hashes: np.ndarray) -> np.ndarray:
     for at in np.flatnonzero(numbers).tolist():
         values[at] = word_hash(str(numbers[at])) >> int(_UPPER)
     return values
-
-
-@compiled
-def _plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Of each spelling the hashes of its form, its key, its stem, the number that it is in figures; the form's length.
-
-    All are 0 of a spelling that is long or not its own form, and the number's hash is 0 of what is no number. The
-    letters of spelling i are `letters[ends[i]:ends[i + 1]]`.
-    """
-    count = len(ends) - 1
-    hashes = np.zeros(count, np.uint64)
-    keys = np.zeros(count, np.uint64)
-    stems = np.zeros(count, np.uint64)
-    values = np.zeros(count, np.uint64)
-    lengths = np.zeros(count, np.int64)
-    for i in range(count):
-        start = ends[i]
-        end = ends[i + 1]
-        if end - start > LONGEST_PLAIN or not _is_plain(letters[start:end]):
-            continue
-        lengths[i] = end - start
-        hashes[i] = plain_hash(letters[start:end])
-        if _ZERO <= letters[start] <= _NINE:
-            stems[i] = values[i] = hashes[i]
-        else:
-            keys[i] = plain_hash(letters[start : min(end, start + KEY)])
-            stems[i] = plain_hash(letters[start : min(end, start + STEM)])
-    return hashes, keys, stems, values, lengths
-
-
-@compiled
-def _is_plain(letters: np.ndarray) -> bool:
-    """Whether a spelling, whose letters are small, is its own form: ASCII, and of a number digits, the first no 0."""
-    if np.any(letters > _LAST_ASCII) or (letters[0] == _ZERO and len(letters) > 1):
-        return False
-    return not _ZERO <= letters[0] <= _NINE or not np.any((letters < _ZERO) | (letters > _NINE))
-
-
-@compiled
-def _figures(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The value of each spelling that is a number in few ASCII digits, uint16; 0 of others."""
-    found = np.zeros(len(ends) - 1, np.uint16)
-    for i in range(len(found)):
-        if ends[i + 1] - ends[i] <= _MOST_FIGURES:
-            value = 0
-            for letter in letters[ends[i] : ends[i + 1]]:
-                value = 10 * value + int(letter) - _ZERO if _ZERO <= letter <= _NINE and value >= 0 else -1
-            found[i] = max(value, 0)
-    return found

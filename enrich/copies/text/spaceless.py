@@ -1,7 +1,8 @@
 """Scripts without spaces: what a token stands for there, beside the characters that follow it.
 
 Two characters of Chinese or Japanese are about a word. In Thai, Lao, Khmer and Burmese two are none, since any two
-texts share nearly all pairs: three with their signs, about five code points, are.
+texts share nearly all pairs: three with their signs, about five code points, are. Tibetan syllables stand apart, and
+are no words either: they are read as such letters.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
+from enrich.copies.kernels.hash_table import Numbers, slot_of
 from enrich.copies.kernels.hashing import mixed
 
 # What a character is.
@@ -22,7 +24,6 @@ LETTER: Final = 4
 JOINED_LETTERS: Final = 3
 # A pair of Han or of katakana says as much of a story as a stem that stands in one of so many texts.
 PAIR_WEIGHT: Final = 200
-_RARE: Final = 0
 _UPPER: Final = np.uint64(32)
 _FUNCTION: Final = "的了是在和与及或不有这那也就都而对为于以并等将被从到把所他她它我你们个之其々"
 _CODE_POINTS: Final = 0x110000
@@ -60,8 +61,17 @@ def script_of_code() -> np.ndarray:
 
 
 @compiled
-def joined(tokens: Joined, scripts: np.ndarray, offsets: np.ndarray, common: int) -> Joined:
-    """The tokens with each character joined to those behind it. scripts: uint8, 0 of what is no character."""
+def pair_hash(first: np.uint64, second: np.uint64) -> np.uint64:
+    """The hash of two words or characters, one behind the other, by those of each."""
+    return mixed(first ^ mixed(second))
+
+
+@compiled
+def joined(tokens: Joined, scripts: np.ndarray, offsets: np.ndarray, pairs: Numbers, common: int) -> Joined:
+    """The tokens with each character joined to those behind it.
+
+    scripts: uint8, 0 of what is no character. pairs: in how many documents pairs stand that are not rare.
+    """
     hashes = tokens.hashes.copy()
     for text in range(len(offsets) - 1):
         end = offsets[text + 1]
@@ -78,11 +88,11 @@ def joined(tokens: Joined, scripts: np.ndarray, offsets: np.ndarray, common: int
                 hashes[i] = value
             else:
                 if i + 1 < end and scripts[i + 1] != 0:
-                    hashes[i] = mixed(tokens.hashes[i] ^ mixed(tokens.hashes[i + 1]))
+                    hashes[i] = pair_hash(tokens.hashes[i], tokens.hashes[i + 1])
                 if scripts[i] != FUNCTION and i + 1 < end and scripts[i + 1] == scripts[i]:
                     tokens.stems[i] = hashes[i] >> _UPPER
                     tokens.stem_weights[i] = PAIR_WEIGHT
-                    tokens.documents[i] = _RARE
+                    tokens.documents[i] = pairs.numbers[slot_of(pairs.table, hashes[i])]
                 else:
                     tokens.documents[i] = common
     return Joined(hashes, tokens.stems, tokens.stem_weights, tokens.documents)

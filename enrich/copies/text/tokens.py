@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import SKETCHING
+from enrich.copies.kernels.hash_table import Numbers
+from enrich.copies.ruleset import SKETCHING, WHOLE, Sketching
+from enrich.copies.text.abroad import common
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.frequencies import SCALE
 from enrich.copies.text.lexemes import lexemes
-from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.text.lexicon import NUMBER, Lexicon, rank_of
 from enrich.copies.text.spaceless import Joined, joined
 
 QUOTED: Final = 1  # a bit of a token's mark, beside those of `lexicon`
@@ -30,6 +32,7 @@ class Tokens(NamedTuple):
 
     hashes, keys: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.WORD`,
     a mark's bit QUOTED saying that the token stands in quotation marks. ends: bool, it is its sentence's last.
+    are_abroad: bool by text, it is not English: then counts and ranks are those of `abroad`.
     """
 
     hashes: np.ndarray
@@ -42,6 +45,7 @@ class Tokens(NamedTuple):
     values: np.ndarray
     ends: np.ndarray
     offsets: np.ndarray
+    are_abroad: np.ndarray
 
 
 def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
@@ -51,16 +55,16 @@ def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
     """
     found = lexemes(texts)
     words, rows = (Lexicon() if lexicon is None else lexicon).words(found)
-    return _read(words, rows, found.offsets, SKETCHING.most_words)
+    return _read(words, rows, found.offsets, common(), SKETCHING)
 
 
 @compiled
-def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) -> Tokens:
+def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Numbers, rule: Sketching) -> Tokens:
     """The tokens among the lexemes, which are rows of `words`; those of text i are `starts[i]:starts[i + 1]`."""
     kinds = np.empty(len(rows), np.uint8)
     for i in range(len(rows)):
         kinds[i] = words[rows[i]].kind
-    places, quoted, offsets = _quotations(kinds, starts, most)
+    places, quoted, offsets = _quotations(kinds, starts, rule.most_words)
     hashes = np.empty(len(places), np.uint64)
     keys = np.empty(len(places), np.uint64)
     counts = np.empty(len(places), np.int32)
@@ -70,6 +74,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
     stem_weights = np.empty(len(places), np.uint8)
     values = np.empty(len(places), np.uint32)
     scripts = np.empty(len(places), np.uint8)
+    abroad = np.empty(len(places), np.int32)
     for i in range(len(places)):
         word = words[rows[places[i]]]
         hashes[i] = word.hash
@@ -81,12 +86,44 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, most: int) ->
         stem_weights[i] = word.stem_weight
         values[i] = word.value
         scripts[i] = word.script
+        abroad[i] = word.abroad
     ends = _ends(kinds, starts, offsets)
+    are_abroad = _are_abroad(counts, marks, scripts, offsets, rule)
+    for text in range(len(are_abroad)):
+        if are_abroad[text]:
+            for i in range(offsets[text], offsets[text + 1]):
+                ranks[i] = rank_of(abroad[i], ranks[i])
+                counts[i] = abroad[i]
     if np.any(scripts):
-        whole = joined(Joined(hashes, stems, stem_weights, counts), scripts, offsets, SCALE)
+        whole = joined(Joined(hashes, stems, stem_weights, counts), scripts, offsets, pairs, SCALE)
         hashes, stems, stem_weights, counts = whole.hashes, whole.stems, whole.stem_weights, whole.documents
-        keys = np.where(scripts > 0, hashes, keys)
-    return Tokens(hashes, keys, counts, ranks, marks, stems, stem_weights, values, ends, offsets)
+        for i in range(len(scripts)):
+            if scripts[i] > 0:
+                keys[i] = hashes[i]
+                ranks[i] = rank_of(counts[i], ranks[i])
+    return Tokens(hashes, keys, counts, ranks, marks, stems, stem_weights, values, ends, offsets, are_abroad)
+
+
+@compiled
+def _are_abroad(
+    counts: np.ndarray, marks: np.ndarray, scripts: np.ndarray, offsets: np.ndarray, rule: Sketching
+) -> np.ndarray:
+    """Which texts are not English, bool: few of their words are common there, and most are rare or unknown."""
+    found = np.zeros(len(offsets) - 1, np.bool_)
+    for text in range(len(found)):
+        words = 0
+        numbers = 0
+        common = 0
+        rare = 0
+        for i in range(offsets[text], offsets[text + 1]):
+            numbers += marks[i] & NUMBER > 0
+            if scripts[i] == 0 and marks[i] & NUMBER == 0:
+                words += 1
+                common += counts[i] >= rule.common_documents
+                rare += counts[i] <= rule.rare_documents
+        are_known = WHOLE * common >= rule.common_in_english * words or WHOLE * rare <= rule.rare_abroad * words
+        found[text] = not are_known or 2 * words < offsets[text + 1] - offsets[text] - numbers
+    return found
 
 
 @compiled

@@ -1,0 +1,56 @@
+"""Floors of quality in ten languages; see the corpus's own README for what their texts are."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from itertools import combinations
+
+import pytest
+
+from enrich.pairs import Document, find
+from tests.corpus.documents import CORPUS
+
+LANGUAGES = CORPUS / "languages.jsonl.gz"
+pytestmark = pytest.mark.skipif(not LANGUAGES.exists(), reason=f"no corpus of languages at {LANGUAGES}")
+
+RECALL = {  # of rewrites, whole: docs/copies.md has the figures
+    "cs": 0.97, "de": 0.99, "fr": 0.98, "ha": 0.95, "hr": 0.975,
+    "is": 0.975, "ja": 0.97, "ru": 0.905, "uk": 0.985, "zh": 0.94,
+}  # fmt: skip
+PRECISION = 0.994
+COMPARED = 3  # pairs of two sources, for each of 2,000 texts
+
+
+@pytest.fixture(scope="module")
+def sources() -> dict[str, dict[str, str]]:
+    """The source of each text, by language."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    with gzip.open(LANGUAGES, "rt") as rows:
+        for row in map(json.loads, rows):
+            found[row["lang"]][row["id"]] = row["source"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = defaultdict(list)
+    with gzip.open(LANGUAGES, "rt") as rows:
+        for row in map(json.loads, rows):
+            found[row["lang"]].append(Document(id=row["id"], text=row["text"]))
+    return found
+
+
+@pytest.mark.parametrize("language", RECALL)
+def test_rewrites_of_other_languages_are_found(language, sources, texts):
+    source = sources[language]
+    rewrites = {pair for pair in combinations(sorted(source), 2) if source[pair[0]] == source[pair[1]]}
+    result = find(texts[language])
+    found = {(pair.a, pair.b) for pair in result.pairs}
+    assert len(found & rewrites) >= RECALL[language] * len(rewrites)
+    assert len(found & rewrites) >= PRECISION * len(found)
+    unrelated = len(source) * (len(source) - 1) / 2 - len(rewrites)
+    assert (
+        result.compared - len(rewrites)
+    ) / unrelated * 1_000 <= COMPARED  # each text is in 2,000 pairs, and a pair has two
