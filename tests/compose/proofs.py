@@ -74,19 +74,23 @@ def test_press(desk: Desk) -> None:
 def test_scale(desk: Desk, run: str) -> None:
     """Four workers, three of them of the profile, share 20,000 articles; each lands once."""
     desk.compose("--profile", "scale", "up", "--detach", "--wait")
-    started = time.monotonic()
-    desk.send(run, 20_000)
-    sent = time.monotonic() - started
-    wait_until(lambda: desk.landed(run) == 20_000, 600, "20,000 articles landed")
-    seconds = time.monotonic() - started
-    workers = (("worker", 1), *(("more-workers", number) for number in (1, 2, 3)))
-    shares = [desk.metrics(*one)['copydesk_articles_total{outcome="landed"}'] for one in workers]
-    say(f"20,000 sent in {sent:.0f} s, landed in {seconds:.0f} s by four: {shares}")
-    assert all(share > 1000 for share in shares)
-    versions = """select count(*), count(distinct version_key) from desk.versions join desk.articles using (article_key)
-                  where url like %s"""
-    assert desk.ask(versions, f"https://{run}.example/%", role="copydesk") == [(20_000, 20_000)]
-    assert desk.ask("select count(*) from dead_letters") == [(0,)]
+    try:
+        started = time.monotonic()
+        desk.send(run, 20_000)
+        sent = time.monotonic() - started
+        wait_until(lambda: desk.landed(run) == 20_000, 600, "20,000 articles landed")
+        seconds = time.monotonic() - started
+        workers = (("worker", 1), *(("more-workers", number) for number in (1, 2, 3)))
+        shares = [desk.metrics(*one)['copydesk_articles_total{outcome="landed"}'] for one in workers]
+        say(f"20,000 sent in {sent:.0f} s, landed in {seconds:.0f} s by four: {shares}")
+        assert all(share > 1000 for share in shares)
+        versions = """select count(*), count(distinct version_key)
+                      from desk.versions join desk.articles using (article_key)
+                      where url like %s"""
+        assert desk.ask(versions, f"https://{run}.example/%", role="copydesk") == [(20_000, 20_000)]
+        assert desk.ask("select count(*) from dead_letters") == [(0,)]
+    finally:
+        desk.compose("--profile", "scale", "rm", "--stop", "--force", "more-workers")
 
 
 @pytest.mark.parametrize("service", ["worker", "kafka", "postgres"])
