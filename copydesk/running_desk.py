@@ -5,14 +5,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from pydantic import SecretStr
 
-from contract.settings import PREFIX, Settings, environment_of, load
+from contract.settings import PREFIX, Settings, environment_of
 
 ADDRESSES: Final = ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_API_URL")
 """The variables that say where a desk is."""
@@ -62,10 +62,10 @@ def found(home: Path) -> Found | None:
     return None
 
 
-def settings_here() -> tuple[Settings, Found | None]:
-    """The settings in force; where they name no desk, those of the one that runs here, if one does, and our own.
+def settings_here(load: Callable[[], Settings]) -> tuple[Settings, Found | None]:
+    """The settings in force, as `load` reads them; where they name no desk, also those of the one that runs here.
 
-    They are put into this process's environment, where Prefect looks for its own. Raises SettingsError.
+    Ours win. They are put into this process's environment, where Prefect looks for its own. Raises SettingsError.
     """
     settings = load()
     if settings.model_fields_set & _OWN or not (desk := found(settings.home)):

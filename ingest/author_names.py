@@ -20,7 +20,7 @@ _DEGREES: Final = re.compile(
 )
 _QUOTES: Final = '"\u201c\u201d\u201e\u00ab\u00bb'
 _DOCTOR: Final = re.compile(
-    r"(?<!\S)(?:(?:Prof|Dr|Mag|Ing|Dipl)\.(?:-\w{2,8}\.)? ?(?:med\. |phil\. |jur\. )?)+(?=\S+ \S)"
+    r"(?<!\S)(?:(?:Prof|Dr|Mag|Ing|Dipl)\.){1,2}+(?:-\w{2,8}\.)? ?(?:med\. |phil\. |jur\. )?(?=\S+ \S)"
 )
 # As RSS has authors: the address, and the name (1) behind it.
 _ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")

@@ -76,7 +76,7 @@ def _settings() -> Settings:
     """The settings, of the desk that runs here where they name none: it is told which."""
     from copydesk.running_desk import settings_here
 
-    settings, desk = settings_here()
+    settings, desk = settings_here(load)
     if desk:
         say(f"copydesk: this is about the desk in {desk.home}", err=True)
     return settings

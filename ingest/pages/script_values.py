@@ -16,7 +16,8 @@ _ASSIGNED: Final = re.compile(
 )
 _PUSHED: Final = re.compile(r"self\.__next_f\.push\(\[1,\s*(?=\")")
 _ROW: Final = re.compile(r"^[0-9a-f]{1,6}:(?:(?P<text>T)[0-9a-f]{1,6},|[A-Z]{0,2})", re.MULTILINE)
-_QUOTED: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"')
+# To its closing mark (1), or to the end: so one that is never closed is read once.
+_QUOTED: Final = re.compile(r'"(?:[^"\\]++|\\.)*+(?:(")|\\?\Z)', re.DOTALL)
 _ONCE: Final = re.compile(r"'((?:[^'\\]++|\\.)*+)'")
 _ESCAPED: Final = re.compile(r'\\.|"')
 _ASSIGNMENTS: Final = 40  # of one script
@@ -38,7 +39,7 @@ def values_of(script: str) -> Iterator[object]:
     if "__next_f" in script:
         yield from _rows(script)
     elif not found:
-        yield [said for match in _QUOTED.finditer(script) if (said := _long(match[0]))]
+        yield [said for match in _QUOTED.finditer(script) if match[1] and (said := _long(match[0]))]
 
 
 def _assigned(script: str) -> Iterator[object]:

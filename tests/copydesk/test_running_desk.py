@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from contract.settings import environment_of, make
+from contract.settings import environment_of, load, make
 from copydesk.local.stack import claim
 from copydesk.running_desk import ADDRESSES, found, settings_here, told
 
@@ -62,9 +62,9 @@ def test_settings_name_the_desk_that_runs_here_unless_they_name_one(home):
     os.environ["PREFECT_API_URL"] = "https://elsewhere.example/api"
     with claim(home), desk(home):
         os.environ["COPYDESK_KAFKA_SERVERS"] = "kafka.example:9092"
-        assert settings_here()[1] is None
+        assert settings_here(load)[1] is None
         del os.environ["COPYDESK_KAFKA_SERVERS"]
-        settings, where = settings_here()
+        settings, where = settings_here(load)
         assert where is not None
         assert (settings.kafka_servers, settings.database_url.get_secret_value()) == (KAFKA, DATABASE)
         assert {name: os.environ[name] for name in ADDRESSES} == WHERE
@@ -75,11 +75,11 @@ def test_a_command_is_set_as_its_desk_is_but_for_what_it_is_told_itself(home):
     secret = {"reader_password": "not to be told"}
     with claim(home), desk(home, topic_prefix="night.", archive=home / "kept", page_bytes=9000, **secret):
         assert "not to be told" not in (home / "desk.json").read_text()
-        settings, _ = settings_here()
+        settings, _ = settings_here(load)
     assert (settings.topic_prefix, settings.archive, settings.page_bytes) == ("night.", home / "kept", 7000)
 
 
 def test_a_setting_of_another_version_is_passed_over(home):
     with claim(home):
         (home / "desk.json").write_text(json.dumps(WHERE | {"COPYDESK_LATER": "1"}))
-        assert settings_here()[1] == (home, WHERE)
+        assert settings_here(load)[1] == (home, WHERE)
