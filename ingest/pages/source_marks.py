@@ -70,8 +70,8 @@ _LABEL: Final = re.compile(
     | (?:вперше|спочатку)\s+опубліковано\s+(?:в|у|на)(?:\s*:)?
     | (?:pertama\s+kali|awalnya)\s+(?:di)?(?:terbitkan|tayang|publikasikan)\s+(?:di|oleh)(?:\s*:)?
     | (?:原文链接|原文連結|原文地址|文章链接|阅读原文|初出|元記事|원문\s*(?:링크|출처|기사))\s*[:\uff1a]
-    | (?:the\s+post|this\s+(?:article|story|post)|der\s+beitrag|l['’]article|l['’]articolo|la\s+entrada|el\s+artículo
-      |o\s+post|het\s+bericht|сообщение|запись|artykuł|inlägget|indlægget|innlegget|この記事は)\s*
+    | (?P<opens>the\s+post|this\s+(?:article|story|post)|der\s+beitrag|l['’]article|l['’]articolo|la\s+entrada
+      |el\s+artículo|o\s+post|het\s+bericht|сообщение|запись|artykuł|inlägget|indlægget|innlegget|この記事は)\s*
     )\s*(?:[«“"„(\[]+\s*)?$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -82,6 +82,9 @@ _OF_ELSE: Final = re.compile(
     r"|imagem|dados|фото|видео|данные)\W{0,3}$",
     re.IGNORECASE,
 )
+# ... and what follows the anchor then.
+_FIGURES: Final = re.compile(r"\s*(?:data|figures|daten|zahlen|données|datos|dati|dados|данные)\b", re.IGNORECASE)
+# What follows the anchor where the label only begins a sentence (`opens`).
 _APPEARED_FIRST: Final = re.compile(
     r"^\W*(?:(?:was\s+|is\s+)?(?:originally\s+|first\s+)?(?:appeared|published)\b|erschien(?:\s+zuerst)?\s+auf\b"
     r"|est\s+apparu\s+en\s+premier\s+sur\b|proviene\s+da\b|se\s+publicó\s+primero\s+en\b|apareceu\s+primeiro\s+em\b"
@@ -105,20 +108,9 @@ _SHARING: Final = re.compile(
 )  # fmt: skip
 
 
-# Labels that the words behind the anchor make.
-_OPENS: Final = re.compile(
-    r"(?:the post|this (?:article|story|post)|der beitrag|l['’]article|l['’]articolo|la entrada|el artículo|o post"
-    r"|het bericht|сообщение|запись|artykuł|inlägget|indlægget|innlegget|この記事は)\W*$",
-    re.IGNORECASE,
-)
-
-
 def is_mark(text: str) -> bool:
     """Whether the text of an anchor is nothing but a mark."""
     return bool(_MARK.fullmatch(text))
-
-
-_FIGURES: Final = re.compile(r"\s*(?:data|figures|daten|zahlen|données|datos|dati|dados|данные)\b", re.IGNORECASE)
 
 
 def label_before(before: str, after: str) -> str | None:
@@ -128,7 +120,7 @@ def label_before(before: str, after: str) -> str | None:
         return None
     if _WORKS.search(before[: match.start()]) and not match[0].rstrip().endswith((":", "\uff1a")):
         return None
-    opened = _OPENS.match(match[0].lstrip(" ([.|\u2013\u2014"))
+    opened = match.re is _LABEL and match["opens"]
     return match[0].strip() if not opened or _APPEARED_FIRST.match(after) else None
 
 
