@@ -30,13 +30,13 @@ class Sketching(NamedTuple):
     # So many of the rarest words of a text do: enough that two paraphrases of one report share five.
     rare_words: int = 16
     # More of them in other languages, whose words change more.
-    rare_words_abroad: int = 24
+    foreign_rare_words: int = 24
     # A text is English where this share of its words stands in so many documents, or where no half of them is rare:
     # tables and lists have few common words. Of 29,000 English texts 190 are taken for others, nearly all of them
     # tables; of 4,859 texts of other languages none for English.
     common_documents: int = 3_000
     common_in_english: int = 2_500
-    rare_abroad: int = 5_000
+    foreign_rare: int = 5_000
 
 
 class CandidateRule(NamedTuple):

@@ -12,7 +12,7 @@ from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hashing import mixed, shingle_hashes
 from enrich.copies.ruleset import SKETCHING, Sketching
 from enrich.copies.sketch import features
-from enrich.copies.text.abroad import SHORT
+from enrich.copies.text.foreign_frequencies import SHORT
 from enrich.copies.text.frequencies import SCALE
 from enrich.copies.text.lexicon import (
     CHARACTER_WEIGHT,
@@ -73,7 +73,7 @@ def _fingerprints(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarr
 def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
     """The fingerprints of all texts, uint64: the text in the upper half."""
     texts = len(tokens.offsets) - 1
-    drawn = np.empty(len(tokens.hashes) + texts * (rule.rare_words_abroad + rule.twin_fingerprints), np.uint64)
+    drawn = np.empty(len(tokens.hashes) + texts * (rule.foreign_rare_words + rule.twin_fingerprints), np.uint64)
     n = 0
     for text in range(texts):
         start = tokens.offsets[text]
@@ -84,9 +84,9 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
         of_characters = 2 * np.sum(tokens.marks[start:end] >> WEIGHT_SHIFT == CHARACTER_WEIGHT) > end - start
         n += _write_shingles(_widened(hashes, rule.widened_by) if of_characters else hashes, counts, rule, drawn[n:])
         n += _write_twin(hashes, rule, drawn[n:])
-        least = np.empty(rule.rare_words_abroad if tokens.are_abroad[text] else rule.rare_words, np.uint64)
+        least = np.empty(rule.foreign_rare_words if tokens.are_foreign[text] else rule.rare_words, np.uint64)
         rarest = _take_rarest(tokens.keys[start:end], counts, tokens.ranks[start:end], rule, least)
-        if tokens.are_abroad[text]:
+        if tokens.are_foreign[text]:
             rarest = _take_pairs(tokens, text, rule, least, rarest)
         n += _write_rarest(least[:rarest], drawn[n:])
         drawn[first:n] |= np.uint64(text) << _HALF

@@ -14,13 +14,13 @@ from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import numbers_of
 from enrich.copies.kernels.hashing import word_hash
 from enrich.copies.kernels.records import dtype_of
-from enrich.copies.text.abroad import SHORT, documents_abroad
 from enrich.copies.text.characters import DIGIT, SPACELESS, Kind, text_of, traits
 from enrich.copies.text.dates import DATES, DAYS, FIRST_YEAR, MONTHS, YEARS, date_in, dated, months
 from enrich.copies.text.folding import folded, key, stem, value
+from enrich.copies.text.foreign_frequencies import SHORT, foreign_documents
 from enrich.copies.text.frequencies import SCALE, frozen
 from enrich.copies.text.lexemes import Lexemes
-from enrich.copies.text.plain import figures, plain
+from enrich.copies.text.plain_spellings import figures, plain_hashes
 from enrich.copies.text.spaceless import LETTER, script_of_code
 from enrich.copies.text.spellings import KINDS, RESERVED, Spellings, no_spellings, numbered
 from enrich.copies.text.spelt_numbers import spelt_characters, spelt_words
@@ -50,16 +50,17 @@ class Word(NamedTuple):
     kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. key: hash of its first seven
     letters, all of a known one's. documents: how many of 30,000 hold it. rank: the lower, the rarer is the word. Of
     words in as many documents the longer is the rarer (Zipf 1935), so that the common words of a language that the
-    table does not know are no rare ones. abroad: see `abroad`. stem: hash of its first four letters. value: hash of
-    the number that it is, spelt or in figures, 0 where it is none. mark: `weight << 2 | number << 1`. stem_weight: 0
-    where the stem is common, or is a character. script: see `spaceless`; 0 of a word. The rest: see `dates.DatePart`.
+    table does not know are no rare ones. foreign_documents: how many of 30,000 do in another language. stem: hash of
+    its first four letters. value: hash of the number that it is, spelt or in figures, 0 where it is none. mark:
+    `weight << 2 | number << 1`. stem_weight: 0 where the stem is common, or is a character. script: see `spaceless`;
+    0 of a word. The rest: see `dates.DatePart`.
     """
 
     hash: np.uint64
     key: np.uint64
     documents: np.int32
     rank: np.int32
-    abroad: np.int32
+    foreign_documents: np.int32
     stem: np.uint32
     value: np.uint32
     kind: np.uint8
@@ -148,7 +149,7 @@ def _dates() -> np.ndarray:
     names += [str(day) for day in range(DAYS)]
     dates["hash"] = dates["key"] = [word_hash(name) for name in names]
     dates["documents"] = _DATE_DOCUMENTS
-    dates["abroad"] = _DATE_DOCUMENTS
+    dates["foreign_documents"] = _DATE_DOCUMENTS
     dates["rank"] = rank_of(_DATE_DOCUMENTS, 0)
     dates["mark"] = _DATE_WEIGHT << WEIGHT_SHIFT
     dates["mark"][sure] |= NUMBER
@@ -164,7 +165,7 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     ends = spellings.ends[first - 1 : spellings.known]
     letters = spellings.letters[ends[0] : ends[-1]]
     ends = ends - ends[0]
-    hashes, keys, stems, values, lengths = plain(letters, ends)
+    hashes, keys, stems, values, lengths = plain_hashes(letters, ends)
     is_short = (lengths > 0) & (lengths < SHORT)
     text = text_of(letters)
     found = np.zeros(len(hashes), WORD)
@@ -208,7 +209,8 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     are_letters = found["script"] == LETTER
     found["mark"][are_letters] = LETTER_WEIGHT << WEIGHT_SHIFT
     found["documents"][are_letters] = _LETTER_DOCUMENTS
-    found["abroad"] = np.maximum(found["documents"], documents_abroad(found["key"], (kinds == Kind.WORD) & is_short))
+    elsewhere = foreign_documents(found["key"], (kinds == Kind.WORD) & is_short)
+    found["foreign_documents"] = np.maximum(found["documents"], elsewhere)
     return found
 
 

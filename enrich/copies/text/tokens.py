@@ -10,8 +10,8 @@ import numpy as np
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import Numbers
 from enrich.copies.ruleset import SKETCHING, WHOLE, Sketching
-from enrich.copies.text.abroad import common
 from enrich.copies.text.characters import Kind
+from enrich.copies.text.foreign_frequencies import common
 from enrich.copies.text.frequencies import SCALE
 from enrich.copies.text.lexemes import lexemes
 from enrich.copies.text.lexicon import NUMBER, Lexicon, rank_of
@@ -32,7 +32,7 @@ class Tokens(NamedTuple):
 
     hashes, keys: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.WORD`,
     a mark's bit QUOTED saying that the token stands in quotation marks. ends: bool, it is its sentence's last.
-    are_abroad: bool by text, it is not English: then counts and ranks are those of `abroad`.
+    are_foreign: bool by text, it is not English: then counts and ranks are those of `foreign_frequencies`.
     """
 
     hashes: np.ndarray
@@ -45,7 +45,7 @@ class Tokens(NamedTuple):
     values: np.ndarray
     ends: np.ndarray
     offsets: np.ndarray
-    are_abroad: np.ndarray
+    are_foreign: np.ndarray
 
 
 def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
@@ -74,7 +74,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
     stem_weights = np.empty(len(places), np.uint8)
     values = np.empty(len(places), np.uint32)
     scripts = np.empty(len(places), np.uint8)
-    abroad = np.empty(len(places), np.int32)
+    foreign = np.empty(len(places), np.int32)
     for i in range(len(places)):
         word = words[rows[places[i]]]
         hashes[i] = word.hash
@@ -86,14 +86,14 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
         stem_weights[i] = word.stem_weight
         values[i] = word.value
         scripts[i] = word.script
-        abroad[i] = word.abroad
+        foreign[i] = word.foreign_documents
     ends = _ends(kinds, starts, offsets)
-    are_abroad = _are_abroad(counts, marks, scripts, offsets, rule)
-    for text in range(len(are_abroad)):
-        if are_abroad[text]:
+    are_foreign = _are_foreign(counts, marks, scripts, offsets, rule)
+    for text in range(len(are_foreign)):
+        if are_foreign[text]:
             for i in range(offsets[text], offsets[text + 1]):
-                ranks[i] = rank_of(abroad[i], ranks[i])
-                counts[i] = abroad[i]
+                ranks[i] = rank_of(foreign[i], ranks[i])
+                counts[i] = foreign[i]
     if np.any(scripts):
         whole = joined(Joined(hashes, stems, stem_weights, counts), scripts, offsets, pairs, SCALE)
         hashes, stems, stem_weights, counts = whole.hashes, whole.stems, whole.stem_weights, whole.documents
@@ -101,11 +101,11 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
             if scripts[i] > 0:
                 keys[i] = hashes[i]
                 ranks[i] = rank_of(counts[i], ranks[i])
-    return Tokens(hashes, keys, counts, ranks, marks, stems, stem_weights, values, ends, offsets, are_abroad)
+    return Tokens(hashes, keys, counts, ranks, marks, stems, stem_weights, values, ends, offsets, are_foreign)
 
 
 @compiled
-def _are_abroad(
+def _are_foreign(
     counts: np.ndarray, marks: np.ndarray, scripts: np.ndarray, offsets: np.ndarray, rule: Sketching
 ) -> np.ndarray:
     """Which texts are not English, bool: few of their words are common there, and most are rare or unknown."""
@@ -121,7 +121,7 @@ def _are_abroad(
                 words += 1
                 common += counts[i] >= rule.common_documents
                 rare += counts[i] <= rule.rare_documents
-        are_known = WHOLE * common >= rule.common_in_english * words or WHOLE * rare <= rule.rare_abroad * words
+        are_known = WHOLE * common >= rule.common_in_english * words or WHOLE * rare <= rule.foreign_rare * words
         found[text] = not are_known or 2 * words < offsets[text + 1] - offsets[text] - numbers
     return found
 

@@ -24,12 +24,12 @@ def test_the_rarest_words_are_the_same_in_whatever_order_they_stand():
     shuffled = np.random.default_rng(3).permutation(WORDS).tolist()
     one, other = rare_words(" ".join(WORDS), " ".join(shuffled))
     assert one == other
-    assert len(one) == SKETCHING.rare_words_abroad
+    assert len(one) == SKETCHING.foreign_rare_words
 
 
 def test_several_forms_of_one_word_leave_room_for_others():
-    forms = [word + ending for word in WORDS[: SKETCHING.rare_words_abroad] for ending in ("", "u", "om")]
-    assert len(rare_words(" ".join(forms))[0]) == SKETCHING.rare_words_abroad
+    forms = [word + ending for word in WORDS[: SKETCHING.foreign_rare_words] for ending in ("", "u", "om")]
+    assert len(rare_words(" ".join(forms))[0]) == SKETCHING.foreign_rare_words
 
 
 VIETNAMESE = (

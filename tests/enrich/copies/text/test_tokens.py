@@ -153,7 +153,7 @@ PIECES = st.lists(
     st.sampled_from(["One ", "two. ", "\n\n", "“three ", "four.” ", "Dr. ", "5 ", "five! ", "\n", "六。"]), max_size=12
 )
 TEXTS = st.text(max_size=60) | PIECES.map("".join)
-COLUMNS = [name for name in Tokens._fields if name not in {"offsets", "are_abroad"}]
+COLUMNS = [name for name in Tokens._fields if name not in {"offsets", "are_foreign"}]
 
 
 @given(st.lists(TEXTS, max_size=5))
@@ -164,7 +164,7 @@ def test_a_batch_gives_what_each_text_gives(texts):
         part = slice(together.offsets[i], together.offsets[i + 1])
         for name in COLUMNS:
             assert getattr(together, name)[part].tolist() == getattr(alone, name).tolist(), name
-        assert together.are_abroad[i] == alone.are_abroad[0]
+        assert together.are_foreign[i] == alone.are_foreign[0]
 
 
 @given(st.lists(st.lists(TEXTS, max_size=3), max_size=4))

@@ -2,7 +2,7 @@
 
 It says which of a text's words are looked up in the index as rare ones, and nothing of whether two texts are copies.
 Without it the longest words of a text count as its rarest (Zipf 1935), among which are the common ones of its language.
-Any change of `abroad.tsv.gz` is a new ruleset.
+Any change of `foreign_frequencies.tsv.gz` is a new ruleset.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SHORT: Final = 7  # letters of ASCII: shorter words are syllables in Vietnamese 
 _SHORT_DOCUMENTS: Final = 200  # beyond what counts as rare: see `ruleset.Sketching`
 
 
-def documents_abroad(keys: np.ndarray, are_short: np.ndarray) -> np.ndarray:
+def foreign_documents(keys: np.ndarray, are_short: np.ndarray) -> np.ndarray:
     """In how many of 30,000 documents of a language other than English words with these keys stand, int32.
 
     0 where they are not known to be common. are_short: bool, of words that have less than `SHORT` letters, all ASCII.
@@ -38,7 +38,7 @@ def common() -> Numbers:
 
     The lines of the table are `kind word count`.
     """
-    packed = files(__package__).joinpath("abroad.tsv.gz").read_bytes()
+    packed = files(__package__).joinpath("foreign_frequencies.tsv.gz").read_bytes()
     rows = [line.split("\t") for line in gzip.decompress(packed).decode().splitlines()]
     hashes = np.fromiter((_hash(kind, word) for kind, word, _ in rows), np.uint64, len(rows))
     return numbers_by(hashes, np.fromiter((int(count) for *_, count in rows), np.uint32, len(rows)))

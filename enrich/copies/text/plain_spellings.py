@@ -17,7 +17,7 @@ _MOST_FIGURES: Final = 4  # of a number that can be a part of a date
 
 
 @compiled
-def plain(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...]:
+def plain_hashes(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...]:
     """Of each spelling the hashes of its form, its key, its stem, the number that it is in figures; the form's length.
 
     All are 0 of a spelling that is long or not its own form, and the number's hash is 0 of what is no number. The
