@@ -5,6 +5,12 @@ What numba compiles is kept beside the source, or in the user's cache folder; a 
 
 from __future__ import annotations
 
+import sys
+import time
+from typing import Final
+
+from numba.core import event
+
 from enrich.copies.evidence.passages import passages
 from enrich.copies.evidence.sentences import paraphrased_sentences
 from enrich.pairs import Document, find
@@ -19,6 +25,9 @@ that another storm could not be waited for. In April the works are due to begin,
 before the next year's autumn gales."""
 
 
+_SILENCE: Final = 5.0  # seconds, at most
+
+
 def warm() -> None:
     """Runs every compiled function once."""
     texts = [_TEXT, f"Wrapped in other words altogether. {_TEXT}", _TEXT[:200], _TEXT, _PARAPHRASE]
@@ -29,5 +38,26 @@ def warm() -> None:
     paraphrased_sentences([(_TEXT, _PARAPHRASE)])
 
 
+class _Progress(event.Listener):
+    """Says how many functions have been compiled, every few seconds."""
+
+    def __init__(self) -> None:
+        self._compiled = 0
+        self._begun = self._said = time.monotonic()
+
+    def on_start(self, _begun: event.Event) -> None:
+        """Nothing is said yet."""
+
+    def on_end(self, _done: event.Event) -> None:
+        """One more function is compiled; one that is kept from an earlier run tells nothing."""
+        self._compiled += 1
+        now = time.monotonic()
+        if now - self._said >= _SILENCE:
+            self._said = now
+            sys.stdout.write(f"  {self._compiled} functions after {now - self._begun:.0f} s\n")
+            sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    warm()
+    with event.install_listener("numba:compile", _Progress()):
+        warm()
