@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
+from enrich.copies.kernels.hash_table import put, slot_of
 from enrich.stories.rule import StoryRule
 from enrich.stories.vectors import STEM, WHOLE, Vectors
 
@@ -118,27 +119,23 @@ def similarities(a: Compact, b: Compact, texts: np.ndarray, others: np.ndarray, 
     """
     found = np.zeros(len(texts), np.float32)
     least = least_parts(rule)
-    tables = np.zeros((2, _SLOTS), np.int32)  # of words and of stems: places in `a`, from 1 on, by their lowest bits
-    mask = 0
+    table = np.zeros(_SLOTS, np.uint64)  # of the signs of a text
+    places = np.zeros(_SLOTS, np.int64)  # of each in `a`
     filed = -1
     for pair in range(len(texts)):
         text = texts[pair]
         if text != filed:
-            tables, mask = _filed(a, text, tables)
+            table, places = _filed(a, text, table, places)
             filed = text
         total = 0.0
         of_signs = 0.0
         shared = 0
         for half in range(2):
-            table = tables[half]
             for j in range(b.bounds[2 * others[pair] + half], b.bounds[2 * others[pair] + half + 1]):
-                term = b.terms[j]
-                slot = term & mask
-                while table[slot] != 0 and a.terms[table[slot] - 1] != term:
-                    slot = (slot + 1) & mask
+                slot = slot_of(table, _sign(b.terms[j], half))
                 if table[slot] == 0:
                     continue
-                i = table[slot] - 1
+                i = places[slot]
                 product = float(a.weights[i]) * float(b.weights[j])
                 total += product
                 if a.divisors[i] > 0 and b.divisors[j] > 0:
@@ -150,19 +147,28 @@ def similarities(a: Compact, b: Compact, texts: np.ndarray, others: np.ndarray, 
 
 
 @compiled
-def _filed(found: Compact, text: int, tables: np.ndarray) -> tuple[np.ndarray, int]:
-    """The terms of a text in tables of which at most a quarter is filled, and their mask."""
-    slots = 64
-    while slots < 4 * (found.bounds[2 * text + 2] - found.bounds[2 * text]):
-        slots *= 2
-    if slots > tables.shape[1]:
-        tables = np.empty((2, slots), np.int32)
-    tables[:, :slots] = 0
-    mask = slots - 1
-    for half in range(2):
-        for i in range(found.bounds[2 * text + half], found.bounds[2 * text + half + 1]):
-            slot = found.terms[i] & mask
-            while tables[half, slot] != 0:
-                slot = (slot + 1) & mask
-            tables[half, slot] = i + 1
-    return tables, mask
+def _filed(found: Compact, text: int, table: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A table of the terms of a text, and the place of each by its slot; in these arrays where they are long enough."""
+    first, middle, stop = found.bounds[2 * text : 2 * text + 3]
+    size = 64
+    while size < 4 * (stop - first):  # few slots are filled: most terms of another text are not there
+        size *= 2
+    if size > len(places):
+        places = np.empty(size, np.int64)
+        table = np.zeros(size, np.uint64)
+    elif size != len(table):
+        table = np.zeros(size, np.uint64)
+    else:
+        table[:] = 0
+    for i in range(first, stop):
+        sign = _sign(found.terms[i], int(i >= middle))
+        slot = slot_of(table, sign)
+        put(table, slot, sign)
+        places[slot] = i
+    return table, places
+
+
+@compiled
+def _sign(term: np.uint32, half: int) -> np.uint64:
+    """A term of either half, told from that of the other."""
+    return np.uint64(term) | (STEM if half else np.uint64(0))
