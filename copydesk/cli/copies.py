@@ -63,10 +63,9 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     """Find the copies among documents by the rule that the workers run, without services.
 
     Prints a<TAB>b<TAB>relation<TAB>score, sorted. What ends in .parquet is read or written as Parquet, with columns of
-    these names. A broken line is reported with its number and skipped; exit 1 when
-    there was one. Documents without `published` all count as within one window. Of a document with more than 150 copies
-    the pairs with the 150 of the smallest ids are printed, besides those where it is such for the other; its group
-    holds all.
+    these names. A broken line or row is reported with its number and skipped; exit 1 when there was one. Documents
+    without `published` all count as within one window. Of a document with more than 150 copies the pairs with the 150
+    of the smallest ids are printed, besides those where it is such for the other; its group holds all.
     """
     from enrich.pairs import BadLine, find
 
