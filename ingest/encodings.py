@@ -138,7 +138,7 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
 
 def encoded_once(text: str) -> str:
     """The text, with what a site encoded as UTF-8 twice read as it was meant; any other text as it is."""
-    if not any(mark in text for mark in _MARKS_OF_TWICE) or len(_TWICE.findall(text, 0, 400_000)) < _SURE_TWICE:
+    if not any(_holds(text, mark) for mark in _MARKS_OF_TWICE) or len(_TWICE.findall(text, 0, 400_000)) < _SURE_TWICE:
         return text
     return _BEYOND_ASCII.sub(_read_again, text)
 
@@ -162,7 +162,12 @@ def _utf8(body: bytes) -> Decoded | None:
     except UnicodeDecodeError:
         joined = _HALVES.sub(_joined, body)
         return (_almost(joined) if joined != body else None) or _almost(body)
-    return Decoded(text, "utf-8", 0) if "\x1b$" not in text else _iso2022(body)
+    return _iso2022(body) if _holds(text, "\x1b$") else Decoded(text, "utf-8", 0)
+
+
+def _holds(text: str, mark: str) -> bool:
+    """Whether a mark stands in a text: most have not even its first character, which is found far sooner."""
+    return mark[0] in text and mark in text
 
 
 def _almost(body: bytes) -> Decoded | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 from contract.errors import NotHtml, TooLarge, Unreadable
@@ -31,7 +32,7 @@ _CLOSING: Final = {
     b"script": re.compile(rb"</script>", re.IGNORECASE),
     b"style": re.compile(rb"</style>", re.IGNORECASE),
 }
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_NO_CONTROLS: Final = bytes({*range(256)} - {*range(9), 11, *range(14, 27), *range(28, 32)})
 
 
 def text_of(body: bytes, *, content_type: str | None, charset: str | None, name: str) -> str:
@@ -49,10 +50,10 @@ def text_of(body: bytes, *, content_type: str | None, charset: str | None, name:
         msg = f"{name}: this is {kind}, no page"
         raise NotHtml(msg)
     text = decode(body, charset)
-    controls = len(_CONTROLS.findall(text[:100_000]))
-    start = text[:4096]
-    if controls > max(8, len(text[:100_000]) // 100):
-        msg = f"{name}: this is no text: {controls} control characters in its first {len(text[:100_000])}"
+    sample, start = text[:100_000], text[:4096]
+    controls = len(sample.encode("utf-8", "replace").translate(None, _NO_CONTROLS))
+    if controls > max(8, len(sample) // 100):
+        msg = f"{name}: this is no text: {controls} control characters in its first {len(sample)}"
         raise NotHtml(msg)
     if _FEED.match(start):
         msg = f"{name}: this is a feed or a site map, no page"
@@ -60,13 +61,18 @@ def text_of(body: bytes, *, content_type: str | None, charset: str | None, name:
     if content_type and not _PAGE_TYPES.match(content_type.lower()) and not _LOOKS_LIKE_HTML.search(start):
         msg = f"{name}: the server calls this {content_type}, and it does not look like a page"
         raise NotHtml(msg)
-    return encoded_once(text.replace("\0", ""))
+    return encoded_once(text.replace("\0", "") if "\0" in text else text)
 
 
 def decode(body: bytes, charset: str | None) -> str:
     """The bytes as characters, as `ingest.encodings.decoded` reads them: header before page before detection."""
-    labels = (charset, _declared(body[:8192]))
-    return decoded(body, labels, lambda: without_markup(body[:200_000])).text
+    return decoded(body, _labels(body, charset), lambda: without_markup(body[:200_000])).text
+
+
+def _labels(body: bytes, charset: str | None) -> Iterator[str | None]:
+    """What may say which encoding bytes are in; the page itself is asked last, and most are UTF-8 before that."""
+    yield charset
+    yield _declared(body[:8192])
 
 
 def _gunzipped(body: bytes, name: str) -> bytes:

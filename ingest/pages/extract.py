@@ -101,7 +101,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     data = data_blocks(tree)
     prepare(tree)
     stand_in(tree)
-    read = read_text(tree, url, about, said.names, data)
+    read = read_text(tree, about, said.names, data)
     og_type = (head.first("og:type") or "").lower()
     declared = about is not None or og_type.startswith("article")
     facts = Facts(

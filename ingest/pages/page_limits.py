@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 ELEMENTS: Final = 150_000  # the largest of 400 real pages has 5,000
@@ -28,13 +29,28 @@ _RAW: Final = frozenset({"<script", "<style", "<textarea", "<title"})
 
 def beyond_limits(text: str) -> str | None:
     """What a page has too many of, in words; None for one that may be parsed."""
-    if any(_attributes(piece) > ATTRIBUTES for piece in text.split("<") if len(piece) > _LONG):
+    if any(_attributes(piece) > ATTRIBUTES for piece in _long_pieces(text)):
         return f"one of its elements has more than {ATTRIBUTES:,} attributes"
     tags = _TAG.findall(text)
     if len(tags) > ELEMENTS and sum(tag[1] != "/" for tag in tags) > ELEMENTS:
         return f"it has more than {ELEMENTS:,} elements"
     opening = sum(count for tag, count in Counter(tags).items() if tag[1] != "/" and tag not in _UNNESTED)
     return f"it is nested more than {DEPTH} elements deep" if opening > DEPTH and _deeper(tags, DEPTH) else None
+
+
+def _long_pieces(text: str) -> Iterator[str]:
+    """What stands between two marks that open a tag, where that is long: most are skipped unseen."""
+    at = -1
+    while True:
+        last = text.rfind("<", at + 1, at + 2 + _LONG)
+        if last < 0:
+            end = text.find("<", at + 1)
+            if len(piece := text[at + 1 : end] if end >= 0 else text[at + 1 :]) > _LONG:
+                yield piece
+            if end < 0:
+                return
+            last = end
+        at = last
 
 
 def _attributes(tag: str) -> int:
@@ -49,29 +65,35 @@ def _attributes(tag: str) -> int:
 
 def _deeper(tags: list[str], most: int) -> bool:
     """Whether more than so many elements are open at once. What a closing tag leaves open within, it closes too."""
-    opened: list[str] = []
-    within: Counter[str] = Counter()
-    raw = ""
-    for written in tags:
-        tag = written if written.islower() else written.lower()
-        if raw:  # what a script or style sheet is written in is no element
-            raw = "" if tag == raw else raw
-        elif tag in _UNNESTED:
-            continue
-        elif tag[1] != "/":
-            if tag in _RAW:
-                raw = f"</{tag[1:]}"
-                continue
-            opened.append(tag[1:])
-            within[tag[1:]] += 1
+    numbers, raw = _numbered(tags)
+    opened: list[int] = []
+    within: Counter[int] = Counter()
+    steps = filter(None, map(numbers.__getitem__, tags))
+    for step in steps:
+        if step in raw:  # what a script or style sheet is written in is no element
+            next((other for other in steps if other == -step), None)
+        elif step > 0:
+            opened.append(step)
+            within[step] += 1
             if len(opened) > most:
                 return True
-        elif within[tag[2:]]:
-            _close(tag[2:], opened, within)
+        elif within[-step]:
+            _close(-step, opened, within)
     return False
 
 
-def _close(name: str, opened: list[str], within: Counter[str]) -> None:
+def _numbered(tags: Iterable[str]) -> tuple[dict[str, int], set[int]]:
+    """A number for each way to write a tag, negative where it closes, 0 where it nests nothing; those of raw texts."""
+    numbers: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for written in dict.fromkeys(tags):
+        tag = written.lower()
+        number = names.setdefault(tag.lstrip("</"), len(names) + 1)
+        numbers[written] = 0 if tag in _UNNESTED else -number if tag[1] == "/" else number
+    return numbers, {numbers[tag] for tag in numbers if tag.lower() in _RAW}
+
+
+def _close(name: int, opened: list[int], within: Counter[int]) -> None:
     while (last := opened.pop()) != name:
         within[last] -= 1
     within[name] -= 1
