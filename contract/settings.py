@@ -156,8 +156,8 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings):
     index_days: int | None = Field(
         None,
         ge=1,
-        description="What only comparing needs leaves by the flow tidy once an article is older than this and the "
-        "window; none: never.",
+        description="The fingerprints of an article leave by the flow tidy once it is older than this and the window; "
+        "none: never.",
     )
     retention_days: int | None = Field(
         None,
@@ -168,7 +168,7 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings):
         None,
         ge=1,
         description="Texts of versions that landed so many days ago are emptied by the workers, and leave the search; "
-        "none: never.",
+        "what comes later is not compared with them; none: never.",
     )
     metrics_address: str = Field(
         "127.0.0.1:9401",

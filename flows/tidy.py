@@ -37,8 +37,7 @@ def _tidy(settings: Settings) -> State:
         table=[
             {"what": "files of kept pages", "count": done.files, "MB": round(done.bytes / 1e6, 1)},
             {"what": "segments of the copy index's log", "count": done.segments, "MB": ""},
-            {"what": "features of versions", "count": done.sketches, "MB": ""},
             {"what": "polls and tries", "count": done.history, "MB": ""},
         ],
     )
-    return Completed(message=f"{done.files} files, {done.segments} segments, {done.sketches} features left")
+    return Completed(message=f"{done.files} files, {done.segments} segments left")

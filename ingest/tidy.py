@@ -20,12 +20,11 @@ from ingest.feeds.turns import forget_over
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What left: files and their bytes, rows of the copy index's log, rows of features, polls and tries."""
+    """What left: files and their bytes, rows of the copy index's log, polls and tries."""
 
     files: int
     bytes: int
     segments: int
-    sketches: int
     history: int
 
 
@@ -43,13 +42,12 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
             size += path.stat().st_size
             path.unlink()
             files += 1
-    segments = sketches = 0
+    segments = 0
     if settings.index_days is not None:
         # A day further back than the window is out of reach for what is published from now on.
         last = (now - timedelta(days=settings.index_days + settings.window_days)).date()
         with connect(settings, application="copydesk tidy") as connection:
             segments = connection.execute("delete from desk.key_segment where day < %s", [last]).rowcount
-            sketches = connection.execute("delete from desk.article_sketch where day < %s", [last]).rowcount
     with connect(settings, application="copydesk tidy") as connection:
         history = forget_before(connection, now - timedelta(days=settings.history_days))
         page_titles.forget_before(connection, now - timedelta(days=settings.history_days))
@@ -60,7 +58,7 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
         forget_over(connection)
         subscriptions.forget_left(connection, now - timedelta(days=settings.history_days))
         forget_expired(connection)
-    return Tidied(files, size, segments, sketches, history)
+    return Tidied(files, size, segments, history)
 
 
 def expired(files: Iterable[tuple[Path, float]], before: datetime) -> list[Path]:

@@ -12,14 +12,14 @@ from enrich.copies.clusters.degree_cap import within_cap
 from enrich.copies.matching.candidate_pairs import SketchedText, candidate_pairs
 from enrich.copies.matching.match import ComparedText, Loader, Match, match
 from enrich.copies.ruleset import DEGREE_CAP
-from enrich.copies.sketch.features import is_current
-from enrich.copies.sketch.sketch import compared, sketch
+from enrich.copies.sketch.sketch import compared, features_of, sketch
+from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.batch import Batch
 from enrich.landing.edge_rows import Judged, edge_rows
 from enrich.landing.index_follower import IndexFollower
 from enrich.store.edges import EdgeRow, smallest_copies
 from enrich.store.version_facts import declared_pairs, stored_versions
-from enrich.store.version_texts import features_of, texts_of
+from enrich.store.version_texts import VersionText, emptied_among, texts_of
 
 
 class FoundEdges(NamedTuple):
@@ -62,19 +62,12 @@ def loader(connection: Connection, mine: Mapping[int, SketchedText]) -> Loader:
 
 
 def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
-    """What comparing needs of versions that have landed.
-
-    Features that an upgrade has outdated, or that have left with their day, are made anew from the text: a declared
-    source may be older than what comparing keeps.
-    """
-    rows = features_of(connection, keys)
-    found = {
-        row.version_key: ComparedText(row.article_key, row.reference_day, row.features)
-        for row in rows
-        if row.features is not None and is_current(row.features)
+    """What comparing needs of versions that have landed, made of their texts."""
+    rows, texts = _texts(connection, keys)
+    return {
+        row.version_key: ComparedText(row.article_key, row.reference_day, features)
+        for row, features in zip(rows, features_of(texts, LEXICON) if texts else (), strict=True)
     }
-    made = _as_landed(connection, {row.version_key for row in rows} - found.keys())
-    return found | {key: text.compared for key, text in made.items()}
 
 
 def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[Match]:
@@ -105,9 +98,15 @@ def judged(connection: Connection, matches: Iterable[Match]) -> list[Judged]:
 
 def _as_landed(connection: Connection, keys: Collection[int]) -> dict[int, SketchedText]:
     """Versions as they stand, sketched anew."""
-    rows = texts_of(connection, keys)
-    sketches = sketch([compared(row.title, row.text) for row in rows]) if rows else []
+    rows, texts = _texts(connection, keys)
     return {
         row.version_key: SketchedText(row.article_key, row.reference_day, made)
-        for row, made in zip(rows, sketches, strict=True)
+        for row, made in zip(rows, sketch(texts, LEXICON) if texts else (), strict=True)
     }
+
+
+def _texts(connection: Connection, keys: Collection[int]) -> tuple[list[VersionText], list[str]]:
+    """Versions as they stand, and what is compared of each: of one whose text has left nothing, not even its title."""
+    rows = texts_of(connection, keys)
+    emptied = emptied_among(connection, {row.version_key for row in rows if not row.text})
+    return rows, ["" if row.version_key in emptied else compared(row.title, row.text) for row in rows]

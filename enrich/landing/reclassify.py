@@ -10,10 +10,10 @@ from typing import TypeVar
 from contract.postgres import Connection
 from enrich.copies.candidates.memory_index import MemoryIndex
 from enrich.copies.matching.candidate_pairs import SketchedText, candidate_pairs, index_columns
-from enrich.copies.matching.match import Match, match
+from enrich.copies.matching.match import Match, Pair, match
 from enrich.copies.ruleset import RULESET, VERBATIM_RULES, VerbatimRules
 from enrich.copies.sketch.sketch import compared, sketch
-from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.clustering import recluster_locked
 from enrich.landing.directions import redirect
 from enrich.landing.edge_rows import articles_of, edge_rows
@@ -28,7 +28,7 @@ from enrich.store.edges import (
 )
 from enrich.store.locks import locked
 from enrich.store.version_facts import declared_pairs
-from enrich.store.version_texts import texts_of_day
+from enrich.store.version_texts import emptied_among, texts_of_day
 from enrich.store.versions import days
 
 _READ = 500  # texts sketched at once
@@ -56,19 +56,22 @@ def reclassified(
     """The changes of each day, ascending. Holds the fingerprints of one window in memory, and one day's sketches.
 
     All is read in one transaction, which must be REPEATABLE READ: what workers land meanwhile is not seen, and left
-    to them.
+    to them. What was decided of a version whose text has left stays.
     """
-    index, lexicon = MemoryIndex(), Lexicon()
+    index = MemoryIndex()
     for day, _ in days(connection):
-        mine = _sketched(connection, day, lexicon)
+        mine = _sketched(connection, day)
         _advance(index, day, window_days, mine)
         candidates = candidate_pairs(index, mine, window_days, at_once=_READ)
         declared = declared_pairs(connection, mine)
-        matches = match(
-            sorted(candidates | declared), declared, loader(connection, mine), rules=rules, at_once=_COMPARED
-        )
+        standing = verdicts_of_day(connection, day)
+        pairs = candidates | declared
+        emptied = emptied_among(connection, {key for pair in pairs | standing.keys() for key in pair})
+        pairs = {pair for pair in pairs if emptied.isdisjoint(pair)}
+        standing = {pair: verdict for pair, verdict in standing.items() if emptied.isdisjoint(pair)}
+        matches = match(sorted(pairs), declared, loader(connection, mine), rules=rules, at_once=_COMPARED)
         of_day = [found for found in matches if found.day == day]  # a later source has its own day
-        yield _changes(connection, day, len(mine), within_degree_cap(connection, of_day))
+        yield _changes(connection, standing, DayChanges(day, len(mine)), within_degree_cap(connection, of_day))
 
 
 def apply(connection: Connection, changes: DayChanges) -> None:
@@ -103,11 +106,11 @@ def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[start : start + _CHANGED] for start in range(0, len(items), _CHANGED))
 
 
-def _sketched(connection: Connection, day: date, lexicon: Lexicon) -> dict[int, SketchedText]:
+def _sketched(connection: Connection, day: date) -> dict[int, SketchedText]:
     """A day's versions as this ruleset sketches them, whatever is stored, by ascending key."""
     found: dict[int, SketchedText] = {}
     for rows in texts_of_day(connection, day, _READ):
-        sketches = sketch([compared(row.title, row.text) for row in rows], lexicon)
+        sketches = sketch([compared(row.title, row.text) for row in rows], LEXICON)
         found |= {
             row.version_key: SketchedText(row.article_key, day, made) for row, made in zip(rows, sketches, strict=True)
         }
@@ -123,10 +126,10 @@ def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int,
     index.add(day.toordinal(), *index_columns(mine))
 
 
-def _changes(connection: Connection, day: date, versions: int, matches: Sequence[Match]) -> DayChanges:
-    """What a day's matches change, beside the edges that there are."""
-    standing = verdicts_of_day(connection, day)
-    changes = DayChanges(day, versions)
+def _changes(
+    connection: Connection, standing: dict[Pair, StoredVerdict], changes: DayChanges, matches: Sequence[Match]
+) -> DayChanges:
+    """What a day's matches change, beside the edges that there are; of these, those that no match confirms are left."""
     fresh: list[tuple[StoredVerdict | None, Match]] = []
     for found in matches:
         old = standing.pop(found.pair, None)

@@ -1,4 +1,4 @@
-"""Transaction 1 registers a batch: articles, their sketches, and their keys in the log, for everybody to see."""
+"""Transaction 1 registers a batch: articles, their versions, and their keys in the log, for everybody to see."""
 
 from __future__ import annotations
 
@@ -20,11 +20,9 @@ from enrich.store.search import enqueue
 from enrich.store.segments import SegmentRow, insert_segments
 from enrich.store.versions import (
     ArticleRow,
-    SketchRow,
     VersionRow,
     announce_writing,
     insert_articles,
-    insert_sketches,
     insert_versions,
 )
 
@@ -75,16 +73,7 @@ def _insert(connection: Connection, articles: Sequence[ReadArticle]) -> set[int]
         return set()
     by_article = {read.article_key: read.article for read in articles}
     insert_articles(connection, [ArticleRow(key, one.article_id, one.url) for key, one in sorted(by_article.items())])
-    new = insert_versions(connection, [_version(read) for read in articles])
-    insert_sketches(
-        connection,
-        [
-            SketchRow(read.version_key, read.reference_day, read.sketch.features)
-            for read in articles
-            if read.version_key in new
-        ],
-    )
-    return new
+    return insert_versions(connection, [_version(read) for read in articles])
 
 
 def _segments(

@@ -9,8 +9,11 @@ from typing import Final
 import numpy as np
 
 from contract.postgres import Connection
+from enrich.copies.sketch.sketch import compared, features_of
+from enrich.copies.text.lexicon import LEXICON
 from enrich.store import stories as store
 from enrich.store.stories import Member, Reports, StoryRow
+from enrich.store.version_texts import texts_of
 from enrich.stories.picture import picture
 from enrich.stories.stories import told
 from enrich.stories.words import shared_words
@@ -42,16 +45,22 @@ def _told(connection: Connection, found: Reports, week: date) -> Iterator[tuple[
     None: the story has no report of the first week, so that it is another window's.
     """
     compared = found.compared()
-    made = told(compared.days, compared.articles, lambda places: store.features(connection, compared.versions[places]))
+    made = told(compared.days, compared.articles, lambda places: _features(connection, compared.versions[places]))
     store.note_limited(connection, made.limited)
     begun = np.unique(made.stories[compared.days < (week + timedelta(days=7)).toordinal()])
     names: list[int | None] = [None] * len(found.articles)
     is_ours = np.isin(made.stories, begun)
-    places = np.flatnonzero(found.have_features)[is_ours]
+    places = np.flatnonzero(found.have_texts)[is_ours]
     for place, story in zip(places.tolist(), made.stories[is_ours].tolist(), strict=True):
         names[place] = story
     mondays = (date.fromordinal(day - (day - 1) % 7) for day in found.days.tolist())
-    return zip(found.articles.tolist(), mondays, names, found.have_features.tolist(), strict=True)
+    return zip(found.articles.tolist(), mondays, names, found.have_texts.tolist(), strict=True)
+
+
+def _features(connection: Connection, versions: np.ndarray) -> list[bytes]:
+    """The features of these versions; those of an empty text where they have left meanwhile."""
+    found = {row.version_key: compared(row.title, row.text) for row in texts_of(connection, versions.tolist())}
+    return features_of([found.get(key, "") for key in versions.tolist()], LEXICON)
 
 
 def _row(members: Sequence[Member], made_of: str) -> StoryRow:

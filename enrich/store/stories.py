@@ -11,7 +11,6 @@ import numpy as np
 from psycopg import sql
 
 from contract.postgres import Connection
-from enrich.copies.sketch.features import EMPTY
 from enrich.store.columns import column_list
 
 WEEK: Final = timedelta(days=7)
@@ -22,17 +21,17 @@ _PORTION: Final = 10_000  # reports, of which nothing but the keys is read
 class Reports(NamedTuple):
     """What stands for each group of copies, by day and key.
 
-    articles, versions: int64, keys. days: int64, ordinals. have_features: bool, False where they have left.
+    articles, versions: int64, keys. days: int64, ordinals. have_texts: bool, False where they have left.
     """
 
     articles: np.ndarray
     versions: np.ndarray
     days: np.ndarray
-    have_features: np.ndarray
+    have_texts: np.ndarray
 
     def compared(self) -> Reports:
-        """Those that have features."""
-        return Reports(*(column[self.have_features] for column in self))
+        """Those that have texts."""
+        return Reports(*(column[self.have_texts] for column in self))
 
 
 class Member(NamedTuple):
@@ -67,15 +66,14 @@ _NEWEST: Final = """not exists (
     select from desk.versions n
     where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key))"""
 _REPORTS: Final = sql.SQL(
-    """select v.article_key, v.version_key, v.reference_day - %(zero)s::date, s.version_key is not null
+    """select v.article_key, v.version_key, v.reference_day - %(zero)s::date,
+              not coalesce(v.text = '' and v.raw_text = '', false)
        from desk.versions v
-       left join desk.article_sketch s on s.version_key = v.version_key
        left join desk.group_member m on m.article_key = v.article_key
        where v.reference_day between %(week)s and %(week)s::date + 13 and coalesce(m.canonical, true) and {newest}
        order by v.reference_day, v.article_key"""
 ).format(newest=sql.SQL(_NEWEST))
-_FEATURES: Final = "select version_key, features from desk.article_sketch where version_key = any(%s)"
-# What a window tells of each of its reports. is_compared: false where the features have left.
+# What a window tells of each of its reports. is_compared: false where the text has left.
 _TABLE: Final = """
     create temporary table if not exists story_told (report bigint, week date, story bigint, is_compared boolean)
     on commit delete rows"""
@@ -177,12 +175,6 @@ def reports(connection: Connection, week: date) -> Reports:
             portions.append(np.array(rows, np.int64))
     columns = np.concatenate([np.empty((0, 4), np.int64), *portions]).T
     return Reports(columns[0], columns[1], columns[2] + zero.toordinal(), columns[3] > 0)
-
-
-def features(connection: Connection, versions: np.ndarray) -> list[bytes]:
-    """The features of these versions; those of an empty text where they have left meanwhile."""
-    found: dict[int, bytes] = dict(connection.execute(_FEATURES, [versions.tolist()]).fetchall())
-    return [found.get(key, EMPTY) for key in versions.tolist()]
 
 
 def note_limited(connection: Connection, reports: int) -> None:

@@ -25,15 +25,6 @@ class VersionText(NamedTuple):
     text: str
 
 
-class VersionFeatures(NamedTuple):
-    """What comparing needs of a version. features: None where they have left with their day."""
-
-    version_key: int
-    article_key: int
-    reference_day: date
-    features: bytes | None
-
-
 _TEXTS: Final = sql.SQL("select {columns} from desk.versions where version_key = any(%s)").format(
     columns=column_list(VersionText._fields)
 )
@@ -46,7 +37,7 @@ def texts_of(connection: Connection, keys: Collection[int]) -> list[VersionText]
     """Some versions, in no order."""
     if not keys:
         return []
-    return [VersionText(*row) for row in connection.execute(_TEXTS, [sorted(keys)]).fetchall()]
+    return [VersionText(*row) for row in connection.execute(_TEXTS, [sorted(keys)], binary=True).fetchall()]
 
 
 def texts_of_day(connection: Connection, day: date, at_once: int) -> Iterator[list[VersionText]]:
@@ -58,18 +49,15 @@ def texts_of_day(connection: Connection, day: date, at_once: int) -> Iterator[li
             yield [VersionText(*row) for row in rows]
 
 
-def features_of(connection: Connection, keys: Collection[int]) -> list[VersionFeatures]:
-    """What comparing needs of some versions, in no order."""
+def emptied_among(connection: Connection, keys: Collection[int]) -> set[int]:
+    """Those of these versions whose texts have had their time: see `versions.drop_texts_landed_before`."""
     if not keys:
-        return []
+        return set()
     rows = connection.execute(
-        """select v.version_key, v.article_key, v.reference_day, s.features
-           from desk.versions v left join desk.article_sketch s on s.version_key = v.version_key
-           where v.version_key = any(%s)""",
+        "select version_key from desk.versions where version_key = any(%s) and text = '' and raw_text = ''",
         [sorted(keys)],
-        binary=True,
     ).fetchall()
-    return [VersionFeatures(*row) for row in rows]
+    return {key for (key,) in rows}
 
 
 def reports(connection: Connection, days: int, *, most: int, least: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -1,10 +1,9 @@
-"""Articles, their versions and the sketches of these, as they are written."""
+"""Articles and their versions, as they are written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import accumulate
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -66,14 +65,6 @@ class VersionRow(msgspec.Struct, frozen=True):
     position: int
 
 
-class SketchRow(NamedTuple):
-    """A row of desk.article_sketch."""
-
-    version_key: int
-    day: date
-    features: bytes
-
-
 _INSERT_VERSIONS: Final = sql.SQL(
     """insert into desk.versions ({columns})
        select {columns} from json_populate_recordset(null::desk.versions, %s::json)
@@ -83,18 +74,8 @@ _INSERT_ARTICLES: Final = sql.SQL(
     """insert into desk.articles ({columns})
        select * from unnest(%s::bigint[], %s::uuid[], %s::text[]) on conflict do nothing"""
 ).format(columns=column_list(ArticleRow._fields))
-_DELETE_SKETCHES: Final = """
-    delete from desk.article_sketch s using desk.versions v
-    where s.version_key = v.version_key and v.article_key = any(%s)"""
 _DELETE_VERSIONS: Final = "delete from desk.versions where article_key = any(%s)"
 _DELETE_ARTICLES: Final = "delete from desk.articles where article_key = any(%s)"
-# All features in one value, as they are: in an array they would be written in hexadecimal.
-_INSERT_SKETCHES: Final = sql.SQL(
-    """insert into desk.article_sketch ({columns})
-       select version_key, day, substr(%b, 1 + start, size)
-       from unnest(%s::bigint[], %s::date[], %s::integer[], %s::integer[]) row (version_key, day, start, size)
-       on conflict do nothing"""
-).format(columns=column_list(SketchRow._fields))
 
 
 def announce_writing(connection: Connection) -> None:
@@ -120,14 +101,6 @@ def insert_versions(connection: Connection, rows: Sequence[VersionRow]) -> set[i
     return {key for (key,) in inserted}
 
 
-def insert_sketches(connection: Connection, rows: Sequence[SketchRow]) -> None:
-    """Inserts those that are new. rows: by ascending key."""
-    keys, days, features = by_column(rows, len(SketchRow._fields))
-    sizes = [len(one) for one in features]
-    starts = [0, *accumulate(sizes)][: len(sizes)]
-    connection.execute(_INSERT_SKETCHES, [b"".join(features), keys, days, starts, sizes])
-
-
 def wait_for_writers(connection: Connection) -> None:
     """Returns when every transaction that inserts versions has ended; until the end of this one no other begins to."""
     connection.execute("lock table desk.versions in share row exclusive mode")
@@ -147,11 +120,11 @@ def lock_versions(connection: Connection, articles: Sequence[int]) -> dict[int, 
 
 
 def delete_articles(connection: Connection, articles: Sequence[int]) -> int:
-    """Deletes articles that nothing refers to any more, with their versions and sketches; returns how many.
+    """Deletes articles that nothing refers to any more, with their versions; returns how many.
 
     A trigger leaves tombstones, and takes their words out of the search.
     """
-    for statement in (_DELETE_SKETCHES, _DELETE_VERSIONS, _DELETE_ARTICLES):
+    for statement in (_DELETE_VERSIONS, _DELETE_ARTICLES):
         deleted = connection.execute(statement, [articles]).rowcount
     return deleted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.batch import Batch
 from enrich.store.boilerplate import BoilerplateCache
 from enrich.worker.database import Database
@@ -15,12 +15,11 @@ class BatchReading:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._lexicon = Lexicon()
         self._boilerplate = BoilerplateCache()
 
     def forget(self) -> None:
         """Frees the memory that only saves time."""
-        self._lexicon = Lexicon()
+        LEXICON.forget()
 
     def read(self, portion: Portion) -> Batch:
         """What the messages say. A portion with a reason is a dead letter, and nothing of it is read."""
@@ -29,5 +28,5 @@ class BatchReading:
         decoded, broken = decode_records(portion.records)
         articles = [one.article for one in decoded]
         learned = self._boilerplate.learned_for(self._database.connection(), articles)
-        read, unread = read_decoded(decoded, learned, self._lexicon)
+        read, unread = read_decoded(decoded, learned, LEXICON)
         return Batch(portion.slices, read, [*broken, *unread])

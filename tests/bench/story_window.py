@@ -26,9 +26,7 @@ from rich.table import Table
 
 from contract.postgres import connect
 from contract.settings import Settings, make
-from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.text.frequencies import frozen
-from enrich.copies.text.lexicon import Lexicon
 from enrich.landing import story_window
 from enrich.warm import warm
 from tests.bench.hand import empty_desk
@@ -48,7 +46,6 @@ _FILL: Final = (
            topic, partition, position)
        select key, key, lpad(to_hex(key), 32, '0')::uuid, 'feed', '{}', '{}', title, text, '', '', false, day, day, day,
               day, '[]', 'made up', 0, place from told""",
-    "insert into desk.article_sketch select key, day, features from told",
     "truncate told",
 )
 
@@ -119,30 +116,24 @@ def main() -> None:
 
 def fill(settings: Settings, size: int) -> None:
     """Puts so many reports into one window that waits to be told, in an order of no meaning."""
-    lexicon, agency = Lexicon(), Agency(7)
-    made = agency.reports(size)
+    made = Agency(7).reports(size)
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
-        connection.execute(
-            "create temporary table told (key bigint, day date, place bigint, title text, text text, features bytea)"
-        )
+        connection.execute("create temporary table told (key bigint, day date, place bigint, title text, text text)")
         for start in track(range(0, size, _PORTION), f"{size:,} reports", console=Console(stderr=True), transient=True):
             reports = [next(made) for _ in range(min(_PORTION, size - start))]
-            features = [one.features for one in sketch([compared(*report[1:]) for report in reports], lexicon)]
-            _write(connection, start, reports, features)
+            _write(connection, start, reports)
         connection.execute("insert into desk.story_windows (week) values (%s)", [MONDAY])
         connection.commit()
         connection.autocommit = True
         connection.execute("vacuum (analyze)")
 
 
-def _write(
-    connection: psycopg.Connection[Any], start: int, reports: list[tuple[int, str, str]], features: list[bytes]
-) -> None:
+def _write(connection: psycopg.Connection[Any], start: int, reports: list[tuple[int, str, str]]) -> None:
     keys = keys_of(np.arange(start, start + len(reports))).tolist()
     with connection.cursor() as cursor:
         with cursor.copy("copy told from stdin") as copy:
-            for place, (key, (day, title, text), blob) in enumerate(zip(keys, reports, features, strict=True), start):
-                copy.write_row((key, MONDAY + timedelta(days=day), place, title, text, blob))
+            for place, (key, (day, title, text)) in enumerate(zip(keys, reports, strict=True), start):
+                copy.write_row((key, MONDAY + timedelta(days=day), place, title, text))
         for step in _FILL:
             cursor.execute(step)
 

@@ -1,6 +1,6 @@
 """Fills the window of an empty desk with made-up articles, a million in minutes.
 
-Made up are the keys, by `index.Writers`, and the ids. Each article has title, text and features of some document of
+Made up are the keys, by `index.Writers`, and the ids. Each article has title and text of some document of
 the corpus, not of the one that its keys are made after: a candidate is fetched and compared as a real one is, and
 hardly ever taken for a copy. What landing a live article never reads of another is left out: its raw text, authors,
 outlet, times of day. They are spread over the eight days up to today, so that all are within reach of what is
@@ -21,10 +21,8 @@ from rich.progress import track
 
 from contract.settings import Settings
 from enrich.copies.kernels.hashing import mixed
-from enrich.copies.sketch.sketch import sketch
-from enrich.copies.text.lexicon import Lexicon
 from enrich.landing.index_follower import IndexFollower
-from enrich.pairs import Document, parse_documents, prepared
+from enrich.pairs import Document, parse_documents
 from tests.bench.index import BATCH, DAYS, Writers, batches
 from tests.corpus.documents import DOCUMENTS
 
@@ -38,7 +36,6 @@ _FILL: Final = (
            topic, partition, position)
        select key, key, lpad(to_hex(key), 32, '0')::uuid, 'feed', '{}', '{}', title, text, '', '', false, day, day, day,
               day, '[]', 'made up', 0, place from chunk join model using (model)""",
-    "insert into desk.article_sketch select key, day, features from chunk join model using (model)",
     "truncate chunk",
 )
 
@@ -81,15 +78,14 @@ def candidates(follower: IndexFollower, writers: Writers, today: date) -> float:
 
 
 def _models(connection: psycopg.Connection[Any]) -> None:
-    """Title, text and features of documents from all over the corpus."""
+    """Title and text of documents from all over the corpus."""
     with gzip.open(DOCUMENTS) as lines:
         everything = [item for item in parse_documents(lines) if isinstance(item, Document)]
     chosen = everything[:: max(1, len(everything) // _MODELS)][:_MODELS]
-    made = sketch([prepared(document) for document in chosen], Lexicon())
-    connection.execute("create temporary table model (model int primary key, title text, text text, features bytea)")
+    connection.execute("create temporary table model (model int primary key, title text, text text)")
     with connection.cursor() as cursor, cursor.copy("copy model from stdin") as copy:
-        for number, (document, sketched) in enumerate(zip(chosen, made, strict=True)):
-            copy.write_row((number, document.title, document.text, sketched.features))
+        for number, document in enumerate(chosen):
+            copy.write_row((number, document.title, document.text))
     connection.execute("analyze model")
 
 

@@ -142,7 +142,7 @@ def test_serve_and_so_up_runs_all_of_the_table(
             120,
             what="the run of tidy has ended",
         )
-    assert (state["type"], state["message"]) == ("COMPLETED", "1 files, 0 segments, 0 features left")
+    assert (state["type"], state["message"]) == ("COMPLETED", "1 files, 0 segments left")
     assert [path.name for path in archived.iterdir()] == [young.name]
 
 

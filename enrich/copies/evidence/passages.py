@@ -18,11 +18,10 @@ from enrich.copies.text.characters import Kind
 from enrich.copies.text.folding import folded
 from enrich.copies.text.frequencies import frozen
 from enrich.copies.text.lexemes import lexemes, located
-from enrich.copies.text.lexicon import Lexicon
+from enrich.copies.text.lexicon import LEXICON
 from enrich.copies.verdict.coverage import covered_in, shingles_of
 
 FEWEST_WORDS: Final = 4  # as in a shared shingle of the comparison
-LEXICON: Final = Lexicon()  # of this process: evidence is of texts that are read again and again
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 

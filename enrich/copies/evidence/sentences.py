@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from enrich.copies.evidence.passages import LEXICON, Located, Passage, locate
+from enrich.copies.evidence.passages import Located, Passage, locate
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts
 from enrich.copies.sketch.features import pack, unpack
+from enrich.copies.text.lexicon import LEXICON
 from enrich.copies.text.tokens import tokenise
 from enrich.copies.verdict.alignment import SentenceWords, sentence_words, shared_in_order
 from enrich.copies.verdict.coverage import covered_in

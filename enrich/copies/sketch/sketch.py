@@ -63,6 +63,11 @@ def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]
     ]
 
 
+def features_of(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[bytes]:
+    """The features of each text, in order, as `sketch` makes them: what comparing needs of a text that is indexed."""
+    return features.pack(tokenise(texts, lexicon))
+
+
 def _fingerprints(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
     """The fingerprints of all texts, ascending and distinct in each, and where those of each begin."""
     drawn = np.sort(_drawn(tokens, rule))  # numpy's own sort, which is several times as fast as a compiled one

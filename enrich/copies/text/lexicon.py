@@ -99,6 +99,11 @@ class Lexicon:
         self._seed = np.uint64(secrets.randbits(64))
         self._forget()
 
+    def forget(self) -> None:
+        """Frees the memory."""
+        with self._lock:
+            self._forget()
+
     def _forget(self) -> None:
         self._spellings = no_spellings()
         self._words = np.zeros(RESERVED, WORD)
@@ -221,3 +226,7 @@ def _values_of_characters(hashes: np.ndarray) -> np.ndarray:
     for at in np.flatnonzero(numbers).tolist():
         values[at] = word_hash(str(numbers[at])) >> int(_UPPER)
     return values
+
+
+LEXICON: Final = Lexicon()
+"""That of this process: texts that are compared, or shown as evidence, are of the words that others were read with."""

@@ -148,8 +148,6 @@ def test_a_version_that_is_deleted_by_hand_leaves_a_tombstone(desk, hands, newsr
     for statement in (
         "delete from desk.copy_edge where %(key)s in (a_article, b_article)",
         "delete from desk.group_member where article_key = %(key)s",
-        """delete from desk.article_sketch s using desk.versions v
-           where s.version_key = v.version_key and article_key = %(key)s""",
         "delete from desk.versions where article_key = %(key)s",
         "delete from desk.articles where article_key = %(key)s",
     ):

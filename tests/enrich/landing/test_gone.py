@@ -102,9 +102,7 @@ def test_a_log_that_went_back_is_read_anew(hands, newsroom, connection):
     for _ in range(5):
         other.land([newsroom.article(day=1)])
     watcher.land([newsroom.article(day=1)])  # it has seen five offsets of the other
-    connection.execute(
-        "truncate desk.key_segment, desk.article_sketch, desk.copy_edge, desk.group_member, desk.versions"
-    )
+    connection.execute("truncate desk.key_segment, desk.copy_edge, desk.group_member, desk.versions")
     connection.execute("update desk.consumer_offsets set announced = 0, next_offset = 0")
     other, watcher.place = hands(0), 0
     other.land([newsroom.article(body, day=1)])

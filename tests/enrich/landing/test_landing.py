@@ -729,7 +729,7 @@ def test_a_source_that_is_older_than_what_comparing_keeps_is_still_the_original(
     report = newsroom.paragraphs()
     worker = hands()
     worker.land([newsroom.article(report, url="https://agency.example/a", day=-19)])
-    connection.execute("delete from desk.article_sketch")  # as tidy does after INDEX_DAYS
+    connection.execute("delete from desk.key_segment")  # as tidy does after INDEX_DAYS
     worker.land([newsroom.article(report, url="https://site.example/b", day=9, source_url="https://agency.example/a")])
     assert connection.execute(
         "select relation, declared, direction, original.url from copydesk.copies join copydesk.articles "

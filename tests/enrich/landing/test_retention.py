@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
+from psycopg import IsolationLevel
 
+from contract.postgres import connect
+from enrich.landing.reclassify import reclassified
 from enrich.store import changes
 from enrich.worker.retaining import clear
 from tests.following import SqlFollower, shown
@@ -75,6 +78,23 @@ def test_texts_are_emptied_and_the_rest_stays(desk, hands, newsroom, connection)
     assert texts == {**{one.article_id: False for one in family}, young.article_id: True}
     assert connection.execute("select group_id, article_ids from copydesk.groups").fetchall() == groups
     assert connection.execute("select count(*) from copydesk.articles where title <> ''").fetchone() == (4,)
+
+
+def test_what_was_decided_of_an_emptied_text_stays(desk, hands, newsroom, connection):
+    """Nothing is left to compare; the title alone would not do. So it is for what lands later, and for regrouping."""
+    worker, family = hands(), newsroom.family(2)
+    worker.land(family)
+    copies = connection.execute("select * from copydesk.copies").fetchall()
+    age(connection, family, 40)
+    clear(desk.model_copy(update={"text_days": 30}), Event())
+    late, same_title = newsroom.article(family[0].text, day=1), newsroom.article(title=family[0].title, day=1)
+    assert worker.land([late, same_title, family[0]]).edges == 0
+    with connect(desk) as reading:
+        reading.isolation_level = IsolationLevel.REPEATABLE_READ
+        days = list(reclassified(reading, desk.window_days))
+    assert not any(day.added or day.removed or day.changed for day in days)
+    assert len(copies) == 3
+    assert connection.execute("select * from copydesk.copies").fetchall() == copies
 
 
 def test_without_settings_nothing_leaves(desk, hands, newsroom, connection):

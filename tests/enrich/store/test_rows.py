@@ -13,14 +13,13 @@ from enrich.store.search import SearchRow
 from enrich.store.segments import Segment, SegmentRow
 from enrich.store.version_facts import VersionFacts
 from enrich.store.version_texts import VersionText
-from enrich.store.versions import ArticleRow, SketchRow, VersionRow
+from enrich.store.versions import ArticleRow, VersionRow
 
 pytestmark = pytest.mark.stack
 
 WRITTEN = {
     "articles": ArticleRow._fields,
     "versions": VersionRow.__struct_fields__,
-    "article_sketch": SketchRow._fields,
     "copy_edge": EdgeRow.__struct_fields__,
     "group_member": MemberRow._fields,
     "key_segment": SegmentRow._fields,
