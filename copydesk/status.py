@@ -50,7 +50,8 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
         [_LONG_SECONDS],
     ).fetchall()
     (unread,) = connection.execute(
-        """select count(*), coalesce(extract(epoch from now() - min(queued_at))::float, 0) from desk.search_queue"""
+        """select coalesce(sum(cardinality(article_keys)), 0)::bigint,
+                  coalesce(extract(epoch from now() - min(queued_at))::float, 0) from desk.search_queue"""
     ).fetchall()
     (waiting,) = connection.execute(
         """select coalesce(sum(cardinality(n.a)), 0)::bigint,

@@ -46,11 +46,13 @@ class Dictionary(NamedTuple):
     tag: str
 
 
+_TOGETHER: Final = 25  # articles that wait in one row
 # The newest first: who searches wants the news before an archive is read. Taken for the time of the transaction.
 _TAKE: Final = """
-    delete from desk.search_queue where ticket = any (array(
-        select ticket from desk.search_queue order by ticket desc limit %s for update skip locked
-    )) returning article_key"""
+    delete from desk.search_queue where ticket = (
+        select ticket from desk.search_queue order by ticket desc limit 1 for update skip locked
+    ) returning article_keys, queued_at"""
+_PUT_BACK: Final = "insert into desk.search_queue (article_keys, queued_at) values (%s, %s)"
 # Who deletes a version waits until its words are written, and then deletes them, too.
 _UNREAD: Final = sql.SQL(
     """select v.* from unnest(%s::bigint[]) as k (article_key)
@@ -82,10 +84,11 @@ _WRITE: Final = sql.SQL(
 
 def enqueue(connection: Connection, article_keys: Collection[int]) -> None:
     """These articles have a new version: they are to be read."""
-    if article_keys:
-        connection.execute(
-            "insert into desk.search_queue (article_key) select unnest(%s::bigint[])", [sorted(article_keys)]
-        )
+    keys = sorted(article_keys)
+    rows = [[keys[start : start + _TOGETHER]] for start in range(0, len(keys), _TOGETHER)]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany("insert into desk.search_queue (article_keys) values (%s)", rows)
 
 
 def take_unread(connection: Connection, most: int) -> tuple[int, list[Unread]]:
@@ -93,7 +96,13 @@ def take_unread(connection: Connection, most: int) -> tuple[int, list[Unread]]:
 
     They wait again where the transaction does not commit. Articles that have no version any more leave the search.
     """
-    taken = [key for (key,) in connection.execute(_TAKE, [most]).fetchall()]
+    taken: list[int] = []
+    while len(taken) < most and (row := connection.execute(_TAKE).fetchone()):
+        keys, queued_at = row
+        fit = most - len(taken)
+        taken += keys[:fit]
+        if keys[fit:]:
+            connection.execute(_PUT_BACK, [keys[fit:], queued_at])
     if not taken:
         return 0, []
     keys = sorted(set(taken))
@@ -156,5 +165,11 @@ def renew(connection: Connection) -> bool:
     ).fetchone()
     if anew is None or not anew[0]:
         return False
-    connection.execute("insert into desk.search_queue (article_key) select article_key from desk.search order by at")
+    connection.execute(
+        """insert into desk.search_queue (article_keys)
+           select array_agg(article_key) from (
+               select article_key, (row_number() over (order by at) - 1) / %s as part from desk.search
+           ) q group by part order by part""",
+        [_TOGETHER],
+    )
     return True

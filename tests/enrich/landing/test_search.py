@@ -277,7 +277,7 @@ def test_what_is_deleted_leaves_the_search(hands, newsroom, connection):
 def test_a_fill_that_is_killed_loses_nothing_and_reads_nothing_twice(hands, newsroom, connection, desk):
     hand = hands()
     hand.land(newsroom.edition(3, 2, 12))
-    waiting = connection.execute("select count(*) from desk.search_queue").fetchone()[0]
+    waiting = connection.execute("select sum(cardinality(article_keys)) from desk.search_queue").fetchone()[0]
     assert waiting == connection.execute("select count(*) from desk.articles").fetchone()[0]
     with closing(connect_worker(desk)) as killed:
         reader = SearchReader(killed)
@@ -286,7 +286,9 @@ def test_a_fill_that_is_killed_loses_nothing_and_reads_nothing_twice(hands, news
             assert reader.read(killed, 5) == 5
             connection.execute("select pg_terminate_backend(%s, 10000)", [killed.info.backend_pid])
         assert killed.closed
-    assert connection.execute("select count(*) from desk.search_queue").fetchone() == (waiting - 5,)
+    assert connection.execute("select sum(cardinality(article_keys)) from desk.search_queue").fetchone() == (
+        waiting - 5,
+    )
     with closing(connect_worker(desk)) as one, closing(connect_worker(desk)) as other:
         readers = [(SearchReader(one), one), (SearchReader(other), other)]
         read = 0
@@ -301,12 +303,12 @@ def test_a_fill_that_is_killed_loses_nothing_and_reads_nothing_twice(hands, news
 
 def test_two_at_work_take_other_articles(hands, newsroom, desk):
     hand = hands()
-    hand.land(newsroom.edition(2, 2, 6))
+    hand.land(newsroom.edition(10, 5, 60))
     with closing(connect_worker(desk)) as other:
         reader, second = SearchReader(hand.connection), SearchReader(other)
         with hand.connection.transaction():
-            taken = reader.read(hand.connection, 4)
-            assert second.read(other, 100) + taken == len(
+            taken = reader.read(hand.connection, 25)  # what waits in one row
+            assert second.read(other, 200) + taken == len(
                 hand.connection.execute("select from desk.articles").fetchall()
             )
 

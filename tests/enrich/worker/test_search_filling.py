@@ -21,7 +21,7 @@ def database(desk):
 
 
 def waiting(connection):
-    return connection.execute("select count(*) from desk.search_queue").fetchone()[0]
+    return connection.execute("select coalesce(sum(cardinality(article_keys)), 0) from desk.search_queue").fetchone()[0]
 
 
 def test_while_messages_wait_it_takes_its_share_alone(hands, newsroom, connection, database):
@@ -70,7 +70,7 @@ def test_a_worker_fills_it_by_itself(desk, newsroom, send, workers, connection, 
         wait_until(lambda: waiting(connection) == 0, what="all is read into the search")
     found = connection.execute("select count(*) from desk.search").fetchone()
     assert found == connection.execute("select count(*) from desk.articles").fetchone()
-    connection.execute("insert into desk.search_queue (article_key) select article_key from desk.search")
+    connection.execute("insert into desk.search_queue (article_keys) select array[article_key] from desk.search")
     monkeypatch.setenv("COPYDESK_KAFKA_SERVERS", desk.kafka_servers)
     said = copydesk("status")
     assert f"search: {found[0]} articles are not read into it yet, the oldest for" in said
