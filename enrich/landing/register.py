@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+from psycopg.errors import UniqueViolation
 
 from contract.postgres import Connection, hold
 from enrich.landing.batch import Batch, ReadArticle
@@ -26,6 +28,8 @@ from enrich.store.versions import (
     insert_versions,
 )
 
+_TRIES: Final = 3  # that others may spoil, by a commit each
+
 
 class Registered(NamedTuple):
     """What registering came to. present: keys of versions that had landed before. batch: without what is forgotten."""
@@ -41,6 +45,13 @@ def register(connection: Connection, group: str, batch: Batch) -> Registered:
     took back are left out, and their entries end. Rows go in by ascending key, or two workers would deadlock. Raises
     Fenced as `offsets.register` does.
     """
+    for _ in range(_TRIES):
+        with suppress(UniqueViolation):  # another worker committed a version of the batch: now it is present
+            return _registered(connection, group, batch)
+    return _registered(connection, group, batch)
+
+
+def _registered(connection: Connection, group: str, batch: Batch) -> Registered:
     with connection.transaction():
         announce_writing(connection)
         hold(connection)

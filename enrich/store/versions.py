@@ -65,14 +65,17 @@ class VersionRow(msgspec.Struct, frozen=True):
     position: int
 
 
+# What is there is looked for first: `on conflict` would write each row twice into the server's log.
 _INSERT_VERSIONS: Final = sql.SQL(
     """insert into desk.versions ({columns})
-       select {columns} from json_populate_recordset(null::desk.versions, %s::json)
-       on conflict do nothing returning version_key"""
+       select {columns} from json_populate_recordset(null::desk.versions, %s::json) new
+       where not exists (select from desk.versions v where v.version_key = new.version_key)
+       returning version_key"""
 ).format(columns=column_list(VersionRow.__struct_fields__))
 _INSERT_ARTICLES: Final = sql.SQL(
     """insert into desk.articles ({columns})
-       select * from unnest(%s::bigint[], %s::uuid[], %s::text[]) on conflict do nothing"""
+       select {columns} from unnest(%s::bigint[], %s::uuid[], %s::text[]) as new ({columns})
+       where not exists (select from desk.articles a where a.article_key = new.article_key)"""
 ).format(columns=column_list(ArticleRow._fields))
 _DELETE_VERSIONS: Final = "delete from desk.versions where article_key = any(%s)"
 _DELETE_ARTICLES: Final = "delete from desk.articles where article_key = any(%s)"
@@ -88,14 +91,18 @@ def announce_writing(connection: Connection) -> None:
 
 
 def insert_articles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
-    """Inserts those that are new. rows: by ascending key, or two workers would deadlock."""
+    """Inserts those that are new. rows: by ascending key, or two workers would deadlock.
+
+    Raises psycopg.errors.UniqueViolation where somebody else did so meanwhile.
+    """
     connection.execute(_INSERT_ARTICLES, by_column(rows, len(ArticleRow._fields)))
 
 
 def insert_versions(connection: Connection, rows: Sequence[VersionRow]) -> set[int]:
     """Inserts those that are new and returns their keys. rows: by ascending key, or two workers would deadlock.
 
-    Raises psycopg.DataError where Postgres does not take one of them.
+    Raises psycopg.errors.UniqueViolation where somebody else did so meanwhile, and psycopg.DataError where Postgres does
+    not take one of them.
     """
     inserted = connection.execute(_INSERT_VERSIONS, [msgspec.json.encode(rows).decode()]).fetchall()
     return {key for (key,) in inserted}

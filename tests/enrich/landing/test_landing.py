@@ -383,6 +383,20 @@ def test_a_revision_that_lands_while_its_article_joins_a_group_counts_for_the_or
     assert one(connection, stands) == (key(later),)
 
 
+def test_two_workers_land_one_version_at_once(hands, pair, connection, wait_until):
+    """A replay's message beside the feed's: the second waits for the first, and finds its version there."""
+    left, right = hands(), hands()
+    with left.connection.transaction():
+        assert register(left.connection, left.group, left.batch(pair[:1])).present == set()
+        other = threading.Thread(target=right.land, args=[pair])
+        other.start()
+        wait_until(lambda: waiting(connection, right), what="the other waits for the version")
+    other.join(20)
+    assert one(connection, "select count(*) from desk.versions") == (2,)
+    assert one(connection, "select sum(articles)::integer from desk.key_segment") == (2,)
+    assert len(edges(connection)) == 1
+
+
 def waiting(connection, hand):
     """Whether a worker's connection waits for a lock."""
     return connection.execute(
