@@ -101,8 +101,8 @@ def insert_articles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
 def insert_versions(connection: Connection, rows: Sequence[VersionRow]) -> set[int]:
     """Inserts those that are new and returns their keys. rows: by ascending key, or two workers would deadlock.
 
-    Raises psycopg.errors.UniqueViolation where somebody else did so meanwhile, and psycopg.DataError where Postgres does
-    not take one of them.
+    Raises psycopg.errors.UniqueViolation where somebody else did so meanwhile, and psycopg.DataError where Postgres
+    does not take one of them.
     """
     inserted = connection.execute(_INSERT_VERSIONS, [msgspec.json.encode(rows).decode()]).fetchall()
     return {key for (key,) in inserted}
