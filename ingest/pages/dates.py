@@ -39,9 +39,11 @@ _OTHER_TYPES: Final = re.compile(
     r"comment|review|video|image|audio|event|product|jobposting|person|organization|breadcrumb", re.IGNORECASE
 )
 _BESIDE: Final = re.compile(r"(?<![a-z])(?:comments?|related|sidebar|widget|teasers?)(?![a-z])", re.IGNORECASE)
+_CALLED: Final = re.compile(r"date|time|stamp|posted", re.IGNORECASE)
 _DATE_PUBLISHED: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _HIDDEN: Final = etree.XPath(".//*[@class='value-title'][@title]")
+_DATA: Final = ("data-datetime", "data-timestamp", "data-date", "data-published", "data-publish-date", "data-time")
 _ISO_DAY: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _AMID_WORDS: Final = re.compile(r"[a-z][-_](?:19|20)\d\d[_-]?\d\d[_-]?\d\d[-_][a-z]", re.IGNORECASE)
 _NAMED_DAY_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/", re.IGNORECASE)
@@ -156,6 +158,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
             element.get("datetime")
             or element.get("content")
             or (element.get("title") if element.tag in {"abbr", "time"} else None)
+            or next(filter(None, map(element.get, _DATA)), None)
             # The value of a `time` without the attribute is its text (extruct 0.18.0 and microdata 0.8.0 lose it).
             or (_iso_text(element) if element.tag == "time" else None)
         )
@@ -164,7 +167,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
         said = _said(element)
         if element.get("pubdate") is not None or (_PUBLISHED.search(said) and not _CHANGED.search(said)):
             sure.append(written)
-        elif element.tag == "time" and not _CHANGED.search(said) and not _is_of_another(element):
+        elif _is_of_a_time(element, said) and not _CHANGED.search(said) and not _is_of_another(element):
             rest.append(written)
     # Microformats hide a program's date in the title of a child (mf2py 2.0.2 loses it).
     for hidden in _HIDDEN(tree):
@@ -174,6 +177,13 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     yield from sure
     if len({text[:10] for text in rest}) == 1:
         yield rest[0]
+
+
+def _is_of_a_time(element: HtmlElement, said: str) -> bool:
+    """Whether an element is a time, or is called one and holds it for a script to show."""
+    return element.tag == "time" or (
+        bool(_CALLED.search(said)) and any(map(element.get, _DATA)) and bool(element.text_content().strip())
+    )
 
 
 def _is_of_another(element: HtmlElement) -> bool:

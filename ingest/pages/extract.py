@@ -25,6 +25,7 @@ from ingest.pages.languages import detected, language_of
 from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
 from ingest.pages.markup import tree_of
 from ingest.pages.moved import moved_to
+from ingest.pages.outlet_marks import outlet_marks
 from ingest.pages.page import WALLS, Page
 from ingest.pages.page_limits import beyond_limits
 from ingest.pages.pictures import picture_of
@@ -39,6 +40,7 @@ _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|spa
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 _KEYWORDS: Final = re.compile(r" ?[,;|] ?")
 _TAGS: Final = 30
+_SHORT: Final = 200  # characters of a text beside which the rest of its page is looked at
 _WORD: Final = 200  # characters of a section's or tag's name
 
 
@@ -103,7 +105,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     stand_in(tree)
     read = read_text(tree, about, said.names, data)
     og_type = (head.first("og:type") or "").lower()
-    declared = about is not None or og_type.startswith("article")
+    declared = about is not None or og_type.startswith("article") or "article:published_time" in head.metas
     facts = Facts(
         url_is_front=bool(url) and is_front_page(url or ""),
         title=head.title or "",
@@ -116,6 +118,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         cards=cards,
         password=password,
         live="LiveBlogPosting" in said.data.kinds,
+        shown=" ".join(tree.text_content().split()) if len(read.text) < _SHORT else "",
     )
     kind, why = kind_of(facts)
     if read.shown is not None and not facts.declared and not why:
@@ -159,10 +162,11 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     sites = _sites(head, publisher, url or address)
     called = titles.Titles(
         headings=head.headings,
+        subheadings=head.subheadings,
         headline=words_of((about or {}).get("headline")),
         declared=[*_headline(head, sites), *head.all("og:title", "twitter:title")][:4],
         title=head.title,
-        sites=[*sites, *filter(None, [_section(head, about)])],
+        sites=[*sites, *outlet_marks(tree, url), *filter(None, [_section(head, about)])],
     )
     title = titles.choose(called)
     marks = date_marks(tree, head, data, about)

@@ -11,13 +11,14 @@ from lxml.html import HtmlElement
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _MOST: Final = 50  # values of one name
+_SUBHEADINGS: Final = 20
 
 
 class Head(NamedTuple):
     """metas: contents by name, property or itemprop in lower case, in their order. canonical: hrefs of such links.
 
     title: of the `title` element. headings: texts of the `h1`, in their order; named_headings: of those that say that
-    they are the headline. language: as the page declares it.
+    they are the headline; subheadings: of `h2` and `h3`. language: as the page declares it.
     """
 
     metas: dict[str, list[str]]
@@ -26,6 +27,7 @@ class Head(NamedTuple):
     headings: tuple[str, ...]
     language: str | None
     named_headings: tuple[str, ...] = ()
+    subheadings: tuple[str, ...] = ()
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of these names that has one, white space folded."""
@@ -46,10 +48,14 @@ def head_of(tree: HtmlElement) -> Head:
     titles: list[str] = []
     headings: list[str] = []
     named: list[str] = []
-    for element in tree.iter("meta", "title", "h1"):
+    lesser: list[str] = []
+    for element in tree.iter("meta", "title", "h1", "h2", "h3"):
         match element.tag:
             case "meta":
                 _add(metas, element)
+            case "h2" | "h3":
+                if len(lesser) < _SUBHEADINGS and (words := " ".join(element.text_content().split())):
+                    lesser.append(words)
             case tag:
                 said = " ".join(words_of_rows(element).split())
                 listed = headings if tag == "h1" else titles
@@ -65,6 +71,7 @@ def head_of(tree: HtmlElement) -> Head:
         tuple(headings),
         language,
         tuple(named),
+        tuple(lesser),
     )
 
 

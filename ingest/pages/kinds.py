@@ -18,10 +18,12 @@ _MISSING: Final = phrases("missing")
 _MISSING_ALONE: Final = sorted(phrases("missing_alone"), key=len, reverse=True)
 _UNAVAILABLE_TITLE: Final = phrases("unavailable_title")
 _UNAVAILABLE: Final = phrases("unavailable")
+_ENTER: Final = phrases("enter")
 _WALLED: Final = phrases("walled")
 _WALLED_ALONE: Final = phrases("walled_alone")
 _AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
+_EPISODES: Final = frozenset({"PodcastEpisode", "RadioEpisode", "Episode"})
 _GALLERIES: Final = frozenset({"ImageGallery", "MediaGallery"})
 _PARTS: Final = re.compile(r" [|\u2013\u2014-] ")
 _NAMES_SOMETHING: Final = re.compile(r"\w")
@@ -29,6 +31,8 @@ _NOTHING: Final = 200  # characters of a page that says nothing
 _LONGEST_WALL: Final = 4_000
 _BRIEF: Final = 500  # characters of a page that says that nothing is there
 _A_LINE: Final = 60  # characters
+_A_LABEL: Final = 20
+_ROWS: Final = 5  # of a table that has no text beside it
 _NEARLY_ALL: Final = 0.9  # of what a page says
 _SHORT: Final = 900  # characters; what stands in place of an article says little
 _CARDS: Final = 8  # headings that are links, at least, on a page that lists articles
@@ -39,7 +43,8 @@ class Facts(NamedTuple):
     """What is known of a page when its kind is asked. text: as extracted, a paragraph a line.
 
     title: of the head; headings: its `h1`. declared: whether it says that it is an article, or names its author or
-    day. kinds: types of its JSON-LD. cards: headings that are links. password: whether a form asks for one.
+    day. kinds: types of its JSON-LD. cards: headings that are links. password: whether a form asks for one. shown: the
+    words of the page's body, where its text is short.
     """
 
     url_is_front: bool
@@ -53,6 +58,7 @@ class Facts(NamedTuple):
     cards: int
     password: bool
     live: bool
+    shown: str = ""
 
 
 def kind_of(facts: Facts) -> tuple[Kind, str]:
@@ -67,6 +73,9 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     listed = facts.cards >= _CARDS or bool(_LISTING_TYPES & facts.kinds)
     if listed and not facts.declared and not facts.dated and long <= facts.cards // 4:
         return "listing", f"it lists {facts.cards} headlines and has {long} long paragraphs"
+    rows = [line for line in paragraphs if line.lstrip().startswith("|") and len(line) < _LONG]
+    if not facts.declared and len(rows) == len(paragraphs) >= _ROWS:
+        return "listing", f"it shows a table of {len(paragraphs)} rows, and no text"
     if watched := _watched(facts, paragraphs):
         return watched
     return ("live", "") if facts.live else ("article", "")
@@ -77,6 +86,8 @@ def _watched(facts: Facts, paragraphs: list[str]) -> tuple[Kind, str] | None:
     says = f"and says in {len(facts.text)} characters what one sees"
     if facts.declared or facts.live or len(facts.text) >= _BRIEF or len(paragraphs) > 2:
         return None
+    if _EPISODES & facts.kinds:
+        return "video", f"it plays a recording, {says.replace('sees', 'hears')}"
     if facts.og_type.startswith("video") or "VideoObject" in facts.kinds:
         return "video", f"it shows a video, {says}"
     return ("gallery", f"it shows pictures, {says}") if _GALLERIES & facts.kinds else None
@@ -86,7 +97,11 @@ def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str
     short, brief = len(facts.text) < _SHORT, len(facts.text) < _BRIEF
     walled = found_in(facts.text, _WALLED) if short else []
     offered = len(walled) >= 2 and _telling(paragraphs, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs))
-    if offered or (len(facts.text) < _NOTHING and begins_with(facts.text, _WALLED_ALONE)):
+    if (
+        offered
+        or _is_stopped(facts, paragraphs)
+        or (len(facts.text) < _NOTHING and begins_with(facts.text, _WALLED_ALONE))
+    ):
         return "login", f"nothing stands before its offer to subscribe: {paragraphs[0][:60]!r}"
     if facts.declared and (facts.dated or not short):
         return None
@@ -97,6 +112,13 @@ def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str
     if brief and _is_unavailable(names, paragraphs):
         return "unavailable", f"it says that it cannot be shown now, or here: {facts.title or paragraphs[0]!r}"
     return None
+
+
+def _is_stopped(facts: Facts, paragraphs: list[str]) -> bool:
+    """Whether a short text says nothing but who may read on, beside a way to come in."""
+    if len(facts.text) >= _NOTHING or not all(found_in(line, _WALLED) for line in paragraphs if len(line) > _A_LABEL):
+        return False
+    return bool(found_in(facts.text, _WALLED) and found_in(facts.shown, _ENTER))
 
 
 def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool) -> tuple[Kind, str] | None:

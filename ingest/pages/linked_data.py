@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -37,6 +38,11 @@ _DEPTH: Final = 100
 _TAG: Final = re.compile(r"<[^<>]{1,500}>")
 _COMMENTS: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|//[^\n]*')
 _NO_ESCAPE: Final = re.compile(r'(\\["\\/bfnrtu])|\\')  # a backslash that escapes nothing, as in JavaScript
+_TYPE: Final = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(\w+)"')
+_TYPED: Final = re.compile(rf'"(?:{"|".join(sorted(ARTICLES))})"')
+_SALVAGED: Final = re.compile(
+    r'"(datePublished|dateModified|author|publisher|articleSection|mainEntityOfPage)"\s{0,9}:\s{0,9}'
+)
 _TRAILING_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s{0,20}[\]}])')
 
 
@@ -67,7 +73,7 @@ def linked_data(tree: HtmlElement) -> LinkedData:
         block = _block(script.text or "")
         if block is None:
             broken.append((script.text or "")[:_BLOCK_CHARACTERS])
-            continue
+            block = _salvaged(broken[-1])
         for node, other in _nodes(block):
             types = types_of(node)
             kinds.update(types)
@@ -163,6 +169,20 @@ def _several(bare: str) -> object:
         while at < len(bare) and bare[at] in " \t\r\n,;":
             at += 1
     return found or None
+
+
+def _salvaged(bare: str) -> Node | None:
+    """What can be read of a block that is broken, where it is of one article: each property that is whole."""
+    kinds = ARTICLES.intersection(_TYPE.findall(bare))
+    if len(_TYPED.findall(bare)) != 1 or not kinds:
+        return None
+    decoder = json.JSONDecoder(strict=False)
+    found: Node = {"@type": sorted(kinds)}
+    first = {match[1]: match for match in reversed(list(_SALVAGED.finditer(bare)))}
+    for name, match in first.items():
+        with contextlib.suppress(ValueError, RecursionError):
+            found[name], _ = decoder.raw_decode(bare, match.end())
+    return found
 
 
 def _unwrapped(text: str) -> str:

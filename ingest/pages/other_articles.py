@@ -39,12 +39,22 @@ def keep_linked_sentences(tree: HtmlElement) -> None:
         if len(links) != 1 or len(said) < _SENTENCE or not _ENDS.search(said):
             continue
         linked = " ".join(links[0].text_content().split())
-        if len(linked) >= len(said) - 2 and all(map(_is_text, (paragraph.getprevious(), paragraph.getnext()))):
+        if len(linked) >= len(said) - 2 and any(
+            all(map(_is_text, (one.getprevious(), one.getnext()))) for one in _wrapped(paragraph)
+        ):
             links[0].tag = "span"
 
 
+def _wrapped(paragraph: HtmlElement) -> list[HtmlElement]:
+    """A paragraph, and the element that holds nothing else."""
+    holder = paragraph.getparent()
+    return [paragraph, holder] if holder is not None and len(holder) == 1 and holder.tag == "div" else [paragraph]
+
+
 def _is_text(element: HtmlElement | None) -> bool:
-    """Whether an element is a paragraph that is no link."""
+    """Whether an element is a paragraph that is no link, alone in a box or not."""
+    if element is not None and element.tag == "div" and len(element) == 1:
+        element = element[0]
     return (
         element is not None
         and element.tag == "p"

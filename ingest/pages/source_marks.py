@@ -20,6 +20,8 @@ _MARK: Final = re.compile(
       (?:\s+(?:article|story|post|news|report|source))?(?:\s+(?:here|at|on)\b(?>.*))?
     | (?:read|view|see|continue\s+reading)\s+(?:the\s+)?(?:(?:full|whole|entire|complete|rest\s+of\s+the)\s+)?
       (?:article|story|post|report|news)\s+(?:at|on)\b(?>.*) | continue\s+reading\s+(?:at|on)\b(?>.*)
+    | read\s+more\s+at\b(?>.*) | (?:mehr|weiterlesen)\s+(?:bei|auf)\b(?>.*) | lire\s+la\s+suite\s+sur\b(?>.*)
+    | (?:leer|seguir\s+leyendo|sigue\s+leyendo)\s+en\b(?>.*) | continua\s+(?:a\s+leggere\s+)?su\b(?>.*)
     | original\s+(?:article|story|post|link|report|news)(?:\s+(?:link|here))?
     | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
     | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original)
@@ -41,16 +43,31 @@ _HAN_LABEL: Final = re.compile(
     r"(?:(?:本文|文章|内容|新闻|新聞|消息|稿件)?(?:转载自|轉載自|转自|轉自|摘自|来源于|來源於|稿源|文章来源|文章來源|消息来源|信息来源)"
     r"|(?:転載元|提供元|配信元|情報元|引用元))[\s:：《「“(（]{0,6}$"
 )
-_VIA: Final = re.compile(r"\s*\(?(?:via|h/t)\s*", re.IGNORECASE)
+# Alone before an anchor.
+_VIA: Final = re.compile(
+    r"\s*[(\[]?(?:via|h/t|(?:by )?courtesy of|mit freundlicher genehmigung (?:von|der|des)"
+    r"|avec l['’](?:aimable )?autorisation de|por cortesía de|cortesía de|per gentile concessione di)\s*(?::\s*)?",
+    re.IGNORECASE,
+)
 # Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ".
 _LABEL: Final = re.compile(
     rf"""(?:^|[\s(\[–—|.])(?:
-      (?:{_WORDS}|via|original|credit|первоисточник|по\s+материалам|за\s+матеріалами|haberin\s+kaynağı|提供元|転載元|配信元
-        |情報元)\s*(?:[:：]|\s[—–])
+      (?:(?<!open\s)(?<!open-)(?:{_WORDS})|via|original|credit|первоисточник
+        |по\s+материалам|за\s+матеріалами|haberin\s+kaynağı
+        |提供元|転載元|配信元|情報元)\s*(?:[:：]|\s[—–])
     | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+
       (?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
     | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?
     | (?:republished|reprinted|reposted|syndicated|cross-?posted)\s+(?:\w+\s+){{0,3}}?from(?:\s+the)?(?:\s*:)?
+    | (?:read|view|see)\s+(?:the\s+)?(?:(?:full|whole|entire|complete|original|rest\s+of\s+the)\s+){{1,2}}
+      (?:article|story|post)\s+(?:over\s+)?(?:at|on|in)(?:\s+the)?(?:\s*:)?
+    | this\s+(?:article|story|post|report)\s+(?:was|is)\s+(?:first\s+|originally\s+)?
+      (?:produced|published|provided|supplied|distributed|syndicated)\s+(?:by|with|through|via)(?:\s+the)?(?:\s*:)?
+    | (?:lire|lisez|retrouvez)\s+l['’]article\s+(?:original|complet|intégral|en\s+entier)\s+(?:sur|dans)(?:\s*:)?
+    | (?:lea|lee|leer)\s+(?:el\s+)?(?:art[ií]culo|la\s+nota)\s+(?:original|complet[oa])\s+en(?:\s*:)?
+    | (?:leggi|leggete)\s+l['’]articolo\s+(?:originale|completo|intero)\s+su(?:\s*:)?
+    | (?:den\s+)?(?:ganzen\s+artikel|originalartikel|vollständigen\s+artikel|ganzen\s+text)\s+
+      (?:lesen\s+sie\s+|gibt\s+es\s+|lesen\s+)?(?:bei|auf|in)(?:\s*:)?
     | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
     | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
     | (?:initialement|d['’]abord|originellement)\s+(?:été\s+)?(?:publiée?|parue?)\s+(?:sur|dans|par)(?:\s*:)?
@@ -98,6 +115,12 @@ _WORKS: Final = re.compile(
     r"|studie|buch|étude|livre|estudio|libro|studio)\b[^.!?]{0,60}$",
     re.IGNORECASE,
 )
+_ALONE: Final = 30  # characters
+_WRITTEN: Final = re.compile(
+    rf"\W{{0,3}}(?:{_WORDS}|original|via)\s{{0,2}}[:\uff1a]\s{{0,2}}"
+    r"(?P<address>https?://[^\s<>\"]{4,500}?)[.)\]]{0,2}",
+    re.IGNORECASE,
+)
 _SHARING: Final = re.compile(
     r"//(?:[\w-]+\.)*(?:facebook\.com/(?:sharer|share|dialog)|(?:twitter|x)\.com/(?:intent|share)|t\.me/share"
     r"|telegram\.me/share"
@@ -122,6 +145,17 @@ def label_before(before: str, after: str) -> str | None:
         return None
     opened = match.re is _LABEL and match["opens"]
     return match[0].strip() if not opened or _APPEARED_FIRST.match(after) else None
+
+
+def opens_alone(text: str) -> bool:
+    """Whether a text is nothing but the label that stands over, before or beside a source: "Source", "Quelle:"."""
+    return len(text) <= _ALONE and bool(_MARK.fullmatch(text.strip()))
+
+
+def named_address(line: str) -> str | None:
+    """The address that a line gives as its source without a link: `Source: https://…`."""
+    match = _WRITTEN.fullmatch(line)
+    return match["address"] if match else None
 
 
 def is_sharing(address: str) -> bool:

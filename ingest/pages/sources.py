@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from contract.sites import same_site
 from contract.urls import canonical, host_of
 from ingest.pages.head import Head
 from ingest.pages.linked_data import Node
-from ingest.pages.source_marks import is_mark, is_sharing, label_before
+from ingest.pages.source_marks import is_mark, is_sharing, label_before, named_address, opens_alone
 
 _BASES: Final = ("isBasedOn", "isBasedOnUrl")
 _WEB: Final = re.compile(r"\s*https?://", re.IGNORECASE)
@@ -48,6 +49,14 @@ _BLOCKS: Final = frozenset(
         "ul",
     }
 )
+_HOLDERS: Final = frozenset({"body", "html", "main", "article"})
+_NAMED: Final = frozenset(
+    {"original-source", "syndication-source", "source", "original_source", "dc.source", "dcterms.source"}
+)
+_PICTURES: Final = ("img", "picture", "video", "figure", "iframe")
+_PICTURE: Final = re.compile(r"image|photo|figure|caption|media|thumb|picture|gallery|hero", re.IGNORECASE)
+_BESIDE: Final = 12  # letters beside a source in a line above the text: of a month, say
+_FEW: Final = 3  # elements in a label
 _LONG = 80  # characters of a paragraph that is running text
 _AFTER = 2  # such paragraphs that may follow the mark: an author's note, a disclaimer
 
@@ -72,8 +81,11 @@ def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node 
     """
     own_host = f"//{host_of(url)}/" if url else ""
     found = [(anchor, source) for anchor in tree.iter("a") if (source := _marked(anchor, url, own_host))]
+    found += _written(tree, url)
     places = Places(tree) if found else None
-    marked = [source for anchor, source in found if places and places.at_the_end(anchor)]
+    marked = [
+        source for anchor, source in found if places and (places.at_the_end(anchor) or _heads(anchor, source, places))
+    ]
     if marked:
         # An address of an article says more than that of a site.
         return next((source for source in reversed(marked) if urlsplit(source.url).path != "/"), marked[-1])
@@ -97,9 +109,7 @@ def _bases(about: Node | None) -> Iterator[str]:
 def _declared_in_head(tree: HtmlElement) -> Iterator[str]:
     for element in tree.iter("meta", "link"):
         name = (element.get("name") or element.get("property") or element.get("rel") or "").lower()
-        if name in {"original-source", "syndication-source"} and (
-            href := element.get("content") or element.get("href")
-        ):
+        if name in _NAMED and (href := element.get("content") or element.get("href")):
             yield href
 
 
@@ -113,13 +123,56 @@ def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | Non
     if len(text) > 200:
         return None
     marked = is_mark(text)
-    mark = text if marked else label_before(_text_before(anchor), anchor.tail or "")
+    before = "" if marked else _text_before(anchor)
+    mark = text if marked else label_before(before, anchor.tail or "") or _label_beside(anchor, before)
     if not mark:
         return None
     target = canonical(href, url)
     if not target or (url and same_site(target, url)):
         return None
     return None if _is_outside(anchor) else Source(target, mark, None if marked else text or None)
+
+
+def _label_beside(anchor: HtmlElement, before: str) -> str | None:
+    """The label that stands in an element of its own before an anchor or its block: a heading, a cell, a term."""
+    if said := before.strip():
+        return said if opens_alone(said) and not (anchor.tail or "").strip(" .)") else None
+    element = anchor
+    for _ in range(3):
+        other = element.getprevious()
+        if other is not None:
+            said = " ".join(other.text_content().split()) if len(other) < _FEW else ""
+            return said if said and not (element.text or "").strip() and opens_alone(said) else None
+        parent = element.getparent()
+        if parent is None or (parent.text or "").strip() or parent.tag in _HOLDERS:
+            return None
+        element = parent
+    return None
+
+
+def _written(tree: HtmlElement, url: str | None) -> Iterator[tuple[HtmlElement, Source]]:
+    """Sources that are written out and not linked."""
+    for element in tree.iter("p", "div", "li", "em", "small"):
+        line = (element.text or "").strip()
+        if "://" in line[:_LONG] and (address := named_address(line)):
+            target = canonical(address, url)
+            if target and not (url and same_site(target, url)) and not _is_outside(element):
+                yield element, Source(target, line[: line.index("http")].strip())
+
+
+def _heads(anchor: HtmlElement, source: Source, places: Places) -> bool:
+    """Whether a line that is nothing but the source stands above the text, and not below a picture."""
+    block = next((up for up in anchor.iterancestors("p", "div", "li", "span") if up.text_content().strip()), None)
+    if block is None or not places.above_the_text(anchor):
+        return False
+    named = len(source.mark or "") + len(source.name or "")
+    if sum(map(str.isalpha, block.text_content())) > named + _BESIDE:
+        return False
+    around = [block, *islice(block.iterancestors(), 3)]
+    if any(_PICTURE.search(f"{up.get('class') or ''} {up.get('id') or ''}") for up in around):
+        return False
+    above = block.getprevious()
+    return above is None or not (above.tag in _PICTURES or any(True for _ in above.iter(*_PICTURES)))
 
 
 def _text_before(anchor: HtmlElement) -> str:
@@ -178,6 +231,12 @@ class Places:
         for element in reversed(elements):
             self._last[element] = self._last[element[-1]] if len(element) else self._first[element]
         self._long = [self._first[p] for p in root.iter("p") if len(p.text_content().strip()) >= _LONG]
+
+    def above_the_text(self, anchor: HtmlElement) -> bool:
+        """Whether an anchor stands behind the headline and before all running text."""
+        headline = next((one for one in self._first if one.tag == "h1"), None)
+        place = self._first[anchor]
+        return headline is not None and self._first[headline] < place and bisect_right(self._long, place) == 0
 
     def at_the_end(self, anchor: HtmlElement) -> bool:
         """Whether at most two paragraphs of running text follow the anchor in the element that holds the article."""

@@ -16,13 +16,23 @@ MARKS: Final = re.compile(
 _ASIDE: Final = re.compile(r" ?[(\[\uff08\u3010]([^()\[\]\uff08\uff09\u3010\u3011]{2,60})[)\]\uff09\u3011]$")
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[\W_]+")
+_PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # of the page, from its own part to the front page
+# What programs call a page for want of a title.
+_NO_TITLES: Final = frozenset(
+    {"", "home", "homepage", "untitled", "untitleddocument", "startseite", "accueil", "inicio"}
+)
+_PLACE: Final = 20  # characters of a town behind an outlet's name
 _LEAST: Final = 0.4  # of a declared title that a heading must be to be that title
 
 
 class Titles(NamedTuple):
-    """What a page calls its article, as written: headings are its `h1`; sites are names of the outlet."""
+    """What a page calls its article, as written: headings are its `h1`, subheadings its `h2` and `h3`.
+
+    sites: names of the outlet.
+    """
 
     headings: Sequence[str] = ()
+    subheadings: Sequence[str] = ()
     headline: str | None = None
     declared: Sequence[str] = ()
     title: str | None = None
@@ -32,7 +42,7 @@ class Titles(NamedTuple):
 def choose(titles: Titles) -> str | None:
     """The heading that a declared title contains; else the headline of JSON-LD, what else is declared, the title.
 
-    None of the latter with the outlet's name.
+    None of the latter with the outlet's name, nor with more than a heading has that stands at its start or end.
     """
     declared = [tidy(one) for one in (titles.headline, *titles.declared, titles.title) if one]
     folded = [fold(one) for one in declared]
@@ -42,9 +52,11 @@ def choose(titles: Titles) -> str | None:
             return tidy(heading)
     bare = [without_site(tidy(one), titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
     outlets = {fold(site) for site in titles.sites}
+    bare = [one for one in bare if fold(one) not in _NO_TITLES]
     bare = [one for one in bare if fold(one) not in outlets] or bare  # a page may declare nothing but its outlet
     if whole := next(filter(None, bare), None):
-        return _uncut(whole, bare)
+        shown = next((one for one in titles.subheadings if as_listed(whole, one) != whole), None)
+        return as_listed(whole, shown) if shown else _uncut(whole, bare)
     return tidy(titles.headings[0]) if titles.headings else None
 
 
@@ -80,7 +92,7 @@ def without_site(title: str, sites: Iterable[str]) -> str:
     while True:
         cut = _cut(title, names)
         if cut == title:
-            return title
+            return _PATH.sub("", title)
         title = cut
 
 
@@ -98,6 +110,9 @@ def fold(text: str) -> str:
 def _cut(title: str, names: set[str]) -> str:
     if (aside := _ASIDE.search(title)) and _is_site(aside[1], names):
         return title[: aside.start()].strip()
+    before, colon, rest = title.partition(": ")
+    if colon and " " in before and rest.strip() and _is_site(before, names):  # `Opinion: ` is no name
+        return rest.strip()
     marks = list(MARKS.finditer(title))
     if not marks:
         return title
@@ -111,5 +126,8 @@ def _cut(title: str, names: set[str]) -> str:
 
 def _is_site(part: str, names: set[str]) -> bool:
     """Whether a part of a title is a name of the outlet: as it calls itself, or as its address is written."""
+    name, comma, place = part.partition(", ")
+    if comma and " " in name and 0 < len(place) <= _PLACE:  # `The Weir Post, Hillford`
+        part = name
     bare = fold(part)
     return bool(bare) and any(bare == name or bare.removeprefix("the") == name.removeprefix("the") for name in names)

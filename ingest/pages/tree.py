@@ -12,8 +12,10 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from ingest.pages.boxes import drop_boxes
 from ingest.pages.leads import keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
+from ingest.pages.sentences import drop_struck_out, keep_dates, keep_quotes, keep_words
 from ingest.pages.words import begins_with, found_in, phrases
 
 # Elements without text, which trafilatura drops in any case: the fewer it walks over, the sooner it is done.
@@ -22,8 +24,6 @@ _NO_TEXT: Final = (
     "picture", "map", "area", "input", "button", "select", "datalist", "template", "param", "source", "track",
 )  # fmt: skip
 _FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
-_GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
@@ -34,6 +34,7 @@ _POSTS: Final = 3
 _SOME: Final = 12  # posts that are looked at
 _LONG: Final = 60  # characters of a paragraph that tells something
 _LEAD: Final = 80
+_INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "sup", "sub", "font", "abbr"})
 _FOLLOWING: Final = 100
 _LABEL: Final = 120
 _MUCH: Final = 400  # characters that may be an article's
@@ -44,16 +45,20 @@ _ALSO: Final = phrases("also")
 def prepare(tree: HtmlElement) -> None:
     """Changes a tree so that its text is found whole."""
     _keep_text_in_stores(tree)
+    keep_words(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     _drop_hidden(tree)
-    _drop_struck_out(tree)
+    drop_struck_out(tree)
     drop_next_articles(tree)
-    _keep_dates_in_sentences(tree)
-    _keep_quotes_in_sentences(tree)
+    keep_dates(tree)
+    keep_quotes(tree)
     _keep_text_in_asides(tree)
     _drop_cards(tree)
     _drop_discussions(tree)
     keep_leads(tree)
+    drop_boxes(tree)
+    _keep_first_lines(tree)
+    _keep_lists_in_bodies(tree)
     _keep_lists_in_tables(tree)
     _keep_linked_headings(tree)
     keep_linked_sentences(tree)
@@ -96,43 +101,41 @@ def _show_the_rest(tree: HtmlElement) -> None:
                 del part.attrib["style"]
 
 
-def _drop_struck_out(tree: HtmlElement) -> None:
-    """What was taken back within a sentence, where its correction follows."""
-    for element in [*tree.iter("del")]:
-        after = element.getnext()
-        if after is not None and after.tag == "ins" and not (element.tail or "").strip():
-            element.tail = None
-            drop(element)
+def _keep_first_lines(tree: HtmlElement) -> None:
+    """Makes the line that stands in a block before its first paragraph a paragraph, as old pages leave it open."""
+    for block in [*tree.iter("font", "center", "td", "div", "body")]:
+        if len((block.text or "").strip()) < _LEAD or (first := block.find("p")) is None:
+            continue
+        ahead = list(first.itersiblings(preceding=True))
+        if all(one.tag in _INLINE for one in ahead):
+            line = block.makeelement("p")
+            line.text, block.text = block.text, None
+            block.insert(0, line)
+            line.extend(reversed(ahead))
 
 
-def _keep_dates_in_sentences(tree: HtmlElement) -> None:
-    """Makes each `time` that stands in a sentence a `span`: trafilatura drops every `time`, meaning the date line."""
-    for element in list(tree.iter("time")):
-        before, parent = element.getprevious(), element.getparent()
-        ahead = before.tail if before is not None else parent.text if parent is not None else None
-        if _ENDS_IN_WORD.search(ahead or "") and _GOES_ON.match(element.tail or ""):
-            element.tag = "span"
-
-
-def _keep_quotes_in_sentences(tree: HtmlElement) -> None:
-    """Makes each `q` a `span` within quotation marks, as it is shown: trafilatura tears it out of its sentence."""
-    for element in list(tree.iter("q")):
-        element.tag = "span"
-        element.text = f"\u201c{element.text or ''}"
-        if len(element):
-            element[-1].tail = f"{element[-1].tail or ''}\u201d"
-        else:
-            element.text += "\u201d"
+def _keep_lists_in_bodies(tree: HtmlElement) -> None:
+    """Makes items that are sentences paragraphs, where list and text stand in the body: there lists are dropped."""
+    for listed in tree.xpath("./body/ul|./body/ol"):
+        above = listed.getprevious()
+        items = list(listed)
+        told = above is not None and above.tag == "p" and all(len(i.text_content()) >= _LONG for i in items)
+        if told and not any(map(_is_link, items)):
+            listed.tag = "div"
+            for item in items:
+                item.tag = "p"
 
 
 def _keep_text_in_asides(tree: HtmlElement) -> None:
-    """Makes an `aside` that holds the page's headline, or most of its paragraphs, a `div`."""
-    asides = list(tree.iter("aside"))
+    """Makes an `aside`, `nav` or `fieldset` that holds the headline, or most of the paragraphs, a `div`."""
+    asides = list(tree.iter("aside", "nav", "fieldset"))
     if not asides:
         return
     whole = _told(tree)
     for aside in asides:
-        if aside.find(".//h1") is not None or (2 * (told := _told(aside)) > whole and told > _MUCH):
+        if (aside.tag == "aside" and aside.find(".//h1") is not None) or (
+            2 * (told := _told(aside)) > whole and told > _MUCH
+        ):
             aside.tag = "div"
 
 
@@ -176,7 +179,8 @@ def _drop_discussions(tree: HtmlElement) -> None:
         asked = sum(bool(found_in(_head_words(one), _AGO)) for one in posts[:_SOME])
         if 3 * asked < 2 * min(count, _SOME) or any(one.find(".//h1") is not None for one in posts):
             continue
-        if all(one.find(".//h2") is None for one in posts[:_POSTS]):
+        rest = _told(tree) - sum(map(_told, posts))
+        if rest and all(one.find(".//h2") is None for one in posts[:_POSTS]):
             for one in posts:
                 drop(one)
 

@@ -126,6 +126,12 @@ def test_the_date_in_an_address(url, day):
         ("", '<time itemprop="datePublished">27 January</time>', DateMarks()),
         (
             "",
+            '<span class="stamp" data-timestamp="1710443700000">2 days ago</span>',
+            DateMarks(times=("1710443700000",)),
+        ),
+        ("", '<div class="ad" data-timestamp="1710443700000">Buy</div>', DateMarks()),
+        (
+            "",
             f'<p class="published"><span class="value-title" title="{MINUTE}"> </span>Thursday</p>',
             DateMarks(times=(MINUTE,)),
         ),
@@ -184,6 +190,21 @@ def test_a_date_that_is_shown_and_not_declared(line, value):
     )
     found = extract(page.encode(), url="https://a.example/ferry", fetched_at=NOW).published
     assert (found and found.value) == value
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Ferry left without papers (12 March 2024)", "2024-03-12"),
+        ("Harbour news - 12.03.2024", "2024-03-12"),
+        ("Ferry left (with 12 passengers)", None),
+    ],
+)
+def test_a_day_at_the_end_of_a_title(title, day):
+    text = "<p>" + "The harbour board heard that a ferry left without papers and came back late. " * 4 + "</p>"
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text * 3}</article></body></html>"
+    found = extract(page.encode(), url="https://a.example/ferry", fetched_at=NOW).published
+    assert (found and found.value) == day
 
 
 def test_the_days_of_other_pages_in_json_are_not_the_page_s():

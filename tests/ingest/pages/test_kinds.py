@@ -198,7 +198,43 @@ def test_a_text_that_is_only_for_those_who_pay(offer):
 
 
 @pytest.mark.parametrize(
-    ("shown", "called"), [("VideoObject", "video"), ("ImageGallery", "gallery"), ("BreadcrumbList", "article")]
+    "body",
+    [
+        "<p>Dalsza część artykułu dostępna tylko dla prenumeratorów.</p><p>Masz już subskrypcję? Zaloguj się</p>",
+        "<p>Register for free to continue reading.</p><p>Already have an account? Sign in</p>",
+    ],
+)
+def test_a_text_that_only_says_who_may_read_on_beside_a_way_in(body):
+    assert kind(page("Rada odbuduje halę", body)) == "login"
+    assert kind(page("Rada odbuduje halę", STORY + body)) == "article"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "called"),
+    [
+        ("403 Forbidden", "<p>nginx</p>", "unavailable"),
+        ("Age verification", "<p>You must be 18 or older to enter. Are you over 18?</p>", "unavailable"),
+        (
+            "Ferry guarded after 403 forbidden crossings",
+            "<p>The guard counted them between May and June.</p>",
+            "article",
+        ),
+    ],
+)
+def test_a_page_that_lets_nobody_in(title, body, called):
+    assert kind(page(title, body)) == called
+
+
+def test_a_page_that_is_nothing_but_a_table():
+    rows = "".join(f"<tr><td>{hour}:00</td><td>{hour} °C</td><td>rain</td></tr>" for hour in range(24))
+    assert kind(page("Weather", f"<table>{rows}</table>")) == "listing"
+    assert kind(page("Storm", f"<table>{rows}</table>{STORY}")) == "article"
+    assert kind(page("Storm", f"<table>{rows}</table>", declared("Storm"))) == "article"
+
+
+@pytest.mark.parametrize(
+    ("shown", "called"),
+    [("VideoObject", "video"), ("PodcastEpisode", "video"), ("ImageGallery", "gallery"), ("BreadcrumbList", "article")],
 )
 def test_a_page_that_shows_a_video_or_pictures(shown, called):
     data = f"<script type='application/ld+json'>{json.dumps({'@type': shown, 'name': 'Storm in the hills'})}</script>"

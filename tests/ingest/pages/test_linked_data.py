@@ -54,6 +54,21 @@ def test_an_article_in_any_wrapping(block):
     assert headline(block) == "The quay reopens"
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "NewsArticle", "headline": "The quay" "dateModified": "2024", "author": {"name": "Mira Tolland"}}',
+        '{"@type": "NewsArticle", "headline": "<i class="x">The quay</i>", "author": {"name": "Mira Tolland"}, "a": 1}',
+    ],
+)
+def test_what_is_whole_in_a_broken_block_of_one_article_counts(block):
+    ((article, below),) = linked_data(tree(block)).articles
+    assert article["author"] == {"name": "Mira Tolland"}
+    assert not below
+    assert linked_data(tree(f"[{block}, {block}]")).articles == ()
+    assert linked_data(tree(block.replace("NewsArticle", "VideoObject"))).articles == ()
+
+
 def test_a_broken_block_costs_itself():
     assert headline("{broken", ARTICLE) == "The quay reopens"
     assert linked_data(tree("{broken", ARTICLE)).broken == ("{broken",)

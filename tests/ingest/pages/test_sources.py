@@ -122,6 +122,17 @@ def test_an_anchor_that_is_a_mark(text):
         "<p>По материалам: <a href='{}'>Газета</a></p>",
         "<p>Источник — <a href='{}'>Газета</a></p>",
         "<p>この記事は<a href='{}'>北港新聞</a>からの転載です。</p>",
+        "<p>Read the full story at <a href='{}'>Origin</a>.</p>",
+        "<p><em>This story was produced by <a href='{}'>Origin</a> and reviewed by us.</em></p>",
+        "<p>Courtesy of <a href='{}'>Origin</a></p>",
+        "<p>[via <a href='{}'>Origin</a>]</p>",
+        "<p>Lire l’article original sur <a href='{}'>Le Quai</a></p>",
+        "<dl><dt>Source</dt><dd><a href='{}'>Origin</a></dd></dl>",
+        "<table><tr><td>Source:</td><td><a href='{}'>Origin</a></td></tr></table>",
+        "<div><span>Source</span><span><a href='{}'>Origin</a></span></div>",
+        "<h4>Quelle</h4><p><a href='{}'>Hafen</a></p>",
+        "<h3>Sources</h3><ul><li><a href='{}'>Origin</a></li></ul>",
+        "<p>Source: {}</p>",
     ],
 )
 def test_an_anchor_at_the_end_that_follows_a_mark(end):
@@ -132,6 +143,12 @@ def test_an_anchor_at_the_end_that_follows_a_mark(end):
     "end",
     [
         "<p><a href='https://origin.test/x'>The Origin</a></p>",
+        "<p>The software is open source: <a href='https://origin.test/x'>the code</a> is public.</p>",
+        "<p>Photo courtesy of <a href='https://origin.test/x'>The Origin</a></p>",
+        "<p>The beams were produced by <a href='https://origin.test/x'>Hill</a> in May.</p>",
+        "<p>Tickets and more at <a href='https://origin.test/x'>the box office</a></p>",
+        "<p>Image source: https://origin.test/x</p>",
+        "<h4>Sources say</h4><p><a href='https://origin.test/x'>The Origin</a></p>",
         "<p>The minister said that <a href='https://origin.test/x'>the source</a> of the leak was unknown.</p>".replace(
             "the source", "the old source of it"
         ),
@@ -169,6 +186,25 @@ def test_a_mark_in_the_page_s_furniture_declares_nothing():
     assert declared_source(page("", after="<footer><a href='https://theme.test/'>Source</a></footer>"), URL) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("<p class=from>Source: <a href='{}'>Origin</a></p>", True),
+        ("<div><span>来源:<a href='{}'>新华</a></span></div>", True),
+        ("<img src=/a.jpg><p>Source: <a href='{}'>Pixels</a></p>", False),
+        ("<div class=hero-image><p>Source: <a href='{}'>Pixels</a></p></div>", False),
+        (
+            "<p>Two men, says a report (source: <a href='{}'>Origin</a>), were seen on the quay on Monday night.</p>",
+            False,
+        ),
+    ],
+)
+def test_a_source_above_the_text(line, found):
+    body = f"<h1>The quay reopens</h1>{line.format(THERE)}{PARAGRAPH * 6}"
+    tree = html.fromstring(f"<html><body><article>{body}</article></body></html>")
+    assert address(tree, URL) == (THERE if found else None)
+
+
 def based_on(what: object) -> str:
     said = json.dumps({"@type": "NewsArticle", "url": URL, "isBasedOn": what})
     return f'<script type="application/ld+json">{said}</script>'
@@ -184,6 +220,8 @@ def based_on(what: object) -> str:
         ("<link rel='canonical' href='https://cms.courier.internal/story'>", None),
         (f"<meta name='original-source' content='{THERE}'>", THERE),
         (f"<meta name='syndication-source' content='{THERE}'>", THERE),
+        (f"<meta name='source' content='{THERE}'>", THERE),
+        ("<meta name='source' content='Reuters'>", None),
         (based_on(THERE), THERE),
         (based_on({"@type": "NewsArticle", "url": THERE}), THERE),
         (based_on([{"@id": THERE}]), THERE),

@@ -1,0 +1,77 @@
+"""Boxes beside and amid an article that are none of it: requests for consent, teasers, sign-ups, quotes said twice."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from ingest.pages.titles import fold
+from ingest.pages.words import found_in, phrases
+
+_CONSENT: Final = phrases("consent")
+_CONSENT_BOX: Final = re.compile(
+    r"(?<![a-z])(?:cmp|cookies?|consent|gdpr|ccpa|onetrust|didomi|usercentrics|cookiebot|privacy)(?![a-z])",
+    re.IGNORECASE,
+)
+_SIGN_UP: Final = re.compile(r"(?<![a-z])(?:sign-?up|newsletter|subscribe)(?![a-z])", re.IGNORECASE)
+_QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box", re.IGNORECASE)
+_ASKED: Final = 2  # phrases of a request for consent
+_TEASER: Final = 500  # characters
+_SIGN_UP_CHARACTERS: Final = 300
+_QUOTE_CHARACTERS: Final = 300
+_SAID: Final = 12  # letters of a quote
+_TEXTS: Final = ("p", "li")
+_FEW_LINKS: Final = 60  # letters of a headline
+
+
+def drop_boxes(tree: HtmlElement) -> None:
+    """Drops them, where the page's headline stands elsewhere."""
+    for box in [*tree.iter("div", "section", "aside", "dialog", "form")]:
+        called = f"{box.get('class') or ''} {box.get('id') or ''}"
+        if len(called) == 1:
+            continue
+        asks = _CONSENT_BOX.search(called)
+        if (
+            (asks and _asks_for_consent(box))
+            or (_SIGN_UP.search(called) and _is_brief(box))
+            or _is_said_twice(tree, box, called)
+        ):
+            _drop(box)
+    for link in [*tree.iter("a")]:
+        if len(link) and _is_teaser(link):
+            _drop(link)
+
+
+def _asks_for_consent(box: HtmlElement) -> bool:
+    """Whether a box that is called so asks for consent, and holds no article."""
+    if box.find(".//h1") is not None or box.find(".//article") is not None:
+        return False
+    return len(found_in(str(box.text_content())[:5_000], _CONSENT)) >= _ASKED
+
+
+def _is_brief(box: HtmlElement) -> bool:
+    return len(box.text_content()) <= _SIGN_UP_CHARACTERS and box.find(".//h1") is None
+
+
+def _is_said_twice(tree: HtmlElement, box: HtmlElement, called: str) -> bool:
+    """Whether a box is a quote that is set apart from a paragraph that holds it."""
+    if not _QUOTE.search(called) or len(said := str(box.text_content())) > _QUOTE_CHARACTERS:
+        return False
+    words, inside = fold(said), set(box.iter(*_TEXTS))
+    return len(words) >= _SAID and any(words in fold(p.text_content()) for p in tree.iter(*_TEXTS) if p not in inside)
+
+
+def _is_teaser(link: HtmlElement) -> bool:
+    """Whether a link holds a heading and more: what stands in one link is about another page."""
+    heading = next(link.iter("h2", "h3", "h4", "h5"), None)
+    if heading is None or link.find(".//h1") is not None or (link.get("href") or "#")[:1] == "#":
+        return False
+    whole = len(link.text_content().strip())
+    return len(heading.text_content().strip()) < whole <= _TEASER
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()

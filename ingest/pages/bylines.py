@@ -1,0 +1,179 @@
+"""The lines that sign a page's text: who they name. Words that sign stand in `words.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from ingest.author_names import without_degrees
+from ingest.pages.head import words_of_rows
+from ingest.pages.words import phrases
+
+_AUTHORS: Final = 20
+_NAME_CHARACTERS: Final = 100
+_PARTS: Final = re.compile(r"\s[|•·/\u2013\u2014]\s|[|;\n]")
+_ANDS: Final = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit|with)\s", re.IGNORECASE)
+_NO_NAME: Final = re.compile(r"[@<>{}()\d]|https?:|www\.", re.IGNORECASE)
+_SIGNS: Final = frozenset(phrases("signs")) | {""}  # or a bar
+_ROLES: Final = frozenset(phrases("roles"))
+# Where, and for whom, they wrote.
+_PLACE: Final = re.compile(r"\s(?:in|aus|from|à|en|w|ve|for|für|pour|para|per)\s(?:the\s)?[A-Z][\w -]{1,40}$")
+_EDITED: Final = re.compile(r"^a cura di\b", re.IGNORECASE)
+_GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
+_TEASER: Final = re.compile(r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo)(?![\w-])", re.IGNORECASE)
+_WORD: Final = re.compile(r"\w+")
+_AGENCIES: Final = frozenset(phrases("agencies"))
+_SIGNED: Final = re.compile(
+    r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
+    r" ?:? (?P<names>\S.{2,120})$"
+)
+_EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})"
+_ALSO_NAMED: Final = r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|校对|校對|来源|來源|通讯员|審核|审核)"
+_SIGNED_EAST_ASIAN: Final = re.compile(
+    r"(?:(?:本报|本報|本社|本台)?(?:首席|特约)?(?:记者|記者|通讯员)|作者|撰文|執筆|文)"
+    r"[ \u3000]?[:\uff1a/\uff0f\u30fb| \u3000][ \u3000]?"
+    rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c](?!{_ALSO_NAMED}){_EAST_ASIAN}){{0,4}})"
+    rf"(?:[(\uff08][^()\uff08\uff09]{{1,30}}[)\uff09]|[ \u3000]{_ALSO_NAMED}.{{0,40}})?"
+    rf"|(?:기자명 ?)?(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
+)
+_SIGNS_WHO: Final = re.compile(
+    r"(?:(?:posted|written|published|reported|story|words) )?by:?|geschrieben von:?|(?:von|par|por|di|door|av|af):?",
+    re.IGNORECASE,
+)
+_OTHER_WORK: Final = re.compile(
+    r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies)"
+    r" ?(?:by|von|di|de|par|:).*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
+    re.IGNORECASE,
+)
+_EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c]")
+_BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
+_NOT_BYLINES: Final = re.compile(
+    r"bio|comment|related|avatar|image|photo|follow|social|about|description|list|share|widget|sidebar|footer|nav|info"
+    r"|popular|more-|count|url|icon|tooltip|box",
+    re.IGNORECASE,
+)
+_NOT_WITHIN: Final = frozenset({"aside", "nav", "footer", "figure", "figcaption", "form"})
+_PARTICLES: Final = frozenset({
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "el",
+    "al", "bin", "ibn", "ben", "of", "the", "y", "e", "i", "af", "av", "zu", "zur", "vom",
+})  # fmt: skip
+_AUTHOR_PAGE: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|autori|writers?|contributors?|journalists?|columnists?|reporters?"
+    r"|redakteure?|forfatter|skribent|penulis)/[^/?#]"
+)
+_BELOW_THE_TITLE: Final = 80  # elements among which who wrote it is looked for
+_SIGNED_BELOW: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af) (?P<names>\S.{2,60}?),?$", re.IGNORECASE)
+_BYLINE_BLOCK: Final = 300  # characters of what holds several people's bylines
+_HEADINGS: Final = frozenset({"h1", "h2", "h3"})
+_PROSE: Final = frozenset({"p", "li", "td", "blockquote", "h4", "h5"})
+_ENDS: Final = frozenset({"body", "html", "article", "main"})
+
+
+def signed(tree: HtmlElement) -> tuple[str, ...]:
+    """The names in the page's bylines: elements that are named so, then lines that begin with "By"."""
+    lines: list[str] = []
+    for element in tree.iter(
+        "a", "span", "p", "div", "address", "strong", "li", "dd", "h3", "h4", "h5", "cite", "b", "em"
+    ):
+        own = " ".join((element.text or "").split())
+        if len(own) <= _NAME_CHARACTERS and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
+            return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
+        said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "property", "class", "id", "data-testid"))))
+        if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
+            if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
+                lines.append(str(element[0].text_content())[:_NAME_CHARACTERS])
+            if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own)):
+                lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
+            continue
+        words = _rows(element)
+        outside = not 2 < len(words) <= 150 or _is_aside(element)
+        if not outside and (found := tuple(dict.fromkeys(_byline(words)))):
+            return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
+    for line in lines:
+        if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
+            return found[:_AUTHORS]
+    return tuple(dict.fromkeys(_below_the_title(tree)))[:_AUTHORS]
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name is that of an agency, or holds a role."""
+    lowered = name.lower()
+    return lowered in _AGENCIES or lowered.partition("/")[0] in _AGENCIES or bool(_ROLES & set(_WORD.findall(lowered)))
+
+
+def _rows(element: HtmlElement) -> str:
+    """The text of an element, with a bar where two of its parts meet without a space: each is shown by itself."""
+    words_of_rows(element)
+    said = "\0".join(map(str, element.itertext()))
+    return " ".join(_GLUED.sub(lambda match: " | ".join(match[0].split("\0")), said).replace("\0", "").split())
+
+
+def _alike_beside(byline: HtmlElement) -> Iterator[str]:
+    """The names in the other bylines of one block: each person has one."""
+    block = byline.getparent()
+    while block is not None and block.tag not in _ENDS and _is_brief(block):
+        for other in block.iter(byline.tag):
+            if other is not byline and other.get("class") == byline.get("class") and byline.get("class"):
+                yield from _byline(" ".join(other.text_content().split()))
+        block = block.getparent()
+
+
+def _below_the_title(tree: HtmlElement) -> Iterator[str]:
+    """Names between the page's title and its next heading: links to an author's page, and text that says "by"."""
+    title = next((heading for heading in tree.iter("h1") if heading.text_content().strip()), None)
+    if title is None:
+        return
+    below = islice(title.xpath("following::*"), _BELOW_THE_TITLE)
+    beside = title.getparent()  # where a heading is a subtitle
+    for element in [title, *takewhile(lambda one: one.tag not in _HEADINGS or one.getparent() is beside, below)]:
+        around = element.getparent()
+        if around is None or _is_aside(element):
+            continue
+        if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and _is_brief(around):
+            yield from _byline(" ".join(element.text_content().split()))
+        if around.tag not in _PROSE and (match := _SIGNED_BELOW.match(" ".join((element.tail or "").split()))):
+            yield from _byline(match["names"])
+
+
+def _is_brief(block: HtmlElement) -> bool:
+    return len(" ".join(block.text_content().split())) <= _BYLINE_BLOCK
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    return any(up.tag in _NOT_WITHIN for up in element.iterancestors()) or _is_of_a_teaser(element)
+
+
+def _is_of_a_teaser(element: HtmlElement) -> bool:
+    """Whether a byline stands in a box about another article."""
+    around = (up for up, _ in zip(element.iterancestors(), range(5), strict=False))
+    return any(_TEASER.search(up.get("class") or "") and up.find(".//h1") is None for up in around)
+
+
+def _byline(line: str) -> Iterator[str]:
+    """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
+    words = _EDITED.sub("", _OTHER_WORK.sub("", without_degrees(line))).split()
+    while words and words[0].lower().strip(":|") in _SIGNS:
+        del words[0]
+    bare = " ".join(word for word in words if "@" not in word).rstrip(" /|·•\u2013\u2014-")
+    for part in _PARTS.split(bare)[:1]:
+        for piece in _ANDS.split(part):
+            for name in _PLACE.sub("", piece).split(","):
+                if not _looks_like_a_name(name.strip()):
+                    break
+                yield name.strip()
+
+
+def _looks_like_a_name(name: str) -> bool:
+    """Two to five words that begin with capitals, or a short run of a script that has none."""
+    words = name.split()
+    if not 1 < len(name) <= 60 or _NO_NAME.search(name) or is_nobody(name):
+        return False
+    if not any(letter.isupper() or letter.islower() for letter in name):
+        return 2 <= len(name) <= (40 if 2 <= len(words) <= 5 else 12)
+    return 2 <= len(words) <= 5 and all(
+        w[:1].isupper() or w.lower() in _PARTICLES or w[:2] in {"d'", "d\u2019"} for w in words
+    )

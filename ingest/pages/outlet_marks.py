@@ -1,0 +1,69 @@
+"""What a page calls its outlet where it links to the front page, and where it says whose rights are reserved. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from contract.urls import host_of
+
+_RIGHTS: Final = re.compile(
+    r"©|ⓒ|\(c\)|\bcopyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati",
+    re.IGNORECASE,
+)
+_NO_NAME: Final = re.compile(r"\b(?:19|20)\d\d\b|\bby(?: the)?\b|[-\u2013,.|®™]", re.IGNORECASE)
+_ENDS: Final = re.compile(r"(?<=[.|•·])\s")
+_NAME: Final = 60  # characters
+_LINE: Final = 200
+_LINKS: Final = 8
+
+
+def outlet_marks(tree: HtmlElement, url: str | None) -> tuple[str, ...]:
+    """Names of the outlet; other words may be among them, as "Home": only what stands in a title too is one."""
+    return tuple(dict.fromkeys([*_front_links(tree, url), *_owners(tree)]))
+
+
+def _front_links(tree: HtmlElement, url: str | None) -> Iterator[str]:
+    host = host_of(url or "")
+    found = 0
+    for link in tree.iter("a"):
+        href = (link.get("href") or "").strip()
+        if href != "/" and not (host and "//" in href and _is_front(href, host)):
+            continue
+        pictures = (image.get("alt") or "" for image in link.iter("img"))
+        for said in (link.text_content(), link.get("title") or "", *pictures):
+            if 1 < len(words := " ".join(said.split())) <= _NAME:
+                yield words
+        found += 1
+        if found >= _LINKS:
+            return
+
+
+def _is_front(href: str, host: str) -> bool:
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    return parts.netloc.lower() == host and parts.path in {"", "/"} and not parts.query
+
+
+def _owners(tree: HtmlElement) -> Iterator[str]:
+    """Who owns the rights, as a footer has it."""
+    for footer in tree.iter("footer"):
+        for element in footer.iter("p", "div", "span", "li", "small", "footer"):
+            line = " ".join(element.text_content().split()) if len(element) < _LINKS else ""
+            if not 0 < len(line) <= _LINE:
+                continue
+            # Of the sentence alone in which the rights stand.
+            for part in _ENDS.split(line):
+                if _RIGHTS.search(part) and 1 < len(words := _bare(part)) <= _NAME:
+                    yield words
+
+
+def _bare(part: str) -> str:
+    return " ".join(_NO_NAME.sub(" ", _RIGHTS.sub(" ", part)).split())

@@ -1,0 +1,55 @@
+"""What stands within a sentence: trafilatura drops some of it, by what it is or is called, and tears the sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+_ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
+_GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
+_NUMBERS: Final = re.compile(r"\s*\W?\d")  # a sum in place of another
+_LONG: Final = 60  # characters of what is no word of a sentence
+
+
+def keep_words(tree: HtmlElement) -> None:
+    """Takes the names off inline elements amid a sentence: some hold `ad`, made by a program, and would be dropped."""
+    for element in tree.xpath(".//p//*[(self::a or self::span or self::b or self::strong or self::em) and @class]"):
+        if _is_in_a_sentence(element):
+            del element.attrib["class"]
+
+
+def keep_dates(tree: HtmlElement) -> None:
+    """Makes each `time` that stands in a sentence a `span`: trafilatura drops every `time`, meaning the date line."""
+    for element in list(tree.iter("time")):
+        if _is_in_a_sentence(element):
+            element.tag = "span"
+
+
+def keep_quotes(tree: HtmlElement) -> None:
+    """Makes each `q` a `span` within quotation marks, as it is shown: trafilatura tears it out of its sentence."""
+    for element in list(tree.iter("q")):
+        element.tag = "span"
+        element.text = f"\u201c{element.text or ''}"
+        if len(element):
+            element[-1].tail = f"{element[-1].tail or ''}\u201d"
+        else:
+            element.text += "\u201d"
+
+
+def drop_struck_out(tree: HtmlElement) -> None:
+    """What was taken back within a sentence, where its correction follows."""
+    for element in [*tree.iter("del", "s", "strike")]:
+        after = element.getnext()
+        corrected = after is not None and after.tag == "ins" and not (element.tail or "").strip()
+        if corrected or (len(element.text_content()) < _LONG and _NUMBERS.match(element.tail or "")):
+            element.tail = None if corrected else element.tail
+            element.drop_tree()
+
+
+def _is_in_a_sentence(element: HtmlElement) -> bool:
+    """Whether words stand right before an element, and right behind it."""
+    before, parent = element.getprevious(), element.getparent()
+    ahead = before.tail if before is not None else parent.text if parent is not None else None
+    return bool(_ENDS_IN_WORD.search(ahead or "") and _GOES_ON.match(element.tail or ""))

@@ -1,0 +1,102 @@
+"""Boxes that are no part of an article, and text in boxes that are: half of these are traps."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from ingest.pages.boxes import drop_boxes
+from ingest.pages.extract import extract
+
+URL = "https://courier.example/news/2024/quay-reopens"
+TITLE = "The quay reopens"
+STORY = [
+    f"On day {day} the harbour board heard that the old grain quay would open again, and that the beams below it had "
+    "been counted twice by an engineer from the next town."
+    for day in range(6)
+]
+ASKS = "We and our partners store cookies on your device. You can accept all or manage your choices at any time. "
+
+
+def paragraphs(*said: str) -> str:
+    return "".join(f"<p>{one}</p>" for one in said)
+
+
+def lines(body: str) -> list[str]:
+    page = f"<html lang=en><head><title>{TITLE}</title></head><body>{body}</body></html>"
+    return extract(page.encode(), url=URL).text.splitlines()
+
+
+def amid(box: str) -> list[str]:
+    return lines(f"<article><h1>{TITLE}</h1>{paragraphs(*STORY[:3])}{box}{paragraphs(*STORY[3:])}</article>")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<a class=b href=/x><h4>The keeper retires</h4><p>After forty years he hands over the key and leaves.</p></a>",
+        "<div class='kg-signup-card'><h2>Sign up for The Sound</h2><p>No spam. Leave whenever you like.</p></div>",
+        "<div class='article-pullquote'><p>“the beams below it had been counted twice”</p></div>",
+        "<section class='newsletter-box'><p>The day's news, every morning at six, in a letter.</p></section>",
+    ],
+)
+def test_a_box_amid_the_text_that_is_none_of_it(box):
+    assert amid(box) == STORY
+
+
+@pytest.mark.parametrize(
+    ("box", "line"),
+    [
+        ("<div class='pullquote'><p>“Nobody has asked the boats”, she said.</p></div>", "“Nobody has asked the boats”"),
+        ("<a href=/x><h4>The keeper retires</h4></a>", "The keeper retires"),
+        ("<a href='#vote'><h4>The vote</h4><span>Nine for it</span></a>", "Nine for it"),
+        (f"<div class='newsletter-story'><p>{'The letter is read by many. ' * 20}</p></div>", "The letter is read"),
+        (
+            "<div class='cookie-story'><p>The baker sells cookies on the quay from Monday on.</p></div>",
+            "The baker sells",
+        ),
+    ],
+)
+def test_a_box_that_may_be_part_of_the_text_is_left(box, line):
+    tree = html.fromstring(f"<html><body><h1>{TITLE}</h1>{paragraphs(*STORY)}{box}</body></html>")
+    drop_boxes(tree)
+    assert line in tree.text_content()
+
+
+def test_a_request_for_consent_that_is_longer_than_the_article():
+    vendors = "".join(f"<li><h3>Vendor {one}</h3><p>{ASKS * 3}</p></li>" for one in range(12))
+    box = f"<div id=cmp><h2>Your choices</h2><p>{ASKS}</p><ul>{vendors}</ul></div>"
+    assert lines(f"<article><h1>{TITLE}</h1>{paragraphs(*STORY)}</article>{box}") == STORY
+
+
+def test_posts_that_are_all_that_a_page_tells_are_no_discussion():
+    posts = "".join(f"<li class=e><span>{n} minutes ago</span><p>{one}</p></li>" for n, one in enumerate(STORY, 2))
+    said = "\n".join(lines(f"<main><h1>{TITLE}</h1><ul>{posts}</ul></main>"))
+    assert all(one in said for one in STORY)
+
+
+@pytest.mark.parametrize("holder", ["nav", "fieldset", "aside"])
+def test_a_text_that_stands_in_what_is_made_for_other_things(holder):
+    assert lines(f"<{holder}><h1>{TITLE}</h1>{paragraphs(*STORY)}</{holder}>") == STORY
+
+
+def test_a_first_line_that_is_left_open():
+    assert lines(f"<center><h2>{TITLE}</h2></center><font face=a>{STORY[0]}{paragraphs(*STORY[1:])}</font>") == STORY
+
+
+def test_items_that_are_sentences_in_a_page_without_boxes():
+    listed = "".join(f"<li>{one}</li>" for one in STORY[2:4])
+    said = lines(f"<h1>{TITLE}</h1>{paragraphs(*STORY[:2])}<ul>{listed}</ul>{paragraphs(*STORY[4:])}")
+    assert [one.removeprefix("- ") for one in said] == STORY
+
+
+def test_links_in_a_page_without_boxes_are_no_text():
+    listed = "".join(f"<li><a href=/{n}>{one}</a></li>" for n, one in enumerate(STORY[2:4]))
+    said = lines(f"<h1>{TITLE}</h1>{paragraphs(*STORY[:2], *STORY[4:])}<ul>{listed}</ul>")
+    assert said == STORY[:2] + STORY[4:]
+
+
+def test_a_sentence_that_is_a_link_in_a_box_of_its_own():
+    boxed = [f"<div class=w><p>{one}</p></div>" for one in STORY]
+    boxed[2] = f"<div class=w><p><a href=/live><b>{STORY[2]}</b></a></p></div>"
+    assert lines(f"<article><h1>{TITLE}</h1><div class=t>{''.join(boxed)}</div></article>") == STORY

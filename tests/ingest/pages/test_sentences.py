@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from ingest.pages.sentences import drop_struck_out, keep_words
+from tests.ingest.pages.test_boxes import amid
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("The town of <a class='sc-adb616fe-0' href=/m><span class=vl>Marrow</span></a> will pay for it all in May.",
+         "The town of Marrow will pay for it all in May."),
+        ("In the hall <span class='ad-word'>Councillor</span> Lowe spoke for an hour, and nobody answered her at all.",
+         "In the hall Councillor Lowe spoke for an hour, and nobody answered her at all."),
+        ("Tickets for the evening cost <s>12 pounds</s> 9 pounds for those who come to the quay before noon.",
+         "Tickets for the evening cost 9 pounds for those who come to the quay before noon."),
+        ("They lost, he said, <s>nothing</s> everything in the fire, and the baker agreed with him over the sums.",
+         "They lost, he said, nothing everything in the fire, and the baker agreed with him over the sums."),
+    ],
+)  # fmt: skip
+def test_words_within_a_sentence(said, read_as):
+    assert read_as in amid(f"<p>{said}</p>")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p><span class=credit>Photo: Bo Sand</span></p>",
+        "<p>It ends here. <a class=more href=/x>Read more</a></p>",
+        "<p><a class=tag href=/t>Harbour</a> <a class=tag href=/u>Quay</a></p>",
+    ],
+)
+def test_what_stands_beside_a_sentence_keeps_its_name(markup):
+    tree = html.fromstring(f"<div>{markup}</div>")
+    keep_words(tree)
+    assert b"class" in html.tostring(tree)
+
+
+def test_a_line_that_is_struck_out_whole_stays():
+    tree = html.fromstring("<div><ul><li><s>Friday, 8 pm</s></li><li>Saturday, 8 pm</li></ul></div>")
+    drop_struck_out(tree)
+    assert "Friday" in tree.text_content()
