@@ -23,7 +23,11 @@ _TRACKING: Final = re.compile(
     r"|at_(?:medium|campaign|campaign_type|format|link_id|link_type|link_origin|ptr_name|bbc_team|custom\d)"
     r"|ns_(?:mchannel|source|campaign|linkname|fee)|fb_(?:action_ids|action_types|ref|source)|_hsenc|_hsmi"
     r"|hsctatracking|vero_id|oly_(?:enc|anon)_id|(?:pk|mtm|matomo|piwik)_(?:campaign|kwd|keyword|source|medium|content)"
-    r"|xtor|jsessionid|phpsessid|aspsessionid\w*)$",
+    r"|xtor|jsessionid|phpsessid|aspsessionid\w*"
+    r"|gad_campaignid|guccounter|guce_referrer(?:_sig)?|__twitter_impression|ga_(?:source|medium|campaign)"
+    r"|_openstat|ysclid|hsa_\w{2,4}|soc_(?:src|trk)|wickedid|rb_clickid|_branch_(?:match_id|referrer)|dicbo|tblci"
+    r"|ml_subscriber(?:_hash)?|action_(?:object|type|ref)_map|rdt_cid|irclickid|s_kwcid|_kx|__hs(?:fp|sc|tc)|_bhlid"
+    r"|ss_email_id|ck_subscriber_id|usqp|amp_(?:js_v|gsa)|__cft__\[\d\]|__tn__)$",
     re.IGNORECASE,
 )
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}

@@ -11,20 +11,25 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 # Host, path, and the parameters that carry the target.
 _REDIRECTORS: Final = (
     (re.compile(r"(?:www|news)\.google\.[a-z.]{2,6}"), re.compile(r"/(?:news/)?url"), ("url", "q")),
-    (re.compile(r"lm?\.facebook\.com"), re.compile(r"/l\.php"), ("u",)),
-    (re.compile(r"l\.instagram\.com"), re.compile(r"/"), ("u",)),
+    (re.compile(r"(?:lm?|www|m)\.facebook\.com"), re.compile(r"/l\.php"), ("u",)),
+    (re.compile(r"l\.(?:instagram|threads|messenger)\.(?:com|net)"), re.compile(r"/(?:l\.php)?"), ("u",)),
+    (re.compile(r"(?:www\.|html\.)?duckduckgo\.com"), re.compile(r"/l/"), ("uddg",)),
+    (re.compile(r"slack-redir\.net"), re.compile(r"/link"), ("url",)),
+    (re.compile(r"steamcommunity\.com"), re.compile(r"/linkfilter/?"), ("u", "url")),
+    (re.compile(r"flipboard\.com|getpocket\.com"), re.compile(r"/redirect"), ("url",)),
     (re.compile(r"(?:www\.)?bing\.com"), re.compile(r"/news/apiclick\.aspx"), ("url",)),
     (re.compile(r"out\.reddit\.com"), re.compile(r"/.*"), ("url",)),
     (re.compile(r"(?:www\.)?youtube\.com"), re.compile(r"/redirect"), ("q",)),
     (re.compile(r"[a-z0-9]+\.safelinks\.protection\.outlook\.com"), re.compile(r"/.*"), ("url",)),
     (re.compile(r"t\.umblr\.com"), re.compile(r"/redirect"), ("z",)),
     (re.compile(r"(?:www\.)?linkedin\.com"), re.compile(r"/redir/redirect"), ("url",)),
-    (re.compile(r"vk\.com"), re.compile(r"/away\.php"), ("to",)),
+    (re.compile(r"(?:away\.|m\.)?vk\.com"), re.compile(r"/away\.php"), ("to",)),
 )  # fmt: skip
 _AMP_VIEWER: Final = re.compile(r"www\.google\.[a-z.]{2,6}")
-_AMP_CACHE: Final = re.compile(r"[a-z0-9-]+\.cdn\.ampproject\.org")
+_AMP_CACHE: Final = re.compile(r"[a-z0-9-]+\.(?:cdn\.ampproject\.org|bing-amp\.com)")
 _AMP_PATH: Final = re.compile(r"/(?:amp|[cv])/(s/)?([^/.]+\.[^/]+(?:/.*)?)", re.DOTALL)
 _YAHOO: Final = re.compile(r"/RU=([^/]{1,2000})(?:/|$)")
+_YAHOO_HOP: Final = re.compile(r"(?:[a-z]{2,4}\.)?rd\.yahoo\.(?:com|co\.jp)")
 _GOOGLE_NEWS: Final = re.compile(r"/(?:rss/)?(?:__i/rss/rd/)?articles/([A-Za-z0-9_-]{20,1500})")
 _TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
 _MOST: Final = 3  # wrappers within one another
@@ -51,7 +56,7 @@ def _carried(parts: SplitResult) -> str | None:
 
 
 def _search_result(parts: SplitResult) -> str | None:
-    """The page that a search leads to, as Bing (in base64, behind `a1`) and Yahoo (in the path) write it."""
+    """The page that a search leads to, as Bing (in base64, behind `a1`) and Yahoo (in the path) write it, also in feeds."""
     host = (parts.hostname or "").lower()
     if host.removeprefix("www.") == "bing.com" and parts.path == "/ck/a":
         coded = parse_qs(parts.query).get("u", [""])[0]
@@ -60,6 +65,9 @@ def _search_result(parts: SplitResult) -> str | None:
         except ValueError:
             return None
         return target if coded.startswith("a1") and _is_web(target) else None
+    if _YAHOO_HOP.fullmatch(host) and (hop := parts.path.partition("/*")[2]):
+        target = unquote(hop) + (f"?{parts.query}" if parts.query else "")
+        return target if _is_web(target) else None
     if host.endswith(".search.yahoo.com") and (match := _YAHOO.search(parts.path)):
         target = unquote(match[1])
         return target if _is_web(target) else None

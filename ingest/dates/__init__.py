@@ -35,6 +35,7 @@ _ODD: Final = (
     (re.compile(r"\d{1,3}, (?=\d{1,2} [A-Z][a-z]{2} \d{4} )"), ""),  # a number in place of the weekday
     (re.compile(r" m=[+-]\d+(?:\.\d+)?$"), ""),  # Go's monotonic clock
     (re.compile(r"([+-]\d{2}:?\d{2}) \1$"), r"\1"),  # an offset that is its own name
+    (re.compile(r"(?<=:\d{2}) (?=0000$)"), " +"),  # a plus that was taken for a space
     (re.compile(r"(\d{4}-\d{2}-\d{2})[-_](\d{2})-(\d{2})(?:-(\d{2}))?$"), r"\1 \2:\3:\4"),
 )
 _NEAR_THE_EPOCH: Final = frozenset({1969, 1970})

@@ -44,6 +44,12 @@ def hints(texts: Iterable[str], language: str | None) -> Hints:
     return Hints(said, None if seen else _of_language(said))
 
 
+def order_of_languages(spoken: Iterable[frozenset[str]]) -> Order | None:
+    """The order that all languages of a date's own words have, `Thứ năm` or `jeudi`; None where they differ."""
+    orders = {_of_language(language) for languages in spoken for language in languages}
+    return orders.pop() if len(orders) == 1 else None
+
+
 def _of_language(said: str | None) -> Order | None:
     if not said or said in _UNSURE or said.partition("-")[0] in _YEAR_FIRST:
         return None

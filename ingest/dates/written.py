@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ingest.dates.calendars import of_our_calendar
 from ingest.dates.clock import find_clock
-from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints
+from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints, order_of_languages
 from ingest.dates.parts import Clock, Day, Doubt, Parts
 from ingest.dates.words import FILLERS, JOINED, TOKEN, UNITS, Word, chosen, word
 from ingest.dates.zones import read_zone
@@ -98,7 +98,10 @@ def _day(text: str, hints: Hints) -> Day | Doubt | None:
 def _day_of(read: _Read, hints: Hints) -> Day | Doubt | None:
     # A word may be a month and a weekday: where another word is the month, it is the weekday.
     months, weekdays = _roles(read.months, read.weekdays)
-    languages = [frozenset({(hints.language or "").partition("-")[0]}), *_spoken(weekdays)]
+    spoken = _spoken(weekdays)
+    languages = [frozenset({(hints.language or "").partition("-")[0]}), *spoken]
+    if hints.order is None and (order := order_of_languages(spoken)):
+        hints = hints._replace(order=order)
     if read.units:
         return _of_units(read, hints) if not months else None
     if len(months) == 1:

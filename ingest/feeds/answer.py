@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Protocol
 
 from ingest.feeds.formats import parse
+from ingest.feeds.formats.document import PageInPlace, page_in_place
 from ingest.feeds.formats.listing import Feed
+from ingest.feeds.formats.named_feeds import feeds_linked
 from ingest.fetch import Fetched
-from ingest.fetch.answers import media_type
+from ingest.fetch.answers import header, media_type
 
 
 class Parse(Protocol):
@@ -22,13 +24,19 @@ class Parse(Protocol):
 
 def listing_of(fetched: Fetched, parse: Parse = parse) -> Feed:
     """The feed in an answer. Raises Unreadable, saying what came in place of a feed, and what `parse` raises."""
-    return parse(
-        fetched.body,
-        url=fetched.final_url,
-        content_type=fetched.content_type,
-        charset=fetched.charset,
-        fetched_at=fetched.fetched_at,
-    )
+    try:
+        return parse(
+            fetched.body,
+            url=fetched.final_url,
+            content_type=fetched.content_type,
+            charset=fetched.charset,
+            fetched_at=fetched.fetched_at,
+        )
+    except PageInPlace as page:
+        linked = feeds_linked(header(fetched.headers, "link") or "", fetched.final_url)
+        if linked and not page.feeds:
+            raise page_in_place(fetched.final_url, linked) from page
+        raise
 
 
 def listing_of_bytes(

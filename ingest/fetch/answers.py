@@ -9,11 +9,16 @@ from email.utils import parsedate_to_datetime
 
 from contract.errors import EntryError, Gone, Refused, Removed, Unreachable
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _NOT_KEPT = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|$)", re.IGNORECASE)
 _LONGEST_WAIT = 366 * 86_400
+_SECONDS = re.compile(r"([0-9]{1,20})(?:\.[0-9]{1,9})?(?:\s{0,9},.{0,200})?")  # some proxies say it once more
+_UNTIL_RESET = re.compile(r"([0-9]{1,6})(?:\.[0-9]{1,9})?")
+_TOO_OFTEN = 429
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}T")
+_DAY = 86_400
 
 
 def header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
@@ -37,13 +42,28 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds to wait that a Retry-After header asks for, given in seconds or as a date; a year at most."""
     if not value:
         return None
-    if value.isascii() and value.isdecimal():
-        return float(min(int(value[:12]), _LONGEST_WAIT))
+    if seconds := _SECONDS.fullmatch(value):
+        return float(min(int(seconds[1]), _LONGEST_WAIT))
     try:
         moment = _date(value)
         return None if moment is None else min(max((moment - now).total_seconds(), 0.0), float(_LONGEST_WAIT))
     except OverflowError:
         return None
+
+
+def wait_asked(headers: tuple[tuple[str, str], ...], status: int, now: datetime) -> float | None:
+    """Seconds to wait that an answer asks for, by Retry-After.
+
+    Else where it refuses us for asking too often: until our allowance is filled again (RateLimit-Reset,
+    X-RateLimit-Reset), where that is a day at most.
+    """
+    said = retry_after(header(headers, "retry-after"), now)
+    if said is not None or status != _TOO_OFTEN:
+        return said
+    for name in ("ratelimit-reset", "x-ratelimit-reset"):
+        if (value := header(headers, name)) and (seconds := _UNTIL_RESET.fullmatch(value)) and int(seconds[1]) <= _DAY:
+            return float(seconds[1])
+    return None
 
 
 def max_age(value: str | None) -> float | None:
@@ -98,9 +118,13 @@ def complaint(status: int, url: str, final_url: str, wait: float | None, *, cond
 
 
 def _date(value: str | None) -> datetime | None:
-    """A date as headers write it."""
+    """A date as headers write it, or as ISO 8601 does."""
     try:
-        moment = parsedate_to_datetime(value) if value else None
+        moment = None if not value else _iso(value) or parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def _iso(value: str) -> datetime | None:
+    return datetime.fromisoformat(value) if _ISO.match(value) else None

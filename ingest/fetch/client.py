@@ -15,7 +15,7 @@ import msgspec
 from contract.errors import Blocked, CopydeskError, Refused, TimedOut, Unreachable
 from contract.masking import masked
 from contract.settings import Settings
-from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, keeps_form, media_type, retry_after
+from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, keeps_form, media_type, wait_asked
 from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.connections import Connections
 from ingest.fetch.hops import KEPT_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
@@ -198,7 +198,7 @@ class Fetcher:
         if is_redirect(response.status) and header(headers, "location"):
             return Redirected(response.status, headers)
         now = datetime.now(UTC)
-        wait = retry_after(header(headers, "retry-after"), now)
+        wait = wait_asked(headers, response.status, now)
         conditional = any(name.startswith("If-") for name, _ in asked)
         if error := complaint(response.status, url, str(here), wait, conditional=conditional):
             raise error

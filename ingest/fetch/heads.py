@@ -11,6 +11,8 @@ import httpcore
 MAX_HEAD_BYTES: Final = 100_000
 _END: Final = re.compile(rb"\r?\n\r?\n")
 _NO_LENGTH: Final = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*(?:,[ \t]*\d+[ \t]*)*$)", re.IGNORECASE)
+_CODING: Final = re.compile(rb"transfer-encoding[ \t]*:", re.IGNORECASE)
+_CHUNKED: Final = re.compile(rb"\bchunked\b", re.IGNORECASE)
 _LINE: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
 
 
@@ -18,17 +20,23 @@ def mended(head: bytes) -> bytes:
     """A head, up to and with its empty line, without the lines that are no fields. Pure.
 
     White space between name and colon goes, bytes that no value has become spaces; a folded line stays with its field.
-    A length that is no number is none: the answer ends where the connection does.
+    A length that is no number is none: the answer ends where the connection does. A Transfer-Encoding counts once, and
+    where it says `chunked`: no other is sent unasked.
     """
     status, *lines = re.split(rb"\r?\n", head.rstrip(b"\r\n"))
     kept = [status[:5].upper() + status[5:]]
-    folds = False
+    folds = chunked = False
     for line in lines:
         if line[:1] in {b" ", b"\t"}:
             if folds:
                 kept[-1] += b" " + _value(line.strip())
         elif folds := _LINE.match(line) is not None and not _NO_LENGTH.match(line):
             name, _, value = line.partition(b":")
+            if _CODING.match(line):
+                if folds := not chunked and _CHUNKED.search(value) is not None:
+                    chunked = True
+                else:
+                    continue
             kept.append(name.rstrip() + b": " + _value(value.strip()))
     return b"\r\n".join((*kept, b"", b""))
 

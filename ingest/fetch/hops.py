@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from typing import Final, NamedTuple
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import httpx
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from contract.masking import masked
 
 Headers = tuple[tuple[str, str], ...]
+_ASCII: Final = bytes(range(128))
 _EVERYWHERE: Final = frozenset({"User-Agent", "If-None-Match", "If-Modified-Since"})
 KEPT_HEADERS: Final = _EVERYWHERE | {"Host", "Accept", "Accept-Encoding", "Connection"}
 """Kept with a page; others could be secret."""
@@ -42,7 +43,9 @@ class FetchState:
         self._own = own
         self._cookies = httpx.Cookies()
         self._origin = _origin(url)
-        self._basic = base64.b64encode(unquote_to_bytes(url.userinfo)).decode("ascii") if url.userinfo else None
+        # A name alone, as tokens are given, has an empty password.
+        told = url.userinfo if b":" in url.userinfo else url.userinfo + b":"
+        self._basic = base64.b64encode(unquote_to_bytes(told)).decode("ascii") if url.userinfo else None
 
     def took(self, here: httpx.URL, status: int, headers: Headers) -> None:
         """Takes the cookies of an answer, as far as their domain and path allow."""
@@ -68,11 +71,19 @@ class FetchState:
 
 
 def location_of(headers: Headers) -> str:
-    """Where a redirect leads. Raw bytes beyond ASCII are UTF-8 where they can be, as browsers read them."""
+    """Where a redirect leads, as browsers read it.
+
+    Raw bytes beyond ASCII are UTF-8 where they can be, else they stay the bytes that they are; a backslash in a
+    path is a slash.
+    """
     written = next(value for name, value in headers if name.lower() == "location" and value.strip()).strip()
+    path, mark, query = written.partition("?")
+    written = written if "://" in path else path.replace("\\", "/") + mark + query
     try:
         return written.encode("latin-1").decode("utf-8")
-    except UnicodeError:
+    except UnicodeDecodeError:
+        return quote_from_bytes(written.encode("latin-1"), safe=_ASCII)
+    except UnicodeEncodeError:
         return written
 
 

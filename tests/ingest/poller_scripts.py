@@ -266,7 +266,7 @@ script("304 that nobody asked for", one(Answer(status=304), FAILED, error="304")
 
 # --- Redirects.
 
-for _status in (301, 302, 303, 307, 308):
+for _status in (300, 301, 302, 303, 307, 308):
     script(
         f"redirected with {_status}",
         Step([Answer(status=_status, headers=[("Location", "{here}/moved")]), ok(TWO)], NEWS, 2, urls=AB),
@@ -455,6 +455,12 @@ for _name, _status, _value, _low, _high in (
         f"Retry-After of {_name}",
         one(Answer(status=_status, headers=[("Retry-After", _value)]), FAILED, wait=(_low, _high)),
     )
+script("Retry-After said twice", one(Answer(status=429, headers=[("Retry-After", "20000")] * 2), FAILED,
+       wait=(20_000, 22_000)))  # fmt: skip
+script("429 that says when its allowance is filled again",
+       one(Answer(status=429, headers=[("X-RateLimit-Reset", "20000")]), FAILED, wait=(20_000, 22_000)))  # fmt: skip
+script("an allowance is no wish to wait where it is not used up",
+       one(ok(TWO, X_RateLimit_Reset="20000"), NEWS, 2, wait=(60, 4.6 * HOUR)))  # fmt: skip
 script(
     "failures wait no longer than a new outage asks for, and one answer ends that",
     one(ok(TWO), NEWS, 2),
@@ -483,3 +489,30 @@ script("a slip in a link", one(ok(rss(item("http://https://a.example/a"), item("
 script("gzip twice, said once", one(ok(gzip.compress(gzip.compress(TWO)), Content_Encoding="gzip"), NEWS, 2, urls=AB))
 script("an empty list of a json feed", one(ok(b'{"version": "https://jsonfeed.org/version/1.1", "items": null}'), SAME))
 script("a namespace that nobody knows", one(ok(TWO.replace(b"<rss ", b'<rss xmlns="urn:own" ')), NEWS, 2, urls=AB))
+
+# --- A third pass over reports.
+
+_FRONT: Final = "<link>https://a.example</link><pubDate>Fri, 06 Nov 2026 22:00:00 +0000</pubDate>"
+script(
+    "all items link to the front page, and have no guid",
+    one(ok(rss(f"<title>One</title>{_FRONT}", f"<title>Two</title>{_FRONT}")), NEWS, 2),
+    one(ok(rss(f"<title>Three</title>{_FRONT}", f"<title>Two</title>{_FRONT}")), NEWS, 1),
+    one(ok(rss(f"<title>Four</title>{_FRONT}")), NEWS, 1, titles=frozenset({"One", "Two", "Three", "Four"})),
+    one(ok(rss(f"<title>Four</title>{_FRONT}")), SAME),
+)
+script(
+    "Atom's links without a namespace beside RSS's own",
+    one(
+        ok(rss(item("/a", extra='<link rel="enclosure" href="/a.mp3"/>'),
+               '<title>B</title><link rel="replies" href="/b/c"/><link>/b</link>',
+               channel='<link rel="hub" href="https://hub.example/"/><link>{url}</link>')),
+        NEWS, 2, urls=AB,
+    ),
+)  # fmt: skip
+script("a site map in plain text", one(ok(b"{url}/a\r\n{url}/b\r\n"), NEWS, 2), one(ok(b"{url}/a\n{url}/b\n"), SAME))
+script("items of a json feed by their numbers", one(
+    ok(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": dict(enumerate(_JSON_TWO))}).encode()),
+    NEWS, 2, urls=AB))  # fmt: skip
+script("JSON of another interface", one(ok(b'{"kind": "list", "items": []}'), NOT_A_FEED, error="no JSON Feed"))
+script("a transfer coding said twice", one(Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+       b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(TWO), TWO)), NEWS, 2, urls=AB))  # fmt: skip

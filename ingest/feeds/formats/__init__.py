@@ -98,6 +98,11 @@ FORMATS: Final = (
         lambda whole: whole.root in {"urlset", "sitemapindex"},
         lambda whole, url: sitemap.outline(markup(whole, url), url),
     ),
+    Format(
+        "site map in plain text",
+        lambda whole: not whole.root and sitemap.is_plain_text(whole.prologue),
+        lambda whole, url: sitemap.of_lines(whole.prologue, url),
+    ),
     Format("something else, as feedparser reads it", lambda _: True, _other),
 )
 """In this order they are asked; the first that says yes reads the document."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from contract.errors import Unreadable
@@ -71,10 +72,10 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
     if text.startswith(("{", "[")):
         return Document(text, "", "", tuple(warnings))
     start, root, is_page = _begin(text, warnings)
-    if not text.startswith("<"):
+    if root and not text.startswith("<"):
         warnings.append("something stands before the feed")
     if is_page or root in _HTML_NAMES:
-        raise _page_in_place(text, url)
+        raise page_in_place(url, feeds_named(text, url))
     return Document(text[start:], root, text[:start], tuple(dict.fromkeys(warnings)))
 
 
@@ -126,8 +127,8 @@ def _first_element(text: str, at: int = 0) -> tuple[int, str, bool]:
     return len(text), "", False
 
 
-def _page_in_place(text: str, url: str) -> PageInPlace:
-    feeds = feeds_named(text, url)
+def page_in_place(url: str, feeds: Sequence[str]) -> PageInPlace:
+    """The error for a page that came in place of a feed. feeds: those that it names."""
     advice = f"it names its feed: {', '.join(feeds[:3])}" if feeds else "and it names no feed of its own"
     error = PageInPlace(f"{url}: this is an HTML page, no feed; {advice}")
     error.feeds = tuple(feeds)

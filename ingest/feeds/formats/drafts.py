@@ -11,6 +11,7 @@ import xxhash
 from contract.article import Published
 from ingest.dates import Hints, dated
 from ingest.dates.order import hints
+from ingest.feeds.formats.links import is_front
 from ingest.feeds.formats.listing import Entry, Feed, distinct, guid_of
 
 _AHEAD: Final = timedelta(days=7)  # more than any zone, or a paper dated ahead, makes
@@ -79,10 +80,12 @@ def names(written: Iterable[str]) -> tuple[str, ...]:
 def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str]) -> Iterator[Entry]:
     texts = (text for draft in outline.drafts for text in draft.published)
     dates = _Dates(hints(texts, outline.language), fetched_at)
+    shared = _shared(outline.drafts)
     for draft in outline.drafts:
         published = dates.first(draft.published)
+        own = draft.guid or (f"{draft.url} {draft.title}" if draft.title and draft.url in shared else None)
         yield Entry(
-            guid=guid_of(draft.guid, draft.url, draft.title, published),
+            guid=guid_of(own, draft.url, draft.title, published),
             url=draft.url,
             title=draft.title,
             published=published,
@@ -93,6 +96,20 @@ def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str])
             digest=xxhash.xxh3_64_hexdigest(f"{draft.title}\n{draft.content}".encode(errors="replace")),
         )
     warnings += dates.warnings()
+
+
+def _shared(drafts: Sequence[Draft]) -> set[str]:
+    """The addresses that name no entry, where it has no guid: front pages, and those that stand with several titles."""
+    titles: dict[str, str] = {}
+    shared: set[str] = set()
+    for draft in drafts:
+        if (
+            not draft.guid
+            and draft.url
+            and (titles.setdefault(draft.url, draft.title) != draft.title or is_front(draft.url))
+        ):
+            shared.add(draft.url)
+    return shared
 
 
 class _Dates:

@@ -39,11 +39,11 @@ def outline(text: str, url: str) -> Outline:
         warnings.append(
             "it has a comma too many" if whole else f"it is broken JSON, and was read as far as it can be ({error})"
         )
+    if isinstance(top, list) and len(top) == 1:  # some servers wrap their answer
+        top = top[0]
     version = str(top.get("version")) if isinstance(top, dict) else ""
-    items = top.get("items") if isinstance(top, dict) else None
-    if items is None and "jsonfeed" in version and "items" in top:
-        items = []
-    if not isinstance(items, list) or not ("jsonfeed" in version or version == "None"):
+    items = _items(top) if isinstance(top, dict) else None
+    if items is None or not ("jsonfeed" in version or (version == "None" and _is_like_a_feed(top))):
         msg = f"{url}: this is JSON, but no JSON Feed: version {version[:60]!r}, no list of items"
         raise Unreadable(msg)
     if not warnings and not _strict(text):
@@ -63,6 +63,19 @@ def outline(text: str, url: str) -> Outline:
         self_url=absolute(top.get("feed_url"), url),
         warnings=tuple(warnings),
     )
+
+
+def _items(top: dict[str, Any]) -> list[Any] | None:
+    """The items, of which some programs make an object by their numbers, or of one that item alone; None: no items."""
+    items = top.get("items", False)
+    if isinstance(items, dict):
+        return [items] if {"id", "url"} & items.keys() else list(items.values())
+    return items if isinstance(items, list) else [] if items is None else None
+
+
+def _is_like_a_feed(top: dict[str, Any]) -> bool:
+    """Whether JSON that does not say what it is says what a feed does: many interfaces answer with `items`."""
+    return bool({"title", "home_page_url", "feed_url"} & top.keys())
 
 
 def _strict(text: str) -> bool:
@@ -133,8 +146,8 @@ def _draft(item: dict[str, Any], base: str) -> Draft:
 
 def _authors(item: dict[str, Any]) -> tuple[str, ...]:
     """The names in `authors` (1.1) and `author` (1.0)."""
-    listed = item.get("authors")
-    people = [*(listed if isinstance(listed, list) else []), item.get("author")]
+    given = (item.get("authors"), item.get("author"))
+    people = [person for one in given for person in (one if isinstance(one, list) else [one])]
     written = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
     return names(name for one in written for name in names_in(plain(one)))
 

@@ -17,9 +17,12 @@ _NO_MARKUP: Final = re.compile(
     r"<!--(?>.*?(?:-->|\Z))|<(script|style|template|textarea)\b(?>.*?(?:</\1|\Z))", re.IGNORECASE | re.DOTALL
 )
 # An element, `>` in its quotation marks and all.
-_ELEMENT: Final = re.compile(r"<(link|base|a)\s((?>[^<>\"']+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>", re.IGNORECASE)
+_ELEMENT: Final = re.compile(
+    r"<(link|base|area|a|meta)\s((?>[^<>\"']+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>", re.IGNORECASE
+)
 _ATTRIBUTE: Final = re.compile(
-    r"\b(href|rel|type)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\"'\s>]+))", re.IGNORECASE
+    r"(?<![\w:-])(href|rel|type|http-equiv|content)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\"'\s>]+))",
+    re.IGNORECASE,
 )
 _FEED_TYPE: Final = re.compile(
     r"(?:application|text)/(?:(?:x[.-])?(?:rss|atom|feed|rdf)(?:\+(?:xml|json))?|xml)\s{0,9}(?:;|$)", re.IGNORECASE
@@ -27,18 +30,35 @@ _FEED_TYPE: Final = re.compile(
 _JSON_TYPE: Final = re.compile(r"application/json\s{0,9}(?:;|$)", re.IGNORECASE)
 _JSON_FEED: Final = re.compile(r"feed|rss|\.json(?:$|\?)", re.IGNORECASE)  # other JSON is the site's own interface
 _FEED_ADDRESS: Final = re.compile(
-    r"(?:\.(?:rss|rdf|atom)|(?:^|/)(?:rss|feed|atom)s?(?:[\w-]{0,20}\.xml)?|(?:rss|feed|atom|index)\.(?:xml|json))/?$",
+    r"(?:\.(?:rss|rdf|atom)|(?:^|/)(?:rss|feed|atom)s?(?:[\w-]{0,20}\.xml)?|(?:rss|feed|atom|index)\.(?:xml|json)"
+    r"|(?:rss|feed|atom)s?\d?\.(?:php|aspx?|cgi))/?$",
     re.IGNORECASE,
 )
+_FEED_QUERY: Final = re.compile(
+    r"(?:^|[&;])(?:feed=(?:rss2?|atom|rdf|feed)|format=(?:feed|rss|atom)|type=(?:rss|atom))(?:$|[&;])", re.IGNORECASE
+)
+_FEED_HOST: Final = re.compile(r"(?:https?:)?//(?:feeds?\d?|rss)\.", re.IGNORECASE)
+_FEED_RELATIONS: Final = frozenset({"alternate", "feed", "service.feed"})
+_REFRESH: Final = re.compile(
+    r"\d{1,4}\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=)?\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE
+)
+_LINK: Final = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500})")  # of a header
+_MOST_CHARACTERS: Final = 10_000  # of that header
 _COMMENTS: Final = re.compile(r"comment", re.IGNORECASE)
 
 
 def feeds_named(text: str, url: str) -> list[str]:
-    """The addresses of feeds that a page names, in its order, those of comments last."""
+    """The addresses of feeds that a page names, in its order, those of comments last.
+
+    Where it names none, what looks like one of those that it links to, and where it only leads to a feed's new address.
+    """
     markup = _NO_MARKUP.sub("", text[:_CHARACTERS])
     base, links, anchors = url, [], []
     for name, inside in _ELEMENT.findall(markup):
         given = {name.lower(): html.unescape("".join(value)).strip() for name, *value in _ATTRIBUTE.findall(inside)}
+        if name.lower() == "meta" and given.get("http-equiv", "").lower() == "refresh":
+            moved = _REFRESH.match(given.get("content", ""))
+            anchors += [{"href": moved[1]}] if moved else []
         if not (href := given.get("href")):
             continue
         match name.lower():
@@ -51,20 +71,34 @@ def feeds_named(text: str, url: str) -> list[str]:
     return [*_distinct(_in_links(links), base)] or [*_distinct(_in_anchors(anchors), base)][:_MOST_ANCHORS]
 
 
+def feeds_linked(header: str, url: str) -> list[str]:
+    """The addresses of feeds that an answer's Link header names."""
+    links = []
+    for target, parameters in _LINK.findall(header[:_MOST_CHARACTERS]):
+        given = {name.lower(): "".join(value).strip() for name, *value in _ATTRIBUTE.findall(parameters)}
+        links.append({"rel": "", **given, "href": target})
+    return [*_distinct(_in_links(links), url)]
+
+
 def _in_links(links: Iterable[dict[str, str]]) -> Iterator[str]:
     for given in links:
         kind, rel = given.get("type", ""), given.get("rel", "alternate").lower().split()
         is_json = _JSON_TYPE.match(kind) and _JSON_FEED.search(given["href"])
-        if (_FEED_TYPE.match(kind) or is_json) and {"alternate", "feed"} & {*rel}:
+        untyped = not kind and ("feed" in rel or _is_feed_address(given["href"]))
+        if (_FEED_TYPE.match(kind) or is_json or untyped) and _FEED_RELATIONS & {*rel}:
             yield given["href"]
 
 
 def _in_anchors(anchors: Iterable[dict[str, str]]) -> Iterator[str]:
     """Of a page whose head names no feed."""
     for given in anchors:
-        path = given["href"].partition("?")[0].partition("#")[0]
-        if _FEED_TYPE.match(given.get("type", "")) or _FEED_ADDRESS.search(path):
+        if _FEED_TYPE.match(given.get("type", "")) or _is_feed_address(given["href"]):
             yield given["href"]
+
+
+def _is_feed_address(href: str) -> bool:
+    path, _, query = href.partition("#")[0].partition("?")
+    return bool(_FEED_ADDRESS.search(path) or _FEED_QUERY.search(query) or _FEED_HOST.match(path))
 
 
 def _distinct(links: Iterable[str], base: str) -> Iterator[str]:

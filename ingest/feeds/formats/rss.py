@@ -82,7 +82,7 @@ def _version(root: Element) -> str:
 
 def _site(head: Fields, url: str) -> str | None:
     """The channel's own address."""
-    for element in head.get("link", ()):
+    for element in _pages(head):
         if found := absolute(text_of(element) or element.get("href"), url):
             return found
     alternate = next((link.href for link in links_of(head, url) if link.rel == "alternate"), None)
@@ -112,7 +112,7 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
     """The page of an item: what a wrapper hides, its link, an Atom link, a permalink guid, the name of its resource."""
     if original := absolute(first_text(found, "feedburner:origlink", "?:origlink"), base):
         return original
-    for element in found.get("link", ()):
+    for element in _pages(found):
         here = (element.base or base) if bases and _has_base(element) else base
         if address := absolute(text_of(element) or element.get("href") or element.get(_RESOURCE), here):
             if is_front(address):
@@ -120,7 +120,7 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
             return _beside_file(found, address, base) if "enclosure" in found else address
     if linked := atom_link(links_of(found, base)):
         return linked
-    if permalink := _permalink(found, base):
+    if (permalink := _permalink(found, base)) and permalink not in _files(found, base):
         return permalink
     about = item.get(_ABOUT) or ""
     return absolute(about, base) if is_web_address(about) else None
@@ -128,11 +128,21 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
 
 def _beside_file(found: Fields, address: str, base: str) -> str:
     """An item's link; where that is its enclosure, the page that another link or a permalink names."""
-    files = {absolute(one.get("url") or one.get("href"), base) for one in found["enclosure"]}
+    files = _files(found, base)
     if address not in files:
         return address
     others = (atom_link(links_of(found, base)), _permalink(found, base))
     return next((one for one in others if one and one not in files), address)
+
+
+def _files(found: Fields, base: str) -> set[str | None]:
+    """The addresses of an item's enclosures."""
+    return {absolute(one.get("url") or one.get("href"), base) for one in found.get("enclosure", ())}
+
+
+def _pages(found: Fields) -> Iterator[Element]:
+    """The `link` elements that name a page: some programs write Atom's hubs, enclosures and feeds without a namespace."""
+    return (one for one in found.get("link", ()) if (one.get("rel") or "alternate").strip().lower() == "alternate")
 
 
 def _permalink(found: Fields, base: str) -> str | None:
@@ -140,7 +150,9 @@ def _permalink(found: Fields, base: str) -> str | None:
     for element in found.get("guid", ()):
         written = text_of(element)
         said = (element.get("isPermaLink") or element.get("ispermalink") or "").strip().lower()
-        if said not in _NO and (is_web_address(written) or (said == "true" and written.startswith("/"))):
+        if said not in _NO and (
+            is_web_address(written) or written[:2] == "//" or (said == "true" and written[:1] == "/")
+        ):
             return absolute(written, base)
     return None
 

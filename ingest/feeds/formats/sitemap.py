@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ingest.feeds.formats.drafts import Draft, Outline
@@ -11,6 +12,9 @@ from ingest.feeds.formats.listing import plain
 from ingest.feeds.formats.markup import Markup, fields, first_text
 
 MAX_PARTS: Final = 50
+_PLAIN: Final = "it is a plain site map: it says nothing of titles and publication"
+_TOLD_BY: Final = 10_000  # characters
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"]{4,2000}", re.IGNORECASE)
 
 
 def outline(markup: Markup, url: str) -> Outline:
@@ -28,12 +32,26 @@ def outline(markup: Markup, url: str) -> Outline:
         )
     drafts = [draft for child in children if name_of(child.tag) == "url" and (draft := _draft(child, url))]
     news = any(draft.published for draft in drafts)
-    plain_map = () if news or not drafts else ("it is a plain site map: it says nothing of titles and publication",)
+    plain_map = () if news or not drafts else (_PLAIN,)
     title = next((draft.content for draft in drafts if draft.content), None)
     return Outline(
         "news site map" if news else "site map", title, None, None, None,
         [draft._replace(content="") for draft in drafts], warnings=(*markup.warnings, *plain_map),
     )  # fmt: skip
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a document is a site map of the plainest kind: addresses, one a line (sitemaps.org)."""
+    lines = text[:_TOLD_BY].split("\n")
+    whole = lines if len(text) <= _TOLD_BY else lines[:-1]
+    return any(map(str.strip, whole)) and all(_ADDRESS.fullmatch(line.strip()) for line in whole if line.strip())
+
+
+def of_lines(text: str, url: str) -> Outline:
+    """The entries of a site map in plain text."""
+    found = dict.fromkeys(address for line in text.splitlines() if (address := absolute(line, url)))
+    drafts = [Draft(guid=address, url=address, title="") for address in found]
+    return Outline("site map in plain text", None, None, None, None, drafts, warnings=(_PLAIN,))
 
 
 def _draft(element: Element, url: str) -> Draft | None:

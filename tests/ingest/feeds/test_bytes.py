@@ -264,6 +264,27 @@ def test_a_page_in_place_of_a_feed_is_no_feed(body):
         ('<a href="/follow" type="application/rss+xml">Follow</a>', ("https://news.example/follow",)),
         ('<a href="/feeds-and-speeds">x</a><a href="/2022/the-feed-mill">x</a><a href="/story.xml">x</a>', ()),
         ('<link rel="next" type="application/rss+xml" href="/d">', ()),
+        ('<link rel="feed" href="/d">', ("https://news.example/d",)),
+        (
+            '<link rel="alternate" href="/feed.xml"><link rel="alternate" hreflang="de" href="/de/">',
+            ("https://news.example/feed.xml",),
+        ),
+        ('<link rel="service.feed" type="application/atom+xml" href="/d">', ("https://news.example/d",)),
+        ('<link rel="alternate" type="application/rss+xml" data-href="/x" href="/d">', ("https://news.example/d",)),
+        (
+            (
+                '<area href="/rss.php"><a href="/?feed=rss2">x</a><a href="/i?format=feed&amp;type=rss">x</a>'
+                '<a href="https://feeds.a.example/News">x</a><a href="/?feedback=1">x</a>'
+            ),
+            (
+                "https://news.example/rss.php",
+                "https://news.example/?feed=rss2",
+                "https://news.example/i?format=feed&type=rss",
+                "https://feeds.a.example/News",
+            ),
+        ),
+        ('<meta http-equiv="refresh" content="0; url=https://a.example/feed.xml">', ("https://a.example/feed.xml",)),
+        ('<meta http-equiv="refresh" content="5; url=/challenge">', ()),
     ],
 )
 def test_the_feeds_that_a_page_names(link, feeds):

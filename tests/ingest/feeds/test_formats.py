@@ -170,6 +170,40 @@ def test_a_json_feed_of_no_items_is_a_feed():
     assert read('{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": null}').entries == ()
 
 
+LISTED = '{"id": "1", "url": "https://a.example/1"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "entries"),
+    [
+        (f'{{"version": "https://jsonfeed.org/version/1.1", "items": {{"0": {LISTED}, "2": {{"id": "2"}}}}}}', 2),
+        (f'{{"version": "https://jsonfeed.org/version/1.1", "items": {LISTED}}}', 1),
+        (f'[{{"version": "https://jsonfeed.org/version/1.1", "items": [{LISTED}]}}]', 1),
+        (f'{{"title": "T", "items": [{LISTED}]}}', 1),
+    ],
+)
+def test_items_of_a_json_feed_that_are_no_list_are_read(body, entries):
+    assert len(read(body).entries) == entries
+
+
+@pytest.mark.parametrize("lines", ["{0}/1\n{0}/2\n", "\ufeff{0}/1\r\n\r\n {0}/2", "{0}/1\n{0}/2\n{0}/1"])
+def test_a_site_map_in_plain_text_is_read(lines):
+    found = read(lines.format("https://a.example"))
+    assert [entry.url for entry in found.entries] == ["https://a.example/1", "https://a.example/2"]
+    assert (found.format, len(found.warnings)) == ("site map in plain text", 1)
+
+
+def test_items_that_share_a_link_and_have_no_guid_are_told_apart_by_their_titles():
+    front, page = "<link>https://a.example</link>", "<link>https://a.example/all</link>"
+    items = [f"<title>{title}</title>{link}" for link in (front, page) for title in ("One", "Two", "One")]
+    entries = read(f"<rss><channel>{''.join(f'<item>{one}</item>' for one in items)}</channel></rss>").entries
+    assert [(entry.title, entry.url) for entry in entries] == [
+        ("One", "https://a.example"), ("Two", "https://a.example"),
+        ("One", "https://a.example/all"), ("Two", "https://a.example/all"),
+    ]  # fmt: skip
+    assert len({entry.guid for entry in entries}) == 4
+
+
 def test_an_rdf_item_is_read():
     feed = read(
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'

@@ -84,6 +84,12 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<link>/1.jpg</link><atom:link href='/1'/><enclosure url='/1.jpg'/>", "https://paper.example/1"),
         ("<enclosure url='/1.mp3'/><link>/1.mp3</link><guid>7</guid>", "https://paper.example/1.mp3"),
         ("<link>/1</link><guid>https://paper.example/g</guid><enclosure url='/1.mp3'/>", "https://paper.example/1"),
+        ("<guid>https://paper.example/1.mp3</guid><enclosure url='/1.mp3'/>", None),
+        ("<guid>//paper.example/1</guid>", "https://paper.example/1"),
+        ("<guid isPermaLink='false'>//paper.example/1</guid>", None),
+        # Atom's links without a namespace.
+        ("<link rel='enclosure' href='/1.mp3'/><link>/1</link>", "https://paper.example/1"),
+        ("<link rel='replies' href='/1/c'/><link rel='Alternate' href='/1'/>", "https://paper.example/1"),
         # Every item links to the front page, and its guid is its own.
         ("<link>https://paper.example/</link><guid>https://paper.example/g</guid>", "https://paper.example/g"),
         (
@@ -145,6 +151,13 @@ def test_of_alternates_in_several_languages_the_entry_s_own_is_taken():
     ).entries
     assert entry.url == "https://cdn.example/de"
     assert atom(links, attributes="xml:lang='de'").url == "https://cdn.example/de"
+
+
+def test_a_channel_s_site_is_no_hub_and_not_the_feed():
+    head = (
+        "<link rel='hub' href='https://hub.example/'/><link rel='self' href='/f'/><link>https://paper.example/x/</link>"
+    )
+    assert rss("<link>1</link>", head=head).url == "https://paper.example/x/1"
 
 
 def test_xml_base_counts_before_anything_else():
@@ -224,6 +237,8 @@ def test_every_author_of_an_atom_entry_is_kept_and_the_feed_s_inherited(inside, 
         ('"author": {"name": "A"}', ("A",)),
         ('"authors": []', ("Desk",)),
         ('"authors": ["A"]', ("A",)),
+        ('"authors": {"name": "A"}', ("A",)),
+        ('"author": [{"name": "A"}, {"name": "B"}]', ("A", "B")),
         ('"id": 1', ("Desk",)),
     ],
 )

@@ -33,6 +33,14 @@ def test_a_trial_of_a_page_names_the_page_s_feeds():
     assert "HTML page" in trial.error
 
 
+def test_a_page_names_its_feeds_in_the_head_of_its_answer_too():
+    link = '</style.css>; rel=preload, </rss>; rel="alternate"; type="application/rss+xml", </x>; rel=alternate'
+    with Site(reply(body=b"<html><p>Hello</html>", headers={"Link": link})) as site, fetching() as fetcher:
+        trial = try_address(site.url, fetcher, LIMITS)
+    assert trial.feeds == (f"{site.url}rss",)
+    assert trial.feeds[0] in (trial.error or "")
+
+
 def test_a_trial_of_a_server_that_does_not_answer_says_so():
     with Site(reply(503, headers={"Retry-After": "7200"})) as site, fetching() as fetcher:
         trial = try_address(site.url, fetcher, LIMITS)

@@ -26,6 +26,8 @@ OK = b"HTTP/1.1 200 OK\r\n"
         (b"Content-Length: abc\r\nA: b\r\n", b"A: b\r\n"),
         (b"content-length: -1\r\nA: b\r\n", b"A: b\r\n"),
         (b"Content-Length: 5, 5\r\n", b"Content-Length: 5, 5\r\n"),
+        (b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", b"Transfer-Encoding: chunked\r\n"),
+        (b"Transfer-Encoding: identity\r\nContent-Length: 5\r\n", b"Content-Length: 5\r\n"),
         (b"", b""),
     ],
 )

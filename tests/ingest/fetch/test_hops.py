@@ -72,7 +72,15 @@ def test_a_password_opens_the_feed_and_is_kept_with_no_answer():
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("/b", "/b"), (" /b ", "/b"), ("/caf\u00c3\u00a9", "/café"), ("/caf\u00e9", "/café"), ("/a b", "/a b")],
+    [
+        ("/b", "/b"),
+        (" /b ", "/b"),
+        ("/caf\u00c3\u00a9", "/café"),
+        ("/caf\u00e9", "/caf%E9"),
+        ("/caf\u00e9%41", "/caf%E9%41"),
+        ("/a b", "/a b"),
+        ("\\b?c=\\d", "/b?c=\\d"),
+    ],
 )
 def test_where_a_redirect_leads(written, read):
     assert location_of((("X", "y"), ("LOCATION", written))) == read
