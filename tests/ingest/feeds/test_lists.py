@@ -48,6 +48,33 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
             [FeedLine(A, "A", ("News", "World"))],
         ),
         (b"feed:https://a.example/feed\n", [FeedLine(A)]),
+        (f"Caf\u00e9,{A}\n".encode("cp1252"), [FeedLine(A, "Caf\u00e9")]),
+        (
+            f'<?xml version="1.0" encoding="utf-16"?><opml><outline text="\u00e9" xmlUrl="{A}"/></opml>'.encode(),
+            [FeedLine(A, "\u00e9")],
+        ),
+        (
+            f'<?xml version="1.0"?><opml><outline text="Caf\u00e9" xmlUrl="{A}"/></opml>'.encode("cp1252"),
+            [FeedLine(A, "Caf\u00e9")],
+        ),
+        (f'<opml><outline text="A\x07" xmlUrl="{A}"/></opml>'.encode(), [FeedLine(A, "A")]),
+        (
+            f'<OPML><BODY><OUTLINE TEXT="N"><OUTLINE TEXT="A" XMLURL="{A}"/></OUTLINE></BODY></OPML>'.encode(),
+            [FeedLine(A, "A", ("N",))],
+        ),
+        (f'Notice: x\n<opml><outline text="A" xmlUrl="{A}"/></opml>'.encode(), [FeedLine(A, "A")]),
+        (f"{A} news # a comment\n".encode(), [FeedLine(A, None, ("news",))]),
+        (
+            f"- {A}\n2. [B](http://b.example/)\n<https://c.example/f>\n".encode(),
+            [FeedLine(A), FeedLine("http://b.example/", "B"), FeedLine("https://c.example/f")],
+        ),
+        (f'["{A}", "feed://b.example/f"]'.encode(), [FeedLine(A), FeedLine("https://b.example/f")]),
+        (f'[{{"feed_url": "{A}", "title": " A  b", "site_url": "https://a.example/"}}]'.encode(), [FeedLine(A, "A b")]),
+        (f'{{"subscriptions": [{{"url": "{A}", "tags": ["x", "y"]}}]}}'.encode(), [FeedLine(A, None, ("x", "y"))]),
+        (
+            f'{{"name": "News", "feeds": [{{"xmlUrl": "{A}", "category": "EU"}}]}}'.encode(),
+            [FeedLine(A, None, ("News", "EU"))],
+        ),
         (
             (
                 b'<opml><outline text="N&eacute;"><outline title="D &amp; E">'
@@ -73,6 +100,9 @@ def test_lists_of_every_kind(data, lines):
         (b'<opml><body>\n<outline xmlUrl="javascript:alert(1)"/></body></opml>', "line 2"),
         (b"https://a.example/\xff\xfe\xfd\n", "UTF-8"),
         (b'x,"' + A.encode(), "line 1"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://a.example/1"}]}', "is a feed"),
+        (b'{"a": [1, null, {"b": {}}]}', "names no feed"),
+        (b'["javascript:alert(1)"]', "no http or https address"),
     ],
 )
 def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
@@ -88,6 +118,8 @@ def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
         (f"url,title\n{A},A\nmailto:x@a.example,B\n", "line 3 of the list"),
         (f'<opml><body>\n<outline xmlUrl="{A}"/>\n<outline xmlUrl=""/></body></opml>', "line 3 of the list: ''"),
         (f'<opml><body>\n<outline xmlUrl="{A}"/></body>', "no well-formed XML"),
+        (f'<opml><outline text="the "old" one"\n xmlUrl="{A}"/></opml>', "no well-formed XML"),
+        (f'["{A}", "mailto:x@a.example"]', "'mailto:x@a.example' is no http"),
     ],
 )
 def test_what_is_no_feed_is_named_with_its_line_and_the_others_are_read(data, problem):

@@ -1,0 +1,51 @@
+"""What lists of feeds hold: the types, and which texts are addresses. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+
+class FeedLine(NamedTuple):
+    """One feed of a list. tags: the folders that it lies in, the outermost first."""
+
+    url: str
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class Problem(NamedTuple):
+    """What is wrong with one line."""
+
+    words: str
+
+
+def feed_at(written: str, number: int | None) -> FeedLine | Problem:
+    """The feed at an address of a list's line."""
+    url = with_scheme(written)
+    return FeedLine(url) if is_address(url) else Problem(no_address(written, number))
+
+
+def no_address(written: str, number: int | None) -> str:
+    """What is wrong where an address should stand."""
+    where = f"line {number} of the list" if number else "the list"
+    return f"{where}: {written[:200]!r} is no http or https address"
+
+
+def with_scheme(written: str) -> str:
+    """`feed:`, which browsers once handed to feed readers, stands for https, or before the whole address."""
+    scheme, _, rest = written.partition(":")
+    if scheme.lower() != "feed":
+        return written
+    return f"https:{rest}" if rest.startswith("//") else rest
+
+
+def is_address(written: str) -> bool:
+    """Whether a text is a whole http(s) address."""
+    try:
+        parts = urlsplit(written)
+        port = parts.port  # raises where it is no number
+    except ValueError:
+        return False
+    host = parts.hostname if port != 0 else None
+    return parts.scheme.lower() in {"http", "https"} and bool(host) and not any(c.isspace() for c in written)
