@@ -126,7 +126,17 @@ def _address(found: Fields, base: str, language: str | None, guid: str | None) -
         kind = (content.get("type") or "").partition(";")[0].strip().lower()
         if kind in _PAGE_TYPES and (address := absolute(content.get("src"), base)):
             return address
+    links = links_of(found, base)
+    if other := next((link.href for link in links if _names_page(link)), None):
+        return other
     return absolute(guid, base) if guid and is_web_address(guid) else None
+
+
+def _names_page(link: Link) -> bool:
+    """Whether a link that is no alternate leads to the entry's own page."""
+    return link.rel in {"canonical", "bookmark"} or (
+        link.rel == "self" and link.type in {"text/html", "application/xhtml+xml"}
+    )
 
 
 def _source(source: Fields, base: str) -> str | None:

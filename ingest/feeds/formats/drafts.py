@@ -83,7 +83,8 @@ def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str])
     shared = _shared(outline.drafts)
     for draft in outline.drafts:
         published = dates.first(draft.published)
-        own = draft.guid or (f"{draft.url} {draft.title}" if draft.title and draft.url in shared else None)
+        unnamed = draft.url in shared and draft.guid in {None, draft.url}
+        own = f"{draft.url} {draft.title}" if unnamed and draft.title else draft.guid
         yield Entry(
             guid=guid_of(own, draft.url, draft.title, published),
             url=draft.url,
@@ -99,15 +100,13 @@ def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str])
 
 
 def _shared(drafts: Sequence[Draft]) -> set[str]:
-    """The addresses that name no entry, where it has no guid: front pages, and those that stand with several titles."""
+    """The addresses that name no entry: front pages; where it has no guid also those that stand with several titles."""
     titles: dict[str, str] = {}
     shared: set[str] = set()
     for draft in drafts:
-        if (
-            not draft.guid
-            and draft.url
-            and (titles.setdefault(draft.url, draft.title) != draft.title or is_front(draft.url))
-        ):
+        if not draft.url or draft.guid not in {None, draft.url}:
+            continue
+        if is_front(draft.url) or (not draft.guid and titles.setdefault(draft.url, draft.title) != draft.title):
             shared.add(draft.url)
     return shared
 

@@ -13,7 +13,10 @@ _AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
 _NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
 _AMPERSAND: Final = re.compile(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);")
 _WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
-_SOUND: Final = re.compile(r"https?://(?!https?[:/])[^\s/?#]", re.IGNORECASE)
+_SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[^\s/?#]", re.IGNORECASE)
+# Where a site was made, before it was published.
+_OF_ITS_MAKER: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?=/|$)", re.IGNORECASE)
+_OWN: Final = re.compile(r"(?:.*\.)?localhost|127\.[\d.]+|\[::1\]", re.IGNORECASE)
 # What people and programs make of an address: a scheme twice, a slash too few or too many, a sign left out.
 _SLIPPED: Final = re.compile(r"(?:https?:?/{1,3})?(https?)(?::/{1,3}|//)(?=[\w-]{1,63}\.[^\s/?#])", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"<a\b[^>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
@@ -28,7 +31,7 @@ def absolute(link: object, base: str) -> str | None:
     As browsers read it: white space at its ends and line ends within it are nothing, spaces within it are `%20`, a
     backslash before the query is a slash. An ampersand that was escaped twice is one. What was plainly meant is read:
     `https:/a.example/1`, `http://https://a.example/1`, an address in quotation marks or in an anchor, one of the base's
-    own host without a scheme; `null` and its kin are no address.
+    own host without a scheme, `http://localhost:4000/1` in a feed from elsewhere; `null` and its kin are no address.
     """
     written = link.strip(_AROUND) if isinstance(link, str) else ""
     if not _SOUND.match(written):
@@ -70,10 +73,13 @@ def _meant(written: str, base: str) -> str:
     written = _with_slashes(written.strip(_QUOTES)) if "\\" in written else written.strip(_QUOTES)
     if written.lower() in _NO_ADDRESS:
         return ""
-    if slipped := _SLIPPED.match(written):
-        return f"{slipped[1].lower()}://{written[slipped.end() :]}"
     scheme, _, rest = base.partition("://")
     host = rest.partition("/")[0].lower()
+    if made := _OF_ITS_MAKER.match(written):
+        bare = host.rpartition("@")[2].rpartition(":")[0] or host
+        return written if not host or _OWN.fullmatch(bare) else f"{scheme}://{host}{written[made.end() :]}"
+    if slipped := _SLIPPED.match(written):
+        return f"{slipped[1].lower()}://{written[slipped.end() :]}"
     first = written.partition("/")[0].lower()
     if "." in first and first.removeprefix("www.") == host.removeprefix("www."):
         return f"{scheme}://{written}"

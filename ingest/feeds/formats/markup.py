@@ -232,8 +232,8 @@ def _quoted(match: re.Match[str]) -> str:
 
 def _wrapped(match: re.Match[str]) -> str:
     whole, inside = match[0], match[2]
-    if "<" not in inside or inside.lstrip().startswith("<![CDATA["):
-        return whole
+    if "<" not in inside or inside.lstrip().startswith("<![CDATA[") or ENTRY.search(inside):
+        return whole  # with another entry in it, nobody closed it
     begin = match.start(2) - match.start()
     end = match.end(2) - match.start()
     return f"{whole[:begin]}<![CDATA[{inside.replace(']]>', '')}]]>{whole[end:]}"

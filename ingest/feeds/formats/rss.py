@@ -173,8 +173,14 @@ def _authors(found: Fields) -> tuple[str, ...]:
     if not any(written):
         written = [text_of(one) for one in found.get("itunes:author", ())]
     bare = [named_behind(plain(one)) for one in written]
-    named = names(name for one in bare for name in names_in(_ADDRESS.sub("", one).strip(" ()<>,;")))
+    named = names(name for one in bare for name in names_in(_unbracketed(_ADDRESS.sub("", one).strip(" <>,;"))))
     return named or names(one for one in bare if _ADDRESS.fullmatch(one))
+
+
+def _unbracketed(name: str) -> str:
+    """A name without brackets that hold all of it, or nothing."""
+    name = name.replace("()", "").strip(" <>,;")
+    return name if "(" in name.strip("()") else name.strip(" ()<>,;")
 
 
 def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:

@@ -78,6 +78,7 @@ def test_an_rss_item_is_read_whole():
         ('<author>"Ada Lee" &lt;ada@news.example&gt;</author>', "Ada Lee"),
         ('<dc:creator>Ada "Ace" Lee</dc:creator>', 'Ada "Ace" Lee'),
         ("<author> , </author><dc:creator>undefined undefined</dc:creator>", None),
+        ("<dc:creator>Ada Lee (Reuters)</dc:creator>", "Ada Lee (Reuters)"),
     ],
 )
 def test_an_rss_item_names_all_its_authors(authors, named):
@@ -202,6 +203,18 @@ def test_items_that_share_a_link_and_have_no_guid_are_told_apart_by_their_titles
         ("One", "https://a.example/all"), ("Two", "https://a.example/all"),
     ]  # fmt: skip
     assert len({entry.guid for entry in entries}) == 4
+
+
+def test_items_whose_guid_is_the_front_page_are_told_apart_by_their_titles():
+    items = "".join(f"<item><title>{n}</title><guid>https://a.example/</guid></item>" for n in (1, 2, 2))
+    assert len(read(f"<rss><channel>{items}</channel></rss>").entries) == 2
+
+
+def test_a_title_that_nobody_closed_swallows_no_other_item():
+    body = "<item><title>One<link>/1</link></item><item><title>Two</title><link>/2</link></item>"
+    found = read(f"<rss><channel>{body}</channel></rss>")
+    assert [entry.title for entry in found.entries][1:] == ["Two"]
+    assert "not well-formed" in found.warnings[0]
 
 
 def test_an_rdf_item_is_read():

@@ -87,6 +87,10 @@ def atom(inside: str, head: str = "", attributes: str = "") -> Entry:
         ("<guid>https://paper.example/1.mp3</guid><enclosure url='/1.mp3'/>", None),
         ("<guid>//paper.example/1</guid>", "https://paper.example/1"),
         ("<guid isPermaLink='false'>//paper.example/1</guid>", None),
+        # A site that was published with the addresses of its maker's machine.
+        ("<link>http://localhost:4000/1</link>", "https://paper.example/1"),
+        ("<link>http://127.0.0.1/1?a=2</link>", "https://paper.example/1?a=2"),
+        ("<link>http://localhost.example/1</link>", "http://localhost.example/1"),
         # Atom's links without a namespace.
         ("<link rel='enclosure' href='/1.mp3'/><link>/1</link>", "https://paper.example/1"),
         ("<link rel='replies' href='/1/c'/><link rel='Alternate' href='/1'/>", "https://paper.example/1"),
@@ -127,6 +131,10 @@ def test_the_page_of_an_rss_item(inside, url):
         ("<content src='/c' type='text/html'/>", "https://cdn.example/c"),
         ("<content src='/c.mp4' type='video/mp4'/>", None),
         ("<id>https://a.example/i</id>", "https://a.example/i"),
+        ("<id>urn:1</id><link rel='canonical' href='/1'/>", "https://cdn.example/1"),
+        ("<id>urn:1</id><link rel='bookmark' href='/1'/>", "https://cdn.example/1"),
+        ("<id>urn:1</id><link rel='self' type='text/html' href='/1'/>", "https://cdn.example/1"),
+        ("<link rel='canonical' href='/2'/><link href='/1'/>", "https://cdn.example/1"),
         ("<id>tag:a.example,2022:1</id>", None),
         ("<link xml:base='https://b.example/x/' href='1'/>", "https://b.example/x/1"),
         # Programs that leave out what a link is: enclosures, sources and comments pass for the page.
@@ -200,6 +208,11 @@ def test_the_page_of_a_json_feed_s_item(item, url):
         f'"items": [{{{item}}}]}}'
     )
     assert parse(body.encode(), url=CDN).entries[0].url == url
+
+
+@pytest.mark.parametrize("where", ["http://localhost:4000/f.xml", "http://a.localhost/f", "http://127.0.0.1:80/f"])
+def test_a_feed_of_this_machine_has_its_links_here(where):
+    assert absolute("http://localhost:4000/1", where) == "http://localhost:4000/1"
 
 
 @pytest.mark.parametrize("where", [CDN, "https://elsewhere.example/deep/er/feed.xml"])
