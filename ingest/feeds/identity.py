@@ -17,7 +17,7 @@ import xxhash
 
 from contract.article import Published, storable
 from contract.urls import canonical
-from ingest.feeds.formats.listing import Entry, guid_of
+from ingest.feeds.formats.listing import Entry, digest_of, guid_of
 
 _TO_THE_MINUTE: Final = frozenset({"minute", "second"})
 
@@ -69,14 +69,19 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
     by_page = _by(known, lambda one: one.page)
     by_title = _by(known, lambda one: _bare(one.title))
     alone = {page for page, times in Counter(pages).items() if times == 1 and len(by_page.get(page or "", ())) == 1}
-    for is_it in (_is_itself, _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew):
+    once = {
+        title for title, times in Counter(map(_title, listed)).items() if times == len(by_title.get(title, ())) == 1
+    }
+    for is_it in (_is_itself, _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew, _was_renamed):
         for number, entry in enumerate(listed):
             if number in found or (is_it is _is_told_anew and pages[number] not in alone):
+                continue
+            if is_it is _was_renamed and _title(entry) not in once:
                 continue
             near = (
                 *by_guid.get(entry.guid, ()),
                 *by_page.get(pages[number] or "", ()),
-                *by_title.get(_bare(entry.title), ()),
+                *by_title.get(_title(entry), ()),
             )
             same = next((one for one in near if one.entry_id in left and is_it(entry, pages[number], one)), None)
             if same:
@@ -109,7 +114,7 @@ def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
         return True
     if entry.shared_guid or known.shared:
         return False
-    if entry.digest and entry.digest == known.digest and entry.title:
+    if entry.title and entry.digest == known.digest and entry.digest != digest_of(entry.title, ""):
         return True
     if entry.title and same_title(entry.title, known.title):
         return _same_path(page, known.page) or not _differ(entry.published, known.published)
@@ -133,6 +138,17 @@ def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
     if page is None or page != known.page or entry.shared_guid or known.shared or urlsplit(page).path in {"", "/"}:
         return False
     return _agree(entry.published, known.published)
+
+
+def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:
+    """Guid and link were made anew: the site names its pages otherwise, or a token stands in their links.
+
+    Only of a title that one item and one entry have, to the minute. What was renamed is fetched at its new address.
+    """
+    if not page or not known.page or not entry.title or entry.shared_guid or known.shared:
+        return False
+    own = _same_path(page, known.page) or (canonical(entry.guid) == page and canonical(known.guid) is not None)
+    return own and same_title(entry.title, known.title) and _agree(entry.published, known.published)
 
 
 def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:
@@ -178,6 +194,10 @@ def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> 
             name = next((one for one in (entry.guid, own) if one not in taken), hashed)
             taken.add(name)
             yield name
+
+
+def _title(entry: Entry) -> str:
+    return _bare(entry.title)
 
 
 def _bare(title: str | None) -> str:

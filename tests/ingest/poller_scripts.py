@@ -509,6 +509,29 @@ script(
         NEWS, 2, urls=AB,
     ),
 )  # fmt: skip
+_AT: Final = "<pubDate>Fri, 06 Nov 2026 22:0{}:00 +0000</pubDate>"
+script(
+    "a site that names its pages otherwise, and a token in every link",
+    *(
+        one(
+            ok(rss(*(item(f"/{where}/{n}?t={where}", f"Report {n}", extra=_AT.format(n)) for n in range(4)))),
+            status,
+            new,
+        )
+        for where, status, new in (("2026", NEWS, 4), ("blog", SAME, 0), ("2026", SAME, 0))
+    ),
+)
+script(
+    "guids and tokens in links made anew at each poll",
+    *(
+        one(
+            ok(rss(*(item(f"/{n}?t={poll}", f"Report {n}", guid=f"{poll}{n}", extra=_AT.format(n)) for n in range(4)))),
+            status,
+            new,
+        )
+        for poll, status, new in (("1", NEWS, 4), ("2", SAME, 0), ("3", SAME, 0))
+    ),
+)
 script("a site map in plain text", one(ok(b"{url}/a\r\n{url}/b\r\n"), NEWS, 2), one(ok(b"{url}/a\n{url}/b\n"), SAME))
 script("items of a json feed by their numbers", one(
     ok(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": dict(enumerate(_JSON_TWO))}).encode()),

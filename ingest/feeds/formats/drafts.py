@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-import xxhash
-
 from contract.article import Published
 from ingest.dates import Hints, dated
 from ingest.dates.order import hints
 from ingest.feeds.formats.links import is_front
-from ingest.feeds.formats.listing import Entry, Feed, distinct, guid_of
+from ingest.feeds.formats.listing import Entry, Feed, digest_of, distinct, guid_of
 
 _AHEAD: Final = timedelta(days=7)  # more than any zone, or a paper dated ahead, makes
 
@@ -94,7 +92,7 @@ def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str])
             authors=draft.authors or outline.authors,
             language=draft.language or outline.language,
             source_url=draft.source_url,
-            digest=xxhash.xxh3_64_hexdigest(f"{draft.title}\n{draft.content}".encode(errors="replace")),
+            digest=digest_of(draft.title, draft.content),
         )
     warnings += dates.warnings()
 

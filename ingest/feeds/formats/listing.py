@@ -82,6 +82,11 @@ def guid_of(guid: str | None, url: str | None, title: str, published: Published 
     return name
 
 
+def digest_of(title: str, content: str) -> str:
+    """A hash of what an entry says."""
+    return xxhash.xxh3_64_hexdigest(f"{title}\n{content}".encode(errors="replace"))
+
+
 def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries without repetitions: of those of one page the one updated last (RFC 4287, 4.1.1), else the first.
 

@@ -6,7 +6,7 @@ import pytest
 
 from contract.article import Published
 from ingest.feeds.formats import parse
-from ingest.feeds.formats.listing import Entry
+from ingest.feeds.formats.listing import Entry, digest_of
 from ingest.feeds.identity import Known, New, Same, identities
 
 SITE = "https://ferry.example"
@@ -98,6 +98,27 @@ CASES = {
         known(7, f"{SITE}/a", "/a", "A"),
         New("https://cdn7.example/a"),
     ),
+    "a guid used for the next story, same title and no content": (
+        item("1", "/b", "Weather", LATER, digest=digest_of("Weather", "")),
+        known(7, "1", "/a", "Weather", MINUTE, digest=digest_of("Weather", "")),
+        New(f"{SITE}/b"),
+    ),
+    "guid and link renamed, title and time are the same": (
+        item(f"{SITE}/blog/a", "/blog/a", "A", MINUTE), known(7, f"{SITE}/2022/a", "/2022/a", "A", MINUTE),
+        Same(7, changed=True, moved=True),
+    ),
+    "guid made anew, and a token in the link": (
+        item("2", "/a?t=2", "A", MINUTE), known(7, "1", "/a?t=1", "A", MINUTE), Same(7, changed=True, moved=True),
+    ),
+    "renamed, on the same day": (
+        item(f"{SITE}/b", "/b", "A", DAY), known(7, f"{SITE}/a", "/a", "A", DAY), New(f"{SITE}/b"),
+    ),
+    "renamed, another time": (
+        item(f"{SITE}/b", "/b", "A", LATER), known(7, f"{SITE}/a", "/a", "A", MINUTE), New(f"{SITE}/b"),
+    ),
+    "another guid and another link of the same minute": (
+        item("2", "/b", "A", MINUTE), known(7, "1", "/a", "A", MINUTE), New("2"),
+    ),
     "nothing in common": (item("2", "/b", "A"), known(7, "1", "/a", "A"), New("2")),
     "no titles, another link": (item("1", "/b", ""), known(7, "1", "/a", ""), New(f"{SITE}/b")),
 }  # fmt: skip
@@ -107,6 +128,16 @@ CASES = {
 def test_one_item_beside_one_entry(name):
     listed, before, expected = CASES[name]
     assert identities([listed], [before]) == [expected]
+
+
+def test_of_several_entries_of_one_title_none_was_renamed():
+    before = [known(7, f"{SITE}/a", "/a", "A", MINUTE), known(8, f"{SITE}/b", "/b", "A", MINUTE)]
+    listed = [item(f"{SITE}/c", "/c", "A", MINUTE)]
+    assert identities(listed, before) == [New(f"{SITE}/c")]
+    assert identities([*listed, item(f"{SITE}/d", "/d", "A", MINUTE)], before[:1]) == [
+        New(f"{SITE}/c"),
+        New(f"{SITE}/d"),
+    ]
 
 
 def test_a_shared_guid_at_the_next_poll_is_the_new_item_s_and_everything_stays_what_it_is():
