@@ -56,7 +56,7 @@ def _carried(parts: SplitResult) -> str | None:
 
 
 def _search_result(parts: SplitResult) -> str | None:
-    """The page that a search leads to, as Bing (in base64, behind `a1`) and Yahoo (in the path) write it, also in feeds."""
+    """The page that a search leads to, as Bing (in base64, behind `a1`) and Yahoo (in the path) write it."""
     host = (parts.hostname or "").lower()
     if host.removeprefix("www.") == "bing.com" and parts.path == "/ck/a":
         coded = parse_qs(parts.query).get("u", [""])[0]

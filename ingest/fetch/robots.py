@@ -49,7 +49,7 @@ def _for(robot: str, text: str) -> str:
     kept: list[str] = []
     for line in text.splitlines()[:_LINES]:
         said = line.partition("#")[0].strip()
-        if (found := _AGENT.match(said)) and (name := found[1].strip().lower()):
+        if (found := _AGENT.match(said)) and (name := found[1].partition("/")[0].strip().lower()):
             ours = name == "*" or name.replace("*", "") in robot
             said = f"User-agent: {name if ours else 'another-robot'}"
             if kept and kept[-1] == said:

@@ -141,7 +141,7 @@ def _files(found: Fields, base: str) -> set[str | None]:
 
 
 def _pages(found: Fields) -> Iterator[Element]:
-    """The `link` elements that name a page: some programs write Atom's hubs, enclosures and feeds without a namespace."""
+    """The `link` elements that name a page: some programs write Atom's hubs and enclosures as RSS."""
     return (one for one in found.get("link", ()) if (one.get("rel") or "alternate").strip().lower() == "alternate")
 
 

@@ -15,6 +15,8 @@ CASES = [
     ("User-agent: other\nDisallow: /", "/a", True),
     ("User-agent: copydesk\nDisallow: /\n\nUser-agent: *\nDisallow:", "/a", False),
     ("User-agent: copydesk\nDisallow:\n\nUser-agent: *\nDisallow: /", "/a", True),
+    ("User-agent: CopyDesk/1.0\nDisallow: /", "/a", False),
+    ("User-agent: copydesk/1.0\nAllow: /\n\nUser-agent: *\nDisallow: /", "/a", True),
     ("USER-AGENT: CopyDesk\nDISALLOW: /a", "/a", False),
     ("User-agent: one\nUser-agent: two\nUser-agent: *\nDisallow: /a", "/a", False),
     ("User-agent: one\nUser-agent: two\nDisallow: /a\n\nUser-agent: *\nDisallow: /b", "/a", True),
