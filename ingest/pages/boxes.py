@@ -1,4 +1,4 @@
-"""Boxes beside and amid an article that are none of it: requests for consent, teasers, sign-ups, quotes said twice."""
+"""Boxes beside and amid an article that are none of it: consent, teasers, sign-ups, players, quotes said twice."""
 
 from __future__ import annotations
 
@@ -15,15 +15,17 @@ _CONSENT_BOX: Final = re.compile(
     r"(?<![a-z])(?:cmp|cookies?|consent|gdpr|ccpa|onetrust|didomi|usercentrics|cookiebot|privacy)(?![a-z])",
     re.IGNORECASE,
 )
-_SIGN_UP: Final = re.compile(r"(?<![a-z])(?:sign-?up|newsletter|subscribe)(?![a-z])", re.IGNORECASE)
+_OFFER: Final = re.compile(
+    r"(?<![a-z])(?:sign-?up|newsletter|subscribe|sponsor(?:ed)?|(?:video|audio)[-_]?(?:player|embed|box))(?![a-z])",
+    re.IGNORECASE,
+)
 _QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box", re.IGNORECASE)
 _ASKED: Final = 2  # phrases of a request for consent
 _TEASER: Final = 500  # characters
-_SIGN_UP_CHARACTERS: Final = 300
+_BRIEF: Final = 300
 _QUOTE_CHARACTERS: Final = 300
 _SAID: Final = 12  # letters of a quote
 _TEXTS: Final = ("p", "li")
-_FEW_LINKS: Final = 60  # letters of a headline
 
 
 def drop_boxes(tree: HtmlElement) -> None:
@@ -35,7 +37,7 @@ def drop_boxes(tree: HtmlElement) -> None:
         asks = _CONSENT_BOX.search(called)
         if (
             (asks and _asks_for_consent(box))
-            or (_SIGN_UP.search(called) and _is_brief(box))
+            or (_OFFER.search(called) and _is_brief(box))
             or _is_said_twice(tree, box, called)
         ):
             _drop(box)
@@ -52,7 +54,7 @@ def _asks_for_consent(box: HtmlElement) -> bool:
 
 
 def _is_brief(box: HtmlElement) -> bool:
-    return len(box.text_content()) <= _SIGN_UP_CHARACTERS and box.find(".//h1") is None
+    return len(box.text_content()) <= _BRIEF and box.find(".//h1") is None
 
 
 def _is_said_twice(tree: HtmlElement, box: HtmlElement, called: str) -> bool:

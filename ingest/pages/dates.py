@@ -153,6 +153,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     """`time` elements (and their microdata kin) that say they are the date of publication, then a lone one."""
     sure: list[str] = []
     rest: list[str] = []
+    own: list[str] = []
     for element in tree.iter("time", "span", "abbr", "div", "p"):
         written = (
             element.get("datetime")
@@ -167,16 +168,19 @@ def _times(tree: HtmlElement) -> Iterator[str]:
         said = _said(element)
         if element.get("pubdate") is not None or (_PUBLISHED.search(said) and not _CHANGED.search(said)):
             sure.append(written)
-        elif _is_of_a_time(element, said) and not _CHANGED.search(said) and not _is_of_another(element):
+        elif _is_of_a_time(element, said) and not _CHANGED.search(said) and not is_of_another(element):
             rest.append(written)
+            if _beside_the_headline(element):
+                own.append(written)
     # Microformats hide a program's date in the title of a child (mf2py 2.0.2 loses it).
     for hidden in _HIDDEN(tree):
         said = _said(hidden.getparent())
         if _PUBLISHED.search(said) and not _CHANGED.search(said):
             sure.append(hidden.get("title"))
     yield from sure
-    if len({text[:10] for text in rest}) == 1:
-        yield rest[0]
+    for listed in (rest, own):
+        if len({text[:10] for text in listed}) == 1:
+            yield listed[0]
 
 
 def _is_of_a_time(element: HtmlElement, said: str) -> bool:
@@ -186,9 +190,18 @@ def _is_of_a_time(element: HtmlElement, said: str) -> bool:
     )
 
 
-def _is_of_another(element: HtmlElement) -> bool:
+def _beside_the_headline(element: HtmlElement) -> bool:
+    """Whether a time stands in the article that holds the headline."""
+    article = next(element.iterancestors("article"), None)
+    return article is not None and article.find(".//h1") is not None
+
+
+def is_of_another(element: HtmlElement) -> bool:
     """Whether a time stands among comments or beside the article."""
-    return any(_BESIDE.search(_said(up)) for up in islice(element.iterancestors("div", "section", "li", "ol", "ul"), 6))
+    return any(
+        _BESIDE.search(_said(up))
+        for up in islice(element.iterancestors("div", "section", "article", "aside", "li", "ol", "ul"), 6)
+    )
 
 
 def _said(element: HtmlElement) -> str:

@@ -49,6 +49,7 @@ def head_of(tree: HtmlElement) -> Head:
     headings: list[str] = []
     named: list[str] = []
     lesser: list[str] = []
+    lesser_named: list[str] = []
     for element in tree.iter("meta", "title", "h1", "h2", "h3"):
         match element.tag:
             case "meta":
@@ -56,12 +57,14 @@ def head_of(tree: HtmlElement) -> Head:
             case "h2" | "h3":
                 if len(lesser) < _SUBHEADINGS and (words := " ".join(element.text_content().split())):
                     lesser.append(words)
+                    if _says_headline(element):
+                        lesser_named.append(words)
             case tag:
                 said = " ".join(words_of_rows(element).split())
                 listed = headings if tag == "h1" else titles
                 if said and len(listed) < _MOST and not _drawn(element):
                     listed.append(said)
-                    if tag == "h1" and "headline" in (element.get("itemprop") or "").split():
+                    if tag == "h1" and _says_headline(element):
                         named.append(said)
     language = (tree.get("lang") or tree.get(_XML_LANG) or "").strip() or None
     return Head(
@@ -70,7 +73,7 @@ def head_of(tree: HtmlElement) -> Head:
         titles[0] if titles else None,
         tuple(headings),
         language,
-        tuple(named),
+        tuple(named if headings else lesser_named),
         tuple(lesser),
     )
 
@@ -110,6 +113,10 @@ def _add(metas: dict[str, list[str]], element: HtmlElement) -> None:
             values = metas.setdefault(name.strip().lower(), [])
             if len(values) < _MOST:
                 values.append(content)
+
+
+def _says_headline(element: HtmlElement) -> bool:
+    return "headline" in (element.get("itemprop") or "").split()
 
 
 def _drawn(element: HtmlElement) -> bool:

@@ -118,7 +118,10 @@ def _is_stopped(facts: Facts, paragraphs: list[str]) -> bool:
     """Whether a short text says nothing but who may read on, beside a way to come in."""
     if len(facts.text) >= _NOTHING or not all(found_in(line, _WALLED) for line in paragraphs if len(line) > _A_LABEL):
         return False
-    return bool(found_in(facts.text, _WALLED) and found_in(facts.shown, _ENTER))
+    beside = facts.shown
+    for line in paragraphs:
+        beside = beside.replace(line.strip(), " ")
+    return bool(found_in(facts.text, _WALLED) and found_in(beside, _ENTER))
 
 
 def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool) -> tuple[Kind, str] | None:

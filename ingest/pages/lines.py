@@ -29,7 +29,11 @@ _MAIL: Final = re.compile(r"[\w.-]{1,64}@[\w-]{1,64}\.\w{2,9}")
 _HANDLE: Final = re.compile(
     r"\bfollow\b.{0,120}(?:@|twitter|facebook|instagram|tiktok|threads|linkedin)", re.IGNORECASE
 )
-_RIGHTS: Final = re.compile(r"\W{0,3}(?:©|\(c\) |copyright\b)", re.IGNORECASE)
+_RIGHTS: Final = re.compile(
+    r"\W{0,3}(?:©|\(c\) |copyright\b|版权所有|版權所有|未经授权|未經授權|本文版权|無断転載)",
+    re.IGNORECASE,
+)
+_HASHTAGS: Final = re.compile(r"(?:[#\uff03][^\s#\uff03]{1,60}[\s,]{0,3}){1,40}")
 _EDGES: Final = " \t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a[(|:.\u2026!\u200b"
 _END: Final = 8  # lines in which what follows an article stands
 _START: Final = 4
@@ -96,6 +100,6 @@ def _closes(line: str) -> bool:
     """Whether a line behind the text is none of it: an offer, an address, a right."""
     if _ORIGINS.search(line):
         return False
-    if not line or _RIGHTS.match(line) or _ADDRESS.fullmatch(line.strip(_EDGES)):
+    if not line or _RIGHTS.match(line) or _HASHTAGS.fullmatch(line) or _ADDRESS.fullmatch(line.strip(_EDGES)):
         return True
     return len(line) <= _LONG and bool(found_in(line, _OFFERS) or _HANDLE.search(line) or _MAIL.search(line))

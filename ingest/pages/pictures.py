@@ -15,11 +15,14 @@ _CREDIT: Final = re.compile(
     r"(?:\( ?)?(?:(?:cr[ée]dit(?:os?)?s? (?:de )?)?"
     r"(?:photo|image|imagen|picture|foto|bild|photograph|credit|cr[ée]dit|crédito|copyright|quelle|kuva|zdjęcie|fot\."
     r"|fonte|fuente|источник|фото|写真|图片|사진)s?"
-    r"(?: (?:by|credit|von|par|di|de|av))? ?[:\uff1a©/]|©|\(c\)|photo by|image by|foto di|foto de) ?"
+    r"(?: (?:by|credit|von|par|di|de|av))? ?(?:[:\uff1a©/]|\.{3}|\u2026)|©|\(c\)|photo by|image by|foto di|foto de) ?"
     r"(?P<name>[^()\s][^()\n]{1,100})\)?\.?$",
     re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"\((?P<name>[A-Z][^()/]{2,40} ?/ ?[A-Z][^()/]{1,40})\)\.?$")
+# A person and an agency behind the last sentence.
+_BEHIND: Final = re.compile(r"(?<=[.!?\u201d\u2026] )(?P<name>[A-Z][^()/.!?]{2,40}/[A-Z][^()/.!?]{1,40})\.?$")
+_ANEW: Final = re.compile(r"(?<=[^\s\0(\[\u201c\u2018])\0+(?=[A-Z\u00c0-\u00de\u0410-\u042f(©])")
 _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)
 _MOST: Final = 2_000
 
@@ -38,6 +41,9 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
     address = _address(declared) or head.first(
         "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"
     )
+    if (address or "").startswith("data:"):
+        address = head.first("twitter:image", "twitter:image:src")
+    address = address or _address((about or {}).get("thumbnailUrl")) or _linked(tree)
     caption = credit = None
     for one in declared if isinstance(declared, list) else [declared]:
         if isinstance(one, dict):
@@ -51,7 +57,7 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
             continue
         shown, owner = _parted(below)
         caption, credit = caption or shown, credit or owner
-        address = address or next((image.get("src") for image in figure.iter("img") if image.get("src")), None)
+        address = address or next(filter(None, map(_source, figure.iter("img"))), None)
         if shown or owner:
             break
     if address:
@@ -67,18 +73,34 @@ def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
     credit = None
     for element in below.iterdescendants():
         said = f"{element.get('class') or ''} {element.get('itemprop') or ''}" if isinstance(element.tag, str) else ""
-        if _CREDITS.search(said) and (words := " ".join(element.text_content().split())):
+        if (element.tag == "cite" or _CREDITS.search(said)) and (words := _rows(element)):
             credit = words
             break
-    whole = " ".join(below.text_content().split())
+    whole = _rows(below)
     if credit and credit in whole:
         caption = whole.replace(credit, " ", 1).strip(" |\u2013\u2014-·/,")
         match = _CREDIT.match(credit)
-        return " ".join(caption.split()) or None, match["name"].strip(" .") if match else credit
-    if match := _CREDIT.search(whole[-160:]) or _IN_BRACKETS.search(whole[-100:]):
+        return " ".join(caption.split()) or None, (match["name"] if match else credit).strip(" .()") or None
+    if match := _CREDIT.search(whole[-160:]) or _IN_BRACKETS.search(whole[-100:]) or _BEHIND.search(whole[-100:]):
         caption = whole[: len(whole) - len(match[0])].strip(" |\u2013\u2014-·/,(")
         return caption or None, match["name"].strip(" .")
     return whole or None, credit
+
+
+def _rows(element: HtmlElement) -> str:
+    """The text of an element, with a space where a part of it begins anew right behind another."""
+    said = "\0".join(map(str, element.itertext()))
+    return " ".join(_ANEW.sub(" ", said).replace("\0", "").split())
+
+
+def _linked(tree: HtmlElement) -> str | None:
+    return next((link.get("href") for link in tree.iter("link") if link.get("rel") == "image_src"), None)
+
+
+def _source(image: HtmlElement) -> str | None:
+    """Where a picture is, also where a script draws it when it comes into sight."""
+    given = (image.get(name) for name in ("data-src", "data-original", "data-lazy-src", "src"))
+    return next((one for one in given if one and not one.startswith("data:")), None)
 
 
 def _address(image: object) -> str | None:

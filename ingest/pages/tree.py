@@ -92,13 +92,15 @@ def _drop_hidden(tree: HtmlElement) -> None:
 
 def _show_the_rest(tree: HtmlElement) -> None:
     """Shows a part that a reader unfolds, where most of the text stands there and nothing of it elsewhere."""
-    folded = [one for one in tree.xpath(".//div[@style]|.//section[@style]") if _FOLDED.search(one.get("style"))]
+    styled = tree.xpath(".//div[@style or @aria-hidden]|.//section[@style or @aria-hidden]")
+    folded = [one for one in styled if one.get("aria-hidden") == "true" or _FOLDED.search(one.get("style") or "")]
     whole = _told(tree) if folded else 0
     for part in folded:
         if 2 * (told := _told(part)) > whole and told > _MUCH:
             first = next(words for p in part.iter("p") if len(words := p.text_content().strip()) >= _LONG)
             if sum(p.text_content().strip() == first for p in tree.iter("p")) == 1:
-                del part.attrib["style"]
+                part.attrib.pop("style", None)
+                part.attrib.pop("aria-hidden", None)
 
 
 def _keep_first_lines(tree: HtmlElement) -> None:

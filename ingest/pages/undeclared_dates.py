@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from contract.article import Published
 from ingest.dates import read_date
-from ingest.pages.dates import DateMarks, decide, declared_date
+from ingest.pages.dates import DateMarks, decide, declared_date, is_of_another
 from ingest.pages.visible_dates import visible_date
 
 _AT_THE_END: Final = re.compile(
@@ -51,5 +51,8 @@ def _searched_date(tree: HtmlElement) -> str | None:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             script.text = None  # what it says of this page is read; a search finds the days of other pages in it
+    for element in tree.iter("time"):
+        if is_of_another(element):
+            element.attrib.pop("datetime", None)
     found: str | None = find_date(tree, original_date=True, extensive_search=False)
     return found

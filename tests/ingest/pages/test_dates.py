@@ -193,6 +193,25 @@ def test_a_date_that_is_shown_and_not_declared(line, value):
 
 
 @pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        (
+            "<time datetime='2024-03-12'>12 March</time>{}<div class=x><time datetime='2024-02-01'>x</time></div>",
+            "2024-03-12",
+        ),
+        ("{}<section id=comments><div class=comment><time datetime='2024-03-20'>20 March</time></div></section>", None),
+    ],
+)
+def test_times_of_comments_and_of_what_stands_beside_are_not_the_page_s(beside, day):
+    text = "<p>" + "The harbour board heard that a ferry left without papers and came back late. " * 4 + "</p>"
+    before, behind = beside.split("{}")
+    article = f"<article><h1>Ferry</h1>{before}{text * 3}</article>{behind}"
+    page = f"<html><head><title>Ferry</title></head><body>{article}</body></html>"
+    found = extract(page.encode(), url="https://a.example/ferry", fetched_at=NOW).published
+    assert (found and found.value) == day
+
+
+@pytest.mark.parametrize(
     ("title", "day"),
     [
         ("Ferry left without papers (12 March 2024)", "2024-03-12"),

@@ -213,6 +213,8 @@ def test_a_text_that_only_says_who_may_read_on_beside_a_way_in(body):
     ("title", "body", "called"),
     [
         ("403 Forbidden", "<p>nginx</p>", "unavailable"),
+        ("410 Gone", "<p>The resource is no longer available on this server.</p>", "missing"),
+        ("Herald closes its site", "<p>The Herald is available to subscribers only, it said on Monday.</p>", "article"),
         ("Age verification", "<p>You must be 18 or older to enter. Are you over 18?</p>", "unavailable"),
         (
             "Ferry guarded after 403 forbidden crossings",

@@ -91,6 +91,8 @@ def test_sentences_that_begin_alike_stay(line):
         ("You may also like...",),
         ("Tags",),
         ("Already a subscriber? Log in to read on.",),
+        ("#harbour #quay, #spinning_mill",),
+        ("版权所有 未经授权不得转载",),
     ],
 )
 def test_what_stands_behind_a_text_is_none_of_it(lines):

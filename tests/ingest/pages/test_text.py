@@ -367,12 +367,50 @@ def test_the_heading_that_says_that_it_is_the_headline_is_the_title():
         ("El muelle. Crédito: Ana Gil", "El muelle.", "Ana Gil"),
         ("The quay (left) and the crane at dawn", "The quay (left) and the crane at dawn", None),
         ("The quay in 1911 (Pier 3/4)", "The quay in 1911 (Pier 3/4)", None),
+        ("The quay at dawn. Ole Varn/Northwire", "The quay at dawn.", "Ole Varn/Northwire"),
+        ("The quay. A gate and/or a door", "The quay. A gate and/or a door", None),
+        ("<p>The quay at dawn.</p><cite>Ole Varn</cite>", "The quay at dawn.", "Ole Varn"),
+        ("The quay at dawn.<span class=credit>Credit...Ole Varn</span>", "The quay at dawn.", "Ole Varn"),
+        ("The film <i>Quay</i>, shown at dawn", "The film Quay, shown at dawn", None),
     ],
 )
 def test_who_took_a_picture_is_told_apart_from_what_it_shows(below, caption, credit):
     figure = f"<figure><img src='/x.jpg'><figcaption>{below}</figcaption></figure>"
     page = read(f"<article><h1>{TITLE}</h1>{figure}{STORY}</article>")
     assert (page.caption, page.credit) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    ("head", "figure", "image"),
+    [
+        (
+            "<meta property='og:image' content='data:image/gif;base64,R0'><meta name='twitter:image' content='/t.jpg'>",
+            "",
+            "/t.jpg",
+        ),
+        ("<link rel=image_src href='/l.jpg'>", "", "/l.jpg"),
+        (
+            "",
+            "<figure><img src='data:image/gif;base64,R0' data-src='/r.jpg'><figcaption>Dawn</figcaption></figure>",
+            "/r.jpg",
+        ),
+        (
+            "<meta property='og:image' content='/o.jpg'>",
+            "<figure><img src='/f.jpg'><figcaption>Dawn</figcaption></figure>",
+            "/o.jpg",
+        ),
+    ],
+)
+def test_the_picture_is_one_that_can_be_fetched(head, figure, image):
+    page = read(f"<article><h1>{TITLE}</h1>{figure}{STORY}</article>", head)
+    assert page.image == f"https://courier.example{image}"
+
+
+def test_a_lesser_heading_that_says_that_it_is_the_headline_counts_where_there_is_no_other():
+    lesser = "<h2 itemprop='headline'>Quay reopens</h2>"
+    page = f"<title>Courier, the paper of the sound</title>{{}}{lesser}<article>{STORY}</article>"
+    assert extract(page.format("").encode(), url=URL).title == "Quay reopens"
+    assert extract(page.format("<h1>Crane</h1>").encode(), url=URL).title != "Quay reopens"
 
 
 @pytest.mark.parametrize(
@@ -399,6 +437,12 @@ def test_a_card_within_the_article_is_no_text():
         "So it ended, the board said."
     )
     assert "Two lanes" not in read(f"<article><h1>{TITLE}</h1>{STORY}{card}{STORY}</article>").text
+
+
+def test_a_part_that_is_unfolded_by_a_script_is_read():
+    rest = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[2:])
+    body = f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><div id=more aria-hidden=true>{rest}</div>"
+    assert lines(f"<article><h1>{TITLE}</h1><div class=t>{body}</div></article>") == PARAGRAPHS
 
 
 def test_a_part_that_a_reader_unfolds_is_read_and_a_form_for_phones_is_not():
