@@ -80,7 +80,8 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         "a", "span", "p", "div", "address", "strong", "li", "dd", "h3", "h4", "h5", "cite", "b", "em"
     ):
         own = " ".join((element.text or "").split())
-        if len(own) <= _NAME_CHARACTERS and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
+        short = len(own) <= _NAME_CHARACTERS and not own.isascii()
+        if short and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
             return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
         said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "property", "class", "id", "data-testid"))))
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):

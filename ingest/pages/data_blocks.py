@@ -6,6 +6,7 @@ import html
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -33,6 +34,11 @@ _DEPTH: Final = 12  # of elements within a paragraph
 _SHORT: Final = 200  # characters of a reading that says too little to be compared
 _BODY: Final = 800  # characters of a text that is believed
 _SAME: Final = 50  # letters by which one knows a line again
+_PLAIN: Final = re.compile(r"[A-Za-z]{4,}")  # a word that is written in data as it is read
+_RUN: Final = re.compile(r"[A-Za-z]{3,}")
+_HOLDERS: Final = (dict, list)
+_WORDS: Final = 3  # fewer of these say nothing
+_LINES: Final = 3
 
 
 def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
@@ -57,7 +63,7 @@ def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) 
     stream = "\n".join(block for block in held if _PUSH in block)
     best: tuple[bool, int, str] = (False, 0, "")
     for block in [*(block for block in held if _PUSH not in block), *filter(None, [stream])]:
-        if len(read) >= _SHORT and not _DATA.match(block):
+        if len(read) >= _SHORT and not (_DATA.match(block) and _may_hold(block, read)):
             continue
         for value in values_of(block):
             for named, paragraphs in _texts(value, titles):
@@ -72,40 +78,63 @@ def is_longer_form(text: str, read: str) -> bool:
     """Whether a text holds one of the first lines that were read of the page; one that says nothing is no measure."""
     if len(read) < _SHORT:
         return True
-    lines = [folded[:_SAME] for line in read.split("\n") if len(folded := fold(line)) >= _SAME]
     whole = fold(text)
-    return any(line in whole for line in lines[:3])
+    return any(fold(line)[:_SAME] in whole for line in _first_lines(read))
+
+
+def _first_lines(read: str) -> list[str]:
+    """The lines by which a text is known again."""
+    return list(islice((line for line in read.split("\n") if len(fold(line)) >= _SAME), _LINES))
+
+
+def _may_hold(block: str, read: str) -> bool:
+    """Whether half of the words of one of the first lines stand in a block: one without need not be taken apart."""
+    for line in _first_lines(read):
+        words = _PLAIN.findall(line[:_SAME])
+        if len(words) < _WORDS or 2 * sum(word in block for word in words) >= len(words):
+            return True
+    return False
 
 
 def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
     """All texts in data, and whether one of the titles stands beside them."""
-    waiting: deque[tuple[object, bool]] = deque([(data, False)])
+    waiting: deque[tuple[object, bool]] = deque([(data, False)] if not isinstance(data, str) or _is_long(data) else [])
     seen = 0
     while waiting and seen < _NODES:
         seen += 1
         one, named = waiting.popleft()
         if isinstance(one, str):
-            if len(one) >= _BODY and (texts := _in_markup(one)):
+            if texts := _in_markup(one):
                 yield named, texts
             continue
-        below = list(one.values()) if isinstance(one, dict) else one if isinstance(one, list) else []
+        below = [*one.values()] if isinstance(one, dict) else one if isinstance(one, list) else []
         named = named or any(isinstance(each, str) and _names_it(each, titles) for each in below)
         if texts := _in_list(below, sentences=isinstance(one, list)):
             yield named, texts
-        waiting += [(each, named) for each in below if isinstance(each, dict | list | str)]
+        waiting += [(each, named) for each in below if isinstance(each, _HOLDERS) or _is_long(each)]
+
+
+def _is_long(each: object) -> bool:
+    """Whether a value is words enough for a text."""
+    return isinstance(each, str) and len(each) >= _BODY
 
 
 def _names_it(said: str, titles: set[str]) -> bool:
     """Whether words are one of the titles, or that without its outlet's name."""
     if not titles or not 4 <= len(said) < _TITLE:
         return False
+    first = _RUN.search(said) if "&" not in said else None
+    if first and not any(first[0].lower() in title for title in titles):
+        return False  # as of most values, told by their first letters
     words = fold(said)
     return any(words in title and len(words) >= _NAME * len(title) for title in titles)
 
 
 def _in_list(below: Sequence[object], *, sentences: bool) -> list[str]:
     """The paragraphs among values: those that say that they are, or strings that are sentences, where these may be."""
-    pieces = [each for each in below if _is_paragraph(each)]
+    if len(below) < _PIECES:
+        return []
+    pieces = [each for each in below if isinstance(each, _HOLDERS) and _is_paragraph(each)]
     if len(pieces) >= _PIECES:
         return [text for each in pieces if (text := _words(each))]
     said = [each.strip() for each in below if isinstance(each, str)] if sentences else []

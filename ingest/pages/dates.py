@@ -42,7 +42,7 @@ _BESIDE: Final = re.compile(r"(?<![a-z])(?:comments?|related|sidebar|widget|teas
 _CALLED: Final = re.compile(r"date|time|stamp|posted", re.IGNORECASE)
 _DATE_PUBLISHED: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_HIDDEN: Final = etree.XPath(".//*[@class='value-title'][@title]")
+_HIDDEN: Final = etree.XPath("descendant::*/@title[../@class='value-title']/..")  # few elements have a title
 _DATA: Final = ("data-datetime", "data-timestamp", "data-date", "data-published", "data-publish-date", "data-time")
 _ISO_DAY: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _AMID_WORDS: Final = re.compile(r"[a-z][-_](?:19|20)\d\d[_-]?\d\d[_-]?\d\d[-_][a-z]", re.IGNORECASE)

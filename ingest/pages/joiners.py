@@ -19,6 +19,8 @@ _TEXTS: Final = etree.XPath(f"//text()[contains(., '{_NON_JOINER}') or contains(
 
 def stand_in(tree: HtmlElement) -> None:
     """Puts letters into a tree's texts where joiners stand; `restored` takes them out again."""
+    if not any(sign in text for text in (str(tree.text_content()),) for sign in _STAND_INS):
+        return  # as on most pages; to ask each text is far dearer
     for text in _TEXTS(tree):
         element = text.getparent()
         if text.is_tail:

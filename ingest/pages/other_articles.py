@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _LONG: Final = 60  # characters of a paragraph that tells something
 _SENTENCE: Final = 80
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
+_LINKED: Final = etree.XPath("descendant::p[descendant::a]")
 _HOLDERS: Final = ("article", "section", "div", "li")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 
@@ -33,7 +35,7 @@ def drop_next_articles(tree: HtmlElement) -> None:
 
 def keep_linked_sentences(tree: HtmlElement) -> None:
     """Makes the link of a paragraph that is nothing else plain words, where it is a sentence amid running text."""
-    for paragraph in tree.xpath(".//p[.//a]"):
+    for paragraph in _LINKED(tree):
         links = list(paragraph.iter("a"))
         said = " ".join(paragraph.text_content().split())
         if len(links) != 1 or len(said) < _SENTENCE or not _ENDS.search(said):

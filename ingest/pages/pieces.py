@@ -54,6 +54,11 @@ def told_in(tree: HtmlElement) -> Told:
     return Told(whole, (first, *others), length, elsewhere)
 
 
+def prose_in(tree: HtmlElement) -> int:
+    """Characters in paragraphs that tell something."""
+    return sum(length for p in tree.iter("p") if (length := len(p.text_content().strip())) >= _LONG)
+
+
 def _own(element: HtmlElement) -> int:
     """Characters of the text that stands in an element before all others, or behind a break; 0 for a short one."""
     text = element.tail if element.tag == "br" else element.text

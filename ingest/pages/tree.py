@@ -6,32 +6,35 @@ Each rule is one of a kind of markup, never of one site, and is measured on labe
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.boxes import drop_boxes
+from ingest.pages.discussions import drop_discussions
 from ingest.pages.leads import keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
+from ingest.pages.pieces import prose_in
 from ingest.pages.sentences import drop_struck_out, keep_dates, keep_quotes, keep_words
-from ingest.pages.words import begins_with, found_in, phrases
+from ingest.pages.words import begins_with, phrases
 
 # Elements without text, which trafilatura drops in any case: the fewer it walks over, the sooner it is done.
 _NO_TEXT: Final = (
     "script", "style", "svg", "iframe", "link", "meta", "noscript", "canvas", "object", "embed", "audio", "video",
     "picture", "map", "area", "input", "button", "select", "datalist", "template", "param", "source", "track",
 )  # fmt: skip
+# Attributes are looked up first, which few elements have.
+_HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) and not(descendant::h1)]")
+_STYLED: Final = etree.XPath("descendant::div[@style or @aria-hidden]|descendant::section[@style or @aria-hidden]")
+_ITEMS_IN_CELLS: Final = etree.XPath(".//td//li|.//th//li")
+_LISTS_IN_CELLS: Final = etree.XPath(".//td//ul|.//td//ol|.//th//ul|.//th//ol")
 _FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
 _CARDS: Final = 3  # of one parent that look alike
-_AGO: Final = phrases("ago")
-_POST_TAGS: Final = frozenset({"li", "div", "article", "section", "tr", "dd"})
-_POSTS: Final = 3
-_SOME: Final = 12  # posts that are looked at
 _LONG: Final = 60  # characters of a paragraph that tells something
 _LEAD: Final = 80
 _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "sup", "sub", "font", "abbr"})
@@ -54,7 +57,7 @@ def prepare(tree: HtmlElement) -> None:
     keep_quotes(tree)
     _keep_text_in_asides(tree)
     _drop_cards(tree)
-    _drop_discussions(tree)
+    drop_discussions(tree)
     keep_leads(tree)
     drop_boxes(tree)
     _keep_first_lines(tree)
@@ -77,26 +80,27 @@ def heading_links(tree: HtmlElement) -> int:
 def _keep_text_in_stores(tree: HtmlElement) -> None:
     """Makes a `noscript` or `template` that holds most of the page's paragraphs a `div`: scripts would show it."""
     stores = [*tree.iter("noscript", "template")]
-    whole = _told(tree) if stores else 0
+    whole = prose_in(tree) if stores else 0
     for store in stores:
-        if 2 * (told := _told(store)) > whole and told > _MUCH:
+        if 2 * (told := prose_in(store)) > whole and told > _MUCH:
             store.tag = "div"
 
 
 def _drop_hidden(tree: HtmlElement) -> None:
     """Templates, and what is marked as hidden."""
-    for element in [*tree.iter("template"), *tree.xpath(".//*[@hidden and not(self::body) and not(.//h1)]")]:
+    for element in [*tree.iter("template"), *_HIDDEN(tree)]:
         drop(element)
     _show_the_rest(tree)
 
 
 def _show_the_rest(tree: HtmlElement) -> None:
     """Shows a part that a reader unfolds, where most of the text stands there and nothing of it elsewhere."""
-    styled = tree.xpath(".//div[@style or @aria-hidden]|.//section[@style or @aria-hidden]")
-    folded = [one for one in styled if one.get("aria-hidden") == "true" or _FOLDED.search(one.get("style") or "")]
-    whole = _told(tree) if folded else 0
+    folded = [
+        one for one in _STYLED(tree) if one.get("aria-hidden") == "true" or _FOLDED.search(one.get("style") or "")
+    ]
+    whole = prose_in(tree) if folded else 0
     for part in folded:
-        if 2 * (told := _told(part)) > whole and told > _MUCH:
+        if 2 * (told := prose_in(part)) > whole and told > _MUCH:
             first = next(words for p in part.iter("p") if len(words := p.text_content().strip()) >= _LONG)
             if sum(p.text_content().strip() == first for p in tree.iter("p")) == 1:
                 part.attrib.pop("style", None)
@@ -133,10 +137,10 @@ def _keep_text_in_asides(tree: HtmlElement) -> None:
     asides = list(tree.iter("aside", "nav", "fieldset"))
     if not asides:
         return
-    whole = _told(tree)
+    whole = prose_in(tree)
     for aside in asides:
         if (aside.tag == "aside" and aside.find(".//h1") is not None) or (
-            2 * (told := _told(aside)) > whole and told > _MUCH
+            2 * (told := prose_in(aside)) > whole and told > _MUCH
         ):
             aside.tag = "div"
 
@@ -168,49 +172,20 @@ def _drop_cards(tree: HtmlElement) -> None:
                     drop(card)
 
 
-def _drop_discussions(tree: HtmlElement) -> None:
-    """Drops what readers say: siblings that look alike behind the headline, each with a time ago or an answer."""
-    for parent in tree.iter("ol", "ul", "div", "section", "main", "article", "tbody", "dl", "body"):
-        if len(parent) < _POSTS:
-            continue
-        kinds = Counter((one.tag, one.get("class") or "") for one in parent if one.tag in _POST_TAGS)
-        kind, count = kinds.most_common(1)[0] if kinds else (("", ""), 0)
-        if count < _POSTS:
-            continue
-        posts = [one for one in parent if (one.tag, one.get("class") or "") == kind and len(one)]
-        asked = sum(bool(found_in(_head_words(one), _AGO)) for one in posts[:_SOME])
-        if 3 * asked < 2 * min(count, _SOME) or any(one.find(".//h1") is not None for one in posts):
-            continue
-        rest = _told(tree) - sum(map(_told, posts))
-        if rest and all(one.find(".//h2") is None for one in posts[:_POSTS]):
-            for one in posts:
-                drop(one)
-
-
-def _head_words(element: HtmlElement) -> str:
-    """What stands in an element beside its paragraphs."""
-    words = []
-    for piece in element.iter():
-        if piece.tag == "p" or not isinstance(piece.tag, str):
-            continue
-        words.append((piece.text or "")[:60])
-        if len(words) >= 12:
-            break
-    return " ".join(words)
-
-
 def _keep_lists_in_tables(tree: HtmlElement) -> None:
     """Makes the items of a list in a cell plain words: trafilatura drops such lists."""
-    for item in tree.xpath(".//td//li|.//th//li"):
+    if next(tree.iter("td", "th"), None) is None:
+        return
+    for item in _ITEMS_IN_CELLS(tree):
         item.tag = "span"
         item.tail = f" {item.tail or ''}"
-    for held in tree.xpath(".//td//ul|.//td//ol|.//th//ul|.//th//ol"):
+    for held in _LISTS_IN_CELLS(tree):
         held.tag = "span"
 
 
 def _keep_linked_headings(tree: HtmlElement) -> None:
     """Makes links in a heading plain words where a paragraph follows: trafilatura takes the heading for navigation."""
-    for link in tree.xpath(".//*[self::h2 or self::h3 or self::h4]//a"):
+    for link in [link for heading in tree.iter("h2", "h3", "h4") for link in heading.iter("a")]:
         heading = next(link.iterancestors("h2", "h3", "h4"))
         below = heading.getnext()
         while below is not None and below.tag in {"figure", "div"} and len(below.text_content().strip()) < _LEAD:
@@ -243,8 +218,3 @@ def drop(element: HtmlElement) -> None:
     """Takes an element out of its tree; the text behind it stays."""
     if element.getparent() is not None:
         element.drop_tree()
-
-
-def _told(tree: HtmlElement) -> int:
-    """Characters in paragraphs that tell something."""
-    return sum(length for p in tree.iter("p") if (length := len(p.text_content().strip())) >= _LONG)

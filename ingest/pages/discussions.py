@@ -1,0 +1,56 @@
+"""What readers say below an article: told by the times ago, and the buttons to answer, of elements that look alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from ingest.pages.pieces import prose_in
+from ingest.pages.words import found_in, phrases
+
+_AGO: Final = phrases("ago")
+_POST_TAGS: Final = frozenset({"li", "div", "article", "section", "tr", "dd"})
+_POSTS: Final = 3
+_SOME: Final = 12  # posts that are looked at
+
+
+def drop_discussions(tree: HtmlElement) -> None:
+    """Drops what readers say: siblings that look alike behind the headline, each with a time ago or an answer."""
+    for parent in tree.iter("ol", "ul", "div", "section", "main", "article", "tbody", "dl", "body"):
+        if len(parent) < _POSTS:
+            continue
+        kinds = Counter((one.tag, one.get("class") or "") for one in parent if one.tag in _POST_TAGS)
+        kind, count = kinds.most_common(1)[0] if kinds else (("", ""), 0)
+        if count < _POSTS:
+            continue
+        posts = [one for one in parent if (one.tag, one.get("class") or "") == kind and len(one)]
+        if not _are_told(posts[:_SOME], min(count, _SOME)) or any(one.find(".//h1") is not None for one in posts):
+            continue
+        rest = prose_in(tree) - sum(map(prose_in, posts))
+        if rest and all(one.find(".//h2") is None for one in posts[:_POSTS]):
+            for one in posts:
+                one.drop_tree()
+
+
+def _are_told(posts: list[HtmlElement], count: int) -> bool:
+    """Whether at least two of three of so many posts have a time ago or an answer; no more are read than show it."""
+    asked = 0
+    for place, post in enumerate(posts):
+        if 3 * (asked + len(posts) - place) < 2 * count:
+            return False
+        asked += bool(found_in(_head_words(post), _AGO))
+    return 3 * asked >= 2 * count
+
+
+def _head_words(element: HtmlElement) -> str:
+    """What stands in an element beside its paragraphs."""
+    words = []
+    for piece in element.iter():
+        if piece.tag == "p" or not isinstance(piece.tag, str):
+            continue
+        words.append((piece.text or "")[:60])
+        if len(words) >= 12:
+            break
+    return " ".join(words)
