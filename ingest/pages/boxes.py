@@ -30,16 +30,15 @@ _TEXTS: Final = ("p", "li")
 
 def drop_boxes(tree: HtmlElement) -> None:
     """Drops them, where the page's headline stands elsewhere."""
+    kinds: dict[str, tuple[bool, ...]] = {" ": ()}  # many boxes are called alike
     for box in [*tree.iter("div", "section", "aside", "dialog", "form")]:
         called = f"{box.get('class') or ''} {box.get('id') or ''}"
-        if len(called) == 1:
+        if called not in kinds:
+            kinds[called] = tuple(bool(one.search(called)) for one in (_CONSENT_BOX, _OFFER, _QUOTE))
+        if not any(kinds[called]):
             continue
-        asks = _CONSENT_BOX.search(called)
-        if (
-            (asks and _asks_for_consent(box))
-            or (_OFFER.search(called) and _is_brief(box))
-            or _is_said_twice(tree, box, called)
-        ):
+        asks, offers, quotes = kinds[called]
+        if (asks and _asks_for_consent(box)) or (offers and _is_brief(box)) or (quotes and _is_said_twice(tree, box)):
             _drop(box)
     for link in [*tree.iter("a")]:
         if len(link) and _is_teaser(link):
@@ -57,9 +56,9 @@ def _is_brief(box: HtmlElement) -> bool:
     return len(box.text_content()) <= _BRIEF and box.find(".//h1") is None
 
 
-def _is_said_twice(tree: HtmlElement, box: HtmlElement, called: str) -> bool:
-    """Whether a box is a quote that is set apart from a paragraph that holds it."""
-    if not _QUOTE.search(called) or len(said := str(box.text_content())) > _QUOTE_CHARACTERS:
+def _is_said_twice(tree: HtmlElement, box: HtmlElement) -> bool:
+    """Whether a quote is set apart from a paragraph that holds it."""
+    if len(said := str(box.text_content())) > _QUOTE_CHARACTERS:
         return False
     words, inside = fold(said), set(box.iter(*_TEXTS))
     return len(words) >= _SAID and any(words in fold(p.text_content()) for p in tree.iter(*_TEXTS) if p not in inside)

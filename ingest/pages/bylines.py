@@ -56,6 +56,7 @@ _NOT_BYLINES: Final = re.compile(
     r"|popular|more-|count|url|icon|tooltip|box",
     re.IGNORECASE,
 )
+_CALLING: Final = ("rel", "itemprop", "property", "class", "id", "data-testid")
 _NOT_WITHIN: Final = frozenset({"aside", "nav", "footer", "figure", "figcaption", "form"})
 _PARTICLES: Final = frozenset({
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "el",
@@ -83,7 +84,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
         if short and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
             return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
-        said = " ".join(filter(None, map(element.get, ("rel", "itemprop", "property", "class", "id", "data-testid"))))
+        said = " ".join(filter(None, map(element.get, _CALLING))) if element.keys() else ""
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
             if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
                 lines.append(str(element[0].text_content())[:_NAME_CHARACTERS])

@@ -44,6 +44,7 @@ _DATE_PUBLISHED: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 _DAY_IN_URL: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _HIDDEN: Final = etree.XPath("descendant::*/@title[../@class='value-title']/..")  # few elements have a title
 _DATA: Final = ("data-datetime", "data-timestamp", "data-date", "data-published", "data-publish-date", "data-time")
+_DATED: Final = frozenset({"datetime", "content", "title", *_DATA})
 _ISO_DAY: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _AMID_WORDS: Final = re.compile(r"[a-z][-_](?:19|20)\d\d[_-]?\d\d[_-]?\d\d[-_][a-z]", re.IGNORECASE)
 _NAMED_DAY_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/", re.IGNORECASE)
@@ -154,7 +155,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     sure: list[str] = []
     rest: list[str] = []
     own: list[str] = []
-    for element in tree.iter("time", "span", "abbr", "div", "p"):
+    for element in filter(_may_be_dated, tree.iter("time", "span", "abbr", "div", "p")):
         written = (
             element.get("datetime")
             or element.get("content")
@@ -181,6 +182,10 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     for listed in (rest, own):
         if len({text[:10] for text in listed}) == 1:
             yield listed[0]
+
+
+def _may_be_dated(element: HtmlElement) -> bool:
+    return element.tag == "time" or not _DATED.isdisjoint(element.keys())
 
 
 def _is_of_a_time(element: HtmlElement, said: str) -> bool:

@@ -45,6 +45,8 @@ def _front_links(tree: HtmlElement, url: str | None) -> Iterator[str]:
 
 
 def _is_front(href: str, host: str) -> bool:
+    if href.lower().partition(host)[2].lstrip("/?")[:1] not in {"", "#"}:
+        return False  # as most links within a site; these need not be taken apart
     try:
         parts = urlsplit(href)
     except ValueError:

@@ -153,7 +153,8 @@ def _label_beside(anchor: HtmlElement, before: str) -> str | None:
 def _written(tree: HtmlElement, url: str | None) -> Iterator[tuple[HtmlElement, Source]]:
     """Sources that are written out and not linked."""
     for element in tree.iter("p", "div", "li", "em", "small"):
-        line = (element.text or "").strip()
+        text = element.text
+        line = text.strip() if text and "://" in text else ""
         if "://" in line[:_LONG] and (address := named_address(line)):
             target = canonical(address, url)
             if target and not (url and same_site(target, url)) and not _is_outside(element):
