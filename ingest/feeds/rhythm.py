@@ -20,10 +20,11 @@ DAY: Final = 86_400.0
 # begun, at: when it was polled first, and learned last, seconds since 1970; nan: nothing yet. seen: seconds that were
 # watched, older ones counting less. recent, expected: entries of the last hours, and how many the rhythm had foretold.
 # listed: entries in the feed. hours, days: entries in each hour of the day and on each day of the week, Thursday first.
-# news: when its last entry came; 0: not known. most: new entries of one poll, at most, older ones counting less.
+# news: when its last entry came, strays of its night aside; 0: not known. most: new entries of one poll, at most, older
+# ones counting less. mornings: entries that came after a quiet.
 RHYTHM: Final = np.dtype(
     [(name, "f8") for name in ("begun", "at", "seen", "recent", "expected", "listed")]
-    + [("hours", "f8", 24), ("days", "f8", 7), ("news", "f8"), ("most", "f8")]
+    + [("hours", "f8", 24), ("days", "f8", 7), ("news", "f8"), ("most", "f8"), ("mornings", "f8")]
 )
 
 UNKNOWN: Final = 4.0  # times the usual wait, at most, while nothing is known of a feed
@@ -35,21 +36,27 @@ _ACTIVE: Final = (0.25, 40.0)  # how much less or more than foretold the last ho
 _ONE_SEEN: Final = 0.25  # entries that every feed is taken to have had, in half a day before it was watched
 _EVEN_HOURS: Final = 0.5  # entries spread over all hours, beside those seen: a rhythm of few entries is a guess
 _EVEN_DAYS: Final = 1.0
-_POWER: Final = 1.6  # polls grow with this power of the entries to expect: 1 favours busy hours, 0 the others
+_POWER: Final = 3.0  # polls grow with this power of the entries to expect: 1 favours busy hours, 0 the others
 _REFERENCE: Final = 5.3  # entries an hour at which the wait is the usual one
-_BUSIEST: Final = 2.25  # times as often, at most: more polls would find few entries sooner
-_SHARE: Final = 0.1  # of what a feed lists may be new at a poll: more, and some might have dropped out before it
+_BUSIEST: Final = 2.05  # times as often, at most: more polls would find few entries sooner
+_SHARE: Final = 0.11  # of what a feed lists may be new at a poll: more, and some might have dropped out before it
 _ALIVE: Final = 0.8  # entries a day of a feed that is alive: its night, too, ends sooner than a day
 _NIGHTS: Final = (28_800.0, 43_200.0)  # seconds between two polls of it, at most: before its hours are known, and then
 _BURST: Final = 0.5  # of what a feed lists was new at one poll: the next burst may be larger
 _BURSTY: Final = 14_400.0
 _LEARNED: Final = 10 * DAY  # seconds that were watched, older ones counting less: two weeks
-_AWAKE: Final = 0.06  # entries to expect in an hour in which its morning may begin
 _QUIET: Final = 7 * HOUR  # without news: the next is the first of its day
-_MORNING: Final = 3270.0  # seconds between two polls then, at most: a tenth more is within the hour
+_MORNING: Final = (3540.0, 880.0)  # seconds between two polls then, at most, and how far feeds are spread below that
+_REGULAR: Final = 0.55  # mornings a day, at least, of a feed whose mornings are waited for
+_TAKEN: Final = 4.0  # days that a feed is taken to have been regular, before it was watched
+_STRAY: Final = 0.5  # of the mean hour: what comes in an hour that holds less begins no day, and ends no quiet
+_AWAKE: Final = (0.06, 0.014)  # entries to expect in an hour in which its morning may begin, of a feed that has few …
+_FEW: Final = 1.2  # … entries a day, and of others
+_DAY_OFF: Final = 0.2  # of the mean day: no morning is waited for on a day that holds less
 _BY_DAY_FROM: Final = 0.2  # entries to expect in an hour of its day
-_BY_DAY: Final = 6500.0
+_BY_DAY: Final = 7000.0
 _NIGHT: Final = 8  # hours
+_SHARES: Final = (0.9, 1.1)  # of the usual chance of news, by feed
 _SLOTS: Final = 26  # hours looked ahead: a day, and those begun
 
 
@@ -97,7 +104,10 @@ def learned(rhythms: Rhythms, now: Floats, listed: Floats, rows: NDArray[np.int6
     after["days"] *= fade[:, None]
     np.add.at(after["hours"], (rows, (came // HOUR).astype(np.int64) % 24), weight)
     np.add.at(after["days"], (rows, (came // DAY).astype(np.int64) % 7), weight)
-    np.maximum.at(after["news"], rows[counted], came[counted])
+    by_day = counted & (hour_shares(after)[rows, (came // HOUR).astype(np.int64) % 24] >= _STRAY)
+    rows, came, weight = rows[by_day], came[by_day], weight[by_day]
+    after["mornings"] = rhythms["mornings"] * fade + _mornings(rhythms["news"], rows, came, weight)
+    np.maximum.at(after["news"], rows, came)
     elapsed = np.where(first, 0.0, now - since)
     lately = np.exp(-elapsed / _RECENT)
     after["recent"] = np.where(first, 0.0, (rhythms["recent"] + counts) * lately)
@@ -115,19 +125,25 @@ def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
     On the first day nobody knows better: a feed waits for four hours at most.
     """
     starts, lengths, rates = _ahead(rhythms, now)
+    morning = _morning_may_begin(rhythms, starts, rates)
     with np.errstate(divide="ignore"):
         active = np.log(np.clip((rhythms["recent"] + 1) / (rhythms["expected"] + 1), *_ACTIVE))
     rates = rates * np.exp(active[:, None] * np.exp((now[:, None] - starts) / _RECENT))
     asked = np.minimum((rates / _REFERENCE) ** _POWER, _BUSIEST) / pace.usual
     room = np.maximum(rhythms["listed"], 5.0) * _SHARE
-    asked = np.maximum(asked, rates / HOUR / room[:, None])
-    alive = (_mean(rhythms) * 24 >= _ALIVE * np.minimum(rhythms["seen"] / _LEARNED, 1))[:, None]
-    quiet = starts - rhythms["news"][:, None] >= _QUIET
+    # What came beyond what was foretold goes on for a while, whatever the hour of the day.
+    unforeseen = np.maximum(rhythms["recent"] - rhythms["expected"], 0.0)[:, None] / _RECENT
+    lasting = unforeseen * np.exp((now[:, None] - starts) / _RECENT)
+    asked = np.maximum(asked, np.maximum(rates / HOUR, lasting) / room[:, None])
+    alive = _alive(rhythms)[:, None]
     night = np.where(rhythms["seen"] < _LEARNED, *_NIGHTS)[:, None]
     bursty = rhythms["most"] >= _BURST * np.maximum(rhythms["listed"], 5.0)
     night = np.where(bursty[:, None], _BURSTY, night)
     least = np.where(alive & (rates >= _BY_DAY_FROM), 1 / _BY_DAY, alive / night)
-    least = np.where(alive & quiet & (rates >= _AWAKE), 1 / _MORNING, least)
+    # The sum that is waited for is `share`: so the wait for a morning hardly depends on it, and is within the hour.
+    longest, spread = _MORNING
+    within = share / (longest - spread * (_SHARES[1] - share))
+    least = np.where(morning, within[:, None], least)
     asked = np.clip(np.maximum(asked, least), 1 / pace.most, 1 / pace.least)
     summed = np.cumsum(asked * lengths, axis=1)
     slot = np.minimum((summed < share[:, None]).sum(axis=1), _SLOTS - 1)
@@ -164,6 +180,35 @@ def day_shares(rhythms: Rhythms) -> Floats:
     return _as_far_as_seen(shares, rhythms, _LEARNED)
 
 
+def _morning_may_begin(rhythms: Rhythms, starts: Floats, rates: Floats) -> NDArray[np.bool_]:
+    """Whether the first entry of a feed's day may come in an hour, (feeds, slots).
+
+    Of a feed that lists entries without a word of when they came, in any hour of its first day.
+    """
+    mean = _mean(rhythms)
+    regular = _alive(rhythms) & (rhythms["mornings"] + _TAKEN >= _REGULAR * (rhythms["seen"] / DAY + _TAKEN))
+    quiet = starts - rhythms["news"][:, None] >= _QUIET
+    hours = mean[:, None] * _of_hours(hour_shares(rhythms), starts)
+    least = np.where(mean * 24 < _FEW, *_AWAKE)[:, None]
+    awaited = regular[:, None] & quiet & (rates >= np.maximum(least, _DAY_OFF * hours))
+    untold = (rhythms["hours"].sum(axis=1) == 0) & (rhythms["listed"] >= 5)
+    return np.asarray(awaited | (untold[:, None] & (starts - rhythms["begun"][:, None] < DAY)), np.bool_)
+
+
+def _alive(rhythms: Rhythms) -> NDArray[np.bool_]:
+    least = _ALIVE * np.minimum(rhythms["seen"] / _LEARNED, 1)
+    return np.asarray(_mean(rhythms) * 24 >= least, np.bool_)
+
+
+def _mornings(news: Floats, rows: NDArray[np.int64], came: Floats, weight: Floats) -> Floats:
+    """How many of these entries came after a quiet, by feed. news: when the last before them came; 0: not known."""
+    order = np.lexsort((came, rows))
+    row, at = rows[order], came[order]
+    before = np.where(row == np.concatenate(([-1], row[:-1])), np.roll(at, 1), news[row])
+    after_quiet = (before > 0) & (at - before >= _QUIET)
+    return np.asarray(np.bincount(row, weights=weight[order] * after_quiet, minlength=len(news)), np.float64)
+
+
 def _as_far_as_seen(shares: Floats, rhythms: Rhythms, enough: float) -> Floats:
     """The shares, nearer to 1 the less was watched: the entries of one day say nothing of the others."""
     return np.asarray(1 + (shares - 1) * np.minimum(rhythms["seen"] / enough, 1)[:, None], np.float64)
@@ -189,12 +234,17 @@ def _day_begins(rhythms: Rhythms) -> NDArray[np.int64]:
     return np.asarray((12 - least) % 24 - 12, np.int64)
 
 
+def _of_hours(shares: Floats, starts: Floats) -> Floats:
+    """The shares of the hours in which these times lie."""
+    return np.take_along_axis(shares, (starts // HOUR).astype(np.int64) % 24, axis=1)
+
+
 def _ahead(rhythms: Rhythms, now: Floats) -> tuple[Floats, Floats, Floats]:
     """The hours from `now` on, (feeds, slots): when each starts, its seconds, and the entries an hour in it."""
     hour = (now // HOUR)[:, None] + np.arange(_SLOTS)
     starts = np.maximum(hour * HOUR, now[:, None])
     number = hour.astype(np.int64)
-    row = np.arange(len(rhythms))[:, None]
     own_days = (number + _day_begins(rhythms)[:, None]) // 24 % 7
-    rates = _mean(rhythms)[:, None] * hour_shares(rhythms)[row, number % 24] * day_shares(rhythms)[row, own_days]
+    days = np.take_along_axis(day_shares(rhythms), own_days, axis=1)
+    rates = _mean(rhythms)[:, None] * _of_hours(hour_shares(rhythms), starts) * days
     return starts, (hour + 1) * HOUR - starts, rates

@@ -12,12 +12,12 @@ import numpy as np
 
 from ingest.feeds import rhythm
 from ingest.feeds.formats.listing import Entry
-from ingest.feeds.rhythm import RHYTHM, Rhythms
+from ingest.feeds.rhythm import DAY, RHYTHM, Rhythms
 
 Rhythm: TypeAlias = Sequence[float]  # the fields of RHYTHM, one after the other
 
 _FIELDS: Final = RHYTHM.itemsize // 8
-_FIRST_FIELDS: Final = 37  # of the rhythms kept before `news` and `most` were
+_FIRST_FIELDS: Final = 37  # of the rhythms kept before `news`, `most` and `mornings` were
 _DAYS: Final = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")
 _TOLD_FROM: Final = 5.0  # entries; the hours of fewer are chance
 _MOST_OF: Final = 0.8
@@ -62,9 +62,11 @@ def restored(known: Sequence[Rhythm | None]) -> Rhythms:
     """Rhythms as the rule takes them, a row each. One that was kept before its last fields were is as good as ever."""
     rows = rhythm.unknown(len(known))
     plain = rows.view(np.float64).reshape(len(known), _FIELDS)
-    for row, one in zip(plain, known, strict=True):
+    for number, (row, one) in enumerate(zip(plain, known, strict=True)):
         if one is not None and _FIRST_FIELDS <= len(one) <= _FIELDS:
             row[: len(one)] = one
+            if len(one) < _FIELDS:  # taken to have had a morning each day, until it fades
+                rows["mornings"][number] = rows["seen"][number] / DAY
     return rows
 
 

@@ -116,7 +116,7 @@ def test_what_is_learned_of_a_feed_is_kept_and_what_it_takes_back_is_forgotten(p
     small.body = SMALL
     assert poll()[small.url].next_seconds < 720 * 60
     rhythm, interval = connection.execute("select rhythm, interval_seconds from desk.feeds").fetchone()
-    assert (len(rhythm), interval) == (39, None)
+    assert (len(rhythm), interval) == (40, None)
     why = connection.execute("select why from copydesk.polls order by polled_at").fetchall()
     assert "ttl" in why[0][0]
     assert "its rhythm" in why[1][0]

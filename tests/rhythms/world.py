@@ -23,8 +23,8 @@ class World:
     """feeds: how many. kind: of each, a number in KINDS. window: entries it lists. dated: whether they say when.
 
     came, published: of all entries, feed by feed and by time, seconds since 1970. first: where each feed's begin.
-    edges: times at which feeds stop answering and answer again, feed by feed. morning: entries that are the first of a
-    working day of a paper.
+    edges: times at which feeds stop answering and answer again, feed by feed. first_of_day: entries that are the first
+    of a working day of a paper, those of its night counted. morning: the first since its morning began.
     """
 
     days: int
@@ -36,6 +36,7 @@ class World:
     first: NDArray[np.int64]
     edges: NDArray[np.float64]
     first_edge: NDArray[np.int64]
+    first_of_day: NDArray[np.bool_]
     morning: NDArray[np.bool_]
     _came_keys: NDArray[np.float64]
     _edge_keys: NDArray[np.float64]
@@ -50,19 +51,28 @@ class World:
 
     def down(self, feed: NDArray[np.int64], time: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether a feed does not answer then."""
-        passed = np.searchsorted(self._edge_keys, feed * _FAR + time, side="right") - self.first_edge[feed]
-        return passed % 2 == 1
+        return self._edges_passed(feed, time) % 2 == 1
+
+    def answers_for(self, entry: NDArray[np.int64], seconds: float) -> NDArray[np.bool_]:
+        """Whether the feed of an entry answers all the time for so long after the entry came."""
+        feed, came = np.searchsorted(self.first, entry, side="right") - 1, self.came[entry]
+        passed = self._edges_passed(feed, came)
+        return (passed % 2 == 0) & (passed == self._edges_passed(feed, came + seconds))
+
+    def _edges_passed(self, feed: NDArray[np.int64], time: NDArray[np.float64]) -> NDArray[np.int64]:
+        return np.searchsorted(self._edge_keys, feed * _FAR + time, side="right") - self.first_edge[feed]
 
 
 def world(feeds: int, days: int, seed: int) -> World:
     """Feeds and what they publish, from 56 days before BEGIN until `days` after it."""
     draw = np.random.default_rng(seed)
     kind = draw.choice(len(KINDS), feeds, p=SHARES)
-    came, edges, mornings = [], [], []
+    came, edges, first_of_days, mornings = [], [], [], []
     for number in kind:
-        times, morning = _times(draw, KINDS[number], days)
+        times, first_of_day, morning = _times(draw, KINDS[number], days)
         order = np.argsort(times, kind="stable")
         came.append(times[order])
+        first_of_days.append(first_of_day[order])
         mornings.append(morning[order])
         edges.append(_outages(draw, KINDS[number], days))
     counts, edge_counts = np.array([len(one) for one in came]), np.array([len(one) for one in edges])
@@ -79,14 +89,17 @@ def world(feeds: int, days: int, seed: int) -> World:
         first=np.concatenate(([0], np.cumsum(counts)[:-1])),
         edges=all_edges,
         first_edge=np.concatenate(([0], np.cumsum(edge_counts)[:-1])),
+        first_of_day=np.concatenate(first_of_days),
         morning=np.concatenate(mornings),
         _came_keys=owner * _FAR + all_came,
         _edge_keys=edge_owner * _FAR + all_edges,
     )
 
 
-def _times(draw: np.random.Generator, kind: str, days: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """When a feed of this kind publishes, and which of that is the first of a working day of a paper."""
+def _times(
+    draw: np.random.Generator, kind: str, days: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """When a feed of this kind publishes, and which of that is the first of a paper's working day, and of its morning."""
     start, end = BEGIN - HISTORY, BEGIN + days * DAY
     zone = draw.integers(-10, 13) * HOUR
     if kind == "dead":
@@ -95,13 +108,14 @@ def _times(draw: np.random.Generator, kind: str, days: int) -> tuple[NDArray[np.
         return _times(draw, draw.choice(["paper", "blog", "wire"], p=[0.5, 0.4, 0.1]), days)
     elif kind == "moving":  # to other hours and another number of entries, at some time
         change = BEGIN + draw.random() * days * DAY
-        before, after = _paper(draw, start, end, zone), _paper(draw, start, end, zone + draw.integers(-6, 7) * HOUR)
+        before, after = (
+            _paper(draw, start, end, zone)[0],
+            _paper(draw, start, end, zone + draw.integers(-6, 7) * HOUR)[0],
+        )
         times = np.concatenate((before[before < change], after[after >= change]))
     elif kind == "paper":
-        times = _paper(draw, start, end, zone)
-        day = ((times + zone) // DAY).astype(np.int64)
-        times.sort()
-        return times, np.concatenate(([True], np.diff(np.sort(day)) > 0)) & _working(np.sort(day))
+        times, begin = _paper(draw, start, end, zone)
+        return times, _first_of_day(times + zone, 0.0), _first_of_day(times + zone, begin * HOUR)
     elif kind == "wire":
         rate = draw.lognormal(np.log(90), 0.6)
         times = _thinned(draw, start, end, rate / DAY * 2, lambda t: 0.6 + 0.4 * np.sin((t + zone) / DAY * 2 * np.pi))
@@ -121,11 +135,20 @@ def _times(draw: np.random.Generator, kind: str, days: int) -> tuple[NDArray[np.
         sizes = draw.geometric(1 / draw.uniform(4, 15), 200)
         times = np.repeat(bursts, sizes) + draw.exponential(draw.uniform(0.3, 3) * HOUR, sizes.sum())
     times = times[(times >= start) & (times < end)]
-    return times, np.zeros(len(times), np.bool_)
+    return times, *np.zeros((2, len(times)), np.bool_)
 
 
-def _paper(draw: np.random.Generator, start: float, end: float, zone: float) -> NDArray[np.float64]:
-    """A paper of working days: from its morning to its evening, little at night and on days off."""
+def _first_of_day(local: NDArray[np.float64], begin: float) -> NDArray[np.bool_]:
+    """Which of these times, in order, are the first of a working day from its second `begin` on."""
+    day = (local // DAY).astype(np.int64)
+    within = np.flatnonzero((local % DAY >= begin) & _working(day))
+    found = np.zeros(len(local), np.bool_)
+    found[within[np.unique(day[within], return_index=True)[1]]] = True
+    return found
+
+
+def _paper(draw: np.random.Generator, start: float, end: float, zone: float) -> tuple[NDArray[np.float64], float]:
+    """A paper of working days: from its morning to its evening, little at night and on days off. And its first hour."""
     rate, begin, hours = draw.lognormal(np.log(12), 0.8), draw.uniform(5, 9), draw.uniform(8, 14)
     off, night = draw.choice([0.0, 0.0, 0.1, 0.5]), draw.choice([0.0, 0.0, 0.01])
 
@@ -135,7 +158,7 @@ def _paper(draw: np.random.Generator, start: float, end: float, zone: float) -> 
         share = np.where((hour >= begin) & (hour < begin + hours), 1.0, night)
         return share * np.where(_working((local // DAY).astype(np.int64)), 1.0, off)
 
-    return _thinned(draw, start, end, rate / hours / HOUR, busy)
+    return _thinned(draw, start, end, rate / hours / HOUR, busy), begin
 
 
 def _working(day: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -123,10 +123,60 @@ def test_a_feed_that_wakes_up_is_followed():
     assert later[len(later) // 2] <= HOUR * 0.75
 
 
-def test_a_burst_is_followed_before_entries_drop_out():
-    times = [*days_of(at_nine, 20), *(MONDAY + 20 * DAY + 14 * HOUR + n * 240 for n in range(100))]
-    delays, _ = polled(times, MONDAY + DAY, MONDAY + 21 * DAY)
-    assert len([at for at in times if at > MONDAY + 2 * DAY and at not in delays]) < 30
+@pytest.mark.parametrize("hour", [11, 12, 15, 20])
+def test_a_burst_is_followed_before_entries_drop_out(hour):
+    """However late the first poll in it comes: of what comes after that, nothing is lost."""
+    times = [*days_of(at_nine, 20), *(MONDAY + 20 * DAY + hour * HOUR + n * 240 for n in range(300))]
+    delays, polls = polled(times, MONDAY + DAY, MONDAY + 22 * DAY)
+    noticed = next(now for now, _ in polls if now > MONDAY + 20 * DAY + (hour + 0.1) * HOUR)
+    assert noticed < times[-1] - 2 * HOUR
+    assert not [at for at in times if at > noticed and at not in delays]
+
+
+def days_with_strays(day):
+    """As `working_hours`, and on each third night an article at two."""
+    return [day + 2 * HOUR, *working_hours(day)] if (day // DAY) % 3 == 0 else working_hours(day)
+
+
+def few_a_day(day):
+    """Two articles on a working day, at hours that change."""
+    return sorted(day + (7 + (3.1 * n + 2.3 * day / DAY) % 9) * HOUR for n in range(2)) if at_work(day) else []
+
+
+def at_work(day):
+    return moment(day).weekday() < 5
+
+
+@pytest.mark.parametrize("plan", [days_with_strays, few_a_day])
+def test_a_morning_is_found_in_time_after_a_stray_in_its_night_and_of_few_articles(plan):
+    begin = MONDAY + 7 * DAY
+    times = days_of(plan, 63)
+    delays, polls = polled(times, begin, begin + 50 * DAY)
+    days = [begin + n * DAY for n in range(15, 49) if at_work(begin + n * DAY)]
+    mornings = [next(at for at in times if at >= day + 5 * HOUR) for day in days]
+    assert max(delays[at] for at in mornings) <= HOUR
+    assert len(polls) < 50 * 20
+
+
+def test_no_morning_is_waited_for_on_days_off():
+    """Four weeks after it was begun, a paper of working days is asked a few times on a Sunday."""
+    _, polls = polled(days_of(days_with_strays, 63), MONDAY, MONDAY + 56 * DAY)
+    on_day = [sum(1 for now, _ in polls if now // DAY == (MONDAY + day * DAY) // DAY) for day in (45, 48)]
+    assert on_day[1] < on_day[0] / 2  # Sunday beside Wednesday
+
+
+@pytest.mark.parametrize("share", range(12))
+def test_every_feed_s_morning_is_waited_for_within_the_hour(share):
+    known = after_answer(None, moment(MONDAY + 56 * DAY), [entry(at) for at in days_of(working_hours, 56)][-100:], 100)
+    now = MONDAY + 57 * DAY + 7.1 * HOUR
+    known = after_answer(known, moment(now), None, 0)
+    after = next_poll(Poll(share, now=now, rhythm=known), LIMITS)
+    assert 0.8 * HOUR < after.seconds <= 3540
+
+
+def test_a_feed_that_says_no_times_is_asked_each_hour_on_its_first_day():
+    known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR, dated=False) for n in range(20)], 20)
+    assert next_poll(Poll(1, now=MONDAY, rhythm=known), LIMITS).seconds <= HOUR
 
 
 def words_of(known):
@@ -163,7 +213,7 @@ def test_dates_of_the_future_and_of_long_ago_count_for_nothing():
 
 
 def test_not_modified_is_a_poll_without_news():
-    known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR / 4) for n in range(99)], 99)
+    known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR / 8) for n in range(199)], 199)
     later = known
     for hours in range(1, 24):
         later = after_answer(later, moment(MONDAY + hours * HOUR), None, 0)
@@ -171,10 +221,13 @@ def test_not_modified_is_a_poll_without_news():
     assert last > first
 
 
-def test_a_rhythm_without_its_last_fields_is_as_good_as_ever():
-    known = after_answer(None, moment(MONDAY), [entry(MONDAY - n * HOUR) for n in range(40)], 40)
-    assert words_of(known[:37]) == words_of(known)
-    assert next_poll(Poll(1, now=MONDAY, rhythm=known[:37]), LIMITS).seconds > 0
+@pytest.mark.parametrize("fields", [37, 39])
+def test_a_rhythm_without_its_last_fields_is_as_good_as_ever(fields):
+    listed = [entry(at) for at in days_of(working_hours, 56)]
+    known = after_answer(None, moment(MONDAY + 56 * DAY), listed, len(listed))
+    assert words_of(known[:fields]) == words_of(known)
+    morning = MONDAY + 56 * DAY + 7 * HOUR
+    assert next_poll(Poll(1, now=morning, rhythm=known[:fields]), LIMITS).seconds <= HOUR
 
 
 def test_after_the_first_article_of_the_morning_there_is_time():
