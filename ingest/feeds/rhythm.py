@@ -37,9 +37,10 @@ _ONE_SEEN: Final = 0.25  # entries that every feed is taken to have had, in half
 _EVEN_HOURS: Final = 0.5  # entries spread over all hours, beside those seen: a rhythm of few entries is a guess
 _EVEN_DAYS: Final = 1.0
 _POWER: Final = 3.0  # polls grow with this power of the entries to expect: 1 favours busy hours, 0 the others
-_REFERENCE: Final = 5.3  # entries an hour at which the wait is the usual one
+_REFERENCE: Final = 4.9  # entries an hour at which the wait is the usual one
 _BUSIEST: Final = 2.05  # times as often, at most: more polls would find few entries sooner
 _SHARE: Final = 0.11  # of what a feed lists may be new at a poll: more, and some might have dropped out before it
+_FEW_NEW: Final = 2.0  # entries that may be new at a poll of any feed
 _ALIVE: Final = 0.8  # entries a day of a feed that is alive: its night, too, ends sooner than a day
 _NIGHTS: Final = (28_800.0, 43_200.0)  # seconds between two polls of it, at most: before its hours are known, and then
 _BURST: Final = 0.5  # of what a feed lists was new at one poll: the next burst may be larger
@@ -130,10 +131,10 @@ def waits(rhythms: Rhythms, now: Floats, pace: Pace, share: Floats) -> Floats:
         active = np.log(np.clip((rhythms["recent"] + 1) / (rhythms["expected"] + 1), *_ACTIVE))
     rates = rates * np.exp(active[:, None] * np.exp((now[:, None] - starts) / _RECENT))
     asked = np.minimum((rates / _REFERENCE) ** _POWER, _BUSIEST) / pace.usual
-    room = np.maximum(rhythms["listed"], 5.0) * _SHARE
+    room = np.maximum(rhythms["listed"] * _SHARE, _FEW_NEW)
     # What came beyond what was foretold goes on for a while, whatever the hour of the day.
-    unforeseen = np.maximum(rhythms["recent"] - rhythms["expected"], 0.0)[:, None] / _RECENT
-    lasting = unforeseen * np.exp((now[:, None] - starts) / _RECENT)
+    unforeseen = np.maximum(rhythms["recent"] - rhythms["expected"], 0.0)[:, None]
+    lasting = unforeseen / _RECENT * np.exp((now[:, None] - starts) / _RECENT)
     asked = np.maximum(asked, np.maximum(rates / HOUR, lasting) / room[:, None])
     alive = _alive(rhythms)[:, None]
     night = np.where(rhythms["seen"] < _LEARNED, *_NIGHTS)[:, None]
@@ -191,13 +192,12 @@ def _morning_may_begin(rhythms: Rhythms, starts: Floats, rates: Floats) -> NDArr
     hours = mean[:, None] * _of_hours(hour_shares(rhythms), starts)
     least = np.where(mean * 24 < _FEW, *_AWAKE)[:, None]
     awaited = regular[:, None] & quiet & (rates >= np.maximum(least, _DAY_OFF * hours))
-    untold = (rhythms["hours"].sum(axis=1) == 0) & (rhythms["listed"] >= 5)
-    return np.asarray(awaited | (untold[:, None] & (starts - rhythms["begun"][:, None] < DAY)), np.bool_)
+    untold = ((rhythms["hours"].sum(axis=1) == 0) & (rhythms["listed"] >= 5))[:, None]
+    return np.asarray(awaited | untold & (starts - rhythms["begun"][:, None] < DAY), np.bool_)
 
 
 def _alive(rhythms: Rhythms) -> NDArray[np.bool_]:
-    least = _ALIVE * np.minimum(rhythms["seen"] / _LEARNED, 1)
-    return np.asarray(_mean(rhythms) * 24 >= least, np.bool_)
+    return np.asarray(_mean(rhythms) * 24 >= _ALIVE * np.minimum(rhythms["seen"] / _LEARNED, 1), np.bool_)
 
 
 def _mornings(news: Floats, rows: NDArray[np.int64], came: Floats, weight: Floats) -> Floats:

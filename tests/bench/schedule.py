@@ -39,7 +39,8 @@ def main() -> None:
             outcomes[name] = simulated(whole, rule(feeds, scale * outcomes[name].requests / ours.requests))
     table = Table(
         f"{DAYS} days of {feeds:,} feeds", "polls a feed and day", "missed", "median min", "p95 min",
-        "mornings ≤ 1 h", "where it answers", "after two weeks", "first of the day ≤ 1 h", box=None, header_style="bold",
+        "mornings ≤ 1 h", "where it answers", "after two weeks", "first of the day ≤ 1 h",
+        box=None, header_style="bold",
     )  # fmt: skip
     for name, outcome in outcomes.items():
         table.add_row(name, *figures(whole, outcome))

@@ -99,7 +99,7 @@ def world(feeds: int, days: int, seed: int) -> World:
 def _times(
     draw: np.random.Generator, kind: str, days: int
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """When a feed of this kind publishes, and which of that is the first of a paper's working day, and of its morning."""
+    """When a feed of this kind publishes; which of that is the first of a paper's working day, and of its morning."""
     start, end = BEGIN - HISTORY, BEGIN + days * DAY
     zone = draw.integers(-10, 13) * HOUR
     if kind == "dead":
