@@ -16,7 +16,20 @@ from ingest.feeds.schedule import Limits
 from ingest.feeds.trial import Trial, try_address
 from ingest.fetch import Fetcher
 
-_PLACES: Final = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json", "feeds/posts/default")
+_PLACES: Final = (
+    "feed",
+    "rss",
+    "rss.xml",
+    "feed.xml",
+    "atom.xml",
+    "index.xml",
+    "feed.json",
+    "feeds/posts/default",
+    "?feed=rss2",
+)
+_PLACES_OF_A_SECTION: Final = ("feed", "rss", "index.xml")
+_NEWS_MAPS: Final = ("news-sitemap.xml", "sitemap-news.xml")
+_ANSWERED: Final = frozenset({"gone", "refused"})
 _SITEMAP: Final = re.compile(r"(?mi)^[ \t\ufeff]{0,9}sitemap[ \t]{0,9}:[ \t]{0,9}(\S{1,2000})")
 _MOST_NAMED: Final = 10
 _MOST_MAPS: Final = 4
@@ -42,21 +55,28 @@ def is_site(url: str) -> bool:
 def discover(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -> Discovered:
     """Looks for the feeds of a site. Each is tried once, as a poll would see it; the usual places where none is named.
 
-    A place that answers with another feed's entries, or with none, is left out. Nothing is written.
+    Where what is named is a page, which lists the site's feeds, those. A place that answers with another feed's entries, or with none, is left out. Nothing is written.
     """
     attempt = partial(try_address, fetcher=fetcher, limits=limits, parse=parse)
     first = attempt(url)
     if first.error is None:
         return Discovered([first], itself=True)
-    if first.final_url is None and not first.feeds:
+    if first.final_url is None and first.fate not in _ANSWERED:
         return Discovered([], error=first.error)
     tried: dict[str, Trial] = {}
-    _try_all(first.feeds[:_MOST_NAMED], tried, attempt)
+    pages = _try_all(first.feeds[:_MOST_NAMED], tried, attempt)
     if not tried:
-        _try_all((urljoin(url, f"/{place}") for place in _PLACES), tried, attempt)
-    maps = [one for one in _site_maps(url, fetcher) if canonical(one) not in tried]
+        listed = dict.fromkeys(feed for page in pages for feed in page.feeds if feed not in first.feeds)
+        _try_all([*listed][:_MOST_NAMED], tried, attempt)
+    if not tried:
+        section = (
+            [] if is_site(url) else [f"{url.partition('?')[0].rstrip('/')}/{place}" for place in _PLACES_OF_A_SECTION]
+        )
+        _try_all([*section, *(urljoin(url, f"/{place}") for place in _PLACES)], tried, attempt)
+    named = _site_maps(url, fetcher) or [urljoin(url, f"/{place}") for place in _NEWS_MAPS]
+    maps = [one for one in named if canonical(one) not in tried]
     _try_all(maps[:_MOST_MAPS], tried, attempt, news=True)
-    return Discovered(list(tried.values()))
+    return Discovered(list(tried.values()), error=None if tried or first.final_url else first.error)
 
 
 def _try_all(
@@ -65,11 +85,17 @@ def _try_all(
     attempt: Callable[[str], Trial],
     *,
     news: bool = False,
-) -> None:
-    """Tries addresses and keeps what is a feed and new. news: only site maps of news, whose entries have dates."""
+) -> list[Trial]:
+    """Tries addresses and keeps what is a feed and new; returns what is none.
+
+    news: only site maps of news, whose entries have dates.
+    """
     listed = {_named(trial) for trial in tried.values()}
+    others: list[Trial] = []
     for url in urls:
         trial = attempt(url)
+        if trial.error:
+            others.append(trial)
         key = canonical(url) or url
         if trial.error or key in tried or _named(trial) in listed:
             continue
@@ -77,6 +103,7 @@ def _try_all(
             continue
         listed.add(_named(trial))
         tried[key] = trial
+    return others
 
 
 def _named(trial: Trial) -> object:

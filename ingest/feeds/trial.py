@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from contract.errors import EntryError, PassingError
+from contract.fates import Fate
 from contract.masking import masked
 from ingest.feeds.answer import Parse, listing_of, listing_of_bytes
 from ingest.feeds.formats import parse
@@ -21,7 +22,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """One try of an address or file.
 
     url, final_url: asked for, and answered; masked. hops: the redirects between them. feeds: of a site's page, the
-    feeds that it names. error: why there are no entries; None: the feed was read. warnings: what was wrong, in words.
+    feeds that it names. error: why there are no entries, and fate: how an entry would end so; None: the feed was read.
+    warnings: what was wrong, in words.
     """
 
     url: str
@@ -37,6 +39,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     next_poll: NextPoll | None = None
     feeds: tuple[str, ...] = ()
     error: str | None = None
+    fate: Fate | None = None
 
 
 def try_address(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -> Trial:
@@ -89,6 +92,7 @@ def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits
         feeds=tuple(getattr(error, "feeds", ())),
         next_poll=next_poll(Poll(feed_id=0, failures=1, retry_after=wait), limits),
         error=str(error),
+        fate=error.fate,
     )
 
 

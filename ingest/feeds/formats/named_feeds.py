@@ -11,7 +11,7 @@ from urllib.parse import urldefrag
 from ingest.feeds.formats.links import absolute
 
 _CHARACTERS: Final = 500_000  # of a page
-_MOST_ANCHORS: Final = 5
+_MOST_ANCHORS: Final = 10
 # Comments, scripts and the like hold markup that is none.
 _NO_MARKUP: Final = re.compile(
     r"<!--(?>.*?(?:-->|\Z))|<(script|style|template|textarea)\b(?>.*?(?:</\1|\Z))", re.IGNORECASE | re.DOTALL
@@ -31,7 +31,7 @@ _JSON_TYPE: Final = re.compile(r"application/json\s{0,9}(?:;|$)", re.IGNORECASE)
 _JSON_FEED: Final = re.compile(r"feed|rss|\.json(?:$|\?)", re.IGNORECASE)  # other JSON is the site's own interface
 _FEED_ADDRESS: Final = re.compile(
     r"(?:\.(?:rss|rdf|atom)|(?:^|/)(?:rss|feed|atom)s?(?:[\w-]{0,20}\.xml)?|(?:rss|feed|atom|index)\.(?:xml|json)"
-    r"|(?:rss|feed|atom)s?\d?\.(?:php|aspx?|cgi))/?$",
+    r"|(?:rss|feed|atom)s?\d?\.(?:php|aspx?|cgi)|(?:^|/)rss/[\w-]{1,60}|(?:^|/)(?:rss|feeds?)/[\w/-]{1,80}\.xml)/?$",
     re.IGNORECASE,
 )
 _FEED_QUERY: Final = re.compile(

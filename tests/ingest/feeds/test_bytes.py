@@ -285,6 +285,10 @@ def test_a_page_in_place_of_a_feed_is_no_feed(body):
         ),
         ('<meta http-equiv="refresh" content="0; url=https://a.example/feed.xml">', ("https://a.example/feed.xml",)),
         ('<meta http-equiv="refresh" content="5; url=/challenge">', ()),
+        (
+            '<a href="/feeds/de/all.xml">x</a><a href="/feeds/and/speeds">x</a><a href="/rss/world">x</a>',
+            ("https://news.example/feeds/de/all.xml", "https://news.example/rss/world"),
+        ),
     ],
 )
 def test_the_feeds_that_a_page_names(link, feeds):
