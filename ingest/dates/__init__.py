@@ -27,7 +27,7 @@ _RFC: Final = re.compile(
 _NAMED_ZONE: Final = re.compile(r"(Z|[+-]\d{2}:?\d{2})?\[([A-Za-z_/+-]{1,40})\]$")  # as Java writes it
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13})(?:\.\d{1,9})?")
 # What stands around a date, or in it, and says nothing: in each, what it becomes.
-_MARKS: Final = str.maketrans({"\u2212": "-", "\u00a0": " ", "\u202f": " "})
+_MARKS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " "})
 _QUOTES: Final = " \t\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _ODD: Final = (
     (re.compile(r"</?[a-z][^<>]{0,90}>", re.IGNORECASE), ""),

@@ -108,6 +108,8 @@ def _day_of(read: _Read, hints: Hints) -> Day | Doubt | None:
         number = chosen(months[0].months, languages)
         if number is None:
             return Doubt("its month means several")
+        if frozenset().union(*months[0].months.values()) == {"th"}:
+            hints = hints._replace(language="th")
         return _with_month(read.numbers, number, max(read.names_at), hints)
     return (
         None
@@ -226,4 +228,6 @@ def _year(digits: str, hints: Hints) -> int:
     year = int(digits)
     if len(digits) == 4:
         return year - 543 if 2400 < year < 2700 and (hints.language or "th").startswith("th") else year
+    if year >= 50 and (hints.language or "").startswith("th"):
+        return year + 2500 - 543
     return year + (2000 if year < 50 else 1900)

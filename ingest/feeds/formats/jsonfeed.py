@@ -17,6 +17,7 @@ from ingest.feeds.formats.listing import plain
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
 # A comma behind the last of a list or an object; strings (1) are passed over whole.
 _SPARE_COMMA: Final = re.compile(r"(\"(?>[^\"\\]+|\\.)*+\"?)|,(?=\s{0,99}[}\]])", re.DOTALL)
+_ESCAPE: Final = re.compile(r"(\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}))|\\")  # of JSON (1); JavaScript has more
 _COMMA: Final = re.compile(r"[\s,]*")
 # A control character in a string is wrong and clear; so are halves of a pair, which are read as U+FFFD.
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -32,12 +33,15 @@ def outline(text: str, url: str) -> Outline:
         raise Unreadable(msg) from error
     except ValueError as error:
         text = _SPARE_COMMA.sub(lambda found: found[1] or "", text)
+        text = _ESCAPE.sub(lambda found: found[1] or "", text)
         top, whole = _broken(text)
         if top is None:
             msg = f"{url}: this begins like JSON and is none, or no JSON Feed: {error}"
             raise Unreadable(msg) from error
         warnings.append(
-            "it has a comma too many" if whole else f"it is broken JSON, and was read as far as it can be ({error})"
+            "it has a comma or a backslash too many"
+            if whole
+            else f"it is broken JSON, and was read as far as it can be ({error})"
         )
     if isinstance(top, list) and len(top) == 1:  # some servers wrap their answer
         top = top[0]
