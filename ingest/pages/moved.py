@@ -1,4 +1,4 @@
-"""Pages that only lead elsewhere: `<meta http-equiv=refresh>` on a page that says next to nothing. Pure."""
+"""Pages that only lead elsewhere, by `<meta http-equiv=refresh>` or a script, and say next to nothing. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from lxml.html import HtmlElement
 
 from contract.urls import canonical
 
-_REFRESH: Final = re.compile(r"(\d{1,4})(?:\.\d{0,3})? ?[;,] ?(?:url ?= ?)?[\"']? ?([^\"'\s>][^\"'>]*)", re.IGNORECASE)
+_REFRESH: Final = re.compile(
+    r"(\d{1,4})(?:\.\d{0,3})?(?: ?[;,] ?| )(?:url ?= ?)?[\"']? ?([^\"'\s>][^\"'>]*)", re.IGNORECASE
+)
+_BY_SCRIPT: Final = re.compile(
+    r"\blocation(?:\.href)?\s{0,9}(?:=|\.(?:replace|assign)\()\s{0,9}(?:\"([^\"\s]{1,2000})\"|'([^'\s]{1,2000})')"
+)
+_ON_A_CONDITION: Final = re.compile(r"\b(?:if|else|case|catch)\b|&&|\|\|")
+_SMALL: Final = 600  # characters of all scripts on a page that a script leads elsewhere
 _SECONDS: Final = 10  # a later refresh loads the page anew
 _LITTLE: Final = 400  # characters that a page may say which only leads elsewhere
 
@@ -25,7 +32,18 @@ def moved_to(tree: HtmlElement, url: str | None) -> str | None:
         target = canonical(match[2].strip(), url)
         if target and target != (canonical(url) if url else None) and _says_little(tree):
             return target
-    return None
+    return _by_script(tree, url)
+
+
+def _by_script(tree: HtmlElement, url: str | None) -> str | None:
+    """Where the only script of a page leads, without any condition. Pages that scripts draw have more of them."""
+    scripts = [script.text or "" for script in tree.iter("script") if not script.get("src")]
+    whole = "\n".join(scripts)
+    if not whole or len(whole) > _SMALL or _ON_A_CONDITION.search(whole):
+        return None
+    targets = {(one or other).replace("\\/", "/") for one, other in _BY_SCRIPT.findall(whole)}
+    target = canonical(targets.pop(), url) if len(targets) == 1 else None
+    return target if target and target != (canonical(url) if url else None) and _says_little(tree) else None
 
 
 def _says_little(tree: HtmlElement) -> bool:
