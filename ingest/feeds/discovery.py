@@ -55,7 +55,8 @@ def is_site(url: str) -> bool:
 def discover(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -> Discovered:
     """Looks for the feeds of a site. Each is tried once, as a poll would see it; the usual places where none is named.
 
-    Where what is named is a page, which lists the site's feeds, those. A place that answers with another feed's entries, or with none, is left out. Nothing is written.
+    Where what is named is a page, that lists the site's feeds, those. A place that answers with another feed's entries,
+    or with none, is left out. Nothing is written.
     """
     attempt = partial(try_address, fetcher=fetcher, limits=limits, parse=parse)
     first = attempt(url)
