@@ -46,9 +46,11 @@ _SIGNS_WHO: Final = re.compile(
 )
 _OTHER_WORK: Final = re.compile(
     r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies)"
-    r" ?(?:by|von|di|de|par|:).*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
+    r" ?(?:by|von|di|de|par|:).*|\.? (?:translated|edited|translation|übersetzt|traduit|traducido|tradotto)"
+    r" (?:by|von|par|por|da)\b.*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
     re.IGNORECASE,
 )
+_IN_BRACKETS: Final = re.compile(r"^[(\uff08\u3010]([^()\uff08\uff09\u3010\u3011]{2,60})[)\uff09\u3011]$")
 _EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c]")
 _BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
 _NOT_BYLINES: Final = re.compile(
@@ -82,7 +84,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     ):
         own = " ".join((element.text or "").split())
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
-        if short and (match := _SIGNED_EAST_ASIAN.fullmatch(own)):
+        if short and (match := _SIGNED_EAST_ASIAN.fullmatch(_IN_BRACKETS.sub(r"\1", own))):
             return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
         said = " ".join(filter(None, map(element.get, _CALLING))) if element.keys() else ""
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):

@@ -28,6 +28,24 @@ def keep_leads(tree: HtmlElement) -> None:
     """Puts leads that stand between the headline and the text where they are read."""
     _keep_leads_in_headers(tree)
     _keep_leads_in_boxes(tree)
+    _keep_headings_between(tree)
+
+
+def _keep_headings_between(tree: HtmlElement) -> None:
+    """Moves a heading that stands between two pieces of the text into the second one."""
+    for heading in list(tree.iter("h2", "h3")):
+        before, behind = heading.getprevious(), heading.getnext()
+        if before is None or behind is None or not before.get("class") or before.tag not in _BOXES:
+            continue
+        if (before.tag, before.get("class")) == (behind.tag, behind.get("class")) and all(
+            map(_tells, (before, behind))
+        ):
+            _drop_keeping(heading)
+            behind.insert(0, heading)
+
+
+def _tells(piece: HtmlElement) -> bool:
+    return any(len(p.text_content().strip()) >= _LEAD for p in piece.iterchildren("p"))
 
 
 def _keep_leads_in_headers(tree: HtmlElement) -> None:

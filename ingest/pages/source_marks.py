@@ -46,7 +46,8 @@ _HAN_LABEL: Final = re.compile(
 # Alone before an anchor.
 _VIA: Final = re.compile(
     r"\s*[(\[]?(?:via|h/t|(?:by )?courtesy of|mit freundlicher genehmigung (?:von|der|des)"
-    r"|avec l['’](?:aimable )?autorisation de|por cortesía de|cortesía de|per gentile concessione di)\s*(?::\s*)?",
+    r"|avec l['’](?:aimable )?autorisation de|por cortesía de|cortesía de"
+    r"|per gentile concessione di|übernommen von|con información de)\s*(?::\s*)?",
     re.IGNORECASE,
 )
 # Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ".

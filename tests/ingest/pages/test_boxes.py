@@ -103,3 +103,14 @@ def test_a_sentence_that_is_a_link_in_a_box_of_its_own():
     boxed = [f"<div class=w><p>{one}</p></div>" for one in STORY]
     boxed[2] = f"<div class=w><p><a href=/live><b>{STORY[2]}</b></a></p></div>"
     assert lines(f"<article><h1>{TITLE}</h1><div class=t>{''.join(boxed)}</div></article>") == STORY
+
+
+def test_a_heading_between_two_pieces_of_a_text_stays():
+    first, second = (f"<div class=t>{paragraphs(*half)}</div>" for half in (STORY[:3], STORY[3:]))
+    said = lines(f"<article><h1>{TITLE}</h1>{first}<h2>Who pays</h2>{second}</article>")
+    assert said == [*STORY[:3], "Who pays", *STORY[3:]]
+
+
+def test_a_heading_over_a_box_that_tells_nothing_stays_where_it_is():
+    box = "<h2>More</h2><div class=t><a href=/x>The keeper retires</a></div>"
+    assert lines(f"<article><h1>{TITLE}</h1><div class=t>{paragraphs(*STORY)}</div>{box}</article>") == STORY

@@ -125,6 +125,7 @@ def test_an_anchor_that_is_a_mark(text):
         "<p>Read the full story at <a href='{}'>Origin</a>.</p>",
         "<p><em>This story was produced by <a href='{}'>Origin</a> and reviewed by us.</em></p>",
         "<p>Courtesy of <a href='{}'>Origin</a></p>",
+        "<p>Übernommen von <a href='{}'>Hafen</a></p>",
         "<p>[via <a href='{}'>Origin</a>]</p>",
         "<p>Lire l’article original sur <a href='{}'>Le Quai</a></p>",
         "<dl><dt>Source</dt><dd><a href='{}'>Origin</a></dd></dl>",
@@ -144,6 +145,7 @@ def test_an_anchor_at_the_end_that_follows_a_mark(end):
     [
         "<p><a href='https://origin.test/x'>The Origin</a></p>",
         "<p>The software is open source: <a href='https://origin.test/x'>the code</a> is public.</p>",
+        "<p>Das Amt hat sie übernommen von <a href='https://origin.test/x'>Bo Sand</a>.</p>",
         "<p>Photo courtesy of <a href='https://origin.test/x'>The Origin</a></p>",
         "<p>The beams were produced by <a href='https://origin.test/x'>Hill</a> in May.</p>",
         "<p>Tickets and more at <a href='https://origin.test/x'>the box office</a></p>",
