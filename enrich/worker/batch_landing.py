@@ -1,4 +1,4 @@
-"""One batch on its way into Postgres, over as many tries as it takes."""
+"""What was collected on its way into Postgres, over as many tries as it takes."""
 
 from __future__ import annotations
 
@@ -23,19 +23,24 @@ _log = logging.getLogger("copydesk.worker")
 
 
 class BatchLanding:
-    """Keeps what is done of a batch between its tries: which portions are left, and which dead letters were sent.
+    """Keeps what is done between the tries: which portions are left, and which dead letters were sent.
 
-    read_seconds: how long reading took, over all tries.
+    read_seconds: how long landing waited for reading, over all tries.
     """
 
     def __init__(
-        self, settings: Settings, database: Database, dead_letters: DeadLetters, reading: BatchReading, batch: Portion
+        self,
+        settings: Settings,
+        database: Database,
+        dead_letters: DeadLetters,
+        reading: BatchReading,
+        portions: Sequence[Portion],
     ) -> None:
         self._settings = settings
         self._database = database
         self._dead_letters = dead_letters
         self._reading = reading
-        self._left = [batch]  # the next one last
+        self._left = list(reversed(portions))  # the next one last
         self._batch: Batch | None = None  # of the next one
         self._sent = 0  # of its dead letters
         self.read_seconds = 0.0
@@ -72,10 +77,12 @@ class BatchLanding:
         return landed
 
     def _land(self, portion: Portion, follower: IndexFollower) -> Landed:
-        """One try: dead letters first, then rows and offsets."""
+        """One try: dead letters first, then rows and offsets; the portion behind it is read meanwhile."""
         if self._batch is None:
             started = time.monotonic()
             self._batch = self._reading.read(portion)
+            if len(self._left) > 1:
+                self._reading.begin(self._left[-2])
             self.read_seconds += time.monotonic() - started
         connection = self._database.connection()
         self._dead_letters.send(self._batch.dead[self._sent :])

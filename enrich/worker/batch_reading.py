@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+
+import psycopg
+
+from contract.errors import OtherDatabase, Transient
 from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.batch import Batch
 from enrich.store.boilerplate import BoilerplateCache
@@ -11,22 +19,48 @@ from enrich.worker.portions import Portion
 
 
 class BatchReading:
-    """Reads messages, and keeps what saves time for the next ones."""
+    """Reads messages, and keeps what saves time for the next ones.
+
+    What lands next can be read in a thread while Postgres is at work: Python waits for it most of that time.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._boilerplate = BoilerplateCache()
+        self._thread = ThreadPoolExecutor(1, "reading")
+        self._begun: tuple[Portion, Future[Batch]] | None = None
+
+    def close(self) -> None:
+        """Waits for what is being read."""
+        self._thread.shutdown(cancel_futures=True)
 
     def forget(self) -> None:
         """Frees the memory that only saves time."""
         LEXICON.forget()
 
+    def begin(self, portion: Portion) -> None:
+        """Begins to read it, where nothing is missing; else `read` does, and says what."""
+        with suppress(psycopg.Error, Transient, OtherDatabase, MemoryError, RuntimeError):
+            self._begun = portion, self._thread.submit(self._reading(portion))
+
     def read(self, portion: Portion) -> Batch:
         """What the messages say. A portion with a reason is a dead letter, and nothing of it is read."""
+        begun, self._begun = self._begun, None
+        if begun and begun[0] is portion:
+            return begun[1].result()
+        return self._reading(portion)()
+
+    def _reading(self, portion: Portion) -> Callable[[], Batch]:
+        """What reads a portion, in any thread: what it needs of Postgres is asked here."""
         if portion.reason is not None:
-            return Batch(portion.slices, [], [dead_letter(record, portion.reason) for record in portion.records])
+            dead = [dead_letter(record, portion.reason) for record in portion.records]
+            return partial(Batch, portion.slices, [], dead)
         decoded, broken = decode_records(portion.records)
         articles = [one.article for one in decoded]
         learned = self._boilerplate.learned_for(self._database.connection(), articles)
-        read, unread = read_decoded(decoded, learned, LEXICON)
-        return Batch(portion.slices, read, [*broken, *unread])
+
+        def read() -> Batch:
+            articles, unread = read_decoded(decoded, learned, LEXICON)
+            return Batch(portion.slices, articles, [*broken, *unread])
+
+        return read

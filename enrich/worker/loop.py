@@ -32,7 +32,7 @@ from enrich.worker.gone_versions import GoneVersions
 from enrich.worker.health import Health
 from enrich.worker.neighbours import Neighbours
 from enrich.worker.passing import missing_part
-from enrich.worker.portions import whole
+from enrich.worker.portions import portions_of
 from enrich.worker.retaining import retaining
 from enrich.worker.search_filling import SearchFilling
 from enrich.worker.start_offsets import Desk, Log, start_offsets
@@ -42,6 +42,8 @@ from enrich.worker.watchdog import watched
 _log = logging.getLogger("copydesk.worker")
 
 T = TypeVar("T")
+_COLLECTED: Final = 4  # portions, where so much waits: all but the first are read while others land
+_POLL_SECONDS: Final = 1.0  # a member of the group that does not poll is put out of it
 COLLECT_AFTER: Final = 50_000  # objects more than were freed: a batch makes hundreds of thousands, and hardly a circle
 
 
@@ -70,14 +72,15 @@ class Worker:
         )
 
     def run(self, stop: Event) -> None:
-        """Lands batches until `stop` is set; finishes the batch under way, unless Postgres or Kafka is away."""
+        """Lands batches until `stop` is set; finishes the portion under way, unless Postgres or Kafka is away."""
         install_ruleset(self._database.connection())
         gc.collect()
         gc.freeze()  # modules and tables stay: no collection need walk them again
         gc.set_threshold(COLLECT_AFTER)
         KEEPER.start()  # while there is memory for it
         self._consumer.subscribe(topics_of(self._settings).articles)
-        limits = BatchLimits(self._settings.batch_articles, BATCH_BYTES, self._settings.batch_seconds)
+        most = _COLLECTED * self._settings.batch_articles
+        limits = BatchLimits(most, BATCH_BYTES, self._settings.batch_seconds)
         with (
             publishing_changes(self._settings, self._changes.busy),
             telling_stories(self._settings, self._backlog),
@@ -98,6 +101,7 @@ class Worker:
     def close(self) -> None:
         """Leaves the group, where Kafka still answers, and closes what is open."""
         self._consumer.close()
+        self._reading.close()
         self._dead_letters.close()
         self._database.close()
 
@@ -117,22 +121,27 @@ class Worker:
             _log.info("partitions %s", ", ".join(f"{topic}/{number}" for topic, number in assigned))
 
     def _land(self, records: Sequence[Record], stop: Event) -> None:
-        """Reads and lands a batch; forgets it where it is another worker's now."""
-        started = time.monotonic()
+        """Reads and lands what was collected; forgets what is left of it where it is another worker's now."""
+        started = polled = time.monotonic()
         slices = self._consumer.slices(records)
-        batch = whole(slices, records)
-        landing = BatchLanding(self._settings, self._database, self._dead_letters, self._reading, batch)
+        portions = portions_of(slices, records, self._settings.batch_articles)
+        landing = BatchLanding(self._settings, self._database, self._dead_letters, self._reading, portions)
         total = Landed(0, 0, 0)
-        while not landing.is_done:
+        while True:
             landed = self._retried(lambda: landing.land_next(self._index()), stop)
             if landed is None:
                 self._consumer.hold_back(piece.partition for piece in slices)
                 return
             total += landed
-            if not landing.is_done:
+            if landing.is_done:
+                self._consumer.move_on(slices)
+                break
+            if stop.is_set():
+                break  # what is left is collected again, by whoever comes next
+            if time.monotonic() > polled + _POLL_SECONDS:
                 self._beat()
                 self._consumer.wait(0, stop)
-        self._consumer.move_on(slices)
+                polled = time.monotonic()
         seconds = time.monotonic() - started
         if new := self._gone.add(total.gone):
             self._health.gone(new)

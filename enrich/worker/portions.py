@@ -1,4 +1,4 @@
-"""Portions of a batch: what lands together, and what is left when it does not.
+"""Portions of what was collected: what lands together, and what is left when it does not.
 
 A portion that cannot land is halved, and its halves are landed one after the other, so that a message that is to blame
 stands alone in the end, and its neighbours have landed.
@@ -27,9 +27,14 @@ class Portion:
     reason: str | None = None
 
 
-def whole(slices: Sequence[Slice], records: Sequence[Record]) -> Portion:
-    """A batch as one portion."""
-    return Portion(tuple(slices), tuple(sorted(records, key=_place)))
+def portions_of(slices: Sequence[Slice], records: Sequence[Record], most: int) -> list[Portion]:
+    """What was collected in portions of at most so many messages, in the order in which they are to land."""
+    left = Portion(tuple(slices), tuple(sorted(records, key=_place)))
+    portions = []
+    while len(left.records) > most:
+        first, left = _cut(left, most)
+        portions.append(first)
+    return [*portions, left]
 
 
 def after_failure(portion: Portion, reason: str) -> list[Portion]:
@@ -39,15 +44,15 @@ def after_failure(portion: Portion, reason: str) -> list[Portion]:
     dead, for this reason.
     """
     if len(portion.records) > 1:
-        return _halves(portion)
+        return _cut(portion, len(portion.records) // 2)
     if portion.failures:
         return [replace(portion, failures=portion.failures + 1, reason=reason)]
     return [replace(portion, failures=1)]
 
 
-def _halves(portion: Portion) -> list[Portion]:
-    middle = len(portion.records) // 2
-    left, right = portion.records[:middle], portion.records[middle:]
+def _cut(portion: Portion, at: int) -> list[Portion]:
+    """Two portions, the first of so many messages."""
+    left, right = portion.records[:at], portion.records[at:]
     starts = {(record.topic, record.partition): record.position for record in reversed(right)}
     first, second = [], []
     for piece in portion.slices:

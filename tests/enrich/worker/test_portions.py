@@ -8,7 +8,7 @@ import pytest
 
 from enrich.landing.batch import Record
 from enrich.store.offsets import Slice
-from enrich.worker.portions import after_failure, whole
+from enrich.worker.portions import after_failure, portions_of
 
 PARTITIONS = [("articles", 0), ("articles", 1), ("articles.replay", 0)]
 ERRORS = [
@@ -56,6 +56,12 @@ class Landing:
 
 
 def batch_of(pick, count):
+    """As `portions`, in one."""
+    (batch,), starts, ends = portions(pick, count, count)
+    return batch, starts, ends
+
+
+def portions(pick, count, most):
     """Messages of several partitions as Kafka gives them, with gaps between their offsets, and where each begins."""
     starts = {partition: pick.randint(0, 50) for partition in PARTITIONS}
     ends, records = dict(starts), []
@@ -66,7 +72,7 @@ def batch_of(pick, count):
         ends[partition] = position + 1
     slices = [Slice(partition, starts[partition], end) for partition, end in ends.items() if end > starts[partition]]
     pick.shuffle(records)
-    return whole(slices, records), starts, ends
+    return portions_of(slices, records, most), starts, ends
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -86,6 +92,19 @@ def test_those_to_blame_die_and_all_others_land_in_their_order(seed):
     assert landing.expected == ends
     # Each costs the halves around it, and three tries of its own: alone, once more, as a dead letter.
     assert landing.tries <= 1 + len(some) * (2 * len(batch.records).bit_length() + 3)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_was_collected_lands_in_portions_in_its_order(seed):
+    pick = random.Random(seed)
+    count, most = pick.choice((1, 2, 7, 100)), pick.choice((1, 2, 7, 99, 100))
+    found, starts, ends = portions(pick, count, most)
+    landing = Landing({}, starts)
+    for portion in found:
+        landing.land(portion)
+    assert [len(portion.records) for portion in found[:-1]] == [most] * (len(found) - 1)
+    assert (len(landing.landed), landing.expected) == (count, ends)
+    assert len(found) == -(-count // most)
 
 
 def error_of(kind):
@@ -108,7 +127,7 @@ def test_gaps_between_offsets_belong_to_what_comes_before_them():
     """Kafka has offsets without messages: at the end, in the middle, before the first."""
     partition = ("articles", 0)
     records = [Record(*partition, position, None, b"") for position in (12, 19)]
-    left, right = after_failure(whole([Slice(partition, 10, 25)], records), "any")
+    left, right = after_failure(*portions_of([Slice(partition, 10, 25)], records, len(records)), "any")
     assert left.slices == (Slice(partition, 10, 19),)
     assert right.slices == (Slice(partition, 19, 25),)
     assert (left.records, right.records) == ((records[0],), (records[1],))
