@@ -40,14 +40,16 @@ class BatchReading:
 
     def begin(self, portion: Portion) -> None:
         """Begins to read it, where nothing is missing; else `read` does, and says what."""
+        if self._begun and self._begun[0] is portion:
+            return  # what stood before it was halved meanwhile
         with suppress(psycopg.Error, Transient, OtherDatabase, MemoryError, RuntimeError):
             self._begun = portion, self._thread.submit(self._reading(portion))
 
     def read(self, portion: Portion) -> Batch:
         """What the messages say. A portion with a reason is a dead letter, and nothing of it is read."""
-        begun, self._begun = self._begun, None
-        if begun and begun[0] is portion:
-            return begun[1].result()
+        if self._begun and self._begun[0] is portion:
+            begun, self._begun = self._begun[1], None
+            return begun.result()
         return self._reading(portion)()
 
     def _reading(self, portion: Portion) -> Callable[[], Batch]:
