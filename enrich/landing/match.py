@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.batch import Batch
 from enrich.landing.edge_rows import Judged, edge_rows
 from enrich.landing.index_follower import IndexFollower
-from enrich.store.edges import EdgeRow, smallest_copies
+from enrich.store.edges import EdgeRow, beyond_smallest, smallest_copies
 from enrich.store.version_facts import declared_pairs, stored_versions
 from enrich.store.version_texts import VersionText, emptied_among, texts_of
 
@@ -64,9 +64,11 @@ def loader(connection: Connection, mine: Mapping[int, SketchedText]) -> Loader:
 def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
     """What comparing needs of versions that have landed, made of their texts."""
     rows, texts = _texts(connection, keys)
+    different = list(dict.fromkeys(texts))  # prints of a crowd are often the same
+    features = dict(zip(different, features_of(different, LEXICON) if different else (), strict=True))
     return {
-        row.version_key: ComparedText(row.article_key, row.reference_day, features)
-        for row, features in zip(rows, features_of(texts, LEXICON) if texts else (), strict=True)
+        row.version_key: ComparedText(row.article_key, row.reference_day, features[text])
+        for row, text in zip(rows, texts, strict=True)
     }
 
 
@@ -78,9 +80,13 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
     if len(matches) < DEGREE_CAP.edges:
         return list(matches)
     pairs = {found.pair for found in matches}
-    # The smallest copies of each say which are kept: a leader of a large cluster has thousands.
-    versions = {key for pair in pairs for key in pair}
-    kept = within_cap(pairs, smallest_copies(connection, versions, DEGREE_CAP.edges))
+    either_way = [*pairs, *((b, a) for a, b in pairs)]
+    # Of a crowd most have so many smaller copies that the newcomer is none of theirs.
+    in_crowd = max(Counter(x for x, _ in either_way).values()) >= DEGREE_CAP.edges
+    beyond = beyond_smallest(connection, either_way, DEGREE_CAP.edges) if in_crowd else set()
+    # The smallest copies of the others say which are kept: a leader of a large cluster has thousands.
+    standing = smallest_copies(connection, {x for x, y in either_way if (x, y) not in beyond}, DEGREE_CAP.edges)
+    kept = within_cap(pairs, standing, DEGREE_CAP.edges, beyond)
     return [found for found in matches if found.declared or found.pair in kept]
 
 

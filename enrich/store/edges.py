@@ -187,6 +187,23 @@ def smallest_copies(connection: Connection, versions: Collection[int], most: int
     ).fetchall()
 
 
+def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) -> set[Pair]:
+    """Those of these pairs (x, y) of versions of which x has `most` copies or more that are smaller than y.
+
+    What a crowd has of edges stays in the database: 48 index entries of each x are looked at.
+    """
+    rows = connection.execute(
+        """select q.x, q.y from unnest(%(xs)s::bigint[], %(ys)s::bigint[]) q (x, y)
+           where (select count(*) from (
+                      (select from desk.copy_edge where b = q.x and a < q.y limit %(most)s) union all
+                      (select from desk.copy_edge where a = q.x and b < q.y limit %(most)s)
+                  ) smaller) >= %(most)s""",
+        {"xs": [x for x, _ in pairs], "ys": [y for _, y in pairs], "most": most},
+        binary=True,
+    ).fetchall()
+    return {(x, y) for x, y in rows}
+
+
 def links_of(connection: Connection, articles: Collection[int]) -> dict[int, list[Link]]:
     """All edges of some articles, by article."""
     rows = connection.execute(

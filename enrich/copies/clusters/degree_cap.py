@@ -14,18 +14,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 
 from enrich.copies.ruleset import DEGREE_CAP
 
 
 def within_cap(
-    pairs: Collection[tuple[int, int]], standing: Collection[tuple[int, int]] = (), most: int = DEGREE_CAP.edges
+    pairs: Collection[tuple[int, int]],
+    standing: Collection[tuple[int, int]] = (),
+    most: int = DEGREE_CAP.edges,
+    beyond: AbstractSet[tuple[int, int]] = frozenset(),
 ) -> set[tuple[int, int]]:
-    """The pairs of which one is among the `most` smallest copies of the other. standing: other pairs that are known."""
+    """The pairs of which one is among the `most` smallest copies of the other.
+
+    standing: other pairs that are known. beyond: of (x, y) it is known that x has so many copies smaller than y; what
+    stands of an x need be given only where that is not known of all its pairs.
+    """
     last = last_within_cap({*pairs, *standing}, most)
     if not last:
-        return set(pairs)
-    return {(a, b) for a, b in pairs if b <= last.get(a, b) or a <= last.get(b, a)}
+        return {(a, b) for a, b in pairs if (a, b) not in beyond or (b, a) not in beyond}
+    return {
+        (a, b)
+        for a, b in pairs
+        if ((a, b) not in beyond and b <= last.get(a, b)) or ((b, a) not in beyond and a <= last.get(b, a))
+    }
 
 
 def last_within_cap(pairs: Collection[tuple[int, int]], most: int = DEGREE_CAP.edges) -> dict[int, int]:

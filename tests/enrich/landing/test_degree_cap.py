@@ -11,6 +11,7 @@ from enrich.landing import landing
 from enrich.landing.clustering import recluster
 from enrich.landing.followers import follow
 from enrich.store.decisions import decide
+from enrich.store.edges import beyond_smallest
 
 pytestmark = pytest.mark.stack
 
@@ -51,6 +52,19 @@ def parts(prints):
         return [articles[start : start + size] for start in range(0, len(articles), size)]
 
     return shuffled
+
+
+def test_who_has_smaller_copies_is_told_by_the_database(hands, prints, connection):
+    worker = hands()
+    worker.land(prints[:90])
+    edges = connection.execute("select a, b from desk.copy_edge").fetchall()
+    keys = sorted({key for edge in edges for key in edge})
+    pick = random.Random(3)
+    pairs = [tuple(pick.sample(keys, 2)) for _ in range(600)]
+    for most in (1, 20, DEGREE_CAP.edges, 90):
+        smaller = {(x, y): sum(x in edge and sum(edge) - x < y for edge in edges) for x, y in pairs}
+        expected = {pair for pair in pairs if smaller[pair] >= most}
+        assert beyond_smallest(worker.connection, pairs, most) == expected
 
 
 @pytest.mark.parametrize("size", [7, 75])

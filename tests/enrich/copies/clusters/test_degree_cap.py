@@ -39,3 +39,17 @@ def test_pairs_that_come_in_order_are_kept_as_they_come(pairs, most):
             degrees.count(*pair)
             found.add(pair)
     assert found == within_cap(pairs, most=most)
+
+
+@given(st.randoms(use_true_random=False), st.integers(2, 40), st.integers(1, 12), st.floats(0, 1))
+def test_what_is_known_to_be_beyond_changes_nothing_and_need_not_be_given(rng, size, most, newcomers):
+    everything = [pair for pair in itertools.combinations(range(size), 2) if rng.random() < 0.8]
+    new = {key for key in range(size) if rng.random() < newcomers}
+    pairs = [pair for pair in everything if not new.isdisjoint(pair)]
+    standing = within_cap([pair for pair in everything if new.isdisjoint(pair)], most=most)
+    copies = {key: {x + y - key for x, y in standing if key in (x, y)} for key in range(size)}
+    either_way = [*pairs, *((b, a) for a, b in pairs)]
+    beyond = {(x, y) for x, y in either_way if sum(other < y for other in copies[x]) >= most}
+    asked = {x for x, y in either_way if (x, y) not in beyond}
+    given_ = {pair for pair in standing if not asked.isdisjoint(pair)}
+    assert within_cap(pairs, given_, most, beyond) == within_cap(pairs, standing, most)
