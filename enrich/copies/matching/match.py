@@ -50,8 +50,7 @@ def match(
     """The copies among some pairs, in their order. Two texts of one article are not compared.
 
     So many pairs are taken, loaded and compared `at_once`, or else all of them; more are taken when their matches are
-    consumed. declared: those of the pairs of which one names the other as its source. Raises Permanent where features
-    are of another version.
+    consumed. declared: those of the pairs of which one names the other as its source.
     """
     rest = iter(pairs)
     while taken := list(islice(rest, at_once)):

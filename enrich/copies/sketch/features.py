@@ -1,6 +1,6 @@
 """A text as what comparison needs of it, in about eight bytes a word.
 
-Layout, little-endian: version uint8, three zero bytes; uint32 each: n words, r rare stems, v values, s sentences;
+Layout, little-endian, in the memory of one process alone; uint32 each: n words, r rare stems, v values, s sentences;
 uint32: the upper half of each word's hash, the rare stems, the values; uint16: the places of the rare stems,
 in words, and of each sentence's last word; uint8: the mark of each word (see `tokens.Tokens`), the weight
 of each rare stem; zero bytes up to a multiple of four. Words and sentences stand in their order, stems
@@ -15,11 +15,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from contract.errors import Permanent
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.text.tokens import Tokens
-
-VERSION: Final = 4
 
 
 class _Part(NamedTuple):
@@ -29,7 +26,7 @@ class _Part(NamedTuple):
     size: int
 
 
-_HEADER: Final = np.dtype([(name, "<u4") for name in ("version", "words", "stems", "values", "sentences")])
+_HEADER: Final = np.dtype([(name, "<u4") for name in ("words", "stems", "values", "sentences")])
 _PARTS: Final = {
     "words": _Part("words", 4),
     "stems": _Part("stems", 4),
@@ -39,8 +36,6 @@ _PARTS: Final = {
     "marks": _Part("words", 1),
     "weights": _Part("stems", 1),
 }
-EMPTY: Final = np.array([(VERSION, 0, 0, 0, 0)], _HEADER).tobytes()
-"""The features of a text without words."""
 _HALF = np.uint64(32)
 _LOWER = np.uint64(0xFFFFFFFF)
 
@@ -73,7 +68,6 @@ def pack(tokens: Tokens) -> list[bytes]:
     offsets = {"words": tokens.offsets, "stems": stem_offsets, "values": value_offsets, "sentences": end_offsets}
     texts = len(tokens.offsets) - 1
     headers = np.empty(texts, _HEADER)
-    headers["version"] = VERSION
     for name, starts in offsets.items():
         headers[name] = np.diff(starts)
     arrays = {
@@ -113,13 +107,10 @@ def _interleaved(parts: tuple[np.ndarray, ...], starts: np.ndarray) -> tuple[np.
 
 
 def unpack(packed: Sequence[bytes]) -> Corpus:
-    """The features of some texts. Raises Permanent where they are of another version or cut short."""
-    headers = _headers(packed)
+    """The features of some texts."""
+    headers = np.frombuffer(b"".join([blob[: _HEADER.itemsize] for blob in packed]), _HEADER)
     sizes = [headers[part.counted].astype(np.int64) * part.size for part in _PARTS.values()]
     bounds = np.cumsum([np.full(len(packed), _HEADER.itemsize), *sizes], axis=0)
-    for blob, end in zip(packed, bounds[-1].tolist(), strict=True):
-        if len(blob) < end:
-            raise _cut_short(blob)
     words, stems, values, places, ends, marks, weights = (
         b"".join([blob[start:end] for blob, start, end in zip(packed, starts.tolist(), stops.tolist(), strict=True)])
         for starts, stops in pairwise(bounds)
@@ -137,27 +128,6 @@ def unpack(packed: Sequence[bytes]) -> Corpus:
         np.frombuffer(ends, "<u2"),
         _offsets(headers["sentences"]),
     )
-
-
-def is_current(packed: bytes) -> bool:
-    """Whether these features are of the version that this build compares. Those of another are made from the text."""
-    return packed[:1] == bytes([VERSION])
-
-
-def _headers(packed: Sequence[bytes]) -> np.ndarray:
-    """The header of each text, _HEADER of shape (texts,). Raises as `unpack`."""
-    for blob in packed:
-        if not is_current(blob):
-            version = blob[0] if blob else None
-            msg = f"features of version {version}; this build compares version {VERSION}: sketch the text anew"
-            raise Permanent(msg)
-        if len(blob) < _HEADER.itemsize:
-            raise _cut_short(blob)
-    return np.frombuffer(b"".join([blob[: _HEADER.itemsize] for blob in packed]), _HEADER)
-
-
-def _cut_short(blob: bytes) -> Permanent:
-    return Permanent(f"features are cut short at {len(blob)} bytes: sketch the text anew")
 
 
 def _offsets(counts: np.ndarray) -> np.ndarray:

@@ -82,8 +82,7 @@ def compare(
 ) -> list[Verdict | None]:
     """The verdict on each pair of features (`Sketch.features`), None where the two are no copies.
 
-    `compare(a, b, c) == compare(b, a, c)`. Raises Permanent where features are of another version. About 10 µs a pair
-    of 165 words each, 40 µs where their words differ.
+    `compare(a, b, c) == compare(b, a, c)`. About 10 µs a pair of 165 words each, 40 µs where their words differ.
     """
     row_of: dict[bytes, int] = {}  # a text that is in many pairs is unpacked once
     rows = [

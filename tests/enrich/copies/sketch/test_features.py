@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.errors import Permanent
-from enrich.copies.sketch.features import VERSION, is_current, pack, unpack
+from enrich.copies.sketch.features import pack, unpack
 from enrich.copies.text.tokens import tokenise
 
 TEXTS = st.lists(
@@ -53,25 +51,7 @@ def test_a_text_is_packed_alike_alone_and_among_others():
 
 def test_the_layout_is_the_one_that_is_written_down():
     [packed] = pack(tokenise([REPORT]))
-    words, stems, values, sentences = np.frombuffer(packed[4:20], "<u4").tolist()
-    assert packed[:4] == bytes([VERSION, 0, 0, 0])
+    words, stems, values, sentences = np.frombuffer(packed[:16], "<u4").tolist()
     assert (words, values, sentences) == (13, 2, 1)  # a sentence ends before a space
-    size = 20 + 5 * words + 7 * stems + 4 * values + 2 * sentences
+    size = 16 + 5 * words + 7 * stems + 4 * values + 2 * sentences
     assert len(packed) == size + -size % 4
-
-
-def test_features_of_another_version_are_refused():
-    [packed] = pack(tokenise([REPORT]))
-    other = bytes([VERSION - 1]) + packed[1:]
-    assert (is_current(packed), is_current(other), is_current(b"")) == (True, False, False)
-    with pytest.raises(Permanent, match=f"version {VERSION - 1}; this build compares version {VERSION}"):
-        unpack([packed, other])
-    with pytest.raises(Permanent, match="version None"):
-        unpack([b""])
-
-
-@pytest.mark.parametrize("bytes_left", [1, 19, 20, 100])
-def test_features_that_are_cut_short_are_refused(bytes_left):
-    [packed] = pack(tokenise([REPORT]))
-    with pytest.raises(Permanent, match=f"cut short at {bytes_left} bytes"):
-        unpack([packed, packed[:bytes_left]])

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract.errors import Permanent
 from enrich.copies.sketch.sketch import sketch
 from enrich.copies.verdict.compare import PairContext, Verdict, compare, verbatim_verdict
 from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
@@ -436,12 +435,6 @@ LESS_COVERED = {"unquoted_covered": 84, "covered": 84}
 def test_each_threshold_decides_at_its_edge(figures, expected):
     found = verbatim_verdict(OVERLAP._replace(**figures))
     assert (found and found.relation) == expected
-
-
-@pytest.mark.parametrize("features", [b"", b"\x01\0\0\0\0\0\0\0", b"\x02\0\0\0", sketch([ARTICLE])[0].features[:100]])
-def test_features_that_cannot_be_read_are_refused(features):
-    with pytest.raises(Permanent, match="sketch the text anew"):
-        compare([features], [features], [PairContext()])
 
 
 def test_no_pairs_no_verdicts():
