@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import psycopg
@@ -22,6 +22,19 @@ _REMEMBERED: Final = 100_000  # words whose lexemes are known; about 20 MB
 Read = tuple[Unread, Segments, Segments, str]
 
 
+class _Lexemes(dict[Token, tuple[str, ...]]):
+    """What each token is looked up by, of the words that were asked for, and of characters in their one spelling."""
+
+    def __init__(self, normal: Mapping[str, str]) -> None:
+        self._normal = normal
+
+    def __missing__(self, token: Token) -> tuple[str, ...]:
+        if isinstance(token, str):
+            raise KeyError(token)
+        first, second = token
+        return (f"'{self._normal[first]}{self._normal[second]}'",)
+
+
 class SearchReader:
     """Reads articles that wait, portion by portion, each in a transaction of its own. It remembers words."""
 
@@ -31,7 +44,7 @@ class SearchReader:
             self._dictionaries = search.dictionaries(connection)
             if search.renew(connection):
                 _log.warning("this server stems otherwise than before: all articles are read anew for the search")
-        self._lexemes: dict[Dictionary | None, dict[str, tuple[str, ...]]] = {}
+        self._lexemes: dict[Dictionary | None, _Lexemes] = {}
         self._normal: dict[str, str] = {"": ""}
 
     def read(self, connection: Connection, most: int) -> int:
@@ -62,7 +75,7 @@ class SearchReader:
             self._lexemes, self._normal = {}, {"": ""}
         characters: set[str] = set()
         for dictionary in {self._dictionaries.get(language) for _, _, _, language in read}:
-            known = self._lexemes.setdefault(dictionary, {})
+            known = self._lexemes.setdefault(dictionary, _Lexemes(self._normal))
             words: set[str] = set()
             for _, title, text, language in read:
                 if self._dictionaries.get(language) == dictionary:
@@ -75,14 +88,8 @@ class SearchReader:
             self._normal.update(search.normal(connection, sorted(unknown)))
 
     def _row(self, one: Unread, title: Segments, text: Segments, language: str) -> SearchRow:
-        lexemes_of, normal = self._lexemes[self._dictionaries.get(language)], self._normal
-
-        def lexemes(token: Token) -> Sequence[str]:
-            if isinstance(token, str):
-                return lexemes_of[token]
-            return (f"'{normal[token[0]]}{normal[token[1]]}'",)
-
-        words = vector(title.tokens, text.tokens, lexemes)
+        lexemes = self._lexemes[self._dictionaries.get(language)]
+        words = vector(title.tokens, text.tokens, lexemes.__getitem__)
         places = f"{{{','.join(map(str, text.places))}}}"
         key = one.article_key, one.version_key, one.fetched_at, one.at
         return SearchRow(*key, language, one.outlet, words.first_place, places, words.literal)

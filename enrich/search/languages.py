@@ -48,7 +48,10 @@ def language_of(tag: str | None, words: Iterable[str]) -> str:
     first = (tag or "").replace("_", "-").partition("-")[0].lower()
     if _TAG.fullmatch(first) and first != UNKNOWN:
         return first
-    looked_at = [word.lower() for word in islice(words, _TOKENS)]
-    counts = Counter(one for word in looked_at for one in _LANGUAGES_OF.get(word, ()))
+    looked_at = Counter(map(str.lower, islice(words, _TOKENS)))
+    counts = Counter[str]()
+    for word in looked_at.keys() & _LANGUAGES_OF.keys():
+        for one in _LANGUAGES_OF[word]:
+            counts[one] += looked_at[word]
     (best, most), (_, next_most), *_ = [*counts.most_common(2), (UNKNOWN, 0), (UNKNOWN, 0)]
-    return best if most > next_most and most >= _SHARE * len(looked_at) else UNKNOWN
+    return best if most > next_most and most >= _SHARE * looked_at.total() else UNKNOWN

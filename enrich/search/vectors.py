@@ -11,6 +11,8 @@ MOST_TOKENS: Final = 16_000  # places beyond 16,383 are one to Postgres, and phr
 MOST_TITLE_TOKENS: Final = 500
 _MOST_BYTES: Final = 400_000  # of lexemes; a vector holds a megabyte with their places
 
+_PLACES: Final = tuple(map(str, range(MOST_TOKENS)))
+
 Lexemes = Callable[[Token], Sequence[str]]
 
 
@@ -26,15 +28,15 @@ def vector(title: Sequence[Token], text: Sequence[Token], lexemes: Lexemes) -> V
 
     lexemes: of a token, as they stand in a literal; none for a word that tells nothing.
     """
-    places: dict[str, list[str]] = {}
+    found: dict[str, str] = {}  # of each lexeme its part of the literal
     size = 0
     first_place = len(title) + 2
     for start, weight, tokens in ((1, "A", title), (first_place, "", text)):
-        for place, token in enumerate(tokens[: MOST_TOKENS - start], start):
+        for place, token in zip(_PLACES[start:], tokens, strict=False):
             for lexeme in lexemes(token):
-                if lexeme in places:
-                    places[lexeme].append(f"{place}{weight}")
+                if lexeme in found:
+                    found[lexeme] += f",{place}{weight}"
                 elif size < _MOST_BYTES:
                     size += 4 * len(lexeme)
-                    places[lexeme] = [f"{place}{weight}"]
-    return Vector(" ".join(f"{lexeme}:{','.join(found)}" for lexeme, found in places.items()), first_place)
+                    found[lexeme] = f"{lexeme}:{place}{weight}"
+    return Vector(" ".join(found.values()), first_place)

@@ -34,7 +34,7 @@ def archive(folder):
 def test_only_old_archive_files_leave(desk, tmp_path):
     archive(tmp_path)
     settings = desk.model_copy(update={"archive": tmp_path, "archive_days": 30})
-    assert tidy(settings, NOW) == Tidied(1, 5, 0, 0, 0)
+    assert tidy(settings, NOW) == Tidied(1, 5, 0, 0)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copydesk-2.warc.gz", "notes.txt"]
 
 
@@ -42,14 +42,14 @@ def test_only_old_archive_files_leave(desk, tmp_path):
 @pytest.mark.parametrize("settings", [{}, {"archive_days": 30}])
 def test_without_a_folder_and_a_time_nothing_leaves(desk, tmp_path, settings):
     archive(tmp_path)
-    assert tidy(desk.model_copy(update=settings), NOW) == Tidied(0, 0, 0, 0, 0)
+    assert tidy(desk.model_copy(update=settings), NOW) == Tidied(0, 0, 0, 0)
     assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.stack
 def test_a_folder_without_a_time_is_kept(desk, tmp_path):
     archive(tmp_path)
-    assert tidy(desk.model_copy(update={"archive": tmp_path}), NOW) == Tidied(0, 0, 0, 0, 0)
+    assert tidy(desk.model_copy(update={"archive": tmp_path}), NOW) == Tidied(0, 0, 0, 0)
     assert len(list(tmp_path.iterdir())) == 3
 
 
