@@ -28,7 +28,7 @@ class Crew:
     def kill(self, number: int) -> None:
         """SIGKILL, in the middle of whatever it does; then another one in its place."""
         member = self._members[number]
-        assert member.poll() is None, f"worker {number} ended by itself:\n{self._last_words(number)}"
+        assert member.poll() is None, f"worker {number} ended by itself:\n{self.last_words(number)}"
         member.kill()
         member.wait()
         self._members[number] = self._start(number)
@@ -53,6 +53,10 @@ class Crew:
         """Whether the member of this process id still runs."""
         return any(member.pid == pid and member.poll() is None for member in self._members)
 
+    def last_words(self, number: int) -> str:
+        """The end of the log of one."""
+        return "".join((self._logs / f"worker-{number}.log").read_text("utf-8").splitlines(keepends=True)[-30:])
+
     def stop(self) -> list[int]:
         """SIGTERM for all; how each ended."""
         for member in self._members:
@@ -64,9 +68,6 @@ class Crew:
         for member in self._members:
             member.kill()
             member.wait()
-
-    def _last_words(self, number: int) -> str:
-        return "".join((self._logs / f"worker-{number}.log").read_text("utf-8").splitlines(keepends=True)[-30:])
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
         with (self._logs / f"worker-{number}.log").open("ab") as log:

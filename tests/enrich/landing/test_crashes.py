@@ -117,7 +117,9 @@ def test_killed_workers_lose_nothing_and_count_nothing_twice(  # one story
             180,
             what=f"{messages} messages landed; logs in {tmp_path}",
         )
-        assert set(team.stop()) <= {0, -signal.SIGTERM}  # one that was started a moment ago has no handler yet
+        ended = team.stop()
+        said = "\n".join(map(team.last_words, range(team.size)))
+        assert set(ended) <= {0, -signal.SIGTERM}, said  # one that was started a moment ago has no handler yet
     seconds = time.monotonic() - started
     assert Wiring.of(settings).status()["lag"] == 0
 
