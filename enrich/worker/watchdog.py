@@ -19,15 +19,17 @@ HUNG_SECONDS: Final = 5 * STALLED_SECONDS  # whatever it waits for, it says so i
 
 @contextmanager
 def watched(seconds: float = HUNG_SECONDS) -> Iterator[Callable[[], None]]:
-    """Gives what is to be called at each step.
+    """Gives what is to be called at each step. A process that crashes says from then on where its threads stood.
 
     Where none comes for so long, the process writes to standard error where each of its threads stands, and ends with
     status 1.
     """
+    errors = sys.__stderr__ or sys.stderr
 
     def step() -> None:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__ or sys.stderr)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=errors)
 
+    faulthandler.enable(errors)
     step()
     try:
         yield step

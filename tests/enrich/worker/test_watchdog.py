@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
@@ -27,6 +28,19 @@ print("ended by itself")
 """
 
 
+CRASHES = """
+import os
+from enrich.worker.watchdog import watched
+
+def fails_in_machine_code():
+    os.abort()
+
+with watched(20.0):
+    pass
+fails_in_machine_code()  # as late as that
+"""
+
+
 def run(script):
     return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
 
@@ -40,3 +54,9 @@ def test_a_process_that_hangs_ends_and_says_where_it_stood():
 def test_a_process_that_goes_on_is_left_alone():
     ended = run(ENDS)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ended by itself\n", "")
+
+
+def test_a_process_that_crashes_says_where_it_stood():
+    ended = run(CRASHES)
+    assert ended.returncode == -signal.SIGABRT
+    assert "fails_in_machine_code" in ended.stderr
