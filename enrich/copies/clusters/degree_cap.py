@@ -31,8 +31,6 @@ def within_cap(
     stands of an x need be given only where that is not known of all its pairs.
     """
     last = last_within_cap({*pairs, *standing}, most)
-    if not last:
-        return {(a, b) for a, b in pairs if (a, b) not in beyond or (b, a) not in beyond}
     return {
         (a, b)
         for a, b in pairs
