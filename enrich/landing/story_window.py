@@ -9,11 +9,10 @@ from typing import Final
 import numpy as np
 
 from contract.postgres import Connection
-from enrich.copies.sketch.sketch import compared, features_of
-from enrich.copies.text.lexicon import LEXICON
+from enrich.copies.sketch.sketch import features_of
+from enrich.landing.match import compared_texts
 from enrich.store import stories as store
 from enrich.store.stories import Member, Reports, StoryRow
-from enrich.store.version_texts import texts_of
 from enrich.stories.picture import picture
 from enrich.stories.stories import told
 from enrich.stories.words import shared_words
@@ -59,8 +58,9 @@ def _told(connection: Connection, found: Reports, week: date) -> Iterator[tuple[
 
 def _features(connection: Connection, versions: np.ndarray) -> list[bytes]:
     """The features of these versions; those of an empty text where they have left meanwhile."""
-    found = {row.version_key: compared(row.title, row.text) for row in texts_of(connection, versions.tolist())}
-    return features_of([found.get(key, "") for key in versions.tolist()], LEXICON)
+    found = compared_texts(connection, versions.tolist())
+    (nothing,) = features_of([""])
+    return [found[key].features if key in found else nothing for key in versions.tolist()]
 
 
 def _row(members: Sequence[Member], made_of: str) -> StoryRow:

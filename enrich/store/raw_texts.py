@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
+from psycopg import sql
+
+IS_EMPTIED: Final = sql.SQL("coalesce(v.text = '' and v.raw_text = '', false)")
+"""Of a version v: its text has had its time, see `versions.drop_texts_landed_before`."""
 
 
 def raw_edits(raw: str, text: str) -> str:

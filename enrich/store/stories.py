@@ -12,6 +12,7 @@ from psycopg import sql
 
 from contract.postgres import Connection
 from enrich.store.columns import column_list
+from enrich.store.raw_texts import IS_EMPTIED
 
 WEEK: Final = timedelta(days=7)
 _CHANGES: Final = 2000  # taken in in one transaction
@@ -67,12 +68,12 @@ _NEWEST: Final = """not exists (
     where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key))"""
 _REPORTS: Final = sql.SQL(
     """select v.article_key, v.version_key, v.reference_day - %(zero)s::date,
-              not coalesce(v.text = '' and v.raw_text = '', false)
+              not {is_emptied}
        from desk.versions v
        left join desk.group_member m on m.article_key = v.article_key
        where v.reference_day between %(week)s and %(week)s::date + 13 and coalesce(m.canonical, true) and {newest}
        order by v.reference_day, v.article_key"""
-).format(newest=sql.SQL(_NEWEST))
+).format(newest=sql.SQL(_NEWEST), is_emptied=IS_EMPTIED)
 # What a window tells of each of its reports. is_compared: false where the text has left.
 _TABLE: Final = """
     create temporary table if not exists story_told (report bigint, week date, story bigint, is_compared boolean)

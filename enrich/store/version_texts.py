@@ -12,7 +12,7 @@ from psycopg import sql
 
 from contract.postgres import Connection
 from enrich.store.columns import column_list
-from enrich.store.raw_texts import raw_text
+from enrich.store.raw_texts import IS_EMPTIED, raw_text
 
 
 class VersionText(NamedTuple):
@@ -33,6 +33,11 @@ _TEXTS_OF_DAY: Final = sql.SQL(
 ).format(columns=column_list(VersionText._fields))
 
 
+_EMPTIED: Final = sql.SQL(
+    "select v.version_key from desk.versions v where v.version_key = any(%s) and {is_emptied}"
+).format(is_emptied=IS_EMPTIED)
+
+
 def texts_of(connection: Connection, keys: Collection[int]) -> list[VersionText]:
     """Some versions, in no order."""
     if not keys:
@@ -50,14 +55,10 @@ def texts_of_day(connection: Connection, day: date, at_once: int) -> Iterator[li
 
 
 def emptied_among(connection: Connection, keys: Collection[int]) -> set[int]:
-    """Those of these versions whose texts have had their time: see `versions.drop_texts_landed_before`."""
+    """Those of these versions whose texts have had their time."""
     if not keys:
         return set()
-    rows = connection.execute(
-        "select version_key from desk.versions where version_key = any(%s) and text = '' and raw_text = ''",
-        [sorted(keys)],
-    ).fetchall()
-    return {key for (key,) in rows}
+    return {key for (key,) in connection.execute(_EMPTIED, [sorted(keys)]).fetchall()}
 
 
 def reports(connection: Connection, days: int, *, most: int, least: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
