@@ -141,7 +141,7 @@ class Poller:
     def _how(self, feed: DueFeed, listing: Feed) -> How:
         is_first = feed.previous_seconds is None
         oldest = oldest_of(listing.entries, datetime.now(UTC), self._recording.old_days) if is_first else None
-        return How(self._recording.looks, oldest)
+        return How(self._recording.looks, oldest, polled_at=feed.polled_at)
 
     def _tell(self, connection: Connection, outcome: Outcome) -> None:
         """What a poll changes for good, and what somebody should know."""

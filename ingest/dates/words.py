@@ -1,4 +1,4 @@
-"""Words of dates: months and weekdays of 65 languages from a frozen table, and the small words between them. Pure."""
+"""Words of dates: months and weekdays of 90 languages from a frozen table, and the small words between them. Pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ UNITS: Final = {
     "年": "year", "년": "year", "月": "month", "월": "month", "日": "day", "號": "day", "号": "day", "일": "day",
 }  # fmt: skip
 JOINED: Final = re.compile(
-    r"(كانون|تشرين|chủ|thứ|یک|دو|سه|چهار|پنج) (?=الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy|شنبه)", re.IGNORECASE
+    r"(كانون|تشرين|chủ|thứ|یک|دو|سه|چهار|پنج|meán|deireadh) "
+    r"(?=الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy|شنبه|fómhair)",
+    re.IGNORECASE,
 )
 """Names of two words: the first of them."""
 # Accents, hamza and nukta: people leave them out.

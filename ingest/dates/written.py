@@ -21,10 +21,10 @@ _COMPACT: Final = re.compile(
     r"\s*(Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
-_ZONE_IN_BRACKETS: Final = re.compile(r"\(((?:GMT|UTC) ?[+-]\d{1,2}(?::?\d{2})?)\)", re.IGNORECASE)
+_ZONE_IN_BRACKETS: Final = re.compile(r"\(((?:GMT|UTC)(?: ?[+-]\d{1,2}(?::?\d{2})?)?)\)", re.IGNORECASE)
 _OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: of a week, of a year
 _ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
-_LOOSE: Final = frozenset(",.-/;:|'’،、·–—")  # noqa: RUF001  # as they are written
+_LOOSE: Final = frozenset(",.-/;:|'’،、·–—၊")  # noqa: RUF001  # as they are written
 _MONTH_BY_NUMBER: Final = frozenset({"tháng", "thg"})
 
 

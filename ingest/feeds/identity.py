@@ -7,6 +7,7 @@ doubt an item is a new one: then its page is fetched once more, and no article i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from contract.article import Published, storable
 from contract.urls import canonical
 from ingest.feeds.formats.listing import Entry, digest_of, guid_of
 
+_NUMBER: Final = re.compile(r"(?<![\d%])\d{5,20}(?!\d)")  # an article's in its address
+_DAY: Final = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")  # is none
 _TO_THE_MINUTE: Final = frozenset({"minute", "second"})
 
 
@@ -68,20 +71,26 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
     by_guid = _by(known, lambda one: one.guid)
     by_page = _by(known, lambda one: one.page)
     by_title = _by(known, lambda one: _bare(one.title))
+    by_number = _by(known, lambda one: _number(one.page))
+    numbers = [_number(page) for page in pages]
     alone = {page for page, times in Counter(pages).items() if times == 1 and len(by_page.get(page or "", ())) == 1}
     once = {
         title for title, times in Counter(map(_title, listed)).items() if times == len(by_title.get(title, ())) == 1
     }
-    for is_it in (_is_itself, _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew, _was_renamed):
+    numbered = {one for one, times in Counter(numbers).items() if times == len(by_number.get(one or "", ())) == 1}
+    for is_it in _RULES:
         for number, entry in enumerate(listed):
             if number in found or (is_it is _is_told_anew and pages[number] not in alone):
                 continue
             if is_it is _was_renamed and _title(entry) not in once:
                 continue
+            if is_it is _was_renumbered and numbers[number] not in numbered:
+                continue
             near = (
                 *by_guid.get(entry.guid, ()),
                 *by_page.get(pages[number] or "", ()),
                 *by_title.get(_title(entry), ()),
+                *by_number.get(numbers[number] or "", ()),
             )
             same = next((one for one in near if one.entry_id in left and is_it(entry, pages[number], one)), None)
             if same:
@@ -98,7 +107,12 @@ def same_title(one: str | None, other: str | None) -> bool:
 
 
 def _is_itself(entry: Entry, page: str | None, known: Known) -> bool:
-    return entry.guid == known.guid and page == known.page
+    return entry.guid == known.guid and page == known.page and (page is not None or _is_named(entry, known))
+
+
+def _is_named(entry: Entry, known: Known) -> bool:
+    """Whether a guid without an address tells that they are one; where several have it, only with the title."""
+    return not (entry.shared_guid or known.shared) or same_title(entry.title, known.title)
 
 
 def _has_another_guid(entry: Entry, page: str | None, known: Known) -> bool:
@@ -111,10 +125,11 @@ def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
     if entry.guid != known.guid:
         return False
     if page is None or known.page is None:
-        return True
+        return _is_named(entry, known)
     if entry.shared_guid or known.shared:
         return False
-    if entry.title and entry.digest == known.digest and entry.digest != digest_of(entry.title, ""):
+    unedited = entry.title and entry.digest == known.digest and entry.digest != digest_of(entry.title, "")
+    if unedited or _same_number(page, known.page):
         return True
     if entry.title and same_title(entry.title, known.title):
         return _same_path(page, known.page) or not _differ(entry.published, known.published)
@@ -151,6 +166,16 @@ def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:
     return own and same_title(entry.title, known.title) and _agree(entry.published, known.published)
 
 
+def _was_renumbered(entry: Entry, page: str | None, known: Known) -> bool:
+    """Guid, link and headline were edited, and both addresses bear the article's number and the same minute."""
+    return bool(page and known.page and _same_number(page, known.page) and _agree(entry.published, known.published))
+
+
+_RULES: Final = (
+    _is_itself, _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew, _was_renamed, _was_renumbered,
+)  # fmt: skip
+
+
 def _changes(entry: Entry, page: str | None, known: Known) -> tuple[bool, bool]:
     """Whether the feed says something else of it, and whether of its page."""
     moved = page is not None and page != known.page
@@ -182,6 +207,18 @@ def _agree(one: Published | None, other: Published | None) -> bool:
 def _same_path(page: str, other: str) -> bool:
     one, two = urlsplit(page), urlsplit(other)
     return (one.netloc, one.path) == (two.netloc, two.path) and one.path != "/"
+
+
+def _number(page: str | None) -> str | None:
+    """The host of an address, and the number in its path that names the article; None where there is none, or several."""
+    parts = urlsplit(page or "")
+    found = {number for number in _NUMBER.findall(parts.path) if not _DAY.fullmatch(number)}
+    return f"{parts.netloc} {found.pop()}" if len(found) == 1 else None
+
+
+def _same_number(page: str, other: str) -> bool:
+    number = _number(page)
+    return number is not None and number == _number(other)
 
 
 def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> Iterator[str]:

@@ -6,23 +6,21 @@ Each entry is on its way to exactly one fate (`ingest.feeds.entries`). Which ite
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
-from uuid import UUID
 
 import msgspec
-from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from contract.article import Published, storable
 from contract.fates import Fate
 from contract.masking import masked
 from contract.postgres import Connection
-from contract.urls import canonical, host_of
+from contract.urls import host_of
 from ingest.feeds.archives import is_older, why_old
 from ingest.feeds.formats.listing import Entry
-from ingest.feeds.identity import Known, New, Same, identities, page_of, same_title
+from ingest.feeds.identity import New, Same, identities, page_of, same_title
+from ingest.feeds.known_entries import Row, latest, near
 from ingest.feeds.looks import LookLimits, look_at_changed
 
 # Fates in which a page may end that is there tomorrow.
@@ -45,11 +43,13 @@ class How(NamedTuple):
     """What holds for all items of one poll.
 
     oldest: of an archive, what was published before is `too_old`. pushed_by: the hub that brought them; None: a poll.
+    polled_at: when the feed was polled before.
     """
 
     looks: LookLimits = LookLimits(0, 1)
     oldest: datetime | None = None
     pushed_by: str | None = None
+    polled_at: datetime | None = None
 
 
 _PLAIN: Final = How()
@@ -67,11 +67,11 @@ def record(
     which its feed says something else is looked at again, and one whose page another feed listed, and which was
     fetched since it was published, has landed with that.
     """
-    rows = _rows(connection, feed_id, entries)
+    rows = near(connection, feed_id, entries)
     own = {row.entry_id: row for row in rows if row.feed_id == feed_id}
     found = identities(entries, [row.known() for row in own.values()])
-    if len(entries) >= _WHOLLY and all(isinstance(is_, New) for is_ in found):
-        own |= {row.entry_id: row for row in _latest(connection, feed_id)}
+    if _may_be_known(entries, found, how):
+        own |= {row.entry_id: row for row in latest(connection, feed_id)}
         found = identities(entries, [row.known() for row in own.values()])
     new = [(entry, is_.guid) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
     _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id], how)
@@ -84,68 +84,27 @@ def record(
     return len(new)
 
 
-_SELECT: Final = b"""
-select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate, chances, article_id,
-       version_id, final_url, looks, coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
-from desk.entries"""
+def _may_be_known(entries: Sequence[Entry], found: Sequence[Same | New], how: How) -> bool:
+    """Whether items that seem new may be entries with another guid and another link.
 
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An entry that a listed one may be, or whose page it may have."""
-
-    entry_id: int
-    feed_id: int
-    guid: str
-    url: str | None
-    page: str | None
-    title: str | None
-    published: dict[str, str | None] | None
-    updated: dict[str, str | None] | None
-    digest: str | None
-    guid_shared: bool
-    fate: Fate
-    chances: int
-    article_id: UUID | None
-    version_id: UUID | None
-    final_url: str | None
-    looks: int
-    since: float
-    looked_at: datetime | None
-
-    def known(self) -> Known:
-        page = self.page or (canonical(self.url) if self.url else None)
-        return Known(
-            self.entry_id, self.guid, page, self.title, _published(self.published), _published(self.updated),
-            self.digest, self.guid_shared,
-        )  # fmt: skip
-
-
-def _rows(connection: Connection, feed_id: int, entries: Sequence[Entry]) -> list[_Row]:
-    """The feed's entries with one of these guids, and everybody's with one of these pages."""
-    guids = [storable(entry.guid) for entry in entries]
-    pages = [page for entry in entries if (page := page_of(entry))]
-    with connection.cursor(row_factory=class_row(_Row)) as cursor:
-        return cursor.execute(
-            _SELECT
-            + b" where origin = 'feed' and (feed_id = %s and guid = any(%s) or page = any(%s)) order by entry_id",
-            [feed_id, guids, pages],
-        ).fetchall()
-
-
-def _latest(connection: Connection, feed_id: int) -> list[_Row]:
-    """The feed's last entries."""
-    with connection.cursor(row_factory=class_row(_Row)) as cursor:
-        return cursor.execute(
-            _SELECT + b" where origin = 'feed' and feed_id = %s order by entry_id desc limit 500", [feed_id]
-        ).fetchall()
+    All are new; or one was published before the feed was read last, which new ones are not; or a hub brought them.
+    """
+    new = [entry.published for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
+    if not new or how.pushed_by:
+        return bool(new)
+    since = how.polled_at
+    if since is None:  # nothing of it was read before
+        return False
+    return len(new) == len(entries) >= _WHOLLY or any(
+        one is not None and one.moment is not None and one.moment < since for one in new
+    )
 
 
 def _insert(
     connection: Connection,
     feed_id: int,
     new: Sequence[tuple[Entry, str]],
-    others: Sequence[_Row],
+    others: Sequence[Row],
     how: How,
 ) -> None:
     landed = {row.page: row for row in others if row.fate == "landed" and row.looked_at and row.since < _READ_LATELY}
@@ -182,13 +141,13 @@ def _insert(
         )
 
 
-def _has_been_read(entry: Entry, twin: _Row) -> bool:
+def _has_been_read(entry: Entry, twin: Row) -> bool:
     """Whether a page that another feed listed was fetched with this item on it."""
     published = entry.published.moment if entry.published else None
     return same_title(entry.title, twin.title) or bool(published and twin.looked_at and published <= twin.looked_at)
 
 
-def _change(connection: Connection, entry: Entry, is_: Same, row: _Row, limits: LookLimits) -> None:
+def _change(connection: Connection, entry: Entry, is_: Same, row: Row, limits: LookLimits) -> None:
     """Keeps what its feed says now. What has landed is looked at again, and what had no address, now has."""
     wait = look_at_changed(row.looks, row.since, limits)
     fresh = row.fate == "bad_link" and is_.moved
@@ -236,10 +195,6 @@ def _said(entry: Entry) -> dict[str, Any]:
 
 def _why_bad(entry: Entry) -> str:
     return masked(f"the feed gives {entry.url!r} as the entry's address") if entry.url else "the feed gives no address"
-
-
-def _published(value: dict[str, str | None] | None) -> Published | None:
-    return msgspec.convert(value, Published) if value else None
 
 
 def _jsonb(published: Published | None) -> Jsonb | None:

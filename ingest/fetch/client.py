@@ -20,6 +20,7 @@ from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.connections import Connections
 from ingest.fetch.hops import KEPT_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
 from ingest.fetch.network import Deadline
+from ingest.fetch.refreshes import refreshed_to
 from ingest.unpack import ACCEPTED
 
 _ACCEPT = {
@@ -207,6 +208,8 @@ class Fetcher:
             if response.status == 304
             else read_body(response.iter_stream(), headers, self._settings, url=url, kind=kind)
         )
+        if (target := refreshed_to(headers, body.content, kind)) and _leads_on(here, here.join(target)):
+            return Redirected(response.status, (("Location", target), *headers))
         content_type, charset = media_type(header(headers, "content-type"))
         return Fetched(
             url=url,
@@ -227,6 +230,11 @@ class Fetcher:
             headers=headers,
             warnings=body.warnings,
         )
+
+
+def _leads_on(here: httpx.URL, there: httpx.URL) -> bool:
+    """Whether a refresh leads to another page."""
+    return there != here and there.scheme in {"http", "https"}
 
 
 def _conditions(etag: str | None, last_modified: str | None) -> Headers:

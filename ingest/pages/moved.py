@@ -8,16 +8,13 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from contract.urls import canonical
+from ingest.fetch.refreshes import target_of
 
-_REFRESH: Final = re.compile(
-    r"(\d{1,4})(?:\.\d{0,3})?(?: ?[;,] ?| )(?:url ?= ?)?[\"']? ?([^\"'\s>][^\"'>]*)", re.IGNORECASE
-)
 _BY_SCRIPT: Final = re.compile(
     r"\blocation(?:\.href)?\s{0,9}(?:=|\.(?:replace|assign)\()\s{0,9}(?:\"([^\"\s]{1,2000})\"|'([^'\s]{1,2000})')"
 )
 _ON_A_CONDITION: Final = re.compile(r"\b(?:if|else|case|catch)\b|&&|\|\|")
 _SMALL: Final = 600  # characters of all scripts on a page that a script leads elsewhere
-_SECONDS: Final = 10  # a later refresh loads the page anew
 _LITTLE: Final = 400  # characters that a page may say which only leads elsewhere
 
 
@@ -26,10 +23,8 @@ def moved_to(tree: HtmlElement, url: str | None) -> str | None:
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() != "refresh":
             continue
-        match = _REFRESH.match(" ".join((meta.get("content") or "").split()))
-        if not match or int(match[1]) > _SECONDS:
-            continue
-        target = canonical(match[2].strip(), url)
+        written = target_of(meta.get("content") or "")
+        target = canonical(written, url) if written else None
         if target and target != (canonical(url) if url else None) and _says_little(tree):
             return target
     return _by_script(tree, url)

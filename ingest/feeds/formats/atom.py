@@ -14,7 +14,8 @@ from contract.sites import same_site
 from ingest.author_names import names_in
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.element_names import Element, name_of
-from ingest.feeds.formats.links import absolute, is_web_address
+from ingest.feeds.formats.intervals import interval_of
+from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, plain
 from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
 
@@ -41,6 +42,10 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
     head = _bare(fields(root))
     base = _base(root, url, bases=bases)
     links = links_of(head, base)
+    self_url = next((link.href for link in links if link.rel == "self"), None)
+    own = url if bases else document_base(url, self_url)
+    if own != url:
+        links = links_of(head, own)
     site_url = atom_link(links)
     if name_of(root.tag).rpartition(":")[2] == "entry":
         head, entries = {}, [root]
@@ -53,17 +58,17 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
         ]
     language = _language(root) or first_text(head, "dc:language", "language") or None
     # Of a feed that lies on another host than its site, relative links are the site's.
-    within = site_url if site_url and not bases and _host(site_url) != _host(url) else url
+    within = site_url if site_url and not bases and _host(site_url) != _host(url) else own
     return Outline(
         format=_version(root),
         title=_title(head) or None,
         site_url=site_url,
         language=language,
-        interval_seconds=None,
+        interval_seconds=interval_of(head),
         drafts=[_draft(entry, within, language, bases=bases) for entry in entries],
         authors=_authors(head),
         hubs=tuple(link.href for link in links if link.rel == "hub"),
-        self_url=next((link.href for link in links if link.rel == "self"), None),
+        self_url=self_url,
         warnings=markup.warnings,
     )
 

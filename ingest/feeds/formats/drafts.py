@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -13,10 +14,14 @@ from ingest.feeds.formats.links import is_front
 from ingest.feeds.formats.listing import Entry, Feed, digest_of, distinct, guid_of
 
 _AHEAD: Final = timedelta(days=7)  # more than any zone, or a paper dated ahead, makes
+_MOST_TO_ONE: Final = 3  # items with one link, more than half of all: that is no item's page
 
 
 class Draft(NamedTuple):
-    """An entry as it was written. published, updated: the texts of its dates, the surest first."""
+    """An entry as it was written. published, updated: the texts of its dates, the surest first.
+
+    permalink: the address that its guid is.
+    """
 
     guid: str | None
     url: str | None
@@ -27,6 +32,7 @@ class Draft(NamedTuple):
     language: str | None = None
     source_url: str | None = None
     content: str = ""
+    permalink: str | None = None
 
 
 class Outline(NamedTuple):
@@ -78,8 +84,9 @@ def names(written: Iterable[str]) -> tuple[str, ...]:
 def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str]) -> Iterator[Entry]:
     texts = (text for draft in outline.drafts for text in draft.published)
     dates = _Dates(hints(texts, outline.language), fetched_at)
-    shared = _shared(outline.drafts)
-    for draft in outline.drafts:
+    drafts = _with_permalinks(outline.drafts)
+    shared = _shared(drafts)
+    for draft in drafts:
         published = dates.first(draft.published)
         unnamed = draft.url in shared and draft.guid in {None, draft.url}
         own = f"{draft.url} {draft.title}" if unnamed and draft.title else draft.guid
@@ -95,6 +102,17 @@ def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str])
             digest=digest_of(draft.title, draft.content),
         )
     warnings += dates.warnings()
+
+
+def _with_permalinks(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """The drafts; where most link to one page, as to their section or the feed, their permalinks are their pages."""
+    most, times = Counter(draft.url for draft in drafts).most_common(1)[0] if drafts else (None, 0)
+    if not most or times < _MOST_TO_ONE or 2 * times <= len(drafts):
+        return drafts
+    own = {draft.permalink for draft in drafts if draft.url == most and draft.permalink}
+    if len(own) < times:
+        return drafts
+    return [draft._replace(url=draft.permalink) if draft.url == most else draft for draft in drafts]
 
 
 def _shared(drafts: Sequence[Draft]) -> set[str]:

@@ -11,13 +11,14 @@ from contract.article import storable
 from contract.errors import Unreadable
 from ingest.author_names import names_in
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.links import absolute, is_web_address
+from ingest.feeds.formats.links import absolute, document_base, is_front, is_web_address
 from ingest.feeds.formats.listing import plain
 
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
 # A comma behind the last of a list or an object; strings (1) are passed over whole.
 _SPARE_COMMA: Final = re.compile(r"(\"(?>[^\"\\]+|\\.)*+\"?)|,(?=\s{0,99}[}\]])", re.DOTALL)
 _ESCAPE: Final = re.compile(r"(\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}))|\\")  # of JSON (1); JavaScript has more
+_UNNAMED: Final = frozenset({"None", "1", "1.0", "1.1"})  # versions that do not say of what
 _COMMA: Final = re.compile(r"[\s,]*")
 # A control character in a string is wrong and clear; so are halves of a pair, which are read as U+FFFD.
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -47,14 +48,16 @@ def outline(text: str, url: str) -> Outline:
         top = top[0]
     version = str(top.get("version")) if isinstance(top, dict) else ""
     items = _items(top) if isinstance(top, dict) else None
-    if items is None or not ("jsonfeed" in version or (version == "None" and _is_like_a_feed(top))):
+    if items is None or not ("jsonfeed" in version or (version in _UNNAMED and _is_like_a_feed(top))):
         msg = f"{url}: this is JSON, but no JSON Feed: version {version[:60]!r}, no list of items"
         raise Unreadable(msg)
     if not warnings and not _strict(text):
         warnings.append("control characters stand unescaped in its strings")
-    site_url = absolute(top.get("home_page_url"), url)
+    self_url = absolute(top.get("feed_url"), url)
+    own = document_base(url, self_url)
+    site_url = absolute(top.get("home_page_url"), own)
     # As in RSS, relative links are the site's.
-    base = site_url or url
+    base = site_url or own
     return Outline(
         format=f"JSON Feed {'1.1' if version.endswith('1.1') else '1.0'}" if "jsonfeed" in version else "JSON Feed",
         title=plain(_text(top.get("title"))) or None,
@@ -64,7 +67,7 @@ def outline(text: str, url: str) -> Outline:
         drafts=[_draft(item, base) for item in items if isinstance(item, dict)],
         authors=_authors(top),
         hubs=tuple(hub for one in _dicts(top.get("hubs")) if (hub := absolute(one.get("url"), url))),
-        self_url=absolute(top.get("feed_url"), url),
+        self_url=self_url,
         warnings=tuple(warnings),
     )
 
@@ -133,7 +136,8 @@ def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
 def _draft(item: dict[str, Any], base: str) -> Draft:
     guid = _text(item.get("id"))
     url = absolute(item.get("url"), base)
-    if not url and guid and is_web_address(guid):
+    files = {absolute(one.get("url"), base) for one in _dicts(item.get("attachments"))}
+    if guid and is_web_address(guid) and (not url or is_front(url) or url in files):
         url = absolute(guid, base)
     dates = [_text(item.get(key)) for key in ("date_published", "date_modified")]
     return Draft(

@@ -7,6 +7,8 @@ import re
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from contract.sites import same_site
+
 MAX_URL_CHARACTERS: Final = 2_000
 
 _AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
@@ -53,6 +55,14 @@ def absolute(link: object, base: str) -> str | None:
         return None
     fits = len(joined) <= MAX_URL_CHARACTERS and parts.scheme.lower() in {"http", "https"} and parts.netloc
     return joined if fits else None
+
+
+def document_base(url: str, self_url: str | None) -> str:
+    """What links of a feed are relative to where it names no site: where it was found, or what it calls itself.
+
+    The latter where it was found on another site, or in a file: it was copied there as it stood.
+    """
+    return self_url if self_url and not (is_web_address(url) and same_site(self_url, url)) else url
 
 
 def is_web_address(text: str) -> bool:

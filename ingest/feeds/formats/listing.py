@@ -90,26 +90,27 @@ def digest_of(title: str, content: str) -> str:
 def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries without repetitions: of those of one page the one updated last (RFC 4287, 4.1.1), else the first.
 
-    Some feeds give every entry the same guid: one that stands with another address is another entry,
-    and its address becomes its guid. All of them bear `shared_guid`.
+    Some feeds give every entry the same guid: one that stands with another address, or without one and with another
+    title, is another entry, and its address or a hash of what it says becomes its guid. All of them bear `shared_guid`.
     """
     listed = list(entries)
     if len({entry.guid for entry in listed}) == len(listed):
         yield from listed
         return
     pages = [canonical(entry.url) if entry.url else None for entry in listed]
-    pages_of: dict[str, set[str | None]] = {}
-    for entry, page in zip(listed, pages, strict=True):
-        pages_of.setdefault(entry.guid, set()).add(page)
-    taken: dict[str, str | None] = {}
+    names = [page or entry.title for entry, page in zip(listed, pages, strict=True)]
+    names_of: dict[str, set[str]] = {}
+    for entry, name in zip(listed, names, strict=True):
+        names_of.setdefault(entry.guid, set()).add(name)
+    taken: dict[str, str] = {}
     found: dict[str, Entry] = {}
-    for entry, page in zip(listed, pages, strict=True):
-        shared = len(pages_of[entry.guid] - {None}) > 1
+    for entry, page, name in zip(listed, pages, names, strict=True):
+        shared = len(names_of[entry.guid] - {""}) > 1
         guid = entry.guid
-        if guid in taken and page and page != taken[guid]:
-            guid = guid_of(None, entry.url, entry.title, entry.published)
-        if guid not in taken or (page == taken[guid] and _is_later(entry, found[guid])):
-            taken[guid] = page
+        if guid in taken and name and name != taken[guid]:
+            guid = guid_of(None, entry.url if page else None, entry.title, entry.published)
+        if guid not in taken or (name == taken[guid] and _is_later(entry, found[guid])):
+            taken[guid] = name
             found[guid] = msgspec.structs.replace(entry, guid=guid, shared_guid=True) if shared else entry
     yield from found.values()
 

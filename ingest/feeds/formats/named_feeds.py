@@ -6,9 +6,11 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import urldefrag
+from urllib.parse import unquote, urldefrag
 
+from contract.sites import same_site
 from ingest.feeds.formats.links import absolute
+from ingest.fetch.refreshes import target_of
 
 _CHARACTERS: Final = 500_000  # of a page
 _MOST_ANCHORS: Final = 10
@@ -39,11 +41,16 @@ _FEED_QUERY: Final = re.compile(
 )
 _FEED_HOST: Final = re.compile(r"(?:https?:)?//(?:feeds?\d?|rss)\.", re.IGNORECASE)
 _FEED_RELATIONS: Final = frozenset({"alternate", "feed", "service.feed"})
-_REFRESH: Final = re.compile(
-    r"\d{1,4}\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=)?\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE
-)
 _LINK: Final = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500})")  # of a header
 _MOST_CHARACTERS: Final = 10_000  # of that header
+# Of an anchor that is called a feed, though its address is not: a word in its class, title or picture, or all it says.
+_CALLED: Final = re.compile(r"(?<![a-z])rss(?:feeds?|icon|link)?(?![a-z])", re.IGNORECASE)
+_SAYS: Final = re.compile(r"(?:atom|web|news)?[ -]?feeds?|atom", re.IGNORECASE)
+_LABEL_CHARACTERS: Final = 600
+_LONGEST_NAME: Final = 60  # what says more is a headline
+_TAG: Final = re.compile(r"<[^<>]{0,500}>")
+# A service that subscribes to a feed, or checks it: the feed stands in its address.
+_WRAPPED: Final = re.compile(r".{8,500}?(?:[/=]|%2f)(https?(?::|%3a)(?:/|%2f){2}[^&#]{4,2000})", re.IGNORECASE)
 _COMMENTS: Final = re.compile(r"comment", re.IGNORECASE)
 
 
@@ -54,11 +61,12 @@ def feeds_named(text: str, url: str) -> list[str]:
     """
     markup = _NO_MARKUP.sub("", text[:_CHARACTERS])
     base, links, anchors = url, [], []
-    for name, inside in _ELEMENT.findall(markup):
+    for found in _ELEMENT.finditer(markup):
+        name, inside = found.groups()
         given = {name.lower(): html.unescape("".join(value)).strip() for name, *value in _ATTRIBUTE.findall(inside)}
         if name.lower() == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            moved = _REFRESH.match(given.get("content", ""))
-            anchors += [{"href": moved[1]}] if moved else []
+            moved = target_of(given.get("content", ""))
+            anchors += [{"href": moved}] if moved else []
         if not (href := given.get("href")):
             continue
         match name.lower():
@@ -67,8 +75,13 @@ def feeds_named(text: str, url: str) -> list[str]:
             case "link":
                 links.append(given)
             case _:
-                anchors.append(given)
-    return [*_distinct(_in_links(links), base)] or [*_distinct(_in_anchors(anchors), base)][:_MOST_ANCHORS]
+                label = markup[found.end() : found.end() + _LABEL_CHARACTERS].partition("</a")[0]
+                anchors.append(given | {"href": _unwrapped(href), "start": inside, "label": label})
+    return (
+        [*_distinct(_in_links(links), base)]
+        or [*_distinct(_in_anchors(anchors), base)][:_MOST_ANCHORS]
+        or [one for one in _distinct(_called_feeds(anchors), base) if same_site(one, url)][:_MOST_ANCHORS]
+    )
 
 
 def feeds_linked(header: str, url: str) -> list[str]:
@@ -94,6 +107,24 @@ def _in_anchors(anchors: Iterable[dict[str, str]]) -> Iterator[str]:
     for given in anchors:
         if _FEED_TYPE.match(given.get("type", "")) or _is_feed_address(given["href"]):
             yield given["href"]
+
+
+def _called_feeds(anchors: Iterable[dict[str, str]]) -> Iterator[str]:
+    """Of a page that has no anchor with a feed's address: those that are called feeds."""
+    for given in anchors:
+        label = given.get("label", "")
+        about = given.get("start", "").replace(given["href"], "")
+        text = " ".join(html.unescape(_TAG.sub(" ", label)).split())
+        called = len(text) <= _LONGEST_NAME and (_CALLED.search(about) or _CALLED.search(label))
+        if called or _SAYS.fullmatch(text) or "feed" in given.get("rel", "").lower().split():
+            yield given["href"]
+
+
+def _unwrapped(href: str) -> str:
+    """An anchor's address; the feed's own where it stands within that of a service."""
+    wrapped = _WRAPPED.match(href)
+    inner = unquote(wrapped[1]) if wrapped else ""
+    return inner if _is_feed_address(inner) else href
 
 
 def _is_feed_address(href: str) -> bool:

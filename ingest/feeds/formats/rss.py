@@ -10,14 +10,11 @@ from ingest.author_names import named_behind, names_in
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.element_names import Element, name_of
-from ingest.feeds.formats.links import absolute, is_front, is_web_address
+from ingest.feeds.formats.intervals import interval_of
+from ingest.feeds.formats.links import absolute, document_base, is_front, is_web_address
 from ingest.feeds.formats.listing import plain
 from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
 
-_HOUR: Final = 3600
-_PERIODS: Final = {
-    "hourly": _HOUR, "daily": 24 * _HOUR, "weekly": 168 * _HOUR, "monthly": 720 * _HOUR, "yearly": 8760 * _HOUR,
-}  # fmt: skip
 _PUBLISHED: Final = (
     "pubdate", "published", "atom:published", "dcterms:issued", "issued", "dcterms:created", "created", "dc:date",
     "date", "dcterms:date", "prism:publicationdate",
@@ -36,19 +33,21 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
     top = fields(root)
     channel = next(iter(top.get("channel", ())), root)
     head = fields(channel) if channel is not root else top
-    site_url = _site(head, url)
-    language = first_text(head, "language", "dc:language") or _language(channel) or _language(root)
     links = links_of(head, url)
-    base = site_url or url
+    self_url = next((link.href for link in links if link.rel == "self"), None)
+    own = document_base(url, self_url)
+    site_url = _site(head, own)
+    language = first_text(head, "language", "dc:language") or _language(channel) or _language(root)
+    base = site_url or own
     return Outline(
         format=_version(root),
         title=plain(first_text(head, "title", "dc:title", "itunes:title")) or None,
         site_url=site_url,
         language=language,
-        interval_seconds=_interval(head),
+        interval_seconds=interval_of(head),
         drafts=[_draft(item, base, bases=bases) for item in _items(markup, channel)],
         hubs=tuple(link.href for link in links if link.rel == "hub"),
-        self_url=next((link.href for link in links if link.rel == "self"), None),
+        self_url=self_url,
         warnings=markup.warnings,
     )
 
@@ -105,6 +104,7 @@ def _draft(item: Element, site: str, *, bases: bool) -> Draft:
         language=first_text(found, "dc:language", "language") or _language(item) or None,
         source_url=next((absolute(one.get("url") or one.get("href"), base) for one in found.get("source", ())), None),
         content=first_text(found, "content:encoded") or first_text(found, "description", "atom:summary"),
+        permalink=_permalink(found, base),
     )
 
 
@@ -192,14 +192,3 @@ def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:
 
 def _language(element: Element) -> str | None:
     return (element.get(_XML_LANG) or "").strip() or None
-
-
-def _interval(head: Fields) -> int | None:
-    ttl = first_text(head, "ttl").partition(".")[0]
-    if ttl.isascii() and ttl.isdecimal() and 0 < len(ttl) < 8 and int(ttl):
-        return int(ttl) * 60
-    period = _PERIODS.get(first_text(head, "sy:updateperiod").lower())
-    times = first_text(head, "sy:updatefrequency") or "1"
-    if period is None:
-        return None
-    return max(period // int(times), 1) if times.isascii() and times.isdecimal() and int(times[:6]) else period

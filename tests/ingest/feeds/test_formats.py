@@ -181,6 +181,8 @@ LISTED = '{"id": "1", "url": "https://a.example/1"}'
         (f'{{"version": "https://jsonfeed.org/version/1.1", "items": {LISTED}}}', 1),
         (f'[{{"version": "https://jsonfeed.org/version/1.1", "items": [{LISTED}]}}]', 1),
         (f'{{"title": "T", "items": [{LISTED}]}}', 1),
+        (f'{{"version": 1.1, "title": "T", "items": [{LISTED}]}}', 1),
+        (f'{{"version": "1", "feed_url": "/f.json", "items": [{LISTED}]}}', 1),
         (
             rf'{{"version": "jsonfeed.org/version/1", "items": [{LISTED}, {{"id": "2", "title": "It\'s\x41"}}]}}',
             2,
@@ -338,6 +340,16 @@ def test_repetitions_are_removed_and_shared_guids_are_not_repetitions():
     ]
 
 
+def test_items_of_one_guid_without_addresses_are_told_apart_by_their_titles():
+    items = [f"<item><title>{title}</title><guid>N/A</guid><link>N/A</link></item>" for title in ("A", "B", "A")]
+    entries = read(rss("".join(items))).entries
+    assert [(entry.title, entry.url, entry.shared_guid) for entry in entries] == [("A", None, True), ("B", None, True)]
+    assert len({entry.guid for entry in entries}) == 2
+
+
+SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
+
+
 @pytest.mark.parametrize(
     ("head", "seconds"),
     [
@@ -350,10 +362,13 @@ def test_repetitions_are_removed_and_shared_guids_are_not_repetitions():
         ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 900),
         ("<sy:updatePeriod> Hourly </sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 3600),
         ("<sy:updatePeriod>often</sy:updatePeriod>", None),
+        ("<sy:updateFrequency>2</sy:updateFrequency>", 43_200),
     ],
 )
 def test_the_interval_that_a_feed_asks_for(head, seconds):
     assert read(rss("", head=head)).interval_seconds == seconds
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:sy='{SYNDICATION}'><title>T</title>{head}</feed>"
+    assert read(atom).interval_seconds == seconds
 
 
 RUSSIAN = "<item><title>Привет, мир и люди</title></item>"

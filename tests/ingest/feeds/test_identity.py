@@ -6,7 +6,7 @@ import pytest
 
 from contract.article import Published
 from ingest.feeds.formats import parse
-from ingest.feeds.formats.listing import Entry, digest_of
+from ingest.feeds.formats.listing import Entry, digest_of, guid_of
 from ingest.feeds.identity import Known, New, Same, identities
 
 SITE = "https://ferry.example"
@@ -25,6 +25,7 @@ def known(number, guid, path, title, published=None, **more):
 
 
 DAY, MINUTE, LATER = "2026-03-10", "2026-03-10T07:00", "2026-03-11T07:00"
+HASHED = guid_of(None, None, "B", None)
 CASES = {
     "nothing changed": (item("1", "/a", "A"), known(7, "1", "/a", "A"), Same(7)),
     "only its address' tracker": (item("1", "/a?utm_source=rss", "A"), known(7, "1", "/a", "A"), Same(7)),
@@ -119,6 +120,29 @@ CASES = {
     "another guid and another link of the same minute": (
         item("2", "/b", "A", MINUTE), known(7, "1", "/a", "A", MINUTE), New("2"),
     ),
+    "slug and headline changed, the number and the time did not": (
+        item(f"{SITE}/new-words-1234567", "/new-words-1234567", "B", MINUTE),
+        known(7, f"{SITE}/old-words-1234567", "/old-words-1234567", "A", MINUTE),
+        Same(7, changed=True, moved=True),
+    ),
+    "the number alone": (
+        item(f"{SITE}/b-1234567", "/b-1234567", "B", LATER), known(7, f"{SITE}/a-1234567", "/a-1234567", "A", MINUTE),
+        New(f"{SITE}/b-1234567"),
+    ),
+    "a day is no number of an article": (
+        item(f"{SITE}/20260310/b", "/20260310/b", "B", MINUTE), known(7, f"{SITE}/20260310/a", "/20260310/a", "A", MINUTE),
+        New(f"{SITE}/20260310/b"),
+    ),
+    "headline, slug and time changed under one guid and number": (
+        item("7", "/b/a-1234567", "B", LATER), known(7, "7", "/a/a-1234567", "A", MINUTE),
+        Same(7, changed=True, moved=True),
+    ),
+    "no link and a guid that several have": (
+        item("0", None, "B", shared_guid=True), known(7, "0", None, "A", shared=True), New(HASHED),
+    ),
+    "no link, a guid that several have, the same title": (
+        item("0", None, "A", shared_guid=True), known(7, "0", None, "A", shared=True), Same(7),
+    ),
     "nothing in common": (item("2", "/b", "A"), known(7, "1", "/a", "A"), New("2")),
     "no titles, another link": (item("1", "/b", ""), known(7, "1", "/a", ""), New(f"{SITE}/b")),
 }  # fmt: skip
@@ -128,6 +152,12 @@ CASES = {
 def test_one_item_beside_one_entry(name):
     listed, before, expected = CASES[name]
     assert identities([listed], [before]) == [expected]
+
+
+def test_of_several_entries_of_one_number_none_was_renamed():
+    before = [known(7, f"{SITE}/s-12345/a", "/s-12345/a", "A", MINUTE)]
+    listed = [item(f"{SITE}/s-12345/{name}", f"/s-12345/{name}", name, MINUTE) for name in "bc"]
+    assert identities(listed, before) == [New(one.guid) for one in listed]
 
 
 def test_of_several_entries_of_one_title_none_was_renamed():

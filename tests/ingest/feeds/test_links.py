@@ -179,6 +179,49 @@ def test_relative_links_of_an_atom_feed_on_another_host_are_the_site_s():
     assert atom("<link href='/1'/>", head="<link href='https://paper.example/'/>").url == "https://paper.example/1"
 
 
+@pytest.mark.parametrize("where", [CDN, "file:///home/ann/feed.xml"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rss><channel><link rel='self' href='{own}'/>{items}</channel></rss>",
+        "<rss><channel><link>./</link><link rel='self' href='{own}'/>{items}</channel></rss>",
+        f"<feed {ATOM}><link rel='self' href='{{own}}'/><entry><title>One</title><link href='1'/></entry></feed>",
+        '{{"version": "https://jsonfeed.org/version/1.1", "feed_url": "{own}", "items": [{{"id": "7", "url": "1"}}]}}',
+    ],
+)
+def test_relative_links_of_a_feed_that_was_copied_elsewhere_are_where_it_says_to_lie(body, where):
+    text = body.format(own="https://paper.example/x/feed.xml", items="<item><title>One</title><link>1</link></item>")
+    assert parse(text.encode(), url=where).entries[0].url == "https://paper.example/x/1"
+
+
+@pytest.mark.parametrize("own", ["https://new.paper.example/feed.xml", "http://localhost:1313/feed.xml", "/feed.xml"])
+def test_what_a_feed_on_its_own_site_calls_itself_changes_no_link(own):
+    head = f"<atom:link rel='self' href='{own}'/>"
+    assert rss("<link>1</link>", head, "https://paper.example/y/f").url == "https://paper.example/y/1"
+
+
+@pytest.mark.parametrize(
+    ("links", "urls"),
+    [
+        (
+            ("/news", "/news", "/news"),
+            ("https://paper.example/a", "https://paper.example/b", "https://paper.example/c"),
+        ),
+        (
+            ("/news", "/news", "/c"),
+            ("https://paper.example/news", "https://paper.example/news", "https://paper.example/c"),
+        ),
+    ],
+)
+def test_where_all_items_link_to_one_page_their_permalinks_are_their_pages(links, urls):
+    items = "".join(
+        f"<item><title>{name}</title><link>{link}</link><guid>https://paper.example/{name}</guid></item>"
+        for name, link in zip("abc", links, strict=True)
+    )
+    body = f"<rss><channel><link>https://paper.example/</link>{items}</channel></rss>"
+    assert tuple(entry.url for entry in parse(body.encode(), url=CDN).entries) == urls
+
+
 @pytest.mark.parametrize(
     ("item", "url"),
     [
@@ -200,6 +243,12 @@ def test_the_page_of_an_rdf_item(item, url):
         ('"id": 1, "external_url": "https://b.example/"', "https://b.example/"),
         ('"id": 1, "url": "/1"', "https://paper.example/1"),
         ('"id": "1"', None),
+        ('"id": "https://a.example/1", "url": "https://paper.example/"', "https://a.example/1"),
+        (
+            '"id": "https://a.example/1", "url": "/1.mp3", "attachments": [{"url": "/1.mp3"}]',
+            "https://a.example/1",
+        ),
+        ('"id": "7", "url": "/1.mp3", "attachments": [{"url": "/1.mp3"}]', "https://paper.example/1.mp3"),
     ],
 )
 def test_the_page_of_a_json_feed_s_item(item, url):

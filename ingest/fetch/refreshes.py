@@ -1,0 +1,54 @@
+"""Answers that send elsewhere by a refresh: the header, or `<meta http-equiv=refresh>`. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+from ingest.fetch.answers import header
+from ingest.fetch.bodies import Kind
+from ingest.fetch.hops import Headers
+
+_REFRESH: Final = re.compile(
+    r"(\d{1,4})(?:\.\d{0,3})?(?: ?[;,] ?| )(?:url ?= ?)?[\"']? ?([^\"'\s>][^\"'>]*)", re.IGNORECASE
+)
+_SECONDS: Final = 10  # a later refresh loads the page anew
+_LITTLE: Final = 400  # characters that an answer may say which only leads elsewhere
+_BYTES: Final = 20_000  # of an answer that says little
+_FEED: Final = re.compile(
+    r"\s{0,99}[{\[]|<(?:[a-z]{1,9}:)?(?:rss|feed|rdf|urlset|sitemapindex|channel)\b", re.IGNORECASE
+)
+_UNSAID: Final = re.compile(r"<(script|style|noscript|title)\b(?>.*?(?:</\1|\Z))|<[^<>]*>?", re.IGNORECASE | re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--(?>.*?(?:-->|\Z))", re.DOTALL)
+_META: Final = re.compile(r"<meta\s((?>[^<>\"']+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>", re.IGNORECASE)
+_IS_REFRESH: Final = re.compile(r"\bhttp-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}refresh\b", re.IGNORECASE)
+_CONTENT: Final = re.compile(r"\bcontent\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+
+
+def target_of(content: str) -> str | None:
+    """Where a refresh leads, as it is written; None where it is a late one, or loads the page anew."""
+    match = _REFRESH.match(" ".join(content.split()))
+    return match[2].partition("#")[0].strip() or None if match and int(match[1]) <= _SECONDS else None
+
+
+def refreshed_to(headers: Headers, body: bytes, kind: Kind) -> str | None:
+    """Where an answer leads that says next to nothing itself; None for every other answer.
+
+    Of a page the header alone counts here: its markup is read with it.
+    """
+    if kind not in {"page", "feed"} or len(body) > _BYTES:
+        return None
+    said = header(headers, "refresh")
+    text = _COMMENT.sub("", body.decode("latin-1"))
+    if (not said and kind == "page") or _FEED.search(text):
+        return None
+    target = target_of(said) if said else None
+    if not target and kind == "feed":
+        target = next(filter(None, (_in_meta(inside) for inside in _META.findall(text))), None)
+    return target if target and len(" ".join(_UNSAID.sub(" ", text).split())) <= _LITTLE else None
+
+
+def _in_meta(inside: str) -> str | None:
+    content = _CONTENT.search(inside) if _IS_REFRESH.search(inside) else None
+    return target_of(html.unescape(content[1] or content[2] or "")) if content else None
