@@ -394,6 +394,44 @@ script(
     one(ok(rss(item("/a", title="Frist", guid="a"))), NEWS, 1),
     one(ok(rss(item("/a", title="First", guid="a"))), SAME, urls=paths("/a")),
 )
+_AT = "<pubDate>Mon, 02 Mar 2026 07:08:09 GMT</pubDate>"
+
+
+def _permanent(path: str, title: str) -> str:
+    return f"<title>{title}</title><link>{{url}}{path}</link><guid>{{url}}{path}</guid>{_AT}"
+
+
+script(
+    "one slug renamed beside an item that stays",
+    one(ok(rss(_permanent("/a", "First"), item("/b", guid="b"))), NEWS, 2, urls=AB),
+    one(ok(rss(_permanent("/c", "First"), item("/b", guid="b"))), SAME, urls=paths("/b", "/c")),
+    one(ok(rss(_permanent("/c", "First"), item("/b", guid="b"))), SAME, urls=paths("/b", "/c")),
+)
+script(
+    "one slug and headline edited around the article's number",
+    one(ok(rss(_permanent("/a-1234567", "First"), item("/b", guid="b"))), NEWS, 2),
+    one(ok(rss(_permanent("/c-1234567", "Second"), item("/b", guid="b"))), SAME, urls=paths("/b", "/c-1234567")),
+)
+script(
+    "another report of the same minute beside an item that stays",
+    one(ok(rss(_permanent("/a", "First"), item("/b", guid="b"))), NEWS, 2, urls=AB),
+    one(ok(rss(_permanent("/c", "Third"), item("/b", guid="b"))), NEWS, 1, urls=ABC),
+)
+script(
+    "a refresh to where the feed lies now",
+    Step([Answer(headers=[("Refresh", "0; url={here}/new")]), ok(TWO)], NEWS, 2, urls=AB),
+)
+script(
+    "a page that only refreshes to where the feed lies now",
+    Step(
+        [ok(b"<html><meta http-equiv=refresh content='1; url=/new'><a href=/new>Here</a>"), ok(TWO)], NEWS, 2, urls=AB
+    ),
+)
+script(
+    "a refresh that only loads the feed anew",
+    one(ok(TWO, Refresh="300"), NEWS, 2, urls=AB),
+    one(ok(TWO, Refresh="0; url={here}"), SAME),
+)
 script(
     "trackers that differ are one page",
     one(ok(rss(item("/a?utm_source=one", "A", guid="1"))), NEWS, 1),

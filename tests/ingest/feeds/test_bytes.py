@@ -263,6 +263,29 @@ def test_a_page_in_place_of_a_feed_is_no_feed(body):
         ),
         ('<a href="/follow" type="application/rss+xml">Follow</a>', ("https://news.example/follow",)),
         ('<a href="/feeds-and-speeds">x</a><a href="/2022/the-feed-mill">x</a><a href="/story.xml">x</a>', ()),
+        # Only where no address looks like a feed's: what is called one, on the site's own pages.
+        ('<a class="icon-rss" href="/abo">Abo</a>', ("https://news.example/abo",)),
+        ("<a href='/all'>Flux <b>RSS</b></a>", ("https://news.example/all",)),
+        ('<a href="/all"><img src="/i.png" alt="RSS"></a>', ("https://news.example/all",)),
+        ('<a href="/all" aria-label="RSS feed"><svg></svg></a>', ("https://news.example/all",)),
+        ('<a href="/all"><i class="fa fa-rss"></i></a>', ("https://news.example/all",)),
+        (
+            '<a rel="feed" href="/all">News</a><a href="/2">Web feed</a>',
+            ("https://news.example/all", "https://news.example/2"),
+        ),
+        ('<a class="rss" href="https://other.example/all">RSS</a><a href="javascript:x()">RSS</a>', ()),
+        ('<a class="rss" href="/all">RSS</a><a href="/feed.xml">x</a>', ("https://news.example/feed.xml",)),
+        ('<a class="news-feed" href="/1">Ferry late</a><a class="cross express" href="/2">Bridge open</a>', ()),
+        (f'<a href="/why-rss">Why RSS is {"still " * 12}read</a>', ()),
+        # A service that subscribes to it.
+        (
+            (
+                '<a href="https://reader.example/add/feed%2Fhttps%3A%2F%2Fnews.example%2Frss.xml">Follow</a>'
+                '<a href="https://check.example/?url=https://news.example/atom.xml">Valid</a>'
+                '<a href="https://social.example/share?u=https://news.example/1">Share</a>'
+            ),
+            ("https://news.example/rss.xml", "https://news.example/atom.xml"),
+        ),
         ('<link rel="next" type="application/rss+xml" href="/d">', ()),
         ('<link rel="feed" href="/d">', ("https://news.example/d",)),
         (

@@ -40,6 +40,9 @@ def link(href: str) -> bytes:
         ({"/news/": b"<html>", "/news/feed": OTHER, "/feed": RSS}, "/news/", ["/news/feed", "/feed"]),
         ({"/": link("/rss"), "/rss": RSS, "/robots.txt": b"Sitemap: /m.xml", "/m.xml": NEWS}, "/", ["/rss", "/m.xml"]),
         ({"/": link("/rss"), "/rss": RSS, "/robots.txt": b"Sitemap: /m.xml", "/m.xml": PLAIN}, "/", ["/rss"]),
+        ({"/": b"<html><a class=rss href=/abo>Follow</a>", "/abo": RSS, "/feed": RSS}, "/", ["/abo"]),
+        ({"/": b"<html><meta http-equiv=refresh content='0;url=/en/'>", "/en/": link("rss"), "/en/rss": RSS},
+         "/", ["/en/rss"]),
         ({"/": b"<html>", "/news-sitemap.xml": NEWS}, "/", ["/news-sitemap.xml"]),
     ],
 )  # fmt: skip
