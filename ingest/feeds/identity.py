@@ -210,7 +210,7 @@ def _same_path(page: str, other: str) -> bool:
 
 
 def _number(page: str | None) -> str | None:
-    """The host of an address, and the number in its path that names the article; None where there is none, or several."""
+    """The host of an address and the number in its path that names the article; None where it has none, or several."""
     parts = urlsplit(page or "")
     found = {number for number in _NUMBER.findall(parts.path) if not _DAY.fullmatch(number)}
     return f"{parts.netloc} {found.pop()}" if len(found) == 1 else None

@@ -32,8 +32,8 @@ class DueFeed:
 
     etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
     lately. interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it
-    is the first. polled_at: when it was polled last. status: of the last poll. headers: sent with each request for it, as a person wants. gone_times: polls
-    in a row that were answered 410. pushed: whether a hub brings what is new.
+    is the first. polled_at, status: when the last poll was, and what it came to. headers: sent with each request for
+    it, as a person wants. gone_times: polls in a row that were answered 410. pushed: whether a hub brings what is new.
     """
 
     feed_id: int
@@ -104,7 +104,8 @@ def claim(connection: Connection, *, most: int, seconds: float, left_out: Collec
                        ) due where row_number <= %s order by next_poll_at limit %s
                    ) for update skip locked
                )
-               returning feed_id, url, polled_at, failures, interval_seconds, status, moved_to, moved_since, moved_times,
+               returning feed_id, url, failures, interval_seconds, status, polled_at, moved_to, moved_since,
+                         moved_times,
                          case when whole_at > now() - %s * interval '1 hour' then etag end as etag,
                          case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,

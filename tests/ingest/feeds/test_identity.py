@@ -130,7 +130,8 @@ CASES = {
         New(f"{SITE}/b-1234567"),
     ),
     "a day is no number of an article": (
-        item(f"{SITE}/20260310/b", "/20260310/b", "B", MINUTE), known(7, f"{SITE}/20260310/a", "/20260310/a", "A", MINUTE),
+        item(f"{SITE}/20260310/b", "/20260310/b", "B", MINUTE),
+        known(7, f"{SITE}/20260310/a", "/20260310/a", "A", MINUTE),
         New(f"{SITE}/20260310/b"),
     ),
     "headline, slug and time changed under one guid and number": (
