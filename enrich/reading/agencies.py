@@ -37,6 +37,7 @@ _KNOWN: Final = FirstWords(_EXACT)
 NAMES: Final = frozenset(_EXACT.values())
 
 _BETWEEN = re.compile(r"\s?[/=\uff1d]\s?|\s?[,;&+]\s|\s(?:and|y|et|und|e|via|with)\s")
+_HYPHEN = re.compile("[-\u2013]")
 _STOP = re.compile("[.!?。।\u06d4…\"'”\u201c\u2019»)\uff09」]")
 _SIGN_OFF = re.compile(
     f"(?<={_STOP.pattern})"
@@ -47,6 +48,10 @@ _SIGN_OFF = re.compile(
 _DESK = re.compile(r"[a-zäöü]{2,5}|[A-ZÄÖÜ]{2,5}")
 _BY_AND_FOR = re.compile(r"[A-Z]{2,6}(?:\s\([A-Z/]{2,20}\))?\s?//\s?[A-Z]{2,6}\.?")  # who wrote // who edited
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
+# ع ن ج / ف س; एसएस/वीडी
+_OTHER_INITIALS = re.compile(
+    r"(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]\s?/\s?(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]|[\u0904-\u094f]{2,8}/[\u0904-\u094f]{2,8}"
+)
 _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
     r"|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
@@ -60,11 +65,26 @@ _MATERIAL_FROM = re.compile(
     r"|con|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
     re.IGNORECASE,
 )
-_INPUTS_FROM = re.compile(r"[(\[]?\s?with\s(.{2,40}?)\sinputs?\s?[)\].]{0,2}", re.IGNORECASE)
+_INPUTS_FROM = re.compile(
+    r"[(\[]?\s?(?:with\s(.{2,40}?)\sinputs?|([^\s()]{2,20}(?:\s[^\s()]{2,20})?)\s(?:के\s)?इनपुट\sके\sसाथ)\s?[)\].]{0,2}",
+    re.IGNORECASE,
+)
 _MATERIAL_WORDS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
 _MATERIAL: Final = PrefixTable(f"{word} " for word in every(lambda language: language.sources.material))
 _MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files"))
 AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files", "copyright")
+_DAY_BEHIND = re.compile(r"\s?[\s/,]\s?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10})[./\s].{0,16}$")
+_AND_OUTLET = re.compile(r"([^/()\s]{2,20})\s?/\s?([^\W\d_][\w.-]{1,20})")  # (MTI / Index)
+_PICTURES = re.compile(r",\s(?:Foto|Fotos|Photo|Bild|Bilder|Video)\s?:.{2,30}$")  # (APA/red, Foto: APA/Huber)
+_RIGHTS = re.compile(
+    r"©|\((?:c|C)\)|copyright|riproduzione riservata|all rights reserved|\b(?:19|20)\d\d\b|[\w-]{2,12}:\d[\d/-]*",
+    re.IGNORECASE,
+)
+_AGENCY_WORDS = re.compile(
+    r"(?:(?:the|der|den|des|de|la|las|los|les|delle|dell'agenzia|das?|l'agence)\s)?(?:(?:nachrichten)?agentur(?:en)?|agences?|agencias?|agências?"
+    r"|agenzi[ae]|news agenc(?:y|ies)|агентств\w{0,3}|agencj[ai])\s",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"(?:©|\(c\)|copyright(?: ©)?)\s?(?:(?:19|20)\d\d\s?)?([^.|©]{2,60}?)(?:[.,]?\s(?:all rights reserved|limited"
     r"|ltd)\b.{0,80})?[.,]?",
@@ -78,9 +98,9 @@ def agency_named(text: str) -> str | None:
     The forms of `tables/agencies.toml`; short ones only as written there.
     """
     text = text.strip(" \t.-\u2013—_*|")
-    if not text or len(text) > _LONGEST or not _KNOWN.may_start(text):
+    if not text or len(text) > _LONGEST or not (_KNOWN.may_start(text) or "/" in text):
         return None
-    if found := _agency_of(text):
+    if found := _agency_of(text) or _joined(text):
         return found
     parts = [part for part in _BETWEEN.split(text) if part]
     if len(parts) < 2:
@@ -90,9 +110,20 @@ def agency_named(text: str) -> str | None:
         found = _agency_of(parts[1])  # awp/sda
     return (
         found
-        if found and all(_agency_of(part) or _INITIALS.fullmatch(part) or part.islower() for part in parts[1:])
+        if found and all(_agency_of(part) or _INITIALS.fullmatch(part) or _is_beside(part) for part in parts[1:])
         else None
     )
+
+
+def _is_beside(part: str) -> bool:
+    """Whether a name beside an agency's may be another desk's: `dpa/lby`, `ANP/RTR`."""
+    return part.islower() or (len(part) <= _SHORT and part.isalpha() and part.isupper())
+
+
+def _joined(text: str) -> str | None:
+    """The first of several agencies with hyphens between them: `STT-AFP-Reuters`."""
+    named = [_agency_of(part) for part in _HYPHEN.split(text)]
+    return named[0] if len(named) > 1 and all(named) else None
 
 
 def _agency_of(form: str) -> str | None:
@@ -130,14 +161,28 @@ def agency_line(line: str) -> str | None:
     if len(line) > 140:
         return None
     if line[0] in "©(cC" and (match := _CREDIT.fullmatch(line)):
-        return agency_named(match[1])
+        return agency_named(match[1]) or rights_of(line)
     if len(line) > _LONGEST:
         return None
-    bare = line.strip("()[]/—\u2013-_ .*|")
+    bare = _PICTURES.sub("", line.strip("()[]/—\u2013-_ .*|"))
     if agency := agency_named(bare):
         return agency
+    return _beside(line, bare)
+
+
+def _beside(line: str, bare: str) -> str | None:
+    """The agency that stands beside an outlet, a day or initials in a line of its own."""
+    if line[0] == "(" and (match := _AND_OUTLET.fullmatch(bare)):
+        return agency_named(match[1]) or agency_named(match[2])
+    if (day := _DAY_BEHIND.search(bare)) and (agency := _agency_of(bare[: day.start()].strip("© "))):
+        return agency  # (Beta, 13.05.2024)
     head, _, initials = bare.rpartition(" ")
     return agency_named(head) if head and _INITIALS.fullmatch(initials) else None
+
+
+def rights_of(line: str) -> str | None:
+    """The agency whose rights a line reserves: `© 2024 AFP`, `Copyright ANP 2024`."""
+    return agency_named(_RIGHTS.sub(" ", line).strip(" .,()[]/-\u2013|"))
 
 
 def is_desk_initials(line: str) -> bool:
@@ -145,7 +190,7 @@ def is_desk_initials(line: str) -> bool:
     if len(line) > 24 or "/" not in line:
         return False
     bare = line.strip("()/ ").replace("/ ", "/")
-    return _INITIALS.fullmatch(bare) is not None or _BY_AND_FOR.fullmatch(line) is not None
+    return any(form.fullmatch(bare) for form in (_INITIALS, _OTHER_INITIALS)) or _BY_AND_FOR.fullmatch(line) is not None
 
 
 def material_credit(line: str) -> MaterialCredit | None:
@@ -163,7 +208,7 @@ def material_credit(line: str) -> MaterialCredit | None:
     if line_key(line.strip("()[]")) in _UNNAMED:
         return MaterialCredit(None)
     if inputs := _INPUTS_FROM.fullmatch(line):
-        return MaterialCredit(agency_named(inputs[1]))
+        return MaterialCredit(agency_named(inputs[1] or inputs[2]))
     return _material_from(line)
 
 
@@ -175,7 +220,10 @@ def _material_from(line: str) -> MaterialCredit | None:
         return None
     if "additional" in line.casefold():
         return MaterialCredit(None)
-    agency = agency_named(match[1].removeprefix("the ").removeprefix("The ")) or agency_named(match[1])
+    named = match[1].removeprefix("the ").removeprefix("The ")
+    agency = agency_named(named) or agency_named(match[1]) or agency_named(_AGENCY_WORDS.sub("", named, count=1))
+    if agency is None and match[1][0].islower() and match[1].count(" ") > 3 and not line.isascii():
+        return None  # Con información de los vecinos se hizo el plano.
     if agency is None and match[1][0].isupper() and _MATERIAL.longest_of(line.casefold().lstrip("([—\u2013- ")):
         return None  # an outlet: a declared source
     return MaterialCredit(agency)

@@ -11,6 +11,7 @@ from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.languages import every
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.names import NAME_PARTICLES, is_name, is_one_name, may_be_name
+from enrich.reading.signatures import signature
 from enrich.reading.tables import FirstWords, line_keys, load_table, without_last_word
 
 _TABLE = load_table("bylines")
@@ -51,7 +52,8 @@ def byline(line: str) -> Byline | None:
     """
     if len(line) > _LONGEST:
         return None
-    if (":" in line or "\uff1a" in line or "=" in line) and (signed := credit_line(line)):
+    labelled = ":" in line or "\uff1a" in line or "=" in line or "\u4e28" in line
+    if signed := (credit_line(line) if labelled else None) or (signature(line) if line[0] in "【(\uff08" else None):
         return signed
     folded = line.casefold()
     start = BY.longest_of(folded)

@@ -7,36 +7,33 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
+from enrich.reading.dateline_names import agency_behind, is_agency_alone, named_in, reporter_behind, stands_alone
 from enrich.reading.dateline_starts import PARTICLES, is_foreign, is_prose, may_be_segmented, may_end
 from enrich.reading.dates import Day, day_in
 from enrich.reading.east_asian_datelines import east_asian
+from enrich.reading.outlets import is_outlet
 from enrich.reading.reading import Dateline
-from enrich.reading.segmented_datelines import is_outlet, segmented
+from enrich.reading.segmented_datelines import segmented
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("places")
 _CITIES_ALONE: Final = frozenset(_TABLE["cities"]["names"])  # written in capitals; these need neither date nor agency
 _REGIONS: Final = frozenset(_TABLE["regions"]["names"])
+_NO_OUTLET: Final = frozenset(map(str.upper, _TABLE["words"]["no_outlet"]))
 _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
 
 _LONGEST = 110
 _LONGEST_PLACE = 60
 _LONGEST_NOTE = 180
+_SHORTEST_REPORT = 20
 _LONGEST_CITY = 4  # words
 # The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
-    r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
+    r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\)\.\s|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?|\)\s?:\s|:\s|\)\s"
     r"|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
 )
 # What each of these holds: a quick no for most lines.
 _MARK = re.compile(r"[)\-\u2013—_:/|](?:(?<=[)—_/])|(?<=[:|])\s|(?<=[\s.-][-\u2013]))")
-_BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
-_SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
-# ROMA, 3 MAR - (ANSA) - …; Москва, 3 марта - РИА Новости. …
-_AGENCY_AFTER = re.compile(
-    r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?|([^\W\d_][^.:;()]{1,40})\.\s"
-    r"|([^\W\d_][^.:;()\u2013—]{1,30}?)\s?[-\u2013—]{1,2}\s"
-)
 _DATE_AFTER = re.compile(r"([^:()\u2013—]{3,20}?)\s?(?::|[-\u2013—]{1,2})\s")  # CAIRO - 3 March 2021: …
 # What an agency's editor says of a new version before its dateline, and the slug that a title may leave there.
 _EDITORS_NOTE = re.compile(
@@ -99,47 +96,43 @@ def _segmented(head: str, published: date | None) -> DatelinePrefix | None:
 
 def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePrefix | None:
     mark = end[0].strip()
-    prefix = head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else "")
-    named = _named_in(prefix)
-    if named is None:
+    named = named_in(head[: end.start()] + (mark[:1] if mark[:1] in (")", "/") else ""))
+    parsed = day_in(_REGION.sub(r" , \1", named.before).replace(",", " , ").split()) if named else None
+    if named is None or parsed is None:
         return None
-    prefix, agency, unknown = named
-    parsed = day_in(_REGION.sub(r" , \1", prefix).replace(",", " , ").split())
-    if parsed is None:
-        return None
+    agency, unknown = named.agency, named.unknown
     day, rest = parsed
     if len(rest) > 2 and (agency or (unknown is None and day.day)) and (at_end := agency_named(rest[-1])):
         rest, agency = rest[:-1], agency or at_end  # Tehran, March 3, IRNA -
     length = end.end()
-    if (
-        agency is None
-        and (after := _AGENCY_AFTER.match(head, length))
-        and (agency := agency_named(after[1] or after[2] or after[3]))
-    ):
-        length = after.end()
-    place = _place(rest)
+    if agency is None and (behind := agency_behind(head, length)):
+        agency, length = behind
+    place, after = _place(rest), head[length : length + 1]
     if place is None:
         return None
-    if not _is_dateline(place, day, agency, unknown, mark, after=head[length : length + 1]):
+    if not (agency or unknown or day.day) and is_agency_alone(place, mark, after):
+        agency, place = agency_named(place), ""
+    if unknown and not day.day and len(head) - length < _SHORTEST_REPORT:
+        return None  # a heading: TOKYO RUBBER (YEN) - APRIL 07
+    if not _is_dateline(place, day, agency, unknown, mark, after=after):
         return None if agency or unknown else _before_outlet(place, day, mark, length, published)
-    if mark == ")" and not (place.isupper() or day.day) and not (place == "" and head[length : length + 1].isupper()):
+    if mark in (")", ").") and not (place.isupper() or day.day or stands_alone(place, after)):
         return None
+    return _with_what_follows(head, DatelinePrefix(None, agency, unknown, length), place, day, published)
+
+
+def _with_what_follows(
+    head: str, found: DatelinePrefix, place: str, day: Day, published: date | None
+) -> DatelinePrefix:
+    """A dateline with its day, or with a reporter in capitals, behind it."""
+    length = found.length
     if place and day.day is None and (after := _DATE_AFTER.match(head, length)):
         later = day_in(after[1].replace(",", " , ").split())
         if later and later[0].day and not [word for word in later[1] if word != ","]:
             day, length = later[0], after.end()
-    return DatelinePrefix(_dateline(place, day, published), agency, unknown, length)
-
-
-def _named_in(prefix: str) -> tuple[str, str | None, str | None] | None:
-    """What stands before a name in brackets or slashes, the agency, and the name of none; None where more follows."""
-    bracketed = _BRACKETED.search(prefix) or _SLASHED.search(prefix)
-    if bracketed is None:
-        return prefix, None, None
-    if prefix[bracketed.end() :].strip(" .,-\u2013—"):
-        return None
-    agency = agency_named(bracketed[1])
-    return prefix[: bracketed.start()], agency, None if agency else bracketed[1]
+    signed = reporter_behind(head, length) if place.isupper() else None
+    name, length = signed or ("", length)
+    return found._replace(dateline=_dateline(place, day, published), length=length, authors=(name,) if name else ())
 
 
 def _before_outlet(place: str, day: Day, mark: str, length: int, published: date | None) -> DatelinePrefix | None:
@@ -157,10 +150,11 @@ def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
     if (mark.endswith(":") and after.islower()) or (day.year and not day.month):
         return False  # PARIS FASHION WEEK (AP): what to wear; TOKYO 2020 — the games
     if agency:
-        return True
+        return mark not in (")", ").") or agency_named(place) is None  # Agence France-Presse (AFP) Chairman
     dated = day.day is not None
     if unknown:
-        return dated and len(unknown) <= 12 and unknown.isupper() and mark not in (")", ":")
+        short = unknown.isupper() and len(unknown) <= 12 and unknown.count(" ") < 2 and unknown not in _NO_OUTLET
+        return mark not in (")", ").", ":") and (((dated or place.isupper()) and short) or is_outlet(unknown))
     if not place or agency_named(place) or mark in ("|", ")", "/"):
         return False
     if dated:
@@ -200,7 +194,7 @@ def _stopped(head: str, published: date | None) -> DatelinePrefix | None:
     if match is None or parsed is None or parsed[1]:
         return None
     rest = head[match.end() :]
-    end = re.search(r"\s?[-\u2013—]\s", rest[:40])
+    end = re.search(r"\s?[-\u2013—]\s|\.\s", rest[:40])
     agency = agency_named(rest[: end.start()].strip("/. ")) if end else None
     if end is None or agency is None:
         return None

@@ -19,6 +19,8 @@ for _dates in _DATES:
     for _month, _words in enumerate(_dates.months, 1):
         for _word in _words.split():
             MONTHS.setdefault(_word, _month)  # of a word that two languages have, the first counts
+for _word in list(MONTHS):
+    MONTHS.setdefault(_word.casefold().rstrip("."), MONTHS[_word])  # Μαΐου, พ.ค.
 NUMBERS: Final = {word: value for dates in _DATES for value, word in enumerate(dates.numbers.split(), 1)}
 _WEEKDAYS = frozenset(" ".join((_TABLE["words"]["weekdays"], *(dates.weekdays for dates in _DATES))).split())
 _LABELS = frozenset(" ".join((_TABLE["words"]["labels"], *(dates.labels for dates in _DATES))).split())
@@ -36,6 +38,7 @@ _LONGEST = 110
 _CJK_DATE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\b)")
 _NUMERIC = re.compile(r"\b(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4})\b")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])(?=,?\s.{0,12}\d:\d\d)")  # 13.05.24, 12:10
 _TIME = re.compile(
     r"\b([01]?\d|2[0-3])\s?(?:[:h時点]|\.(?=\d\d(?!\d|\.)))\s?([0-5]\d)(?:\s?:\s?([0-5]\d)(?:\.\d{1,6})?)?"
     r"(?:\s?([ap])\s?\.?\s?m\b\s?\.?)?",
@@ -44,6 +47,8 @@ _TIME = re.compile(
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"\d\d\d\d")  # no count: so the search skips what is no digit
+_IN_FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4})|\.)?[.,]?")
+_MONTH_NAMES: Final = {number: word for word, number in reversed(MONTHS.items())}
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
 _SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # words of places as well
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
@@ -66,7 +71,7 @@ class PageDate(NamedTuple):
 
 def may_name_year(text: str) -> bool:
     """Whether a year can stand in a text: without one it is no date of a page."""
-    return _YEAR.search(text) is not None
+    return _YEAR.search(text) is not None or (":" in text and _SHORT_YEAR.search(text) is not None)
 
 
 def page_date(line: str) -> PageDate | None:
@@ -100,6 +105,9 @@ def _take_numeric(line: str) -> tuple[Day | None, str]:
         if match := pattern.search(line):
             year, month, day = (int(group) for group in match.groups())
             return Day(month, day, year), f"{line[: match.start()]} {line[match.end() :]}"
+    if match := _SHORT_YEAR.search(line):
+        rest = f"{line[: match.start()]} {line[match.end() :]}"
+        return Day(int(match[2]), int(match[1]), 2000 + int(match[3])), rest
     if match := _NUMERIC.search(line):
         first, mark, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
         rest = f"{line[: match.start()]} {line[match.end() :]}"
@@ -171,6 +179,7 @@ def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
     """
     rest: list[str] = []
     month = day = year = None
+    words = _with_months(words)
     numbers = [_number(word) for word in words]
     for at, word in enumerate(words):
         bare = word.strip(".,").casefold()
@@ -191,6 +200,28 @@ def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
     if month is not None:
         rest = [word for word in rest if word not in _WEEKDAYS or word in _SHORT_DAYS]  # 3. marzo, domenica
     return (Day(month, day, year), rest) if month is not None or day is None else None
+
+
+def _with_months(words: list[str]) -> list[str]:
+    """A dateline's words, the month of a date in figures as its name: `13.05.2024`, `13/5`, `12. 5.`.
+
+    A day and a month that could be either are left out.
+    """
+    for at, word in enumerate(words):
+        if not word[0].isdecimal():
+            continue
+        joined = word[-1] == "." and word[:-1].isdecimal() and at + 1 < len(words)
+        match = _IN_FIGURES.fullmatch(word + words[at + 1] if joined else word)
+        if match is None:
+            continue
+        day, month = int(match[1]), int(match[3])
+        sure = match[4] or match[0].endswith(".") or (match[2] == "/" and at + 1 == len(words))  # no share: 10.6 pct
+        unclear = match[2] != "." and day != month and max(day, month) <= 12
+        day, month = (month, day) if month > 12 and match[2] != "." else (day, month)
+        if sure and month in _MONTH_NAMES:
+            named = [] if unclear else [str(day), _MONTH_NAMES[month]]
+            return [*words[:at], *named, *filter(None, [match[4]]), *words[at + 1 + joined :]]
+    return words
 
 
 def _number(word: str) -> int | None:

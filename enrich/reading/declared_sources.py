@@ -26,6 +26,10 @@ _BEFORE: Final = PrefixTable(
     [f"{word} " for word in every(lambda language: (*language.sources.before, *language.sources.material))]
 )
 
+_KINDS: Final = PrefixTable(f"{word} " for word in every(lambda language: language.sources.kinds))
+_BEHIND: Final = tuple(f" {word} " for word in every(lambda language: language.sources.behind))
+_QUOTED = re.compile('[«»„“”"「」『』《》]')
+
 _LONGEST = 240
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\[([^\[\]]{1,120})\]\((https?://[^\s()]{3,2000})\)")
@@ -53,7 +57,7 @@ SOURCE_STARTS: Final = (
     *_UNLABELLED,
 )
 _KNOWN: Final = FirstWords(SOURCE_STARTS)
-_COLON = re.compile("[:\uff1a]")
+_COLON = re.compile("[:\uff1a\u4e28]")
 _DASH = re.compile(r"([^\W\d_]{2,12})\s[-\u2013—|/]\s")
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}|[a-z]+(?:-[a-z\d]+)+|[a-z]+\d+", re.IGNORECASE)
 _WORDS = 7  # of a name
@@ -108,9 +112,10 @@ def _labelled(line: str, url: str | None) -> DeclaredSource | None:
         return DeclaredSource(line.strip(), None, url) if url else None
     if name[0].islower() and len(name.split()) > 2 and not _HOST_LIKE.match(name):
         return None  # Fuentes: la casa de Carlos
+    name = _bare_name(name)
     if len(name) > 100 or len(name.split()) > _WORDS or (ends_like_sentence(name) and len(name.split()) > 4):
         return None
-    return DeclaredSource(line.strip(), name.rstrip("."), url or _url_of(name))
+    return DeclaredSource(line.strip(), name or None, url or _url_of(name))
 
 
 def _split_label(line: str) -> tuple[str, str, str]:
@@ -136,11 +141,20 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
         rest.strip(" :"),
         maxsplit=1,
     )[0]
-    name = name.strip(" :.)]\"'*").removeprefix("the ").removesuffix(" here")
+    name = _bare_name(name.strip(" :.)]\"'*").removeprefix("the ").removesuffix(" here"))
     words = len(name.split())
     if words > (_WORDS if not name[:1].islower() else 4) or name[:1].isdigit() or (not name and url is None):
         return None
     return DeclaredSource(line.strip(), name or None, url or _url_of(name))
+
+
+def _bare_name(name: str) -> str:
+    """A source's name without quotation marks, words that say what it is, and what follows it."""
+    at = min((found for word in _BEHIND if (found := name.find(word)) > 0), default=len(name))
+    name = name[:at]
+    while start := _KINDS.longest_of(name.casefold()):
+        name = name[len(start) :]
+    return _QUOTED.sub("", name).strip(" .,")
 
 
 def _before(line: str, url: str | None) -> DeclaredSource | None:
@@ -149,7 +163,7 @@ def _before(line: str, url: str | None) -> DeclaredSource | None:
     start = _BEFORE.longest_of(bare.casefold())
     if start is None or ends_like_sentence(line):
         return None
-    name = bare[len(start) :].strip(" :\"'*")
+    name = _bare_name(bare[len(start) :].strip(" :\"'*"))
     words = name.split()
     if not words or len(words) > _BEFORE_WORDS or name[0].islower() or name[0].isdigit() or "," in name:
         return None

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import Day
+from enrich.reading.outlets import is_outlet
 
 _DATED = re.compile(
     r"([^\W\d_]{2,4}?社)?\s?([^\W\d_]{2,12}?)\s?(?:(\d{1,2})\s?月)?\s?(\d{1,2})\s?日\s?([^\W\d_]{2,4})?\s?"
@@ -14,9 +15,17 @@ _DATED = re.compile(
 )
 # 【ワシントン共同】, [서울=연합뉴스]
 _BRACKETED = re.compile(
-    r"[\[(\uff08\uff3b【\u3014]\s?([^\W\d_=\uff1d]{2,16})\s?(?:[=\uff1d]\s?([^\W\d_]{2,8}))?\d{0,2}"
+    r"[\[(\uff08\uff3b【\u3014]\s?([^\W\d_=\uff1d]{2,16}(?:\s[A-Z]{2,7})?)\s?(?:[=\uff1d]\s?([^\W\d_]{2,8}\d?))?\d{0,2}"
     r"\s?[】\])\uff3d\uff09\u3015]\s?"
 )
+_SIGNS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Han, Hangul
+# [이데일리 홍길동 기자], [헤럴드경제=홍길동 기자]
+_KOREAN_OUTLET = re.compile(
+    r"[\[【(]([가-힣A-Za-z\d]{2,12})\s?[=\s]\s?([가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,2}?)\s"
+    r"(?:선임|인턴|전문)?(?:기자|특파원)[\]】)]\s?"
+)
+# 【5月13日 AFP】
+_DAY_AND_AGENCY = re.compile(r"【(\d{1,2})月(\d{1,2})日\s?([^【】]{2,24})】\s?")
 # 홍길동 기자 = , 홍길동·김영희 특파원 =
 _KOREAN_REPORTERS = re.compile(
     r"([가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,4}?)\s(?:선임|인턴)?(?:기자|특파원|통신원)\s?=\s?"
@@ -26,6 +35,11 @@ _REPORTERS = re.compile(r"[(\uff08][记記]者[\s:\uff1a]?([^()\uff08\uff09]{1,2
 _OUR_OWN = re.compile(
     r"[【\[(\uff08\u3014]?([^\W\d_a-zA-Z]{0,4}(?:本[报報刊网網]|[报報网網]))([\u4e00-\u9fff]{2,5})?"
     r"(?:(\d{1,2})月)?(?:(\d{1,2})日)?[讯訊电電][】\])\uff09\u3015]?\s?(?![\u4e00-\u9fff][^\s,\uff0c]?[:\uff1a])"
+)
+# 新华社快讯, 据新华社电, 财联社5月13日电, 【花丘5月13日讯】
+_WIRE = re.compile(
+    r"(?:据|據)?([\u4e00-\u9fff]{2,4}[社网網])(?:(\d{1,2})月)?(?:(\d{1,2})日)?[\u4e00-\u9fff]{0,2}(?:快[讯訊]|[电電])[:\uff1a\uff0c,\s]\s?"
+    r"|【[\u4e00-\u9fff]{2,6}(\d{1,2})月(\d{1,2})日[讯訊电電]】\s?"
 )
 # 央视网消息:
 _MESSAGE = re.compile(r"([\u4e00-\u9fff]{2,8}[网網台报報社])(?:消息|[讯訊])\s?[:\uff1a]\s?")
@@ -59,7 +73,7 @@ _NO_DAY: Final = Day(None, None, None)
 
 def east_asian(head: str) -> EastAsian | None:
     """The dateline that a line starts with: `東京 3日 ロイター`, `新华社北京3月3日电`, `(서울=연합뉴스) 홍길동 기자 = `."""
-    found = _own(head) or _dated(head) or _bracketed(head)
+    found = _own(head) or _korean(head) or _dated(head) or _bracketed(head)
     if found is None:
         return None
     after = head[found.length :]
@@ -70,13 +84,13 @@ def east_asian(head: str) -> EastAsian | None:
 
 
 def _own(head: str) -> EastAsian | None:
-    """A dateline of an outlet's own reporter."""
-    if (match := _WIRE_AND_REPORTER.match(head)) and (agency := agency_named(match[1])):
-        return EastAsian(match[3], Day(None, int(match[4]), None), agency, (match[2],), match.end())
-    if match := _REPORTED_FROM.match(head):
-        return EastAsian(match[2], _NO_DAY, None, tuple(_AND.split(match[1])), match.end())
-    if (match := _CORRESPONDENT.match(head)) and agency_named(match[2]) is None:
-        return EastAsian(match[1], _NO_DAY, None, (match[2],), match.end())
+    """A dateline of an outlet, or of its own reporter."""
+    if found := _reported(head):
+        return found
+    if (match := _WIRE.match(head)) and (match[4] or agency_named(match[1])):
+        month, day = match[2] or match[4], match[3] or match[5]
+        on = Day(int(month) if month else None, int(day) if day else None, None)
+        return EastAsian("", on, agency_named(match[1] or ""), (), match.end())
     if match := _OUR_OWN.match(head):
         agency = agency_named(match[1])  # 中新网北京3月3日电
         day = Day(int(match[3]) if match[3] else None, int(match[4]) if match[4] else None, None)
@@ -86,9 +100,32 @@ def _own(head: str) -> EastAsian | None:
     return None
 
 
+def _reported(head: str) -> EastAsian | None:
+    """A dateline that names its reporter."""
+    if (match := _WIRE_AND_REPORTER.match(head)) and (agency := agency_named(match[1])):
+        return EastAsian(match[3], Day(None, int(match[4]), None), agency, (match[2],), match.end())
+    if match := _REPORTED_FROM.match(head):
+        return EastAsian(match[2], _NO_DAY, None, tuple(_AND.split(match[1])), match.end())
+    if (match := _CORRESPONDENT.match(head)) and agency_named(match[2]) is None:
+        return EastAsian(match[1], _NO_DAY, None, (match[2],), match.end())
+    if match := _REPORTERS.match(head):  # (记者 张三)
+        return EastAsian("", _NO_DAY, None, tuple(name for name in _AND.split(match[1].strip()) if name), match.end())
+    return None
+
+
+def _korean(head: str) -> EastAsian | None:
+    """A dateline of an outlet and its reporter: `[헤럴드경제=홍길동 기자]`."""
+    match = _KOREAN_OUTLET.match(head)
+    if match is None:
+        return None
+    return EastAsian("", _NO_DAY, agency_named(match[1]), tuple(_AND.split(match[2])), match.end())
+
+
 def _dated(head: str) -> EastAsian | None:
     if "日" not in head[:30]:
         return None
+    if (match := _DAY_AND_AGENCY.match(head)) and (agency := agency_named(match[3])):
+        return EastAsian("", Day(int(match[1]), int(match[2]), None), agency, (), match.end())
     bare = head.lstrip("[\uff3b【(\uff08")
     match = _DATED.match(bare)
     if match is None or (agency := agency_named(match[1] or "") or agency_named(match[5] or "")) is None:
@@ -106,8 +143,13 @@ def _bracketed(head: str) -> EastAsian | None:
     if match is None:
         return None
     whole = match[1] + (match[2] or "")
-    if whole.isascii():
+    if _SIGNS.search(whole) is None:
         return None
+    if head[0] == "[" and match[2] is None and is_outlet(match[1]):
+        return EastAsian("", _NO_DAY, None, (), match.end())
+    place, _, agency = match[1].rpartition(" ")  # (워싱턴 AFP=연합뉴스)
+    if match[2] and agency.isascii() and (first := agency_named(agency)) and agency_named(match[2]):
+        return EastAsian(place, _NO_DAY, first, (), match.end())
     for at in [len(match[1])] if match[2] else range(len(whole) - 1):
         if agency := agency_named(whole[at:]):
             return EastAsian(whole[:at], _NO_DAY, agency, (), match.end())

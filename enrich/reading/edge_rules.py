@@ -6,12 +6,21 @@ around it allow. `HEAD_RULES` are for the lines above a report, `TAIL_RULES` for
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from enrich.reading.agencies import MaterialCredit, agency_line, agency_named, is_desk_initials, material_credit
+from enrich.reading.agencies import (
+    MaterialCredit,
+    agency_line,
+    agency_named,
+    is_desk_initials,
+    material_credit,
+    rights_of,
+)
 from enrich.reading.boilerplate import is_block_entry, reason_at_edge
 from enrich.reading.bylines import byline, reporting_credit
 from enrich.reading.credit_lines import Byline, placed_reporter
+from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import PageDate, page_date
 from enrich.reading.declared_sources import declared_source
 from enrich.reading.line_rule import LineRule, LineRules
@@ -21,6 +30,9 @@ from enrich.reading.page_labels import outlet_id, section_named, tags_labelled
 from enrich.reading.page_phrases import tail_phrase
 from enrich.reading.pictures import picture_credit
 from enrich.reading.reading import Dateline, DeclaredSource
+from enrich.reading.staff_lines import agency_and_staff, placed_agency, translator
+
+_BETWEEN_SOURCES = re.compile(r"\s?[,;+،、]\s?")
 
 
 def _apply_date(marked: MarkedText, fields: Fields, line: Line, found: PageDate) -> str | None:
@@ -82,6 +94,15 @@ def _take_signed(marked: MarkedText, fields: Fields, line: Line, signed: Byline)
     _take_agency(marked, fields, line, signed.agency)
 
 
+def _apply_placed_agency(marked: MarkedText, fields: Fields, line: Line, text: str) -> str:
+    found = dateline_at_start(f"{text} - {text}", fields.published.day if fields.published else None)
+    if found and found.dateline and fields.dateline is None:
+        fields.dateline = found.dateline
+        marked.add_span("dateline", line.start, line.end)
+    _take_agency(marked, fields, line, found.agency if found else None)
+    return "dateline"
+
+
 def _apply_agency(marked: MarkedText, fields: Fields, line: Line, agency: str) -> str:
     _take_agency(marked, fields, line, agency)
     return "agency"
@@ -107,8 +128,12 @@ def _apply_desk_initials(marked: MarkedText, fields: Fields, line: Line, _initia
     return "initials" if fields.agency is not None or marked.follows_sentence(line) else None
 
 
-def _apply_boilerplate(marked: MarkedText, _fields: Fields, line: Line, reason: str) -> str | None:
-    return None if line.text[0].islower() and marked.continues_line_above(line) else reason
+def _apply_boilerplate(marked: MarkedText, fields: Fields, line: Line, reason: str) -> str | None:
+    if line.text[0].islower() and marked.continues_line_above(line):
+        return None
+    if reason == "copyright":
+        _take_agency(marked, fields, line, rights_of(line.text))
+    return reason
 
 
 def _named_source(text: str) -> DeclaredSource | None:
@@ -123,7 +148,8 @@ def _apply_source(marked: MarkedText, fields: Fields, line: Line, source: Declar
         fields.declared_source = source
         marked.add_span("declared_source", line.start, line.end)
     if source.name:
-        _take_agency(marked, fields, line, agency_named(source.name))
+        named = (agency_named(part) for part in (source.name, *_BETWEEN_SOURCES.split(source.name)))
+        _take_agency(marked, fields, line, next(filter(None, named), None))
     return "source mark"
 
 
@@ -156,6 +182,8 @@ HEAD_RULES: Final = LineRules(
     _BOILERPLATE,
     LineRule(_named_source, _apply_source),
     LineRule(placed_reporter, _apply_placed_reporter),
+    LineRule(placed_agency, _apply_placed_agency),
+    LineRule(translator, _apply_byline),
 )
 TAIL_RULES: Final = LineRules(
     _BOILERPLATE,
@@ -168,6 +196,8 @@ TAIL_RULES: Final = LineRules(
     _DATE,
     LineRule(tags_labelled, _apply_tags),
     LineRule(_picture_credit, _apply_picture_credit, by_form=True),
+    LineRule(agency_and_staff, _apply_byline),
+    LineRule(translator, _apply_byline),
 )
 # For lines of a tail that no other rule knows.
 CALL_RULES: Final = LineRules(LineRule(tail_phrase, _apply_boilerplate))

@@ -27,10 +27,12 @@ _LONGEST_NAME = 60  # of a publisher
 _LONGEST_TITLE = 300
 _PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
+_SHORTEST_REPORT = 6  # characters behind a dateline: `(MTI / Hárs)` has none
 _LONGEST_TITLE_SENTENCE = 120
 _OTHER_SCRIPTS = "\u0500"  # behind Latin, Greek and Cyrillic
 # What ends a title with a full stop that is none: `… sues Acme Inc.`, `… leaves the U.S.`
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
+_ABOVE_REPORTS = frozenset(("agency", "byline", "dateline", "source mark"))
 _AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
 
@@ -119,7 +121,7 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
         if glued and rows[row].startswith(glued):
             _remove_glued_title(marked, fields, row)
         found = dateline_at_start(rows[row][:LONGEST_LINE], published)
-        if found:
+        if found and not 0 < len(rows[row]) - found.length < _SHORTEST_REPORT:
             line = marked.line(row)
             marked.remove_start(line, _datelines(marked, fields, line, published), "dateline")
         text = rows[row]
@@ -179,9 +181,14 @@ def _is_short(text: str) -> bool:
 
 
 def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
-    """Whether something stands above a line, or a date below it: then a short sentence may be a title after all."""
-    removed = min(marked.removed_rows, default=row) < row
-    return removed or page_date(marked.rows[below][:LONGEST_LINE]) is not None
+    """Whether a page's label stands above a line, or a date below it: then a short sentence may be a title after all.
+
+    A report begins below its byline and its agency.
+    """
+    labels = (one.reason for one, at in zip(marked.removed, marked.removed_rows, strict=True) if at < row)
+    return any(reason not in _ABOVE_REPORTS for reason in labels) or (
+        page_date(marked.rows[below][:LONGEST_LINE]) is not None
+    )
 
 
 def _may_credit(text: str) -> bool:

@@ -53,13 +53,17 @@ class BylineTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of bylines.
 
     by: words before a name. roles: words behind one. nobody: names that are no people. credits: labels before a name
-    that is not the author's (camera, editing). place_name: whether a line may be a place, a dash and a reporter's name.
+    that is not the author's (camera, editing). translated: words before a translator's. surnames: of people
+    who sign in brackets. place_name: whether a line may
+    be a place, a dash and a reporter's name.
     """
 
     by: Words = ()
     roles: Words = ()
     nobody: Words = ()
     credits: Words = ()
+    translated: Words = ()
+    surnames: Words = ()
     place_name: bool = False
 
 
@@ -67,6 +71,8 @@ class SourceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a text declares its source: `link` a whole line, `label` before a colon and a name, `phrase` before a name.
 
     before: words before a name to the line's end, where the line is no sentence. material: before an agency's name.
+    kinds: words between a phrase and a name that say what it is (`the site`). behind: words with which what follows a
+    name begins (`under the title`).
     """
 
     link: Words = ()
@@ -74,6 +80,8 @@ class SourceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrase: Words = ()
     before: Words = ()
     material: Words = ()
+    kinds: Words = ()
+    behind: Words = ()
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

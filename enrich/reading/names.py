@@ -13,7 +13,12 @@ _TABLE = load_table("bylines")["names"]
 NAME_PARTICLES: Final = frozenset(_TABLE["particles"])
 CONJUNCTIONS: Final = ("and", "y", "et", "und", "e", "en", "och", "og", "i", "и", "т\u0430", "ve", "dan", "و")
 _NOT_NAMES: Final = frozenset(_TABLE["small_words"])
-_MONTHS_AND_NAMES: Final = frozenset(("may", "june", "april", "august", "jan", "mar", "juni", "julio"))
+_MONTHS_AND_NAMES: Final = frozenset(
+    (
+        "may", "june", "april", "august", "jan", "mar", "juni", "julio", "marta", "mai", "mei", "maj", "maja", "jun",
+        "abril", "avril", "mart", "kas\u0131m", "eylül", "nisan", "марта", "augusto", "agosto",
+    )
+)  # fmt: skip
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'\u2019-]*")
 
 

@@ -45,8 +45,10 @@ _END_STOPS = (*FULL_STOPS, "!", "?", "\uff01", "\uff1f", "»", "”", "」", '"'
 _COUNT = re.compile(r"\d{1,3}(?: ?\d{3})?")
 _DASHES = frozenset("-\u2013—")
 _WITHIN = 60  # characters of a line in which the phrase stands
+_POINTER = re.compile(r"(?:>{2,3}|»{2,3}|[☞👉])\s?\S")  # >>> A headline
+_POINTS = frozenset("▶►▷☞👉>»")
 _QUOTES = frozenset('"“”«»„「」『』')
-_DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\s?[\u2013—-]\s?")
+_DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
 _DIVIDERS = 3  # marks of a line that are looked at
 
 
@@ -130,8 +132,22 @@ def inline_phrase(text: str) -> str | None:
         return reason
     start = longest_of(INLINE_BY_LETTERS, words)
     if start is None or len(words) == len(start):
-        return None
-    return INLINE[start] if _is_divided(text, start) and not _states(text) else None
+        return "related" if _POINTER.match(text) and not _states(text) else None
+    divided = _is_divided(text, start) or _is_pointed(text) or _is_in_capitals(text, start)
+    return INLINE[start] if divided and not _states(text) else None
+
+
+def _is_pointed(text: str) -> bool:
+    """Whether a mark before a phrase points to something: `▶관련기사 A headline`."""
+    return text[0] in _POINTS
+
+
+def _is_in_capitals(text: str, start: str) -> bool:
+    """Whether a phrase of some words is in capitals and the headline behind it is not: `LEES OOK. A headline`."""
+    count = len(start.split())
+    words = text.split()
+    head, rest = " ".join(words[:count]), " ".join(words[count:])
+    return count > 1 and head.isupper() and not rest.isupper() and bare_words(head) == start
 
 
 def _is_divided(text: str, start: str) -> bool:

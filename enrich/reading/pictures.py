@@ -11,13 +11,18 @@ from enrich.reading.lines import bare_words, ends_like_sentence
 from enrich.reading.page_phrases import states_without_stop
 
 _LONGEST = 120
+POINTERS: Final = frozenset("▲△▼▽◀▶")
 _LONGEST_LABEL = 30
 _LABELS: Final = frozenset(map(bare_words, every(lambda language: language.pictures)))
-_COLON = re.compile("[:\uff1a=|/\uff1d]")
+_COLON = re.compile("[:\uff1a=|/\uff1d\u4e28]")
+# A caption behind a triangle, its credit in brackets
+_POINTED = re.compile(
+    r"[▲△▼▽◀▶].{2,150}[(\uff08]\s?((?:圖|图|照片|攝|摄|摄影|攝影|翻攝|翻摄|資料照|资料图|記者|记者)[^()\uff08\uff09]{1,40})[)\uff09][。\u3002]?"
+)
 # One of these marks is in each credit. Letters alone, no classes: so the search skips what none starts with.
 # iStock by its capital, since small letters start too many words.
 _MARKS = re.compile(
-    "©|\\(c\\)|\\(C\\)|:|/|=|\uff1a|\\||Image|Photo|Shutterstock|Stock(?<=iStock)|PHOTO|Commons|Pool|Unsplash|Alamy"
+    "©|\\(c\\)|\\(C\\)|:|/|=|\uff1a|\u4e28|\\||Image|Photo|Shutterstock|Stock(?<=iStock)|PHOTO|Commons|Pool|Unsplash|Alamy"
 )
 _SIGN = re.compile(r"(?:©|\(c\))(?!\s?(?:(?:19|20)\d\d\b|copyright))\s?([^\d©][^©]{1,100})", re.IGNORECASE)
 _LABEL = re.compile(
@@ -42,9 +47,15 @@ _CAPTION = re.compile(
 
 def picture_credit(line: str) -> str | None:
     """Whom a whole line credits for a picture (`© Jane Doe/AFP`, `Photo: Reuters`); None where it is no credit."""
-    if len(line) > _LONGEST or _MARKS.search(line) is None:
-        return None
-    if ends_like_sentence(line.rstrip(")] ")) or agency_named(line):
+    if line[:1] in POINTERS:
+        pointed = _POINTED.fullmatch(line)
+        return pointed[1] if pointed else None
+    if (
+        len(line) > _LONGEST
+        or _MARKS.search(line) is None
+        or ends_like_sentence(line.rstrip(")] "))
+        or agency_named(line)
+    ):
         return None
     if match := _SIGN.fullmatch(line):
         name = match[1].strip()

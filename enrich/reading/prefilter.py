@@ -12,6 +12,7 @@ from enrich.reading.boilerplate import BLOCK_HEADINGS, BOILERPLATE_STARTS
 from enrich.reading.bylines import BYLINE_STARTS, may_be_unlabelled
 from enrich.reading.dates import page_date
 from enrich.reading.declared_sources import SOURCE_STARTS
+from enrich.reading.staff_lines import STAFF_STARTS
 from enrich.reading.tables import SECTIONS, FirstWords, Remembered, load_table
 
 BY_FORM: Final = 1
@@ -57,13 +58,13 @@ _STARTS: Final = frozenset(word.casefold()[:_LENGTH] for word in _words())
 _PHRASES: Final = (
     frozenset(
         word.casefold()[:_LENGTH]
-        for word in chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, SOURCE_STARTS, SECTIONS)
+        for word in chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, SOURCE_STARTS, STAFF_STARTS, SECTIONS)
     )
     - _STARTS
 )
 # What a line starts with that neither a mark, a name nor a date makes known.
 _KNOWN: Final = FirstWords(
-    chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, BLOCK_HEADINGS, SOURCE_STARTS, SECTIONS)
+    chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, BLOCK_HEADINGS, SOURCE_STARTS, STAFF_STARTS, SECTIONS)
 )
 
 

@@ -12,9 +12,15 @@ from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
 from enrich.reading.dates import Day, day_in
-from enrich.reading.languages import every
-from enrich.reading.lines import bare_words
+from enrich.reading.languages import LANGUAGES
+from enrich.reading.outlets import is_outlet
 
+# الكويت - 13 - 5 (كونا) --
+_DASHED_DAY = re.compile(r"([^\W\d_][^\W\d_ ]{1,24})\s-\s(\d{1,2})\s-\s(\d{1,2})\s\(([^()]{2,20})\)\s?-{0,3}\s?")
+# A place, an Urdu full stop, a day and an agency in brackets, without spaces
+_GLUED_DAY = re.compile(
+    r"([^\W\d_][^\d()\u06d4:]{1,24})\u06d4\s?(\d{1,2})\s?([^\W\d_]{2,10})\s?\(([^()]{2,24})\)\s?[:\u06d4]?\s"
+)
 _SEGMENTS = 6
 _LONGEST = 100
 _MARK = re.compile(
@@ -22,11 +28,9 @@ _MARK = re.compile(
     r"|\s[-\u2013—]{1,3}\s?|[-\u2013—]{1,3}\s"
     r"|\s?[:|।\uff1a]\s|[,،.]\s"
 )
-_HOST = re.compile(
-    r"(?:[\w-]{2,20}\.){1,2}(?:com?|net|org|info|news|id|vn|tv|az|kz|ua|ru|pl|cz|ro|rs|bg|gr|tr|il|ir|in)(?:\.\w\w)?",
-    re.IGNORECASE,
+_BUREAU = re.compile(
+    rf"([\u0600-\u06ff]{{3,10}})/\s?({'|'.join(outlet for outlet in LANGUAGES['fa'].outlets if ' ' not in outlet or outlet.split()[0] != 'گروه')})\s"
 )
-_OUTLETS: Final = frozenset(map(bare_words, every(lambda language: (*language.outlets, *language.bylines.nobody))))
 _STRONG: Final = frozenset("-\u2013—)/:|।\uff09\uff1a")
 _NO_DAY: Final = Day(None, None, None)
 
@@ -42,6 +46,16 @@ class Segmented(NamedTuple):
 
 def segmented(head: str) -> Segmented | None:
     """The dateline that a line starts with, by an agency or an outlet among its segments; None: no dateline."""
+    if (match := _DASHED_DAY.match(head)) and (agency := agency_named(match[4])) and int(match[3]) <= 12:
+        return Segmented(match[1], Day(int(match[3]), int(match[2]), None), agency, match.end())
+    if (
+        (match := _GLUED_DAY.match(head))
+        and (agency := agency_named(match[4]))
+        and (day := day_in([match[2], match[3]]))
+    ):
+        return Segmented(match[1], day[0], agency, match.end())
+    if (bureau := _BUREAU.match(head)) and (agency := agency_named(bureau[1])):  # ایسنا/خراسان رضوی …
+        return Segmented(bureau[2], _NO_DAY, agency, bureau.end())
     seen = _Seen()
     start, opened = 0, False
     for mark in islice(_MARK.finditer(head, 0, _LONGEST), _SEGMENTS):
@@ -68,11 +82,16 @@ class _Seen:
         named = agency_named(segment)
         if named or (is_outlet(segment) and not _has_small_words(self._place)):
             self._agency = self._agency or named
-            if strong and (self._place or self._day.day or opened or not named or mark.strip() in (")", ").")):
+            placed = self._place or self._day.day or opened or is_outlet(segment)
+            if strong and (placed or mark.strip() in (")", ").")):
                 self._keep(end)
                 return True
             self._outlet = not self._place and not strong  # Liputan6.com, Jakarta -
             return self._outlet or (named is not None and not strong)
+        if strong and not self._place and (dated := _dated_agency(segment)):
+            self._place, self._day, self._agency = dated
+            self._keep(end)
+            return True
         if self._day is _NO_DAY and (parsed := _day(segment)):
             self._day = parsed[0]
             self._place = self._place or parsed[1]
@@ -93,11 +112,6 @@ class _Seen:
         self.found = Segmented(self._place, self._day, self._agency, end)
 
 
-def is_outlet(segment: str) -> bool:
-    """Whether a segment is an outlet's name or somebody without a name: `KOMPAS.com`, `Dân trí`, `اسٹاف رپورٹر`."""
-    return _HOST.fullmatch(segment) is not None or bare_words(segment) in _OUTLETS
-
-
 def _day(segment: str) -> tuple[Day, str] | None:
     """The day in a segment, and the place beside it."""
     parsed = day_in(segment.split())
@@ -105,6 +119,14 @@ def _day(segment: str) -> tuple[Day, str] | None:
         return None
     rest = " ".join(parsed[1])
     return (parsed[0], rest) if not rest or _may_be_place(rest) else None
+
+
+def _dated_agency(segment: str) -> tuple[str, Day, str] | None:
+    """The place, the day and the agency in one segment: `رام الله 13-5-2024 وفا`."""
+    place, _, name = segment.rpartition(" ")
+    if not place or (agency := agency_named(name)) is None or (parsed := _day(place)) is None:
+        return None
+    return parsed[1], parsed[0], agency
 
 
 def _may_be_place(segment: str) -> bool:

@@ -14,19 +14,22 @@ from enrich.reading.boilerplate import (
     reason_at_edge,
     reason_inline,
     rows_maybe_inline,
+    rows_maybe_opening,
 )
 from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES
-from enrich.reading.lines import LONGEST_LINE
+from enrich.reading.lines import LONGEST_LINE, ends_like_sentence
 from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.page_labels import tags_of
 from enrich.reading.page_phrases import end_mark, may_call
-from enrich.reading.pictures import picture_credit
+from enrich.reading.pictures import POINTERS, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
+from enrich.reading.signatures import signature_behind
 
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
 _LAST = 4  # characters by which an end that is none of the report's shows: none is in ASCII
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f]")
+_LONGEST_HINT = 40
 _LONGEST_NOTICE = 160  # characters
 _HEAD_OF = itemgetter(slice(30))  # characters of a line in which the mark of a picture credit stands
 
@@ -80,6 +83,14 @@ def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:
     if not text[-_LAST:].isascii() and 0 < (ending := end_mark(text)) < len(text):
         marked.remove_end(marked.line(row), ending, "sign-off")
         return True
+    if text[-1] in "】)\uff09" and (signed := signature_behind(text)):
+        behind, length = signed
+        line = marked.line(row)
+        if behind.authors and not fields.authors:
+            fields.authors = behind.authors
+            marked.add_span("authors", line.end - length, line.end)
+        marked.remove_end(line, length, "byline")
+        return True
     found = sign_off(text)
     if found is None:
         return False
@@ -101,14 +112,33 @@ def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list
         marked.remove(line, reason)
 
 
+def _remove_hints(marked: MarkedText) -> None:
+    """Remove headings of other reports, and the headline below each, where the report goes on behind it."""
+    rows = marked.rows
+    for row in rows_maybe_opening(rows):
+        text = rows[row]
+        if len(text) > _LONGEST_HINT or " " not in text.strip(" :") or block_reason(text) != "related":
+            continue
+        below, behind = islice((*(at for at in range(row + 1, len(rows)) if rows[at]), row, row), 2)
+        if len(rows[below]) > len(text) and is_block_entry(rows[below]) and ends_like_sentence(rows[behind]):
+            marked.remove(marked.line(row), "related")
+            marked.remove(marked.line(below), "related")
+
+
 def read_middle(marked: MarkedText) -> None:
     """Remove the boilerplate that stands between a report's lines."""
     rows, whole = marked.rows, marked.text
-    for row in rows_maybe_inline(rows, in_ascii=whole.isascii()):
+    in_ascii = whole.isascii()
+    _remove_hints(marked)
+    for row in rows_maybe_inline(rows, in_ascii=in_ascii):
         if reason := reason_inline(rows[row]):
             marked.remove(marked.line(row), reason)
-    if not (":" in whole or "©" in whole):
+    if not (":" in whole or "©" in whole or (not in_ascii and any(mark in whole for mark in POINTERS))):
         return
     for row, head in enumerate(map(_HEAD_OF, rows)):
-        if (":" in head or "©" in head) and len(rows[row]) <= LONGEST_INLINE and picture_credit(rows[row]) is not None:
+        if (
+            (":" in head or "©" in head or head[:1] in POINTERS)
+            and len(rows[row]) <= LONGEST_INLINE
+            and picture_credit(rows[row]) is not None
+        ):
             marked.remove(marked.line(row), "picture credit")

@@ -1,0 +1,75 @@
+"""The names in a dateline: of an agency or an outlet in brackets, behind a dash, or alone; of a reporter in capitals."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from enrich.reading.agencies import agency_named
+
+_BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
+_SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
+_DAY_BEHIND = re.compile(r"[\s,]\s?\d{1,2}[./]\d{1,2}(?:[./]\d{4})?\.?$")
+# ROMA, 3 MAR - (ANSA) - …; Москва, 3 марта - РИА Новости. …
+_AGENCY_AFTER = re.compile(
+    r"\(([^()]{2,60})\)\s?[-\u2013—]{0,3}\s?|([^\W\d_][^.:;()]{1,40})\.\s"
+    r"|([^\W\d_][^.:;()\u2013—]{1,30}?)\s?[-\u2013—]{1,2}\s"
+)
+_CAPITALS = "[A-Z\u00c7\u011e\u0130\u00d6\u015e\u00dc\u00c2\u00ce]"
+# ANKARA (AA) - AYŞE YILMAZ - …
+_IN_CAPITALS = re.compile(rf"({_CAPITALS}{{2,20}}(?:\s{_CAPITALS}{{2,20}}){{1,2}})\s[-\u2013—]\s(?={_CAPITALS})")
+
+
+class Named(NamedTuple):
+    """What stands before a name in brackets or slashes, the agency, and the name where it is no known agency's."""
+
+    before: str
+    agency: str | None
+    unknown: str | None
+
+
+def named_in(prefix: str) -> Named | None:
+    """The name in a dateline's brackets or slashes; None where more follows."""
+    bracketed = _BRACKETED.search(prefix) or _SLASHED.search(prefix)
+    if bracketed is None:
+        return Named(prefix, None, None)
+    before = prefix[: bracketed.start()]
+    if _goes_on(prefix, bracketed):  # Nueva York (EEUU), 13 may (EFE).-
+        country, bracketed = bracketed, _BRACKETED.search(prefix, bracketed.end())
+        if bracketed is None or _goes_on(prefix, bracketed) or agency_named(bracketed[1]) is None:
+            return None
+        before = f"{before}, {country[1]} {prefix[country.end() : bracketed.start()]}"
+    name = bracketed[1]
+    agency = agency_named(name)
+    if agency is None and (day := _DAY_BEHIND.search(name)) and (agency := agency_named(name[: day.start()])):
+        before += day[0]  # Hà Nội (TTXVN 13/5)
+    return Named(before, agency, None if agency else name)
+
+
+def _goes_on(prefix: str, bracketed: re.Match[str]) -> bool:
+    return prefix[bracketed.end() :].strip(" .,-\u2013—") != ""
+
+
+def agency_behind(head: str, length: int) -> tuple[str, int] | None:
+    """The agency behind a dateline of so many characters, and the length with it."""
+    after = _AGENCY_AFTER.match(head, length)
+    agency = agency_named(after[1] or after[2] or after[3]) if after else None
+    return (agency, after.end()) if after and agency else None
+
+
+def reporter_behind(head: str, length: int) -> tuple[str, int] | None:
+    """The reporter in capitals behind a dateline, and the length with it."""
+    match = _IN_CAPITALS.match(head, length)
+    return (match[1], match.end()) if match else None
+
+
+def stands_alone(place: str, after: str) -> bool:
+    """Whether an agency in brackets before a sentence is a dateline's: `Bonn (KNA) Die …`, `(dpa) Die …`."""
+    return after.isupper() and " " not in place and agency_named(place) is None
+
+
+def is_agency_alone(place: str, mark: str, after: str) -> bool:
+    """Whether an agency's name is all that stands before a dash: `AGI - Il ministro`."""
+    return (
+        place.isupper() and mark in ("-", "\u2013", "—", "--") and after.isupper() and agency_named(place) is not None
+    )

@@ -1,0 +1,78 @@
+"""Lines in which an agency's name stands beside those of its staff, and lines that name a text's translator."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from enrich.reading.agencies import agency_line, agency_named
+from enrich.reading.credit_lines import BETWEEN_NAMES, BY, Byline
+from enrich.reading.datelines import dateline_at_start
+from enrich.reading.languages import every
+from enrich.reading.lines import bare_words, ends_like_sentence
+from enrich.reading.names import is_name
+from enrich.reading.tables import PrefixTable
+
+_LONGEST = 120
+_LONGEST_PLACED = 80
+# AGERPRES/(A - autor: Ion Popa, editor: Ana Rusu)
+_CREDITED = re.compile(r"([^/()]{2,30}?)\s?/?\s?\(([^()]{3,100}:[^()]{3,100})\)")
+_CREDIT = re.compile(r"(?:.{0,8}-\s)?([^:,;]{2,24}):\s?([^:,;]{2,40})")
+_BEHIND_NAME = re.compile(r"([^()]{3,40}?)\s\(([^()]{2,40})\)")  # Lê Mai (Theo AFP)
+_UNCASED = re.compile("[\u0590-\u0e7f]")  # Hebrew to Thai: scripts without capitals
+_BEFORE: Final = PrefixTable(f"{word} " for word in every(lambda language: language.sources.before))
+_TRANSLATED: Final = PrefixTable(every(lambda language: language.bylines.translated))
+STAFF_STARTS: Final = _TRANSLATED.words
+
+
+def agency_and_staff(line: str) -> Byline | None:
+    """The agency of a line below a report, and who is named beside it; None where it is no such line."""
+    if len(line) > _LONGEST or not (", " in line or ")" in line or _UNCASED.match(line)):
+        return None
+    if ends_like_sentence(line.rstrip(")")):
+        return None
+    if match := _CREDITED.fullmatch(line):
+        return _credited(match[1], match[2])
+    if match := _BEHIND_NAME.fullmatch(line):
+        start = _BEFORE.longest_of(match[2].casefold())
+        agency = agency_named(match[2][len(start) :] if start else match[2])
+        return Byline((match[1],), agency) if agency and is_name(match[1], loose=True) else None
+    if not _UNCASED.match(line):
+        head, mark, name = line.rpartition(", ")
+        agency = agency_named(head) if mark and " " in head else None
+        return Byline((name,), agency) if agency and is_name(name, loose=True) else None
+    head, mark, name = line.partition("/") if "/" in line else line.partition(" ")
+    agency = agency_named(head.strip("-\u2013— ")) if mark and len(name.split()) <= 3 else None
+    return Byline((name.strip(),) if mark == "/" else (), agency) if agency and is_name(name, loose=True) else None
+
+
+def _credited(head: str, credits_: str) -> Byline | None:
+    agency = agency_named(head)
+    if agency is None:
+        return None
+    labelled = [match for part in credits_.split(",") if (match := _CREDIT.fullmatch(part.strip()))]
+    authors = [match[2].strip() for match in labelled if bare_words(match[1]) in _AUTHORS]
+    return Byline(tuple(authors), agency) if labelled else None
+
+
+_AUTHORS: Final = frozenset(bare_words(word) for word in BY.words if word.rstrip()[-1] == ":")
+
+
+def placed_agency(line: str) -> str | None:
+    """A dateline that is a line of its own, the report below it: `دمشق-سانا`; the line itself, or None."""
+    if len(line) > _LONGEST_PLACED or line.isascii() or ends_like_sentence(line) or agency_line(line):
+        return None
+    found = dateline_at_start(f"{line} - {line}")
+    return line if found and found.agency and found.length >= len(line) else None
+
+
+def translator(line: str) -> Byline | None:
+    """A line that names who translated a text: nobody who wrote it."""
+    if len(line) > _LONGEST:
+        return None
+    bare = line.strip("()[]*—\u2013- .")
+    start = _TRANSLATED.longest_of(bare.casefold())
+    if start is None:
+        return None
+    names = BETWEEN_NAMES.split(bare[len(start) :].strip(" :\uff1a"))
+    return Byline(()) if all(is_name(name, loose=False) for name in names) else None
