@@ -50,7 +50,8 @@ _BY_AND_FOR = re.compile(r"[A-Z]{2,6}(?:\s\([A-Z/]{2,20}\))?\s?//\s?[A-Z]{2,6}\.
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
 # ع ن ج / ف س; एसएस/वीडी
 _OTHER_INITIALS = re.compile(
-    r"(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]\s?/\s?(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]|[\u0904-\u094f]{2,8}/[\u0904-\u094f]{2,8}"
+    r"(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]\s?/\s?(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]"
+    r"|[\u0904-\u094f]{2,8}/[\u0904-\u094f]{2,8}"
 )
 _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
@@ -66,7 +67,8 @@ _MATERIAL_FROM = re.compile(
     re.IGNORECASE,
 )
 _INPUTS_FROM = re.compile(
-    r"[(\[]?\s?(?:with\s(.{2,40}?)\sinputs?|([^\s()]{2,20}(?:\s[^\s()]{2,20})?)\s(?:के\s)?इनपुट\sके\sसाथ)\s?[)\].]{0,2}",
+    r"[(\[]?\s?(?:with\s(.{2,40}?)\sinputs?"
+    r"|([^\s()]{2,20}(?:\s[^\s()]{2,20})?)\s(?:के\s)?इनपुट\sके\sसाथ)\s?[)\].]{0,2}",
     re.IGNORECASE,
 )
 _MATERIAL_WORDS = ("with ", "additional ", "compiled ", "inputs ", "file", "con ", "com ", "avec ", "mit ", "\u0441 ")
@@ -81,7 +83,8 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_WORDS = re.compile(
-    r"(?:(?:the|der|den|des|de|la|las|los|les|delle|dell'agenzia|das?|l'agence)\s)?(?:(?:nachrichten)?agentur(?:en)?|agences?|agencias?|agências?"
+    r"(?:(?:the|der|den|des|de|la|las|los|les|delle|dell'agenzia|das?|l'agence)\s)?"
+    r"(?:(?:nachrichten)?agentur(?:en)?|agences?|agencias?|agências?"
     r"|agenzi[ae]|news agenc(?:y|ies)|агентств\w{0,3}|agencj[ai])\s",
     re.IGNORECASE,
 )

@@ -26,7 +26,8 @@ _PLACED_SCRIPTS = re.compile("[\u0600-\u06ff]")  # of the languages whose files 
 _DASH = re.compile(r"\s?[-\u2013—|/:]\s|\s[-\u2013—|/]\s?")
 _LABEL = re.compile(r"\s?([^:\uff1a=\u4e28]{2,30}?)\s?[:\uff1a=\u4e28]\s?([^:\uff1a=\u4e28]{2,60})")
 _BETWEEN_CREDITS = re.compile(
-    r"\s[-\u2013—|/•·]\s|\s(?=[\u4e00-\u9fff]{2,6}\s?[:\uff1a\u4e28])|[;,\uff0c|/、]\s?(?=[^\s:\uff1a=,;|/]{2,12}(?:\s[^\s:\uff1a=,;|/]{1,12}){0,2}\s?[:\uff1a=])"
+    r"\s[-\u2013—|/•·]\s|\s(?=[\u4e00-\u9fff]{2,6}\s?[:\uff1a\u4e28])"
+    r"|[;,\uff0c|/、]\s?(?=[^\s:\uff1a=,;|/]{2,12}(?:\s[^\s:\uff1a=,;|/]{1,12}){0,2}\s?[:\uff1a=])"
 )
 _LONGEST_CREDIT = 6  # words
 _LONGEST_PLACED = 45

@@ -1,4 +1,4 @@
-"""The names in a dateline: of an agency or an outlet in brackets, behind a dash, or alone; of a reporter in capitals."""
+"""The names in a dateline: an agency or an outlet in brackets, behind a dash or alone, a reporter in capitals."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ _POINTED = re.compile(
 # One of these marks is in each credit. Letters alone, no classes: so the search skips what none starts with.
 # iStock by its capital, since small letters start too many words.
 _MARKS = re.compile(
-    "©|\\(c\\)|\\(C\\)|:|/|=|\uff1a|\u4e28|\\||Image|Photo|Shutterstock|Stock(?<=iStock)|PHOTO|Commons|Pool|Unsplash|Alamy"
+    "©|\\(c\\)|\\(C\\)|:|/|=|\uff1a|\u4e28|\\||Image|Photo|Shutterstock|Stock(?<=iStock)|PHOTO|Commons|Pool|Unsplash"
+    "|Alamy"
 )
 _SIGN = re.compile(r"(?:©|\(c\))(?!\s?(?:(?:19|20)\d\d\b|copyright))\s?([^\d©][^©]{1,100})", re.IGNORECASE)
 _LABEL = re.compile(

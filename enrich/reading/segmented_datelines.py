@@ -28,9 +28,8 @@ _MARK = re.compile(
     r"|\s[-\u2013—]{1,3}\s?|[-\u2013—]{1,3}\s"
     r"|\s?[:|।\uff1a]\s|[,،.]\s"
 )
-_BUREAU = re.compile(
-    rf"([\u0600-\u06ff]{{3,10}})/\s?({'|'.join(outlet for outlet in LANGUAGES['fa'].outlets if ' ' not in outlet or outlet.split()[0] != 'گروه')})\s"
-)
+_BUREAUS: Final = "|".join(outlet for outlet in LANGUAGES["fa"].outlets if not outlet.startswith("گروه"))
+_BUREAU = re.compile(rf"([\u0600-\u06ff]{{3,10}})/\s?({_BUREAUS})\s")
 _STRONG: Final = frozenset("-\u2013—)/:|।\uff09\uff1a")
 _NO_DAY: Final = Day(None, None, None)
 
