@@ -9,63 +9,57 @@ from uuid import UUID
 
 from psycopg.rows import dict_row
 
-from contract.article import article_id_of
 from contract.errors import Permanent
 from contract.masking import masked
 from contract.postgres import Connection
-from contract.urls import canonical
+from copydesk.why_references import ENTRIES_SHOWN, named_by
 from enrich.store.version_facts import landings_of
-from ingest.feeds import entries as entries_store
-from ingest.feeds import management
+from ingest import robots
+from ingest.feeds import entry_references
 
 Row = dict[str, Any]
 Moment = tuple[datetime, str]
 
-_ENTRIES_SHOWN: Final = 50
 _POLLS_SHOWN: Final = 20
 _MEMBERS_SHOWN: Final = 50
+_REMOVED: Final = """select article_id, version_id, removed_at, whole, who, why, allowed_at, allowed_by, allowed_why
+    from copydesk.removed where article_id = any(%s) order by removed_at, version_id"""
 
 
-def story_of(connection: Connection, reference: str) -> Row:
-    """What is known of an address, of an article by its id, or of an entry by its number.
+def story_of(connection: Connection, reference: str, user_agent: str) -> Row:
+    """What is known of an address, of an article by its id or the beginning of it, or of an entry by number or guid.
 
-    Keys: `asked`; `entries`, each with its `tries`; `article` with its `versions`, `group`, both None where there is
-    none; `feeds`, each with its last `polls`; `story`: all of it as moments (`at`, `what`), by time.
-    Raises Permanent where nothing is known of it, or it is neither an address nor an id.
+    user_agent: how we name ourselves, for what robots.txt says to us.
+    Keys: `asked`; `entries`, each with its `tries` and `robots`; `article` with its `versions`, `group`, both None
+    where there is none; `removed`: what was taken back of it; `feeds`, each with its last `polls`; `story`: all of it
+    as moments (`at`, `what`), by time.
+    Raises Permanent where nothing is known of it, or several articles' ids begin so.
     """
-    article_id, addresses, entry_id = _named(reference)
-    entries = _entries(connection, article_id, addresses, entry_id)
-    article_id = article_id or next((entry["article_id"] for entry in entries if entry["article_id"]), None)
-    article = _article(connection, article_id) if article_id else None
+    named = named_by(connection, reference.strip())
+    entries = _entries(connection, named.entries)
+    ids = dict.fromkeys([*named.articles, *(entry["article_id"] for entry in entries if entry["article_id"])])
+    article = next(filter(None, (_article(connection, one) for one in ids)), None)
+    if article and article["article_id"] not in named.articles:
+        others = entry_references.of_article(connection, article["article_id"], [], ENTRIES_SHOWN)
+        entries = _entries(connection, sorted({*named.entries, *others}))
+    for entry in entries:
+        entry["robots"] = robots.said_of(connection, entry["url"], user_agent) if entry["url"] else None
     group = _group(connection, article) if article else None
-    feeds = _feeds(connection, addresses)
-    if not (entries or article or feeds):
-        msg = f"nothing is known of {masked(reference)}: no feed listed it, no article has it, and no feed lies there"
-        raise Permanent(msg)
-    moments = sorted([*_of_entries(entries), *_of_article(article, group), *_of_feeds(feeds)], key=lambda one: one[0])
+    removed = _rows(connection, _REMOVED, [[*ids]])
+    feeds = _feeds(connection, named.feeds)
+    if not (entries or article or feeds or removed):
+        raise Permanent(named.unknown)
+    told = (_of_entries(entries), _of_article(article, group), _of_removed(removed), _of_feeds(feeds))
+    moments = sorted((moment for part in told for moment in part), key=lambda one: one[0])
     return {
-        "asked": masked(reference),
+        "asked": masked(reference.strip()),
         "entries": entries,
         "article": article,
         "group": group,
+        "removed": removed,
         "feeds": feeds,
         "story": [{"at": at, "what": what} for at, what in moments],
     }
-
-
-def _named(reference: str) -> tuple[UUID | None, list[str], int | None]:
-    """The article's id, the spellings of the address, and the entry's number that a reference may mean."""
-    if reference.isascii() and reference.isdecimal() and len(reference) < 19:  # a bigint's digits
-        return None, [], int(reference)
-    try:
-        return UUID(reference), [], None
-    except ValueError:
-        url = canonical(reference)
-    if url is None:
-        msg = f"{masked(reference)} is no http(s) address, no article's id and no entry's number"
-        raise Permanent(msg)
-    spellings = {reference.strip(), url, f"http{url.removeprefix('https')}"}
-    return UUID(article_id_of(url)), sorted(spellings), None
 
 
 def _rows(connection: Connection, query: str, values: Sequence[Any]) -> list[Row]:
@@ -73,11 +67,10 @@ def _rows(connection: Connection, query: str, values: Sequence[Any]) -> list[Row
         return cursor.execute(query.encode(), values).fetchall()
 
 
-def _entries(
-    connection: Connection, article_id: UUID | None, addresses: Sequence[str], entry_id: int | None
-) -> list[Row]:
-    numbers = [entry_id] if entry_id else entries_store.of_article(connection, article_id, addresses, _ENTRIES_SHOWN)
-    entries = _rows(connection, "select * from copydesk.entries where entry_id = any(%s) order by entry_id", [numbers])
+def _entries(connection: Connection, numbers: Sequence[int]) -> list[Row]:
+    entries = _rows(
+        connection, "select * from copydesk.entries where entry_id = any(%s) order by entry_id", [[*numbers]]
+    )
     tries = _rows(
         connection,
         """select entry_id, tried_at, fate, reason, next_at from copydesk.tries
@@ -126,9 +119,8 @@ def _group(connection: Connection, article: Row) -> Row | None:
     return found[0] | {"members": members}
 
 
-def _feeds(connection: Connection, addresses: Sequence[str]) -> list[Row]:
-    numbers = management.at(connection, addresses)
-    feeds = _rows(connection, "select * from copydesk.feeds where feed_id = any(%s) order by feed_id", [numbers])
+def _feeds(connection: Connection, numbers: Sequence[int]) -> list[Row]:
+    feeds = _rows(connection, "select * from copydesk.feeds where feed_id = any(%s) order by feed_id", [[*numbers]])
     for feed in feeds:
         feed["polls"] = _rows(
             connection,
@@ -147,6 +139,8 @@ def _of_entries(entries: Sequence[Row]) -> Iterator[Moment]:
             yield entry["discovered_at"], f"{name}: {how} the feed {entry['feed_url']}, as {entry['guid']}"
         else:
             yield entry["discovered_at"], f"{name}: given to a replay, as {entry['guid']}"
+        if said := entry["robots"]:
+            yield said["asked_at"], f"{name}: robots.txt {'allows' if said['allows'] else 'forbids'} it"
         for one in entry["tries"]:
             again = f"; again at {one['next_at']:%Y-%m-%d %H:%M:%S}" if one["next_at"] else ""
             yield one["tried_at"], f"{name}: tried, {one['fate']}{_because(one['reason'])}{again}"
@@ -158,11 +152,23 @@ def _of_article(article: Row | None, group: Row | None) -> Iterator[Moment]:
     if article is None:
         return
     for number, version in enumerate(article["versions"], start=1):
-        yield version["landed_at"], f"article {article['article_id']}: version {number} landed, “{version['title']}”"
+        at = f", at {article['url']}" if article["url"] else ""
+        said = f"version {number} landed, “{version['title']}”{at}"
+        yield version["landed_at"], f"article {article['article_id']}: {said}"
     if group is not None:
         last = max(version["landed_at"] for version in article["versions"])
         role = "it stands for the report" if article["canonical"] else f"a copy of {group['canonical_id']}"
         yield last, f"group {group['group_id']}: {group['articles']} articles of {group['outlets']} outlets; {role}"
+
+
+def _of_removed(removed: Sequence[Row]) -> Iterator[Moment]:
+    for one in removed:
+        what = f"version {one['version_id']}" if one["version_id"] else "forgotten before it landed"
+        by = f"taken back by {one['who']}" if one["who"] else "deleted by SQL"
+        yield one["removed_at"], f"article {one['article_id']}: {what}, {by}{_because(one['why'])}"
+        if one["allowed_at"]:
+            allowed = f"allowed to come again by {one['allowed_by']}{_because(one['allowed_why'])}"
+            yield one["allowed_at"], f"article {one['article_id']}: {allowed}"
 
 
 def _of_feeds(feeds: Sequence[Row]) -> Iterator[Moment]:
@@ -173,7 +179,11 @@ def _of_feeds(feeds: Sequence[Row]) -> Iterator[Moment]:
             said = poll["error"] or f"{poll['status']}, {poll['new_entries']} new of {poll['listed'] or 0}"
             how = "pushed by its hub" if poll["pushed"] else "polled"
             yield poll["polled_at"], f"{name}: {how}, {said}; again in {poll['next_seconds']:.0f} s: {poll['why']}"
-        for at, what in ((feed["paused_at"], "paused"), (feed["removed_at"], "removed")):
+        ended = f"ended{_because(feed['ended_why'])}"
+        for at, what in (
+            (feed["paused_at"], "paused"), (feed["quarantined_at"], "put aside"), (feed["ended_at"], ended),
+            (feed["removed_at"], "removed"),
+        ):  # fmt: skip
             if at:
                 yield at, f"{name}: {what}"
 

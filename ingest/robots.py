@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Final
+from typing import Final, TypedDict
 from urllib.parse import urlsplit
 
 from contract.errors import Blocked, Disallowed, FinalError, PassingError, Unreachable
-from contract.postgres import Pool
+from contract.postgres import Connection, Pool
 from ingest.feeds import robots as store
 from ingest.feeds import turns
 from ingest.fetch import Fetched
@@ -21,6 +22,23 @@ _STALE: Final = 7 * 86_400.0  # an older copy counts so long, where the site fai
 _MOST: Final = 5_000  # origins in memory
 
 Ask = Callable[[str], Fetched]
+
+
+class Said(TypedDict):
+    """What a site's robots.txt says of an address. asked_at: when it was read last. status: its answer's."""
+
+    asked_at: datetime
+    status: int
+    allows: bool
+
+
+def said_of(connection: Connection, url: str, user_agent: str) -> Said | None:
+    """What the robots.txt that was read last says to us of an address; None where none was."""
+    kept = store.read(connection, _origin(url))
+    if kept is None or kept.status is None:
+        return None
+    asked_at = datetime.now(UTC) - timedelta(seconds=kept.age)
+    return Said(asked_at=asked_at, status=kept.status, allows=Rules(kept.body, robot_of(user_agent)).allows(url))
 
 
 class RobotsCheck:

@@ -20,7 +20,7 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     context: typer.Context,
     feed: Feed,
     url: Annotated[str | None, typer.Option(help="Its new address.")] = None,
-    title: Annotated[str | None, typer.Option(help="Its title in the desk.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its title in the desk; an empty text: its own.")] = None,
     tag: Annotated[list[str] | None, typer.Option(help="Its tags, in place of those it has; may be repeated.")] = None,
     no_tags: Annotated[bool, typer.Option("--no-tags", help="Take its tags away.")] = False,
     user_agent: Annotated[
@@ -33,10 +33,12 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
 ) -> None:
     """Change a feed's address, title, tags, User-Agent or headers; what it brought stays with it."""
     from contract.urls import canonical
+    from ingest.feeds.list_parts import with_scheme
     from ingest.feeds.management import ask_with
     from ingest.feeds.management import edit as change
     from ingest.feeds.own_headers import headers_of, user_agent_of
 
+    url = url and with_scheme(url)
     if url is not None and not canonical(url):
         msg = f"{url!r} is no http(s) address"
         raise Permanent(msg)
@@ -46,7 +48,8 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     if all(one is None for one in (url, title, tags, agent, headers)):
         msg = "nothing to change: give --url, --title, --tag, --no-tags, --user-agent, --header or --no-headers"
         raise Permanent(msg)
-    shown = changed(context, feed, change, url=url, title=title, tags=tags) if url or title or tags is not None else ""
+    named = any(one is not None for one in (url, title, tags))
+    shown = changed(context, feed, change, url=url, title=title, tags=tags) if named else ""
     if agent is not None or headers is not None:
         shown = changed(context, url or feed, ask_with, user_agent=agent, headers=headers)
     say(f"{shown} is changed")

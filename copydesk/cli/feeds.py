@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from contract.errors import Permanent
 from contract.masking import masked
 from copydesk.cli.files import check_writable
 from copydesk.terminal import json_line, say
@@ -48,11 +49,11 @@ def add(
     """
     from contract.urls import canonical
     from copydesk.cli.feed_discovery import feeds_of_site, is_site
-    from ingest.feeds.lists import FeedLine
+    from ingest.feeds.list_parts import FeedLine, with_scheme
 
     desk: Wiring = context.obj
     lines, problems, found = list[FeedLine](), list[str](), list[dict[str, Any]]()
-    for source in sources:
+    for source in map(with_scheme, sources):
         if "://" not in source and Path(source).is_file():
             read = desk.feed_list(Path(source))
             lines += read.feeds
@@ -90,10 +91,13 @@ def _add(
     from ingest.feeds.management import Added
     from ingest.feeds.management import add as add_all
 
-    added = Added([], [])
+    added = Added([], [], [])
     if lines:
         with desk.connection(_APPLICATION) as connection:
             added = add_all(connection, lines)
+    problems += [
+        f"{url}: its secrets were left out: export with --secrets, or give its address" for url in added.without
+    ]
     problems = [masked(problem) for problem in problems]
     if as_json:
         row: dict[str, Any] = {"added": [*map(masked, added.new)], "known": [*map(masked, added.known)]}
@@ -125,7 +129,8 @@ def export(
         if secrets:
             lines = whole_addresses(connection, tag)
         else:
-            lines = [FeedLine(feed.url, feed.title, tuple(feed.tags)) for feed in listed(connection, tag=tag)]
+            rows = listed(connection, tag=tag)
+            lines = [FeedLine(row.url, row.title, tuple(row.tags), row.paused_at is not None) for row in rows]
     written = write_opml(lines) if as_ == "opml" else write_csv(lines)
     if file is None:
         sys.stdout.buffer.write(written)
@@ -213,7 +218,7 @@ def poll(
 
     if old:
         changed(context, feed, fetch_old)
-    say(f"{changed(context, feed, poll_soon, whole=whole)} is due: the next run of poll asks it")
+    say(f"{changed(context, feed, poll_soon, polled=True, whole=whole)} is due: the next run of poll asks it")
 
 
 def remove(context: typer.Context, feed: Feed) -> None:
@@ -223,13 +228,21 @@ def remove(context: typer.Context, feed: Feed) -> None:
     say(f"{changed(context, feed, end)} is no longer polled")
 
 
-def changed(context: typer.Context, reference: str, change: Callable[..., object], **values: object) -> str:
-    """Does one thing to one feed; returns its address, as it shows."""
+def changed(
+    context: typer.Context, reference: str, change: Callable[..., object], *, polled: bool = False, **values: object
+) -> str:
+    """Does one thing to one feed; returns its address, as it shows.
+
+    polled: raises Permanent where nobody polls it.
+    """
     from ingest.feeds.management import find, listed
 
     desk: Wiring = context.obj
     with desk.connection(_APPLICATION) as connection:
         number = find(connection, reference)
         (row,) = listed(connection, [number])
+        if polled and row.state in {"paused", "ended"}:
+            msg = f"{row.url} is {row.state}, and is not asked: `copydesk feeds resume` makes it due"
+            raise Permanent(msg)
         change(connection, number, **values)
     return row.url

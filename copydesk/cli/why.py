@@ -20,7 +20,10 @@ def register(app: typer.Typer) -> None:
 def why(
     context: typer.Context,
     reference: Annotated[
-        str, typer.Argument(help="A page's or feed's address, an article's id, or an entry's number.", metavar="URL|ID")
+        str,
+        typer.Argument(
+            help="A page's or feed's address, an article's id, an entry's number or guid.", metavar="URL|ID"
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
 ) -> None:
@@ -32,7 +35,7 @@ def why(
 
     desk: Wiring = context.obj
     with desk.connection("copydesk why") as connection:
-        story = story_of(connection, reference)
+        story = story_of(connection, reference, desk.settings.user_agent)
     if as_json:
         sys.stdout.write(json_line(story) + "\n")
         return

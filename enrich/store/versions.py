@@ -192,6 +192,15 @@ def landed_article_key(connection: Connection, article_id: UUID) -> int | None:
     return int(row[0]) if row else None
 
 
+def articles_beginning(connection: Connection, first: UUID, last: UUID, most: int) -> list[UUID]:
+    """The ids of articles between two, as many as `most`."""
+    rows = connection.execute(
+        "select article_id from desk.articles where article_id between %s and %s order by 1 limit %s",
+        [first, last, most],
+    ).fetchall()
+    return [article for (article,) in rows]
+
+
 def with_other_versions(connection: Connection, articles: Sequence[int]) -> set[int]:
     """Those of these articles that have more versions than one."""
     rows = connection.execute(

@@ -193,18 +193,6 @@ def fetch_old(connection: Connection, feed_id: int) -> int:
     ).rowcount
 
 
-def of_article(connection: Connection, article_id: UUID | None, addresses: Sequence[str], most: int) -> list[int]:
-    """The numbers of the entries that became an article, or were listed or answered at one of these addresses."""
-    rows = connection.execute(
-        """select entry_id from desk.entries where url = any(%(urls)s)
-           union select entry_id from desk.entries where final_url = any(%(urls)s)
-           union select entry_id from desk.entries where article_id = %(article)s
-           order by 1 limit %(most)s""",
-        {"urls": list(addresses), "article": article_id, "most": most},
-    ).fetchall()
-    return [entry_id for (entry_id,) in rows]
-
-
 def fates_of(connection: Connection, feed_id: int) -> dict[str, int]:
     """How many entries of a feed came to which fate, the most frequent first."""
     return dict(

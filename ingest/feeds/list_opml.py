@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from contract.errors import Unreadable
-from ingest.feeds.list_parts import FeedLine, Problem, feed_at
+from ingest.feeds.list_parts import PAUSED, FeedLine, Problem, feed_at
 
 _AMPERSAND: Final = re.compile(r"&(?!#)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 _XML_NAMES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -39,19 +39,32 @@ def from_opml(text: str) -> Iterator[FeedLine | Problem]:
         first = parser.error_log[0]
         yield Problem(f"line {first.line} of the list is no well-formed XML: {first.message}")
     read: set[str] = set()
-    for outline in root.iter(*_OUTLINES):
+    for outline in _outlines(root):
         attributes = _attributes(outline)
         if (written := _written(attributes)) is None:
             continue
         read.add(written)
-        title = attributes.get("title") or attributes.get("text") or None
+        names = (attributes.get("title"), attributes.get("text"))
+        title = next(
+            (one for one in names if one and one != written), None
+        )  # without a title programs write its address
         tags = _folders(outline) or _category(attributes.get("category", ""))
         found = feed_at(written, outline.sourceline)
-        yield found._replace(title=title, tags=tags) if isinstance(found, FeedLine) else found
+        if isinstance(found, FeedLine):
+            found = found._replace(title=title, tags=tags, paused=outline.get(PAUSED) == "true")
+        yield found
     if parser.error_log:
         for match in _XML_URL.finditer(text):
             if (written := html.unescape(match[1] or match[2] or "").strip()) and written not in read:
                 yield feed_at(written, text.count("\n", 0, match.start()) + 1)
+
+
+def _outlines(root: etree._Element) -> Iterator[etree._Element]:
+    """The outlines but for those that are commented out, or stand within one that is."""
+    for outline in root.iter(*_OUTLINES):
+        around = (outline, *outline.iterancestors(*_OUTLINES))
+        if not any(_attributes(one).get("iscomment", "").lower() == "true" for one in around):
+            yield outline
 
 
 def _attributes(outline: etree._Element) -> dict[str, str]:

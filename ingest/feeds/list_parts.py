@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 
 class FeedLine(NamedTuple):
-    """One feed of a list. tags: the folders that it lies in, the outermost first."""
+    """One feed of a list. tags: the folders that it lies in, the outermost first. paused: it is not to be polled."""
 
     url: str
     title: str | None = None
     tags: tuple[str, ...] = ()
+    paused: bool = False
+
+
+PAUSED: Final = "{urn:copydesk:feeds}paused"
+"""The attribute by which our own OPML says so; in our tables it is a column."""
 
 
 class Problem(NamedTuple):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
 from lxml import etree
 
-from ingest.feeds.lists import FeedLine
+from ingest.feeds.list_parts import PAUSED, FeedLine
+
+_NO_TEXT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of pairs, ends of lines
 
 
 def write_opml(feeds: Iterable[FeedLine], *, title: str = "copydesk") -> bytes:
     """An OPML 2.0 document that lists the feeds, each in the folders that its tags name."""
-    root = etree.Element("opml", version="2.0")
+    root = etree.Element("opml", version="2.0", nsmap={"copydesk": PAUSED[1:].partition("}")[0]})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     folders: dict[tuple[str, ...], etree._Element] = {(): etree.SubElement(root, "body")}
     for feed in feeds:
@@ -21,21 +25,26 @@ def write_opml(feeds: Iterable[FeedLine], *, title: str = "copydesk") -> bytes:
             path = feed.tags[:depth]
             if path not in folders:
                 folders[path] = etree.SubElement(folders[path[:-1]], "outline", text=_printable(path[-1]))
-        etree.SubElement(
-            folders[feed.tags], "outline", type="rss", text=_printable(feed.title or feed.url), xmlUrl=feed.url
-        )
+        name = _printable(feed.title or feed.url)
+        outline = etree.SubElement(folders[feed.tags], "outline", type="rss", text=name, xmlUrl=feed.url)
+        if feed.title:
+            outline.set("title", name)
+        if feed.paused:
+            outline.set(PAUSED, "true")
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def write_csv(feeds: Iterable[FeedLine]) -> bytes:
-    """A table of the feeds with a header: url, title, tags, these parted by spaced slashes."""
+    """A table of the feeds: url, title, tags, these parted by spaced slashes, and whether each is paused."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("url", "title", "tags"))
+    writer.writerow(("url", "title", "tags", "paused"))
     for feed in feeds:
-        writer.writerow((feed.url, _printable(feed.title or ""), " / ".join(map(_printable, feed.tags))))
+        tags = " / ".join(map(_printable, feed.tags))
+        writer.writerow((feed.url, _printable(feed.title or ""), tags, "true" if feed.paused else ""))
     return out.getvalue().encode()
 
 
 def _printable(text: str) -> str:
-    return "".join(character for character in text if character.isprintable())
+    """The text without what XML and a line cannot hold; joiners and marks of direction stay."""
+    return "".join(one for one in text if unicodedata.category(one) not in _NO_TEXT and one not in "\ufffe\uffff")

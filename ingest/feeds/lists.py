@@ -57,7 +57,9 @@ def read_feed_list(data: bytes) -> FeedList:
         if isinstance(line, Problem):
             problems.append(line.words)
             continue
-        found.setdefault(line.url, line)
+        # In several folders it bears the names of all of them.
+        twin = found.get(line.url)
+        found[line.url] = twin._replace(tags=(*dict.fromkeys((*twin.tags, *line.tags)),)) if twin else line
         if len(found) > MAX_FEEDS:
             msg = f"the list names more than {MAX_FEEDS} feeds: split it"
             raise Unreadable(msg)
@@ -170,11 +172,13 @@ def _of_cells(cells: list[str], columns: list[str], number: int) -> FeedLine | P
     index = min(found, key=lambda at: not any(word in names[at] for word in _FEED_COLUMNS))
     tags_at = next((at for at, name in enumerate(columns) if name in _TAG_COLUMNS), None)
     tags = cells[tags_at] if tags_at is not None and tags_at < len(cells) else ""
-    title = next((cell for at, cell in enumerate(cells) if cell and at not in {*found, tags_at}), None)
+    paused_at = columns.index("paused") if "paused" in columns else None
+    title = next((cell for at, cell in enumerate(cells) if cell and at not in {*found, tags_at, paused_at}), None)
     return FeedLine(
         with_scheme(cells[index]),
         " ".join(title.split()) if title else None,
         tuple(name.strip() for name in tags.split(" / ") if name.strip()),
+        paused=paused_at is not None and cells[paused_at : paused_at + 1] == ["true"],
     )
 
 

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from contract.errors import Permanent
-from contract.masking import masked
+from contract.masking import MASK, masked
 from contract.postgres import Connection
 from contract.urls import canonical
 from ingest.feeds.lists import FeedLine
@@ -50,10 +50,14 @@ class ListedFeed:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The addresses, as they were given, that are new, and those that were there in any spelling."""
+    """The addresses, as they were given, that are new, and those that were there in any spelling.
+
+    without: those whose secrets were left out where they were written; they are not added.
+    """
 
     new: list[str]
     known: list[str]
+    without: list[str]
 
 
 def same_feed(url: str) -> str:
@@ -75,12 +79,19 @@ def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
                    from desk.feeds) f
                order by gone desc, url = now"""
         ).fetchall()
-        known: dict[str, tuple[int | None, bool]] = {same_feed(url): (number, gone) for url, number, gone in rows}
+        known: dict[str, tuple[int | None, bool]] = {}
+        for url, number, gone in rows:
+            if (shown := masked(url)) != url:
+                known[same_feed(shown)] = number, gone
+            known[same_feed(url)] = number, gone
         new: list[FeedLine] = []
         again: list[int] = []
-        added = Added([], [])
+        added = Added([], [], [])
         for line in feeds:
             number, gone = known.get(same_feed(line.url), (None, True))
+            if number is None and gone and MASK in line.url:
+                added.without.append(line.url)
+                continue
             known[same_feed(line.url)] = number, False
             (added.new if gone else added.known).append(line.url)
             if gone and number is None:
@@ -96,8 +107,10 @@ def add(connection: Connection, feeds: Iterable[FeedLine]) -> Added:
             [again],
         )
         cursor.executemany(
-            "insert into desk.feeds (url, title, tags) values (%s, %s, %s)",
-            [(line.url, line.title, list(line.tags)) for line in new],
+            """insert into desk.feeds (url, title, title_given, tags, paused_at)
+               values (%(url)s, %(title)s, %(title)s::text is not null, %(tags)s,
+                   case when %(paused)s then now() end)""",
+            [line._asdict() | {"tags": [*line.tags]} for line in new],
         )
     return added
 
@@ -123,12 +136,10 @@ def find(connection: Connection, reference: str) -> int:
 
 
 def at(connection: Connection, addresses: Sequence[str]) -> list[int]:
-    """The numbers of the feeds that lie, or lay, at one of these addresses, or show so masked."""
-    rows = connection.execute(
-        "select feed_id from desk.feeds where url = any(%(at)s) or desk.masked(url) = any(%(at)s)",
-        {"at": list(addresses)},
-    ).fetchall()
-    return [feed_id for (feed_id,) in rows]
+    """The numbers of the feeds that lie, or lay, at one of these addresses in any spelling, or show so masked."""
+    rows = connection.execute("select feed_id, unnest(array_append(former_urls, url)) from desk.feeds").fetchall()
+    keys = {same_feed(address) for address in addresses}
+    return sorted({number for number, url in rows if same_feed(url) in keys or masked(url) in addresses})
 
 
 def listed(connection: Connection, feed_ids: Sequence[int] | None = None, tag: str | None = None) -> list[ListedFeed]:
@@ -148,11 +159,11 @@ def listed(connection: Connection, feed_ids: Sequence[int] | None = None, tag: s
 def whole_addresses(connection: Connection, tag: str | None = None) -> list[FeedLine]:
     """Every feed that is not removed with its address whole, secrets included: for an export that was asked for so."""
     rows = connection.execute(
-        """select url, title, tags from desk.feeds
+        """select url, title, tags, paused_at is not null from desk.feeds
            where removed_at is null and (%(tag)s::text is null or %(tag)s = any(tags)) order by url""",
         {"tag": tag},
     ).fetchall()
-    return [FeedLine(url, title, tuple(tags)) for url, title, tags in rows]
+    return [FeedLine(url, title, tuple(tags), paused) for url, title, tags, paused in rows]
 
 
 def remove(connection: Connection, feed_id: int) -> None:
@@ -198,7 +209,7 @@ def edit(
 ) -> None:
     """Changes what is given. A new address is asked without the old one's validators, at once.
 
-    Raises Permanent where another feed has the address.
+    An empty title: the feed's own again. Raises Permanent where another feed has the address.
     """
     if url is not None:
         others = connection.execute("select feed_id, url from desk.feeds where feed_id <> %s", [feed_id]).fetchall()
@@ -212,8 +223,11 @@ def edit(
             [url, feed_id],
         )
     connection.execute(
-        "update desk.feeds set title = coalesce(%s, title), tags = coalesce(%s, tags) where feed_id = %s",
-        [title, None if tags is None else list(tags), feed_id],
+        """update desk.feeds set tags = coalesce(%(tags)s, tags),
+               title = case when %(title)s::text is null then title else nullif(%(title)s::text, '') end,
+               title_given = case when %(title)s::text is null then title_given else %(title)s::text <> '' end
+           where feed_id = %(feed)s""",
+        {"title": title, "tags": None if tags is None else list(tags), "feed": feed_id},
     )
 
 

@@ -186,7 +186,7 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
                spent_body = r.spent_body, spent_times = r.spent_times, spent_reason = r.spent_reason,
                quarantined_at = case when r.status = 'quarantined' then coalesce(quarantined_at, now())
                                 when r.status in ('failed', 'not a feed') then quarantined_at end,
-               title = coalesce(r.title, f.title),
+               title = case when f.title_given then f.title else coalesce(r.title, f.title) end,
                etag = case when r.read then r.etag else f.etag end,
                last_modified = case when r.read then r.last_modified else f.last_modified end,
                whole_at = case when r.body_hash is null then whole_at else now() end,

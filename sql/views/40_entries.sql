@@ -13,7 +13,7 @@ from desk.feeds f;
 comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
 comment on column copydesk.feeds.feed_id is 'Number of the feed.';
 comment on column copydesk.feeds.url is 'Address of the feed, secrets in it masked.';
-comment on column copydesk.feeds.title is 'Title as the feed gives it.';
+comment on column copydesk.feeds.title is 'Title as a person or a list gave it, else as the feed does.';
 comment on column copydesk.feeds.added_at is 'When it was added.';
 comment on column copydesk.feeds.removed_at is 'When it was removed; null while it is polled.';
 comment on column copydesk.feeds.polled_at is 'When it was polled last.';

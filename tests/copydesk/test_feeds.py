@@ -8,6 +8,7 @@ import pytest
 
 from ingest.feeds import registry
 from ingest.feeds.lists import read_feed_list
+from ingest.feeds.registry import Polled
 
 pytestmark = pytest.mark.stack
 
@@ -69,7 +70,7 @@ def test_a_list_with_folders_goes_in_and_out(feeds, tmp_path, copydesk):
     written = tmp_path / "again.opml"
     feeds("export", str(written))
     assert read_feed_list(written.read_bytes()).feeds[0].tags == ("North", "Harbour")
-    assert "https://c.example/f,C," in feeds("export", "--as", "csv")
+    assert "https://c.example/f,C,," in feeds("export", "--as", "csv")
 
 
 def test_ten_thousand_feeds_are_one_statement_away(feeds, tmp_path):
@@ -117,6 +118,66 @@ def test_a_feed_is_paused_resumed_edited_made_due_and_removed(feeds, connection)
     assert "is not polled" in feeds("remove", "https://c.example/f", refused=True)
     assert feeds("add", "https://c.example/f") == "1 feeds added, 0 were there already\n"
     assert [feed["title"] for feed in listed(feeds)] == [None, "A"]
+
+
+def test_a_title_that_a_person_or_a_list_gave_stays_when_the_feed_is_polled(feeds, connection, tmp_path):
+    listing = tmp_path / "feeds.csv"
+    listing.write_text("url,title\nhttps://a.example/feed,Harbour\nhttps://b.example/feed,\n")
+    feeds("import", str(listing))
+
+    def polled():
+        due = registry.claim(connection, most=9, seconds=60)
+        registry.settle(connection, [(feed, Polled("nothing new", 0.0, title="Its own")) for feed in due])
+        return [feed["title"] for feed in listed(feeds)]
+
+    assert polled() == ["Harbour", "Its own"]
+    feeds("edit", "https://b.example/feed", "--title", "Bridge")
+    assert polled() == ["Harbour", "Bridge"]
+    assert feeds("edit", "https://a.example/feed", "--title", "") == "https://a.example/feed is changed\n"
+    assert [feed["title"] for feed in listed(feeds)] == [None, "Bridge"]
+    assert polled() == ["Its own", "Bridge"]
+
+
+@pytest.mark.parametrize("form", ["opml", "csv"])
+def test_what_an_export_holds_comes_back(form, feeds, connection, tmp_path):
+    title = "A & B <c> \"d\" 'e' \u0645\u06cc\u200c\u0631\u0648\u062f \U0001f469\u200d\U0001f680 \x07"
+    feeds("add", "https://a.example/f?x=1&y=<2>", "https://b.example/f", "--tag", "One & <two>", "--tag", "three/four")
+    feeds("edit", "https://a.example/f?x=1&y=<2>", "--title", title)
+    feeds("pause", "https://b.example/f")
+    before = [(one["url"], one["title"], one["tags"], one["state"]) for one in listed(feeds)]
+    written = tmp_path / f"feeds.{form}"
+    feeds("export", str(written), "--as", form)
+    connection.execute("delete from desk.feeds")
+    feeds("import", str(written))
+    after = [(one["url"], one["title"], one["tags"], one["state"]) for one in listed(feeds)]
+    assert [*after[0]] == [before[0][0], title.removesuffix(" \x07"), *before[0][2:]]
+    assert after[1] == before[1] == ("https://b.example/f", None, ["One & <two>", "three/four"], "paused")
+
+
+def test_an_address_whose_secret_was_left_out_is_no_feed(feeds, connection, tmp_path):
+    feeds("add", "https://ann:s3cret@a.example/feed", "https://b.example/feed?token=t0ken")
+    written = tmp_path / "feeds.opml"
+    feeds("export", str(written))
+    assert feeds("import", str(written)) == "0 feeds added, 2 were there already\n"
+    connection.execute("delete from desk.feeds")
+    with pytest.raises(AssertionError, match="its secrets were left out"):
+        feeds("import", str(written))
+    assert listed(feeds) == []
+
+
+def test_what_is_not_polled_is_not_made_due(feeds, connection):
+    feeds("add", "https://a.example/feed")
+    feeds("pause", "https://a.example/feed")
+    assert "is paused, and is not asked" in feeds("poll", "https://a.example/feed", refused=True)
+    feeds("resume", "https://a.example/feed")
+    connection.execute("update desk.feeds set ended_at = now()")
+    assert "is ended, and is not asked" in feeds("poll", "https://a.example/feed", refused=True)
+
+
+def test_addresses_for_feed_readers_are_read(feeds):
+    feeds("add", "feed://a.example/f", "feed:https://b.example/f")
+    feeds("edit", "https://a.example/f", "--url", "feed:http://c.example/f")
+    assert [feed["url"] for feed in listed(feeds)] == ["http://c.example/f", "https://b.example/f"]
 
 
 def test_a_paused_feed_is_not_claimed(feeds, connection):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -100,8 +102,9 @@ class Rounds:
         return self.connection.execute(f"select {what} from desk.entries {more} order by entry_id").fetchall()
 
 
-@pytest.fixture
-def rounds(desk, connection):
+@contextmanager
+def by_hand(desk: Settings, connection) -> Iterator[Rounds]:
+    """A desk whose polls and fetches are begun by hand, on loopback."""
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
@@ -110,3 +113,9 @@ def rounds(desk, connection):
     )  # fmt: skip
     with collecting(settings) as collector:
         yield Rounds(settings, connection, collector)
+
+
+@pytest.fixture
+def rounds(desk, connection):
+    with by_hand(desk, connection) as made:
+        yield made

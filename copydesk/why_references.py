@@ -1,0 +1,73 @@
+"""What a person may mean who asks why: an address in any spelling, an article's id, an entry's number or guid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from contract.article import article_id_of
+from contract.errors import Permanent
+from contract.masking import masked
+from contract.postgres import Connection
+from contract.urls import canonical
+from enrich.store.versions import articles_beginning
+from ingest.feeds import entry_references, management
+
+ENTRIES_SHOWN: Final = 50
+_IDS_NAMED: Final = 5
+_ENTRY: Final = re.compile(r"[0-9]{1,18}")  # a bigint's digits
+_SHORT_ID: Final = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,27}", re.IGNORECASE)
+_HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})+(?::\d{1,5})?(?:[/?#]|$)")
+
+
+class Named(NamedTuple):
+    """What is meant, by numbers and ids. unknown: what is said where nothing of it is there."""
+
+    unknown: str
+    entries: Sequence[int] = ()
+    articles: Sequence[UUID] = ()
+    feeds: Sequence[int] = ()
+
+
+def named_by(connection: Connection, reference: str) -> Named:
+    """What a reference means. Raises Permanent where it is the beginning of several articles' ids."""
+    if url := canonical(f"https://{reference}" if _HOST.match(reference) else reference):
+        return _at(connection, reference, url)
+    if _ENTRY.fullmatch(reference) and entry_references.is_there(connection, int(reference)):
+        return Named("", [int(reference)])
+    if articles := _articles(connection, reference):
+        entries = entry_references.of_article(connection, articles[0], [], ENTRIES_SHOWN)
+        return Named(f"nothing is known of {reference}: no article has that id", entries, articles)
+    unknown = f"{masked(reference)} is no http(s) address, no article's id and no entry's number or guid"
+    if _ENTRY.fullmatch(reference):
+        unknown = f"nothing is known of {reference}: no entry has that number, and none has it for its guid"
+    return Named(unknown, entry_references.of_guid(connection, reference, ENTRIES_SHOWN))
+
+
+def _at(connection: Connection, reference: str, url: str) -> Named:
+    spellings = sorted({reference, url, f"http{url.removeprefix('https')}"})
+    article = UUID(article_id_of(url))
+    entries = entry_references.of_article(connection, article, spellings, ENTRIES_SHOWN)
+    feeds = management.at(connection, spellings)
+    if not entries and not feeds:
+        entries = entry_references.of_guid(connection, reference, ENTRIES_SHOWN)
+    shown = masked(reference)
+    unknown = f"nothing is known of {shown}: no feed listed it, no article has it, and no feed lies there"
+    return Named(unknown, entries, [article], feeds)
+
+
+def _articles(connection: Connection, reference: str) -> list[UUID]:
+    """The article of an id, or of the beginning of one, that landed."""
+    try:
+        return [UUID(reference)]
+    except ValueError:
+        if not _SHORT_ID.fullmatch(reference):
+            return []
+    digits = reference.replace("-", "").ljust(32, "0"), reference.replace("-", "").ljust(32, "f")
+    found = articles_beginning(connection, UUID(digits[0]), UUID(digits[1]), _IDS_NAMED)
+    if len(found) > 1:
+        msg = f"the ids of several articles begin with {reference}: {', '.join(map(str, found))}"
+        raise Permanent(msg)
+    return found

@@ -1,0 +1,41 @@
+"""Entries that people name: by an address, an article, or the guid in their feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from contract.postgres import Connection
+
+
+def is_there(connection: Connection, number: int) -> bool:
+    """Whether an entry has that number."""
+    return connection.execute("select from desk.entries where entry_id = %s", [number]).fetchone() is not None
+
+
+def of_article(connection: Connection, article_id: UUID | None, addresses: Sequence[str], most: int) -> list[int]:
+    """The numbers of the entries that became an article, or were listed or answered at one of these addresses.
+
+    Among these is the canonical one: by it an entry is found whose link bears trackers.
+    """
+    rows = connection.execute(
+        """select entry_id from desk.entries where url = any(%(urls)s)
+           union select entry_id from desk.entries where page = any(%(urls)s) and origin = 'feed'
+           union select entry_id from desk.entries where final_url = any(%(urls)s)
+           union select entry_id from desk.entries where article_id = %(article)s
+           order by 1 limit %(most)s""",
+        {"urls": list(addresses), "article": article_id, "most": most},
+    ).fetchall()
+    return [entry_id for (entry_id,) in rows]
+
+
+def of_guid(connection: Connection, guid: str, most: int) -> list[int]:
+    """The numbers of the entries that their feeds give this guid."""
+    rows = connection.execute(
+        """select found.entry_id from desk.feeds
+           cross join lateral (
+               select entry_id from desk.entries where feed_id = feeds.feed_id and guid = %s limit 1) found
+           order by 1 limit %s""",
+        [guid, most],
+    ).fetchall()
+    return [entry_id for (entry_id,) in rows]
