@@ -141,6 +141,7 @@ def _options(settings: Settings, *, patient: bool = False, idle: float = _READIN
     values = {
         "timezone": "UTC",
         "jit": "off",  # compiling takes up to a second, for statements that take milliseconds
+        **({} if patient else {"max_parallel_workers_per_gather": 0}),  # and to start processes takes more than these
         "lock_timeout": _milliseconds(settings.lock_seconds),
         "statement_timeout": _milliseconds(statement),
         "idle_in_transaction_session_timeout": _milliseconds(idle),

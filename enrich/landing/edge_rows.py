@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from enrich.copies.evidence.direction import Facts, direction
-from enrich.copies.evidence.passages import Located, Passage, locate, passages_between
+from enrich.copies.evidence.passages import Passage, locate, passages_between
 from enrich.copies.evidence.sentences import paraphrased_sentences
 from enrich.copies.ruleset import RULESET
 from enrich.copies.verdict.compare import Verdict
@@ -28,14 +28,19 @@ class Judged(NamedTuple):
 def edge_rows(judged: Sequence[Judged]) -> Iterator[EdgeRow]:
     """The rows of desk.copy_edge that verdicts make, in their order."""
     for part, texts in _parts(judged):
-        words = dict(zip(texts, locate(list(texts.values())), strict=True))
+        different = list(dict.fromkeys(texts.values()))  # prints of one report are often the same
+        by_text = dict(zip(different, locate(different), strict=True))
+        words = {version: by_text[text] for version, text in texts.items()}
         rewrites = [one for one in part if one.verdict.relation == "rewrite"]
         known = {texts[version]: located for version, located in words.items()}
         found = paraphrased_sentences([_texts(one) for one in rewrites], known=known)
         sentences = dict(zip(map(_versions, rewrites), found, strict=True))
+        shared: dict[tuple[str, str], list[PassageRow]] = {}
         for one in part:
             left, right = _versions(one)
-            yield _edge_row(one, (words[left], words[right]), sentences.get((left, right), ()))
+            if (passages := shared.get(both := (texts[left], texts[right]))) is None:
+                shared[both] = passages = _ranges(passages_between(words[left], words[right]))
+            yield _edge_row(one, passages, _ranges(sentences.get((left, right), ())))
 
 
 def articles_of(edges: Iterable[tuple[int, int]]) -> set[int]:
@@ -69,7 +74,7 @@ def _texts(judged: Judged) -> tuple[str, str]:
     return judged.left.text, judged.right.text
 
 
-def _edge_row(judged: Judged, words: tuple[Located, Located], sentences: Sequence[Passage]) -> EdgeRow:
+def _edge_row(judged: Judged, passages: Sequence[PassageRow], sentences: Sequence[PassageRow]) -> EdgeRow:
     left, right, verdict = judged.left.facts, judged.right.facts, judged.verdict
     original = direction(_facts(left, right), _facts(right, left))
     return EdgeRow(
@@ -83,8 +88,8 @@ def _edge_row(judged: Judged, words: tuple[Located, Located], sentences: Sequenc
         original=original.original if original else None,
         direction=original.reason if original else None,
         scores=verdict.scores,
-        passages=_ranges(passages_between(*words)),
-        sentences=_ranges(sentences),
+        passages=passages,
+        sentences=sentences,
         ruleset=RULESET,
     )
 

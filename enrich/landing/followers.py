@@ -18,7 +18,7 @@ from enrich.copies.ruleset import DEGREE_CAP
 from enrich.landing.representative import facts_of
 from enrich.store.clusters import MemberRow, members_of, representatives_of, write_members
 from enrich.store.decisions import decisions_on
-from enrich.store.edges import last_of_smallest, links_of
+from enrich.store.edges import beyond_smallest_articles, links_of
 from enrich.store.locks import ClusterLock
 from enrich.store.version_facts import declared_sources
 from enrich.store.versions import smallest_versions
@@ -38,7 +38,9 @@ def follow(lock: ClusterLock, edges: Sequence[tuple[int, int]]) -> set[int]:
     decided = decisions_on(connection, ends.keys())
     neighbours = Neighbours(
         members,
-        last_of_smallest(connection, {link.other for its in links.values() for link in its}, DEGREE_CAP.edges),
+        beyond_smallest_articles(
+            connection, [(link.other, link.own) for its in links.values() for link in its], DEGREE_CAP.edges
+        ),
         smallest_versions(connection, sorted(key for key, member in members.items() if member.follows)),
     )
     places = {

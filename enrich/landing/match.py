@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import ChainMap, Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from contract.postgres import Connection
-from enrich.copies.clusters.degree_cap import within_cap
+from enrich.copies.clusters.degree_cap import last_within_cap, within_cap
 from enrich.copies.matching.candidate_pairs import SketchedText, candidate_pairs
 from enrich.copies.matching.match import ComparedText, Loader, Match, match
 from enrich.copies.ruleset import DEGREE_CAP
@@ -17,7 +18,7 @@ from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.batch import Batch
 from enrich.landing.edge_rows import Judged, edge_rows
 from enrich.landing.index_follower import IndexFollower
-from enrich.store.edges import EdgeRow, beyond_smallest, smallest_copies
+from enrich.store.edges import EdgeRow, Pair, beyond_smallest, smallest_copies
 from enrich.store.version_facts import declared_pairs, stored_versions
 from enrich.store.version_texts import VersionText, emptied_among, texts_of
 
@@ -80,12 +81,18 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
     if len(matches) < DEGREE_CAP.edges:
         return list(matches)
     pairs = {found.pair for found in matches}
-    either_way = [*pairs, *((b, a) for a, b in pairs)]
-    # Of a crowd most have so many smaller copies that the newcomer is none of theirs.
-    in_crowd = max(Counter(x for x, _ in either_way).values()) >= DEGREE_CAP.edges
-    beyond = beyond_smallest(connection, either_way, DEGREE_CAP.edges) if in_crowd else set()
-    # The smallest copies of the others say which are kept: a leader of a large cluster has thousands.
-    standing = smallest_copies(connection, {x for x, y in either_way if (x, y) not in beyond}, DEGREE_CAP.edges)
+    degrees = Counter(itertools.chain.from_iterable(pairs))
+    # Whoever has so many copies among the matches tells by these and its own edges which of them it keeps.
+    in_crowd = {key for key, degree in degrees.items() if degree >= DEGREE_CAP.edges}
+    standing = smallest_copies(connection, in_crowd or degrees.keys(), DEGREE_CAP.edges)
+    beyond: set[Pair] = set()
+    if in_crowd:
+        last = last_within_cap({*pairs, *standing})
+        left = {(a, b) for a, b in pairs if all(x not in in_crowd or y > last[x] for x, y in ((a, b), (b, a)))}
+        others = [(x, y) for a, b in left for x, y in ((a, b), (b, a)) if x not in in_crowd]
+        # Of a crowd most have so many smaller copies that the newcomer is none of theirs.
+        beyond = beyond_smallest(connection, others, DEGREE_CAP.edges)
+        standing += smallest_copies(connection, {x for x, y in others if (x, y) not in beyond}, DEGREE_CAP.edges)
     kept = within_cap(pairs, standing, DEGREE_CAP.edges, beyond)
     return [found for found in matches if found.declared or found.pair in kept]
 

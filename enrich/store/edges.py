@@ -74,6 +74,7 @@ class DirectedEdge(NamedTuple):
 
 
 _KEYS: Final = ("a", "b")
+_FEW: Final = 8
 _FIXED: Final = (*_KEYS, "a_article", "b_article")  # of an edge that is judged anew these stay
 _INSERT: Final = sql.SQL(
     """insert into desk.copy_edge ({columns})
@@ -190,14 +191,16 @@ def smallest_copies(connection: Connection, versions: Collection[int], most: int
 def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) -> set[Pair]:
     """Those of these pairs (x, y) of versions of which x has `most` copies or more that are smaller than y.
 
-    What a crowd has of edges stays in the database: 48 index entries of each x are looked at.
+    What a crowd has of edges stays in the database: `most` index entries of each x are looked at. The order lets
+    Postgres read these alone, whatever it knows of the table.
     """
     rows = connection.execute(
         """select q.x, q.y from unnest(%(xs)s::bigint[], %(ys)s::bigint[]) q (x, y)
-           where (select count(*) from (
-                      (select from desk.copy_edge where b = q.x and a < q.y limit %(most)s) union all
-                      (select from desk.copy_edge where a = q.x and b < q.y limit %(most)s)
-                  ) smaller) >= %(most)s""",
+           where exists (
+               select from (
+                   (select from desk.copy_edge where b = q.x and a < q.y order by a limit %(most)s) union all
+                   (select from desk.copy_edge where a = q.x and b < q.y order by b limit %(most)s)
+               ) smaller offset %(most)s - 1)""",
         {"xs": [x for x, _ in pairs], "ys": [y for _, y in pairs], "most": most},
         binary=True,
     ).fetchall()
@@ -218,22 +221,21 @@ def links_of(connection: Connection, articles: Collection[int]) -> dict[int, lis
     return found
 
 
-def last_of_smallest(connection: Connection, versions: Collection[int], most: int) -> dict[int, int]:
-    """Of the versions with copies in `most` other articles or more: the last of the smallest so many of these.
+def beyond_smallest_articles(connection: Connection, pairs: Sequence[Pair], most: int) -> set[Pair]:
+    """As `beyond_smallest`, of copies in so many different articles.
 
-    Articles are ordered by their smallest versions. Twice as many copies are looked at: some may be versions of one
-    article.
+    A few more copies are looked at, since some may be versions of one article. Where most are, a pair can be missed.
     """
     rows = connection.execute(
-        """select version, max(key) from unnest(%(versions)s::bigint[]) version cross join lateral (
-               select article, min(key) as key from (
-                   (select a_article as article, a as key from desk.copy_edge where b = version
-                    order by a limit 2 * %(most)s)
-                   union all
-                   (select b_article, b from desk.copy_edge where a = version order by b limit 2 * %(most)s)
-               ) copies group by article order by key limit %(most)s
-           ) smallest
-           group by version having count(*) = %(most)s""",
-        {"versions": sorted(versions), "most": most},
+        """select q.x, q.y from unnest(%(xs)s::bigint[], %(ys)s::bigint[]) q (x, y)
+           where (select count(distinct article) from (
+                      (select a_article as article from desk.copy_edge where b = q.x and a < q.y
+                       order by a limit %(looked_at)s)
+                      union all
+                      (select b_article from desk.copy_edge where a = q.x and b < q.y order by b limit %(looked_at)s)
+                      limit %(looked_at)s
+                  ) smaller) >= %(most)s""",
+        {"xs": [x for x, _ in pairs], "ys": [y for _, y in pairs], "most": most, "looked_at": most + _FEW},
+        binary=True,
     ).fetchall()
-    return dict(rows)
+    return {(x, y) for x, y in rows}

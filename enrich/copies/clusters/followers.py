@@ -12,6 +12,7 @@ import heapq
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from enrich.copies.clusters.graph import CapRanks, Graph
@@ -39,12 +40,12 @@ class Link(NamedTuple):
 class Neighbours(NamedTuple):
     """What is known of those at the other ends of an article's edges.
 
-    members: by article. last: of a version with copies in as many articles as the cap keeps, the last of the smallest
-    of these. smallest: the smallest version of each article that follows.
+    members: by article. beyond: pairs of versions (other, own) of which the other has copies in as many articles as
+    the cap keeps that are smaller than its own. smallest: the smallest version of each article that follows.
     """
 
     members: Mapping[int, Member]
-    last: Mapping[int, int]
+    beyond: AbstractSet[tuple[int, int]]
     smallest: Mapping[int, int]
 
 
@@ -111,7 +112,7 @@ def place_of(key: int, links: Sequence[Link], neighbours: Neighbours) -> Place |
     own = links[0].own
     if len(links) < DEGREE_CAP.edges or any(link.own != own for link in links):
         return None  # more copies would be kept, or it has several versions
-    if any(link.article not in neighbours.members or neighbours.last.get(link.other, own) >= own for link in links):
+    if any(link.article not in neighbours.members or (link.other, own) not in neighbours.beyond for link in links):
         return None  # it is among the few that are kept of the other
     last = sorted(link.other for link in links)[DEGREE_CAP.edges - 1]
     if any(link.other > last and not link.declared for link in links):

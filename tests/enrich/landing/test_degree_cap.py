@@ -11,7 +11,7 @@ from enrich.landing import landing
 from enrich.landing.clustering import recluster
 from enrich.landing.followers import follow
 from enrich.store.decisions import decide
-from enrich.store.edges import beyond_smallest
+from enrich.store.edges import beyond_smallest, beyond_smallest_articles
 
 pytestmark = pytest.mark.stack
 
@@ -65,6 +65,24 @@ def test_who_has_smaller_copies_is_told_by_the_database(hands, prints, connectio
         smaller = {(x, y): sum(x in edge and sum(edge) - x < y for edge in edges) for x, y in pairs}
         expected = {pair for pair in pairs if smaller[pair] >= most}
         assert beyond_smallest(worker.connection, pairs, most) == expected
+        assert beyond_smallest_articles(worker.connection, pairs, most) == expected  # each is another article
+
+
+def test_several_versions_of_one_article_are_one_smaller_copy(hands, newsrooms, prints, connection):
+    worker, room = hands(), newsrooms(25)
+    worker.land(prints[:30])
+    worker.land([room.article(f"{one.text}\n\n{room.sentence()}", url=one.url) for one in prints[:30]])
+    articles = connection.execute(
+        """select version, key, article from desk.copy_edge
+           cross join lateral (values (a, b, b_article), (b, a, a_article)) v (version, key, article)"""
+    ).fetchall()
+    pairs = [(version, key) for version, key, _ in articles]
+    smaller = {
+        (x, y): len({article for version, key, article in articles if version == x and key < y}) for x, y in pairs
+    }
+    found = beyond_smallest_articles(worker.connection, pairs, 20)
+    assert found
+    assert found <= {pair for pair in pairs if smaller[pair] >= 20}
 
 
 @pytest.mark.parametrize("size", [7, 75])
