@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+
+import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.clusters.constraints import Constraints
-from enrich.copies.clusters.degree_cap import within_cap
-from enrich.copies.clusters.graph import Edge, article_graph
+from enrich.copies.clusters.degree_cap import are_within_cap
+from enrich.copies.clusters.graph import article_graph, component_keys
 from enrich.copies.clusters.partition import partition
-from enrich.copies.clusters.union_find import UnionFind
 from enrich.landing.representative import representatives
 from enrich.store.clusters import MemberRow, component_of, delete_members, write_members
 from enrich.store.decisions import decisions_on
@@ -43,12 +43,12 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
     deleted = delete_members(lock, set(members) - clusters.keys())  # no edge and no decision holds these any more
     if not clusters:
         return deleted
-    components = UnionFind(itertools.chain(((a, b) for a, b, _ in graph.edges), decided.must_link))
+    components = component_keys(graph.edges, decided.must_link)
     chosen = representatives(connection, clusters)
     rows = [
         MemberRow(
             article_key=article,
-            component_key=components.find(article),
+            component_key=components.get(article, article),
             group_key=cluster,
             canonical=chosen[cluster].key == article,
             canonical_why=chosen[cluster].reason,
@@ -66,11 +66,11 @@ def _standing(connection: Connection, decided: Constraints) -> Constraints:
     return decided._replace(must_link=frozenset(pair for pair in decided.must_link if standing >= set(pair)))
 
 
-def _capped(lock: ClusterLock, edges: Sequence[Edge]) -> list[Edge]:
-    """The edges that the degree cap keeps; the others are deleted. Declared ones stay."""
-    copies = within_cap({(one.a, one.b) for one in edges})
-    gone = [one for one in edges if not one.declared and (one.a, one.b) not in copies]
-    if not gone:
-        return list(edges)
-    delete_edges(lock, [(one.a, one.b) for one in gone])
-    return [one for one in edges if one.declared or (one.a, one.b) in copies]
+def _capped(lock: ClusterLock, edges: np.ndarray) -> np.ndarray:
+    """The edges that the degree cap keeps; the others are deleted. Declared ones stay. EDGE."""
+    stay = edges["declared"] | are_within_cap(edges["a"], edges["b"])
+    gone = edges[~stay]
+    if len(gone):
+        delete_edges(lock, list(zip(gone["a"].tolist(), gone["b"].tolist(), strict=True)))
+    kept: np.ndarray = edges[stay]
+    return kept

@@ -92,7 +92,9 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
         others = [(x, y) for a, b in left for x, y in ((a, b), (b, a)) if x not in in_crowd]
         # Of a crowd most have so many smaller copies that the newcomer is none of theirs.
         beyond = beyond_smallest(connection, others, DEGREE_CAP.edges)
-        standing += smallest_copies(connection, {x for x, y in others if (x, y) not in beyond}, DEGREE_CAP.edges)
+        # Who has one copy among the matches keeps it then; with more, its smallest copies tell.
+        several = {x for x, y in others if (x, y) not in beyond and degrees[x] > 1}
+        standing += smallest_copies(connection, several, DEGREE_CAP.edges)
     kept = within_cap(pairs, standing, DEGREE_CAP.edges, beyond)
     return [found for found in matches if found.declared or found.pair in kept]
 

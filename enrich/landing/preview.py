@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+import numpy as np
+
 from contract.postgres import Connection
-from enrich.copies.clusters.graph import Edge, article_graph
+from enrich.copies.clusters.graph import EDGE, Edge, article_graph
 from enrich.copies.clusters.partition import partition
 from enrich.landing.reclassify import DayChanges
 from enrich.landing.representative import representatives
@@ -41,8 +43,10 @@ def before_and_after(connection: Connection, difference: Difference) -> tuple[Me
     """The groups of all articles that the difference can reach, as they stand and as they would."""
     members = component_of(connection, difference.touched)
     before = {key: (member.cluster, member.represents) for key, member in members_of(connection, members).items()}
-    stay = [one for one in edges_of_components(connection, members) if (one.a, one.b) not in difference.gone]
-    graph = article_graph([*stay, *difference.come])
+    standing = edges_of_components(connection, members)
+    pairs = zip(standing["a"].tolist(), standing["b"].tolist(), strict=True)
+    stay = standing[np.array([pair not in difference.gone for pair in pairs], np.bool_)]
+    graph = article_graph(np.concatenate((stay, np.array(difference.come, EDGE))))
     groups = partition(graph.edges, decisions_on(connection, members), graph.ranks).clusters
     canonical = {chosen.key for chosen in representatives(connection, groups).values()}
     return before, {key: (group, key in canonical) for key, group in groups.items()}

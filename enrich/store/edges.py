@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 import msgspec
+import numpy as np
 from psycopg import sql
 
 from contract.postgres import Connection
 from enrich.copies.clusters.followers import Link
-from enrich.copies.clusters.graph import Edge
+from enrich.copies.clusters.graph import EDGE, Edge
 from enrich.store.columns import by_column, column_list
 from enrich.store.locks import ClusterLock, before_lock
 
@@ -165,9 +166,9 @@ def update_directions(lock: ClusterLock, rows: Sequence[DirectedEdge]) -> None:
         lock.connection.execute(_UPDATE_DIRECTIONS, by_column(rows, len(DirectedEdge._fields)))
 
 
-def edges_of_components(connection: Connection, articles: Sequence[int]) -> list[Edge]:
-    """The edges of articles that are whole components: they hold both ends of each, so one is enough to find it."""
-    return [Edge(*row) for row in connection.execute(_OF_COMPONENTS, [articles], binary=True).fetchall()]
+def edges_of_components(connection: Connection, articles: Sequence[int]) -> np.ndarray:
+    """The edges of articles that are whole components: they hold both ends of each, so one is enough to find it. EDGE."""
+    return np.array(connection.execute(_OF_COMPONENTS, [articles], binary=True).fetchall(), EDGE)
 
 
 def verdicts_of_day(connection: Connection, day: date) -> dict[Pair, StoredVerdict]:

@@ -16,6 +16,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 
+import numpy as np
+
 from enrich.copies.ruleset import DEGREE_CAP
 
 
@@ -43,11 +45,34 @@ def last_within_cap(pairs: Collection[tuple[int, int]], most: int = DEGREE_CAP.e
 
     pairs: copies, each pair once.
     """
-    others: defaultdict[int, list[int]] = defaultdict(list)
-    for a, b in pairs:
-        others[a].append(b)
-        others[b].append(a)
-    return {key: sorted(found)[most - 1] for key, found in others.items() if len(found) >= most}
+    if len(pairs) < most:
+        return {}
+    a, b = np.array(list(pairs), np.int64).reshape(-1, 2).T
+    keys, last = last_of_smallest(a, b, most)
+    return dict(zip(keys.tolist(), last.tolist(), strict=True))
+
+
+def last_of_smallest(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges) -> tuple[np.ndarray, np.ndarray]:
+    """The same of pairs in two columns, int64: the articles, ascending, and the greatest key for each."""
+    x, y = np.concatenate((a, b)), np.concatenate((b, a))
+    order = np.lexsort((y, x))
+    x, y = x[order], y[order]
+    ends = np.flatnonzero(np.append(x[1:] != x[:-1], [True] * bool(len(x)))) + 1
+    starts = np.append([0] * bool(len(x)), ends[:-1]).astype(np.int64)
+    full = starts[ends - starts >= most]
+    return x[full], y[full + most - 1]
+
+
+def are_within_cap(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges) -> np.ndarray:
+    """As `within_cap`, of all pairs that there are, in two columns, int64: which of them are kept, bool."""
+    keys, last = last_of_smallest(a, b, most)
+
+    def are_small(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        at = np.minimum(np.searchsorted(keys, x), len(keys) - 1)
+        small: np.ndarray = (keys[at] != x) | (y <= last[at])
+        return small
+
+    return are_small(a, b) | are_small(b, a) if len(keys) else np.ones(len(a), np.bool_)
 
 
 class Degrees:

@@ -8,14 +8,15 @@ own few edges.
 
 from __future__ import annotations
 
-import heapq
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from enrich.copies.clusters.graph import CapRanks, Graph
+import numpy as np
+
+from enrich.copies.clusters.graph import Adjacency, CapRanks, Graph
 from enrich.copies.ruleset import DEGREE_CAP
 
 
@@ -56,12 +57,12 @@ class Place(NamedTuple):
     cluster: int
 
 
-def followers_of(graph: Graph, ranks: CapRanks, most: int) -> set[int]:
-    """The articles with as many copies as are kept, none of which they are themselves for another of these."""
-    order, last = ranks
-    full = {key for key in last if graph.get(key)}
-    led = (heapq.nsmallest(most, graph[key], key=lambda other: order.get(other, other)) for key in full)
-    return full.difference(*led)
+def are_followers(found: Adjacency, most: int) -> np.ndarray:
+    """The articles with as many copies as are kept, none of which they are themselves for another of these. bool."""
+    place = np.arange(len(found.x)) - np.searchsorted(found.x, found.x)  # among the copies of its article
+    follow = found.is_full.copy()
+    follow[found.y[(place < most) & found.is_full[found.x]]] = False
+    return follow
 
 
 def unknown_pairs(component: Collection[int], graph: Graph, ranks: CapRanks) -> Graph:
@@ -80,12 +81,29 @@ def unknown_pairs(component: Collection[int], graph: Graph, ranks: CapRanks) -> 
     return found
 
 
-def with_followers(clusters: Mapping[int, int], followers: Graph) -> dict[int, int]:
-    """The clusters with those that follow. The key of a cluster is its smallest, followers included."""
+def followed_clusters(found: Adjacency, follow: np.ndarray, clusters: Mapping[int, int]) -> dict[int, int | None]:
+    """As `followed_cluster`, of each article that follows, by key. follow: bool. clusters: of those that lead."""
+    led = follow[found.x] & ~follow[found.y]
+    own = found.x[led]
+    others = np.array([clusters.get(key, 0) for key in found.keys.tolist()], np.int64)[found.y[led]]
+    by_cluster = np.lexsort((others, own))
+    own, others = own[by_cluster], others[by_cluster]
+    starts = np.flatnonzero(np.append([True] * bool(len(own)), (own[1:] != own[:-1]) | (others[1:] != others[:-1])))
+    own, others, counts = own[starts], others[starts], np.diff(np.append(starts, len(own)))
+    best = np.lexsort((others, -counts, own))
+    keys: dict[int, int | None] = dict.fromkeys(found.keys[follow].tolist())
+    followed = zip(found.keys[own[best]].tolist(), others[best].tolist(), strict=True)
+    return keys | dict(reversed(list(followed)))  # the first of each counts
+
+
+def with_followers(clusters: Mapping[int, int], followed: Mapping[int, int | None]) -> dict[int, int]:
+    """The clusters with those that follow, each with the cluster that it follows.
+
+    The key of a cluster is its smallest, followers included.
+    """
     found = dict(clusters)
     by_cluster: defaultdict[int, list[int]] = defaultdict(list)  # by the key of a cluster so far: its followers
-    for key, others in followers.items():
-        cluster = followed_cluster(found[other] for other in others if other in found)
+    for key, cluster in followed.items():
         by_cluster[key if cluster is None else cluster].append(key)
     for cluster, keys in by_cluster.items():
         smallest = min([cluster, *keys])

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-from enrich.copies.clusters.degree_cap import last_within_cap
+import numpy as np
+
+from enrich.copies.clusters.constraints import Constraints
+from enrich.copies.clusters.degree_cap import last_of_smallest
+from enrich.copies.clusters.union_find import smallest_of_sets
+from enrich.copies.kernels.records import dtype_of
+from enrich.copies.ruleset import WHOLE
 
 Graph = dict[int, dict[int, int]]
 """Of each article its neighbours, and the score of the edge to each, in 1/10000."""
@@ -25,6 +31,18 @@ class Edge(NamedTuple):
     declared: bool
 
 
+class ArticleEdge(NamedTuple):
+    """An edge among articles, by their keys. score: in 1/10000."""
+
+    a: int
+    b: int
+    score: int
+
+
+EDGE: Final = dtype_of(Edge)
+ARTICLE_EDGE: Final = dtype_of(ArticleEdge)
+
+
 class CapRanks(NamedTuple):
     """How the degree cap sees articles.
 
@@ -37,25 +55,84 @@ class CapRanks(NamedTuple):
 
 
 class ArticleGraph(NamedTuple):
-    """Edges among articles, with score; and how the degree cap sees these."""
+    """Edges among articles, ARTICLE_EDGE; and how the degree cap sees these."""
 
-    edges: list[tuple[int, int, int]]
+    edges: np.ndarray
     ranks: CapRanks
 
 
-def article_graph(edges: Collection[Edge]) -> ArticleGraph:
-    """The edges among articles that those among their versions make."""
-    article: dict[int, int] = {}
-    for edge in edges:
-        article[edge.a] = edge.a_article
-        article[edge.b] = edge.b_article
-    order: dict[int, int] = {}
-    for version, of in article.items():
-        order[of] = min(version, order.get(of, version))
+class Adjacency(NamedTuple):
+    """The edges of a graph, each either way and once: a crowd has too many of them for objects.
+
+    keys: int64, ascending, of the articles. x, y: int64, the rows in `keys` of the two ends, by x and then by how
+    small the degree cap sees y. scores: int64. is_full: bool, of each article whether it has as many copies as the cap
+    keeps. ranks: how the cap sees these articles.
+    """
+
+    keys: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    scores: np.ndarray
+    is_full: np.ndarray
+    ranks: CapRanks
+
+
+def article_graph(edges: np.ndarray) -> ArticleGraph:
+    """The edges among articles that those among their versions make. edges: EDGE, each pair of versions once."""
+    versions, first = np.unique(np.concatenate((edges["a"], edges["b"])), return_index=True)
+    articles = np.concatenate((edges["a_article"], edges["b_article"]))[first]
+    of, smallest = np.unique(articles, return_index=True)  # the versions ascend
+    full, ends = last_of_smallest(edges["a"], edges["b"])
     last: dict[int, int] = {}
-    for version, end in last_within_cap({(edge.a, edge.b) for edge in edges}).items():
-        last[article[version]] = max(end, last.get(article[version], end))
-    return ArticleGraph([(edge.a_article, edge.b_article, edge.score) for edge in edges], CapRanks(order, last))
+    for article, end in zip(articles[np.searchsorted(versions, full)].tolist(), ends.tolist(), strict=True):
+        last[article] = max(end, last.get(article, end))
+    found = np.empty(len(edges), ARTICLE_EDGE)
+    found["a"], found["b"], found["score"] = edges["a_article"], edges["b_article"], edges["score"]
+    order = dict(zip(of.tolist(), versions[smallest].tolist(), strict=True))
+    return ArticleGraph(found, CapRanks(order, last))
+
+
+def adjacency(
+    edges: np.ndarray | Sequence[tuple[int, int, int]], constraints: Constraints, ranks: CapRanks | None, most: int
+) -> Adjacency:
+    """The graph that is clustered: of people's decisions, those that add edges or take any away.
+
+    edges: ARTICLE_EDGE, or what makes such. Of an edge that is given twice the greater score counts. most: copies that
+    the degree cap keeps. ranks: where the articles' own keys and edges do not tell which are the smallest.
+    """
+    given = np.asarray(edges, ARTICLE_EDGE)
+    given = given[given["a"] != given["b"]]
+    linked = np.array([(a, b, WHOLE) for a, b in sorted(constraints.must_link)], ARTICLE_EDGE)
+    keys = np.unique(np.concatenate((given["a"], given["b"], linked["a"], linked["b"])))
+    if constraints.alone:  # these stay in the graph, with no edge
+        alone = np.array(sorted(constraints.alone), np.int64)
+        given = given[~(np.isin(given["a"], alone) | np.isin(given["b"], alone))]
+    standing = np.concatenate((given, linked))
+    a, b = np.searchsorted(keys, standing["a"]), np.searchsorted(keys, standing["b"])
+    x, y, scores = np.concatenate((a, b)), np.concatenate((b, a)), np.tile(standing["score"], 2)
+    order = keys if ranks is None else np.array([ranks.order.get(key, key) for key in keys.tolist()], np.int64)
+    by_rank = np.lexsort((-scores, y, order[y], x))
+    x, y, scores = x[by_rank], y[by_rank], scores[by_rank]
+    is_first = np.ones(len(x), np.bool_)
+    is_first[1:] = (x[1:] != x[:-1]) | (y[1:] != y[:-1])
+    x, y, scores = x[is_first], y[is_first], scores[is_first]
+    degrees = np.bincount(x, minlength=len(keys))
+    if ranks is None:
+        full = np.flatnonzero(degrees >= most)
+        ends = keys[y[np.searchsorted(x, full) + most - 1]]
+        ranks = CapRanks({}, dict(zip(keys[full].tolist(), ends.tolist(), strict=True)))
+    is_full = np.array([key in ranks.last for key in keys.tolist()], np.bool_) & (degrees > 0)
+    return Adjacency(keys, x, y, scores, is_full, ranks)
+
+
+def graph_among(found: Adjacency, rows: np.ndarray) -> Graph:
+    """The graph of some of the articles, with the edges among these. rows: bool."""
+    among = rows[found.x] & rows[found.y]
+    graph: Graph = {key: {} for key in found.keys[rows].tolist()}
+    ends = (found.keys[side[among]].tolist() for side in (found.x, found.y))
+    for own, other, score in zip(*ends, found.scores[among].tolist(), strict=True):
+        graph[own][other] = score
+    return graph
 
 
 def components(graph: Graph) -> Iterator[list[int]]:
@@ -73,10 +150,10 @@ def components(graph: Graph) -> Iterator[list[int]]:
         yield sorted(component)
 
 
-def without(graph: Graph, gone: Iterable[int]) -> Graph:
-    """The graph without some of its articles."""
-    left = {key: dict(others) for key, others in graph.items()}
-    for key in gone:
-        for other in left.pop(key):
-            left.get(other, {}).pop(key, None)
-    return left
+def component_keys(edges: np.ndarray, links: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The smallest key of the connected component of each article. edges: ARTICLE_EDGE. links: pairs of keys."""
+    linked = np.array(list(links), np.int64).reshape(-1, 2)
+    a, b = (np.concatenate((edges[end], of)) for end, of in zip(("a", "b"), linked.T, strict=True))
+    keys = np.unique(np.concatenate((a, b)))
+    found = smallest_of_sets(len(keys), np.searchsorted(keys, a), np.searchsorted(keys, b))
+    return dict(zip(keys.tolist(), keys[found].tolist(), strict=True))

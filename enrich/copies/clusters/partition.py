@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from enrich.copies.clusters.constraints import UNCONSTRAINED, Constraints
-from enrich.copies.clusters.followers import followers_of, unknown_pairs, with_followers
-from enrich.copies.clusters.graph import CapRanks, Graph, components, without
+from enrich.copies.clusters.followers import are_followers, followed_clusters, unknown_pairs, with_followers
+from enrich.copies.clusters.graph import CapRanks, adjacency, components, graph_among
 from enrich.copies.clusters.linkage import average_linkage, is_close_knit
-from enrich.copies.ruleset import DEGREE_CAP, WHOLE
+from enrich.copies.ruleset import DEGREE_CAP
 
 
 class Partition(NamedTuple):
@@ -21,15 +22,15 @@ class Partition(NamedTuple):
 
 
 def partition(
-    edges: Iterable[tuple[int, int, int]],
+    edges: np.ndarray | Sequence[tuple[int, int, int]],
     constraints: Constraints = UNCONSTRAINED,
     ranks: CapRanks | None = None,
     most: int = DEGREE_CAP.edges,
 ) -> Partition:
     """The clusters of articles; a cluster's key is its smallest article.
 
-    edges: (article, article, score in 1/10000), in any order. An edge given twice counts with its greater
-    score. Each connected component is cut by average linkage. Pairs beyond the degree cap, whose edge would not be
+    edges: (article, article, score in 1/10000), as ARTICLE_EDGE or what makes such, in any order. An edge given twice
+    counts with its greater score. Each connected component is cut by average linkage. Pairs beyond the degree cap, whose edge would not be
     kept, count for nothing.
 
     What people decided comes first: articles that must be linked are one part from the beginning, parts that hold
@@ -42,30 +43,20 @@ def partition(
     A component in which everyone is joined to more than three quarters of the others is one cluster, found
     in time linear in its edges; any other of n articles costs n² log n at worst.
     """
-    graph = _graph(edges, constraints)
+    found = adjacency(edges, constraints, ranks, most)
     decided = constraints.paired
-    known = ranks or CapRanks({}, {key: sorted(of)[most - 1] for key, of in graph.items() if len(of) >= most})
-    followers = {key: graph[key] for key in followers_of(graph, known, most) - decided}
-    leaders = without(graph, followers) if followers else graph
+    follow = are_followers(found, most)
+    if decided:
+        follow &= ~np.isin(found.keys, np.array(sorted(decided), np.int64))
+    leaders = graph_among(found, ~follow)
     clusters: dict[int, int] = {}
     for component in components(leaders):
         if decided.isdisjoint(component) and is_close_knit(component, leaders):
             parts = [component]
         else:
-            parts = average_linkage(component, leaders, constraints, unknown_pairs(component, leaders, known))
+            parts = average_linkage(component, leaders, constraints, unknown_pairs(component, leaders, found.ranks))
         clusters |= {key: min(part) for part in parts for key in part}
-    return Partition(with_followers(clusters, followers), frozenset(followers))
-
-
-def _graph(edges: Iterable[tuple[int, int, int]], constraints: Constraints) -> Graph:
-    """The graph that is clustered: of people's decisions, those that add edges or take any away."""
-    graph: Graph = defaultdict(dict)
-    for a, b, score in edges:
-        if a != b and not constraints.alone & {a, b}:
-            graph[a][b] = graph[b][a] = max(score, graph[a].get(b, 0))
-        elif a != b:  # both are in the graph, with no edge between them
-            graph.setdefault(a, {})
-            graph.setdefault(b, {})
-    for a, b in constraints.must_link:
-        graph[a][b] = graph[b][a] = WHOLE
-    return graph
+    if not follow.any():
+        return Partition(clusters, frozenset())
+    followed = followed_clusters(found, follow, clusters)
+    return Partition(with_followers(clusters, followed), frozenset(followed))
