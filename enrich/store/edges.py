@@ -17,6 +17,7 @@ from psycopg import sql
 from contract.postgres import Connection
 from enrich.copies.clusters.followers import Link
 from enrich.copies.clusters.graph import EDGE, Edge
+from enrich.copies.ruleset import DEGREE_CAP
 from enrich.store.columns import by_column, column_list
 from enrich.store.locks import ClusterLock, before_lock
 
@@ -193,16 +194,23 @@ def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) ->
     """Those of these pairs (x, y) of versions of which x has `most` copies or more that are smaller than y.
 
     What a crowd has of edges stays in the database: `most` index entries of each x are looked at. The order lets
-    Postgres read these alone, whatever it knows of the table.
+    Postgres read these alone, whatever it knows of the table. Of the only version of an article that follows a cluster
+    the greatest are enough: it has as many as the degree cap keeps, or more.
     """
     rows = connection.execute(
         """select q.x, q.y from unnest(%(xs)s::bigint[], %(ys)s::bigint[]) q (x, y)
-           where exists (
+           where (%(most)s <= %(cap)s and exists (
+               select from desk.versions v join desk.group_member m on m.article_key = v.article_key and m.follows
+               where v.version_key = q.x
+                 and not exists (select from desk.versions w where w.article_key = v.article_key and w.version_key <> q.x)
+                 and greatest((select max(a) from desk.copy_edge where b = q.x),
+                              (select max(b) from desk.copy_edge where a = q.x)) < q.y
+           )) or exists (
                select from (
                    (select from desk.copy_edge where b = q.x and a < q.y order by a limit %(most)s) union all
                    (select from desk.copy_edge where a = q.x and b < q.y order by b limit %(most)s)
                ) smaller offset %(most)s - 1)""",
-        {"xs": [x for x, _ in pairs], "ys": [y for _, y in pairs], "most": most},
+        {"xs": [x for x, _ in pairs], "ys": [y for _, y in pairs], "most": most, "cap": DEGREE_CAP.edges},
         binary=True,
     ).fetchall()
     return {(x, y) for x, y in rows}
