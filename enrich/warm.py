@@ -9,10 +9,14 @@ import sys
 import time
 from typing import Final
 
+import numpy as np
 from numba.core import event
 
+from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.copies.clusters.graph import ARTICLE_EDGE, component_keys
 from enrich.copies.evidence.passages import passages
 from enrich.copies.evidence.sentences import paraphrased_sentences
+from enrich.copies.ruleset import WHOLE
 from enrich.pairs import Document, find
 
 _TEXT = """The harbour board of Ellismere voted on Tuesday to rebuild the northern breakwater after 3 winters of damage,
@@ -25,6 +29,7 @@ that another storm could not be waited for. In April the works are due to begin,
 before the next year's autumn gales."""
 
 
+_DAY: Final = 700_000  # any
 _SILENCE: Final = 5.0  # seconds, at most
 
 
@@ -36,6 +41,10 @@ def warm() -> None:
     assert found.pairs  # noqa: S101  # or it would not have run
     passages(_TEXT, _PARAPHRASE)
     paraphrased_sentences([(_TEXT, _PARAPHRASE)])
+    component_keys(np.array([(1, 2, WHOLE)], ARTICLE_EDGE), ())
+    index = MemoryIndex()
+    for number in range(2):  # whose segments are merged
+        index.add(_DAY, np.array([number]), np.ones(1, np.uint16), np.ones(1, np.uint32))
 
 
 class _Progress(event.Listener):

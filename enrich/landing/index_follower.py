@@ -11,6 +11,7 @@ import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.landing.compared_texts import RecentTexts
 from enrich.store import offsets
 from enrich.store.segments import Segment, segments_of_days, segments_since
 
@@ -23,10 +24,13 @@ class IndexFollower:
     One gap-free stream a partition: a segment's position is below those of all later ones, and segments
     of one stream are committed in order, so what was seen is one number a stream. A bucket that is not
     held is not followed; it is read from the log when an article of that time comes.
+
+    texts: what comparing needs of the versions that were compared last.
     """
 
     def __init__(self, connection: Connection, *, most_articles: int) -> None:
         self._index = MemoryIndex()
+        self.texts = RecentTexts()
         self._most_articles = most_articles
         self._used: OrderedDict[int, int] = OrderedDict()  # day's ordinal: articles, in the order of last use
         # By stream the position behind the last segment seen; None: to be asked.
@@ -41,6 +45,7 @@ class IndexFollower:
     def clear(self) -> None:
         """Holds nothing any more, and has seen nothing: the next batch reads the days that it needs from the log."""
         self._index = MemoryIndex()
+        self.texts.clear()
         self._used.clear()
         self._seen = None
 

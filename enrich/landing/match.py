@@ -11,16 +11,17 @@ from typing import NamedTuple
 from contract.postgres import Connection
 from enrich.copies.clusters.degree_cap import last_within_cap, within_cap
 from enrich.copies.matching.candidate_pairs import SketchedText, candidate_pairs
-from enrich.copies.matching.match import ComparedText, Loader, Match, match
+from enrich.copies.matching.match import Loader, Match, match
 from enrich.copies.ruleset import DEGREE_CAP
-from enrich.copies.sketch.sketch import compared, features_of, sketch
+from enrich.copies.sketch.sketch import sketch
 from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.batch import Batch
+from enrich.landing.compared_texts import RecentTexts, compared_texts, words_of
 from enrich.landing.edge_rows import Judged, edge_rows
 from enrich.landing.index_follower import IndexFollower
 from enrich.store.edges import EdgeRow, Pair, beyond_smallest, smallest_copies
 from enrich.store.version_facts import declared_pairs, stored_versions
-from enrich.store.version_texts import VersionText, emptied_among, texts_of
+from enrich.store.version_texts import texts_of
 
 
 class FoundEdges(NamedTuple):
@@ -49,28 +50,19 @@ def find_edges(
     candidates = candidate_pairs(follower.index, mine, window_days)
     declared = declared_pairs(connection, mine)
     pairs = candidates | declared
-    texts = loader(connection, mine)({key for pair in pairs for key in pair})
+    texts = loader(connection, mine, follower.texts)({key for pair in pairs for key in pair})
+    follower.texts.add({key: text.compared for key, text in mine.items()})
     gone = {key for pair in pairs for key in pair if key not in texts}
     standing = sorted(pair for pair in pairs if gone.isdisjoint(pair)) if gone else sorted(pairs)
     matches = list(match(standing, declared, lambda _: texts))
     return FoundEdges(list(edge_rows(judged(connection, within_degree_cap(connection, matches)))), gone)
 
 
-def loader(connection: Connection, mine: Mapping[int, SketchedText]) -> Loader:
-    """Loads what comparing needs of versions: of those at hand it is in memory."""
+def loader(connection: Connection, mine: Mapping[int, SketchedText], recent: RecentTexts | None = None) -> Loader:
+    """Loads what comparing needs of versions: of those at hand it is in memory, as of some that were compared last."""
     known = {key: text.compared for key, text in mine.items()}
-    return lambda keys: ChainMap(known, compared_texts(connection, keys - known.keys()))
-
-
-def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
-    """What comparing needs of versions that have landed, made of their texts."""
-    rows, texts = _texts(connection, keys)
-    different = list(dict.fromkeys(texts))  # prints of a crowd are often the same
-    features = dict(zip(different, features_of(different, LEXICON) if different else (), strict=True))
-    return {
-        row.version_key: ComparedText(row.article_key, row.reference_day, features[text])
-        for row, text in zip(rows, texts, strict=True)
-    }
+    of = recent.of if recent is not None else compared_texts
+    return lambda keys: ChainMap(known, of(connection, keys - known.keys()))
 
 
 def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[Match]:
@@ -113,15 +105,9 @@ def judged(connection: Connection, matches: Iterable[Match]) -> list[Judged]:
 
 def _as_landed(connection: Connection, keys: Collection[int]) -> dict[int, SketchedText]:
     """Versions as they stand, sketched anew."""
-    rows, texts = _texts(connection, keys)
+    rows = texts_of(connection, keys)
+    texts = words_of(connection, rows)
     return {
         row.version_key: SketchedText(row.article_key, row.reference_day, made)
         for row, made in zip(rows, sketch(texts, LEXICON) if texts else (), strict=True)
     }
-
-
-def _texts(connection: Connection, keys: Collection[int]) -> tuple[list[VersionText], list[str]]:
-    """Versions as they stand, and what is compared of each: of one whose text has left nothing, not even its title."""
-    rows = texts_of(connection, keys)
-    emptied = emptied_among(connection, {row.version_key for row in rows if not row.text})
-    return rows, ["" if row.version_key in emptied else compared(row.title, row.text) for row in rows]

@@ -10,7 +10,7 @@ import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.sketch.sketch import features_of
-from enrich.landing.match import compared_texts
+from enrich.landing.compared_texts import compared_texts
 from enrich.store import stories as store
 from enrich.store.stories import Member, Reports, StoryRow
 from enrich.stories.picture import picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -28,6 +29,10 @@ class VersionText(NamedTuple):
 _TEXTS: Final = sql.SQL("select {columns} from desk.versions where version_key = any(%s)").format(
     columns=column_list(VersionText._fields)
 )
+_TEXTS_UNLESS_KNOWN: Final = """
+    select v.version_key, v.article_key, v.reference_day, v.title,
+           case when q.is_known and v.text <> '' then null else v.text end
+    from unnest(%s::bigint[], %s::boolean[]) q (version_key, is_known) join desk.versions v using (version_key)"""
 _TEXTS_OF_DAY: Final = sql.SQL(
     "select {columns} from desk.versions where reference_day = %s order by version_key"
 ).format(columns=column_list(VersionText._fields))
@@ -43,6 +48,15 @@ def texts_of(connection: Connection, keys: Collection[int]) -> list[VersionText]
     if not keys:
         return []
     return [VersionText(*row) for row in connection.execute(_TEXTS, [sorted(keys)], binary=True).fetchall()]
+
+
+def texts_unless_known(
+    connection: Connection, keys: Collection[int], known: AbstractSet[int]
+) -> tuple[list[VersionText], set[int]]:
+    """Some versions, in no order, without those of which the text is known and has not left: of these the keys."""
+    asked = sorted(keys)
+    rows = connection.execute(_TEXTS_UNLESS_KNOWN, [asked, [key in known for key in asked]], binary=True).fetchall()
+    return [VersionText(*row) for row in rows if row[-1] is not None], {row[0] for row in rows if row[-1] is None}
 
 
 def texts_of_day(connection: Connection, day: date, at_once: int) -> Iterator[list[VersionText]]:

@@ -20,6 +20,7 @@ from enrich.copies.candidates.memory_index import MemoryIndex
 from enrich.copies.matching import match
 from enrich.landing import edge_rows, landing
 from enrich.landing import match as landing_match
+from enrich.landing.compared_texts import RecentTexts
 from enrich.landing.index_follower import IndexFollower
 from enrich.store.boilerplate import BoilerplateCache
 from tests.bench.hand import BATCH, Hand, empty_desk
@@ -36,7 +37,7 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (landing, "register", "register"),
     (IndexFollower, "catch_up", "follow the log"),
     (MemoryIndex, "probe", "probe"),
-    (landing_match, "compared_texts", "fetch"),
+    (RecentTexts, "of", "fetch"),
     (landing_match, "declared_pairs", "declared"),
     (landing_match, "judged", "fetch"),
     (landing_match, "within_degree_cap", "degree cap"),

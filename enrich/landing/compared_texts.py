@@ -1,0 +1,78 @@
+"""What comparing needs of versions that have landed: made of their texts, and kept of those compared last."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from contract.postgres import Connection
+from enrich.copies.matching.match import ComparedText
+from enrich.copies.sketch.sketch import compared, features_of
+from enrich.copies.text.lexicon import LEXICON
+from enrich.store.version_texts import VersionText, emptied_among, texts_of, texts_unless_known
+
+_MOST_BYTES: Final = 32 << 20  # of features: some 20,000 texts
+
+
+class RecentTexts:
+    """What comparing needs of the versions that a worker compared last.
+
+    Who prints a report, or a footer, meets the same candidates as those before it. Whether a version still stands, with
+    its text, is asked each time: nothing else of it ever changes.
+    """
+
+    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
+        self._texts: OrderedDict[int, ComparedText] = OrderedDict()  # in the order of last use
+        self._bytes = 0
+        self._most_bytes = most_bytes
+
+    def of(self, connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
+        """That of each of these versions that still stands."""
+        known = {key: text for key in keys if (text := self._texts.get(key)) is not None}
+        if not known:
+            rows, standing = texts_of(connection, keys), set[int]()
+        else:
+            rows, standing = texts_unless_known(connection, keys, known.keys())
+        found = compared_of(connection, rows)
+        self.add(found)
+        for key in standing:
+            self._texts.move_to_end(key)
+        return found | {key: known[key] for key in standing}
+
+    def add(self, texts: Mapping[int, ComparedText]) -> None:
+        """Keeps these, and lets those go that were used longest ago."""
+        for key, text in texts.items():
+            if key not in self._texts:
+                self._texts[key] = text
+                self._bytes += len(text.features)
+        while self._bytes > self._most_bytes:
+            _, gone = self._texts.popitem(last=False)
+            self._bytes -= len(gone.features)
+
+    def clear(self) -> None:
+        """Keeps nothing any more."""
+        self._texts.clear()
+        self._bytes = 0
+
+
+def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
+    """What comparing needs of versions that have landed."""
+    return compared_of(connection, texts_of(connection, keys))
+
+
+def compared_of(connection: Connection, rows: Collection[VersionText]) -> dict[int, ComparedText]:
+    """The same of versions at hand."""
+    texts = words_of(connection, rows)
+    different = list(dict.fromkeys(texts))  # prints of a crowd are often the same
+    features = dict(zip(different, features_of(different, LEXICON) if different else (), strict=True))
+    return {
+        row.version_key: ComparedText(row.article_key, row.reference_day, features[text])
+        for row, text in zip(rows, texts, strict=True)
+    }
+
+
+def words_of(connection: Connection, rows: Collection[VersionText]) -> list[str]:
+    """What is compared of each version: of one whose text has left nothing, not even its title."""
+    emptied = emptied_among(connection, {row.version_key for row in rows if not row.text})
+    return ["" if row.version_key in emptied else compared(row.title, row.text) for row in rows]
