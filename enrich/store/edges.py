@@ -168,7 +168,7 @@ def update_directions(lock: ClusterLock, rows: Sequence[DirectedEdge]) -> None:
 
 
 def edges_of_components(connection: Connection, articles: Sequence[int]) -> np.ndarray:
-    """The edges of articles that are whole components: they hold both ends of each, so one is enough to find it. EDGE."""
+    """The edges of articles that are whole components: they hold both ends of each, so one finds it. EDGE."""
     return np.array(connection.execute(_OF_COMPONENTS, [articles], binary=True).fetchall(), EDGE)
 
 
@@ -202,7 +202,8 @@ def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) ->
            where (%(most)s <= %(cap)s and exists (
                select from desk.versions v join desk.group_member m on m.article_key = v.article_key and m.follows
                where v.version_key = q.x
-                 and not exists (select from desk.versions w where w.article_key = v.article_key and w.version_key <> q.x)
+                 and not exists (
+                     select from desk.versions w where w.article_key = v.article_key and w.version_key <> q.x)
                  and greatest((select max(a) from desk.copy_edge where b = q.x),
                               (select max(b) from desk.copy_edge where a = q.x)) < q.y
            )) or exists (

@@ -30,8 +30,8 @@ def partition(
     """The clusters of articles; a cluster's key is its smallest article.
 
     edges: (article, article, score in 1/10000), as ARTICLE_EDGE or what makes such, in any order. An edge given twice
-    counts with its greater score. Each connected component is cut by average linkage. Pairs beyond the degree cap, whose edge would not be
-    kept, count for nothing.
+    counts with its greater score. Each connected component is cut by average linkage. Pairs beyond the degree cap,
+    whose edge would not be kept, count for nothing.
 
     What people decided comes first: articles that must be linked are one part from the beginning, parts that hold
     a pair that cannot be linked do not unite, and the edges of an article that stands alone do not count.
