@@ -207,10 +207,8 @@ def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) ->
                  and greatest((select max(a) from desk.copy_edge where b = q.x),
                               (select max(b) from desk.copy_edge where a = q.x)) < q.y
            )) or exists (
-               select from (
-                   (select from desk.copy_edge where b = q.x and a < q.y order by a limit %(most)s) union all
-                   (select from desk.copy_edge where a = q.x and b < q.y order by b limit %(most)s)
-               ) smaller offset %(most)s - 1)""",
+               (select from desk.copy_edge where b = q.x and a < q.y order by a limit %(most)s) union all
+               (select from desk.copy_edge where a = q.x and b < q.y order by b limit %(most)s) offset %(most)s - 1)""",
         {"xs": [x for x, _ in pairs], "ys": [y for _, y in pairs], "most": most, "cap": DEGREE_CAP.edges},
         binary=True,
     ).fetchall()
