@@ -34,10 +34,10 @@ class RecentTexts:
             rows, standing = texts_of(connection, keys), set[int]()
         else:
             rows, standing = texts_unless_known(connection, keys, known.keys())
-        found = compared_of(connection, rows)
-        self.add(found)
         for key in standing:
             self._texts.move_to_end(key)
+        found = compared_of(connection, rows)
+        self.add(found)
         return found | {key: known[key] for key in standing}
 
     def add(self, texts: Mapping[int, ComparedText]) -> None:

@@ -50,7 +50,15 @@ def test_those_used_longest_ago_leave_first(landed, connection):
     assert recent.of(connection, landed[:1]) == compared_texts(connection, landed[:1])
     recent.add(texts)
     assert list(recent._texts) == [2, 3, 4]
+    assert recent.of(connection, [2, *landed]) == compared_texts(connection, landed)  # who is known left meanwhile
     recent.clear()
     assert not recent._texts
     recent.add(texts)
     assert list(recent._texts) == [2, 3, 4]
+
+
+def test_what_does_not_fit_is_made_anew(landed, connection):
+    expected = compared_texts(connection, landed)
+    recent = RecentTexts(most_bytes=len(expected[landed[0]].features) * 3 // 2)
+    for part in (landed[:1], landed[:2], landed, landed):
+        assert recent.of(connection, part) == {key: expected[key] for key in part}
