@@ -20,6 +20,11 @@ _DEGREES: Final = re.compile(
 )
 _CITY: Final = re.compile(r"\s*[A-Z][a-z]+\s*$")  # a single word behind a whole name: a city, an office
 _UNSEEN: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
+_BY: Final = re.compile(r"^(?:(?:reporting|written|words|text|story|report|posted|published) )?by:? ", re.IGNORECASE)
+_OTHER_WORK: Final = re.compile(
+    r"\s*(?:editing|edited|photos?|photograph(?:s|y)|pictures|illustrations?|graphics|video|translat(?:ed|ion)) by ",
+    re.IGNORECASE,
+)
 _QUOTES: Final = '"\u201c\u201d\u201e\u00ab\u00bb'
 _DOCTOR: Final = re.compile(
     r"(?<!\S)(?:(?:Prof|Dr|Mag|Ing|Dipl)\.){1,2}+(?:-\w{2,8}\.)? ?(?:med\. |phil\. |jur\. )?(?=\S+ \S)"
@@ -44,7 +49,7 @@ def names_in(listed: str) -> list[str]:
     first, *others = _PARTS.split(field)
     if " " in first.strip():
         others = [part for part in others if " " in part.strip() or not _CITY.match(part)]
-    parts = [name for part in (first, *others) if (name := _name(part))]
+    parts = [name for part in (first, *others) if not _OTHER_WORK.match(part) and (name := _name(part))]
     # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
     people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]
     return [name for name in people if name and not _DOMAIN.search(name)]
@@ -66,7 +71,7 @@ def _whole(names: str) -> bool:
 
 def _name(name: str) -> str | None:
     """A name without entities, spare white space and `By`; None where it is none."""
-    written = " ".join(name.translate(_UNSEEN).split()).removeprefix("By ").removeprefix("by ").strip(" ,;")
+    written = _BY.sub("", " ".join(name.translate(_UNSEEN).split())).strip(" ,;")
     if written[:1] in _QUOTES and written[-1:] in _QUOTES:
         written = written.strip(_QUOTES).strip()
     if len(written) > _NAME_CHARACTERS or _NO_NAME.search(written) or written.lower() in _NOTHING:

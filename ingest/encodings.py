@@ -40,7 +40,8 @@ _WEB: Final = (
 _LATIN: Final = frozenset({"cp1250", "cp1254", "cp1257"})
 _WESTERN: Final = frozenset("äöüßéèêëàâáíóúñçãõôîïûùìòœæøåªº")
 _SIGN_IN_WORD: Final = re.compile(
-    "[^\\W\\d_][\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2021\u20ac][^\\W\\d_]"
+    "[^\\W\\d_]{2}\u00b3[^\\W\\d_]|(?<!\\w)[\u00bc\u00be][^\\W\\d_]{2}"
+    "|[^\\W\\d_][\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2021\u20ac][^\\W\\d_]"
 )
 # What an apostrophe, quotation marks and letters with accents look like that were encoded twice.
 _TWICE: Final = re.compile("â€[™œ\x9d\u009d˜“”¦]|Ã[\u0080-¿ƒ„…†‡ˆ‰Š‹Œ˜™š›œžŸ]|Â[\u00a0-¿]")  # noqa: RUF001  # as seen
@@ -82,8 +83,12 @@ def guessed(sample: bytes) -> str:
     """
     found = [match.encoding for match in from_bytes(sample[:_SAMPLE], cp_isolation=[*_WEB])] or ["cp1252"]
     western = sample[:_SAMPLE].decode("cp1252", "replace")
+    if found[0] in _LATIN and _has_signs(sample, found[0]) and not _has_signs(sample, "cp1250"):
+        return "cp1250"
     if found[0] == "cp1252" and _SIGN_IN_WORD.search(western):
         return next((one for one in found if one in _LATIN), "cp1252")
+    if found[0] == "cp1252" and _is_czech(set(western.lower())):
+        return "cp1250"
     return "cp1252" if found[0] in _LATIN and _is_western(western) else found[0]
 
 
@@ -91,7 +96,22 @@ def _is_western(text: str) -> bool:
     """Whether letters beyond ASCII are those of Western Europe, and no sign stands amid a word."""
     letters = set(filter(str.isalpha, text.lower())) - set(map(chr, range(128)))
     hungarian = "\u00f5" in letters and not letters & {"\u00e3", "\u00e4"}
-    return bool(letters) and letters <= _WESTERN and not hungarian and not _SIGN_IN_WORD.search(text)
+    return (
+        bool(letters)
+        and letters <= _WESTERN
+        and not (hungarian or _is_czech(letters))
+        and not _SIGN_IN_WORD.search(text)
+    )
+
+
+def _has_signs(sample: bytes, encoding: str) -> bool:
+    """Whether signs stand amid words where bytes are read so."""
+    return _SIGN_IN_WORD.search(sample[:_SAMPLE].decode(encoding, "replace")) is not None
+
+
+def _is_czech(letters: set[str]) -> bool:
+    """Whether letters are what Czech ones look like, read as Western: no other language has these together."""
+    return {"\u00f8", "\u00ec", "\u00e8"} <= letters and not letters & {"\u00e6", "\u00e5"}
 
 
 def wide(body: bytes) -> str | None:

@@ -23,9 +23,10 @@ _NOBODY: Final = frozenset(
 )
 _META_NAMES: Final = (
     "author", "authors", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-    "byline",
+    "byline", "citation_author",
     "article:author_name", "og:article:author", "cxenseparse:author", "twitter:data1",
 )  # fmt: skip
+_BEFORE_OFFICE: Final = re.compile(r"\s[-\u2013\u2014|]\s|,\s")
 _AUTHORS: Final = 20
 _DIGITS: Final = re.compile(r"[()\d]")
 
@@ -60,8 +61,11 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
         if not fold(name) or _outlet(name) in outlets:
             continue
         person = _without_outlet(name, outlets)
-        if not is_nobody(person):
-            kept.append(person)
+        if is_nobody(person):
+            person = _BEFORE_OFFICE.split(person, maxsplit=1)[0]  # Ann Lee - Political Editor
+            if " " not in person or person == name or is_nobody(person):
+                continue
+        kept.append(person)
     return tuple(dict.fromkeys(kept))
 
 
@@ -82,6 +86,8 @@ def _without_outlet(name: str, outlets: set[str]) -> str:
 def _written(author: object, named: dict[str, Node]) -> Iterator[str]:
     if isinstance(author, str):
         yield author
+    elif isinstance(author, dict) and isinstance(value := author.get("@value"), str):
+        yield value
     if not isinstance(author, dict) or _NOBODY.intersection(types_of(author)):
         return
     names = author.get("name")
@@ -91,5 +97,5 @@ def _written(author: object, named: dict[str, Node]) -> Iterator[str]:
     for name in resolved(names, named):
         if isinstance(name, str):
             yield name
-        elif isinstance(name, dict) and isinstance(inner := name.get("name"), str):
+        elif isinstance(name, dict) and isinstance(inner := name.get("name") or name.get("@value"), str):
             yield inner

@@ -16,7 +16,8 @@ _CONSENT_BOX: Final = re.compile(
     re.IGNORECASE,
 )
 _OFFER: Final = re.compile(
-    r"(?<![a-z])(?:sign-?up|newsletter|subscribe|sponsor(?:ed)?|(?:video|audio)[-_]?(?:player|embed|box))(?![a-z])",
+    r"(?<![a-z])(?:sign-?up|newsletter|subscribe|sponsor(?:ed)?|(?:video|audio)[-_]?(?:player|embed|box)"
+    r"|ai[-_](?:summary|generated|overview)|summary[-_]ai|donat(?:e|ion)|poll)(?![a-z])",
     re.IGNORECASE,
 )
 _QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box", re.IGNORECASE)

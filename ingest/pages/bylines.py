@@ -24,7 +24,11 @@ _ROLES: Final = frozenset(phrases("roles"))
 _PLACE: Final = re.compile(r"\s(?:in|aus|from|à|en|w|ve|for|für|pour|para|per)\s(?:the\s)?[A-Z][\w -]{1,40}$")
 _EDITED: Final = re.compile(r"^a cura di\b", re.IGNORECASE)
 _GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
-_TEASER: Final = re.compile(r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo)(?![\w-])", re.IGNORECASE)
+_TEASER: Final = re.compile(
+    r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo|comments?|comment-list|replies)(?![\w-])",
+    re.IGNORECASE,
+)
+_STOP: Final = re.compile(r"(?<=[a-z\u00df-\u00ff]{2})\.$")
 _WORD: Final = re.compile(r"\w+")
 _AGENCIES: Final = frozenset(phrases("agencies"))
 _SIGNED: Final = re.compile(
@@ -35,7 +39,7 @@ _EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4}
 _ALSO_NAMED: Final = r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|校对|校對|来源|來源|通讯员|審核|审核)"
 _SIGNED_EAST_ASIAN: Final = re.compile(
     r"(?:(?:本报|本報|本社|本台)?(?:首席|特约)?(?:记者|記者|通讯员)|作者|撰文|執筆|文)"
-    r"[ \u3000]?[:\uff1a/\uff0f\u30fb| \u3000][ \u3000]?"
+    r"[ \u3000]?[:\uff1a=\uff1d/\uff0f\u30fb| \u3000][ \u3000]?"
     rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c](?!{_ALSO_NAMED}){_EAST_ASIAN}){{0,4}})"
     rf"(?:[(\uff08][^()\uff08\uff09]{{1,30}}[)\uff09]|[ \u3000]{_ALSO_NAMED}.{{0,40}})?"
     rf"|(?:기자명 ?)?(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
@@ -52,7 +56,10 @@ _OTHER_WORK: Final = re.compile(
 )
 _IN_BRACKETS: Final = re.compile(r"^[(\uff08\u3010]([^()\uff08\uff09\u3010\u3011]{2,60})[)\uff09\u3011]$")
 _EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c]")
-_BYLINES: Final = re.compile(r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator")
+_BYLINES: Final = re.compile(
+    r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator|yazar|muhabir|szerzo"
+    r"|skribent|forfatter|penulis"
+)
 _NOT_BYLINES: Final = re.compile(
     r"bio|comment|related|avatar|image|photo|follow|social|about|description|list|share|widget|sidebar|footer|nav|info"
     r"|popular|more-|count|url|icon|tooltip|box",
@@ -162,7 +169,7 @@ def _byline(line: str) -> Iterator[str]:
     words = _EDITED.sub("", _OTHER_WORK.sub("", without_degrees(line))).split()
     while words and words[0].lower().strip(":|") in _SIGNS:
         del words[0]
-    bare = " ".join(word for word in words if "@" not in word).rstrip(" /|·•\u2013\u2014-")
+    bare = _STOP.sub("", " ".join(word for word in words if "@" not in word).rstrip(" /|·•\u2013\u2014-"))
     for part in _PARTS.split(bare)[:1]:
         for piece in _ANDS.split(part):
             for name in _PLACE.sub("", piece).split(","):

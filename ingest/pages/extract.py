@@ -163,7 +163,7 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     called = titles.Titles(
         headings=head.headings,
         subheadings=head.subheadings,
-        headline=words_of((about or {}).get("headline")),
+        headline=words_of((about or {}).get("headline") or (about or {}).get("name")),
         declared=[*_headline(head, sites), *head.all("og:title", "twitter:title")][:4],
         title=head.title,
         sites=[*sites, *outlet_marks(tree, url), *filter(None, [_section(head, about)])],

@@ -51,7 +51,7 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
     titles = {folded for name in names if name and (folded := fold(name))}
     kept: list[str] = []
     seen: set[str] = set()
-    for line in text.split("\n"):
+    for line in _without_broken_title(text.split("\n"), titles):
         bare = line.strip().lstrip("- ")
         if len(bare) >= _REPEATED and bare in seen:
             continue
@@ -67,6 +67,14 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
     start = max(1, len(kept) - _END)
     ending = [line for line in kept[start:] if len(line) >= _LONG or not found_in(line, _WALLED)]
     return "\n".join([*kept[:start], *ending]).strip()
+
+
+def _without_broken_title(lines: list[str], titles: set[str]) -> list[str]:
+    """Lines without a headline that is broken into the first two or three of them."""
+    for count in (2, 3):
+        if len(lines) > count and fold("".join(lines[:count])) in titles:
+            return lines[count:]
+    return lines
 
 
 def _opens(line: str) -> bool:

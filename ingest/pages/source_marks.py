@@ -71,6 +71,28 @@ _LABEL: Final = re.compile(
       (?:lesen\s+sie\s+|gibt\s+es\s+|lesen\s+)?(?:bei|auf|in)(?:\s*:)?
     | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
     | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
+    | (?:this|the)\s+(?:article|story|post|report)\s+(?:is|was|has\s+been)\s+
+      (?:adapted|excerpted|translated|republished|reproduced|taken|syndicated|(?:published|produced)\s+in\s+
+      (?:partnership|collaboration|cooperation|association))\s+(?:from|with)(?:\s+the)?(?:\s*:)?
+    | ^\W?(?:excerpted|translated|adapted|reprinted)\s+(?:with\s+permission\s+)?from(?:\s+the)?(?:\s*:)?
+    | (?:publiée?|parue?)\s+(?:à\s+l['’]origine|initialement|d['’]abord|pour\s+la\s+première\s+fois)\s+
+      (?:sur|dans|par|en)(?:\s*:)?
+    | (?:originariamente|originalmente|inizialmente)\s+(?:pubblicat|apparso|usci)\w*\s+(?:su|in|da)(?:\s*:)?
+    | verscheen\s+(?:eerder|eerst|oorspronkelijk)\s+(?:op|in|bij)(?:\s*:)?
+    | (?:publicerades|publicerats)\s+(?:först|ursprungligen)\s+(?:av|i|på|hos)(?:\s*:)?
+    | (?:blev|ble)\s+(?:først|oprindeligt|opprinnelig)\s+(?:bragt|udgivet|publisert|publiceret)\s+
+      (?:af|av|i|på|hos)(?:\s*:)?
+    | (?:оригинал|оригінал)(?:\s+(?:статьи|материала|текста|статті|матеріалу))?\s+опубл[иі]к\w+\s+(?:на|в|у)
+      (?:\s+(?:сайте|сайті|портале|порталі|газете))?(?:\s*:)?
+    | опубл[иі]кован\w*\s+(?:на|в|у)\s+(?:сайте|сайті)(?:\s*:)?
+    | pertama\s+kali\s+(?:ter|di)?(?:bit|terbit|tayang|muat|dimuat|publikasi)\w*\s+(?:di|oleh|pada)(?:\s*:)?
+    | (?:telah|sudah)\s+tayang\s+di(?:\s*:)?
+    | původně\s+(?:vyše?l|publikov|zveřejněn)\w*\s+(?:v|na|ve)(?:\s+(?:webu|serveru|portálu))?(?:\s*:)?
+    | eredetileg\s+(?:itt\s+)?(?:jelent\s+meg|megjelent)(?:\s+(?:itt|a|az))?(?:\s*:)?
+    | julkaistiin\s+(?:alun\s+perin|ensin|ensimmäisen\s+kerran)(?:\s*:)?
+    | (?:publicat|preluat|apărut)\s+(?:inițial|iniţial|prima\s+dată|de)\s+(?:pe|în)(?:\s*:)?
+    | (?:prvi\s+put|prvobitno|izvorno)\s+(?:je\s+)?objavljen\w*\s+(?:na|u)(?:\s+(?:portalu|sajtu))?(?:\s*:)?
+    | (?:δημοσιεύτηκε|δημοσιεύθηκε)\s+(?:αρχικά|πρώτα|για\s+πρώτη\s+φορά)\s+(?:στο|στη|στην|στον)(?:\s*:)?
     | (?:initialement|d['’]abord|originellement)\s+(?:été\s+)?(?:publiée?|parue?)\s+(?:sur|dans|par)(?:\s*:)?
     | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
     | (?:pubblicat[oa]|apparso)\s+(?:originariamente|originalmente|per\s+la\s+prima\s+volta)\s+(?:su|in)(?:\s*:)?

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-_PARTS: Final = re.compile(r" [|/\-\u2013\u2014·•»«:~<>]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}")
+_PARTS: Final = re.compile(r" [|/\-\u2013\u2014·•»«:~<>\u25b7\u25b6\u25ba\u276f]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}")
 # ... and what divides Chinese, Japanese and Korean titles without a space.
 _HAN: Final = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 MARKS: Final = re.compile(
@@ -16,11 +16,19 @@ MARKS: Final = re.compile(
 _ASIDE: Final = re.compile(r" ?[(\[\uff08\u3010]([^()\[\]\uff08\uff09\u3010\u3011]{2,60})[)\]\uff09\u3011]$")
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[\W_]+")
+_UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # where a word may be broken
 _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # of the page, from its own part to the front page
 # What programs call a page for want of a title.
 _NO_TITLES: Final = frozenset(
     {"", "home", "homepage", "untitled", "untitleddocument", "startseite", "accueil", "inicio"}
 )
+# One word before a colon that is a section's, though the outlet may be called so.
+_SECTIONS: Final = frozenset({
+    "opinion", "news", "analysis", "live", "video", "sport", "sports", "business", "exclusive", "interview", "comment",
+    "breaking", "update", "watch", "podcast", "review", "profile", "explainer", "editorial", "letters", "world",
+})  # fmt: skip
+_LEAST_LEFT: Final = 50  # characters that programs leave of a title, at least
+_LIMIT: Final = 100
 _PLACE: Final = 20  # characters of a town behind an outlet's name
 _LEAST: Final = 0.4  # of a declared title that a heading must be to be that title
 
@@ -50,6 +58,9 @@ def choose(titles: Titles) -> str | None:
         words = fold(heading)
         if words and any(words in one and len(words) >= _LEAST * len(one) for one in folded):
             return tidy(heading)
+    for heading in titles.headings:
+        if any(_is_cut(one, tidy(heading)) for one in declared):
+            return tidy(heading)
     bare = [without_site(tidy(one), titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
     outlets = {fold(site) for site in titles.sites}
     bare = [one for one in bare if fold(one) not in _NO_TITLES]
@@ -58,6 +69,16 @@ def choose(titles: Titles) -> str | None:
         shown = next((one for one in titles.subheadings if as_listed(whole, one) != whole), None)
         return as_listed(whole, shown) if shown else _uncut(whole, bare)
     return tidy(titles.headings[0]) if titles.headings else None
+
+
+def _is_cut(declared: str, heading: str) -> bool:
+    """Whether a declared title is what some limit of characters left of a heading."""
+    start = declared.rstrip("… .")
+    return (
+        len(start) >= _LEAST_LEFT
+        and heading.startswith(start)
+        and (len(declared) >= _LIMIT or heading[len(start) : len(start) + 1].isalnum())
+    )
 
 
 def _uncut(title: str, others: Iterable[str]) -> str:
@@ -98,7 +119,7 @@ def without_site(title: str, sites: Iterable[str]) -> str:
 
 def tidy(text: str) -> str:
     """A title without entities that were escaped twice and without markup, with its white space folded."""
-    bare = html.unescape(text)
+    bare = html.unescape(text).translate(_UNSEEN)
     return " ".join((_TAG.sub("", bare) if "<" in bare else bare).split())
 
 
@@ -111,7 +132,7 @@ def _cut(title: str, names: set[str]) -> str:
     if (aside := _ASIDE.search(title)) and _is_site(aside[1], names):
         return title[: aside.start()].strip()
     before, colon, rest = title.partition(": ")
-    if colon and " " in before and rest.strip() and _is_site(before, names):  # `Opinion: ` is no name
+    if colon and rest.strip() and _is_site(before, names) and (" " in before or fold(before) not in _SECTIONS):
         return rest.strip()
     marks = list(MARKS.finditer(title))
     if not marks:

@@ -5,7 +5,6 @@ Each rule is one of a kind of markup, never of one site, and is measured on labe
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Final
 
@@ -14,6 +13,7 @@ from lxml.html import HtmlElement
 
 from ingest.pages.boxes import drop_boxes
 from ingest.pages.discussions import drop_discussions
+from ingest.pages.hidden import drop_hidden
 from ingest.pages.leads import keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.pieces import prose_in
@@ -25,12 +25,8 @@ _NO_TEXT: Final = (
     "script", "style", "svg", "iframe", "link", "meta", "noscript", "canvas", "object", "embed", "audio", "video",
     "picture", "map", "area", "input", "button", "select", "datalist", "template", "param", "source", "track",
 )  # fmt: skip
-# Attributes are looked up first, which few elements have.
-_HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) and not(descendant::h1)]")
-_STYLED: Final = etree.XPath("descendant::div[@style or @aria-hidden]|descendant::section[@style or @aria-hidden]")
 _ITEMS_IN_CELLS: Final = etree.XPath(".//td//li|.//th//li")
 _LISTS_IN_CELLS: Final = etree.XPath(".//td//ul|.//td//ol|.//th//ul|.//th//ol")
-_FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
@@ -50,12 +46,13 @@ def prepare(tree: HtmlElement) -> None:
     _keep_text_in_stores(tree)
     keep_words(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    _drop_hidden(tree)
+    drop_hidden(tree)
     drop_struck_out(tree)
     drop_next_articles(tree)
     keep_dates(tree)
     keep_quotes(tree)
     _keep_text_in_asides(tree)
+    _keep_text_in_tables(tree)
     _drop_cards(tree)
     drop_discussions(tree)
     keep_leads(tree)
@@ -84,27 +81,6 @@ def _keep_text_in_stores(tree: HtmlElement) -> None:
     for store in stores:
         if 2 * (told := prose_in(store)) > whole and told > _MUCH:
             store.tag = "div"
-
-
-def _drop_hidden(tree: HtmlElement) -> None:
-    """Templates, and what is marked as hidden."""
-    for element in [*tree.iter("template"), *_HIDDEN(tree)]:
-        drop(element)
-    _show_the_rest(tree)
-
-
-def _show_the_rest(tree: HtmlElement) -> None:
-    """Shows a part that a reader unfolds, where most of the text stands there and nothing of it elsewhere."""
-    folded = [
-        one for one in _STYLED(tree) if one.get("aria-hidden") == "true" or _FOLDED.search(one.get("style") or "")
-    ]
-    whole = prose_in(tree) if folded else 0
-    for part in folded:
-        if 2 * (told := prose_in(part)) > whole and told > _MUCH:
-            first = next(words for p in part.iter("p") if len(words := p.text_content().strip()) >= _LONG)
-            if sum(p.text_content().strip() == first for p in tree.iter("p")) == 1:
-                part.attrib.pop("style", None)
-                part.attrib.pop("aria-hidden", None)
 
 
 def _keep_first_lines(tree: HtmlElement) -> None:
@@ -143,6 +119,20 @@ def _keep_text_in_asides(tree: HtmlElement) -> None:
             2 * (told := prose_in(aside)) > whole and told > _MUCH
         ):
             aside.tag = "div"
+
+
+def _keep_text_in_tables(tree: HtmlElement) -> None:
+    """Makes tables that only lay a page out boxes: one of their cells holds most of the page's paragraphs."""
+    if next(tree.iter("td"), None) is None:
+        return
+    whole = prose_in(tree)
+    laid_out = [cell for cell in tree.iter("td") if 2 * (told := prose_in(cell)) > whole and told > _MUCH]
+    if not laid_out or laid_out[-1].find(".//p") is None:
+        return
+    inside = set(laid_out[-1].iterdescendants())
+    for element in [*tree.iter("table", "tbody", "tr", "td")]:
+        if element not in inside:
+            element.tag = "div"
 
 
 def _drop_cards(tree: HtmlElement) -> None:

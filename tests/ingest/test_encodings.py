@@ -118,6 +118,12 @@ def test_no_bytes_break_it(body, label):
         ("Мост открыт снова после долгого ремонта", "koi8_r"),
         ("Żółta łódź płynie rzeką do źródła wśród łąk", "cp1250"),
         ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
+        ("Ve čtvrtek rada přívozu oznámila, že stará loděnice se znovu otevře", "cp1250"),
+        (
+            "Rada promu ogłosiła we wtorek, że stara pochylnia znów zostanie otwarta, a belki policzył inżynier",
+            "cp1250",
+        ),
+        ("Rådet for færgen på øen sagde, at den gamle slæbested åbner igen", "cp1252"),
         ("Η γέφυρα άνοιξε ξανά μετά την επισκευή", "cp1253"),
         ("Köprü yıllar sonra yeniden açıldı, şehir sevinçli", "cp1254"),
         ("فتح الجسر من جديد بعد إصلاح طويل", "cp1256"),

@@ -192,3 +192,38 @@ def test_a_person_declared_in_json_comes_before_what_the_head_calls_the_author()
     )
     assert signed(head, "") == ("Mira Tolland",)
     assert signed(head.replace("Mira Tolland", "Newsroom"), "<p>By Ole Varn</p>") == ("Ole Varn",)
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("Reporting by Ann Lee; Editing by Bo Berg", ("Ann Lee",)),
+        ("Ann Lee - Political Editor", ("Ann Lee",)),
+        ("Ann Lee, Contributor", ("Ann Lee",)),
+        ("Story by Ann Lee; Photos by Bo Berg", ("Ann Lee",)),
+        ("News Desk, Courier", ()),
+        ("Byron Lee", ("Byron Lee",)),
+        ("Storm Reed", ("Storm Reed",)),
+    ],
+)
+def test_work_and_office_beside_a_declared_name(content, names):
+    assert signed(f'<meta name="author" content="{content}">', "") == names
+
+
+def test_names_in_values_and_citations():
+    assert authors(article({"@type": "Person", "name": {"@value": "Ann Lee"}})) == ("Ann Lee",)
+    cited = '<meta name="citation_author" content="Ann Lee"><meta name="citation_author" content="Bo Berg">'
+    assert signed(cited, "") == ("Ann Lee", "Bo Berg")
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ('<p class="byline">Words: Ann Lee. Photos: Bo Berg</p>', ("Ann Lee",)),
+        ('<div class="yazar">Haber: Ayşe Demir</div>', ("Ayşe Demir",)),
+        ('<span class="author">文\uff1d山田太郎</span>', ("山田太郎",)),
+        ('<div class="comment"><span class="author">Rude Reader</span><p>I like it not.</p></div>', ()),
+    ],
+)
+def test_bylines_of_more_forms_and_none_of_comments(byline, names):
+    assert signed("", byline) == names

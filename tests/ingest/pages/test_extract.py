@@ -260,3 +260,30 @@ def test_a_title_that_was_cut_short_is_taken_whole_where_it_stands():
     cut = f'<meta property="og:title" content="{whole[:40]}…">'
     body = f"<html><head>{head}{cut}</head><body><article><p>{SAID}</p></article></body></html>"
     assert extract(body.encode(), url="https://a.example/pier").title == whole
+
+
+LONG = (
+    "The slipway opens again after eight years of repairs that cost the town more than the bridge and the new hospital"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        (f'<meta property="og:title" content="{LONG[:110]}">', LONG, LONG),
+        (f'<meta property="og:title" content="{LONG[:61]}">', f"{LONG[:61]}: what to know", LONG[:61]),
+        ('<meta property="og:title" content="The slip&shy;way opens">', "The slip&shy;way opens", "The slipway opens"),
+        (
+            '<meta property="og:site_name" content="Courier"><title>Courier: A slipway opens</title>',
+            "",
+            "A slipway opens",
+        ),
+        ('<meta property="og:site_name" content="Opinion"><title>Opinion: Open it</title>', "", "Opinion: Open it"),
+        ('<meta property="og:site_name" content="Courier"><title>It opens \u25b7 Courier</title>', "", "It opens"),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","name":"It opens"}</script>', "", "It opens"),
+    ],
+)
+def test_titles_that_are_cut_broken_or_beside_their_outlet(head, heading, title):
+    body = f"<article>{f'<h1>{heading}</h1>' if heading else ''}{BODY}</article>"
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    assert extract(page.encode(), url="https://courier.example/news/slipway").title == title

@@ -294,3 +294,33 @@ def test_a_page_that_only_leads_elsewhere():
 def test_a_live_blog_is_told_apart():
     data = {"@type": "LiveBlogPosting", "headline": "Live", "datePublished": "2024-03-12"}
     assert kind(page("Live", STORY, f"<script type='application/ld+json'>{json.dumps(data)}</script>")) == "live"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Content not available", "Sorry, this content is not available in your region."),
+        ("Be right back", "We are carrying out scheduled maintenance. Please check back soon."),
+        ("Article removed", "This article has been removed."),
+        ("Inhalt nicht verfügbar", "Dieser Inhalt ist in Ihrem Land nicht verfügbar."),
+    ],
+)
+def test_what_is_closed_to_a_land_in_repair_or_gone(title, text):
+    page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
+    with pytest.raises(NotArticle):
+        extract(page.encode(), url=URL)
+
+
+def test_an_offer_behind_a_number_of_free_articles_is_a_wall():
+    said = "<p>You have read all of your free articles this month. Subscribe for unlimited access.</p>"
+    page = f"<h1>Your limit</h1>{said}<p>Already a subscriber? <a href='/login'>Sign in</a></p>"
+    with pytest.raises(Wall):
+        extract(f"<html><head><title>Your limit</title></head><body>{page}</body></html>".encode(), url=URL)
+
+
+@pytest.mark.parametrize(
+    "title", ["Article removed from the town charter", "Why films are not available in your region"]
+)
+def test_articles_about_what_is_gone_are_articles(title):
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{STORY}</article></body></html>"
+    assert extract(page.encode(), url=URL).kind == "article"

@@ -275,3 +275,44 @@ def test_the_cost_of_many_sources_is_in_proportion_to_them():
     found = declared_source(page(many), URL)  # where each counted the page anew, this took minutes
     assert found is not None
     assert found.url == "https://origin.test/1999"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Cet article a été publié à l'origine par",
+        "Articolo originariamente pubblicato su",
+        "Dit artikel verscheen eerder op",
+        "Artikeln publicerades först i",
+        "Artiklen blev først bragt i",
+        "Оригинал статьи опубликован на сайте",
+        "Artikel ini pertama kali terbit di",
+        "Artikel ini telah tayang di",
+        "Článek původně vyšel na",
+        "A cikk eredetileg itt jelent meg:",
+        "Juttu julkaistiin alun perin",
+        "Articol publicat inițial pe",
+        "Tekst je prvobitno objavljen na portalu",
+        "Δημοσιεύθηκε αρχικά στο",
+        "This article is published in partnership with",
+        "This article has been adapted from",
+        "Excerpted from",
+        "Translated from",
+    ],
+)
+def test_labels_of_more_languages_and_of_other_uses(label):
+    assert address(page(f"<p>{label} <a href='{THERE}'>North Wire</a></p>"), URL) == THERE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The novel was translated from <a href='{}'>the Polish</a> by Bo Berg.",
+        "The film has been adapted from <a href='{}'>a novel</a> of 1920.",
+        "The town works in partnership with <a href='{}'>North Wire</a> on the slipway.",
+        "She read lines excerpted from <a href='{}'>the report</a> aloud to the board.",
+        "The board published <a href='{}'>its figures</a> on Tuesday.",
+    ],
+)
+def test_a_work_that_is_from_elsewhere_is_no_source(line):
+    assert address(page(f"<p>{line.format(THERE)}</p>"), URL) is None

@@ -478,3 +478,22 @@ def test_section_tags_picture_and_the_day_of_the_last_change():
     )
     assert page.modified is not None
     assert (page.modified.value, page.published) == ("2024-04-02T08:00:00", None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td width=200><a href=/a>Home</a></td><td><h1>{title}</h1>{story}</td></tr></table>",
+        (
+            "<table><tr><td><table><tr><td><a href=/>Home</a></td></tr></table></td></tr><tr><td><table><tr>"
+            "<td><ul><li><a href=/a>News</a></li></ul></td><td><h1>{title}</h1>{story}</td></tr></table></td></tr></table>"
+        ),
+    ],
+)
+def test_tables_that_lay_a_page_out_are_none(body):
+    assert lines(body.format(title=TITLE, story=STORY)) == PARAGRAPHS
+
+
+def test_a_headline_on_two_lines_is_no_text():
+    page = read(f"<article><h1>The quay<br>reopens</h1>{STORY}</article>")
+    assert (page.title, page.text.splitlines()) == (TITLE, PARAGRAPHS)

@@ -1,0 +1,59 @@
+"""What a page holds and does not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.pages.extract import extract
+
+TITLE = "The slipway opens again"
+PARAGRAPHS = [
+    f"On day {day} the ferry board of Ostrand heard that the old slipway would open again, and that the beams below it "
+    "had been counted twice by an engineer from the next town."
+    for day in range(8)
+]
+UNSEEN = "Nobody who opens this page in a browser sees this rather long line about the lighthouse and its keeper."
+
+
+def lines(amid: str, around: str = "article") -> list[str]:
+    story = [f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS]
+    body = f"<{around}><h1>{TITLE}</h1>{''.join(story[:4])}{amid}{''.join(story[4:])}</{around.partition(' ')[0]}>"
+    page = f"<html lang=en><head><title>{TITLE}</title></head><body>{body}</body></html>"
+    return extract(page.encode(), url="https://courier.example/news/slipway").text.splitlines()
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div style='color:red; display : none !important'><p>{}</p></div>",
+        "<p style='visibility:hidden'>{}</p>",
+        "<p style='font-size:0'>{}</p>",
+        "<p style='position:absolute;left:-9999px'>{}</p>",
+        "<p class='sr-only'>{}</p>",
+        "<p class='visually-hidden'>{}</p>",
+        "<div class='screen-reader-text'><p>{}</p></div>",
+        "<div role=tooltip><p>{}</p></div>",
+        "<div class='ai-summary'><h3>Summary</h3><p>{}</p></div>",
+        "<div class='donation-box'><p>{}</p></div>",
+    ],
+)
+def test_what_is_not_shown_is_no_text(hidden):
+    assert lines(hidden.format(UNSEEN)) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "article style='display:none'",
+        "article class='screen-reader-friendly'",
+        "div class='reader-content sr-article'",
+        "div style='margin-left:-2px;font-size:0.9em'",
+    ],
+)
+def test_what_is_most_of_a_page_is_its_text(around):
+    assert lines("", around) == PARAGRAPHS
+
+
+def test_words_for_screen_readers_leave_their_sentence():
+    link = "<a href='https://x.example'>the report<span class='sr-only'> (opens in a new window)</span></a>"
+    assert "More stands in the report of the board." in lines(f"<p>More stands in {link} of the board.</p>")
