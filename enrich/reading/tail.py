@@ -20,7 +20,7 @@ from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence
 from enrich.reading.marked_text import Fields, MarkedText, Scan
 from enrich.reading.page_labels import tags_of
-from enrich.reading.page_phrases import end_mark, may_call
+from enrich.reading.page_phrases import end_mark, may_call, tail_phrase
 from enrich.reading.pictures import POINTERS, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.signatures import signature_behind
@@ -28,7 +28,8 @@ from enrich.reading.signatures import signature_behind
 _LINES = 80  # that the tail may have
 _ENTRIES = 25  # unknown lines that a block may hold
 _LAST = 4  # characters by which an end that is none of the report's shows: none is in ASCII
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f]")
+# A full stop of any script; in Thai a space.
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f\u0964\u06d4]|(?<=[\u0e00-\u0e7f])\s")
 _LONGEST_HINT = 40
 _LONGEST_NOTICE = 160  # characters
 _HEAD_OF = itemgetter(slice(30))  # characters of a line in which the mark of a picture credit stands
@@ -75,7 +76,10 @@ def read_tail(marked: MarkedText, fields: Fields) -> Scan:
 def _opens_with_paywall(text: str) -> bool:
     """Whether a paragraph begins with a sentence that the rest is for subscribers: all of it is about subscribing."""
     end = _SENTENCE_END.search(text, 0, _LONGEST_NOTICE)
-    return end is not None and reason_at_edge(text[: end.start()]) == "paywall"
+    if end is None or not end.start():
+        return False
+    first = text[: end.end()].strip()
+    return reason_at_edge(text[: end.start()]) == "paywall" or (may_call(first) and tail_phrase(first) == "paywall")
 
 
 def _remove_sign_off(marked: MarkedText, fields: Fields, row: int) -> bool:

@@ -50,6 +50,12 @@ def test_what_stands_below_a_report_goes_and_says_whose_it_is(code):
         assert found == wanted, below
 
 
+@pytest.mark.parametrize("code", [code for code in CASES if "notice" in CASES[code]])
+def test_a_long_notice_below_a_teaser_goes_whole(code):
+    body, notice = CASES[code]["body"], CASES[code]["notice"]
+    assert read(f"{body}\n\n{notice}").text == body
+
+
 @pytest.mark.parametrize("code", CASES)
 def test_a_hint_amid_a_report_goes(code):
     body = CASES[code]["body"]
@@ -127,3 +133,17 @@ def test_outlets_countries_and_agencies_alone_in_datelines(dateline, place):
 )
 def test_brackets_and_figures_that_are_no_dateline(text):
     assert (read(text).text, read(text).dateline) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Subscribers of the ferry get their money back. The board decided so on Monday, and letters go out this week.",
+        "Der Artikel der Zeitung erschien am Montag. Abonnenten hatten ihn schon am Sonntag gelesen, sagte der Wirt.",
+        "Pretplatnici vodovoda platiće više od maja. Odluku je skupština donela u ponedeljak, većinom glasova.",
+        "สมาชิกสภาเห็นชอบงบประมาณใหม่ เมื่อวันจันทร์ที่ผ่านมา หลังประชุมนานสี่ชั่วโมงและถกเถียงกันอย่างหนักเรื่องค่าเช่าแผง",
+    ],
+)
+def test_a_paragraph_about_subscribers_stays(paragraph):
+    body = CASES["de"]["body"]
+    assert read(f"{body}\n\n{paragraph}").text == f"{body}\n\n{paragraph}"
