@@ -141,7 +141,7 @@ def test_brackets_and_figures_that_are_no_dateline(text):
         "Subscribers of the ferry get their money back. The board decided so on Monday, and letters go out this week.",
         "Der Artikel der Zeitung erschien am Montag. Abonnenten hatten ihn schon am Sonntag gelesen, sagte der Wirt.",
         "Pretplatnici vodovoda platiće više od maja. Odluku je skupština donela u ponedeljak, većinom glasova.",
-        "สมาชิกสภาเห็นชอบงบประมาณใหม่ เมื่อวันจันทร์ที่ผ่านมา หลังประชุมนานสี่ชั่วโมงและถกเถียงกันอย่างหนักเรื่องค่าเช่าแผง",
+        "สมาชิกสภาเห็นชอบงบประมาณใหม่ เมื่อวันจันทร์ที่ผ่านมา หลังประชุมนานสี่ชั่วโมงเรื่องค่าเช่าแผง",
     ],
 )
 def test_a_paragraph_about_subscribers_stays(paragraph):

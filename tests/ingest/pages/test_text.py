@@ -486,7 +486,8 @@ def test_section_tags_picture_and_the_day_of_the_last_change():
         "<table><tr><td width=200><a href=/a>Home</a></td><td><h1>{title}</h1>{story}</td></tr></table>",
         (
             "<table><tr><td><table><tr><td><a href=/>Home</a></td></tr></table></td></tr><tr><td><table><tr>"
-            "<td><ul><li><a href=/a>News</a></li></ul></td><td><h1>{title}</h1>{story}</td></tr></table></td></tr></table>"
+            "<td><ul><li><a href=/a>News</a></li></ul></td><td><h1>{title}</h1>{story}</td></tr>"
+            "</table></td></tr></table>"
         ),
     ],
 )
