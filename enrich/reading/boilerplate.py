@@ -158,11 +158,6 @@ def reason_inline(text: str) -> str | None:
     return inline_phrase(text)
 
 
-def rows_maybe_opening(rows: Sequence[str]) -> list[int]:
-    """Which short lines can open a block, by how they start: a quick no for most lines of a report."""
-    return list(compress(count(), map(_MAY_OPEN.__getitem__, map(_FIRST_OF, rows))))
-
-
 def block_reason(text: str) -> str | None:
     """The reason of the block that a line opens at the tail (`Related Articles`, `Tags`), or None."""
     if len(text) > _LONGEST_OPENER or not _MAY_OPEN[text[:LETTERS]]:
@@ -181,7 +176,6 @@ _ANYWHERE_BEGINNINGS: Final = _beginnings(ANYWHERE)
 _INLINE_PAIRS: Final = frozenset(word[:2] for word in _INLINE_WORDS.words)
 _OPENING_BEGINNINGS: Final = _beginnings(BLOCK_HEADINGS)
 _START_OF: Final = itemgetter(slice(_START_LENGTH))
-_FIRST_OF: Final = itemgetter(slice(LETTERS))
 _HEAD_OF: Final = itemgetter(slice(_HEAD))
 _MAY_BE_INLINE: Final = Remembered(_may_be_inline)
 _MAY_MEAN_INLINE: Final = Remembered(_may_mean_inline)

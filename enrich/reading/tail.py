@@ -14,7 +14,6 @@ from enrich.reading.boilerplate import (
     reason_at_edge,
     reason_inline,
     rows_maybe_inline,
-    rows_maybe_opening,
 )
 from enrich.reading.edge_rules import CALL_RULES, TAIL_RULES
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence
@@ -119,11 +118,13 @@ def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list
 def _remove_hints(marked: MarkedText) -> None:
     """Remove headings of other reports, and the headline below each, where the report goes on behind it."""
     rows = marked.rows
-    for row in rows_maybe_opening(rows):
+    short = [row for row, text in enumerate(rows) if len(text) <= _LONGEST_HINT]  # few lines of a report
+    for row in short:
         text = rows[row]
-        if len(text) > _LONGEST_HINT or " " not in text.strip(" :") or block_reason(text) != "related":
+        if " " not in text.strip(" :") or block_reason(text) != "related":
             continue
-        below, behind = islice((*(at for at in range(row + 1, len(rows)) if rows[at]), row, row), 2)
+        others = (at for at in range(row + 1, len(rows)) if rows[at])
+        below, behind = next(others, row), next(others, row)
         if len(rows[below]) > len(text) and is_block_entry(rows[below]) and ends_like_sentence(rows[behind]):
             marked.remove(marked.line(row), "related")
             marked.remove(marked.line(below), "related")
