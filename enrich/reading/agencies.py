@@ -53,6 +53,7 @@ _OTHER_INITIALS = re.compile(
     r"(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]\s?/\s?(?:[\u0621-\u064a]\s){0,3}[\u0621-\u064a]"
     r"|[\u0904-\u094f]{2,8}/[\u0904-\u094f]{2,8}"
 )
+_SIGNED = re.compile(r"\([a-zà-öø-ÿāăąćčďđēėęěğģīįıķļľłńņňōőœŕřśşšťţūůűųźżžșț]{2,4}\)")  # (jn)
 _CONTRIBUTED = re.compile(
     r"[(\[*]?\s?((?:[^\s.]+\s){1,10}?)(?:also\s)?contributed (?:reporting )?to this (?:report|story"
     r"|article)(?: from [^.]{2,60})?[.)\]*]{0,3}",
@@ -190,6 +191,8 @@ def rights_of(line: str) -> str | None:
 
 def is_desk_initials(line: str) -> bool:
     """Whether a line is an agency's desk marks: `pav/ks`, `abc/de/fg`."""
+    if _SIGNED.fullmatch(line):
+        return True
     if len(line) > 24 or "/" not in line:
         return False
     bare = line.strip("()/ ").replace("/ ", "/")

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from enrich.reading.agencies import agency_named
-from enrich.reading.credit_lines import BETWEEN_NAMES, BY, Byline, credit_line
+from enrich.reading.credit_lines import BETWEEN_NAMES, BY, KOREAN_ROLE, Byline, credit_line
 from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.languages import every
 from enrich.reading.lines import ends_like_sentence, line_key
@@ -29,6 +29,7 @@ _LONGEST = 120
 _LONGEST_UNLABELLED = 80
 _LONGEST_NAME = 5  # words
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[)]?")
+_WITH: Final = frozenset(("avec", "mit", "con", "com", "with", "med", "met", "z", "\u0441", "\u0437"))
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
 _EDITOR = re.compile(
@@ -52,8 +53,7 @@ def byline(line: str) -> Byline | None:
     """
     if len(line) > _LONGEST:
         return None
-    labelled = ":" in line or "\uff1a" in line or "=" in line or "\u4e28" in line
-    if signed := (credit_line(line) if labelled else None) or (signature(line) if line[0] in "【(\uff08" else None):
+    if signed := _labelled(line):
         return signed
     folded = line.casefold()
     start = BY.longest_of(folded)
@@ -66,6 +66,18 @@ def byline(line: str) -> Byline | None:
     if start.rstrip().endswith((":", "\uff1a")) and is_one_name(rest):
         return Byline((rest,))  # one word is a name where it is labelled so
     return _names_in(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
+
+
+def _labelled(line: str) -> Byline | None:
+    """A byline by its labels, or in brackets."""
+    labelled = ":" in line or "\uff1a" in line or "=" in line or "\u4e28" in line
+    if labelled and (signed := credit_line(line)):
+        return signed
+    if line[0] not in "【(\uff08":
+        return None
+    if line[-1] in ")\uff09" and BY.longest_of(line[1:].casefold()):
+        return byline(line[1:-1])
+    return signature(line)
 
 
 def _unlabelled(line: str) -> Byline | None:
@@ -82,7 +94,8 @@ def _unlabelled(line: str) -> Byline | None:
     if not line.isascii() and (match := _KOREAN_REPORTER.fullmatch(_HANDLE.sub("", line).strip("[]()<> /=·|"))):
         return Byline((match[1] or match[2],))
     undated = _undated(line)
-    head, *rest = BETWEEN_NAMES.split(undated)
+    head, *behind = BETWEEN_NAMES.split(undated)
+    rest = [_without_with(part) for part in behind]
     if (
         (undated == line and not rest)
         or not is_name(head, loose=True)
@@ -90,6 +103,12 @@ def _unlabelled(line: str) -> Byline | None:
     ):
         return None
     return Byline((head,), next(filter(None, map(agency_named, rest)), None))
+
+
+def _without_with(part: str) -> str:
+    """An agency without the word that says that it helped: `avec AFP`."""
+    first, _, agency = part.partition(" ")
+    return agency if first in _WITH and agency else part
 
 
 def may_be_unlabelled(line: str) -> bool:
@@ -180,6 +199,7 @@ def _placed(rest: str) -> tuple[str, str | None]:
 
 def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]:
     """The person and the agency in a part of a byline: `Jane Doe`, `AFP`, `JANE DOE Associated Press`."""
+    part = KOREAN_ROLE.sub("", part)
     if not part or line_key(part) in _ROLES or _is_nobody(part):
         return None, agency_named(part)
     if agency := agency_named(part):

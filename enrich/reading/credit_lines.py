@@ -29,6 +29,7 @@ _BETWEEN_CREDITS = re.compile(
     r"\s[-\u2013—|/•·]\s|\s(?=[\u4e00-\u9fff]{2,6}\s?[:\uff1a\u4e28])"
     r"|[;,\uff0c|/、]\s?(?=[^\s:\uff1a=,;|/]{2,12}(?:\s[^\s:\uff1a=,;|/]{1,12}){0,2}\s?[:\uff1a=])"
 )
+KOREAN_ROLE = re.compile(r"(?<=[가-힣])\s(?:선임|인턴|전문)?(?:기자|특파원)$")
 _LONGEST_CREDIT = 6  # words
 _LONGEST_PLACED = 45
 
@@ -57,7 +58,8 @@ def credit_line(line: str) -> Byline | None:
             return None
         label = bare_words(part[1])
         if label in _AUTHOR_LABELS and label not in _CREDITS:
-            authors.extend(name for name in BETWEEN_NAMES.split(part[2]) if is_name(name, loose=False))
+            names = (KOREAN_ROLE.sub("", name) for name in BETWEEN_NAMES.split(part[2]))
+            authors.extend(name for name in names if is_name(name, loose=False))
         elif label not in _CREDITS and label not in _PICTURES:
             return None
     return Byline(tuple(dict.fromkeys(authors)))

@@ -90,13 +90,23 @@ def page_date(line: str) -> PageDate | None:
     day, rest = _take_numeric(line)
     clock, zone, rest = _take_time(rest)
     named, left = _take_named([token.casefold() for token in _TOKEN.findall(rest)])
-    if any(character not in _MARKS for character in _TOKEN.sub("", line)) or any(word.isdecimal() for word in left):
+    if any(character not in _MARKS for character in _TOKEN.sub("", line)):
         return None
+    if any(word.isdecimal() for word in left):
+        return PageDate(None) if _holds_days_alone(line) else None
     if day is not None and named is not None:
         return PageDate(None)  # two dates: one may be that of an update
     day = day or named
     zone = zone or next((_ZONES[word] for word in words if word in _ZONES), None)
     return _published(day, clock, zone) if day else None
+
+
+def _holds_days_alone(line: str) -> bool:
+    """Whether nothing is left of a line in figures without several days and times: `13/05/2024 12:10, 14/05/2024`."""
+    bare = line
+    for pattern in (_CJK_DATE, _ISO, _NUMERIC, _TIME):
+        bare = pattern.sub(" ", bare)
+    return not any(map(str.isdigit, bare))
 
 
 def _take_numeric(line: str) -> tuple[Day | None, str]:

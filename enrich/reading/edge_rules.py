@@ -7,7 +7,8 @@ around it allow. `HEAD_RULES` are for the lines above a report, `TAIL_RULES` for
 from __future__ import annotations
 
 import re
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from enrich.reading.agencies import (
     MaterialCredit,
@@ -32,6 +33,17 @@ from enrich.reading.pictures import picture_credit
 from enrich.reading.reading import Dateline, DeclaredSource
 from enrich.reading.staff_lines import agency_and_staff, placed_agency, translator
 
+
+class DatedSource(NamedTuple):
+    """What a line says that gives a page's day and its source."""
+
+    on: PageDate
+    source: DeclaredSource
+
+
+_BEFORE_LABEL = re.compile(r"[\s|·•,]{1,3}(?=[^\W\d])")
+_LONGEST_DATE = 60
+_MARKS = 12
 _BETWEEN_SOURCES = re.compile(r"\s?[,;+،、]\s?")
 
 
@@ -153,6 +165,20 @@ def _apply_source(marked: MarkedText, fields: Fields, line: Line, source: Declar
     return "source mark"
 
 
+def _dated_source(text: str) -> DatedSource | None:
+    """A day and a source in one line: `13 May 2024 | Source: X`."""
+    for mark in islice(_BEFORE_LABEL.finditer(text, 0, _LONGEST_DATE), _MARKS):
+        on = page_date(text[: mark.start()].strip(" |,;"))
+        source = _named_source(text[mark.end() :].strip()) if on else None
+        if on and source:
+            return DatedSource(on, source)
+    return None
+
+
+def _apply_dated_source(marked: MarkedText, fields: Fields, line: Line, found: DatedSource) -> str | None:
+    return _apply_date(marked, fields, line, found.on) and _apply_source(marked, fields, line, found.source)
+
+
 def _apply_tags(marked: MarkedText, fields: Fields, line: Line, tags: tuple[str, ...]) -> str:
     if not fields.tags:
         fields.tags = tags
@@ -181,6 +207,7 @@ HEAD_RULES: Final = LineRules(
     _AGENCY,
     _BOILERPLATE,
     LineRule(_named_source, _apply_source),
+    LineRule(_dated_source, _apply_dated_source, by_form=True),
     LineRule(placed_reporter, _apply_placed_reporter),
     LineRule(placed_agency, _apply_placed_agency),
     LineRule(translator, _apply_byline),

@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from typing import Final
 
+from enrich.reading.agencies import agency_named
 from enrich.reading.boilerplate import reason_at_edge
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import page_date
 from enrich.reading.edge_rules import HEAD_RULES
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, have_one_key, holds_full_stop
 from enrich.reading.marked_text import Fields, Line, MarkedText, Scan
+from enrich.reading.names import is_name
 from enrich.reading.page_labels import outlet_id
 from enrich.reading.page_phrases import states_without_stop
 from enrich.reading.pictures import is_caption, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.reading import Picture
+from enrich.reading.tables import load_table
 
 _LINES = 12  # that the head may have
 _BEFORE = 3  # lines up to the one that starts with the dateline
@@ -33,6 +37,7 @@ _OTHER_SCRIPTS = "\u0500"  # behind Latin, Greek and Cyrillic
 # What ends a title with a full stop that is none: `… sues Acme Inc.`, `… leaves the U.S.`
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
 _ABOVE_REPORTS = frozenset(("agency", "byline", "dateline", "source mark"))
+_CITIES: Final = frozenset(load_table("places")["cities"]["names"])
 _AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
 
@@ -86,12 +91,9 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             not prose
             and below is not None
             and len(text) <= _LONGEST_NAME
-            and _is_publisher(text, rows[below][:LONGEST_LINE])
+            and _remove_name(marked, fields, row, rows[below], first=before is None)
         ):
-            fields.publisher = text
-            line = marked.line(row)
-            marked.add_span("publisher", line.start, line.end)
-            marked.remove(line, "publisher")
+            continue
         elif (known or _may_credit(text)) and (named := picture_credit(text)) is not None:
             _remove_picture(marked, fields, marked.line(row), before, named)
         elif prose and len(text) <= 80 and (reason := reason_at_edge(text)) in _AMID_SENTENCES:
@@ -189,6 +191,33 @@ def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
     return any(reason not in _ABOVE_REPORTS for reason in labels) or (
         page_date(marked.rows[below][:LONGEST_LINE]) is not None
     )
+
+
+def _remove_name(marked: MarkedText, fields: Fields, row: int, below: str, *, first: bool) -> bool:
+    """Remove a line that is the outlet's name, or that of who wrote the report; False where it is neither."""
+    text = marked.rows[row]
+    if _is_publisher(text, below[:LONGEST_LINE]):
+        fields.publisher, field = text, "publisher"
+    elif first and _signs(text, below, fields):
+        field = "" if fields.authors else "authors"
+        fields.authors = fields.authors or (text,)
+    else:
+        return False
+    line = marked.line(row)
+    if field:
+        marked.add_span(field, line.start, line.end)
+    marked.remove(line, "publisher" if field == "publisher" else "byline")
+    return True
+
+
+def _signs(text: str, below: str, fields: Fields) -> bool:
+    """Whether a line is who wrote the report: as the page has it, or a name between a title of the text and prose."""
+    if fields.authors:
+        return text in fields.authors
+    if not fields.title or fields.title_given or not is_name(text, loose=True) or text[0].islower():
+        return False
+    place = text.isupper() or text.upper() in _CITIES
+    return len(below) >= _PROSE and _is_prose(below) and not place and agency_named(text) is None
 
 
 def _may_credit(text: str) -> bool:

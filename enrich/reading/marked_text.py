@@ -206,6 +206,7 @@ class Fields(msgspec.Struct):
     """The fields read so far. The first rule that finds a field wins, so rules run from sure to less sure."""
 
     title: str = ""
+    title_given: bool = False
     publisher: str | None = None
     outlet_id: str | None = None
     published: Published | None = None

@@ -41,7 +41,7 @@ def read(  # noqa: PLR0913  # all that a page gave
     marked = MarkedText(text, learned)
     signed = named_authors(authors) if authors else Byline(())
     given = " ".join((title or "").split())
-    fields = Fields(title=given, published=published, authors=signed.authors)
+    fields = Fields(title=given, title_given=bool(given), published=published, authors=signed.authors)
     _read_edges(marked, fields)
     read_middle(marked)
     source = fields.declared_source

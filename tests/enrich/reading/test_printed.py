@@ -57,6 +57,16 @@ def test_a_long_notice_below_a_teaser_goes_whole(code):
 
 
 @pytest.mark.parametrize("code", CASES)
+def test_what_stands_above_and_below_goes_and_says_whose_it_is(code):
+    body = CASES[code]["body"]
+    for above, below, title, source, *authors in CASES[code]["printed"]:
+        reading = read("\n\n".join(filter(None, (above, body, below))))
+        _, found, people = named(reading)
+        assert (reading.text, reading.title) == (body, title), (above, below)
+        assert (found, people) == (source or found, tuple(authors) or people), (above, below)
+
+
+@pytest.mark.parametrize("code", CASES)
 def test_a_hint_amid_a_report_goes(code):
     body = CASES[code]["body"]
     for line in CASES[code]["amid"]:
@@ -147,3 +157,12 @@ def test_brackets_and_figures_that_are_no_dateline(text):
 def test_a_paragraph_about_subscribers_stays(paragraph):
     body = CASES["de"]["body"]
     assert read(f"{body}\n\n{paragraph}").text == f"{body}\n\n{paragraph}"
+
+
+def test_a_name_below_a_title_signs_and_a_city_does_not():
+    title, body = "A market opens in Hollow Ferry", "The mayor opened a new market with two hundred stalls on Monday."
+    reading = read(f"{title}\n\nAnn Lee\n\n{body}")
+    assert (reading.title, reading.authors, reading.text) == (title, ("Ann Lee",), body)
+    assert read(f"{title}\n\nNew York\n\n{body}").authors == ()
+    assert read(f"Ann Lee\n\n{body}", title=title, authors=("Ann Lee",)).text == body
+    assert read(f"Ann Lee\n\n{body}", title=title).text == f"Ann Lee\n\n{body}"
