@@ -186,7 +186,7 @@ def _beside(line: str, bare: str) -> str | None:
 
 def rights_of(line: str) -> str | None:
     """The agency whose rights a line reserves: `© 2024 AFP`, `Copyright ANP 2024`."""
-    return agency_named(_RIGHTS.sub(" ", line).strip(" .,()[]/-\u2013|"))
+    return agency_named(_RIGHTS.sub(" ", re.split(r"[.;]\s", line, maxsplit=1)[0]).strip(" .,()[]/-\u2013|"))
 
 
 def is_desk_initials(line: str) -> bool:

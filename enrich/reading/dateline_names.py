@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from enrich.reading.agencies import agency_named
+from enrich.reading.dates import day_in
 
 _BRACKETED = re.compile(r"\(([^()]{2,60})\)\s?\.?")
 _SLASHED = re.compile(r"/([^/]{2,40})/\s?\.?")
@@ -40,6 +41,8 @@ def named_in(prefix: str) -> Named | None:
             return None
         before = f"{before}, {country[1]} {prefix[country.end() : bracketed.start()]}"
     name = bracketed[1]
+    if (dated := day_in(name.split())) and dated[0].month and not dated[1]:
+        return Named(f"{before} {name}", None, None)  # GENEVA (13 May 2024) -
     agency = agency_named(name)
     if agency is None and (day := _DAY_BEHIND.search(name)) and (agency := agency_named(name[: day.start()])):
         before += day[0]  # Hà Nội (TTXVN 13/5)

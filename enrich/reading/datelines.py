@@ -26,11 +26,12 @@ _LONGEST = 110
 _LONGEST_PLACE = 60
 _LONGEST_NOTE = 180
 _SHORTEST_REPORT = 20
+_LONGEST_CALL_SIGN = 5
 _LONGEST_CITY = 4  # words
 # The end of a dateline: `) -`, `).-`, `)_`, `) `, ` — `, `.-`, `--`, `: `, `/. `, ` | `.
 _END = re.compile(
     r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\)\.\s|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?"
-    r"|\)\s?:\s|:\s|\)\s|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
+    r"|\)\s?:\s|\):(?=[^\W\d_])|:\s|\)\s|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
 )
 # What each of these holds: a quick no for most lines.
 _MARK = re.compile(r"[)\-\u2013—_:/|](?:(?<=[)—_/])|(?<=[:|])\s|(?<=[\s.-][-\u2013]))")
@@ -102,7 +103,8 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
         return None
     agency, unknown = named.agency, named.unknown
     day, rest = parsed
-    if len(rest) > 2 and (agency or (unknown is None and day.day)) and (at_end := agency_named(rest[-1])):
+    behind_place = len(rest) > 2 or (len(rest) > 1 and not rest[-1].isascii())
+    if behind_place and (agency or (unknown is None and day.day)) and (at_end := agency_named(rest[-1])):
         rest, agency = rest[:-1], agency or at_end  # Tehran, March 3, IRNA -
     length = end.end()
     if agency is None and (behind := agency_behind(head, length)):
@@ -154,7 +156,10 @@ def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
     dated = day.day is not None
     if unknown:
         short = unknown.isupper() and len(unknown) <= 12 and unknown.count(" ") < 2 and unknown not in _NO_OUTLET
-        return mark not in (")", ").", ":") and (((dated or place.isupper()) and short) or is_outlet(unknown))
+        alone = place.isupper() if place else len(unknown) <= _LONGEST_CALL_SIGN  # (CNN) — The
+        return mark not in (")", ").", ":") and (
+            (short and (dated or (alone and after.isupper()))) or is_outlet(unknown)
+        )
     if not place or agency_named(place) or mark in ("|", ")", "/"):
         return False
     if dated:

@@ -20,8 +20,14 @@ _CREDITED = re.compile(r"([^/()]{2,30}?)\s?/?\s?\(([^()]{3,100}:[^()]{3,100})\)"
 _CREDIT = re.compile(r"(?:.{0,8}-\s)?([^:,;]{2,24}):\s?([^:,;]{2,40})")
 _BEHIND_NAME = re.compile(r"([^()]{3,40}?)\s\(([^()]{2,40})\)")  # Lê Mai (Theo AFP)
 _UNCASED = re.compile("[\u0590-\u0e7f]")  # Hebrew to Thai: scripts without capitals
+# The day by the Hijra before that by the other calendar.
+_OF_HIJRA = re.compile(
+    r"\s\d{1,2}\s[^\d]{3,20}\s1[345]\d\d\s?\u0647\u0640?\s\u0627\u0644\u0645\u0648\u0627\u0641\u0642(?=\s)|\s\u0645(?=\s)"
+)
 _BEFORE: Final = PrefixTable(f"{word} " for word in every(lambda language: language.sources.before))
-_TRANSLATED: Final = PrefixTable(every(lambda language: language.bylines.translated))
+_TRANSLATED: Final = PrefixTable(
+    ("translated by", "translation by", "translation:", *every(lambda language: language.bylines.translated))
+)
 STAFF_STARTS: Final = _TRANSLATED.words
 
 
@@ -59,7 +65,8 @@ _AUTHORS: Final = frozenset(bare_words(word) for word in BY.words if word.rstrip
 
 
 def placed_agency(line: str) -> str | None:
-    """A dateline that is a line of its own, the report below it: `دمشق-سانا`; the line itself, or None."""
+    """A dateline that is a line of its own, the report below it: `دمشق-سانا`; it without a second calendar, or None."""
+    line = _OF_HIJRA.sub(" ", line)
     if len(line) > _LONGEST_PLACED or line.isascii() or ends_like_sentence(line) or agency_line(line):
         return None
     found = dateline_at_start(f"{line} - {line}")
