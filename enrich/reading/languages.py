@@ -53,9 +53,8 @@ class BylineTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of bylines.
 
     by: words before a name. roles: words behind one. nobody: names that are no people. credits: labels before a name
-    that is not the author's (camera, editing). translated: words before a translator's or an editor's. surnames: of people
-    who sign in brackets. place_name: whether a line may
-    be a place, a dash and a reporter's name.
+    that is not the author's (camera, editing). translated: words before a translator's or an editor's.
+    surnames: of people who sign in brackets. place_name: whether a line may be a place, a dash and a reporter's name.
     """
 
     by: Words = ()

@@ -22,7 +22,8 @@ _BEHIND_NAME = re.compile(r"([^()]{3,40}?)\s\(([^()]{2,40})\)")  # Lê Mai (Theo
 _UNCASED = re.compile("[\u0590-\u0e7f]")  # Hebrew to Thai: scripts without capitals
 # The day by the Hijra before that by the other calendar.
 _OF_HIJRA = re.compile(
-    r"\s\d{1,2}\s[^\d]{3,20}\s1[345]\d\d\s?\u0647\u0640?\s\u0627\u0644\u0645\u0648\u0627\u0641\u0642(?=\s)|\s\u0645(?=\s)"
+    r"\s\d{1,2}\s[^\d]{3,20}\s1[345]\d\d\s?\u0647\u0640?\s\u0627\u0644\u0645\u0648\u0627\u0641\u0642(?=\s)"
+    r"|\s\u0645(?=\s)"
 )
 _BEFORE: Final = PrefixTable(f"{word} " for word in every(lambda language: language.sources.before))
 _TRANSLATED: Final = PrefixTable(
