@@ -18,6 +18,7 @@ import xxhash
 
 from contract.article import Published, storable
 from contract.urls import canonical
+from ingest.feeds.entry_pages import page_of
 from ingest.feeds.formats.listing import Entry, digest_of, guid_of
 
 _NUMBER: Final = re.compile(r"(?<![\d%])\d{5,20}(?!\d)")  # an article's in its address
@@ -53,11 +54,6 @@ class New:
     """A listed item is none of the entries known. guid: what names it in its feed; no other entry has it."""
 
     guid: str
-
-
-def page_of(entry: Entry) -> str | None:
-    """The canonical address of an item's page; None where it gives none that could be fetched."""
-    return canonical(entry.url) if entry.url else None
 
 
 def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | New]:

@@ -15,13 +15,18 @@ from contract.article import Published, storable
 from contract.fates import Fate
 from contract.postgres import Connection
 from contract.urls import canonical
+from ingest.feeds.entry_pages import page_of
 from ingest.feeds.formats.listing import Entry
-from ingest.feeds.identity import Known, page_of
+from ingest.feeds.identity import Known
 
 _SELECT: Final = b"""
 select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate, chances, article_id,
        version_id, final_url, looks, coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
 from desk.entries"""
+_OF_GUIDS: Final = _SELECT + b" where origin = 'feed' and feed_id = %(feed)s and guid = any(%(guids)s)"
+_OF_PAGES: Final = (
+    _SELECT + b" where origin = 'feed' and page = any(%(pages)s) and (feed_id <> %(feed)s or guid <> all(%(guids)s))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,11 @@ def near(connection: Connection, feed_id: int, entries: Sequence[Entry]) -> list
     guids = [storable(entry.guid) for entry in entries]
     pages = [page for entry in entries if (page := page_of(entry))]
     with connection.cursor(row_factory=class_row(Row)) as cursor:
+        # Each half by its own index. A plan made while the table was small would read all of it for ever.
         return cursor.execute(
-            _SELECT
-            + b" where origin = 'feed' and (feed_id = %s and guid = any(%s) or page = any(%s)) order by entry_id",
-            [feed_id, guids, pages],
+            b"select * from (" + _OF_GUIDS + b" union all " + _OF_PAGES + b") near order by entry_id",
+            {"feed": feed_id, "guids": guids, "pages": pages},
+            prepare=False,
         ).fetchall()
 
 

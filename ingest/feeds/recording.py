@@ -12,14 +12,15 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from psycopg.types.json import Jsonb
 
-from contract.article import Published, storable
+from contract.article import storable
 from contract.fates import Fate
 from contract.masking import masked
 from contract.postgres import Connection
 from contract.urls import host_of
 from ingest.feeds.archives import is_older, why_old
+from ingest.feeds.entry_pages import page_of
 from ingest.feeds.formats.listing import Entry
-from ingest.feeds.identity import New, Same, identities, page_of, same_title
+from ingest.feeds.identity import New, Same, identities, same_title
 from ingest.feeds.known_entries import Row, latest, near
 from ingest.feeds.looks import LookLimits, look_at_changed
 
@@ -75,12 +76,19 @@ def record(
         found = identities(entries, [row.known() for row in own.values()])
     new = [(entry, is_.guid) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
     _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id], how)
-    for entry, is_ in zip(entries, found, strict=True):
-        if isinstance(is_, Same):
-            if is_.changed:
-                _change(connection, entry, is_, own[is_.entry_id], how.looks)
-            elif own[is_.entry_id].fate in _ANOTHER_CHANCE and own[is_.entry_id].chances < _CHANCES:
-                _another_chance(connection, is_.entry_id)
+    same = [(entry, is_, own[is_.entry_id]) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, Same)]
+    changed = [one for one in same if one[1].changed]
+    failed = [
+        is_.entry_id
+        for _, is_, row in same
+        if not is_.changed and row.fate in _ANOTHER_CHANCE and row.chances < _CHANCES
+    ]
+    if changed:
+        with connection.pipeline():
+            for entry, is_, row in changed:
+                _change(connection, entry, is_, row, how.looks)
+    if failed:
+        _another_chance(connection, failed)
     return len(new)
 
 
@@ -128,17 +136,22 @@ def _insert(
                 "hub": how.pushed_by,
             }
         )
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            """insert into desk.entries (
-                   feed_id, origin, guid, url, page, host, title, author, authors, published, updated, digest,
-                   guid_shared, source_url, fate, reason, article_id, version_id, final_url, looked_at, pushed_by)
-               values (%(feed)s, 'feed', %(guid)s, %(url)s, %(page)s, %(host)s, %(title)s, %(author)s, %(authors)s,
-                   %(published)s, %(updated)s, %(digest)s, %(shared)s, %(source)s, %(fate)s, %(reason)s, %(article)s,
-                   %(version)s, %(final)s, %(looked)s, %(hub)s)
-               on conflict (feed_id, guid) do nothing""",
-            rows,
-        )
+    if rows:
+        connection.execute(_INSERT, [msgspec.json.encode(rows).decode()])
+
+
+# All items of a feed by one statement; in their order, so that their numbers follow it.
+_INSERT: Final = b"""
+insert into desk.entries (
+    feed_id, origin, guid, url, page, host, title, author, authors, published, updated, digest, guid_shared, source_url,
+    fate, reason, article_id, version_id, final_url, looked_at, pushed_by)
+select feed, 'feed', guid, url, page, host, title, author, authors, published, updated, digest, shared, source,
+    fate, reason, article, version, final, looked, hub
+from json_to_recordset(%s::json) as new (
+    feed bigint, guid text, url text, page text, host text, title text, author text, authors text[], published jsonb,
+    updated jsonb, digest text, shared boolean, source text, fate text, reason text, article uuid, version uuid,
+    final text, looked timestamptz, hub text)
+on conflict (feed_id, guid) do nothing"""
 
 
 def _has_been_read(entry: Entry, twin: Row) -> bool:
@@ -162,21 +175,22 @@ def _change(connection: Connection, entry: Entry, is_: Same, row: Row, limits: L
                fate_at = case when %(fresh)s then now() else fate_at end,
                reason = case when %(fresh)s then null else reason end
            where entry_id = %(entry)s""",
-        _said(entry) | {"entry": is_.entry_id, "wait": wait, "fresh": fresh},
+        {name: Jsonb(value) if isinstance(value, dict) else value for name, value in _said(entry).items()}
+        | {"entry": is_.entry_id, "wait": wait, "fresh": fresh},
     )
 
 
-def _another_chance(connection: Connection, entry_id: int) -> None:
+def _another_chance(connection: Connection, entries: Sequence[int]) -> None:
     connection.execute(
         """update desk.entries set fate = 'waiting', attempts = 0, chances = chances + 1, next_attempt_at = now(),
                fate_at = now()
-           where entry_id = %s and fate_at < now() - interval '1 day'""",
-        [entry_id],
+           where entry_id = any(%s) and fate_at < now() - interval '1 day'""",
+        [[*entries]],
     )
 
 
 def _said(entry: Entry) -> dict[str, Any]:
-    """What a feed says of an entry, as columns."""
+    """What a feed says of an entry, by column."""
     page = page_of(entry)
     return {
         "url": storable(entry.url) if entry.url else None,
@@ -185,8 +199,8 @@ def _said(entry: Entry) -> dict[str, Any]:
         "title": storable(entry.title) if entry.title else None,
         "author": storable(entry.author) if entry.author else None,
         "authors": [storable(author) for author in entry.authors],
-        "published": _jsonb(entry.published),
-        "updated": _jsonb(entry.updated),
+        "published": msgspec.to_builtins(entry.published),
+        "updated": msgspec.to_builtins(entry.updated),
         "digest": entry.digest or None,
         "shared": entry.shared_guid,
         "source": entry.source_url,
@@ -195,7 +209,3 @@ def _said(entry: Entry) -> dict[str, Any]:
 
 def _why_bad(entry: Entry) -> str:
     return masked(f"the feed gives {entry.url!r} as the entry's address") if entry.url else "the feed gives no address"
-
-
-def _jsonb(published: Published | None) -> Jsonb | None:
-    return Jsonb(msgspec.to_builtins(published)) if published else None
