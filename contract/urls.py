@@ -32,6 +32,7 @@ _TRACKING: Final = re.compile(
 )
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})?")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")  # nothing to escape
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f]")
 _SESSION: Final = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _ASCII: Final = "".join(map(chr, range(33, 127)))
@@ -94,6 +95,8 @@ def _path(path: str) -> str:
 
 
 def _escaped(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     return quote(_ESCAPE.sub(_normal_escape, text), safe="/:@!$&'()*+,;=~-._%", errors="replace")
 
 
@@ -111,6 +114,8 @@ def _without_dots(path: str) -> str:
 
 def _query(query: str) -> str:
     """The parameters by name, each byte kept: a query in an older encoding names another page than one in UTF-8."""
+    if not query:
+        return ""
     written = quote(query, safe=_ASCII, errors="replace")
     pairs = parse_qsl(written, keep_blank_values=True, encoding="latin-1")
     kept = sorted((pair for pair in pairs if not _TRACKING.match(pair[0])), key=lambda pair: pair[0])

@@ -31,6 +31,13 @@ _AMP_PATH: Final = re.compile(r"/(?:amp|[cv])/(s/)?([^/.]+\.[^/]+(?:/.*)?)", re.
 _YAHOO: Final = re.compile(r"/RU=([^/]{1,2000})(?:/|$)")
 _YAHOO_HOP: Final = re.compile(r"(?:[a-z]{2,4}\.)?rd\.yahoo\.(?:com|co\.jp)")
 _GOOGLE_NEWS: Final = re.compile(r"/(?:rss/)?(?:__i/rss/rd/)?articles/([A-Za-z0-9_-]{20,1500})")
+# Every host that one of the rules above or below asks for: all other addresses wrap nothing.
+_WRAPS: Final = re.compile(
+    "|".join([
+        *(hosts.pattern for hosts, _, _ in _REDIRECTORS), _AMP_VIEWER.pattern, _AMP_CACHE.pattern, _YAHOO_HOP.pattern,
+        r"(?:www\.)?bing\.com|.*\.search\.yahoo\.com|news\.google\.com",
+    ])
+)  # fmt: skip
 _TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
 _MOST: Final = 3  # wrappers within one another
 
@@ -39,6 +46,8 @@ def unwrapped(url: str) -> str:
     """The address within an address that only wraps it; any other as it is. Raises ValueError for no address."""
     for _ in range(_MOST):
         parts = urlsplit(url)
+        if not _WRAPS.fullmatch((parts.hostname or "").lower()):
+            break
         target = _carried(parts) or _search_result(parts) or _amp(parts) or _google_news(parts)
         if not target:
             break

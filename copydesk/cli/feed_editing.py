@@ -42,7 +42,7 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     if url is not None and not canonical(url):
         msg = f"{url!r} is no http(s) address"
         raise Permanent(msg)
-    tags = [] if no_tags else tag
+    tags = [] if no_tags else tag and [*filter(str.strip, tag)]
     headers = {} if no_headers else header and headers_of(header)
     agent = user_agent and user_agent_of(user_agent)
     if all(one is None for one in (url, title, tags, agent, headers)):

@@ -65,7 +65,7 @@ def add(
             lines.append(FeedLine(source))
         else:
             problems.append(f"{source!r} is neither an http(s) address nor a file")
-    tagged = [line._replace(tags=(*line.tags, *(tag or ()))) for line in lines]
+    tagged = [line._replace(tags=(*line.tags, *filter(str.strip, tag or ()))) for line in lines]
     _add(desk, tagged, problems, as_json=as_json, found=found)
 
 
@@ -154,7 +154,7 @@ def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> N
             for line in lines_of(feed):
                 say(line)
     if not rows and not as_json:
-        say("no feed is polled: `copydesk feeds add URL` adds one", err=True)
+        say(f"no feed has the tag {tag}" if tag else "no feed is polled: `copydesk feeds add URL` adds one", err=True)
 
 
 def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:

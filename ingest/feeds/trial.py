@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from contract.errors import EntryError, PassingError
+from contract.errors import EntryError
 from contract.fates import Fate
 from contract.masking import masked
 from ingest.feeds.answer import Parse, listing_of, listing_of_bytes
@@ -82,7 +82,7 @@ def _read(url: str, fetched: Fetched | None, feed: Feed, limits: Limits) -> Tria
 
 
 def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits) -> Trial:
-    wait = error.retry_after if isinstance(error, PassingError) else None
+    max_age = fetched.max_age if fetched else None
     return Trial(
         url=masked(url),
         final_url=masked(fetched.final_url) if fetched else None,
@@ -90,7 +90,7 @@ def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits
         status=fetched.status if fetched else None,
         warnings=fetched.warnings if fetched else (),
         feeds=tuple(getattr(error, "feeds", ())),
-        next_poll=next_poll(Poll(feed_id=0, failures=1, retry_after=wait), limits),
+        next_poll=next_poll(Poll(feed_id=0, failures=1, retry_after=error.retry_after, max_age=max_age), limits),
         error=str(error),
         fate=error.fate,
     )
@@ -101,6 +101,7 @@ def _after(feed: Feed, fetched: Fetched | None, limits: Limits) -> NextPoll:
     poll = Poll(
         feed_id=0,
         new_entries=len(feed.entries),
+        retry_after=fetched.retry_after if fetched else None,
         interval_seconds=feed.interval_seconds,
         max_age=fetched.max_age if fetched else None,
         now=now.timestamp(),

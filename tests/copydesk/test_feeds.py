@@ -174,6 +174,14 @@ def test_what_is_not_polled_is_not_made_due(feeds, connection):
     assert "is ended, and is not asked" in feeds("poll", "https://a.example/feed", refused=True)
 
 
+def test_an_empty_tag_is_none(feeds):
+    feeds("add", "https://a.example/f", "--tag", " ", "--tag", "one")
+    assert listed(feeds)[0]["tags"] == ["one"]
+    feeds("edit", "https://a.example/f", "--tag", "")
+    assert listed(feeds)[0]["tags"] == []
+    assert "no feed has the tag one" in feeds("list", "--tag", "one")
+
+
 def test_addresses_for_feed_readers_are_read(feeds):
     feeds("add", "feed://a.example/f", "feed:https://b.example/f")
     feeds("edit", "https://a.example/f", "--url", "feed:http://c.example/f")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from ingest.feeds.answer import listing_of
 from ingest.feeds.schedule import Limits
@@ -39,6 +40,14 @@ def test_a_page_names_its_feeds_in_the_head_of_its_answer_too():
         trial = try_address(site.url, fetcher, LIMITS)
     assert trial.feeds == (f"{site.url}rss",)
     assert trial.feeds[0] in (trial.error or "")
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, FEED), (403, b""), (404, b"")])
+def test_a_trial_waits_as_a_poll_does_for_who_says_when(status, body):
+    with Site(reply(status, body, headers={"Retry-After": "50000"})) as site, fetching() as fetcher:
+        trial = try_address(site.url, fetcher, LIMITS)
+    assert trial.next_poll is not None
+    assert (trial.next_poll.seconds, "Retry-After" in trial.next_poll.why) == (50000, True)
 
 
 def test_a_trial_of_a_server_that_does_not_answer_says_so():
