@@ -39,7 +39,7 @@ def pair(desk):
 
 @pytest.fixture
 def feed(connection):
-    management.add(connection, [FeedLine("https://a.example/feed", "A")])
+    management.add(connection, [FeedLine("https://a.example/feed")])
     (feed,) = registry.claim(connection, most=1, seconds=60)
     return feed
 
