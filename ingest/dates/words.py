@@ -35,6 +35,7 @@ JOINED: Final = re.compile(
 """Names of two words: the first of them."""
 # Accents, hamza and nukta: people leave them out.
 _MARKS: Final = re.compile("[\u0300-\u036f\u0653-\u0655\u093c\u09bc]")
+_JOINERS: Final = {0x200C: None, 0x200D: None}
 TOKEN: Final = re.compile(r"\d+|[^\W\d_][^\s\d,;:/()+\-،؛、]*|[^\s\w]")
 """A number, a word, or a sign of a date."""
 
@@ -73,7 +74,8 @@ def _table() -> dict[str, Word]:
     found: dict[str, Word] = {}
     listed = (line.split("\t") for table in (TABLE, MORE) for line in table.read_text("utf-8").splitlines())
     for name, kind, number, languages in listed:
-        _add(found, name, kind, int(number), frozenset(languages.split(",")))
+        # Joiners are taken out of dates, with marks of direction.
+        _add(found, name.translate(_JOINERS), kind, int(number), frozenset(languages.split(",")))
     bare: dict[str, Word] = {}
     for name, meaning in found.items():
         if (plain := _plain(name)) != name and plain not in found:

@@ -177,7 +177,7 @@ def _of_numbers(numbers: list[str], marks: list[str], weekdays: set[int | None],
     sizes = [len(number) for number in numbers]
     if sizes == [4]:
         return Day(int(numbers[0]))
-    if len(numbers) == 2 and 4 in sizes and min(sizes) <= 2:
+    if len(numbers) == 2 and 4 in sizes and min(sizes) <= 2 and not weekdays:
         year, month = (int(number) for number in sorted(numbers, key=len, reverse=True))
         return Day(year, month) if 1 <= month <= 12 else None
     if len(numbers) != 3 or sizes[1] > 2:
