@@ -6,6 +6,7 @@ where they are built: a command loads what it needs, and `--help` loads none of 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -194,14 +195,20 @@ class Wiring:
         return Fetcher(self.settings)
 
     def feed_list(self, path: Path) -> FeedList:
-        """The feeds that a file lists, parsed as what strangers send is. Raises EntryError where it is no list."""
+        """The feeds that a file lists, parsed as what strangers send is; `-`: standard input.
+
+        Raises EntryError where it is no list.
+        """
         from ingest.sandbox.limits import ParseLimits
         from ingest.sandbox.sandbox import Sandbox
-        from ingest.text_files import read_raw
+        from ingest.text_files import read_raw, read_stream
 
         limits = ParseLimits.of(self.settings)
+        piped = path == Path("-")
+        most = limits.input_bytes
+        raw = read_stream(sys.stdin.buffer, "standard input", most) if piped else read_raw(path, most)
         with Sandbox(1, limits) as sandbox:
-            return sandbox.read_feed_list(read_raw(path, limits.input_bytes))
+            return sandbox.read_feed_list(raw)
 
     def shown(self, reference: str, documents: Iterable[bytes] | None) -> Shown:
         """A text that is to be explained, as `copydesk.explain.texts.shown` finds it."""

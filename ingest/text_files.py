@@ -7,7 +7,7 @@ import hashlib
 import io
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -46,9 +46,14 @@ def digest_of(content: bytes) -> str:
 def read_raw(path: Path, most: int) -> bytes:
     """The file's bytes as they are on the disk. Raises TooLarge over `most` bytes, and OSError."""
     with path.open("rb") as file:
-        raw = file.read(most + 1)
+        return read_stream(file, path.name, most)
+
+
+def read_stream(stream: BinaryIO, name: str, most: int) -> bytes:
+    """What a stream holds. Raises TooLarge over `most` bytes, and OSError."""
+    raw = stream.read(most + 1)
     if len(raw) > most:
-        raise _too_large(path.name, most)
+        raise _too_large(name, most)
     return raw
 
 

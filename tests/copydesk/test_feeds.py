@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from typer.testing import CliRunner
 
+from copydesk.cli import app
 from ingest.feeds import registry
 from ingest.feeds.lists import read_feed_list
 from ingest.feeds.registry import Polled
@@ -172,6 +174,12 @@ def test_what_is_not_polled_is_not_made_due(feeds, connection):
     feeds("resume", "https://a.example/feed")
     connection.execute("update desk.feeds set ended_at = now()")
     assert "is ended, and is not asked" in feeds("poll", "https://a.example/feed", refused=True)
+
+
+def test_a_list_comes_through_a_pipe(feeds):
+    result = CliRunner().invoke(app, ["feeds", "import", "-"], input="https://a.example/f\nnone\nfeed://b.example/f\n")
+    assert (result.exit_code, "2 feeds added" in result.output, "'none'" in result.output) == (1, True, True)
+    assert [feed["url"] for feed in listed(feeds)] == ["https://a.example/f", "https://b.example/f"]
 
 
 def test_an_empty_tag_is_none(feeds):
