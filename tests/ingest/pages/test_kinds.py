@@ -303,6 +303,14 @@ def test_a_live_blog_is_told_apart():
         ("Be right back", "We are carrying out scheduled maintenance. Please check back soon."),
         ("Article removed", "This article has been removed."),
         ("Inhalt nicht verfügbar", "Dieser Inhalt ist in Ihrem Land nicht verfügbar."),
+        ("找不到網頁", "您要找的網頁不存在。"),
+        ("صفحه پیدا نشد", "صفحه مورد نظر شما یافت نشد."),
+        ("Verifica età", "Devi avere almeno 18 anni per accedere a questo contenuto."),
+        ("Wartungsarbeiten", "Wegen Wartungsarbeiten ist unsere Seite vorübergehend nicht erreichbar."),
+        ("Site en maintenance", "Le site est en cours de maintenance. Merci de revenir plus tard."),
+        ("En mantenimiento", "Estamos realizando tareas de mantenimiento. Vuelve en unos minutos."),
+        ("courier.example", "This domain is for sale. Buy this domain."),
+        ("Index of /news", "Name Last modified Size Description"),
     ],
 )
 def test_what_is_closed_to_a_land_in_repair_or_gone(title, text):
@@ -323,4 +331,29 @@ def test_an_offer_behind_a_number_of_free_articles_is_a_wall():
 )
 def test_articles_about_what_is_gone_are_articles(title):
     page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{STORY}</article></body></html>"
+    assert extract(page.encode(), url=URL).kind == "article"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Wartungsarbeiten an der Brücke",
+            "Wegen Wartungsarbeiten ist die Brücke am Montag gesperrt, teilte die Stadt mit.",
+        ),
+        ("Технические работы на мосту", "Из-за технических работ мост в понедельник будет закрыт, сообщила мэрия."),
+        (
+            "Age verification for films to start in June",
+            "Cinemas must check that viewers are 18 years or older from June.",
+        ),
+        (
+            "Domain for sale, village to follow",
+            "The owner of the old domain says that the village may follow it in the spring.",
+        ),
+    ],
+)
+def test_briefs_about_repairs_ages_and_sales_are_articles(title, text):
+    page = (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
+    )
     assert extract(page.encode(), url=URL).kind == "article"
