@@ -45,7 +45,7 @@ _SIGN_OFF = re.compile(
     r"([^\s()\[\]/.,\"'”\u2019»\uff08【\u3014=\uff1d][^()\[\].!?\"”»。\uff08\uff09【】]{0,40}?)\s?"
     r"[)\]/\uff09】\u3015]?[./।。]?$"
 )
-_DESK = re.compile(r"[a-zäöü]{2,5}|[A-ZÄÖÜ]{2,5}")
+_DESK = re.compile(r"[a-zäöü]{2,5}|[A-ZÄÖÜ]{2,5}|Red\.?")
 _BY_AND_FOR = re.compile(r"[A-Z]{2,6}(?:\s\([A-Z/]{2,20}\))?\s?//\s?[A-Z]{2,6}\.?")  # who wrote // who edited
 _INITIALS = re.compile(r"[^\W\d_]{1,8}(?:[/-][a-zäöüßéèçñ]{1,6}){1,4}")
 # ع ن ج / ف س; एसएस/वीडी
@@ -77,6 +77,7 @@ _MATERIAL: Final = PrefixTable(f"{word} " for word in every(lambda language: lan
 _MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files"))
 AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files", "copyright")
 _DAY_BEHIND = re.compile(r"\s?[\s/,]\s?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10})[./\s].{0,16}$")
+_CODE = re.compile(r"(?<=[)\uff09])\s?1\d{6}$")  # a day of the Taiwanese calendar
 _AND_OUTLET = re.compile(r"([^/()\s]{2,20})\s?/\s?([^\W\d_][\w.-]{1,20})")  # (MTI / Index)
 _PICTURES = re.compile(r",\s(?:Foto|Fotos|Photo|Bild|Bilder|Video)\s?:.{2,30}$")  # (APA/red, Foto: APA/Huber)
 _RIGHTS = re.compile(
@@ -121,7 +122,7 @@ def agency_named(text: str) -> str | None:
 
 def _is_beside(part: str) -> bool:
     """Whether a name beside an agency's may be another desk's: `dpa/lby`, `ANP/RTR`."""
-    return part.islower() or (len(part) <= _SHORT and part.isalpha() and part.isupper())
+    return (part.islower() and " " not in part) or (len(part) <= _SHORT and part.isalpha() and part.isupper())
 
 
 def _joined(text: str) -> str | None:
@@ -166,6 +167,7 @@ def agency_line(line: str) -> str | None:
         return None
     if line[0] in "©(cC" and (match := _CREDIT.fullmatch(line)):
         return agency_named(match[1]) or rights_of(line)
+    line = _CODE.sub("", line)
     if len(line) > _LONGEST:
         return None
     bare = _PICTURES.sub("", line.strip("()[]/—\u2013-_ .*|"))

@@ -196,7 +196,7 @@ def _apply_picture_credit(_marked: MarkedText, _fields: Fields, _line: Line, _cr
 
 _DATE: Final = LineRule(page_date, _apply_date, by_form=True)
 _BYLINE: Final = LineRule(byline, _apply_byline, by_form=True)
-_AGENCY: Final = LineRule(agency_line, _apply_agency)
+_AGENCY: Final = LineRule(agency_line, _apply_agency, by_form=True)
 _BOILERPLATE: Final = LineRule(reason_at_edge, _apply_boilerplate)
 
 HEAD_RULES: Final = LineRules(
