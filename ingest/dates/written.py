@@ -24,6 +24,9 @@ _COMPACT: Final = re.compile(
 _ZONE_IN_BRACKETS: Final = re.compile(r"\(((?:GMT|UTC)(?: ?[+-]\d{1,2}(?::?\d{2})?)?)\)", re.IGNORECASE)
 _OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: of a week, of a year
 _ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
+# The month as a Roman number, in capitals, between dots or slashes.
+_ROMAN: Final = re.compile(r"(?<!\d)(\d{1,2})([./]) ?(I{1,3}|IV|VI{0,3}|IX|XI{0,2})\2 ?(\d{4})(?!\d)")
+_ROMANS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _LOOSE: Final = frozenset(",.-/;:|'’،、·–—၊")  # noqa: RUF001  # as they are written
 _MONTH_BY_NUMBER: Final = frozenset({"tháng", "thg"})
 
@@ -41,6 +44,7 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
     if match := _OF_YEAR.fullmatch(text):
         return _of_year(*match.groups())
     text = of_our_calendar(JOINED.sub(r"\1", text), (hints.language or "").lower())
+    text = _ROMAN.sub(lambda found: f"{found[1]}.{_ROMANS.index(found[3]) + 1}.{found[4]}", text)
     aside = _ZONE_IN_BRACKETS.search(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
     clock, zone, rest = find_clock(text, hints)
