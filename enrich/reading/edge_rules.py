@@ -167,6 +167,8 @@ def _apply_source(marked: MarkedText, fields: Fields, line: Line, source: Declar
 
 def _dated_source(text: str) -> DatedSource | None:
     """A day and a source in one line: `13 May 2024 | Source: X`."""
+    if not (":" in text or "\uff1a" in text) or not any(map(str.isdecimal, text[:_MARKS])):
+        return None
     for mark in islice(_BEFORE_LABEL.finditer(text, 0, _LONGEST_DATE), _MARKS):
         on = page_date(text[: mark.start()].strip(" |,;"))
         source = _named_source(text[mark.end() :].strip()) if on else None

@@ -118,10 +118,12 @@ def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list
 def _remove_hints(marked: MarkedText) -> None:
     """Remove headings of other reports, and the headline below each, where the report goes on behind it."""
     rows = marked.rows
-    short = [row for row, text in enumerate(rows) if len(text) <= _LONGEST_HINT]  # few lines of a report
+    # Few lines of a report: a short one mostly ends a paragraph.
+    lengths = enumerate(map(len, rows))
+    short = [row for row, length in lengths if 0 < length <= _LONGEST_HINT and rows[row][-1] not in ".,"]
     for row in short:
         text = rows[row]
-        if " " not in text.strip(" :") or block_reason(text) != "related":
+        if block_reason(text) != "related" or " " not in text.strip(" :"):
             continue
         others = (at for at in range(row + 1, len(rows)) if rows[at])
         below, behind = next(others, row), next(others, row)
