@@ -6,9 +6,9 @@ import gzip
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -37,8 +37,9 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     documents: Annotated[
         Path,
         typer.Argument(
-            help="One JSON object a line, or a row: id, text, and if known title, published, url, source_url.",
-            metavar="DOCS.jsonl[.gz]|DOCS.parquet",
+            help="One JSON object a line, or a row: id, text, and if known title, published, url, source_url. Or a "
+            "folder of such files.",
+            metavar="DOCS.jsonl[.gz]|DOCS.parquet|FOLDER",
         ),
     ],
     output: Annotated[
@@ -59,6 +60,18 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
             help="Among how many processes many documents are divided, on Linux; each takes memory of its own.",
         ),
     ] = None,
+    engine: Annotated[
+        Literal["local", "dask"],
+        typer.Option(help="Where the work is done: here, or by dask (extra `dask`), for more than memory holds."),
+    ] = "local",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="The address of dask's scheduler, whose workers reach the files under the same names; without one, "
+            "dask runs on this machine.",
+            metavar="tcp://HOST:8786",
+        ),
+    ] = None,
 ) -> None:
     """Find the copies among documents by the rule that the workers run, without services.
 
@@ -67,34 +80,39 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     without `published` all count as within one window. Of a document with more than 150 copies the pairs with the 150
     of the smallest ids are printed, besides those where it is such for the other; its group holds all.
     """
-    from enrich.pairs import BadLine, find
+    from enrich.pairs.blocks import files_in
 
     desk: Wiring = context.obj
-    _check_files(documents, output, groups, stories)
-    broken = 0
+    files = files_in(documents)
+    _check_files(files, output, groups, stories)
+    _check_engine(engine, scheduler, stories)
+    broken: list[tuple[Path, BadLine]] = []
 
-    def understood() -> Iterator[Any]:
-        nonlocal broken
-        for item in _documents(documents):
-            if isinstance(item, BadLine):
-                broken += 1
-                say(f"{documents}:{item.number}: {item.reason}", err=True)
-            else:
-                yield item
+    def tell_broken(path: Path, bad: BadLine) -> None:
+        broken.append((path, bad))
+        say(f"{path}:{bad.number}: {bad.reason}", err=True)
 
-    with progress_bar(threads=False) as progress:
+    with progress_bar(threads=engine == "dask") as progress:
         bar = progress.add_task("reading", total=None)
 
         def tell(stage: str, done: int, total: int) -> None:
             progress.update(bar, description=stage, completed=done, total=total, refresh=True)
 
-        result = find(
-            understood(),
-            window_days=desk.settings.window_days,
-            with_stories=stories is not None,
-            processes=processes or _processors(),
-            progress=tell,
-        )
+        window_days, divided = desk.settings.window_days, processes or _processors()
+        if engine == "dask":
+            from enrich.pairs.dask_engine import client, find_on
+
+            with client(scheduler, divided) as on:
+                found = find_on(on, files, window_days=window_days, progress=tell)
+            result = found.result
+            for path, bad in found.broken:
+                tell_broken(path, bad)
+        else:
+            from enrich.pairs import find
+
+            known = _documents(files, tell_broken)
+            with_stories = stories is not None
+            result = find(known, window_days=window_days, with_stories=with_stories, processes=divided, progress=tell)
     if result.repeated:
         ids = ", ".join(result.repeated[:_NAMED]) + (", …" if len(result.repeated) > _NAMED else "")
         say(
@@ -141,25 +159,37 @@ def explain(
         typer.echo(f"wrote {html}", err=True)
 
 
-def _check_files(documents: Path, *written: Path | None) -> None:
+def _check_engine(engine: str, scheduler: str | None, stories: Path | None) -> None:
+    """Raises BadParameter where options do not go together."""
+    if engine == "local" and scheduler:
+        msg = "--scheduler is dask's: give --engine dask, too"
+        raise typer.BadParameter(msg)
+    if engine == "dask" and stories:
+        msg = "--stories needs all documents in one process: leave out --engine dask"
+        raise typer.BadParameter(msg)
+
+
+def _check_files(files: Sequence[Path], *written: Path | None) -> None:
     """Raises Permanent before the work where a result could not be written, or a file needs what is not installed."""
     for path in written:
         check_writable(path)
-    if any(path and _is_parquet(path) for path in (documents, *written)):
+    if any(path and _is_parquet(path) for path in (*files, *written)):
         from enrich.pairs.parquet import check_installed
 
         check_installed()
 
 
-def _documents(path: Path) -> Iterator[Document | BadLine]:
-    """The documents in a file of either kind, and what in it is none."""
-    from enrich.pairs import parse_documents
-
-    if not _is_parquet(path):
-        return parse_documents(_lines(path))
+def _documents(files: Sequence[Path], tell_broken: Callable[[Path, BadLine], None]) -> Iterator[Document]:
+    """The documents in files of either kind; tells what in them is none."""
+    from enrich.pairs import BadLine, parse_documents
     from enrich.pairs.parquet import documents_in
 
-    return documents_in(path)
+    for path in files:
+        for item in documents_in(path) if _is_parquet(path) else parse_documents(_lines(path)):
+            if isinstance(item, BadLine):
+                tell_broken(path, item)
+            else:
+                yield item
 
 
 def _is_parquet(path: Path) -> bool:

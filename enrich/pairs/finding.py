@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from contract.urls import canonical
-from enrich.copies.candidates.self_join import UNDATED, self_join
+from enrich.copies.candidates.self_join import UNDATED, Articles, self_join
 from enrich.copies.clusters.degree_cap import Degrees
 from enrich.copies.clusters.partition import partition
 from enrich.copies.matching.match import ComparedText, Loader, match
@@ -35,6 +35,8 @@ _MANY_PAIRS: Final = 4_000
 P = TypeVar("P")
 R = TypeVar("R")
 
+Copy = tuple[int, int, Relation, int]
+"""The rows of two copies, the smaller first, the relation, and the score in 1/10000."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ("sketched", "compared"), how many are done, and of how many."""
 
@@ -84,7 +86,7 @@ def find(
     """
     gc.freeze()  # what is there already stays: it need not be looked through again and again
     try:
-        return _found(documents, window_days, processes, progress or _silent, with_stories=with_stories)
+        return _found(documents, window_days, processes, progress or silent, with_stories=with_stories)
     finally:
         gc.unfreeze()
 
@@ -96,23 +98,34 @@ def _found(
     repeated = [d.id for d in documents if by_id.setdefault(d.id, d) is not d]
     ordered = [by_id[name] for name in sorted(by_id)]  # so that the smallest row is the smallest id
     sketches = _sketches(ordered, processes, tell)
-    declared = _declared(ordered)
+    declared = declared_pairs([(row, d.url, d.source_url) for row, d in enumerate(ordered)])
     rows = sorted(declared | _candidates(ordered, sketches, window_days))
     names = [d.id for d in ordered]
-    pairs: list[Pair] = []
-    edges: list[tuple[int, int, int]] = []
 
     def load(keys: Collection[int]) -> dict[int, ComparedText]:
         return {key: ComparedText(key, ordered[key].published, sketches[key].features) for key in keys}
 
-    for a, b, relation, score in _copies(rows, declared, load, processes, tell):
-        edges.append((a, b, score))
-        pairs.append(Pair(names[a], names[b], relation, score))
+    found = result_of(names, _copies(rows, declared, load, processes, tell), len(rows), repeated)
+    return msgspec.structs.replace(found, stories=_stories(ordered, sketches, found.groups)) if with_stories else found
+
+
+def result_of(names: Sequence[str], copies: Iterable[Copy], compared: int, repeated: Sequence[str]) -> Result:
+    """The result that copies make, without stories. names: the ids, ascending. copies: by their rows, ascending.
+
+    Of a document with very many copies those are left out that the degree cap does not keep.
+    """
+    degrees = Degrees(PAIRS_DEGREE_CAP.edges)
+    pairs: list[Pair] = []
+    edges: list[tuple[int, int, int]] = []
+    for a, b, relation, score in copies:
+        if degrees.admits(a, b):
+            degrees.count(a, b)
+            edges.append((a, b, score))
+            pairs.append(Pair(names[a], names[b], relation, score))
     groups = dict(zip(names, names, strict=True))
     clusters = partition(edges, most=PAIRS_DEGREE_CAP.edges).clusters
     groups |= {names[row]: names[cluster] for row, cluster in clusters.items()}
-    told = _stories(ordered, sketches, groups) if with_stories else {}
-    return Result(tuple(pairs), groups, told, len(ordered), len(rows), tuple(repeated))
+    return Result(tuple(pairs), groups, {}, len(names), compared, tuple(repeated))
 
 
 def _stories(documents: Sequence[Document], sketches: Sequence[Sketch], groups: dict[str, str]) -> dict[str, str]:
@@ -126,8 +139,8 @@ def _stories(documents: Sequence[Document], sketches: Sequence[Sketch], groups: 
     return {document.id: documents[story].id for document, story in zip(documents, found, strict=True)}
 
 
-def _silent(_done: str, _count: int, _total: int) -> None:
-    pass
+def silent(_done: str, _count: int, _total: int) -> None:
+    """Tells nobody."""
 
 
 class _Sketches(NamedTuple):
@@ -157,20 +170,17 @@ def _sketches(documents: Sequence[Document], processes: int, tell: Progress) -> 
     return sketches
 
 
-_Copy = tuple[int, int, Relation, int]
-
-
 def _copies(
     rows: Sequence[tuple[int, int]],
     declared: AbstractSet[tuple[int, int]],
     load: Loader,
     processes: int,
     tell: Progress,
-) -> Iterator[_Copy]:
+) -> Iterator[Copy]:
     """The copies among pairs of rows, within the degree cap: the rows of each, its relation and its score."""
     degrees = Degrees(PAIRS_DEGREE_CAP.edges)
 
-    def matched(some: Sequence[tuple[int, int]]) -> list[_Copy]:
+    def matched(some: Sequence[tuple[int, int]]) -> list[Copy]:
         return [(*found.pair, found.verdict.relation, found.verdict.score) for found in match(some, declared, load)]
 
     rest = _admitted(rows, degrees, tell)
@@ -198,17 +208,18 @@ def _in_processes(work: Callable[[P], R], parts: Iterable[P], processes: int) ->
     yield from results_of(work, rest, processes)
 
 
-def _declared(documents: Sequence[Document]) -> set[tuple[int, int]]:
-    """Pairs of rows, the smaller first, one of which names the other's address as its source."""
+def declared_pairs(addresses: Sequence[tuple[int, str | None, str | None]]) -> set[tuple[int, int]]:
+    """Pairs of rows, the smaller first, one of which names the other's address as its source.
+
+    addresses: of documents, by ascending row: the row, its own address and that of its source.
+    """
     sources = {
-        row: address
-        for row, d in enumerate(documents)
-        if (address := _address(d.source_url)) and address != _address(d.url)
+        row: address for row, own, source in addresses if (address := _address(source)) and address != _address(own)
     }
     named = set(sources.values())
     rows_of: defaultdict[str, list[int]] = defaultdict(list)
-    for row, document in enumerate(documents):
-        if named and (address := _address(document.url)) in named:
+    for row, own, _ in addresses:
+        if named and (address := _address(own)) in named:
             rows_of[address].append(row)
     pairs = ((row, other) for row, address in sources.items() for other in rows_of[address][: PAIRS_DEGREE_CAP.edges])
     return {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
@@ -225,5 +236,5 @@ def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], windo
     days = np.array([d.published.toordinal() if d.published else UNDATED for d in documents], np.int64)
     counts = np.array([len(made.fingerprints) for made in sketches], np.int64)
     fingerprints = np.concatenate([made.fingerprints for made in sketches])
-    left, right = self_join(days, window_days, counts, fingerprints, PAIRS_DEGREE_CAP)
+    left, right = self_join(Articles(days, counts, fingerprints), window_days, PAIRS_DEGREE_CAP)
     return set(zip(left.tolist(), right.tolist(), strict=True))

@@ -17,8 +17,10 @@ from enrich.pairs.documents import BadLine, Document, Line, document_of
 _ROWS: Final = 1_000  # read at once: texts of some megabytes
 
 
-def documents_in(path: Path) -> Iterator[Document | BadLine]:
+def documents_in(path: Path, groups: Sequence[int] | None = None) -> Iterator[Document | BadLine]:
     """The document of each row, or why there is none, a portion of the file at a time.
+
+    groups: the row groups that are read, all where it is None. Rows are counted from the first that is read.
 
     The columns are named as the fields of a line of JSON are: id (text or whole numbers), title and text, one of them
     at least; published (text, dates or times), url, source_url where known; others are passed over. Raises Permanent
@@ -32,7 +34,7 @@ def documents_in(path: Path) -> Iterator[Document | BadLine]:
                 msg = f"{path} needs the columns id and text; it has {', '.join(file.schema_arrow.names)}"
                 raise Permanent(msg)
             number = 0
-            for batch in file.iter_batches(_ROWS, columns=columns):
+            for batch in file.iter_batches(_ROWS, columns=columns, row_groups=groups):
                 kinds = [  # times to the second: Python has no nanoseconds
                     field.with_type(pa.timestamp("s")) if pa.types.is_timestamp(field.type) else field
                     for field in batch.schema
@@ -40,6 +42,17 @@ def documents_in(path: Path) -> Iterator[Document | BadLine]:
                 for row in batch.cast(pa.schema(kinds), safe=False).to_pylist():
                     number += 1
                     yield _document(row, number)
+    except (OSError, pa.ArrowException) as error:
+        msg = f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}"
+        raise Permanent(msg) from error
+
+
+def rows_of_groups(path: Path) -> list[int]:
+    """How many rows each row group has. Raises Permanent where the file cannot be read."""
+    pa, parquet = _pyarrow()
+    try:
+        with parquet.ParquetFile(path) as file:
+            return [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
     except (OSError, pa.ArrowException) as error:
         msg = f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}"
         raise Permanent(msg) from error

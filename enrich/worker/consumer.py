@@ -13,7 +13,13 @@ from typing import Any, Final, NamedTuple, Protocol
 from uuid import UUID
 
 from kafka import TopicPartition
-from kafka.errors import IllegalStateError, KafkaError, LogTruncationError, OffsetOutOfRangeError
+from kafka.errors import (
+    IllegalStateError,
+    KafkaError,
+    LeaderNotAvailableError,
+    LogTruncationError,
+    OffsetOutOfRangeError,
+)
 from kafka.structs import OffsetAndMetadata
 
 from enrich.landing.batch import Record
@@ -115,7 +121,11 @@ class Consumer:
     def logs(self, partitions: Collection[Partition]) -> dict[Partition, Log]:
         """What Kafka holds of each. Raises kafka.errors.KafkaError."""
         asked = [TopicPartition(*partition) for partition in partitions]
-        begins, ends = self._kafka.beginning_offsets(asked), self._kafka.end_offsets(asked)
+        try:
+            begins, ends = self._kafka.beginning_offsets(asked), self._kafka.end_offsets(asked)
+        except KeyError as missing:  # kafka-python leaves out a partition whose leader it does not know, beside others
+            msg = f"no leader is known of {missing}"
+            raise LeaderNotAvailableError(msg) from missing
         return {(tp.topic, tp.partition): Log(begins[tp], ends[tp], self._kafka.topic_id(tp.topic)) for tp in asked}
 
     def start(self, offsets: Mapping[Partition, int], logs: Mapping[Partition, Log]) -> None:

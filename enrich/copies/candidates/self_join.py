@@ -6,7 +6,7 @@ days.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -19,14 +19,23 @@ UNDATED: Final = 0  # a day that is near every other
 _QUERIES: Final = 1_000  # articles that probe at once: each of thousands of copies finds hundreds
 
 
+class Articles(NamedTuple):
+    """Articles that are known by their places. days: int64, ordinals, or UNDATED; the others as of `MemoryIndex`."""
+
+    days: np.ndarray
+    counts: np.ndarray
+    fingerprints: np.ndarray
+
+
 def self_join(
-    days: np.ndarray, window_days: int, counts: np.ndarray, fingerprints: np.ndarray, cap: DegreeCap
+    articles: Articles, window_days: int, cap: DegreeCap, asked: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """The pairs of articles of which one is a candidate of the other, at most `window_days` from it or either undated.
 
-    days: int64, ordinals, or UNDATED. The articles are known by their places; counts and fingerprints as `MemoryIndex`
-    has them. Returns the smaller place and the greater of each pair, int64, ascending, no pair twice.
+    asked: bool, those whose candidates are sought, all where it is None; who is out of their reach need not be given.
+    Returns the smaller place and the greater of each pair, int64, ascending, no pair twice.
     """
+    days, counts, fingerprints = articles
     count = max(len(days), 1)
     rows = np.argsort(days, kind="stable")  # the place of the article in each row
     row_of = np.empty(len(days), np.int32)
@@ -42,11 +51,15 @@ def self_join(
     counters_ = counters(count)
     of_capped = cap._replace(postings=count)
     found = [np.zeros(0, np.int64)]
+    seeking = np.ones(len(days), np.bool_) if asked is None else asked[rows]
     for start in range(0, len(days), _QUERIES):
         some = slice(start, start + _QUERIES)
+        if not seeking[some].any():
+            continue
         bounds = offsets[start : start + _QUERIES + 1]
         for lowest, highest in ranges:
-            queries = Queries(lowest[some], highest[some], rows[some], segment.shingle_counts[some], bounds, shared)
+            until = np.where(seeking[some], highest[some], lowest[some])  # who does not seek finds nothing
+            queries = Queries(lowest[some], until, rows[some], segment.shingle_counts[some], bounds, shared)
             at, others = nearest_of([probe(segment, queries, counters_, CANDIDATES, of_capped)], rows[some], cap)
             places = rows[some][at]
             found.append(np.minimum(places, others) * count + np.maximum(places, others))

@@ -109,10 +109,17 @@ class MemoryConsumer:
         self.committed |= {partition: place.offset for partition, place in offsets.items()}
 
     def beginning_offsets(self, partitions):
-        return {partition: self._begins.get(partition, 0) for partition in partitions}
+        return {partition: self._begins.get(partition, 0) for partition in self._led(partitions)}
 
     def end_offsets(self, partitions):
-        return {partition: len(self._log[partition]) for partition in partitions}
+        return {partition: len(self._log[partition]) for partition in self._led(partitions)}
+
+    def _led(self, partitions):
+        """These partitions. Raises KeyError where there is none such, as where none leads it yet."""
+        for partition in partitions:
+            if partition.partition >= self._partitions:
+                raise KeyError(partition)
+        return partitions
 
     def highwater(self, partition):
         if partition not in self._assigned:

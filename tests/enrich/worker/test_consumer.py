@@ -7,9 +7,11 @@ from uuid import UUID
 
 import pytest
 from kafka import TopicPartition
+from kafka.errors import KafkaError
 
 from enrich.store.offsets import Slice
 from enrich.worker.consumer import BatchLimits, Consumer
+from enrich.worker.passing import missing_part
 from enrich.worker.start_offsets import Log
 from tests.enrich.worker.memory_kafka import MemoryConsumer
 
@@ -143,6 +145,12 @@ def test_a_group_that_no_broker_keeps_is_seen(consumer, kafka):
 def test_what_kafka_holds_of_each_partition(consumer, kafka):
     kafka.delete_records(TopicPartition(*SECOND), 2)
     assert consumer.logs([FIRST, SECOND]) == LOGS | {SECOND: Log(2, 3, UUID(int=1))}
+
+
+def test_a_partition_that_nobody_leads_yet_is_asked_about_again(consumer):
+    with pytest.raises(KafkaError, match="no leader is known of") as refused:
+        consumer.logs([FIRST, ("articles", 99)])
+    assert missing_part(refused.value) == "Kafka"
 
 
 def test_an_offset_that_the_log_does_not_hold_is_taken_up_again_and_all_others_with_it(consumer, kafka):

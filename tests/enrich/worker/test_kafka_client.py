@@ -159,6 +159,12 @@ def test_a_topic_has_an_id(rig):
     assert rig.client.topic_id(rig.topic) == rig.client.topic_id(rig.topic)
 
 
+def test_a_partition_that_nobody_leads_beside_one_that_somebody_does_is_a_key_error(rig):
+    for offsets in (rig.client.beginning_offsets, rig.client.end_offsets):
+        with pytest.raises(KeyError):
+            offsets([rig.first, TopicPartition(rig.topic, 99)])
+
+
 def test_a_log_that_was_cut_begins_later_and_an_offset_before_it_is_an_error(rig):
     assert rig.client.beginning_offsets([rig.first]) == {rig.first: 0}
     rig.cut(2)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.copies.candidates.self_join import UNDATED, self_join
+from enrich.copies.candidates.self_join import UNDATED, Articles, self_join
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP
 
 ARTICLES = st.lists(st.tuples(st.integers(UNDATED, 30), st.sets(st.integers(0, 40), max_size=14)), max_size=24)
@@ -33,7 +33,7 @@ def packed(articles):
 
 def joined(articles, window, cap=DEGREE_CAP):
     days = np.array([day for day, _ in articles], np.int64)
-    left, right = self_join(days, window, *packed(articles), cap)
+    left, right = self_join(Articles(days, *packed(articles)), window, cap)
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 

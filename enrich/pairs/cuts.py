@@ -1,0 +1,203 @@
+"""Documents by day, in cuts that are small enough for one process: what the engine on dask hands around.
+
+A cut holds whole days, since what bounds the posting lists of a day counts all of it. So what two documents have to do
+with each other is the same as among all of them at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from enrich.copies.candidates.self_join import UNDATED, Articles, self_join
+from enrich.copies.matching.match import ComparedText, match
+from enrich.copies.ruleset import PAIRS_DEGREE_CAP
+from enrich.copies.sketch.sketch import sketch
+from enrich.copies.text.lexicon import LEXICON
+from enrich.pairs.blocks import Block, read_block
+from enrich.pairs.documents import BadLine, Document
+from enrich.pairs.finding import Copy, prepared
+
+MOST: Final = 20_000  # documents of a cut, unless one day has more
+_BATCH: Final = 400  # documents sketched at once
+_PAIRS: Final = 2_000  # pairs compared at once
+
+
+class Outline(NamedTuple):
+    """What is told of a block: of each document its id, day and addresses; lines that hold none; how many lines."""
+
+    ids: list[str]
+    days: np.ndarray
+    urls: list[str | None]
+    source_urls: list[str | None]
+    broken: list[BadLine]
+    lines: int
+
+
+class Sketched(NamedTuple):
+    """The documents of a block, sketched; it stays where it was made. fingerprints: of all; counts: of each."""
+
+    outline: Outline
+    counts: np.ndarray
+    fingerprints: np.ndarray
+    features: list[bytes]
+
+
+class Part(NamedTuple):
+    """Documents of one cut. places: int64, ascending, among all documents. counts, fingerprints: as of `Sketched`."""
+
+    places: np.ndarray
+    days: np.ndarray
+    counts: np.ndarray
+    fingerprints: np.ndarray
+
+
+class Texts(NamedTuple):
+    """What comparing needs of documents. places: int64, ascending."""
+
+    places: np.ndarray
+    days: np.ndarray
+    features: list[bytes]
+
+
+def sketched(block: Block) -> Sketched:
+    """Reads and sketches a block, with the lexicon of this process."""
+    documents, broken, lines = read_block(block)
+    made = [
+        one
+        for start in range(0, len(documents), _BATCH)
+        for one in sketch([prepared(document) for document in documents[start : start + _BATCH]], LEXICON)
+    ]
+    outline = Outline(
+        [document.id for document in documents],
+        np.array([_day(document) for document in documents], np.int64),
+        [document.url for document in documents],
+        [document.source_url for document in documents],
+        broken,
+        lines,
+    )
+    fingerprints = [np.zeros(0, np.uint32), *(one.fingerprints for one in made)]
+    counts = np.array([len(one.fingerprints) for one in made], np.int64)
+    return Sketched(outline, counts, np.concatenate(fingerprints), [one.features for one in made])
+
+
+def outline_of(block: Sketched) -> Outline:
+    """What is told of a block."""
+    return block.outline
+
+
+def part_of(block: Sketched, places: np.ndarray, wanted: np.ndarray) -> Part:
+    """Some documents of a block. places: int64, of all of them. wanted: their rows in the block."""
+    starts = np.cumsum(block.counts) - block.counts
+    taken = [np.zeros(0, np.uint32)]
+    taken += [block.fingerprints[starts[row] : starts[row] + block.counts[row]] for row in wanted.tolist()]
+    return Part(places[wanted], block.outline.days[wanted], block.counts[wanted], np.concatenate(taken))
+
+
+def texts_of(block: Sketched, places: np.ndarray, wanted: np.ndarray) -> Texts:
+    """What comparing needs of some documents of a block. As `part_of`."""
+    return Texts(places[wanted], block.outline.days[wanted], [block.features[row] for row in wanted.tolist()])
+
+
+def joined_parts(parts: Sequence[Part]) -> Part:
+    """The documents of several parts, by their places."""
+    places, days, counts, fingerprints = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(places)
+    starts = np.cumsum(counts) - counts
+    by_place = np.repeat(starts[order], counts[order]) + _within(counts[order])
+    return Part(places[order], days[order], counts[order], fingerprints[by_place])
+
+
+def joined_texts(parts: Sequence[Texts]) -> Texts:
+    """The same of what comparing needs."""
+    places, days = (np.concatenate([getattr(part, name) for part in parts]) for name in ("places", "days"))
+    features = [one for part in parts for one in part.features]
+    order = np.argsort(places)
+    return Texts(places[order], days[order], [features[row] for row in order.tolist()])
+
+
+def candidates_in(own: Part, near: Sequence[Part], window_days: int) -> np.ndarray:
+    """The pairs that documents of a cut find among their own and those of the cuts near it.
+
+    int64 of shape (n, 2): places, the smaller first, ascending.
+    """
+    everything = joined_parts([own, *near])
+    left, right = self_join(
+        Articles(everything.days, everything.counts, everything.fingerprints),
+        window_days,
+        PAIRS_DEGREE_CAP,
+        np.isin(everything.places, own.places),
+    )
+    return np.stack((everything.places[left], everything.places[right]), axis=1)
+
+
+def chosen(texts: Texts, pairs: np.ndarray) -> Texts:
+    """Those that some pairs are about."""
+    rows = np.flatnonzero(np.isin(texts.places, pairs))
+    return Texts(texts.places[rows], texts.days[rows], [texts.features[row] for row in rows.tolist()])
+
+
+def copies_among(pairs: np.ndarray, texts: Sequence[Texts], declared: Collection[tuple[int, int]]) -> list[Copy]:
+    """The copies among some pairs. declared: those pairs of which one document names the other."""
+    known = {
+        place: ComparedText(place, None if day == UNDATED else date.fromordinal(day), features)
+        for part in texts
+        for place, day, features in zip(part.places.tolist(), part.days.tolist(), part.features, strict=True)
+    }
+    asked = list(map(tuple, pairs.tolist()))
+    found = match(asked, frozenset(declared), lambda _: known, at_once=_PAIRS)
+    return [(*one.pair, one.verdict.relation, one.verdict.score) for one in found]
+
+
+def cuts_of(days: np.ndarray, most: int = MOST) -> np.ndarray:
+    """The number of the cut of each document, int64: whole days, ascending, so many documents where days allow it.
+
+    Those without a day are a cut of their own.
+    """
+    found, rows, sizes = np.unique(days, return_inverse=True, return_counts=True)
+    cuts: list[int] = []
+    held = 0
+    for before, size in zip([None, *found.tolist()], sizes.tolist(), strict=False):
+        is_new = before is None or before == UNDATED or held + size > most
+        cuts.append((cuts[-1] if cuts else -1) + is_new)
+        held = size if is_new else held + size
+    return np.array(cuts, np.int64)[rows]
+
+
+def near_cuts(days_of_cuts: Mapping[int, tuple[int, int]], cut: int, window_days: int) -> list[int]:
+    """The other cuts whose documents those of a cut may be near. days_of_cuts: the first and last day of each.
+
+    Documents without a day are near all others, who seek them.
+    """
+    first, last = days_of_cuts[cut]
+    if first == UNDATED:
+        return []
+    return [
+        other
+        for other, (its_first, its_last) in days_of_cuts.items()
+        if other != cut
+        and (its_first == UNDATED or (its_first <= last + window_days and its_last >= first - window_days))
+    ]
+
+
+def _day(document: Document) -> int:
+    return document.published.toordinal() if document.published else UNDATED
+
+
+def _within(counts: np.ndarray) -> np.ndarray:
+    """0, 1, 2 … for each count."""
+    starts = np.cumsum(counts) - counts
+    within: np.ndarray = np.arange(counts.sum()) - np.repeat(starts, counts)
+    return within
+
+
+def numbered(outlines: Iterable[Outline]) -> list[BadLine]:
+    """The lines that hold no document, counted from the beginning of the file that these blocks are of."""
+    found, before = [], 0
+    for outline in outlines:
+        found += [BadLine(before + bad.number, bad.reason) for bad in outline.broken]
+        before += outline.lines
+    return found

@@ -1,0 +1,209 @@
+"""`find` on dask: the same reading, sketching, rule and clustering, over as many processes and machines as it is given.
+
+Blocks of the files are sketched wherever there is room, and their parts joined to cuts of whole days. A cut seeks its
+candidates among the fingerprints of the cuts near it, which are a tenth of what a text takes; then only what comparing
+needs of the candidates travels. Here, ids, days and addresses of all documents come together, the pairs are
+put in order, the degree cap is kept and groups are made. Whatever a process had made that died is made again by others.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+
+import numpy as np
+
+from contract.errors import Permanent, Transient
+from enrich.copies.ruleset import WINDOW_DAYS
+from enrich.pairs import cuts
+from enrich.pairs.blocks import Block, blocks_of
+from enrich.pairs.documents import BadLine
+from enrich.pairs.finding import Copy, Progress, Result, declared_pairs, result_of, silent
+
+TIMEOUT: Final = 10.0  # seconds for a scheduler to answer
+Future: TypeAlias = object
+"""What will be a result, where it was made."""
+
+
+class Client(Protocol):
+    """What is used of a client of distributed, which is no requirement."""
+
+    def submit(self, function: Callable[..., object], *arguments: object) -> Future:
+        """Lets a function be called with these arguments, results of other tasks among them, where there is room."""
+
+    def gather(self, futures: Sequence[Future]) -> list[Any]:
+        """The results of some tasks."""
+
+
+class Found(NamedTuple):
+    """What the files gave. broken: the lines that hold no document, and the file of each."""
+
+    result: Result
+    broken: list[tuple[Path, BadLine]]
+
+
+class _Manner(NamedTuple):
+    """How it is done: the days that copies may be apart, documents of a cut, and who is told how far it is."""
+
+    window_days: int
+    most: int
+    tell: Progress
+
+
+@contextmanager
+def client(scheduler: str | None, processes: int) -> Iterator[Client]:
+    """A client of the scheduler at an address, or of one with so many processes on this machine, for the block.
+
+    Raises Permanent where dask is not installed, Transient where no scheduler answers.
+    """
+    distributed = _distributed()
+    if scheduler is None:
+        with (
+            distributed.LocalCluster(
+                n_workers=processes, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+            ) as cluster,
+            distributed.Client(cluster) as made,
+        ):
+            yield made
+        return
+    try:
+        with distributed.Client(scheduler, timeout=TIMEOUT) as made:
+            yield made
+    except (OSError, TimeoutError) as error:
+        msg = f"no scheduler of dask answers at {scheduler}: {error}. Start one with: dask scheduler"
+        raise Transient(msg) from error
+
+
+def find_on(
+    on: Client,
+    files: Sequence[Path],
+    *,
+    window_days: int = WINDOW_DAYS,
+    progress: Progress | None = None,
+    most: int = cuts.MOST,
+) -> Found:
+    """The copies among the documents of some files, as `find` gives them, byte for byte.
+
+    most: documents of a cut. What is packed is unpacked into the folder for temporary files, which all machines must
+    reach then (`TMPDIR`). Raises Permanent where a file cannot be read, Transient where processes die over and over on
+    one task.
+    """
+    distributed = _distributed()
+    manner = _Manner(window_days, most, progress or silent)
+    try:
+        with tempfile.TemporaryDirectory(prefix="copydesk-pairs-") as folder:
+            return _found(on, files, list(blocks_of(files, Path(folder))), manner)
+    except distributed.KilledWorker as error:
+        msg = "Several processes died on one part of the work: is their memory short? Give them more, or fewer at once."
+        raise Transient(msg) from error
+
+
+def _found(on: Client, files: Sequence[Path], blocks: Sequence[Block], manner: _Manner) -> Found:
+    sketched = [on.submit(cuts.sketched, block) for block in blocks]
+    outlines: list[cuts.Outline] = _gathered(
+        on,
+        [on.submit(cuts.outline_of, one) for one in sketched],
+        lambda done: manner.tell("sketched", done, len(blocks)),
+    )
+    by_file: defaultdict[int, list[cuts.Outline]] = defaultdict(list)
+    for block, outline in zip(blocks, outlines, strict=True):
+        by_file[block.file].append(outline)
+    catalogue = _Catalogue(outlines)
+    pairs, copies = _copies(on, sketched, catalogue, manner)
+    broken = [(files[number], bad) for number, its in sorted(by_file.items()) for bad in cuts.numbered(its)]
+    return Found(result_of(catalogue.ids, copies, len(pairs), catalogue.repeated), broken)
+
+
+class _Catalogue:
+    """All documents, by place: in the order of their ids. The first of an id counts.
+
+    rows: of each block the places of its documents, -1 for one that is passed over.
+    """
+
+    def __init__(self, outlines: Sequence[cuts.Outline]) -> None:
+        first: dict[str, tuple[int, int]] = {}
+        self.repeated: list[str] = []
+        for number, outline in enumerate(outlines):
+            for row, name in enumerate(outline.ids):
+                if first.setdefault(name, (number, row)) != (number, row):
+                    self.repeated.append(name)
+        self.ids = sorted(first)
+        self.rows = [np.full(len(outline.ids), -1, np.int64) for outline in outlines]
+        for place, name in enumerate(self.ids):
+            number, row = first[name]
+            self.rows[number][row] = place
+        self.days = np.zeros(len(self.ids), np.int64)
+        for outline, rows in zip(outlines, self.rows, strict=True):
+            self.days[rows[rows >= 0]] = outline.days[rows >= 0]
+        addresses = (
+            (place, url, source)
+            for outline, rows in zip(outlines, self.rows, strict=True)
+            for place, url, source in zip(rows.tolist(), outline.urls, outline.source_urls, strict=True)
+            if place >= 0 and (url or source)
+        )
+        self.declared = declared_pairs(sorted(addresses))
+
+
+def _copies(
+    on: Client, sketched: Sequence[Future], catalogue: _Catalogue, manner: _Manner
+) -> tuple[set[tuple[int, int]], list[Copy]]:
+    """The pairs that were compared, and the copies among them."""
+    cut_of = cuts.cuts_of(catalogue.days, manner.most)
+    count = int(cut_of.max(initial=-1)) + 1
+    parts: list[list[Future]] = [[] for _ in range(count)]
+    texts: list[list[Future]] = [[] for _ in range(count)]
+    for block, places in zip(sketched, catalogue.rows, strict=True):
+        known = np.flatnonzero(places >= 0)
+        for cut in np.unique(cut_of[places[known]]).tolist():
+            wanted = known[cut_of[places[known]] == cut]
+            parts[cut].append(on.submit(cuts.part_of, block, places, wanted))
+            texts[cut].append(on.submit(cuts.texts_of, block, places, wanted))
+    joined = [on.submit(cuts.joined_parts, its) for its in parts]
+    compared = [on.submit(cuts.joined_texts, its) for its in texts]
+    bounds = {cut: _span(catalogue.days[cut_of == cut]) for cut in range(count)}
+    found, made = [], []
+    for cut in range(count):
+        near = cuts.near_cuts(bounds, cut, manner.window_days)
+        pairs = on.submit(cuts.candidates_in, joined[cut], [joined[other] for other in near], manner.window_days)
+        needed = [on.submit(cuts.chosen, compared[one], pairs) for one in (cut, *near)]
+        found.append(pairs)
+        made.append(on.submit(cuts.copies_among, pairs, needed, ()))
+    by_cuts: defaultdict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
+    for pair in sorted(catalogue.declared):
+        by_cuts[tuple(sorted({int(cut_of[place]) for place in pair}))].append(pair)
+    for both, its in by_cuts.items():
+        named = np.array(its, np.int64)
+        needed = [on.submit(cuts.chosen, compared[cut], named) for cut in both]
+        made.append(on.submit(cuts.copies_among, named, needed, its))
+    results = _gathered(on, made, lambda done: manner.tell("compared", done, len(made)))
+    asked = {pair for some in on.gather(found) for pair in map(tuple, some.tolist())} | catalogue.declared
+    copies = {one[:2]: one for some in results[:count] for one in some if one[:2] not in catalogue.declared}
+    copies |= {one[:2]: one for some in results[count:] for one in some}
+    return asked, [copies[pair] for pair in sorted(copies)]
+
+
+def _gathered(on: Client, futures: Sequence[Future], tell: Callable[[int], None]) -> list[Any]:
+    """The results of some tasks, in their order."""
+    for done, _ in enumerate(_distributed().as_completed(futures), 1):
+        tell(done)
+    results: list[Any] = on.gather(list(futures))
+    return results
+
+
+def _span(days: np.ndarray) -> tuple[int, int]:
+    return int(days.min()), int(days.max())
+
+
+def _distributed() -> ModuleType:
+    """dask.distributed, which belongs to an extra. Raises Permanent."""
+    try:
+        return import_module("distributed")
+    except ImportError:
+        msg = "--engine dask needs dask, which is not installed: pip install 'distributed>=2026.1'"
+        raise Permanent(msg) from None
