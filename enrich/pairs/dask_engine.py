@@ -66,7 +66,7 @@ def client(scheduler: str | None, processes: int) -> Iterator[Client]:
     if scheduler is None:
         with (
             distributed.LocalCluster(
-                n_workers=processes, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+                n_workers=processes, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs="ERROR"
             ) as cluster,
             distributed.Client(cluster) as made,
         ):
