@@ -73,11 +73,12 @@ def client(scheduler: str | None, processes: int) -> Iterator[Client]:
             yield made
         return
     try:
-        with distributed.Client(scheduler, timeout=TIMEOUT) as made:
-            yield made
+        connected = distributed.Client(scheduler, timeout=TIMEOUT)
     except (OSError, TimeoutError) as error:
         msg = f"no scheduler of dask answers at {scheduler}: {error}. Start one with: dask scheduler"
         raise Transient(msg) from error
+    with connected:
+        yield connected
 
 
 def find_on(

@@ -10,8 +10,8 @@
 Keys: landed_300k, landed_1m, one_worker: articles a second; bytes, wal: of an article in Postgres, with everything that
 a worker writes beside; memory_1m: a worker's peak; hot, footer: processor time of each text of a crowd behind the first
 400; restart_1m: seconds. All are this checkout's median over the other's. Two are quotients of this checkout's own
-figures: pairs_rensa, documents a second over rensa's, and probe_10m, the cost in a window of ten million over that in
-one of 100,000. `detail` has the figures of each round, the same quotients of the other checkout, and how many
+figures: pairs_rensa, documents a second over rensa's, and probe_10m, the whole cost of landing an article into a window
+of ten million over that into one of 100,000, of which the index's part is measured for each. `detail` has the figures of each round, the same quotients of the other checkout, and how many
 processors were at work for others while articles landed. What cannot be measured is null, with its reason.
 """
 
@@ -50,6 +50,7 @@ KEYS: Final = (
     "probe_10m",
     "restart_1m",
 )
+OWN: Final = ("pairs_rensa", "probe_10m")  # quotients of one checkout's own figures
 SIDES: Final = ("base", "new")
 SECONDS: Final = 3_600  # of one measurement
 
@@ -128,13 +129,17 @@ class Plan:
             "hot": (("crowd", "exact-copies", crowd),),
             "footer": (("crowd", "one-footer", crowd),),
             "pairs_rensa": (("pairs", documents, "ours"), ("pairs", documents, "rensa")),
-            "probe_10m": (("probe", str(self.size(10_000_000))), ("probe", str(self.size(100_000)))),
+            "probe_10m": (
+                ("probe", str(self.size(10_000_000))),
+                ("probe", str(self.size(100_000))),
+                ("disk", count),
+            ),
             "restart_1m": (("restart", f"WINDOW:{self.size(1_000_000)}"),),
         }
 
     def ratio(self, key: str, rounds: Rounds) -> float:
         """The figure of a key. Raises Unmeasurable."""
-        return self._own(key, rounds, "new") if len(self.tasks[key]) == 2 else self._beside(key, rounds)
+        return self._own(key, rounds, "new") if key in OWN else self._beside(key, rounds)
 
     def detail(self, key: str, rounds: Rounds) -> dict[str, Any]:
         """All figures of a key, and the quotients that are not the key's own."""
@@ -146,15 +151,15 @@ class Plan:
         found["new_over_base"] = {
             name: _over(rounds.of("new", first, name), rounds.of("base", first, name)) for name in shared
         }
-        if len(self.tasks[key]) == 2:
+        if key in OWN:
             found["quotient_of_base"] = _or_none(lambda: self._own(key, rounds, "base"))
         return found
 
     def _own(self, key: str, rounds: Rounds, side: str) -> float:
         """A quotient of two figures of one checkout."""
         figure = "a_second" if key == "pairs_rensa" else "processor"
-        one, other = (rounds.of(side, task, figure) for task in self.tasks[key])
-        return one / other
+        one, other, *whole = (rounds.of(side, task, figure) for task in self.tasks[key])
+        return (whole[0] + one - other) / whole[0] if whole else one / other
 
     def _beside(self, key: str, rounds: Rounds) -> float:
         (task,) = self.tasks[key]

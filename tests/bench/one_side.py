@@ -195,19 +195,22 @@ def messages(articles: Sequence[Any]) -> list[Any]:
 def disk(most: int) -> Figures:
     """Bytes that an article takes in tables and indexes and in the log of the server, landed by one process.
 
+    processor: µs of it and of its session, a window of these articles alone.
     all_: with everything that a worker does beside landing: the search, stories and roll-ups. after_: once what only
     comparing needs has left, as the setting index_days lets it.
     """
     batches = messages(corpus(most))
     with hand() as one, psycopg.connect(one.connection.info.dsn, autocommit=True) as admin:
         admin.execute("checkpoint")
-        empty, log = size(admin), wal(admin)
+        empty, log, server = size(admin), wal(admin), server_of(one.connection)
+        before = time.process_time() + spent(server)
         number = part("enrich.store.changes:number") if find_spec("enrich.store") else None
         for at in range(0, len(batches), 400):
             one.land(batches[at : at + 400])
             while number and number(one.connection):
                 pass
         figures = {"wal": float(wal(admin) - log)}
+        figures["processor"] = 1e6 * (time.process_time() + spent(server) - before)
         admin.execute("vacuum")
         figures["bytes"] = float(size(admin) - empty)
         spare(one.connection)

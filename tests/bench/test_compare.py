@@ -27,7 +27,7 @@ def rounds(plan, key, base, new):
         ("wal", [[{"all_wal": 8_000}]], [[{"all_wal": 4_000}]], 0.5),
         ("hot", [[{"processor": 100, "slowest": 1}]], [[{"processor": 20, "slowest": 4}]], 0.2),
         ("pairs_rensa", [[{"a_second": 1}], [{"a_second": 1}]], [[{"a_second": 3}], [{"a_second": 4}]], 0.75),
-        ("probe_10m", [[{"processor": 1}], [{"processor": 1}]], [[{"processor": 7}], [{"processor": 2}]], 3.5),
+        ("probe_10m", [[{"processor": 1}]] * 3, [[{"processor": 17}], [{"processor": 2}], [{"processor": 10}]], 2.5),
     ],
 )
 def test_a_ratio_is_of_medians(key, base, new, ratio):
@@ -51,5 +51,5 @@ def test_what_cannot_be_measured_is_null_and_says_why():
 
 def test_a_small_run_asks_for_less_of_everything():
     small = Plan(30_000, processor=False)
-    assert small.tasks["probe_10m"] == (("probe", "1000000"), ("probe", "10000"))
+    assert small.tasks["probe_10m"] == (("probe", "1000000"), ("probe", "10000"), ("disk", "3000"))
     assert small.tasks["landed_1m"] == (("landing", "2", "15000", "WINDOW:100000"),)
