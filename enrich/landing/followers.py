@@ -18,8 +18,9 @@ from enrich.copies.ruleset import DEGREE_CAP
 from enrich.landing.representative import facts_of
 from enrich.store.clusters import MemberRow, members_of, representatives_of, write_members
 from enrich.store.decisions import decisions_on
-from enrich.store.edges import beyond_smallest_articles, links_of
+from enrich.store.edges import links_of
 from enrich.store.locks import ClusterLock
+from enrich.store.smallest_copies import beyond_smallest_articles
 from enrich.store.version_facts import declared_sources
 from enrich.store.versions import smallest_versions
 

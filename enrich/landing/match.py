@@ -19,7 +19,8 @@ from enrich.landing.batch import Batch
 from enrich.landing.compared_texts import RecentTexts, compared_texts, words_of
 from enrich.landing.edge_rows import Judged, edge_rows
 from enrich.landing.index_follower import IndexFollower
-from enrich.store.edges import EdgeRow, Pair, beyond_smallest, smallest_copies
+from enrich.store.edges import EdgeRow
+from enrich.store.smallest_copies import Pair, beyond_smallest, smallest_copies
 from enrich.store.version_facts import declared_pairs, stored_versions
 from enrich.store.version_texts import texts_of
 

@@ -11,7 +11,7 @@ from enrich.landing import landing
 from enrich.landing.clustering import recluster
 from enrich.landing.followers import follow
 from enrich.store.decisions import decide
-from enrich.store.edges import beyond_smallest, beyond_smallest_articles
+from enrich.store.smallest_copies import beyond_smallest, beyond_smallest_articles
 
 pytestmark = pytest.mark.stack
 
