@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -46,7 +46,7 @@ def _told(connection: Connection, found: Reports, week: date) -> Iterator[tuple[
     compared = found.compared()
     made = told(compared.days, compared.articles, lambda places: _features(connection, compared.versions[places]))
     store.note_limited(connection, made.limited)
-    begun = np.unique(made.stories[compared.days < (week + timedelta(days=7)).toordinal()])
+    begun = np.unique(made.stories[compared.days < week.toordinal() + 7])
     names: list[int | None] = [None] * len(found.articles)
     is_ours = np.isin(made.stories, begun)
     places = np.flatnonzero(found.have_texts)[is_ours]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from contract.postgres import Connection
 from enrich.store.columns import column_list
 from enrich.store.raw_texts import IS_EMPTIED
 
-WEEK: Final = timedelta(days=7)
 _CHANGES: Final = 2000  # taken in in one transaction
 _PORTION: Final = 10_000  # reports, of which nothing but the keys is read
 

@@ -28,7 +28,8 @@ def side_thread(
     """Does the work in a thread, again and again, until the block ends.
 
     work: is handed an event, and returns soon once that is set. failing: what an error means, for the log.
-    rest: seconds after an error. passing: the errors after which it is done again; landing meets them too, and goes on.
+    rest: seconds after an error. passing: the errors of which a line tells; landing meets them too, and goes on. Of one
+    that nobody foresaw the log has the whole way to it.
     """
     stop = Event()
 
@@ -38,6 +39,9 @@ def side_thread(
                 work(stop)
             except passing as error:
                 log.warning("%s for %d s: %s", failing, rest, first_line(error))
+                stop.wait(rest)
+            except Exception:  # what comes next may go well, and nobody else does it
+                log.exception("%s for %d s", failing, rest)
                 stop.wait(rest)
 
     thread = Thread(target=repeat, name=log.name, daemon=True)

@@ -11,7 +11,8 @@ Keys: landed_300k, landed_1m, one_worker: articles a second; bytes, wal: of an a
 a worker writes beside; memory_1m: a worker's peak; hot, footer: processor time of each text of a crowd behind the first
 400; restart_1m: seconds. All are this checkout's median over the other's. Two are quotients of this checkout's own
 figures: pairs_rensa, documents a second over rensa's, and probe_10m, the whole cost of landing an article into a window
-of ten million over that into one of 100,000, of which the index's part is measured for each. `detail` has the figures of each round, the same quotients of the other checkout, and how many
+of ten million over that into one of 100,000, of which the index's part is measured for each. `detail` has the figures
+of each round, the same quotients of the other checkout, and how many
 processors were at work for others while articles landed. What cannot be measured is null, with its reason.
 """
 

@@ -111,7 +111,7 @@ PURELY_WRONG = (
     ("extract folder", FAILED, "folder cannot be read: Is a directory"),
     ("extract missing.html", FAILED, "missing.html cannot be read: No such file"),
     ("extract --url https://a.example/ a b", WRONG, "give one page with it"),
-    ("pairs folder", FAILED, "folder cannot be read: Is a directory"),
+    ("pairs folder", FAILED, "folder holds no file that ends in .jsonl"),
     ("pairs missing.jsonl", FAILED, "missing.jsonl cannot be read: No such file"),
     ("pairs a.txt --groups folder", FAILED, "folder cannot be written: it is a folder"),
     ("pairs a.txt --stories missing/x", FAILED, "missing/x cannot be written"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from contract.article import article_key_of
+from contract.article import Published, article_key_of
 from contract.postgres import connect_worker
 from enrich.landing import story_window
 from enrich.landing.clustering import recluster
@@ -118,3 +118,16 @@ def test_of_two_at_once_one_tells_nothing(desk, hands, newsroom):
         assert tell(one) == 0
         other.rollback()
         assert tell(one) > 0
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_that_there_are_have_their_stories(desk, hands, newsroom, day):
+    worker = hands()
+    when = Published(value=f"{day}T09:00", precision="minute", zone="Z", from_="feed")
+    worker.land([newsroom.article(f"{VOTE} {newsroom.sentence()}", published=when) for _ in range(2)])
+    with closing(connect_worker(desk)) as connection:
+        assert tell(connection) >= 1
+        assert tell(connection) == 0
+        rows = connection.execute("select story_id from copydesk.articles").fetchall()
+    assert len(rows) == 2
+    assert None not in {story for (story,) in rows}

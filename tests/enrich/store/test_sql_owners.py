@@ -22,6 +22,7 @@ STORES = {
     "ingest/feeds/entries.py": "ingest's own store: desk.entries up to `sent`",
     "ingest/feeds/entry_articles.py": "ingest's own store: desk.entries, by article",
     "ingest/feeds/claims.py": "ingest's own store: desk.entries, as what became an article",
+    "ingest/feeds/entry_references.py": "ingest's own store: desk.entries that people name",
     "ingest/feeds/file_entries.py": "ingest's own store: desk.entries of files",
     "ingest/feeds/history.py": "ingest's own store: polls and tries",
     "ingest/feeds/hosts.py": "ingest's own store: desk.hosts",

@@ -37,3 +37,19 @@ def test_a_rest_after_an_error_ends_with_the_block():
 
     with side_thread(work, failing="nothing is done", log=logging.getLogger("copydesk.side"), rest=3600):
         assert tried.wait(10)
+
+
+def test_what_nobody_foresaw_is_told_with_the_way_to_it_and_tried_again(caplog, wait_until):
+    rounds = []
+
+    def work(stop: Event) -> None:
+        rounds.append(stop)
+        if len(rounds) == 1:
+            raise OverflowError
+        stop.wait()
+
+    log = logging.getLogger("copydesk.side")
+    with side_thread(work, failing="nothing is done", log=log, rest=0):
+        wait_until(lambda: len(rounds) == 2)
+    assert caplog.messages == ["nothing is done for 0 s"]
+    assert "OverflowError" in caplog.text
