@@ -54,9 +54,12 @@ def chosen(
 ) -> list[UUID]:
     """The articles that are named: by id or URL, by the address of a feed that listed them, by outlet.
 
+    By a URL that was listed or answered, the article is named that came of it, too, whatever its own address is.
     Raises Permanent where a reference is neither id nor URL, there is no such feed, or no article is named.
     """
     found = {article_id(reference) for reference in references}
+    if addresses := {spelling for reference in references for spelling in _spellings(reference)}:
+        found |= entry_articles.articles_at(connection, sorted(addresses))
     for feed in feeds:
         found.update(entry_articles.articles_of_feed(connection, feed))
     for outlet in outlets:
@@ -90,3 +93,9 @@ def allow(connection: Connection, articles: Sequence[UUID], who: str, why: str) 
     """Lets articles come again that were forgotten; returns how many."""
     with connection.transaction():
         return forgotten.allow(connection, [article_key_of(article.hex) for article in articles], who, why)
+
+
+def _spellings(reference: str) -> set[str]:
+    """How the desk may have written an address; nothing of what is none."""
+    url = canonical(reference)
+    return {reference, url, f"http{url.removeprefix('https')}"} if url else set()

@@ -28,6 +28,18 @@ def articles_of_feed(connection: Connection, feed: str) -> list[UUID]:
     return [article_id for (article_id,) in rows]
 
 
+def articles_at(connection: Connection, addresses: Sequence[str]) -> set[UUID]:
+    """The ids of the articles that were found or fetched at one of these addresses: their own may be another."""
+    rows = connection.execute(
+        """select article_id from desk.entries where url = any(%(urls)s) and article_id is not null
+           union select article_id from desk.entries
+                 where page = any(%(urls)s) and origin = 'feed' and article_id is not null
+           union select article_id from desk.entries where final_url = any(%(urls)s) and article_id is not null""",
+        {"urls": list(addresses)},
+    ).fetchall()
+    return {article_id for (article_id,) in rows}
+
+
 def addresses_of(connection: Connection, articles: Sequence[UUID]) -> set[str]:
     """Every address that the pages of these articles were found or fetched at."""
     rows = connection.execute(

@@ -175,6 +175,17 @@ def test_all_of_a_feed_or_an_outlet(hands, newsroom, copydesk, connection):
     assert "no article" in copydesk("forget", "--why", "no", "--who", "Ann", refused=True)
 
 
+@pytest.mark.parametrize("column", ["url", "page", "final_url"])
+def test_by_an_address_that_only_leads_to_it(hands, newsroom, copydesk, connection, column):
+    listed, other = newsroom.article(url=f"{HOST}a"), newsroom.article(url=f"{HOST}b")
+    entry(connection, listed)
+    connection.execute(f"update desk.entries set {column} = %s", ["http://feeds.example/~r/a?item=7"])
+    hands().land([listed, other])
+    told = copydesk("forget", "https://feeds.example/~r/a?item=7", "--why", "no", "--who", "Ann")
+    assert "1 of them had landed" in told
+    assert connection.execute("select url from desk.articles").fetchall() == [(other.url,)]
+
+
 def test_decisions_on_it_go_with_it(hands, newsroom, copydesk, connection):
     worker = hands()
     worker.land([newsroom.article(url=f"{HOST}{name}") for name in "abc"])
