@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.pages.pieces import prose_in
+from ingest.pages.pieces import LONG, drop, holds_most, prose_in
 
 # Attributes are looked up first, which few elements have.
 _HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) and not(descendant::h1)]")
@@ -30,14 +30,12 @@ _NOT_SHOWN: Final = re.compile(
     r"|element-invisible|sr-text)(?![\w-])",
     re.IGNORECASE,
 )
-_LONG: Final = 60  # characters of a paragraph that tells something
-_MUCH: Final = 400  # characters that may be an article's
 
 
 def drop_hidden(tree: HtmlElement) -> None:
     """Templates, and what is marked as hidden."""
     for element in [*tree.iter("template"), *_HIDDEN(tree)]:
-        _drop(element)
+        drop(element)
     _show_the_rest(tree)
     unseen = [
         one
@@ -49,7 +47,7 @@ def drop_hidden(tree: HtmlElement) -> None:
     whole = prose_in(tree) if unseen else 0
     for element in unseen:
         if element.find(".//h1") is None and (len(element) == 0 or 2 * prose_in(element) <= whole):
-            _drop(element)
+            drop(element)
 
 
 def _show_the_rest(tree: HtmlElement) -> None:
@@ -59,13 +57,8 @@ def _show_the_rest(tree: HtmlElement) -> None:
     ]
     whole = prose_in(tree) if folded else 0
     for part in folded:
-        if 2 * (told := prose_in(part)) > whole and told > _MUCH:
-            first = next(words for p in part.iter("p") if len(words := p.text_content().strip()) >= _LONG)
+        if holds_most(part, whole):
+            first = next(words for p in part.iter("p") if len(words := p.text_content().strip()) >= LONG)
             if sum(p.text_content().strip() == first for p in tree.iter("p")) == 1:
                 part.attrib.pop("style", None)
                 part.attrib.pop("aria-hidden", None)
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()

@@ -8,7 +8,8 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-_LONG: Final = 60  # characters of a paragraph that tells something
+from ingest.pages.pieces import LONG
+
 _SENTENCE: Final = 80
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
 _LINKED: Final = etree.XPath("descendant::p[descendant::a]")
@@ -60,13 +61,13 @@ def _is_text(element: HtmlElement | None) -> bool:
     return (
         element is not None
         and element.tag == "p"
-        and len(element.text_content().strip()) >= _LONG
+        and len(element.text_content().strip()) >= LONG
         and sum(len(link.text_content()) for link in element.iter("a")) < len(element.text_content()) / 2
     )
 
 
 def _tells(element: HtmlElement) -> bool:
-    return any(len(p.text_content().strip()) >= _LONG for p in element.iter("p"))
+    return any(len(p.text_content().strip()) >= LONG for p in element.iter("p"))
 
 
 def _leads_elsewhere(element: HtmlElement) -> bool:

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
-_LONG: Final = 60  # characters of a paragraph that tells something
+LONG: Final = 60  # characters of a paragraph that tells something
+_MUCH: Final = 400  # characters that may be an article's
 _SHARE: Final = 0.6  # of all that a page tells, at least, stands in pieces of one kind
 _MOST: Final = 40  # pieces
 _BLOCKS: Final = ("div", "td", "section", "article")
@@ -35,7 +36,7 @@ def told_in(tree: HtmlElement) -> Told:
     whole = 0
     for paragraph in tree.iter("p"):
         length = len(paragraph.text_content().strip())
-        if length < _LONG or (holder := paragraph.getparent()) is None:
+        if length < LONG or (holder := paragraph.getparent()) is None:
             continue
         whole += length
         name = holder.get("class") or ""
@@ -56,13 +57,24 @@ def told_in(tree: HtmlElement) -> Told:
 
 def prose_in(tree: HtmlElement) -> int:
     """Characters in paragraphs that tell something."""
-    return sum(length for p in tree.iter("p") if (length := len(p.text_content().strip())) >= _LONG)
+    return sum(length for p in tree.iter("p") if (length := len(p.text_content().strip())) >= LONG)
+
+
+def holds_most(part: HtmlElement, whole: int) -> bool:
+    """Whether most of what a page tells stands in a part of it, and is much. whole: `prose_in` the page."""
+    return 2 * (told := prose_in(part)) > whole and told > _MUCH
+
+
+def drop(element: HtmlElement) -> None:
+    """Takes an element out of its tree; the text behind it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
 
 
 def _own(element: HtmlElement) -> int:
     """Characters of the text that stands in an element before all others, or behind a break; 0 for a short one."""
     text = element.tail if element.tag == "br" else element.text
-    if not text or len(text) < _LONG or (length := len(text.strip())) < _LONG:
+    if not text or len(text) < LONG or (length := len(text.strip())) < LONG:
         return 0
     parent = element.getparent()
     return 0 if element.tag in {"span", "font"} and (parent is None or parent.tag not in _BLOCKS) else length

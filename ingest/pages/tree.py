@@ -16,7 +16,7 @@ from ingest.pages.discussions import drop_discussions
 from ingest.pages.hidden import drop_hidden
 from ingest.pages.leads import keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
-from ingest.pages.pieces import prose_in
+from ingest.pages.pieces import LONG, drop, holds_most, prose_in
 from ingest.pages.sentences import drop_struck_out, keep_dates, keep_quotes, keep_words
 from ingest.pages.words import begins_with, phrases
 
@@ -31,12 +31,10 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
 _CARDS: Final = 3  # of one parent that look alike
-_LONG: Final = 60  # characters of a paragraph that tells something
 _LEAD: Final = 80
 _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "sup", "sub", "font", "abbr"})
 _FOLLOWING: Final = 100
 _LABEL: Final = 120
-_MUCH: Final = 400  # characters that may be an article's
 _NEARLY: Final = 0.85
 _ALSO: Final = phrases("also")
 
@@ -79,7 +77,7 @@ def _keep_text_in_stores(tree: HtmlElement) -> None:
     stores = [*tree.iter("noscript", "template")]
     whole = prose_in(tree) if stores else 0
     for store in stores:
-        if 2 * (told := prose_in(store)) > whole and told > _MUCH:
+        if holds_most(store, whole):
             store.tag = "div"
 
 
@@ -101,7 +99,7 @@ def _keep_lists_in_bodies(tree: HtmlElement) -> None:
     for listed in tree.xpath("./body/ul|./body/ol"):
         above = listed.getprevious()
         items = list(listed)
-        told = above is not None and above.tag == "p" and all(len(i.text_content()) >= _LONG for i in items)
+        told = above is not None and above.tag == "p" and all(len(i.text_content()) >= LONG for i in items)
         if told and not any(map(_is_link, items)):
             listed.tag = "div"
             for item in items:
@@ -115,9 +113,7 @@ def _keep_text_in_asides(tree: HtmlElement) -> None:
         return
     whole = prose_in(tree)
     for aside in asides:
-        if (aside.tag == "aside" and aside.find(".//h1") is not None) or (
-            2 * (told := prose_in(aside)) > whole and told > _MUCH
-        ):
+        if (aside.tag == "aside" and aside.find(".//h1") is not None) or holds_most(aside, whole):
             aside.tag = "div"
 
 
@@ -126,7 +122,7 @@ def _keep_text_in_tables(tree: HtmlElement) -> None:
     if next(tree.iter("td"), None) is None:
         return
     whole = prose_in(tree)
-    laid_out = [cell for cell in tree.iter("td") if 2 * (told := prose_in(cell)) > whole and told > _MUCH]
+    laid_out = [cell for cell in tree.iter("td") if holds_most(cell, whole)]
     if not laid_out or laid_out[-1].find(".//p") is None:
         return
     inside = set(laid_out[-1].iterdescendants())
@@ -202,9 +198,3 @@ def _is_link(item: HtmlElement) -> bool:
     whole = len("".join(item.text_content().split()))
     linked = sum(len("".join(link.text_content().split())) for link in item.iter("a"))
     return 0 < _NEARLY * whole <= linked
-
-
-def drop(element: HtmlElement) -> None:
-    """Takes an element out of its tree; the text behind it stays."""
-    if element.getparent() is not None:
-        element.drop_tree()
