@@ -17,7 +17,7 @@ from enrich.landing.forget import Forgotten
 from enrich.landing.forget import forget as remove
 from enrich.store import changes, forgotten
 from enrich.store.versions import addresses_of, articles_of_outlet
-from ingest.feeds import entry_articles, page_titles
+from ingest.feeds import entry_articles, entry_references, page_titles
 from ingest.pages.archive_removal import Taken, take_out
 
 _NOBODY: Final = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
@@ -58,8 +58,11 @@ def chosen(
     Raises Permanent where a reference is neither id nor URL, there is no such feed, or no article is named.
     """
     found = {article_id(reference) for reference in references}
-    if addresses := {spelling for reference in references for spelling in _spellings(reference)}:
-        found |= entry_articles.articles_at(connection, sorted(addresses))
+    for reference in references:
+        if url := canonical(reference):
+            spellings = entry_references.spellings(reference, url)
+            entries = entry_references.of_article(connection, None, spellings, most=None)
+            found |= entry_articles.articles_of(connection, entries)
     for feed in feeds:
         found.update(entry_articles.articles_of_feed(connection, feed))
     for outlet in outlets:
@@ -93,9 +96,3 @@ def allow(connection: Connection, articles: Sequence[UUID], who: str, why: str) 
     """Lets articles come again that were forgotten; returns how many."""
     with connection.transaction():
         return forgotten.allow(connection, [article_key_of(article.hex) for article in articles], who, why)
-
-
-def _spellings(reference: str) -> set[str]:
-    """How the desk may have written an address; nothing of what is none."""
-    url = canonical(reference)
-    return {reference, url, f"http{url.removeprefix('https')}"} if url else set()

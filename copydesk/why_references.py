@@ -47,7 +47,7 @@ def named_by(connection: Connection, reference: str) -> Named:
 
 
 def _at(connection: Connection, reference: str, url: str) -> Named:
-    spellings = sorted({reference, url, f"http{url.removeprefix('https')}"})
+    spellings = entry_references.spellings(reference, url)
     article = UUID(article_id_of(url))
     entries = entry_references.of_article(connection, article, spellings, ENTRIES_SHOWN)
     feeds = management.at(connection, spellings)

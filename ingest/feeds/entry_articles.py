@@ -28,14 +28,11 @@ def articles_of_feed(connection: Connection, feed: str) -> list[UUID]:
     return [article_id for (article_id,) in rows]
 
 
-def articles_at(connection: Connection, addresses: Sequence[str]) -> set[UUID]:
-    """The ids of the articles that were found or fetched at one of these addresses: their own may be another."""
+def articles_of(connection: Connection, entries: Sequence[int]) -> set[UUID]:
+    """The ids of the articles that came of these entries: their own address may be another."""
     rows = connection.execute(
-        """select article_id from desk.entries where url = any(%(urls)s) and article_id is not null
-           union select article_id from desk.entries
-                 where page = any(%(urls)s) and origin = 'feed' and article_id is not null
-           union select article_id from desk.entries where final_url = any(%(urls)s) and article_id is not null""",
-        {"urls": list(addresses)},
+        "select distinct article_id from desk.entries where entry_id = any(%s) and article_id is not null",
+        [list(entries)],
     ).fetchall()
     return {article_id for (article_id,) in rows}
 

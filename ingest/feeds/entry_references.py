@@ -13,9 +13,17 @@ def is_there(connection: Connection, number: int) -> bool:
     return connection.execute("select from desk.entries where entry_id = %s", [number]).fetchone() is not None
 
 
-def of_article(connection: Connection, article_id: UUID | None, addresses: Sequence[str], most: int) -> list[int]:
+def spellings(reference: str, url: str) -> list[str]:
+    """How entries may hold an address. reference: as somebody wrote it. url: its canonical form."""
+    return sorted({reference, url, f"http{url.removeprefix('https')}"})
+
+
+def of_article(
+    connection: Connection, article_id: UUID | None, addresses: Sequence[str], most: int | None
+) -> list[int]:
     """The numbers of the entries that became an article, or were listed or answered at one of these addresses.
 
+    most: how many at most, None for all.
     Among these is the canonical one: by it an entry is found whose link bears trackers.
     """
     rows = connection.execute(
