@@ -57,10 +57,9 @@ def last_of_smallest(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges)
     x, y = np.concatenate((a, b)), np.concatenate((b, a))
     order = np.lexsort((y, x))
     x, y = x[order], y[order]
-    ends = np.flatnonzero(np.append(x[1:] != x[:-1], [True] * bool(len(x)))) + 1
-    starts = np.append([0] * bool(len(x)), ends[:-1]).astype(np.int64)
-    full = starts[ends - starts >= most]
-    return x[full], y[full + most - 1]
+    keys, starts, degrees = np.unique(x, return_index=True, return_counts=True)
+    full = degrees >= most
+    return keys[full], y[starts[full] + most - 1]
 
 
 def are_within_cap(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges) -> np.ndarray:

@@ -84,16 +84,14 @@ def unknown_pairs(component: Collection[int], graph: Graph, ranks: CapRanks) -> 
 def followed_clusters(found: Adjacency, follow: np.ndarray, clusters: Mapping[int, int]) -> dict[int, int | None]:
     """As `followed_cluster`, of each article that follows, by key. follow: bool. clusters: of those that lead."""
     led = follow[found.x] & ~follow[found.y]
-    own = found.x[led]
-    others = np.array([clusters.get(key, 0) for key in found.keys.tolist()], np.int64)[found.y[led]]
-    by_cluster = np.lexsort((others, own))
-    own, others = own[by_cluster], others[by_cluster]
-    starts = np.flatnonzero(np.append([True] * bool(len(own)), (own[1:] != own[:-1]) | (others[1:] != others[:-1])))
-    own, others, counts = own[starts], others[starts], np.diff(np.append(starts, len(own)))
-    best = np.lexsort((others, -counts, own))
+    of_leaders = np.array([clusters.get(key, 0) for key in found.keys.tolist()], np.int64)
+    votes = np.stack((found.x[led], of_leaders[found.y[led]]), axis=1)
+    voted, counts = np.unique(votes, axis=0, return_counts=True)
+    own, cluster = voted.T
+    best = np.lexsort((cluster, -counts, own))
+    first = best[np.unique(own[best], return_index=True)[1]]
     keys: dict[int, int | None] = dict.fromkeys(found.keys[follow].tolist())
-    followed = zip(found.keys[own[best]].tolist(), others[best].tolist(), strict=True)
-    return keys | dict(reversed(list(followed)))  # the first of each counts
+    return keys | dict(zip(found.keys[own[first]].tolist(), cluster[first].tolist(), strict=True))
 
 
 def with_followers(clusters: Mapping[int, int], followed: Mapping[int, int | None]) -> dict[int, int]:

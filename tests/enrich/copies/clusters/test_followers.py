@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from types import MappingProxyType
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from enrich.copies.clusters.followers import Link, Member, Neighbours, Place, place_of
+from enrich.copies.clusters.constraints import UNCONSTRAINED
+from enrich.copies.clusters.followers import (
+    Link,
+    Member,
+    Neighbours,
+    Place,
+    are_followers,
+    followed_cluster,
+    followed_clusters,
+    place_of,
+)  # fmt: skip
+from enrich.copies.clusters.graph import adjacency, graph_among
 from enrich.copies.ruleset import DEGREE_CAP
 
 MOST = DEGREE_CAP.edges
@@ -98,3 +113,17 @@ def test_a_declared_source_that_the_newcomer_would_make_lead():
         assert place_of(KEY, links, neighbours(links, members=follows, smallest={FOLLOWER: smallest})) is None
     few = [*leaders(MOST - 1), Link(OWN, 600, FOLLOWER, declared=True)]
     assert place_of(KEY, few, neighbours(few, members=follows, smallest={FOLLOWER: 600})) is None
+
+
+@given(st.randoms(use_true_random=False), st.integers(2, 40), st.integers(1, 9))
+def test_all_followers_at_once_go_where_each_would_alone(rng, size, most):
+    edges = [(a, b, 9000) for a, b in itertools.combinations(range(size), 2) if rng.random() < 0.6]
+    found = adjacency(edges, UNCONSTRAINED, None, most)
+    follow = are_followers(found, most)
+    graph = graph_among(found, np.ones(len(found.keys), np.bool_))
+    clusters = {key: rng.randrange(3) for key in found.keys[~follow].tolist()}
+    expected = {
+        key: followed_cluster(clusters[other] for other in graph[key] if other in clusters)
+        for key in found.keys[follow].tolist()
+    }
+    assert followed_clusters(found, follow, clusters) == expected
