@@ -1,4 +1,4 @@
-"""A worker's copy index: in memory, fed from the log of key segments in Postgres."""
+"""A worker's copy index: in memory, fed from the log of key segments in Postgres; and the texts compared last."""
 
 from __future__ import annotations
 

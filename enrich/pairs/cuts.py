@@ -15,15 +15,12 @@ import numpy as np
 from enrich.copies.candidates.self_join import UNDATED, Articles, self_join
 from enrich.copies.matching.match import ComparedText, match
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP
-from enrich.copies.sketch.sketch import sketch
 from enrich.copies.text.lexicon import LEXICON
 from enrich.pairs.blocks import Block, read_block
-from enrich.pairs.documents import BadLine, Document
-from enrich.pairs.finding import Copy, prepared
+from enrich.pairs.documents import BadLine
+from enrich.pairs.finding import PAIRS, Copy, day_of, sketches_of
 
 MOST: Final = 20_000  # documents of a cut, unless one day has more
-_BATCH: Final = 400  # documents sketched at once
-_PAIRS: Final = 2_000  # pairs compared at once
 
 
 class Outline(NamedTuple):
@@ -66,14 +63,10 @@ class Texts(NamedTuple):
 def sketched(block: Block) -> Sketched:
     """Reads and sketches a block, with the lexicon of this process."""
     documents, broken, lines = read_block(block)
-    made = [
-        one
-        for start in range(0, len(documents), _BATCH)
-        for one in sketch([prepared(document) for document in documents[start : start + _BATCH]], LEXICON)
-    ]
+    made = sketches_of(documents, LEXICON)
     outline = Outline(
         [document.id for document in documents],
-        np.array([_day(document) for document in documents], np.int64),
+        np.array([day_of(document) for document in documents], np.int64),
         [document.url for document in documents],
         [document.source_url for document in documents],
         broken,
@@ -148,7 +141,7 @@ def copies_among(pairs: np.ndarray, texts: Sequence[Texts], declared: Collection
         for place, day, features in zip(part.places.tolist(), part.days.tolist(), part.features, strict=True)
     }
     asked = list(map(tuple, pairs.tolist()))
-    found = match(asked, frozenset(declared), lambda _: known, at_once=_PAIRS)
+    found = match(asked, frozenset(declared), lambda _: known, at_once=PAIRS)
     return [(*one.pair, one.verdict.relation, one.verdict.score) for one in found]
 
 
@@ -183,17 +176,6 @@ def near_cuts(days_of_cuts: Mapping[int, tuple[int, int]], cut: int, window_days
     ]
 
 
-def _day(document: Document) -> int:
-    return document.published.toordinal() if document.published else UNDATED
-
-
-def _within(counts: np.ndarray) -> np.ndarray:
-    """0, 1, 2 … for each count."""
-    starts = np.cumsum(counts) - counts
-    within: np.ndarray = np.arange(counts.sum()) - np.repeat(starts, counts)
-    return within
-
-
 def numbered(outlines: Iterable[Outline]) -> list[BadLine]:
     """The lines that hold no document, counted from the beginning of the file that these blocks are of."""
     found, before = [], 0
@@ -201,3 +183,10 @@ def numbered(outlines: Iterable[Outline]) -> list[BadLine]:
         found += [BadLine(before + bad.number, bad.reason) for bad in outline.broken]
         before += outline.lines
     return found
+
+
+def _within(counts: np.ndarray) -> np.ndarray:
+    """0, 1, 2 … for each count."""
+    starts = np.cumsum(counts) - counts
+    within: np.ndarray = np.arange(counts.sum()) - np.repeat(starts, counts)
+    return within

@@ -26,8 +26,8 @@ from enrich.pairs.processes import results_of
 from enrich.reading import read
 from enrich.stories.stories import stories
 
-_BATCH: Final = 400  # documents sketched and probed at once
-_PAIRS: Final = 2_000  # pairs compared at once
+_BATCH: Final = 400  # documents sketched at once
+PAIRS: Final = 2_000  # pairs compared at once
 # From how many on other processes pay, measured: at 2,500 documents they cost .4 s, at 5,000 they save a second.
 _MANY_DOCUMENTS: Final = 4_000
 _MANY_PAIRS: Final = 4_000
@@ -69,6 +69,16 @@ def prepared(document: Document) -> str:
     """What is compared of a document, as a worker reads it: its title, and the report alone."""
     reading = read(document.text, title=document.title or None, source_url=document.source_url)
     return compared(reading.title, reading.text)
+
+
+def day_of(document: Document) -> int:
+    """Its day as the index counts days."""
+    return document.published.toordinal() if document.published else UNDATED
+
+
+def sketches_of(documents: Sequence[Document], lexicon: Lexicon) -> list[Sketch]:
+    """The sketch of each document."""
+    return sketch([prepared(document) for document in documents], lexicon)
 
 
 def find(
@@ -155,7 +165,7 @@ def _sketches(documents: Sequence[Document], processes: int, tell: Progress) -> 
     lexicon = Lexicon()
 
     def sketched(start: int) -> _Sketches:
-        made = sketch([prepared(document) for document in documents[start : start + _BATCH]], lexicon)
+        made = sketches_of(documents[start : start + _BATCH], lexicon)
         bounds = np.cumsum([0, *(len(one.fingerprints) for one in made)])
         return _Sketches(np.concatenate([one.fingerprints for one in made]), bounds, [one.features for one in made])
 
@@ -184,7 +194,7 @@ def _copies(
         return [(*found.pair, found.verdict.relation, found.verdict.score) for found in match(some, declared, load)]
 
     rest = _admitted(rows, degrees, tell)
-    parts = iter(lambda: list(islice(rest, _PAIRS)), [])
+    parts = iter(lambda: list(islice(rest, PAIRS)), [])
     several = processes if len(rows) >= _MANY_PAIRS else 1
     for a, b, relation, score in chain.from_iterable(_in_processes(matched, parts, several)):
         if degrees.admits(a, b):
@@ -194,8 +204,8 @@ def _copies(
 
 def _admitted(rows: Sequence[tuple[int, int]], degrees: Degrees, tell: Progress) -> Iterator[tuple[int, int]]:
     """The pairs that would be listed, should they be copies: as far as is known when each is taken."""
-    for start in range(0, len(rows), _PAIRS):
-        part = rows[start : start + _PAIRS]
+    for start in range(0, len(rows), PAIRS):
+        part = rows[start : start + PAIRS]
         yield from (pair for pair in part if degrees.admits(*pair))
         tell("compared", start + len(part), len(rows))
 
@@ -233,7 +243,7 @@ def _candidates(documents: Sequence[Document], sketches: Sequence[Sketch], windo
     """Pairs of rows, the smaller first, that share enough fingerprints, and are near in time or not both dated."""
     if not documents:
         return set()
-    days = np.array([d.published.toordinal() if d.published else UNDATED for d in documents], np.int64)
+    days = np.array([day_of(document) for document in documents], np.int64)
     counts = np.array([len(made.fingerprints) for made in sketches], np.int64)
     fingerprints = np.concatenate([made.fingerprints for made in sketches])
     left, right = self_join(Articles(days, counts, fingerprints), window_days, PAIRS_DEGREE_CAP)

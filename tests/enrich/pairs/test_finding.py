@@ -146,7 +146,7 @@ def test_the_order_of_documents_changes_nothing(documents):
 def test_the_number_of_processes_changes_nothing(monkeypatch, at_once):
     alone = find(DOCUMENTS, with_stories=True)
     monkeypatch.setattr(processes, "_may_fork", lambda: True)  # whatever threads other tests have left
-    for name, value in {"_BATCH": at_once, "_PAIRS": at_once, "_MANY_DOCUMENTS": 0, "_MANY_PAIRS": 0}.items():
+    for name, value in {"_BATCH": at_once, "PAIRS": at_once, "_MANY_DOCUMENTS": 0, "_MANY_PAIRS": 0}.items():
         monkeypatch.setattr(f"enrich.pairs.finding.{name}", value)
     assert len(alone.pairs) > 3
     for count in (1, 2, 3):
@@ -155,7 +155,7 @@ def test_the_number_of_processes_changes_nothing(monkeypatch, at_once):
 
 def test_the_cap_holds_among_several_processes(monkeypatch):
     crowd = [document(f"{number:03}", f"{STORM} {number}") for number in range(40)]
-    for name, value in {"_PAIRS": 7, "PAIRS_DEGREE_CAP": PAIRS_DEGREE_CAP._replace(edges=5)}.items():
+    for name, value in {"PAIRS": 7, "PAIRS_DEGREE_CAP": PAIRS_DEGREE_CAP._replace(edges=5)}.items():
         monkeypatch.setattr(f"enrich.pairs.finding.{name}", value)
     alone = find(crowd)
     monkeypatch.setattr(processes, "_may_fork", lambda: True)
