@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from psycopg.rows import TupleRow
 
 from contract.article import Article, Published, make_article
 from contract.settings import make
+from copydesk.local.stack.ports import choose
 from ingest.publish import publishing
 
 ROOT = Path(__file__).parents[2]
@@ -55,12 +55,12 @@ class Desk:
             "POSTGRES_PASSWORD": token_hex(16),
             "READER_PASSWORD": token_hex(16),
             "PREFECT_PASSWORD": token_hex(16),
-            "POSTGRES_PORT": str(free_port()),
-            "KAFKA_PORT": str(free_port()),
-            "PREFECT_PORT": str(free_port()),
-            **{name: str(free_port()) for name in ("KAFKA_PORT_2", "KAFKA_PORT_3")},
-            "PROMETHEUS_PORT": str(free_port()),
-            "GRAFANA_PORT": str(free_port()),
+            "POSTGRES_PORT": str(choose(0, "")),
+            "KAFKA_PORT": str(choose(0, "")),
+            "PREFECT_PORT": str(choose(0, "")),
+            **{name: str(choose(0, "")) for name in ("KAFKA_PORT_2", "KAFKA_PORT_3")},
+            "PROMETHEUS_PORT": str(choose(0, "")),
+            "GRAFANA_PORT": str(choose(0, "")),
             "DESK_FOLDER": str(folder / "desk"),
             "IMAGE_TAG": "proof",
         }
@@ -320,8 +320,3 @@ def wait_for(expected: object, seen: Callable[[], object], seconds: float) -> fl
         assert time.monotonic() - started < seconds, f"after {seconds:.0f} s {last}, not {expected}"
         time.sleep(0.5)
     return time.monotonic() - started
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]

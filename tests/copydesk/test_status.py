@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import logging
-import socket
 from collections.abc import Callable
 
 import psycopg
@@ -14,14 +13,9 @@ from typer.testing import CliRunner
 
 from contract.settings import Settings, environment_of
 from copydesk.cli import app
+from copydesk.local.stack.ports import choose
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
-
-
-def closed_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 # kafka-python drops the sockets of refused connections unclosed: they are collected here, where that is forgiven.
@@ -46,7 +40,7 @@ def test_without_kafka_and_prefect_it_says_so_and_tells_the_rest(
         [desk.consumer_group],
     )
     connection.commit()
-    away = f"127.0.0.1:{closed_port()}"
+    away = f"127.0.0.1:{choose(0, '')}"
     for name, value in environment_of(desk.model_copy(update={"kafka_servers": away})).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PREFECT_API_URL", f"http://{away}/api")

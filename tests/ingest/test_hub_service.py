@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 from contextlib import ExitStack
 from functools import cached_property
 
 import pytest
 
 from contract.settings import Settings
+from copydesk.local.stack.ports import choose
 from ingest.collect import collecting
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
@@ -85,8 +85,7 @@ def web():
 @pytest.fixture
 def subscribed(desk, connection, hub, web, wait_until):
     """A desk whose feed was polled before, and named the hub; its hub is not asked yet."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = choose(0, "")
     settings = desk.model_copy(
         update={
             "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
@@ -244,8 +243,7 @@ def test_a_lease_is_renewed_and_one_that_was_lost_thins_no_polls(subscribed, web
 
 
 def test_a_hub_that_is_away_is_asked_ever_later_and_told_of(subscribed):
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        away = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+    away = f"http://127.0.0.1:{choose(0, '')}/"
     subscribed.connection.execute("update desk.feeds set hub = %s", [away])
     for _ in range(6):
         subscribed.ask()

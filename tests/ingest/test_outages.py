@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
 from contextlib import ExitStack
 
 import pytest
 
+from copydesk.local.stack.ports import choose
 from ingest.collect import collecting
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
@@ -22,12 +22,9 @@ class Net:
 
     def __init__(self, count, connection):
         self._connection = connection
-        self._ports = []
         self._stack = ExitStack()
         self.asked = []
-        for _ in range(count):
-            with socket.create_server(("127.0.0.1", 0)) as free:
-                self._ports.append(free.getsockname()[1])
+        self._ports = [choose(0, "") for _ in range(count)]
         self.urls = [f"http://127.0.0.1:{port}/" for port in self._ports]
 
     def up(self, only=None):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 import logging
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 import typer
 
 from copydesk.cli import app, main
+from copydesk.local.stack.ports import choose
 
 FAILED, WRONG = 1, 2
 
@@ -43,9 +43,7 @@ class Ended(NamedTuple):
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Ended]:
     """Runs a command as a person does, in a folder of its own, with an empty standard input and every service away."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+    port = choose(0, "")
     for name, value in {
         "COPYDESK_DATABASE_URL": f"postgresql://nobody@127.0.0.1:{port}/none",
         "COPYDESK_KAFKA_SERVERS": f"127.0.0.1:{port}",

@@ -21,6 +21,7 @@ import psycopg
 import pytest
 
 from copydesk.local.stack import claim
+from copydesk.local.stack.ports import choose, is_free
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite that runs in the background ignores it
 pytestmark = pytest.mark.stack
@@ -123,14 +124,14 @@ def folder() -> Iterator[Callable[[], Path]]:
 @pytest.fixture(scope="module")
 def up(folder: Callable[[], Path]) -> Iterator[Up]:
     """One with two workers that answer over HTTP; SIGTERM ends it."""
-    with socket.create_server(("127.0.0.1", 0)) as free, socket.create_server(("127.0.0.1", 0)) as other:
-        port, hubs = free.getsockname()[1], f"127.0.0.1:{other.getsockname()[1]}"
+    port = next(port for port in iter(lambda: choose(0, ""), None) if is_free(port + 1))
+    hubs = f"127.0.0.1:{choose(0, '')}"
     callback = {"COPYDESK_WEBSUB_CALLBACK": f"http://{hubs}/websub", "COPYDESK_WEBSUB_ADDRESS": hubs}
     with an_up(folder(), workers=2, COPYDESK_HEALTH_ADDRESS=f"127.0.0.1:{port}", **callback) as up:
         up.port = port
         up.line("Ctrl-C stops everything")
         yield up
-        assert up.ended(signal.SIGTERM) == 143
+        assert up.ended(signal.SIGTERM) == 143, up.said
 
 
 def test_what_it_prints_lets_another_terminal_work_with_the_desk(up: Up) -> None:
