@@ -9,7 +9,7 @@ from typing import Final
 _FIELD: Final = 1_000  # characters that are read
 _NAME_CHARACTERS: Final = 100
 _PARTS: Final = re.compile(r"\s[|•·/]\s|[|;\n]")
-_COMMAS: Final = re.compile(r",? and |,| & ")
+_COMMAS: Final = re.compile(r",? and |,| & | und | et | y | e | og | och | en | i | и | та ")
 _MAIL_ASIDE: Final = re.compile(r"[(<\[][^()<>\[\]\s]{1,100}@[^()<>\[\]\s]{1,100}[)>\]]")
 # What stands behind a name and is none: degrees, offices and licences, as English writes them.
 _DEGREES: Final = re.compile(
@@ -21,6 +21,7 @@ _DEGREES: Final = re.compile(
 _CITY: Final = re.compile(r"\s*[A-Z][a-z]+\s*$")  # a single word behind a whole name: a city, an office
 _UNSEEN: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
 _BY: Final = re.compile(r"^(?:(?:reporting|written|words|text|story|report|posted|published) )?by:? ", re.IGNORECASE)
+_BY_ABROAD: Final = re.compile(r"^(?:[Vv]on|[Pp]ar|[Pp]or|VON|PAR|POR):? (?=[A-Z\u00c0-\u00de]\S* [A-Z\u00c0-\u00de])")
 _OTHER_WORK: Final = re.compile(
     r"\s*(?:editing|edited|photos?|photograph(?:s|y)|pictures|illustrations?|graphics|video|translat(?:ed|ion)) by ",
     re.IGNORECASE,
@@ -71,7 +72,7 @@ def _whole(names: str) -> bool:
 
 def _name(name: str) -> str | None:
     """A name without entities, spare white space and `By`; None where it is none."""
-    written = _BY.sub("", " ".join(name.translate(_UNSEEN).split())).strip(" ,;")
+    written = _BY_ABROAD.sub("", _BY.sub("", " ".join(name.translate(_UNSEEN).split()))).strip(" ,;")
     if written[:1] in _QUOTES and written[-1:] in _QUOTES:
         written = written.strip(_QUOTES).strip()
     if len(written) > _NAME_CHARACTERS or _NO_NAME.search(written) or written.lower() in _NOTHING:

@@ -48,7 +48,7 @@ def parse(
     warnings = [*whole.warnings, *found.warnings]
     if _called_otherwise(content_type or "", is_json=form.name == "JSON Feed"):
         warnings.append(f"it is called {content_type}, and is {found.format}")
-    return feed_of(found._replace(warnings=tuple(warnings)), fetched_at)
+    return feed_of(found._replace(warnings=tuple(warnings)), url, fetched_at)
 
 
 def _called_otherwise(content_type: str, *, is_json: bool) -> bool:

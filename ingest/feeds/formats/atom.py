@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from contract.sites import same_site
 from ingest.author_names import names_in
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.element_names import Element, name_of
+from ingest.feeds.formats.element_names import OTHER_DATES, Element, name_of
 from ingest.feeds.formats.intervals import interval_of
 from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, plain
@@ -23,7 +23,16 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
 _RELATIONS: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:relation|link-relations)/(?:#|relation/)?")
 _MIME_TYPES: Final = MimeTypes()  # Python's own: the machine's lists differ
-_PUBLISHED: Final = ("published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created", "pubdate")
+_PUBLISHED: Final = (
+    "published",
+    "issued",
+    "created",
+    "dc:date",
+    "dcterms:issued",
+    "dcterms:created",
+    "pubdate",
+    *OTHER_DATES,
+)
 _UPDATED: Final = ("updated", "modified", "dcterms:modified")
 
 
@@ -118,6 +127,7 @@ def _draft(entry: Element, url: str, feed_language: str | None, *, bases: bool) 
         language=language or _language(next(iter(found.get("title", ())), entry)),
         source_url=_source(source, base),
         content=first_text(found, "content") or first_text(found, "summary"),
+        permalink=absolute(guid, base) if guid and is_web_address(guid) else None,
     )
 
 
@@ -202,7 +212,7 @@ def _from_base64(written: str) -> str:
 
 def _authors(found: Fields) -> tuple[str, ...]:
     people = [first_text(_bare(fields(one)), "name") or text_of(one) for one in found.get("author", ())]
-    written = (*people, *(text_of(one) for one in found.get("dc:creator", ())))
+    written = (*people, *(text_of(one) for name in ("dc:creator", "dcterms:creator") for one in found.get(name, ())))
     return names(name for one in written for name in names_in(plain(one)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -33,6 +34,7 @@ _HTML_NAMES: Final = frozenset(
 )  # fmt: skip
 # What guards JSON from being run as a script, or makes a call of it.
 _BEFORE_JSON: Final = re.compile(r'[^{<]{1,100}(?=\{\s{0,99}"[^{}]{0,2000}?jsonfeed\.org/version)')
+_JSON: Final = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]]")
 _TAG: Final = re.compile(rb"<[^<>]*>")
 
 
@@ -66,10 +68,13 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
     if not text:
         msg = f"{url}: the feed is empty"
         raise Unreadable(msg)
+    if text[0] == '"' and (inside := _in_a_string(text)):
+        warnings.append("it is packed in a string of JSON")
+        text = inside
     if text[0] not in "{<" and (guard := _BEFORE_JSON.match(text)):
         warnings.append("something stands before the feed")
         text = text[guard.end() :]
-    if text.startswith(("{", "[")):
+    if text.startswith(("{", "[")) and (_JSON.match(text) or not _FEED_ROOT.search(text, 0, _PROLOGUE_CHARACTERS)):
         return Document(text, "", "", tuple(warnings))
     start, root, is_page = _begin(text, warnings)
     if root and not text.startswith("<"):
@@ -77,6 +82,16 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
     if is_page or root in _HTML_NAMES:
         raise page_in_place(url, feeds_named(text, url))
     return Document(text[start:], root, text[:start], tuple(dict.fromkeys(warnings)))
+
+
+def _in_a_string(text: str) -> str:
+    """The feed that a string of JSON holds, as servers send it that encode twice; empty where it holds none."""
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    inside = held.lstrip("\ufeff \t\r\n") if isinstance(held, str) else ""
+    return inside if inside.startswith(("{", "<")) else ""
 
 
 def _begin(text: str, warnings: list[str]) -> tuple[int, str, bool]:

@@ -20,7 +20,7 @@ _MOST_TO_ONE: Final = 3  # items with one link, more than half of all: that is n
 class Draft(NamedTuple):
     """An entry as it was written. published, updated: the texts of its dates, the surest first.
 
-    permalink: the address that its guid is.
+    permalink: the address that its guid is, where it may be its page.
     """
 
     guid: str | None
@@ -51,10 +51,10 @@ class Outline(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def feed_of(outline: Outline, fetched_at: datetime | None) -> Feed:
-    """The feed that an outline is of."""
+def feed_of(outline: Outline, url: str, fetched_at: datetime | None) -> Feed:
+    """The feed that an outline is of. url: where it was found."""
     warnings = list(outline.warnings)
-    entries = tuple(distinct(_entries(outline, fetched_at, warnings)))
+    entries = tuple(distinct(_entries(outline, _of_feed({url, outline.self_url}), fetched_at, warnings)))
     without = sum(entry.url is None for entry in entries)
     if without:
         warnings.append(f"{without} of {len(entries)} entries have no address")
@@ -81,10 +81,10 @@ def names(written: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str]) -> Iterator[Entry]:
+def _entries(outline: Outline, feeds: set[str], fetched_at: datetime | None, warnings: list[str]) -> Iterator[Entry]:
     texts = (text for draft in outline.drafts for text in draft.published)
     dates = _Dates(hints(texts, outline.language), fetched_at)
-    drafts = _with_permalinks(outline.drafts)
+    drafts = _with_permalinks([_own_page(draft, feeds) for draft in outline.drafts])
     shared = _shared(drafts)
     for draft in drafts:
         published = dates.first(draft.published)
@@ -102,6 +102,20 @@ def _entries(outline: Outline, fetched_at: datetime | None, warnings: list[str])
             digest=digest_of(draft.title, draft.content),
         )
     warnings += dates.warnings()
+
+
+def _of_feed(addresses: Iterable[str | None]) -> set[str]:
+    """The addresses of a feed, by http and by https."""
+    bare = {one.partition("://")[2] for one in addresses if one}
+    return {f"{scheme}://{one}" for one in bare if one for scheme in ("http", "https")}
+
+
+def _own_page(draft: Draft, feeds: set[str]) -> Draft:
+    """The draft; where its link is a front page, or its feed, its permalink is its page."""
+    other = draft.permalink
+    if not draft.url or not other or not (is_front(draft.url) or draft.url in feeds):
+        return draft
+    return draft if is_front(other) or other in feeds else draft._replace(url=other)
 
 
 def _with_permalinks(drafts: Sequence[Draft]) -> Sequence[Draft]:

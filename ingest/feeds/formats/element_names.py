@@ -19,6 +19,7 @@ _NAMESPACES: Final = (
     ("w3.org/1999/02/22-rdf-syntax-ns", "rdf"), ("w3.org/1999/xhtml", "xhtml"), ("purl.org/rss/1.0", ""),
     ("netscape.com/rdf/simple", ""), ("channel.netscape.com", ""), ("backend.userland.com", ""),
     ("blogs.law.harvard.edu/tech/rss", ""), ("cyber.law.harvard.edu/rss", ""), ("sitemap-image", "image"),
+    ("sitemap-video", "video"),
     ("google.com/schemas/sitemap/0", ""), ("prismstandard.org/namespaces", "prism"),
 )  # fmt: skip
 
@@ -36,8 +37,20 @@ def name_of(tag: str) -> str:
     return f"{prefix}:{local}".lower() if prefix else local.lower()
 
 
-def in_no_namespace(root: Element) -> Element:
-    """A tree whose own namespace nobody knows, without it: its names say what it is."""
+_OWN_ROOTS: Final = frozenset({"atom:feed", "atom:entry", "rdf:rdf"})
+OTHER_DATES: Final = (
+    "publisheddate", "publicationdate", "publishdate", "pub_date", "published_at", "publishedat", "date_published",
+    "datepublished", "datecreated", "postdate", "posted", "news:publication_date", "dcterms:available", "dc:issued",
+    "dc:created",
+)  # fmt: skip
+"""What programs call the time of publication besides."""
+
+
+def in_own_namespace(root: Element) -> Element:
+    """A tree; without its own namespace where that is nobody's, or not its root's: its names say what it is."""
+    name = name_of(root.tag)
+    if root.tag[0] != "{" or ":" not in name or name in _OWN_ROOTS:
+        return root
     namespace = etree.QName(root).namespace
     for element in root.iter(f"{{{namespace}}}*"):
         element.tag = etree.QName(element).localname

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ingest.feeds.formats.markup import Fields, first_text
 
 _HOUR: Final = 3600
+_TTL: Final = re.compile(r"(?:PT)?(\d{1,7})(?:\.\d{1,9})?\s?(m(?:in(?:ute)?s?)?|h(?:ours?)?)?", re.IGNORECASE)
 _PERIODS: Final = {
     "hourly": _HOUR, "daily": 24 * _HOUR, "weekly": 168 * _HOUR, "monthly": 720 * _HOUR, "yearly": 8760 * _HOUR,
 }  # fmt: skip
@@ -14,9 +16,9 @@ _PERIODS: Final = {
 
 def interval_of(head: Fields) -> int | None:
     """Seconds between two polls, as the head of a feed asks for them; None where it does not."""
-    ttl = first_text(head, "ttl").partition(".")[0]
-    if ttl.isascii() and ttl.isdecimal() and 0 < len(ttl) < 8 and int(ttl):
-        return int(ttl) * 60
+    ttl = _TTL.fullmatch(first_text(head, "ttl")[:20])
+    if ttl and (number := int(ttl[1])):
+        return number * (_HOUR if (ttl[2] or "").lower().startswith("h") else 60)
     times = first_text(head, "sy:updatefrequency")
     # The module says that a feed which only says how often means each day.
     period = _PERIODS.get(first_text(head, "sy:updateperiod").lower() or ("daily" if times else ""))

@@ -11,7 +11,7 @@ from contract.article import storable
 from contract.errors import Unreadable
 from ingest.author_names import names_in
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.links import absolute, document_base, is_front, is_web_address
+from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import plain
 
 _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
@@ -19,6 +19,10 @@ _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
 _SPARE_COMMA: Final = re.compile(r"(\"(?>[^\"\\]+|\\.)*+\"?)|,(?=\s{0,99}[}\]])", re.DOTALL)
 _ESCAPE: Final = re.compile(r"(\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}))|\\")  # of JSON (1); JavaScript has more
 _UNNAMED: Final = frozenset({"None", "1", "1.0", "1.1"})  # versions that do not say of what
+# The names of the standard, and what programs write that know RSS better.
+_URLS: Final = ("url", "link", "permalink")
+_PUBLISHED: Final = ("date_published", "published", "published_at", "pubDate", "pubdate", "date", "created_at")
+_UPDATED: Final = ("date_modified", "date_updated", "updated", "updated_at", "modified")
 _COMMA: Final = re.compile(r"[\s,]*")
 # A control character in a string is wrong and clear; so are halves of a pair, which are read as U+FFFD.
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -46,6 +50,8 @@ def outline(text: str, url: str) -> Outline:
         )
     if isinstance(top, list) and len(top) == 1:  # some servers wrap their answer
         top = top[0]
+    if isinstance(top, dict) and "items" not in top:  # there are programs that write all names with a capital
+        top = _in_lower_case(top)
     version = str(top.get("version")) if isinstance(top, dict) else ""
     items = _items(top) if isinstance(top, dict) else None
     if items is None or not ("jsonfeed" in version or (version in _UNNAMED and _is_like_a_feed(top))):
@@ -70,6 +76,17 @@ def outline(text: str, url: str) -> Outline:
         self_url=self_url,
         warnings=tuple(warnings),
     )
+
+
+def _in_lower_case(top: dict[str, Any]) -> dict[str, Any]:
+    """The document with all names of it and of its items in lower case."""
+    lower = {name.lower(): value for name, value in top.items()}
+    items = lower.get("items")
+    if isinstance(items, list):
+        lower["items"] = [
+            {name.lower(): value for name, value in one.items()} if isinstance(one, dict) else one for one in items
+        ]
+    return lower
 
 
 def _items(top: dict[str, Any]) -> list[Any] | None:
@@ -135,17 +152,19 @@ def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _draft(item: dict[str, Any], base: str) -> Draft:
     guid = _text(item.get("id"))
-    url = absolute(item.get("url"), base)
+    url = next((found for key in _URLS if (found := absolute(item.get(key), base))), None)
     files = {absolute(one.get("url"), base) for one in _dicts(item.get("attachments"))}
-    if guid and is_web_address(guid) and (not url or is_front(url) or url in files):
-        url = absolute(guid, base)
-    dates = [_text(item.get(key)) for key in ("date_published", "date_modified")]
+    permalink = absolute(guid, base) if guid and is_web_address(guid) else None
+    if permalink and (not url or url in files):
+        url = permalink
+    published, updated = ([date for key in keys if (date := _text(item.get(key)))] for keys in (_PUBLISHED, _UPDATED))
     return Draft(
         guid=guid,
         url=url or absolute(item.get("external_url"), base),
         title=plain(_text(item.get("title"))),
-        published=tuple(date for date in dates if date),
-        updated=(dates[1],) if dates[1] else (),
+        published=(*published, *updated),
+        updated=tuple(updated),
+        permalink=permalink,
         authors=_authors(item),
         language=_text(item.get("language")),
         content=_text(item.get("content_html")) or _text(item.get("content_text")) or "",
@@ -156,8 +175,16 @@ def _authors(item: dict[str, Any]) -> tuple[str, ...]:
     """The names in `authors` (1.1) and `author` (1.0)."""
     given = (item.get("authors"), item.get("author"))
     people = [person for one in given for person in (one if isinstance(one, list) else [one])]
-    written = (_text(person.get("name")) if isinstance(person, dict) else _text(person) for person in people)
+    written = (_text(_name(person)) for person in people)
     return names(name for one in written for name in names_in(plain(one)))
+
+
+def _name(person: object) -> object:
+    """What a person is called; some programs write 1.0's `author` into the list of 1.1."""
+    if not isinstance(person, dict):
+        return person
+    within = person.get("author")
+    return person.get("name") or (within.get("name") if isinstance(within, dict) else within)
 
 
 def _dicts(value: object) -> Iterator[dict[str, Any]]:

@@ -13,14 +13,19 @@ MAX_URL_CHARACTERS: Final = 2_000
 
 _AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
 _NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
-_AMPERSAND: Final = re.compile(r"&(?:amp|#0{0,4}38|#[xX]0{0,4}26);")
+_AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){1,9}")
 _WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[^\s/?#]", re.IGNORECASE)
 # Where a site was made, before it was published.
 _OF_ITS_MAKER: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?=/|$)", re.IGNORECASE)
 _OWN: Final = re.compile(r"(?:.*\.)?localhost|127\.[\d.]+|\[::1\]", re.IGNORECASE)
 # What people and programs make of an address: a scheme twice, a slash too few or too many, a sign left out.
-_SLIPPED: Final = re.compile(r"(?:https?:?/{1,3})?(https?)(?::/{1,3}|//)(?=[\w-]{1,63}\.[^\s/?#])", re.IGNORECASE)
+_SLIPPED: Final = re.compile(
+    r"(?:https?:?/{1,3})?h{0,3}t{1,3}p(s?)(?:[:;]{1,2}/{1,3}|//)(?=[\w-]{1,63}\.[^\s/?#])", re.IGNORECASE
+)
+_CDATA: Final = re.compile(r"<!\[CDATA\[([^\]]{0,4000})\]{1,2}>?", re.IGNORECASE)
+# Another address behind the first, as of a link that was written twice.
+_ANOTHER: Final = re.compile(r"\s(?=https?://)", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"<a\b[^>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
 _QUOTES: Final = "\"'<>\u201c\u201d"
 # What programs write in place of an address that they have not.
@@ -33,7 +38,8 @@ def absolute(link: object, base: str) -> str | None:
     As browsers read it: white space at its ends and line ends within it are nothing, spaces within it are `%20`, a
     backslash before the query is a slash. An ampersand that was escaped twice is one. What was plainly meant is read:
     `https:/a.example/1`, `http://https://a.example/1`, an address in quotation marks or in an anchor, one of the base's
-    own host without a scheme, `http://localhost:4000/1` in a feed from elsewhere; `null` and its kin are no address.
+    own host without a scheme, `http://localhost:4000/1` in a feed from elsewhere; `null` and its kin are no address. Of
+    two addresses the first counts.
     """
     written = link.strip(_AROUND) if isinstance(link, str) else ""
     if not _SOUND.match(written):
@@ -41,6 +47,8 @@ def absolute(link: object, base: str) -> str | None:
     if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:
         return None
     if not written.isprintable() or " " in written:
+        if _WEB.match(written) and (another := _ANOTHER.search(written)):
+            written = written[: another.start()].rstrip()
         written = "".join(line.strip() for line in written.splitlines()).translate(_NOTHING).replace(" ", "%20")
     if "&" in written:
         written = _AMPERSAND.sub("&", written)
@@ -78,6 +86,8 @@ def is_front(address: str) -> bool:
 
 def _meant(written: str, base: str) -> str:
     """What was meant by a link that does not begin as an address does."""
+    if cdata := _CDATA.fullmatch(written):
+        written = cdata[1].strip()
     if "<" in written and (anchor := _ANCHOR.search(written)):
         written = html.unescape(anchor[1])
     written = _with_slashes(written.strip(_QUOTES)) if "\\" in written else written.strip(_QUOTES)
@@ -89,7 +99,7 @@ def _meant(written: str, base: str) -> str:
         bare = host.rpartition("@")[2].rpartition(":")[0] or host
         return written if not host or _OWN.fullmatch(bare) else f"{scheme}://{host}{written[made.end() :]}"
     if slipped := _SLIPPED.match(written):
-        return f"{slipped[1].lower()}://{written[slipped.end() :]}"
+        return f"http{slipped[1].lower()}://{written[slipped.end() :]}"
     first = written.partition("/")[0].lower()
     if "." in first and first.removeprefix("www.") == host.removeprefix("www."):
         return f"{scheme}://{written}"

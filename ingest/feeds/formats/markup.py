@@ -10,7 +10,7 @@ from lxml import etree
 
 from contract.errors import Unreadable
 from ingest.feeds.formats.document import Document
-from ingest.feeds.formats.element_names import Element, in_no_namespace, name_of
+from ingest.feeds.formats.element_names import Element, in_own_namespace, name_of
 
 Fields = dict[str, list[Element]]
 """The children of an element by their names, as `name_of` gives them."""
@@ -23,6 +23,7 @@ _STUMBLES: Final = re.compile(
     r"|&(?!(?:amp|lt|gt|quot|apos);)(?:\#?\w{1,32};)?|<(?![A-Za-z_/!?])|\]\]>",
     re.DOTALL,
 )
+_CDATA: Final = re.compile(r"<!\[cdata\[", re.IGNORECASE)
 # CDATA that is closed by a sign too few, before the end of an element that holds text.
 _SHORT: Final = re.compile(
     r"\]\](?=</(?:title|link|guid|description|summary|pubdate|author|dc:creator|category|content:encoded)>)",
@@ -35,6 +36,7 @@ _TAGS: Final = re.compile(
     re.DOTALL,
 )
 _VALUE: Final = re.compile(r"\"[^\"]*\"|'[^']*'|(?<=[\w:.-])=\s{0,9}([^\s\"'<>]+)")
+_PRINTED: Final = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u2033"  # quotation marks as a text processor writes them
 _ESCAPED: Final = {"<": "&lt;", "&": "&amp;", "]]>": "]]&gt;"}
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Elements whose text may be markup that nobody escaped.
@@ -120,7 +122,7 @@ def _strict(text: str, url: str) -> Element | None:
         root = etree.fromstring(text.encode("utf-8", "replace"), _parser(), base_url=_base(url))
     except (etree.XMLSyntaxError, ValueError):
         return None
-    return in_no_namespace(root) if name_of(root.tag).startswith("?:") else root
+    return in_own_namespace(root)
 
 
 def _recovered(text: str, url: str) -> tuple[Element, str]:
@@ -133,7 +135,7 @@ def _recovered(text: str, url: str) -> tuple[Element, str]:
         msg = f"{url}: this is no feed (RSS, Atom, RDF, JSON Feed, news site map); it begins {text[:60]!r}"
         raise Unreadable(msg)
     first = next(iter(parser.error_log), None)
-    return root, f"line {first.line}: {first.message}" if first else "it breaks off"
+    return in_own_namespace(root), f"line {first.line}: {first.message}" if first else "it breaks off"
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:
@@ -154,6 +156,7 @@ def _declared(prologue: str) -> dict[str, str]:
 
 def _mended(text: str, declared: dict[str, str], warnings: list[str]) -> str:
     """The text with each stumbling block written as XML wants it."""
+    text = _CDATA.sub("<![CDATA[", text)
     if _CONTROLS.search(text):
         warnings.append("it holds control characters")
         text = _CONTROLS.sub("", text)
@@ -226,7 +229,9 @@ def _quoted(match: re.Match[str]) -> str:
     if not match[1] or "=" not in match[2]:
         return match[0]
     end = "/" if match[2].endswith("/") else ""
-    values = _VALUE.sub(lambda value: f'="{value[1]}"' if value[1] else value[0], match[2].removesuffix("/"))
+    values = _VALUE.sub(
+        lambda value: f'="{value[1].strip(_PRINTED)}"' if value[1] else value[0], match[2].removesuffix("/")
+    )
     return f"<{match[1]}{values}{end}>"
 
 

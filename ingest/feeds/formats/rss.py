@@ -9,18 +9,19 @@ from typing import Final
 from ingest.author_names import named_behind, names_in
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.element_names import Element, name_of
+from ingest.feeds.formats.element_names import OTHER_DATES, Element, name_of
 from ingest.feeds.formats.intervals import interval_of
-from ingest.feeds.formats.links import absolute, document_base, is_front, is_web_address
+from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import plain
 from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
 
 _PUBLISHED: Final = (
     "pubdate", "published", "atom:published", "dcterms:issued", "issued", "dcterms:created", "created", "dc:date",
-    "date", "dcterms:date", "prism:publicationdate",
+    "date", "dcterms:date", "prism:publicationdate", *OTHER_DATES,
 )  # fmt: skip
 _UPDATED: Final = ("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
+_NOBODY: Final = re.compile(r"(?:do[._-]?)?not?[._-]?reply[^@]{0,20}@", re.IGNORECASE)
 _NO: Final = frozenset({"false", "0", "no"})
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -115,8 +116,6 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
     for element in _pages(found):
         here = (element.base or base) if bases and _has_base(element) else base
         if address := absolute(text_of(element) or element.get("href") or element.get(_RESOURCE), here):
-            if is_front(address):
-                return _permalink(found, base) or address
             return _beside_file(found, address, base) if "enclosure" in found else address
     if linked := atom_link(links_of(found, base)):
         return linked
@@ -150,9 +149,7 @@ def _permalink(found: Fields, base: str) -> str | None:
     for element in found.get("guid", ()):
         written = text_of(element)
         said = (element.get("isPermaLink") or element.get("ispermalink") or "").strip().lower()
-        if said not in _NO and (
-            is_web_address(written) or written[:2] == "//" or (said == "true" and written[:1] == "/")
-        ):
+        if said not in _NO and (is_web_address(written) or written[:1] == "/" or written[:4].lower() == "www."):
             return absolute(written, base)
     return None
 
@@ -166,7 +163,7 @@ def _authors(found: Fields) -> tuple[str, ...]:
     """Every author, without addresses; who gave nothing but an address is named by it where nobody has a name."""
     written = [
         first_text(fields(one), "name", "atom:name") or text_of(one)
-        for name in ("dc:creator", "author")
+        for name in ("dc:creator", "author", "dcterms:creator", "creator")
         for one in found.get(name, ())
     ]
     written += [first_text(fields(one), "atom:name", "name") or text_of(one) for one in found.get("atom:author", ())]
@@ -174,7 +171,7 @@ def _authors(found: Fields) -> tuple[str, ...]:
         written = [text_of(one) for one in found.get("itunes:author", ())]
     bare = [named_behind(plain(one)) for one in written]
     named = names(name for one in bare for name in names_in(_unbracketed(_ADDRESS.sub("", one).strip(" <>,;"))))
-    return named or names(one for one in bare if _ADDRESS.fullmatch(one))
+    return named or names(one for one in bare if _ADDRESS.fullmatch(one) and not _NOBODY.match(one))
 
 
 def _unbracketed(name: str) -> str:

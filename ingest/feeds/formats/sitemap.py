@@ -18,20 +18,24 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]{4,2000}", re.IGNORECASE)
 
 
 def outline(markup: Markup, url: str) -> Outline:
-    """The entries of a `urlset`; of a `sitemapindex` the addresses of its parts, the last changed first."""
+    """The entries of a `urlset`; of a `sitemapindex` the addresses of its parts, the last changed first.
+
+    What it holds says which it is: some programs write maps into a set, or call those of an index `url`.
+    """
     children = [child for child in markup.root if isinstance(child.tag, str)]
-    if name_of(markup.root.tag) == "sitemapindex":
-        listed = [fields(child) for child in children if name_of(child.tag) == "sitemap"]
+    maps = [child for child in children if name_of(child.tag) == "sitemap"]
+    if name_of(markup.root.tag) == "sitemapindex" or (maps and len(maps) == len(children)):
+        listed = [fields(child) for child in maps or children if name_of(child.tag) in {"sitemap", "url"}]
         # A part without a time may be the one that grows.
         listed.sort(key=lambda found: first_text(found, "lastmod") or "9999", reverse=True)
-        parts = [absolute(first_text(found, "loc"), url) for found in listed]
+        parts = dict.fromkeys(absolute(first_text(found, "loc"), url) for found in listed)
         # Parts with news in their name come first: an index names archives too.
         named = sorted((part for part in parts if part), key=lambda part: "news" not in part.lower().split("/", 3)[-1])
         return Outline(
             "site map index", None, None, None, None, (), parts=tuple(named[:MAX_PARTS]), warnings=markup.warnings
         )
     drafts = [draft for child in children if name_of(child.tag) == "url" and (draft := _draft(child, url))]
-    news = any(draft.published for draft in drafts)
+    news = any(draft.published or draft.title for draft in drafts)
     plain_map = () if news or not drafts else (_PLAIN,)
     title = next((draft.content for draft in drafts if draft.content), None)
     return Outline(
@@ -59,14 +63,15 @@ def _draft(element: Element, url: str) -> Draft | None:
     address = absolute(first_text(found, "loc"), url)
     news = fields(found["news:news"][0]) if found.get("news:news") else {}
     publication = fields(news["news:publication"][0]) if news.get("news:publication") else {}
-    published = first_text(news, "news:publication_date")
+    film = fields(found["video:video"][0]) if found.get("video:video") else {}
+    published = first_text(news, "news:publication_date") or first_text(film, "video:publication_date")
     changed = first_text(found, "lastmod")
     if not address:
         return None
     return Draft(
         guid=address,
         url=address,
-        title=plain(first_text(news, "news:title")),
+        title=plain(first_text(news, "news:title") or first_text(film, "video:title")),
         published=(published,) if published else (),
         updated=(changed,) if changed else (),
         language=first_text(publication, "news:language") or None,

@@ -1,0 +1,234 @@
+"""Feeds as programs write them that others could not read, and what a reader of them expects. All are made up."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ingest.feeds.formats import parse
+from ingest.feeds.formats.listing import Feed
+
+URL = "https://quay.example/feeds/all.xml"
+AT = "2026-02-03T04:05:06"
+ITEM = (
+    "<item><title>Ferry sails</title><link>https://quay.example/1</link>"
+    "<pubDate>Tue, 03 Feb 2026 04:05:06 GMT</pubDate></item>"
+)
+
+
+def read(body: str) -> Feed:
+    return parse(body.encode(), url=URL)
+
+
+def rss(items: str, *, spaces: str = "", head: str = "") -> Feed:
+    return read(f'<rss version="2.0" {spaces}><channel><title>Quay</title>{head}{items}</channel></rss>')
+
+
+def atom(entries: str) -> Feed:
+    return read(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Quay</title>{entries}</feed>')
+
+
+@pytest.mark.parametrize(
+    "space",
+    [
+        "http://www.w3.org/2005/Atom",
+        "http://search.yahoo.com/mrss/",
+        "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "http://purl.org/dc/elements/1.1/",
+        "http://purl.org/rss/1.0/modules/content/",
+        "http://www.google.com/schemas/sitemap-news/0.9",
+        "http://www.w3.org/1999/xhtml",
+        "urn:quay",
+    ],
+)
+def test_rss_whose_own_namespace_is_another_s_is_read_whole(space):
+    found = rss(ITEM, spaces=f'xmlns="{space}"')
+    (entry,) = found.entries
+    assert (found.format, found.title) == ("RSS 2.0", "Quay")
+    assert (entry.title, entry.url, entry.published.value) == ("Ferry sails", "https://quay.example/1", AT)
+
+
+def test_broken_rss_in_another_s_namespace_is_read():
+    found = rss(ITEM + "<item><title>&nosuch", spaces='xmlns="http://www.w3.org/2005/Atom"')
+    assert found.entries[0].title == "Ferry sails"
+
+
+@pytest.mark.parametrize(
+    ("inside", "authors"),
+    [
+        ("<t:creator>Ida Quist</t:creator>", ("Ida Quist",)),
+        ("<author>noreply@quay.example</author>", ()),
+        ("<author>do-not-reply@quay.example</author>", ()),
+        ("<author>norep@quay.example</author>", ("norep@quay.example",)),
+        ("<author>Von Ida Quist und Bo Sand</author>", ("Ida Quist", "Bo Sand")),
+        ("<author>Par Ida Quist et Bo Sand</author>", ("Ida Quist", "Bo Sand")),
+        ("<author>Por Ida Quist, Ana Lima y Bo Sand</author>", ("Ida Quist", "Ana Lima", "Bo Sand")),
+        # One person each.
+        ("<author>Von Trapp</author>", ("Von Trapp",)),
+        ("<author>Ida von Quist</author>", ("Ida von Quist",)),
+        ("<author>Luis Prado y Vega</author>", ("Luis Prado y Vega",)),
+        ("<author>Ana Castro e Silva</author>", ("Ana Castro e Silva",)),
+    ],
+)
+def test_who_wrote_an_item(inside, authors):
+    (entry,) = rss(f"<item><title>A</title>{inside}</item>", spaces='xmlns:t="http://purl.org/dc/terms/"').entries
+    assert entry.authors == authors
+
+
+def test_the_author_of_an_atom_entry_may_be_a_creator_in_dublin_core_s_terms():
+    said = '<t:creator xmlns:t="http://purl.org/dc/terms/">Ida Quist</t:creator>'
+    assert atom(f"<entry><id>urn:1</id>{said}</entry>").entries[0].authors == ("Ida Quist",)
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://quay.example/1\n  https://quay.example/1", "https://quay.example/1"),
+        ("https://quay.example/1 https://quay.example/2", "https://quay.example/1"),
+        ("https://quay.example/a b", "https://quay.example/a%20b"),
+        ("https://quay.example/s?a=1&amp;amp;amp;amp;b=2", "https://quay.example/s?a=1&b=2"),
+        ("&lt;![CDATA[https://quay.example/1]]&gt;", "https://quay.example/1"),
+        ("ttps://quay.example/1", "https://quay.example/1"),
+        ("hhttp://quay.example/1", "http://quay.example/1"),
+        ("htttps://quay.example/1", "https://quay.example/1"),
+        ("https;//quay.example/1", "https://quay.example/1"),
+        ("https:://quay.example/1", "https://quay.example/1"),
+        ("tp/quay.example/1", "https://quay.example/tp/quay.example/1"),
+    ],
+)
+def test_what_was_meant_by_a_link(link, url):
+    assert rss(f"<item><link>{link}</link></item>", head="<link>https://quay.example/</link>").entries[0].url == url
+
+
+@pytest.mark.parametrize(
+    ("guid", "url"),
+    [
+        ("<guid>\n/world/2026/boat\n</guid>", "https://quay.example/world/2026/boat"),
+        ("<guid>www.quay.example/boat</guid>", "https://www.quay.example/boat"),
+        ("<guid isPermaLink='false'>/world/2026/boat</guid>", None),
+        ("<guid>boat</guid>", None),
+    ],
+)
+def test_a_guid_is_a_permalink_unless_it_says_otherwise(guid, url):
+    assert rss(f"<item>{guid}</item>").entries[0].url == url
+
+
+@pytest.mark.parametrize("where", [URL, URL.replace("https", "http"), "https://quay.example/", "https://quay.example"])
+@pytest.mark.parametrize("make", ["rss", "atom", "json"])
+def test_what_links_to_its_feed_or_to_a_front_page_is_where_its_permalink_says(where, make):
+    if make == "rss":
+        found = rss(f"<item><link>{where}</link><guid>https://quay.example/1</guid></item>")
+    elif make == "atom":
+        found = atom(f'<entry><id>https://quay.example/1</id><link href="{where}"/></entry>')
+    else:
+        items = [{"id": "https://quay.example/1", "url": where}]
+        found = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    assert found.entries[0].url == "https://quay.example/1"
+
+
+def test_a_link_to_a_page_counts_before_an_id_that_is_an_address():
+    entry = '<entry><id>https://quay.example/id/1</id><link href="https://quay.example/1"/></entry>'
+    assert atom(entry).entries[0].url == "https://quay.example/1"
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "<publishedDate>2026-02-03T04:05:06Z</publishedDate>",
+        "<publicationDate>2026-02-03T04:05:06Z</publicationDate>",
+        "<pub_date>Tue, 03 Feb 2026 04:05:06 GMT</pub_date>",
+        (
+            '<n:publication_date xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">2026-02-03T04:05:06Z'
+            "</n:publication_date>"
+        ),
+        '<t:available xmlns:t="http://purl.org/dc/terms/">2026-02-03T04:05:06Z</t:available>',
+        '<d:issued xmlns:d="http://purl.org/dc/elements/1.1/">2026-02-03T04:05:06Z</d:issued>',
+    ],
+)
+def test_when_an_item_was_published_in_other_words(date):
+    assert rss(f"<item><title>A</title>{date}</item>").entries[0].published.value == AT
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"pubDate": "Tue, 03 Feb 2026 04:05:06 GMT"}, (AT, (), None)),
+        ({"published": AT + "Z"}, (AT, (), None)),
+        ({"date_updated": AT + "Z"}, (AT, (), None)),
+        ({"authors": [{"author": {"name": "Ida Quist"}}]}, (None, ("Ida Quist",), None)),
+        ({"authors": [{"author": "Ida Quist"}]}, (None, ("Ida Quist",), None)),
+        ({"link": "/1"}, (None, (), "https://quay.example/1")),
+        ({"url": "", "permalink": "/1"}, (None, (), "https://quay.example/1")),
+    ],
+)
+def test_items_of_json_feeds_in_the_words_of_other_formats(item, expected):
+    top = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", **item}]}
+    (entry,) = read(json.dumps(top)).entries
+    assert (entry.published and entry.published.value, entry.authors, entry.url) == expected
+
+
+def test_a_json_feed_whose_names_have_capitals_is_read():
+    top = {"Version": "https://jsonfeed.org/version/1.1", "Title": "Quay", "Items": [{"Id": "1", "Url": "/1"}]}
+    found = read(json.dumps(top))
+    assert (found.title, found.entries[0].url) == ("Quay", "https://quay.example/1")
+
+
+@pytest.mark.parametrize(
+    "feed", [f"<rss><channel>{ITEM}</channel></rss>", '{"version":"https://jsonfeed.org/version/1","items":[{"id":1}]}']
+)
+def test_a_feed_in_a_string_of_json_is_read(feed):
+    found = read(json.dumps(feed))
+    assert (len(found.entries), found.warnings[0]) == (1, "it is packed in a string of JSON")
+
+
+def test_words_in_brackets_before_a_feed_make_no_json_of_it():
+    found = read(f"[an error occurred while processing this directive]\n<rss><channel>{ITEM}</channel></rss>")
+    assert [one.title for one in found.entries] == ["Ferry sails"]
+
+
+def test_quotation_marks_of_a_text_processor_are_those_of_attributes():
+    entry = "<entry><id>urn:1</id><link rel=\u201dalternate\u201d href=\u201chttps://quay.example/1\u201d/></entry>"
+    assert atom(entry).entries[0].url == "https://quay.example/1"
+
+
+def test_cdata_in_small_letters_is_read():
+    assert rss("<item><title><![cdata[Ferry & crew]]></title></item>").entries[0].title == "Ferry & crew"
+
+
+@pytest.mark.parametrize(
+    ("ttl", "seconds"),
+    [("60 minutes", 3600), ("90 min", 5400), ("2 hours", 7200), ("PT2H", 7200), ("PT30M", 1800), ("often", None)],
+)
+def test_a_ttl_with_its_unit(ttl, seconds):
+    assert rss(ITEM, head=f"<ttl>{ttl}</ttl>").interval_seconds == seconds
+
+
+MAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<sitemapindex {MAP}><url><loc>https://quay.example/news.xml</loc></url></sitemapindex>",
+        f"<urlset {MAP}><sitemap><loc>https://quay.example/news.xml</loc></sitemap></urlset>",
+        f"<sitemapindex {MAP}>{'<sitemap><loc>https://quay.example/news.xml</loc></sitemap>' * 2}</sitemapindex>",
+    ],
+)
+def test_an_index_of_site_maps_is_told_by_what_it_holds_and_names_each_once(body):
+    assert read(body).parts == ("https://quay.example/news.xml",)
+
+
+def test_a_site_map_of_films_says_what_they_are_called_and_when_they_came():
+    film = (
+        '<v:video xmlns:v="http://www.google.com/schemas/sitemap-video/1.1"><v:title>Ferry</v:title>'
+        f"<v:publication_date>{AT}Z</v:publication_date></v:video>"
+    )
+    (entry,) = read(f"<urlset {MAP}><url><loc>https://quay.example/1</loc>{film}</url></urlset>").entries
+    assert (entry.title, entry.published.value) == ("Ferry", AT)
+
+
+def test_a_news_map_without_dates_is_one():
+    news = '<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><n:title>Ferry</n:title></n:news>'
+    found = read(f"<urlset {MAP}><url><loc>https://quay.example/1</loc>{news}</url></urlset>")
+    assert (found.format, found.warnings) == ("news site map", ())
