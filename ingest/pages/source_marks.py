@@ -111,7 +111,7 @@ _LABEL: Final = re.compile(
     | (?:pertama\s+kali|awalnya)\s+(?:di)?(?:terbitkan|tayang|publikasikan)\s+(?:di|oleh)(?:\s*:)?
     | (?:原文链接|原文連結|原文地址|文章链接|阅读原文|初出|元記事|원문\s*(?:링크|출처|기사))\s*[:\uff1a]
     | (?P<opens>the\s+post|this\s+(?:article|story|post)|der\s+beitrag|l['’]article|l['’]articolo|la\s+entrada
-      |el\s+artículo|o\s+post|het\s+bericht|сообщение|запись|artykuł|inlägget|indlægget|innlegget|この記事は)\s*
+      |el\s+artículo|o\s+post|het\s+bericht|сообщение|запись|artykuł|inlägget|indlægget|innlegget|この記事は)
     )\s*(?:[«“"„(\[]+\s*)?$""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -17,6 +17,7 @@ from tests.copydesk.regular_expressions.instructions import (
     Again,
     At,
     Attempt,
+    Branch,
     Inside,
     Instruction,
     Jump,
@@ -126,14 +127,13 @@ class _Building:
                 made.append(Inside(self.program(inner, flags), back, code is codes.ASSERT))
 
     def _add_branches(self, made: list[Instruction], branches: Sequence[Any], flags: int) -> None:
-        jumps = [Jump() for _ in branches]
-        for jump, branch in zip(jumps, branches, strict=True):
-            split = Split(len(made) + 1)
-            if branch is not branches[-1]:
-                made.append(split)
-            self._add(made, branch, flags)
+        made.append(branch := Branch(made))
+        starts, jumps = [], [Jump() for _ in branches]
+        for jump, items in zip(jumps, branches, strict=True):
+            starts.append(len(made))
+            self._add(made, items, flags)
             made.append(jump)
-            split.second = len(made)
+        branch.starts = starts
         for jump in jumps:
             jump.to = len(made)
 

@@ -117,6 +117,39 @@ class Split(Instruction):
 
 
 @dataclass(slots=True)
+class Branch(Instruction):
+    """Alternatives, of which those are tried that can begin with the next character. starts: where each begins."""
+
+    program: Sequence[Instruction]
+    starts: Sequence[int] = ()
+    known: dict[Text, list[int]] = field(default_factory=dict)
+
+    def step(self, go: Attempt) -> bool:
+        possible = self.possible(go.text[go.at : go.at + 1])
+        if not possible:
+            return False
+        go.steps += len(possible)
+        go.untried += [(start, go.state, iter((go.at,))) for start in reversed(possible[1:])]
+        go.pc = possible[0]
+        return True
+
+    def possible(self, character: Text) -> list[int]:
+        """Where the alternatives begin that can start with a character, or with the end of the text."""
+        found = self.known.get(character)
+        if found is None:
+            found = self.known[character] = [start for start in self.starts if self._can_start(start, character)]
+        return found
+
+    def _can_start(self, at: int, character: Text) -> bool:
+        first = self.program[at] if at < len(self.program) else None
+        if isinstance(first, One):
+            return bool(character) and first.test(character)
+        if isinstance(first, Run):
+            return not first.least or (bool(character) and first.test(character))
+        return not isinstance(first, Branch) or bool(first.possible(character))
+
+
+@dataclass(slots=True)
 class Jump(Instruction):
     to: int = 0
 
