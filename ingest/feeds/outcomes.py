@@ -87,6 +87,7 @@ def _poll(answer: Answer, found: int, now: datetime, rhythm: Rhythm | None) -> P
         failures=feed.failures + 1 if failure else 0,
         retry_after=failure.retry_after if failure else fetched.retry_after if fetched else None,
         interval_seconds=_interval(answer),
+        skipped_hours=_skipped(answer),
         max_age=fetched.max_age if fetched else None,
         previous_seconds=feed.previous_seconds,
         recovered=_answered(answer) and feed.failures > 0,
@@ -112,6 +113,7 @@ def _outcome(answer: Answer, found: int, rhythm: Rhythm | None, after: NextPoll)
         etag=kept.etag if kept else None,
         last_modified=kept.last_modified if kept else None,
         interval_seconds=_interval(answer),
+        skipped_hours=_skipped(answer),
         suspect=suspect,
         read=fetched is not None and failure is None and not fetched.not_modified,
         body_hash=hash_of(kept.body) if kept and listing else None,
@@ -143,6 +145,10 @@ def _answered(answer: Answer) -> bool:
 
 def _interval(answer: Answer) -> int | None:
     return answer.listing.interval_seconds if answer.listing else answer.feed.interval_seconds
+
+
+def _skipped(answer: Answer) -> Sequence[int]:
+    return answer.listing.skipped_hours if answer.listing else answer.feed.skipped_hours
 
 
 def _suspect(answer: Answer) -> tuple[Suspect | None, EntryError | None]:

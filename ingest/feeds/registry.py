@@ -31,9 +31,10 @@ class DueFeed:
     """A feed claimed for one poll, with what a conditional request and the schedule need.
 
     etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
-    lately. interval_seconds: what the feed itself asks for. previous_seconds: what was waited for this poll; None: it
-    is the first. polled_at, status: when the last poll was, and what it came to. headers: sent with each request for
-    it, as a person wants. gone_times: polls in a row that were answered 410. pushed: whether a hub brings what is new.
+    lately. interval_seconds, skipped_hours: what the feed itself asks for. previous_seconds: what was waited for this
+    poll; None: it is the first. polled_at, status: when the last poll was, and what it came to. headers: sent with each
+    request for it, as a person wants. gone_times: polls in a row that were answered 410. pushed: whether a hub brings
+    what is new.
     """
 
     feed_id: int
@@ -52,6 +53,7 @@ class DueFeed:
     gone_times: int = 0
     pushed: bool = False
     polled_at: datetime | None = None
+    skipped_hours: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Polled:
     etag: str | None = None
     last_modified: str | None = None
     interval_seconds: int | None = None
+    skipped_hours: Sequence[int] = ()
     suspect: Suspect | None = None
     read: bool = False
     body_hash: str | None = None
@@ -104,8 +107,8 @@ def claim(connection: Connection, *, most: int, seconds: float, left_out: Collec
                        ) due where row_number <= %s order by next_poll_at limit %s
                    ) for update skip locked
                )
-               returning feed_id, url, failures, interval_seconds, status, polled_at, moved_to, moved_since,
-                         moved_times,
+               returning feed_id, url, failures, interval_seconds, skipped_hours, status, polled_at, moved_to,
+                         moved_since, moved_times,
                          case when whole_at > now() - %s * interval '1 hour' then etag end as etag,
                          case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
@@ -192,7 +195,8 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
                whole_at = case when r.body_hash is null then whole_at else now() end,
                body_hash = coalesce(r.body_hash, f.body_hash),
                moved_to = r.moved_to, moved_since = r.moved_since, moved_times = r.moved_times,
-               interval_seconds = r.interval_seconds, rhythm = r.rhythm, gone_times = r.gone_times,
+               interval_seconds = r.interval_seconds, skipped_hours = r.skipped_hours, rhythm = r.rhythm,
+               gone_times = r.gone_times,
                hub = case when r.parsed then coalesce(
                    (select one.url from unnest(r.hubs) with ordinality as one (url, place)
                     where not exists (
@@ -206,8 +210,9 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
                pushed_until = case when r.missed then null else f.pushed_until end
            from json_to_recordset(%s::json) as r (
                feed_id bigint, status text, error text, next_seconds float8, title text, etag text, last_modified text,
-               interval_seconds integer, read boolean, body_hash text, moved_to text, moved_since timestamptz,
-               moved_times integer, rhythm float8[], spent_body text, spent_times integer, spent_reason text,
+               interval_seconds integer, skipped_hours smallint[], read boolean, body_hash text, moved_to text,
+               moved_since timestamptz, moved_times integer, rhythm float8[], spent_body text, spent_times integer,
+               spent_reason text,
                gone_times integer, parsed boolean, hubs text[], hub_topic text, missed boolean)
            where f.feed_id = r.feed_id""",
         [_GONE_TRIES, msgspec.json.encode(rows).decode()],
@@ -224,6 +229,7 @@ def _settled(feed: DueFeed, polled: Polled) -> dict[str, Any]:
         "etag": polled.etag and storable(polled.etag),
         "last_modified": polled.last_modified and storable(polled.last_modified),
         "interval_seconds": polled.interval_seconds,
+        "skipped_hours": polled.skipped_hours,
         "read": polled.read,
         "body_hash": polled.body_hash,
         "moved_to": polled.move and storable(polled.move.to),

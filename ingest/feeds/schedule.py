@@ -15,6 +15,9 @@ from ingest.feeds.rhythm_rows import Rhythm, restored, told
 
 _OF_SILENCE: Final = 0.125  # of the time since a feed answered; so an outage delays nothing by more than that
 _HOUR: Final = 3600.0
+_WEEK: Final = 168  # hours
+_FIRST_HOUR: Final = 72  # of the week in which 1970 began: a Thursday
+_SPREAD: Final = 3000.0  # seconds: a tenth of it either way is ten minutes in all
 _OF_BUSY: Final = 1 / 24  # the same of a feed that lists only what came in the last hours
 _PUSHED: Final = 4.0  # times the wait that its rhythm says, where a hub pushes what is new; an hour at least
 _BUSY: Final = 4.0  # times the wait that its rhythm says, before that
@@ -37,7 +40,8 @@ class Poll:
     retry_after, interval_seconds, max_age: what the server (Retry-After, Cache-Control, Expires) and the feed
     (ttl) ask for. previous_seconds: what `next_poll` said last time; None: nothing yet.
     recovered: whether the poll before it failed. now: seconds since 1970. rhythm: what was learned of the feed, this
-    poll included; None: nothing. pushed: whether a hub brings what is new, this poll's included.
+    poll included; None: nothing. pushed: whether a hub brings what is new, this poll's included. skipped_hours: of the
+    week, from Monday midnight UTC, in which the feed asks not to be polled.
     """
 
     feed_id: int
@@ -51,6 +55,7 @@ class Poll:
     now: float = 0.0
     rhythm: Rhythm | None = None
     pushed: bool = False
+    skipped_hours: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def _next(poll: Poll, known: _Known | None, pace: Pace) -> NextPoll:
     wish, wished = max(_wishes(poll), default=(0.0, ""))
     if wish > wait:
         wait, why = wish, wished
+    if poll.skipped_hours and not poll.failures and (later := _behind_skipped(poll, wait)) > wait:
+        wait, why = later, f"{why}; until then the feed asks not to be polled (skipHours, skipDays)"
     if wait > pace.most:
         wait, why = pace.most, f"{why}; no feed waits longer (setting poll_seconds_most)"
     return NextPoll(wait, why)
@@ -153,6 +160,14 @@ def _wishes(poll: Poll) -> Iterator[tuple[float, str]]:
         yield poll.interval_seconds, "the feed asks for it (ttl, sy:updatePeriod)"
     if poll.max_age and not poll.failures:
         yield poll.max_age, "the server says that the answer stays fresh so long (Cache-Control, Expires)"
+
+
+def _behind_skipped(poll: Poll, wait: float) -> float:
+    """A wait that ends in no hour that the feed skips; some minutes behind, by its id, as others skip the same ones."""
+    hour = int((poll.now + wait) // _HOUR)
+    skipped = frozenset(poll.skipped_hours)
+    behind = next((one for one in range(_WEEK) if (hour + one + _FIRST_HOUR) % _WEEK not in skipped), 0)
+    return (hour + behind) * _HOUR - poll.now + _SPREAD * (_jitter(poll.feed_id) - 0.9) if behind else wait
 
 
 def _times(count: int, what: str) -> str:

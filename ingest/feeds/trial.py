@@ -103,6 +103,7 @@ def _after(feed: Feed, fetched: Fetched | None, limits: Limits) -> NextPoll:
         new_entries=len(feed.entries),
         retry_after=fetched.retry_after if fetched else None,
         interval_seconds=feed.interval_seconds,
+        skipped_hours=feed.skipped_hours,
         max_age=fetched.max_age if fetched else None,
         now=now.timestamp(),
         rhythm=after_answer(None, now, feed.entries, len(feed.entries)),

@@ -8,6 +8,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 
 import brotli
@@ -577,3 +578,17 @@ script("items of a json feed by their numbers", one(
 script("JSON of another interface", one(ok(b'{"kind": "list", "items": []}'), NOT_A_FEED, error="no JSON Feed"))
 script("a transfer coding said twice", one(Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
        b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(TWO), TWO)), NEWS, 2, urls=AB))  # fmt: skip
+
+_OPEN: Final = (datetime.now(UTC).hour + 8) % 24
+_SKIPS: Final = "".join(f"<hour>{hour}</hour>" for hour in range(24) if hour != _OPEN)
+script(
+    "hours that a feed skips, until it takes that back",
+    one(
+        ok(rss(item("/a"), channel=f"<skipHours>{_SKIPS}</skipHours>"), ETag='"1"'),
+        NEWS,
+        1,
+        wait=(6.9 * HOUR, 8.2 * HOUR),
+    ),
+    one(Answer(status=304), UNMODIFIED, wait=(6.9 * HOUR, 8.2 * HOUR)),
+    one(ok(rss(item("/a"))), SAME, wait=(60, 4.4 * HOUR)),
+)

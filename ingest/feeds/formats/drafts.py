@@ -49,6 +49,7 @@ class Outline(NamedTuple):
     hubs: tuple[str, ...] = ()
     self_url: str | None = None
     warnings: tuple[str, ...] = ()
+    skipped_hours: tuple[int, ...] = ()
 
 
 def feed_of(outline: Outline, url: str, fetched_at: datetime | None) -> Feed:
@@ -64,6 +65,7 @@ def feed_of(outline: Outline, url: str, fetched_at: datetime | None) -> Feed:
         site_url=outline.site_url,
         language=outline.language,
         interval_seconds=outline.interval_seconds,
+        skipped_hours=outline.skipped_hours,
         entries=entries,
         parts=outline.parts,
         hubs=outline.hubs,

@@ -1,13 +1,15 @@
-"""How often a feed wants to be asked, by RSS's `ttl` or the syndication module. Pure."""
+"""How often and when a feed wants to be asked, by RSS's `ttl` and skips, or the syndication module. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from ingest.feeds.formats.markup import Fields, first_text
+from ingest.feeds.formats.markup import Fields, first_text, text_of
 
 _HOUR: Final = 3600
+_WEEK: Final = 168  # hours
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TTL: Final = re.compile(r"(?:PT)?(\d{1,7})(?:\.\d{1,9})?\s?(m(?:in(?:ute)?s?)?|h(?:ours?)?)?", re.IGNORECASE)
 _PERIODS: Final = {
     "hourly": _HOUR, "daily": 24 * _HOUR, "weekly": 168 * _HOUR, "monthly": 720 * _HOUR, "yearly": 8760 * _HOUR,
@@ -25,3 +27,22 @@ def interval_of(head: Fields) -> int | None:
     if period is None:
         return None
     return max(period // int(times), 1) if times.isascii() and times.isdecimal() and int(times[:6]) else period
+
+
+def skipped_hours(head: Fields) -> tuple[int, ...]:
+    """Hours of the week, from Monday midnight UTC, in which a feed asks not to be read (skipHours, skipDays).
+
+    RSS 0.91 counts hours from 1 to 24, later ones from 0 to 23. Who skips all of the week says nothing.
+    """
+    hours = {
+        int(hour) % 24
+        for hour in _listed(head, "skiphours")
+        if hour.isascii() and hour.isdecimal() and int(hour[:4]) <= 24
+    }
+    days = {_DAYS.index(day[:3].lower()) for day in _listed(head, "skipdays") if day[:3].lower() in _DAYS}
+    found = tuple(one for one in range(_WEEK) if one % 24 in hours or one // 24 in days)
+    return found if len(found) < _WEEK else ()
+
+
+def _listed(head: Fields, name: str) -> list[str]:
+    return [text for element in head.get(name, ()) for one in element if (text := text_of(one))]

@@ -53,6 +53,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed as it was read.
 
     format: with its version, in words. interval_seconds: how often it wants to be asked (ttl, sy:updatePeriod).
+    skipped_hours: hours of the week, from Monday midnight UTC, in which it does not (skipHours, skipDays).
     parts: of an index of site maps, their addresses, the latest first. hubs, self_url: of WebSub.
     warnings: what was wrong with it and read all the same, in words.
     """
@@ -62,6 +63,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     site_url: str | None
     language: str | None = None
     interval_seconds: int | None = None
+    skipped_hours: tuple[int, ...] = ()
     entries: tuple[Entry, ...] = ()
     parts: tuple[str, ...] = ()
     hubs: tuple[str, ...] = ()

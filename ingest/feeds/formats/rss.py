@@ -10,7 +10,7 @@ from ingest.author_names import named_behind, names_in
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.element_names import OTHER_DATES, Element, name_of
-from ingest.feeds.formats.intervals import interval_of
+from ingest.feeds.formats.intervals import interval_of, skipped_hours
 from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import plain
 from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
@@ -46,6 +46,7 @@ def outline(markup: Markup, url: str, *, bases: bool) -> Outline:
         site_url=site_url,
         language=language,
         interval_seconds=interval_of(head),
+        skipped_hours=skipped_hours(head),
         drafts=[_draft(item, base, bases=bases) for item in _items(markup, channel)],
         hubs=tuple(link.href for link in links if link.rel == "hub"),
         self_url=self_url,

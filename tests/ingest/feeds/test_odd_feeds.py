@@ -232,3 +232,28 @@ def test_a_news_map_without_dates_is_one():
     news = '<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><n:title>Ferry</n:title></n:news>'
     found = read(f"<urlset {MAP}><url><loc>https://quay.example/1</loc>{news}</url></urlset>")
     assert (found.format, found.warnings) == ("news site map", ())
+
+
+SUNDAY = range(144, 168)  # hours of the week
+EVERY_DAY = range(0, 168, 24)
+
+
+@pytest.mark.parametrize(
+    ("head", "hours"),
+    [
+        ("<skipHours><hour>0</hour><hour>7</hour></skipHours>", {day + hour for day in EVERY_DAY for hour in (0, 7)}),
+        ("<skipHours><hour>24</hour><hour>07</hour></skipHours>", {day + hour for day in EVERY_DAY for hour in (0, 7)}),
+        ("<skipDays><day>Sunday</day></skipDays>", {*SUNDAY}),
+        ("<SKIPDAYS><Day> sunday </Day><day>someday</day></SKIPDAYS>", {*SUNDAY}),
+        (
+            "<skipDays><day>Sunday</day></skipDays><skipHours><hour>5</hour></skipHours>",
+            {*SUNDAY, *(day + 5 for day in EVERY_DAY)},
+        ),
+        ("<skipHours><hour>25</hour><hour>-1</hour><hour>noon</hour><hour/></skipHours>", set()),
+        ("<skipHours/>", set()),
+        # Nobody means that.
+        (f"<skipHours>{''.join(f'<hour>{hour}</hour>' for hour in range(24))}</skipHours>", set()),
+    ],
+)
+def test_when_a_feed_asks_not_to_be_read(head, hours):
+    assert set(rss(ITEM, head=head).skipped_hours) == hours

@@ -97,3 +97,30 @@ def test_every_wait_is_within_the_limits_and_the_same_each_time(poll):
 def test_feeds_added_together_are_spread():
     waits = {round(next_poll(Poll(number), LIMITS).seconds) for number in range(200)}
     assert len(waits) > 50
+
+
+MONDAY = 1_772_409_600.0  # 2026-03-02T00:00Z
+NIGHT = [day + hour for day in range(0, 168, 24) for hour in (22, 23, 0, 1, 2, 3, 4, 5)]
+WEEKEND = [*range(120, 168)]
+
+
+@pytest.mark.parametrize(
+    ("at", "skipped", "soonest", "latest"),
+    [
+        (12.0, NIGHT, 0.2, 0.3),  # by day nothing changes
+        (21.9, NIGHT, 8.1, 8.3),  # the next poll would come at night: it comes in the morning
+        (5.5, NIGHT, 0.5, 0.7),  # the night is nearly over
+        (4 * 24 + 23.9, WEEKEND, 24.0, 24.0),  # nobody waits longer than the most
+        (6 * 24 + 23.5, WEEKEND, 0.5, 0.7),  # the week begins anew
+        (12.0, [], 0.2, 0.3),
+    ],
+)
+def test_a_feed_is_not_asked_in_the_hours_that_it_skips(at, skipped, soonest, latest):
+    said = next_poll(Poll(1, new_entries=1, now=MONDAY + at * 3_600, skipped_hours=skipped), LIMITS)
+    assert soonest * 3_600 <= said.seconds <= latest * 3_600
+    assert ("skipHours" in said.why) == (soonest > 0.3)
+
+
+def test_a_failing_feed_is_asked_in_the_hours_that_it_skips():
+    said = next_poll(Poll(1, failures=1, now=MONDAY, skipped_hours=NIGHT), LIMITS)
+    assert said.seconds < 3_600
