@@ -1,8 +1,8 @@
 """`python -m tests.chaos`: does to a desk what a list says, and compares what landed with an undisturbed run, byte
 for byte.
 
-Every fault is done alone first, then all of them in a random order on one run. The seed is printed; with it a run
-does the same to the same articles."""
+Every fault is done alone first (not with `--no-single`), then all of them in a random order on one run, each as often
+as `--times` says. The seed is printed; with it a run does the same to the same articles."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--articles", type=int, default=2_500)
     parser.add_argument("--together", type=int, default=1, help="runs that do all the faults named, in a random order")
+    parser.add_argument("--times", type=int, default=1, help="how often such a run does each fault")
+    parser.add_argument("--no-single", action="store_true", help="leave out the runs that do one fault alone")
     asked = parser.parse_args()
     if unknown := set(asked.faults) - FAULTS.keys():
         parser.error(f"there is no fault {', '.join(sorted(unknown))}: there are {', '.join(FAULTS)}")
@@ -32,8 +34,9 @@ def main() -> None:
     sys.stdout.write(f"seed {asked.seed}: python -m tests.chaos --seed {asked.seed} --articles {asked.articles}\n")
     pick = random.Random(asked.seed)
     articles = Newsroom(asked.seed).edition(asked.articles // 6, 6, asked.articles // 3)[: asked.articles]
-    rounds = [[name] for name in names]
-    rounds += [pick.sample(names, len(names)) for _ in range(asked.together if len(names) > 1 else 0)]
+    rounds = [] if asked.no_single else [[name] for name in names]
+    every = names * asked.times
+    rounds += [pick.sample(every, len(every)) for _ in range(asked.together if len(every) > 1 else 0)]
     warm()  # or the first fault would meet a compiler
     failed = 0
     with chaos_stack(small=True) as stack, tempfile.TemporaryDirectory(prefix="copydesk-chaos-logs-") as logs:
