@@ -24,18 +24,25 @@ _REDIRECTORS: Final = (
     (re.compile(r"t\.umblr\.com"), re.compile(r"/redirect"), ("z",)),
     (re.compile(r"(?:www\.)?linkedin\.com"), re.compile(r"/redir/redirect"), ("url",)),
     (re.compile(r"(?:away\.|m\.)?vk\.com"), re.compile(r"/away\.php"), ("to",)),
+    (re.compile(r"medium\.com"), re.compile(r"/r/"), ("url",)),
+    (re.compile(r"link\.(?:zhihu\.com|juejin\.cn|csdn\.net)"), re.compile(r"/?"), ("target",)),
+    (re.compile(r"www\.douban\.com"), re.compile(r"/link2/?"), ("url",)),
+    (re.compile(r"go\.(?:skimresources|redirectingat)\.com"), re.compile(r"/?"), ("url",)),
 )  # fmt: skip
 _AMP_VIEWER: Final = re.compile(r"www\.google\.[a-z.]{2,6}")
 _AMP_CACHE: Final = re.compile(r"[a-z0-9-]+\.(?:cdn\.ampproject\.org|bing-amp\.com)")
 _AMP_PATH: Final = re.compile(r"/(?:amp|[cv])/(s/)?([^/.]+\.[^/]+(?:/.*)?)", re.DOTALL)
 _YAHOO: Final = re.compile(r"/RU=([^/]{1,2000})(?:/|$)")
 _YAHOO_HOP: Final = re.compile(r"(?:[a-z]{2,4}\.)?rd\.yahoo\.(?:com|co\.jp)")
+_BARE: Final = re.compile(r"(?:www\.)?(?:href\.li|anonym\.to|nullrefer\.com)")  # the target is the query
+_ARCHIVES: Final = re.compile(r"web\.archive\.org|(?:www\.)?webarchive\.org\.uk|arquivo\.pt")
+_ARCHIVED: Final = re.compile(r"/(?:web|wayback)/(?:\w{4,20}/|\*/)?(https?://?[^/].{3,1900})", re.DOTALL)
 _GOOGLE_NEWS: Final = re.compile(r"/(?:rss/)?(?:__i/rss/rd/)?articles/([A-Za-z0-9_-]{20,1500})")
 # Every host that one of the rules above or below asks for: all other addresses wrap nothing.
 _WRAPS: Final = re.compile(
     "|".join([
         *(hosts.pattern for hosts, _, _ in _REDIRECTORS), _AMP_VIEWER.pattern, _AMP_CACHE.pattern, _YAHOO_HOP.pattern,
-        r"(?:www\.)?bing\.com|.*\.search\.yahoo\.com|news\.google\.com",
+        _BARE.pattern, r"(?:www\.)?bing\.com|.*\.search\.yahoo\.com|news\.google\.com",
     ])
 )  # fmt: skip
 _TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
@@ -48,7 +55,7 @@ def unwrapped(url: str) -> str:
         parts = urlsplit(url)
         if not _WRAPS.fullmatch((parts.hostname or "").lower()):
             break
-        target = _carried(parts) or _search_result(parts) or _amp(parts) or _google_news(parts)
+        target = _carried(parts) or _bare(parts) or _search_result(parts) or _amp(parts) or _google_news(parts)
         if not target:
             break
         url = target
@@ -62,6 +69,21 @@ def _carried(parts: SplitResult) -> str | None:
             given = parse_qs(parts.query)
             return next((one for name in names for one in given.get(name, ()) if _is_web(one)), None)
     return None
+
+
+def _bare(parts: SplitResult) -> str | None:
+    """The address that is the whole query of one that hides where a reader comes from."""
+    said = unquote(parts.query)
+    return said if _BARE.fullmatch((parts.hostname or "").lower()) and _is_web(said) else None
+
+
+def archived(url: str) -> str:
+    """The address whose copy a web archive keeps at this one; any other as it is. Raises ValueError for no address."""
+    parts = urlsplit(url)
+    if not _ARCHIVES.fullmatch((parts.hostname or "").lower()) or not (match := _ARCHIVED.fullmatch(parts.path)):
+        return url
+    whole = match[1] if "://" in match[1] else match[1].replace(":/", "://", 1)
+    return f"{whole}?{parts.query}" if parts.query else whole
 
 
 def _search_result(parts: SplitResult) -> str | None:

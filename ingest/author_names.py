@@ -22,6 +22,7 @@ _CITY: Final = re.compile(r"\s*[A-Z][a-z]+\s*$")  # a single word behind a whole
 _UNSEEN: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
 _BY: Final = re.compile(r"^(?:(?:reporting|written|words|text|story|report|posted|published) )?by:? ", re.IGNORECASE)
 _BY_ABROAD: Final = re.compile(r"^(?:[Vv]on|[Pp]ar|[Pp]or|VON|PAR|POR):? (?=[A-Z\u00c0-\u00de]\S* [A-Z\u00c0-\u00de])")
+_IN_A_PLACE: Final = re.compile(r"(?<=\w) in (?:the )?[A-Z][\w.\u2019' -]{1,40}$")
 _OTHER_WORK: Final = re.compile(
     r"\s*(?:editing|edited|photos?|photograph(?:s|y)|pictures|illustrations?|graphics|video|translat(?:ed|ion)) by ",
     re.IGNORECASE,
@@ -72,7 +73,11 @@ def _whole(names: str) -> bool:
 
 def _name(name: str) -> str | None:
     """A name without entities, spare white space and `By`; None where it is none."""
-    written = _BY_ABROAD.sub("", _BY.sub("", " ".join(name.translate(_UNSEEN).split()))).strip(" ,;")
+    folded = " ".join(name.translate(_UNSEEN).split())
+    written = _BY_ABROAD.sub("", _BY.sub("", folded))
+    if written != folded:
+        written = _IN_A_PLACE.sub("", written)  # as a line of a page has it: By Ann Lee in Harbour Town
+    written = written.strip(" ,;")
     if written[:1] in _QUOTES and written[-1:] in _QUOTES:
         written = written.strip(_QUOTES).strip()
     if len(written) > _NAME_CHARACTERS or _NO_NAME.search(written) or written.lower() in _NOTHING:

@@ -37,6 +37,9 @@ _WEB: Final = (
     "cp1252", "cp1251", "gb18030", "cp932", "cp949", "big5", "euc_jp", "cp1250", "cp1254", "cp1256", "cp1253", "cp874",
     "cp1255", "koi8_r", "cp1257",
 )  # fmt: skip
+_CYRILLIC: Final = ("cp1251", "koi8-r", "koi8_r", "koi8-u", "iso8859-5", "cp866")
+_FREQUENT: Final = frozenset("оаеинтрс")
+_LIKELIER: Final = 1.3
 _LATIN: Final = frozenset({"cp1250", "cp1254", "cp1257"})
 _WESTERN: Final = frozenset("äöüßéèêëàâáíóúñçãõôîïûùìòœæøåªº")
 _SIGN_IN_WORD: Final = re.compile(
@@ -51,6 +54,8 @@ _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{2,64}")
 _JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes a character, until the next escape
 # Halves of pairs, three bytes each, as old databases and Java write characters beyond the first 65,536.
 _HALVES: Final = re.compile(rb"(?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])+")
+# A Western letter of one byte amid ASCII: never a part of a sequence that is valid.
+_STRAY_LETTER: Final = re.compile(rb"(?:(?<=[A-Za-z])|(?<=[ '][A-Za-z])|(?<= ))[\xc0-\xff](?=[A-Za-z ,.;])")
 _SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
 
@@ -150,10 +155,23 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
     for encoding in _candidates(labels, sample):
         found = _read(body, encoding)
         if found.unread <= len(found.text) // 1000:
-            return found
+            return _likelier(body, found) if encoding in _CYRILLIC else found
         if best is None or found.unread < best.unread:
             best = found
     return best or _read(body, "utf-8")
+
+
+def _likelier(body: bytes, found: Decoded) -> Decoded:
+    """What was read as Cyrillic, by that encoding of it in which the letters are those that words are written with."""
+    others = [other for name in _CYRILLIC if not (other := _read(body, name)).unread]
+    best = max(others, key=lambda other: _frequent(other.text), default=found)
+    return best if _frequent(best.text) > _LIKELIER * _frequent(found.text) else found
+
+
+def _frequent(text: str) -> float:
+    """Of the Cyrillic letters of a text, the share of those that are frequent in every language."""
+    letters = [one for one in text[:_SAMPLE].lower() if "\u0400" <= one <= "\u045f"]
+    return sum(one in _FREQUENT for one in letters) / max(1, len(letters))
 
 
 def encoded_once(text: str) -> str:
@@ -192,7 +210,10 @@ def _holds(text: str, mark: str) -> bool:
 
 def _almost(body: bytes) -> Decoded | None:
     found = _read(body, "utf-8")
-    return found if found.unread <= _valid(found.text) // 3 else None
+    if found.unread > (valid := _valid(found.text)):
+        return None
+    mended = _read(_STRAY_LETTER.sub(lambda match: match[0].decode("latin-1").encode(), body), "utf-8")
+    return mended if mended.unread <= valid // 3 else None
 
 
 def _joined(match: re.Match[bytes]) -> bytes:

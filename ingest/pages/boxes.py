@@ -12,12 +12,15 @@ from ingest.pages.words import found_in, phrases
 
 _CONSENT: Final = phrases("consent")
 _CONSENT_BOX: Final = re.compile(
-    r"(?<![a-z])(?:cmp|cookies?|consent|gdpr|ccpa|onetrust|didomi|usercentrics|cookiebot|privacy)(?![a-z])",
+    r"(?<![a-z])(?:cmp|cookies?|consent|gdpr|ccpa"
+    r"|cc-(?:window|banner)|borlabs|iubenda|klaro|osano|termly|cmplz|axeptio|tarteaucitron"
+    r"|onetrust|didomi|usercentrics|cookiebot|privacy)(?![a-z])",
     re.IGNORECASE,
 )
 _OFFER: Final = re.compile(
     r"(?<![a-z])(?:sign-?up|newsletter|subscribe|sponsor(?:ed)?|(?:video|audio)[-_]?(?:player|embed|box)"
-    r"|ai[-_](?:summary|generated|overview)|summary[-_]ai|donat(?:e|ion)|poll)(?![a-z])",
+    r"|ai[-_](?:summary|generated|overview)|summary[-_]ai|donat(?:e|ion)"
+    r"|support-?us|trust-(?:label|project|box)|poll)(?![a-z])",
     re.IGNORECASE,
 )
 _QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box", re.IGNORECASE)

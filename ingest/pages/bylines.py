@@ -32,16 +32,20 @@ _STOP: Final = re.compile(r"(?<=[a-z\u00df-\u00ff]{2})\.$")
 _WORD: Final = re.compile(r"\w+")
 _AGENCIES: Final = frozenset(phrases("agencies"))
 _SIGNED: Final = re.compile(
-    r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
+    r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Teksti?|Texto|Testo|Texte|Szöveg|Szerző|Írta|Kirjoittaja|Γράφει \w"
+    r"|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
     r" ?:? (?P<names>\S.{2,120})$"
 )
 _EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})"
-_ALSO_NAMED: Final = r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|校对|校對|来源|來源|通讯员|審核|审核)"
+_ALSO_NAMED: Final = (
+    r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|写真|撮影|構成|聞き手|イラスト|校对|校對|来源|來源|通讯员|審核|审核)"
+)
 _SIGNED_EAST_ASIAN: Final = re.compile(
     r"(?:(?:本报|本報|本社|本台)?(?:首席|特约)?(?:记者|記者|通讯员)|作者|撰文|執筆|文)"
     r"[ \u3000]?[:\uff1a=\uff1d/\uff0f\u30fb| \u3000][ \u3000]?"
     rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c](?!{_ALSO_NAMED}){_EAST_ASIAN}){{0,4}})"
     rf"(?:[(\uff08][^()\uff08\uff09]{{1,30}}[)\uff09]|[ \u3000]{_ALSO_NAMED}.{{0,40}})?"
+    rf"|(?:글|취재) ?[:=·]? ?(?P<writer>{_EAST_ASIAN})(?: 기자)?(?:[ ,/·] ?(?:사진|영상|그래픽|편집).{{0,40}})?"
     rf"|(?:기자명 ?)?(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
 )
 _SIGNS_WHO: Final = re.compile(
@@ -49,9 +53,16 @@ _SIGNS_WHO: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER_WORK: Final = re.compile(
-    r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies)"
-    r" ?(?:by|von|di|de|par|:).*|\.? (?:translated|edited|translation|übersetzt|traduit|traducido|tradotto)"
+    r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies|kuvat?|zdjęcia|фото)"
+    r" ?(?:by|von|di|de|par|:).*|\.? (?:translated|edited|translation"
+    r"|(?:medically |expertly )?reviewed|fact[- ]checked|verified|übersetzt|traduit|traducido|tradotto)"
     r" (?:by|von|par|por|da)\b.*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
+    re.IGNORECASE,
+)
+# Jane Roe (text) and John Poe (photos)
+_WHO_DID_WHAT: Final = re.compile(
+    r" ?\((?:text|words|reporting|tekst|texte|texto|testo)\)|(?:,| and| und| et| y| e| och| og| &)?"
+    r" [^,()]{2,40} \((?:photos?|pictures|fotos?|bilder|images?|video|illustrations?|graphics?)\)",
     re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"^[(\uff08\u3010]([^()\uff08\uff09\u3010\u3011]{2,60})[)\uff09\u3011]$")
@@ -87,12 +98,14 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     """The names in the page's bylines: elements that are named so, then lines that begin with "By"."""
     lines: list[str] = []
     for element in tree.iter(
-        "a", "span", "p", "div", "address", "strong", "li", "dd", "h3", "h4", "h5", "cite", "b", "em"
+        "a", "span", "p", "div", "address", "strong", "li", "dd", "h3", "h4", "h5", "cite", "b", "em", "br"
     ):
-        own = " ".join((element.text or "").split())
+        own = " ".join(((element.tail if element.tag == "br" else element.text) or "").split())
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
         if short and (match := _SIGNED_EAST_ASIAN.fullmatch(_IN_BRACKETS.sub(r"\1", own))):
-            return tuple(dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"])))
+            return tuple(
+                dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"] or match["writer"]))
+            )
         said = " ".join(filter(None, map(element.get, _CALLING))) if element.keys() else ""
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
             if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
@@ -166,8 +179,8 @@ def _is_of_a_teaser(element: HtmlElement) -> bool:
 
 def _byline(line: str) -> Iterator[str]:
     """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
-    words = _EDITED.sub("", _OTHER_WORK.sub("", without_degrees(line))).split()
-    while words and words[0].lower().strip(":|") in _SIGNS:
+    words = _EDITED.sub("", _OTHER_WORK.sub("", without_degrees(_WHO_DID_WHAT.sub("", line)))).split()
+    while words and (words[0].lower().strip(":|") in _SIGNS or words[0] == "de"):
         del words[0]
     bare = _STOP.sub("", " ".join(word for word in words if "@" not in word).rstrip(" /|·•\u2013\u2014-"))
     for part in _PARTS.split(bare)[:1]:

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from contract.errors import NotHtml, TooLarge, Unreadable
 from ingest.encodings import decoded, encoded_once
 
@@ -25,6 +27,7 @@ _LOOKS_LIKE_HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|articl
 _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL
 )
+_DATA: Final = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
 _META: Final = re.compile(rb"<(?:meta|\?xml)[^>]*", re.IGNORECASE)
 _CHARSET: Final = re.compile(rb"\b(?:charset|encoding)\s*=\s*(?:[\"']\s*)?([\w:.-]{2,40})", re.IGNORECASE)
 _MARKUP: Final = re.compile(rb"<(?:(script|style)\b)?", re.IGNORECASE)
@@ -58,10 +61,21 @@ def text_of(body: bytes, *, content_type: str | None, charset: str | None, name:
     if _FEED.match(start):
         msg = f"{name}: this is a feed or a site map, no page"
         raise NotHtml(msg)
+    if _DATA.match(text) and _is_data(text):
+        msg = f"{name}: this is data, no page"
+        raise NotHtml(msg)
     if content_type and not _PAGE_TYPES.match(content_type.lower()) and not _LOOKS_LIKE_HTML.search(start):
         msg = f"{name}: the server calls this {content_type}, and it does not look like a page"
         raise NotHtml(msg)
     return encoded_once(text.replace("\0", "") if "\0" in text else text)
+
+
+def _is_data(text: str) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return False
+    return True
 
 
 def decode(body: bytes, charset: str | None) -> str:

@@ -20,9 +20,12 @@ _PARAGRAPH: Final = re.compile(r"</p>|(?:<br ?/?>\s*){2}", re.IGNORECASE)
 _NO_TEXT: Final = re.compile(r"<(figure|script|style|aside|iframe)\b.{0,5000}?</\1>", re.IGNORECASE | re.DOTALL)
 _SENTENCE: Final = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u06d4][\"'\u00bb\u201d\u2019\u300d)]?$")
 _KINDS: Final = ("type", "_type", "__typename", "kind", "name", "tag", "component")
-_PARAGRAPHS: Final = frozenset({"p", "text", "html", "rawhtml", "textblock", "text-block", "richtext", "body-text"})
+_PARAGRAPHS: Final = frozenset(
+    {"p", "text", "html", "rawhtml", "textblock", "text-block", "richtext", "body-text", "unstyled"}
+)
 _TEXTS: Final = ("text", "value", "html", "content", "children", "nodes", "body", "data", "markup", "paragraphs")
-_LEAST: Final = 1_000  # characters of a block that may hold a text
+_LEAST: Final = 800  # characters of a block that may hold a text
+_ATTRIBUTES: Final = ("data-page", "data-props", "data-react-props", "data-state", "data-initial-state", "props")
 _PUSH: Final = "__next_f.push"  # a piece of a stream
 _NAME: Final = 0.4  # of a title that its article's name in the data is
 _MOST: Final = 5_000_000
@@ -49,7 +52,15 @@ def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
         kind = (script.get("type") or "").lower()
         if (len(text) >= _LEAST or _PUSH in text) and len(text) <= _MOST and "ld+json" not in kind:
             found.append(text)
-    return tuple(found)
+    return (*found, *_in_attributes(tree))
+
+
+def _in_attributes(tree: HtmlElement) -> Iterator[str]:
+    """What programs keep for a page's script in an attribute of the element that it fills."""
+    for name in _ATTRIBUTES:
+        for element in tree.iterfind(f".//*[@{name}]"):
+            if _LEAST <= len(text := element.get(name) or "") <= _MOST:
+                yield text
 
 
 def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) -> str:
@@ -104,7 +115,7 @@ def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
         seen += 1
         one, named = waiting.popleft()
         if isinstance(one, str):
-            if texts := _in_markup(one):
+            if texts := _in_markup(one) or (_in_rows(one) if named else []):
                 yield named, texts
             continue
         below = [*one.values()] if isinstance(one, dict) else one if isinstance(one, list) else []
@@ -149,6 +160,13 @@ def _in_markup(said: str) -> list[str]:
     pieces = _PARAGRAPH.split(_NO_TEXT.sub("", said))
     texts = [text for piece in pieces if (text := _plain(piece))]
     return texts if len(texts) >= _PIECES else []
+
+
+def _in_rows(said: str) -> list[str]:
+    """The paragraphs of plain words, an empty line between them."""
+    texts = [" ".join(piece.split()) for piece in said.split("\n\n")]
+    prose = [text for text in texts if len(text) >= _PROSE and _SENTENCE.search(text)]
+    return [text for text in texts if text] if len(prose) >= _PIECES and 2 * len(prose) > len(texts) else []
 
 
 def _is_paragraph(node: object) -> bool:

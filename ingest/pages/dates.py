@@ -155,6 +155,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
     sure: list[str] = []
     rest: list[str] = []
     own: list[str] = []
+    beside: list[str] = []
     for element in filter(_may_be_dated, tree.iter("time", "span", "abbr", "div", "p")):
         written = (
             element.get("datetime")
@@ -168,7 +169,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
             continue
         said = _said(element)
         if element.get("pubdate") is not None or (_PUBLISHED.search(said) and not _CHANGED.search(said)):
-            sure.append(written)
+            (beside if _is_beside(element) else sure).append(written)
         elif _is_of_a_time(element, said) and not _CHANGED.search(said) and not is_of_another(element):
             rest.append(written)
             if _beside_the_headline(element):
@@ -178,7 +179,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
         said = _said(hidden.getparent())
         if _PUBLISHED.search(said) and not _CHANGED.search(said):
             sure.append(hidden.get("title"))
-    yield from sure
+    yield from sure or beside
     for listed in (rest, own):
         if len({text[:10] for text in listed}) == 1:
             yield listed[0]
@@ -199,6 +200,12 @@ def _beside_the_headline(element: HtmlElement) -> bool:
     """Whether a time stands in the article that holds the headline."""
     article = next(element.iterancestors("article"), None)
     return article is not None and article.find(".//h1") is not None
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether a time stands in an article that is not the headline's, or beside it."""
+    around = next(element.iterancestors("article", "aside", "nav", "footer"), None)
+    return around is not None and around.find(".//h1") is None
 
 
 def is_of_another(element: HtmlElement) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -18,9 +18,9 @@ from ingest.pages.charsets import text_of
 from ingest.pages.data_blocks import data_blocks
 from ingest.pages.dates import DateMarks, date_marks, decide, declared_date
 from ingest.pages.head import Head, head_of
-from ingest.pages.identity import believed, is_front_page
+from ingest.pages.identity import believed, is_front_page, is_translation
 from ingest.pages.joiners import stand_in
-from ingest.pages.kinds import Facts, kind_of
+from ingest.pages.kinds import CARDS, Facts, kind_of
 from ingest.pages.languages import detected, language_of
 from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
 from ingest.pages.markup import tree_of
@@ -31,17 +31,15 @@ from ingest.pages.page_limits import beyond_limits
 from ingest.pages.pictures import picture_of
 from ingest.pages.sources import declared_source
 from ingest.pages.text import read_text
-from ingest.pages.tree import heading_links, prepare
+from ingest.pages.topics import section_of, tags_of
+from ingest.pages.tree import heading_links, prepare, share_in_cards
 from ingest.pages.undeclared_dates import undeclared_date
 
 __all__ = ["Page", "extract"]
 
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-_KEYWORDS: Final = re.compile(r" ?[,;|] ?")
-_TAGS: Final = 30
 _SHORT: Final = 200  # characters of a text beside which the rest of its page is looked at
-_WORD: Final = 200  # characters of a section's or tag's name
 
 
 def extract(
@@ -100,7 +98,8 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     source, picture = declared_source(tree, url, head, about), picture_of(tree, head, about, url)
     authors = authors_of(tree, head, said.data, about, said.sites)
     cards, password = heading_links(tree), tree.find(".//input[@type='password']") is not None
-    data = data_blocks(tree)
+    in_cards = share_in_cards(tree) if cards >= CARDS and not about else 0.0
+    data, tags = data_blocks(tree), tags_of(tree, head, about)
     prepare(tree)
     stand_in(tree)
     read = read_text(tree, about, said.names, data)
@@ -116,6 +115,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         kinds=said.data.kinds,
         og_type=og_type,
         cards=cards,
+        in_cards=in_cards,
         password=password,
         live="LiveBlogPosting" in said.data.kinds,
         shown=" ".join(tree.text_content().split()) if len(read.text) < _SHORT else "",
@@ -141,8 +141,8 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         source_mark=source.mark if source else None,
         source_name=source.name if source else None,
         site_name=said.publisher,
-        section=_section(head, about),
-        tags=_tags(head, about),
+        section=section_of(head, said.data, about, said.title),
+        tags=tags,
         image=picture.image,
         caption=picture.caption,
         credit=picture.credit,
@@ -156,7 +156,9 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
 def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     head, data = head_of(tree), linked_data(tree)
     link = next(iter(head.canonical), None)
-    address = next((address for one in head.canonical if (address := believed(one, url))), None)
+    links = head.canonical or head.all("og:url")
+    address = next((address for one in links if (address := believed(one, url))), None)
+    address = None if is_translation(address, url, head.editions) else address
     about = about_page(data, [url, address, head.first("og:url")], [*head.headings, head.first("og:title"), head.title])
     publisher = _publisher(head, data, about)
     sites = _sites(head, publisher, url or address)
@@ -166,7 +168,7 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
         headline=words_of((about or {}).get("headline") or (about or {}).get("name")),
         declared=[*_headline(head, sites), *head.all("og:title", "twitter:title")][:4],
         title=head.title,
-        sites=[*sites, *outlet_marks(tree, url), *filter(None, [_section(head, about)])],
+        sites=[*sites, *outlet_marks(tree, url), *filter(None, [section_of(head, data, about, None)])],
     )
     title = titles.choose(called)
     marks = date_marks(tree, head, data, about)
@@ -199,19 +201,6 @@ def _sites(head: Head, publisher: str | None, url: str | None) -> tuple[str, ...
 def _declared_language(head: Head, about: Node | None) -> str | None:
     said = (head.language, words_of((about or {}).get("inLanguage")), head.first("og:locale", "content-language"))
     return next((match[0].lower() for one in said if one and (match := _LANGUAGE.match(one))), None)
-
-
-def _section(head: Head, about: Node | None) -> str | None:
-    said = words_of((about or {}).get("articleSection")) or head.first("article:section", "section", "articlesection")
-    return said[:_WORD] if said else None
-
-
-def _tags(head: Head, about: Node | None) -> tuple[str, ...]:
-    listed: Any = (about or {}).get("keywords")
-    said = listed if isinstance(listed, list) else [listed]
-    words = [one for each in said if (one := words_of(each))] or head.all("article:tag", "news_keywords", "keywords")
-    tags = [tag for one in words for tag in (_KEYWORDS.split(one) if len(words) < 3 else [one])]
-    return tuple(dict.fromkeys(tag[:_WORD] for tag in tags if tag))[:_TAGS]
 
 
 def _warnings(said: _Said) -> tuple[str, ...]:

@@ -18,7 +18,8 @@ class Head(NamedTuple):
     """metas: contents by name, property or itemprop in lower case, in their order. canonical: hrefs of such links.
 
     title: of the `title` element. headings: texts of the `h1`, in their order; named_headings: of those that say that
-    they are the headline; subheadings: of `h2` and `h3`. language: as the page declares it.
+    they are the headline; subheadings: of `h2` and `h3`. language: as the page declares it. editions: the languages in
+    which it says that it is there, each with its href.
     """
 
     metas: dict[str, list[str]]
@@ -28,6 +29,7 @@ class Head(NamedTuple):
     language: str | None
     named_headings: tuple[str, ...] = ()
     subheadings: tuple[str, ...] = ()
+    editions: tuple[tuple[str, str], ...] = ()
 
     def first(self, *names: str) -> str | None:
         """The first content of the first of these names that has one, white space folded."""
@@ -75,6 +77,7 @@ def head_of(tree: HtmlElement) -> Head:
         language,
         tuple(named if headings else lesser_named),
         tuple(lesser),
+        tuple(_editions(tree))[:_MOST],
     )
 
 
@@ -89,6 +92,13 @@ def canonical_links(tree: HtmlElement) -> Iterator[str]:
         outside = parent is None or parent.tag in {"html", "head", "body", "noscript"}
         if outside and "canonical" in (link.get("rel") or "").lower().split() and (href := link.get("href")):
             yield _joined(base, str(href).strip())
+
+
+def _editions(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    for link in tree.iter("link"):
+        language, href = (link.get("hreflang") or "").lower(), link.get("href")
+        if href and language not in {"", "x-default"} and "alternate" in (link.get("rel") or "").lower().split():
+            yield language.partition("-")[0], href
 
 
 def words_of_rows(element: HtmlElement) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
+from ingest.pages.words import phrases
 
 # Attributes are looked up first, which few elements have.
 _HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) and not(descendant::h1)]")
@@ -19,6 +20,8 @@ _UNSEEN: Final = etree.XPath(
     " or contains(@class, 'reader') or contains(@class, 'a11y') or contains(@class, '-invisible')]"
     "[not(self::body or self::h1)]"
 )
+_READ_ON: Final = frozenset(phrases("read_on"))
+_PARTS: Final = 3  # elements in a button
 _OUT_OF_SIGHT: Final = re.compile(
     r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*hidden"
     r"|font-size\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{4})",
@@ -45,9 +48,28 @@ def drop_hidden(tree: HtmlElement) -> None:
         or one.get("role") == "tooltip"
     ]
     whole = prose_in(tree) if unseen else 0
+    shown = len(tree.text_content()) if unseen else 0
     for element in unseen:
-        if element.find(".//h1") is None and (len(element) == 0 or 2 * prose_in(element) <= whole):
+        if element.find(".//h1") is not None or (len(element) and 2 * prose_in(element) > whole):
+            continue
+        if whole or 2 * len(element.text_content()) <= shown:
             drop(element)
+
+
+def show_what_unfolds(tree: HtmlElement) -> None:
+    """Shows a part with a button beside it that unfolds the rest of the article."""
+    for part in _STYLED(tree):
+        if not _FOLDED.search(part.get("style") or ""):
+            continue
+        for beside in (part.getnext(), part.getprevious()):
+            said = " ".join(beside.text_content().split()) if beside is not None and len(beside) < _PARTS else ""
+            if said.rstrip(" .\u2026\u00bb\u203a>+").lower() in _READ_ON and _goes_on(part):
+                part.attrib.pop("style", None)
+
+
+def _goes_on(part: HtmlElement) -> bool:
+    """Whether a part holds paragraphs, and others stand before it among its kin."""
+    return bool(prose_in(part)) and any(one.tag == "p" for one in part.itersiblings(preceding=True))
 
 
 def _show_the_rest(tree: HtmlElement) -> None:

@@ -7,6 +7,7 @@ one article as the canonical address of all, and some name another outlet's.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -57,6 +58,16 @@ def believed(link: str | None, url: str | None) -> str | None:
     if here is None or not same_site(address, here) or _is_section(address, here):
         return None
     return address
+
+
+def is_translation(address: str | None, url: str | None, editions: Iterable[tuple[str, str]]) -> bool:
+    """Whether an address is that of a page in another language.
+
+    editions: languages and hrefs, as the page names them.
+    """
+    of = {key: language for language, href in editions if (key := canonical(href, url))}
+    here = of.get(canonical(url) or "") if url else None
+    return here is not None and of.get(address or "", here) != here
 
 
 def _is_section(address: str, here: str) -> bool:

@@ -21,10 +21,12 @@ _UNAVAILABLE: Final = phrases("unavailable")
 _ENTER: Final = phrases("enter")
 _WALLED: Final = phrases("walled")
 _WALLED_ALONE: Final = phrases("walled_alone")
+_LEGAL_TITLE: Final = frozenset(phrases("legal_title"))
 _AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _EPISODES: Final = frozenset({"PodcastEpisode", "RadioEpisode", "Episode"})
 _GALLERIES: Final = frozenset({"ImageGallery", "MediaGallery"})
+_NO_REPORTS: Final = frozenset({"JobPosting", "Quiz", "AboutPage", "ContactPage", "CheckoutPage"})
 _PARTS: Final = re.compile(r" [|\u2013\u2014-] ")
 _NAMES_SOMETHING: Final = re.compile(r"\w")
 _NOTHING: Final = 200  # characters of a page that says nothing
@@ -32,10 +34,12 @@ _LONGEST_WALL: Final = 4_000
 _BRIEF: Final = 500  # characters of a page that says that nothing is there
 _A_LINE: Final = 60  # characters
 _A_LABEL: Final = 20
+_A_WORD: Final = 12
+_EDGES: Final = " .!?:-\u2026\u2013\u2014"
 _ROWS: Final = 5  # of a table that has no text beside it
 _NEARLY_ALL: Final = 0.9  # of what a page says
 _SHORT: Final = 900  # characters; what stands in place of an article says little
-_CARDS: Final = 8  # headings that are links, at least, on a page that lists articles
+CARDS: Final = 8  # headings that are links, at least, on a page that lists articles
 _LONG: Final = 120  # characters of a paragraph that few teasers have
 
 
@@ -44,7 +48,8 @@ class Facts(NamedTuple):
 
     title: of the head; headings: its `h1`. declared: whether it says that it is an article, or names its author or
     day. kinds: types of its JSON-LD. cards: headings that are links. password: whether a form asks for one. shown: the
-    words of the page's body, where its text is short.
+    words of the page's body, where its text is short. in_cards: the share of its paragraphs that stand below such a
+    heading, one or two in a block of its own.
     """
 
     url_is_front: bool
@@ -59,6 +64,7 @@ class Facts(NamedTuple):
     password: bool
     live: bool
     shown: str = ""
+    in_cards: float = 0.0
 
 
 def kind_of(facts: Facts) -> tuple[Kind, str]:
@@ -70,15 +76,22 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     if facts.url_is_front and not (facts.declared and facts.dated):
         return "front page", "its address is the front page's"
     long = sum(len(line) >= _LONG for line in paragraphs)
-    listed = facts.cards >= _CARDS or bool(_LISTING_TYPES & facts.kinds)
-    if listed and not facts.declared and not facts.dated and long <= facts.cards // 4:
+    listed = facts.cards >= CARDS or bool(_LISTING_TYPES & facts.kinds)
+    teasers = long <= facts.cards // 4 or facts.in_cards >= _NEARLY_ALL
+    if listed and not facts.declared and not facts.dated and teasers:
         return "listing", f"it lists {facts.cards} headlines and has {long} long paragraphs"
     rows = [line for line in paragraphs if line.lstrip().startswith("|") and len(line) < _LONG]
     if not facts.declared and len(rows) == len(paragraphs) >= _ROWS:
         return "listing", f"it shows a table of {len(paragraphs)} rows, and no text"
-    if watched := _watched(facts, paragraphs):
-        return watched
-    return ("live", "") if facts.live else ("article", "")
+    other = _watched(facts, paragraphs) or _something_else(facts)
+    return other or (("live", "") if facts.live else ("article", ""))
+
+
+def _something_else(facts: Facts) -> tuple[Kind, str] | None:
+    """A page that declares what it is, and that this is no report: a place to fill, a thing for sale, a riddle."""
+    sold = {"Product"} if facts.og_type.startswith("product") else set[str]()
+    declares = (_NO_REPORTS | sold) & facts.kinds
+    return ("listing", f"it declares that it is a {min(declares)}") if declares and not facts.declared else None
 
 
 def _watched(facts: Facts, paragraphs: list[str]) -> tuple[Kind, str] | None:
@@ -107,8 +120,18 @@ def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str
         return None
     if wall := _wall(facts, names, paragraphs, short=short):
         return wall
-    if brief and any(_tells(name, _MISSING) or _is_nothing_but(name, _MISSING_ALONE) for name in names):
+    return _titled(facts, names, paragraphs, brief=brief)
+
+
+def _titled(facts: Facts, names: list[str], paragraphs: list[str], *, brief: bool) -> tuple[Kind, str] | None:
+    """What a page's title says that it is, where it is no article's."""
+    bare = [name.strip(_EDGES).lower() for name in names]
+    told = any(_tells(name, _MISSING) or _is_nothing_but(name, _MISSING_ALONE) for name in names)
+    if (brief and told) or any(name in _MISSING for name in bare):
         return "missing", f"its title says that nothing is there: {facts.title or facts.headings[0]!r}"
+    title = next(iter(facts.headings), "") or _PARTS.split(facts.title)[0]
+    if title.strip(_EDGES).lower() in _LEGAL_TITLE:
+        return "listing", f"it is about the outlet itself: {title!r}"
     if brief and _is_unavailable(names, paragraphs):
         return "unavailable", f"it says that it cannot be shown now, or here: {facts.title or paragraphs[0]!r}"
     return None
@@ -131,7 +154,7 @@ def _wall(facts: Facts, names: list[str], paragraphs: list[str], *, short: bool)
     whole = max(1, sum(map(len, paragraphs)))
     if short and (checks or titled) and 2 * _telling(paragraphs, _CHALLENGED) >= whole and (titled or len(checks) >= 2):
         return "challenge", f"a check for robots: {facts.title!r}"
-    if titled and len(facts.text) < _NOTHING:
+    if len(facts.text) < _NOTHING and any(_little_more(name, _CHALLENGE_TITLE) for name in names):
         return "challenge", f"a check for robots: {facts.title!r}"
     telling = _telling(paragraphs, _CONSENT)
     asked = found_in(facts.text, _CONSENT) if len(facts.text) < _LONGEST_WALL else []
@@ -158,10 +181,15 @@ def _telling(paragraphs: list[str], among: tuple[str, ...]) -> int:
 
 def _tells(name: str, among: tuple[str, ...]) -> bool:
     """Whether a title is one of the phrases, or little more."""
-    bare = name.strip(" .!?:-\u2026\u2013\u2014").lower()
+    bare = name.strip(_EDGES).lower()
     return any(phrase in bare and len(bare) <= len(phrase) + _AROUND for phrase in among) and (
         begins_with(bare, among) or len(bare) <= _AROUND
     )
+
+
+def _little_more(name: str, among: tuple[str, ...]) -> bool:
+    """Whether a title is one of the phrases and a word or two."""
+    return any(len(name.strip()) <= len(phrase) + _A_WORD for phrase in found_in(name, among))
 
 
 def _is_nothing_but(name: str, among: Iterable[str]) -> bool:

@@ -22,7 +22,8 @@ _SURE: Final = 0.5
 _SURER: Final = 0.9
 _CHARACTERS: Final = 300  # of a text; more of it decides no better
 _LEAST: Final = 12  # letters, at least, in which a language shows
-_NAMES: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl", "cmn": "zh", "mo": "ro"}
+_OLD_NAMES: Final = {"iw": "he", "in": "id", "ji": "yi", "mo": "ro"}  # as ISO 639-1 had them
+_NAMES: Final = {"nb": "no", "nn": "no", "fil": "tl", "cmn": "zh"}
 # Languages that are told apart by less than a page's own word for which it is.
 _KIN: Final = (
     frozenset({"bs", "hr", "sr", "sh", "cnr"}),
@@ -46,6 +47,7 @@ def language_of(text: str, title: str | None, declared: str | None) -> str | Non
     A page that declares a close kin of it, or a language that the model does not know, is believed.
     """
     found, sure = _classified(text if len(text) >= _CHARACTERS else f"{title or ''} {text}")
+    declared = _OLD_NAMES.get(declared or "", declared)
     if found is None or sure < _SURE:
         return declared
     if declared is None:

@@ -10,10 +10,11 @@ from ingest.dates import read_date
 from ingest.pages.titles import fold
 from ingest.pages.words import begins_with, found_in, phrases
 
-_ALSO: Final = phrases("also")
 _ALONE: Final = frozenset(phrases("alone"))
 _OFFERS: Final = phrases("offers")
 _DISCLOSED: Final = phrases("disclosed")
+_DISCLAIMERS: Final = phrases("disclaimers")
+_NO_TEXT: Final = phrases("also") + phrases("fallbacks")
 _ORIGINS: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases('origins')))})\b", re.IGNORECASE)
 _WALLED: Final = phrases("walled")
 _READING_TIME: Final = phrases("reading_time")
@@ -21,6 +22,10 @@ _CREDIT: Final = re.compile(
     r"\W{0,3}(?:photo|image|picture|video|foto|fotos|bild|credit|screenshot|illustration)s?(?: credits?)?"
     r"(?: ?[:/]| by | via | courtesy )\s?\S",
     re.IGNORECASE,
+)
+# As Korean outlets write what a picture shows.
+_MARKED_CAPTION: Final = re.compile(
+    r"[\u25b2\u25b3\u25b6\u25bc][^.]{1,80}(?:\u24d2|\u00a9|[(/\[]? ?\uc0ac\uc9c4|\uc81c\uacf5)"
 )
 _ADDRESS: Final = re.compile(
     r"(?:e-?mail:? ?)?(?:\S{1,99}@\S{1,99}\.\w{2,9}|(?:https?://|www\.|twitter\.com/)\S{1,300})\.?"
@@ -34,7 +39,7 @@ _RIGHTS: Final = re.compile(
     re.IGNORECASE,
 )
 _HASHTAGS: Final = re.compile(r"(?:[#\uff03][^\s#\uff03]{1,60}[\s,]{0,3}){1,40}")
-_EDGES: Final = " \t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a[(|:.\u2026!\u200b"
+_EDGES: Final = " |\t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a[(|:.\u2026!\u200b"
 _END: Final = 8  # lines in which what follows an article stands
 _START: Final = 4
 _LONG: Final = 300
@@ -97,11 +102,11 @@ def _is_date(part: str) -> bool:
 
 
 def _is_between(line: str) -> bool:
-    """Whether a line amid the text is none of it: a hint at another article, who took a picture, an advertisement."""
+    """Whether a line amid the text is none of it: a hint at another article, a player's, a credit, an advertisement."""
     bare = line.strip(_EDGES).lower()
-    if bare in _ALONE or (len(line) <= _HINT and begins_with(line.lstrip(_EDGES), _ALSO)):
+    if bare in _ALONE or (len(line) <= _HINT and begins_with(line.lstrip(_EDGES), _NO_TEXT)):
         return True
-    return len(line) <= _HINT / 2 and bool(_CREDIT.match(line))
+    return len(line) <= _HINT / 2 and bool(_CREDIT.match(line) or _MARKED_CAPTION.match(line.lstrip(_EDGES)))
 
 
 def _closes(line: str) -> bool:
@@ -110,4 +115,7 @@ def _closes(line: str) -> bool:
         return False
     if not line or _RIGHTS.match(line) or _HASHTAGS.fullmatch(line) or _ADDRESS.fullmatch(line.strip(_EDGES)):
         return True
-    return len(line) <= _LONG and bool(found_in(line, _OFFERS) or _HANDLE.search(line) or _MAIL.search(line))
+    if len(line) > _LONG:
+        return False
+    offers = begins_with(line.lstrip(_EDGES), _DISCLAIMERS) or found_in(line, _OFFERS)
+    return bool(offers or _HANDLE.search(line) or _MAIL.search(line))

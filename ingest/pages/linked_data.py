@@ -37,6 +37,7 @@ _NODES: Final = 20_000
 _DEPTH: Final = 100
 _TAG: Final = re.compile(r"<[^<>]{1,500}>")
 _COMMENTS: Final = re.compile(r'("(?:[^"\\]|\\.)*+"?)|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|//[^\n]*')
+_SINGLE: Final = re.compile(r"(?<=[{\[:,\s])'|(?<!\\)'(?=\s{0,20}[:,}\]])")  # quotes as JavaScript may have them
 _NO_ESCAPE: Final = re.compile(r'(\\["\\/bfnrtu])|\\')  # a backslash that escapes nothing, as in JavaScript
 _TYPE: Final = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(\w+)"')
 _TYPED: Final = re.compile(rf'"(?:{"|".join(sorted(ARTICLES))})"')
@@ -50,7 +51,8 @@ class LinkedData(NamedTuple):
     """The objects of a page's blocks, the outer ones first, without what is no object.
 
     articles: the articles among them, each with whether it stands below another page's or part's name. pages: the
-    pages. kinds: all names of types. broken: blocks that nobody can read, as text.
+    pages. crumbs: lists of the pages above this one. kinds: all names of types. broken: blocks that nobody can read, as
+    text.
     """
 
     articles: tuple[tuple[Node, bool], ...]
@@ -58,6 +60,7 @@ class LinkedData(NamedTuple):
     kinds: frozenset[str]
     named: dict[str, Node]
     broken: tuple[str, ...]
+    crumbs: tuple[Node, ...] = ()
 
 
 def linked_data(tree: HtmlElement) -> LinkedData:
@@ -67,10 +70,11 @@ def linked_data(tree: HtmlElement) -> LinkedData:
     kinds: set[str] = set()
     named: dict[str, Node] = {}
     broken: list[str] = []
+    crumbs: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        block = _block(script.text or "")
+        block = _without_prefix(_block(script.text or ""))
         if block is None:
             broken.append((script.text or "")[:_BLOCK_CHARACTERS])
             block = _salvaged(broken[-1])
@@ -83,7 +87,33 @@ def linked_data(tree: HtmlElement) -> LinkedData:
                 articles.append((node, other))
             elif _PAGES.intersection(types) and not other:
                 pages.append(node)
-    return LinkedData(tuple(articles), tuple(pages), frozenset(kinds), named, tuple(broken))
+            elif "BreadcrumbList" in types:
+                crumbs.append(node)
+    return LinkedData(tuple(articles), tuple(pages), frozenset(kinds), named, tuple(broken), tuple(crumbs))
+
+
+def _without_prefix(block: object) -> object:
+    """A block without the name that it has for the vocabulary before each word of it: `schema:headline`."""
+    context = block.get("@context") if isinstance(block, dict) else None
+    prefixes = [
+        f"{name}:"
+        for name, place in (context.items() if isinstance(context, dict) else ())
+        if isinstance(place, str) and "schema.org" in place and not name.startswith("@")
+    ]
+    return _bare(block, tuple(prefixes), 0) if prefixes else block
+
+
+def _bare(value: object, prefixes: tuple[str, ...], depth: int) -> object:
+    if depth > _DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_bare(one, prefixes, depth + 1) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name.partition(":")[2] if name.startswith(prefixes) else name: _bare(one, prefixes, depth + 1)
+        for name, one in value.items()
+    }
 
 
 def types_of(node: Node) -> list[str]:
@@ -153,6 +183,8 @@ def _attempts(bare: str) -> Iterator[str]:
         yield html.unescape(bare)
     mended = _TRAILING_COMMA.sub(lambda match: match[1] or "", _COMMENTS.sub(lambda match: match[1] or "", bare))
     yield mended
+    if "'" in bare and '"' not in bare:
+        yield _SINGLE.sub('"', bare).replace("\\'", "'")
     yield _NO_ESCAPE.sub(lambda match: match[1] or "", mended)
 
 

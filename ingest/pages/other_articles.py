@@ -8,11 +8,14 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.pages.pieces import LONG
+from ingest.pages.pieces import LONG, drop
+from ingest.pages.words import phrases
 
 _SENTENCE: Final = 80
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
 _LINKED: Final = etree.XPath("descendant::p[descendant::a]")
+_NEXT: Final = frozenset(phrases("next_article"))
+_LABEL: Final = 40  # characters
 _HOLDERS: Final = ("article", "section", "div", "li")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 
@@ -22,6 +25,7 @@ def drop_next_articles(tree: HtmlElement) -> None:
 
     Pages that go on for ever put whole articles there, of the same element and class.
     """
+    _drop_behind_a_label(tree)
     headline = next(tree.iter("h1"), None)
     if headline is None:
         return
@@ -32,6 +36,19 @@ def drop_next_articles(tree: HtmlElement) -> None:
         for behind in list(holder.itersiblings(*_HOLDERS)):
             if (behind.tag, behind.get("class") or "") == kind and _tells(behind) and _leads_elsewhere(behind):
                 behind.drop_tree()
+
+
+def _drop_behind_a_label(tree: HtmlElement) -> None:
+    """Drops what stands behind a line that says that the next article does: its headline and its text."""
+    for label in list(tree.iter("p", "div", "span", "h2", "h3", "h4", "strong")):
+        said = label.text or ""
+        if len(label) or len(said) > _LABEL or said.strip(" :\u00bb\u203a>.").lower() not in _NEXT:
+            continue
+        behind = list(label.itersiblings())
+        text = next((one for one in behind if one.tag in _HEADINGS), None)
+        if text is not None and any(_is_text(one) for one in text.itersiblings()) and label.getprevious() is not None:
+            for one in [label, *behind]:
+                drop(one)
 
 
 def keep_linked_sentences(tree: HtmlElement) -> None:

@@ -21,6 +21,9 @@ _CREDIT: Final = re.compile(
 )
 _IN_BRACKETS: Final = re.compile(r"\((?P<name>[A-Z][^()/]{2,40} ?/ ?[A-Z][^()/]{1,40})\)\.?$")
 # A person and an agency behind the last sentence.
+_AGENCY: Final = re.compile(
+    r"[(\[](?P<name>(?:AP|AFP|EPA|REUTERS|Reuters|Getty)(?: Photo| Images?| File)?/[^()\[\]]{2,40})[)\]]\.?$"
+)
 _BEHIND: Final = re.compile(r"(?<=[.!?\u201d\u2026] )(?P<name>[A-Z][^()/.!?]{2,40}/[A-Z][^()/.!?]{1,40})\.?$")
 _ANEW: Final = re.compile(r"(?<=[^\s\0(\[\u201c\u2018])\0+(?=[A-Z\u00c0-\u00de\u0410-\u042f(©])")
 _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)
@@ -81,7 +84,12 @@ def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
         caption = whole.replace(credit, " ", 1).strip(" |\u2013\u2014-·/,")
         match = _CREDIT.match(credit)
         return " ".join(caption.split()) or None, (match["name"] if match else credit).strip(" .()") or None
-    if match := _CREDIT.search(whole[-160:]) or _IN_BRACKETS.search(whole[-100:]) or _BEHIND.search(whole[-100:]):
+    if (
+        match := _AGENCY.search(whole[-100:])
+        or _CREDIT.search(whole[-160:])
+        or _IN_BRACKETS.search(whole[-100:])
+        or _BEHIND.search(whole[-100:])
+    ):
         caption = whole[: len(whole) - len(match[0])].strip(" |\u2013\u2014-·/,(")
         return caption or None, match["name"].strip(" .")
     return whole or None, credit

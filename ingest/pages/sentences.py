@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+_CALLED: Final = etree.XPath(
+    ".//p//*[(self::a or self::span or self::b or self::strong or self::em or self::i or self::big or self::small)"
+    " and @class]"
+)
+_NAMED: Final = etree.XPath(".//p[@class]")
+_RUNNING: Final = 80  # characters of a paragraph that is running text
+_ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964]\W{0,2}$")
+_BUTTONS: Final = etree.XPath(".//p//button")
+_INITIAL: Final = 20  # characters of the part of a word that is set large
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
 _GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _NUMBERS: Final = re.compile(r"\s*\W?\d")  # a sum in place of another
@@ -15,9 +25,27 @@ _LONG: Final = 60  # characters of what is no word of a sentence
 
 def keep_words(tree: HtmlElement) -> None:
     """Takes the names off inline elements amid a sentence: some hold `ad`, made by a program, and would be dropped."""
-    for element in tree.xpath(".//p//*[(self::a or self::span or self::b or self::strong or self::em) and @class]"):
-        if _is_in_a_sentence(element):
-            del element.attrib["class"]
+    for element in _CALLED(tree):
+        if _is_in_a_sentence(element) or _begins_a_word(element):
+            element.attrib.pop("class", None)
+    for element in _BUTTONS(tree):
+        if _is_in_a_sentence(element):  # it tells what the word means
+            element.tag = "span"
+            element.attrib.clear()
+    for element in tree.iter("ruby"):
+        for base in element.iter("rb", "span"):
+            base.attrib.clear()
+
+
+def keep_paragraphs(tree: HtmlElement) -> None:
+    """Takes the names off running paragraphs amid others: programs make up names that hold `footer` or `related`."""
+    for paragraph in _NAMED(tree):
+        said = " ".join((paragraph.text or "").split())
+        if len(said) < _RUNNING or not _ENDS.search(paragraph.text_content().rstrip()[-3:]):
+            continue
+        beside = [one for one in (paragraph.getprevious(), paragraph.getnext()) if one is not None and one.tag == "p"]
+        if any(len(one.text or "") >= _RUNNING for one in beside):
+            del paragraph.attrib["class"]
 
 
 def keep_dates(tree: HtmlElement) -> None:
@@ -46,6 +74,12 @@ def drop_struck_out(tree: HtmlElement) -> None:
         if corrected or (len(element.text_content()) < _LONG and _NUMBERS.match(element.tail or "")):
             element.tail = None if corrected else element.tail
             element.drop_tree()
+
+
+def _begins_a_word(element: HtmlElement) -> bool:
+    """Whether an element ends amid a word: an initial."""
+    own, behind = element.text or "", element.tail or ""
+    return 0 < len(own) <= _INITIAL and not len(element) and own[-1].isalpha() and behind[:1].isalpha()
 
 
 def _is_in_a_sentence(element: HtmlElement) -> bool:

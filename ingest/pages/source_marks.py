@@ -8,8 +8,8 @@ from typing import Final
 
 _WORDS: Final = (
     r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
-    r"|nguồn|ที่มา|แหล่งที่มา"
-    r"|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
+    r"|nguồn|ที่มา|แหล่งที่มา|font|iturria|šaltinis|allikas|avots|burimi|heimild|mənbə|წყარო|աղբյուր|সূত্র|மூலம்|chanzo"
+    r"|източник|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
 )
 # An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
 _MARK: Final = re.compile(
@@ -50,6 +50,8 @@ _VIA: Final = re.compile(
     r"|per gentile concessione di|übernommen von|con información de)\s*(?::\s*)?",
     re.IGNORECASE,
 )
+# Alone before an anchor that nothing follows: amid a sentence they cite.
+_ACCORDING: Final = re.compile(r"\s*[(\[]?(?:theo(?: báo| tờ)?|dikutip dari|dilansir dari)\s", re.IGNORECASE)
 # Words right before an anchor: "Source: ", "This story originally appeared in ", "Quelle: ".
 _LABEL: Final = re.compile(
     rf"""(?:^|[\s(\[–—|.])(?:
@@ -162,6 +164,8 @@ def is_mark(text: str) -> bool:
 def label_before(before: str, after: str) -> str | None:
     """The words right before an anchor that say it is the source; after: what follows the anchor."""
     match = _LABEL.search(before) or _HAN_LABEL.search(before) or _VIA.fullmatch(before)
+    if not match and _ACCORDING.fullmatch(before) and not after.strip(" .)]"):
+        return before.strip()
     if not match or _OF_ELSE.search(before[: match.start()]) or _FIGURES.match(after):
         return None
     if _WORKS.search(before[: match.start()]) and not match[0].rstrip().endswith((":", "\uff1a")):

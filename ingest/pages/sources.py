@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from contract.sites import same_site
 from contract.urls import canonical, host_of
+from contract.wrappers import archived
 from ingest.pages.head import Head
 from ingest.pages.linked_data import Node
 from ingest.pages.source_marks import is_mark, is_sharing, label_before, named_address, opens_alone
@@ -29,26 +30,10 @@ _COMMENTS: Final = re.compile(
     r"(?:^|[\s_-])(?:comments?|respond|sidebar|related|share|social|breadcrumbs?|menu|newsletter)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_BLOCKS: Final = frozenset(
-    {
-        "p",
-        "div",
-        "li",
-        "section",
-        "article",
-        "td",
-        "blockquote",
-        "main",
-        "body",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "footer",
-        "ul",
-    }
-)
+_BLOCKS: Final = frozenset({
+    "p", "div", "li", "section", "article", "td", "blockquote", "main", "body", "h2", "h3", "h4", "h5", "h6", "footer",
+    "ul",
+})  # fmt: skip
 _HOLDERS: Final = frozenset({"body", "html", "main", "article"})
 _NAMED: Final = frozenset(
     {"original-source", "syndication-source", "source", "original_source", "dc.source", "dcterms.source"}
@@ -127,10 +112,15 @@ def _marked(anchor: HtmlElement, url: str | None, own_host: str) -> Source | Non
     mark = text if marked else label_before(before, anchor.tail or "") or _label_beside(anchor, before)
     if not mark:
         return None
-    target = canonical(href, url)
+    target = _original(canonical(href, url))
     if not target or (url and same_site(target, url)):
         return None
     return None if _is_outside(anchor) else Source(target, mark, None if marked else text or None)
+
+
+def _original(address: str | None) -> str | None:
+    """The page whose copy a web archive keeps, in place of the copy."""
+    return canonical(archived(address)) if address else None
 
 
 def _label_beside(anchor: HtmlElement, before: str) -> str | None:
@@ -156,7 +146,7 @@ def _written(tree: HtmlElement, url: str | None) -> Iterator[tuple[HtmlElement, 
         text = element.text
         line = text.strip() if text and "://" in text else ""
         if "://" in line[:_LONG] and (address := named_address(line)):
-            target = canonical(address, url)
+            target = _original(canonical(address, url))
             if target and not (url and same_site(target, url)) and not _is_outside(element):
                 yield element, Source(target, line[: line.index("http")].strip())
 

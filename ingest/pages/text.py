@@ -111,14 +111,13 @@ def _alike(one: Counter[tuple[str, ...]], other: Counter[tuple[str, ...]]) -> fl
 
 def body_of(about: Node | None) -> str:
     """The whole text that a page's JSON-LD gives, a paragraph a line, without markup; empty where it gives none."""
+    lines: dict[str, None] = {}  # some say a text twice, or each paragraph by itself
     for body in strings_of((about or {}).get("articleBody")):
         said = html.unescape(body) if "&" in body else body
         if "<" in said:
             said = html.unescape(_TAG.sub("", _BREAK.sub("\n", said)))
-        lines = (_BLANKS.sub(" ", line).strip() for line in said.splitlines())
-        if text := "\n".join(filter(None, lines)):
-            return text
-    return ""
+        lines |= dict.fromkeys(filter(None, (_BLANKS.sub(" ", line).strip() for line in said.splitlines())))
+    return "\n".join(lines)
 
 
 def _trafilatura(tree: HtmlElement, options: Extractor) -> str:

@@ -19,6 +19,18 @@ _WORDS: Final = re.compile(r"[\W_]+")
 _UNSEEN: Final = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))  # where a word may be broken
 _PATH: Final = re.compile(r" < [^<>]{1,20}(?: < [^<>]{1,20})*$")  # of the page, from its own part to the front page
 # What programs call a page for want of a title.
+# What a browser's tab or a page of several puts around a title.
+_COUNT: Final = re.compile(r"^\(\d{1,3}\+?\) (?=\S)")
+_PAGE: Final = re.compile(
+    r"(?: [-|\u2013\u2014]|,) (?:page|seite|página|pagina|strona|strana|страница|сторінка|sayfa|sida|side|oldal)"
+    r" \d{1,3}(?: (?:of|von|de|sur|di|van|z|из|av|af) \d{1,3}|/\d{1,3})?$"
+    r"| ?[(\uff08]\d{1,3} ?/ ?\d{1,3}(?:ページ|页|頁)?[)\uff09]$",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?\.? [^\W\d]{3,12}\.?,? 20\d\d|[^\W\d]{3,9}\.? \d{1,2}, 20\d\d"
+    r"|\d\d[./]\d\d[./]20\d\d|20\d\d-\d\d-\d\d"
+)
 _NO_TITLES: Final = frozenset(
     {"", "home", "homepage", "untitled", "untitleddocument", "startseite", "accueil", "inicio"}
 )
@@ -61,7 +73,7 @@ def choose(titles: Titles) -> str | None:
     for heading in titles.headings:
         if any(_is_cut(one, tidy(heading)) for one in declared):
             return tidy(heading)
-    bare = [without_site(tidy(one), titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
+    bare = [_alone(one, titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
     outlets = {fold(site) for site in titles.sites}
     bare = [one for one in bare if fold(one) not in _NO_TITLES]
     bare = [one for one in bare if fold(one) not in outlets] or bare  # a page may declare nothing but its outlet
@@ -69,6 +81,13 @@ def choose(titles: Titles) -> str | None:
         shown = next((one for one in titles.subheadings if as_listed(whole, one) != whole), None)
         return as_listed(whole, shown) if shown else _uncut(whole, bare)
     return tidy(titles.headings[0]) if titles.headings else None
+
+
+def _alone(title: str, sites: Sequence[str]) -> str:
+    """A declared title without the outlet's name, the number of what is unread and that of its page."""
+    bare = _PAGE.sub("", without_site(_COUNT.sub("", tidy(title)), sites))
+    before, mark, behind = bare.rpartition(" - ")
+    return before if mark and _DAY.fullmatch(behind) else bare
 
 
 def _is_cut(declared: str, heading: str) -> bool:
@@ -132,16 +151,24 @@ def _cut(title: str, names: set[str]) -> str:
     if (aside := _ASIDE.search(title)) and _is_site(aside[1], names):
         return title[: aside.start()].strip()
     before, colon, rest = title.partition(": ")
-    if colon and rest.strip() and _is_site(before, names) and (" " in before or fold(before) not in _SECTIONS):
+    if (
+        colon
+        and rest.strip()
+        and before[-1:] != ":"
+        and _is_site(before, names)
+        and (" " in before or fold(before) not in _SECTIONS)
+    ):
         return rest.strip()
     marks = list(MARKS.finditer(title))
     if not marks:
         return title
     last, first = marks[-1], marks[0]
     if _is_site(title[last.end() :], names):
-        return title[: last.start()].strip()
+        parts = next(one for one in marks if one[0] == last[0]) if last[0] == "_" else last
+        return title[: parts.start()].strip()
     if _is_site(title[: first.start()], names):
-        return title[first.end() :].strip()
+        parts = [one for one in marks if one[0] == first[0]][-1] if "::" in first[0] else first
+        return title[parts.end() :].strip()
     return title
 
 

@@ -13,11 +13,11 @@ from lxml.html import HtmlElement
 
 from ingest.pages.boxes import drop_boxes
 from ingest.pages.discussions import drop_discussions
-from ingest.pages.hidden import drop_hidden
+from ingest.pages.hidden import drop_hidden, show_what_unfolds
 from ingest.pages.leads import keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
-from ingest.pages.sentences import drop_struck_out, keep_dates, keep_quotes, keep_words
+from ingest.pages.sentences import drop_struck_out, keep_dates, keep_paragraphs, keep_quotes, keep_words
 from ingest.pages.words import begins_with, phrases
 
 # Elements without text, which trafilatura drops in any case: the fewer it walks over, the sooner it is done.
@@ -31,6 +31,7 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_TAGS: Final = ("article", "div", "li", "section", "a")
 _CARD_CHARACTERS: Final = 500
 _CARDS: Final = 3  # of one parent that look alike
+_CARD_PARTS: Final = 6  # a picture, a heading, a day, who wrote it, a teaser or two
 _LEAD: Final = 80
 _INLINE: Final = frozenset({"a", "b", "strong", "i", "em", "span", "u", "br", "sup", "sub", "font", "abbr"})
 _FOLLOWING: Final = 100
@@ -43,8 +44,10 @@ def prepare(tree: HtmlElement) -> None:
     """Changes a tree so that its text is found whole."""
     _keep_text_in_stores(tree)
     keep_words(tree)
+    show_what_unfolds(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     drop_hidden(tree)
+    keep_paragraphs(tree)
     drop_struck_out(tree)
     drop_next_articles(tree)
     keep_dates(tree)
@@ -70,6 +73,21 @@ def heading_links(tree: HtmlElement) -> int:
         for heading in tree.iter("h2", "h3", "h4")
         if (parent := heading.getparent()) is not None and (parent.tag == "a" or heading.find(".//a") is not None)
     )
+
+
+def share_in_cards(tree: HtmlElement) -> float:
+    """The share of a page's paragraphs that stand in blocks of one heading, a link, and a paragraph or two."""
+    told = 0
+    for heading in tree.iter("h2", "h3", "h4"):
+        block = heading.getparent()
+        if block is not None and block.tag == "a":
+            block = block.getparent()
+        elif heading.find(".//a") is None:
+            continue
+        if block is None or len(block) > _CARD_PARTS or sum(1 for _ in block.iter("h1", "h2", "h3", "h4")) != 1:
+            continue
+        told += prose_in(block)
+    return told / max(1, prose_in(tree))
 
 
 def _keep_text_in_stores(tree: HtmlElement) -> None:

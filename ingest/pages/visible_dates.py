@@ -36,14 +36,18 @@ def visible_date(tree: HtmlElement, hints: Hints, month: str | None = None) -> P
     month: of the address, which gives a day without a year its own: `Tuesday 24 November` in `2026-11`.
     """
     bare: Published | None = None
+    above: Published | None = None  # the headline, where lists of other articles stand, too
     for line, named, before_text in _lines(tree):
+        if not line:
+            bare, above = None, bare
+            continue
         if labels := found_in(line, _LABELS):
             start = line.lower().index(labels[0]) + len(labels[0])
             if labelled := _read(_before_a_change(line[start : start + _DATE]).lstrip(" :\uff1a"), hints):
                 return labelled
-        if bare is None and (before_text or named) and not found_in(line, _CHANGED):
-            bare = _read(line, hints) or (_day_of(month, line) if month else None)
-    return bare
+        if bare is None and (before_text or (named and above is None)) and (said := _before_a_change(line)):
+            bare = _read(said, hints) or (_day_of(month, said) if month else None)
+    return bare or above
 
 
 def _day_of(month: str, line: str) -> Published | None:
@@ -63,9 +67,17 @@ def _before_a_change(text: str) -> str:
 
 
 def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
-    """Short lines with digits, whether their element is named for a date, and whether they stand before the text."""
+    """Short lines with digits, whether their element is named for a date, and whether they stand before the text.
+
+    An empty one is the headline.
+    """
     before, seen = True, 0
-    for element in tree.iter(*_BLOCKS):
+    headline = next(tree.iter("h1"), None)
+    for element in tree.iter("h1", *_BLOCKS):
+        if element.tag == "h1":
+            if element is headline:
+                yield "", False, before
+            continue
         own = element.text or ""
         if len(own) >= _LONG and element.tag in {"p", "div"}:
             before = False

@@ -136,3 +136,16 @@ def test_no_bytes_break_it(body, label):
 def test_bytes_that_say_nothing_of_their_encoding_are_read(text, encoding):
     assert read(text.encode(encoding), None) == text
     assert read(text.encode(encoding), "utf-8") == text
+
+
+def test_utf8_with_a_sentence_in_latin_letters_of_one_byte():
+    """A text and a box of another program are put together, byte by byte."""
+    body = "“The quay” reopens — it’s true".encode() + " Le conseil a été prévenu à midi".encode("cp1252")
+    assert read(body, None) == "“The quay” reopens — it’s true Le conseil a été prévenu à midi"
+
+
+@pytest.mark.parametrize(("encoding", "label"), [("koi8-r", "windows-1251"), ("cp1251", "koi8-r"), ("cp866", "cp1251")])
+def test_cyrillic_that_is_called_by_another_s_name(encoding, label):
+    text = "Совет посёлка решил открыть старую пристань, и все обрадовались."
+    assert read(text.encode(encoding), label) == text
+    assert read("МОСТ".encode("cp1251"), "windows-1251") == "МОСТ"

@@ -179,6 +179,15 @@ def test_json_of_any_shape_gives_names_or_none(blocks):
         ("<span>홍길동 기자 hong@news.example</span>", ("홍길동",)),
         ("<p>记者 从港口委员会获悉\uff0c渡轮将于四月恢复。</p>", ()),
         ("<p>문서 기자회견</p>", ()),
+        ("<p>Teksti: Anna Virtanen Kuva: Bo Sand</p>", ("Anna Virtanen",)),
+        ("<p class=byline>Jane Roe (text) and John Poe (photos)</p>", ("Jane Roe",)),
+        ("<p class=byline>As told to Jane Roe</p>", ("Jane Roe",)),
+        ("<p class=byline>Written by Jane Roe. Medically reviewed by John Poe, MD</p>", ("Jane Roe",)),
+        ("<p class=autor>de Ion Popescu</p>", ("Ion Popescu",)),
+        ("<p class=author>Γράφει η Ελένη Λάμπρου</p>", ("Ελένη Λάμπρου",)),
+        ("<p>文・田中一郎\u3000写真・鈴木花子</p>", ("田中一郎",)),
+        ("<p>글 홍길동 기자 사진 김철수 기자</p>", ("홍길동",)),
+        ("<div>말했다.<br>김지우 기자 kim@courier.example</div>", ("김지우",)),
     ],
 )
 def test_people_who_sign_the_text(byline, names):
@@ -208,6 +217,11 @@ def test_a_person_declared_in_json_comes_before_what_the_head_calls_the_author()
 )
 def test_work_and_office_beside_a_declared_name(content, names):
     assert signed(f'<meta name="author" content="{content}">', "") == names
+
+
+def test_where_a_declared_person_wrote_is_no_name():
+    assert authors(article({"@type": "Person", "name": "By David Novak in Prague"})) == ("David Novak",)
+    assert authors(article({"@type": "Person", "name": "Lee In Sample"})) == ("Lee In Sample",)
 
 
 def test_names_in_values_and_citations():

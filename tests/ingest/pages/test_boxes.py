@@ -40,6 +40,9 @@ def amid(box: str) -> list[str]:
         "<div class='video-player'><p class='video-title'>Watch the moment the roof of the hall fell</p></div>",
         "<div class='sponsored'><p>Hill Timber builds halls that are warm in winter. Ask for an offer.</p></div>",
         "<blockquote class=i><div>View this post on Instagram</div><p>A post shared by Ostrevik (@o)</p></blockquote>",
+        "<div class='support-us'><p>The Courier depends on its readers: give what you can.</p></div>",
+        "<div class='trust-label'><p>We ask two people before we write.</p></div>",
+        "<div class='cc-window'><p>We use cookies with our partners to show personalised ads. Accept all</p></div>",
         "<section class='newsletter-box'><p>The day's news, every morning at six, in a letter.</p></section>",
     ],
 )
@@ -64,6 +67,12 @@ def test_a_box_that_may_be_part_of_the_text_is_left(box, line):
     tree = html.fromstring(f"<html><body><h1>{TITLE}</h1>{paragraphs(*STORY)}{box}</body></html>")
     drop_boxes(tree)
     assert line in tree.text_content()
+
+
+@pytest.mark.parametrize("label", ["Next article", "Nächster Artikel:", "次の記事"])
+def test_what_stands_behind_a_label_is_another_article(label):
+    other = f"<p>{label}</p><h2>The keeper retires</h2>{paragraphs('After forty years he hands over the key. ' * 3)}"
+    assert lines(f"<div><h1>{TITLE}</h1>{paragraphs(*STORY)}{other}</div>") == STORY
 
 
 def test_a_request_for_consent_that_is_longer_than_the_article():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 import pytest
@@ -22,6 +23,8 @@ MARKUP, OTHER_MARKUP = ("".join(f"<p>{one}</p>" for one in story) for story in (
 ARTICLE = {"title": TITLE, "body": MARKUP}
 ONCE = json.dumps({"story": {"headline": TITLE, "paragraphs": STORY}}).replace("\\", "\\\\").replace("'", "\\'")
 ELEMENTS = [["$", "p", None, {"children": one}] for one in STORY]
+UNSTYLED = [{"type": "unstyled", "text": one} for one in STORY]
+ROWS_OF_TEXT = "\n\n".join(STORY)
 FLAT = [{"data": 1}, {"title": 2, "body": 3}, TITLE, MARKUP]
 ROW = f"1f:T{len(MARKUP):x},{MARKUP}"
 ROWS = (ROW[:400], ROW[400:] + '\n20:["$"]')
@@ -37,6 +40,9 @@ SHAPES = {
     ),
     "parsed": f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps(ARTICLE))});</script>",
     "parsed, quoted once": f"<script>window.__DATA__=JSON.parse('{ONCE}')</script>",
+    "unstyled": f"<script>var post={json.dumps({'title': TITLE, 'blocks': UNSTYLED})}</script>",
+    "markdown": f"<script type=application/json>{json.dumps({'title': TITLE, 'text': ROWS_OF_TEXT})}</script>",
+    "in an attribute": f'<div data-page="{html.escape(json.dumps(ARTICLE))}"></div>',
     "behind another": f"<script>var App=App||{{}};App.content={json.dumps(ARTICLE)};App.config={{a:1}}</script>",
     "no JSON": f"<script>window.__NUXT__=(function(a){{return {{data:[{{html:{json.dumps(MARKUP)}}}]}}}}(1))</script>",
     "elements in rows": f"<script>self.__next_f.push([1,{json.dumps(f'5:{json.dumps(ELEMENTS)}')}])</script>",

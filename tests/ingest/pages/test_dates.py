@@ -252,3 +252,24 @@ def test_a_day_without_its_year_is_that_of_the_month_in_the_address(line, value)
     page = f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>{line}{text}</article></body></html>"
     found = extract(page.encode(), url="https://a.example/2024/03/ferry.html", fetched_at=NOW).published
     assert (found and found.value) == value
+
+
+CARD = "<article><h3><a href=/o>Other</a></h3><time itemprop=datePublished datetime=2026-05-14>14 May</time></article>"
+OWN = "<time itemprop='datePublished' datetime='2026-05-12'>12 May</time>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<aside>{CARD}</aside><article><h1>A pier</h1>{OWN}",
+        f"<h1>A pier</h1><div>{OWN}</div><footer>{CARD}</footer>",
+        "<ol><li>Other <span class=date>3 April 2026</span></li></ol><h1>A pier</h1><p>12 May 2026</p>",
+        "<p class=date>12 May 2026</p><h1>A pier</h1>",
+        "<h1>A pier</h1><p class=date>12/05/2026 01:57 | Actualizado a 14/05/2026 19:20</p>",
+    ],
+)
+def test_the_day_of_the_headline_s_article(body):
+    page = f"<html lang=es><body>{body}<p>{'The pier is open again, said the harbour board. ' * 6}</p></body></html>"
+    found = extract(page.encode(), url="https://courier.example/pier", fetched_at=datetime(2026, 6, 1, tzinfo=UTC))
+    assert found.published is not None
+    assert found.published.value.startswith("2026-05-12")

@@ -110,6 +110,7 @@ def test_a_gzip_bomb_is_too_large():
         (bytes(range(256)) * 40, None),
         (bytes(range(1, 32)) * 40, "text/html"),
         (b'{"a": 1}', "application/json"),
+        (b'{"title": "The quay reopens", "text": "The board said so."}', None),
         (b"some words", "application/octet-stream"),
         (b"some words", "image/png"),
         (b'<?xml version="1.0"?><rss><channel/></rss>', "application/xml"),
@@ -281,6 +282,14 @@ LONG = (
         ('<meta property="og:site_name" content="Opinion"><title>Opinion: Open it</title>', "", "Opinion: Open it"),
         ('<meta property="og:site_name" content="Courier"><title>It opens \u25b7 Courier</title>', "", "It opens"),
         ('<script type="application/ld+json">{"@type":"NewsArticle","name":"It opens"}</script>', "", "It opens"),
+        ("<title>(3) It opens - Courier</title>", "", "It opens"),
+        ("<title>It opens - Page 2 of 3 - Courier</title>", "", "It opens"),
+        ("<title>It opens (1/2) - Courier</title>", "", "It opens"),
+        ("<title>It opens - 12 May 2026 - Courier</title>", "", "It opens"),
+        ("<title>Courier :: News :: It opens</title>", "", "It opens"),
+        ('<meta property="og:site_name" content="渡船网"><title>码头重开_新闻频道_渡船网</title>', "", "码头重开"),
+        ("<title>It opens on page 3 - Courier</title>", "", "It opens on page 3"),
+        ("<title>It opens: Monday - Friday - Courier</title>", "", "It opens: Monday - Friday"),
     ],
 )
 def test_titles_that_are_cut_broken_or_beside_their_outlet(head, heading, title):

@@ -54,6 +54,26 @@ def test_what_is_most_of_a_page_is_its_text(around):
     assert lines("", around) == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    ("button", "shown"),
+    [
+        ("<button>Read more</button>", True),
+        ("<a href='#'>Weiterlesen…</a>", True),
+        ("<button>Comments</button>", False),
+    ],
+)
+def test_what_a_button_unfolds(button, shown):
+    folded = f"<div style='display:none'><p>{PARAGRAPHS[7]}</p></div>{button}"
+    page = f"<article><h1>{TITLE}</h1>{''.join(f'<p>{one}</p>' for one in PARAGRAPHS[:7])}{folded}</article>"
+    assert (PARAGRAPHS[7] in extract(page.encode(), url=None).text) is shown
+
+
+def test_a_text_that_a_script_lets_appear_without_paragraphs():
+    said = "".join(f"<section><span>{one}</span></section>" for one in PARAGRAPHS)
+    page = f"<h2>{TITLE}</h2><div id=c style='visibility: hidden; opacity: 0;'>{said}</div>"
+    assert all(one in extract(page.encode(), url=None).text for one in PARAGRAPHS)
+
+
 def test_words_for_screen_readers_leave_their_sentence():
     link = "<a href='https://x.example'>the report<span class='sr-only'> (opens in a new window)</span></a>"
     assert "More stands in the report of the board." in lines(f"<p>More stands in {link} of the board.</p>")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.pages.identity import believed, is_front_page
+from ingest.pages.extract import extract
+from ingest.pages.identity import believed, is_front_page, is_translation
 
 PAGE = "https://www.courier.example/news/2024/quay-reopens"
 
@@ -54,6 +55,24 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
 )
 def test_a_canonical_link_is_believed_only_where_it_may_be(link, url, address):
     assert believed(link, url) == address
+
+
+def test_a_page_in_another_language_is_another_page():
+    editions = [("en", "/en/quay-1"), ("fr", "https://courier.example/fr/quai-1")]
+    english, french = "https://courier.example/en/quay-1", "https://courier.example/fr/quai-1"
+    assert is_translation(english, french, editions)
+    assert not is_translation(english, english, editions)
+    assert not is_translation(english, "https://courier.example/fr/nulle-part", editions)
+    head = "".join(f"<link rel=alternate hreflang={language} href='{href}'>" for language, href in editions)
+    page = f"<html><head>{head}<link rel=canonical href='{english}'></head><body><p>{'Le quai rouvre. ' * 20}</p>"
+    assert extract(page.encode(), url=french).canonical_url is None
+
+
+def test_og_url_is_the_address_where_no_link_is():
+    page = f"<meta property='og:url' content='https://courier.example/quay-1'><p>{'The quay is open. ' * 20}</p>"
+    assert extract(page.encode(), url="https://courier.example/?p=7").canonical_url == "https://courier.example/quay-1"
+    front = page.replace("/quay-1", "/")
+    assert extract(front.encode(), url="https://courier.example/quay-1").canonical_url is None
 
 
 def test_without_an_address_there_is_nothing_to_compare_with():

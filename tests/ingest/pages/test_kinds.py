@@ -53,6 +53,7 @@ CHALLENGE = {
     "bot": ("Pardon Our Interruption", "Something about your browser made us think you were a bot."),
 }
 MISSING = {
+    "fr2": "Contenu expiré", "de2": "Dieser Artikel ist nicht mehr verfügbar",
     "en": "Page not found", "de": "Seite nicht gefunden", "fr": "Page introuvable", "es": "Página no encontrada",
     "it": "Pagina non trovata", "pt": "Página não encontrada", "nl": "Pagina niet gevonden",
     "sv": "Sidan kunde inte hittas", "pl": "Strona nie została znaleziona", "cs": "Stránka nenalezena",
@@ -279,6 +280,54 @@ def test_a_list_of_articles():
         == "listing"
     )
     assert kind(page("The quay reopens", STORY + teasers)) == "article"
+
+
+TEASER = (
+    "The harbour board heard on Monday that quay number {} would open again, and that the beams below it had been "
+    "counted twice by an engineer."
+)
+
+
+def test_a_list_of_long_teasers():
+    teasers = "".join(
+        f"<div class='item'><a href='/{n}'><h3>Quay {n} reopens</h3></a><p>{TEASER.format(n)}</p></div>"
+        for n in range(10)
+    )
+    assert kind(page("Harbour", teasers), "https://courier.example/topic/harbour") == "listing"
+    assert kind(page("The quay reopens", STORY + teasers)) == "article"
+    chapters = "".join(f"<h3><a href='#{n}'>Day {n}</a></h3>{STORY}" for n in range(9))
+    assert kind(page("Nine days at the quay", chapters)) == "article"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Impressum", "Privacy Policy", "Terms of Use", "Mentions légales", "Aviso legal", "利用規約", "Our newsletters"],
+)
+def test_pages_about_the_outlet_are_no_articles(title):
+    assert kind(page(title, STORY), "https://courier.example/about") == "listing"
+    assert kind(page(f"{title} of the mill was never printed, court finds", STORY)) == "article"
+    assert kind(page(title, STORY, declared(title))) == "article"
+
+
+@pytest.mark.parametrize(("declares", "head"), [
+    ("JobPosting", ""), ("Quiz", ""), ("ContactPage", ""), ("Product", "<meta property='og:type' content='product'>"),
+])  # fmt: skip
+def test_a_page_that_declares_something_else_is_no_article(declares, head):
+    data = f"<script type='application/ld+json'>{json.dumps({'@type': declares, 'name': 'Wanted'})}</script>"
+    assert kind(page("Wanted: a keeper", STORY, data + head)) == "listing"
+    assert kind(page("Wanted: a keeper", STORY, data + declared("Wanted: a keeper"))) == "article"
+
+
+def test_a_page_that_is_gone_shows_what_others_read():
+    read = "".join(f"<li><a href='/{n}'>{TEASER.format(n)}</a></li>" for n in range(9))
+    assert (
+        kind(page("Página não encontrada", f"<p>O endereço mudou.</p><h2>Mais lidas</h2><ul>{read}</ul>")) == "missing"
+    )
+
+
+@pytest.mark.parametrize("title", ["Please wait: ferries late all week", "One more step: the mill hires"])
+def test_a_brief_that_begins_as_a_check_for_robots_is_an_article(title):
+    assert kind(page(title, "<p>The board said so on Monday, and asked people to take the bridge.</p>")) == "article"
 
 
 def test_a_page_that_only_leads_elsewhere():

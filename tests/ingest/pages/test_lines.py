@@ -57,6 +57,16 @@ def test_a_text_keeps_its_beginning(line):
         "Photo: Sample Agency / A. Writer",
         "Advertisement",
         "Story continues below",
+        "La suite après cette publicité",
+        "Juttu jatkuu mainoksen jälkeen",
+        "広告の後に続きます",
+        "İlginizi çekebilir: Fenerin hikâyesi",
+        "Lexo edhe: Fari i vjetër",
+        "یہ بھی پڑھیں: مینار کی کہانی",
+        "Your browser does not support the audio element.",
+        "This is a modal window.",
+        "An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.",
+        "Text size: Small Medium Large",
     ],
 )
 def test_hints_credits_and_advertisements_amid_a_text_are_none_of_it(line):
@@ -74,6 +84,8 @@ def test_hints_credits_and_advertisements_amid_a_text_are_none_of_it(line):
         "Video games are played there now.",
         "Advertisements covered the gate for years.",
         "Comments from the public were heard until noon.",
+        "Sign painters say that browsers do not support their trade.",
+        "Scroll to the end of the plan and the cost is there, he said.",
     ],
 )
 def test_sentences_that_begin_alike_stay(line):
@@ -93,6 +105,9 @@ def test_sentences_that_begin_alike_stay(line):
         ("Already a subscriber? Log in to read on.",),
         ("#harbour #quay, #spinning_mill",),
         ("版权所有 未经授权不得转载",),
+        ("免责声明:本文仅代表作者个人观点。", "【责任编辑:赵刚】"),
+        ("저작권자 © 항구일보 무단전재 및 재배포 금지",),
+        ("Disclaimer: The author owns shares in the mill.",),
     ],
 )
 def test_what_stands_behind_a_text_is_none_of_it(lines):

@@ -91,6 +91,15 @@ def test_the_block_about_this_page_counts(other):
     assert about_page(both, ["https://a.example/quay"], ["The quay reopens"]) is None
 
 
+def test_words_with_the_name_of_their_vocabulary_before_them():
+    block = {"@context": {"schema": "https://schema.org/"}, "@type": "schema:NewsArticle", "schema:headline": "A pier"}
+    assert headline(json.dumps(block)) == "A pier"
+
+
+def test_single_quotes():
+    assert headline("{'@type': 'NewsArticle', 'headline': 'It\\'s a pier', 'keywords': ['a', 'b']}") == "It's a pier"
+
+
 def test_references_by_id_are_followed():
     graph = {
         "@graph": [

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from ingest.pages.sentences import drop_struck_out, keep_words
+from ingest.pages.sentences import drop_struck_out, keep_paragraphs, keep_words
 from tests.ingest.pages.test_boxes import amid
 
 
@@ -18,6 +18,10 @@ from tests.ingest.pages.test_boxes import amid
          "Tickets for the evening cost 9 pounds for those who come to the quay before noon."),
         ("They lost, he said, <s>nothing</s> everything in the fire, and the baker agreed with him over the sums.",
          "They lost, he said, nothing everything in the fire, and the baker agreed with him over the sums."),
+        ("<span class='share-letter'>T</span>he tide took the old pier in ten seconds, said the keeper of the weir.",
+         "The tide took the old pier in ten seconds, said the keeper of the weir."),
+        ("The bank said that <button class=term aria-expanded=false>inflation</button> had made the steel dearer.",
+         "The bank said that inflation had made the steel dearer."),
     ],
 )  # fmt: skip
 def test_words_within_a_sentence(said, read_as):
@@ -36,6 +40,19 @@ def test_what_stands_beside_a_sentence_keeps_its_name(markup):
     tree = html.fromstring(f"<div>{markup}</div>")
     keep_words(tree)
     assert b"class" in html.tostring(tree)
+
+
+def test_running_paragraphs_lose_names_that_programs_made():
+    said = "The ferry board of Ostrand met for the third time on Monday and heard the engineer from the next town."
+    amid_them = "".join(f"<p class='{name}'>{said}</p>" for name in ("css-footer1", "sc-related-0"))
+    tree = html.fromstring(f"<div>{amid_them}<p class='related'>Read more about the ferry</p></div>")
+    keep_paragraphs(tree)
+    assert [p.get("class") for p in tree.iter("p")] == [None, None, "related"]
+
+
+def test_signs_are_read_without_how_they_are_spoken():
+    said = "波崎市は<ruby><rb aria-hidden=true>歩道橋</rb><rt>ほどうきょう</rt></ruby>を来年六月までに再建すると月曜日に発表した。"
+    assert "波崎市は歩道橋を来年六月までに再建すると月曜日に発表した。" in amid(f"<p>{said}</p>")
 
 
 def test_a_line_that_is_struck_out_whole_stays():

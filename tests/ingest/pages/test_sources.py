@@ -298,10 +298,24 @@ def test_the_cost_of_many_sources_is_in_proportion_to_them():
         "This article has been adapted from",
         "Excerpted from",
         "Translated from",
+        "Theo báo",
+        "Šaltinis:",
+        "წყარო:",
+        "Font:",
     ],
 )
 def test_labels_of_more_languages_and_of_other_uses(label):
     assert address(page(f"<p>{label} <a href='{THERE}'>North Wire</a></p>"), URL) == THERE
+
+
+def test_who_is_cited_amid_a_sentence_is_no_source():
+    cited = f"<p>Theo <a href='{THERE}'>North Wire</a>, giá dầu tăng hai phần trăm trong ngày thứ Hai.</p>"
+    assert address(page(cited), URL) is None
+
+
+def test_a_copy_in_an_archive_is_named_by_what_it_is_of():
+    end = f"<p>Source: <a href='https://web.archive.org/web/20260512000000/{THERE}'>North Wire</a></p>"
+    assert address(page(end), URL) == THERE
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""What a page says that its article is about."""
+
+from __future__ import annotations
+
+import json
+
+from ingest.pages.extract import extract
+
+TEXT = "<p>" + "The pier is open again, said the board of the harbour. " * 6 + "</p>"
+
+
+def read(head: str = "", behind: str = ""):
+    page = (
+        f"<html><head><title>A pier</title>{head}</head><body><article><h1>A pier</h1>{TEXT}{behind}</article></body>"
+    )
+    return extract(page.encode(), url="https://courier.example/local/pier")
+
+
+def crumbs(*names: tuple[str, str]) -> str:
+    items = [{"@type": "ListItem", "position": n, "name": name, "item": href} for n, (name, href) in enumerate(names)]
+    data = {"@type": "BreadcrumbList", "itemListElement": items}
+    return f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+
+
+def test_the_last_crumb_before_the_page_is_its_section():
+    home = ("Home", "https://courier.example/")
+    local = ("Local", "https://courier.example/local")
+    assert read(crumbs(home, local, ("A pier", "https://courier.example/local/pier"))).section == "Local"
+    assert read(crumbs(home, ("A pier", "https://courier.example/local/pier"))).section is None
+    assert read(crumbs(home, local) + "<meta property='article:section' content='News'>").section == "News"
+    assert read(
+        '<script type=\'application/ld+json\'>{"@type": "BreadcrumbList", "itemListElement": [1, null]}</script>'
+    )
+
+
+def test_links_that_say_that_they_are_tags():
+    links = "<p><a rel=tag href=/t/a>Bridges</a> <a rel='nofollow tag' href=/t/b>#Floods</a> <a href=/c>More</a></p>"
+    assert read(behind=links + "<aside><a rel=tag href=/t/d>Elsewhere</a></aside>").tags == ("Bridges", "Floods")
+    assert read("<meta property='article:tag' content='Piers'>", links).tags == ("Piers",)
