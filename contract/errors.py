@@ -168,6 +168,10 @@ class Transient(OwnError):
     """Kafka, Postgres or another part does not answer now: the same may work later."""
 
 
+class IndexAway(Transient):
+    """An index server does not answer now, or not what was asked."""
+
+
 class Fenced(Transient):
     """Another worker owns the partition now: forget the batch and seek."""
 

@@ -12,21 +12,38 @@ from contract.errors import Permanent
 
 
 class Answering(BaseHTTPRequestHandler):
-    """A handler of probes and scrapes: it waits 5 s for a request, answers in words, and keeps no log."""
+    """A handler of probes and scrapes: it waits 5 s for a request, answers in words, and keeps no log.
+
+    most_bytes: of what it is posted.
+    """
 
     timeout = 5
+    most_bytes = 0
 
     def do_GET(self) -> None:  # http.server's name
         """Ask for the reply to a path."""
         self.reply(self.path)
 
+    def do_POST(self) -> None:  # http.server's name
+        """Ask for the reply to what is posted."""
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal() or int(length) > self.most_bytes:
+            self.close_connection = True
+            self.answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {self.most_bytes:,} bytes, and their length\n")
+        else:
+            self.take(self.path, self.rfile.read(int(length)))
+
     def reply(self, path: str) -> None:
         """Answers once; each server says how."""
         raise NotImplementedError
 
-    def answer(self, status: HTTPStatus, text: str, kind: str = "text/plain; charset=utf-8") -> None:
+    def take(self, path: str, body: bytes) -> None:
+        """Answers once what was posted; a server that takes something says how."""
+        raise NotImplementedError
+
+    def answer(self, status: HTTPStatus, text: str | bytes, kind: str = "text/plain; charset=utf-8") -> None:
         """Sends it whole."""
-        body = text.encode()
+        body = text if isinstance(text, bytes) else text.encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

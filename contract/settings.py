@@ -19,6 +19,7 @@ from contract.database_urls import check_libpq
 from contract.errors import SettingsError
 from contract.feed_settings import FeedSettings
 from contract.fetch_settings import FetchSettings
+from contract.index_settings import IndexSettings
 from contract.kafka_settings import KafkaSettings
 from contract.secret_files import with_secrets
 from contract.setting_words import complaint, plain
@@ -28,7 +29,7 @@ PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
 
 
-class Settings(KafkaSettings, FeedSettings, FetchSettings):
+class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
     """What can be set. Each description is what `docs/settings.md` and `copydesk settings` print."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -149,16 +150,7 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings):
     )
     batch_articles: int = Field(400, ge=1, le=5000, description="Most articles that a worker lands in one transaction.")
     batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest wait of a worker for a batch to fill.")
-    index_articles: int = Field(
-        2_000_000, ge=1000, description="Articles whose keys one worker holds in memory, about 460 bytes each."
-    )
     window_days: int = Field(7, ge=1, le=365, description="Two articles further apart than this are no copies.")
-    index_days: int | None = Field(
-        None,
-        ge=1,
-        description="The fingerprints of an article leave by the flow tidy once it is older than this and the window; "
-        "none: never.",
-    )
     retention_days: int | None = Field(
         None,
         ge=1,

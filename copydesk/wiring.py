@@ -168,6 +168,13 @@ class Wiring:
 
         return working(self.settings, health)
 
+    def index_server(self, number: int, count: int) -> AbstractContextManager[int]:
+        """Answers workers about one cut of so many, as `enrich.worker.index_server.serving`."""
+        from enrich.landing.index_follower import Cut
+        from enrich.worker.index_server import serving
+
+        return serving(self.settings, Cut(number, count))
+
     def answering(self, health: Health) -> AbstractContextManager[int | None]:
         """A worker's health over HTTP, where the settings name an address. Raises Permanent where it cannot be had."""
         from enrich.worker.health_server import answering

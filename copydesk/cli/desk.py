@@ -1,4 +1,4 @@
-"""Commands that run the desk: migrate, topics, worker, collect, replay, serve, websub."""
+"""Commands that run the desk: migrate, topics, worker, index-server, collect, replay, serve, websub."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
 
 _PANEL = "Run the desk"
+_MOST_CUTS = 1_000
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (collect, replay, serve, websub, worker, migrate, topics):
+    for command in (collect, replay, serve, websub, worker, index_server, migrate, topics):
         app.command(rich_help_panel=_PANEL)(command)
 
 
@@ -62,6 +63,44 @@ def worker(context: typer.Context) -> None:
                 wait = min(2 * wait, 10)
 
 
+def index_server(
+    context: typer.Context,
+    cut: Annotated[
+        str, typer.Option(help="Which cut it holds, of how many: the second of four is 2/4.", metavar="NUMBER/COUNT")
+    ],
+) -> None:
+    """Hold a part of the copy index for all workers, where it is too large for each, until SIGTERM or Ctrl-C.
+
+    One is started for each cut, with its own COPYDESK_INDEX_ADDRESS; COPYDESK_INDEX_SERVERS names them all to the
+    workers, in order. It needs Postgres, and room for the articles of its cut: about 460 bytes each. Workers only wait
+    while one of them is away. It answers whoever reaches it: its address belongs into a network of the desk's own.
+    """
+    from enrich.worker.backoff import pauses
+
+    number, count = _cut_of(cut)
+    desk: Wiring = context.obj
+    stop = until_stopped()
+    log = logging.getLogger("copydesk.index")
+    for wait in pauses():
+        try:
+            with desk.index_server(number, count):
+                stop.wait()
+        except Transient as error:
+            log.warning("%s Trying again.", error)
+            stop.wait(wait)
+        if stop.is_set():
+            return
+
+
+def _cut_of(text: str) -> tuple[int, int]:
+    """Number, from 0 on, and count of a cut. Raises BadParameter for what is none."""
+    number, _, count = text.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= _MOST_CUTS):
+        msg = f"a cut is its number and how many there are, as 2/4, not {text!r}."
+        raise typer.BadParameter(msg)
+    return int(number) - 1, int(count)
+
+
 def websub(context: typer.Context) -> None:
     """Let hubs push feeds (WebSub): subscribe feeds that name one, and take what it sends, until SIGTERM or Ctrl-C.
 
@@ -86,6 +125,7 @@ def until_stopped() -> Event:
     """An event that SIGTERM and Ctrl-C set; what is logged from here on is printed."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("kafka").setLevel(logging.ERROR)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each question to an index server
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

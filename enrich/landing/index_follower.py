@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
 from contract.postgres import Connection
 from enrich.copies.candidates.memory_index import MemoryIndex
+from enrich.copies.matching.candidate_pairs import IndexColumns
 from enrich.landing.compared_texts import RecentTexts
 from enrich.store import offsets
 from enrich.store.segments import Segment, segments_of_days, segments_since
 
 _SEGMENTS = 200  # read at once
+
+
+class Cut(NamedTuple):
+    """Which articles an index holds: those whose key leaves `number` where it is divided by `cuts`."""
+
+    number: int = 0
+    cuts: int = 1
+
+    def of(self, segments: Sequence[Segment]) -> IndexColumns:
+        """What the index takes of some segments."""
+        ids = np.frombuffer(b"".join(segment.ids for segment in segments), "<i8")
+        counts = np.frombuffer(b"".join(segment.key_counts for segment in segments), "<u2")
+        fingerprints = np.frombuffer(b"".join(segment.keys for segment in segments), "<u4")
+        if self.cuts > 1:
+            own = ids % self.cuts == self.number
+            ids, counts, fingerprints = ids[own], counts[own], fingerprints[np.repeat(own, counts)]
+        return IndexColumns(ids, counts, fingerprints)
 
 
 class IndexFollower:
@@ -24,17 +43,18 @@ class IndexFollower:
     One gap-free stream a partition: a segment's position is below those of all later ones, and segments
     of one stream are committed in order, so what was seen is one number a stream. A bucket that is not
     held is not followed; it is read from the log when an article of that time comes.
-
-    texts: what comparing needs of the versions that were compared last.
     """
 
-    def __init__(self, connection: Connection, *, most_articles: int) -> None:
+    def __init__(self, connection: Connection, *, most_articles: int, cut: Cut | None = None) -> None:
+        """cut: the articles that it holds; all where it is None."""
+        self._cut = cut or Cut()
         self._index = MemoryIndex()
-        self.texts = RecentTexts()
+        self._texts = RecentTexts()
         self._most_articles = most_articles
         self._used: OrderedDict[int, int] = OrderedDict()  # day's ordinal: articles, in the order of last use
         # By stream the position behind the last segment seen; None: to be asked.
         self._seen: dict[int, int] | None = offsets.registered(connection)
+        self._known: Mapping[int, int] = {}
         connection.commit()
 
     @property
@@ -42,12 +62,31 @@ class IndexFollower:
         """The index, for probing."""
         return self._index
 
+    @property
+    def texts(self) -> RecentTexts:
+        """What comparing needs of the versions that were compared last."""
+        return self._texts
+
+    @property
+    def articles(self) -> int:
+        """How many are held."""
+        return sum(self._used.values())
+
+    @property
+    def known(self) -> Mapping[int, int]:
+        """Every stream, and up to which position its log was read when it was followed last."""
+        return self._known
+
     def clear(self) -> None:
         """Holds nothing any more, and has seen nothing: the next batch reads the days that it needs from the log."""
         self._index = MemoryIndex()
-        self.texts.clear()
+        self._texts.clear()
         self._used.clear()
         self._seen = None
+
+    def close(self) -> None:
+        """Holds nothing any more."""
+        self.clear()
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int) -> None:
         """Reads what was registered since the last time, then every missing bucket that these days can reach."""
@@ -79,6 +118,7 @@ class IndexFollower:
                 seen |= {segment.stream: segment.position + 1 for segment in segments}
         # Only now: a page that fails is read again with all others, and what is held already changes nothing.
         self._seen |= seen
+        self._known = registered
 
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
         """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
@@ -101,16 +141,11 @@ class IndexFollower:
         for segment in segments:
             by_day.setdefault(segment.day.toordinal(), []).append(segment)
         for ordinal, its in by_day.items():
-            self._used[ordinal] += self._index.add(
-                ordinal,
-                np.frombuffer(b"".join(segment.ids for segment in its), "<i8"),
-                np.frombuffer(b"".join(segment.key_counts for segment in its), "<u2"),
-                np.frombuffer(b"".join(segment.keys for segment in its), "<u4"),
-            )
+            self._used[ordinal] += self._index.add(ordinal, *self._cut.of(its))
 
     def _shed(self, *, keep: int) -> None:
         """Drops the buckets used longest ago while too many articles are held; those in use stay."""
-        held = sum(self._used.values())
+        held = self.articles
         while held > self._most_articles and len(self._used) > keep:
             ordinal = next(iter(self._used))
             held -= self._used[ordinal]

@@ -10,11 +10,11 @@ from contract.postgres import Connection, hold
 from enrich.copies import ruleset
 from enrich.copies.ruleset import RULESET
 from enrich.landing.batch import Batch, DeadLetter
+from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.clustering import recluster_locked
 from enrich.landing.directions import redirect
 from enrich.landing.edge_rows import articles_of
 from enrich.landing.followers import follow
-from enrich.landing.index_follower import IndexFollower
 from enrich.landing.match import find_edges
 from enrich.landing.register import register
 from enrich.store import entries, offsets
@@ -45,7 +45,7 @@ class Landed:
         )
 
 
-def land(connection: Connection, follower: IndexFollower, group: str, batch: Batch, window_days: int) -> Landed:
+def land(connection: Connection, follower: CandidateIndex, group: str, batch: Batch, window_days: int) -> Landed:
     """Lands a batch: afterwards all of it is in Postgres, offsets included, or nothing that counts is.
 
     Raises Fenced where another worker owns a partition now: the batch is to be forgotten.

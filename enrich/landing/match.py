@@ -16,9 +16,9 @@ from enrich.copies.ruleset import DEGREE_CAP
 from enrich.copies.sketch.sketch import sketch
 from enrich.copies.text.lexicon import LEXICON
 from enrich.landing.batch import Batch
+from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.compared_texts import RecentTexts, compared_texts, words_of
 from enrich.landing.edge_rows import Judged, edge_rows
-from enrich.landing.index_follower import IndexFollower
 from enrich.store.edges import EdgeRow
 from enrich.store.smallest_copies import Pair, beyond_smallest, smallest_copies
 from enrich.store.version_facts import declared_pairs, stored_versions
@@ -33,7 +33,7 @@ class FoundEdges(NamedTuple):
 
 
 def find_edges(
-    connection: Connection, follower: IndexFollower, batch: Batch, window_days: int, present: Collection[int] = ()
+    connection: Connection, follower: CandidateIndex, batch: Batch, window_days: int, present: Collection[int] = ()
 ) -> FoundEdges:
     """The rows of desk.copy_edge that the batch's articles make with all that is registered, sorted.
 

@@ -11,7 +11,7 @@ import psycopg
 from contract.errors import Fenced, OtherDatabase, Transient, first_line
 from contract.settings import Settings
 from enrich.landing.batch import Batch
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.landing import Landed, land
 from enrich.worker.batch_reading import BatchReading
 from enrich.worker.database import Database
@@ -50,7 +50,7 @@ class BatchLanding:
         """Whether nothing is left."""
         return not self._left
 
-    def land_next(self, follower: IndexFollower) -> Landed | None:
+    def land_next(self, follower: CandidateIndex) -> Landed | None:
         """Lands the next portion; None where the batch is another worker's now, and all of it is to be forgotten.
 
         A portion that fails otherwise is halved, or its only message becomes a dead letter: then nothing has landed
@@ -76,7 +76,7 @@ class BatchLanding:
         self._replace([])
         return landed
 
-    def _land(self, portion: Portion, follower: IndexFollower) -> Landed:
+    def _land(self, portion: Portion, follower: CandidateIndex) -> Landed:
         """One try: dead letters first, then rows and offsets; the portion behind it is read meanwhile."""
         if self._batch is None:
             started = time.monotonic()

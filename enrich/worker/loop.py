@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from contract.errors import first_line
 from contract.settings import Settings, topics_of
 from enrich.landing.batch import Record
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.landing import Landed, install_ruleset
 from enrich.store.locks import KEEPER
 from enrich.store.offsets import Partition
@@ -30,6 +30,7 @@ from enrich.worker.database import Database
 from enrich.worker.dead_letters import DeadLetters
 from enrich.worker.gone_versions import GoneVersions
 from enrich.worker.health import Health
+from enrich.worker.index_cuts import index_of
 from enrich.worker.neighbours import Neighbours
 from enrich.worker.passing import missing_part
 from enrich.worker.portions import portions_of
@@ -56,7 +57,7 @@ class Worker:
         self._step: Callable[[], None] = lambda: None
         self._consumer = Consumer(kafka)
         self._database = database
-        self._follower = IndexFollower(database.connection(), most_articles=settings.index_articles)
+        self._follower = index_of(settings, database)
         self._restarts = database.restarts
         self._dead_letters = DeadLetters(settings)
         self._reading = BatchReading(database)
@@ -102,6 +103,7 @@ class Worker:
         """Leaves the group, where Kafka still answers, and closes what is open."""
         self._consumer.close()
         self._reading.close()
+        self._follower.close()
         self._dead_letters.close()
         self._database.close()
 
@@ -162,7 +164,7 @@ class Worker:
             self._backlog.clear()
         return more_wait
 
-    def _index(self) -> IndexFollower:
+    def _index(self) -> CandidateIndex:
         """The copy index, made anew where the server was: it may hold an older state, restored."""
         self._database.connection()
         if self._database.restarts != self._restarts:

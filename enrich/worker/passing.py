@@ -8,7 +8,7 @@ from typing import Final
 import psycopg
 from kafka.errors import KafkaError
 
-from contract.errors import Fenced, OtherDatabase, Transient
+from contract.errors import Fenced, IndexAway, OtherDatabase, Transient
 
 # What a machine runs out of, or its disks do. Other errors of the system are about what was asked of it.
 _EXHAUSTED: Final = frozenset(
@@ -20,6 +20,7 @@ _EXHAUSTED: Final = frozenset(
 _PARTS: Final[dict[type[BaseException], str]] = {
     KafkaError: "Kafka",
     psycopg.Error: "Postgres",
+    IndexAway: "an index server",
     Transient: "Postgres",
     MemoryError: "memory",
     RuntimeError: "threads",

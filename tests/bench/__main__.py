@@ -16,6 +16,8 @@ BENCHES = (
     "schedule",
     "pairs",
     "index",
+    "cuts",
+    "scaling",
     "phases",
     "land",
     "old",

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import numpy as np
 import psycopg
@@ -151,6 +151,22 @@ def measured(writers: Writers, articles: int) -> tuple[str, ...]:
     )
 
 
+def write_log(connection: psycopg.Connection, writers: Writers, articles: int, today: date) -> None:
+    """Writes the keys of a window that ends today into the log of an empty desk."""
+    row = connection.execute(
+        """insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset)
+           values ('bench', 'articles', 0, %s, %s) returning stream""",
+        [articles, articles],
+    ).fetchone()
+    assert row is not None
+    rows = "copy desk.key_segment (stream, position, day, articles, ids, key_counts, keys) from stdin"
+    with connection.cursor() as cursor, cursor.copy(rows) as copy:
+        for ordinal, (ids, counts, keys) in batches(writers, articles, BATCH, today):
+            parts = (ids.astype("<i8").tobytes(), counts.astype("<u2").tobytes(), keys.astype("<u4").tobytes())
+            copy.write_row((row[0], int(ids[0]), date.fromordinal(ordinal), len(ids), *parts))
+    connection.commit()
+
+
 def restart(writers: Writers, articles: int, console: Console) -> None:
     """How long a worker that starts takes to read the keys of the whole window from Postgres' log."""
     with (
@@ -159,23 +175,7 @@ def restart(writers: Writers, articles: int, console: Console) -> None:
     ):
         Wiring.of(stack.settings).migrate(lambda _: None)
         with psycopg.connect(stack.settings.database_url.get_secret_value()) as connection:
-            row = connection.execute(
-                """insert into desk.consumer_offsets (consumer_group, topic, partition, announced, next_offset)
-                   values ('bench', 'articles', 0, %s, %s) returning stream""",
-                [articles, articles],
-            ).fetchone()
-            assert row is not None
-            with (
-                connection.cursor() as cursor,
-                cursor.copy(
-                    "copy desk.key_segment (stream, position, day, articles, ids, key_counts, keys) from stdin"
-                ) as copy,
-            ):
-                for ordinal, (ids, counts, keys) in batches(writers, articles, BATCH):
-                    day = _TODAY - timedelta(days=_TODAY.toordinal() - ordinal)
-                    parts = (ids.astype("<i8").tobytes(), counts.astype("<u2").tobytes(), keys.astype("<u4").tobytes())
-                    copy.write_row((row[0], int(ids[0]), day, len(ids), *parts))
-            connection.commit()
+            write_log(connection, writers, articles, _TODAY)
             size = connection.execute("select pg_total_relation_size('desk.key_segment')").fetchone()
             started = time.monotonic()
             follower = IndexFollower(connection, most_articles=10 * articles)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from enrich.copies.candidates.nearest import CANDIDATE
 from enrich.copies.candidates.probing import Queries, counters, nearest_of, probe
 from enrich.copies.candidates.segments import Segment, merged, segment_of_new, shingle_counts_of
 from enrich.copies.ruleset import CANDIDATES, DEGREE_CAP, DegreeCap
@@ -63,6 +64,16 @@ class MemoryIndex:
         days: int64 of shape (n,). Returns rows (into `ids`) and candidates' ids, both int64 of shape (m,),
         in ascending order, no pair twice.
         """
+        found = self.candidates(days, window_days, ids, counts, fingerprints)
+        return nearest_of([found], np.ascontiguousarray(ids, np.int64), self._cap)
+
+    def candidates(
+        self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
+    ) -> np.ndarray:
+        """As `probe`, before the nearest of all are chosen, CANDIDATE of shape (m,), by segment and query.
+
+        What several indexes find, each of other articles, `nearest_of` makes into what one with all of them would.
+        """
         offsets = np.zeros(len(ids) + 1, np.int64)
         np.cumsum(counts, out=offsets[1:])
         days, ids = np.asarray(days, np.int64), np.ascontiguousarray(ids, np.int64)
@@ -75,7 +86,7 @@ class MemoryIndex:
             for segment in self._days[day]:
                 queries = Queries(first, near * len(segment.ids), ids, shingle_counts, offsets, fingerprints)
                 found.append(probe(segment, queries, self._counters, CANDIDATES, self._cap))
-        return nearest_of(found, ids, self._cap)
+        return np.concatenate([np.empty(0, CANDIDATE), *found])
 
     def _within(self, days: np.ndarray, window_days: int) -> list[int]:
         """The days held that are near any of these: an archive's days that are held beside cost nothing."""

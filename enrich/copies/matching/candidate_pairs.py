@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from enrich.copies.candidates.memory_index import MemoryIndex
 from enrich.copies.matching.match import ComparedText, Pair
 from enrich.copies.sketch.sketch import Sketch
+
+
+class Probed(Protocol):
+    """A candidate index, in memory or elsewhere."""
+
+    def probe(
+        self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The candidates of some articles, as `MemoryIndex.probe` gives them."""
 
 
 class SketchedText(NamedTuple):
@@ -46,7 +54,7 @@ def index_columns(texts: Mapping[int, SketchedText]) -> IndexColumns:
 
 
 def candidate_pairs(
-    index: MemoryIndex, texts: Mapping[int, SketchedText], window_days: int, *, at_once: int | None = None
+    index: Probed, texts: Mapping[int, SketchedText], window_days: int, *, at_once: int | None = None
 ) -> set[Pair]:
     """The pairs of these texts with their candidates in the index. `at_once` texts probe together, or else all."""
     pairs: set[Pair] = set()

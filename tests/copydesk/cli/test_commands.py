@@ -146,6 +146,7 @@ PURELY_WRONG = (
     ("forget https://a.example/", FAILED, "no answer came on standard input"),
     ("forget --why w", FAILED, "no article is named"),
     ("forget nope --why w", FAILED, "nope is no article's id and no URL"),
+    ("index-server --cut 3/2", WRONG, "is its number and how many there are, as 2/4, not '3/2'"),
     ("websub", FAILED, "COPYDESK_WEBSUB_CALLBACK is not set"),
     ("up --workers 65", WRONG, "Invalid value for '--workers'"),
     ("up --workers -1", WRONG, "Invalid value for '--workers'"),
@@ -168,7 +169,7 @@ NEEDS_POSTGRES = (
 )  # fmt: skip
 NEEDS_KAFKA = ("topics",)
 NEEDS_PREFECT = ("serve",)
-WAITS = ("worker", "metrics")  # for who is away, for as long as it takes
+WAITS = ("worker", "metrics", "index-server --cut 1/2")  # for who is away, for as long as it takes
 STARTS_ITS_OWN = ("demo",)
 NEEDS_NOBODY = ("settings",)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.copies.candidates.probing import is_candidate
+from enrich.copies.candidates.probing import is_candidate, nearest_of
 from enrich.copies.ruleset import CANDIDATES, DEGREE_CAP, SKETCHING
 from enrich.copies.sketch.sketch import sketch
 from tests.index_size import articles_in, bytes_of
@@ -226,3 +226,36 @@ def test_a_text_without_words_has_no_fingerprints():
     assert empty.fingerprints.dtype == np.uint32
     assert len(empty.fingerprints) == 0
     assert len(empty.features) == 16  # the header alone
+
+
+@given(ARTICLES, st.integers(1, 4), st.integers(0, 7))
+def test_what_cuts_find_is_what_one_index_finds(articles, cuts, window):
+    whole = filled(articles)
+    days = np.array([day for day, _ in articles], np.int64)
+    columns = packed([(name, fingerprints) for name, (_, fingerprints) in enumerate(articles)])
+    found = []
+    for number in range(cuts):
+        cut = MemoryIndex()
+        for name, (day, fingerprints) in enumerate(articles):
+            if name % cuts == number:
+                cut.add(day, *packed([(name, fingerprints)]))
+        found.append(cut.candidates(days, window, *columns))
+    rows, ids = nearest_of(found, columns[0], DEGREE_CAP)
+    assert list(zip(rows.tolist(), ids.tolist(), strict=True)) == probed(whole, articles, window)
+
+
+@pytest.mark.parametrize("cuts", [2, 3, 4])
+def test_of_very_many_candidates_cuts_choose_those_that_one_index_chooses(cuts):
+    pick = random.Random(cuts)
+    many = 3 * DEGREE_CAP.candidates
+    articles = [(1, {2 * pick.randrange(24) for _ in range(18)} | {48, 50}) for _ in range(many)]
+    whole = filled(articles, batch=100)
+    columns = packed([(name, fingerprints) for name, (_, fingerprints) in enumerate(articles)])
+    days = np.ones(many, np.int64)
+    found = []
+    for number in range(cuts):
+        cut = MemoryIndex()
+        cut.add(1, *packed([(name, its) for name, (_, its) in enumerate(articles) if name % cuts == number]))
+        found.append(cut.candidates(days, 7, *columns))
+    rows, ids = nearest_of(found, columns[0], DEGREE_CAP)
+    assert list(zip(rows.tolist(), ids.tolist(), strict=True)) == probed(whole, articles, 7)

@@ -1,0 +1,39 @@
+"""Settings of the copy index: how much of it a worker holds, and who holds it where that is too much."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field, field_validator
+
+from contract.server_lists import Servers
+
+
+class IndexSettings(BaseModel):
+    """What can be set of it; a part of `contract.settings.Settings`."""
+
+    index_articles: int = Field(
+        2_000_000,
+        ge=1000,
+        description="Articles whose keys one worker, or one index server, holds in memory, about 460 bytes each.",
+    )
+    index_servers: Servers | None = Field(
+        None,
+        description="host:port of each `copydesk index-server`, comma-separated, in the order of their cuts: workers "
+        "ask them for candidates and hold no index; none: each worker holds the whole one.",
+    )
+    index_address: str = Field(
+        "127.0.0.1:9403",
+        pattern=r"^.*:\d{1,5}$",
+        description="host:port where `copydesk index-server` answers workers, /healthz and /readyz.",
+    )
+    index_seconds: float = Field(60, gt=0, description="Longest wait of a worker for an index server's answer.")
+    index_days: int | None = Field(
+        None,
+        ge=1,
+        description="The fingerprints of an article leave by the flow tidy once it is older than this and the window; "
+        "none: never.",
+    )
+
+    @field_validator("index_servers", mode="before")
+    @classmethod
+    def _is_own_index(cls, value: object) -> object:
+        return None if value == "" else value  # as compose gives what is not set

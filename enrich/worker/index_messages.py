@@ -1,0 +1,72 @@
+"""What a worker asks an index server, and what it is answered: MessagePack over HTTP."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from enrich.copies.candidates.nearest import CANDIDATE
+from enrich.copies.matching.candidate_pairs import IndexColumns
+from enrich.copies.ruleset import RULESET
+
+PATH: Final = "/candidates"
+KIND: Final = "application/msgpack"
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose candidates are sought.
+
+    database: its identity. registered: of each stream the position up to which the log has to be known. days: int64 of
+    shape (n,), ordinals; ids, counts and fingerprints as of `IndexColumns`; all little-endian.
+    """
+
+    database: str
+    registered: dict[int, int]
+    window_days: int
+    days: bytes
+    ids: bytes
+    counts: bytes
+    fingerprints: bytes
+    ruleset: int = RULESET
+
+    @property
+    def ordinals(self) -> np.ndarray:
+        """The articles' days."""
+        return np.frombuffer(self.days, "<i8")
+
+    @property
+    def columns(self) -> IndexColumns:
+        """The articles as the index takes them."""
+        return IndexColumns(
+            np.frombuffer(self.ids, "<i8"), np.frombuffer(self.counts, "<u2"), np.frombuffer(self.fingerprints, "<u4")
+        )
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The candidates in one cut, CANDIDATE, and which cut it is."""
+
+    number: int
+    count: int
+    found: bytes
+
+    @property
+    def candidates(self) -> np.ndarray:
+        """CANDIDATE of shape (m,)."""
+        return np.frombuffer(self.found, CANDIDATE)
+
+
+encode: Final = msgspec.msgpack.Encoder().encode
+_queries: Final = msgspec.msgpack.Decoder(Query)
+_answers: Final = msgspec.msgpack.Decoder(Answer)
+
+
+def decode_query(message: bytes) -> Query:
+    """Raises MsgspecError where it is none."""
+    return _queries.decode(message)
+
+
+def decode_answer(message: bytes) -> Answer:
+    """Raises MsgspecError where it is none."""
+    return _answers.decode(message)

@@ -1,0 +1,144 @@
+"""An index server: it holds a cut of the copy index, follows the log, and tells workers the candidates in it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from functools import partial
+from http import HTTPStatus
+from http.server import ThreadingHTTPServer
+from threading import Lock
+from typing import Final
+
+import msgspec
+import psycopg
+
+from contract.errors import OtherDatabase, Transient, first_line
+from contract.http_listening import Answering, listening
+from contract.postgres import Connection
+from contract.settings import Settings
+from enrich.copies.ruleset import RULESET
+from enrich.landing.index_follower import Cut, IndexFollower
+from enrich.worker.database import Database
+from enrich.worker.index_messages import KIND, PATH, Answer, Query, decode_query, encode
+
+_log = logging.getLogger("copydesk.index")
+_MOST_BYTES: Final = 500_000_000  # of one query: 5,000 articles of the longest take a twentieth
+
+
+class IndexCut:
+    """One cut of the index, its connection, and the lock that lets one query after the other in. Thread-safe."""
+
+    def __init__(self, settings: Settings, cut: Cut) -> None:
+        """Raises Transient where Postgres does not answer."""
+        self._settings = settings
+        self._cut = cut
+        self._lock = Lock()
+        self._database = Database(settings)
+        self._restarts = 0
+        self._follower = self._made()
+
+    def _made(self) -> IndexFollower:
+        return IndexFollower(self._database.connection(), most_articles=self._settings.index_articles, cut=self._cut)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        with self._lock:
+            self._database.close()
+
+    def load(self, day: date) -> int:
+        """Holds all that articles of a day can be copies of; returns how many articles that is."""
+        with self._lock:
+            self._catch_up({day}, self._settings.window_days)
+            return self._follower.articles
+
+    def answer(self, query: Query) -> Answer:
+        """The candidates in this cut.
+
+        Raises Transient where Postgres does not answer, or is not the worker's, or the rulesets differ.
+        """
+        if query.ruleset != RULESET:
+            msg = f"it finds candidates by ruleset {RULESET}, the worker by {query.ruleset}: upgrade both"
+            raise Transient(msg)
+        with self._lock:
+            ordinals, columns = query.ordinals, query.columns
+            self._catch_up(set(map(date.fromordinal, ordinals.tolist())), query.window_days)
+            if self._database.identity != query.database:
+                msg = "it reads another database than the worker: COPYDESK_DATABASE_URL is the same for both"
+                raise Transient(msg)
+            known = self._follower.known
+            if any(known.get(stream, 0) < position for stream, position in query.registered.items()):
+                msg = "it is behind what is registered: it must read from the same Postgres, and no replica"
+                raise Transient(msg)
+            found = self._follower.index.candidates(ordinals, query.window_days, *columns)
+        return Answer(number=self._cut.number, count=self._cut.cuts, found=found.tobytes())
+
+    def _catch_up(self, days: set[date], window_days: int) -> None:
+        try:
+            connection = self._connection()
+            with connection.transaction():
+                self._follower.catch_up(connection, days, window_days)
+        except psycopg.Error as error:
+            self._database.close()
+            msg = f"Postgres does not answer it: {first_line(error)}"
+            raise Transient(msg) from error
+
+    def _connection(self) -> Connection:
+        """The connection; where the server was another one, or holds another database, the index is made anew."""
+        try:
+            connection = self._database.connection()
+        except OtherDatabase:
+            self._database = Database(self._settings)
+            self._restarts, self._follower = 0, self._made()
+            return self._database.connection()
+        if self._database.restarts != self._restarts:
+            self._follower.clear()
+            self._restarts = self._database.restarts
+        return connection
+
+
+@contextmanager
+def serving(settings: Settings, cut: Cut) -> Iterator[int]:
+    """Answers workers until the block ends; gives the port.
+
+    Raises Transient where Postgres does not answer, Permanent where the address cannot be listened on.
+    """
+    with closing(IndexCut(settings, cut)) as index:
+        held = index.load(datetime.now(UTC).date())
+        with listening(
+            partial(ThreadingHTTPServer, RequestHandlerClass=_handler(index)),
+            settings.index_address,
+            failing="the index server cannot answer",
+            setting="COPYDESK_INDEX_ADDRESS",
+        ) as port:
+            shown = cut.number + 1, cut.cuts, f"{held:,}", port
+            _log.info("cut %d/%d holds %s articles, and answers on port %s", *shown)
+            yield port
+
+
+def _handler(index: IndexCut) -> type[Answering]:
+    class Handler(Answering):
+        protocol_version = "HTTP/1.1"  # a worker keeps its connection
+        timeout = 600  # ... which is silent while nothing lands
+        most_bytes = _MOST_BYTES
+
+        def reply(self, path: str) -> None:
+            known = path in {"/healthz", "/readyz"}
+            self.answer(HTTPStatus.OK if known else HTTPStatus.NOT_FOUND, "ok\n" if known else f"there is {PATH}\n")
+
+        def take(self, path: str, body: bytes) -> None:
+            if path != PATH:
+                self.answer(HTTPStatus.NOT_FOUND, f"there is {PATH}\n")
+                return
+            try:
+                found = index.answer(decode_query(body))
+            except (msgspec.MsgspecError, ValueError) as error:
+                self.answer(HTTPStatus.BAD_REQUEST, f"no query: {error}\n")
+            except Transient as error:
+                self.answer(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}\n")
+            else:
+                self.answer(HTTPStatus.OK, encode(found), KIND)
+
+    return Handler
