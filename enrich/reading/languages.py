@@ -88,8 +88,9 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     agencies: an agency's names as this language writes them. outlets: what stands in the agency's place in a dateline
     and is none. pictures: labels of a picture's credit. us: words for us and our. reader: how a page speaks to its
-    reader, or of itself. reports: words that make a line a sentence, where a script has no full stop. ends: what an
-    agency writes behind the last full stop for `the end`.
+    reader, or of itself. said: what people do in a report's sentence and never in a call. reports: words that make a
+    line a sentence, where a script has no full stop. ends: what an agency writes behind the last full stop for `the
+    end`.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pictures: Words = ()
     us: Words = ()
     reader: Words = ()
+    said: Words = ()
     reports: Words = ()
     ends: Words = ()
     dates: DateTable = DateTable()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
-from enrich.reading.languages import LANGUAGES, Language, every
+from enrich.reading.languages import LANGUAGES, every
 from enrich.reading.lines import bare_words
 
 START = 4  # letters of a word that lead to phrases
@@ -34,9 +34,12 @@ class Call(NamedTuple):
     reason: str
     us: tuple[str, ...]
     reader: tuple[str, ...]
+    said: tuple[str, ...]
 
     def speaks(self, padded: str) -> bool:
         """Whether a sentence speaks to the reader, or of the page itself, as a report does not."""
+        if any(word in padded for word in self.said):
+            return False
         if any(word in padded for word in self.us):
             return True
         return self.reason != "related" and len(self.groups) > 1 and any(word in padded for word in self.reader)
@@ -82,20 +85,16 @@ def _group(words: str) -> tuple[str, ...]:
     return tuple(term for word in words.split("|") for term in _terms(word.strip()))
 
 
-def _us(language: Language) -> tuple[str, ...]:
-    return tuple(term for word in language.us for term in _terms(word))
-
-
-def _reader(language: Language) -> tuple[str, ...]:
-    return tuple(term for word in language.reader for term in _terms(word))
+def _all(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(term for word in words for term in _terms(word))
 
 
 def _calls() -> Iterator[Call]:
     for language in LANGUAGES.values():
-        us, reader = _us(language), _reader(language)
+        us, reader, said = _all(language.us), _all(language.reader), _all(language.said)
         for reason, table in language.page.items():
             for call in table.calls:
-                yield Call(tuple(map(_group, call.split(" + "))), reason, us, reader)
+                yield Call(tuple(map(_group, call.split(" + "))), reason, us, reader, said)
 
 
 def _whole(kind: str) -> dict[str, str]:
@@ -165,7 +164,7 @@ US: Final = frozenset(
     word
     for language in LANGUAGES.values()
     if any(table.calls for table in language.page.values())
-    for term in _us(language) + _reader(language)
+    for term in _all(language.us + language.reader)
     for word in term.split()[:1]
 )
 FIRST_LETTERS: Final = frozenset(CALLS)
