@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlj
 
 import idna
 
-from contract.wrappers import unwrapped
+from contract.wrappers import unwrapped, wraps
 
 MAX_CHARACTERS: Final = 2_000
 
@@ -33,6 +33,11 @@ _TRACKING: Final = re.compile(
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})?")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")  # nothing to escape
+# What most addresses are: scheme (1), host (2), port (3), path (4), and nothing in them that has a second spelling.
+_USUAL: Final = re.compile(
+    r"(https?)://([A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)(?::([1-9]\d{0,3}))?"
+    r"((?:/[A-Za-z0-9:@!$&'()*+,=~_-][A-Za-z0-9:@!$&'()*+,=~._-]*)*+/?)"
+)
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f]")
 _SESSION: Final = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _ASCII: Final = "".join(map(chr, range(33, 127)))
@@ -45,6 +50,10 @@ def canonical(url: str, base: str | None = None) -> str | None:
     parameters, the remaining ones sorted by name, percent-encoding normalised (RFC 3986, 6.2.2), an empty path as `/`.
     The scheme counts as https: a page that answers on both is one page. An address that only wraps another is that.
     """
+    usual = _USUAL.fullmatch(url)
+    if usual and len(url) < MAX_CHARACTERS - 1 and not wraps(host := usual[2].lower()):
+        own = usual[3] is None or int(usual[3]) == _DEFAULT_PORT[usual[1]]
+        return (f"https://{host}" if own else f"{usual[1]}://{host}:{usual[3]}") + (usual[4] or "/")
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         parts = urlsplit(unwrapped(parts.geturl())) if parts.netloc else parts

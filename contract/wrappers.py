@@ -49,11 +49,16 @@ _TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
 _MOST: Final = 3  # wrappers within one another
 
 
+def wraps(host: str) -> bool:
+    """Whether addresses of a host, in lower case, may wrap others."""
+    return _WRAPS.fullmatch(host) is not None
+
+
 def unwrapped(url: str) -> str:
     """The address within an address that only wraps it; any other as it is. Raises ValueError for no address."""
     for _ in range(_MOST):
         parts = urlsplit(url)
-        if not _WRAPS.fullmatch((parts.hostname or "").lower()):
+        if not wraps((parts.hostname or "").lower()):
             break
         target = _carried(parts) or _bare(parts) or _search_result(parts) or _amp(parts) or _google_news(parts)
         if not target:

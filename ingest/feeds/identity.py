@@ -66,26 +66,25 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
     left = {one.entry_id: one for one in known}
     by_guid = _by(known, lambda one: one.guid)
     by_page = _by(known, lambda one: one.page)
+    titles = [_bare(entry.title) for entry in listed]
     by_title = _by(known, lambda one: _bare(one.title))
     by_number = _by(known, lambda one: _number(one.page))
     numbers = [_number(page) for page in pages]
     alone = {page for page, times in Counter(pages).items() if times == 1 and len(by_page.get(page or "", ())) == 1}
-    once = {
-        title for title, times in Counter(map(_title, listed)).items() if times == len(by_title.get(title, ())) == 1
-    }
+    once = {title for title, times in Counter(titles).items() if times == len(by_title.get(title, ())) == 1}
     numbered = {one for one, times in Counter(numbers).items() if times == len(by_number.get(one or "", ())) == 1}
-    for is_it in _RULES:
+    for is_it in _RULES if known else ():
         for number, entry in enumerate(listed):
             if number in found or (is_it is _is_told_anew and pages[number] not in alone):
                 continue
-            if is_it is _was_renamed and _title(entry) not in once:
+            if is_it is _was_renamed and titles[number] not in once:
                 continue
             if is_it is _was_renumbered and numbers[number] not in numbered:
                 continue
             near = (
                 *by_guid.get(entry.guid, ()),
                 *by_page.get(pages[number] or "", ()),
-                *by_title.get(_title(entry), ()),
+                *by_title.get(titles[number], ()),
                 *by_number.get(numbers[number] or "", ()),
             )
             same = next((one for one in near if one.entry_id in left and is_it(entry, pages[number], one)), None)
@@ -227,10 +226,6 @@ def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> 
             name = next((one for one in (entry.guid, own) if one not in taken), hashed)
             taken.add(name)
             yield name
-
-
-def _title(entry: Entry) -> str:
-    return _bare(entry.title)
 
 
 def _bare(title: str | None) -> str:

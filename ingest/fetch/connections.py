@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from ipaddress import ip_address
 from ssl import SSLContext
+from threading import Lock
 from typing import Final
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
@@ -22,10 +26,24 @@ from ingest.fetch.network import Deadline, GuardedBackend, ThreadClock
 _IDLE_SECONDS: Final = 15.0  # that a connection is kept; servers close theirs after 5 s or more
 _STALE: Final = 3  # kept connections that a server may have closed just now, tried before a new one
 _Header = tuple[bytes, bytes]
+_Key = tuple[str | None, str]  # proxy, origin
+
+
+@dataclass(slots=True)
+class _Pool:
+    """The connections to one origin. used: since when nobody uses them, on the monotonic clock."""
+
+    pool: httpcore.ConnectionPool
+    users: int = 0
+    used: float = 0.0
 
 
 class Connections:
-    """Shared by threads; each request keeps to the deadline of the thread that makes it."""
+    """Shared by threads; each request keeps to the deadline of the thread that makes it.
+
+    Each origin has a pool of its own. One for all looks at every connection twice a request, and may close one that it
+    has just given to another thread (httpcore issue 1110).
+    """
 
     def __init__(self, settings: Settings, tls: SSLContext, resolver: Executor) -> None:
         self._clock = ThreadClock()
@@ -36,10 +54,10 @@ class Connections:
         # To a proxy itself: whoever set it has chosen its address.
         self._open = GuardedBackend(self._clock, connect_seconds=seconds, allow_private=True, resolver=resolver)
         self._proxies = getproxies_environment()
-        self._pools: dict[str | None, httpcore.ConnectionPool] = {
-            None: self._pool(None),
-            **{url: self._pool(url) for url in {self._proxies.get(name) for name in ("http", "https", "all")} if url},
-        }
+        for url in filter(None, map(self._proxies.get, ("http", "https", "all"))):
+            _proxy(url)  # what cannot be used is said at once
+        self._lock = Lock()
+        self._pools: OrderedDict[_Key, _Pool] = OrderedDict()  # what nobody uses, the longest unused first
 
     @contextmanager
     def asked(
@@ -50,18 +68,21 @@ class Connections:
         Raises httpcore's errors, and what the guard raises.
         """
         self._clock.deadline = deadline
-        pool = self._pool_for(target)
         method = "GET" if form is None else "POST"
-        response = self._sent(pool, httpcore.Request(method, target, headers=list(headers), content=form))
-        try:
-            yield response
-        finally:
-            response.close()
+        with self._pool_for(target) as pool:
+            response = self._sent(pool, httpcore.Request(method, target, headers=list(headers), content=form))
+            try:
+                yield response
+            finally:
+                response.close()
 
     def close(self) -> None:
         """Closes all connections."""
-        for pool in self._pools.values():
-            pool.close()
+        with self._lock:
+            pools = [*self._pools.values()]
+            self._pools.clear()
+        for one in pools:
+            one.pool.close()
 
     def _sent(self, pool: httpcore.ConnectionPool, request: httpcore.Request) -> httpcore.Response:
         """The answer's head. A kept connection that its server has closed meanwhile is no failure of the server."""
@@ -74,13 +95,41 @@ class Connections:
                     raise
         return pool.handle_request(request)
 
-    def _pool_for(self, target: httpcore.URL) -> httpcore.ConnectionPool:
+    @contextmanager
+    def _pool_for(self, target: httpcore.URL) -> Iterator[httpcore.ConnectionPool]:
+        """The pool of an origin, for the time of the block; pools that nobody has used for a while are closed."""
+        key = self._proxy_for(target), str(target.origin)
+        with self._lock:
+            one = self._pools.get(key) or _Pool(self._pool(key[0]))
+            self._pools[key] = one
+            self._pools.move_to_end(key)
+            one.users += 1
+        try:
+            yield one.pool
+        finally:
+            with self._lock:
+                one.users -= 1
+                one.used = time.monotonic()
+                over = [*self._over()]
+            for pool in over:
+                pool.close()
+
+    def _over(self) -> Iterator[httpcore.ConnectionPool]:
+        """Takes out the pools that nobody needs any more: long unused, or more than are kept."""
+        since = time.monotonic() - _IDLE_SECONDS
+        for key, one in [*self._pools.items()][: self._kept]:
+            if not one.users:
+                if one.used > since and len(self._pools) <= self._kept:
+                    return
+                yield self._pools.pop(key).pool
+
+    def _proxy_for(self, target: httpcore.URL) -> str | None:
         host = target.host.decode("ascii")
         proxy = self._proxies.get(target.scheme.decode("ascii")) or self._proxies.get("all")
         if not proxy or _is_loopback(host) or proxy_bypass(host, self._proxies):
-            return self._pools[None]
+            return None
         self._guard.check_by_proxy(host, target.port or (443 if target.scheme == b"https" else 80))
-        return self._pools[proxy]
+        return proxy
 
     def _pool(self, proxy: str | None) -> httpcore.ConnectionPool:
         backend = self._guard if proxy is None else self._open

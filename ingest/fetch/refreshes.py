@@ -9,11 +9,8 @@ from typing import Final
 from ingest.fetch.answers import header
 from ingest.fetch.bodies import Kind
 from ingest.fetch.hops import Headers
+from ingest.refresh_targets import target_of
 
-_REFRESH: Final = re.compile(
-    r"(\d{1,4})(?:\.\d{0,3})?(?: ?[;,] ?| )(?:url ?= ?)?[\"']? ?([^\"'\s>][^\"'>]*)", re.IGNORECASE
-)
-_SECONDS: Final = 10  # a later refresh loads the page anew
 _LITTLE: Final = 400  # characters that an answer may say which only leads elsewhere
 _BYTES: Final = 20_000  # of an answer that says little
 _FEED: Final = re.compile(
@@ -24,12 +21,6 @@ _COMMENT: Final = re.compile(r"<!--(?>.*?(?:-->|\Z))", re.DOTALL)
 _META: Final = re.compile(r"<meta\s((?>[^<>\"']+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>", re.IGNORECASE)
 _IS_REFRESH: Final = re.compile(r"\bhttp-equiv\s{0,9}=\s{0,9}[\"']?\s{0,9}refresh\b", re.IGNORECASE)
 _CONTENT: Final = re.compile(r"\bcontent\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-
-
-def target_of(content: str) -> str | None:
-    """Where a refresh leads, as it is written; None where it is a late one, or loads the page anew."""
-    match = _REFRESH.match(" ".join(content.split()))
-    return match[2].partition("#")[0].strip() or None if match and int(match[1]) <= _SECONDS else None
 
 
 def refreshed_to(headers: Headers, body: bytes, kind: Kind) -> str | None:

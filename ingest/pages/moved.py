@@ -8,7 +8,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from contract.urls import canonical
-from ingest.fetch.refreshes import target_of
+from ingest.refresh_targets import target_of
 
 _BY_SCRIPT: Final = re.compile(
     r"\blocation(?:\.href)?\s{0,9}(?:=|\.(?:replace|assign)\()\s{0,9}(?:\"([^\"\s]{1,2000})\"|'([^'\s]{1,2000})')"

@@ -8,8 +8,11 @@ import resource
 import signal
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from functools import cache
+from importlib import import_module
+from typing import Final, cast
 
 import msgspec
 
@@ -17,7 +20,6 @@ from contract.errors import FinalError, LimitSpent, NotArticle, Unreadable
 from ingest.feeds.formats import parse
 from ingest.feeds.formats.document import PageInPlace
 from ingest.feeds.lists import read_feed_list
-from ingest.pages.extract import extract
 from ingest.sandbox.messages import (
     ANSWER_BYTES,
     MEMORY_WORDS,
@@ -109,7 +111,7 @@ def _read(job: Job) -> object:
         case RawFile():
             return read_text_file(job.body, job.name, job.most)
         case _:
-            return extract(
+            return _extract()(
                 job.body,
                 url=job.url,
                 content_type=job.content_type,
@@ -146,12 +148,18 @@ def _text(text: str) -> str:
 
 
 def _load_for_pages() -> None:
-    """Loads what reading pages takes beside code: no page is charged for it, and feeds do without."""
+    """Loads what reading pages takes: no page is charged for it, and feeds do without."""
     most, whole = resource.getrlimit(resource.RLIMIT_AS)
     _limit(resource.RLIMIT_AS, whole)
-    extract(f"<html><body><article><p>{_PLAIN_TEXT}</p></article></body></html>".encode(), url=None)
+    _extract()(f"<html><body><article><p>{_PLAIN_TEXT}</p></article></body></html>".encode(), url=None)
     gc.freeze()
     _limit(resource.RLIMIT_AS, most)
+
+
+@cache
+def _extract() -> Callable[..., object]:
+    """What reads a page. Its code is the larger half of a process's start."""
+    return cast("Callable[..., object]", import_module("ingest.pages.extract").extract)
 
 
 def _limit(what: int, most: int) -> None:

@@ -70,3 +70,52 @@ def test_nothing_raises(text: str) -> None:
 def test_host_and_outlet(url: str, host: str | None, outlet: str | None) -> None:
     assert host_of(url) == host
     assert outlet_of(url) == outlet
+
+
+PIECES = st.sampled_from(
+    [
+        "/",
+        "//",
+        ".",
+        "..",
+        "a",
+        "A",
+        "7",
+        "-",
+        "_",
+        "~",
+        ":",
+        "@",
+        "!",
+        "$",
+        "&",
+        "'",
+        "(",
+        ",",
+        ";",
+        "=",
+        "%41",
+        "?",
+        "#",
+    ]
+)
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(
+        ["quay.example", "Quay.Example", "a.b-c.example", "-a.example", "a..b", "news.google.com", "a.", "a"]
+    ),
+    st.sampled_from(["", ":80", ":443", ":8080", ":0", ":080", ":65535", ":65536"]),
+    st.lists(PIECES, max_size=12).map("".join),
+)
+def test_usual_addresses_come_to_what_they_come_to_with_a_fragment(scheme, host, port, path) -> None:
+    url = f"{scheme}://{host}{port}{path}"
+    assert canonical(url) == canonical(url + ("" if "#" in url else "#part"))
+
+
+@pytest.mark.parametrize("length", range(1_985, 2_010))
+def test_a_usual_address_is_as_long_as_others_may_be(length) -> None:
+    for scheme in ("http", "https"):
+        url = f"{scheme}://quay.example/".ljust(length, "a")
+        assert canonical(url) == canonical(url + "#part")

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from contract.sites import same_site
 from ingest.author_names import names_in
+from ingest.feeds.formats.date_names import OTHERS, dates_in, ranked
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.element_names import OTHER_DATES, Element, name_of
+from ingest.feeds.formats.element_names import Element, name_of
 from ingest.feeds.formats.intervals import interval_of
 from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import MAX_TITLE_CHARACTERS, plain
@@ -23,17 +24,10 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "html", "xhtml"})
 _RELATIONS: Final = re.compile(r"https?://www\.iana\.org/assignments/(?:relation|link-relations)/(?:#|relation/)?")
 _MIME_TYPES: Final = MimeTypes()  # Python's own: the machine's lists differ
-_PUBLISHED: Final = (
-    "published",
-    "issued",
-    "created",
-    "dc:date",
-    "dcterms:issued",
-    "dcterms:created",
-    "pubdate",
-    *OTHER_DATES,
+_UPDATED: Final = ranked("updated", "modified", "dcterms:modified")
+_DATES: Final = ranked(
+    "published", "issued", "created", "dc:date", "dcterms:issued", "dcterms:created", "pubdate", *OTHERS, *_UPDATED
 )
-_UPDATED: Final = ("updated", "modified", "dcterms:modified")
 
 
 class Link(NamedTuple):
@@ -121,8 +115,8 @@ def _draft(entry: Element, url: str, feed_language: str | None, *, bases: bool) 
         guid=guid,
         url=_address(found, base, language or feed_language, guid),
         title=_title(found),
-        published=tuple(_texts(found, _PUBLISHED + _UPDATED)),
-        updated=tuple(_texts(found, _UPDATED)),
+        published=dates_in(found, _DATES),
+        updated=dates_in(found, _UPDATED),
         authors=_authors(found) or _authors(source),
         language=language or _language(next(iter(found.get("title", ())), entry)),
         source_url=_source(source, base),
@@ -214,13 +208,6 @@ def _authors(found: Fields) -> tuple[str, ...]:
     people = [first_text(_bare(fields(one)), "name") or text_of(one) for one in found.get("author", ())]
     written = (*people, *(text_of(one) for name in ("dc:creator", "dcterms:creator") for one in found.get(name, ())))
     return names(name for one in written for name in names_in(plain(one)))
-
-
-def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:
-    for name in wanted:
-        for element in found.get(name, ()):
-            if text := text_of(element):
-                yield text
 
 
 def _version(root: Element) -> str:

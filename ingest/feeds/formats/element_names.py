@@ -38,12 +38,6 @@ def name_of(tag: str) -> str:
 
 
 _OWN_ROOTS: Final = frozenset({"atom:feed", "atom:entry", "rdf:rdf"})
-OTHER_DATES: Final = (
-    "publisheddate", "publicationdate", "publishdate", "pub_date", "published_at", "publishedat", "date_published",
-    "datepublished", "datecreated", "postdate", "posted", "news:publication_date", "dcterms:available", "dc:issued",
-    "dc:created",
-)  # fmt: skip
-"""What programs call the time of publication besides."""
 
 
 def in_own_namespace(root: Element) -> Element:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag
 
 from contract.sites import same_site
 from ingest.feeds.formats.links import absolute
-from ingest.fetch.refreshes import target_of
+from ingest.refresh_targets import target_of
 
 _CHARACTERS: Final = 500_000  # of a page
 _MOST_ANCHORS: Final = 10

@@ -8,18 +8,19 @@ from typing import Final
 
 from ingest.author_names import named_behind, names_in
 from ingest.feeds.formats.atom import atom_link, links_of
+from ingest.feeds.formats.date_names import OTHERS, dates_in, ranked
 from ingest.feeds.formats.drafts import Draft, Outline, names
-from ingest.feeds.formats.element_names import OTHER_DATES, Element, name_of
+from ingest.feeds.formats.element_names import Element, name_of
 from ingest.feeds.formats.intervals import interval_of, skipped_hours
 from ingest.feeds.formats.links import absolute, document_base, is_web_address
 from ingest.feeds.formats.listing import plain
 from ingest.feeds.formats.markup import Fields, Markup, fields, first_text, text_of
 
-_PUBLISHED: Final = (
+_UPDATED: Final = ranked("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
+_DATES: Final = ranked(
     "pubdate", "published", "atom:published", "dcterms:issued", "issued", "dcterms:created", "created", "dc:date",
-    "date", "dcterms:date", "prism:publicationdate", *OTHER_DATES,
+    "date", "dcterms:date", "prism:publicationdate", *OTHERS, *_UPDATED,
 )  # fmt: skip
-_UPDATED: Final = ("updated", "atom:updated", "dcterms:modified", "modified", "lastbuilddate")
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
 _NOBODY: Final = re.compile(r"(?:do[._-]?)?not?[._-]?reply[^@]{0,20}@", re.IGNORECASE)
 _NO: Final = frozenset({"false", "0", "no"})
@@ -100,8 +101,8 @@ def _draft(item: Element, site: str, *, bases: bool) -> Draft:
         or None,
         url=_address(item, found, base, bases=bases),
         title=plain(first_text(found, "title", "dc:title", "media:title", "itunes:title")),
-        published=tuple(_texts(found, _PUBLISHED + _UPDATED)),
-        updated=tuple(_texts(found, _UPDATED)),
+        published=dates_in(found, _DATES),
+        updated=dates_in(found, _UPDATED),
         authors=_authors(found),
         language=first_text(found, "dc:language", "language") or _language(item) or None,
         source_url=next((absolute(one.get("url") or one.get("href"), base) for one in found.get("source", ())), None),
@@ -179,13 +180,6 @@ def _unbracketed(name: str) -> str:
     """A name without brackets that hold all of it, or nothing."""
     name = name.replace("()", "").strip(" <>,;")
     return name if "(" in name.strip("()") else name.strip(" ()<>,;")
-
-
-def _texts(found: Fields, wanted: tuple[str, ...]) -> Iterator[str]:
-    for name in wanted:
-        for element in found.get(name, ()):
-            if text := text_of(element):
-                yield text
 
 
 def _language(element: Element) -> str | None:

@@ -6,7 +6,7 @@ import base64
 import socket
 import ssl
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -71,6 +71,19 @@ def test_a_connection_is_kept_for_the_next_request():
         for _ in range(3):
             assert fetcher.get(f"http://127.0.0.1:{port}/", kind="page").body == b"ok"
         assert count == [1]
+
+
+def test_of_many_servers_the_connections_to_the_last_ones_are_kept():
+    def serve(connection, _number):
+        while head_of(connection):
+            connection.sendall(ANSWER)
+
+    with ExitStack() as opened:
+        servers = [opened.enter_context(raw_server(serve)) for _ in range(4)]
+        fetcher = opened.enter_context(fetching(fetch_threads=1))  # two are kept
+        for number in (0, 1, 2, 3, 3, 2, 0):
+            assert fetcher.get(f"http://127.0.0.1:{servers[number][0]}/", kind="page").body == b"ok"
+        assert [count for _, [count] in servers] == [2, 1, 1, 1]
 
 
 def test_a_connection_that_the_server_closes_between_two_requests_is_no_failure():
