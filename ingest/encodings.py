@@ -18,10 +18,10 @@ _NOT_OF_THE_WEB: Final = frozenset(
 )
 # What programs write in place of a label.
 _SLIPS: Final = {
-    "utf8mb4": "utf-8", "utf8mb3": "utf-8", "unicode": "utf-16", "ucs-2": "utf-16", "ucs-4": "utf-32",
-    "cn-gb": "gbk", "gb_2312-80": "gbk", "iso-8859-8-i": "iso-8859-8", "iso-8859-6-i": "iso-8859-6", "dos-866": "cp866",
-    "koi8": "koi8-r", "koi8-ru": "koi8-u", "ansi": "cp1252", "x-x-big5": "big5", "x-sjis": "shift_jis",
-    "windows-31j": "shift_jis",
+    "utf8mb4": "utf-8", "utf8mb3": "utf-8", "unicode": "utf-16", "ucs-2": "utf-16", "ucs-4": "utf-32", "cn-gb": "gbk",
+    "gb_2312-80": "gbk", "logical": "iso-8859-8", "visual": "iso-8859-8", "iso-8859-8-i": "iso-8859-8",
+    "iso-8859-6-i": "iso-8859-6", "dos-866": "cp866", "koi8": "koi8-r", "koi8-ru": "koi8-u", "ansi": "cp1252",
+    "x-x-big5": "big5", "x-sjis": "shift_jis", "windows-31j": "shift_jis",
 }  # fmt: skip
 _WINDOWS: Final = re.compile(r"(?:x-)?(?:win|windows|cp|ms)[-_ ]?(125\d)")
 # Labels that mean more than they say (WHATWG Encoding Standard, 4.2): the encodings to try, the usual one first.

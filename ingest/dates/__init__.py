@@ -36,6 +36,10 @@ _ODD: Final = (
     (re.compile(r" m=[+-]\d+(?:\.\d+)?$"), ""),  # Go's monotonic clock
     (re.compile(r"([+-]\d{2}:?\d{2}) \1$"), r"\1"),  # an offset that is its own name
     (re.compile(r"(?<=:\d{2}) (?=0000$)"), " +"),  # a plus that was taken for a space
+    (re.compile(r"(?<=\d)Z(?:Z|\+00:?00)$"), "Z"),  # UTC said twice
+    (re.compile(r"(?<=\d )\+-(?=\d{2}:?\d{2}$)"), "-"),
+    (re.compile(r"(\d{4} \d{2}:\d{2}:\d{2}) \d{4}$"), r"\1"),  # an offset that has lost its sign
+    (re.compile(r"^(\d{4}-\d{2}-\d{2})(?:T\d{2})?(?:Z|[+-]\d{2}:?\d{2})$"), r"\1"),  # the zone of a day, or of an hour
     (re.compile(r"(\d{4}-\d{2}-\d{2})[-_](\d{2})-(\d{2})(?:-(\d{2}))?$"), r"\1 \2:\3:\4"),
 )
 _NEAR_THE_EPOCH: Final = frozenset({1969, 1970})

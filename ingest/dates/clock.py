@@ -19,12 +19,17 @@ _TIME: Final = re.compile(
 _TIME_IN_WORDS: Final = re.compile(
     r"(?P<hour>\d{1,2})\s*[時时点點시]\s*(?:(?P<minute>\d{1,2})\s*[分분]\s*(?:(?P<second>\d{1,2})\s*[秒초])?)?(?P<half>)"
 )
+_DOTTED_HALF: Final = re.compile(
+    r"(?<![\d.])(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2})(?:\.\d{1,9})?)?"
+    rf"\s?(?P<half>{_HALF})",
+    re.IGNORECASE,
+)
 _HOUR_ALONE: Final = re.compile(
     rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?P<minute>)(?P<second>)\s?(?:(?P<half>{_HALF})|(?=(?:h|uhr)\b))", re.IGNORECASE
 )
 _O_CLOCK: Final = re.compile(r"(?:uhr|hrs?|hs)\b\.?\s*", re.IGNORECASE)
 _DOTTED_TIME: Final = re.compile(
-    r"\b(?:um|kl|kl\.|klo|ore|alle ore|ob|om)\s+(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?P<second>)(?P<half>)(?![\d.])"
+    r"\b(?:um|kl|kl\.|klo|or[ae]|ob|om)\s+(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?P<second>)(?P<half>)(?![\d.])"
     r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2})(?=\s+uhr\b)",
     re.IGNORECASE,
 )
@@ -42,7 +47,7 @@ _ZONE_AFTER: Final = re.compile(
 
 def find_clock(text: str, hints: Hints) -> tuple[Clock | None, str | None, str]:
     """The time of day in a text, its zone, and the text without both."""
-    patterns = (_DOTTED_TIME, _TIME, _TIME_IN_WORDS, _HOUR_ALONE, _AFTER_YEAR)
+    patterns = (_DOTTED_TIME, _DOTTED_HALF, _TIME, _TIME_IN_WORDS, _HOUR_ALONE, _AFTER_YEAR)
     match = next((found for pattern in patterns if (found := pattern.search(text))), None)
     if not match:
         return None, None, text

@@ -7,10 +7,10 @@ doubt an item is a new one: then its page is fetched once more, and no article i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,9 +20,8 @@ from contract.article import Published, storable
 from contract.urls import canonical
 from ingest.feeds.entry_pages import page_of
 from ingest.feeds.formats.listing import Entry, digest_of, guid_of
+from ingest.feeds.link_parts import number_in, tokens_in, without
 
-_NUMBER: Final = re.compile(r"(?<![\d%])\d{5,20}(?!\d)")  # an article's in its address
-_DAY: Final = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")  # is none
 _TO_THE_MINUTE: Final = frozenset({"minute", "second"})
 
 
@@ -68,12 +67,15 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
     by_page = _by(known, lambda one: one.page)
     titles = [_bare(entry.title) for entry in listed]
     by_title = _by(known, lambda one: _bare(one.title))
-    by_number = _by(known, lambda one: _number(one.page))
-    numbers = [_number(page) for page in pages]
+    by_number = _by(known, lambda one: number_in(one.page))
+    numbers = [number_in(page) for page in pages]
     alone = {page for page, times in Counter(pages).items() if times == 1 and len(by_page.get(page or "", ())) == 1}
     once = {title for title, times in Counter(titles).items() if times == len(by_title.get(title, ())) == 1}
+    tokens = tokens_in(pages) if known else frozenset[str]()
+    by_rest = _by(known, lambda one: without(one.page, tokens) if one.page else None) if tokens else {}
+    rules = (*_RULES, partial(_bears_another_token, tokens)) if tokens else _RULES
     numbered = {one for one, times in Counter(numbers).items() if times == len(by_number.get(one or "", ())) == 1}
-    for is_it in _RULES if known else ():
+    for is_it in rules if known else ():
         for number, entry in enumerate(listed):
             if number in found or (is_it is _is_told_anew and pages[number] not in alone):
                 continue
@@ -86,6 +88,7 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
                 *by_page.get(pages[number] or "", ()),
                 *by_title.get(titles[number], ()),
                 *by_number.get(numbers[number] or "", ()),
+                *(by_rest.get(without(page, tokens), ()) if by_rest and (page := pages[number]) else ()),
             )
             same = next((one for one in near if one.entry_id in left and is_it(entry, pages[number], one)), None)
             if same:
@@ -166,6 +169,13 @@ def _was_renumbered(entry: Entry, page: str | None, known: Known) -> bool:
     return bool(page and known.page and _same_number(page, known.page) and _agree(entry.published, known.published))
 
 
+def _bears_another_token(tokens: Collection[str], entry: Entry, page: str | None, known: Known) -> bool:
+    """Its link bears another token than at the last poll, as all links of its feed do; its title stayed."""
+    if not page or not known.page or not entry.title or entry.shared_guid or known.shared:
+        return False
+    return same_title(entry.title, known.title) and without(page, tokens) == without(known.page, tokens)
+
+
 _RULES: Final = (
     _is_itself, _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew, _was_renamed, _was_renumbered,
 )  # fmt: skip
@@ -204,16 +214,9 @@ def _same_path(page: str, other: str) -> bool:
     return (one.netloc, one.path) == (two.netloc, two.path) and one.path != "/"
 
 
-def _number(page: str | None) -> str | None:
-    """The host of an address and the number in its path that names the article; None where it has none, or several."""
-    parts = urlsplit(page or "")
-    found = {number for number in _NUMBER.findall(parts.path) if not _DAY.fullmatch(number)}
-    return f"{parts.netloc} {found.pop()}" if len(found) == 1 else None
-
-
 def _same_number(page: str, other: str) -> bool:
-    number = _number(page)
-    return number is not None and number == _number(other)
+    number = number_in(page)
+    return number is not None and number == number_in(other)
 
 
 def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> Iterator[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.feeds.list_parts import FeedLine, Problem, feed_at
+from ingest.feeds.list_parts import FeedLine, Problem, feed_at, is_address, with_scheme
 
-_ADDRESSES: Final = ("xmlurl", "feed_url", "feedurl", "feed", "rss", "url", "link")
-_TITLES: Final = ("title", "name", "text")
+_ADDRESSES: Final = ("xmlurl", "feed_url", "feedurl", "feed_address", "feed", "rss", "url", "link")
+_TITLES: Final = ("title", "feed_title", "name", "text")
+_NAMES: Final = ("title", "label", "name")  # of a folder that is an object
+_READER_ID: Final = "feed/"  # before a feed's address in what Google Reader's interface gives, and its heirs'
 _TAGS: Final = ("tags", "tag", "folder", "category", "categories")
+_OF_FIELDS: Final = ("url", "uri", "link", "href", "id")  # what names of addresses' fields end with
 _MOST_DEEP: Final = 20
 
 
@@ -21,17 +24,31 @@ def from_json(value: object, folders: tuple[str, ...] = ()) -> Iterator[FeedLine
         case list():
             for one in value:
                 yield from from_json(one, folders)
+        case dict() if _names_addresses(value):
+            yield from (_named(one, str(key), folders) for key, one in value.items())
         case dict():
-            given = {str(key).lower(): one for key, one in value.items()}
-            address = next((one for key in _ADDRESSES if isinstance(one := given.get(key), str)), None)
-            title = next((one for key in _TITLES if isinstance(one := given.get(key), str) and one.strip()), None)
-            if address is not None:
-                yield _named(address, title, folders + _tags(given))
-            elif len(folders) < _MOST_DEEP:
-                within = (*folders, title.strip()) if title else folders
-                for one in given.values():
-                    if isinstance(one, list | dict):
-                        yield from from_json(one, within)
+            yield from _from_object({str(key).lower(): one for key, one in value.items()}, folders)
+
+
+def _from_object(given: dict[str, object], folders: tuple[str, ...]) -> Iterator[FeedLine | Problem]:
+    address = next((one for key in _ADDRESSES if isinstance(one := given.get(key), str)), None)
+    if address is None and str(given.get("id")).startswith(f"{_READER_ID}http"):
+        address = str(given["id"]).removeprefix(_READER_ID)
+    title = next((one for key in _TITLES if isinstance(one := given.get(key), str) and one.strip()), None)
+    if address is not None:
+        yield _named(address, title, folders + _tags(given))
+    elif len(folders) < _MOST_DEEP:
+        within = (*folders, title.strip()) if title else folders
+        for one in given.values():
+            if isinstance(one, list | dict):
+                yield from from_json(one, within)
+
+
+def _names_addresses(value: dict[object, object]) -> bool:
+    """Whether an object is feeds by what they are called, and not one feed with several addresses."""
+    fields = any(str(key).lower() in _ADDRESSES or str(key).lower().endswith(_OF_FIELDS) for key in value)
+    listed = (isinstance(one, str) and is_address(with_scheme(one)) for one in value.values())
+    return bool(value) and not fields and all(listed)
 
 
 def _named(written: str, title: str | None, tags: tuple[str, ...]) -> FeedLine | Problem:
@@ -44,4 +61,7 @@ def _named(written: str, title: str | None, tags: tuple[str, ...]) -> FeedLine |
 def _tags(given: dict[str, object]) -> tuple[str, ...]:
     written = next((given[key] for key in _TAGS if given.get(key)), None)
     listed = written if isinstance(written, list) else [written]
-    return tuple(one.strip() for one in listed if isinstance(one, str) and one.strip())
+    called = (
+        next((one[key] for key in _NAMES if one.get(key)), None) if isinstance(one, dict) else one for one in listed
+    )
+    return tuple(one.strip() for one in called if isinstance(one, str) and one.strip())

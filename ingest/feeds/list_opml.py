@@ -51,6 +51,8 @@ def from_opml(text: str) -> Iterator[FeedLine | Problem]:
         tags = _folders(outline) or _category(attributes.get("category", ""))
         found = feed_at(written, outline.sourceline)
         if isinstance(found, FeedLine):
+            # There are programs that escape what they escaped already.
+            title = html.unescape(title) if title else None
             found = found._replace(title=title, tags=tags, paused=outline.get(PAUSED) == "true")
         yield found
     if parser.error_log:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+_OF_READERS: Final = frozenset({"feed", "feeds", "rss", "itpc", "pcast", "podcast"})  # schemes
+
 
 class FeedLine(NamedTuple):
     """One feed of a list. tags: the folders that it lies in, the outermost first. paused: it is not to be polled."""
@@ -38,9 +40,9 @@ def no_address(written: str, number: int | None) -> str:
 
 
 def with_scheme(written: str) -> str:
-    """`feed:`, which browsers once handed to feed readers, stands for https, or before the whole address."""
+    """`feed:` and its kin, which browsers handed to feed readers, stand for https, or before the whole address."""
     scheme, _, rest = written.partition(":")
-    if scheme.lower() != "feed":
+    if scheme.lower() not in _OF_READERS:
         return written
     return f"https:{rest}" if rest.startswith("//") else rest
 

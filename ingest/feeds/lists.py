@@ -12,13 +12,16 @@ from typing import Final, NamedTuple
 
 from contract.errors import Unreadable
 from ingest.encodings import decoded
+from ingest.feeds.list_bookmarks import IS_ONE, from_bookmarks
 from ingest.feeds.list_json import from_json
 from ingest.feeds.list_opml import from_opml
 from ingest.feeds.list_parts import FeedLine, Problem, is_address, no_address, with_scheme
+from ingest.unpack import packed_as, unpacked_whole
 
 __all__ = ["MAX_FEEDS", "FeedLine", "FeedList", "read_feed_list"]
 
 MAX_FEEDS: Final = 100_000
+MAX_BYTES: Final = 50_000_000  # of a list that is a packed file
 
 _DECLARED: Final = re.compile(
     rb"[^<]{0,400}<\?xml[^>]{0,400}\bencoding\s{0,9}=\s{0,9}[\"']?([\w:.-]{1,40})", re.IGNORECASE
@@ -30,6 +33,7 @@ _MARKDOWN: Final = re.compile(r"\[([^\[\]]{0,500})\]\((https?://[^\s()]{1,2000})
 _BRACKETS: Final = re.compile(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
 _TAGGED: Final = re.compile(r"(https?://[^\s,;]{1,2000}) +([^\s][^\t]{0,2000})", re.IGNORECASE)
+_CALLED: Final = re.compile(r"([^:|,;\t\"<>\[\]]{1,200}):\s{1,9}(https?://[^\s,;|]{1,2000})", re.IGNORECASE)
 _WORD: Final = re.compile(r"\"([^\"]*)\"|(\S+)")
 _CELL_LINES: Final = 20
 _ADDRESS_COLUMNS: Final = frozenset({"url", "xmlurl", "feedurl", "feed", "rss", "link", "address", "adresse", "uri"})
@@ -71,9 +75,14 @@ def read_feed_list(data: bytes) -> FeedList:
 
 
 def _lines(data: bytes) -> Iterator[FeedLine | Problem]:
+    if packing := packed_as(data):
+        data = unpacked_whole(data, packing, MAX_BYTES, url="the list")
     declared = _DECLARED.match(data[:1200])
     read = decoded(data, (declared[1].decode("ascii") if declared else None,), lambda: data[:200_000])
     text = read.text.lstrip("\ufeff \t\r\n\0")
+    if IS_ONE.match(text):
+        yield from from_bookmarks(text)
+        return
     opml = _OPML.search(text, 0, _BEFORE_OPML)
     if opml or (text[:1] == "<" and not _BRACKETS.match(text)):
         yield from from_opml(text[opml.start() :] if opml else text)
@@ -90,15 +99,23 @@ def _lines(data: bytes) -> Iterator[FeedLine | Problem]:
 
 
 def _json(text: str) -> object:
-    """The value; None where it is no JSON. Raises Unreadable for a feed."""
+    """The value, or those that stand on a line each; None where it is no JSON. Raises Unreadable for a feed."""
     try:
         value: object = json.loads(text)
     except (ValueError, RecursionError):
-        return None
+        return _json_lines(text)
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version")):
         msg = "this is a feed (JSON Feed), no list of feeds: add its address"
         raise Unreadable(msg)
     return value
+
+
+def _json_lines(text: str) -> list[object] | None:
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        return [json.loads(line) for line in lines] if all(line.lstrip()[:1] == "{" for line in lines) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _from_lines(text: str) -> Iterator[FeedLine | Problem]:
@@ -110,13 +127,12 @@ def _from_lines(text: str) -> Iterator[FeedLine | Problem]:
         if number == 1 and (separator := _SEPARATOR.fullmatch(row)):
             mark = separator[1]
             continue
-        written = _BULLET.sub("", row, count=1)
-        if linked := _MARKDOWN.fullmatch(written):
-            yield FeedLine(linked[2], linked[1].strip() or None)
+        written = _BRACKETS.sub(r"\1", _BULLET.sub("", row, count=1))
+        if alone := _alone(row, written):
+            yield alone
             continue
-        written = _BRACKETS.sub(r"\1", written)
-        if tagged := _TAGGED.fullmatch(written):  # as Newsboat keeps its list
-            yield _tagged(tagged[1], tagged[2])
+        written = written.strip("| ") if written[0] == "|" else written  # of a table of Markdown's
+        if not written.strip("|-: "):
             continue
         # Without a header nobody says whether a comma in a query parts two cells; mostly it does not.
         single = not columns and "?" in written.partition(",")[0] and is_address(written)
@@ -127,6 +143,16 @@ def _from_lines(text: str) -> Iterator[FeedLine | Problem]:
             columns = [cell.lower() for cell in cells]
         else:
             yield _of_cells(cells, columns, number)
+
+
+def _alone(row: str, written: str) -> FeedLine | Problem | None:
+    """The feed of a line that is no row of a table: Markdown's, Newsboat's, or an address behind its name."""
+    if linked := _MARKDOWN.fullmatch(_BULLET.sub("", row, count=1)):
+        return FeedLine(linked[2], linked[1].strip() or None)
+    if called := _CALLED.fullmatch(written):
+        return FeedLine(called[2], called[1].strip(" -*+"))
+    tagged = _TAGGED.fullmatch(written)
+    return _tagged(tagged[1], tagged[2]) if tagged else None
 
 
 def _rows(text: str) -> Iterator[tuple[int, str]]:
@@ -183,7 +209,7 @@ def _of_cells(cells: list[str], columns: list[str], number: int) -> FeedLine | P
 
 
 def _cells(line: str, mark: str | None) -> list[str] | None:
-    delimiter = mark or next((mark for mark in "\t;" if mark in line and "," not in line), ",")
+    delimiter = mark or next((mark for mark in "\t;|" if mark in line and "," not in line), ",")
     if is_address(line) and not any(mark in line for mark in ',"\t;'):
         return [line]
     try:

@@ -14,7 +14,11 @@ _PASSING = frozenset({408, 425, 429})  # 4xx that say "later", not "no"
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _NOT_KEPT = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|$)", re.IGNORECASE)
 _LONGEST_WAIT = 366 * 86_400
-_SECONDS = re.compile(r"([0-9]{1,20})(?:\.[0-9]{1,9})?(?:\s{0,9},.{0,200})?")  # some proxies say it once more
+# Some proxies say it once more, some programs with its unit.
+_SECONDS = re.compile(
+    r"([0-9]{1,20})(?:\.[0-9]{1,9})?\s?(?:s(?:ec(?:ond)?s?)?)?(?:\s{0,9}[,;].{0,200})?", re.IGNORECASE
+)
+_REFILLED = re.compile(r";\s{0,9}t\s{0,9}=\s{0,9}([0-9]{1,6})\b")  # of the header RateLimit
 _UNTIL_RESET = re.compile(r"([0-9]{1,6})(?:\.[0-9]{1,9})?")
 _TOO_OFTEN = 429
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T")
@@ -54,16 +58,18 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 def wait_asked(headers: tuple[tuple[str, str], ...], status: int, now: datetime) -> float | None:
     """Seconds to wait that an answer asks for, by Retry-After.
 
-    Else where it refuses us for asking too often: until our allowance is filled again (RateLimit-Reset,
+    Else where it refuses us for asking too often: until our allowance is filled again (RateLimit, RateLimit-Reset,
     X-RateLimit-Reset), where that is a day at most.
     """
     said = retry_after(header(headers, "retry-after"), now)
     if said is not None or status != _TOO_OFTEN:
         return said
-    for name in ("ratelimit-reset", "x-ratelimit-reset"):
-        if (value := header(headers, name)) and (seconds := _UNTIL_RESET.fullmatch(value)) and int(seconds[1]) <= _DAY:
-            return float(seconds[1])
-    return None
+    until = [header(headers, name) or "" for name in ("ratelimit-reset", "x-ratelimit-reset")]
+    refilled = [
+        *_REFILLED.findall(header(headers, "ratelimit") or ""),
+        *(found[1] for one in until if (found := _UNTIL_RESET.fullmatch(one))),
+    ]
+    return next((float(seconds) for seconds in refilled if int(seconds) <= _DAY), None)
 
 
 def max_age(value: str | None) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
 from typing import Final
@@ -21,8 +22,7 @@ class Rules:
 
     def __init__(self, body: bytes | None, robot: str) -> None:
         self._robot = robot
-        # A byte order mark would cost the parser its first group.
-        self._rules = Protego.parse(_for(robot, (body or b"")[:BYTES].decode("utf-8-sig", "replace")))
+        self._rules = Protego.parse(_for(robot, _text((body or b"")[:BYTES])))
 
     def allows(self, url: str) -> bool:
         """Whether the robot may ask for an address of this origin."""
@@ -39,6 +39,12 @@ class Rules:
 def robot_of(user_agent: str) -> str:
     """The name by which robots.txt calls us: what stands before the version in our User-Agent."""
     return (user_agent.split("/", 1)[0].split() or ["copydesk"])[0].lower()
+
+
+def _text(body: bytes) -> str:
+    """The characters; a byte order mark, which would cost the parser its first group, says of which encoding."""
+    utf_16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body.decode("utf-16" if utf_16 else "utf-8-sig", "replace")
 
 
 def _for(robot: str, text: str) -> str:

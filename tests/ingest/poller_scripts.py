@@ -592,3 +592,45 @@ script(
     one(Answer(status=304), UNMODIFIED, wait=(6.9 * HOUR, 8.2 * HOUR)),
     one(ok(rss(item("/a"))), SAME, wait=(60, 4.4 * HOUR)),
 )
+
+
+# --- A fourth pass over reports.
+
+
+def _tokens(poll: str, *more: str) -> bytes:
+    return rss(*(item(f"/read?id={n}&sid={poll}", f"Report {n}") for n in (1, 2, 3)), *more)
+
+
+script(
+    "undated items without guids, and a token made anew in each link",
+    one(ok(_tokens("a")), NEWS, 3),
+    one(ok(_tokens("b")), SAME, urls=paths("/read?id=1&sid=b", "/read?id=2&sid=b", "/read?id=3&sid=b")),
+    one(ok(_tokens("c")), SAME),
+)
+script(
+    "undated items of one title on three pages that differ by a number alone",
+    one(ok(rss(*(item(f"/read?id={n}&sid=a", "Weather") for n in (1, 2, 3)))), NEWS, 3),
+    one(ok(rss(*(item(f"/read?id={n}&sid=a", "Weather") for n in (4, 5, 6)))), NEWS, 3),
+)
+script(
+    "304 with another validator",
+    one(ok(TWO, ETag='"1"'), NEWS, 2),
+    one(Answer(status=304, headers=[("ETag", '"2"')]), UNMODIFIED, sent={"If-None-Match": '"1"'}),
+    one(Answer(status=304), UNMODIFIED, sent={"If-None-Match": '"2"'}),
+    one(ok(THREE), NEWS, 1, sent={"If-None-Match": '"2"'}),
+    one(ok(THREE), SAME, sent={"If-None-Match": ABSENT}),
+)
+for _name, _headers in {
+    "seconds with their unit": [("Retry-After", "18000s")],
+    "seconds and a remark": [("Retry-After", "18000; limit=1")],
+    "an allowance as its draft has it": [("RateLimit", '"hour";r=0;t=18000')],
+}.items():
+    script(f"429 with {_name}", one(Answer(status=429, headers=_headers), FAILED, wait=(5 * HOUR, 5.5 * HOUR)))
+script(
+    "every kind of feed at one address",
+    one(ok(rss("<title>A</title><link>{url}/a</link><guid isPermaLink='false'>77</guid>")), NEWS, 1),
+    one(ok(b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title><id>urn:a</id>'
+           b'<link href="{url}/a"/></entry></feed>'), SAME),
+    one(ok(b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "9", "url": "{url}/a", "title": "A"}]}'),
+        SAME, urls=paths("/a")),
+)  # fmt: skip

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +93,46 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
                 b'<outline text="Q&A" xmlUrl="https://a.example/?x=1&y=2"/></outline></outline></opml>'
             ),
             [FeedLine("https://a.example/?x=1&y=2", "Q&A", ("N\u00e9", "D & E"))],
+        ),
+        # What other programs export.
+        (
+            f'[{{"feed_url": "{A}", "title": "A", "category": {{"id": 3, "title": "EU"}}}}]'.encode(),
+            [FeedLine(A, "A", ("EU",))],
+        ),
+        (
+            f'{{"subscriptions": [{{"id": "feed/{A}", "title": "A", "categories": [{{"label": "EU"}}]}}]}}'.encode(),
+            [FeedLine(A, "A", ("EU",))],
+        ),
+        (f'{{"feeds": {{"7": {{"feed_title": "A", "feed_address": "{A}"}}}}}}'.encode(), [FeedLine(A, "A")]),
+        (
+            f'{{"A": "{A}", "C": "https://c.example/f"}}'.encode(),
+            [FeedLine(A, "A"), FeedLine("https://c.example/f", "C")],
+        ),
+        (f'{{"feed_url": "{A}", "site_url": "https://a.example/"}}'.encode(), [FeedLine(A)]),
+        (
+            f'{{"url": "{A}"}}\n\n{{"url": "https://c.example/f", "name": "C"}}\n'.encode(),
+            [FeedLine(A), FeedLine("https://c.example/f", "C")],
+        ),
+        (
+            f"| Name | Feed |\n|---|:-:|\n| A | {A} |\n| C | <https://c.example/f> |\n".encode(),
+            [FeedLine(A, "A"), FeedLine("https://c.example/f", "C")],
+        ),
+        (f"name|url\nA|{A}\n".encode(), [FeedLine(A, "A")]),
+        (
+            f"A b: {A}\n- C: https://c.example/f\n".encode(),
+            [FeedLine(A, "A b"), FeedLine("https://c.example/f", "C")],
+        ),
+        (b"itpc://a.example/feed\npcast://b.example/f\n", [FeedLine(A), FeedLine("https://b.example/f")]),
+        (gzip.compress(f"{A}\n".encode()), [FeedLine(A)]),
+        (f'<opml><body><outline text="A &amp;amp; b" xmlUrl="{A}"/></body></opml>'.encode(), [FeedLine(A, "A & b")]),
+        (
+            (
+                "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><H3 ADD_DATE='1'>EU &amp; co</H3><DL><p>\n"
+                f'<DT><A HREF="https://a.example/" FEEDURL="{A}" X="1">A</A>'
+                '<DT><A HREF="https://b.example/">B</A></DL><p>'
+                '<DT><A FEEDURL="https://c.example/f" HREF="https://c.example/">C</A></DL>'
+            ).encode(),
+            [FeedLine(A, "A", ("EU & co",)), FeedLine("https://c.example/f", "C")],
         ),
     ],
 )

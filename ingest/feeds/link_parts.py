@@ -1,0 +1,35 @@
+"""Parts of links: numbers that name an article, and parameters that name none. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+_NUMBER: Final = re.compile(r"(?<![\d%])\d{5,20}(?!\d)")  # an article's in its address
+_DAY: Final = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d")  # is none
+_LEAST: Final = 3  # links; two may share a parameter by chance
+
+
+def number_in(page: str | None) -> str | None:
+    """The host of an address and the number in its path that names the article; None where it has none, or several."""
+    parts = urlsplit(page or "")
+    found = {number for number in _NUMBER.findall(parts.path) if not _DAY.fullmatch(number)}
+    return f"{parts.netloc} {found.pop()}" if len(found) == 1 else None
+
+
+def tokens_in(pages: Sequence[str | None]) -> frozenset[str]:
+    """The names of parameters that stand in each of a feed's links, with one value in all: another at each poll."""
+    found = {page for page in pages if page}
+    if len(found) < _LEAST or not all("?" in page for page in found):
+        return frozenset()
+    shared = frozenset[str].intersection(*(frozenset(urlsplit(page).query.split("&")) for page in found))
+    return frozenset(pair.partition("=")[0] for pair in shared)
+
+
+def without(page: str, names: Collection[str]) -> str:
+    """A page's address without the parameters of these names."""
+    parts = urlsplit(page)
+    kept = (pair for pair in parts.query.split("&") if pair.partition("=")[0] not in names)
+    return parts._replace(query="&".join(kept)).geturl()
