@@ -312,6 +312,26 @@ def test_three_brokers(run: str) -> None:
         wait_until(lambda: desk.landed(run) == 7_000, 300, "7,000 articles")
 
 
+def test_index_cuts(run: str) -> None:
+    """An index server is killed while articles flow: workers wait for it, and find every copy that it held."""
+    override = "docker-compose.index-cuts.yml"
+    with (
+        tempfile.TemporaryDirectory(prefix="copydesk-proof-") as folder,
+        desk_in(Path(folder), "copydesk-cuts", override) as desk,
+    ):
+        say(f"up and healthy after {desk.up():.0f} s")
+        desk.send(run, 6_000)
+        wait_until(lambda: desk.landed(run) > 1_000, 120, "some of what is sent")
+        desk.kill("index-2")
+        started = time.monotonic()
+        wait_until(lambda: desk.landed(run) == 6_000, 300, "6,000 articles")
+        say(f"one of two index servers killed: all of 6,000 landed {time.monotonic() - started:.0f} s later")
+        assert desk.ask("select count(*) from copies") == [(600,)]
+        assert desk.ask("select count(*) from dead_letters") == [(0,)]
+        for service in ("index-1", "index-2"):
+            assert _strays_from_the_habits(desk.containers(service)[0]["HostConfig"]) == set()
+
+
 def test_every_container_keeps_the_habits(desk: Desk) -> None:
     """Ports on loopback, no capabilities, no new privileges, limits, bounded logs, restarts."""
     for service in SERVICES:
