@@ -50,6 +50,14 @@ CHALLENGE = {
     "ru": ("Проверка браузера", "Подтвердите, что вы не робот. Включите JavaScript и cookie."),
     "zh": ("请稍候", "正在检查您的浏览器。请完成安全验证。"),
     "ja": ("ロボットではないことの確認", "通常と異なるアクセスです。下のボックスにチェックを入れてください。"),
+    "proof": (
+        "Making sure you're not a bot!",
+        "Wait: this site asks each browser for a proof-of-work. Without scripts you cannot get past this challenge.",
+    ),
+    "guard": (
+        "Access denied | courier.example",
+        "You were blocked: this site is using a security service to protect its readers. Write to its owner.",
+    ),
     "bot": ("Pardon Our Interruption", "Something about your browser made us think you were a bot."),
 }
 MISSING = {
@@ -67,6 +75,13 @@ MISSING = {
 }  # fmt: skip
 UNAVAILABLE = {
     "order": ("502 Bad Gateway", "nginx"),
+    "timeout": ("courier.example | 522: Connection timed out", "The origin web server did not answer in time."),
+    "critical": ("WordPress › Error", "There has been a critical error on this website. Please ask its owner."),
+    "php": ("Fatal error", "Fatal error: Uncaught Error: call to undefined function shown() in page.php"),
+    "bare": ("Welcome to nginx!", "Thank you for using nginx. The web server is successfully installed here."),
+    "browser": ("Browser not supported", "Please update your browser, or take a modern browser in its place."),
+    "browser-de": ("Veralteter Browser", "Bitte nehmen Sie einen modernen Browser, um diese Seite zu sehen."),
+    "app": ("Continue in the app", "This report is only available in our app. Download our app to see it."),
     "server": (
         "Internal Server Error",
         "The server encountered an internal error. Please contact the server's keeper.",
@@ -97,6 +112,9 @@ UNAVAILABLE = {
 }
 # Reports in a few words that declare nothing, and say what such pages say.
 BRIEFS = {
+    "Critical error cost the rowers the race": "A critical error at the last buoy cost the town's rowers the race.",
+    "Browser not supported any more": "The old browser will not be supported any more from May on, its makers said.",
+    "Fatal error in the night boat's log": "A fatal error in its log kept the night boat in port, the board heard.",
     "Under maintenance: ferry out until Friday": "The ferry is under maintenance until Friday, the harbour board said.",
     "Wartungsarbeiten an der Brücke": "Die Brücke ist wegen Wartungsarbeiten bis Freitag gesperrt, so die Stadt.",
     "Технические работы на мосту": "Мост закрыт до пятницы из-за технических работ, сообщила мэрия города.",
