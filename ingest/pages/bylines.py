@@ -61,7 +61,8 @@ _OTHER_WORK: Final = re.compile(
 )
 # Jane Roe (text) and John Poe (photos)
 _WHO_DID_WHAT: Final = re.compile(
-    r" ?\((?:text|words|reporting|tekst|texte|texto|testo)\)|(?:,| and| und| et| y| e| och| og| &)?"
+    r" \([A-Z\u010c\u0160\u017d]{2,6}\)$"
+    r"| ?\((?:text|words|reporting|tekst|texte|texto|testo)\)|(?:,| and| und| et| y| e| och| og| &)?"
     r" [^,()]{2,40} \((?:photos?|pictures|fotos?|bilder|images?|video|illustrations?|graphics?)\)",
     re.IGNORECASE,
 )
@@ -199,5 +200,6 @@ def _looks_like_a_name(name: str) -> bool:
     if not any(letter.isupper() or letter.islower() for letter in name):
         return 2 <= len(name) <= (40 if 2 <= len(words) <= 5 else 12)
     return 2 <= len(words) <= 5 and all(
-        w[:1].isupper() or w.lower() in _PARTICLES or w[:2] in {"d'", "d\u2019"} for w in words
+        (w[:1].isalpha() and w[:1] == w[:1].title()) or w.lower() in _PARTICLES or w[:2] in {"d'", "d\u2019"}
+        for w in words
     )

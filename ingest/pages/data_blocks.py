@@ -19,11 +19,24 @@ _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
 _PARAGRAPH: Final = re.compile(r"</p>|(?:<br ?/?>\s*){2}", re.IGNORECASE)
 _NO_TEXT: Final = re.compile(r"<(figure|script|style|aside|iframe)\b.{0,5000}?</\1>", re.IGNORECASE | re.DOTALL)
 _SENTENCE: Final = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u06d4][\"'\u00bb\u201d\u2019\u300d)]?$")
-_KINDS: Final = ("type", "_type", "__typename", "kind", "name", "tag", "component")
+_KINDS: Final = ("type", "nodeType", "blockType", "_type", "__typename", "kind", "name", "tag", "component")
 _PARAGRAPHS: Final = frozenset(
     {"p", "text", "html", "rawhtml", "textblock", "text-block", "richtext", "body-text", "unstyled"}
 )
-_TEXTS: Final = ("text", "value", "html", "content", "children", "nodes", "body", "data", "markup", "paragraphs")
+_TEXTS: Final = (
+    "text",
+    "value",
+    "html",
+    "content",
+    "children",
+    "nodes",
+    "body",
+    "data",
+    "markup",
+    "paragraphs",
+    "model",
+    "blocks",
+)
 _LEAST: Final = 800  # characters of a block that may hold a text
 _ATTRIBUTES: Final = ("data-page", "data-props", "data-react-props", "data-state", "data-initial-state", "props")
 _PUSH: Final = "__next_f.push"  # a piece of a stream

@@ -17,7 +17,8 @@ from contract.urls import canonical
 # What a twin of an article has in its address beside the article's own.
 _TWIN: Final = re.compile(
     r"(?:amp|amphtml|print|printable|print-view|drucken|druckansicht|version-imprimible|imprimer|imprimir|mobile|m|page"
-    r"|full|all|single|index|default|embed|share|feed|comments?|\d{1,3}|p\d{1,3}|seite-\d+|komplettansicht)"
+    r"|full|all|single|index|default|embed|share|feed|comments?|comment-page-\d{1,3}"
+    r"|\d{1,3}|p\d{1,3}|seite-\d+|komplettansicht)"
     r"(?:\.\w{2,5})?",
     re.IGNORECASE,
 )

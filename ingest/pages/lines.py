@@ -39,7 +39,7 @@ _RIGHTS: Final = re.compile(
     re.IGNORECASE,
 )
 _HASHTAGS: Final = re.compile(r"(?:[#\uff03][^\s#\uff03]{1,60}[\s,]{0,3}){1,40}")
-_EDGES: Final = " |\t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a[(|:.\u2026!\u200b"
+_EDGES: Final = " |\t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a\u2190\u2192[(|:.\u2026!\u200b"
 _END: Final = 8  # lines in which what follows an article stands
 _START: Final = 4
 _LONG: Final = 300

@@ -24,6 +24,7 @@ _IN_BRACKETS: Final = re.compile(r"\((?P<name>[A-Z][^()/]{2,40} ?/ ?[A-Z][^()/]{
 _AGENCY: Final = re.compile(
     r"[(\[](?P<name>(?:AP|AFP|EPA|REUTERS|Reuters|Getty)(?: Photo| Images?| File)?/[^()\[\]]{2,40})[)\]]\.?$"
 )
+_TAKEN: Final = re.compile("[\uff1d=\u3000 ](?P<name>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:\u64ae\u5f71|\u63d0\u4f9b)$")
 _BEHIND: Final = re.compile(r"(?<=[.!?\u201d\u2026] )(?P<name>[A-Z][^()/.!?]{2,40}/[A-Z][^()/.!?]{1,40})\.?$")
 _ANEW: Final = re.compile(r"(?<=[^\s\0(\[\u201c\u2018])\0+(?=[A-Z\u00c0-\u00de\u0410-\u042f(©])")
 _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)
@@ -89,6 +90,7 @@ def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
         or _CREDIT.search(whole[-160:])
         or _IN_BRACKETS.search(whole[-100:])
         or _BEHIND.search(whole[-100:])
+        or _TAKEN.search(whole[-40:])
     ):
         caption = whole[: len(whole) - len(match[0])].strip(" |\u2013\u2014-·/,(")
         return caption or None, match["name"].strip(" .")

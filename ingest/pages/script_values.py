@@ -92,6 +92,9 @@ def _twice(escaped: re.Match[str]) -> str:
     return {"\\'": "'", '"': '\\"'}.get(escaped[0], escaped[0])
 
 
-def _long(quoted: str) -> str | None:
+def _long(quoted: str) -> object:
+    """What is quoted, where that is long: words, or data that a script parses later."""
     said = _at(quoted, 0) if len(quoted) >= _LEAST else None
-    return said if isinstance(said, str) else None
+    if not isinstance(said, str):
+        return None
+    return (_decoded(said) if said[:1] in "{[" else None) or said

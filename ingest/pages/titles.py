@@ -76,7 +76,9 @@ def choose(titles: Titles) -> str | None:
     bare = [_alone(one, titles.sites) for one in (titles.headline, *titles.declared, titles.title) if one]
     outlets = {fold(site) for site in titles.sites}
     bare = [one for one in bare if fold(one) not in _NO_TITLES]
-    bare = [one for one in bare if fold(one) not in outlets] or bare  # a page may declare nothing but its outlet
+    shown = next((tidy(one) for one in titles.subheadings if fold(one) not in outlets), None)
+    # A page may declare nothing but its outlet: then its first heading says what it is.
+    bare = [one for one in bare if fold(one) not in outlets] or ([shown] if shown and bare else bare)
     if whole := next(filter(None, bare), None):
         shown = next((one for one in titles.subheadings if as_listed(whole, one) != whole), None)
         return as_listed(whole, shown) if shown else _uncut(whole, bare)

@@ -283,6 +283,7 @@ LONG = (
         ('<meta property="og:site_name" content="Courier"><title>It opens \u25b7 Courier</title>', "", "It opens"),
         ('<script type="application/ld+json">{"@type":"NewsArticle","name":"It opens"}</script>', "", "It opens"),
         ("<title>(3) It opens - Courier</title>", "", "It opens"),
+        ('<meta property="og:site_name" content="Courier"><title>Courier</title><h2>It opens</h2>', "", "It opens"),
         ("<title>It opens - Page 2 of 3 - Courier</title>", "", "It opens"),
         ("<title>It opens (1/2) - Courier</title>", "", "It opens"),
         ("<title>It opens - 12 May 2026 - Courier</title>", "", "It opens"),

@@ -50,6 +50,7 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
         ("https://courier.example/quay", "https://courier.example/quay/print", "https://courier.example/quay"),
         ("https://courier.example/quay", "https://courier.example/quay/2", "https://courier.example/quay"),
         ("https://courier.example/quay", "https://courier.example/?p=17", "https://courier.example/quay"),
+        ("https://courier.example/quay", "https://courier.example/quay/comment-page-2", "https://courier.example/quay"),
         ("https://courier.example/story.php?id=7", PAGE, "https://courier.example/story.php?id=7"),
     ],
 )

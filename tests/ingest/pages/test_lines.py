@@ -108,6 +108,10 @@ def test_sentences_that_begin_alike_stay(line):
         ("免责声明:本文仅代表作者个人观点。", "【责任编辑:赵刚】"),
         ("저작권자 © 항구일보 무단전재 및 재배포 금지",),
         ("Disclaimer: The author owns shares in the mill.",),
+        ("Síguenos en Facebook e Instagram", "Suivez-nous sur WhatsApp", "Folgen Sie uns auf Instagram"),
+        ("Ακολουθήστε μας στο Google News", "تابعونا على فيسبوك", "שתפו בפייסבוק"),
+        ("Leave a Reply", "Your email address will not be published. Required fields are marked *"),
+        ("\u2190 Previous post: The mill", "Next post: The school \u2192", "Short link: https://c.example/x1"),
     ],
 )
 def test_what_stands_behind_a_text_is_none_of_it(lines):

@@ -370,6 +370,8 @@ def test_the_heading_that_says_that_it_is_the_headline_is_the_title():
         ("The quay at dawn. Ole Varn/Northwire", "The quay at dawn.", "Ole Varn/Northwire"),
         ("The quay. A gate and/or a door", "The quay. A gate and/or a door", None),
         ("<p>The quay at dawn.</p><cite>Ole Varn</cite>", "The quay at dawn.", "Ole Varn"),
+        ("The quay (AP Photo/Ole Varn)", "The quay", "AP Photo/Ole Varn"),
+        ("流された橋=森彩子撮影", "流された橋", "森彩子"),
         ("The quay at dawn.<span class=credit>Credit...Ole Varn</span>", "The quay at dawn.", "Ole Varn"),
         ("The film <i>Quay</i>, shown at dawn", "The film Quay, shown at dawn", None),
     ],
