@@ -37,7 +37,9 @@ _LINK: Final = re.compile(r"\s*<a\b[^<>]*>([^<>]+)</a>\s*", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
-_NOTHING: Final = frozenset({"null", "undefined", "none", "nan", "false", "unknown", "n/a", "undefined undefined"})
+_NOTHING: Final = frozenset(
+    {"null", "undefined", "none", "nan", "false", "unknown", "n/a", "undefined undefined", "array", "[object object]"}
+)
 
 
 def names_in(listed: str) -> list[str]:

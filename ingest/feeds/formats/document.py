@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ _HTML_NAMES: Final = frozenset(
 )  # fmt: skip
 # What guards JSON from being run as a script, or makes a call of it.
 _BEFORE_JSON: Final = re.compile(r'[^{<]{1,100}(?=\{\s{0,99}"[^{}]{0,2000}?jsonfeed\.org/version)')
+_ROOTS: Final = frozenset({"rss", "rdf", "channel", "feed", "entry", "urlset", "sitemapindex", "opml"})
+_ESCAPED_ROOT: Final = re.compile(r"&lt;(?:rss|feed|rdf:rdf|urlset|sitemapindex)(?=[\s&])", re.IGNORECASE)
 _JSON: Final = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]]")
 _TAG: Final = re.compile(rb"<[^<>]*>")
 
@@ -81,7 +84,16 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
         warnings.append("something stands before the feed")
     if is_page or root in _HTML_NAMES:
         raise page_in_place(url, feeds_named(text, url))
+    if root not in _ROOTS and (inside := _escaped_feed(text)):
+        warnings.append("it is escaped within another document")
+        start, root, _ = _first_element(text := inside)
     return Document(text[start:], root, text[:start], tuple(dict.fromkeys(warnings)))
+
+
+def _escaped_feed(text: str) -> str:
+    """The feed that is escaped within an element, as web services of .NET send it; empty where there is none."""
+    begin = _ESCAPED_ROOT.search(text, 0, _PROLOGUE_CHARACTERS)
+    return html.unescape(text[begin.start() : text.rfind("&gt;") + 4]) if begin else ""
 
 
 def _in_a_string(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +16,9 @@ _AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
 _NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
 _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){1,9}")
 _WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
-_SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[^\s/?#]", re.IGNORECASE)
+_SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[^\s/?#{$%<]", re.IGNORECASE)
+# What a program has not filled in.
+_TEMPLATE: Final = re.compile(r"\{[{%]|\$\{|<\?|\[object\b|^(?:https?://)?%\w{1,60}%")
 # Where a site was made, before it was published.
 _OF_ITS_MAKER: Final = re.compile(r"https?://(?:localhost|127\.0\.0\.1)(?::\d{1,5})?(?=/|$)", re.IGNORECASE)
 _OWN: Final = re.compile(r"(?:.*\.)?localhost|127\.[\d.]+|\[::1\]", re.IGNORECASE)
@@ -50,6 +53,8 @@ def absolute(link: object, base: str) -> str | None:
         if _WEB.match(written) and (another := _ANOTHER.search(written)):
             written = written[: another.start()].rstrip()
         written = "".join(line.strip() for line in written.splitlines()).translate(_NOTHING).replace(" ", "%20")
+    if "<" in written and _WEB.match(written):  # markup behind it
+        written = written.partition("<")[0]
     if "&" in written:
         written = _AMPERSAND.sub("&", written)
     if "\\" in written:
@@ -86,6 +91,12 @@ def is_front(address: str) -> bool:
 
 def _meant(written: str, base: str) -> str:
     """What was meant by a link that does not begin as an address does."""
+    if "\uff01" <= written[:1] <= "\uff5e":  # letters as wide as Chinese ones
+        written = unicodedata.normalize("NFKC", written)
+    if _TEMPLATE.search(written):
+        return ""
+    if written[:5].lower() == "feed:":
+        written = written[5:] if _WEB.match(written[5:]) else f"https:{written[5:]}"
     if cdata := _CDATA.fullmatch(written):
         written = cdata[1].strip()
     if "<" in written and (anchor := _ANCHOR.search(written)):

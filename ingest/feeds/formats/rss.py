@@ -117,7 +117,8 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
         return original
     for element in _pages(found):
         here = (element.base or base) if bases and _has_base(element) else base
-        if address := absolute(text_of(element) or element.get("href") or element.get(_RESOURCE), here):
+        within = next((one.get("href") for one in element if one.get("href")), None)  # markup that nobody escaped
+        if address := absolute(within or text_of(element) or element.get("href") or element.get(_RESOURCE), here):
             return _beside_file(found, address, base) if "enclosure" in found else address
     if linked := atom_link(links_of(found, base)):
         return linked
@@ -172,7 +173,7 @@ def _authors(found: Fields) -> tuple[str, ...]:
     if not any(written):
         written = [text_of(one) for one in found.get("itunes:author", ())]
     bare = [named_behind(plain(one)) for one in written]
-    named = names(name for one in bare for name in names_in(_unbracketed(_ADDRESS.sub("", one).strip(" <>,;"))))
+    named = names(name for one in bare for name in names_in(_unbracketed(_ADDRESS.sub("", one).strip(" <>,;:\u2013-"))))
     return named or names(one for one in bare if _ADDRESS.fullmatch(one) and not _NOBODY.match(one))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 import pytest
 
-from ingest.feeds.formats import parse
+from ingest.feeds.formats import PageInPlace, parse
 from ingest.feeds.formats.listing import Feed
 
 URL = "https://quay.example/feeds/all.xml"
@@ -60,6 +61,9 @@ def test_broken_rss_in_another_s_namespace_is_read():
         ("<t:creator>Ida Quist</t:creator>", ("Ida Quist",)),
         ("<author>noreply@quay.example</author>", ()),
         ("<author>do-not-reply@quay.example</author>", ()),
+        ("<author>ida@quay.example - Ida Quist</author>", ("Ida Quist",)),
+        ("<author>Array</author>", ()),
+        ("<author>[object Object]</author>", ()),
         ("<author>norep@quay.example</author>", ("norep@quay.example",)),
         ("<author>Von Ida Quist und Bo Sand</author>", ("Ida Quist", "Bo Sand")),
         ("<author>Par Ida Quist et Bo Sand</author>", ("Ida Quist", "Bo Sand")),
@@ -95,6 +99,19 @@ def test_the_author_of_an_atom_entry_may_be_a_creator_in_dublin_core_s_terms():
         ("https;//quay.example/1", "https://quay.example/1"),
         ("https:://quay.example/1", "https://quay.example/1"),
         ("tp/quay.example/1", "https://quay.example/tp/quay.example/1"),
+        ("feed://quay.example/1", "https://quay.example/1"),
+        ("feed:http://quay.example/1", "http://quay.example/1"),
+        ("\uff48\uff54\uff54\uff50\uff53\uff1a\uff0f\uff0fquay.example\uff0f1", "https://quay.example/1"),
+        ("https://quay.example/1&lt;br/&gt;", "https://quay.example/1"),
+        ('<a href="https://quay.example/1">here</a>', "https://quay.example/1"),
+        # What a program has not filled in names no page.
+        ("{{ site.url }}/1", None),
+        ("{% url %}", None),
+        ("https://${host}/1", None),
+        ("&lt;?php echo $url ?&gt;", None),
+        ("%permalink%", None),
+        ("http://%host%/1", None),
+        ("[object Object]", None),
     ],
 )
 def test_what_was_meant_by_a_link(link, url):
@@ -180,6 +197,18 @@ def test_a_json_feed_whose_names_have_capitals_is_read():
 def test_a_feed_in_a_string_of_json_is_read(feed):
     found = read(json.dumps(feed))
     assert (len(found.entries), found.warnings[0]) == (1, "it is packed in a string of JSON")
+
+
+def test_a_feed_that_is_escaped_within_another_document_is_read():
+    escaped = f"<rss version='2.0'><channel><title>Quay &amp; co</title>{ITEM}</channel></rss>"
+    found = read(f'<string xmlns="http://tempuri.org/">{html.escape(escaped)}</string>')
+    assert (found.title, len(found.entries)) == ("Quay & co", 1)
+    assert found.warnings[0] == "it is escaped within another document"
+
+
+def test_a_page_that_shows_a_feed_s_markup_is_a_page():
+    with pytest.raises(PageInPlace):
+        read(f"<html><body><pre>{html.escape('<rss><channel/></rss>')}</pre></body></html>")
 
 
 def test_words_in_brackets_before_a_feed_make_no_json_of_it():
