@@ -11,7 +11,7 @@ from enrich.reading.dates import MONTHS, may_name_year, page_date
 from enrich.reading.languages import every
 from enrich.reading.lines import ends_like_sentence, line_key
 from enrich.reading.names import NAME_PARTICLES, is_name, is_one_name, may_be_name
-from enrich.reading.signatures import signature
+from enrich.reading.signatures import is_surname, signature
 from enrich.reading.tables import FirstWords, line_keys, load_table, without_last_word
 
 _TABLE = load_table("bylines")
@@ -37,6 +37,7 @@ _EDITOR = re.compile(
     r"|(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
     re.IGNORECASE,
 )
+_HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4}){1,4}")  # but Japan's, surname first
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
 _REPORTING = re.compile(
     r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing"
@@ -170,6 +171,8 @@ def _names_in(rest: str, *, loose: bool) -> Byline | None:
     if agency := agency_named(rest):
         return Byline((), agency)
     rest, place = _placed(rest)
+    if not rest.isascii() and _HAN_NAMES.fullmatch(rest) and not is_surname(rest.partition(" ")[0]):
+        rest = rest.replace(" ", "\u3001")
     authors: list[str] = []
     agency = None
     for part in (

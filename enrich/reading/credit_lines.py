@@ -12,7 +12,7 @@ from enrich.reading.names import CONJUNCTIONS, is_name
 from enrich.reading.tables import PrefixTable, load_table
 
 BY: Final = PrefixTable(
-    word if word[-1] in ":\uff1a/\uff0f=—" else word + " "
+    word if word[-1] in ":\uff1a/\uff0f=—・\uff1d\uff5c|" else word + " "
     for word in (*load_table("bylines")["by"]["words"], *every(lambda language: language.bylines.by))
 )
 # The white space before a mark is read from its start alone: from each of its characters, it would take its square.
@@ -20,7 +20,10 @@ BETWEEN_NAMES = re.compile(
     rf"(?:(?<!\s)|(?=\S))\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(CONJUNCTIONS)})\b)\s+|、|\uff0c"
 )
 _AUTHOR_LABELS: Final = frozenset(bare_words(word) for word in BY.words if word.rstrip()[-1] in ":\uff1a=")
-_CREDITS: Final = frozenset(map(bare_words, every(lambda language: language.bylines.credits)))
+_CREDIT_WORDS: Final = frozenset(every(lambda language: language.bylines.credits))
+_CREDITS: Final = frozenset(map(bare_words, _CREDIT_WORDS))
+# Letters that are folded into one part what Urdu signs with from what Arabic credits.
+_SIGNS_AS_WRITTEN: Final = frozenset(word.rstrip(": ") for word in BY.words) - _CREDIT_WORDS
 _PICTURES: Final = frozenset(map(bare_words, every(lambda language: language.pictures)))
 _PLACED_SCRIPTS = re.compile("[\u0600-\u06ff]")  # of the languages whose files say `place_name`
 _DASH = re.compile(r"\s?[-\u2013—|/:]\s|\s[-\u2013—|/]\s?")
@@ -48,7 +51,7 @@ def credit_line(line: str) -> Byline | None:
     One label of an author alone is left to the other forms; what is credited besides writing names no author.
     """
     labelled = [_LABEL.fullmatch(part) for part in _BETWEEN_CREDITS.split(line.strip("[]() "))]
-    if not labelled[0] or (len(labelled) == 1 and bare_words(labelled[0][1]) not in _CREDITS):
+    if not labelled[0] or (len(labelled) == 1 and not _is_credit(labelled[0][1])):
         return None
     if all(part is not None and bare_words(part[1]) in _PICTURES for part in labelled):
         return None  # a picture's
@@ -63,6 +66,10 @@ def credit_line(line: str) -> Byline | None:
         elif label not in _CREDITS and label not in _PICTURES:
             return None
     return Byline(tuple(dict.fromkeys(authors)))
+
+
+def _is_credit(label: str) -> bool:
+    return bare_words(label) in _CREDITS and (label.isascii() or label.strip() not in _SIGNS_AS_WRITTEN)
 
 
 def placed_reporter(line: str) -> Byline | None:

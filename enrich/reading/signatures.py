@@ -19,6 +19,11 @@ _ROLES: Final = frozenset(every(lambda language: language.bylines.roles))
 _EDITED = ("編集", "翻訳", "構成", "聞き手")
 
 
+def is_surname(name: str) -> bool:
+    """Whether a name is a Japanese family's, which a space may part from the given name."""
+    return name in _SURNAMES
+
+
 def signature(line: str) -> Byline | None:
     """Who signed, where a whole line is a signature in brackets; None where it is none."""
     match = _SIGNED.fullmatch(line)
