@@ -28,12 +28,15 @@ _PARSER: Final = _parser()
 
 
 def tree_of(text: str) -> HtmlElement | None:
-    """The tree of a page; None where the parser makes none of it."""
+    """The tree of a page, without how its words are spoken; None where the parser makes none of it."""
     start = match.end() if (match := _DOCTYPE.match(text)) else 0
     body = text[start:].encode("utf-8", "replace").translate(None, _CONTROLS)
     if not body.strip():
         return None
     try:
-        return etree.fromstring(body, parser=_PARSER)
+        tree: HtmlElement = etree.fromstring(body, parser=_PARSER)
     except etree.LxmlError:
         return None
+    if b"<ruby" in body:
+        etree.strip_elements(tree, "rt", "rp", "rtc", with_tail=False)
+    return tree

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from ingest.pages.extract import extract
 from ingest.pages.sentences import drop_struck_out, keep_paragraphs, keep_words
 from tests.ingest.pages.test_boxes import amid
 
@@ -52,6 +53,10 @@ def test_running_paragraphs_lose_names_that_programs_made():
 
 def test_signs_are_read_without_how_they_are_spoken():
     said = "波崎市は<ruby><rb aria-hidden=true>歩道橋</rb><rt>ほどうきょう</rt></ruby>を来年六月までに再建すると月曜日に発表した。"
+    assert (
+        extract("<h1><ruby>橋<rt>はし</rt></ruby>を再建</h1>".encode() + f"<p>{said}</p>".encode(), url=None).title
+        == "橋を再建"
+    )
     assert "波崎市は歩道橋を来年六月までに再建すると月曜日に発表した。" in amid(f"<p>{said}</p>")
 
 
