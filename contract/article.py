@@ -39,6 +39,11 @@ class Topics(msgspec.Struct, frozen=True):
     changes: str
 
     @property
+    def all(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.live, self.replay, self.dead_letters, self.changes
+
+    @property
     def articles(self) -> tuple[str, str]:
         """The topics that workers read."""
         return self.live, self.replay

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from contract.postgres import Connection
+from copydesk.server_figures import KafkaFigures, PostgresFigures
 
 _COUNTS: Final = {
     "articles": "Articles that landed.",
@@ -50,24 +51,42 @@ def read_fetching(connection: Connection) -> Fetching:
     )
 
 
-def exposition(status: Mapping[str, Any], fetching: Fetching | None) -> str:
+def exposition(
+    status: Mapping[str, Any],
+    fetching: Fetching | None,
+    postgres: PostgresFigures | None = None,
+    kafka: KafkaFigures | None = None,
+) -> str:
     """Prometheus' text exposition format, version 0.0.4.
 
     status: as `copydesk.status.read_status` says; only its services where Postgres is away, and fetching is None.
+    postgres, kafka: None where they are away.
     """
     registry = CollectorRegistry()
-    registry.register(_Told(status, fetching))
+    registry.register(_Told(status, fetching, postgres, kafka))
     return generate_latest(registry).decode()
 
 
 class _Told(Collector):
-    def __init__(self, status: Mapping[str, Any], fetching: Fetching | None) -> None:
+    def __init__(
+        self,
+        status: Mapping[str, Any],
+        fetching: Fetching | None,
+        postgres: PostgresFigures | None,
+        kafka: KafkaFigures | None,
+    ) -> None:
         self._status = status
         self._fetching = fetching
+        self._postgres = postgres
+        self._kafka = kafka
 
     def collect(self) -> Iterator[Metric]:
         services = {name: int(one["answers"]) for name, one in self._status["services"].items()}
         yield _labelled("service_up", "1: it answers.", "service", services)
+        if self._kafka is not None:
+            yield from _kafka(self._kafka)
+        if self._postgres is not None:
+            yield from _postgres(self._postgres)
         if self._fetching is None:
             return
         yield from _desk(self._status)
@@ -106,6 +125,35 @@ def _flows(fetching: Fetching) -> Iterator[Metric]:
     yield _labelled("fetches_last_hour", "Tries of pages by what they came to.", "fate", fetching.tries)
     yield _one("new_entries_last_hour", "Entries that polls found.", fetching.new_entries)
     yield _one("feed_bytes_last_hour", "Bytes of feeds that came.", fetching.feed_bytes)
+
+
+def _postgres(figures: PostgresFigures) -> Iterator[Metric]:
+    counts = figures.counts
+    yield _labelled("postgres_sessions", "Sessions of the database.", "state", figures.sessions)
+    yield _one("postgres_most_sessions", "Sessions that the server takes.", counts.most_sessions)
+    yield _one("postgres_waiting_sessions", "Sessions that wait for a lock.", counts.waiting)
+    yield _one("postgres_oldest_transaction_seconds", "Age of the oldest transaction.", counts.oldest_seconds)
+    yield _one("postgres_frozen_age", "Transactions since the oldest row was frozen.", counts.frozen_age)
+    yield _counted("postgres_transactions", "Transactions that were committed.", counts.transactions)
+    yield _counted("postgres_rolled_back", "Transactions that were rolled back.", counts.rolled_back)
+    yield _counted("postgres_deadlocks", "Deadlocks.", counts.deadlocks)
+    yield _counted("postgres_blocks_read", "Blocks that were not in the server's memory.", counts.blocks_read)
+    yield _counted("postgres_blocks_hit", "Blocks that were.", counts.blocks_hit)
+    yield _counted("postgres_spilled_bytes", "Bytes of temporary files.", counts.spilled_bytes)
+    yield _counted("postgres_log_bytes", "Bytes of the write-ahead log.", counts.log_bytes)
+    yield _labelled("postgres_table_bytes", "The largest tables, with indexes.", "table", figures.table_bytes)
+    yield _labelled("postgres_dead_rows", "Rows that vacuum has yet to remove.", "table", figures.dead_rows)
+
+
+def _kafka(figures: KafkaFigures) -> Iterator[Metric]:
+    yield _one("kafka_brokers", "Brokers that answer.", figures.brokers)
+    yield _one("kafka_lacking_partitions", "Partitions without all of their replicas.", figures.lacking)
+    yield _one("kafka_leaderless_partitions", "Partitions that nobody leads.", figures.leaderless)
+    yield _labelled("kafka_topic_bytes", "Size of the desk's topics, all replicas.", "topic", figures.topic_bytes)
+
+
+def _counted(name: str, meaning: str, value: float) -> Metric:
+    return CounterMetricFamily(f"copydesk_{name}", meaning, value=value)
 
 
 def _one(name: str, meaning: str, value: float) -> Metric:

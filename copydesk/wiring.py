@@ -134,8 +134,13 @@ class Wiring:
     def metrics(self) -> str:
         """The same as Prometheus reads it, with what the flows did. Raises CopydeskError where it cannot be told."""
         from copydesk.metrics import exposition, read_fetching
+        from copydesk.server_figures import read_kafka, read_postgres
 
-        return exposition(*self._standing(read_fetching))
+        status, of_postgres = self._standing(lambda connection: (read_fetching(connection), read_postgres(connection)))
+        fetching, postgres = of_postgres or (None, None)
+        answers = status["services"]["kafka"]["answers"]
+        kafka = read_kafka(self.settings.kafka, topics_of(self.settings).all) if answers else None
+        return exposition(status, fetching, postgres, kafka)
 
     def _standing(self, more: Callable[[Connection], T]) -> tuple[dict[str, Any], T | None]:
         """more: asked on the same connection, where there is one."""

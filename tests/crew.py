@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from contract.settings import Settings, environment_of
@@ -37,7 +37,12 @@ class Crew:
         """SIGTERM, as an upgrade does, and another one in its place."""
         member = self._members[number]
         member.send_signal(signal.SIGTERM)
-        member.wait(60)
+        with suppress(subprocess.TimeoutExpired):
+            member.wait(60)
+        if member.poll() is None:
+            member.send_signal(signal.SIGABRT)  # it writes where its threads stand
+            member.wait(10)
+        assert member.returncode != -signal.SIGABRT, f"worker {number} did not stop:\n{self.last_words(number, 150)}"
         self._members[number] = self._start(number)
 
     def pid(self, number: int) -> int:
@@ -53,9 +58,9 @@ class Crew:
         """Whether the member of this process id still runs."""
         return any(member.pid == pid and member.poll() is None for member in self._members)
 
-    def last_words(self, number: int) -> str:
+    def last_words(self, number: int, lines: int = 30) -> str:
         """The end of the log of one."""
-        return "".join((self._logs / f"worker-{number}.log").read_text("utf-8").splitlines(keepends=True)[-30:])
+        return "".join((self._logs / f"worker-{number}.log").read_text("utf-8").splitlines(keepends=True)[-lines:])
 
     def stop(self) -> list[int]:
         """SIGTERM for all; how each ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import runpy
@@ -12,12 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from contract.settings import make, topics_of
+from copydesk.local.stack.ports import choose
 from copydesk.metrics import Fetching, exposition
 from copydesk.metrics_server import answering
+from copydesk.server_figures import KafkaFigures, PostgresCounts, PostgresFigures, read_kafka, read_postgres
 from copydesk.wiring import Wiring
 from enrich.worker.health import Health
 from tests.copydesk.test_docs import anchor
@@ -35,6 +40,10 @@ STATUS: dict[str, Any] = {
     "disk": {"database_bytes": 11, "bytes_a_day": 0, "folders": [{"folder": "/a", "free": 12, "total": 13}]},
 }  # fmt: skip
 FETCHING = Fetching({"new entries": 2}, 3, 4, {"sent": 5})
+POSTGRES = PostgresFigures(
+    {"active": 2}, PostgresCounts(100, 1, 2.5, 3, 4, 5, 6, 7, 8, 9, 10), {"versions": 11}, {"versions": 12}
+)
+KAFKA = KafkaFigures(3, 1, 0, {"copydesk.articles": 13})
 
 
 def told(text: str) -> dict[str, float]:
@@ -50,7 +59,7 @@ def names() -> set[str]:
     """Of all metrics that there are: the desk's, and a worker's."""
     health = Health()
     health.lags({("t", 0): 1})
-    both = exposition(STATUS, FETCHING) + health.metrics()
+    both = exposition(STATUS, FETCHING, POSTGRES, KAFKA) + health.metrics()
     return {sample.name for family in text_string_to_metric_families(both) for sample in family.samples}
 
 
@@ -136,7 +145,7 @@ def test_promtool_takes_the_alerts(words):
 def test_promtool_takes_the_figures():
     ran = subprocess.run(
         ["promtool", "check", "metrics"],
-        input=exposition(STATUS, FETCHING),
+        input=exposition(STATUS, FETCHING, POSTGRES, KAFKA),
         capture_output=True,
         text=True,
         check=False,
@@ -161,6 +170,44 @@ def test_it_is_told_over_http(address):
         opener.open(f"{address}/")
 
 
+def test_servers_are_told():
+    found = told(exposition(STATUS, FETCHING, POSTGRES, KAFKA))
+    assert found["copydesk_postgres_sessions{state=active}"] == 2
+    assert found["copydesk_postgres_transactions_total"] == 3
+    assert found["copydesk_postgres_frozen_age"] == 10
+    assert found["copydesk_postgres_dead_rows{table=versions}"] == 12
+    assert (found["copydesk_kafka_brokers"], found["copydesk_kafka_lacking_partitions"]) == (3, 1)
+    assert found["copydesk_kafka_topic_bytes{topic=copydesk.articles}"] == 13
+
+
+@pytest.mark.stack
+def test_real_servers_are_told(topics, connection, newsroom, send):
+    send(topics, [newsroom.article(day=1) for _ in range(5)])
+    connection.execute("analyze")
+    with psycopg.connect(topics.database_url.get_secret_value()) as holder:
+        holder.execute("lock table desk.feeds")  # nobody who changes a table keeps the figures waiting
+        connection.execute("set lock_timeout = '5s'")
+        figures = read_postgres(connection)
+    assert figures.sessions["active"] >= 1
+    assert figures.sessions["idle in transaction"] == 1
+    counts = figures.counts
+    assert counts.most_sessions > 10
+    assert counts.oldest_seconds > 0
+    assert min(counts.transactions, counts.blocks_hit, counts.log_bytes, counts.frozen_age) > 0
+    assert max(figures.table_bytes.values()) > 0
+    assert set(figures.dead_rows) == set(figures.table_bytes)
+    kafka = read_kafka(topics.kafka, topics_of(topics).all)
+    assert (kafka.brokers, kafka.lacking, kafka.leaderless) == (1, 0, 0)
+    assert kafka.topic_bytes[topics_of(topics).live] > 1_000
+    assert kafka.topic_bytes[topics_of(topics).replay] == 0
+
+
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # kafka-python drops them so
+def test_a_kafka_that_is_away_tells_nothing():
+    assert read_kafka(make({"kafka_servers": f"127.0.0.1:{choose(0, '')}"}).kafka, ["t"]) is None
+    gc.collect()
+
+
 @pytest.mark.stack
 def test_a_real_desk_is_told(desk, connection, monkeypatch):
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
@@ -171,6 +218,8 @@ def test_a_real_desk_is_told(desk, connection, monkeypatch):
     )
     found = told(Wiring.of(desk).metrics())
     assert found["copydesk_service_up{service=kafka}"] == 1
+    assert found["copydesk_kafka_brokers"] == 1
+    assert found["copydesk_postgres_oldest_transaction_seconds"] >= 0
     assert found["copydesk_feeds{state=new}"] == 1
     assert found["copydesk_polls_last_hour{status=new entries}"] == 1
     assert (found["copydesk_new_entries_last_hour"], found["copydesk_feed_bytes_last_hour"]) == (3, 700)
