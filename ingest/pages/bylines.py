@@ -22,7 +22,7 @@ _SIGNS: Final = frozenset(phrases("signs")) | {""}  # or a bar
 _ROLES: Final = frozenset(phrases("roles"))
 # Where, and for whom, they wrote.
 _PLACE: Final = re.compile(r"\s(?:in|aus|from|à|en|w|ve|for|für|pour|para|per)\s(?:the\s)?[A-Z][\w -]{1,40}$")
-_EDITED: Final = re.compile(r"^a cura di\b", re.IGNORECASE)
+_EDITED: Final = re.compile(r"^(?:a cura di|as told to)\b", re.IGNORECASE)
 _GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
 _TEASER: Final = re.compile(
     r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo|comments?|comment-list|replies)(?![\w-])",

@@ -45,8 +45,10 @@ def _drop_behind_a_label(tree: HtmlElement) -> None:
         if len(label) or len(said) > _LABEL or said.strip(" :\u00bb\u203a>.").lower() not in _NEXT:
             continue
         behind = list(label.itersiblings())
-        text = next((one for one in behind if one.tag in _HEADINGS), None)
-        if text is not None and any(_is_text(one) for one in text.itersiblings()) and label.getprevious() is not None:
+        headline = next((one for one in behind if one.tag in _HEADINGS), None)
+        if headline is None or headline.find(".//a") is not None:  # a hint amid the text, which goes on
+            continue
+        if any(map(_is_text, headline.itersiblings())) and any(map(_is_text, label.itersiblings(preceding=True))):
             for one in [label, *behind]:
                 drop(one)
 

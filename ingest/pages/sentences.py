@@ -13,6 +13,7 @@ _CALLED: Final = etree.XPath(
     " and @class]"
 )
 _NAMED: Final = etree.XPath(".//p[@class]")
+_MADE: Final = re.compile(r"(?:css|sc|jsx|svelte|emotion|styled)-")  # by a program
 _RUNNING: Final = 80  # characters of a paragraph that is running text
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964]\W{0,2}$")
 _BUTTONS: Final = etree.XPath(".//p//button")
@@ -43,8 +44,9 @@ def keep_paragraphs(tree: HtmlElement) -> None:
         said = " ".join((paragraph.text or "").split())
         if len(said) < _RUNNING or not _ENDS.search(paragraph.text_content().rstrip()[-3:]):
             continue
-        beside = [one for one in (paragraph.getprevious(), paragraph.getnext()) if one is not None and one.tag == "p"]
-        if any(len(one.text or "") >= _RUNNING for one in beside):
+        beside = [paragraph.getprevious(), paragraph.getnext()]
+        running = sum(one is not None and one.tag == "p" and len(one.text or "") >= _RUNNING for one in beside)
+        if running == 2 or (running and _MADE.match(paragraph.get("class"))):
             del paragraph.attrib["class"]
 
 

@@ -182,6 +182,7 @@ def test_json_of_any_shape_gives_names_or_none(blocks):
         ("<p>Teksti: Anna Virtanen Kuva: Bo Sand</p>", ("Anna Virtanen",)),
         ("<p class=byline>Jane Roe (text) and John Poe (photos)</p>", ("Jane Roe",)),
         ("<p class=byline>As told to Jane Roe</p>", ("Jane Roe",)),
+        ("<p class=byline>By To Lam</p>", ("To Lam",)),
         ("<p class=autor>Anna Kos (PAP)</p>", ("Anna Kos",)),
         ("<p class=author>Piše: Ivana Horvat</p>", ("Ivana Horvat",)),
         ("<p class=author>ავტორი: ნინო ბერიძე</p>", ("ნინო ბერიძე",)),

@@ -69,6 +69,11 @@ def test_a_box_that_may_be_part_of_the_text_is_left(box, line):
     assert line in tree.text_content()
 
 
+def test_a_hint_amid_the_text_ends_nothing():
+    hint = "<p>Next article:</p><h3><a href=/x>The keeper retires</a></h3>"
+    assert [line for line in amid(hint) if "keeper" not in line and "Next" not in line] == STORY
+
+
 @pytest.mark.parametrize("label", ["Next article", "Nächster Artikel:", "次の記事"])
 def test_what_stands_behind_a_label_is_another_article(label):
     other = f"<p>{label}</p><h2>The keeper retires</h2>{paragraphs('After forty years he hands over the key. ' * 3)}"

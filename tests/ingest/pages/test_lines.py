@@ -84,6 +84,7 @@ def test_hints_credits_and_advertisements_amid_a_text_are_none_of_it(line):
         "Video games are played there now.",
         "Advertisements covered the gate for years.",
         "Comments from the public were heard until noon.",
+        "Previous posts that the minister held were all in the harbour.",
         "Sign painters say that browsers do not support their trade.",
         "Scroll to the end of the plan and the cost is there, he said.",
     ],
@@ -127,6 +128,10 @@ def test_what_stands_behind_a_text_is_none_of_it(lines):
         "The Associated Press contributed to this report. Follow them on Twitter.",
         "Boats will follow the pilot through the lock.",
         "She signed the book, and so did he.",
+        "市民扫码即可进入公园。",
+        "市は公式アカウントで発表した。",
+        "저작권자는 법정에서 그렇게 말했다.",
+        "התושבים שתפו בחדשות את שכניהם.",
     ],
 )
 def test_what_tells_where_a_text_is_from_stays_at_its_end(line):
