@@ -16,7 +16,8 @@ _USER: Final = re.compile(r"(?<=://)(?:[^\s/?#]{0,255}@|[^\s/?#@:\[]{0,200}:(?!\
 # Parameters that carry a secret by their name.
 _PARAMETER: Final = re.compile(
     r"([?&;](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}"
-    r"|api[_-]?key|auth(?:orization|[_-]?key|[_-]?code)?|key|pass|sig|sid|jwt|session(?:[_-]?id)?)=)[^\s&;#'\"<>]+",
+    r"|(?:access|api|feed|private|rss|user)[_-]?key|auth(?:orization|[_-]?key|[_-]?code)?"
+    r"|key|pass(?:code|phrase)?|pw|hmac|sig|sid|jwt|session(?:[_-]?id)?)=)[^\s&;#'\"<>]+",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,8 @@ language sql immutable parallel safe strict
 return case when position('://' in text) = 0 then text else regexp_replace(
     desk.without_user(text),
     '([?&;](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}'
-    '|api[_-]?key|auth(?:orization|[_-]?key|[_-]?code)?|key|pass|sig|sid|jwt|session(?:[_-]?id)?)=)[^\s&;#''"<>]+',
+    '|(?:access|api|feed|private|rss|user)[_-]?key|auth(?:orization|[_-]?key|[_-]?code)?'
+    '|key|pass(?:code|phrase)?|pw|hmac|sig|sid|jwt|session(?:[_-]?id)?)=)[^\s&;#''"<>]+',
     '\1***', 'gi'
 ) end;
 comment on function desk.masked is 'The text with the secrets of all addresses in it masked: of names, passwords and parameters.';

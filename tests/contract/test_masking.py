@@ -27,10 +27,13 @@ SHOWN = {
     "https://a.example/?x-amz-signature=hidden": "https://a.example/?x-amz-signature=***",
     "https://a.example/?user_password=hidden&my.secret=hidden": "https://a.example/?user_password=***&my.secret=***",
     "https://u:hidden@a.example/: 'http://hidden@b.example'": "https://***@a.example/: 'http://***@b.example'",
+    "https://a.example/rss?user=u&pw=hidden&rss-key=hidden": "https://a.example/rss?user=u&pw=***&rss-key=***",
+    "https://a.example/rss?passphrase=hidden&hmac=hidden": "https://a.example/rss?passphrase=***&hmac=***",
     # what is no secret stays
     "https://a.example/@user/feed": "https://a.example/@user/feed",
     "https://a.example:8080/@user": "https://a.example:8080/@user",
     "https://a.example/feed?monkey=1&keyword=2&author=3": "https://a.example/feed?monkey=1&keyword=2&author=3",
+    "https://a.example/?passage=1&pwa=2": "https://a.example/?passage=1&pwa=2",
     "https://a.example/?q=token": "https://a.example/?q=token",
     "https://a.example/?at=a@b.example": "https://a.example/?at=a@b.example",
     "https://a.example:80": "https://a.example:80",
