@@ -46,8 +46,10 @@ class Crew:
         self._members[number] = self._start(number)
 
     def pid(self, number: int) -> int:
-        """The process id of one."""
-        return self._members[number].pid
+        """The process id of one, which runs."""
+        member = self._members[number]
+        assert member.poll() is None, f"worker {number} ended by itself:\n{self.last_words(number, 150)}"
+        return member.pid
 
     @property
     def size(self) -> int:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
-import psutil
 import psycopg
 from kafka import TopicPartition
 from kafka.admin import NewPartitions
@@ -207,9 +206,7 @@ def read_only(rig: Rig) -> None:
 
 def little_memory(rig: Rig) -> None:
     """A worker may take no more memory for a while: it fails, or waits; then it may again."""
-    pid = rig.team.pid(rig.pick.randrange(3))
-    # One that is about to start would end, and be started again by who supervises it, which nobody does here.
-    rig.wait_for(psutil.Process(pid).net_connections, "the worker has started")
+    pid = rig.started(rig.pick.randrange(3))
     before = resource.prlimit(pid, resource.RLIMIT_AS)
     resource.prlimit(pid, resource.RLIMIT_AS, (1, before[1]))
     rig.pause(3)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import psycopg
 from kafka import KafkaProducer
 from psycopg import sql
@@ -94,6 +95,15 @@ class Rig:
                 connection.execute("update desk.entries set fate = 'sent' where fate = 'waiting'")
                 self.messages += len(waiting)
                 self.notes.append(f"{len(waiting)} collected again")
+
+    def started(self, number: int) -> int:
+        """The process id of a worker that has come as far as its first connection.
+
+        One that is about to start would end of what a running one bears, and nobody supervises it here.
+        """
+        pid = self.team.pid(number)
+        self.wait_for(lambda: bool(psutil.Process(pid).net_connections()), f"worker {number} has started")
+        return pid
 
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Raises AssertionError where it does not come true in time."""
