@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.script_values import values_of
@@ -38,7 +39,10 @@ _TEXTS: Final = (
     "blocks",
 )
 _LEAST: Final = 800  # characters of a block that may hold a text
-_ATTRIBUTES: Final = ("data-page", "data-props", "data-react-props", "data-state", "data-initial-state", "props")
+_HELD: Final = etree.XPath(
+    "descendant::div/@data-page|descendant::div/@data-props|descendant::div/@data-react-props"
+    "|descendant::div/@data-state|descendant::div/@data-initial-state|descendant::astro-island/@props"
+)
 _PUSH: Final = "__next_f.push"  # a piece of a stream
 _NAME: Final = 0.4  # of a title that its article's name in the data is
 _MOST: Final = 5_000_000
@@ -70,10 +74,7 @@ def data_blocks(tree: HtmlElement) -> tuple[str, ...]:
 
 def _in_attributes(tree: HtmlElement) -> Iterator[str]:
     """What programs keep for a page's script in an attribute of the element that it fills."""
-    for name in _ATTRIBUTES:
-        for element in tree.iterfind(f".//*[@{name}]"):
-            if _LEAST <= len(text := element.get(name) or "") <= _MOST:
-                yield text
+    yield from (str(text) for text in _HELD(tree) if _LEAST <= len(text) <= _MOST)
 
 
 def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) -> str:

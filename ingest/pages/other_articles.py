@@ -40,7 +40,7 @@ def drop_next_articles(tree: HtmlElement) -> None:
 
 def _drop_behind_a_label(tree: HtmlElement) -> None:
     """Drops what stands behind a line that says that the next article does: its headline and its text."""
-    for label in list(tree.iter("p", "div", "span", "h2", "h3", "h4", "strong")):
+    for label in list(tree.iter("p", "h2", "h3", "h4")):
         said = label.text or ""
         if len(label) or len(said) > _LABEL or said.strip(" :\u00bb\u203a>.").lower() not in _NEXT:
             continue
