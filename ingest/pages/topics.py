@@ -14,6 +14,8 @@ from ingest.pages.linked_data import LinkedData, Node, words_of
 from ingest.pages.titles import fold
 
 _KEYWORDS: Final = re.compile(r" ?[,;|] ?")
+_CRUMB: Final = 40  # characters of a section above a page; the page itself may be called otherwise than its title
+_SLUG: Final = re.compile(r"[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){2}")
 _TAGS: Final = 30
 _WORD: Final = 200  # characters of a section's or tag's name
 _LABEL: Final = 60  # characters of a link that is a tag
@@ -25,7 +27,9 @@ def section_of(head: Head, data: LinkedData, about: Node | None, title: str | No
     said = words_of((about or {}).get("articleSection")) or head.first("article:section", "section", "articlesection")
     if said:
         return said[:_WORD]
-    crumbs = [name for name in _crumbs(data) if fold(name) != fold(title or "")]
+    crumbs = [
+        one for one in _crumbs(data) if fold(one) != fold(title or "") and len(one) <= _CRUMB and not _SLUG.match(one)
+    ]
     return crumbs[-1][:_WORD] if crumbs else None
 
 

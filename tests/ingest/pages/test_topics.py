@@ -27,6 +27,8 @@ def test_the_last_crumb_before_the_page_is_its_section():
     local = ("Local", "https://courier.example/local")
     assert read(crumbs(home, local, ("A pier", "https://courier.example/local/pier"))).section == "Local"
     assert read(crumbs(home, ("A pier", "https://courier.example/local/pier"))).section is None
+    for own in ("the-pier-opens-again", "The pier of Ostrand opens again after eight long years"):
+        assert read(crumbs(home, local, (own, "https://courier.example/local/pier"))).section == "Local"
     assert read(crumbs(home, local) + "<meta property='article:section' content='News'>").section == "News"
     assert read(
         '<script type=\'application/ld+json\'>{"@type": "BreadcrumbList", "itemListElement": [1, null]}</script>'
