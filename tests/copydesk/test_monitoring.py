@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 import runpy
 import shutil
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from contract.settings import make, topics_of
+from contract.settings import topics_of
 from copydesk.local.stack.ports import choose
 from copydesk.metrics import Fetching, exposition
 from copydesk.metrics_server import answering
@@ -202,10 +202,14 @@ def test_real_servers_are_told(topics, connection, newsroom, send):
     assert kafka.topic_bytes[topics_of(topics).replay] == 0
 
 
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # kafka-python drops them so
 def test_a_kafka_that_is_away_tells_nothing():
-    assert read_kafka(make({"kafka_servers": f"127.0.0.1:{choose(0, '')}"}).kafka, ["t"]) is None
-    gc.collect()
+    """In a process of its own: kafka-python drops the sockets of refused connections, for a later test to be blamed."""
+    code = (
+        "from contract.settings import make; from copydesk.server_figures import read_kafka; "
+        f"print(read_kafka(make({{'kafka_servers': '127.0.0.1:{choose(0, '')}'}}).kafka, ['t']))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.stdout == "None\n", ran.stderr
 
 
 @pytest.mark.stack
