@@ -10,7 +10,7 @@ import psycopg
 
 from contract.errors import Fenced, OtherDatabase, Transient, first_line
 from contract.settings import Settings
-from enrich.landing.batch import Batch
+from enrich.landing.batch import Batch, Record
 from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.landing import Landed, land
 from enrich.worker.batch_reading import BatchReading
@@ -42,7 +42,7 @@ class BatchLanding:
         self._reading = reading
         self._left = list(reversed(portions))  # the next one last
         self._batch: Batch | None = None  # of the next one
-        self._sent = 0  # of its dead letters
+        self._sent: set[tuple[str, int, int]] = set()  # the places of messages whose dead letters are
         self.read_seconds = 0.0
 
     @property
@@ -85,14 +85,15 @@ class BatchLanding:
                 self._reading.begin(self._left[-2])
             self.read_seconds += time.monotonic() - started
         connection = self._database.connection()
-        self._dead_letters.send(self._batch.dead[self._sent :])
-        self._sent = len(self._batch.dead)
+        dead = {_place(letter.record): letter for letter in self._batch.dead}
+        self._dead_letters.send([letter for place, letter in dead.items() if place not in self._sent])
+        self._sent |= dead.keys()  # they are not sent again where the portion is halved
         return land(connection, follower, self._settings.consumer_group, self._batch, self._settings.window_days)
 
     def _replace(self, portions: Sequence[Portion]) -> None:
         """Others take the place of the portion that was tried."""
         self._left[-1:] = reversed(portions)
-        self._batch, self._sent = None, 0
+        self._batch = None
 
 
 def _reason(error: Exception) -> str:
@@ -106,5 +107,8 @@ def _log_failure(portion: Portion, left: Portion, error: Exception) -> None:
         _log.warning("%d messages cannot land together: %s: %s", len(portion.records), type(error).__name__, error)
         return
     (record,) = portion.records
-    place = record.topic, record.partition, record.position
-    _log.error("message %s/%d at %d becomes a dead letter", *place, exc_info=error)
+    _log.error("message %s/%d at %d becomes a dead letter", *_place(record), exc_info=error)
+
+
+def _place(record: Record) -> tuple[str, int, int]:
+    return record.topic, record.partition, record.position

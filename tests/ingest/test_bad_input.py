@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from contextlib import closing
 
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
@@ -229,6 +230,24 @@ def deliver(desk, send, workers, newsroom):
     return run
 
 
+@pytest.fixture
+def deliver_all(desk, send, workers, newsroom):
+    """Gives a worker raw messages, each with a good one behind it; returns where each went, and all dead letters."""
+
+    def run(messages):
+        topic, places = topics_of(desk).live, {}
+        with closing(KafkaProducer(bootstrap_servers=desk.kafka_servers, acks="all")) as producer:
+            for name, (key, value) in messages.items():
+                place = producer.send(topic, key=key, value=value).get(30)
+                places[name] = (place.topic, place.partition, place.offset), key
+                send(desk, [newsroom.article()])
+        with workers(desk) as landed:
+            landed(2 * len(messages))
+        return places, dead_letters(desk)
+
+    return run
+
+
 def dead_letters(settings):
     consumer = KafkaConsumer(bootstrap_servers=settings.kafka_servers, auto_offset_reset="earliest")
     try:
@@ -280,34 +299,34 @@ MESSAGES = {
 }
 
 
-@pytest.mark.parametrize("name", MESSAGES)
-def test_a_bad_message_becomes_a_dead_letter_untouched(deliver, wire, connection, name):
-    given, reason = MESSAGES[name]
-    value = wire(**given) if isinstance(given, dict) else given
-    key = b"\x00\xff key"
-    place, letters = deliver(key, value)
-    rows = connection.execute(
+def test_a_bad_message_becomes_a_dead_letter_untouched(deliver_all, wire, connection):
+    """All of them at once, each amid good ones: a batch with several is halved until each is found."""
+    values = {name: wire(**given) if isinstance(given, dict) else given for name, (given, _) in MESSAGES.items()}
+    places, letters = deliver_all({name: (b"\x00\xff " + name.encode(), value) for name, value in values.items()})
+    kept = connection.execute(
         "select topic, partition, position, key, bytes, head, reason from desk.dead_letters"
     ).fetchall()
-    if reason is None:  # odd, but it can be read: it lands
-        assert (rows, letters) == ([], [])
-        assert connection.execute("select count(*) from copydesk.articles").fetchone() == (5,)
-        return
-    ((topic, partition, position, row_key, size, head, why),) = rows
-    assert (topic, partition, position) == (place.topic, place.partition, place.offset)
-    assert (row_key, size, head) == (key, len(value or b""), (value or b"")[:200])
-    assert reason in why
-    (letter,) = letters
-    assert (letter.key, letter.value) == (key, value)
-    headers = dict(letter.headers)
-    assert headers == {
-        "topic": topic.encode(),
-        "partition": str(partition).encode(),
-        "offset": str(position).encode(),
-        "error": why.encode(),
-    }
-    assert connection.execute("select count(*) from copydesk.articles").fetchone() == (4,)
-    assert connection.execute("select reason from copydesk.dead_letters").fetchone() == (why,)
+    rows = {row[:3]: row[3:] for row in kept}
+    sent = {(letter.key, letter.value): dict(letter.headers) for letter in letters}
+    bad = {name for name, (_, reason) in MESSAGES.items() if reason is not None}  # others are odd, and can be read
+    assert set(rows) == {places[name][0] for name in bad}
+    assert len(letters) == len(sent) == len(bad)
+    for name in bad:
+        (place, key), value = places[name], values[name]
+        row_key, size, head, why = rows[place]
+        assert (row_key, size, head) == (key, len(value or b""), (value or b"")[:200]), name
+        assert MESSAGES[name][1] in why, name
+        topic, partition, position = place
+        assert sent[key, value] == {
+            "topic": topic.encode(),
+            "partition": str(partition).encode(),
+            "offset": str(position).encode(),
+            "error": why.encode(),
+        }, name
+    landed = connection.execute("select count(*) from copydesk.articles").fetchone()
+    assert landed == (2 * len(MESSAGES) - len(bad),)
+    told = connection.execute("select reason from copydesk.dead_letters").fetchall()
+    assert sorted(told) == sorted((row[-1],) for row in rows.values())
 
 
 def test_a_date_in_the_year_20222_lands_without_a_day(wire, deliver, connection):
