@@ -44,8 +44,8 @@ class Costs(NamedTuple):
 
 
 COSTS: Final = Costs(
-    worker=836.0,
-    postgres=184.0,
+    worker=970.0,
+    postgres=218.0,
     probe=((100_000, 109.0), (1_000_000, 286.0), (10_000_000, 2_951.0)),
     asked=3.0,
     held=510.0,
