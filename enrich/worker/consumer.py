@@ -29,6 +29,7 @@ from enrich.worker.start_offsets import Log
 
 BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
 _POLL_MS: Final = 200
+_ASK_MS: Final = 5_000  # of a broker that does not answer; meanwhile nobody polls, or sees that the worker is to stop
 _CLOSE_MS: Final = 5_000  # to leave the group; without a word, its session times out
 _TAKEN_AWAY: Final = (ValueError, KeyError)  # what kafka-python raises for a partition that is not assigned
 _NOT_STARTED: Final = 1 << 62  # above every offset
@@ -77,10 +78,12 @@ class KafkaClient(Protocol):
     def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> object:
         """Tells the group's offsets, and waits for no answer."""
 
-    def beginning_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
-        """The offset of the first message of each."""
+    def beginning_offsets(
+        self, partitions: Collection[TopicPartition], timeout_ms: int
+    ) -> Mapping[TopicPartition, int]:
+        """The offset of the first message of each. Raises KafkaTimeoutError, as `end_offsets` does."""
 
-    def end_offsets(self, partitions: Collection[TopicPartition]) -> Mapping[TopicPartition, int]:
+    def end_offsets(self, partitions: Collection[TopicPartition], timeout_ms: int) -> Mapping[TopicPartition, int]:
         """The offset behind the last message of each."""
 
     def highwater(self, partition: TopicPartition) -> int | None:
@@ -122,7 +125,8 @@ class Consumer:
         """What Kafka holds of each. Raises kafka.errors.KafkaError."""
         asked = [TopicPartition(*partition) for partition in partitions]
         try:
-            begins, ends = self._kafka.beginning_offsets(asked), self._kafka.end_offsets(asked)
+            begins = self._kafka.beginning_offsets(asked, timeout_ms=_ASK_MS)
+            ends = self._kafka.end_offsets(asked, timeout_ms=_ASK_MS)
         except KeyError as missing:  # kafka-python leaves out a partition whose leader it does not know, beside others
             msg = f"no leader is known of {missing}"
             raise LeaderNotAvailableError(msg) from missing

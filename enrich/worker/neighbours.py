@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from typing import Final
 
 from contract.events import tell
 from contract.kafka import Bootstrap, worker_clients
 from contract.postgres import Connection
 
+_PATIENCE: Final = 5.0  # seconds; meanwhile nobody polls, or sees that the worker is to stop
 _log = logging.getLogger("copydesk.worker")
 
 
@@ -28,7 +30,7 @@ class Neighbours:
 
         Raises kafka.errors.KafkaError.
         """
-        clients = worker_clients(self._servers, self._group)
+        clients = worker_clients(self._servers, self._group, patience=_PATIENCE)
         others = {database: host for database, host in clients.items() if database != self._database}
         new = others.keys() - self._told
         if not new:

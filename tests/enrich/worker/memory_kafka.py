@@ -26,6 +26,7 @@ class MemoryConsumer:
         self._ends = {}  # as of the last poll
         self.polls = []  # the partitions that each poll could have brought messages from
         self.committed = {}
+        self.patience = []  # milliseconds that were given for questions about offsets
 
     def persist(self):
         """Nothing is forgotten here."""
@@ -108,10 +109,12 @@ class MemoryConsumer:
     def commit_async(self, offsets):
         self.committed |= {partition: place.offset for partition, place in offsets.items()}
 
-    def beginning_offsets(self, partitions):
+    def beginning_offsets(self, partitions, timeout_ms=None):
+        self.patience.append(timeout_ms)
         return {partition: self._begins.get(partition, 0) for partition in self._led(partitions)}
 
-    def end_offsets(self, partitions):
+    def end_offsets(self, partitions, timeout_ms=None):
+        self.patience.append(timeout_ms)
         return {partition: len(self._log[partition]) for partition in self._led(partitions)}
 
     def _led(self, partitions):

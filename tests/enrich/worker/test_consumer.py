@@ -145,6 +145,8 @@ def test_a_group_that_no_broker_keeps_is_seen(consumer, kafka):
 def test_what_kafka_holds_of_each_partition(consumer, kafka):
     kafka.delete_records(TopicPartition(*SECOND), 2)
     assert consumer.logs([FIRST, SECOND]) == LOGS | {SECOND: Log(2, 3, UUID(int=1))}
+    # The client's own patience is 30 s each, in which a worker sees neither its group nor that it is told to stop.
+    assert max(kafka.patience) <= 5_000
 
 
 def test_a_partition_that_nobody_leads_yet_is_asked_about_again(consumer):

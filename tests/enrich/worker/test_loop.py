@@ -48,11 +48,11 @@ class Stopping(MemoryConsumer):
         if sum(self.committed.values()) >= self.messages:
             self._stop.set()
 
-    def end_offsets(self, partitions):
+    def end_offsets(self, partitions, **asked):
         if self.failures:
             self.failures -= 1
             raise KafkaTimeoutError
-        return super().end_offsets(partitions)
+        return super().end_offsets(partitions, **asked)
 
 
 @pytest.fixture
