@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Annotated
@@ -17,6 +18,7 @@ from copydesk.wiring import Wiring
 
 _PANEL = "Run the desk"
 _MOST_CUTS = 1_000
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0  # seconds
 
 
 def register(app: typer.Typer) -> None:
@@ -49,18 +51,14 @@ def worker(context: typer.Context) -> None:
     desk: Wiring = context.obj
     stop = until_stopped()
     health = Health()
-    wait = 0.5
+
+    def land(began: Callable[[], None]) -> None:
+        with desk.worker(health) as running:
+            began()
+            running.run(stop)
+
     with desk.answering(health):
-        while not stop.is_set():
-            try:
-                with desk.worker(health) as running:
-                    wait = 0.5  # both answered
-                    running.run(stop)
-            except Transient as error:
-                logging.getLogger("copydesk.worker").warning("%s Trying again.", error)
-                health.beat("Kafka and Postgres")
-                stop.wait(wait)
-                wait = min(2 * wait, 10)
+        _keep_running(land, stop, "copydesk.worker", away=lambda: health.beat("Kafka and Postgres"))
 
 
 def index_server(
@@ -75,21 +73,16 @@ def index_server(
     workers, in order. It needs Postgres, and room for the articles of its cut: about 460 bytes each. Workers only wait
     while one of them is away. It answers whoever reaches it: its address belongs into a network of the desk's own.
     """
-    from enrich.worker.backoff import pauses
-
     number, count = _cut_of(cut)
     desk: Wiring = context.obj
     stop = until_stopped()
-    log = logging.getLogger("copydesk.index")
-    for wait in pauses():
-        try:
-            with desk.index_server(number, count):
-                stop.wait()
-        except Transient as error:
-            log.warning("%s Trying again.", error)
-            stop.wait(wait)
-        if stop.is_set():
-            return
+
+    def serve_cut(began: Callable[[], None]) -> None:
+        with desk.index_server(number, count):
+            began()
+            stop.wait()
+
+    _keep_running(serve_cut, stop, "copydesk.index")
 
 
 def _cut_of(text: str) -> tuple[int, int]:
@@ -108,17 +101,37 @@ def websub(context: typer.Context) -> None:
     """
     desk: Wiring = context.obj
     stop = until_stopped()
-    wait = 0.5
+
+    def answer_hubs(began: Callable[[], None]) -> None:
+        with desk.websub() as service:
+            began()
+            logging.getLogger("copydesk.websub").info("hubs are answered on port %s", service.port)
+            service.run(stop)
+
+    _keep_running(answer_hubs, stop, "copydesk.websub")
+
+
+def _keep_running(
+    run: Callable[[Callable[[], None]], None], stop: Event, log: str, *, away: Callable[[], None] = lambda: None
+) -> None:
+    """Runs a part until it is told to stop; after a pause again, where what it needs was away.
+
+    run: is handed what it calls once all has answered: the next pause is a short one then. away: called at each pause.
+    """
+    wait = _SHORTEST_PAUSE
+
+    def began() -> None:
+        nonlocal wait
+        wait = _SHORTEST_PAUSE
+
     while not stop.is_set():
         try:
-            with desk.websub() as service:
-                wait = 0.5
-                logging.getLogger("copydesk.websub").info("hubs are answered on port %s", service.port)
-                service.run(stop)
+            run(began)
         except Transient as error:
-            logging.getLogger("copydesk.websub").warning("%s Trying again.", error)
+            logging.getLogger(log).warning("%s Trying again.", error)
+            away()
             stop.wait(wait)
-            wait = min(2 * wait, 10)
+            wait = min(2 * wait, _LONGEST_PAUSE)
 
 
 def until_stopped() -> Event:
