@@ -10,8 +10,7 @@ from contract.settings import Settings
 class Database:
     """One connection at a time. What fails on it closes it, and who asks next gets another.
 
-    identity: which database it is, as `contract.postgres.identity` tells. restarts: how often its server was another
-    one than before when it was connected to anew: it may hold an older state, restored.
+    identity: which database it is, as `contract.postgres.identity` tells.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -19,7 +18,7 @@ class Database:
         self._settings = settings
         self._connection = connect_worker(settings)
         self.identity = identity(self._connection)
-        self.restarts = 0
+        self._restarted = False
         self._started = server_start(self._connection)
 
     def connection(self) -> Connection:
@@ -35,9 +34,14 @@ class Database:
                 msg = "Postgres holds another database than before under the same address: the worker begins anew."
                 raise OtherDatabase(msg)
             started = server_start(connection)
-            self.restarts += started != self._started
+            self._restarted |= started != self._started
             self._connection, self._started = connection, started
         return self._connection
+
+    def take_restart(self) -> bool:
+        """Whether the server was another one since this was asked last: it may hold an older state, restored."""
+        restarted, self._restarted = self._restarted, False
+        return restarted
 
     def close(self) -> None:
         """Closes the connection."""

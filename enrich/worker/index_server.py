@@ -37,7 +37,6 @@ class IndexCut:
         self._cut = cut
         self._lock = Lock()
         self._database = Database(settings)
-        self._restarts = 0
         self._follower = self._made()
 
     def _made(self) -> IndexFollower:
@@ -91,11 +90,10 @@ class IndexCut:
             connection = self._database.connection()
         except OtherDatabase:
             self._database = Database(self._settings)
-            self._restarts, self._follower = 0, self._made()
+            self._follower = self._made()
             return self._database.connection()
-        if self._database.restarts != self._restarts:
+        if self._database.take_restart():
             self._follower.clear()
-            self._restarts = self._database.restarts
         return connection
 
 

@@ -58,7 +58,6 @@ class Worker:
         self._consumer = Consumer(kafka)
         self._database = database
         self._follower = index_of(settings, database)
-        self._restarts = database.restarts
         self._dead_letters = DeadLetters(settings)
         self._reading = BatchReading(database)
         self._gone = GoneVersions()
@@ -167,9 +166,8 @@ class Worker:
     def _index(self) -> CandidateIndex:
         """The copy index, made anew where the server was: it may hold an older state, restored."""
         self._database.connection()
-        if self._database.restarts != self._restarts:
+        if self._database.take_restart():
             self._follower.clear()
-            self._restarts = self._database.restarts
         return self._follower
 
     def _retried(self, work: Callable[[], T], stop: Event) -> T:
