@@ -11,16 +11,12 @@ from enrich.copies.matching.candidate_pairs import Probed
 from enrich.landing.compared_texts import RecentTexts
 
 
-class CandidateIndex(Protocol):
+class CandidateIndex(Probed, Protocol):
     """What `IndexFollower` is, and whatever stands for it."""
 
     @property
     def texts(self) -> RecentTexts:
         """What comparing needs of the versions that were compared last."""
-
-    @property
-    def index(self) -> Probed:
-        """For probing."""
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int, /) -> None:
         """Sees to it that all is found that was registered before, around these days."""

@@ -59,8 +59,14 @@ class IndexFollower:
 
     @property
     def index(self) -> MemoryIndex:
-        """The index, for probing."""
+        """The index in memory."""
         return self._index
+
+    def probe(
+        self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """As `MemoryIndex.probe`."""
+        return self._index.probe(days, window_days, ids, counts, fingerprints)
 
     @property
     def texts(self) -> RecentTexts:

@@ -48,7 +48,7 @@ def find_edges(
     if not mine:
         return FoundEdges([])
     follower.catch_up(connection, {text.day for text in mine.values()}, window_days)
-    candidates = candidate_pairs(follower.index, mine, window_days)
+    candidates = candidate_pairs(follower, mine, window_days)
     declared = declared_pairs(connection, mine)
     pairs = candidates | declared
     texts = loader(connection, mine, follower.texts)({key for pair in pairs for key in pair})

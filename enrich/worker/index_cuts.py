@@ -55,11 +55,6 @@ class IndexCuts:
         """What comparing needs of the versions that were compared last."""
         return self._texts
 
-    @property
-    def index(self) -> IndexCuts:
-        """For probing."""
-        return self
-
     def catch_up(self, connection: Connection, _days: Iterable[date], _window_days: int, /) -> None:
         """Notes what is registered: the servers are to know it when they are asked."""
         self._registered = offsets.registered(connection)

@@ -88,7 +88,7 @@ def _row(
     def probe(batch: tuple[np.ndarray, np.ndarray, np.ndarray]) -> int:
         index.catch_up(connection, [today], WINDOW_DAYS)
         connection.commit()
-        return len(index.index.probe(np.full(len(batch[0]), today.toordinal()), WINDOW_DAYS, *batch)[0])
+        return len(index.probe(np.full(len(batch[0]), today.toordinal()), WINDOW_DAYS, *batch)[0])
 
     probe(batches[0])
     own, others, clock = time.process_time(), spent(), time.perf_counter()

@@ -177,7 +177,7 @@ def test_a_server_that_is_away_passes(desk, connection):
 
 def probe(cuts: IndexCuts) -> bool:
     """Asks for the candidates of one article that has none."""
-    rows, ids = cuts.index.probe(
+    rows, ids = cuts.probe(
         np.array([738_000]), 7, np.array([10**9]), np.array([2], np.uint16), np.array([2, 4], np.uint32)
     )
     return len(rows) == len(ids) == 0
