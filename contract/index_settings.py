@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field
 
 from contract.server_lists import Servers
 
@@ -32,8 +32,3 @@ class IndexSettings(BaseModel):
         description="The fingerprints of an article leave by the flow tidy once it is older than this and the window; "
         "none: never.",
     )
-
-    @field_validator("index_servers", mode="before")
-    @classmethod
-    def _is_own_index(cls, value: object) -> object:
-        return None if value == "" else value  # as compose gives what is not set

@@ -189,9 +189,9 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
         10_000_000, ge=1000, description="A part's log is put aside as .log.old at this size, while the part runs on."
     )
 
-    @field_validator("retention_days", "text_days", "notify", mode="before")
+    @field_validator("index_servers", "retention_days", "text_days", "notify", mode="before")
     @classmethod
-    def _is_never(cls, value: object) -> object:
+    def _is_none(cls, value: object) -> object:
         return None if value == "" else value  # as compose gives what is not set
 
     @field_validator("database_url")
