@@ -25,6 +25,7 @@ from enrich.worker.database import Database
 from enrich.worker.index_messages import KIND, PATH, Answer, Query, decode_query, encode
 
 _log = logging.getLogger("copydesk.index")
+_PATIENCE: Final = 2.0  # seconds for a query under way, of who asks whether it is ready
 _MOST_BYTES: Final = 500_000_000  # of one query: 5,000 articles of the longest take a twentieth
 
 
@@ -52,6 +53,18 @@ class IndexCut:
         with self._lock:
             self._catch_up({day}, self._settings.window_days)
             return self._follower.articles
+
+    def missing(self) -> str | None:
+        """Why it cannot answer now; None where it can, or is at a query."""
+        if not self._lock.acquire(timeout=_PATIENCE):
+            return None
+        try:
+            self._catch_up(set(), 0)
+        except Transient as error:
+            return str(error)
+        finally:
+            self._lock.release()
+        return None
 
     def answer(self, query: Query) -> Answer:
         """The candidates in this cut.
@@ -123,8 +136,11 @@ def _handler(index: IndexCut) -> type[Answering]:
         most_bytes = _MOST_BYTES
 
         def reply(self, path: str) -> None:
-            known = path in {"/healthz", "/readyz"}
-            self.answer(HTTPStatus.OK if known else HTTPStatus.NOT_FOUND, "ok\n" if known else f"there is {PATH}\n")
+            if path not in {"/healthz", "/readyz"}:
+                self.answer(HTTPStatus.NOT_FOUND, f"there are /healthz and /readyz, and {PATH} for workers\n")
+                return
+            missing = index.missing() if path == "/readyz" else None
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE if missing else HTTPStatus.OK, f"{missing or 'ok'}\n")
 
         def take(self, path: str, body: bytes) -> None:
             if path != PATH:

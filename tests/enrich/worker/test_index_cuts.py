@@ -151,7 +151,7 @@ def test_what_a_server_is_asked_wrongly_it_refuses_with_the_reason(desk, hands, 
         for body, status in ((b"nothing", 400), (b"", 400)):
             assert httpx.post(f"http://{addresses[0]}{PATH}", content=body, trust_env=False).status_code == status
         assert httpx.post(f"http://{addresses[0]}/", content=b"", trust_env=False).status_code == 404
-        assert httpx.get(f"http://{addresses[0]}/readyz", trust_env=False).text == "ok\n"
+        assert httpx.get(f"http://{addresses[0]}/elsewhere", trust_env=False).status_code == 404
 
         # Cuts that are named in another order, or not all, would miss candidates without a word.
         for named in (addresses[::-1], addresses[:1], [*addresses, addresses[0]]):
@@ -162,6 +162,23 @@ def test_what_a_server_is_asked_wrongly_it_refuses_with_the_reason(desk, hands, 
                 probe(cuts)
         with closing(IndexCuts(addresses, identity(hand.connection), 30)) as cuts:
             assert probe(cuts)
+
+
+def test_a_server_is_ready_where_postgres_answers_it(desk, connection):
+    def answer(path: str) -> tuple[int, str]:
+        got = httpx.get(f"http://{address}{path}", trust_env=False)
+        return got.status_code, got.text
+
+    with servers(desk, 1) as (address,):
+        assert answer("/readyz") == (200, "ok\n")
+        connection.execute(
+            """select pg_terminate_backend(pid) from pg_stat_activity
+               where datname = current_database() and pid <> pg_backend_pid()"""
+        )
+        status, why = answer("/readyz")
+        assert status == 503
+        assert why.startswith("Postgres does not answer it: ")
+        assert answer("/healthz") == answer("/readyz") == (200, "ok\n")
 
 
 def test_a_server_that_is_away_passes(desk, connection):
