@@ -27,6 +27,7 @@ from contract.toml_file import read_toml
 
 PREFIX: Final = "COPYDESK_"
 CONFIG_VARIABLE: Final = "COPYDESK_CONFIG"
+MOST_WINDOW_DAYS: Final = 365
 
 
 class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
@@ -150,7 +151,9 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
     )
     batch_articles: int = Field(400, ge=1, le=5000, description="Most articles that a worker lands in one transaction.")
     batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest wait of a worker for a batch to fill.")
-    window_days: int = Field(7, ge=1, le=365, description="Two articles further apart than this are no copies.")
+    window_days: int = Field(
+        7, ge=1, le=MOST_WINDOW_DAYS, description="Two articles further apart than this are no copies."
+    )
     retention_days: int | None = Field(
         None,
         ge=1,

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from contract.settings import MOST_WINDOW_DAYS
 from enrich.copies.candidates.nearest import CANDIDATE
 from enrich.copies.matching.candidate_pairs import IndexColumns
 from enrich.copies.ruleset import RULESET
@@ -63,8 +64,19 @@ _answers: Final = msgspec.msgpack.Decoder(Answer)
 
 
 def decode_query(message: bytes) -> Query:
-    """Raises MsgspecError where it is none."""
-    return _queries.decode(message)
+    """Raises MsgspecError where it is none, ValueError where its parts do not fit together.
+
+    Compiled code goes through them by the counts, and sees to no bounds.
+    """
+    query = _queries.decode(message)
+    (ids, counts, fingerprints), days = query.columns, query.ordinals
+    if not (len(days) == len(ids) == len(counts) and int(counts.sum(dtype=np.int64)) == len(fingerprints)):
+        msg = "days, ids, counts and fingerprints are of different articles"
+        raise ValueError(msg)
+    if not 1 <= query.window_days <= MOST_WINDOW_DAYS:
+        msg = f"a window has 1 to {MOST_WINDOW_DAYS} days, not {query.window_days}"
+        raise ValueError(msg)
+    return query
 
 
 def decode_answer(message: bytes) -> Answer:

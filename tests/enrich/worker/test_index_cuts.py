@@ -148,6 +148,18 @@ def test_what_a_server_is_asked_wrongly_it_refuses_with_the_reason(desk, hands, 
             answer = ask(**changed)
             assert answer.status_code == 503
             assert reason in answer.text
+        for changed, reason in (
+            ({"ids": bytes(8)}, "of different articles"),
+            (
+                {"ids": bytes(8), "days": bytes(8), "counts": b"\x02\x00", "fingerprints": bytes(4)},
+                "of different articles",
+            ),
+            ({"ids": bytes(7)}, "multiple of element size"),
+            ({"window_days": 10_000}, "a window has 1 to 365 days"),
+        ):
+            answer = ask(**changed)
+            assert answer.status_code == 400
+            assert reason in answer.text
         for body, status in ((b"nothing", 400), (b"", 400)):
             assert httpx.post(f"http://{addresses[0]}{PATH}", content=body, trust_env=False).status_code == status
         assert httpx.post(f"http://{addresses[0]}/", content=b"", trust_env=False).status_code == 404
