@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -281,14 +283,20 @@ def _rules(desk: Desk) -> list[dict[str, Any]]:
     return [rule for group in desk.prometheus("rules")["groups"] for rule in group["rules"]]
 
 
-def test_three_brokers(run: str) -> None:
-    """A broker is lost for good while articles flow: all of them land, once, and a new one takes its place."""
-    override = "docker-compose.three-brokers.yml"
+@contextmanager
+def _own_desk(name: str, override: str) -> Iterator[Desk]:
+    """A desk of a proof's own, up with another compose file beside the usual one."""
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-proof-") as folder,
-        desk_in(Path(folder), "copydesk-brokers", override) as desk,
+        desk_in(Path(folder), f"copydesk-{name}", override) as desk,
     ):
         say(f"up and healthy after {desk.up():.0f} s")
+        yield desk
+
+
+def test_three_brokers(run: str) -> None:
+    """A broker is lost for good while articles flow: all of them land, once, and a new one takes its place."""
+    with _own_desk("brokers", "docker-compose.three-brokers.yml") as desk:
         assert "ReplicationFactor: 3" in desk.topics("--topic", "copydesk.articles")
         desk.send(run, 2_000)
         sender = Thread(target=desk.send, args=(run, 4_000, 2_000))
@@ -314,12 +322,7 @@ def test_three_brokers(run: str) -> None:
 
 def test_index_cuts(run: str) -> None:
     """An index server is killed while articles flow: workers wait for it, and find every copy that it held."""
-    override = "docker-compose.index-cuts.yml"
-    with (
-        tempfile.TemporaryDirectory(prefix="copydesk-proof-") as folder,
-        desk_in(Path(folder), "copydesk-cuts", override) as desk,
-    ):
-        say(f"up and healthy after {desk.up():.0f} s")
+    with _own_desk("cuts", "docker-compose.index-cuts.yml") as desk:
         desk.send(run, 6_000)
         wait_until(lambda: desk.landed(run) > 1_000, 120, "some of what is sent")
         desk.kill("index-2")
