@@ -7,7 +7,8 @@ import itertools
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -90,15 +91,26 @@ def empty_desk(stack: Stack, template: str) -> Settings:
 
 
 @pytest.fixture
-def desk(stack: Stack, template: str) -> Iterator[Settings]:
-    """Settings of a desk of the test's own: an empty, migrated database; `topics` makes its topics too."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    _admin(stack, sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
-    settings = _with(stack.settings, name).model_copy(
-        update={"topic_prefix": name, "consumer_group": name, "batch_seconds": 0.05}
-    )
-    yield settings
-    _admin(stack, sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+def new_desk(stack: Stack, template: str) -> Iterator[Callable[[], Settings]]:
+    """Makes desks of the test's own, and gives the settings of each: an empty, migrated database."""
+    with ExitStack() as made:
+
+        def new() -> Settings:
+            name = f"test_{os.getpid()}_{next(_numbers)}"
+            quoted = sql.Identifier(name)
+            _admin(stack, sql.SQL("create database {} template {}").format(quoted, sql.Identifier(template)))
+            made.callback(_admin, stack, sql.SQL("drop database {} with (force)").format(quoted))
+            return _with(stack.settings, name).model_copy(
+                update={"topic_prefix": name, "consumer_group": name, "batch_seconds": 0.05}
+            )
+
+        yield new
+
+
+@pytest.fixture
+def desk(new_desk: Callable[[], Settings]) -> Settings:
+    """Settings of a desk of the test's own; `topics` makes its topics too."""
+    return new_desk()
 
 
 @pytest.fixture

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 
 import httpx
 import numpy as np
 import psycopg
 import pytest
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from pydantic import SecretStr
 
 from contract.errors import IndexAway
 from contract.postgres import identity
@@ -36,26 +32,6 @@ from tests.newsroom import Newsroom
 pytestmark = pytest.mark.stack
 TABLES = ("articles", "versions", "edges", "groups", "keys")
 COPIES = "select (to_jsonb(c) - 'found_at')::text from copydesk.copies c order by article_id, other_id"
-
-
-@pytest.fixture
-def new_desk(stack, template) -> Iterator[Callable[[], Settings]]:
-    """Makes desks, each an empty, migrated database."""
-    url = conninfo_to_dict(stack.settings.database_url.get_secret_value())
-    numbers = itertools.count(1)
-    with psycopg.connect(make_conninfo(**url), autocommit=True) as admin, ExitStack() as made:
-
-        def new() -> Settings:
-            name = f"cuts_{next(numbers)}_{choose(0, '')}"
-            quoted = sql.Identifier(name)
-            admin.execute(sql.SQL("create database {} template {}").format(quoted, sql.Identifier(template)))
-            made.callback(lambda: admin.execute(sql.SQL("drop database {} with (force)").format(quoted)))
-            own = SecretStr(make_conninfo(**{**url, "dbname": name}))
-            return stack.settings.model_copy(
-                update={"database_url": own, "topic_prefix": name, "consumer_group": name, "batch_seconds": 0.05}
-            )
-
-        yield new
 
 
 @contextmanager
