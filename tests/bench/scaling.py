@@ -46,8 +46,8 @@ class Costs(NamedTuple):
 COSTS: Final = Costs(
     worker=970.0,
     postgres=218.0,
-    probe=((100_000, 109.0), (1_000_000, 286.0), (10_000_000, 2_951.0)),
-    asked=3.0,
+    probe=((100_000, 94.0), (1_000_000, 292.0), (10_000_000, 3_029.0)),
+    asked=4.0,
     held=510.0,
     stored=5_231.0,
     logged=10_516.0,
