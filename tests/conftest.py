@@ -150,6 +150,11 @@ def _admin(stack: Stack, statement: sql.Composed) -> None:
         admin.execute(statement)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes that are no text are named by their place: packed ones hold the second, which two processes may not share."""
+    return argname if isinstance(val, bytes) and not val.isascii() else None
+
+
 @pytest.hookimpl(trylast=True)  # after the order was made random, which holds among the long and among the others
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the files of `LONGEST` first."""

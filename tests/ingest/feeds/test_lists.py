@@ -123,7 +123,7 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
             [FeedLine(A, "A b"), FeedLine("https://c.example/f", "C")],
         ),
         (b"itpc://a.example/feed\npcast://b.example/f\n", [FeedLine(A), FeedLine("https://b.example/f")]),
-        (gzip.compress(f"{A}\n".encode()), [FeedLine(A)]),
+        (gzip.compress(f"{A}\n".encode(), mtime=0), [FeedLine(A)]),
         (f'<opml><body><outline text="A &amp;amp; b" xmlUrl="{A}"/></body></opml>'.encode(), [FeedLine(A, "A & b")]),
         (
             (
