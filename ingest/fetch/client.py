@@ -18,6 +18,7 @@ from contract.settings import Settings
 from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, keeps_form, media_type, wait_asked
 from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.connections import Connections
+from ingest.fetch.heads import BARE
 from ingest.fetch.hops import KEPT_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
 from ingest.fetch.network import Deadline
 from ingest.fetch.refreshes import refreshed_to
@@ -228,8 +229,13 @@ class Fetcher:
             fetched_at=datetime.now(UTC),
             request_headers=tuple(one for one in asked if one[0] in KEPT_HEADERS),
             headers=headers,
-            warnings=body.warnings,
+            warnings=(*_said(response), *body.warnings),
         )
+
+
+def _said(response: httpcore.Response) -> tuple[str, ...]:
+    bare = response.extensions.get("http_version") == BARE
+    return ("the answer is a document without a head (HTTP/0.9)",) if bare else ()
 
 
 def _leads_on(here: httpx.URL, there: httpx.URL) -> bool:

@@ -175,7 +175,38 @@ def test_a_feed_s_own_headers_go_to_its_own_origin_alone():
     assert "hidden" not in str(found.request_headers)
 
 
-def test_http_2_is_spoken_where_the_server_speaks_it(monkeypatch, tmp_path):
+class OverHttp2:
+    """The side of a server of one HTTP/2 connection: gives `bodies` by their path, as far as the client allows."""
+
+    def __init__(self, bodies):
+        self.asked = []
+        self._bodies, self._left = bodies, {}
+        self._machine = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
+
+    def serve(self, secured):
+        self._machine.initiate_connection()
+        secured.sendall(self._machine.data_to_send())
+        while data := secured.recv(65_536):
+            for event in self._machine.receive_data(data):
+                if isinstance(event, RequestReceived):
+                    self.asked.append(dict(event.headers))
+                    self._machine.send_headers(event.stream_id, [(":status", "200"), ("content-type", "text/html")])
+                    self._left[event.stream_id] = self._bodies[self.asked[-1][":path"]]
+            for stream in [*self._left]:
+                self._send(stream)
+            secured.sendall(self._machine.data_to_send())
+
+    def _send(self, stream):
+        while stream in self._left and (most := min(self._machine.local_flow_control_window(stream), 16_384)):
+            piece, self._left[stream] = self._left[stream][:most], self._left[stream][most:]
+            self._machine.send_data(stream, piece, end_stream=not self._left[stream])
+            if not self._left[stream]:
+                del self._left[stream]
+
+
+@pytest.fixture
+def tls(monkeypatch, tmp_path):
+    """A server's TLS that speaks HTTP/2, whose certificate is trusted."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     signed = (
@@ -190,27 +221,26 @@ def test_http_2_is_spoken_where_the_server_speaks_it(monkeypatch, tmp_path):
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(file)
     context.set_alpn_protocols(["h2"])
-    asked = []
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    return context
+
+
+def test_http_2_is_spoken_where_the_server_speaks_it(tls):
+    # Nothing of a body is taken for a head, however its bytes come.
+    large = b"\nHTTP/1.1 200 OK\r\n\r\n" * 60_000
+    server = OverHttp2({"/a": PAGE, "/b": PAGE, "/large": large, "/lines": b"\r\n" * 600_000})
 
     def serve(connection, _number):
-        with context.wrap_socket(connection, server_side=True) as secured:
-            machine = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
-            machine.initiate_connection()
-            secured.sendall(machine.data_to_send())
-            while data := secured.recv(65_536):
-                for event in machine.receive_data(data):
-                    if isinstance(event, RequestReceived):
-                        asked.append(dict(event.headers))
-                        machine.send_headers(event.stream_id, [(":status", "200"), ("content-type", "text/html")])
-                        machine.send_data(event.stream_id, PAGE, end_stream=True)
-                secured.sendall(machine.data_to_send())
+        with tls.wrap_socket(connection, server_side=True) as secured:
+            server.serve(secured)
 
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
     with raw_server(serve) as (port, count), fetching() as fetcher:
         for path in ("a", "b"):
             found = fetcher.get(f"https://localhost:{port}/{path}", kind="page")
             assert (found.status, found.body, found.content_type) == (200, PAGE, "text/html")
+        assert fetcher.get(f"https://localhost:{port}/large", kind="feed").body == large
+        assert fetcher.get(f"https://localhost:{port}/lines", kind="feed").body == b"\r\n" * 600_000
         assert count == [1]
-    assert [one[":path"] for one in asked] == ["/a", "/b"]
-    assert asked[0]["user-agent"].startswith("copydesk")
-    assert asked[0][":authority"] == f"localhost:{port}"
+    assert [one[":path"] for one in server.asked] == ["/a", "/b", "/large", "/lines"]
+    assert server.asked[0]["user-agent"].startswith("copydesk")
+    assert server.asked[0][":authority"] == f"localhost:{port}"
