@@ -151,7 +151,7 @@ def _admin(stack: Stack, statement: sql.Composed) -> None:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes that are no text are named by their place: packed ones hold the second, which two processes may not share."""
+    """Bytes that are no text are named by their place: packed ones hold the second, and two processes must agree."""
     return argname if isinstance(val, bytes) and not val.isascii() else None
 
 
