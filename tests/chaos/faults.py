@@ -287,7 +287,7 @@ def cut_log(rig: Rig) -> None:
     """Kafka deletes messages before they landed, as a retention that is too short does, while no worker runs."""
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
-    with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
+    with _told(rig, "log cut"), closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
         with rig.connect() as connection:
             rows = connection.execute(
                 "select partition, next_offset from desk.consumer_offsets where consumer_group = %s and topic = %s",
@@ -298,15 +298,18 @@ def cut_log(rig: Rig) -> None:
         admin.delete_records(cut)
         for number in range(3):
             rig.team.kill(number)  # or it would land what it has fetched already
-    assert any(place > landed.get(tp.partition, 0) for tp, place in cut.items()), "all had landed"
-    _wait_for_event(rig, "log cut")
+        assert any(place > landed.get(tp.partition, 0) for tp, place in cut.items()), "all had landed"
 
 
 def remake_topic(rig: Rig) -> None:
     """The topic is deleted and made anew, and is as long as it was at once: no offset tells."""
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
-    with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
+    with (
+        _told(rig, "log made anew"),
+        closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin,
+        _still(rig),
+    ):
         admin.delete_topics([topic])
 
         def made() -> bool:
@@ -315,7 +318,6 @@ def remake_topic(rig: Rig) -> None:
 
         rig.wait_for(made, "the topic made anew", 60)
         send(rig.settings, rig.articles[: len(rig.articles) * 2 // 3])
-    _wait_for_event(rig, "log made anew")
 
 
 @contextmanager
@@ -332,9 +334,17 @@ def _still(rig: Rig) -> Iterator[None]:
                 os.kill(pid, signal.SIGCONT)
 
 
-def _wait_for_event(rig: Rig, kind: str) -> None:
-    query = f"select count(*) from desk.events where kind = '{kind}'"
-    rig.wait_for(lambda: figure(rig.settings, query) > 0, f"an event {kind}", 60)
+@contextmanager
+def _told(rig: Rig, kind: str) -> Iterator[None]:
+    """What is done inside is told by an event: another one, where the same was done before.
+
+    Without it the next fault would be done to workers that do not know of this one yet.
+    """
+    query = f"select coalesce(max(event), 0) from desk.events where kind = '{kind}'"
+    with rig.connect() as connection:
+        row = connection.execute(query).fetchone()
+    yield
+    rig.wait_for(lambda: figure(rig.settings, query) > int(str(row[0] if row else 0)), f"an event {kind}", 60)
 
 
 def add_partitions(rig: Rig) -> None:
