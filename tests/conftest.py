@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import itertools
 import os
 import subprocess
 import tempfile
@@ -22,6 +21,7 @@ from pydantic import SecretStr
 from contract.settings import Settings, make
 from copydesk.local.stack import Stack, ports, running
 from copydesk.wiring import Wiring
+from tests.databases import Databases, administer, copies_of
 
 # A sixth of the run would go into looking for garbage among the tests and compiled code, which stay; see also below.
 gc.set_threshold(50_000, 20, 20)
@@ -31,8 +31,6 @@ hypothesis_settings.register_profile("copydesk", deadline=None)
 hypothesis_settings.load_profile("copydesk")
 
 pytest_plugins = ["tests.fixtures"]
-
-_numbers = itertools.count(1)
 
 # These files take the longest: they start first, so that no process is left alone with one of them at the end.
 LONGEST = (
@@ -90,16 +88,21 @@ def empty_desk(stack: Stack, template: str) -> Settings:
     return _with(stack.settings, name)
 
 
+@pytest.fixture(scope="session")
+def databases(stack: Stack, template: str) -> Iterator[Databases]:
+    """Copies of the template, made ahead."""
+    with copies_of(stack.settings.database_url.get_secret_value(), template) as made:
+        yield made
+
+
 @pytest.fixture
-def new_desk(stack: Stack, template: str) -> Iterator[Callable[[], Settings]]:
+def new_desk(stack: Stack, databases: Databases) -> Iterator[Callable[[], Settings]]:
     """Makes desks of the test's own, and gives the settings of each: an empty, migrated database."""
     with ExitStack() as made:
 
         def new() -> Settings:
-            name = f"test_{os.getpid()}_{next(_numbers)}"
-            quoted = sql.Identifier(name)
-            _admin(stack, sql.SQL("create database {} template {}").format(quoted, sql.Identifier(template)))
-            made.callback(_admin, stack, sql.SQL("drop database {} with (force)").format(quoted))
+            name = databases.take()
+            made.callback(databases.drop, name)
             return _with(stack.settings, name).model_copy(
                 update={"topic_prefix": name, "consumer_group": name, "batch_seconds": 0.05}
             )
@@ -145,9 +148,8 @@ def _with(settings: Settings, database: str) -> Settings:
     return settings.model_copy(update={"database_url": SecretStr(make_conninfo(**parameters))})
 
 
-def _admin(stack: Stack, statement: sql.Composed) -> None:
-    with psycopg.connect(stack.settings.database_url.get_secret_value(), autocommit=True) as admin:
-        admin.execute(statement)
+def _admin(stack: Stack, statement: sql.Composed | sql.SQL) -> None:
+    administer(stack.settings.database_url.get_secret_value(), statement)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
