@@ -18,9 +18,17 @@ from psycopg.types.string import TextLoader
 from contract.errors import Permanent
 from contract.postgres import Connection, connect_reader
 from contract.settings import Settings
+from copydesk.refusals import did_you_mean, refusal
 
 _ASKING: Final = ("select", "with", "values", "table", "show", "explain")
 _MOMENTS: Final = ("date", "time", "timetz", "timestamp", "timestamptz")
+_OTHER_TOOLS: Final = ("\\", "describe", "desc", "help")  # psql's and MySQL's ways to see what there is
+_CATALOGUE_SAID: Final = "; `copydesk sql` alone lists the views"
+# A month is no number of days; psycopg loses the numbers of a record, and writes a range otherwise.
+_AS_WRITTEN: Final = (
+    "interval", "bytea", "record", "int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange",
+    "int4multirange", "int8multirange", "nummultirange", "datemultirange", "tsmultirange", "tstzmultirange",
+)  # fmt: skip
 # What may stand before a statement's first word. Comments may stand inside one another: they are counted, not matched.
 _GAP: Final = re.compile(r"[\s(]+|--[^\n]*")
 _WORD: Final = re.compile(r"\w+")
@@ -56,20 +64,14 @@ def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:
     with connect_reader(settings, application="copydesk sql") as connection:
         for name in _MOMENTS:
             _read_all_of(connection, name)
-        for name in ("interval", "bytea"):  # a month is no number of days
+        for name in _AS_WRITTEN:
             connection.adapters.register_loader(name, TextLoader)
         try:
             # Prepared, it goes by the extended protocol: psycopg sends a text without parameters by the simple one.
             cursor = connection.execute(text.encode(), prepare=True)
             rows = cursor.fetchmany(most) if cursor.description else []
         except psycopg.Error as error:
-            several = isinstance(error, psycopg.errors.SyntaxError) and "multiple commands" in str(error)
-            # Where in a function of ours something is refused helps nobody.
-            said, _, _ = str(error).partition("\nCONTEXT:")
-            msg = (
-                "the query holds several statements: ask one at a time" if several else f"Postgres says: {said.strip()}"
-            )
-            raise Permanent(msg) from error
+            raise Permanent(refusal(error, text, connection)) from error
         names = [column.name for column in cursor.description or ()]
         return Answer(names, rows, cursor.rowcount - len(rows))
 
@@ -108,7 +110,8 @@ def check(text: str) -> None:
         msg = "there is no query: name one, or give it on standard input with `-`"
         raise Permanent(msg)
     if word.lower() not in _ASKING:
-        msg = f"only questions are asked: a query begins with {', '.join(_ASKING)}, not with {word}"
+        meant = _CATALOGUE_SAID if word.lower() in _OTHER_TOOLS else did_you_mean(word, _ASKING)
+        msg = f"only questions are asked: a query begins with {', '.join(_ASKING)}, not with {word}{meant}"
         raise Permanent(msg)
 
 

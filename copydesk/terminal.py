@@ -15,7 +15,7 @@ from rich.text import Text
 
 from contract.words import COMMANDS, printable
 
-__all__ = ["cells", "json_line", "printable", "progress_bar", "say", "wide_console"]
+__all__ = ["cells", "json_line", "printable", "progress_bar", "say", "shown", "wide_console"]
 
 _PIPE: Final = 1_000_000  # columns where no terminal is: as wide as anything is
 _ESCAPED: Final = {code: f"\\u{code:04x}" for code in COMMANDS if code > 31}  # json itself escapes the others
@@ -50,6 +50,15 @@ def json_line(row: object) -> str:
     except ValueError:
         written = json.dumps(_finite(row), ensure_ascii=False, default=_plain)
     return written.translate(_ESCAPED)
+
+
+def shown(value: object) -> str:
+    """A value as who asked in SQL knows it, nothing as nothing: lists and objects as JSON, truth in small letters."""
+    if isinstance(value, list | dict | bool):
+        return json_line(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(Decimal(value))
+    return "" if value is None else printable(str(value))
 
 
 def _finite(value: object) -> object:

@@ -28,6 +28,7 @@ from copydesk.cli import (
     reading,
     regroup,
     report,
+    sql,
     why,
 )
 from copydesk.cli.exits import run
@@ -93,6 +94,7 @@ groups.register(app)
 forget.register(app)
 regroup.register(app)
 furniture.register(app)
+sql.register(app)
 query.register(app)
 report.register(app)
 why.register(app)

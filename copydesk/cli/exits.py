@@ -13,7 +13,7 @@ from typing import Final, cast
 import psycopg
 import typer
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from contract.errors import CopydeskError
 from contract.masking import masked
@@ -64,7 +64,6 @@ def _words(error: Exception) -> str:
 
 
 def _tell(text: str, code: int = FAILED) -> int:
-    Console(stderr=True, soft_wrap=True).print(
-        f"[bold red]copydesk:[/bold red] {escape(one_line(masked(text)))}", highlight=False
-    )
+    line = Text.assemble(("copydesk:", "bold red"), f" {one_line(masked(text))}")
+    Console(stderr=True, soft_wrap=True).print(line)
     return code

@@ -1,71 +1,28 @@
-"""Commands that ask: sql, status, settings."""
+"""Commands that ask how the desk stands and how it is set: status, settings."""
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
 from collections.abc import Collection
-from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 from rich.table import Table
 
-from contract.errors import Permanent, Transient
+from contract.errors import Transient
 from contract.masking import masked
 from contract.settings import PREFIX, Settings
-from copydesk.ask import Answer
 from copydesk.terminal import cells, json_line, printable, say, wide_console
 from copydesk.wiring import Wiring
 
 _PANEL = "Ask"
-_ID = 36  # characters of an id
 _LATE_SECONDS = 10  # that changes wait for a position
-_ROWS = 1000  # rows that a query on the terminal shows at most
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (sql, status, settings):
+    for command in (status, settings):
         app.command(rich_help_panel=_PANEL)(command)
-
-
-def sql(
-    context: typer.Context,
-    query: Annotated[
-        str | None,
-        typer.Argument(
-            help="One SQL query, beginning with select, with, values, table, show or explain, or a file of one whose "
-            "name ends in .sql; none: the views and their columns are listed. `-` reads it from standard input."
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a row; numbers are numbers.")
-    ] = False,  # typer's way to declare a flag
-    as_csv: Annotated[
-        bool, typer.Option("--csv", help="Comma-separated lines, the first of them the names; lists as JSON.")
-    ] = False,
-) -> None:
-    """Ask the contract, read-only: the views of schema copydesk, as the role copydesk_reader.
-
-    Example: copydesk sql "select outlet, count(*) from articles where canonical group by 1 order by 2 desc"
-    """
-    desk: Wiring = context.obj
-    if as_json and as_csv:
-        msg = "--json and --csv are two forms: take one"
-        raise Permanent(msg)
-    answer = desk.ask(_text(query), most=sys.maxsize if as_json or as_csv else _ROWS)
-    if as_json:
-        for row in answer.by_name():
-            typer.echo(json_line(row))
-    elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(map(printable, answer.names))
-        writer.writerows(map(_field, row) for row in answer.rows)
-    else:
-        _print(answer)
 
 
 def _say_late(found: dict[str, Any]) -> None:
@@ -78,49 +35,6 @@ def _say_late(found: dict[str, Any]) -> None:
     for writer in found["changes_held_back_by"]:
         who = f"process {writer['pid']} ({writer['application_name']}, {writer['role']})"
         say(f"article_changes is held back by {who}, {writer['state']} for {writer['seconds']:.0f} s")
-
-
-def _text(query: str | None) -> str:
-    """The query itself, whichever way it was given."""
-    if query is None:
-        return _CATALOGUE
-    if query == "-":
-        return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    if not query.endswith(".sql"):
-        return query
-    try:
-        return Path(query).read_bytes().decode("utf-8", "surrogateescape")
-    except OSError as error:
-        msg = f"{query} cannot be read: {error.strerror}"
-        raise Permanent(msg) from error
-
-
-def _field(value: object) -> object:
-    """A value as CSV has it: as it is shown elsewhere, lists and objects as JSON."""
-    if isinstance(value, list | dict | bool):
-        return json_line(value)
-    return "" if value is None else printable(str(value))
-
-
-def _print(answer: Answer) -> None:
-    # In a pipe nothing is folded, on a terminal all but ids.
-    console = wide_console()
-    table = Table(header_style="bold")
-    for at, name in enumerate(cells(*answer.names)):
-        ids = any(isinstance(row[at], UUID) for row in answer.rows)
-        table.add_column(name, no_wrap=ids, min_width=_ID if ids else None, overflow="fold")
-    for row in answer.rows:
-        table.add_row(*cells(*row))
-    console.print(table)
-    if answer.more > 0:
-        typer.echo(f"… and {answer.more} rows more: add a limit, or take all of them with --json or --csv", err=True)
-
-
-_CATALOGUE = """
-select c.table_name as view, c.column_name as column, c.data_type as type,
-       col_description(format('copydesk.%I', c.table_name)::regclass, c.ordinal_position) as meaning
-from information_schema.columns c where table_schema = 'copydesk' order by 1, c.ordinal_position
-"""
 
 
 def status(

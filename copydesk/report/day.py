@@ -32,12 +32,12 @@ class Syndication(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """How often one outlet took another's words on the day. median: seconds from original to copy."""
+    """How often one outlet took another's words on the day. median: seconds from original to copy, where known."""
 
     source_outlet: str
     outlet: str
     copies: int
-    median: float
+    median: float | None
 
 
 class Side(NamedTuple):

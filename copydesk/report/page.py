@@ -91,7 +91,7 @@ def _syndication(one: Syndication) -> str:
     carriers = one.carriers
     leader = next((carrier for carrier in carriers if carrier.canonical), carriers[0])
     outlets = len({carrier.outlet for carrier in carriers})
-    took = _time((max(carrier.at for carrier in carriers) - carriers[0].at).total_seconds())
+    took = drawing.duration((max(carrier.at for carrier in carriers) - carriers[0].at).total_seconds())
     rows = _table(
         ("when", "outlet", "headline", "how"),
         [
@@ -129,7 +129,7 @@ def _taken(report: DayReport) -> str:
             f"<td>{escaped(one.outlet)}</td>",
             f"<td>{escaped(one.source_outlet)}</td>",
             f"<td class=value>{one.copies:,}</td>",
-            f"<td class=time>{_time(abs(one.median))} {'later' if one.median >= 0 else 'earlier'}</td>",
+            f"<td class=time>{_after(one.median)}</td>",
         )
         for one in report.taken
     ]
@@ -243,8 +243,7 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _time(seconds: float) -> str:
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if abs(seconds) >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"
+def _after(seconds: float | None) -> str:
+    if seconds is None:
+        return "not known"
+    return f"{drawing.duration(abs(seconds))} {'later' if seconds >= 0 else 'earlier'}"

@@ -81,12 +81,17 @@ select
     o.published_at                                         as other_published_at,
     v.discovered_at                                        as discovered_at,
     o.discovered_at                                        as other_discovered_at,
-    case when e.directed then
-        coalesce(e.lag, coalesce(v.published_at, v.discovered_at) - coalesce(o.published_at, o.discovered_at))
+    case when l.lag >= '0' or e.direction in ('declared', 'agency') and v.published_at is not null and o.published_at is not null then
+        l.lag
     end                                                    as lag
 from desk.shown_edges e
 join desk.versions v on v.version_key = e.version
-join desk.versions o on o.version_key = e.other_version;
+join desk.versions o on o.version_key = e.other_version
+cross join lateral (
+    select case when e.directed then
+        coalesce(e.lag, coalesce(v.published_at, v.discovered_at) - coalesce(o.published_at, o.discovered_at))
+    end as lag
+) l;
 
 comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence, from the copy''s side. One row a pair, of the versions that agree best; without those that a person split, which stay in copydesk.copy_evidence. Of an article with more than 48 copies only the pairs with 48 of these: the rest follows from its group.';
 comment on column copydesk.copies.article_id is 'The copy; where original_id is null nothing tells which of the two it is.';
@@ -113,7 +118,7 @@ comment on column copydesk.copies.published_at is 'When article_id was published
 comment on column copydesk.copies.other_published_at is 'When other_id was.';
 comment on column copydesk.copies.discovered_at is 'When we found article_id.';
 comment on column copydesk.copies.other_discovered_at is 'When we found other_id.';
-comment on column copydesk.copies.lag is 'How long after its original the copy was published; of one that does not say when, the time counts at which we found it, of one with several versions the earliest. Null where nothing tells which is the original; negative where another sign than these times tells the original.';
+comment on column copydesk.copies.lag is 'How long after its original the copy was published; of one that does not say when, the time counts at which we found it, of one with several versions the earliest. Null where nothing tells which is the original, and where these times say otherwise than the days that do; negative where declared or agency tells it, and both say when.';
 
 create or replace view copydesk.copy_evidence as
 select

@@ -76,7 +76,7 @@ comment on column copydesk.who_copies_whom.outlet is 'Outlet of the copies.';
 comment on column copydesk.who_copies_whom.source_outlet is 'Outlet of their originals.';
 comment on column copydesk.who_copies_whom.week is 'Monday of the week in which the copies were published, or found where they do not say, in UTC.';
 comment on column copydesk.who_copies_whom.copies is 'Pairs: a report that three outlets print is three of them.';
-comment on column copydesk.who_copies_whom.median_lag is 'Median of the time from original to copy.';
+comment on column copydesk.who_copies_whom.median_lag is 'Median of the time from original to copy; null where copies.lag is for all of them.';
 
 -- The median is computed of those rows alone that are shown: order by copies, and limit.
 create or replace view copydesk.who_copies_whom_years as

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from contextlib import closing
 
 import psycopg
@@ -195,6 +198,48 @@ def test_a_query_comes_from_standard_input(desk, monkeypatch):
     assert json.loads(result.output) == {"a": "é"}
 
 
+@pytest.mark.stack
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("select\n  outlet,\n  titel\nfrom articles", 'column "titel" does not exist (line 3, character 3). Perhaps'),
+        ("select 'é', foo", 'column "foo" does not exist (line 1, character 13).'),
+        ("select 1 +", "syntax error at end of input (line 1, character 11)."),
+        ("select 1/0", "division by zero."),
+        ("table article", "(line 1, character 7). Did you mean articles or article_changes?"),
+        ("select * from copydesk.grups", "Did you mean groups"),
+        ("select * from serch('a')", "Did you mean search?"),
+        ("select * from search('a', lang => 'en')", "It is search(query text, since timestamp with time zone,"),
+        ("table changes", "It is changes(after bigint, most integer)."),
+        ("select * from articles()", "It is a view: from articles, without brackets."),
+        ("selct 1", "not with selct; did you mean select?"),
+        ("\\d articles", "not with \\; `copydesk sql` alone lists the views"),
+    ],
+)
+def test_a_refusal_says_where_and_what_may_be_meant(desk, text, said):
+    with pytest.raises(Permanent) as raised:
+        ask(desk, text)
+    assert said in str(raised.value)
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("text", ["-- how many?\nselect 1 as a", "--one word\nselect 1 as a"])
+def test_a_query_may_begin_with_a_comment(copydesk, text):
+    assert json.loads(copydesk("sql", text, "--json")) == {"a": 1}
+    assert json.loads(copydesk("sql", "--json", "--", text)) == {"a": 1}
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("given", ["select 'é' as a", "\ufeff-- saved on Windows\nselect 'é' as a"])
+def test_what_is_piped_in_is_the_query(desk, given):
+    environment = {**os.environ, "COPYDESK_DATABASE_URL": desk.database_url.get_secret_value()}
+    said = subprocess.run(
+        [sys.executable, "-m", "copydesk", "sql", "--json"],
+        input=given.encode(), capture_output=True, env=environment, check=True,
+    )  # fmt: skip
+    assert json.loads(said.stdout) == {"a": "é"}
+
+
 IDS = "225d3a1f-8c1e-4b02-9f6e-0123456789ab"
 ROW = (
     f"select '{IDS}'::uuid as id, 12.50::numeric as n, 3::numeric as three, true as b, null as nothing, "
@@ -236,7 +281,23 @@ def test_values_that_python_and_json_have_not_are_given_as_they_are_written(copy
         "n": "NaN", "lag": "1 day -02:00:00", "ago": "-3 mons", "bytes": "\\xdead", "day": "2026-03-10",
     }  # fmt: skip
     names, line = csv.reader(copydesk("sql", "--csv", ODD).splitlines())
-    assert dict(zip(names, line, strict=True)) == row | {"nan": "nan", "list": '["-Infinity"]'}
+    assert dict(zip(names, line, strict=True)) == row | {"list": '["-Infinity"]'}
+
+
+WRITTEN = """
+select array['a', null] as l, array[timestamptz '2026-03-10 10:00Z'] as times, array[1.50] as n, true as yes,
+       '{"a": null}'::jsonb as j, row(1, 'x', null) as r, daterange('2026-01-01', null) as d, 'NaN'::float8 as f,
+       '{[1,2)}'::int4multirange as m
+"""
+
+
+@pytest.mark.stack
+def test_a_table_shows_values_as_sql_knows_them(copydesk):
+    row = copydesk("sql", WRITTEN).splitlines()[-2]
+    assert [cell.strip() for cell in row.split("│")[1:-1]] == [
+        '["a", null]', '["2026-03-10 10:00:00+00:00"]', "[1.5]", "true", '{"a": null}', "(1,x,)", "[2026-01-01,)",
+        "NaN", "{[1,2)}",
+    ]  # fmt: skip
 
 
 @pytest.mark.stack
@@ -263,12 +324,18 @@ def test_a_query_comes_from_a_file(copydesk, tmp_path):
     file = tmp_path / "query.sql"
     file.write_text("-- how many?\nselect 7 as seven\n")
     assert json.loads(copydesk("sql", "--json", str(file))) == {"seven": 7}
+    file.write_bytes(b"\xef\xbb\xbfselect 8 as eight")  # as editors on Windows write it
+    assert json.loads(copydesk("sql", "--json", str(file))) == {"eight": 8}
     assert "none.sql cannot be read: No such file" in copydesk("sql", "none.sql", refused=True)
 
 
 @pytest.mark.stack
 def test_without_a_query_the_catalogue_is_shown(copydesk):
-    assert "article_changes" in copydesk("sql")
+    listed = {(view, column): kind for view, column, kind, _ in csv.reader(copydesk("sql", "--csv").splitlines())}
+    assert listed["article_changes", "change_cursor"] == "bigint"
+    assert listed["articles", "authors"] == "text[]"
+    (search,) = {view for view, _ in listed if view.startswith("search(query text, since")}
+    assert listed[search, "snippet"] == "text"
     assert "there is no query" in copydesk("sql", "", refused=True)
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from contract.article import Published
 from enrich.store import changes, rollups
 from enrich.store.decisions import decide
 
@@ -59,6 +60,24 @@ def test_pairs_of_which_nothing_tells_the_original_say_so(hands, newsroom, conne
     hands().land([newsroom.article(body, seen=NOON), newsroom.article(body, seen=NOON)])
     assert connection.execute("select original_id, direction, lag from copydesk.copies").fetchall() == [(None,) * 3]
     assert connection.execute("select canonical_why from copydesk.groups").fetchall() == [(None,)]
+
+
+def test_a_lag_never_contradicts_what_tells_the_original(hands, newsroom, connection):
+    """Of the original the day alone is known, and it was found after its copy: of that no time is a lag."""
+    body, more = newsroom.paragraphs(), newsroom.paragraphs()
+    day = Published(value="2026-03-01", precision="day", zone=None, from_="page")
+    original = newsroom.article(body, published=day, seen=NOON + timedelta(days=4))
+    copy = newsroom.article(body, day=1, seen=NOON)
+    late = newsroom.article(more, day=3, seen=NOON)  # says when, as its copy does, which names it: that came before
+    early = newsroom.article(more, day=2, seen=NOON, source_url=late.url)
+    hands().land([original, copy, late, early])
+    rows = connection.execute(
+        "select url, direction, lag from copydesk.copies join copydesk.articles using (article_id)"
+    ).fetchall()
+    assert sorted(rows, key=lambda row: row[1]) == [
+        (early.url, "declared", timedelta(days=-1)),
+        (copy.url, "published", None),
+    ]
 
 
 def test_a_split_pair_is_evidence_and_no_copy(family, connection):

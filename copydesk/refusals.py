@@ -1,0 +1,62 @@
+"""What Postgres refused of a query, and where, on one line: with the names that may have been meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+import psycopg
+
+from contract.postgres import VIEWS, Connection
+
+_NAME: Final = re.compile(r'[\w."]+')
+_LEAST_ALIKE: Final = 0.6
+_NAMES: Final = """
+select relname::text, null from pg_class where relnamespace = %(schema)s::regnamespace and relkind = 'v'
+union all
+select proname::text, pg_get_function_identity_arguments(oid) from pg_proc where pronamespace = %(schema)s::regnamespace
+"""
+
+
+def refusal(error: psycopg.Error, text: str, connection: Connection) -> str:
+    """Why a query was refused. connection: asked once more, which names there are, where one was not found."""
+    said = error.diag
+    if isinstance(error, psycopg.errors.SyntaxError) and "multiple commands" in str(error):
+        return "the query holds several statements: ask one at a time"
+    if not said.message_primary:
+        return f"Postgres says: {error}"
+    more = [said.message_detail, said.message_hint]
+    at = int(said.statement_position or 0)
+    if at and isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedFunction):
+        more.append(_meant(text, at, connection))
+    return " ".join([f"Postgres says: {said.message_primary}{_place(text, at)}.", *filter(None, more)])
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Words to put behind a message where a name is nearly one of these; else nothing."""
+    close = get_close_matches(word.lower(), list(names), 3, _LEAST_ALIKE)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def _place(text: str, at: int) -> str:
+    """Where in the query, counted as editors do."""
+    if not at:
+        return ""
+    before = text[: at - 1]
+    return f" (line {before.count(chr(10)) + 1}, character {at - 1 - before.rfind(chr(10))})"
+
+
+def _meant(text: str, at: int, connection: Connection) -> str | None:
+    name = _NAME.match(text, at - 1)
+    if name is None:
+        return None
+    wanted = name[0].rpartition(".")[2].strip('"')
+    connection.rollback()
+    names: dict[str, str | None] = dict(connection.execute(_NAMES, {"schema": VIEWS}).fetchall())
+    if taken := names.get(wanted):
+        return f"It is {wanted}({taken})."
+    if wanted in names:
+        return f"It is a view: from {wanted}, without brackets."
+    return did_you_mean(wanted, names).removeprefix("; ").replace("did", "Did", 1)
