@@ -120,7 +120,7 @@ begin
     if plain = '' then
         return '{}';
     elsif dictionary is null then
-        return array[plain];
+        return array[translate(plain, 'كيى', 'کیی')];  -- Persian and Urdu are typed with Arabic's letters, too
     end if;
     stem := ts_lexize(dictionary::regdictionary, word);
     if stem = '{}' then
@@ -205,7 +205,10 @@ declare
 begin
     alternative := 1;
     for found in select regexp_matches(
-        translate(query, '“”„‟«»「」『』＂', '"""""""""""'),
+        -- Between two letters of Hebrew it is no quotation mark: it marks what is shortened.
+        regexp_replace(
+            translate(query, '“”„‟«»「」『』＂', '"""""""""""'), '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])', E'\u05f4', 'g'
+        ),
         '([-\u2212]?)(?:"([^"]*)(?:"|$)|([^ \t\r\n\u00a0\u2000-\u200a\u202f\u3000"]+))', 'g'
     ) loop
         if found[1] = '' and lower(found[3] collate "C") = 'or' then
@@ -422,6 +425,7 @@ set search_path = pg_catalog, pg_temp set jit = off set plan_cache_mode = force_
 #variable_conflict use_column
 declare
     only_language constant text := lower(split_part(replace(search.language, '_', '-'), '-', 1) collate "C");
+    host constant text := regexp_replace(lower(trim(search.outlet) collate "C"), '^www\.', '');
     reads record;
     frequent boolean;
     ranked constant integer := 300;  -- matches, the newest, that are ranked: a frequent word has a million
@@ -443,15 +447,15 @@ begin
     if reads.wanted is null then
         return;
     end if;
-    frequent := desk.search_is_frequent(reads.wanted, search.since, search.until, only_language, search.outlet);
+    frequent := desk.search_is_frequent(reads.wanted, search.since, search.until, only_language, host);
     return query
         with newest as materialized (
             select s.* from desk.search_by_time(
-                reads.wanted, search.since, search.until, only_language, search.outlet, search.originals_only, greatest(most, ranked)
+                reads.wanted, search.since, search.until, only_language, host, search.originals_only, greatest(most, ranked)
             ) s where frequent
             union all
             select s.* from desk.search_by_words(
-                reads.wanted, search.since, search.until, only_language, search.outlet, search.originals_only, greatest(most, ranked)
+                reads.wanted, search.since, search.until, only_language, host, search.originals_only, greatest(most, ranked)
             ) s where not frequent
         ), best as materialized (
             select n.*, ts_rank_cd(n.words, reads.wanted, 1) as rank

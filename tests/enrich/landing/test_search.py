@@ -49,6 +49,8 @@ TEXTS = {
     "fr": ("fr", "L’économie", "Les mesures économiques de l’été n’ont pas plu aux élus."),
     "pl": ("pl", "Łódź", "Wybory samorządowe w Łodzi i Krakowie"),
     "tr": ("tr", "İstanbul haberleri", "İSTANBUL’da kar yağıyor"),
+    "he": ("he", 'צה"ל בגליל', "דובר צה״ל אמר כי הכביש בגליל נפתח."),
+    "fa": ("fa", "کتاب‌ها", "رئیس کتابخانه در نیویورک گفت"),
     "none": (None, "Untagged", "The storms that were seen in the north have passed, and they were strong."),
 }
 # query: what it finds
@@ -69,6 +71,8 @@ FOUND = {
     "대통령": "ko", "서울": "ko", "정책": "ko", "대발": "",
     "economie": "fr", "économique": "fr", "l'économie": "fr", "economiques": "fr", "élus": "fr", "elus": "fr",
     "łódź": "pl", "lodz": "pl", "lodzi": "pl", "wybory": "pl",
+    'צה"ל': "he", "צה״ל": "he", "צה”ל": "he", 'צה"ל הכביש': "he", '"צה"ל אמר"': "he", '"ל הכביש"': "",
+    "نیویورک": "fa", "نيويورك": "fa", "كتاب‌ها": "fa",
     "istanbul": "tr", "İstanbul": "tr", "ISTANBUL": "tr",
     "the": "", "the floods": "en", '"the valley"': "en en2", "": "", "…": "", "💧": "", "or": "", '"': "", "-": "",
     "nowhere": "",
@@ -178,6 +182,7 @@ def test_filters(hands, newsroom, connection):
     assert found() == {first.article_id, copy.article_id, other.article_id}
     assert found(originals_only=True) == {first.article_id, other.article_id}
     assert found(outlet="two.example") == {copy.article_id, other.article_id}
+    assert found(outlet="WWW.Two.example") == {copy.article_id, other.article_id}
     assert found(language="en") == found(language="EN-us") == {first.article_id, copy.article_id}
     published = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
     assert found(since=published) == {copy.article_id, other.article_id}
