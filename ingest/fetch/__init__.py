@@ -1,7 +1,8 @@
 """Guarded HTTP: pages and feeds from servers that nobody vouches for."""
 
 from ingest.fetch.bodies import Kind
-from ingest.fetch.client import Fetched, Fetcher
+from ingest.fetch.client import Fetcher
+from ingest.fetch.fetched import Fetched
 from ingest.fetch.hops import Hop
 
 __all__ = ["Fetched", "Fetcher", "Hop", "Kind"]

@@ -18,8 +18,19 @@ from contract.settings import Settings
 from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, keeps_form, media_type, wait_asked
 from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.connections import Connections
-from ingest.fetch.heads import BARE
-from ingest.fetch.hops import KEPT_HEADERS, FetchState, Headers, Hop, Redirected, location_of, shown, without_user
+from ingest.fetch.fetched import Fetched, oddities
+from ingest.fetch.hops import (
+    KEPT_HEADERS,
+    FetchState,
+    Headers,
+    Hop,
+    Redirected,
+    conditions,
+    location_of,
+    secured,
+    shown,
+    without_user,
+)
 from ingest.fetch.network import Deadline
 from ingest.fetch.refreshes import refreshed_to
 from ingest.unpack import ACCEPTED
@@ -30,39 +41,6 @@ _ACCEPT = {
     "robots": "text/plain, */*;q=0.5",
     "hub": "*/*",
 }
-
-
-class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server answered.
-
-    url, final_url: the address asked for, and the one that answered after all redirects.
-    body: unpacked; `wire_bytes` is its size as it came. fetched_at: UTC, when the body was complete.
-    content_type: media type without parameters, lower case. charset: the header's, unchecked.
-    etag, last_modified: None where the body broke off, or the rest would never be asked for.
-    max_age: seconds that it stays fresh, as Cache-Control or Expires say; None: neither does.
-    not_modified: a 304 to `etag` or `last_modified`; the body is empty then.
-    reason, request_headers, headers: as sent and received, in their order.
-    hops: the redirects on the way. warnings: what was wrong with the answer and read all the same, in words.
-    """
-
-    url: str
-    final_url: str
-    status: int
-    reason: str
-    content_type: str | None
-    charset: str | None
-    body: bytes
-    wire_bytes: int
-    etag: str | None
-    last_modified: str | None
-    max_age: float | None
-    not_modified: bool
-    retry_after: float | None
-    fetched_at: datetime
-    request_headers: Headers
-    headers: Headers
-    hops: tuple[Hop, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class Special(NamedTuple):
@@ -122,7 +100,7 @@ class Fetcher:
         """
         deadline = Deadline(self._settings.fetch_seconds)
         try:
-            state = FetchState(httpx.URL(url), (*special.headers, *_conditions(etag, last_modified)), special.form)
+            state = FetchState(httpx.URL(url), (*special.headers, *conditions(etag, last_modified)), special.form)
             return self._follow(url, kind, state, deadline, special)
         except httpcore.TimeoutException as error:
             late = isinstance(error, httpcore.ConnectTimeout)
@@ -145,14 +123,25 @@ class Fetcher:
         special: Special,
     ) -> Fetched:
         here = without_user(httpx.URL(url))
-        hops: list[Hop] = []
+        hops, said = list[Hop](), list[str]()
         for _ in range(self._settings.redirects + 1):
             if hops and special.before_hop:
                 with deadline.paused():
                     special.before_hop(str(here))
-            answer = self._ask(url, here, kind, state, deadline)
+            try:
+                answer = self._ask(url, here, kind, state, deadline)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if (there := secured(here)) is None or special.form is not None:
+                    raise
+                # Port 80 is dead, as where a site has left it for good.
+                state.is_secured(there)
+                said.append(f"port 80 of {here.host} is dead: asked over https")
+                here = there
+                continue
             if isinstance(answer, Fetched):
-                return msgspec.structs.replace(answer, hops=tuple(hops)) if hops else answer
+                if hops or said:
+                    return msgspec.structs.replace(answer, hops=tuple(hops), warnings=(*said, *answer.warnings))
+                return answer
             if special.form is not None and not keeps_form(answer.status_code):
                 msg = f"{url}: {here} answered {answer.status_code}: what was posted would be lost on the way"
                 raise Refused(msg)
@@ -229,20 +218,10 @@ class Fetcher:
             fetched_at=datetime.now(UTC),
             request_headers=tuple(one for one in asked if one[0] in KEPT_HEADERS),
             headers=headers,
-            warnings=(*_said(response), *body.warnings),
+            warnings=(*oddities(response), *body.warnings),
         )
-
-
-def _said(response: httpcore.Response) -> tuple[str, ...]:
-    bare = response.extensions.get("http_version") == BARE
-    return ("the answer is a document without a head (HTTP/0.9)",) if bare else ()
 
 
 def _leads_on(here: httpx.URL, there: httpx.URL) -> bool:
     """Whether a refresh leads to another page."""
     return there != here and there.scheme in {"http", "https"}
-
-
-def _conditions(etag: str | None, last_modified: str | None) -> Headers:
-    pairs = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
-    return tuple((name, value) for name, value in pairs if value)

@@ -47,6 +47,11 @@ class FetchState:
         told = url.userinfo if b":" in url.userinfo else url.userinfo + b":"
         self._basic = base64.b64encode(unquote_to_bytes(told)).decode("ascii") if url.userinfo else None
 
+    def is_secured(self, there: httpx.URL) -> None:
+        """The same host over TLS is asked in place of the address given: what is for that is for it."""
+        if self._origin == ("http", there.host.lower(), None):
+            self._origin = _origin(there)
+
     def took(self, here: httpx.URL, status: int, headers: Headers) -> None:
         """Takes the cookies of an answer, as far as their domain and path allow."""
         if any(name.lower() == "set-cookie" for name, _ in headers):
@@ -68,6 +73,17 @@ class FetchState:
             if cookie := request.headers.get("Cookie"):
                 found.append(("Cookie", cookie))
         return tuple(found)
+
+
+def conditions(etag: str | None, last_modified: str | None) -> Headers:
+    """The headers that ask for what has changed."""
+    pairs = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
+    return tuple((name, value) for name, value in pairs if value)
+
+
+def secured(url: httpx.URL) -> httpx.URL | None:
+    """The same address over TLS; None where it has a port of its own, or is so already."""
+    return url.copy_with(scheme="https") if url.scheme == "http" and url.port is None else None
 
 
 def location_of(headers: Headers) -> str:

@@ -8,6 +8,7 @@ import ssl
 import threading
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 
 import pytest
 from cryptography import x509
@@ -23,9 +24,11 @@ from contract.errors import Blocked, Permanent, Unreachable
 from ingest.fetch.client import Special
 from tests.sites import PAGE, Site, fetching, reply
 
+ALONE = "127.77.0.1"  # an address of loopback at whose ports nobody else listens
+
 
 @contextmanager
-def raw_server(serve):
+def raw_server(serve, host="127.0.0.1", port=0):
     """Each connection is given to `serve` in a thread of its own; gives the port and the count of connections."""
     count = [0]
 
@@ -42,7 +45,7 @@ def raw_server(serve):
         with connection:
             serve(connection, number)
 
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with socket.create_server((host, port)) as server:
         thread = threading.Thread(target=accept)
         thread.start()
         try:
@@ -211,7 +214,9 @@ def tls(monkeypatch, tmp_path):
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     signed = (
         x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ip_address(ALONE))]), critical=False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -244,3 +249,34 @@ def test_http_2_is_spoken_where_the_server_speaks_it(tls):
     assert [one[":path"] for one in server.asked] == ["/a", "/b", "/large", "/lines"]
     assert server.asked[0]["user-agent"].startswith("copydesk")
     assert server.asked[0][":authority"] == f"localhost:{port}"
+
+
+def test_where_port_80_is_dead_https_is_asked(tls):
+    server = OverHttp2({"/a": PAGE, "/b": PAGE})
+
+    def serve(connection, _number):
+        with tls.wrap_socket(connection, server_side=True) as secured:
+            server.serve(secured)
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(raw_server(serve, ALONE, 443))
+        except PermissionError:
+            pytest.skip("port 443 is only for root here")
+        fetcher = stack.enter_context(fetching())
+        found = fetcher.get(f"http://user:pass@{ALONE}/a", kind="feed")
+        moved = stack.enter_context(Site(reply(302, b"", {"Location": f"http://{ALONE}/b"})))
+        led = fetcher.get(moved.url, kind="page")
+        # Another port is another server; what is posted is not sent elsewhere.
+        for url, special in ((f"http://{ALONE}:8/a", Special()), (f"http://{ALONE}/a", Special(form=b"a=b"))):
+            with pytest.raises(Unreachable):
+                fetcher.get(url, kind="page", special=special)
+    assert (found.final_url, found.body, found.hops) == (f"https://{ALONE}/a", PAGE, ())
+    assert found.warnings == (f"port 80 of {ALONE} is dead: asked over https",)
+    assert (led.final_url, led.body, len(led.hops)) == (f"https://{ALONE}/b", PAGE, 1)
+    assert [one.get("authorization") for one in server.asked] == ["Basic dXNlcjpwYXNz", None]
+
+
+def test_a_host_that_is_dead_at_both_ports_is_unreachable():
+    with fetching() as fetcher, pytest.raises(Unreachable, match=r"127\.77\.0\.2"):
+        fetcher.get("http://127.77.0.2/", kind="feed")
