@@ -12,6 +12,7 @@ from contract.errors import EntryError
 from contract.urls import canonical
 from ingest.feeds.answer import Parse
 from ingest.feeds.formats import parse
+from ingest.feeds.formats.named_feeds import is_of_comments
 from ingest.feeds.schedule import Limits
 from ingest.feeds.trial import Trial, try_address
 from ingest.fetch import Fetcher
@@ -56,7 +57,7 @@ def discover(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -
     """Looks for the feeds of a site. Each is tried once, as a poll would see it; the usual places where none is named.
 
     Where what is named is a page, that lists the site's feeds, those. A place that answers with another feed's entries,
-    or with none, is left out. Nothing is written.
+    or with none, is left out. Those of comments come last. Nothing is written.
     """
     attempt = partial(try_address, fetcher=fetcher, limits=limits, parse=parse)
     first = attempt(url)
@@ -77,7 +78,8 @@ def discover(url: str, fetcher: Fetcher, limits: Limits, parse: Parse = parse) -
     named = _site_maps(url, fetcher) or [urljoin(url, f"/{place}") for place in _NEWS_MAPS]
     maps = [one for one in named if canonical(one) not in tried]
     _try_all(maps[:_MOST_MAPS], tried, attempt, news=True)
-    return Discovered(list(tried.values()), error=None if tried or first.final_url else first.error)
+    found = sorted(tried.values(), key=lambda trial: is_of_comments(trial.title or ""))
+    return Discovered(found, error=None if tried or first.final_url else first.error)
 
 
 def _try_all(

@@ -23,7 +23,7 @@ _ELEMENT: Final = re.compile(
     r"<(link|base|area|a|meta)\s((?>[^<>\"']+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>", re.IGNORECASE
 )
 _ATTRIBUTE: Final = re.compile(
-    r"(?<![\w:-])(href|rel|type|http-equiv|content)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\"'\s>]+))",
+    r"(?<![\w:-])(href|rel|type|title|http-equiv|content)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\"'\s>]+))",
     re.IGNORECASE,
 )
 _FEED_TYPE: Final = re.compile(
@@ -42,6 +42,7 @@ _FEED_QUERY: Final = re.compile(
 _FEED_HOST: Final = re.compile(r"(?:https?:)?//(?:feeds?\d?|rss)\.", re.IGNORECASE)
 _FEED_RELATIONS: Final = frozenset({"alternate", "feed", "service.feed"})
 _LINK: Final = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500})")  # of a header
+_PARAMETER: Final = re.compile(r";\s{0,9}(rel|type|title)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|([^\",;\s]+))", re.IGNORECASE)
 _MOST_CHARACTERS: Final = 10_000  # of that header
 # Of an anchor that is called a feed, though its address is not: a word in its class, title or picture, or all it says.
 _CALLED: Final = re.compile(r"(?<![a-z])rss(?:feeds?|icon|link)?(?![a-z])", re.IGNORECASE)
@@ -51,7 +52,13 @@ _LONGEST_NAME: Final = 60  # what says more is a headline
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 # A service that subscribes to a feed, or checks it: the feed stands in its address.
 _WRAPPED: Final = re.compile(r".{8,500}?(?:[/=]|%2f)(https?(?::|%3a)(?:/|%2f){2}[^&#]{4,2000})", re.IGNORECASE)
-_COMMENTS: Final = re.compile(r"comment", re.IGNORECASE)
+# What readers wrote, as sites and programs call it; a commentary is a report.
+_COMMENTS: Final = re.compile(
+    r"(?<!without)(?<!without[-_])(?<!\bno)(?<!\bno[-_])(?<!re)comment(?!ary|aries|arium|ator)|coment[aá]ri|kommentt"
+    r"|komment(?:ar|ár|aar)|koment|reactiesfeed|reacties\b|hozzászólás|iruzkin|athugasemd|yorum|σχόλι|коммент|комент"
+    r"|каментар|コメント|评论|評論|留言|迴響|回响|댓글|bình luận|ความ(?:คิด)?เห็น|تعليق|دیدگاه|نظرات|תגוב|टिप्पणि|মন্তব্য",
+    re.IGNORECASE,
+)
 
 
 def feeds_named(text: str, url: str) -> list[str]:
@@ -78,8 +85,8 @@ def feeds_named(text: str, url: str) -> list[str]:
                 label = markup[found.end() : found.end() + _LABEL_CHARACTERS].partition("</a")[0]
                 anchors.append(given | {"href": _unwrapped(href), "start": inside, "label": label})
     return (
-        [*_distinct(_in_links(links), base)]
-        or [*_distinct(_in_anchors(anchors), base)][:_MOST_ANCHORS]
+        _distinct(_in_links(links), base)
+        or _distinct(_in_anchors(anchors), base)[:_MOST_ANCHORS]
         or [one for one in _distinct(_called_feeds(anchors), base) if same_site(one, url)][:_MOST_ANCHORS]
     )
 
@@ -88,28 +95,33 @@ def feeds_linked(header: str, url: str) -> list[str]:
     """The addresses of feeds that an answer's Link header names."""
     links = []
     for target, parameters in _LINK.findall(header[:_MOST_CHARACTERS]):
-        given = {name.lower(): "".join(value).strip() for name, *value in _ATTRIBUTE.findall(parameters)}
+        given = {name.lower(): "".join(value).strip() for name, *value in _PARAMETER.findall(parameters)}
         links.append({"rel": "", **given, "href": target})
-    return [*_distinct(_in_links(links), url)]
+    return _distinct(_in_links(links), url)
 
 
-def _in_links(links: Iterable[dict[str, str]]) -> Iterator[str]:
+def is_of_comments(text: str) -> bool:
+    """Whether a feed's address or title says that it holds what readers wrote."""
+    return bool(_COMMENTS.search(text))
+
+
+def _in_links(links: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
     for given in links:
         kind, rel = given.get("type", ""), given.get("rel", "alternate").lower().split()
         is_json = _JSON_TYPE.match(kind) and _JSON_FEED.search(given["href"])
         untyped = not kind and ("feed" in rel or _is_feed_address(given["href"]))
         if (_FEED_TYPE.match(kind) or is_json or untyped) and _FEED_RELATIONS & {*rel}:
-            yield given["href"]
+            yield given
 
 
-def _in_anchors(anchors: Iterable[dict[str, str]]) -> Iterator[str]:
+def _in_anchors(anchors: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
     """Of a page whose head names no feed."""
     for given in anchors:
         if _FEED_TYPE.match(given.get("type", "")) or _is_feed_address(given["href"]):
-            yield given["href"]
+            yield given
 
 
-def _called_feeds(anchors: Iterable[dict[str, str]]) -> Iterator[str]:
+def _called_feeds(anchors: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
     """Of a page that has no anchor with a feed's address: those that are called feeds."""
     for given in anchors:
         label = given.get("label", "")
@@ -117,7 +129,7 @@ def _called_feeds(anchors: Iterable[dict[str, str]]) -> Iterator[str]:
         text = " ".join(html.unescape(_TAG.sub(" ", label)).split())
         called = len(text) <= _LONGEST_NAME and (_CALLED.search(about) or _CALLED.search(label))
         if called or _SAYS.fullmatch(text) or "feed" in given.get("rel", "").lower().split():
-            yield given["href"]
+            yield given
 
 
 def _unwrapped(href: str) -> str:
@@ -132,11 +144,13 @@ def _is_feed_address(href: str) -> bool:
     return bool(_FEED_ADDRESS.search(path) or _FEED_QUERY.search(query) or _FEED_HOST.match(path))
 
 
-def _distinct(links: Iterable[str], base: str) -> Iterator[str]:
-    found: dict[str, None] = {}
-    for link in links:
-        bare = link.removeprefix("feed:")
-        address = absolute(f"https:{bare}" if bare.startswith("//") and bare != link else bare, base)
+def _distinct(links: Iterable[dict[str, str]], base: str) -> list[str]:
+    """The addresses, each once, those of comments last."""
+    found: dict[str, tuple[bool, bool]] = {}
+    for given in links:
+        bare = given["href"].removeprefix("feed:")
+        address = absolute(f"https:{bare}" if bare.startswith("//") and bare != given["href"] else bare, base)
         if address:
-            found[urldefrag(address).url] = None
-    yield from sorted(found, key=lambda one: bool(_COMMENTS.search(one)))
+            said = given.get("title") or (given.get("label", "")[:_LONGEST_NAME] if "start" in given else "")
+            found.setdefault(urldefrag(address).url, (is_of_comments(address), is_of_comments(said)))
+    return sorted(found, key=found.__getitem__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.feeds.discovery import discover
+from ingest.feeds.formats.named_feeds import feeds_linked, feeds_named, is_of_comments
 from ingest.feeds.schedule import Limits
 from tests.sites import Site, fetching, reply
 
@@ -44,6 +45,15 @@ def link(href: str) -> bytes:
         ({"/": b"<html><meta http-equiv=refresh content='0;url=/en/'>", "/en/": link("rss"), "/en/rss": RSS},
          "/", ["/en/rss"]),
         ({"/": b"<html>", "/news-sitemap.xml": NEWS}, "/", ["/news-sitemap.xml"]),
+        # What readers wrote comes last, whoever says so: address, title of the link, title of the feed.
+        ({"/": link("/comments/rss") + link("/rss"), "/comments/rss": OTHER, "/rss": RSS}, "/",
+         ["/rss", "/comments/rss"]),
+        ({"/": link('/?feed=c" title="Quay &raquo; Flux des commentaires')
+         + link("/rss"), "/?feed=c": OTHER, "/rss": RSS},
+         "/", ["/rss", "/?feed=c"]),
+        ({"/": link("/1.xml") + link("/2.xml"),
+         "/1.xml": OTHER.replace(b">T<", b">Kommentare zu Quay<"), "/2.xml": RSS},
+         "/", ["/2.xml", "/1.xml"]),
     ],
 )  # fmt: skip
 def test_the_feeds_of_a_site(pages, path, found):
@@ -56,3 +66,57 @@ def test_the_feeds_of_a_site(pages, path, found):
     root = site.url.rstrip("/")
     assert [trial.final_url.removeprefix(root) for trial in discovered.feeds if trial.final_url] == found
     assert (discovered.error is None) is (bool(found) or not isinstance(pages[path], int))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("Quay » Comments Feed", True),
+        ("Comments on: Ferry sails", True),
+        ("Kommentare zu Quay", True),
+        ("Flux des commentaires", True),
+        ("Feed de los comentarios", True),
+        ("Feed de comentários", True),
+        ("Flux de comentaris", True),
+        ("Feed dei commenti", True),
+        ("Reactiesfeed", True),
+        ("Kommentarsflöde", True),
+        ("Kommenttien syöte", True),
+        ("Kanał komentarzy", True),
+        ("RSS komentářů", True),
+        ("Hozzászólás hírcsatorna", True),
+        ("Лента комментариев", True),
+        ("Стрічка коментарів", True),
+        ("コメントフィード", True),
+        ("评论 Feed", True),
+        ("迴響的 RSS 摘要", True),
+        ("댓글 피드", True),
+        ("yorum beslemesi", True),
+        ("خلاصة التعليقات", True),
+        ("https://a.example/post/ferry/?feed=comments-rss2", True),
+        ("https://a.example/?feed=rss2&withoutcomments=1", False),
+        ("https://a.example/feed?no-comments=1", False),
+        ("https://a.example/commentary/feed", False),
+        ("Commentaries", False),
+        ("Our commentators", False),
+        ("Recommended", False),
+        ("Ferry sails", False),
+    ],
+)
+def test_what_readers_wrote(text, is_so):
+    assert is_of_comments(text) is is_so
+
+
+def test_the_feeds_of_a_page_are_sorted_by_what_they_hold():
+    page = (
+        '<link rel=alternate type="application/rss+xml" title="No Comment &raquo; Comments" href="/comments/feed">'
+        '<link rel=alternate type="application/rss+xml" title="No Comment" href="/feed?a=1">'
+        '<link rel=alternate type="application/rss+xml" title="No Comment, Atom" href="/atom">'
+    )
+    root = "https://a.example"
+    assert feeds_named(page, root) == [f"{root}/feed?a=1", f"{root}/atom", f"{root}/comments/feed"]
+    anchors = '<a href="/c.rss">Comments (RSS)</a><a href="/e.rss">Entries (RSS)</a>'
+    assert feeds_named(anchors, root) == [f"{root}/e.rss", f"{root}/c.rss"]
+    assert feeds_linked("</c>;rel=alternate;type=application/rss+xml", root) == [f"{root}/c"]
+    header = '</c>; rel=alternate; type="application/rss+xml"; title="Comments", </e>; rel=feed'
+    assert feeds_linked(header, root) == [f"{root}/e", f"{root}/c"]
