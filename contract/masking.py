@@ -16,9 +16,37 @@ _USER: Final = re.compile(r"(?<=://)(?:[^\s/?#]{0,255}@|[^\s/?#@:\[]{0,200}:(?!\
 # Parameters that carry a secret by their name.
 _PARAMETER: Final = re.compile(
     r"([?&;](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}"
-    r"|(?:access|api|feed|private|rss|user)[_-]?key|auth(?:orization|[_-]?key|[_-]?code)?"
-    r"|key|pass(?:code|phrase)?|pw|hmac|sig|sid|jwt|session(?:[_-]?id)?)=)[^\s&;#'\"<>]+",
+    r"|(?:access|api|feed|license|member|private|rss|subscriber|subscription|user)[_-]?key"
+    r"|auth(?:orization|[_-]?key|[_-]?code)?"
+    r"|key|pass(?:code|phrase|key)?|(?:torrent|user|rss|feed)_?pass|pw|hmac|sig|sid|jwt"
+    r"|session(?:[_-]?id)?)=)[^\s&;#'\"<>]+"
+    # Of a site's own feeds: chance in a parameter that is called one.
+    r"|([?&;](?:[\w.-]{0,40}_)?feed=)(?=[a-z_~-]*[0-9])[\w~-]{20,}",
     re.IGNORECASE,
+)
+# Parts of a path: behind a name that says what they are, as far as chance made them (titles are words with hyphens);
+# long hexadecimal ones beside a word for a feed; signed ones (JWT) anywhere.
+_UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_MIXED: Final = r"(?=[A-Za-z0-9_~-]*[0-9])(?=[A-Za-z0-9_~-]*[A-Z])(?=[A-Za-z0-9_~-]*[a-z])[A-Za-z0-9_~-]{16,}"
+_CHANCE: Final = r"(?=[A-Za-z_~]*[0-9])(?=[0-9_~]*[A-Za-z])[A-Za-z0-9_~]"
+_TOLD: Final = (
+    r"[/;,](?:[A-Za-z0-9]{1,20}[_-]){0,2}(?:[Tt]okens?|[Ss]ecret|password|passcode|passkey"
+    r"|credentials?|hmac|jwt|signature"
+    r"|(?:api|access|auth|feed|rss)[_-]?[Kk]ey)[/:=-]"
+)
+_HINTED: Final = (
+    r"[/;,](?:(?:[A-Za-z0-9]{1,20}[_-]){0,2}(?:private|key|auth|access)"
+    r"|(?:private|subscriber|member|premium|personal)[_-]?feeds?)[/:=-]"
+)
+_FEED: Final = r"(?:feeds?|rss|atom|podcasts?)"
+_SIGNED: Final = r"eyJ[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+\.[A-Za-z0-9_-]{8,}+"
+_END: Final = r"(?![A-Za-z0-9_~-])"
+_PATH: Final = re.compile(
+    rf"({_TOLD})(?:{_UUID}|{_MIXED}|{_CHANCE}{{8,}}|[A-Za-z0-9_~]{{16,}}){_END}"
+    rf"|({_HINTED})(?:{_UUID}|{_MIXED}|{_CHANCE}{{16,}}){_END}"
+    rf"|(/{_FEED}/(?:[A-Za-z0-9_-]{{1,60}}/)?)[0-9a-f]{{32,}}{_END}"
+    rf"|(/)[0-9a-f]{{32,}}(?=/{_FEED}(?:[/.?#]|$))"
+    rf"|([/=]){_SIGNED}"
 )
 
 
@@ -26,7 +54,12 @@ def masked(text: str) -> str:
     """The text with the secrets of all addresses in it masked."""
     if "://" not in text:
         return text
-    return _PARAMETER.sub(rf"\1{MASK}", _USER.sub(f"{MASK}@", text))
+    shown = _PARAMETER.sub(_mask, _USER.sub(f"{MASK}@", text))
+    return _PATH.sub(_mask, shown)
+
+
+def _mask(found: re.Match[str]) -> str:
+    return f"{found[found.lastindex or 0]}{MASK}"
 
 
 class Address:

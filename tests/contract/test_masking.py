@@ -29,7 +29,39 @@ SHOWN = {
     "https://u:hidden@a.example/: 'http://hidden@b.example'": "https://***@a.example/: 'http://***@b.example'",
     "https://a.example/rss?user=u&pw=hidden&rss-key=hidden": "https://a.example/rss?user=u&pw=***&rss-key=***",
     "https://a.example/rss?passphrase=hidden&hmac=hidden": "https://a.example/rss?passphrase=***&hmac=***",
+    # in paths
+    "https://a.example/feed/token/abcdef0123456789/rss": "https://a.example/feed/token/***/rss",
+    "https://a.example/feed/token/abcdefghijklmnopqrst/rss?a=1": "https://a.example/feed/token/***/rss?a=1",
+    "https://a.example/rss-token/ab12cd34.xml": "https://a.example/rss-token/***.xml",
+    "https://a.example/secret:a1b2c3d4e5/t:news": "https://a.example/secret:***/t:news",
+    "https://a.example/api-key/Drmhze6EPcv0fN_81Bj-nA/rss": "https://a.example/api-key/***/rss",
+    "https://a.example/cal/private-0123abcd4567ef890123abcd/basic.ics": "https://a.example/cal/private-***/basic.ics",
+    "https://a.example/12/private/0a1b2c3d-1111-2222-3333-444455556666.rss": "https://a.example/12/private/***.rss",
+    "https://a.example/subscriber_feeds/Drmhze6EPcv0fN_81Bj-nA.rss": "https://a.example/subscriber_feeds/***.rss",
+    "https://a.example/9f86d081884c7d659a2feaa0c55ad015/rss/": "https://a.example/***/rss/",
+    "https://a.example/feeds/9f86d081884c7d659a2feaa0c55ad015.xml": "https://a.example/feeds/***.xml",
+    "https://a.example/rss/show-1/9f86d081884c7d659a2feaa0c55ad015": "https://a.example/rss/show-1/***",
+    "https://a.example/feeds/inbox/eyJhbGciOiJ.eyJzdWIiOiI.SflKxwRJSMe.xml": ("https://a.example/feeds/inbox/***.xml"),
+    "https://a.example/.rss?feed=9f86d081884c7d659a2feaa0c55ad015&user=me": "https://a.example/.rss?feed=***&user=me",
+    "https://a.example/?all_feed=iMGk34569f86d081884c7d659a2feaa0c55ad015": "https://a.example/?all_feed=***",
+    "https://a.example/rss?passkey=hidden&torrent_pass=hidden": "https://a.example/rss?passkey=***&torrent_pass=***",
+    "https://a.example/?subscriber_key=hidden": "https://a.example/?subscriber_key=***",
     # what is no secret stays
+    "https://a.example/token/bitcoin/rss": "https://a.example/token/bitcoin/rss",
+    "https://a.example/secret/the-garden-of-1911": "https://a.example/secret/the-garden-of-1911",
+    "https://a.example/private/beach-house-2026": "https://a.example/private/beach-house-2026",
+    "https://a.example/rss/articles/CBMiK2h0dHBzOi8vbmV3cy5leGFtcGxl": (
+        "https://a.example/rss/articles/CBMiK2h0dHBzOi8vbmV3cy5leGFtcGxl"
+    ),
+    "https://a.example/key/largo-2026-storm": "https://a.example/key/largo-2026-storm",
+    "https://a.example/articles/9f86d081884c7d659a2feaa0c55ad015": (
+        "https://a.example/articles/9f86d081884c7d659a2feaa0c55ad015"
+    ),
+    "https://a.example/shows/5ea17537-f11f-4532-8202-294d976b9d5c": (
+        "https://a.example/shows/5ea17537-f11f-4532-8202-294d976b9d5c"
+    ),
+    "https://a.example/?feed=rss2": "https://a.example/?feed=rss2",
+    "https://a.example/auth/2026-11-30-story": "https://a.example/auth/2026-11-30-story",
     "https://a.example/@user/feed": "https://a.example/@user/feed",
     "https://a.example:8080/@user": "https://a.example:8080/@user",
     "https://a.example/feed?monkey=1&keyword=2&author=3": "https://a.example/feed?monkey=1&keyword=2&author=3",
@@ -82,5 +114,19 @@ def test_an_error_never_holds_a_secret(kind):
 
 
 def test_masking_a_long_text_takes_no_time():
-    for piece in ("://", "://a:b", "?token", "&", "://a:b/", "token=", "@", "://a@", "://u:/@"):
+    for piece in (
+        "://",
+        "://a:b",
+        "?token",
+        "&",
+        "://a:b/",
+        "token=",
+        "/token/a1",
+        "/a-key/",
+        "/eyJ",
+        "feed/0a",
+        "@",
+        "://a@",
+        "://u:/@",
+    ):
         assert len(masked(piece * 50_000)) > 1000
