@@ -34,19 +34,26 @@ _TEXTS: Final = ("p", "li")
 
 def drop_boxes(tree: HtmlElement) -> None:
     """Drops them, where the page's headline stands elsewhere."""
-    kinds: dict[str, tuple[bool, ...]] = {" ": ()}  # many boxes are called alike
+    kinds: dict[tuple[str | None, str | None], tuple[bool, ...] | None] = {}  # many boxes are called alike
     for box in [*tree.iter("div", "section", "aside", "dialog", "form")]:
-        called = f"{box.get('class') or ''} {box.get('id') or ''}"
+        called = box.get("class"), box.get("id")
         if called not in kinds:
-            kinds[called] = tuple(bool(one.search(called)) for one in (_CONSENT_BOX, _OFFER, _QUOTE))
-        if not any(kinds[called]):
+            kinds[called] = _kind(f"{called[0] or ''} {called[1] or ''}")
+        if not (kind := kinds[called]):
             continue
-        asks, offers, quotes = kinds[called]
+        asks, offers, quotes = kind
         if (asks and _asks_for_consent(box)) or (offers and _is_brief(box)) or (quotes and _is_said_twice(tree, box)):
             _drop(box)
-    for link in [*tree.iter("a")]:
-        if len(link) and _is_teaser(link):
-            _drop(link)
+    for heading in [*tree.iter("h2", "h3", "h4", "h5")]:
+        for link in reversed([*heading.iterancestors("a")]):
+            if _is_teaser(link):
+                _drop(link)
+
+
+def _kind(called: str) -> tuple[bool, ...] | None:
+    """Whether a box so called may ask for consent, offer something, or set a quote apart; None for any other."""
+    found = tuple(bool(one.search(called)) for one in (_CONSENT_BOX, _OFFER, _QUOTE))
+    return found if any(found) else None
 
 
 def _asks_for_consent(box: HtmlElement) -> bool:

@@ -16,9 +16,9 @@ _HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) an
 _STYLED: Final = etree.XPath("descendant::div[@style or @aria-hidden]|descendant::section[@style or @aria-hidden]")
 _FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _UNSEEN: Final = etree.XPath(
-    "descendant::*[@style or @role='tooltip' or contains(@class, 'isually') or contains(@class, 'sr-')"
-    " or contains(@class, 'reader') or contains(@class, 'a11y') or contains(@class, '-invisible')]"
-    "[not(self::body or self::h1)]"
+    "(descendant::*/@style|descendant::*/@role[.='tooltip']|descendant::*/@class[contains(., 'isually')"
+    " or contains(., 'sr-') or contains(., 'reader') or contains(., 'a11y') or contains(., '-invisible')])"
+    "/parent::*[not(self::body or self::h1)]"
 )
 _READ_ON: Final = frozenset(phrases("read_on"))
 _PARTS: Final = 3  # elements in a button
