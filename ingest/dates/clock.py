@@ -29,7 +29,7 @@ _HOUR_ALONE: Final = re.compile(
 )
 _O_CLOCK: Final = re.compile(r"(?:uhr|hrs?|hs)\b\.?\s*", re.IGNORECASE)
 _DOTTED_TIME: Final = re.compile(
-    r"\b(?:um|kl|kl\.|klo|or[ae]|ob|om)\s+(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?P<second>)(?P<half>)(?![\d.])"
+    r"\b(?:um|kl|kl\.|klo|kell|or[ae]|ob|om)\s+(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?P<second>)(?P<half>)(?![\d.])"
     r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2})(?=\s+uhr\b)",
     re.IGNORECASE,
 )

@@ -147,6 +147,8 @@ def _understood(token: str, read: _Read) -> bool:
 
 def _roles(months: list[Word], weekdays: list[Word]) -> tuple[list[Word], list[Word]]:
     if len(months) == 2:
+        if months[0] is not months[1] and months[0].months.keys() == months[1].months.keys():
+            return months[:1], weekdays  # named in two ways, as Arabic does
         either = [one for one in months if one.weekdays]
         if len(either) == 1:
             return [one for one in months if one is not either[0]], [*weekdays, either[0]]
