@@ -33,7 +33,11 @@ _DOCTOR: Final = re.compile(
 )
 # As RSS has authors: the address, and the name (1) behind it.
 _ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")
-_LINK: Final = re.compile(r"\s*<a\b[^<>]*>([^<>]+)</a>\s*", re.IGNORECASE)
+_LINK: Final = re.compile(r"<a\b[^<>]{0,500}>([^<>]{1,100})</a>", re.IGNORECASE)
+_HANDLE: Final = re.compile(r"[(\[]@\w{1,40}[)\]]|(?<=\w\s)@\w{1,40}$")
+# Pictures beside a name, and what joins them.
+_PICTURES: Final = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
+_ACRONYM: Final = re.compile(r"[A-Z]{2,5}")  # the paper behind several people
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 # What programs write for a name that they have not.
@@ -48,14 +52,14 @@ def names_in(listed: str) -> list[str]:
     Addresses and what holds markup are no names, nor what holds no letter.
     """
     said = html.unescape(listed)[:_FIELD]
-    shown = link[1] if (link := _LINK.fullmatch(said)) else said
-    field = without_degrees(_MAIL_ASIDE.sub(" ", named_behind(shown)))
+    shown = _LINK.sub(r"\1", said) if "<" in said else said
+    field = without_degrees(_HANDLE.sub(" ", _MAIL_ASIDE.sub(" ", named_behind(shown))))
     first, *others = _PARTS.split(field)
     if " " in first.strip():
         others = [part for part in others if " " in part.strip() or not _CITY.match(part)]
     parts = [name for part in (first, *others) if not _OTHER_WORK.match(part) and (name := _name(part))]
     # A comma parts people only where it leaves whole names: `Ann Lee, Jr.` is one.
-    people = [name for part in parts for name in ([*map(str.strip, _COMMAS.split(part))] if _whole(part) else [part])]
+    people = [name for part in parts for name in _people(part)]
     return [name for name in people if name and not _DOMAIN.search(name)]
 
 
@@ -69,13 +73,17 @@ def without_degrees(names: str) -> str:
     return _DOCTOR.sub("", _DEGREES.sub("", names))
 
 
-def _whole(names: str) -> bool:
-    return all(" " in part.strip() or _DOMAIN.search(part) for part in _COMMAS.split(names))
+def _people(names: str) -> list[str]:
+    """The people that a part names, where all of them have a whole name; without the paper behind two or more."""
+    listed = [name.strip() for name in _COMMAS.split(names)]
+    if len(listed) > 2 and _ACRONYM.fullmatch(listed[-1]):
+        del listed[-1]
+    return listed if all(" " in name or _DOMAIN.search(name) for name in listed) else [names]
 
 
 def _name(name: str) -> str | None:
     """A name without entities, spare white space and `By`; None where it is none."""
-    folded = " ".join(name.translate(_UNSEEN).split())
+    folded = " ".join(_PICTURES.sub(" ", name.translate(_UNSEEN)).split())
     written = _BY_ABROAD.sub("", _BY.sub("", folded))
     if written != folded:
         written = _IN_A_PLACE.sub("", written)  # as a line of a page has it: By Ann Lee in Harbour Town

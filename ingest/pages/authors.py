@@ -13,7 +13,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from ingest.author_names import names_in
-from ingest.pages.bylines import is_nobody, signed
+from ingest.pages.bylines import is_nobody, signed, without_office
 from ingest.pages.head import Head
 from ingest.pages.linked_data import LinkedData, Node, resolved, types_of
 from ingest.pages.titles import fold
@@ -24,7 +24,7 @@ _NOBODY: Final = frozenset(
 _META_NAMES: Final = (
     "author", "authors", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
     "byline", "citation_author",
-    "article:author_name", "og:article:author", "cxenseparse:author", "twitter:data1",
+    "article:author_name", "og:article:author", "og:author", "cxenseparse:author", "twitter:data1",
 )  # fmt: skip
 _BEFORE_OFFICE: Final = re.compile(r"\s[-\u2013\u2014|]\s|,\s")
 _AUTHORS: Final = 20
@@ -58,9 +58,9 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     """Those of the names that are no outlet, agency or role. outlets: as `_outlet` gives them."""
     kept = []
     for name in names:
-        if not fold(name) or _outlet(name) in outlets:
+        if not fold(name) or _outlet(name) in outlets or _outlet(without_office(name)) in outlets:
             continue
-        person = _without_outlet(name, outlets)
+        person = _without_outlet(without_office(name), outlets)
         if is_nobody(person):
             person = _BEFORE_OFFICE.split(person, maxsplit=1)[0]  # Ann Lee - Political Editor
             if " " not in person or person == name or is_nobody(person):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.titles import fold
@@ -30,6 +31,20 @@ _BRIEF: Final = 300
 _QUOTE_CHARACTERS: Final = 300
 _SAID: Final = 12  # letters of a quote
 _TEXTS: Final = ("p", "li")
+_MAIL: Final = etree.XPath("descendant::input[@type='email']")
+_HOLDERS: Final = frozenset({"form", "div", "section", "aside", "fieldset", "label", "p", "span"})
+
+
+def drop_sign_ups(tree: HtmlElement) -> None:
+    """Drops boxes in which one leaves an address: little stands there beside the field for it."""
+    for field in _MAIL(tree):
+        box = None
+        for holder in field.iterancestors():
+            if holder.tag not in _HOLDERS or len(str(holder.text_content()).strip()) > _BRIEF:
+                break
+            box = holder
+        if box is not None and box.find(".//h1") is None:
+            _drop(box)
 
 
 def drop_boxes(tree: HtmlElement) -> None:

@@ -15,8 +15,10 @@ from ingest.pages.words import phrases
 
 _AUTHORS: Final = 20
 _NAME_CHARACTERS: Final = 100
-_PARTS: Final = re.compile(r"\s[|•·/\u2013\u2014]\s|[|;\n]")
-_ANDS: Final = re.compile(r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit|with)\s", re.IGNORECASE)
+_PARTS: Final = re.compile(r"\s[|•·/\u2013\u2014]\s|[|\n]")
+_ANDS: Final = re.compile(
+    r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit|with|avec|con|com|met)\s|;\s?", re.IGNORECASE
+)
 _NO_NAME: Final = re.compile(r"[@<>{}()\d]|https?:|www\.", re.IGNORECASE)
 _SIGNS: Final = frozenset(phrases("signs")) | {""}  # or a bar
 _ROLES: Final = frozenset(phrases("roles"))
@@ -28,28 +30,46 @@ _TEASER: Final = re.compile(
     r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo|comments?|comment-list|replies)(?![\w-])",
     re.IGNORECASE,
 )
-_STOP: Final = re.compile(r"(?<=[a-z\u00df-\u00ff]{2})\.$")
+_STOP: Final = re.compile(r"(?<=[a-z\u00df-\u00ff\u03b1-\u03ce\u0430-\u045f]{2})\.$")
+# What stands behind a name: where they wrote, what they are called by, for whom they did.
+_ASIDE: Final = re.compile(r"(?<=\w) ?\((?!text|words)[^()\d]{1,30}\)(?=$|,| and | und | et | y | e )")
+_FOR_ONCE: Final = re.compile(
+    r"(?<=\w),? (?:special(?:ly)? (?:to|for)|exclusive(?:ly)? (?:to|for)|for the) .*"
+    r"|(?<=\w) (?:staff(?: (?:writer|reporter|photographer))?|contributing writer|contributor)$",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(
+    r"(?<=\w),? (?:(?:on|le|el|em|il|am|den|op|updated|published|posted) )?"
+    r"(?:(?:[^\W\d]{3,10}, |[^\W\d]{3,7}day )?[^\W\d]{3,9}\.? (?=\d{1,2}(?:st|nd|rd|th)?,? 20\d\d)|(?=\d{1,2}[.,]? [^\W\d]{3,12}\.?,? 20\d\d)"
+    r"|(?=\d{1,4}[./-]\d)|(?=\d{1,3} (?:min|hour|day|h ))).*"
+)
 _WORD: Final = re.compile(r"\w+")
 _AGENCIES: Final = frozenset(phrases("agencies"))
 _SIGNED: Final = re.compile(
     r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Teksti?|Texto|Testo|Texte|Szöveg|Szerző|Írta|Kirjoittaja|Γράφει \w"
-    r"|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст)\b"
-    r" ?:? (?P<names>\S.{2,120})$"
+    r"|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст|Opracował[ao]?|[Oo]prac\.|Penulis|Pewarta|Oleh|Yazan"
+    r"|Reporter:|كتبت?|بقلم|إعداد|מאת|نویسنده|लेखक)(?!\w)"
+    r" ?[:\u2013-]? (?P<names>\S.{2,120})$"
 )
 _EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})"
 _ALSO_NAMED: Final = (
-    r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|写真|撮影|構成|聞き手|イラスト|校对|校對|来源|來源|通讯员|審核|审核)"
+    r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|写真|撮影|構成|聞き手|イラスト|校对|校對|来源|來源|通讯员|審核|审核"
+    r"|[图圖摄攝](?=[:\uff1a/\uff0f])|视频|視頻)"
 )
 _SIGNED_EAST_ASIAN: Final = re.compile(
-    r"(?:(?:本报|本報|本社|本台)?(?:首席|特约)?(?:记者|記者|通讯员)|作者|撰文|執筆|文)"
+    r"(?:(?:本报|本報|本社|本台)?(?:首席|特约)?(?:记者|記者|通讯员)|作者|撰文|執筆|取材[・\u30fb]文|文)"
     r"[ \u3000]?[:\uff1a=\uff1d/\uff0f\u30fb| \u3000][ \u3000]?"
     rf"(?P<names>{_EAST_ASIAN}(?:[ \u3000\u3001,\uff0c](?!{_ALSO_NAMED}){_EAST_ASIAN}){{0,4}})"
     rf"(?:[(\uff08][^()\uff08\uff09]{{1,30}}[)\uff09]|[ \u3000]{_ALSO_NAMED}.{{0,40}})?"
     rf"|(?:글|취재) ?[:=·]? ?(?P<writer>{_EAST_ASIAN})(?: 기자)?(?:[ ,/·] ?(?:사진|영상|그래픽|편집).{{0,40}})?"
-    rf"|(?:기자명 ?)?(?P<reporter>{_EAST_ASIAN}) ?(?:기자|특파원)(?: [\w.-]{{1,40}}@[\w.-]{{3,60}})?"
+    rf"|(?:기자명 ?)?(?P<reporter>{_EAST_ASIAN}(?: ?[·,/] ?{_EAST_ASIAN}){{0,3}}) ?(?:기자|특파원)"
+    r"(?: [\w.-]{1,40}@[\w.-]{3,60})?"
+    rf"|(?:记者|記者)(?P<abroad>[\u4e00-\u9fff]{{2,4}})[/\uff0f][\u4e00-\u9fff]{{2,6}}(?:报道|報導|電|电)"
 )
 _SIGNS_WHO: Final = re.compile(
-    r"(?:(?:posted|written|published|reported|story|words) )?by:?|geschrieben von:?|(?:von|par|por|di|door|av|af):?",
+    r"(?:(?:posted|written|published|reported|submitted|story|words) )?by:?|(?:von|par|por|di|door|av|af):?"
+    r"|(?:geschrieben|verfasst|veröffentlicht) von:?|(?:publié|posté|rédigé|écrit) par:?"
+    r"|(?:publicado|escrito) por:?|(?:scritto|pubblicato) da:?|(?:автор|opublikowane przez|napisał[ao]?):?",
     re.IGNORECASE,
 )
 _OTHER_WORK: Final = re.compile(
@@ -67,7 +87,7 @@ _WHO_DID_WHAT: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"^[(\uff08\u3010]([^()\uff08\uff09\u3010\u3011]{2,60})[)\uff09\u3011]$")
-_EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c]")
+_EAST_ASIAN_COMMAS: Final = re.compile("[ \u3000\u3001,\uff0c·/]")
 _BYLINES: Final = re.compile(
     r"byline|author|writer|journalist|autor|auteur|redakteur|firma|reporter|signature|creator|yazar|muhabir|szerzo"
     r"|skribent|forfatter|penulis"
@@ -104,9 +124,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         own = " ".join(((element.tail if element.tag == "br" else element.text) or "").split())
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
         if short and (match := _SIGNED_EAST_ASIAN.fullmatch(_IN_BRACKETS.sub(r"\1", own))):
-            return tuple(
-                dict.fromkeys(_EAST_ASIAN_COMMAS.split(match["names"] or match["reporter"] or match["writer"]))
-            )
+            return tuple(dict.fromkeys(filter(None, _EAST_ASIAN_COMMAS.split(next(filter(None, match.groups()))))))
         said = " ".join(filter(None, map(element.get, _CALLING))) if element.keys() else ""
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
             if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
@@ -124,10 +142,17 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_below_the_title(tree)))[:_AUTHORS]
 
 
+def without_office(name: str) -> str:
+    """A name without what stands behind it without a mark: for whom they wrote for once, as whose staff."""
+    person = _FOR_ONCE.sub("", name)
+    return person if len(words := person.split()) > 1 and min(map(len, words)) > 1 else name
+
+
 def is_nobody(name: str) -> bool:
     """Whether a name is that of an agency, or holds a role."""
     lowered = name.lower()
-    return lowered in _AGENCIES or lowered.partition("/")[0] in _AGENCIES or bool(_ROLES & set(_WORD.findall(lowered)))
+    words = {*_WORD.findall(lowered), *lowered.split()}  # Indic vowel signs are no letters to the former
+    return lowered in _AGENCIES or lowered.partition("/")[0] in _AGENCIES or bool(_ROLES & words)
 
 
 def _rows(element: HtmlElement) -> str:
@@ -180,8 +205,9 @@ def _is_of_a_teaser(element: HtmlElement) -> bool:
 
 def _byline(line: str) -> Iterator[str]:
     """The names at the start of a line that signs: what follows a comma, a role or an agency is no name."""
-    words = _EDITED.sub("", _OTHER_WORK.sub("", without_degrees(_WHO_DID_WHAT.sub("", line)))).split()
-    while words and (words[0].lower().strip(":|") in _SIGNS or words[0] == "de"):
+    bare = _ASIDE.sub("", _WHO_DID_WHAT.sub("", _DATED.sub("", line)))
+    words = without_office(_EDITED.sub("", _OTHER_WORK.sub("", without_degrees(bare)))).split()
+    while words and (not _SIGNS.isdisjoint({words[0].lower(), words[0].lower().strip(":|")}) or words[0] == "de"):
         del words[0]
     bare = _STOP.sub("", " ".join(word for word in words if "@" not in word).rstrip(" /|·•\u2013\u2014-"))
     for part in _PARTS.split(bare)[:1]:

@@ -18,10 +18,11 @@ from ingest.dates.order import hints
 from ingest.pages.head import Head
 from ingest.pages.linked_data import LinkedData, Node, types_of
 from ingest.pages.local_time import on_its_clock
+from ingest.pages.words import found_in, phrases
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.
 META_NAMES: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date",
+    "article:published_time", "og:article:published_time", "datepublished", "citation_online_date", "og:published_time", "parsely-pub-date",
     "sailthru.date", "article.published", "rnews:datepublished", "cxenseparse:recs:publishtime", "bt:pubdate",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "originalpublicationdate",
     "publication_date", "publish-date", "publishdate", "pubdate", "pub_date", "article_date_original",
@@ -48,7 +49,8 @@ _DATED: Final = frozenset({"datetime", "content", "title", *_DATA})
 _ISO_DAY: Final = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _AMID_WORDS: Final = re.compile(r"[a-z][-_](?:19|20)\d\d[_-]?\d\d[_-]?\d\d[-_][a-z]", re.IGNORECASE)
 _NAMED_DAY_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d\d?)/", re.IGNORECASE)
-_MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")
+_MONTH_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/|/(20\d\d)-(0[1-9]|1[0-2])(?=/|-[a-z])")
+_AGO: Final = phrases("ago")
 _CHANGED: Final = re.compile(r"updat|modif|edit|comment|relat|sidebar|widget", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"publish|entry-date|pubdate|post-date|date-created", re.IGNORECASE)
 
@@ -109,7 +111,7 @@ def date_in_url(url: str) -> str | None:
     days |= {
         f"{year}-{MONTHS.get(month.lower(), 0):02}-{int(day):02}" for year, month, day in _NAMED_DAY_IN_URL.findall(url)
     }
-    months = {f"{year}-{month}" for year, month in _MONTH_IN_URL.findall(url)}
+    months = {f"{match[1] or match[3]}-{match[2] or match[4]}" for match in _MONTH_IN_URL.finditer(url)}
     if len(found := days or months) != 1:
         return None
     written = found.pop()
@@ -160,7 +162,7 @@ def _times(tree: HtmlElement) -> Iterator[str]:
         written = (
             element.get("datetime")
             or element.get("content")
-            or (element.get("title") if element.tag in {"abbr", "time"} else None)
+            or (element.get("title") if element.tag in {"abbr", "time"} or _is_ago(element) else None)
             or next(filter(None, map(element.get, _DATA)), None)
             # The value of a `time` without the attribute is its text (extruct 0.18.0 and microdata 0.8.0 lose it).
             or (_iso_text(element) if element.tag == "time" else None)
@@ -191,8 +193,10 @@ def _may_be_dated(element: HtmlElement) -> bool:
 
 def _is_of_a_time(element: HtmlElement, said: str) -> bool:
     """Whether an element is a time, or is called one and holds it for a script to show."""
-    return element.tag == "time" or (
-        bool(_CALLED.search(said)) and any(map(element.get, _DATA)) and bool(element.text_content().strip())
+    return (
+        element.tag == "time"
+        or _is_ago(element)
+        or (bool(_CALLED.search(said)) and any(map(element.get, _DATA)) and bool(element.text_content().strip()))
     )
 
 
@@ -214,6 +218,11 @@ def is_of_another(element: HtmlElement) -> bool:
         _BESIDE.search(_said(up))
         for up in islice(element.iterancestors("div", "section", "article", "aside", "li", "ol", "ul"), 6)
     )
+
+
+def _is_ago(element: HtmlElement) -> bool:
+    """Whether an element says how long ago, and when that was in its title."""
+    return bool(_ISO_DAY.match(element.get("title") or "")) and bool(found_in(str(element.text_content())[:40], _AGO))
 
 
 def _said(element: HtmlElement) -> str:

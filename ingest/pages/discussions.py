@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from ingest.pages.pieces import prose_in
+from ingest.pages.pieces import drop, prose_in
 from ingest.pages.words import found_in, phrases
 
 _AGO: Final = phrases("ago")
+_CALLED: Final = frozenset(phrases("discussion"))
+_COUNT: Final = re.compile(r"[\d\s()\[\]:.,]+")
+_TITLE: Final = 40  # characters of a heading
 _POST_TAGS: Final = frozenset({"li", "div", "article", "section", "tr", "dd"})
 _POSTS: Final = 3
 _SOME: Final = 12  # posts that are looked at
 
 
 def drop_discussions(tree: HtmlElement) -> None:
-    """Drops what readers say: siblings that look alike behind the headline, each with a time ago or an answer."""
+    """Drops what readers say: what is headed so, and siblings that look alike, each with a time ago or an answer."""
+    _drop_headed(tree)
     for parent in tree.iter("ol", "ul", "div", "section", "main", "article", "tbody", "dl", "body"):
         if len(parent) < _POSTS:
             continue
@@ -32,6 +37,19 @@ def drop_discussions(tree: HtmlElement) -> None:
         if rest and all(one.find(".//h2") is None for one in posts[:_POSTS]):
             for one in posts:
                 one.drop_tree()
+
+
+def _drop_headed(tree: HtmlElement) -> None:
+    """Drops what stands in a box, or behind its siblings, under a heading that says "12 comments" and no more."""
+    for heading in [*tree.iter("h2", "h3", "h4")]:
+        said = heading.text_content()
+        if len(said) > _TITLE or " ".join(_COUNT.sub(" ", said).split()).lower() not in _CALLED:
+            continue
+        box = heading.getparent()
+        if box is None or box.find(".//h1") is not None or box.tag in {"body", "main", "article"}:
+            continue
+        if heading.getprevious() is None and prose_in(tree) > prose_in(box):
+            drop(box)
 
 
 def _are_told(posts: list[HtmlElement], count: int) -> bool:

@@ -31,7 +31,7 @@ from ingest.pages.page_limits import beyond_limits
 from ingest.pages.pictures import picture_of
 from ingest.pages.sources import declared_source
 from ingest.pages.text import read_text
-from ingest.pages.topics import section_of, tags_of
+from ingest.pages.topics import section_of, shown_section, tags_of
 from ingest.pages.tree import heading_links, prepare, share_in_cards
 from ingest.pages.undeclared_dates import undeclared_date
 
@@ -39,6 +39,8 @@ __all__ = ["Page", "extract"]
 
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+# Where no other has a title but the head's own.
+_TITLES: Final = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title", "headline", "title")
 _SHORT: Final = 200  # characters of a text beside which the rest of its page is looked at
 
 
@@ -100,6 +102,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     cards, password = heading_links(tree), tree.find(".//input[@type='password']") is not None
     in_cards = share_in_cards(tree) if cards >= CARDS and not about else 0.0
     data, tags = data_blocks(tree), tags_of(tree, head, about)
+    section = section_of(head, said.data, about, said.title) or shown_section(tree, url)
     prepare(tree)
     stand_in(tree)
     read = read_text(tree, about, said.names, data)
@@ -141,7 +144,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         source_mark=source.mark if source else None,
         source_name=source.name if source else None,
         site_name=said.publisher,
-        section=section_of(head, said.data, about, said.title),
+        section=section,
         tags=tags,
         image=picture.image,
         caption=picture.caption,
@@ -166,7 +169,7 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
         headings=head.headings,
         subheadings=head.subheadings,
         headline=words_of((about or {}).get("headline") or (about or {}).get("name")),
-        declared=[*_headline(head, sites), *head.all("og:title", "twitter:title")][:4],
+        declared=[*_headline(head, sites), *head.all("og:title", "twitter:title")][:4] or head.all(*_TITLES)[:2],
         title=head.title,
         sites=[*sites, *outlet_marks(tree, url), *filter(None, [section_of(head, data, about, None)])],
     )

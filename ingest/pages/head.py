@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _NAMES: Final = ("property", "name", "itemprop", "http-equiv")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_HEADLINES: Final = etree.XPath("descendant::*[@itemprop='headline'][not(self::meta)]")
 _MOST: Final = 50  # values of one name
 _SUBHEADINGS: Final = 20
 
@@ -68,6 +70,8 @@ def head_of(tree: HtmlElement) -> Head:
                     listed.append(said)
                     if tag == "h1" and _says_headline(element):
                         named.append(said)
+    if not headings and not lesser_named:
+        lesser_named = [" ".join(one.text_content().split()) for one in _HEADLINES(tree)][:1]
     language = (tree.get("lang") or tree.get(_XML_LANG) or "").strip() or None
     return Head(
         metas,

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from contract.sites import same_site
-from contract.urls import canonical
+from contract.urls import canonical, host_of
 
 # What a twin of an article has in its address beside the article's own.
 _TWIN: Final = re.compile(
@@ -38,6 +38,13 @@ _NUMBERED: Final = re.compile(
 )
 
 
+# Where a site's writers work at it, or its servers ask each other.
+_WRITERS: Final = re.compile(
+    r"(?:www[.-])?(?:staging|stage|dev|develop|preview|preprod|uat|cms|admin|edit|editor|origin|backend)\d?(?:-www)?\.",
+    re.IGNORECASE,
+)
+
+
 def is_front_page(url: str) -> bool:
     """Whether an address is a site's front page: no path but a language, and no parameter that names an article."""
     parts = urlsplit(url)
@@ -57,6 +64,8 @@ def believed(link: str | None, url: str | None) -> str | None:
         return address
     here = canonical(url)
     if here is None or not same_site(address, here) or _is_section(address, here):
+        return None
+    if _WRITERS.match(host_of(address) or "") and host_of(address) != host_of(here):
         return None
     return address
 

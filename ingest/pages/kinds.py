@@ -21,11 +21,15 @@ _UNAVAILABLE: Final = phrases("unavailable")
 _ENTER: Final = phrases("enter")
 _WALLED: Final = phrases("walled")
 _WALLED_ALONE: Final = phrases("walled_alone")
+_NEEDS_SCRIPT: Final = phrases("needs_script")
 _LEGAL_TITLE: Final = frozenset(phrases("legal_title"))
 _AROUND: Final = 30  # characters beside the phrase in the title of a page that is none
 _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"})
 _EPISODES: Final = frozenset({"PodcastEpisode", "RadioEpisode", "Episode"})
 _GALLERIES: Final = frozenset({"ImageGallery", "MediaGallery"})
+_EVENTS: Final = frozenset({
+    "Event", "MusicEvent", "TheaterEvent", "ExhibitionEvent", "Festival", "SportsEvent", "EducationEvent", "SocialEvent",
+})  # fmt: skip
 _NO_REPORTS: Final = frozenset({"JobPosting", "Quiz", "AboutPage", "ContactPage", "CheckoutPage"})
 _PARTS: Final = re.compile(r" [|\u2013\u2014-] ")
 _NAMES_SOMETHING: Final = re.compile(r"\w")
@@ -91,6 +95,8 @@ def _something_else(facts: Facts) -> tuple[Kind, str] | None:
     """A page that declares what it is, and that this is no report: a place to fill, a thing for sale, a riddle."""
     sold = {"Product"} if facts.og_type.startswith("product") else set[str]()
     declares = (_NO_REPORTS | sold) & facts.kinds
+    if len(facts.text) < _BRIEF:
+        declares |= _EVENTS & facts.kinds
     return ("listing", f"it declares that it is a {min(declares)}") if declares and not facts.declared else None
 
 
@@ -132,6 +138,8 @@ def _titled(facts: Facts, names: list[str], paragraphs: list[str], *, brief: boo
     title = next(iter(facts.headings), "") or _PARTS.split(facts.title)[0]
     if title.strip(_EDGES).lower() in _LEGAL_TITLE:
         return "listing", f"it is about the outlet itself: {title!r}"
+    if len(facts.text) < _NOTHING and begins_with(facts.text, _NEEDS_SCRIPT):
+        return "unavailable", f"it says that scripts would draw it: {facts.text[:60]!r}"
     if brief and _is_unavailable(names, paragraphs):
         return "unavailable", f"it says that it cannot be shown now, or here: {facts.title or paragraphs[0]!r}"
     return None

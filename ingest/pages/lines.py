@@ -27,6 +27,15 @@ _CREDIT: Final = re.compile(
 _MARKED_CAPTION: Final = re.compile(
     r"[\u25b2\u25b3\u25b6\u25bc][^.]{1,80}(?:\u24d2|\u00a9|[(/\[]? ?\uc0ac\uc9c4|\uc81c\uacf5)"
 )
+# How many read, shared or said something.
+_COUNTED: Final = re.compile(
+    r"\d[\d.,\u00a0 ]{0,9}[kKmM]?\+? ?(?:shares?|views?|reads?|likes?|comments?|reactions?|claps|mal gelesen|aufrufe"
+    r"|kommentare?|partages?|commentaires?|vues|lecturas|visitas|comentarios?|compartidos|condivisioni|visualizzazioni"
+    r"|visualizações|compartilhamentos|keer gelezen|reacties|visningar|visninger|wyświetleń|просмотр\w{0,3}"
+    r"|перегляд\w{0,3}|görüntülenme|okunma|lượt xem|阅读|浏览|조회)|list of \d{1,2} items(?:end of list)?"
+    r"|(?:조회수?|浏览(?:量|次数)?|阅读(?:量|次数)?|閲覧数|просмотров|visualizações|vistas) ?[:\uff1a]? ?\d[\d.,]{0,9}",
+    re.IGNORECASE,
+)
 _ADDRESS: Final = re.compile(
     r"(?:e-?mail:? ?)?(?:\S{1,99}@\S{1,99}\.\w{2,9}|(?:https?://|www\.|twitter\.com/)\S{1,300})\.?"
 )
@@ -104,7 +113,11 @@ def _is_date(part: str) -> bool:
 def _is_between(line: str) -> bool:
     """Whether a line amid the text is none of it: a hint at another article, a player's, a credit, an advertisement."""
     bare = line.strip(_EDGES).lower()
-    if bare in _ALONE or (len(line) <= _HINT and begins_with(line.lstrip(_EDGES), _NO_TEXT)):
+    if (
+        bare in _ALONE
+        or _COUNTED.fullmatch(bare)
+        or (len(line) <= _HINT and begins_with(line.lstrip(_EDGES), _NO_TEXT))
+    ):
         return True
     return len(line) <= _HINT / 2 and bool(_CREDIT.match(line) or _MARKED_CAPTION.match(line.lstrip(_EDGES)))
 

@@ -6,28 +6,25 @@ import re
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from ingest.pages.credits import bare_credit, parted
 from ingest.pages.head import Head
 from ingest.pages.linked_data import Node, words_of
 
-_CREDIT: Final = re.compile(
-    r"(?:\( ?)?(?:(?:cr[ée]dit(?:os?)?s? (?:de )?)?"
-    r"(?:photo|image|imagen|picture|foto|bild|photograph|credit|cr[ée]dit|crédito|copyright|quelle|kuva|zdjęcie|fot\."
-    r"|fonte|fuente|источник|фото|写真|图片|사진)s?"
-    r"(?: (?:by|credit|von|par|di|de|av))? ?(?:[:\uff1a©/]|\.{3}|\u2026)|©|\(c\)|photo by|image by|foto di|foto de) ?"
-    r"(?P<name>[^()\s][^()\n]{1,100})\)?\.?$",
-    re.IGNORECASE,
-)
-_IN_BRACKETS: Final = re.compile(r"\((?P<name>[A-Z][^()/]{2,40} ?/ ?[A-Z][^()/]{1,40})\)\.?$")
-# A person and an agency behind the last sentence.
-_AGENCY: Final = re.compile(
-    r"[(\[](?P<name>(?:AP|AFP|EPA|REUTERS|Reuters|Getty)(?: Photo| Images?| File)?/[^()\[\]]{2,40})[)\]]\.?$"
-)
-_TAKEN: Final = re.compile("[\uff1d=\u3000 ](?P<name>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:\u64ae\u5f71|\u63d0\u4f9b)$")
-_BEHIND: Final = re.compile(r"(?<=[.!?\u201d\u2026] )(?P<name>[A-Z][^()/.!?]{2,40}/[A-Z][^()/.!?]{1,40})\.?$")
 _ANEW: Final = re.compile(r"(?<=[^\s\0(\[\u201c\u2018])\0+(?=[A-Z\u00c0-\u00de\u0410-\u042f(©])")
 _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|quelle|attribution|author", re.IGNORECASE)
+_NAME: Final = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+(?: [A-Z\u00c0-\u00de][\w.\u2019'-]*){1,3}(?: ?/ ?[\w ]{2,30})?")
+_SAYS_SOURCE: Final = re.compile(r"(?:image|photo) source,? ", re.IGNORECASE)
+_CAPTIONS: Final = etree.XPath(
+    "descendant::*[self::p or self::div or self::span]"
+    "[contains(concat(' ', @class, ' '), 'caption-text ') or contains(concat(' ', @class, ' '), 'caption ')]"
+)
+_CAPTION: Final = 400  # characters
+_LEAST: Final = 3
+_CREDIT: Final = 100
+_PARTS: Final = 2  # elements in a credit
 _MOST: Final = 2_000
 
 
@@ -48,11 +45,7 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
     if (address or "").startswith("data:"):
         address = head.first("twitter:image", "twitter:image:src")
     address = address or _address((about or {}).get("thumbnailUrl")) or _linked(tree)
-    caption = credit = None
-    for one in declared if isinstance(declared, list) else [declared]:
-        if isinstance(one, dict):
-            caption = caption or words_of(one.get("caption") or one.get("description"))
-            credit = credit or words_of(one.get("creditText") or one.get("copyrightHolder") or one.get("creator"))
+    caption, credit = _described(declared)
     for figure in tree.iter("figure"):
         if caption and credit:
             break
@@ -60,10 +53,12 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
         if below is None:
             continue
         shown, owner = _parted(below)
-        caption, credit = caption or shown, credit or owner
+        caption, credit = caption or shown, credit or owner or _beside(figure)
         address = address or next(filter(None, map(_source, figure.iter("img"))), None)
         if shown or owner:
             break
+    if caption is None and credit is None:
+        caption, credit = _captioned(tree)
     if address:
         try:
             address = urljoin(url or "", address.strip())
@@ -72,29 +67,65 @@ def picture_of(tree: HtmlElement, head: Head, about: Node | None, url: str | Non
     return Picture(address if address and len(address) <= _MOST else None, caption, credit)
 
 
+def _described(declared: object) -> tuple[str | None, str | None]:
+    """Caption and credit as JSON-LD has them."""
+    caption = credit = None
+    for one in declared if isinstance(declared, list) else [declared]:
+        if isinstance(one, dict):
+            caption = caption or words_of(one.get("caption") or one.get("description"))
+            credit = credit or words_of(one.get("creditText") or one.get("copyrightHolder") or one.get("creator"))
+    return caption, credit
+
+
 def _parted(below: HtmlElement) -> tuple[str | None, str | None]:
     """A figure's caption, and the credit within or behind it."""
     credit = None
     for element in below.iterdescendants():
         said = f"{element.get('class') or ''} {element.get('itemprop') or ''}" if isinstance(element.tag, str) else ""
-        if (element.tag == "cite" or _CREDITS.search(said)) and (words := _rows(element)):
+        named = element.tag == "cite" or _CREDITS.search(said) or _signs(element)
+        if named and (words := _rows(element)):
             credit = words
             break
     whole = _rows(below)
     if credit and credit in whole:
         caption = whole.replace(credit, " ", 1).strip(" |\u2013\u2014-·/,")
-        match = _CREDIT.match(credit)
-        return " ".join(caption.split()) or None, (match["name"] if match else credit).strip(" .()") or None
-    if (
-        match := _AGENCY.search(whole[-100:])
-        or _CREDIT.search(whole[-160:])
-        or _IN_BRACKETS.search(whole[-100:])
-        or _BEHIND.search(whole[-100:])
-        or _TAKEN.search(whole[-40:])
-    ):
-        caption = whole[: len(whole) - len(match[0])].strip(" |\u2013\u2014-·/,(")
-        return caption or None, match["name"].strip(" .")
-    return whole or None, credit
+        return parted(" ".join(caption.split()))[0], bare_credit(credit)
+    shown, owner = parted(whole)
+    return shown, owner or credit
+
+
+def _signs(element: HtmlElement) -> bool:
+    """Whether small or slanted words behind a sentence, the last of a caption, are a name."""
+    before = element.getprevious() if element.getprevious() is not None else element.getparent()
+    if element.tag not in {"small", "em", "i"} or len(element) or (element.tail or "").strip() or before is None:
+        return False
+    said = (before.tail if before is element.getprevious() else before.text) or ""
+    return said.rstrip()[-1:] in {".", "!", "?", "\u201d"} and bool(_NAME.fullmatch((element.text or "").strip()))
+
+
+def _beside(figure: HtmlElement) -> str | None:
+    """A credit that a figure has beside its caption."""
+    for element in figure.iter("span", "p", "div", "small"):
+        said = _rows(element) if len(element) <= _PARTS and element.find(".//img") is None else ""
+        if said and len(said) <= _CREDIT and _SAYS_SOURCE.match(said):
+            return _SAYS_SOURCE.sub("", said) or None
+    return None
+
+
+def _captioned(tree: HtmlElement) -> tuple[str | None, str | None]:
+    """Caption and credit of a picture without a figure: of a box that holds it and an element that is called so."""
+    for below in _CAPTIONS(tree):
+        box = below.getparent()
+        whole = _rows(below)
+        if box is None or box.find(".//img") is None or not _LEAST < len(whole) <= _CAPTION:
+            continue
+        if len(str(box.text_content()).strip()) > len(whole) + _CAPTION // 2:  # more than a picture's
+            continue
+        shown, owner = _parted(below)
+        others = (one for one in below.itersiblings() if _CREDITS.search(one.get("class") or ""))
+        beside = next((words for one in others if 0 < len(words := _rows(one)) <= _CREDIT), None)
+        return shown, owner or (bare_credit(beside) if beside else None)
+    return None, None
 
 
 def _rows(element: HtmlElement) -> str:

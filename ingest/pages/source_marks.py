@@ -7,8 +7,9 @@ import re
 from typing import Final
 
 _WORDS: Final = (
-    r"source|sources|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
-    r"|nguồn|ที่มา|แหล่งที่มา|font|iturria|šaltinis|allikas|avots|burimi|heimild|mənbə|წყარო|աղբյուր|সূত্র|மூலம்|chanzo"
+    r"source|sources|vir|pinagmulan|foinse|ffynhonnell|sors|manba|xigasho|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
+    r"|nguồn|ที่มา|แหล่งที่มา|font|iturria|šaltinis|allikas|avots|burimi|heimild|mənbə|წყარო|աղբյուր|সূত্র|மூலம்|ஆதாரம்|chanzo|উৎস"
+    r"|మూలం|ಮೂಲ|ഉറവിടം|સ્રોત|ਸਰੋਤ|මූලාශ්‍රය|ប្រភព|ແຫຼ່ງທີ່ມາ|ທີ່ມາ|ရင်းမြစ်|ምንጭ|дереккөз|булак|эх сурвалж|بشکریہ|بحوالہ"
     r"|източник|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
 )
 # An anchor that is nothing but a mark: "Source link", "Read the original article", "Quelle", "Источник".
@@ -26,7 +27,7 @@ _MARK: Final = re.compile(
     | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
     | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original)
     | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
-    | (?:lire\s+)?l['’]article\s+original | lien\s+(?:source|de\s+la\s+source|vers\s+la\s+source)
+    | (?:(?:lire\s+)?l['’])?article\s+original | lien\s+(?:source|de\s+la\s+source|vers\s+la\s+source)
     | source\s+de\s+l['’]article
     | link\s+(?:alla\s+)?fonte | (?:leggi\s+)?l['’]articolo\s+originale | fonte\s+original[e]?
     | (?:leia\s+)?(?:o\s+)?(?:artigo|mat[ée]ria)\s+original
@@ -45,9 +46,9 @@ _HAN_LABEL: Final = re.compile(
 )
 # Alone before an anchor.
 _VIA: Final = re.compile(
-    r"\s*[(\[]?(?:via|h/t|(?:by )?courtesy of|mit freundlicher genehmigung (?:von|der|des)"
+    r"\s*[(\[]?(?:via|h/t|hat[- ]tip(?: to)?|(?:by )?courtesy of|mit freundlicher genehmigung (?:von|der|des)"
     r"|avec l['’](?:aimable )?autorisation de|por cortesía de|cortesía de"
-    r"|per gentile concessione di|übernommen von|con información de)\s*(?::\s*)?",
+    r"|per gentile concessione di|übernommen von|con información de|con informazioni di|com informações d[aeo])\s*(?::\s*)?",
     re.IGNORECASE,
 )
 # Alone before an anchor that nothing follows: amid a sentence they cite.
@@ -57,7 +58,7 @@ _LABEL: Final = re.compile(
     rf"""(?:^|[\s(\[–—|.])(?:
       (?:(?<!open\s)(?<!open-)(?:{_WORDS})|via|original|credit|первоисточник
         |по\s+материалам|за\s+матеріалами|haberin\s+kaynağı
-        |提供元|転載元|配信元|情報元)\s*(?:[:：]|\s[—–])
+        |提供元|転載元|配信元|情報元)\s*(?:[:：՝]|\s[—–])
     | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+
       (?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
     | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from ingest.pages.words import phrases
+
 _PARTS: Final = re.compile(r" [|/\-\u2013\u2014·•»«:~<>\u25b7\u25b6\u25ba\u276f]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}")
 # ... and what divides Chinese, Japanese and Korean titles without a space.
 _HAN: Final = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -39,6 +41,12 @@ _SECTIONS: Final = frozenset({
     "opinion", "news", "analysis", "live", "video", "sport", "sports", "business", "exclusive", "interview", "comment",
     "breaking", "update", "watch", "podcast", "review", "profile", "explainer", "editorial", "letters", "world",
 })  # fmt: skip
+# A section between a title and its outlet's name, in the words that many outlets have for it.
+_GENERAL: Final = frozenset(phrases("sections"))
+# How outlets of Chinese are called, behind a line that stands low.
+_CALLED: Final = re.compile(
+    rf"(?<={_HAN})_[^\s_]{{2,20}}(?:网|網|新闻|新聞|资讯|日报|晚报|时报|早报|在线|频道|中心|客户端|门户)(?:_.{{0,30}})?$"
+)
 _LEAST_LEFT: Final = 50  # characters that programs leave of a title, at least
 _LIMIT: Final = 100
 _PLACE: Final = 20  # characters of a town behind an outlet's name
@@ -87,9 +95,13 @@ def choose(titles: Titles) -> str | None:
 
 def _alone(title: str, sites: Sequence[str]) -> str:
     """A declared title without the outlet's name, the number of what is unread and that of its page."""
-    bare = _PAGE.sub("", without_site(_COUNT.sub("", tidy(title)), sites))
+    whole = _CALLED.sub("", _COUNT.sub("", tidy(title)))
+    bare = _PAGE.sub("", without_site(whole, sites))
     before, mark, behind = bare.rpartition(" - ")
-    return before if mark and _DAY.fullmatch(behind) else bare
+    if mark and _DAY.fullmatch(behind):
+        return before
+    last = [*_PARTS.finditer(bare)][-1:] if bare != whole else []
+    return bare[: last[0].start()] if last and bare[last[0].end() :].lower() in _GENERAL else bare
 
 
 def _is_cut(declared: str, heading: str) -> bool:
@@ -162,12 +174,18 @@ def _cut(title: str, names: set[str]) -> str:
     ):
         return rest.strip()
     marks = list(MARKS.finditer(title))
-    if not marks:
-        return title
+    return _cut_at(title, marks, names) if marks else title
+
+
+def _cut_at(title: str, marks: list[re.Match[str]], names: set[str]) -> str:
+    """A title without the outlet's name behind or before one of its marks."""
     last, first = marks[-1], marks[0]
     if _is_site(title[last.end() :], names):
         parts = next(one for one in marks if one[0] == last[0]) if last[0] == "_" else last
         return title[: parts.start()].strip()
+    for place, mark in enumerate(marks[:-1]):  # `Title | Outlet - what it says of itself`
+        if _is_site(title[mark.end() : marks[place + 1].start()], names):
+            return title[: mark.start()].strip()
     if _is_site(title[: first.start()], names):
         parts = [one for one in marks if one[0] == first[0]][-1] if "::" in first[0] else first
         return title[parts.end() :].strip()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import urljoin
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.pages.head import Head
@@ -20,13 +23,34 @@ _TAGS: Final = 30
 _WORD: Final = 200  # characters of a section's or tag's name
 _LABEL: Final = 60  # characters of a link that is a tag
 _BESIDE: Final = ("aside", "nav", "footer")
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+_TAG_KIND: Final = re.compile(r"^(?:tag|keyword|topic|subject):\s?", re.IGNORECASE)
+_OTHER_KIND: Final = re.compile(r"\w{2,20}:\S|[a-z]{2,20}_[a-z_]{2,40}$")  # what programs sort by
+_OF_A_TAG: Final = re.compile(
+    r"/(?:tags?|topics?|keywords?|themen?|thema|temas?|sujets?|etiquetas?|hashtags?|argomenti|stichwort\w*|emne|amne|ämne"
+    r"|label|t)/[^/]|[?&]tag="
+)
+_PATHS: Final = etree.XPath(
+    "descendant::*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb')"
+    " or contains(translate(@aria-label, 'BC', 'bc'), 'breadcrumb') or contains(@itemtype, 'BreadcrumbList')]"
+)
+_LISTS: Final = etree.XPath(
+    "descendant::*[self::div or self::ul or self::section or self::p][contains(concat(' ', @class, ' '), ' tags ')"
+    " or contains(concat(' ', @class, ' '), ' topics ') or contains(@class, 'tag-list') or contains(@class, 'tags-list')"
+    " or contains(@class, 'article-tags') or contains(@class, 'post-tags') or contains(@class, 'entry-tags')"
+    " or contains(@class, 'tagcloud') or contains(@class, 'article__tags')][not(ancestor::aside or ancestor::nav)]"
+)
+_BACK: Final = ("back ", "all ")
+_CRUMBS: Final = 6
 
 
 def section_of(head: Head, data: LinkedData, about: Node | None, title: str | None) -> str | None:
     """The section that a page declares; else the last of its breadcrumbs that is neither it nor the front page."""
-    said = words_of((about or {}).get("articleSection")) or head.first("article:section", "section", "articlesection")
-    if said:
-        return said[:_WORD]
+    said = words_of((about or {}).get("articleSection")) or head.first(
+        "article:section", "section", "articlesection", "parsely-section", "sailthru.section", "cxenseparse:section"
+    )
+    if said and not _ADDRESS.match(said):
+        return html.unescape(said)[:_WORD]
     crumbs = [
         one for one in _crumbs(data) if fold(one) != fold(title or "") and len(one) <= _CRUMB and not _SLUG.match(one)
     ]
@@ -37,9 +61,41 @@ def tags_of(tree: HtmlElement, head: Head, about: Node | None) -> tuple[str, ...
     """The tags that a page declares; else the links that say that they lead to one."""
     listed: Any = (about or {}).get("keywords")
     said = listed if isinstance(listed, list) else [listed]
-    words = [one for each in said if (one := words_of(each))] or head.all("article:tag", "news_keywords", "keywords")
-    tags = [tag for one in words for tag in (_KEYWORDS.split(one) if len(words) < 3 else [one])]
-    return tuple(dict.fromkeys(tag[:_WORD] for tag in tags or _linked(tree) if tag))[:_TAGS]
+    words = [one for each in said if (one := words_of(each))] or head.all(
+        "article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags"
+    )
+    split = [tag for one in words for tag in (_KEYWORDS.split(html.unescape(one)) if len(words) < 3 else [one])]
+    tags = [bare for tag in split if (bare := _TAG_KIND.sub("", tag)) and not _OTHER_KIND.match(bare)]
+    found: dict[str, str] = {}
+    for tag in tags or [*_linked(tree)] or _in_a_list(tree):
+        found.setdefault(tag.casefold(), tag[:_WORD])
+    return tuple(found.values())[:_TAGS]
+
+
+def shown_section(tree: HtmlElement, url: str | None) -> str | None:
+    """The last link of the path that a page shows above its title, which leads neither to the front page nor to it."""
+    for path in _PATHS(tree):
+        links = [(link.get("href") or "#", " ".join(link.text_content().split())) for link in path.iter("a")]
+        above = [words for href, words in links if href not in ("#", url) and not _is_front(href, url)]
+        named = [words for words in above if 0 < len(words) <= _CRUMB and not words.lower().startswith(_BACK)]
+        if len(links) <= _CRUMBS and named:
+            return named[-1]
+    return next((words for link in tree.iter("a") if (words := _category(link))), None)
+
+
+def _category(link: HtmlElement) -> str | None:
+    """The words of a link that says that it is the category, and is no tag."""
+    kinds = (link.get("rel") or "").lower().split()
+    if "category" not in kinds or "tag" in kinds:
+        return None
+    return " ".join(link.text_content().split())[:_CRUMB] or None
+
+
+def _is_front(href: str, url: str | None) -> bool:
+    try:
+        return is_front_page(urljoin(url or "https://page.invalid/", href))
+    except ValueError:
+        return False
 
 
 def _crumbs(data: LinkedData) -> Iterator[str]:
@@ -54,6 +110,17 @@ def _crumbs(data: LinkedData) -> Iterator[str]:
             name = words_of((item if isinstance(item, dict) else {}).get("name")) or words_of(inner.get("name"))
             if name and not front:
                 yield name
+
+
+def _in_a_list(tree: HtmlElement) -> Iterator[str]:
+    """The links of a box that is called so, each to the page of a tag."""
+    for box in _LISTS(tree):
+        links = [*box.iter("a")]
+        if 0 < len(links) <= _TAGS and all(_OF_A_TAG.search(link.get("href") or "") for link in links):
+            for link in links:
+                if 0 < len(words := " ".join(link.text_content().split()).lstrip("#")) <= _LABEL:
+                    yield words
+            return
 
 
 def _linked(tree: HtmlElement) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.pages.boxes import drop_boxes
+from ingest.pages.boxes import drop_boxes, drop_sign_ups
 from ingest.pages.discussions import drop_discussions
 from ingest.pages.hidden import drop_hidden, show_what_unfolds
 from ingest.pages.leads import keep_leads
@@ -45,6 +45,7 @@ def prepare(tree: HtmlElement) -> None:
     _keep_text_in_stores(tree)
     keep_words(tree)
     show_what_unfolds(tree)
+    drop_sign_ups(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     drop_hidden(tree)
     keep_paragraphs(tree)

@@ -15,10 +15,10 @@ from ingest.pages.words import found_in, phrases
 _LABELS: Final = phrases("published_label")
 _CHANGED: Final = phrases("changed")
 _CUT: Final = re.compile(
-    r" ?(?:[|•·;(]|\. | [-\u2013\u2014] ) ?| (?=来源|來源|作者|编辑|編輯|记者|記者|责编|阅读|출처|조회|기자)"
+    r" ?(?:[|•·;(]|\. | [-\u2013\u2014] | (?:on|le|am|el|em|il) ) ?| (?=来源|來源|作者|编辑|編輯|记者|記者|责编|阅读|출처|조회|기자)"
 )
 _NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
-_DIGITS: Final = re.compile(r"\d\d?(?!\d)")
+_DIGITS: Final = re.compile(r"\d\d?(?!\d)|[〇一二三四五六七八九]年")
 _DAY_AND_MONTH: Final = re.compile(
     r"(?<!\w)(?:(?P<before>[^\W\d]{3,12})\.? )?(?P<day>\d\d?)(?:\.|st|nd|rd|th)?"
     r"(?: (?:de )?(?P<behind>[^\W\d]{3,12}))?(?!\w)"

@@ -41,6 +41,10 @@ def amid(box: str) -> list[str]:
         "<div class='sponsored'><p>Hill Timber builds halls that are warm in winter. Ask for an offer.</p></div>",
         "<blockquote class=i><div>View this post on Instagram</div><p>A post shared by Ostrevik (@o)</p></blockquote>",
         "<div class='support-us'><p>The Courier depends on its readers: give what you can.</p></div>",
+        (
+            "<div class='nl'><h3>The day in brief</h3><p>The best stories of the bay, in your inbox each morning.</p>"
+            "<form><input type=email><button>Go</button></form></div>"
+        ),
         "<div class='trust-label'><p>We ask two people before we write.</p></div>",
         "<div class='cc-window'><p>We use cookies with our partners to show personalised ads. Accept all</p></div>",
         "<section class='newsletter-box'><p>The day's news, every morning at six, in a letter.</p></section>",
@@ -67,6 +71,16 @@ def test_a_box_that_may_be_part_of_the_text_is_left(box, line):
     tree = html.fromstring(f"<html><body><h1>{TITLE}</h1>{paragraphs(*STORY)}{box}</body></html>")
     drop_boxes(tree)
     assert line in tree.text_content()
+
+
+def test_what_is_headed_as_what_readers_say_is_none_of_the_text():
+    posts = "".join(
+        f"<div><p>Number {n}: this town has never asked anybody who takes the boat to work.</p></div>" for n in range(9)
+    )
+    said = "<div class='leserkommentare'><h2>{}</h2>" + posts + "</div>"
+    assert amid("") == lines(f"<article><h1>{TITLE}</h1>{paragraphs(*STORY)}{said.format('9 Kommentare')}</article>")
+    kept = lines(f"<article><h1>{TITLE}</h1>{paragraphs(*STORY)}{said.format('What they say')}</article>")
+    assert any("Number 3" in line for line in kept)
 
 
 def test_a_hint_amid_the_text_ends_nothing():

@@ -81,6 +81,8 @@ def test_a_moment_in_utc_is_told_by_the_outlets_own_clock(shown, value, zone):
         ("https://a.example/2022/01/27/2021-05-06", None), ("https://a.example/story/71989447007/", None),
         ("https://a.example/the-fair-2022-05-19-tickets", None),
         ("https://a.example/the-fair-2022-05-19", "2022-05-19"),
+        ("https://a.example/blog/2025-10-the-fair", "2025-10"), ("https://a.example/linux-2026-1-is-here", None),
+        ("https://a.example/version-2026-07-shipping", None),
     ],
 )  # fmt: skip
 def test_the_date_in_an_address(url, day):
@@ -172,6 +174,9 @@ def test_no_date_lies_in_the_future_and_numbers_are_read_by_their_language(marks
         ("<font>March 12, 2024</font>", "2024-03-12"),
         ("<div>Veröffentlicht am 12.03.2024</div>", "2024-03-12"),
         ("<p>Опубликовано 12 марта 2024</p>", "2024-03-12"),
+        ("<span class='ago' title='2024-03-12 10:00'>3 years ago</span>", "2024-03-12T10:00"),
+        ("<span class='ago' title='2024-03-12 10:00'>All times are of the town</span>", None),
+        ("<div class='meta'>05 شعبان 1443 - 08 مارس 2022م</div>", "2022-03-08"),
         ("<p class='count'>17 comments</p>", None),
         ("<div class='date'>Giriş: 12.03.2024 - 18:30 Güncelleme: 15.03.2024 - 09:00</div>", "2024-03-12T18:30"),
         ("<span class='date'>입력 2024.03.12 20:15 수정 2024.03.15 09:00</span>", "2024-03-12T20:15"),

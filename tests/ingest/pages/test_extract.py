@@ -290,6 +290,22 @@ LONG = (
         ("<title>Courier :: News :: It opens</title>", "", "It opens"),
         ('<meta property="og:site_name" content="渡船网"><title>码头重开_新闻频道_渡船网</title>', "", "码头重开"),
         ("<title>It opens on page 3 - Courier</title>", "", "It opens on page 3"),
+        ("<title>It opens | News | Courier</title>", "", "It opens"),
+        ("<title>It opens | News</title>", "", "It opens | News"),
+        (
+            '<meta property="og:site_name" content="Courier"><title>It opens | Courier - all of the bay</title>',
+            "",
+            "It opens",
+        ),
+        ("<title>码头重开_海港新闻网</title>", "", "码头重开"),
+        ("<title>码头_重开</title>", "", "码头_重开"),
+        ('<title>Courier</title><meta name="dc.title" content="It opens">', "", "It opens"),
+        ('<title>Courier</title><meta name="citation_title" content="It opens">', "", "It opens"),
+        (
+            '<meta property="og:site_name" content="Courier"><title>Courier</title><div itemprop=headline>It opens</div>',
+            "",
+            "It opens",
+        ),
         ("<title>It opens: Monday - Friday - Courier</title>", "", "It opens: Monday - Friday"),
     ],
 )

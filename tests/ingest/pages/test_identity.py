@@ -43,6 +43,14 @@ PAGE = "https://www.courier.example/news/2024/quay-reopens"
         ("https://www.nwr.ru/quay-1", "https://www.oc.ru/quay-1", None),
         ("https://one.blogspot.com/2024/quay", "https://two.blogspot.com/2024/quay", None),
         ("https://one.github.io/quay-1", "https://two.github.io/quay-1", None),
+        # where its writers work
+        ("https://staging.courier.example/quay-1", "https://courier.example/quay-1", None),
+        ("https://cms.courier.example/quay-1", "https://www.courier.example/quay-1", None),
+        (
+            "https://staging.courier.example/q-1",
+            "https://staging.courier.example/q-1",
+            "https://staging.courier.example/q-1",
+        ),
         # twins meet
         ("https://ocr.de/quay", "https://amp.ocr.de/quay", "https://ocr.de/quay"),
         ("https://courier.example/quay", "https://courier.example/quay/amp/", "https://courier.example/quay"),

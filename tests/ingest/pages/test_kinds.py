@@ -336,6 +336,12 @@ def test_a_page_that_declares_something_else_is_no_article(declares, head):
     assert kind(page("Wanted: a keeper", STORY, data + declared("Wanted: a keeper"))) == "article"
 
 
+def test_a_page_that_only_names_an_event_is_no_article():
+    data = '<script type=\'application/ld+json\'>{"@type": "Event", "name": "Fair"}</script>'
+    assert kind(page("The fair", "<p>Date: 3 May. Place: market. Tickets: 12 €.</p>", data)) == "listing"
+    assert kind(page("The fair", STORY, data)) == "article"
+
+
 def test_a_page_that_is_gone_shows_what_others_read():
     read = "".join(f"<li><a href='/{n}'>{TEASER.format(n)}</a></li>" for n in range(9))
     assert (
@@ -378,6 +384,10 @@ def test_a_live_blog_is_told_apart():
         ("En mantenimiento", "Estamos realizando tareas de mantenimiento. Vuelve en unos minutos."),
         ("courier.example", "This domain is for sale. Buy this domain."),
         ("Index of /news", "Name Last modified Size Description"),
+        ("This article is no longer available", "The article you requested has been removed for legal reasons."),
+        ("Courier", "You need to enable JavaScript to run this app."),
+        ("We'll be back soon", "Our website is down for scheduled maintenance. Check back in a few minutes."),
+        ("Contact us", "You can reach the newsroom at 12 Pier Road every day from nine to five."),
     ],
 )
 def test_what_is_closed_to_a_land_in_repair_or_gone(title, text):

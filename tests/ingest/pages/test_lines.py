@@ -67,6 +67,14 @@ def test_a_text_keeps_its_beginning(line):
         "This is a modal window.",
         "An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.",
         "Text size: Small Medium Large",
+        "Article continues after video",
+        "Sign up for our newsletter to get the best stories of the bay each morning.",
+        "Follow our WhatsApp channel for the latest news",
+        "Share this: Twitter Facebook",
+        "12 Shares",
+        "1,234 views",
+        "Просмотров: 1234",
+        "list of 3 itemsend of list",
     ],
 )
 def test_hints_credits_and_advertisements_amid_a_text_are_none_of_it(line):

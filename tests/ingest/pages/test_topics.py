@@ -39,3 +39,31 @@ def test_links_that_say_that_they_are_tags():
     links = "<p><a rel=tag href=/t/a>Bridges</a> <a rel='nofollow tag' href=/t/b>#Floods</a> <a href=/c>More</a></p>"
     assert read(behind=links + "<aside><a rel=tag href=/t/d>Elsewhere</a></aside>").tags == ("Bridges", "Floods")
     assert read("<meta property='article:tag' content='Piers'>", links).tags == ("Piers",)
+
+
+def test_links_of_a_box_of_tags_and_what_programs_sort_by():
+    box = "<div class='tags'><a href='/tag/pier'>pier</a> <a href='/tag/ferry'>ferry</a></div>"
+    assert read(behind=box).tags == ("pier", "ferry")
+    assert read(behind=box.replace("/tag/ferry", "/ferry")).tags == ()
+    assert read("<meta name='keywords' content='Pier, pier, ferry'>").tags == ("Pier", "ferry")
+    assert read("<meta name='parsely-tags' content='pier,type_news,section:local,Star Boats: Tale'>").tags == (
+        "pier",
+        "Star Boats: Tale",
+    )
+    data = json.dumps({"@type": "NewsArticle", "headline": "A pier", "keywords": ["tag:pier", "type:story"]})
+    assert read(f"<script type='application/ld+json'>{data}</script>").tags == ("pier",)
+
+
+def test_the_path_that_a_page_shows_is_its_section():
+    path = (
+        "<nav class='breadcrumb'><a href='/'>Home</a> <a href='/local'>Local</a> <a href='/local/pier'>A pier</a></nav>"
+    )
+    assert read(behind=path.replace("/local/pier", "https://courier.example/local/pier")).section == "Local"
+    assert read(
+        behind=path.replace("class='breadcrumb'", "aria-label='Breadcrumb'").replace(">A pier", ">")
+    ).section == ("Local")
+    assert read(behind=path.replace("class='breadcrumb'", "")).section is None
+    assert read(behind="<a rel='category' href='/c/local'>Local</a>").section == "Local"
+    assert read("<meta name='parsely-section' content='Local'>").section == "Local"
+    assert read("<meta property='article:section' content='https://courier.example/local'>").section is None
+    assert read("<meta property='article:section' content='Arts &amp;amp; Culture'>").section == "Arts & Culture"
