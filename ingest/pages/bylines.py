@@ -40,7 +40,8 @@ _FOR_ONCE: Final = re.compile(
 )
 _DATED: Final = re.compile(
     r"(?<=\w),? (?:(?:on|le|el|em|il|am|den|op|updated|published|posted) )?"
-    r"(?:(?:[^\W\d]{3,10}, |[^\W\d]{3,7}day )?[^\W\d]{3,9}\.? (?=\d{1,2}(?:st|nd|rd|th)?,? 20\d\d)|(?=\d{1,2}[.,]? [^\W\d]{3,12}\.?,? 20\d\d)"
+    r"(?:(?:[^\W\d]{3,10}, |[^\W\d]{3,7}day )?"
+    r"[^\W\d]{3,9}\.? (?=\d{1,2}(?:st|nd|rd|th)?,? 20\d\d)|(?=\d{1,2}[.,]? [^\W\d]{3,12}\.?,? 20\d\d)"
     r"|(?=\d{1,4}[./-]\d)|(?=\d{1,3} (?:min|hour|day|h ))).*"
 )
 _WORD: Final = re.compile(r"\w+")

@@ -11,6 +11,7 @@ _LABELS: Final = "|".join(sorted(map(re.escape, phrases("credit_labels")), key=l
 _AGENCIES: Final = "|".join(sorted(map(re.escape, phrases("picture_agencies")), key=len, reverse=True))
 _OPENS: Final = r"[(\[\uff08\u3010]?\s?"
 _CLOSES: Final = r"[)\]\uff09\u3011]?\.?$"
+_BEGINS: Final = r"(?<![A-Za-z\u00c0-\u04ff])"  # of a word
 _NAME: Final = r"(?P<name>[^()\[\]\uff08\uff09\s][^()\[\]\uff08\uff09\n]{0,100}?)"
 _BY: Final = r"(?: (?:by|credit|von|par|di|de|av|of))?"
 _PERSON: Final = r"[A-Z\u00c0-\u00de\u0410-\u042f][^()/.!?:|]{1,40}"
@@ -21,12 +22,13 @@ _CREDITS: Final = (
         r"[(\[](?P<name>(?:AP|AFP|EPA|REUTERS|Reuters|Getty)(?: Photo| Images?| File)?/[^()\[\]]{2,40})[)\]]\.?$"
     ),
     re.compile(
-        rf"{_OPENS}(?:(?<![A-Za-z\u00c0-\u04ff])(?:{_LABELS})s?\.?{_BY}\s?(?:[:\uff1a©/=\uff1d]|\.{{3}}|\u2026)|©|ⓒ|\u24d2"
-        rf"|(?<![A-Za-z\u00c0-\u04ff])\(c\)|(?<![A-Za-z\u00c0-\u04ff])(?:photo|image|picture) by(?= )|(?<![A-Za-z\u00c0-\u04ff])foto (?:di|de|van|von)(?= ))\s?{_NAME}{_CLOSES}",
+        rf"{_OPENS}(?:{_BEGINS}(?:{_LABELS})s?\.?{_BY}\s?(?:[:\uff1a©/=\uff1d]|\.{{3}}|\u2026)|©|ⓒ|\u24d2"
+        rf"|{_BEGINS}\(c\)|{_BEGINS}(?:photo|image|picture) by(?= )|{_BEGINS}foto (?:di|de|van|von)(?= ))"
+        rf"\s?{_NAME}{_CLOSES}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_OPENS}(?<![A-Za-z\u00c0-\u04ff])(?:(?:photo|image|picture|foto)s? )?(?:courtesy|cortesía|mit freundlicher genehmigung)"
+        rf"{_OPENS}{_BEGINS}(?:(?:photo|image|picture|foto)s? )?(?:courtesy|cortesía|mit freundlicher genehmigung)"
         rf"(?: of| de| von|:)? (?!photo|image){_NAME}{_CLOSES}",
         re.IGNORECASE,
     ),

@@ -22,7 +22,8 @@ from ingest.pages.words import found_in, phrases
 
 # Names of `meta` elements that give a date of publication, the surest first; lower case.
 META_NAMES: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "citation_online_date", "og:published_time", "parsely-pub-date",
+    "article:published_time", "og:article:published_time", "datepublished", "citation_online_date",
+    "og:published_time", "parsely-pub-date",
     "sailthru.date", "article.published", "rnews:datepublished", "cxenseparse:recs:publishtime", "bt:pubdate",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "originalpublicationdate",
     "publication_date", "publish-date", "publishdate", "pubdate", "pub_date", "article_date_original",

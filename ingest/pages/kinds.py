@@ -28,7 +28,8 @@ _LISTING_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "Profi
 _EPISODES: Final = frozenset({"PodcastEpisode", "RadioEpisode", "Episode"})
 _GALLERIES: Final = frozenset({"ImageGallery", "MediaGallery"})
 _EVENTS: Final = frozenset({
-    "Event", "MusicEvent", "TheaterEvent", "ExhibitionEvent", "Festival", "SportsEvent", "EducationEvent", "SocialEvent",
+    "Event", "MusicEvent", "TheaterEvent", "ExhibitionEvent", "Festival", "SportsEvent", "EducationEvent",
+    "SocialEvent",
 })  # fmt: skip
 _NO_REPORTS: Final = frozenset({"JobPosting", "Quiz", "AboutPage", "ContactPage", "CheckoutPage"})
 _PARTS: Final = re.compile(r" [|\u2013\u2014-] ")

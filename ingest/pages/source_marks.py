@@ -7,8 +7,10 @@ import re
 from typing import Final
 
 _WORDS: Final = (
-    r"source|sources|vir|pinagmulan|foinse|ffynhonnell|sors|manba|xigasho|quelle|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
-    r"|nguồn|ที่มา|แหล่งที่มา|font|iturria|šaltinis|allikas|avots|burimi|heimild|mənbə|წყარო|աղբյուր|সূত্র|மூலம்|ஆதாரம்|chanzo|উৎস"
+    r"source|sources|vir|pinagmulan|foinse|ffynhonnell|sors|manba|xigasho|quelle"
+    r"|fuente|fonte|bron|kilde|källa|lähde|zdroj|źródło|forrás|sursa|izvor|kaynak|πηγή|sumber"
+    r"|nguồn|ที่มา|แหล่งที่มา|font"
+    r"|iturria|šaltinis|allikas|avots|burimi|heimild|mənbə|წყარო|աղբյուր|সূত্র|மூலம்|ஆதாரம்|chanzo|উৎস"
     r"|మూలం|ಮೂಲ|ഉറവിടം|સ્રોત|ਸਰੋਤ|මූලාශ්‍රය|ប្រភព|ແຫຼ່ງທີ່ມາ|ທີ່ມາ|ရင်းမြစ်|ምንጭ|дереккөз|булак|эх сурвалж|بشکریہ|بحوالہ"
     r"|източник|источник|джерело|крыніца|извор|источници|المصدر|مصدر|منبع|ماخذ|מקור|स्रोत|出典|引用元|来源|來源|出处|原文|출처|원문"
 )
@@ -48,7 +50,8 @@ _HAN_LABEL: Final = re.compile(
 _VIA: Final = re.compile(
     r"\s*[(\[]?(?:via|h/t|hat[- ]tip(?: to)?|(?:by )?courtesy of|mit freundlicher genehmigung (?:von|der|des)"
     r"|avec l['’](?:aimable )?autorisation de|por cortesía de|cortesía de"
-    r"|per gentile concessione di|übernommen von|con información de|con informazioni di|com informações d[aeo])\s*(?::\s*)?",
+    r"|per gentile concessione di|übernommen von|con información de"
+    r"|con informazioni di|com informações d[aeo])\s*(?::\s*)?",
     re.IGNORECASE,
 )
 # Alone before an anchor that nothing follows: amid a sentence they cite.

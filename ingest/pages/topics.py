@@ -27,7 +27,8 @@ _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _TAG_KIND: Final = re.compile(r"^(?:tag|keyword|topic|subject):\s?", re.IGNORECASE)
 _OTHER_KIND: Final = re.compile(r"\w{2,20}:\S|[a-z]{2,20}_[a-z_]{2,40}$")  # what programs sort by
 _OF_A_TAG: Final = re.compile(
-    r"/(?:tags?|topics?|keywords?|themen?|thema|temas?|sujets?|etiquetas?|hashtags?|argomenti|stichwort\w*|emne|amne|ämne"
+    r"/(?:tags?|topics?|keywords?|themen?|thema|temas?|sujets?|etiquetas?|hashtags?|argomenti|stichwort\w*|emne|amne"
+    r"|ämne"
     r"|label|t)/[^/]|[?&]tag="
 )
 _PATHS: Final = etree.XPath(
@@ -36,7 +37,8 @@ _PATHS: Final = etree.XPath(
 )
 _LISTS: Final = etree.XPath(
     "descendant::*[self::div or self::ul or self::section or self::p][contains(concat(' ', @class, ' '), ' tags ')"
-    " or contains(concat(' ', @class, ' '), ' topics ') or contains(@class, 'tag-list') or contains(@class, 'tags-list')"
+    " or contains(concat(' ', @class, ' '), ' topics ')"
+    " or contains(@class, 'tag-list') or contains(@class, 'tags-list')"
     " or contains(@class, 'article-tags') or contains(@class, 'post-tags') or contains(@class, 'entry-tags')"
     " or contains(@class, 'tagcloud') or contains(@class, 'article__tags')][not(ancestor::aside or ancestor::nav)]"
 )

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  # the lines are written in the languages they are from
 """The lines that sign a text, as outlets of many languages write them."""
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ def authors(byline: str = "", head: str = "") -> list[str]:
         ("Reporter: Budi Santoso | Editor: Siti Aminah", ["Budi Santoso"]),
         ("김철수·이영희 기자", ["김철수", "이영희"]),
         ("文/张小明 图/李大伟", ["张小明"]),
-        ("記者王小明／台北報導", ["王小明"]),
-        ("取材・文：山田太郎　写真：鈴木一郎", ["山田太郎"]),
+        ("記者王小明\uff0f台北報導", ["王小明"]),
+        ("取材・文\uff1a山田太郎\u3000写真\uff1a鈴木一郎", ["山田太郎"]),
         ("Par Jean Dupont avec AFP", ["Jean Dupont"]),
         ("Publié par Marie Martin le 3 mars 2022", ["Marie Martin"]),
         ("Jean Dupont (à Lyon)", ["Jean Dupont"]),
@@ -51,7 +50,7 @@ def test_a_byline_names_people_and_no_more(byline, names):
     [
         ("Opracowała: Anna Nowak", ["Anna Nowak"]),
         ("oprac. Jan Kowalski", ["Jan Kowalski"]),
-        ("كتبت – سارة حسن", ["سارة حسن"]),
+        ("كتبت \u2013 سارة حسن", ["سارة حسن"]),
         ("Penulis: Budi Santoso", ["Budi Santoso"]),
         ("Reporter: Budi Santoso", ["Budi Santoso"]),
         ("Reporter Budi Santoso saw the ferry leave", []),

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  # the captions are written in the languages they are from
 """Who took or owns a picture, as captions of many languages say it."""
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from ingest.pages.extract import extract
     [
         ("The quay at dawn. REUTERS/Jane Roe/File Photo", "The quay at dawn.", "REUTERS/Jane Roe/File Photo"),
         ("Der Kai am Morgen (Archivbild) | Bildquelle: dpa", "Der Kai am Morgen (Archivbild)", "dpa"),
-        ("朝の桟橋＝港町で2022年5月3日、山田太郎撮影", "朝の桟橋＝港町で2022年5月3日", "山田太郎"),
+        ("朝の桟橋\uff1d港町で2022年5月3日、山田太郎撮影", "朝の桟橋\uff1d港町で2022年5月3日", "山田太郎"),
         ("Il molo all'alba (foto Ansa)", "Il molo all'alba", "Ansa"),
         ("The quay at dawn. Courtesy of Harbour Council", "The quay at dawn.", "Harbour Council"),
         ("The quay at dawn. (Courtesy: Harbour Council)", "The quay at dawn.", "Harbour Council"),
@@ -24,13 +23,13 @@ from ingest.pages.extract import extract
         ("Jane Roe / AP", None, "Jane Roe / AP"),
         ("5월의 옛 부두. 사진=연합뉴스", "5월의 옛 부두.", "연합뉴스"),
         ("▲ 5월의 옛 부두 ⓒ연합뉴스", "5월의 옛 부두", "연합뉴스"),
-        ("五月的旧码头。（图片来源：新华社）", "五月的旧码头。", "新华社"),
+        ("五月的旧码头。\uff08图片来源\uff1a新华社\uff09", "五月的旧码头。", "新华社"),
         ("五月的旧码头。新华社记者 张三 摄", "五月的旧码头。", "新华社记者 张三"),
         ("Cầu tàu cũ hồi tháng 5. Ảnh: VnExpress", "Cầu tàu cũ hồi tháng 5.", "VnExpress"),
         ("Eski iskele. Fotoğraf: AA", "Eski iskele.", "AA"),
         ("Stare molo w maju. Fot. Jan Kowalski / PAP", "Stare molo w maju.", "Jan Kowalski / PAP"),
         ("الرصيف القديم في مايو (رويترز)", "الرصيف القديم في مايو", "رويترز"),
-        ("Η παλιά αποβάθρα. Φωτογραφία: ΑΠΕ", "Η παλιά αποβάθρα.", "ΑΠΕ"),
+        ("\u0397 παλιά αποβάθρα. Φωτογραφία: ΑΠΕ", "\u0397 παλιά αποβάθρα.", "ΑΠΕ"),
         ("De oude pier in mei. Beeld: ANP", "De oude pier in mei.", "ANP"),
         ("Image caption, The quay at dawn", "The quay at dawn", None),
         # traps

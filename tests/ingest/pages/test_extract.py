@@ -302,7 +302,7 @@ LONG = (
         ('<title>Courier</title><meta name="dc.title" content="It opens">', "", "It opens"),
         ('<title>Courier</title><meta name="citation_title" content="It opens">', "", "It opens"),
         (
-            '<meta property="og:site_name" content="Courier"><title>Courier</title><div itemprop=headline>It opens</div>',
+            '<meta property="og:site_name" content="Courier"><title>Courier</title><p itemprop=headline>It opens</p>',
             "",
             "It opens",
         ),
