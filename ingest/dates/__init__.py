@@ -12,7 +12,7 @@ from ingest.dates.order import Hints
 from ingest.dates.parts import Clock, Day, Doubt, Parts
 from ingest.dates.words import MONTHS
 from ingest.dates.written import written_parts
-from ingest.dates.zones import read_zone
+from ingest.dates.zones import read_zone, with_short_zone
 
 __all__ = ["MONTHS", "Dated", "Hints", "dated", "read_date"]
 
@@ -25,11 +25,18 @@ _RFC: Final = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (GMT|[+-]\d{4})"
 )
 _NAMED_ZONE: Final = re.compile(r"(Z|[+-]\d{2}:?\d{2})?\[([A-Za-z_/+-]{1,40})\]$")  # as Java writes it
-_EPOCH: Final = re.compile(r"(\d{9,10}|\d{13})(?:\.\d{1,9})?")
+_EPOCH: Final = re.compile(r"@?(\d{9,10}|\d{13})(?:\.\d{1,9})?")
 # What stands around a date, or in it, and says nothing: in each, what it becomes.
-_MARKS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " ", "\u202f": " "})
+_MARKS: Final = str.maketrans(
+    {"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\u202f": " "}
+)
 _QUOTES: Final = " \t\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _ODD: Final = (
+    (
+        re.compile(r"^(?:date|(?:last )?(?:published|posted|updated|modified)(?: on)?) ?: ?", re.IGNORECASE),
+        "",
+    ),
+    (re.compile(r"[;,]$"), ""),
     (re.compile(r"</?[a-z][^<>]{0,90}>", re.IGNORECASE), ""),
     (re.compile(r"\\?/?Date\((-?\d{9,13})(?:[+-]\d{4})?\)\\?/?"), r"\1"),  # as .NET writes it in JSON
     (re.compile(r"\d{1,3}, (?=\d{1,2} [A-Z][a-z]{2} \d{4} )"), ""),  # a number in place of the weekday
@@ -80,7 +87,7 @@ def _bare(written: str) -> str:
     text = " ".join((html.unescape(written) if "&" in written else written).translate(_MARKS).split()).strip(_QUOTES)
     for odd, meant in _ODD:
         text = odd.sub(meant, text).removesuffix(":")
-    return text
+    return with_short_zone(text)
 
 
 def _otherwise(written: str, hints: Hints) -> Parts | Doubt | None:

@@ -40,7 +40,7 @@ _AFTER_YEAR: Final = re.compile(
 )
 _ZONE_AFTER: Final = re.compile(
     r"(?:GMT|UTC|UT|[A-Z]{3,4})? ?:?-?[+-]\d{1,2}:?\d{0,2}(?::\d{2})?(?: ?[A-Z]{1,5}\b)?"
-    r"|[A-Z][A-Za-z]{2,20}/[A-Za-z_/+-]{2,40}|[ECMP]ST\d[ECMP]DT|[A-Za-z]{1,5}\b(?= ?$| \d{4}$)",
+    r"|[A-Z][A-Za-z]{2,20}/[A-Za-z_/+-]{2,40}|[ECMP]ST\d[ECMP]DT|(?:[A-Za-z]{1,5}|мск)\b(?= ?$| \d{4}$)",
     re.IGNORECASE,
 )
 

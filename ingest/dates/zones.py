@@ -8,7 +8,8 @@ from typing import Final
 from zoneinfo import available_timezones
 
 _OFFSET: Final = re.compile(
-    r"(?:GMT|UTC|UT|[A-Z]{3,4}(?=\s?[+-]))?\s*:?([+-])-?(\d{1,2}):?(\d{2})?(?::?\d{2})?", re.IGNORECASE
+    r"(?:GMT|UTC|UT|[A-Z]{3,4}(?=\s?[+-]))?\s*:?([+-])-?(\d(?=\d{2}(?!\d))|\d{1,2}):?(\d{2})?(?::?\d{2})?",
+    re.IGNORECASE,
 )
 _COMMENT: Final = re.compile(r"\([^()]{0,60}\) ?$")
 _IANA: Final = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z_/+-]{2,40}|[ECMP]ST[5678][ECMP]DT")
@@ -19,15 +20,36 @@ _ZONES: Final = {
     "pdt": "-07:00", "akst": "-09:00", "akdt": "-08:00", "hst": "-10:00", "brt": "-03:00", "nst": "-03:30",
     "ndt": "-02:30", "adt": "-03:00", "wet": "Z", "west": "+01:00",
     "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00", "eet": "+02:00", "eest": "+03:00",
-    "msk": "+03:00", "sast": "+02:00", "pkt": "+05:00", "wib": "+07:00", "wita": "+08:00", "ict": "+07:00",
+    "msk": "+03:00", "мск": "+03:00", "sast": "+02:00", "pkt": "+05:00", "wib": "+07:00", "wita": "+08:00", "ict": "+07:00",
     "hkt": "+08:00", "sgt": "+08:00", "awst": "+08:00", "jst": "+09:00", "kst": "+09:00", "acst": "+09:30",
     "acdt": "+10:30", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
 }  # fmt: skip
 # Names that mean several offsets, and which one in a language or land.
 _BY_LAND: Final = {
     ("cst", "zh"): "+08:00", ("cst", "en-us"): "-06:00", ("bst", "en-gb"): "+01:00", ("ist", "en-in"): "+05:30",
-    ("ist", "hi"): "+05:30", ("ist", "en-ie"): "+01:00", ("ist", "he"): "+02:00",
+    ("et", "en"): "America/New_York", ("pt", "en"): "America/Los_Angeles", ("ct", "en-us"): "America/Chicago",
+    ("mt", "en-us"): "America/Denver", ("ist", "hi"): "+05:30", ("ist", "en-ie"): "+01:00", ("ist", "he"): "+02:00",
 }  # fmt: skip
+# Names of several words, as Windows and people write them.
+_LONG_ZONES: Final = {
+    "eastern standard": "-05:00", "eastern daylight": "-04:00", "central standard": "-06:00",
+    "central daylight": "-05:00", "mountain standard": "-07:00", "mountain daylight": "-06:00",
+    "pacific standard": "-08:00", "pacific daylight": "-07:00", "greenwich mean": "+00:00",
+    "coordinated universal": "+00:00", "central european": "+01:00", "central european standard": "+01:00",
+    "central european summer": "+02:00", "eastern european summer": "+03:00", "british summer": "+01:00",
+    "india standard": "+05:30", "indian standard": "+05:30", "china standard": "+08:00", "japan standard": "+09:00",
+    "korea standard": "+09:00", "singapore standard": "+08:00", "australian eastern standard": "+10:00",
+    "australian eastern daylight": "+11:00",
+}  # fmt: skip
+_LONG_ZONE: Final = re.compile(
+    rf"(?<![+-]\d{{4}} )(?<![+-]\d{{2}}:\d{{2}} )(?<=[\dm] )\(?({'|'.join(sorted(_LONG_ZONES, key=len, reverse=True))}) time\)?$",
+    re.IGNORECASE,
+)
+
+
+def with_short_zone(text: str) -> str:
+    """The text with a zone of several words at its end, as `Eastern Standard Time`, as its offset."""
+    return _LONG_ZONE.sub(lambda named: _LONG_ZONES[named[1].lower()], text)
 
 
 def read_zone(written: str, language: str | None = None) -> str | None:
