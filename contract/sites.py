@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import Final
@@ -20,6 +21,7 @@ _PLATFORMS: Final = frozenset({
     "mystrikingly.com", "dreamwidth.org", "buttondown.email", "medium.site", "tripod.com", "angelfire.com",
     "bravesites.com", "wixstudio.com",
 })  # fmt: skip
+_HOST: Final = re.compile(r"(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){1,9}[a-z][a-z\d-]{1,61}", re.IGNORECASE)
 _NO_WRITERS: Final = frozenset({"", "www", "m", "amp", "en", "blog", "mobile"})
 
 
@@ -33,6 +35,11 @@ def site_of(url: str) -> str | None:
     except ValueError:
         return None
     return _site_of_host(host)
+
+
+def is_name(host: str) -> bool:
+    """Whether a text is a host's name that somebody may have registered: it ends with a listed public suffix."""
+    return bool(_HOST.fullmatch(host)) and _list().privatesuffix(host.lower(), accept_unknown=False) is not None
 
 
 def same_site(one: str, other: str) -> bool:

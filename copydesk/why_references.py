@@ -14,12 +14,15 @@ from contract.postgres import Connection
 from contract.urls import canonical
 from enrich.store.versions import articles_beginning
 from ingest.feeds import entry_references, management
+from ingest.feeds.list_parts import with_scheme
 
 ENTRIES_SHOWN: Final = 50
 _IDS_NAMED: Final = 5
 _ENTRY: Final = re.compile(r"[0-9]{1,18}")  # a bigint's digits
 _SHORT_ID: Final = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,27}", re.IGNORECASE)
 _HOST: Final = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63})+(?::\d{1,5})?(?:[/?#]|$)")
+_AROUND: Final = " \t\r\n<>\"'\u201c\u201d\u2018\u2019\u00ab\u00bb"
+_BEHIND: Final = f".,;:!?){_AROUND}"
 
 
 class Named(NamedTuple):
@@ -33,8 +36,16 @@ class Named(NamedTuple):
 
 def named_by(connection: Connection, reference: str) -> Named:
     """What a reference means. Raises Permanent where it is the beginning of several articles' ids."""
-    if url := canonical(f"https://{reference}" if _HOST.match(reference) else reference):
-        return _at(connection, reference, url)
+    reference = with_scheme(reference.strip(_AROUND))
+    if url := _address(reference):
+        found = _at(connection, reference, url)
+        # As it was copied out of a sentence, or typed with another end.
+        bare = reference.rstrip(_BEHIND)
+        others = (_address(one) for one in (bare, bare.rstrip("/"), f"{bare.rstrip('/')}/"))
+        tried = (_at(connection, other, other) for other in dict.fromkeys(others) if other and other != url)
+        return (
+            found if _is_known(connection, found) else next((one for one in tried if _is_known(connection, one)), found)
+        )
     if _ENTRY.fullmatch(reference) and entry_references.is_there(connection, int(reference)):
         return Named("", [int(reference)])
     if articles := _articles(connection, reference):
@@ -44,6 +55,17 @@ def named_by(connection: Connection, reference: str) -> Named:
     if _ENTRY.fullmatch(reference):
         unknown = f"nothing is known of {reference}: no entry has that number, and none has it for its guid"
     return Named(unknown, entry_references.of_guid(connection, reference, ENTRIES_SHOWN))
+
+
+def _address(reference: str) -> str | None:
+    return canonical(f"https://{reference}" if _HOST.match(reference) else reference)
+
+
+def _is_known(connection: Connection, named: Named) -> bool:
+    """Whether anything that is meant is there."""
+    return bool(
+        named.entries or named.feeds or any(articles_beginning(connection, one, one, 1) for one in named.articles)
+    )
 
 
 def _at(connection: Connection, reference: str, url: str) -> Named:

@@ -33,12 +33,12 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
 ) -> None:
     """Change a feed's address, title, tags, User-Agent or headers; what it brought stays with it."""
     from contract.urls import canonical
-    from ingest.feeds.list_parts import with_scheme
+    from ingest.feeds.list_parts import completed
     from ingest.feeds.management import ask_with
     from ingest.feeds.management import edit as change
     from ingest.feeds.own_headers import headers_of, user_agent_of
 
-    url = url and with_scheme(url)
+    url = url and completed(url)
     if url is not None and not canonical(url):
         msg = f"{url!r} is no http(s) address"
         raise Permanent(msg)

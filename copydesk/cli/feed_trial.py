@@ -34,7 +34,7 @@ def try_(
     would be polled again and why. Of a site's address the feeds that its page names. Exit 1 where it is no feed.
     """
     from contract.urls import canonical
-    from ingest.feeds.list_parts import with_scheme
+    from ingest.feeds.list_parts import completed
     from ingest.feeds.schedule import Limits
     from ingest.feeds.trial import try_address, try_bytes
     from ingest.fetch import Fetcher
@@ -43,7 +43,7 @@ def try_(
 
     desk: Wiring = context.obj
     settings = desk.settings
-    source = with_scheme(source)
+    source = source if Path(source).is_file() else completed(source)
     limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
     path = Path(source)
     is_file = "://" not in source and path.is_file()

@@ -49,11 +49,12 @@ def add(
     """
     from contract.urls import canonical
     from copydesk.cli.feed_discovery import feeds_of_site, is_site
-    from ingest.feeds.list_parts import FeedLine, with_scheme
+    from ingest.feeds.list_parts import FeedLine, completed
 
     desk: Wiring = context.obj
     lines, problems, found = list[FeedLine](), list[str](), list[dict[str, Any]]()
-    for source in map(with_scheme, sources):
+    for given in sources:
+        source = given if Path(given).is_file() else completed(given)
         if "://" not in source and Path(source).is_file():
             read = desk.feed_list(Path(source))
             lines += read.feeds

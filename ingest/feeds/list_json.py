@@ -36,7 +36,8 @@ def _from_object(given: dict[str, object], folders: tuple[str, ...]) -> Iterator
         address = str(given["id"]).removeprefix(_READER_ID)
     title = next((one for key in _TITLES if isinstance(one := given.get(key), str) and one.strip()), None)
     if address is not None:
-        yield _named(address, title, folders + _tags(given))
+        found = _named(address, title, folders + _tags(given))
+        yield found._replace(paused=True) if isinstance(found, FeedLine) and _is_paused(given) else found
     elif len(folders) < _MOST_DEEP:
         within = (*folders, title.strip()) if title else folders
         for one in given.values():
@@ -56,6 +57,13 @@ def _named(written: str, title: str | None, tags: tuple[str, ...]) -> FeedLine |
     if isinstance(found, Problem):
         return found
     return found._replace(title=" ".join(title.split()) if title else None, tags=tags)
+
+
+def _is_paused(given: dict[str, object]) -> bool:
+    """Whether its reader does not poll it."""
+    return any(given.get(name) is True for name in ("disabled", "paused", "muted")) or any(
+        given.get(name) is False for name in ("enabled", "active")
+    )
 
 
 def _tags(given: dict[str, object]) -> tuple[str, ...]:

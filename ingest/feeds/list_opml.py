@@ -42,6 +42,7 @@ def from_opml(text: str) -> Iterator[FeedLine | Problem]:
     for outline in _outlines(root):
         attributes = _attributes(outline)
         if (written := _written(attributes)) is None:
+            yield from _site_alone(attributes, outline.sourceline)
             continue
         read.add(written)
         names = (attributes.get("title"), attributes.get("text"))
@@ -52,8 +53,10 @@ def from_opml(text: str) -> Iterator[FeedLine | Problem]:
         found = feed_at(written, outline.sourceline)
         if isinstance(found, FeedLine):
             # There are programs that escape what they escaped already.
-            title = html.unescape(title) if title else None
-            found = found._replace(title=title, tags=tags, paused=outline.get(PAUSED) == "true")
+            title = " ".join(html.unescape(title).split()) if title else None
+            found = found._replace(
+                url=found.url.replace("&amp;", "&"), title=title, tags=tags, paused=outline.get(PAUSED) == "true"
+            )
         yield found
     if parser.error_log:
         for match in _XML_URL.finditer(text):
@@ -75,8 +78,17 @@ def _attributes(outline: etree._Element) -> dict[str, str]:
 
 def _written(attributes: Mapping[str, str]) -> str | None:
     """The feed's address in an outline, by its attributes in lower case; where it says that it is a feed also `url`."""
-    is_feed = attributes.get("type", "").lower() in {"rss", "atom"}
-    return attributes.get("xmlurl", attributes.get("url") if is_feed else None)
+    return attributes.get("xmlurl", attributes.get("url") if _is_feed(attributes) else None)
+
+
+def _site_alone(attributes: Mapping[str, str], line: int | None) -> Iterator[Problem]:
+    """What is wrong with an outline that says to be a feed, and names its site alone."""
+    if _is_feed(attributes) and (site := attributes.get("htmlurl")):
+        yield Problem(f"line {line} of the list names a site and no feed: {site[:200]!r}")
+
+
+def _is_feed(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("type", "").lower() in {"rss", "atom"}
 
 
 def _category(written: str) -> tuple[str, ...]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from contract.sites import is_name
+
 _OF_READERS: Final = frozenset({"feed", "feeds", "rss", "itpc", "pcast", "podcast"})  # schemes
+_HOST: Final = re.compile(r"(?:[^\s/?#:@.\\]{1,63}\.){1,9}[a-z]{2,63}(?=/|\?|:\d|$)", re.IGNORECASE)
 
 
 class FeedLine(NamedTuple):
@@ -29,7 +33,7 @@ class Problem(NamedTuple):
 
 def feed_at(written: str, number: int | None) -> FeedLine | Problem:
     """The feed at an address of a list's line."""
-    url = with_scheme(written)
+    url = completed(written)
     return FeedLine(url) if is_address(url) else Problem(no_address(written, number))
 
 
@@ -45,6 +49,13 @@ def with_scheme(written: str) -> str:
     if scheme.lower() not in _OF_READERS:
         return written
     return f"https:{rest}" if rest.startswith("//") else rest
+
+
+def completed(written: str) -> str:
+    """An address as a person gives it: with https where it begins with a host's name, alone only a listed one."""
+    url = with_scheme(written)
+    host = _HOST.match(url)
+    return f"https://{url}" if host and (host.end() < len(url) or is_name(url)) else url
 
 
 def is_address(written: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
@@ -12,6 +13,7 @@ from lxml import etree
 
 from ingest.feeds.list_parts import PAUSED, FeedLine
 
+_LINE_END: Final = re.compile(r"[\t\r\n\u2028\u2029]+")
 _NO_TEXT: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})  # controls, halves of pairs, ends of lines
 
 
@@ -47,4 +49,8 @@ def write_csv(feeds: Iterable[FeedLine]) -> bytes:
 
 def _printable(text: str) -> str:
     """The text without what XML and a line cannot hold; joiners and marks of direction stay."""
-    return "".join(one for one in text if unicodedata.category(one) not in _NO_TEXT and one not in "\ufffe\uffff")
+    return "".join(
+        one
+        for one in _LINE_END.sub(" ", text)
+        if unicodedata.category(one) not in _NO_TEXT and one not in "\ufffe\uffff"
+    )

@@ -28,8 +28,11 @@ _DECLARED: Final = re.compile(
 )
 _OPML: Final = re.compile(r"<\?xml\b|<opml\b", re.IGNORECASE)
 _BEFORE_OPML: Final = 4_000  # characters
-_BULLET: Final = re.compile(r"(?:[-*+\u2022]|\d{1,5}[.)])\s+(?=\[|<?https?:)", re.IGNORECASE)
-_MARKDOWN: Final = re.compile(r"\[([^\[\]]{0,500})\]\((https?://[^\s()]{1,2000})\)", re.IGNORECASE)
+_BULLET: Final = re.compile(r"(?:[-*+\u2022]|\d{1,5}[.)])\s+(?=\[|<?https?:|[a-z_]{2,9}: https?:)", re.IGNORECASE)
+_MARKDOWN: Final = re.compile(
+    r"\[([^\[\]]{0,500})\]\((https?://[^\s()]{1,2000})\)(?:\s*[:\u2013\u2014-]\s.{0,2000})?", re.IGNORECASE
+)
+_ORG: Final = re.compile(r"\[\[(https?://[^\s\[\]]{1,2000})\](?:\[([^\[\]]{0,500})\])?\]", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
 _TAGGED: Final = re.compile(r"(https?://[^\s,;]{1,2000}) +([^\s][^\t]{0,2000})", re.IGNORECASE)
@@ -38,6 +41,8 @@ _WORD: Final = re.compile(r"\"([^\"]*)\"|(\S+)")
 _CELL_LINES: Final = 20
 _ADDRESS_COLUMNS: Final = frozenset({"url", "xmlurl", "feedurl", "feed", "rss", "link", "address", "adresse", "uri"})
 _FEED_COLUMNS: Final = ("feed", "xml", "rss", "atom")
+_TITLE_COLUMNS: Final = ("title", "name", "titel", "titre", "título")
+_QUOTED: Final = re.compile(r'"[^"]{0,2000}"')
 _TAG_COLUMNS: Final = frozenset({"tags", "tag", "folder", "category", "ordner"})
 
 
@@ -127,6 +132,9 @@ def _from_lines(text: str) -> Iterator[FeedLine | Problem]:
         if number == 1 and (separator := _SEPARATOR.fullmatch(row)):
             mark = separator[1]
             continue
+        if len(several := row.split()) > 1 and all(map(is_address, several)):
+            yield from map(FeedLine, several)
+            continue
         written = _BRACKETS.sub(r"\1", _BULLET.sub("", row, count=1))
         if alone := _alone(row, written):
             yield alone
@@ -149,8 +157,11 @@ def _alone(row: str, written: str) -> FeedLine | Problem | None:
     """The feed of a line that is no row of a table: Markdown's, Newsboat's, or an address behind its name."""
     if linked := _MARKDOWN.fullmatch(_BULLET.sub("", row, count=1)):
         return FeedLine(linked[2], linked[1].strip() or None)
+    if linked := _ORG.fullmatch(written):
+        return FeedLine(linked[1], (linked[2] or "").strip() or None)
     if called := _CALLED.fullmatch(written):
-        return FeedLine(called[2], called[1].strip(" -*+"))
+        name = called[1].strip(" -*+")
+        return FeedLine(called[2], None if name.lower().replace("_", "") in _ADDRESS_COLUMNS else name)
     tagged = _TAGGED.fullmatch(written)
     return _tagged(tagged[1], tagged[2]) if tagged else None
 
@@ -199,7 +210,8 @@ def _of_cells(cells: list[str], columns: list[str], number: int) -> FeedLine | P
     tags_at = next((at for at, name in enumerate(columns) if name in _TAG_COLUMNS), None)
     tags = cells[tags_at] if tags_at is not None and tags_at < len(cells) else ""
     paused_at = columns.index("paused") if "paused" in columns else None
-    title = next((cell for at, cell in enumerate(cells) if cell and at not in {*found, tags_at, paused_at}), None)
+    titled = sorted(range(len(cells)), key=lambda at: not any(word in names[at] for word in _TITLE_COLUMNS))
+    title = next((cells[at] for at in titled if cells[at] and at not in {*found, tags_at, paused_at}), None)
     return FeedLine(
         with_scheme(cells[index]),
         " ".join(title.split()) if title else None,
@@ -209,7 +221,8 @@ def _of_cells(cells: list[str], columns: list[str], number: int) -> FeedLine | P
 
 
 def _cells(line: str, mark: str | None) -> list[str] | None:
-    delimiter = mark or next((mark for mark in "\t;|" if mark in line and "," not in line), ",")
+    bare = _QUOTED.sub("", line)
+    delimiter = mark or next((mark for mark in "\t;|" if mark in bare and "," not in bare), ",")
     if is_address(line) and not any(mark in line for mark in ',"\t;'):
         return [line]
     try:

@@ -13,6 +13,7 @@ from contract.errors import Permanent
 from contract.masking import MASK, masked
 from contract.postgres import Connection
 from contract.urls import canonical
+from ingest.feeds.list_parts import completed
 from ingest.feeds.lists import FeedLine
 
 
@@ -123,7 +124,7 @@ def find(connection: Connection, reference: str) -> int:
     rows = connection.execute(
         "select feed_id, unnest(array_append(former_urls, url)) from desk.feeds where removed_at is null"
     ).fetchall()
-    key = same_feed(reference)
+    key = same_feed(completed(reference))
     found = [feed_id for feed_id, url in rows if reference in {str(feed_id), url, masked(url)} or same_feed(url) == key]
     whole = [feed_id for feed_id, url in rows if url == reference]
     if len({*(whole or found)}) == 1:

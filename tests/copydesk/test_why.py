@@ -80,7 +80,9 @@ def test_the_story_is_whole_whatever_is_known_of_it(landed, why, connection):
     ):
         short = article[title][:13]
         given = [*(landed + one for one in spellings), guid, str(number[title]), f" {article[title].upper()} ", short]
-        for reference in (*given, f"{landed}{spellings[0]}".removeprefix("http://")):
+        link = f"{landed}{spellings[0]}"
+        given += [f"<{link}>", f"“{link}”,", f"{link}.", f"{link}/", f"{link}/ ".replace("http:", "HTTP:")]
+        for reference in (*given, link.removeprefix("http://")):
             story = why(reference)
             (entry,) = story["entries"]
             assert (entry["guid"], entry["fate"], story["article"]["article_id"]) == (guid, "landed", article[title])
@@ -101,7 +103,13 @@ def test_why_an_entry_did_not_land_is_told(landed, why, copydesk):
 
 def test_the_story_of_a_feed_is_told_by_each_of_its_addresses(landed, why, copydesk, connection):
     connection.execute("update desk.feeds set former_urls = array['https://Old.example:443/feed?b=2&a=1']")
-    for reference in (f"{landed}/feed", f"{landed}/feed#x", "old.example/feed?a=1&b=2"):
+    for reference in (
+        f"{landed}/feed",
+        f"{landed}/feed#x",
+        f"feed:{landed}/feed",
+        "feed" + f"{landed}/feed"[4:],
+        "old.example/feed?a=1&b=2",
+    ):
         (told,) = why(reference)["feeds"]
         assert [(poll["status"], poll["new_entries"]) for poll in told["polls"]] == [("new entries", 6)]
     copydesk("feeds", "remove", f"{landed}/feed")

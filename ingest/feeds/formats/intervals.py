@@ -17,10 +17,21 @@ _PERIODS: Final = {
 
 
 def interval_of(head: Fields) -> int | None:
-    """Seconds between two polls, as the head of a feed asks for them; None where it does not."""
+    """Seconds between two polls, as the head of a feed asks for them; None where it does not.
+
+    Where `ttl` and the module differ, the longer wait: neither is to be asked sooner.
+    """
+    return max(_ttl(head) or 0, _period(head) or 0) or None
+
+
+def _ttl(head: Fields) -> int | None:
     ttl = _TTL.fullmatch(first_text(head, "ttl")[:20])
-    if ttl and (number := int(ttl[1])):
-        return number * (_HOUR if (ttl[2] or "").lower().startswith("h") else 60)
+    if not ttl:
+        return None
+    return int(ttl[1]) * (_HOUR if (ttl[2] or "").lower().startswith("h") else 60)
+
+
+def _period(head: Fields) -> int | None:
     times = first_text(head, "sy:updatefrequency")
     # The module says that a feed which only says how often means each day.
     period = _PERIODS.get(first_text(head, "sy:updateperiod").lower() or ("daily" if times else ""))

@@ -112,7 +112,10 @@ def _draft(item: Element, site: str, *, bases: bool) -> Draft:
 
 
 def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | None:
-    """The page of an item: what a wrapper hides, its link, an Atom link, a permalink guid, the name of its resource."""
+    """The page of an item: what a wrapper hides, its link, an Atom link, a permalink guid, the name of its resource.
+
+    Else what some programs call it: `permalink`, `url`.
+    """
     if original := absolute(first_text(found, "feedburner:origlink", "?:origlink"), base):
         return original
     for element in _pages(found):
@@ -125,7 +128,7 @@ def _address(item: Element, found: Fields, base: str, *, bases: bool) -> str | N
     if (permalink := _permalink(found, base)) and permalink not in _files(found, base):
         return permalink
     about = item.get(_ABOUT) or ""
-    return absolute(about, base) if is_web_address(about) else None
+    return absolute(about if is_web_address(about) else first_text(found, "permalink", "url"), base)
 
 
 def _beside_file(found: Fields, address: str, base: str) -> str:

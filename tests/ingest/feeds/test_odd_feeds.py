@@ -131,6 +131,19 @@ def test_a_guid_is_a_permalink_unless_it_says_otherwise(guid, url):
     assert rss(f"<item>{guid}</item>").entries[0].url == url
 
 
+def test_an_item_may_call_its_page_otherwise():
+    for name in ("url", "permalink"):
+        found = rss(f"<item><title>A</title><{name}>https://quay.example/1</{name}></item>")
+        assert [entry.url for entry in found.entries] == ["https://quay.example/1"]
+
+
+def test_of_two_wishes_how_often_the_longer_wait_counts():
+    spaces = 'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+    for ttl, seconds in ((5, 3600), (120, 7200)):
+        head = f"<ttl>{ttl}</ttl><sy:updatePeriod>hourly</sy:updatePeriod>"
+        assert rss(ITEM, spaces=spaces, head=head).interval_seconds == seconds
+
+
 @pytest.mark.parametrize("where", [URL, URL.replace("https", "http"), "https://quay.example/", "https://quay.example"])
 @pytest.mark.parametrize("make", ["rss", "atom", "json"])
 def test_what_links_to_its_feed_or_to_a_front_page_is_where_its_permalink_says(where, make):
