@@ -20,7 +20,8 @@ _ZONES: Final = {
     "pdt": "-07:00", "akst": "-09:00", "akdt": "-08:00", "hst": "-10:00", "brt": "-03:00", "nst": "-03:30",
     "ndt": "-02:30", "adt": "-03:00", "wet": "Z", "west": "+01:00",
     "cet": "+01:00", "cest": "+02:00", "mez": "+01:00", "mesz": "+02:00", "eet": "+02:00", "eest": "+03:00",
-    "msk": "+03:00", "мск": "+03:00", "sast": "+02:00", "pkt": "+05:00", "wib": "+07:00", "wita": "+08:00", "ict": "+07:00",
+    "msk": "+03:00", "мск": "+03:00", "sast": "+02:00", "pkt": "+05:00", "wib": "+07:00", "wita": "+08:00",
+    "ict": "+07:00",
     "hkt": "+08:00", "sgt": "+08:00", "awst": "+08:00", "jst": "+09:00", "kst": "+09:00", "acst": "+09:30",
     "acdt": "+10:30", "aest": "+10:00", "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00",
 }  # fmt: skip
@@ -42,7 +43,8 @@ _LONG_ZONES: Final = {
     "australian eastern daylight": "+11:00",
 }  # fmt: skip
 _LONG_ZONE: Final = re.compile(
-    rf"(?<![+-]\d{{4}} )(?<![+-]\d{{2}}:\d{{2}} )(?<=[\dm] )\(?({'|'.join(sorted(_LONG_ZONES, key=len, reverse=True))}) time\)?$",
+    r"(?<![+-]\d{4} )(?<![+-]\d{2}:\d{2} )(?<=[\dm] )"
+    rf"\(?({'|'.join(sorted(_LONG_ZONES, key=len, reverse=True))}) time\)?$",
     re.IGNORECASE,
 )
 
