@@ -212,10 +212,12 @@ def _entrance(servers: Bootstrap) -> dict[str, Any]:
     return {"bootstrap_servers": str(servers), **options}
 
 
-def check_answers(servers: Bootstrap) -> None:
-    """Raises Transient, at once, where nobody takes a connection: a client would try for half a minute."""
+def check_answers(servers: Bootstrap, *, patience: float | None = None) -> None:
+    """Raises Transient, at once, where nobody takes a connection, and where nobody says a word in `patience` seconds."""
     if why := knock(str(servers)):
         raise _away(servers, why)
+    if patience is not None:
+        admin_client(servers, client="copydesk-asks", patience=patience).close()
 
 
 @contextmanager
@@ -224,8 +226,7 @@ def answering(servers: Bootstrap) -> Iterator[None]:
     try:
         yield
     except KafkaError as error:
-        told = f"{type(error).__name__}: {error}".removesuffix(": ")
-        raise _away(servers, told) from error
+        raise _away(servers, str(error)) from error
 
 
 def _away(servers: Bootstrap, why: str) -> Transient:

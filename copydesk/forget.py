@@ -36,8 +36,9 @@ class Report:
         """What left the database, in words."""
         left = self.forgotten
         return (
-            f"{self.articles} articles are forgotten, {left.articles} of them had landed: {left.versions} versions and "
-            f"{left.edges} pairs left; {left.regrouped} articles have another group or canonical article now"
+            f"forgotten articles: {self.articles}, of them landed: {left.articles}; removed with them: versions: "
+            f"{left.versions}, pairs: {left.edges}; articles in another group, or with another canonical one, now: "
+            f"{left.regrouped}"
         )
 
 

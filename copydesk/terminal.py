@@ -58,6 +58,8 @@ def shown(value: object) -> str:
         return json_line(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(Decimal(value))
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return "" if value is None else printable(str(value))
 
 

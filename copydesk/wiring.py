@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # imported where they are built
     from ingest.sandbox.sandbox import Sandbox
 
 T = TypeVar("T")
+_PATIENCE = 10.0  # seconds in which Kafka must say something, before what needs it begins
 
 
 class Wiring:
@@ -65,7 +66,7 @@ class Wiring:
 
         self.connection("copydesk").close()
         if kafka:
-            check_answers(self.settings.kafka)
+            check_answers(self.settings.kafka, patience=_PATIENCE)
 
     def migrate(self, say: Say) -> int:
         """Brings the database to this version's schema, as `copydesk.migrate.migrate` does.
@@ -98,7 +99,7 @@ class Wiring:
         from copydesk.topics import make_topics
 
         settings = self.settings
-        check_answers(settings.kafka)
+        check_answers(settings.kafka, patience=_PATIENCE)
         return make_topics(
             settings.kafka,
             topics_of(settings),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -12,6 +13,8 @@ from prefect.settings import PREFECT_API_URL
 
 from contract.errors import Permanent, Transient
 from contract.knocking import knock
+
+_PATIENCE: Final = 10.0  # seconds
 
 
 @contextmanager
@@ -36,7 +39,7 @@ def reaching_prefect() -> Iterator[None]:
 
 
 def check(address: str) -> None:
-    """Raises Transient, at once, where nobody takes a connection: Prefect's client would try for long.
+    """Raises Transient, soon, where nobody takes a connection, or answers: Prefect's client would try for long.
 
     Behind a proxy nothing is known beforehand.
     """
@@ -50,6 +53,10 @@ def check(address: str) -> None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     if why := knock(f"{host}:{port}"):
         raise Transient(_told(address, why))
+    try:  # whoever takes a connection and says nothing would be tried for minutes
+        httpx.get(f"{address}/health", timeout=_PATIENCE, trust_env=False)
+    except httpx.TransportError as error:
+        raise Transient(_told(address, f"{type(error).__name__}: {error}".removesuffix(": "))) from error
 
 
 def _told(address: str, why: str) -> str:

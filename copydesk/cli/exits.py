@@ -53,7 +53,7 @@ def _told_wrong(error: Exception) -> int:
         return code
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "copydesk"
-    return _tell(f"{message.rstrip('.')}: see {path} --help", code)
+    return _tell(f"{message.rstrip('.')}{' See' if message.endswith('?') else ': see'} {path} --help", code)
 
 
 def _words(error: Exception) -> str:

@@ -207,7 +207,7 @@ end $$;
 comment on function copydesk.unified_diff is 'What makes one list of lines of another, as the hunks of a unified diff with three lines of context.';
 
 create or replace function copydesk.diff(article_id uuid, from_version uuid, to_version uuid) returns text
-language plpgsql stable parallel safe as $$
+language plpgsql stable parallel safe strict as $$
 declare
     old record;
     new record;
@@ -229,5 +229,5 @@ begin
     end if;
     return format(E'--- %s\t%s\n+++ %s\t%s\n', from_version, old.fetched_at, to_version, new.fetched_at) || result;
 end $$;
-comment on function copydesk.diff is 'What changed from one version of an article to another, as a unified diff: its headline, an empty line, its paragraphs. Empty where nothing did.';
+comment on function copydesk.diff is 'What changed from one version of an article to another, as a unified diff: its headline, an empty line, its paragraphs. Empty where nothing did; null of a first version, which has none before.';
 revoke execute on all functions in schema copydesk from public;  -- sql/reader.sql grants them to the reader

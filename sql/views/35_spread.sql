@@ -8,7 +8,7 @@ select
     s.canonical,
     s.at,
     s.known_by,
-    extract(epoch from s.at - first_value(s.at) over by_time) / 60 as minutes_after_first,
+    round(extract(epoch from s.at - first_value(s.at) over by_time) / 60, 3) as minutes_after_first,
     s.relation,
     s.share
 from (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,8 +17,11 @@ from typing import Any, NamedTuple
 import pytest
 import typer
 
+from contract.errors import Transient
+from copydesk import wiring
 from copydesk.cli import app, main
 from copydesk.local.stack.ports import choose
+from flows import reaching
 
 FAILED, WRONG = 1, 2
 
@@ -247,6 +251,33 @@ def test_with_kafka_away_no_run_begins(run, desk, monkeypatch, caplog, words):
     assert ended.code == FAILED
     is_one_line(ended)
     assert "Kafka does not answer at 127.0.0.1" in ended.error
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """Where somebody takes connections, as a stopped process or a firewall does, and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("words", ["topics", "collect", "replay a.txt"])
+def test_a_kafka_that_says_nothing_is_waited_for_briefly(run, desk, monkeypatch, caplog, silent, words):
+    caplog.set_level(logging.CRITICAL + 1, logger="kafka")
+    monkeypatch.setattr(wiring, "_PATIENCE", 0.5)
+    monkeypatch.setenv("COPYDESK_DATABASE_URL", desk.database_url.get_secret_value())
+    monkeypatch.setenv("COPYDESK_KAFKA_SERVERS", silent)
+    ended = run(*words.split())
+    assert ended.code == FAILED
+    is_one_line(ended)
+    assert f"Kafka does not answer at {silent} (KafkaTimeoutError: Unable to bootstrap" in ended.error
+
+
+@pytest.mark.parametrize("address", ["http://{}/api", "http://nobody.invalid:1/api"])
+def test_a_prefect_that_says_nothing_is_waited_for_briefly(monkeypatch, silent, address):
+    monkeypatch.setattr(reaching, "_PATIENCE", 0.5)
+    with pytest.raises(Transient, match=r"Prefect does not answer at http://\S+ \("):
+        reaching.check(address.format(silent))
 
 
 UNKNOWN = (

@@ -75,7 +75,7 @@ def test_the_runs_do_what_the_commands_do(
     assert learned[0] == "COMPLETED"
     assert "nothing to learn from" in learned[1]
     assert forgotten == ["COMPLETED", forgotten[1]]
-    assert forgotten[1].startswith("1 articles are forgotten, 1 of them had landed: 1 versions and ")
+    assert forgotten[1].startswith("forgotten articles: 1, of them landed: 1; removed with them: versions: 1, pairs: ")
     assert connection.execute("select who, why from copydesk.removed").fetchall() == [("ann", "a wish")]
     found = asked("POST", f"{stack.prefect.api_url}/artifacts/filter", json={
         "artifacts": {"key": {"any_": ["report", "reclassify-progress", "learned-furniture"]}}, "sort": "CREATED_DESC",

@@ -65,7 +65,7 @@ def test_nothing_is_left_but_ids(desk, hands, newsroom, copydesk, connection, tr
     assert traces("Quagga") == {"entries", "versions"}
     assert traces("quagga") == {"search"}
     said = copydesk("forget", article.url, "--why", "a court's order", "--who", "Ann")
-    assert "1 of them had landed: 1 versions and 1 pairs left" in said
+    assert "of them landed: 1; removed with them: versions: 1, pairs: 1;" in said
     assert traces("Quagga") == traces("quagga") == set()
     assert traces(sentence) == {"versions"}  # the copy's own
     key = article_key_of(article.article_id)
