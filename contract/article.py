@@ -221,7 +221,7 @@ def decode(value: bytes | None) -> Article:
     try:
         schema = _schema_decoder.decode(value).schema  # type: ignore[attr-defined]  # a defstruct's field
         if schema > SCHEMA:
-            msg = f"the article is of schema {schema}; this worker reads up to {SCHEMA}: upgrade it and replay"
+            msg = f"the article is of schema {schema}; this worker reads up to {SCHEMA}: upgrade it, and redrive"
             raise BadMessage(msg)
         article = _decoder.decode(value)
         UUID(article.article_id), UUID(article.version_id)

@@ -213,7 +213,7 @@ def _entrance(servers: Bootstrap) -> dict[str, Any]:
 
 
 def check_answers(servers: Bootstrap, *, patience: float | None = None) -> None:
-    """Raises Transient, at once, where nobody takes a connection, and where nobody says a word in `patience` seconds."""
+    """Raises Transient at once where nobody takes a connection, and where nobody says a word in `patience` seconds."""
     if why := knock(str(servers)):
         raise _away(servers, why)
     if patience is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from typer.models import CommandInfo
 
 from contract.settings import Settings, load
@@ -31,6 +32,7 @@ from copydesk.cli import (
     sql,
     why,
 )
+from copydesk.cli.examples import example_of
 from copydesk.cli.exits import run
 from copydesk.terminal import say
 from copydesk.wiring import Wiring
@@ -102,16 +104,20 @@ reading.register(app)
 copies.register(app)
 
 
-def _in_paragraphs(commands: Iterable[CommandInfo]) -> None:
-    """Let a command's help be wrapped by the terminal: typer keeps the line ends of a docstring."""
+def _finish(commands: Iterable[CommandInfo], group: str) -> None:
+    """Let a command's help be wrapped by the terminal, since typer keeps a docstring's line ends; then an example."""
     for command in commands:
-        paragraphs = (inspect.getdoc(command.callback) or "").split("\n\n")
-        command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+        paragraphs = [" ".join(one.split()) for one in (inspect.getdoc(command.callback) or "").split("\n\n")]
+        name = command.name or getattr(command.callback, "__name__", "").replace("_", "-")
+        if example := example_of(f"{group} {name}".strip()):
+            paragraphs.append(f"Example: {escape(example)}")
+        command.help = "\n\n".join(paragraphs)
 
 
-for group in (app, *(one.typer_instance for one in app.registered_groups)):
-    if group:
-        _in_paragraphs(group.registered_commands)
+_finish(app.registered_commands, "")
+for one in app.registered_groups:
+    if one.typer_instance:
+        _finish(one.typer_instance.registered_commands, str(one.name))
 
 
 def main() -> None:

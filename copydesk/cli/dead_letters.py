@@ -46,15 +46,17 @@ def list_letters(
 
     desk: Wiring = context.obj
     with desk.connection("copydesk dead-letters") as connection:
-        letters = waiting(connection, _which(None, topic, reason), limit)
+        letters = waiting(connection, _which(None, topic, reason), limit + 1)
     if not letters and not as_json:
         say("no letter waits", err=True)
-    for letter in letters:
+    for letter in letters[:limit]:
         if as_json:
             typer.echo(json_line(_row(letter)))
         else:
             say(f"{letter.place}  {letter.found_at:%Y-%m-%d %H:%M}  {letter.bytes:,} bytes")
             say(f"  {one_line(letter.reason)}")
+    if len(letters) > limit:
+        say("… and more wait: see --limit, --topic and --reason", err=True)
 
 
 @dead_letters.command()

@@ -46,7 +46,7 @@ def run(app: typer.Typer, words: Sequence[str] | None = None) -> int:
 def _told_wrong(error: Exception) -> int:
     """Where nothing at all was said after a group of commands, its help is the answer."""
     code = int(getattr(error, "exit_code", 2))
-    message = getattr(error, "format_message", error.__str__)()
+    message = str(getattr(error, "format_message", error.__str__)()).replace("Value error, ", "")
     if type(error).__name__ == "NoArgsIsHelpError":
         if message:
             typer.echo(message, err=True)

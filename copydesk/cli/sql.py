@@ -55,10 +55,7 @@ def sql(
         bool, typer.Option("--csv", help="Comma-separated lines, the first of them the names; lists as JSON.")
     ] = False,
 ) -> None:
-    """Ask the contract, read-only: the views of schema copydesk, as the role copydesk_reader.
-
-    Example: copydesk sql "select outlet, count(*) from articles where canonical group by 1 order by 2 desc"
-    """
+    """Ask the contract, read-only: the views of schema copydesk, as the role copydesk_reader."""
     desk: Wiring = context.obj
     if as_json and as_csv:
         msg = "--json and --csv are two forms: take one"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn
 
-from contract.settings import Settings
+from contract.settings import PREFIX, Settings
 from contract.words import Say
 from copydesk.local.processes.commands import flow, started, workers
 from copydesk.local.processes.supervisor import Supervisor
@@ -20,6 +20,8 @@ def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack
     say: told each step. show: given the stack once all has started.
     Raises StackError where a part cannot be started, or dies three times in a minute.
     """
+    for name in sorted(settings.model_fields_set & {"database_url", "kafka_servers"}):
+        say(f"{PREFIX}{name.upper()} is set, and not used here: this desk runs its own")
     with running(settings, say=say) as stack:
         desk = Wiring.of(stack.settings)
         desk.migrate(say)

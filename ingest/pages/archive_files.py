@@ -79,9 +79,15 @@ def open_file(folder: Path, most_bytes: int, most_seconds: float, new_name: Call
         with suppress(OSError):  # somebody took it away, or it is another run's
             return _appended(folder, current)
     current = Current(new_name(), datetime.now(UTC).timestamp(), 0)
-    stream = (folder / current.file).open("xb", buffering=0)
-    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    _write(folder, current)
+    path = folder / current.file
+    stream = path.open("xb", buffering=0)
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _write(folder, current)
+    except OSError:  # a full disk: each run would leave an empty file behind
+        stream.close()
+        path.unlink(missing_ok=True)
+        raise
     return ArchiveFile(folder, stream, current)
 
 
@@ -152,5 +158,9 @@ def _whole(path: Path, known: int, inode: int) -> int:
 
 def _write(folder: Path, current: Current) -> None:
     beside = folder / f"{_CURRENT}.{os.getpid()}"
-    beside.write_text(json.dumps(current._asdict()), "utf-8")
-    beside.replace(folder / _CURRENT)
+    try:
+        beside.write_text(json.dumps(current._asdict()), "utf-8")
+        beside.replace(folder / _CURRENT)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

@@ -287,7 +287,7 @@ def test_values_that_python_and_json_have_not_are_given_as_they_are_written(copy
 WRITTEN = """
 select array['a', null] as l, array[timestamptz '2026-03-10 10:00Z'] as times, array[1.50] as n, true as yes,
        '{"a": null}'::jsonb as j, row(1, 'x', null) as r, daterange('2026-01-01', null) as d, 'NaN'::float8 as f,
-       '{[1,2)}'::int4multirange as m
+       '{[1,2)}'::int4multirange as m, 0::numeric(30, 20) as z
 """
 
 
@@ -296,7 +296,7 @@ def test_a_table_shows_values_as_sql_knows_them(copydesk):
     row = copydesk("sql", WRITTEN).splitlines()[-2]
     assert [cell.strip() for cell in row.split("│")[1:-1]] == [
         '["a", null]', '["2026-03-10 10:00:00+00:00"]', "[1.5]", "true", '{"a": null}', "(1,x,)", "[2026-01-01,)",
-        "NaN", "{[1,2)}",
+        "NaN", "{[1,2)}", "0.00000000000000000000",
     ]  # fmt: skip
 
 

@@ -97,6 +97,7 @@ def test_each_version_is_a_revision_that_says_what_changed(hands, newsroom, conn
     lists = [[title, "", *text.split("\n")] for title, text in (("Breakwater", first), ("New breakwater", third))]
     assert body[1:] == list(difflib.unified_diff(*lists, lineterm=""))[2:]
     assert connection.execute("select copydesk.diff(%s, %s, %s)", [rows[0][0], *[rows[0][4]] * 2]).fetchone() == ("",)
+    assert connection.execute("select copydesk.diff(%s, null, %s)", rows[0][:1] + rows[0][4:5]).fetchone() == (None,)
     with pytest.raises(psycopg.errors.RaiseException, match=r"has no version.*\n.*copydesk\.revisions"):
         connection.execute("select copydesk.diff(%s, %s, %s)", [rows[0][0], rows[0][4], rows[0][0]])
 

@@ -77,6 +77,8 @@ def test_letters_are_shown_sent_again_and_given_up(
     assert [one["place"] for one in listed] == [f"{topics.live}/0/7"]
     assert copydesk("dead-letters", "list", "--json", "--topic", "other") == ""
     assert f"{topics.live}/0/8" in copydesk("dead-letters", "list")
+    assert "and more wait" in copydesk("dead-letters", "list", "--limit", "2")
+    assert "and more wait" not in copydesk("dead-letters", "list", "--limit", "3")
     shown = json.loads(copydesk("dead-letters", "show", f"{topics.live}/0/8"))
     assert (shown["value"], shown["reason"]) == ("no json at all", "no article")
     ran = subprocess.run(

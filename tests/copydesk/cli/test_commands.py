@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import shlex
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ import typer
 from contract.errors import Transient
 from copydesk import wiring
 from copydesk.cli import app, main
+from copydesk.cli.examples import EXAMPLES
 from copydesk.local.stack.ports import choose
 from flows import reaching
 
@@ -92,6 +94,23 @@ def test_every_command_says_what_is_missing(run, path):
         assert ended.code == WRONG
         is_one_line(ended)
         assert "Missing argument" in ended.error
+
+
+def test_whatever_is_told_what_to_do_it_with_has_an_example():
+    wanted = {
+        path
+        for path, command in LEAVES.items()
+        if any(one.param_type_name == "argument" or one.required for one in command.params)
+    }
+    taught = {path for path, command in LEAVES.items() if f"Example: copydesk {' '.join(path)} " in command.help}
+    assert taught >= wanted
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_is_understood(example):
+    words = shlex.split(example)
+    (path,) = [path for path in LEAVES if tuple(words[: len(path)]) == path]
+    LEAVES[path].make_context("copydesk", words[len(path) :], obj=None)
 
 
 @pytest.mark.parametrize("words", [["nope"], ["feeds", "nope"], ["groups", "nope"]], ids=" ".join)

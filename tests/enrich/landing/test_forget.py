@@ -182,7 +182,7 @@ def test_by_an_address_that_only_leads_to_it(hands, newsroom, copydesk, connecti
     connection.execute(f"update desk.entries set {column} = %s", ["http://feeds.example/~r/a?item=7"])
     hands().land([listed, other])
     told = copydesk("forget", "https://feeds.example/~r/a?item=7", "--why", "no", "--who", "Ann")
-    assert "1 of them had landed" in told
+    assert "of them landed: 1;" in told
     assert connection.execute("select url from desk.articles").fetchall() == [(other.url,)]
 
 

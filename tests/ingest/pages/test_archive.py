@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -229,23 +231,43 @@ def test_a_note_that_is_not_so_costs_a_new_file_alone(tmp_path, said):
     assert (tmp_path / "copydesk-short.warc.gz").read_bytes() == b"short"
 
 
+@contextmanager
+def full_disk(room: int) -> Iterator[None]:
+    """As a disk that has room for so many bytes more: no file may be longer."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handled)
+
+
 def test_a_disk_that_takes_half_a_record_costs_that_one_alone(tmp_path):
     big = os.urandom(200_000)
     with Archive(tmp_path) as archive:
         archive.write(fetched(1))
         (path,) = tmp_path.glob("*.warc.gz")
-        before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        handled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 100_000, before[1]))  # as a full disk
-        try:
-            with pytest.raises(Transient, match="takes no pages"):
-                archive.write(fetched(2, big))
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
-            signal.signal(signal.SIGXFSZ, handled)
+        with full_disk(path.stat().st_size + 100_000), pytest.raises(Transient, match="takes no pages"):
+            archive.write(fetched(2, big))
         archive.write(fetched(3))
     gzip.decompress(path.read_bytes())
     assert [record[0][-1] for record in records(tmp_path)] == ["1", "3"]
+
+
+def test_a_full_disk_is_left_as_it_was(tmp_path):
+    """Each minute a run comes: what it left behind would be many files after a night."""
+    for _ in range(3):
+        with full_disk(0), Archive(tmp_path) as archive:
+            for number in range(2):
+                with pytest.raises(Transient, match="takes no pages"):
+                    archive.write(fetched(number))
+    assert list(tmp_path.iterdir()) == []
+    with ExitStack() as disk, Archive(tmp_path) as archive:
+        archive.write(fetched(1))
+        disk.enter_context(full_disk(0))  # when it is closed
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".gz", ".json"]
 
 
 @given(st.lists(st.binary(max_size=3000), max_size=4), st.data())
