@@ -18,8 +18,13 @@ _LONGEST_WAIT = 366 * 86_400
 _SECONDS = re.compile(
     r"([0-9]{1,20})(?:\.[0-9]{1,9})?\s?(?:s(?:ec(?:ond)?s?)?)?(?:\s{0,9}[,;].{0,200})?", re.IGNORECASE
 )
+_UNITS = re.compile(r"([0-9]{1,5})\s{0,9}(m|h)(?:in|r|our|inute)?s?", re.IGNORECASE)
 _REFILLED = re.compile(r";\s{0,9}t\s{0,9}=\s{0,9}([0-9]{1,6})\b")  # of the header RateLimit
-_UNTIL_RESET = re.compile(r"([0-9]{1,6})(?:\.[0-9]{1,9})?")
+_UNTIL_RESET = re.compile(r"([0-9]{1,10})(?:\.[0-9]{1,9})?")
+_RESETS = (
+    "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset", "x-ratelimit-reset-after", "ratelimit-reset-after",
+)  # fmt: skip
+_A_MOMENT = 1_000_000_000  # what is more are no seconds to wait, but seconds since 1970
 _TOO_OFTEN = 429
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _DAY = 86_400
@@ -48,6 +53,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return None
     if seconds := _SECONDS.fullmatch(value):
         return float(min(int(seconds[1]), _LONGEST_WAIT))
+    if units := _UNITS.fullmatch(value):
+        return float(min(int(units[1]) * (3600 if units[2] in "hH" else 60), _LONGEST_WAIT))
     try:
         moment = _date(value)
         return None if moment is None else min(max((moment - now).total_seconds(), 0.0), float(_LONGEST_WAIT))
@@ -58,18 +65,25 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 def wait_asked(headers: tuple[tuple[str, str], ...], status: int, now: datetime) -> float | None:
     """Seconds to wait that an answer asks for, by Retry-After.
 
-    Else where it refuses us for asking too often: until our allowance is filled again (RateLimit, RateLimit-Reset,
-    X-RateLimit-Reset), where that is a day at most.
+    Else where it refuses us for asking too often: until our allowance is filled again (RateLimit, RateLimit-Reset and
+    its kin, as seconds or as a moment), where that is a day at most; else as long as the answer stays fresh, a day at
+    most.
     """
     said = retry_after(header(headers, "retry-after"), now)
     if said is not None or status != _TOO_OFTEN:
         return said
-    until = [header(headers, name) or "" for name in ("ratelimit-reset", "x-ratelimit-reset")]
-    refilled = [
-        *_REFILLED.findall(header(headers, "ratelimit") or ""),
-        *(found[1] for one in until if (found := _UNTIL_RESET.fullmatch(one))),
-    ]
-    return next((float(seconds) for seconds in refilled if int(seconds) <= _DAY), None)
+    refilled = [float(found) for found in _REFILLED.findall(header(headers, "ratelimit") or "")]
+    refilled += [wait for name in _RESETS if (wait := _until_reset(header(headers, name) or "", now)) is not None]
+    if soon := [wait for wait in refilled if wait <= _DAY]:
+        return soon[0]
+    return min(fresh_for(headers, now) or 0.0, float(_DAY)) or None
+
+
+def _until_reset(value: str, now: datetime) -> float | None:
+    if found := _UNTIL_RESET.fullmatch(value):
+        seconds = int(found[1])
+        return max(seconds - now.timestamp(), 0.0) if seconds > _A_MOMENT else float(seconds)
+    return retry_after(value, now) if _ISO.match(value) else None
 
 
 def max_age(value: str | None) -> float | None:

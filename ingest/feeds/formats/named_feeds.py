@@ -27,7 +27,9 @@ _ATTRIBUTE: Final = re.compile(
     re.IGNORECASE,
 )
 _FEED_TYPE: Final = re.compile(
-    r"(?:application|text)/(?:(?:x[.-])?(?:rss|atom|feed|rdf)(?:\+(?:xml|json))?|xml)\s{0,9}(?:;|$)", re.IGNORECASE
+    r"(?:(?:application|text)/(?:x[.-])?)?(?:rss|atom|feed|rdf)(?:\+(?:xml|json|atom|rss))?\s{0,9}(?:;|$)"
+    r"|(?:application|text)/xml\s{0,9}(?:;|$)",
+    re.IGNORECASE,
 )
 _JSON_TYPE: Final = re.compile(r"application/json\s{0,9}(?:;|$)", re.IGNORECASE)
 _JSON_FEED: Final = re.compile(r"feed|rss|\.json(?:$|\?)", re.IGNORECASE)  # other JSON is the site's own interface
@@ -41,7 +43,9 @@ _FEED_QUERY: Final = re.compile(
 )
 _FEED_HOST: Final = re.compile(r"(?:https?:)?//(?:feeds?\d?|rss)\.", re.IGNORECASE)
 _FEED_RELATIONS: Final = frozenset({"alternate", "feed", "service.feed"})
-_LINK: Final = re.compile(r"<([^<>]{1,2000})>([^<>]{0,500})")  # of a header
+_LINK: Final = re.compile(
+    r"(?:<([^<>]{1,2000})>|(?<![^,])\s{0,9}((?:https?:/|/)[^\s,;<>]{1,2000}))([^<>]{0,500})"
+)  # of a header
 _PARAMETER: Final = re.compile(r";\s{0,9}(rel|type|title)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|([^\",;\s]+))", re.IGNORECASE)
 _MOST_CHARACTERS: Final = 10_000  # of that header
 # Of an anchor that is called a feed, though its address is not: a word in its class, title or picture, or all it says.
@@ -94,9 +98,9 @@ def feeds_named(text: str, url: str) -> list[str]:
 def feeds_linked(header: str, url: str) -> list[str]:
     """The addresses of feeds that an answer's Link header names."""
     links = []
-    for target, parameters in _LINK.findall(header[:_MOST_CHARACTERS]):
+    for target, bare, parameters in _LINK.findall(header[:_MOST_CHARACTERS]):
         given = {name.lower(): "".join(value).strip() for name, *value in _PARAMETER.findall(parameters)}
-        links.append({"rel": "", **given, "href": target})
+        links.append({"rel": "", **given, "href": target or bare})
     return _distinct(_in_links(links), url)
 
 
@@ -145,7 +149,7 @@ def _is_feed_address(href: str) -> bool:
 
 
 def _distinct(links: Iterable[dict[str, str]], base: str) -> list[str]:
-    """The addresses, each once, those of comments last."""
+    """The addresses, each once, by https where also so, those of comments last."""
     found: dict[str, tuple[bool, bool]] = {}
     for given in links:
         bare = given["href"].removeprefix("feed:")
@@ -153,4 +157,5 @@ def _distinct(links: Iterable[dict[str, str]], base: str) -> list[str]:
         if address:
             said = given.get("title") or (given.get("label", "")[:_LONGEST_NAME] if "start" in given else "")
             found.setdefault(urldefrag(address).url, (is_of_comments(address), is_of_comments(said)))
-    return sorted(found, key=found.__getitem__)
+    listed = sorted(found, key=found.__getitem__)
+    return [one for one in listed if not one.startswith("http:") or f"https{one[4:]}" not in found]

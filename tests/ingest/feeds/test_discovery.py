@@ -118,5 +118,18 @@ def test_the_feeds_of_a_page_are_sorted_by_what_they_hold():
     anchors = '<a href="/c.rss">Comments (RSS)</a><a href="/e.rss">Entries (RSS)</a>'
     assert feeds_named(anchors, root) == [f"{root}/e.rss", f"{root}/c.rss"]
     assert feeds_linked("</c>;rel=alternate;type=application/rss+xml", root) == [f"{root}/c"]
+    assert feeds_linked('/c; rel="alternate"; type="application/atom+xml", /d; rel=next', root) == [f"{root}/c"]
     header = '</c>; rel=alternate; type="application/rss+xml"; title="Comments", </e>; rel=feed'
     assert feeds_linked(header, root) == [f"{root}/e", f"{root}/c"]
+
+
+@pytest.mark.parametrize("kind", ["rss+xml", "application/rss+atom", "Atom", "text/rss", "application/x.atom+xml"])
+def test_a_feed_s_type_may_be_written_otherwise(kind):
+    assert feeds_named(f'<link rel=alternate type="{kind}" href="/c">', "https://a.example/") == ["https://a.example/c"]
+
+
+def test_a_feed_that_is_named_by_http_and_by_https_is_one():
+    link = '<link rel=alternate type="application/rss+xml" href="{}://a.example/c">'
+    for first, second in (("http", "https"), ("https", "http")):
+        page = link.format(first) + link.format(second)
+        assert feeds_named(page, "https://a.example/") == ["https://a.example/c"]
