@@ -44,7 +44,8 @@ _FEED_QUERY: Final = re.compile(
 _FEED_HOST: Final = re.compile(r"(?:https?:)?//(?:feeds?\d?|rss)\.", re.IGNORECASE)
 _FEED_RELATIONS: Final = frozenset({"alternate", "feed", "service.feed"})
 _LINK: Final = re.compile(
-    r"(?:<([^<>]{1,2000})>|(?<![^,])\s{0,9}((?:https?:/|/)[^\s,;<>]{1,2000}))([^<>]{0,500})"
+    r"(?:<([^<>]{1,2000})>|(?<![^,])\s{0,9}((?:https?:/|/)[^\s,;<>]{1,2000}))"
+    r"((?:[^<>,]|,(?!\s{0,9}(?:https?:)?/)){0,500})"
 )  # of a header
 _PARAMETER: Final = re.compile(r";\s{0,9}(rel|type|title)\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|([^\",;\s]+))", re.IGNORECASE)
 _MOST_CHARACTERS: Final = 10_000  # of that header
