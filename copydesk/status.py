@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from contract.events import latest
+from contract.freshness import freshness
 from contract.postgres import Connection, identity
 from contract.settings import Settings
+from copydesk import sizes
 from copydesk.services import Services
-from copydesk.size_and_freshness import disk, freshness, index_memory
 from ingest.feeds import subscriptions
 from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current
@@ -24,17 +25,11 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
     """
     kafka, consumer_group = services.kafka, settings.consumer_group
     (row,) = connection.execute(
-        """select (select count(*) from desk.articles), (select count(*) from desk.versions),
-                  (select count(*) from desk.copy_edge),
-                  (select count(*) from (
-                     select from desk.group_member group by group_key having count(*) > 1) g),
-                  (select count(*) from desk.dead_letters),
+        """select (select count(*) from desk.dead_letters),
                   (select count(*) from desk.feeds where removed_at is null),
                   (select count(*) from desk.feeds where removed_at is null and quarantined_at is not null)"""
     ).fetchall()
-    fates = connection.execute(
-        "select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1"
-    ).fetchall()
+    held = sizes.counts(connection)
     oldest = connection.execute(
         """select extract(epoch from now() - min(discovered_at))::float from desk.entries
            where fate in ('waiting', 'sent')"""
@@ -44,7 +39,7 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
            where consumer_group = %s order by topic, partition""",
         [consumer_group],
     ).fetchall()
-    held = connection.execute(
+    writers = connection.execute(
         """select pid, application_name, role::text, state, extract(epoch from now() - started_at)::float as seconds
            from copydesk.change_writers where started_at < now() - %s * interval '1 second' order by started_at""",
         [_LONG_SECONDS],
@@ -93,10 +88,11 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
            from copydesk.feeds where removed_at is null group by 1 order by 2 desc, 1"""
     ).fetchall()
     own = identity(connection)
-    names = ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined")
     return {
-        **dict(zip(names, row, strict=True)),
-        "entries_by_fate": dict(fates),
+        **held.rows,
+        **dict(zip(("dead_letters", "feeds", "feeds_quarantined"), row, strict=True)),
+        "entries_by_fate": held.fates,
+        "estimated": held.estimated,
         "oldest_under_way_seconds": oldest[0] if oldest else None,
         "partitions": partitions,
         "lag": None if kafka.why else sum(item["lag"] or 0 for item in partitions),
@@ -105,13 +101,14 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
         "rollups": {"changes": rolled},
         "stories": dict(zip(("changes", "windows", "seconds", "limited"), untold, strict=True)),
         "changes_held_back_by": [
-            dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True)) for writer in held
+            dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True))
+            for writer in writers
         ],
         "other_desks": sorted(host for database, host in kafka.clients.items() if database != own),
         "services": services.told(),
-        "freshness": freshness(connection),
-        "index": index_memory(connection, settings.window_days),
-        "disk": disk(connection, settings, row[1]),
+        "freshness": freshness(connection)._asdict(),
+        "index": sizes.index_memory(connection, settings.window_days),
+        "disk": sizes.disk(connection, settings, held.rows["versions"]),
         "rates": dict(zip(("minute", "quarter", "hour"), rates, strict=True)),
         "entries_today_by_fate": dict(today),
         "feeds_by_state": dict(states),

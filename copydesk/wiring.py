@@ -160,13 +160,13 @@ class Wiring:
 
         return ask(self.settings, text, most=most)
 
-    def report(self, day: date) -> DayReport:
+    def report(self, day: date, tell: Callable[[str], None] = lambda _: None) -> DayReport:
         """What a day was, as `copydesk.report.reading.read_day` reads it. Raises Transient where Postgres is away."""
         from contract.postgres import connect_reader
         from copydesk.report.reading import read_day
 
         with connect_reader(self.settings, application="copydesk report") as connection:
-            return read_day(connection, day)
+            return read_day(connection, day, tell)
 
     def worker(self, health: Health) -> AbstractContextManager[Worker]:
         """An enrichment worker. Raises Transient where Kafka or Postgres does not answer."""

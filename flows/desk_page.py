@@ -43,12 +43,11 @@ def page(day: DeskDay, lag: int | None, now: datetime) -> str:
 
 def _standing(day: DeskDay, lag: int | None) -> str:
     waits = "Kafka does not answer: the lag is not known" if lag is None else f"{lag} messages wait to be landed"
-    if day.freshness is None:
+    _, half, most = day.freshness
+    if half is None or most is None:
         return f"{waits}."
-    half, most = day.freshness
-    return (
-        f"{waits}. From publication to landing: {_time(half)} for half of the articles, {_time(most)} for nine of ten."
-    )
+    times = f"{_time(half)} for half of the newest articles, {_time(most)} for nine of ten"
+    return f"{waits}. From publication to landing: {times}."
 
 
 def _articles(day: DeskDay) -> str:

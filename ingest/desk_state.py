@@ -10,6 +10,7 @@ from typing import NamedTuple
 from psycopg.rows import class_row
 
 from contract.errors import Transient
+from contract.freshness import Freshness, freshness
 from contract.kafka import answering, ends_of, worker_clients
 from contract.postgres import Connection
 from contract.settings import Settings, topics_of
@@ -62,13 +63,13 @@ class DeadLetter(NamedTuple):
 
 
 class DeskDay(NamedTuple):
-    """The last 24 hours. freshness: seconds from publication to landing, median and 90th percentile; None: no article.
+    """The last 24 hours.
 
     waiting: feeds that fail, and dead letters of all days, however many are listed.
     """
 
     hours: Sequence[Hour]
-    freshness: tuple[float, float] | None
+    freshness: Freshness
     slow_hosts: Sequence[SlowHost]
     failing: Sequence[FailingFeed]
     failing_feeds: int
@@ -80,12 +81,6 @@ class DeskDay(NamedTuple):
 
 def read_day(connection: Connection) -> DeskDay:
     """The last 24 hours. Articles whose publication is further back than two days before count in no hour."""
-    fresh = connection.execute(
-        """select percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from landed_at - published_at))
-           from copydesk.articles
-           where reference_day >= current_date - 2 and landed_at > now() - interval '1 day' and origin = 'feed'
-             and published_at is not null"""
-    ).fetchone()
     with connection.cursor(row_factory=class_row(Hour)) as cursor:
         hours = cursor.execute(
             """with landed as (
@@ -134,7 +129,7 @@ def read_day(connection: Connection) -> DeskDay:
     ((dead,),) = connection.execute("select count(*)::int from copydesk.dead_letters").fetchall()
     return DeskDay(
         hours,
-        (float(fresh[0][0]), float(fresh[0][1])) if fresh and fresh[0] else None,
+        freshness(connection),
         hosts,
         failing[:_ROWS],
         len(failing),

@@ -88,7 +88,8 @@ def _show(found: dict[str, Any], away: Collection[str]) -> None:
     """One screen of how the desk stands."""
     console = wide_console()
     console.print(_figures(found, away))
-    console.print(_table("entries", {fate: f"{count:,}" for fate, count in found["entries_by_fate"].items()}))
+    about = "about " if "entries" in found["estimated"] else ""
+    console.print(_table("entries", {fate: f"{about}{count:,}" for fate, count in found["entries_by_fate"].items()}))
     lag = {
         f"{row['topic']}/{row['partition']}": f"{row['next_offset']:,} of "
         + ("?" if row["end"] is None else f"{row['end']:,}")
@@ -132,7 +133,7 @@ def _figures(found: dict[str, Any], away: Collection[str]) -> Table:
     fresh = found["freshness"]
     if fresh["articles"]:
         half, most = _time(fresh["median"]), _time(fresh["nine_of_ten"])
-        table.add_row("from publication to landing", f"{half} for half of a day's articles, {most} for nine of ten")
+        table.add_row("from publication to landing", f"{half} for half of the newest articles, {most} for nine of ten")
     index, disk = found["index"], found["disk"]
     table.add_row("index of a worker", f"{_size(index['bytes'])} of memory, {index['versions']:,} versions")
     table.add_row("database", f"{_size(disk['database_bytes'])}, {_size(disk['bytes_a_day'])} more a day")
@@ -144,7 +145,8 @@ def _figures(found: dict[str, Any], away: Collection[str]) -> Table:
         words = ", ".join(f"{count:,} {one}" for one, count in found[name].items())
         table.add_row(name.replace("_", " "), words or "none")
     for name in ("articles", "versions", "copies", "groups", "dead_letters", "feeds", "feeds_quarantined"):
-        table.add_row(name.replace("_", " "), f"{found[name]:,}")
+        about = "about " if name in found["estimated"] else ""
+        table.add_row(name.replace("_", " "), f"{about}{found[name]:,}")
     return table
 
 

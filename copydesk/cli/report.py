@@ -10,6 +10,7 @@ import typer
 
 from contract.errors import Permanent
 from copydesk.cli.files import check_writable
+from copydesk.terminal import progress_bar
 from copydesk.wiring import Wiring
 
 
@@ -33,7 +34,10 @@ def report(
     now = datetime.now(UTC)
     wanted = _day(day, now)
     check_writable(file)
-    page = report_page(desk.report(wanted), now)
+    with progress_bar() as progress:
+        bar = progress.add_task("reading", total=None)
+        found = desk.report(wanted, lambda what: progress.update(bar, description=f"reading {what}"))
+    page = report_page(found, now)
     file.write_text(page, encoding="utf-8", errors="backslashreplace")
     typer.echo(f"wrote {file}", err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -27,14 +28,22 @@ FEEDS: Final = 20  # that are listed with what is wrong
 BASELINE_DAYS: Final = 28  # before the day
 
 
-def read_day(connection: Connection, day: date) -> DayReport:
-    """All of it, in one transaction of a role that may only read."""
+def read_day(connection: Connection, day: date, tell: Callable[[str], None] = lambda _: None) -> DayReport:
+    """All of it, in one transaction of a role that may only read. tell: is given what is read next."""
+    tell("articles")
     ((articles, copies, outlets, newest),) = connection.execute(
         """select count(*)::int, count(*) filter (where not canonical)::int, count(distinct outlet)::int,
                   (select max(reference_day) from articles where reference_day <= current_date + 1)
            from articles where reference_day = %s""",
         [day],
     ).fetchall()
+    tell("the biggest syndications")
+    syndications = _syndications(connection, day)
+    tell("who took from whom")
+    taken = _taken(connection, day)
+    tell("rewrites")
+    rewrites = _rewrites(connection, day)
+    tell("feeds and volumes")
     feeds = _feeds(connection)
     ends = {"start": f"{day} 00:00+00", "end": f"{day + timedelta(days=1)} 00:00+00"}
     return DayReport(
@@ -43,9 +52,9 @@ def read_day(connection: Connection, day: date) -> DayReport:
         copies,
         outlets,
         newest,
-        _syndications(connection, day),
-        _taken(connection, day),
-        _rewrites(connection, day),
+        syndications,
+        taken,
+        rewrites,
         _counts(
             connection,
             """select case when paused_at is not null then 'paused' when ended_at is not null then 'ended'

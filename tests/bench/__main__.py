@@ -29,6 +29,7 @@ BENCHES = (
     "story-window",
     "search",
     "queries",
+    "day",
     "compare",
 )
 

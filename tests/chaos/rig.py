@@ -101,9 +101,10 @@ class Rig:
 
         One that is about to start would end of what a running one bears, and nobody supervises it here.
         """
-        pid = self.team.pid(number)
-        self.wait_for(lambda: bool(psutil.Process(pid).net_connections()), f"worker {number} has started")
-        return pid
+        self.wait_for(
+            lambda: bool(psutil.Process(self.team.pid(number)).net_connections()), f"worker {number} has started"
+        )
+        return self.team.pid(number)
 
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Raises AssertionError where it does not come true in time."""

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from contract.knocking import knock
 from contract.settings import Settings, make
 from copydesk.services import DEADLINE, PATIENCE, ask
-from copydesk.size_and_freshness import days_left, growth
+from copydesk.sizes import days_left, growth
 
 
 @pytest.fixture

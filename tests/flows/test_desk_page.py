@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from contract.events import NumberedEvent, tell
+from contract.freshness import Freshness
 from contract.words import markdown_link
 from flows.desk_page import KEY, page
 from flows.signals import event_of
@@ -25,7 +26,7 @@ CALM = Standing(0, 1, None, 0, None, [], [Disk("/a", 50, 100)])
 def test_the_page_shows_all_of_the_day_and_strangers_words_as_text() -> None:
     day = DeskDay(
         [Hour(NOW.replace(minute=0), 40, 10), Hour(NOW.replace(hour=13, minute=0), 4, 4)],
-        (90.0, 7_200.0),
+        Freshness(40, 90.0, 7_200.0),
         [SlowHost("slow.example", 600.0, 3)],
         [FailingFeed("https://feed.example/a|b", 4, "answered <b>503</b>")],
         12,
@@ -36,7 +37,7 @@ def test_the_page_shows_all_of_the_day_and_strangers_words_as_text() -> None:
     )
     text = page(day, None, NOW)
     assert "The 24 hours to 14 Mar 12:30 UTC. Kafka does not answer" in text
-    assert "90 s for half of the articles, 2 h for nine of ten" in text
+    assert "90 s for half of the newest articles, 2 h for nine of ten" in text
     assert f"| 12:00 | 40 | 30 | {'█' * 18}{'░' * 6} |" in text
     assert "| 13:00 | 4 | 0 | ░░ |" in text
     assert "| slow.example | 10 min | 3 |" in text
@@ -50,7 +51,7 @@ def test_the_page_shows_all_of_the_day_and_strangers_words_as_text() -> None:
 
 
 def test_the_page_of_a_desk_without_anything() -> None:
-    text = page(DeskDay([], None, [], [], 0, [], [], [], 0), 0, NOW)
+    text = page(DeskDay([], Freshness(0, None, None), [], [], 0, [], [], [], 0), 0, NOW)
     assert text.count("None.") == 6
     assert "0 messages wait to be landed." in text
 

@@ -1,0 +1,41 @@
+"""How fresh is what lands: from publication to landing."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from contract.postgres import Connection
+
+_VERSIONS: Final = 10_000  # the newest, which are read: a day may hold a million
+
+
+class Freshness(NamedTuple):
+    """Seconds from publication to landing, for half of so many articles and for nine of ten; None where there is none.
+
+    A negative number is that of a page which names a time ahead of it.
+    """
+
+    articles: int
+    median: float | None
+    nine_of_ten: float | None
+
+
+def freshness(connection: Connection, *, most: int = _VERSIONS) -> Freshness:
+    """Of what feeds brought and landed within a day, by the newest versions. most: how many are looked at.
+
+    What was published before yesterday was found late by whoever added its feed, and tells nothing.
+    """
+    ((articles, shares),) = connection.execute(
+        """select count(*)::int,
+                  percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from landed_at - published_at))
+           from (select * from desk.versions order by landed_transaction::text::bigint desc limit %s) v
+           where landed_at > now() - interval '1 day' and origin = 'feed' and published_at is not null
+             and reference_day >= current_date - 2
+             and not exists (
+                 select from desk.versions n
+                 where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key))
+        """,
+        [most],
+    ).fetchall()
+    median, nine_of_ten = shares or (None, None)
+    return Freshness(articles, median, nine_of_ten)
