@@ -36,7 +36,7 @@ class Named(NamedTuple):
 
 def named_by(connection: Connection, reference: str) -> Named:
     """What a reference means. Raises Permanent where it is the beginning of several articles' ids."""
-    reference = with_scheme(reference.strip(_AROUND))
+    reference = with_scheme(reference.strip(_AROUND).lstrip("(["))
     if url := _address(reference):
         found = _at(connection, reference, url)
         # As it was copied out of a sentence, or typed with another end.

@@ -23,7 +23,15 @@ def lines_of(feed: ListedFeed) -> Iterable[str]:
     if feed.ended_at:
         yield f"  ended {time_of(feed.ended_at)}: {feed.ended_why}"
     elif feed.error:
-        yield f"  {feed.failures} failures in a row: {feed.error}"
+        times = (
+            f"{feed.failures} failure{'s' if feed.failures > 1 else ''} in a row" if feed.failures else "last failure"
+        )
+        yield f"  {times}: {feed.error}"
+
+
+def added_line(new: int, known: int) -> str:
+    """How many feeds were added, and how many were there."""
+    return f"{new} feed{'' if new == 1 else 's'} added, {known} {'was' if known == 1 else 'were'} there already"
 
 
 def subscription_line(one: Mapping[str, Any]) -> str:

@@ -89,6 +89,7 @@ def _add(
     desk: Wiring, lines: Sequence[Any], problems: list[str], *, as_json: bool, found: list[dict[str, Any]] | None = None
 ) -> None:
     """Adds the lines and says so; exit 1 where something was no feed. found: the feeds that sites have."""
+    from copydesk.cli.feed_lines import added_line
     from ingest.feeds.management import Added
     from ingest.feeds.management import add as add_all
 
@@ -107,7 +108,7 @@ def _add(
     else:
         for problem in problems:
             say(f"copydesk: {problem}", err=True)
-        say(f"{len(added.new)} feeds added, {len(added.known)} were there already")
+        say(added_line(len(added.new), len(added.known)))
     if problems:
         raise typer.Exit(1)
 
@@ -184,7 +185,7 @@ def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
     if subscription:
         say(subscription_line(subscription))
     for poll in polls:
-        answer = " ".join(str(part) for part in (poll.http_status, poll.bytes and f"{poll.bytes:,} bytes") if part)
+        answer = ", ".join(str(part) for part in (poll.http_status, poll.bytes and f"{poll.bytes:,} bytes") if part)
         what = poll.error or f"{poll.status}, {poll.new_entries} new of {poll.listed or 0}"
         what = f"pushed by the hub: {what}" if poll.pushed else what
         say(f"  {time_of(poll.polled_at)}  {what}{f' ({answer})' if answer else ''}")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from copydesk.cli import app
+from copydesk.cli.feed_lines import added_line, lines_of
 from ingest.feeds import registry
 from ingest.feeds.lists import read_feed_list
+from ingest.feeds.management import ListedFeed
 from ingest.feeds.registry import Polled
 
 pytestmark = pytest.mark.stack
 
+AT = datetime(2026, 11, 30, tzinfo=UTC)
 LONG = "https://news.example/" + "a-long-section/" * 12 + "feed.xml"
 
 
@@ -43,7 +48,7 @@ def test_one_feed_in_four_spellings_is_one(feeds):
         "known": ["http://TWIN.example:80/f", "https://twin.example/f#x", "https://twin.example/f"],
         "problems": [],
     }
-    assert feeds("add", "https://twin.example/f") == "0 feeds added, 1 were there already\n"
+    assert feeds("add", "https://twin.example/f") == "0 feeds added, 1 was there already\n"
     assert [feed["url"] for feed in listed(feeds)] == ["http://twin.example/f"]
 
 
@@ -118,7 +123,7 @@ def test_a_feed_is_paused_resumed_edited_made_due_and_removed(feeds, connection)
     ]
     feeds("remove", "https://c.example/f")
     assert "is not polled" in feeds("remove", "https://c.example/f", refused=True)
-    assert feeds("add", "https://c.example/f") == "1 feeds added, 0 were there already\n"
+    assert feeds("add", "https://c.example/f") == "1 feed added, 0 were there already\n"
     assert [feed["title"] for feed in listed(feeds)] == [None, "A"]
 
 
@@ -206,3 +211,16 @@ def test_what_is_no_feed_is_said_and_the_rest_is_added(feeds):
     with pytest.raises(AssertionError, match="'nowhere' is neither"):
         feeds("add", "nowhere", "https://a.example/feed")
     assert [feed["url"] for feed in listed(feeds)] == ["https://a.example/feed"]
+
+
+def test_a_feed_is_shown_as_a_person_counts():
+    feed = ListedFeed(
+        feed_id=1, url="https://a.example/f", title=None, tags=[], added_at=AT, polled_at=AT, status="failed",
+        error="it answered 500", failures=1, next_poll_at=AT, paused_at=None, quarantined_at=None, entries=0, landed=0,
+        former_urls=[], ended_at=None, ended_why=None,
+    )  # fmt: skip
+    said = {number: [*lines_of(replace(feed, failures=number))][-1].strip() for number in range(3)}
+    assert said[0] == "last failure: it answered 500"  # it was resumed since
+    assert said[1] == "1 failure in a row: it answered 500"
+    assert said[2] == "2 failures in a row: it answered 500"
+    assert added_line(1, 2) == "1 feed added, 2 were there already"

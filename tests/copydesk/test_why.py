@@ -81,7 +81,7 @@ def test_the_story_is_whole_whatever_is_known_of_it(landed, why, connection):
         short = article[title][:13]
         given = [*(landed + one for one in spellings), guid, str(number[title]), f" {article[title].upper()} ", short]
         link = f"{landed}{spellings[0]}"
-        given += [f"<{link}>", f"“{link}”,", f"{link}.", f"{link}/", f"{link}/ ".replace("http:", "HTTP:")]
+        given += [f"<{link}>", f"“{link}”,", f"({link})", f"{link}.", f"{link}/", f"{link}/ ".replace("http:", "HTTP:")]
         for reference in (*given, link.removeprefix("http://")):
             story = why(reference)
             (entry,) = story["entries"]
