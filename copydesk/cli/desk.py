@@ -46,10 +46,13 @@ def worker(context: typer.Context) -> None:
 
     Start as many as there are partitions; they share the work.
     """
+    from enrich.worker.compiling import tell_compiling
     from enrich.worker.health import Health
 
     desk: Wiring = context.obj
     stop = until_stopped()
+    log = logging.getLogger("copydesk.worker")
+    tell_compiling(lambda: log.info("the comparison is compiled, once after an installation: a minute or two"))
     health = Health()
 
     def land(began: Callable[[], None]) -> None:

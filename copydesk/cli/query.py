@@ -68,9 +68,15 @@ def settings(
     desk: Wiring = context.obj
     now = desk.settings
     for name, field in Settings.model_fields.items():
-        variable, value, own = PREFIX + name.upper(), masked(str(getattr(now, name))), name in now.model_fields_set
+        held = getattr(now, name)
+        variable, value, own = PREFIX + name.upper(), masked(str(held)), name in now.model_fields_set
         if as_json:
-            row = {"variable": variable, "value": value, "default": not own, "meaning": field.description}
+            row = {
+                "variable": variable,
+                "value": None if held is None else value,
+                "default": not own,
+                "meaning": field.description,
+            }
             typer.echo(json_line(row))
         else:
             say(f"{variable} = {value}{'' if own else '  (default)'}")

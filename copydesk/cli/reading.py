@@ -45,6 +45,9 @@ def extract(
     if url and len(pages) > 1:
         msg = "--url names where one page was found: give one page with it"
         raise typer.BadParameter(msg)
+    if url and not url.lower().startswith(("http://", "https://")):
+        msg = f"{url!r} is no http(s) address."
+        raise typer.BadParameter(msg, param_hint="'--url'")
     unread: list[str] = []
     processes = min(len(pages), os.cpu_count() or 1)
     with desk.sandbox(processes) as sandbox, progress_bar() as progress:
@@ -59,7 +62,7 @@ def extract(
 
 def read(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Text files.", metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(help="Text files; `-`: standard input.", metavar="FILE…")],
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each text with its parts coloured, in place of JSON.")
     ] = False,  # typer's way to declare a flag
@@ -106,9 +109,11 @@ def _in_order(work: Callable[[str], Result], pages: Sequence[str], threads: int)
 
 def _content(path: Path, most: int) -> bytes:
     """The file's bytes, unpacked. Raises CopydeskError where it cannot be read."""
-    from ingest.text_files import read_bounded
+    from ingest.text_files import read_bounded, read_stream, unpacked
 
     try:
+        if path == Path("-"):
+            return unpacked(read_stream(sys.stdin.buffer, "standard input", most), "standard input", most)
         return read_bounded(path, most)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}"

@@ -132,6 +132,7 @@ PURELY_WRONG = (
     ("extract folder", FAILED, "folder cannot be read: Is a directory"),
     ("extract missing.html", FAILED, "missing.html cannot be read: No such file"),
     ("extract --url https://a.example/ a b", WRONG, "give one page with it"),
+    ("extract a.txt --url nope", WRONG, "Invalid value for '--url': 'nope' is no http(s) address"),
     ("pairs folder", FAILED, "folder holds no file that ends in .jsonl"),
     ("pairs missing.jsonl", FAILED, "missing.jsonl cannot be read: No such file"),
     ("pairs a.txt --groups folder", FAILED, "folder cannot be written: it is a folder"),

@@ -45,6 +45,7 @@ def test_settings_as_json_and_as_text(monkeypatch):
     assert [row["variable"] for row in rows] == [f"COPYDESK_{name.upper()}" for name in Settings.model_fields]
     (agent,) = [row for row in rows if row["variable"] == "COPYDESK_USER_AGENT"]
     assert (agent["value"], agent["default"], bool(agent["meaning"])) == (f"desk {URL}", False, True)
+    assert {row["value"] for row in rows if row["variable"] == "COPYDESK_ARCHIVE"} == {None}
     assert f"COPYDESK_USER_AGENT = desk {URL}\n" in CliRunner().invoke(app, ["settings"]).stdout
 
 

@@ -1,0 +1,28 @@
+"""When a worker begins to compile what compares: it lands nothing for a minute or two, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from numba.core import event
+
+_REGISTER: Final[Callable[[str, event.Listener], None]] = event.register
+
+
+def tell_compiling(tell: Callable[[], None]) -> None:
+    """Lets `tell` be called when this process begins to compile, once; what is kept from another is not compiled."""
+    _REGISTER("numba:compile", _Once(tell))
+
+
+class _Once(event.Listener):
+    def __init__(self, tell: Callable[[], None]) -> None:
+        self._left = [tell]
+
+    def on_start(self, _begun: event.Event) -> None:
+        """Nothing more is said after the first."""
+        while self._left:
+            self._left.pop()()
+
+    def on_end(self, _done: event.Event) -> None:
+        """Nothing is said then."""
