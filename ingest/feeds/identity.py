@@ -7,6 +7,7 @@ doubt an item is a new one: then its page is fetched once more, and no article i
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from ingest.feeds.entry_pages import page_of
 from ingest.feeds.formats.listing import Entry, digest_of, guid_of
 from ingest.feeds.link_parts import number_in, tokens_in, without
 
+_COUNTED: Final = re.compile(r"#\d{1,3}$")
 _TO_THE_MINUTE: Final = frozenset({"minute", "second"})
 
 
@@ -146,11 +148,14 @@ def _lies_elsewhere(entry: Entry, page: str | None, known: Known) -> bool:
 def _is_told_anew(entry: Entry, page: str | None, known: Known) -> bool:
     """Guid and headline were made anew, page and time are the same: an edit. Else it is the next story there.
 
+    So is a guid that is the page with a count of its edits behind it (`#0`, `#1`), whatever its time.
+
     Only of a page that one item and one entry have: a front page or a live page has many stories.
     """
     if page is None or page != known.page or entry.shared_guid or known.shared or urlsplit(page).path in {"", "/"}:
         return False
-    return _agree(entry.published, known.published)
+    counted = canonical(entry.guid) == page and _COUNTED.sub("", entry.guid) == _COUNTED.sub("", known.guid)
+    return counted or _agree(entry.published, known.published)
 
 
 def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:

@@ -52,6 +52,12 @@ CASES = {
     "a guid and a time made anew": (
         item("2", "/a", "A", LATER, digest="d"), known(7, "1", "/a", "A", MINUTE, digest="d"), Same(7, changed=True),
     ),
+    "all made anew, the guid counts its edits": (
+        item(f"{SITE}/a#1", "/a", "B", LATER), known(7, f"{SITE}/a#0", "/a", "A", MINUTE), Same(7, changed=True),
+    ),
+    "all made anew, the guid names a post on the page": (
+        item(f"{SITE}/a#b-2", "/a", "B", LATER), known(7, f"{SITE}/a#b-1", "/a", "A", MINUTE), New(f"{SITE}/a#b-2"),
+    ),
     "guid and headline made anew, no time": (item("2", "/a", "B"), known(7, "1", "/a", "A"), New("2")),
     "guid and headline made anew, same time": (
         item("2", "/a", "B", MINUTE), known(7, "1", "/a", "A", MINUTE), Same(7, changed=True),
