@@ -15,13 +15,13 @@ MASK: Final = "***"
 _USER: Final = re.compile(r"(?<=://)(?:[^\s/?#]{0,255}@|[^\s/?#@:\[]{0,200}:(?!\d{0,5}(?:[/?#\s'\"]|$))\S{0,255}@)")
 # Parameters that carry a secret by their name.
 _PARAMETER: Final = re.compile(
-    r"([?&;](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}"
+    r"([?&;#](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}"
     r"|(?:access|api|feed|license|member|private|rss|subscriber|subscription|user)[_-]?key"
     r"|auth(?:orization|[_-]?key|[_-]?code)?"
     r"|key|pass(?:code|phrase|key)?|(?:torrent|user|rss|feed)_?pass|pw|hmac|sig|sid|jwt"
     r"|session(?:[_-]?id)?)=)[^\s&;#'\"<>]+"
-    # Of a site's own feeds: chance in a parameter that is called one.
-    r"|([?&;](?:[\w.-]{0,40}_)?feed=)(?=[a-z_~-]*[0-9])[\w~-]{20,}",
+    # Chance in a parameter that may carry one.
+    r"|([?&;](?:(?:[\w.-]{0,40}_)?feed|hash|access)=)(?=[a-z_~-]*[0-9])[\w~-]{16,}",
     re.IGNORECASE,
 )
 # Parts of a path: behind a name that says what they are, as far as chance made them (titles are words with hyphens);
@@ -35,7 +35,7 @@ _TOLD: Final = (
     r"|(?:api|access|auth|feed|rss)[_-]?[Kk]ey)[/:=-]"
 )
 _HINTED: Final = (
-    r"[/;,](?:(?:[A-Za-z0-9]{1,20}[_-]){0,2}(?:private|key|auth|access)"
+    r"[/;,](?:(?:[A-Za-z0-9]{1,20}[_-]){0,2}(?:private|key|auth|access|members?|subscribers?)"
     r"|(?:private|subscriber|member|premium|personal)[_-]?feeds?)[/:=-]"
 )
 _FEED: Final = r"(?:feeds?|rss|atom|podcasts?)"

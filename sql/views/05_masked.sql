@@ -21,7 +21,7 @@ then text else regexp_replace(
     '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
     '|(?=[A-Za-z0-9_~-]*[0-9])(?=[A-Za-z0-9_~-]*[A-Z])(?=[A-Za-z0-9_~-]*[a-z])[A-Za-z0-9_~-]{16,}'
     '|(?=[A-Za-z_~]*[0-9])(?=[0-9_~]*[A-Za-z])[A-Za-z0-9_~]{8,}|[A-Za-z0-9_~]{16,})(?![A-Za-z0-9_~-])'
-    '|([/;,](?:(?:[A-Za-z0-9]{1,20}[_-]){0,2}(?:private|key|auth|access)'
+    '|([/;,](?:(?:[A-Za-z0-9]{1,20}[_-]){0,2}(?:private|key|auth|access|members?|subscribers?)'
     '|(?:private|subscriber|member|premium|personal)[_-]?feeds?)[/:=-])'
     '(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
     '|(?=[A-Za-z0-9_~-]*[0-9])(?=[A-Za-z0-9_~-]*[A-Z])(?=[A-Za-z0-9_~-]*[a-z])[A-Za-z0-9_~-]{16,}'
@@ -37,12 +37,12 @@ create or replace function desk.masked(text text) returns text
 language sql immutable parallel safe strict
 return case when position('://' in text) = 0 then text else desk.without_path_secrets(regexp_replace(
     desk.without_user(text),
-    '([?&;](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}'
+    '([?&;#](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}'
     '|(?:access|api|feed|license|member|private|rss|subscriber|subscription|user)[_-]?key'
     '|auth(?:orization|[_-]?key|[_-]?code)?'
     '|key|pass(?:code|phrase|key)?|(?:torrent|user|rss|feed)_?pass|pw|hmac|sig|sid|jwt|session(?:[_-]?id)?)=)'
     '[^\s&;#''"<>]+'
-    '|([?&;](?:[\w.-]{0,40}_)?feed=)(?=[a-z_~-]*[0-9])[\w~-]{20,}',
+    '|([?&;](?:(?:[\w.-]{0,40}_)?feed|hash|access)=)(?=[a-z_~-]*[0-9])[\w~-]{16,}',
     '\1\2***', 'gi'
 )) end;
 comment on function desk.masked is 'The text with the secrets of all addresses in it masked.';

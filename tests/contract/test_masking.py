@@ -46,7 +46,11 @@ SHOWN = {
     "https://a.example/?all_feed=iMGk34569f86d081884c7d659a2feaa0c55ad015": "https://a.example/?all_feed=***",
     "https://a.example/rss?passkey=hidden&torrent_pass=hidden": "https://a.example/rss?passkey=***&torrent_pass=***",
     "https://a.example/?subscriber_key=hidden": "https://a.example/?subscriber_key=***",
+    "https://a.example/feeds/members/Drmhze6EPcv0fN81BjnA.xml": "https://a.example/feeds/members/***.xml",
+    "https://a.example/f#access_token=hidden": "https://a.example/f#access_token=***",
+    "https://a.example/f?hash=9f86d081884c7d659a2f&access=9f86d081884c7d65": "https://a.example/f?hash=***&access=***",
     # what is no secret stays
+    "https://a.example/f?hash=top&access=members-only": "https://a.example/f?hash=top&access=members-only",
     "https://a.example/token/bitcoin/rss": "https://a.example/token/bitcoin/rss",
     "https://a.example/secret/the-garden-of-1911": "https://a.example/secret/the-garden-of-1911",
     "https://a.example/private/beach-house-2026": "https://a.example/private/beach-house-2026",
