@@ -76,6 +76,8 @@ def connect_reader(settings: Settings, *, application: str) -> Connection:
     try:
         return _open(settings, make_conninfo(**url), application, options, autocommit=False)
     except Transient as error:
+        if not _is_named(settings):
+            raise
         msg = f"{error} Has `copydesk migrate` made the role {READER}, and is COPYDESK_READER_PASSWORD its password?"
         raise Transient(msg) from error
 
@@ -114,7 +116,7 @@ def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
         connections.open(wait=True, timeout=20)
     except PoolTimeout as error:
         connections.close()
-        raise unavailable(error) from error
+        raise unavailable(error, settings) from error
     with connections:
         yield connections
 
@@ -128,10 +130,17 @@ def hold(connection: Connection) -> None:
     connection.execute(HOLD)
 
 
-def unavailable(error: Exception) -> Transient:
+def unavailable(error: Exception, settings: Settings) -> Transient:
     """The error that says Postgres does not answer, and what to do."""
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return Transient(f"Postgres does not answer: {first_line}. Is it running, and is COPYDESK_DATABASE_URL right?")
+    what = "Is it running, and is COPYDESK_DATABASE_URL right?"
+    if not _is_named(settings):
+        what = f"COPYDESK_DATABASE_URL is not set, and no desk runs in {settings.home}: `copydesk up` starts one."
+    return Transient(f"Postgres does not answer: {first_line}. {what}")
+
+
+def _is_named(settings: Settings) -> bool:
+    return "database_url" in settings.model_fields_set
 
 
 def _options(settings: Settings, *, patient: bool = False, idle: float = _READING_SECONDS) -> str:
@@ -178,4 +187,4 @@ def _open(settings: Settings, url: str, application: str, options: str, *, autoc
     try:
         return psycopg.connect(url, autocommit=autocommit, **_arguments(settings, url, application, options))
     except psycopg.OperationalError as error:
-        raise unavailable(error) from error
+        raise unavailable(error, settings) from error

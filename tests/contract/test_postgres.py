@@ -7,7 +7,9 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from contract.postgres import connect, connect_reader, connect_worker, hold, pool
+from contract.errors import Transient
+from contract.postgres import connect, connect_reader, connect_worker, hold, pool, unavailable
+from contract.settings import make
 
 pytestmark = pytest.mark.stack
 
@@ -116,3 +118,11 @@ def test_a_worker_sends_lists_as_everybody_does(desk, values, cast):
     with closing(connect(desk)) as one, closing(connect_worker(desk)) as worker:
         for connection in (one, worker):
             assert connection.execute(f"select %s::{cast}", [values]).fetchone() == (values,)
+
+
+def test_who_named_no_database_is_told_how_one_is_started(tmp_path):
+    refused = psycopg.OperationalError("connection refused\nand more")
+    said = str(unavailable(refused, make({"home": str(tmp_path)})))
+    assert said.endswith(f"is not set, and no desk runs in {tmp_path}: `copydesk up` starts one.")
+    with pytest.raises(Transient, match=r"Is it running, and is COPYDESK_DATABASE_URL right\?$"):
+        connect(make({"database_url": "host=127.0.0.1 port=1 dbname=a"}))
