@@ -10,7 +10,7 @@ from ingest.feeds.formats.markup import Fields, text_of
 OTHERS: Final = (
     "publisheddate", "publicationdate", "publishdate", "pub_date", "published_at", "publishedat", "date_published",
     "datepublished", "datecreated", "postdate", "posted", "news:publication_date", "dcterms:available", "dc:issued",
-    "dc:created",
+    "dc:created", "prism:coverdate",
 )  # fmt: skip
 """What programs call the time of publication besides what formats do."""
 

@@ -30,6 +30,7 @@ _CDATA: Final = re.compile(r"<!\[CDATA\[([^\]]{0,4000})\]{1,2}>?", re.IGNORECASE
 # Another address behind the first, as of a link that was written twice.
 _ANOTHER: Final = re.compile(r"\s(?=https?://)", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"<a\b[^>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
+_CLOSING: Final = '">\u201c\u201d'  # what no address ends with
 _QUOTES: Final = "\"'<>\u201c\u201d"
 # What programs write in place of an address that they have not.
 _NO_ADDRESS: Final = frozenset({"null", "(null)", "undefined", "none", "n/a", "nan", "nil", "false", "about:blank"})
@@ -45,7 +46,7 @@ def absolute(link: object, base: str) -> str | None:
     two addresses the first counts.
     """
     written = link.strip(_AROUND) if isinstance(link, str) else ""
-    if not _SOUND.match(written):
+    if not _SOUND.match(written) or written[-1] in _CLOSING:
         written = _meant(written, base)
     if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:
         return None
@@ -101,7 +102,7 @@ def _meant(written: str, base: str) -> str:
         written = cdata[1].strip()
     if "<" in written and (anchor := _ANCHOR.search(written)):
         written = html.unescape(anchor[1])
-    written = _with_slashes(written.strip(_QUOTES)) if "\\" in written else written.strip(_QUOTES)
+    written = _with_slashes(_bare(written)) if "\\" in written else _bare(written)
     if written.lower() in _NO_ADDRESS:
         return ""
     scheme, _, rest = base.partition("://")
@@ -115,6 +116,12 @@ def _meant(written: str, base: str) -> str:
     if "." in first and first.removeprefix("www.") == host.removeprefix("www."):
         return f"{scheme}://{written}"
     return written
+
+
+def _bare(written: str) -> str:
+    """An address without quotation marks or brackets around it."""
+    bare = written.strip(_QUOTES)
+    return bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare
 
 
 def _with_slashes(written: str) -> str:

@@ -104,6 +104,12 @@ def test_the_author_of_an_atom_entry_may_be_a_creator_in_dublin_core_s_terms():
         ("\uff48\uff54\uff54\uff50\uff53\uff1a\uff0f\uff0fquay.example\uff0f1", "https://quay.example/1"),
         ("https://quay.example/1&lt;br/&gt;", "https://quay.example/1"),
         ('<a href="https://quay.example/1">here</a>', "https://quay.example/1"),
+        ('https://quay.example/1"', "https://quay.example/1"),
+        ("https://quay.example/1\u201d", "https://quay.example/1"),
+        ("https://quay.example/1&quot;&gt;", "https://quay.example/1"),
+        ("(https://quay.example/1)", "https://quay.example/1"),
+        ("https://quay.example/a_(b)", "https://quay.example/a_(b)"),
+        ("https://quay.example/rock-n'", "https://quay.example/rock-n'"),
         # What a program has not filled in names no page.
         ("{{ site.url }}/1", None),
         ("{% url %}", None),
@@ -173,6 +179,7 @@ def test_a_link_to_a_page_counts_before_an_id_that_is_an_address():
             "</n:publication_date>"
         ),
         '<t:available xmlns:t="http://purl.org/dc/terms/">2026-02-03T04:05:06Z</t:available>',
+        '<p:coverDate xmlns:p="http://prismstandard.org/namespaces/basic/2.0/">2026-02-03T04:05:06Z</p:coverDate>',
         '<d:issued xmlns:d="http://purl.org/dc/elements/1.1/">2026-02-03T04:05:06Z</d:issued>',
     ],
 )
