@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from enrich.copies.text.characters import SPACELESS, traits
+from enrich.copies.text.han_numbers import in_figures
 
 # Letters without a decomposition that are set as another one, or two: in capitals, without accents, by other keyboards.
 _AS_SET: Final = {
@@ -57,6 +58,8 @@ def folded(spelling: str) -> str:
 
     Empty where a word holds no letter that stays.
     """
+    if not spelling.isascii() and (number := in_figures(spelling)):
+        return number
     if spelling[0].isdecimal():
         return _plain_number(spelling)
     if spelling.isascii():

@@ -34,6 +34,7 @@ from enrich.copies.text.characters import (
     characters,
     traits,
 )
+from enrich.copies.text.han_numbers import behind_han_number, behind_units
 from enrich.copies.text.single_quotes import closes_single, first_single, opens_single
 
 _WORD: Final = int(Kind.WORD)
@@ -110,11 +111,10 @@ def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
             elif trait & BLANK and not table[codes[start - 1]] & BEFORE_PARAGRAPH:
                 continue  # as nearly all do
             elif trait & DIGIT:
-                at = _behind_number(codes, table, start)
+                at = behind_units(codes, table, _behind_number(codes, table, start), read.starts[text], stop)
                 kind = _NUMBER
             elif trait & SPACELESS:
-                at = _behind_character(codes, table, start)
-                kind = _CHARACTER
+                kind, at = _spaceless(codes, table, start, read.starts[text], stop)
             else:
                 kind, at = _sign(codes, table, start, single)
             if kind != _NOTHING:
@@ -124,6 +124,13 @@ def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
                 n += 1
         offsets[text + 1] = n
     return kinds[:n], starts[:n], ends[:n], offsets
+
+
+@compiled
+def _spaceless(codes: np.ndarray, table: np.ndarray, start: int, first: int, stop: int) -> tuple[int, int]:
+    """The kind of what stands at `start` in a script without spaces, and its end: a number, or a character."""
+    at = behind_han_number(codes, start, first, stop)
+    return (_NUMBER, at) if at > start else (_CHARACTER, _behind_character(codes, table, start))
 
 
 @compiled

@@ -173,6 +173,9 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     hashes, keys, stems, values, lengths = plain_hashes(letters, ends)
     is_short = (lengths > 0) & (lengths < SHORT)
     text = text_of(letters)
+    initials = letters[ends[:-1]]
+    traits_of_first = traits()[initials]
+    are_numbers = traits_of_first & DIGIT > 0
     found = np.zeros(len(hashes), WORD)
     for at in np.flatnonzero(lengths == 0).tolist():
         word = folded(text[ends[at] : ends[at + 1]])
@@ -180,13 +183,12 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
         keys[at] = word_hash(key(word))
         stems[at] = word_hash(stem(word))
         values[at] = word_hash(value(word)) if word[:1].isdecimal() else 0
+        are_numbers[at] |= word[:1].isdecimal()  # in Han characters
         found["date"][at] = date_in(word)
         lengths[at] = len(word)
         is_short[at] = len(word) < SHORT and word.isascii()
-    initials = letters[ends[:-1]]
-    traits_of_first = traits()[initials]
     kinds = np.select(
-        [traits_of_first & DIGIT > 0, traits_of_first & SPACELESS > 0, lengths == 0],
+        [are_numbers, traits_of_first & SPACELESS > 0, lengths == 0],
         [Kind.NUMBER, Kind.CHARACTER, Kind.NOTHING],
         Kind.WORD,
     )
