@@ -22,6 +22,7 @@ _ROLES: Final = line_keys((*_TABLE["roles"]["words"], *every(lambda language: la
 
 _REPORTING_STARTS: Final = (
     "reporting ", "additional reporting by", "writing by", "editing by", "report by", "edited by", "compiled by",
+    "reportage ", "reporte ", "reportagem ",
 )  # fmt: skip
 BYLINE_STARTS: Final = (*BY.words, *_NOBODY, *without_last_word(_REPORTING_STARTS))
 _ROLE_ENDS = ("editor", "reporter", "writer", "correspondent", "producer", "columnist", "bureau chief")
@@ -44,6 +45,13 @@ _REPORTING = re.compile(
     r"|editing)\s)?by\s(.{3,300}?)[)\].\s]*",
     re.IGNORECASE,
 )
+# (Reportage X, édité par Y), (Reporte de X; editado por Y)
+_ABROAD = re.compile(
+    r"[(\[](?:reportage|reporte|reportagem)\s(?:de\s|di\s)?(.{3,120}?)[;,]\s"
+    r"(?:édit|edit|ediç|edici|version|tradu).{3,160}[)\]]\.?",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(r"\s(?:in|from)\s[A-Z][\w.\u2019' -]{1,30}?(?=,|\sand\s|\s?$)")
 _EDITING = re.compile(r"[(\[]?\s?(?:editing|edited|compiled)\s(?:and\s\w+\s)?by\s.{3,200}", re.IGNORECASE)
 
 
@@ -154,9 +162,11 @@ def reporting_credit(line: str) -> Byline | None:
         return None
     if not (bare.startswith(("(", "[")) or " by " in folded[:40]) or len(line) > 300:
         return None
+    if abroad := _ABROAD.fullmatch(bare):
+        return _names_in(abroad[1].strip(), loose=False) or Byline(())
     first = bare.split(";")[0]
     if match := _REPORTING.fullmatch(first):
-        signed = _names_in(match[1].strip(), loose=False)
+        signed = _names_in(_PLACES.sub("", match[1]).strip(), loose=False)
         if signed is None:
             return Byline(()) if bare.startswith(("(", "[")) else None
         return Byline(() if "additional" in first.casefold() else signed.authors)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from enrich.reading.agencies import agency_named
+from enrich.reading.city_datelines import city_alone
 from enrich.reading.dateline_names import agency_behind, is_agency_alone, named_in, reporter_behind, stands_alone
 from enrich.reading.dateline_starts import PARTICLES, is_foreign, is_prose, may_be_segmented, may_end
 from enrich.reading.dates import Day, day_in
@@ -83,6 +84,8 @@ def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefi
             found = next((parsed for end in ends if (parsed := _parsed(head, end, published))), None)
     if found is None and may_be_segmented(head):
         found = _segmented(head, published)
+    if found is None and may_end(head) and (alone := city_alone(head)):
+        found = DatelinePrefix(_dateline(alone.city, alone.day, published), None, None, alone.length)
     return found._replace(length=skipped + found.length) if found else None
 
 

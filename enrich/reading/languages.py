@@ -86,15 +86,18 @@ class SourceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language.
 
-    agencies: an agency's names as this language writes them. outlets: what stands in the agency's place in a dateline
-    and is none. pictures: labels of a picture's credit. us: words for us and our. reader: how a page speaks to its
-    reader, or of itself. said: what people do in a report's sentence and never in a call. reports: words that make a
-    line a sentence, where a script has no full stop. ends: what an agency writes behind the last full stop for `the
-    end`.
+    agencies: an agency's names as this language writes them. cities: those that stand alone before a report;
+    common: words of which one is in nearly every sentence, where English has the script, too. outlets: what stands
+    in the agency's place in a dateline and is none. pictures: labels of a picture's credit. us: words for us and
+    our. reader: how a page speaks to its reader, or of itself. said: what people do in a report's sentence and
+    never in a call. reports: words that make a line a sentence, where a script has no full stop. ends: what an
+    agency writes behind the last full stop for `the end`.
     """
 
     name: str
     agencies: dict[str, Words] = {}
+    cities: Words = ()
+    common: Words = ()
     outlets: Words = ()
     sections: Words = ()
     pictures: Words = ()

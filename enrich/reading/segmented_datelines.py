@@ -21,6 +21,8 @@ _DASHED_DAY = re.compile(r"([^\W\d_][^\W\d_ ]{1,24})\s-\s(\d{1,2})\s-\s(\d{1,2})
 _GLUED_DAY = re.compile(
     r"([^\W\d_][^\d()\u06d4:]{1,24})\u06d4\s?(\d{1,2})\s?([^\W\d_]{2,10})\s?\(([^()]{2,24})\)\s?[:\u06d4]?\s"
 )
+# دمشق-سانا and the report, without a mark between
+_GLUED_AGENCY = re.compile(r"([\u0600-\u06ff]{3,14})-([\u0600-\u06ff]{2,8})\s(?=[\u0600-\u06ff])")
 _SEGMENTS = 6
 _LONGEST = 100
 _MARK = re.compile(
@@ -53,6 +55,8 @@ def segmented(head: str) -> Segmented | None:
         and (day := day_in([match[2], match[3]]))
     ):
         return Segmented(match[1], day[0], agency, match.end())
+    if (glued := _GLUED_AGENCY.match(head)) and (agency := agency_named(glued[2])):
+        return Segmented(glued[1], _NO_DAY, agency, glued.end())
     if (bureau := _BUREAU.match(head)) and (agency := agency_named(bureau[1])):  # ایسنا/خراسان رضوی …
         return Segmented(bureau[2], _NO_DAY, agency, bureau.end())
     seen = _Seen()
