@@ -58,9 +58,11 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
     """Those of the names that are no outlet, agency or role. outlets: as `_outlet` gives them."""
     kept = []
     for name in names:
-        if not fold(name) or _outlet(name) in outlets or _outlet(without_office(name)) in outlets:
+        if not fold(name) or not outlets.isdisjoint({_outlet(name), _outlet(without_office(name))}):
             continue
-        person = _without_outlet(without_office(name), outlets)
+        person = _without_outlet(without_office(name.removesuffix(" Staff")), outlets)
+        if name == f"{person} Staff":  # of a desk or a town
+            continue
         if is_nobody(person):
             person = _BEFORE_OFFICE.split(person, maxsplit=1)[0]  # Ann Lee - Political Editor
             if " " not in person or person == name or is_nobody(person):

@@ -35,7 +35,7 @@ _STOP: Final = re.compile(r"(?<=[a-z\u00df-\u00ff\u03b1-\u03ce\u0430-\u045f]{2})
 _ASIDE: Final = re.compile(r"(?<=\w) ?\((?!text|words)[^()\d]{1,30}\)(?=$|,| and | und | et | y | e )")
 _FOR_ONCE: Final = re.compile(
     r"(?<=\w),? (?:special(?:ly)? (?:to|for)|exclusive(?:ly)? (?:to|for)|for the) .*"
-    r"|(?<=\w) (?:staff(?: (?:writer|reporter|photographer))?|contributing writer|contributor)$",
+    r"|(?<=\w) (?:staff (?:writer|reporter|photographer)|contributing writer|contributor)$",
     re.IGNORECASE,
 )
 _DATED: Final = re.compile(
@@ -51,6 +51,9 @@ _SIGNED: Final = re.compile(
     r"|Text|Words|Autor(?:in)?|Author|Story by|Автор|Текст|Opracował[ao]?|[Oo]prac\.|Penulis|Pewarta|Oleh|Yazan"
     r"|Reporter:|كتبت?|بقلم|إعداد|מאת|نویسنده|लेखक)(?!\w)"
     r" ?[:\u2013-]? (?P<names>\S.{2,120})$"
+)
+_POSTED: Final = re.compile(
+    r"(?:posted|published|submitted)(?: on)? [^.!?]{4,40} by (?P<names>\S.{2,60})", re.IGNORECASE
 )
 _EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})"
 _ALSO_NAMED: Final = (
@@ -130,7 +133,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
             if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
                 lines.append(str(element[0].text_content())[:_NAME_CHARACTERS])
-            if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own)):
+            if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own) or _POSTED.fullmatch(own)):
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
         words = _rows(element)

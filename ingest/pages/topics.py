@@ -16,7 +16,7 @@ from ingest.pages.identity import is_front_page
 from ingest.pages.linked_data import LinkedData, Node, words_of
 from ingest.pages.titles import fold
 
-_KEYWORDS: Final = re.compile(r" ?[,;|] ?")
+_KEYWORDS: Final = re.compile(r" ?[,;|\uff0c\uff1b\u3001\u060c] ?")
 _CRUMB: Final = 40  # characters of a section above a page; the page itself may be called otherwise than its title
 _SLUG: Final = re.compile(r"[a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){2}")
 _TAGS: Final = 30

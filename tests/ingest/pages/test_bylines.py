@@ -38,6 +38,7 @@ def authors(byline: str = "", head: str = "") -> list[str]:
         ("Jane Roe (she/her)", ["Jane Roe"]),
         ("Jane Roe Contributor", ["Jane Roe"]),
         ("By Science X staff", []),
+        ("New York Staff", []),
         ("Jane Roe (text) and John Poe (photos)", ["Jane Roe"]),
     ],
 )
@@ -53,6 +54,7 @@ def test_a_byline_names_people_and_no_more(byline, names):
         ("كتبت \u2013 سارة حسن", ["سارة حسن"]),
         ("Penulis: Budi Santoso", ["Budi Santoso"]),
         ("Reporter: Budi Santoso", ["Budi Santoso"]),
+        ("Posted on March 8, 2022 by Ann Lee", ["Ann Lee"]),
         ("Reporter Budi Santoso saw the ferry leave", []),
     ],
 )

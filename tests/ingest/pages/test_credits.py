@@ -32,6 +32,12 @@ from ingest.pages.extract import extract
         ("\u0397 παλιά αποβάθρα. Φωτογραφία: ΑΠΕ", "\u0397 παλιά αποβάθρα.", "ΑΠΕ"),
         ("De oude pier in mei. Beeld: ANP", "De oude pier in mei.", "ANP"),
         ("Image caption, The quay at dawn", "The quay at dawn", None),
+        ("The quay at dawn. Source: Harbour Council", "The quay at dawn.", "Harbour Council"),
+        ("The quay at dawn. Handout via Reuters", "The quay at dawn.", "Handout via Reuters"),
+        ("The quay at dawn (Ann Lee, AP)", "The quay at dawn", "Ann Lee, AP"),
+        ("The quay at dawn | Getty Images", "The quay at dawn", "Getty Images"),
+        ("朝の桟橋(港湾市提供)", "朝の桟橋", "港湾市"),
+        ("The quay at dawn | Part two", "The quay at dawn | Part two", None),
         # traps
         ("The mayor (left) and the engineer (right)", "The mayor (left) and the engineer (right)", None),
         ("A copy of the first photo of the quay", "A copy of the first photo of the quay", None),

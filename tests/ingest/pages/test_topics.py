@@ -45,6 +45,7 @@ def test_links_of_a_box_of_tags_and_what_programs_sort_by():
     box = "<div class='tags'><a href='/tag/pier'>pier</a> <a href='/tag/ferry'>ferry</a></div>"
     assert read(behind=box).tags == ("pier", "ferry")
     assert read(behind=box.replace("/tag/ferry", "/ferry")).tags == ()
+    assert read("<meta name='keywords' content='码头\uff0c渡轮,海港'>").tags == ("码头", "渡轮", "海港")
     assert read("<meta name='keywords' content='Pier, pier, ferry'>").tags == ("Pier", "ferry")
     assert read("<meta name='parsely-tags' content='pier,type_news,section:local,Star Boats: Tale'>").tags == (
         "pier",
