@@ -10,7 +10,9 @@ from pydantic import BaseModel, Field, field_validator
 class FeedSettings(BaseModel):
     """What can be set of it; a part of `contract.settings.Settings`."""
 
-    poll_seconds: int = Field(900, ge=1, description="Time between two polls of a busy feed; others by their rhythm.")
+    poll_seconds: int = Field(
+        900, ge=1, description="Time between two polls of a feed with five entries an hour; others by their rhythm."
+    )
     poll_seconds_least: int = Field(300, ge=1, description="A feed is never polled more often than this.")
     poll_seconds_most: int = Field(
         86_400, ge=1, description="A feed is polled at least this often, however seldom it changes or fails."

@@ -28,10 +28,11 @@ def freshness(connection: Connection, *, most: int = _VERSIONS) -> Freshness:
     ((articles, shares),) = connection.execute(
         """select count(*)::int,
                   percentile_cont(array[0.5, 0.9]) within group (order by extract(epoch from landed_at - published_at))
-           from (select * from desk.versions order by landed_transaction::text::bigint desc limit %s) v
-           where landed_at > now() - interval '1 day' and origin = 'feed' and published_at is not null
-             and reference_day >= current_date - 2
-             and not exists (
+           from (select * from desk.versions
+                 where landed_at > now() - interval '1 day' and origin = 'feed' and published_at is not null
+                   and reference_day >= current_date - 2
+                 order by landed_at desc limit %s) v
+           where not exists (
                  select from desk.versions n
                  where n.article_key = v.article_key and (n.fetched_at, n.version_key) > (v.fetched_at, v.version_key))
         """,

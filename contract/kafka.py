@@ -6,7 +6,7 @@ kafka-python ships no types: a client is `Any`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -245,5 +245,6 @@ def _made(kind: Callable[..., _Client], patience: float, **options: object) -> _
         return kind(kafka_client=remembered, bootstrap_timeout_ms=int(patience * 1000), **options)
     except BaseException:
         for client in below:
-            client.close()
+            with suppress(RuntimeError):  # there is no thread to wait for where none could be started
+                client.close()
         raise

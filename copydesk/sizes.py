@@ -102,17 +102,18 @@ def index_memory(connection: Connection, window_days: int) -> dict[str, int]:
 
 
 def disk(connection: Connection, settings: Settings, versions: int) -> dict[str, Any]:
-    """The database and its growth, by the articles of a week; folders of ours, and in how many days each is full.
+    """The database and its growth, by what landed in a week; folders of ours, and in how many days each is full.
 
-    versions: how many the database has. days_left: None where a folder does not hold it, or it stands still.
+    versions: how many the database has; of many, a day is looked at. days_left: None where a folder does not hold it,
+    or it stands still.
     """
-    ((size, week, days),) = connection.execute(
-        """select pg_database_size(current_database()), coalesce(sum(articles), 0)::int,
-                  least(%(days)s, greatest(1, current_date - min(day) + 1))::int
-           from copydesk.outlet_days where day between current_date - %(days)s + 1 and current_date""",
-        {"days": _DAYS},
+    ((size, recent, days),) = connection.execute(
+        """select pg_database_size(current_database()), count(*)::int,
+                  least(%(days)s, greatest(1, ceil(extract(epoch from now() - min(landed_at)) / 86400)))::float
+           from desk.versions where landed_at > now() - %(days)s * interval '1 day'""",
+        {"days": _DAYS if versions <= _COUNTED else 1},
     ).fetchall()
-    grows = growth(size, versions, week, days or 1)
+    grows = growth(size, versions, recent, days or 1)
     folders = {
         str(folder): local
         for folder, local in ((settings.home, (settings.home / "postgres").is_dir()), (settings.archive, False))
@@ -125,7 +126,7 @@ def disk(connection: Connection, settings: Settings, versions: int) -> dict[str,
     }
 
 
-def growth(size: int, versions: int, recent: int, days: int) -> float:
+def growth(size: int, versions: int, recent: int, days: float) -> float:
     """Bytes a day: as many as a version takes, for each of the recent ones. size: of the database."""
     return size / versions * recent / days if versions else 0.0
 

@@ -73,19 +73,14 @@ def read_status(connection: Connection, settings: Settings, services: Services) 
     (rates,) = connection.execute(
         """select (count(*) filter (where at > now() - interval '1 minute'))::float,
                   count(*) filter (where at > now() - interval '15 minutes') / 15.0::float, count(*) / 60.0::float
-           from (select fate_at as at from desk.entries
-                 where fate = 'landed' and discovered_at > now() - interval '2 days'
-                   and fate_at > now() - interval '1 hour') e"""
+           from (select landed_at as at from desk.versions where landed_at > now() - interval '1 hour') v"""
     ).fetchall()
     today = connection.execute(
         """select fate, count(*)::int from desk.entries
            where discovered_at >= date_trunc('day', now()) group by fate order by 2 desc, 1"""
     ).fetchall()
     states = connection.execute(
-        """select case when paused_at is not null then 'paused' when ended_at is not null then 'ended'
-                       when quarantined_at is not null then 'quarantined' when failures > 0 then 'failing'
-                       when polled_at is null then 'new' else 'well' end, count(*)::int
-           from copydesk.feeds where removed_at is null group by 1 order by 2 desc, 1"""
+        "select state, count(*)::int from copydesk.feeds where state <> 'removed' group by 1 order by 2 desc, 1"
     ).fetchall()
     own = identity(connection)
     return {

@@ -164,7 +164,7 @@ def _of_article(article: Row | None, group: Row | None) -> Iterator[Moment]:
 def _of_removed(removed: Sequence[Row]) -> Iterator[Moment]:
     for one in removed:
         what = f"version {one['version_id']}" if one["version_id"] else "forgotten before it landed"
-        by = f"taken back by {one['who']}" if one["who"] else "deleted by SQL"
+        by = f"taken back by {one['who']}" if one["who"] else "older than RETENTION_DAYS, or deleted by SQL"
         yield one["removed_at"], f"article {one['article_id']}: {what}, {by}{_because(one['why'])}"
         if one["allowed_at"]:
             allowed = f"allowed to come again by {one['allowed_by']}{_because(one['allowed_why'])}"

@@ -17,7 +17,7 @@ from ingest.feeds.looks import looks_of
 from ingest.feeds.patience import Patience
 from ingest.feeds.recording import RecordLimits
 from ingest.feeds.registry import DueFeed
-from ingest.feeds.schedule import Limits
+from ingest.feeds.schedule import limits_of
 from ingest.fetch import Fetcher
 from ingest.fetch_run import FetchLimits, FetchRun, HostResult, PageParts
 from ingest.host_turns import HostTurns
@@ -125,7 +125,7 @@ class _Parts:
 
     def poll_run(self) -> PollRun:
         settings = self._settings
-        limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
+        limits = limits_of(settings)
         threads = ThreadPoolExecutor(settings.fetch_threads, thread_name_prefix="polling")
         return PollRun(
             self._connections,

@@ -76,7 +76,7 @@ class Receiver:
     def too_large(self, one: Subscription) -> Reply:
         """Answers for content that is not read: its feed is polled instead."""
         with self._connections.connection() as connection:
-            registry.poll_soon(connection, one.feed_id, self._settings.poll_seconds_least)
+            subscriptions.poll_sooner(connection, one.feed_id, self._settings.poll_seconds_least)
         return Reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the feed is polled instead\n")
 
     def take(self, one: Subscription, headers: Headers, content: bytes) -> Reply:
@@ -114,7 +114,7 @@ class Receiver:
             registry.hold(connection, [one.feed_id])
             found = self._recorded(connection, one, listing, now) if listing else 0
             if not found:
-                registry.poll_soon(connection, one.feed_id, self._settings.poll_seconds_least)
+                subscriptions.poll_sooner(connection, one.feed_id, self._settings.poll_seconds_least)
             add_polls(connection, [self._told(one, listing, failure, found, len(content))])
             subscriptions.pushed(connection, one.subscription_id, digest)
         return Reply(HTTPStatus.ACCEPTED)
@@ -124,7 +124,7 @@ class Receiver:
         found = record(connection, one.feed_id, listing.entries, how)
         if found and one.lease_until:
             (rhythm,) = after_answers([Answered(one.rhythm, now, listing.entries, found, whole=False)])
-            registry.pushed(connection, one.feed_id, rhythm, until=one.lease_until)
+            subscriptions.trusted(connection, one.feed_id, rhythm, until=one.lease_until)
         return found
 
     def _told(

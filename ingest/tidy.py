@@ -52,12 +52,14 @@ def tidy(settings: Settings, now: datetime) -> Tidied:
         history = forget_before(connection, now - timedelta(days=settings.history_days))
         page_titles.forget_before(connection, now - timedelta(days=settings.history_days))
         forget_rested(connection)
-        alarms.renew(connection)
-        if settings.reader_password and put_back_password(connection, settings.reader_password.get_secret_value()):
-            tell(connection, "reader password", f"the role {READER} had another password than the settings: put back")
         forget_over(connection)
         subscriptions.forget_left(connection, now - timedelta(days=settings.history_days))
         forget_expired(connection)
+        connection.commit()  # whatever the alarms come to
+        alarms.renew(connection)
+        connection.commit()
+        if settings.reader_password and put_back_password(connection, settings.reader_password.get_secret_value()):
+            tell(connection, "reader password", f"the role {READER} had another password than the settings: put back")
     return Tidied(files, size, segments, history)
 
 

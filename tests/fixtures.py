@@ -65,6 +65,23 @@ def newsrooms():
     return Newsroom
 
 
+def put_version(connection: psycopg.Connection, key: int, article: int, *, published: float, landed: float) -> None:
+    """A row of a version that landed so many seconds ago, published so many seconds before; nothing else of it."""
+    with connection.transaction():
+        connection.execute("set local session_replication_role = replica")
+        connection.execute(
+            """insert into desk.versions (
+                   version_key, article_key, version_id, origin, authors, tags, title, text, raw_title, raw_text,
+                   truncated, published_at, reference_day, discovered_at, fetched_at, extracted_at, landed_at,
+                   landed_transaction, furniture, topic, partition, position)
+               select %(key)s, %(article)s, lpad(%(key)s::text, 32, '0')::uuid, 'feed', '{}', '{}', '', '', '', '',
+                      false, at - %(published)s * interval '1 second', current_date, at, at, at, at,
+                      %(key)s::text::xid8, '[]', 't', 0, %(key)s
+               from (select now() - %(landed)s * interval '1 second' as at) landed""",
+            {"key": key, "article": article, "published": published, "landed": landed},
+        )
+
+
 # --- landing by hand: a worker's steps without Kafka
 
 

@@ -13,7 +13,7 @@ from copydesk.terminal import say
 from copydesk.wiring import Wiring
 from ingest.feeds.discovery import Discovered, discover, is_site
 from ingest.feeds.lists import FeedLine
-from ingest.feeds.schedule import Limits
+from ingest.feeds.schedule import limits_of
 from ingest.feeds.trial import Trial
 from ingest.fetch import Fetcher
 from ingest.sandbox.limits import ParseLimits
@@ -30,7 +30,7 @@ def feeds_of_site(
     On a terminal a person is asked which. quiet: nothing is shown, and nobody asked.
     """
     settings = desk.settings
-    limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
+    limits = limits_of(settings)
     with Sandbox(1, ParseLimits.of(settings)) as sandbox, Fetcher(settings) as fetcher:
         found = discover(site, fetcher, limits, sandbox.read_feed)
     picked, problem = _chosen(site, found, take_all=take_all, quiet=quiet)

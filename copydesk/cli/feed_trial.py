@@ -35,7 +35,7 @@ def try_(
     """
     from contract.urls import canonical
     from ingest.feeds.list_parts import completed
-    from ingest.feeds.schedule import Limits
+    from ingest.feeds.schedule import limits_of
     from ingest.feeds.trial import try_address, try_bytes
     from ingest.fetch import Fetcher
     from ingest.sandbox.limits import ParseLimits
@@ -44,7 +44,7 @@ def try_(
     desk: Wiring = context.obj
     settings = desk.settings
     source = source if Path(source).is_file() else completed(source)
-    limits = Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
+    limits = limits_of(settings)
     path = Path(source)
     is_file = "://" not in source and path.is_file()
     if not is_file and not canonical(source):

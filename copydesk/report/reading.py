@@ -57,10 +57,7 @@ def read_day(connection: Connection, day: date, tell: Callable[[str], None] = la
         rewrites,
         _counts(
             connection,
-            """select case when paused_at is not null then 'paused' when ended_at is not null then 'ended'
-                           when quarantined_at is not null then 'quarantined' when failures > 0 then 'failing'
-                           when polled_at is null then 'new' else 'well' end, count(*)::int
-               from feeds where removed_at is null group by 1 order by 2 desc, 1""",
+            "select state, count(*)::int from feeds where state <> 'removed' group by 1 order by 2 desc, 1",
         ),
         len(feeds),
         feeds[:FEEDS],

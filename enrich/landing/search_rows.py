@@ -50,11 +50,15 @@ class SearchReader:
     def read(self, connection: Connection, most: int) -> int:
         """Reads at most so many, and returns how many they were: less where no more wait. Commits.
 
+        What is to be read anew comes where nothing else waits.
+
         Raises psycopg.Error.
         """
         with connection.transaction():
             hold(connection)
             taken, unread = search.take_unread(connection, most)
+            if not taken and search.queue_anew(connection, most):
+                taken, unread = search.take_unread(connection, most)
             self._write(connection, self._rows(connection, unread))
         return taken
 

@@ -164,17 +164,32 @@ def renew(connection: Connection) -> bool:
                    as recipe
            )
            insert into desk.search_recipe as r (recipe) select recipe from recipe
-           on conflict (one) do update set recipe = excluded.recipe where r.recipe <> excluded.recipe
-           returning (select count(*) from desk.search) > 0""",
+           on conflict (one) do update set recipe = excluded.recipe, queued = -1 where r.recipe <> excluded.recipe
+           returning exists (select from desk.search)""",
         [str(_EDITION)],
     ).fetchone()
-    if anew is None or not anew[0]:
-        return False
-    connection.execute(
-        """insert into desk.search_queue (article_keys)
-           select array_agg(article_key) from (
-               select article_key, (row_number() over (order by at) - 1) / %s as part from desk.search
-           ) q group by part order by part""",
-        [_TOGETHER],
-    )
-    return True
+    return bool(anew and anew[0])
+
+
+def queue_anew(connection: Connection, most: int) -> int:
+    """Puts some more of what was read otherwise into the queue, unless another worker does; returns how many."""
+    row = connection.execute(
+        """with head as (select queued from desk.search_recipe where queued is not null for update skip locked),
+           next as (
+               select article_key from desk.search
+               where article_key > (select queued from head) order by article_key limit %(most)s
+           ),
+           kept as (
+               update desk.search_recipe set queued = (select max(article_key) from next)
+               where exists (select from head)
+           ),
+           queued as (
+               insert into desk.search_queue (article_keys)
+               select array_agg(article_key) from (
+                   select article_key, (row_number() over (order by article_key) - 1) / %(together)s as part from next
+               ) q group by part
+           )
+           select count(*) from next""",
+        {"most": most, "together": _TOGETHER},
+    ).fetchone()
+    return int(row[0]) if row else 0

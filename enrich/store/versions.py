@@ -139,11 +139,12 @@ def delete_articles(connection: Connection, articles: Sequence[int]) -> int:
 def articles_landed_before(connection: Connection, moment: datetime, most: int) -> list[tuple[int, UUID]]:
     """Articles (key, id) of which no version landed since, by ascending key, at most so many."""
     rows = connection.execute(
-        """select article_key, article_id from desk.articles a
-           where article_key in (select v.article_key from desk.versions v where v.landed_at < %(moment)s)
-             and not exists (
-                 select from desk.versions n where n.article_key = a.article_key and n.landed_at >= %(moment)s)
-           order by 1 limit %(most)s""",
+        """select distinct article_key, article_id from (
+               select a.article_key, a.article_id from desk.versions v join desk.articles a using (article_key)
+               where v.landed_at < %(moment)s and not exists (
+                   select from desk.versions n where n.article_key = a.article_key and n.landed_at >= %(moment)s)
+               order by v.landed_at limit %(most)s) old
+           order by 1""",
         {"moment": moment, "most": most},
     ).fetchall()
     return [(key, one) for key, one in rows]
@@ -158,7 +159,7 @@ def drop_texts_landed_before(connection: Connection, moment: datetime, most: int
         """with old as (
                select version_key from desk.versions
                where landed_at < %s and (text <> '' or raw_text is distinct from '')
-               order by version_key limit %s for update skip locked
+               order by landed_at, version_key limit %s for update skip locked
            )
            update desk.versions v set text = '', raw_text = '', raw_edits = null, furniture = '[]'
            from old where v.version_key = old.version_key returning v.version_key""",

@@ -107,54 +107,62 @@ def baselines(connection: Connection) -> list[Baseline]:
     """Every feed that is polled, with what its past says."""
     with connection.cursor(row_factory=class_row(Baseline)) as cursor:
         return cursor.execute(
-            """with later as (
-                   select p.*, min(polled_at) over (partition by feed_id) as first_at from desk.polls p),
+            """with polled as materialized (
+                   select f.feed_id,
+                          (select min(polled_at) from desk.polls p where p.feed_id = f.feed_id) as first_at,
+                          (select polled_at from desk.polls p
+                           where p.feed_id = f.feed_id and status in ('new entries', 'nothing new', 'not modified')
+                           order by polled_at desc limit 1) as answered_at
+                   from desk.feeds f where f.removed_at is null and f.paused_at is null),
+               found as materialized (
+                   select p.feed_id, p.polled_at, p.new_entries
+                   from polled join desk.polls p using (feed_id)
+                   where p.new_entries > 0 and p.polled_at > first_at),
                days as (
-                   select feed_id, floor(extract(epoch from now() - polled_at) / 86400)::int as back,
-                          sum(new_entries)::int as entries
-                   from later where polled_at > first_at group by 1, 2),
-               polls as (
-                   select feed_id, min(first_at) as first_at,
-                          count(*) filter (where new_entries > 0 and polled_at > first_at)::int as news,
-                          min(polled_at) filter (where new_entries > 0 and polled_at > first_at) as news_from,
-                          max(polled_at) filter (where new_entries > 0 and polled_at > first_at) as news_to,
-                          max(polled_at) filter (where status in ('new entries', 'nothing new', 'not modified'))
-                              as answered_at
-                   from later group by 1),
+                   select feed_id, coalesce(sum(entries) filter (where back = 0), 0)::int as today,
+                          coalesce(max(entries) filter (where back > 0), 0)::int as busiest
+                   from (select feed_id, floor(extract(epoch from now() - polled_at) / 86400) as back,
+                                sum(new_entries) as entries
+                         from found group by 1, 2) d
+                   group by 1),
+               news as (
+                   select feed_id, count(*)::int as news, min(polled_at) as news_from, max(polled_at) as news_to
+                   from found group by 1),
+               recent as materialized (
+                   select feed_id, article_id, fate, fate_at from desk.entries
+                   where fate in ('sent', 'landed', 'no_text', 'not_html', 'not_article', 'wall', 'unreadable')
+                     and feed_id is not null and fate_at > now() - interval '30 days'
+                     and discovered_at > now() - interval '33 days'),  -- the index, and tries take two days
                pages as (
                    select feed_id, fate_at > now() - interval '7 days' as late,
                           count(*)::int as tried,
                           count(*) filter (where fate not in ('sent', 'landed'))::int as no_text
-                   from desk.entries
-                   where fate in ('sent', 'landed', 'no_text', 'not_html', 'not_article', 'wall', 'unreadable')
-                     and feed_id is not null and fate_at > now() - interval '30 days'
-                   group by 1, 2),
+                   from recent group by 1, 2),
                articles as (
-                   select e.feed_id, e.fate_at > now() - interval '3 days' as late, count(*)::int as landed,
+                   select feed_id, fate_at > now() - interval '3 days' as late, count(*)::int as landed,
                           count(*) filter (where m.canonical is false)::int as copies
-                   from desk.entries e
+                   from recent
                    join desk.articles a using (article_id)
                    left join desk.group_member m using (article_key)
-                   where e.fate = 'landed' and e.feed_id is not null and e.fate_at > now() - interval '30 days'
-                   group by 1, 2)
+                   where fate = 'landed' group by 1, 2)
                select f.feed_id, f.url, f.failures,
                       extract(epoch from now() - coalesce(p.answered_at, f.added_at))::float as silent,
-                      coalesce(p.news, 0) as news,
-                      coalesce(extract(epoch from p.news_to - p.news_from), 0)::float as news_seconds,
-                      coalesce(extract(epoch from now() - p.news_to), 0)::float as quiet,
-                      coalesce((select entries from days d where d.feed_id = f.feed_id and back = 0), 0) as today,
-                      coalesce((select max(entries) from days d where d.feed_id = f.feed_id and back > 0), 0)
-                          as busiest,
+                      coalesce(n.news, 0) as news,
+                      coalesce(extract(epoch from n.news_to - n.news_from), 0)::float as news_seconds,
+                      coalesce(extract(epoch from now() - n.news_to), 0)::float as quiet,
+                      coalesce(d.today, 0) as today, coalesce(d.busiest, 0) as busiest,
                       coalesce(extract(epoch from now() - p.first_at) / 86400, 0)::int as days,
                       coalesce(week.tried, 0) as pages, coalesce(week.no_text, 0) as no_text,
                       earlier.no_text / earlier.tried::float as before,
                       coalesce(fresh.landed, 0) as articles, coalesce(fresh.copies, 0) as copies,
                       case when old.landed >= 10 then old.copies / old.landed::float end as copies_before
                from desk.feeds f
-               left join polls p using (feed_id)
+               join polled p using (feed_id)
+               left join news n using (feed_id)
+               left join days d using (feed_id)
                left join pages week on week.feed_id = f.feed_id and week.late
                left join pages earlier on earlier.feed_id = f.feed_id and not earlier.late
                left join articles fresh on fresh.feed_id = f.feed_id and fresh.late
                left join articles old on old.feed_id = f.feed_id and not old.late
-               where f.removed_at is null and f.paused_at is null order by f.feed_id"""
+               order by f.feed_id"""
         ).fetchall()

@@ -153,7 +153,7 @@ def send_again(connection: Connection, key: str) -> None:
     """The entry of a dead letter is under way again. key: of the message, the article's id without hyphens."""
     connection.execute(
         """update desk.entries set fate = 'sent', reason = null, fate_at = now()
-           where fate = 'dead_letter' and replace(article_id::text, '-', '') = %s""",
+           where fate = 'dead_letter' and article_id = %s::uuid""",
         [key],
     )
 

@@ -181,8 +181,8 @@ def resume(connection: Connection, feed_id: int) -> None:
     """Makes a feed due that was paused, or whose body was put aside: what was known against it is forgotten."""
     connection.execute(
         """update desk.feeds set paused_at = null, spent_body = null, spent_times = 0, spent_reason = null,
-               quarantined_at = null, failures = 0, next_poll_at = now(), ended_at = null, ended_why = null,
-               gone_times = 0
+               quarantined_at = null, failures = 0, next_poll_at = now(), claimed_until = '-infinity', ended_at = null,
+               ended_why = null, gone_times = 0
            where feed_id = %s""",
         [feed_id],
     )
@@ -219,7 +219,7 @@ def edit(
             raise Permanent(msg)
         connection.execute(
             """update desk.feeds set url = %s, etag = null, last_modified = null, body_hash = null, failures = 0,
-                   next_poll_at = now()
+                   next_poll_at = now(), claimed_until = '-infinity'
                where feed_id = %s""",
             [url, feed_id],
         )

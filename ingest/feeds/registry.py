@@ -31,7 +31,8 @@ class DueFeed:
     """A feed claimed for one poll, with what a conditional request and the schedule need.
 
     etag, last_modified: None where all of it is to be asked for. body_hash: of the last body that was read, if that was
-    lately. interval_seconds, skipped_hours: what the feed itself asks for. previous_seconds: what was waited for this
+    lately. claimed_until: what was written with the claim; another claim, or a person's change, ends this one.
+    interval_seconds, skipped_hours: what the feed itself asks for. previous_seconds: what was waited for this
     poll; None: it is the first. polled_at, status: when the last poll was, and what it came to. headers: sent with each
     request for it, as a person wants. gone_times: polls in a row that were answered 410. pushed: whether a hub brings
     what is new.
@@ -54,6 +55,7 @@ class DueFeed:
     pushed: bool = False
     polled_at: datetime | None = None
     skipped_hours: Sequence[int] = ()
+    claimed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,8 @@ def claim(connection: Connection, *, most: int, seconds: float, left_out: Collec
                        ) due where row_number <= %s order by next_poll_at limit %s
                    ) for update skip locked
                )
-               returning feed_id, url, failures, interval_seconds, skipped_hours, status, polled_at, moved_to,
-                         moved_since, moved_times,
+               returning feed_id, claimed_until, url, failures, interval_seconds, skipped_hours, status, polled_at,
+                         moved_to, moved_since, moved_times,
                          case when whole_at > now() - %s * interval '1 hour' then etag end as etag,
                          case when whole_at > now() - %s * interval '1 hour' then last_modified end as last_modified,
                          case when whole_at > now() - %s * interval '1 hour' then body_hash end as body_hash,
@@ -153,32 +155,21 @@ def hold(connection: Connection, feed_ids: Collection[int]) -> None:
     )
 
 
-def pushed(connection: Connection, feed_id: int, rhythm: Rhythm, *, until: datetime) -> None:
-    """A hub brought what was new: until then it is trusted to."""
-    connection.execute(
-        "update desk.feeds set rhythm = %s, pushed_until = %s where feed_id = %s", [[*rhythm], until, feed_id]
-    )
-
-
-def poll_soon(connection: Connection, feed_id: int, least: float) -> None:
-    """Makes a feed due, as soon as `least` seconds after its last poll allow."""
-    connection.execute(
-        """update desk.feeds set next_poll_at =
-               least(next_poll_at, greatest(now(), polled_at + %s * interval '1 second'))
-           where feed_id = %s""",
-        [least, feed_id],
-    )
-
-
 def release(connection: Connection, feeds: Sequence[DueFeed]) -> None:
     """Gives claimed feeds back, unpolled: they stay due."""
     connection.execute(
-        "update desk.feeds set claimed_until = '-infinity' where feed_id = any(%s)", [[feed.feed_id for feed in feeds]]
+        """update desk.feeds f set claimed_until = '-infinity'
+           from unnest(%s::bigint[], %s::timestamptz[]) r (feed_id, claimed_until)
+           where f.feed_id = r.feed_id and f.claimed_until = coalesce(r.claimed_until, f.claimed_until)""",
+        [[feed.feed_id for feed in feeds], [feed.claimed_until for feed in feeds]],
     )
 
 
 def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> None:
-    """Writes what polls found and frees their feeds. What a failed or unmodified answer does not say stays."""
+    """Writes what polls found and frees their feeds. What a failed or unmodified answer does not say stays.
+
+    A feed whose claim is over stays as it is: somebody else polls it, or a person has changed how it is to be polled.
+    """
     rows = [_settled(feed, one) for feed, one in sorted(polled, key=lambda pair: pair[0].feed_id)]
     connection.execute(
         """update desk.feeds f set
@@ -209,12 +200,12 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
                hub_topic = case when r.parsed then r.hub_topic else f.hub_topic end,
                pushed_until = case when r.missed then null else f.pushed_until end
            from json_to_recordset(%s::json) as r (
-               feed_id bigint, status text, error text, next_seconds float8, title text, etag text, last_modified text,
-               interval_seconds integer, skipped_hours smallint[], read boolean, body_hash text, moved_to text,
-               moved_since timestamptz, moved_times integer, rhythm float8[], spent_body text, spent_times integer,
-               spent_reason text,
-               gone_times integer, parsed boolean, hubs text[], hub_topic text, missed boolean)
-           where f.feed_id = r.feed_id""",
+               feed_id bigint, claimed_until timestamptz, status text, error text, next_seconds float8, title text,
+               etag text, last_modified text, interval_seconds integer, skipped_hours smallint[], read boolean,
+               body_hash text, moved_to text, moved_since timestamptz, moved_times integer, rhythm float8[],
+               spent_body text, spent_times integer, spent_reason text, gone_times integer, parsed boolean,
+               hubs text[], hub_topic text, missed boolean)
+           where f.feed_id = r.feed_id and f.claimed_until = coalesce(r.claimed_until, f.claimed_until)""",
         [_GONE_TRIES, msgspec.json.encode(rows).decode()],
     )
 
@@ -222,6 +213,7 @@ def settle(connection: Connection, polled: Sequence[tuple[DueFeed, Polled]]) -> 
 def _settled(feed: DueFeed, polled: Polled) -> dict[str, Any]:
     return {
         "feed_id": feed.feed_id,
+        "claimed_until": feed.claimed_until,
         "status": polled.status,
         "error": polled.error and storable(polled.error)[:1000],
         "next_seconds": polled.next_seconds,

@@ -62,7 +62,7 @@ _SLOTS: Final = 26  # hours looked ahead: a day, and those begun
 
 
 class Pace(NamedTuple):
-    """Seconds between two polls: of a feed with eight entries an hour, at least, at most."""
+    """Seconds between two polls: of a feed with five entries an hour, at least, at most."""
 
     usual: float
     least: float

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import xxhash
 
+from contract.settings import Settings
 from ingest.feeds import rhythm
 from ingest.feeds.rhythm import UNKNOWN, Floats, Pace
 from ingest.feeds.rhythm_rows import Rhythm, restored, told
@@ -30,6 +31,11 @@ class Limits:
     usual: float
     least: float
     most: float
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits that the settings set."""
+    return Limits(settings.poll_seconds, settings.poll_seconds_least, settings.poll_seconds_most)
 
 
 @dataclass(frozen=True, slots=True)

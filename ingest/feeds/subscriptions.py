@@ -12,6 +12,7 @@ from psycopg.rows import class_row, dict_row
 from contract.article import storable
 from contract.postgres import Connection
 from ingest.feeds.hubs import Hub
+from ingest.feeds.rhythm_rows import Rhythm
 
 State = Literal["asked", "live", "denied", "leaving", "left"]
 """asked: and not verified yet. live: verified, as long as its lease lasts. denied: by the hub. leaving: not wanted."""
@@ -216,4 +217,21 @@ def _over(connection: Connection, subscription_id: int, state: State, reason: st
                    ask_at = now() + %s * interval '1 second' where subscription_id = %s returning feed_id)
            update desk.feeds f set pushed_until = null from over where f.feed_id = over.feed_id""",
         [state, reason and storable(reason)[:_LONGEST], wait, subscription_id],
+    )
+
+
+def trusted(connection: Connection, feed_id: int, rhythm: Rhythm, *, until: datetime) -> None:
+    """A hub brought what was new: until then it is trusted to."""
+    connection.execute(
+        "update desk.feeds set rhythm = %s, pushed_until = %s where feed_id = %s", [[*rhythm], until, feed_id]
+    )
+
+
+def poll_sooner(connection: Connection, feed_id: int, least: float) -> None:
+    """Makes a feed due sooner than it was, as soon as `least` seconds after its last poll allow."""
+    connection.execute(
+        """update desk.feeds set next_poll_at =
+               least(next_poll_at, greatest(now(), polled_at + %s * interval '1 second'))
+           where feed_id = %s""",
+        [least, feed_id],
     )

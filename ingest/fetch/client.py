@@ -124,7 +124,7 @@ class Fetcher:
     ) -> Fetched:
         here = without_user(httpx.URL(url))
         hops, said = list[Hop](), list[str]()
-        for _ in range(self._settings.redirects + 1):
+        while len(hops) <= self._settings.redirects:
             if hops and special.before_hop:
                 with deadline.paused():
                     special.before_hop(str(here))

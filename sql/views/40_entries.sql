@@ -7,7 +7,10 @@ select
     (select count(*) from desk.entries e where e.feed_id = f.feed_id and e.fate = 'landed') as landed,
     f.quarantined_at, f.paused_at, f.tags,
     array(select desk.masked(former) from unnest(f.former_urls) with ordinality old (former, n) order by n) as former_urls,
-    f.ended_at, desk.masked(f.ended_why) as ended_why, desk.masked(f.hub) as hub, f.pushed_until
+    f.ended_at, desk.masked(f.ended_why) as ended_why, desk.masked(f.hub) as hub, f.pushed_until,
+    case when f.removed_at is not null then 'removed' when f.paused_at is not null then 'paused'
+         when f.ended_at is not null then 'ended' when f.quarantined_at is not null then 'quarantined'
+         when f.failures > 0 then 'failing' when f.polled_at is null then 'new' else 'well' end as state
 from desk.feeds f;
 
 comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
@@ -32,6 +35,7 @@ comment on column copydesk.feeds.ended_at is 'Since when it is polled no more, s
 comment on column copydesk.feeds.ended_why is 'Why it ended.';
 comment on column copydesk.feeds.hub is 'WebSub hub that it named when it was read last; null: none.';
 comment on column copydesk.feeds.pushed_until is 'Until then its hub pushes what is new, and polls are four times as far apart; null where a poll found what the hub had not brought.';
+comment on column copydesk.feeds.state is 'How it stands: new (never polled), well, failing, quarantined, ended, paused or removed.';
 
 create or replace view copydesk.polls as
 select

@@ -61,6 +61,19 @@ def test_an_absent_kafka_is_told_with_its_address_and_leaves_no_thread(
     assert [thread for thread in threading.enumerate() if thread.name.startswith("kafka")] == []
 
 
+@pytest.mark.parametrize("name", [name for name in CLIENTS if name != "producer"])
+def test_where_no_thread_can_be_started_that_is_what_is_told(
+    name: str, nowhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: threading.Thread) -> None:
+        msg = "can't start new thread"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(RuntimeError, match="can't start new thread"):
+        CLIENTS[name](nowhere, patience=0.2)
+
+
 def test_no_other_module_makes_a_kafka_client() -> None:
     makers = {
         str(path.relative_to(ROOT))

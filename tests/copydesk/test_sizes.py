@@ -8,8 +8,9 @@ import psycopg
 import pytest
 
 from contract.freshness import freshness
-from copydesk.sizes import counts
-from tests.fixtures import Hands
+from contract.settings import Settings
+from copydesk.sizes import counts, disk
+from tests.fixtures import Hands, put_version
 from tests.newsroom import Newsroom
 
 pytestmark = pytest.mark.stack
@@ -41,21 +42,17 @@ def test_a_table_that_nobody_has_analyzed_is_counted(connection: psycopg.Connect
     assert counts(connection, most=0).rows == {"articles": 0, "versions": 0, "copies": 0, "groups": 0}
 
 
+def test_the_disk_fills_as_versions_land(connection: psycopg.Connection, desk: Settings) -> None:
+    put_version(connection, 1, 1, published=100_000, landed=90_000)  # seconds ago, more than a day
+    put_version(connection, 2, 1, published=100_000, landed=50)  # of the same article, without an outlet
+    found = disk(connection, desk, 2)
+    assert found["bytes_a_day"] == pytest.approx(found["database_bytes"] / 2)
+
+
 def test_freshness_is_that_of_the_newest_version_of_what_landed_last(connection: psycopg.Connection) -> None:
     assert freshness(connection) == (0, None, None)
-    connection.execute("set session_replication_role = replica")
     # key of the version, of the article, seconds from publication to landing, hours since it landed
     for key, article, seconds, hours in ((1, 1, 100, 5), (2, 2, 200, 4), (3, 2, 400, 3), (4, 3, 999, 30)):
-        connection.execute(
-            """insert into desk.versions (
-                   version_key, article_key, version_id, origin, authors, tags, title, text, raw_title, raw_text,
-                   truncated, published_at, reference_day, discovered_at, fetched_at, extracted_at, landed_at,
-                   landed_transaction, furniture, topic, partition, position)
-               select %(key)s, %(article)s, lpad(%(key)s::text, 32, '0')::uuid, 'feed', '{}', '{}', '', '', '', '',
-                      false, at - %(seconds)s * interval '1 second', current_date, at, at, at, at,
-                      %(key)s::text::xid8, '[]', 't', 0, %(key)s
-               from (select now() - %(hours)s * interval '1 hour' as at) landed""",
-            {"key": key, "article": article, "seconds": seconds, "hours": hours},
-        )
+        put_version(connection, key, article, published=seconds, landed=3600 * hours)
     assert freshness(connection) == (2, 250, 370)
     assert freshness(connection, most=2) == (1, 400, 400)

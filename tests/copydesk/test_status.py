@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from contract.settings import Settings, environment_of
 from copydesk.cli import app
 from copydesk.local.stack.ports import choose
+from tests.fixtures import put_version
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
@@ -39,6 +40,7 @@ def test_without_kafka_and_prefect_it_says_so_and_tells_the_rest(
         "values (%s, 'articles', 0, 7, 7)",
         [desk.consumer_group],
     )
+    put_version(connection, 1, 1, published=60, landed=30)
     connection.commit()
     away = f"127.0.0.1:{choose(0, '')}"
     for name, value in environment_of(desk.model_copy(update={"kafka_servers": away})).items():

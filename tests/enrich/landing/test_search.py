@@ -327,6 +327,17 @@ def test_another_servers_stemming_reads_all_anew(hands, newsroom, connection):
     assert fill(hand.connection) == 0
 
 
+def test_what_landed_since_comes_before_what_is_read_anew(hands, newsroom, connection):
+    landed(hands, newsroom)
+    hand = hands()
+    fill(hand.connection)
+    connection.execute("update desk.search_recipe set recipe = 'Postgres 9'")
+    hand.land([newsroom.article("A ferry runs to the island again.", title="new", language="en")])
+    reader = SearchReader(hand.connection)
+    assert [reader.read(hand.connection, 3) for _ in range(3)] == [1, 3, 3]
+    assert connection.execute("select count(*) from desk.search_queue").fetchone() == (0,)
+
+
 def test_hostile_texts_are_read(hands, newsroom, connection):
     hand = hands()
     texts = {

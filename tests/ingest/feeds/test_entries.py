@@ -279,14 +279,33 @@ def test_the_fates_add_up_to_the_entries(connection, record, seed):
 
 
 def test_what_a_poll_found_frees_the_feed(connection, feed):
-    found = Polled(status="new entries", next_seconds=900, title="T", etag='"1"', read=True, body_hash="h")
+    found = Polled(status="new entries", next_seconds=-1, title="T", etag='"1"', read=True, body_hash="h")
     registry.settle(connection, [(feed, found)])
-    registry.settle(connection, [(feed, Polled(status="failed", next_seconds=-1, error="gone for now"))])
+    (second,) = registry.claim(connection, most=1, seconds=60)
+    registry.settle(connection, [(second, Polled(status="failed", next_seconds=-1, error="gone for now"))])
     (again,) = registry.claim(connection, most=1, seconds=60)
     assert (again.etag, again.failures) == ('"1"', 1)
     registry.settle(connection, [(again, Polled(status="not modified", next_seconds=900))])
     (listed,) = management.listed(connection)
     assert (listed.title, listed.status, listed.error) == ("T", "not modified", None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda connection, feed: management.edit(connection, feed, url="https://a.example/other"),
+        lambda connection, feed: management.poll_soon(connection, feed, whole=True),
+        management.resume,
+    ],
+)
+def test_what_a_person_does_during_a_poll_stays(connection, feed, change):
+    change(connection, feed.feed_id)
+    late = Polled(status="quarantined", next_seconds=900, etag='"1"', read=True, body_hash="h", error="spent")
+    registry.settle(connection, [(feed, late)])
+    (due,) = registry.claim(connection, most=1, seconds=60)
+    assert (due.etag, due.body_hash, due.status, due.failures) == (None, None, None, 0)
+    registry.release(connection, [feed])  # whose claim is over: the other one holds
+    assert registry.claim(connection, most=1, seconds=60) == []
 
 
 # --- a collect run that is killed
