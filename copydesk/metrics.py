@@ -111,7 +111,7 @@ def _desk(status: Mapping[str, Any]) -> Iterator[Metric]:
     fresh = status["freshness"]
     if fresh["articles"]:
         shares = {"half": fresh["median"], "nine_of_ten": fresh["nine_of_ten"]}
-        yield _labelled("freshness_seconds", "From publication to landing, of the newest articles of a day.", "share", shares)
+        yield _labelled("freshness_seconds", "From publication to landing, of the newest articles.", "share", shares)
     yield _one("search_lag_articles", "Articles that cannot be searched yet.", status["search_lag"]["articles"])
     yield _one("changes_lag_seconds", "How long the oldest change has no position.", status["changes"]["seconds"])
     yield _one("index_bytes", "Memory of the fingerprints in each worker.", status["index"]["bytes"])

@@ -18,6 +18,6 @@ create index entries_look_host on desk.entries (host, look_at) where fate = 'lan
 -- How far what was read otherwise has been put into the queue again; null: all of it.
 alter table desk.search_recipe add queued bigint;
 
-update desk.fates set
-    meaning = 'a person took the article back, or it was older than RETENTION_DAYS: see copydesk.removed'
-where fate = 'removed';
+insert into desk.fates values
+    ('removed', true, 'a person took the article back, or it was older than RETENTION_DAYS: see copydesk.removed')
+on conflict (fate) do update set meaning = excluded.meaning;
