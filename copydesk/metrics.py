@@ -102,7 +102,7 @@ def _desk(status: Mapping[str, Any]) -> Iterator[Metric]:
     yield _labelled(
         "entries_today", "Entries found today (UTC), by fate.", "fate", status["entries_today_by_fate"]
     )  # fmt: skip
-    yield _labelled("landed_a_minute", "Entries landed a minute.", "over", status["rates"])
+    yield _labelled("landed_a_minute", "Versions landed a minute.", "over", status["rates"])
     yield _one(
         "oldest_under_way_seconds", "Age of the oldest entry under way.", status["oldest_under_way_seconds"] or 0
     )
