@@ -16,7 +16,7 @@ venv: ## Virtual environment with pinned, hashed requirements
 demo: venv ## The whole desk on this machine, on real parts, doing its main job
 	@.venv/bin/copydesk demo
 
-test: .dev ## Every test, on real parts (some 12 minutes on 2 cores)
+test: .dev ## Every test, on real parts (a quarter of an hour on 2 cores)
 	@.venv/bin/pytest --numprocesses 2 --dist loadfile
 
 lint: .dev ## Style, types, the direction of imports, sizes
