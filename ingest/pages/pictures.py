@@ -18,8 +18,8 @@ _CREDITS: Final = re.compile(r"credit|copyright|source|photographer|fotograf|que
 _NAME: Final = re.compile(r"[A-Z\u00c0-\u00de][^\W\d_]+(?: [A-Z\u00c0-\u00de][\w.\u2019'-]*){1,3}(?: ?/ ?[\w ]{2,30})?")
 _SAYS_SOURCE: Final = re.compile(r"(?:image|photo) source,? ", re.IGNORECASE)
 _CAPTIONS: Final = etree.XPath(
-    "descendant::*[self::p or self::div or self::span]"
-    "[contains(concat(' ', @class, ' '), 'caption-text ') or contains(concat(' ', @class, ' '), 'caption ')]"
+    "descendant::*[self::p or self::div or self::span]/@class[contains(., 'caption')]"
+    "[contains(concat(' ', ., ' '), 'caption-text ') or contains(concat(' ', ., ' '), 'caption ')]/parent::*"
 )
 _CAPTION: Final = 400  # characters
 _LEAST: Final = 3

@@ -32,15 +32,17 @@ _OF_A_TAG: Final = re.compile(
     r"|label|t)/[^/]|[?&]tag="
 )
 _PATHS: Final = etree.XPath(
-    "descendant::*[contains(translate(@class, 'BC', 'bc'), 'breadcrumb')"
-    " or contains(translate(@aria-label, 'BC', 'bc'), 'breadcrumb') or contains(@itemtype, 'BreadcrumbList')]"
+    # Attributes are looked up first, which takes half the time.
+    "(descendant::*/@class[contains(translate(., 'BC', 'bc'), 'breadcrumb')]"
+    "|descendant::*/@aria-label[contains(translate(., 'BC', 'bc'), 'breadcrumb')]"
+    "|descendant::*/@itemtype[contains(., 'BreadcrumbList')])/parent::*"
 )
 _LISTS: Final = etree.XPath(
-    "descendant::*[self::div or self::ul or self::section or self::p][contains(concat(' ', @class, ' '), ' tags ')"
-    " or contains(concat(' ', @class, ' '), ' topics ')"
-    " or contains(@class, 'tag-list') or contains(@class, 'tags-list')"
-    " or contains(@class, 'article-tags') or contains(@class, 'post-tags') or contains(@class, 'entry-tags')"
-    " or contains(@class, 'tagcloud') or contains(@class, 'article__tags')][not(ancestor::aside or ancestor::nav)]"
+    "descendant::*[self::div or self::ul or self::section or self::p]"
+    "/@class[contains(., 'tag') or contains(., 'topics')][contains(concat(' ', ., ' '), ' tags ')"
+    " or contains(concat(' ', ., ' '), ' topics ') or contains(., 'tag-list') or contains(., 'tags-list')"
+    " or contains(., 'article-tags') or contains(., 'post-tags') or contains(., 'entry-tags')"
+    " or contains(., 'tagcloud') or contains(., 'article__tags')]/parent::*[not(ancestor::aside or ancestor::nav)]"
 )
 _BACK: Final = ("back ", "all ")
 _CRUMBS: Final = 6
