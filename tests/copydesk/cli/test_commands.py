@@ -110,7 +110,15 @@ def test_whatever_is_told_what_to_do_it_with_has_an_example():
 def test_an_example_is_understood(example):
     words = shlex.split(example)
     (path,) = [path for path in LEAVES if tuple(words[: len(path)]) == path]
-    LEAVES[path].make_context("copydesk", words[len(path) :], obj=None)
+    rest = words[len(path) :]
+    context = LEAVES[path].make_context("copydesk", [*rest], obj=None)
+    named = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
+    options = {one.name for one in LEAVES[path].params if named & {*one.opts, *one.secondary_opts}}
+    taken = {name for name in context.params if context.get_parameter_source(name).name == "COMMANDLINE"}
+    assert len(options) == len(named)  # each is an option of the command, and none the value of another
+    assert options <= taken
+    assert bool(taken) == bool(rest)
+    assert context.args == []
 
 
 @pytest.mark.parametrize("words", [["nope"], ["feeds", "nope"], ["groups", "nope"]], ids=" ".join)
