@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import psutil
 from rich.console import Console
 from rich.table import Table
 
@@ -28,6 +27,7 @@ from flows import desk_page
 from ingest.desk_state import read_day
 from tests.bench import queries
 from tests.bench.hand import empty_desk
+from tests.bench.one_side import server_of, spent
 from tests.bench.search import fill
 
 SIZE: Final = 100_000
@@ -70,24 +70,12 @@ def measured(settings: Settings, title: str) -> Table:
             "copydesk status": lambda: repr(read_status(connection, settings, ask(settings))),
         }
         for name, show in asked.items():
-            server = psutil.Process(connection.info.backend_pid).parent()
-            assert server is not None
-            before, began, own = _spent(server), time.monotonic(), time.process_time()
+            server = server_of(connection)
+            before, began, own = spent(server), time.monotonic(), time.process_time()
             said = show()
-            figures = time.monotonic() - began, time.process_time() - own, _spent(server) - before
+            figures = time.monotonic() - began, time.process_time() - own, spent(server) - before
             table.add_row(name, f"{len(said):,}", *(f"{figure:.2f}" for figure in figures))
     return table
-
-
-def _spent(server: psutil.Process) -> float:
-    """Processor seconds of the server, of the sessions that ended as well."""
-    own = sum(server.cpu_times()[:4])
-    for child in server.children():
-        try:
-            own += sum(child.cpu_times()[:2])
-        except psutil.NoSuchProcess:
-            continue
-    return own
 
 
 if __name__ == "__main__":
