@@ -1,4 +1,4 @@
-"""Subscriptions of feeds at their hubs (WebSub): who is to be asked for what, and what came of it."""
+"""Subscriptions of feeds at their hubs (WebSub): who is to be asked for what, what came of it, how a feed is polled."""
 
 from __future__ import annotations
 
