@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.chaos.faults import FAULTS
+from tests.chaos.hostile import MESSAGES
 from tests.chaos.rig import chaos_stack, disturbed, undisturbed
 from tests.newsroom import Newsroom
 
@@ -22,4 +23,5 @@ def test_faults_leave_what_an_undisturbed_run_leaves(tmp_path):
         expected = undisturbed(stack, articles, tmp_path)
         faults = [FAULTS[name] for name in ROUND]
         rig = disturbed(stack, articles, faults, expected=expected, seed=SEED, logs=tmp_path)
+    assert rig.messages == len(articles) + len(MESSAGES)  # none was collected again
     sys.stderr.write(f"\nseed {SEED}, {len(articles)} articles: {', '.join(ROUND)}; {'; '.join(rig.notes)}\n")
