@@ -18,7 +18,7 @@ ROUND = ("kill_worker", "cut_connections", "hostile_messages", "lock_tables", "b
 
 
 def test_faults_leave_what_an_undisturbed_run_leaves(tmp_path):
-    articles = Newsroom(SEED).edition(50, 6, 90)
+    articles = Newsroom(SEED).edition(70, 6, 130)
     with chaos_stack() as stack:
         expected = undisturbed(stack, articles, tmp_path)
         faults = [FAULTS[name] for name in ROUND]

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.skipif(not DOCUMENTS.exists(), reas
 
 
 def test_orders_workers_and_kills_make_no_difference(stack, tmp_path):
-    articles = labelled(100)
+    articles = labelled(150)
     numbers = itertools.count(1)
     found = set()
     for seed, workers, disturbed in ((1, 1, False), (2, 4, False), (3, 2, True)):
