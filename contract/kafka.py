@@ -5,18 +5,17 @@ kafka-python ships no types: a client is `Any`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager, suppress
-from typing import Any, Final, TypeVar
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from typing import Any, Final
 from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import CoordinatorNotAvailableError, KafkaError
-from kafka.net.compat import KafkaNetClient
 
 from contract.article import MAX_MESSAGE_BYTES
-from contract.closing_producer import ClosingProducer
+from contract.closing_clients import ClosingProducer, made
 from contract.errors import Transient
 from contract.kafka_settings import Cluster
 from contract.knocking import knock
@@ -28,14 +27,13 @@ Bootstrap = Cluster | str
 """A Kafka as the settings name it; a text names the servers of one that asks for nothing."""
 _WORKER: Final = "copydesk-worker-"  # and which database, as a client's id
 _UNLIMITED_BYTES: Final = 1 << 30
-_Client = TypeVar("_Client")
 _METADATA_MS: Final = 30_000  # until partitions that were added are seen
 
 
 def article_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> ClosingProducer:
     """A producer of articles: idempotent, each acknowledged by every replica. Raises Transient."""
     with answering(servers):
-        return _made(
+        return made(
             ClosingProducer,
             patience,
             **_entrance(servers),
@@ -58,7 +56,7 @@ def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> C
     Not idempotent: there one message that the broker refuses ends all others. A letter sent twice is one row.
     A message that came packed can be far larger unpacked; the broker counts packed bytes, and they fitted once.
     """
-    return _made(
+    return made(
         ClosingProducer,
         patience,
         **_entrance(servers),
@@ -75,7 +73,7 @@ def change_producer(servers: Bootstrap, topic: str, *, patience: float = PATIENC
 
     Raises kafka.errors.KafkaError: who publishes waits for Kafka itself.
     """
-    return _made(
+    return made(
         ClosingProducer,
         patience,
         **_entrance(servers),
@@ -135,7 +133,7 @@ def worker_clients(servers: Bootstrap, group: str, *, patience: float = PATIENCE
     Empty where Kafka has no coordinator yet, as one that has just started: then it has no groups.
     Raises other kafka.errors.KafkaError.
     """
-    with closing(_made(KafkaAdminClient, patience, **_entrance(servers), client_id="copydesk-groups")) as admin:
+    with closing(made(KafkaAdminClient, patience, **_entrance(servers), client_id="copydesk-groups")) as admin:
         try:
             members = admin.describe_groups([group])[group]["members"]
         except CoordinatorNotAvailableError:
@@ -164,7 +162,7 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
     all partitions. A member that is silent for `session_seconds` is put out of the group.
     """
     with answering(servers):
-        return _made(
+        return made(
             GroupConsumer,
             patience,
             **_entrance(servers),
@@ -186,7 +184,7 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
 def lone_consumer(servers: Bootstrap, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # untyped
     """A consumer without a group, to look at topics. Raises Transient."""
     with answering(servers):
-        return _made(
+        return made(
             KafkaConsumer,
             patience,
             **_entrance(servers),
@@ -198,7 +196,7 @@ def lone_consumer(servers: Bootstrap, *, client: str, patience: float = PATIENCE
 def admin_client(servers: Bootstrap, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # untyped
     """A client that makes and describes topics; each request has `patience` too. Raises Transient."""
     with answering(servers):
-        return _made(
+        return made(
             KafkaAdminClient,
             patience,
             **_entrance(servers),
@@ -231,20 +229,3 @@ def answering(servers: Bootstrap) -> Iterator[None]:
 
 def _away(servers: Bootstrap, why: str) -> Transient:
     return Transient(f"Kafka does not answer at {servers} ({why}). Is it running, and is COPYDESK_KAFKA_SERVERS right?")
-
-
-def _made(kind: Callable[..., _Client], patience: float, **options: object) -> _Client:
-    """A client; where it cannot be made, its thread and sockets are closed, which kafka-python leaves open."""
-    below: list[Any] = []
-
-    def remembered(**given: Any) -> Any:  # noqa: ANN401  # kafka-python has no types
-        below.append(KafkaNetClient(**given))
-        return below[-1]
-
-    try:
-        return kind(kafka_client=remembered, bootstrap_timeout_ms=int(patience * 1000), **options)
-    except BaseException:
-        for client in below:
-            with suppress(RuntimeError):  # there is no thread to wait for where none could be started
-                client.close()
-        raise

@@ -62,16 +62,26 @@ def test_an_absent_kafka_is_told_with_its_address_and_leaves_no_thread(
 
 
 @pytest.mark.parametrize("name", [name for name in CLIENTS if name != "producer"])
-def test_where_no_thread_can_be_started_that_is_what_is_told(
+def test_where_no_thread_can_be_started_that_is_told_and_no_socket_stays_open(
     name: str, nowhere: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    made: list[socket.socket] = []
+    a_pair = socket.socketpair
+
     def start(_: threading.Thread) -> None:
         msg = "can't start new thread"
         raise RuntimeError(msg)
 
+    def remembered() -> tuple[socket.socket, socket.socket]:
+        made.extend(pair := a_pair())
+        return pair
+
     monkeypatch.setattr(threading.Thread, "start", start)
+    monkeypatch.setattr(socket, "socketpair", remembered)
     with pytest.raises(RuntimeError, match="can't start new thread"):
         CLIENTS[name](nowhere, patience=0.2)
+    assert made
+    assert [each for each in made if each.fileno() != -1] == []
 
 
 def test_no_other_module_makes_a_kafka_client() -> None:
@@ -83,4 +93,4 @@ def test_no_other_module_makes_a_kafka_client() -> None:
             r"import.*\bKafka(Producer|Consumer|AdminClient)\b|does not answer at .*kafka", path.read_text("utf-8")
         )
     }
-    assert makers == {"contract/closing_producer.py", "contract/kafka.py"}
+    assert makers == {"contract/closing_clients.py", "contract/kafka.py"}

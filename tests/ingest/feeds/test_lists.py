@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 
 import pytest
 from hypothesis import given
@@ -192,7 +191,7 @@ def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
         (f'<opml><outline text="the "old" one"\n xmlUrl="{A}"/></opml>', "no well-formed XML"),
         (
             f'<opml>\n<outline type="rss" htmlUrl="https://b.example/"/><outline xmlUrl="{A}"/></opml>',
-            "line 2 .* no feed",
+            "line 2 of the list names a site and no feed",
         ),
         (f'["{A}", "mailto:x@a.example"]', "'mailto:x@a.example' is no http"),
     ],
@@ -200,7 +199,7 @@ def test_a_list_without_a_feed_is_refused_with_what_is_wrong(data, message):
 def test_what_is_no_feed_is_named_with_its_line_and_the_others_are_read(data, problem):
     found = read_feed_list(data.encode())
     assert [line.url for line in found.feeds] == [A]
-    assert re.search(problem, "; ".join(found.problems))
+    assert problem in "; ".join(found.problems)
 
 
 def test_entities_are_neither_expanded_nor_fetched(tmp_path):

@@ -1,0 +1,64 @@
+"""Clients of kafka-python that leave neither threads nor sockets: closed, or never made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaTimeoutError
+from kafka.net.compat import KafkaNetClient
+from kafka.net.selector import NetworkSelector
+
+_SECONDS: Final = 10
+_Client = TypeVar("_Client")
+
+
+def made(kind: Callable[..., _Client], patience: float, **options: object) -> _Client:
+    """A client; where it cannot be made within `patience` seconds, its thread and sockets are closed.
+
+    kafka-python 3.0.12 leaves them open. Raises its KafkaError, and RuntimeError where no thread can be started.
+    """
+    below: list[Any] = []
+
+    def remembered(**given: object) -> object:
+        below.append(KafkaNetClient(net=_Selector(**given), **given))
+        return below[-1]
+
+    try:
+        return kind(kafka_client=remembered, bootstrap_timeout_ms=int(patience * 1000), **options)
+    except BaseException:
+        for client in below:
+            client.close()
+        raise
+
+
+class _Selector(NetworkSelector):  # type: ignore[misc]  # kafka-python has no types
+    """The loop below a client: where its thread could not be started, `close` waits for none and closes its sockets."""
+
+    def start(self) -> None:
+        try:
+            super().start()
+        except RuntimeError:
+            self._io_thread = None
+            raise
+
+
+class ClosingProducer(KafkaProducer):  # type: ignore[misc]  # kafka-python has no types
+    """kafka-python 3.0.12 ends `close` with the first batch that is not acknowledged in time: thread and sockets stay.
+
+    See findings/kafka-python-close-leaves-a-thread.sh.
+    """
+
+    def close(self, timeout: float | None = None, **more: object) -> None:
+        """Give up what is not acknowledged within `timeout` seconds, and close.
+
+        Raises KafkaTimeoutError where something was not.
+        """
+        try:
+            super().close(timeout, **more)
+        except KafkaTimeoutError:
+            self._sender.force_close()
+            self._sender.join(_SECONDS)
+            super().close(0, **more)
+            raise
