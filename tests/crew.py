@@ -24,32 +24,47 @@ class Crew:
         self._environment = os.environ | environment_of(settings)
         self._logs = logs
         self._members = [self._start(number) for number in range(count)]
+        self._excused: set[int] = set()
+
+    def excuse(self, pid: int) -> None:
+        """The member of this process id may end by itself from now on: see `supervise`."""
+        self._excused.add(pid)
+
+    def supervise(self) -> list[int]:
+        """Another one in the place of each that was excused and has ended, as compose and `up` do; how these ended."""
+        ended = []
+        for number, member in enumerate(self._members):
+            if member.poll() is not None and member.pid in self._excused:
+                ended.append(member.returncode)
+                self._members[number] = self._start(number)
+        return ended
 
     def kill(self, number: int) -> None:
         """SIGKILL, in the middle of whatever it does; then another one in its place."""
-        member = self._members[number]
-        assert member.poll() is None, f"worker {number} ended by itself:\n{self.last_words(number)}"
+        member = self._running(number)
         member.kill()
         member.wait()
         self._members[number] = self._start(number)
 
     def replace(self, number: int) -> None:
         """SIGTERM, as an upgrade does, and another one in its place."""
-        member = self._members[number]
+        member = self._running(number)
         member.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             member.wait(60)
-        if member.poll() is None:
-            member.send_signal(signal.SIGABRT)  # it writes where its threads stand
-            member.wait(10)
-        assert member.returncode != -signal.SIGABRT, f"worker {number} did not stop:\n{self.last_words(number, 150)}"
+        assert member.poll() is not None, f"worker {number} did not stop:\n{self.where_it_stands(number)}"
         self._members[number] = self._start(number)
 
     def pid(self, number: int) -> int:
         """The process id of one, which runs."""
+        return self._running(number).pid
+
+    def where_it_stands(self, number: int) -> str:
+        """Aborts one; its log with what its threads were at."""
         member = self._members[number]
-        assert member.poll() is None, f"worker {number} ended by itself:\n{self.last_words(number, 150)}"
-        return member.pid
+        member.send_signal(signal.SIGABRT)
+        member.wait(10)
+        return self.last_words(number, 150)
 
     @property
     def size(self) -> int:
@@ -75,6 +90,12 @@ class Crew:
         for member in self._members:
             member.kill()
             member.wait()
+
+    def _running(self, number: int) -> subprocess.Popen[bytes]:
+        self.supervise()
+        member = self._members[number]
+        assert member.poll() is None, f"worker {number} ended by itself:\n{self.last_words(number, 150)}"
+        return member
 
     def _start(self, number: int) -> subprocess.Popen[bytes]:
         with (self._logs / f"worker-{number}.log").open("ab") as log:

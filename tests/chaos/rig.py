@@ -99,11 +99,12 @@ class Rig:
     def started(self, number: int) -> int:
         """The process id of a worker that has come as far as its first connection.
 
-        One that is about to start would end of what a running one bears, and nobody supervises it here.
+        One that is about to start would end of what a running one bears.
         """
-        self.wait_for(
-            lambda: bool(psutil.Process(self.team.pid(number)).net_connections()), f"worker {number} has started"
-        )
+        deadline = time.monotonic() + PATIENCE
+        while not psutil.Process(self.team.pid(number)).net_connections():
+            assert time.monotonic() < deadline, f"worker {number} did not start:\n{self.team.where_it_stands(number)}"
+            self.pause(0.05)
         return self.team.pid(number)
 
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
@@ -111,6 +112,7 @@ class Rig:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+            self.notes += [f"a worker ended with {code}; another one started" for code in self.team.supervise()]
             self.pause(0.05)
 
     def connect(self, **options: str) -> psycopg.Connection[tuple[object, ...]]:
