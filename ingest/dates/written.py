@@ -132,7 +132,7 @@ def _of_units(read: _Read, hints: Hints) -> Day | None:
 
 def _understood(token: str, read: _Read) -> bool:
     """Whether a word is known; what it can mean is noted."""
-    name = token.strip(".'\u2019\u05f3")
+    name = token.strip(".'\u2019\u05f3").removesuffix("\u0e17\u0e35\u0e48")  # Thai: on Wednesday the
     if name[:2] in {"d'", "d\u2019"}:
         name = name[2:]
     meaning = word(name)

@@ -78,7 +78,9 @@ _SIGNS_WHO: Final = re.compile(
 )
 _OTHER_WORK: Final = re.compile(
     r"\b(?:photo(?:graph)?s?|pictures|illustrations?|graphics?|video|fotos?|bilder|photographies|kuvat?|zdjęcia|фото)"
-    r" ?(?:by|von|di|de|par|:).*|\.? (?:translated|edited|translation"
+    r" ?(?:by|von|di|de|par|:).*"
+    r"|(?<=\w )(?:photograph(?:s|y)|photos|pictures|illustrations?|bilder|fotos|kuvat) .*"
+    r"|\.? (?:translated|edited|translation"
     r"|(?:medically |expertly )?reviewed|fact[- ]checked|verified|übersetzt|traduit|traducido|tradotto)"
     r" (?:by|von|par|por|da)\b.*|(?<=\w )(?:updated|last updated|modified|posted|published)\b.*",
     re.IGNORECASE,
@@ -138,7 +140,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
             continue
         words = _rows(element)
         outside = not 2 < len(words) <= 150 or _is_aside(element)
-        if not outside and (found := tuple(dict.fromkeys(_byline(words)))):
+        if not outside and (found := tuple(dict.fromkeys([*_byline(words)] or _byline(_first_row(element))))):
             return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
     for line in lines:
         if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
@@ -164,6 +166,16 @@ def _rows(element: HtmlElement) -> str:
     words_of_rows(element)
     said = "\0".join(map(str, element.itertext()))
     return " ".join(_GLUED.sub(lambda match: " | ".join(match[0].split("\0")), said).replace("\0", "").split())
+
+
+def _first_row(element: HtmlElement) -> str:
+    """What an element shows above its first break, if it has one."""
+    said = ""
+    for one in element.iter():
+        if one.tag == "br" and said.strip():
+            return " ".join(said.split())
+        said += (one.text or "") + ((one.tail or "") if one.tag == "br" else "")
+    return ""
 
 
 def _alike_beside(byline: HtmlElement) -> Iterator[str]:

@@ -39,6 +39,9 @@ __all__ = ["Page", "extract"]
 
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+_WRITER: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autor[ei]|writers?|contributors?)/[^/?#]+/?(?:[?#]|$)"
+)
 # Where no other has a title but the head's own.
 _TITLES: Final = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title", "headline", "title")
 _SHORT: Final = 200  # characters of a text beside which the rest of its page is looked at
@@ -121,6 +124,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         in_cards=in_cards,
         password=password,
         live="LiveBlogPosting" in said.data.kinds,
+        of_a_person=bool(_WRITER.search(url or "")),
         shown=" ".join(tree.text_content().split()) if len(read.text) < _SHORT else "",
     )
     kind, why = kind_of(facts)
@@ -197,7 +201,8 @@ def _sites(head: Head, publisher: str | None, url: str | None) -> tuple[str, ...
     """Names of the outlet: as it calls itself, and as its host is called."""
     host = (host_of(url or "") or "").removeprefix("www.")
     labels = host.split(".")
-    names = [publisher, head.first("og:site_name"), head.first("application-name"), host, *labels[:-1][:3]]
+    domain = ".".join(labels[1:]) if len(labels) > 2 else None
+    names = [publisher, head.first("og:site_name"), head.first("application-name"), host, domain, *labels[:-1][:3]]
     return tuple(name for name in names if name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from ingest.pages.page import Kind
-from ingest.pages.words import begins_with, found_in, phrases
+from ingest.pages.words import begins_with, found_in, phrases, reports
 
 _CHALLENGE_TITLE: Final = phrases("challenge_title")
 _CHALLENGED: Final = phrases("challenged")
@@ -54,7 +54,7 @@ class Facts(NamedTuple):
     title: of the head; headings: its `h1`. declared: whether it says that it is an article, or names its author or
     day. kinds: types of its JSON-LD. cards: headings that are links. password: whether a form asks for one. shown: the
     words of the page's body, where its text is short. in_cards: the share of its paragraphs that stand below such a
-    heading, one or two in a block of its own.
+    heading, one or two in a block of its own. of_a_person: whether its address is that of a page about a writer.
     """
 
     url_is_front: bool
@@ -70,6 +70,7 @@ class Facts(NamedTuple):
     live: bool
     shown: str = ""
     in_cards: float = 0.0
+    of_a_person: bool = False
 
 
 def kind_of(facts: Facts) -> tuple[Kind, str]:
@@ -85,6 +86,8 @@ def kind_of(facts: Facts) -> tuple[Kind, str]:
     teasers = long <= facts.cards // 4 or facts.in_cards >= _NEARLY_ALL
     if listed and not facts.declared and not facts.dated and teasers:
         return "listing", f"it lists {facts.cards} headlines and has {long} long paragraphs"
+    if facts.of_a_person and not facts.declared and not facts.dated:
+        return "listing", "its address is that of a page about a writer"
     rows = [line for line in paragraphs if line.lstrip().startswith("|") and len(line) < _LONG]
     if not facts.declared and len(rows) == len(paragraphs) >= _ROWS:
         return "listing", f"it shows a table of {len(paragraphs)} rows, and no text"
@@ -115,8 +118,9 @@ def _watched(facts: Facts, paragraphs: list[str]) -> tuple[Kind, str] | None:
 
 def _in_place_of_an_article(facts: Facts, names: list[str], paragraphs: list[str]) -> tuple[Kind, str] | None:
     short, brief = len(facts.text) < _SHORT, len(facts.text) < _BRIEF
-    walled = found_in(facts.text, _WALLED) if short else []
-    offered = len(walled) >= 2 and _telling(paragraphs, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs))
+    walled = _apart(found_in(facts.text, _WALLED)) if short else []
+    offers = [line for line in paragraphs if not reports(line)]
+    offered = len(walled) >= 2 and _telling(offers, _WALLED) >= _NEARLY_ALL * sum(map(len, paragraphs))
     if (
         offered
         or _is_stopped(facts, paragraphs)
@@ -181,6 +185,11 @@ def _is_unavailable(names: list[str], paragraphs: list[str]) -> bool:
     titled = any(_tells(name, _UNAVAILABLE_TITLE) for name in names)
     told = 2 * _telling(paragraphs, _UNAVAILABLE) >= sum(map(len, paragraphs))
     return (told and bool(said) and (titled or len(said) >= 2)) or (titled and len("".join(paragraphs)) < _A_LINE)
+
+
+def _apart(found: list[str]) -> list[str]:
+    """Phrases without those that are a part of another."""
+    return [one for one in found if not any(one in other and one != other for other in found)]
 
 
 def _telling(paragraphs: list[str], among: tuple[str, ...]) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _LEAD: Final = 80  # characters, at least, of a lead and of the paragraph behind it
@@ -20,6 +21,8 @@ _NO_LEAD: Final = re.compile(
     r"|sign-?up|subscri|summary-list|key-?points",
     re.IGNORECASE,
 )
+_BEHIND: Final = etree.XPath(".//p/following-sibling::*[1][self::div]")
+_SENTENCE: Final = 20  # characters of a sentence that stands in a box as paragraphs do
 _CREDIT: Final = re.compile(r"(?:credit|photo|foto|image|bild|\u00a9) ?[:/]|\u00a9|\(c\)", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964][\"'\u201d\u2019\u00bb\u201c)\]]{0,2}$")
 
@@ -29,6 +32,17 @@ def keep_leads(tree: HtmlElement) -> None:
     _keep_leads_in_headers(tree)
     _keep_leads_in_boxes(tree)
     _keep_headings_between(tree)
+
+
+def keep_boxed_sentences(tree: HtmlElement) -> None:
+    """Makes boxes that are sentences behind a paragraph of the text paragraphs: trafilatura drops them there."""
+    for first in _BEHIND(tree):
+        above, box = first.getprevious(), first
+        if above is None or len(above.text_content().strip()) < _LEAD:
+            continue
+        while box is not None and box.tag == "div" and _is_lead(box, _SENTENCE):
+            box.tag = "p"
+            box = box.getnext()
 
 
 def _keep_headings_between(tree: HtmlElement) -> None:
@@ -100,11 +114,11 @@ def _behind(headline: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
-def _is_lead(box: HtmlElement) -> bool:
+def _is_lead(box: HtmlElement, least: int = _LEAD) -> bool:
     if any(child.tag not in _INLINE for child in box.iterdescendants()):
         return False
     said = box.text_content().strip()
-    if not _LEAD <= len(said) <= _MOST or not _ENDS.search(said) or _CREDIT.search(said):
+    if not least <= len(said) <= _MOST or not _ENDS.search(said) or _CREDIT.search(said):
         return False
     around = [box, *box.iterancestors()]
     called = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in around[:6])

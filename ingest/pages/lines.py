@@ -8,7 +8,7 @@ from typing import Final
 
 from ingest.dates import read_date
 from ingest.pages.titles import fold
-from ingest.pages.words import begins_with, found_in, phrases
+from ingest.pages.words import begins_with, found_in, phrases, reports
 
 _ALONE: Final = frozenset(phrases("alone"))
 _OFFERS: Final = phrases("offers")
@@ -79,7 +79,7 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
             break
         kept.pop()
     start = max(1, len(kept) - _END)
-    ending = [line for line in kept[start:] if len(line) >= _LONG or not found_in(line, _WALLED)]
+    ending = [line for line in kept[start:] if len(line) >= _LONG or not found_in(line, _WALLED) or reports(line)]
     return "\n".join([*kept[:start], *ending]).strip()
 
 
@@ -128,7 +128,7 @@ def _closes(line: str) -> bool:
         return False
     if not line or _RIGHTS.match(line) or _HASHTAGS.fullmatch(line) or _ADDRESS.fullmatch(line.strip(_EDGES)):
         return True
-    if len(line) > _LONG:
+    if len(line) > _LONG or reports(line):
         return False
     offers = begins_with(line.lstrip(_EDGES), _DISCLAIMERS) or found_in(line, _OFFERS)
     return bool(offers or _HANDLE.search(line) or _MAIL.search(line))

@@ -25,7 +25,7 @@ _MARK: Final = re.compile(
       (?:article|story|post|report|news)\s+(?:at|on)\b(?>.*) | continue\s+reading\s+(?:at|on)\b(?>.*)
     | read\s+more\s+at\b(?>.*) | (?:mehr|weiterlesen)\s+(?:bei|auf)\b(?>.*) | lire\s+la\s+suite\s+sur\b(?>.*)
     | (?:leer|seguir\s+leyendo|sigue\s+leyendo)\s+en\b(?>.*) | continua\s+(?:a\s+leggere\s+)?su\b(?>.*)
-    | original\s+(?:article|story|post|link|report|news)(?:\s+(?:link|here))?
+    | original\s+(?:article|story|post|link|report|news|text)(?:\s+(?:link|here))?
     | zur?\s+(?:original)?quelle | (?:zum\s+)?original(?:artikel|beitrag|text) | quelle(?:nlink)?
     | fuente\s+original | enlace\s+(?:de\s+origen|a\s+la\s+fuente|original)
     | (?:leer|ver)\s+(?:el\s+)?(?:art[ií]culo\s+|nota\s+)?original | art[ií]culo\s+original
@@ -62,6 +62,7 @@ _LABEL: Final = re.compile(
       (?:(?<!open\s)(?<!open-)(?:{_WORDS})|via|original|credit|первоисточник
         |по\s+материалам|за\s+матеріалами|haberin\s+kaynağı
         |提供元|転載元|配信元|情報元)\s*(?:[:：՝]|\s[—–])
+    | originally\s+(?:published|posted|appeared)(?:\s*:)?
     | (?:originally|first|previously)\s+(?:published|appeared|posted|reported|ran)\s+
       (?:\w+\s+\d+(?:,\s*\d+)?\s+)?(?:at|on|in|by|with)(?:\s+the)?(?:\s*:)?
     | (?:appeared|published|posted)\s+(?:first|originally)\s+(?:at|on|in|by)(?:\s+the)?(?:\s*:)?
@@ -76,7 +77,7 @@ _LABEL: Final = re.compile(
     | (?:den\s+)?(?:ganzen\s+artikel|originalartikel|vollständigen\s+artikel|ganzen\s+text)\s+
       (?:lesen\s+sie\s+|gibt\s+es\s+|lesen\s+)?(?:bei|auf|in)(?:\s*:)?
     | (?:zuerst|ursprünglich)\s+(?:erschienen\s+)?(?:auf|bei|in)(?:\s*:)?
-    | (?:publicado|aparecido)\s+(?:originalmente|primero)\s+en(?:\s*:)?
+    | (?:publicado|aparecido)\s+(?:originalmente|primero)(?:\s+en)?(?:\s*:)?
     | (?:this|the)\s+(?:article|story|post|report)\s+(?:is|was|has\s+been)\s+
       (?:adapted|excerpted|translated|republished|reproduced|taken|syndicated|(?:published|produced)\s+in\s+
       (?:partnership|collaboration|cooperation|association))\s+(?:from|with)(?:\s+the)?(?:\s*:)?
@@ -100,11 +101,11 @@ _LABEL: Final = re.compile(
     | (?:prvi\s+put|prvobitno|izvorno)\s+(?:je\s+)?objavljen\w*\s+(?:na|u)(?:\s+(?:portalu|sajtu))?(?:\s*:)?
     | (?:δημοσιεύτηκε|δημοσιεύθηκε)\s+(?:αρχικά|πρώτα|για\s+πρώτη\s+φορά)\s+(?:στο|στη|στην|στον)(?:\s*:)?
     | (?:initialement|d['’]abord|originellement)\s+(?:été\s+)?(?:publiée?|parue?)\s+(?:sur|dans|par)(?:\s*:)?
-    | (?:publié|paru)\s+(?:à\s+l['’]origine|initialement|d['’]abord)\s+(?:sur|dans)(?:\s*:)?
+    | (?:publiée?|parue?)\s+(?:à\s+l['’]origine|initialement|d['’]abord)(?:\s+(?:sur|dans))?(?:\s*:)?
     | (?:pubblicat[oa]|apparso)\s+(?:originariamente|originalmente|per\s+la\s+prima\s+volta)\s+(?:su|in)(?:\s*:)?
     | (?:publicad[oa]|apareci[dó]o?|publicó)\s+(?:originalmente|por\s+primera\s+vez)\s+(?:en|em)(?:\s*:)?
     | originalmente\s+publicad[oa]\s+(?:en|em|no|na|pel[oa])(?:\s*:)?
-    | (?:erschien|veröffentlicht)\s+(?:zuerst|ursprünglich)\s+(?:auf|bei|in)(?:\s+(?:der|dem))?(?:\s*:)?
+    | (?:erschien|veröffentlicht)\s+(?:zuerst|ursprünglich)(?:\s+(?:auf|bei|in)(?:\s+(?:der|dem))?)?(?:\s*:)?
     | (?:oorspronkelijk|eerder|eerst)\s+(?:gepubliceerd|verschenen)\s+(?:op|in|bij|door)(?:\s*:)?
     | (?:ursprungligen|först)\s+publicera(?:d|t|des)\s+(?:av|i|på|hos)(?:\s*:)?
     | (?:oprindeligt|opprinnelig|først)\s+(?:udgivet|bragt|publisert|publiceret)\s+(?:af|av|i|på|hos)(?:\s*:)?

@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 
 from ingest.pages.words import phrases
 
-_PARTS: Final = re.compile(r" [|/\-\u2013\u2014·•»«:~<>\u25b7\u25b6\u25ba\u276f]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}")
+_PARTS: Final = re.compile(
+    r" [|/\-\u2013\u2014·•»«:~<>\u2039\u203a\u22c6\u2605\u25b7\u25b6\u25ba\u276f]{1,2} | ?[|»•\uff5c\uff1a_] ?|:{2}"
+)
 # ... and what divides Chinese, Japanese and Korean titles without a space.
 _HAN: Final = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 MARKS: Final = re.compile(
@@ -41,6 +43,8 @@ _SECTIONS: Final = frozenset({
     "opinion", "news", "analysis", "live", "video", "sport", "sports", "business", "exclusive", "interview", "comment",
     "breaking", "update", "watch", "podcast", "review", "profile", "explainer", "editorial", "letters", "world",
 })  # fmt: skip
+# Between an outlet and its title, by a program of old.
+_ARCHIVE: Final = re.compile(r"^Blog Archive »? ?|^Archive » ", re.IGNORECASE)
 # A section between a title and its outlet's name, in the words that many outlets have for it.
 _GENERAL: Final = frozenset(phrases("sections"))
 # How outlets of Chinese are called, behind a line that stands low.
@@ -96,7 +100,7 @@ def choose(titles: Titles) -> str | None:
 def _alone(title: str, sites: Sequence[str]) -> str:
     """A declared title without the outlet's name, the number of what is unread and that of its page."""
     whole = _CALLED.sub("", _COUNT.sub("", tidy(title)))
-    bare = _PAGE.sub("", without_site(whole, sites))
+    bare = _ARCHIVE.sub("", _PAGE.sub("", without_site(whole, sites)))
     before, mark, behind = bare.rpartition(" - ")
     if mark and _DAY.fullmatch(behind):
         return before
@@ -164,6 +168,9 @@ def fold(text: str) -> str:
 def _cut(title: str, names: set[str]) -> str:
     if (aside := _ASIDE.search(title)) and _is_site(aside[1], names):
         return title[: aside.start()].strip()
+    listed, comma, outlet = title.rpartition(", ")
+    if comma and " " in outlet and " " in listed and _is_site(outlet, names):
+        return listed.strip()
     before, colon, rest = title.partition(": ")
     if (
         colon
@@ -183,10 +190,11 @@ def _cut_at(title: str, marks: list[re.Match[str]], names: set[str]) -> str:
     if _is_site(title[last.end() :], names):
         parts = next(one for one in marks if one[0] == last[0]) if last[0] == "_" else last
         return title[: parts.start()].strip()
+    opens = _is_site(title[: first.start()], names)
     for place, mark in enumerate(marks[:-1]):  # `Title | Outlet - what it says of itself`
-        if _is_site(title[mark.end() : marks[place + 1].start()], names):
+        if not opens and _is_site(title[mark.end() : marks[place + 1].start()], names):
             return title[: mark.start()].strip()
-    if _is_site(title[: first.start()], names):
+    if opens:
         parts = [one for one in marks if one[0] == first[0]][-1] if "::" in first[0] else first
         return title[parts.end() :].strip()
     return title
@@ -197,5 +205,6 @@ def _is_site(part: str, names: set[str]) -> bool:
     name, comma, place = part.partition(", ")
     if comma and " " in name and 0 < len(place) <= _PLACE:  # `The Weir Post, Hillford`
         part = name
-    bare = fold(part)
-    return bool(bare) and any(bare == name or bare.removeprefix("the") == name.removeprefix("the") for name in names)
+    bare = fold(part).removeprefix("the")
+    web = bare.removesuffix("online") or bare
+    return bool(bare) and any(name.removeprefix("the") in {bare, web} for name in names)

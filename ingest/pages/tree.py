@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from ingest.pages.boxes import drop_boxes, drop_sign_ups
 from ingest.pages.discussions import drop_discussions
 from ingest.pages.hidden import drop_hidden, show_what_unfolds
-from ingest.pages.leads import keep_leads
+from ingest.pages.leads import keep_boxed_sentences, keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
 from ingest.pages.sentences import drop_struck_out, keep_dates, keep_paragraphs, keep_quotes, keep_words
@@ -58,6 +58,7 @@ def prepare(tree: HtmlElement) -> None:
     _drop_cards(tree)
     drop_discussions(tree)
     keep_leads(tree)
+    keep_boxed_sentences(tree)
     drop_boxes(tree)
     _keep_first_lines(tree)
     _keep_lists_in_bodies(tree)

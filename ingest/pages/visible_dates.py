@@ -18,6 +18,12 @@ _CUT: Final = re.compile(
     r" ?(?:[|•·;(]|\. | [-\u2013\u2014] | (?:on|le|am|el|em|il) ) ?| (?=来源|來源|作者|编辑|編輯|记者|記者|责编|阅读|출처|조회|기자)"
 )
 _NAMED: Final = re.compile(r"date|time|publi|posted|meta|byline|stamp|fecha|datum|data|tarih|info", re.IGNORECASE)
+# As they are changed the last time.
+_LAST: Final = re.compile(
+    r"[,;(]? ?(?:last|zuletzt|letzte|dernière|última|ultim[oa]|laatst|senast|sist|sidst|ostatni[aoe]|naposledy|son"
+    r"|viimeksi|utoljára|最終|最后|最後|최종)\s*$",
+    re.IGNORECASE,
+)
 _DIGITS: Final = re.compile(r"\d\d?(?!\d)|[〇一二三四五六七八九]年")
 _DAY_AND_MONTH: Final = re.compile(
     r"(?<!\w)(?:(?P<before>[^\W\d]{3,12})\.? )?(?P<day>\d\d?)(?:\.|st|nd|rd|th)?"
@@ -63,7 +69,8 @@ def _day_of(month: str, line: str) -> Published | None:
 def _before_a_change(text: str) -> str:
     """What stands before the words that tell of a change, as "입력 2024.03.14 20:15 수정 2024.03.15" has it."""
     lowered = text.lower()
-    return text[: min((lowered.index(word) for word in found_in(text, _CHANGED)), default=len(text))]
+    before = text[: min((lowered.index(word) for word in found_in(text, _CHANGED)), default=len(text))]
+    return _LAST.sub("", before)
 
 
 def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:

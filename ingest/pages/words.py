@@ -6,6 +6,9 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+_BRIEF: Final = 30  # characters, of a script without spaces too
 
 
 def phrases(name: str) -> tuple[str, ...]:
@@ -22,6 +25,11 @@ def found_in(text: str, among: Iterable[str]) -> list[str]:
 def begins_with(text: str, among: tuple[str, ...]) -> bool:
     """Whether a text begins with one of the phrases, in any case of letters."""
     return text.lower().startswith(among)
+
+
+def reports(line: str) -> bool:
+    """Whether a line is a sentence in which somebody said something: that is no call to readers."""
+    return len(line) > _BRIEF and bool(found_in(line, phrases("reported")))
 
 
 @cache

@@ -62,6 +62,17 @@ def test_a_line_without_a_telling_name_signs_by_its_first_word(line, names):
     assert authors(f"<p>{line}</p>") == names
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ann Lee<br>Canal Correspondent<br><a href='https://social.example/@ann'>@ann</a>", ["Ann Lee"]),
+        ("Words Ann Lee Photographs Adam Roe", ["Ann Lee"]),
+    ],
+)
+def test_a_byline_of_several_rows_or_works(line, names):
+    assert authors(f"<div class=byline>{line}</div>") == names
+
+
 def test_an_element_behind_words_that_sign_is_a_name():
     line = "<div>Submitted by <span>Jane Roe</span> on Tue, 03/08/2022 - 10:00</div>"
     assert authors(line) == ["Jane Roe"]

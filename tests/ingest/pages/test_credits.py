@@ -92,6 +92,7 @@ TEXT = "".join(f"<p>The pier is open again, said the board of the harbour on day
             "The quay of Blue Heron",
             None,
         ),
+        ("<figure>{}<figcaption>夜明けの岸壁(山田花子撮影)</figcaption></figure>", "夜明けの岸壁", "山田花子"),
         ("<p class=caption>The quay at dawn.</p>{}", None, None),
         ("<div><div class='caption'>By</div>{}</div>", None, None),
     ],

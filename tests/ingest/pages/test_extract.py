@@ -280,6 +280,16 @@ LONG = (
             "A slipway opens",
         ),
         ('<meta property="og:site_name" content="Opinion"><title>Opinion: Open it</title>', "", "Opinion: Open it"),
+        *(
+            (f'<meta property="og:site_name" content="Canal Post"><title>{written}</title>', "", "A slipway opens")
+            for written in (
+                "A slipway opens ⋆ Canal Post",
+                "A slipway opens ‹ Canal Post",
+                "A slipway opens, Canal Post",
+                "A slipway opens | Canal Post Online",
+                "Canal Post » Blog Archive » A slipway opens",
+            )
+        ),
         ('<meta property="og:site_name" content="Courier"><title>It opens \u25b7 Courier</title>', "", "It opens"),
         ('<script type="application/ld+json">{"@type":"NewsArticle","name":"It opens"}</script>', "", "It opens"),
         ("<title>(3) It opens - Courier</title>", "", "It opens"),
@@ -313,3 +323,10 @@ def test_titles_that_are_cut_broken_or_beside_their_outlet(head, heading, title)
     body = f"<article>{f'<h1>{heading}</h1>' if heading else ''}{BODY}</article>"
     page = f"<html><head>{head}</head><body>{body}</body></html>"
     assert extract(page.encode(), url="https://courier.example/news/slipway").title == title
+
+
+@pytest.mark.parametrize("title", ["It opens - courier.example", "Courier | News | It opens"])
+def test_an_outlet_whose_host_is_called_news(title):
+    head = '<meta property="og:site_name" content="Courier">'
+    page = f"<html><head>{head}<title>{title}</title></head><body><article>{BODY}</article></body></html>"
+    assert extract(page.encode(), url="https://news.courier.example/slipway").title == "It opens"

@@ -72,6 +72,8 @@ MISSING = {
     "hu": "Az oldal nem található", "hr": "Stranica nije pronađena", "ko": "페이지를 찾을 수 없습니다", "zh": "您访问的页面不存在",
     "gone": "Esta noticia ya no está disponible", "cut": "Cet article n’est plus en ligne", "ja": "この記事は削除されました",
     "removed": "This article has been removed", "no longer": "Dieser Artikel ist nicht mehr verfügbar",
+    "no": "Siden finnes ikke", "is": "Síða fannst ekki", "ca": "Pàgina no trobada", "sw": "Ukurasa haujapatikana",
+    "ka": "გვერდი ვერ მოიძებნა", "ta": "பக்கம் இல்லை", "km": "ទំព័ររកមិនឃើញ",
 }  # fmt: skip
 UNAVAILABLE = {
     "order": ("502 Bad Gateway", "nginx"),
@@ -221,6 +223,17 @@ def test_a_text_that_is_only_for_those_who_pay(offer):
     [
         "<p>Dalsza część artykułu dostępna tylko dla prenumeratorów.</p><p>Masz już subskrypcję? Zaloguj się</p>",
         "<p>Register for free to continue reading.</p><p>Already have an account? Sign in</p>",
+        "<p>Acest articol este disponibil doar abonaților.</p><p>Ești deja abonat? Autentifică-te.</p>",
+        "<p>Овај чланак је доступан само претплатницима.</p><p>Већ сте претплатник? Пријавите се.</p>",
+        "<p>Αυτό το άρθρο είναι μόνο για συνδρομητές.</p><p>Είστε ήδη συνδρομητής; Συνδεθείτε.</p>",
+        "<p>תוכן זה פתוח למנויים בלבד.</p><p>כבר מנויים? התחברו.</p>",
+        "<p>هذا المحتوى متاح للمشتركين فقط.</p><p>هل أنت مشترك بالفعل؟ سجّل الدخول.</p>",
+        "<p>यह लेख केवल सदस्यों के लिए है।</p><p>पहले से सदस्य हैं? लॉग इन करें।</p>",
+        "<p>บทความนี้สำหรับสมาชิกเท่านั้น</p><p>เป็นสมาชิกอยู่แล้ว? เข้าสู่ระบบ</p>",
+        "<p>Bài viết này chỉ dành cho thành viên trả phí.</p><p>Đã có tài khoản? Đăng nhập</p>",
+        "<p>Эта статья доступна только подписчикам.</p><p>Уже есть подписка? Войдите.</p>",
+        "<p>Ez a cikk csak előfizetőknek érhető el.</p><p>Már előfizető? Jelentkezzen be.</p>",
+        "<p>You have reached your limit of free stories.</p><p>Start your free trial to keep reading.</p>",
     ],
 )
 def test_a_text_that_only_says_who_may_read_on_beside_a_way_in(body):
@@ -244,6 +257,27 @@ def test_a_text_that_only_says_who_may_read_on_beside_a_way_in(body):
 )
 def test_a_page_that_lets_nobody_in(title, body, called):
     assert kind(page(title, body)) == called
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "The canal trust said on Friday that its newsletter is for subscribers only, and others need do nothing.",
+        "運河新聞は金曜日、過去の記事の閲覧を有料会員限定にすると発表した。図書館では引き続き無料で読める。",
+    ],
+)
+def test_a_brief_in_which_somebody_says_who_may_read_is_an_article(report):
+    assert extract(page("Archive closes", f"<p>{report}</p>"), url=URL).text == report
+
+
+@pytest.mark.parametrize(
+    "address", ["https://courier.example/author/ann-lee", "https://courier.example/autor/ann-lee/"]
+)
+def test_a_page_about_a_writer_is_no_article(address):
+    about = page("Ann Lee", "<p>Ann Lee has written about canals for twelve years, and keeps bees on a roof.</p>")
+    with pytest.raises(NotArticle):
+        extract(about, url=address)
+    assert extract(about, url=f"{address.rstrip('/')}/quay-reopens").kind == "article"
 
 
 def test_a_page_that_is_nothing_but_a_table():

@@ -136,6 +136,8 @@ def test_what_stands_behind_a_text_is_none_of_it(lines):
         "The Associated Press contributed to this report. Follow them on Twitter.",
         "Boats will follow the pilot through the lock.",
         "She signed the book, and so did he.",
+        "The board said that two thousand people had to sign up for the newsletter of the quay.",
+        "Das Hafenamt teilte mit, dass der Newsletter nur für Abonnenten der Zeitung gedacht ist.",
         "市民扫码即可进入公园。",
         "市は公式アカウントで発表した。",
         "저작권자는 법정에서 그렇게 말했다.",

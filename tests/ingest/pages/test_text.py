@@ -497,6 +497,19 @@ def test_tables_that_lay_a_page_out_are_none(body):
     assert lines(body.format(title=TITLE, story=STORY)) == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "box", ["<div>{}</div>", "<div class=qa><b>Courier:</b> {}</div>", "<div><span>{}</span></div>"]
+)
+def test_sentences_in_boxes_behind_the_text_s_paragraphs_are_read(box):
+    boxes = "".join(
+        box.format(said) for said in ("Why was the quay shut?", "Nobody could open it.", "Photo: Ann Lee / Wire.")
+    )
+    text = read(f"<article><h1>{TITLE}</h1>{STORY}{boxes}</article>").text
+    assert "Why was the quay shut?" in text
+    assert "Nobody could open it." in text
+    assert "Photo" not in text
+
+
 def test_a_headline_on_two_lines_is_no_text():
     page = read(f"<article><h1>The quay<br>reopens</h1>{STORY}</article>")
     assert (page.title, page.text.splitlines()) == (TITLE, PARAGRAPHS)
