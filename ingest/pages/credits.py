@@ -45,7 +45,8 @@ _CREDITS: Final = (
     re.compile(r"\((?P<name>[A-Z][^()/]{2,40} ?/ ?[A-Z][^()/]{1,40})\)\.?$"),
     re.compile(rf"(?:(?<=[.!?\u201d\u2026] )|^)(?P<name>{_PERSON} ?/ ?{_PERSON}(?:/[^()/.!?]{{2,20}})?)\.?$"),
     re.compile(
-        "[\uff1d=\u3000 \u3001(\uff08](?P<name>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:\u64ae\u5f71|\u63d0\u4f9b)[)\uff09]?$"
+        "[\uff1d=\u3000 \u3001(\uff08](?P<name>[\u3040-\u30ff\u4e00-\u9fff]{2,8})"
+        "(?:\u64ae\u5f71|\u63d0\u4f9b)[)\uff09]?$"
     ),
     re.compile(
         r"(?:(?<=[\u3002\uff01\uff1f\uff0c]) ?|[(\uff08\s])"
