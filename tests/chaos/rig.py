@@ -195,7 +195,7 @@ def undisturbed(stack: Stack, articles: Sequence[Article], logs: Path) -> dict[s
     settings = desk_of(stack, "undisturbed")
     send(settings, articles)
     with crew(settings, 1, logs) as team:
-        deadline, moment = time.monotonic() + PATIENCE, threading.Event()
+        deadline, moment = time.monotonic() + PATIENCE + len(articles) / 50, threading.Event()
         query = "select coalesce(sum(next_offset), 0) from desk.consumer_offsets"
         while figure(settings, query) < len(articles):
             assert time.monotonic() < deadline, "the undisturbed run did not end"
