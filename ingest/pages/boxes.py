@@ -12,19 +12,18 @@ from ingest.pages.titles import fold
 from ingest.pages.words import found_in, phrases
 
 _CONSENT: Final = phrases("consent")
+# How boxes are called in small letters: to match in any case takes twice as long.
 _CONSENT_BOX: Final = re.compile(
     r"(?<![a-z])(?:cmp|cookies?|consent|gdpr|ccpa"
     r"|cc-(?:window|banner)|borlabs|iubenda|klaro|osano|termly|cmplz|axeptio|tarteaucitron"
-    r"|onetrust|didomi|usercentrics|cookiebot|privacy)(?![a-z])",
-    re.IGNORECASE,
+    r"|onetrust|didomi|usercentrics|cookiebot|privacy)(?![a-z])"
 )
 _OFFER: Final = re.compile(
     r"(?<![a-z])(?:sign-?up|newsletter|subscribe|sponsor(?:ed)?|(?:video|audio)[-_]?(?:player|embed|box)"
     r"|ai[-_](?:summary|generated|overview)|summary[-_]ai|donat(?:e|ion)"
-    r"|support-?us|trust-(?:label|project|box)|poll)(?![a-z])",
-    re.IGNORECASE,
+    r"|support-?us|trust-(?:label|project|box)|poll)(?![a-z])"
 )
-_QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box", re.IGNORECASE)
+_QUOTE: Final = re.compile(r"pull-?quote|quote-?pull|blockquote-?pull|zitat-?box")
 _ASKED: Final = 2  # phrases of a request for consent
 _TEASER: Final = 500  # characters
 _BRIEF: Final = 300
@@ -53,7 +52,7 @@ def drop_boxes(tree: HtmlElement) -> None:
     for box in [*tree.iter("div", "section", "aside", "dialog", "form")]:
         called = box.get("class"), box.get("id")
         if called not in kinds:
-            kinds[called] = _kind(f"{called[0] or ''} {called[1] or ''}")
+            kinds[called] = _kind(f"{called[0] or ''} {called[1] or ''}".lower())
         if not (kind := kinds[called]):
             continue
         asks, offers, quotes = kind

@@ -15,23 +15,26 @@ from ingest.pages.words import phrases
 _HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) and not(descendant::h1)]")
 _STYLED: Final = etree.XPath("descendant::div[@style or @aria-hidden]|descendant::section[@style or @aria-hidden]")
 _FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_UNSEEN: Final = etree.XPath(
-    "(descendant::*/@style|descendant::*/@role[.='tooltip']|descendant::*/@class[contains(., 'isually')"
-    " or contains(., 'sr-') or contains(., 'reader') or contains(., 'a11y') or contains(., '-invisible')])"
-    "/parent::*[not(self::body or self::h1)]"
+_NAMES: Final = etree.XPath("descendant::*/@class", smart_strings=False)
+_BY_STYLE: Final = "descendant::*/@style|descendant::*/@role[.='tooltip']"
+_BY_NAME: Final = (
+    "descendant::*/@class[contains(., 'isually') or contains(., 'sr-') or contains(., 'reader')"
+    " or contains(., 'a11y') or contains(., '-invisible')]"
 )
+_UNSEEN: Final = {
+    named: etree.XPath(f"({marks})/parent::*[not(self::body or self::h1)]")
+    for named, marks in ((False, _BY_STYLE), (True, f"{_BY_STYLE}|{_BY_NAME}"))
+}
 _READ_ON: Final = frozenset(phrases("read_on"))
 _PARTS: Final = 3  # elements in a button
 _OUT_OF_SIGHT: Final = re.compile(
     r"(?<![-\w])(?:display\s*:\s*none|visibility\s*:\s*hidden"
-    r"|font-size\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{4})",
-    re.IGNORECASE,
+    r"|font-size\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{4})"
 )
 _NOT_SHOWN: Final = re.compile(
     r"(?<![\w-])(?:sr-only|visually-?hidden|screen-?reader(?:-only|-text)?"
     r"|u-hidden-visually|hidden-visually|a11y-hidden"
-    r"|element-invisible|sr-text)(?![\w-])",
-    re.IGNORECASE,
+    r"|element-invisible|sr-text)(?![\w-])"
 )
 
 
@@ -40,11 +43,13 @@ def drop_hidden(tree: HtmlElement) -> None:
     for element in [*tree.iter("template"), *_HIDDEN(tree)]:
         drop(element)
     _show_the_rest(tree)
+    # On few pages; to look for the elements so called costs most.
+    named = bool(_NOT_SHOWN.search("\n".join({*_NAMES(tree)}).lower()))
     unseen = [
         one
-        for one in _UNSEEN(tree)
-        if _OUT_OF_SIGHT.search(one.get("style") or "")
-        or _NOT_SHOWN.search(one.get("class") or "")
+        for one in _UNSEEN[named](tree)
+        if _OUT_OF_SIGHT.search((one.get("style") or "").lower())
+        or _NOT_SHOWN.search((one.get("class") or "").lower())
         or one.get("role") == "tooltip"
     ]
     whole = prose_in(tree) if unseen else 0

@@ -33,7 +33,8 @@ def _front_links(tree: HtmlElement, url: str | None) -> Iterator[str]:
     found = 0
     for link in tree.iter("a"):
         href = (link.get("href") or "").strip()
-        if href != "/" and not (host and "//" in href and _is_front(href, host)):
+        # Most links lead elsewhere, or to what has a path: these need not be taken apart.
+        if href != "/" and not (host and host in href.lower() and _is_front(href, host)):
             continue
         pictures = (image.get("alt") or "" for image in link.iter("img"))
         for said in (link.text_content(), link.get("title") or "", *pictures):
