@@ -62,7 +62,7 @@ _CONTRIBUTED = re.compile(
 _UNNAMED: Final = line_keys(_TABLE["unnamed"])
 _MATERIAL_FROM = re.compile(
     r"[(\[—\u2013-]{0,2}\s?(?:(?:with|additional|compiled (?:from|with)|\(?edited from)?\s?(?:files?|a file|inputs?"
-    r"|reporting|reports|material|additional reporting)"
+    r"|reporting|reports|material|additional reporting|assistance)"
     r"\s(?:from|by)|compiled from|con información de|com informações d[aeo]s?|avec|mit material (?:von|der)|mit|nach"
     r"|con|\u0441 использованием материалов)\s(.{2,80}?)[.)\]]{0,3}",
     re.IGNORECASE,
@@ -77,6 +77,7 @@ _MATERIAL: Final = PrefixTable(f"{word} " for word in every(lambda language: lan
 _MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files"))
 AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files", "copyright")
 _DAY_BEHIND = re.compile(r"\s?[\s/,]\s?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10})[./\s].{0,16}$")
+_WRITERS_FIRST = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){0,3},?\s\(([^()]{2,40})\)")  # nf/pm (AFP, dpa)
 _CODE = re.compile(r"(?<=[)\uff09])\s?1\d{6}$")  # a day of the Taiwanese calendar
 _AND_OUTLET = re.compile(r"([^/()\s]{2,20})\s?/\s?([^\W\d_][\w.-]{1,20})")  # (MTI / Index)
 _PICTURES = re.compile(r",\s(?:Foto|Fotos|Photo|Bild|Bilder|Video)\s?:.{2,30}$")  # (APA/red, Foto: APA/Huber)
@@ -178,6 +179,8 @@ def agency_line(line: str) -> str | None:
 
 def _beside(line: str, bare: str) -> str | None:
     """The agency that stands beside an outlet, a day or initials in a line of its own."""
+    if line[-1] == ")" and (match := _WRITERS_FIRST.fullmatch(line)) and (agency := agency_named(match[1])):
+        return agency
     if line[0] == "(" and (match := _AND_OUTLET.fullmatch(bare)):
         return agency_named(match[1]) or agency_named(match[2])
     if (day := _DAY_BEHIND.search(bare)) and (agency := _agency_of(bare[: day.start()].strip("© "))):

@@ -31,6 +31,7 @@ _LONGEST_UNLABELLED = 80
 _LONGEST_NAME = 5  # words
 _HANDLE = re.compile(r"\s?[(]?@\w{2,30}[)]?|\s?[(]?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+[)]?")
 _WITH: Final = frozenset(("avec", "mit", "con", "com", "with", "med", "met", "z", "\u0441", "\u0437"))
+_AGO = re.compile(r"\s?[|•·]\s?\d{1,2}\s?(?:h|hours?|min(?:ute)?s?|days?|weeks?)(?:\sago)?$", re.IGNORECASE)
 _FOR = re.compile(r"\s(?:[Ff]or|FOR|[Ss]pecial to)\s(?:[Tt]he\s)?(?=[A-Z])")
 _IN = re.compile(r"\s(?:in|en|à|aus|da|em|vanuit|i|w|в|\u0443)\s(?=[^\W\d_])")
 _EDITOR = re.compile(
@@ -71,7 +72,7 @@ def byline(line: str) -> Byline | None:
     rest = _HANDLE.sub("", line[len(start) :]).strip(" :\uff1a|-\u2013—")
     if not rest or (ends_like_sentence(rest) and line_key(rest) not in _NOBODY and not _ends_in_initial(rest)):
         return None
-    rest = _undated(rest)
+    rest = _undated(_AGO.sub("", rest))
     if start.rstrip().endswith((":", "\uff1a")) and is_one_name(rest):
         return Byline((rest,))  # one word is a name where it is labelled so
     return _names_in(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
@@ -108,7 +109,9 @@ def _unlabelled(line: str) -> Byline | None:
     if (
         (undated == line and not rest)
         or not is_name(head, loose=True)
-        or not all(agency_named(part) or line_key(part) in _ROLES for part in rest)
+        or not all(
+            agency_named(part) or line_key(part) in _ROLES or line_key(part).endswith(_ROLE_ENDS) for part in rest
+        )
     ):
         return None
     return Byline((head,), next(filter(None, map(agency_named, rest)), None))
@@ -207,7 +210,7 @@ def _placed(rest: str) -> tuple[str, str | None]:
         return rest, None
     if not all(word[0].isupper() or word in NAME_PARTICLES for word in after.replace(",", " ").split()):
         return rest, None
-    return rest[: match.start()], after
+    return rest[: match.start()].rstrip(" ,"), after
 
 
 def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]:
@@ -226,9 +229,11 @@ def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]
 
 
 def _is_beside(part: str) -> bool:
-    """Whether a part behind a name is a role, the outlet, or where the author is: `Von Max Müller, Berlin`."""
+    """Whether a part behind a name is a role, the outlet (`The Post`), or where the author is: `Von X, Berlin`."""
     return part[0].isupper() and (
-        line_key(part).endswith(_ROLE_ENDS) or (part.isalnum() and part.casefold() not in MONTHS)
+        (part.startswith("The ") and is_name(part[len("The ") :], loose=False))
+        or line_key(part).endswith(_ROLE_ENDS)
+        or (part.isalnum() and part.casefold() not in MONTHS)
     )
 
 

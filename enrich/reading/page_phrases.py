@@ -49,6 +49,12 @@ _POINTER = re.compile(r"(?:>{2,3}|»{2,3}|[☞👉])\s?\S")  # >>> A headline
 _POINTS = frozenset("▶►▷☞👉>»")
 _QUOTES = frozenset('"“”«»„「」『』')
 _DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
+_ALSO_PLACES: Final = frozenset({"x", "email", "mail", "print"})
+# To copy the link, beside the places.
+_COPIES = re.compile(
+    r"\b(?:copy (?:link|url)|link kopieren|copier le lien|copiar (?:el )?(?:enlace|link)|copia(?: il)? link|kopiera länk"
+    r"|kopi[eë]r link|kopiuj link|скопировать ссылку)\b"
+)
 _DIVIDERS = 3  # marks of a line that are looked at
 
 
@@ -207,5 +213,5 @@ def is_platform_list(text: str) -> bool:
     first, _, rest = text.partition(" ")
     if not rest or (first.isascii() and first.lower().strip(" ,|·•/") not in ONE_WORD_LINES):
         return False
-    words = bare_words(text).split()
-    return len(words) > 1 and all(word in ONE_WORD_LINES for word in words)
+    words = _COPIES.sub(" ", bare_words(text)).split()
+    return len(words) > 1 and all(word in ONE_WORD_LINES or word in _ALSO_PLACES for word in words)

@@ -79,6 +79,7 @@ def test_a_sign_off_stands_behind_the_last_sentence(end, agency, length):
     [
         ("AFP", "AFP"), ("(Reuters)", "Reuters"), ("/TASS/", "TASS"), ("EFE pav/ks", "EFE"), ("AFP abc/de", "AFP"),
         ("© 2022 AFP", "AFP"),
+        ("nf/pm (AFP, dpa)", "AFP"), ("nf/pm (canal, lock)", None),
         ("© Reuters", "Reuters"), ("Copyright 2014 The Associated Press. All rights reserved.", "AP"), ("- dpa", "dpa"),
         ("Reuters said so.", None), ("AFP was founded in 1835", None), ("© Jane Doe/AFP", None), ("abc/de", None),
         ("Map", None),
@@ -119,6 +120,7 @@ def test_what_a_line_says_is_noted_anew_wherever_it_stands():
         ("With a file from Reuters", "Reuters"),
         ("(With inputs from ANI)", "ANI"),
         ("With inputs from agencies", None),
+        ("—With assistance from Jane Doe.", None),
         ("Compiled from agencies", None),
         ("Additional reporting by Reuters", None),
     ],

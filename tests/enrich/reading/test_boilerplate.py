@@ -49,6 +49,13 @@ FURNITURE = [
     ("(This story has not been edited by our staff and is auto-generated from a syndicated feed.)", "notice"),
     ("Do you have a story? Email us at tips@example.org", "contact"),
     ("Sign up here for our daily newsletter", "newsletter"),
+    ("Click here to get our stories by e-mail each evening.", "newsletter"),
+    ("Comments have been closed on this article.", "comments"), ("You have 2 free articles remaining.", "paywall"),
+    ("Support local news: become a member", "paywall"), ("Report a typo", "contact"),
+    ("To report an error, contact the newsroom.", "contact"),
+    ("Next story: Ten canals for a winter walk", "related"),
+    ("Listen to the podcast version of this article.", "player"), ("WhatsApp Facebook X Email Copy link", "share"),
+    ("Enjoying this story? Buy us a coffee.", "share"),
 ]  # fmt: skip
 
 

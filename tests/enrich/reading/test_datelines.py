@@ -30,6 +30,8 @@ DATELINES = [
     ("LONDON, March 3, 2021 (Reuters) - ", "LONDON", 3, 3, 2021, "Reuters"),
     ("LONDON (Reuters) - ", "LONDON", None, None, None, "Reuters"),
     ("(Reuters) - ", None, None, None, None, "Reuters"),
+    ("Praha 6. listopadu (ČTK) - ", "Praha", 11, 6, None, "ČTK"),
+    ("София, 6 ноември /БТА/ ", "София", 11, 6, None, "BTA"),
     ("(AP) — ", None, None, None, None, "AP"),
     ("New Delhi, Mar 3 (PTI) ", "New Delhi", 3, 3, None, "PTI"),
     ("New Delhi [India], March 3 (ANI): ", "New Delhi, India", 3, 3, None, "ANI"),
