@@ -52,8 +52,8 @@ _DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
 _ALSO_PLACES: Final = frozenset({"x", "email", "mail", "print"})
 # To copy the link, beside the places.
 _COPIES = re.compile(
-    r"\b(?:copy (?:link|url)|link kopieren|copier le lien|copiar (?:el )?(?:enlace|link)|copia(?: il)? link|kopiera länk"
-    r"|kopi[eë]r link|kopiuj link|скопировать ссылку)\b"
+    r"\b(?:copy (?:link|url)|link kopieren|copier le lien|copiar (?:el )?(?:enlace|link)|copia(?: il)? link"
+    r"|kopiera länk|kopi[eë]r link|kopiuj link|скопировать ссылку)\b"
 )
 _DIVIDERS = 3  # marks of a line that are looked at
 
