@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from contract.events import latest
 from contract.freshness import freshness
+from contract.lag import partition_lags, total_lag
 from contract.postgres import Connection, identity
 from contract.settings import Settings
 from copydesk import sizes
+from copydesk.named_rows import named_rows
 from copydesk.services import Services
 from ingest.feeds import subscriptions
 from ingest.feeds.alarms import counts
@@ -19,99 +21,138 @@ _EVENTS: Final = 10  # that it shows
 
 
 def read_status(connection: Connection, settings: Settings, services: Services) -> dict[str, Any]:
-    """Counts from Postgres, ends of the partitions from Kafka, and who answers.
+    """Counts from Postgres, ends of the partitions from Kafka, and which services answer.
 
-    Each service but Postgres may be away. Without Kafka the ends of partitions and lag are None.
+    Each service but Postgres may be away. Without Kafka the ends of partitions and the lag are None. Times are seconds,
+    sizes bytes.
     """
-    kafka, consumer_group = services.kafka, settings.consumer_group
-    (row,) = connection.execute(
-        """select (select count(*) from desk.dead_letters),
-                  (select count(*) from desk.feeds where removed_at is null),
-                  (select count(*) from desk.feeds where removed_at is null and quarantined_at is not null)"""
-    ).fetchall()
+    kafka = services.kafka
+    partitions = partition_lags(connection, settings.consumer_group, None if kafka.why else kafka.ends)
     held = sizes.counts(connection)
-    oldest = connection.execute(
-        """select extract(epoch from now() - min(discovered_at))::float from desk.entries
-           where fate in ('waiting', 'sent')"""
-    ).fetchone()
-    offsets = connection.execute(
-        """select topic, partition, next_offset from desk.consumer_offsets
-           where consumer_group = %s order by topic, partition""",
-        [consumer_group],
-    ).fetchall()
-    writers = connection.execute(
-        """select pid, application_name, role::text, state, extract(epoch from now() - started_at)::float as seconds
-           from copydesk.change_writers where started_at < now() - %s * interval '1 second' order by started_at""",
-        [_LONG_SECONDS],
-    ).fetchall()
-    (unread,) = connection.execute(
-        """select coalesce(sum(cardinality(article_keys)), 0)::bigint,
-                  coalesce(extract(epoch from now() - min(queued_at))::float, 0) from desk.search_queue"""
-    ).fetchall()
-    (waiting,) = connection.execute(
-        """select coalesce(sum(cardinality(n.a)), 0)::bigint,
-                  coalesce(extract(epoch from now() - min(n.noted_at))::float, 0), max(h.base + h.position),
-                  max(h.base + h.position - greatest(t.published, h.base))
-           from desk.change_head h cross join desk.change_topic t left join desk.change_notes n on true"""
-    ).fetchall()
-    ((rolled,),) = connection.execute(
-        "select h.position - r.rolled from desk.change_head h cross join desk.rollup_head r"
-    ).fetchall()
-    (untold,) = connection.execute(
-        """select max(h.position - s.followed), count(w.week),
-                  coalesce(extract(epoch from now() - min(w.since))::float, 0), max(s.limited)
-           from desk.change_head h cross join desk.story_head s left join desk.story_windows w on true"""
-    ).fetchall()
-    landed = {(topic, partition): place for topic, partition, place in offsets}
-    ends: dict[tuple[str, int], int | None] = dict.fromkeys(landed) if kafka.why else {**kafka.ends}
-    partitions = [
-        {"topic": topic, "partition": partition, "next_offset": place, "end": end,
-         "lag": None if end is None else max(0, end - place)}
-        for (topic, partition), end in sorted(ends.items())
-        for place in [landed.get((topic, partition), 0)]
-    ]  # fmt: skip
-    (rates,) = connection.execute(
-        """select (count(*) filter (where at > now() - interval '1 minute'))::float,
-                  count(*) filter (where at > now() - interval '15 minutes') / 15.0::float, count(*) / 60.0::float
-           from (select landed_at as at from desk.versions where landed_at > now() - interval '1 hour') v"""
-    ).fetchall()
-    today = connection.execute(
-        """select fate, count(*)::int from desk.entries
-           where discovered_at >= date_trunc('day', now()) group by fate order by 2 desc, 1"""
-    ).fetchall()
-    states = connection.execute(
-        "select state, count(*)::int from copydesk.feeds where state <> 'removed' group by 1 order by 2 desc, 1"
-    ).fetchall()
     own = identity(connection)
     return {
         **held.rows,
-        **dict(zip(("dead_letters", "feeds", "feeds_quarantined"), row, strict=True)),
+        **_totals(connection),
         "entries_by_fate": held.fates,
         "estimated": held.estimated,
-        "oldest_under_way_seconds": oldest[0] if oldest else None,
-        "partitions": partitions,
-        "lag": None if kafka.why else sum(item["lag"] or 0 for item in partitions),
-        "search_lag": {"articles": unread[0], "seconds": unread[1]},
-        "changes": dict(zip(("unnumbered", "seconds", "position", "unpublished"), waiting, strict=True)),
-        "rollups": {"changes": rolled},
-        "stories": dict(zip(("changes", "windows", "seconds", "limited"), untold, strict=True)),
-        "changes_held_back_by": [
-            dict(zip(("pid", "application_name", "role", "state", "seconds"), writer, strict=True))
-            for writer in writers
-        ],
+        **_oldest_under_way(connection),
+        "partitions": [partition._asdict() for partition in partitions],
+        "lag": None if kafka.why else total_lag(partitions),
+        "search_lag": _search_lag(connection),
+        "changes": _changes(connection),
+        "rollups": _rollups(connection),
+        "stories": _stories(connection),
+        "changes_held_back_by": _long_writers(connection),
         "other_desks": sorted(host for database, host in kafka.clients.items() if database != own),
         "services": services.told(),
         "freshness": freshness(connection)._asdict(),
         "index": sizes.index_memory(connection, settings.window_days),
         "disk": sizes.disk(connection, settings, held.rows["versions"]),
-        "rates": dict(zip(("minute", "quarter", "hour"), rates, strict=True)),
-        "entries_today_by_fate": dict(today),
-        "feeds_by_state": dict(states),
+        "rates": _rates(connection),
+        "entries_today_by_fate": _entries_today(connection),
+        "feeds_by_state": _feeds_by_state(connection),
         "outage": _outage(connection),
         "feed_alarms": counts(connection),
         "subscriptions": subscriptions.counts(connection),
         "events": [event._asdict() for event in latest(connection, _EVENTS)],
     }
+
+
+def _totals(connection: Connection) -> dict[str, Any]:
+    return _row(
+        connection,
+        """select (select count(*) from desk.dead_letters) as dead_letters,
+                  (select count(*) from desk.feeds where removed_at is null) as feeds,
+                  (select count(*) from desk.feeds where removed_at is null and quarantined_at is not null)
+                  as feeds_quarantined""",
+    )
+
+
+def _oldest_under_way(connection: Connection) -> dict[str, Any]:
+    """The age of the oldest entry without a final fate; None where there is none."""
+    return _row(
+        connection,
+        """select extract(epoch from now() - min(discovered_at))::float as oldest_under_way_seconds
+           from desk.entries where fate in ('waiting', 'sent')""",
+    )
+
+
+def _search_lag(connection: Connection) -> dict[str, Any]:
+    """Articles that cannot be searched yet, and for how long the first of them has waited."""
+    return _row(
+        connection,
+        """select coalesce(sum(cardinality(article_keys)), 0)::bigint as articles,
+                  coalesce(extract(epoch from now() - min(queued_at))::float, 0) as seconds
+           from desk.search_queue""",
+    )
+
+
+def _changes(connection: Connection) -> dict[str, Any]:
+    """Changes without a position and the age of the oldest; the last position; how many Kafka has not been told."""
+    return _row(
+        connection,
+        """select coalesce(sum(cardinality(n.a)), 0)::bigint as unnumbered,
+                  coalesce(extract(epoch from now() - min(n.noted_at))::float, 0) as seconds,
+                  max(h.base + h.position) as position,
+                  max(h.base + h.position - greatest(t.published, h.base)) as unpublished
+           from desk.change_head h cross join desk.change_topic t left join desk.change_notes n on true""",
+    )
+
+
+def _rollups(connection: Connection) -> dict[str, Any]:
+    """Changes that the views of days do not count yet."""
+    return _row(
+        connection,
+        "select h.position - r.rolled as changes from desk.change_head h cross join desk.rollup_head r",
+    )
+
+
+def _stories(connection: Connection) -> dict[str, Any]:
+    """Changes not looked at for stories yet; weeks to be told anew, and the age of the oldest; reports cut by a limit."""
+    return _row(
+        connection,
+        """select max(h.position - s.followed) as changes, count(w.week) as windows,
+                  coalesce(extract(epoch from now() - min(w.since))::float, 0) as seconds, max(s.limited) as limited
+           from desk.change_head h cross join desk.story_head s left join desk.story_windows w on true""",
+    )
+
+
+def _long_writers(connection: Connection) -> list[dict[str, Any]]:
+    """Sessions whose open transaction holds back the feed of changes, the oldest first."""
+    return named_rows(
+        connection,
+        """select pid, application_name, role::text, state, extract(epoch from now() - started_at)::float as seconds
+           from copydesk.change_writers where started_at < now() - %s * interval '1 second' order by started_at""",
+        [_LONG_SECONDS],
+    )
+
+
+def _rates(connection: Connection) -> dict[str, Any]:
+    """Versions that landed a minute, over the last minute, quarter of an hour and hour."""
+    return _row(
+        connection,
+        """select (count(*) filter (where at > now() - interval '1 minute'))::float as minute,
+                  count(*) filter (where at > now() - interval '15 minutes') / 15.0::float as quarter,
+                  count(*) / 60.0::float as hour
+           from (select landed_at as at from desk.versions where landed_at > now() - interval '1 hour') v""",
+    )
+
+
+def _entries_today(connection: Connection) -> dict[str, int]:
+    return dict(
+        connection.execute(
+            """select fate, count(*)::int from desk.entries
+               where discovered_at >= date_trunc('day', now()) group by fate order by 2 desc, 1"""
+        ).fetchall()
+    )
+
+
+def _feeds_by_state(connection: Connection) -> dict[str, int]:
+    return dict(
+        connection.execute(
+            "select state, count(*)::int from copydesk.feeds where state <> 'removed' group by 1 order by 2 desc, 1"
+        ).fetchall()
+    )
 
 
 def _outage(connection: Connection) -> dict[str, Any] | None:
@@ -121,3 +162,9 @@ def _outage(connection: Connection) -> dict[str, Any] | None:
         return None
     names = ("since", "reason", "probes", "probe_at")
     return {name: getattr(outage, name) for name in names}
+
+
+def _row(connection: Connection, query: str) -> dict[str, Any]:
+    """The one row of a query, by the names of its columns."""
+    (row,) = named_rows(connection, query)
+    return row

@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from psycopg.rows import dict_row
-
 from contract.errors import Permanent
 from contract.masking import masked
 from contract.postgres import Connection
+from copydesk.named_rows import named_rows
 from copydesk.why_references import ENTRIES_SHOWN, named_by
 from enrich.store.version_facts import landings_of
 from ingest import robots
@@ -45,7 +44,7 @@ def story_of(connection: Connection, reference: str, user_agent: str) -> Row:
     for entry in entries:
         entry["robots"] = robots.said_of(connection, entry["url"], user_agent) if entry["url"] else None
     group = _group(connection, article) if article else None
-    removed = _rows(connection, _REMOVED, [[*ids]])
+    removed = named_rows(connection, _REMOVED, [[*ids]])
     feeds = _feeds(connection, named.feeds)
     if not (entries or article or feeds or removed):
         raise Permanent(named.unknown)
@@ -62,16 +61,11 @@ def story_of(connection: Connection, reference: str, user_agent: str) -> Row:
     }
 
 
-def _rows(connection: Connection, query: str, values: Sequence[Any]) -> list[Row]:
-    with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query.encode(), values).fetchall()
-
-
 def _entries(connection: Connection, numbers: Sequence[int]) -> list[Row]:
-    entries = _rows(
+    entries = named_rows(
         connection, "select * from copydesk.entries where entry_id = any(%s) order by entry_id", [[*numbers]]
     )
-    tries = _rows(
+    tries = named_rows(
         connection,
         """select entry_id, tried_at, fate, reason, next_at from copydesk.tries
            where entry_id = any(%s) order by tried_at""",
@@ -87,7 +81,7 @@ def _entries(connection: Connection, numbers: Sequence[int]) -> list[Row]:
 
 
 def _article(connection: Connection, article_id: UUID) -> Row | None:
-    found = _rows(
+    found = named_rows(
         connection,
         """select article_id, article_key, group_id, canonical, url, outlet, title, language, authors, agency,
                   published_at, published_day, source_name, source_url
@@ -102,7 +96,7 @@ def _article(connection: Connection, article_id: UUID) -> Row | None:
 
 
 def _group(connection: Connection, article: Row) -> Row | None:
-    found = _rows(
+    found = named_rows(
         connection,
         """select group_id, articles, outlets, canonical_id, canonical_why, title, outlet
            from copydesk.groups where group_id = %s""",
@@ -110,7 +104,7 @@ def _group(connection: Connection, article: Row) -> Row | None:
     )
     if not found:
         return None
-    members = _rows(
+    members = named_rows(
         connection,
         """select article_id, url, outlet, title, canonical, published_at, landed_at from copydesk.articles
            where group_id = %s order by landed_at, article_id limit %s""",
@@ -120,9 +114,11 @@ def _group(connection: Connection, article: Row) -> Row | None:
 
 
 def _feeds(connection: Connection, numbers: Sequence[int]) -> list[Row]:
-    feeds = _rows(connection, "select * from copydesk.feeds where feed_id = any(%s) order by feed_id", [[*numbers]])
+    feeds = named_rows(
+        connection, "select * from copydesk.feeds where feed_id = any(%s) order by feed_id", [[*numbers]]
+    )
     for feed in feeds:
-        feed["polls"] = _rows(
+        feed["polls"] = named_rows(
             connection,
             """select polled_at, status, http_status, bytes, listed, new_entries, error, next_seconds, why, pushed
                from copydesk.polls where feed_id = %s order by polled_at desc limit %s""",

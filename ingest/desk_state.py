@@ -12,6 +12,7 @@ from psycopg.rows import class_row
 from contract.errors import Transient
 from contract.freshness import Freshness, freshness
 from contract.kafka import answering, ends_of, worker_clients
+from contract.lag import partition_lags, total_lag
 from contract.postgres import Connection
 from contract.settings import Settings, topics_of
 from ingest.desk_findings import Disk, Standing
@@ -162,18 +163,11 @@ def standing(connection: Connection, settings: Settings) -> Standing:
 
 def _lag(connection: Connection, settings: Settings) -> tuple[int | None, int | None]:
     """Messages that have not landed, and workers in the group; None where Kafka does not answer."""
-    landed = {
-        (topic, partition): place
-        for topic, partition, place in connection.execute(
-            "select topic, partition, next_offset from desk.consumer_offsets where consumer_group = %s",
-            [settings.consumer_group],
-        ).fetchall()
-    }
+    servers, group = settings.kafka, settings.consumer_group
     try:
-        topics = topics_of(settings).articles
-        ends = ends_of(settings.kafka, topics, client="watch", patience=_KAFKA_SECONDS)
-        with answering(settings.kafka):
-            workers = worker_clients(settings.kafka, settings.consumer_group, patience=_KAFKA_SECONDS)
+        ends = ends_of(servers, topics_of(settings).articles, client="watch", patience=_KAFKA_SECONDS)
+        with answering(servers):
+            workers = worker_clients(servers, group, patience=_KAFKA_SECONDS)
     except Transient:
         return None, None
-    return sum(max(0, end - landed.get(place, 0)) for place, end in ends.items()), len(workers)
+    return total_lag(partition_lags(connection, group, ends)), len(workers)
