@@ -7,6 +7,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -59,6 +60,14 @@ def test_an_error_is_an_entry_s_with_a_fate_or_ours_without_one() -> None:
     for kind in (kind for kind in vars(errors).values() if isinstance(kind, type) and kind.__name__ in branches):
         assert kind.__doc__
         assert getattr(kind, "fate", None) in (known if issubclass(kind, errors.EntryError) else [None])
+
+
+def test_the_imports_of_each_room_have_floors_that_leave_no_module_out() -> None:
+    linted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    floors = {room for one in linted if one.get("exhaustive") for room in one["containers"]}
+    rooms = {".".join(path.parent.relative_to(ROOT).parts) for path, _ in _trees() if path.name != "__init__.py"}
+    assert len(rooms) > 30
+    assert not rooms - floors
 
 
 def test_no_raise_names_a_root_or_a_branch() -> None:
