@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from contract.amounts import duration
 from contract.postgres import Connection
 
 _VERSIONS: Final = 10_000  # the newest, which are read: a day may hold a million
@@ -18,6 +19,12 @@ class Freshness(NamedTuple):
     articles: int
     median: float | None
     nine_of_ten: float | None
+
+    def in_words(self) -> str | None:
+        """As people are told; None where nothing is known."""
+        if self.median is None or self.nine_of_ten is None:
+            return None
+        return f"{duration(self.median)} for half of the newest articles, {duration(self.nine_of_ten)} for nine of ten"
 
 
 def freshness(connection: Connection, *, most: int = _VERSIONS) -> Freshness:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from contract.amounts import duration
 from contract.words import markdown, markdown_link
 from flows.naming import short
 from ingest.desk_state import DeskDay
@@ -22,7 +23,7 @@ def page(day: DeskDay, lag: int | None, now: datetime) -> str:
             _articles(day),
             _section(
                 "Slowest hosts", ("host", "median to the landing", "entries"),
-                [(markdown(one.host), _time(one.seconds), one.entries) for one in day.slow_hosts],
+                [(markdown(one.host), duration(one.seconds), one.entries) for one in day.slow_hosts],
             ),
             _section(
                 f"Feeds that fail: {day.failing_feeds}", ("feed", "failures in a row", "reason"),
@@ -43,11 +44,8 @@ def page(day: DeskDay, lag: int | None, now: datetime) -> str:
 
 def _standing(day: DeskDay, lag: int | None) -> str:
     waits = "Kafka does not answer: the lag is not known" if lag is None else f"{lag} messages wait to be landed"
-    _, half, most = day.freshness
-    if half is None or most is None:
-        return f"{waits}."
-    times = f"{_time(half)} for half of the newest articles, {_time(most)} for nine of ten"
-    return f"{waits}. From publication to landing: {times}."
+    times = day.freshness.in_words()
+    return f"{waits}. From publication to landing: {times}." if times else f"{waits}."
 
 
 def _articles(day: DeskDay) -> str:
@@ -69,10 +67,3 @@ def _section(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) 
     lines = [f"| {' | '.join(map(str, row))} |" for row in rows]
     table = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *lines] if lines else ["None."]
     return "\n".join([f"## {title}", "", *table])
-
-
-def _time(seconds: float) -> str:
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if abs(seconds) >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"

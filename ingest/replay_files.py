@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from contract.errors import EntryError, Permanent, TooLarge, Unreadable
 from contract.words import one_line
-from ingest.text_files import read_raw, unpacked
+from ingest.text_files import digest_of, read_raw, unpacked
 from ingest.warc import responses
 
 Kind = Literal["text", "page", "documents", "warc"]
@@ -106,20 +105,20 @@ def items_of(path: Path, most: int) -> Iterator[Item]:
     if kind == "documents":
         yield from _lines(raw, name, most)
     elif kind == "page" or _HTML.match(raw.lstrip().removeprefix(codecs.BOM_UTF8).lstrip()):
-        yield Item(name, _digest(raw), "page", raw)
+        yield Item(name, digest_of(raw), "page", raw)
     else:
-        yield Item(name, _digest(raw), "text", raw)
+        yield Item(name, digest_of(raw), "text", raw)
 
 
 def _lines(raw: bytes, name: str, most: int) -> Iterator[Item]:
     try:
         content = unpacked(raw, name, most)
     except EntryError as error:
-        yield _broken(name, _digest(raw), error)
+        yield _broken(name, digest_of(raw), error)
         return
     for number, line in enumerate(content.splitlines(), 1):
         if line.strip():
-            yield Item(f"{name}:{number}", _digest(line), "document", line)
+            yield Item(f"{name}:{number}", digest_of(line), "document", line)
 
 
 def _archived(path: Path, most: int) -> Iterator[Item]:
@@ -129,17 +128,13 @@ def _archived(path: Path, most: int) -> Iterator[Item]:
             yield _broken(name, f"{found.offset}", Unreadable(f"{name}: {found.error}"))
         else:
             yield Item(
-                name, _digest(found.body), "page", found.body, None, found.url, found.content_type, found.charset,
+                name, digest_of(found.body), "page", found.body, None, found.url, found.content_type, found.charset,
                 found.fetched_at,
             )  # fmt: skip
 
 
 def _broken(name: str, digest: str, error: EntryError) -> Item:
     return Item(name, digest, "text", b"", error)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def _check_below(root: Path, paths: Iterable[Path]) -> None:

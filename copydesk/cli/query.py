@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from contract.errors import Transient
+from contract.freshness import Freshness
 from contract.masking import masked
 from contract.settings import PREFIX, Settings
 from copydesk.terminal import cells, json_line, printable, say, wide_console
@@ -137,9 +138,8 @@ def _figures(found: dict[str, Any], away: Collection[str]) -> Table:
         f"{rates['minute']:.0f} in the last, {rates['quarter']:.1f} over 15, {rates['hour']:.1f} over 60",
     )
     fresh = found["freshness"]
-    if fresh["articles"]:
-        half, most = _time(fresh["median"]), _time(fresh["nine_of_ten"])
-        table.add_row("from publication to landing", f"{half} for half of the newest articles, {most} for nine of ten")
+    if spread := Freshness(**fresh).in_words():
+        table.add_row("from publication to landing", spread)
     index, disk = found["index"], found["disk"]
     table.add_row("index of a worker", f"{_size(index['bytes'])} of memory, {index['versions']:,} versions")
     table.add_row("database", f"{_size(disk['database_bytes'])}, {_size(disk['bytes_a_day'])} more a day")
@@ -161,10 +161,3 @@ def _size(count: float) -> str:
         if count >= size:
             return f"{count / size:.1f} {unit}"
     return f"{count / 1e3:.0f} kB"
-
-
-def _time(seconds: float) -> str:
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if abs(seconds) >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"

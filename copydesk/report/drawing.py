@@ -173,11 +173,3 @@ def _svg(height: float, parts: Sequence[str], label: str) -> str:
         f'<div class=scroll><svg viewBox="0 0 {WIDTH} {height:.0f}" role=img aria-label="{escaped(label)}">'
         f"{''.join(parts)}</svg></div>"
     )
-
-
-def duration(seconds: float) -> str:
-    """A time in its largest unit that is there twice."""
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if abs(seconds) >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from contract.amounts import duration
 from copydesk.html_page import document, escaped, link, marked
 from copydesk.report import drawing
 from copydesk.report.day import Carrier, DayReport, Pair, Rewrite, Side, Syndication
@@ -91,7 +92,7 @@ def _syndication(one: Syndication) -> str:
     carriers = one.carriers
     leader = next((carrier for carrier in carriers if carrier.canonical), carriers[0])
     outlets = len({carrier.outlet for carrier in carriers})
-    took = drawing.duration((max(carrier.at for carrier in carriers) - carriers[0].at).total_seconds())
+    took = duration((max(carrier.at for carrier in carriers) - carriers[0].at).total_seconds())
     rows = _table(
         ("when", "outlet", "headline", "how"),
         [
@@ -246,4 +247,4 @@ def _plural(word: str, count: int) -> str:
 def _after(seconds: float | None) -> str:
     if seconds is None:
         return "not known"
-    return f"{drawing.duration(abs(seconds))} {'later' if seconds >= 0 else 'earlier'}"
+    return f"{duration(abs(seconds))} {'later' if seconds >= 0 else 'earlier'}"

@@ -12,7 +12,7 @@ from contract.article import Article, Published, article_id_of, article_key_of, 
 from contract.urls import canonical
 from enrich.copies.sketch.sketch import Sketch
 from enrich.reading import Reading
-from enrich.store.offsets import Slice
+from enrich.store.offsets import Partition, Slice
 
 _REASON: Final = 1_000  # characters
 
@@ -26,6 +26,16 @@ class Record:
     position: int
     key: bytes | None
     value: bytes | None
+
+    @property
+    def topic_partition(self) -> Partition:
+        """The partition that it came from."""
+        return self.topic, self.partition
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Topic, partition and offset."""
+        return self.topic, self.partition, self.position
 
 
 @dataclass(frozen=True, slots=True)

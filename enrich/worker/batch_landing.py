@@ -10,7 +10,7 @@ import psycopg
 
 from contract.errors import Fenced, OtherDatabase, Transient, first_line
 from contract.settings import Settings
-from enrich.landing.batch import Batch, Record
+from enrich.landing.batch import Batch
 from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.landing import Landed, land
 from enrich.worker.batch_reading import BatchReading
@@ -85,7 +85,7 @@ class BatchLanding:
                 self._reading.begin(self._left[-2])
             self.read_seconds += time.monotonic() - started
         connection = self._database.connection()
-        dead = {_place(letter.record): letter for letter in self._batch.dead}
+        dead = {letter.record.place: letter for letter in self._batch.dead}
         self._dead_letters.send([letter for place, letter in dead.items() if place not in self._sent])
         self._sent |= dead.keys()  # they are not sent again where the portion is halved
         return land(connection, follower, self._settings.consumer_group, self._batch, self._settings.window_days)
@@ -107,8 +107,4 @@ def _log_failure(portion: Portion, left: Portion, error: Exception) -> None:
         _log.warning("%d messages cannot land together: %s: %s", len(portion.records), type(error).__name__, error)
         return
     (record,) = portion.records
-    _log.error("message %s/%d at %d becomes a dead letter", *_place(record), exc_info=error)
-
-
-def _place(record: Record) -> tuple[str, int, int]:
-    return record.topic, record.partition, record.position
+    _log.error("message %s/%d at %d becomes a dead letter", *record.place, exc_info=error)

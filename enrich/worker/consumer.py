@@ -169,8 +169,7 @@ class Consumer:
         """What the records hold of each partition, from the offset that it expects."""
         ends: dict[Partition, int] = {}
         for record in records:
-            partition = (record.topic, record.partition)
-            ends[partition] = max(ends.get(partition, 0), record.position + 1)
+            ends[record.topic_partition] = max(ends.get(record.topic_partition, 0), record.position + 1)
         return [Slice(partition, self._expected[partition], end) for partition, end in sorted(ends.items())]
 
     def move_on(self, slices: Sequence[Slice]) -> None:

@@ -83,8 +83,7 @@ def _unread(record: Record, what: str, error: Exception, version_id: str | None 
     """
     if missing_part(error):
         raise error
-    place = record.topic, record.partition, record.position
-    _log.error("message %s/%d at %d becomes a dead letter", *place, exc_info=error)
+    _log.error("message %s/%d at %d becomes a dead letter", *record.place, exc_info=error)
     return DeadLetter(record, f"{what} it failed: {type(error).__name__}: {error}", version_id)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from enrich.landing.batch import Record
-from enrich.store.offsets import Partition, Slice
+from enrich.store.offsets import Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Portion:
 
 def portions_of(slices: Sequence[Slice], records: Sequence[Record], most: int) -> list[Portion]:
     """What was collected in portions of at most so many messages, in the order in which they are to land."""
-    left = Portion(tuple(slices), tuple(sorted(records, key=_place)))
+    left = Portion(tuple(slices), tuple(sorted(records, key=attrgetter("place"))))
     portions = []
     while len(left.records) > most:
         first, left = _cut(left, most)
@@ -53,10 +54,10 @@ def after_failure(portion: Portion, reason: str) -> list[Portion]:
 def _cut(portion: Portion, at: int) -> list[Portion]:
     """Two portions, the first of so many messages."""
     left, right = portion.records[:at], portion.records[at:]
-    starts = {(record.topic, record.partition): record.position for record in reversed(right)}
+    starts = {record.topic_partition: record.position for record in reversed(right)}
     first, second = [], []
     for piece in portion.slices:
-        if not any(_partition(record) == piece.partition for record in left):
+        if not any(record.topic_partition == piece.partition for record in left):
             second.append(piece)
         elif piece.partition not in starts:
             first.append(piece)
@@ -64,11 +65,3 @@ def _cut(portion: Portion, at: int) -> list[Portion]:
             first.append(replace(piece, end=starts[piece.partition]))
             second.append(replace(piece, start=starts[piece.partition]))
     return [Portion(tuple(first), left), Portion(tuple(second), right)]
-
-
-def _partition(record: Record) -> Partition:
-    return record.topic, record.partition
-
-
-def _place(record: Record) -> tuple[str, int, int]:
-    return record.topic, record.partition, record.position

@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
+from ingest.pages.pieces import drop
 from ingest.pages.titles import fold
 from ingest.pages.words import found_in, phrases
 
@@ -43,7 +44,7 @@ def drop_sign_ups(tree: HtmlElement) -> None:
                 break
             box = holder
         if box is not None and box.find(".//h1") is None:
-            _drop(box)
+            drop(box)
 
 
 def drop_boxes(tree: HtmlElement) -> None:
@@ -57,11 +58,11 @@ def drop_boxes(tree: HtmlElement) -> None:
             continue
         asks, offers, quotes = kind
         if (asks and _asks_for_consent(box)) or (offers and _is_brief(box)) or (quotes and _is_said_twice(tree, box)):
-            _drop(box)
+            drop(box)
     for heading in [*tree.iter("h2", "h3", "h4", "h5")]:
         for link in reversed([*heading.iterancestors("a")]):
             if _is_teaser(link):
-                _drop(link)
+                drop(link)
 
 
 def _kind(called: str) -> tuple[bool, ...] | None:
@@ -96,8 +97,3 @@ def _is_teaser(link: HtmlElement) -> bool:
         return False
     whole = len(link.text_content().strip())
     return len(heading.text_content().strip()) < whole <= _TEASER
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import Numbers, numbers_by
-from enrich.copies.kernels.hashing import word_hash
+from enrich.copies.kernels.hash_table import Numbers
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.folding import folded, table
+from enrich.copies.text.frequencies import by_hash
 from enrich.copies.text.lexemes import Lexemes
 
 MONTHS: Final = 12
@@ -55,9 +55,9 @@ class _Dating(NamedTuple):
 @cache
 def months() -> Numbers:
     """The month that each word names, by the word's hash; 13 of a word that may stand between a day and its month."""
-    known = {folded(word): int(number) for word, number in table("months.tsv")} | dict.fromkeys(_BETWEEN, MONTHS + 1)
-    hashes = np.fromiter(map(word_hash, known), np.uint64, len(known))
-    return numbers_by(hashes, np.fromiter(known.values(), np.uint32, len(known)))
+    return by_hash(
+        {folded(word): int(number) for word, number in table("months.tsv")} | dict.fromkeys(_BETWEEN, MONTHS + 1)
+    )
 
 
 def date_in(number: str) -> int:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import numpy as np
-
-from enrich.copies.kernels.hash_table import Numbers, numbers_by
-from enrich.copies.kernels.hashing import word_hash
+from enrich.copies.kernels.hash_table import Numbers
 from enrich.copies.text.folding import folded, table
-from enrich.copies.text.frequencies import frozen
+from enrich.copies.text.frequencies import by_hash, frozen
 
 # What `numbers.tsv` lacks: inflected forms, and languages without a table. Counted only where English has no such word.
 _ELSEWHERE: Final = {
@@ -45,15 +42,10 @@ def spelt_words() -> Numbers:
     elsewhere = {folded(word): int(number) for word, number in table("numbers.tsv")}
     elsewhere |= {folded(word): number for number, words in _ELSEWHERE.items() for word in words.split()}
     rare = {word: number for word, number in elsewhere.items() if frozen().count(word) < _COMMON_ENGLISH}
-    return _by_hash(rare | _ENGLISH)
+    return by_hash(rare | _ENGLISH)
 
 
 @cache
 def spelt_characters() -> Numbers:
     """The number that each character is, by its hash: a part of words, so that it stays what it is beside others."""
-    return _by_hash(_CHARACTERS)
-
-
-def _by_hash(numbers: dict[str, int]) -> Numbers:
-    hashes = np.fromiter(map(word_hash, numbers), np.uint64, len(numbers))
-    return numbers_by(hashes, np.fromiter(numbers.values(), np.uint32, len(numbers)))
+    return by_hash(_CHARACTERS)
