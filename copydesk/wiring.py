@@ -176,7 +176,7 @@ class Wiring:
 
     def index_server(self, number: int, count: int) -> AbstractContextManager[int]:
         """Answers workers about one cut of so many, as `enrich.worker.index_server.serving`."""
-        from enrich.landing.index_follower import Cut
+        from enrich.landing.index_replica import Cut
         from enrich.worker.index_server import serving
 
         return serving(self.settings, Cut(number, count))

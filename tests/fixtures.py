@@ -20,7 +20,7 @@ from copydesk.cli import app
 from copydesk.wiring import Wiring
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing.batch import Batch, Record
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.landing.landing import Landed, install_ruleset, land
 from enrich.store import offsets
 from enrich.store.boilerplate import BoilerplateCache
@@ -96,7 +96,7 @@ class Hands:
         install_ruleset(self.connection)
         offsets.streams(self.connection, self.group, [self.partition])
         self.connection.commit()
-        self.follower = IndexFollower(self.connection, most_articles=settings.index_articles)
+        self.replica = IndexReplica(self.connection, most_articles=settings.index_articles)
         self.lexicon = Lexicon()
         self.boilerplate = BoilerplateCache()
         self.place = 0
@@ -114,7 +114,7 @@ class Hands:
     def land(self, articles: Sequence[Article] | Batch) -> Landed:
         """Lands the next batch."""
         batch = articles if isinstance(articles, Batch) else self.batch(articles)
-        landed = land(self.connection, self.follower, self.group, batch, self.settings.window_days)
+        landed = land(self.connection, self.replica, self.group, batch, self.settings.window_days)
         self.place = batch.slices[0].end
         return landed
 

@@ -12,7 +12,7 @@ from enrich.landing.compared_texts import RecentTexts
 
 
 class CandidateIndex(Probed, Protocol):
-    """What `IndexFollower` is, and whatever stands for it."""
+    """What `IndexReplica` is, and whatever stands for it."""
 
     @property
     def texts(self) -> RecentTexts:

@@ -64,7 +64,7 @@ def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, C
 def compared_of(connection: Connection, rows: Collection[VersionText]) -> dict[int, ComparedText]:
     """The same of versions at hand."""
     texts = words_of(connection, rows)
-    different = list(dict.fromkeys(texts))  # prints of a crowd are often the same
+    different = list(dict.fromkeys(texts))  # copies of one report often have the same text
     features = dict(zip(different, features_of(different, LEXICON) if different else (), strict=True))
     return {
         row.version_key: ComparedText(row.article_key, row.reference_day, features[text])

@@ -45,14 +45,14 @@ class Landed:
         )
 
 
-def land(connection: Connection, follower: CandidateIndex, group: str, batch: Batch, window_days: int) -> Landed:
+def land(connection: Connection, index: CandidateIndex, group: str, batch: Batch, window_days: int) -> Landed:
     """Lands a batch: afterwards all of it is in Postgres, offsets included, or nothing that counts is.
 
     Raises Fenced where another worker owns a partition now: the batch is to be forgotten.
     """
     present, batch = register(connection, group, batch)
     with connection.transaction():
-        found = find_edges(connection, follower, batch, window_days, present)
+        found = find_edges(connection, index, batch, window_days, present)
         hold(connection)
         edges = insert_edges(connection, found.rows)
         _write_fates(connection, batch)

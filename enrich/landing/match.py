@@ -33,7 +33,7 @@ class FoundEdges(NamedTuple):
 
 
 def find_edges(
-    connection: Connection, follower: CandidateIndex, batch: Batch, window_days: int, present: Collection[int] = ()
+    connection: Connection, index: CandidateIndex, batch: Batch, window_days: int, present: Collection[int] = ()
 ) -> FoundEdges:
     """The rows of desk.copy_edge that the batch's articles make with all that is registered, sorted.
 
@@ -47,12 +47,12 @@ def find_edges(
     mine |= _as_landed(connection, present)
     if not mine:
         return FoundEdges([])
-    follower.catch_up(connection, {text.day for text in mine.values()}, window_days)
-    candidates = candidate_pairs(follower, mine, window_days)
+    index.catch_up(connection, {text.day for text in mine.values()}, window_days)
+    candidates = candidate_pairs(index, mine, window_days)
     declared = declared_pairs(connection, mine)
     pairs = candidates | declared
-    texts = loader(connection, mine, follower.texts)({key for pair in pairs for key in pair})
-    follower.texts.add({key: text.compared for key, text in mine.items()})
+    texts = loader(connection, mine, index.texts)({key for pair in pairs for key in pair})
+    index.texts.add({key: text.compared for key, text in mine.items()})
     gone = {key for pair in pairs for key in pair if key not in texts}
     standing = sorted(pair for pair in pairs if gone.isdisjoint(pair)) if gone else sorted(pairs)
     matches = list(match(standing, declared, lambda _: texts))
@@ -75,17 +75,17 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
         return list(matches)
     pairs = {found.pair for found in matches}
     degrees = Counter(itertools.chain.from_iterable(pairs))
-    # Whoever has so many copies among the matches tells by these and its own edges which of them it keeps.
-    in_crowd = {key for key, degree in degrees.items() if degree >= DEGREE_CAP.edges}
-    standing = smallest_copies(connection, in_crowd or degrees.keys(), DEGREE_CAP.edges)
+    # A version with that many copies among the matches needs only these and its own edges to tell which it keeps.
+    full = {key for key, degree in degrees.items() if degree >= DEGREE_CAP.edges}
+    standing = smallest_copies(connection, full or degrees.keys(), DEGREE_CAP.edges)
     beyond: set[Pair] = set()
-    if in_crowd:
+    if full:
         last = last_within_cap({*pairs, *standing})
-        left = {(a, b) for a, b in pairs if all(x not in in_crowd or y > last[x] for x, y in ((a, b), (b, a)))}
-        others = [(x, y) for a, b in left for x, y in ((a, b), (b, a)) if x not in in_crowd]
-        # Of a crowd most have so many smaller copies that the newcomer is none of theirs.
+        left = {(a, b) for a, b in pairs if all(x not in full or y > last[x] for x, y in ((a, b), (b, a)))}
+        others = [(x, y) for a, b in left for x, y in ((a, b), (b, a)) if x not in full]
+        # Most of the others have their fill of smaller copies, so that the newcomer is beyond their cap.
         beyond = beyond_smallest(connection, others, DEGREE_CAP.edges)
-        # Who has one copy among the matches keeps it then; with more, its smallest copies tell.
+        # A version with one copy among the matches keeps it then; of more, its smallest copies tell which.
         several = {x for x, y in others if (x, y) not in beyond and degrees[x] > 1}
         standing += smallest_copies(connection, several, DEGREE_CAP.edges)
     kept = within_cap(pairs, standing, DEGREE_CAP.edges, beyond)

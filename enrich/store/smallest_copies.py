@@ -1,4 +1,4 @@
-"""Which copies of a version are the smallest: what the degree cap goes by, asked without reading a crowd's edges."""
+"""Which copies of a version have the smallest keys: the degree cap keeps those. It reads no version's edges whole."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def smallest_copies(connection: Connection, versions: Collection[int], most: int
 def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) -> set[Pair]:
     """Those of these pairs (x, y) of versions of which x has `most` copies or more that are smaller than y.
 
-    What a crowd has of edges stays in the database: `most` index entries of each x are looked at. The order lets
-    Postgres read these alone, whatever it knows of the table. Of the only version of an article that follows a cluster
-    the greatest are enough: it has as many as the degree cap keeps, or more.
+    Edges stay in the database, however many a version has: `most` index entries of each x are read. The order lets
+    Postgres read these alone, whatever it knows of the table. For the only version of an article that follows a cluster
+    its greatest copies are enough: it has as many as the degree cap keeps, or more.
     """
     rows = connection.execute(
         """select q.x, q.y from unnest(%(xs)s::bigint[], %(ys)s::bigint[]) q (x, y)

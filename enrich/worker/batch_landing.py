@@ -50,7 +50,7 @@ class BatchLanding:
         """Whether nothing is left."""
         return not self._left
 
-    def land_next(self, follower: CandidateIndex) -> Landed | None:
+    def land_next(self, index: CandidateIndex) -> Landed | None:
         """Lands the next portion; None where the batch is another worker's now, and all of it is to be forgotten.
 
         A portion that fails otherwise is halved, or its only message becomes a dead letter: then nothing has landed
@@ -58,7 +58,7 @@ class BatchLanding:
         """
         portion = self._left[-1]
         try:
-            landed = self._land(portion, follower)
+            landed = self._land(portion, index)
         except Fenced as error:
             _log.info("%s", error)
             return None
@@ -76,7 +76,7 @@ class BatchLanding:
         self._replace([])
         return landed
 
-    def _land(self, portion: Portion, follower: CandidateIndex) -> Landed:
+    def _land(self, portion: Portion, index: CandidateIndex) -> Landed:
         """One try: dead letters first, then rows and offsets; the portion behind it is read meanwhile."""
         if self._batch is None:
             started = time.monotonic()
@@ -88,7 +88,7 @@ class BatchLanding:
         dead = {letter.record.place: letter for letter in self._batch.dead}
         self._dead_letters.send([letter for place, letter in dead.items() if place not in self._sent])
         self._sent |= dead.keys()  # they are not sent again where the portion is halved
-        return land(connection, follower, self._settings.consumer_group, self._batch, self._settings.window_days)
+        return land(connection, index, self._settings.consumer_group, self._batch, self._settings.window_days)
 
     def _replace(self, portions: Sequence[Portion]) -> None:
         """Others take the place of the portion that was tried."""

@@ -18,7 +18,7 @@ from enrich.copies.candidates.probing import nearest_of
 from enrich.copies.ruleset import DEGREE_CAP
 from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.compared_texts import RecentTexts
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.store import offsets
 from enrich.worker.database import Database
 from enrich.worker.index_messages import KIND, PATH, Answer, Query, decode_answer, encode
@@ -29,7 +29,7 @@ _CONNECT_SECONDS: Final = 5.0
 def index_of(settings: Settings, database: Database) -> CandidateIndex:
     """The copy index as the settings say: the worker's own, or that of index servers."""
     if settings.index_servers is None:
-        return IndexFollower(database.connection(), most_articles=settings.index_articles)
+        return IndexReplica(database.connection(), most_articles=settings.index_articles)
     servers = [server.strip() for server in settings.index_servers.split(",")]
     return IndexCuts(servers, database.identity, settings.index_seconds)
 

@@ -20,7 +20,7 @@ from contract.http_listening import Answering, listening
 from contract.postgres import Connection
 from contract.settings import Settings
 from enrich.copies.ruleset import RULESET
-from enrich.landing.index_follower import Cut, IndexFollower
+from enrich.landing.index_replica import Cut, IndexReplica
 from enrich.worker.database import Database
 from enrich.worker.index_messages import KIND, PATH, Answer, Query, decode_query, encode
 
@@ -40,8 +40,8 @@ class IndexCut:
         self._database = Database(settings)
         self._follower = self._made()
 
-    def _made(self) -> IndexFollower:
-        return IndexFollower(self._database.connection(), most_articles=self._settings.index_articles, cut=self._cut)
+    def _made(self) -> IndexReplica:
+        return IndexReplica(self._database.connection(), most_articles=self._settings.index_articles, cut=self._cut)
 
     def close(self) -> None:
         """Closes the connection."""

@@ -28,7 +28,7 @@ from copydesk.local.stack.ports import choose
 from copydesk.wiring import Wiring
 from enrich.copies.ruleset import WINDOW_DAYS
 from enrich.landing.candidate_index import CandidateIndex
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.warm import warm
 from enrich.worker.index_cuts import IndexCuts
 from tests.bench.index import BATCH, Writers, write_log
@@ -64,10 +64,8 @@ def main() -> None:
         with psycopg.connect(settings.database_url.get_secret_value()) as connection:
             write_log(connection, writers, articles, today)
             ids = [writers.batch(articles + number * BATCH, BATCH) for number in range(_PROBES)]
-            follower = IndexFollower(connection, most_articles=10 * articles)
-            table.add_row(
-                "the worker", *_row(follower, connection, ids, today, []), f"{bytes_of(follower.index) >> 20}"
-            )
+            replica = IndexReplica(connection, most_articles=10 * articles)
+            table.add_row("the worker", *_row(replica, connection, ids, today, []), f"{bytes_of(replica.index) >> 20}")
             for count in CUTS:
                 with _servers(settings, count) as (addresses, processes):
                     with closing(IndexCuts(addresses, identity(connection), 60)) as cuts:

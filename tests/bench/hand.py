@@ -15,7 +15,7 @@ from copydesk.wiring import Wiring
 from enrich.copies.text.lexicon import Lexicon
 from enrich.landing import landing
 from enrich.landing.batch import Batch, Record
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.landing.landing import Landed
 from enrich.store import offsets
 from enrich.store.boilerplate import BoilerplateCache
@@ -41,7 +41,7 @@ def empty_desk() -> Iterator[Settings]:
 class Hand:
     """A worker without Kafka: its connection, its index, and one partition that it lands batch after batch."""
 
-    def __init__(self, settings: Settings, follower: type[IndexFollower] = IndexFollower) -> None:
+    def __init__(self, settings: Settings, replica: type[IndexReplica] = IndexReplica) -> None:
         self.connection = connect_worker(settings)
         landing.install_ruleset(self.connection)
         gc.freeze()  # as a worker does, and
@@ -51,7 +51,7 @@ class Hand:
         streams = offsets.streams(self.connection, self._group, [self._partition])
         self._place = streams[self._partition].next_offset
         self.connection.commit()
-        self.follower = follower(self.connection, most_articles=settings.index_articles)
+        self.replica = replica(self.connection, most_articles=settings.index_articles)
         self._window_days = settings.window_days
         self._lexicon, self._boilerplate = Lexicon(), BoilerplateCache()
 
@@ -66,7 +66,7 @@ class Hand:
         learned = self._boilerplate.learned_for(self.connection, [one.article for one in decoded])
         read, dead = reading.read_decoded(decoded, learned, self._lexicon)
         batch = Batch([Slice(self._partition, start, self._place)], read, [*broken, *dead])
-        return landing.land(self.connection, self.follower, self._group, batch, self._window_days)
+        return landing.land(self.connection, self.replica, self._group, batch, self._window_days)
 
     def close(self) -> None:
         """Closes the connection."""

@@ -28,7 +28,7 @@ from enrich.copies.kernels.hashing import mixed
 from enrich.copies.ruleset import WINDOW_DAYS
 from enrich.copies.sketch.sketch import sketch
 from enrich.copies.text.lexicon import Lexicon
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.pairs import Document, parse_documents, prepared
 from enrich.warm import warm
 from tests.corpus.documents import DOCUMENTS
@@ -178,10 +178,10 @@ def restart(writers: Writers, articles: int, console: Console) -> None:
             write_log(connection, writers, articles, _TODAY)
             size = connection.execute("select pg_total_relation_size('desk.key_segment')").fetchone()
             started = time.monotonic()
-            follower = IndexFollower(connection, most_articles=10 * articles)
-            follower.catch_up(connection, [_TODAY], WINDOW_DAYS)
+            replica = IndexReplica(connection, most_articles=10 * articles)
+            replica.catch_up(connection, [_TODAY], WINDOW_DAYS)
             seconds = time.monotonic() - started
-    assert articles_in(follower.index) == articles
+    assert articles_in(replica.index) == articles
     console.print(
         f"a worker that starts reads {articles:,} articles' keys in {seconds:.1f} s; "
         f"the log takes {(size or (0,))[0] / articles:.0f} bytes an article on disk"

@@ -109,11 +109,11 @@ def _fill(console: Console, stack: Stack, writers: Writers, size: int, today: da
     started = time.monotonic()
     fill(stack.settings, writers, size, today, console)
     filled = time.monotonic() - started
-    follower = held(stack.settings, today)
-    assert articles_in(follower.index) == size
+    replica = held(stack.settings, today)
+    assert articles_in(replica.index) == size
     console.print(
         f"{size:,} articles put into the window in {filled:.0f} s; a document is compared with "
-        f"{candidates(follower, writers, today):.2f} of them on average"
+        f"{candidates(replica, writers, today):.2f} of them on average"
     )
 
 

@@ -24,7 +24,7 @@ from contract.article import encode
 from contract.postgres import Connection
 from contract.settings import Settings
 from enrich.copies.candidates.memory_index import MemoryIndex
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.index import DAYS, Writers
 from tests.bench.phases import Clock
@@ -43,8 +43,8 @@ Days = Callable[[int], date]
 """The day of the article of a number."""
 
 
-class Counting(IndexFollower):
-    """A follower that counts the articles it reads again from the log, and those it drops."""
+class Counting(IndexReplica):
+    """A replica that counts the articles it reads again from the log, and those it drops."""
 
     read = dropped = 0
 
@@ -70,7 +70,7 @@ def main() -> None:
         return
     window = next((int(word) for word in sys.argv[1:] if word.isdecimal()), WINDOW)
     clock, reporter = Clock(), Reporter(1987)
-    clock.watch(IndexFollower, "catch_up", "log")
+    clock.watch(IndexReplica, "catch_up", "log")
     clock.watch(MemoryIndex, "probe", "probe")
     with empty_desk() as settings:
         fill(settings, Writers(), window, now.date(), console)
@@ -112,19 +112,19 @@ def run(settings: Settings, clock: Clock, press: Press, window: int) -> Table:
     )
     today = press.now.date()
     with closing(Hand(settings, Counting)) as hand:
-        assert isinstance(hand.follower, Counting)
+        assert isinstance(hand.replica, Counting)
         hand.land([press.message(today)])
-        assert articles_in(hand.follower.index) > window
+        assert articles_in(hand.replica.index) > window
         for name, count, day in rows(today):
             clock.spent.clear()
-            hand.follower.read = hand.follower.dropped = 0
+            hand.replica.read = hand.replica.dropped = 0
             seconds = press.landed_by(hand, [day(number) for number in range(count)], name)
             table.add_row(
                 name,
                 f"{count / sum(seconds):.0f}",
                 *(f"{1e6 * spent / count:.0f}" for spent in (sum(seconds), clock.spent["log"], clock.spent["probe"])),
                 f"{1e3 * max(seconds):.0f} ms",
-                *(f"{held:,}" for held in (hand.follower.read, hand.follower.dropped, hand.follower.days)),
+                *(f"{held:,}" for held in (hand.replica.read, hand.replica.dropped, hand.replica.days)),
             )
     return table
 

@@ -310,7 +310,11 @@ def probe(articles: int) -> Figures:
 
 def restart(folder: str) -> Figures:
     """Seconds in which a worker that starts reads the keys of a filled window."""
-    follower = part("enrich.landing.index_follower:IndexFollower", "enrich.land.tail:Tail")
+    replica = part(
+        "enrich.landing.index_replica:IndexReplica",
+        "enrich.landing.index_follower:IndexFollower",
+        "enrich.land.tail:Tail",
+    )
     import_module("enrich.warm").warm()
     with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as home:
         subprocess.run(["cp", "-a", f"{folder}/postgres", home], check=True)
@@ -321,7 +325,7 @@ def restart(folder: str) -> Figures:
             with psycopg.connect(url) as connection:
                 server = server_of(connection)
                 before, began = time.process_time() + spent(server), time.monotonic()
-                held = follower(connection, most_articles=100_000_000)
+                held = replica(connection, most_articles=100_000_000)
                 held.catch_up(connection, [datetime.now(UTC).date()], import_module("tests.bench.index").DAYS - 1)
                 seconds = time.monotonic() - began
                 return {"seconds": seconds, "processor": time.process_time() + spent(server) - before}

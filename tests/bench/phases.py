@@ -21,7 +21,7 @@ from enrich.copies.matching import match
 from enrich.landing import edge_rows, landing
 from enrich.landing import match as landing_match
 from enrich.landing.compared_texts import RecentTexts
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.store.boilerplate import BoilerplateCache
 from tests.bench.hand import BATCH, Hand, empty_desk
 from tests.bench.land import articles
@@ -35,7 +35,7 @@ PHASES: tuple[tuple[Any, str, str], ...] = (
     (reading, "_sketches", "tokenise and sketch"),
     (BoilerplateCache, "learned_for", "learned lines"),
     (landing, "register", "register"),
-    (IndexFollower, "catch_up", "follow the log"),
+    (IndexReplica, "catch_up", "follow the log"),
     (MemoryIndex, "probe", "probe"),
     (RecentTexts, "of", "fetch"),
     (landing_match, "declared_pairs", "declared"),

@@ -21,7 +21,7 @@ from rich.progress import track
 
 from contract.settings import Settings
 from enrich.copies.kernels.hashing import mixed
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.pairs import Document, parse_documents
 from tests.bench.index import BATCH, DAYS, Writers, batches
 from tests.corpus.documents import DOCUMENTS
@@ -60,19 +60,19 @@ def fill(settings: Settings, writers: Writers, articles: int, today: date, conso
         connection.execute("vacuum (analyze)")  # as a desk that has run for days has done long since
 
 
-def held(settings: Settings, today: date) -> IndexFollower:
+def held(settings: Settings, today: date) -> IndexReplica:
     """What a worker that starts now reads of the window."""
     with psycopg.connect(settings.database_url.get_secret_value()) as connection:
-        follower = IndexFollower(connection, most_articles=settings.index_articles)
-        follower.catch_up(connection, [today], DAYS - 1)
-    return follower
+        replica = IndexReplica(connection, most_articles=settings.index_articles)
+        replica.catch_up(connection, [today], DAYS - 1)
+    return replica
 
 
-def candidates(follower: IndexFollower, writers: Writers, today: date) -> float:
+def candidates(replica: IndexReplica, writers: Writers, today: date) -> float:
     """How many of the window a document of the corpus is compared with, on average."""
     found = documents = 0
     for ids, counts, keys in writers.documents(BATCH):
-        rows, _ = follower.index.probe(np.full(len(ids), today.toordinal()), DAYS - 1, ids, counts, keys)
+        rows, _ = replica.index.probe(np.full(len(ids), today.toordinal()), DAYS - 1, ids, counts, keys)
         found, documents = found + len(rows), documents + len(ids)
     return found / documents
 

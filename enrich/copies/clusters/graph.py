@@ -62,7 +62,7 @@ class ArticleGraph(NamedTuple):
 
 
 class Adjacency(NamedTuple):
-    """The edges of a graph, each either way and once: a crowd has too many of them for objects.
+    """The edges of a graph, each either way and once: a large cluster has too many of them for objects.
 
     keys: int64, ascending, of the articles. x, y: int64, the rows in `keys` of the two ends, by x and then by how
     small the degree cap sees y. scores: int64. is_full: bool, of each article whether it has as many copies as the cap

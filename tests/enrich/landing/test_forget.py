@@ -12,7 +12,7 @@ from psycopg import sql
 
 from contract.article import article_key_of
 from contract.postgres import connect_worker
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.landing.search_rows import SearchReader
 from enrich.store import changes
 from enrich.store.versions import ArticleRow, announce_writing, insert_articles
@@ -110,9 +110,9 @@ def test_its_fingerprints_leave_the_log(desk, hands, newsroom, copydesk, connect
     assert len(before.pop(gone)) > 0
     assert log() == before
     with closing(connect_worker(desk)) as fresh:  # a worker that starts reads no trace of it
-        follower = IndexFollower(fresh, most_articles=1000)
+        replica = IndexReplica(fresh, most_articles=1000)
         late = newsroom.article(report, url=f"{HOST}late")
-        worker.follower = follower
+        worker.replica = replica
         landed = worker.land([late])
     assert landed.gone == frozenset()
     assert landed.edges == 2

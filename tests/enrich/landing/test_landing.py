@@ -13,10 +13,10 @@ from contract.article import Published, article_key_of, version_key_of
 from contract.errors import Fenced
 from contract.postgres import connect_worker
 from copydesk.local.press.stories import stories
-from enrich.landing import index_follower
+from enrich.landing import index_replica
 from enrich.landing.clustering import recluster
 from enrich.landing.edge_rows import articles_of
-from enrich.landing.index_follower import IndexFollower
+from enrich.landing.index_replica import IndexReplica
 from enrich.landing.match import find_edges
 from enrich.landing.register import register
 from enrich.store import offsets
@@ -309,7 +309,7 @@ def test_one_announces_and_looks_while_the_other_looks(hands, pair, connection):
     batch = left.batch(pair[:1])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
-        assert find_edges(left.connection, left.follower, batch, 7).rows == []  # the other is not announced
+        assert find_edges(left.connection, left.replica, batch, 7).rows == []  # the other is not announced
         assert right.land(pair[1:]).edges == 1
         offsets.advance(left.connection, left.group, batch.slices)
     assert len(edges(connection)) == 1
@@ -322,7 +322,7 @@ def test_both_find_the_pair_and_one_waits_for_the_other(hands, pair, connection,
     register(left.connection, left.group, batches[0])
     register(right.connection, right.group, batches[1])
     with left.connection.transaction():
-        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batches[0], 7).rows)
+        found = insert_edges(left.connection, find_edges(left.connection, left.replica, batches[0], 7).rows)
         assert len(found) == 1
         other = threading.Thread(target=right.land, args=[batches[1]])
         other.start()
@@ -344,7 +344,7 @@ def test_two_edges_that_meet_in_one_component_make_one_group(hands, newsroom, co
     batch = left.batch(reposts[:1])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
-        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batch, 7).rows)
+        found = insert_edges(left.connection, find_edges(left.connection, left.replica, batch, 7).rows)
         recluster(left.connection, articles_of(found))
         other = threading.Thread(target=right.land, args=[reposts[1:]])
         other.start()
@@ -372,7 +372,7 @@ def test_a_revision_that_lands_while_its_article_joins_a_group_counts_for_the_or
     batch = left.batch([copy])
     register(left.connection, left.group, batch)
     with left.connection.transaction():
-        found = insert_edges(left.connection, find_edges(left.connection, left.follower, batch, 7).rows)
+        found = insert_edges(left.connection, find_edges(left.connection, left.replica, batch, 7).rows)
         recluster(left.connection, articles_of(found))  # by what is known of `later` so far
         other = threading.Thread(target=right.land, args=[[revised]])
         other.start()
@@ -457,7 +457,7 @@ def test_a_zombies_edges_are_rolled_back(hands, newsroom, connection):
 def look(hand, batch, *, new_edges, then=lambda: None):
     """The second transaction, with something that happens before its end."""
     with hand.connection.transaction():
-        found = insert_edges(hand.connection, find_edges(hand.connection, hand.follower, batch, 7).rows)
+        found = insert_edges(hand.connection, find_edges(hand.connection, hand.replica, batch, 7).rows)
         assert len(found) == new_edges
         recluster(hand.connection, articles_of(found))
         then()
@@ -488,21 +488,21 @@ def test_a_crash_after_announcing_loses_no_keys(hands, newsroom, connection, bou
     articles = [*newsroom.family(14), *(newsroom.article(day=day % 9) for day in range(15))]
     watcher = hands()  # another worker, which follows the log all the while
     days = [date(2026, 3, 1) + offset * DAY for offset in range(-40, 40)]
-    watcher.follower.catch_up(watcher.connection, days, 7)
+    watcher.replica.catch_up(watcher.connection, days, 7)
     crashed = hands(0)
     register(crashed.connection, crashed.group, crashed.batch(articles[:20]))
-    watcher.follower.catch_up(watcher.connection, days, 7)
+    watcher.replica.catch_up(watcher.connection, days, 7)
     crashed.connection.close()
     heir = hands(0)
     start = 0
     for end in boundaries:
         heir.land(articles[start:end])
         start = end
-        watcher.follower.catch_up(watcher.connection, days, 7)
+        watcher.replica.catch_up(watcher.connection, days, 7)
     logged = segments(connection)
     assert sorted(logged) == sorted(map(version, articles))
-    assert articles_in(watcher.follower.index) == 30
-    fresh = IndexFollower(watcher.connection, most_articles=10_000)
+    assert articles_in(watcher.replica.index) == 30
+    fresh = IndexReplica(watcher.connection, most_articles=10_000)
     fresh.catch_up(watcher.connection, days, 7)
     assert articles_in(fresh.index) == 30
 
@@ -513,14 +513,14 @@ def test_what_was_dead_to_an_old_worker_gets_its_keys_from_a_new_one(hands, news
     old, new = hands(0), hands(0)
     register(old.connection, old.group, old.batch([articles[0], b"unknown", b"unknown", b"unknown", articles[4]]))
     days = [date(2026, 3, 2)]
-    new.follower.catch_up(new.connection, days, 7)
+    new.replica.catch_up(new.connection, days, 7)
     new.connection.commit()
     for article in articles:
         new.land([article])
     assert sorted(segments(connection)) == sorted(map(version, articles))
-    new.follower.catch_up(new.connection, days, 7)
+    new.replica.catch_up(new.connection, days, 7)
     new.connection.commit()
-    assert articles_in(new.follower.index) == 6
+    assert articles_in(new.replica.index) == 6
 
 
 def segments(connection):
@@ -557,60 +557,60 @@ def test_old_days_are_read_from_the_log(hands, newsroom, connection):
     hands().land([newsroom.article(body, day=-900), newsroom.article(day=-901)])
     late = hands()  # starts behind what is announced
     late.land([newsroom.article(day=0)])
-    assert articles_in(late.follower.index) == 1
+    assert articles_in(late.replica.index) == 1
     assert late.land([newsroom.article(body, day=-903)]).edges == 1
-    assert articles_in(late.follower.index) == 4
+    assert articles_in(late.replica.index) == 4
     assert len(edges(connection)) == 1
 
 
 @pytest.mark.parametrize("days", [2, 3, 4, 6])
 def test_a_batch_that_fills_pages_of_the_log_is_found_whole(hands, newsroom, monkeypatch, days):
     """Its own segments are the news, and none of its days is held yet."""
-    monkeypatch.setattr(index_follower, "_SEGMENTS", 2)
+    monkeypatch.setattr(index_replica, "_SEGMENTS", 2)
     hand, body = hands(), newsroom.paragraphs()
     assert hand.land([newsroom.article(body, day=-day) for day in range(days)]).edges == days * (days - 1) // 2
-    assert articles_in(hand.follower.index) == days
+    assert articles_in(hand.replica.index) == days
 
 
 @pytest.mark.parametrize("failing", [2, 3, 4, None])
 def test_the_log_is_followed_in_pages_and_a_page_that_fails_is_read_again(hands, newsroom, monkeypatch, failing):
     """A batch of several days is several segments of one position, and a page may end between them."""
-    monkeypatch.setattr(index_follower, "_SEGMENTS", 2)
+    monkeypatch.setattr(index_replica, "_SEGMENTS", 2)
     watcher, other = hands(), hands()
     days = [date(2026, 3, 1) + offset * DAY for offset in range(8)]
-    watcher.follower.catch_up(watcher.connection, days, 7)
+    watcher.replica.catch_up(watcher.connection, days, 7)
     for _ in range(2):
         other.land([newsroom.article(day=day) for day in range(5)])
-    calls, add = itertools.count(1), watcher.follower._add
+    calls, add = itertools.count(1), watcher.replica._add
 
     def failing_add(rows):
         if next(calls) == failing:
             raise OSError
         add(rows)
 
-    monkeypatch.setattr(watcher.follower, "_add", failing_add)
+    monkeypatch.setattr(watcher.replica, "_add", failing_add)
     if failing:
         with pytest.raises(OSError):  # noqa: PT011  # our own
-            watcher.follower.catch_up(watcher.connection, days, 7)
+            watcher.replica.catch_up(watcher.connection, days, 7)
         watcher.connection.rollback()
-    watcher.follower.catch_up(watcher.connection, days, 7)
-    assert articles_in(watcher.follower.index) == 10
+    watcher.replica.catch_up(watcher.connection, days, 7)
+    assert articles_in(watcher.replica.index) == 10
 
 
 def test_days_used_longest_ago_are_shed(hands, newsroom):
     hand = hands()
-    hand.follower = IndexFollower(hand.connection, most_articles=5)
+    hand.replica = IndexReplica(hand.connection, most_articles=5)
     body = newsroom.paragraphs()
     hand.land([newsroom.article(body, day=-100), *(newsroom.article(day=-100) for _ in range(3))])
     hand.land([newsroom.article(day=-200) for _ in range(4)])
     old_day = (date(2026, 3, 1) - 100 * DAY).toordinal()
-    assert old_day not in hand.follower.index.days
-    assert articles_in(hand.follower.index) == 4
+    assert old_day not in hand.replica.index.days
+    assert articles_in(hand.replica.index) == 4
     # What comes for a day that was shed finds it again, with what came meanwhile.
     hands().land([newsroom.article(body, day=-100)])
     assert hand.land([newsroom.article(body, day=-101)]).edges == 2
-    assert articles_in(hand.follower.index) == 6  # those in use stay, however many
-    assert (date(2026, 3, 1) - 200 * DAY).toordinal() not in hand.follower.index.days
+    assert articles_in(hand.replica.index) == 6  # those in use stay, however many
+    assert (date(2026, 3, 1) - 200 * DAY).toordinal() not in hand.replica.index.days
 
 
 def test_a_bucket_half_read_is_read_again(desk, hands, newsroom):
@@ -621,7 +621,7 @@ def test_a_bucket_half_read_is_read_again(desk, hands, newsroom):
     with connect_worker(desk) as unable:
         unable.autocommit = True  # no cursor can be declared on it
         with pytest.raises(psycopg.Error):
-            hand.follower.catch_up(unable, [date(2026, 3, 1) - 100 * DAY], 7)
+            hand.replica.catch_up(unable, [date(2026, 3, 1) - 100 * DAY], 7)
     assert hand.land([newsroom.article(body, day=-100)]).edges == 1
 
 

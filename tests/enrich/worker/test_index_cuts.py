@@ -18,7 +18,7 @@ from contract.postgres import identity
 from contract.settings import Settings, environment_of
 from copydesk.local.stack.ports import choose
 from enrich.copies.ruleset import RULESET
-from enrich.landing.index_follower import Cut
+from enrich.landing.index_replica import Cut
 from enrich.worker.database import Database
 from enrich.worker.index_cuts import IndexCuts, index_of
 from enrich.worker.index_messages import PATH, Query, encode
@@ -57,10 +57,10 @@ def test_what_lands_is_the_same_with_one_index_and_with_cuts(new_desk):
         hand = Hands(settings)
         with servers(settings, count) as addresses:
             if count:
-                hand.follower = IndexCuts(addresses, identity(hand.connection), 30)
+                hand.replica = IndexCuts(addresses, identity(hand.connection), 30)
             for start in range(0, len(articles), 25):
                 hand.land(articles[start : start + 25])
-            hand.follower.close()
+            hand.replica.close()
         hand.connection.close()
         dumps[count] = dump_tables(settings, *TABLES)
     assert len(dumps[0]["edges"].splitlines()) > 400

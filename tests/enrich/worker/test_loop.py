@@ -180,10 +180,10 @@ def test_whatever_a_message_sets_off_in_landing_it_dies_alone(
 
     quoting = "a surprise \ud800\0"
 
-    def land(connection, follower, group, batch, days):
+    def land(connection, index, group, batch, days):
         if any(read.record.value in bad for read in batch.articles):
             raise LookupError(quoting)
-        return landing.land(connection, follower, group, batch, days)
+        return landing.land(connection, index, group, batch, days)
 
     monkeypatch.setattr(batch_landing, "land", land)
     kafka.messages = 5

@@ -1,4 +1,4 @@
-"""A worker's copy index: in memory, fed from the log of key segments in Postgres; and the texts compared last."""
+"""A replica of the copy index: in memory, kept up with the key log in Postgres; and the texts compared last."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Cut(NamedTuple):
         return IndexColumns(ids, counts, fingerprints)
 
 
-class IndexFollower:
-    """The buckets of days near the articles a worker sees; those used longest ago leave first.
+class IndexReplica:
+    """The index in buckets of days, those near the articles that a worker sees; those used longest ago leave first.
 
     One gap-free stream a partition: a segment's position is below those of all later ones, and segments
     of one stream are committed in order, so what was seen is one number a stream. A bucket that is not
