@@ -108,7 +108,7 @@ def _rollups(connection: Connection) -> dict[str, Any]:
 
 
 def _stories(connection: Connection) -> dict[str, Any]:
-    """Changes not looked at for stories yet; weeks to be told anew, and the age of the oldest; reports cut by a limit."""
+    """Changes not looked at for stories yet; weeks to be told anew, and the age of the oldest; reports over a limit."""
     return _row(
         connection,
         """select max(h.position - s.followed) as changes, count(w.week) as windows,

@@ -1,4 +1,4 @@
-"""Which copies of a version have the smallest keys: the degree cap keeps those. It reads no version's edges whole."""
+"""Which copies of a version have the smallest keys: the degree cap keeps these. No version's edges are all read."""
 
 from __future__ import annotations
 

@@ -32,18 +32,6 @@ _SLASH: Final = ord("/")
 _HYPHEN: Final = ord("-")
 
 
-class DatePart(NamedTuple):
-    """What a lexeme is of a date. month: 1 to 12. figure: a number in up to four digits. is_between: 12 *of* January.
-
-    date: the whole of one, as 12.1.2026 is. All are 0 of what is none.
-    """
-
-    month: np.uint8
-    is_between: np.uint8
-    figure: np.uint16
-    date: np.uint16
-
-
 class _Dating(NamedTuple):
     """What is known of words, the row of each lexeme, which is written, and the row of the first date: see `dated`."""
 
@@ -83,7 +71,7 @@ def date_of(one: int, other: int) -> int:
 def dated(found: Lexemes, words: np.ndarray, rows: np.ndarray, first_date: int) -> np.ndarray:
     """The rows of the lexemes with those of dates: `first_date` and a date's number; behind these years, then days.
 
-    words: rows with the fields of `DatePart`. rows: int32, of each lexeme.
+    words: rows with the fields of `lexicon.Word` that tell of dates. rows: int32, of each lexeme.
     """
     rows = rows.copy()
     dating = _Dating(words, rows, first_date)

@@ -53,7 +53,8 @@ class Word(NamedTuple):
     table does not know are no rare ones. foreign_documents: how many of 30,000 do in another language. stem: hash of
     its first four letters. value: hash of the number that it is, spelt or in figures, 0 where it is none. mark:
     `weight << 2 | number << 1`. stem_weight: 0 where the stem is common, or is a character. script: see `spaceless`;
-    0 of a word. The rest: see `dates.DatePart`.
+    0 of a word. The rest tells what the spelling is of a date, 0 where it is none: month, 1 to 12; is_between, as the
+    `of` in 12 of January; figure, a number in up to four digits; date, the whole of one, as 12.1.2026.
     """
 
     hash: np.uint64
