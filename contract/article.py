@@ -1,4 +1,4 @@
-"""The contract: what an article is on the wire, and the topics it travels on.
+"""What an article is on the wire, and the topics that it travels on.
 
 An article is one JSON object, `schema` first. Unknown fields are ignored, a new field has a default,
 no field ever changes its meaning; what cannot keep to that is a new schema number.
@@ -40,7 +40,7 @@ class Topics(msgspec.Struct, frozen=True):
 
     @property
     def all(self) -> tuple[str, ...]:
-        """All of them."""
+        """The names of all topics of this desk."""
         return self.live, self.replay, self.dead_letters, self.changes
 
     @property

@@ -1,4 +1,4 @@
-"""Clients of kafka-python that leave neither threads nor sockets: closed, or never made."""
+"""Clients of kafka-python that leave no thread and no socket behind, neither closed nor where making one failed."""
 
 from __future__ import annotations
 

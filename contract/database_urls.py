@@ -1,4 +1,4 @@
-"""Whether an address of a database is what libpq takes, said without showing anything of it."""
+"""Whether libpq takes the address of a database. No message shows any part of the address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 
 def check_libpq(url: str) -> None:
-    """Raises ValueError, which shows nothing of the address, where it cannot be meant so."""
+    """Raises ValueError, which shows nothing of the address, where libpq would not read it as it is meant."""
     advice = "is neither a libpq URL nor key=value pairs; in a URL special characters of a password are written as %40"
     try:
         parts = conninfo_to_dict(url)

@@ -1,6 +1,6 @@
 """What happened to the desk that somebody should know: rows that `copydesk status` and the view `events` show.
 
-Whoever notices it tells it, from either half. It is told in the transaction of what was done about it.
+Both halves write them, each in the transaction that did something about the event.
 """
 
 from __future__ import annotations

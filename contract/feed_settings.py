@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, field_validator
 
 
 class FeedSettings(BaseModel):
-    """What can be set of it; a part of `contract.settings.Settings`."""
+    """The settings about feeds; a part of `contract.settings.Settings`."""
 
     poll_seconds: int = Field(
         900, ge=1, description="Time between two polls of a feed with five entries an hour; others by their rhythm."

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 
 class FetchSettings(BaseModel):
-    """What can be set of it; a part of `contract.settings.Settings`."""
+    """The settings about fetching; a part of `contract.settings.Settings`."""
 
     user_agent: str = Field(
         "copydesk/0.1 (news archive; feed reader)",

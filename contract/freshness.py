@@ -1,4 +1,4 @@
-"""How fresh is what lands: from publication to landing."""
+"""Freshness: the time from the publication of an article to its landing."""
 
 from __future__ import annotations
 

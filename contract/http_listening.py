@@ -1,4 +1,4 @@
-"""HTTP servers of ours: each in a thread, for the time of a block."""
+"""Our own HTTP servers, each in a thread that ends with a block."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from contract.errors import Permanent
 class Answering(BaseHTTPRequestHandler):
     """A handler of probes and scrapes: it waits 5 s for a request, answers in words, and keeps no log.
 
-    most_bytes: of what it is posted.
+    most_bytes: the largest body of a POST.
     """
 
     timeout = 5
     most_bytes = 0
 
     def do_GET(self) -> None:  # http.server's name
-        """Ask for the reply to a path."""
+        """Answer a GET by `reply`."""
         self.reply(self.path)
 
     def do_POST(self) -> None:  # http.server's name
-        """Ask for the reply to what is posted."""
+        """Answer a POST by `take`, or refuse it where its length is missing or above `most_bytes`."""
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal() or int(length) > self.most_bytes:
             self.close_connection = True
@@ -34,15 +34,15 @@ class Answering(BaseHTTPRequestHandler):
             self.take(self.path, self.rfile.read(int(length)))
 
     def reply(self, path: str) -> None:
-        """Answers once; each server says how."""
+        """Sends the answer to a GET of this path; a server overrides it."""
         raise NotImplementedError
 
     def take(self, path: str, body: bytes) -> None:
-        """Answers once what was posted; a server that takes something says how."""
+        """Sends the answer to a POST of this body; a server that takes any overrides it."""
         raise NotImplementedError
 
     def answer(self, status: HTTPStatus, text: str | bytes, kind: str = "text/plain; charset=utf-8") -> None:
-        """Sends it whole."""
+        """Sends a whole answer: status, headers and body. kind: its Content-Type."""
         body = text if isinstance(text, bytes) else text.encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -60,8 +60,8 @@ def listening(
 ) -> Iterator[int]:
     """Answers at host:port until the block ends; gives the port.
 
-    server: makes it. failing: what it means that it cannot listen; setting: what names the address. Raises Permanent
-    where it cannot.
+    server: makes the server. failing: what to say where it cannot listen. setting: the setting that names the address.
+    Raises Permanent where it cannot listen.
     """
     host, _, port = address.rpartition(":")
     try:

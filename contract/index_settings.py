@@ -1,4 +1,4 @@
-"""Settings of the copy index: how much of it a worker holds, and who holds it where that is too much."""
+"""Settings of the copy index: how much of it a worker holds in memory, or which index servers hold it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contract.server_lists import Servers
 
 
 class IndexSettings(BaseModel):
-    """What can be set of it; a part of `contract.settings.Settings`."""
+    """The settings about the copy index; a part of `contract.settings.Settings`."""
 
     index_articles: int = Field(
         2_000_000,

@@ -1,4 +1,4 @@
-"""Where Kafka is, and how one gets in."""
+"""Settings of Kafka: its servers, and how clients authenticate."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLAIN: Final = "plaintext"
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A Kafka: its bootstrap servers, host:port, and kafka-python's options for getting in, which are never shown."""
+    """A Kafka: its bootstrap servers, host:port, and kafka-python's options of TLS and SASL, which are never shown."""
 
     servers: str
     options: Mapping[str, Any] = field(repr=False)
@@ -26,7 +26,7 @@ class Cluster:
 
 
 class KafkaSettings(BaseModel):
-    """The settings about it."""
+    """The settings about Kafka; a part of `contract.settings.Settings`."""
 
     kafka_servers: Servers = Field(
         "localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated."
@@ -54,7 +54,7 @@ class KafkaSettings(BaseModel):
 
     @property
     def kafka(self) -> Cluster:
-        """As the clients are made for it."""
+        """What `contract.kafka` makes clients of."""
         protocol = self.kafka_security.upper()
         options: dict[str, Any] = {} if self.kafka_security == _PLAIN else {"security_protocol": protocol}
         if "sasl" in self.kafka_security and self.kafka_password:

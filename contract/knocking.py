@@ -1,4 +1,4 @@
-"""Whether anybody listens, before work begins that needs him: a refused connection is told at once."""
+"""Whether a server takes connections, before work begins that needs it: a refusal is known at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PORT: Final = 9092  # Kafka's, where none is named
 def knock(servers: str, seconds: float = SECONDS) -> str | None:
     """Why none of the servers, host:port comma-separated, takes a connection; None: one does.
 
-    What is said behind the connection is nobody's business here: a server that takes it and is silent passes.
+    Only the connection is tried: a server that takes it and then says nothing passes.
     """
     end, why = time.monotonic() + seconds, "no server is named"
     for server in filter(None, (one.strip() for one in servers.split(","))):

@@ -1,4 +1,4 @@
-"""Names that one process holds at a time, on all machines: rows of desk.leases, which run out unless they are renewed.
+"""Leases: names that one process on all machines holds at a time. Rows of desk.leases run out unless renewed.
 
 An advisory lock would go with its connection, but every role that may log in can take one, and keep it.
 """

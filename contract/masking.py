@@ -1,4 +1,4 @@
-"""Secrets in addresses: what shows of an address holds none.
+"""Masks secrets in addresses before they are shown.
 
 sql/views/05_masked.sql does the same to what is stored; a test holds the two together.
 """

@@ -20,8 +20,8 @@ from contract.settings import Settings
 
 READER: Final = "copydesk_reader"  # the role that may only read
 VIEWS: Final = "copydesk"  # the schema of the contract
-# In SQL: how long who holds something may be silent, in ms, and what `hold` says. A connection that was made elsewhere
-# has no such setting.
+# In SQL: for how long a session that holds locks may be idle, in ms, and the statement of `hold`. A connection that was
+# made elsewhere has no such setting.
 IDLE: Final = "coalesce(nullif(current_setting('copydesk.idle', true), ''), '10000')"
 HOLD: Final = "select set_config('idle_in_transaction_session_timeout', " + IDLE + ", true)"
 _READING_SECONDS: Final = 300  # a transaction that holds nothing may be idle for so long: compiling takes a minute
@@ -122,9 +122,9 @@ def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
 
 
 def hold(connection: Connection) -> None:
-    """To be called before a transaction takes what others wait for: from here to its end its process may not be silent.
+    """To be called before a transaction takes locks that others wait for: from here on it may not be idle for long.
 
-    Postgres ends the session of one that is, after `idle_seconds`. Until then a transaction only reads, and may be idle
+    Postgres ends a session that is idle for `idle_seconds`. Before this call a transaction only reads, and may be idle
     for as long as comparing takes.
     """
     connection.execute(HOLD)
@@ -144,7 +144,7 @@ def _is_named(settings: Settings) -> bool:
 
 
 def _options(settings: Settings, *, patient: bool = False, idle: float = _READING_SECONDS) -> str:
-    """What holds for a session at the server, for whatever becomes of its client."""
+    """The server's settings for a session: limits that hold even where its client is gone."""
     statement, idle = (0, 0) if patient else (settings.statement_seconds, idle)
     network = settings.network_seconds
     values = {
@@ -165,7 +165,7 @@ def _options(settings: Settings, *, patient: bool = False, idle: float = _READIN
 
 
 def _arguments(settings: Settings, url: str, application: str, options: str) -> dict[str, Any]:
-    """What libpq is told beside the address, which wins: a server that has gone without a word is noticed."""
+    """Parameters of libpq beside the address, which wins over them: they let a server that is gone be noticed."""
     network = settings.network_seconds
     link = {
         "connect_timeout": max(2, network),  # libpq takes no less

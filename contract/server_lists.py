@@ -1,4 +1,4 @@
-"""A list of servers, checked: kafka-python would write one that is none into its log, password and all."""
+"""A list of servers, checked before kafka-python, which would log a wrong one with any password in it."""
 
 from __future__ import annotations
 

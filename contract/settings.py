@@ -47,8 +47,7 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
     reader_password: SecretStr | None = Field(
         None,
         description="Password that `copydesk migrate` gives to the role copydesk_reader, as which `copydesk sql` "
-        "logs in; "
-        "without one it cannot over the network.",
+        "logs in; without one it cannot over the network.",
     )
     reader_connections: int = Field(
         20, ge=1, description="Most connections of the role copydesk_reader at once, as `copydesk migrate` sets it."

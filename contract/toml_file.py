@@ -1,4 +1,4 @@
-"""A file of settings."""
+"""The file of settings: TOML."""
 
 from __future__ import annotations
 

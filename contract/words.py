@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 Say = Callable[[str], None]
-"""Told one line for a person: where to, decides who calls."""
+"""Takes one line for a person; the caller decides where it goes."""
 
 _CONTROLS: Final = {*range(32), *range(127, 160)} - {*b"\t\n"}
 _ORDER: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # bidirectional embeddings, overrides, isolates

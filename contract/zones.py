@@ -1,4 +1,4 @@
-"""Times of a zone, by names that came from outside."""
+"""Times in a zone whose name came from outside."""
 
 from __future__ import annotations
 

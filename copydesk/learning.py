@@ -27,7 +27,7 @@ class Learned(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """It all in words."""
+        """What was learned, in a sentence."""
         if not self.lines:
             return (
                 f"nothing to learn from {self.outlets} outlets: "

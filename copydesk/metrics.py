@@ -35,7 +35,7 @@ class Fetching(NamedTuple):
 
 
 def read_fetching(connection: Connection) -> Fetching:
-    """Of the views."""
+    """Reads it from the views."""
     polls = connection.execute(
         """select status, count(*)::int, coalesce(sum(new_entries), 0)::int, coalesce(sum(bytes), 0)::bigint
            from copydesk.polls where polled_at > now() - interval '1 hour' group by 1"""

@@ -1,4 +1,4 @@
-"""Which services answer: all are asked at once, and whoever has not answered after a moment does not."""
+"""Which services answer: all are asked at once, and one without an answer within seconds counts as away."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current
 
 _LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed back for longer than it should
-_EVENTS: Final = 10  # that it shows
+_EVENTS: Final = 10  # shown
 
 
 def read_status(connection: Connection, settings: Settings, services: Services) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the terminal is shown: progress, and texts that command nothing."""
+"""Output to the terminal: progress, and texts without control characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prefect: when, in what order, what the UI shows. No logic of its own."""
+"""Flows of Prefect: when something runs, in what order, and what the UI shows. No logic of its own."""
 
 from flows.time_limit import limit_a_run_s_process
 

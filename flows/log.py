@@ -11,6 +11,6 @@ from contract.words import one_line
 
 
 def saying() -> Callable[[str], None]:
-    """What writes lines into the log of the run that calls this, from any thread."""
+    """A function that writes lines into the log of the run that calls this, from any thread."""
     logger = get_run_logger()
     return lambda line: logger.info("%s", one_line(masked(line)))

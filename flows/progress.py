@@ -33,7 +33,7 @@ class Progress:
             self._tell(share(done, total), f"{done:,} of {total:,}, {markdown(what)}")
 
     def end(self) -> None:
-        """All is done."""
+        """Shows that all is done."""
         self._tell(_WHOLE, "done")
 
     def _tell(self, percent: float, words: str) -> None:

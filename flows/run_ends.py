@@ -1,4 +1,4 @@
-"""How runs show once they have ended: what came of it in the name, and of runs that found nothing one an hour."""
+"""How runs that ended show in the UI: their names say what they did; of idle runs one an hour stays."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from flows.one_at_a_time import one_at_a_time
 from flows.outcomes import Part, ended
 from flows.signals import last_told, tell_prefect
 from flows.time_limit import time_limit
-from ingest.watch import watch as look
+from ingest.watch import watch as watch_desk
 
 
 @flow(
@@ -26,13 +26,13 @@ from ingest.watch import watch as look
     persist_result=False,
 )
 def watch() -> State:
-    """Looks once; a run that has nothing to tell is `Idle`."""
+    """Watches once; a run without new events is `Idle`."""
     with time_limit(WATCH.seconds):
         return one_at_a_time(WATCH, load(), _watch)
 
 
 def _watch(settings: Settings) -> State:
-    seen = look(settings, last_told)
+    seen = watch_desk(settings, last_told)
     tell_prefect(seen.desk, seen.events)
     create_markdown_artifact(
         desk_page.page(seen.day, seen.lag, datetime.now(UTC)), key=desk_page.KEY, description="How the desk stands"

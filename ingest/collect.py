@@ -1,4 +1,4 @@
-"""What a run of polling, a run of fetching, or both in one process work with: opened, and closed again."""
+"""Opens and closes the parts of a run of polling, a run of fetching, or both in one process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dead letters, once they are: looked at, sent again the way they came, or given up.
+"""Dead letters that wait for a person: looked at, sent again the way they came, or given up.
 
 A row in Postgres says that a letter waits; its key and bytes stay on the topic of dead letters, untouched, for ever.
 """

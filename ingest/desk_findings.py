@@ -1,4 +1,4 @@
-"""What of the desk's standing somebody should be told. A pure decider."""
+"""What is wrong with the desk so that somebody should be told. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FREE_SHARE: Final = 0.1  # of a disk; less is a finding
 
 
 class Disk(NamedTuple):
-    """The room on the disk of a folder, bytes."""
+    """Free and total space of the disk that a folder is on, bytes."""
 
     folder: str
     free: int

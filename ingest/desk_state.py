@@ -1,4 +1,4 @@
-"""How the desk stands, asked of the views and of Kafka: its last day in figures, and what is wrong now."""
+"""The desk's last day in figures, and what `desk_findings` judges, read from Postgres and Kafka."""
 
 from __future__ import annotations
 

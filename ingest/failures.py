@@ -1,4 +1,4 @@
-"""What is our own failure, and no entry's or feed's: it costs nobody a try."""
+"""Which exceptions are our own failures: they cost no entry and no feed a try."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ class Receiver:
             return Reply(HTTPStatus.OK, said.challenge)
 
     def known(self, path: str) -> Subscription | None:
-        """The subscription whose callback ends so."""
+        """The subscription whose callback ends with this path; None where there is none."""
         with self._connections.connection() as connection:
             return subscriptions.by_path(connection, path)
 

@@ -1,4 +1,4 @@
-"""What the bundles of a run of polling work with, and what a host and an answer are to them."""
+"""Types that the bundles of a run of polling share."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Publisher:
 
 
 class Acknowledgement:
-    """The broker's word on one article."""
+    """The broker's acknowledgement of one article, to be waited for."""
 
     def __init__(self, publisher: Publisher, future: Any) -> None:  # noqa: ANN401  # kafka-python has no types
         self._publisher = publisher

@@ -39,7 +39,7 @@ def read_text_file(raw: bytes, name: str, most: int) -> FileText:
 
 
 def digest_of(content: bytes) -> str:
-    """What names a content."""
+    """The hash that names a content: 128 bits of SHA-256, hexadecimal."""
     return hashlib.sha256(content).hexdigest()[:32]
 
 

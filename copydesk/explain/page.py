@@ -1,4 +1,4 @@
-"""The same as a page: self-contained, readable at any width, in light and dark, without scripts."""
+"""The explanation of a pair as a page: self-contained, without scripts, readable at any width, in light and dark."""
 
 from __future__ import annotations
 

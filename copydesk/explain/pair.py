@@ -1,4 +1,4 @@
-"""Why two texts are or are not copies: what both pictures of it, terminal and page, are made from."""
+"""Why two texts are or are not copies: what the terminal and the page show."""
 
 from __future__ import annotations
 

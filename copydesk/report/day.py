@@ -1,4 +1,4 @@
-"""What a day was: what the page is drawn from."""
+"""The figures of a day that its page is drawn from."""
 
 from __future__ import annotations
 

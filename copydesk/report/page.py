@@ -1,4 +1,4 @@
-"""The day as a page. Pure."""
+"""The figures of a day as a page of HTML. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A day, read of the views."""
+"""Reads the figures of a day from the views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The copy index as landing knows it: held by the worker itself, or by others."""
+"""The copy index as landing sees it, whether the worker holds it itself or asks index servers."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from enrich.landing.compared_texts import RecentTexts
 
 
 class CandidateIndex(Probed, Protocol):
-    """What `IndexReplica` is, and whatever stands for it."""
+    """What landing needs of the copy index: `IndexReplica` and `enrich.worker.index_cuts.IndexCuts` are such."""
 
     @property
     def texts(self) -> RecentTexts:
         """What comparing needs of the versions that were compared last."""
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int, /) -> None:
-        """Sees to it that all is found that was registered before, around these days."""
+        """Takes up all that was registered before, around these days, so that a probe finds it."""
 
     def clear(self) -> None:
-        """Forgets all that it has of a database that may be another now."""
+        """Forgets everything: the database may be another now."""
 
     def close(self) -> None:
-        """Ends it."""
+        """Frees what it holds."""

@@ -28,7 +28,7 @@ class RecentTexts:
         self._most_bytes = most_bytes
 
     def of(self, connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
-        """That of each of these versions that still stands."""
+        """What comparing needs of these versions, by key; without those that are gone."""
         known = {key: text for key in keys if (text := self._texts.get(key)) is not None}
         if not known:
             rows, standing = texts_of(connection, keys), set[int]()
@@ -51,7 +51,7 @@ class RecentTexts:
             self._bytes -= len(gone.features)
 
     def clear(self) -> None:
-        """Keeps nothing any more."""
+        """Forgets all of them."""
         self._texts.clear()
         self._bytes = 0
 
@@ -62,7 +62,7 @@ def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, C
 
 
 def compared_of(connection: Connection, rows: Collection[VersionText]) -> dict[int, ComparedText]:
-    """The same of versions at hand."""
+    """What comparing needs of versions whose texts are at hand."""
     texts = words_of(connection, rows)
     different = list(dict.fromkeys(texts))  # copies of one report often have the same text
     features = dict(zip(different, features_of(different, LEXICON) if different else (), strict=True))

@@ -75,7 +75,7 @@ class IndexReplica:
 
     @property
     def articles(self) -> int:
-        """How many are held."""
+        """How many articles are held."""
         return sum(self._used.values())
 
     @property
@@ -84,14 +84,14 @@ class IndexReplica:
         return self._known
 
     def clear(self) -> None:
-        """Holds nothing any more, and has seen nothing: the next batch reads the days that it needs from the log."""
+        """Forgets everything: the next batch reads the days that it needs from the log."""
         self._index = MemoryIndex()
         self._texts.clear()
         self._used.clear()
         self._seen = None
 
     def close(self) -> None:
-        """Holds nothing any more."""
+        """Frees the memory."""
         self.clear()
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int) -> None:

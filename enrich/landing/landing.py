@@ -29,7 +29,7 @@ _HEAD: Final = 200  # bytes of a dead letter that SQL shows
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What one batch came to."""
+    """What landing one batch gave: counts, and version keys in `gone`."""
 
     articles: int
     edges: int
@@ -69,7 +69,7 @@ def land(connection: Connection, index: CandidateIndex, group: str, batch: Batch
 
 
 def install_ruleset(connection: Connection) -> None:
-    """Writes which rules this worker goes by."""
+    """Writes the ruleset of this worker with its thresholds, where it is new."""
     with connection.transaction():
         insert_ruleset(
             connection,

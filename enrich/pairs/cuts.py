@@ -105,7 +105,7 @@ def joined_parts(parts: Sequence[Part]) -> Part:
 
 
 def joined_texts(parts: Sequence[Texts]) -> Texts:
-    """The same of what comparing needs."""
+    """What comparing needs of several parts, joined by their places."""
     places, days = (np.concatenate([getattr(part, name) for part in parts]) for name in ("places", "days"))
     features = [one for part in parts for one in part.features]
     order = np.argsort(places)

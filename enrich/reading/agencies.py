@@ -207,7 +207,7 @@ def is_desk_initials(line: str) -> bool:
 def material_credit(line: str) -> MaterialCredit | None:
     """The agency of `With files from …`, `With inputs from ANI`; None: no such line.
 
-    `Additional reporting by …` names a helper, not who dateline_at_start the text.
+    `Additional reporting by …` names a helper, not who filed the text.
     """
     if " contributed " in line and len(line) <= 200 and _CONTRIBUTED.fullmatch(line):
         return MaterialCredit(None)

@@ -1,4 +1,4 @@
-"""Datelines: where, when and by which agency a report was dateline_at_start, at the start of its first sentence."""
+"""Datelines: where, when and by which agency a report was filed, at the start of its first sentence."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from contract.article import Published
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """Where and when a report was dateline_at_start. A part that the dateline does not name is None.
+    """Where and when a report was filed. A part that the dateline does not name is None.
 
     year_inferred: the year is not in the text; it follows from a published time within half a year.
     """

@@ -71,7 +71,7 @@ def claim(connection: Connection, holder: UUID) -> int | None:
 
 
 def release(connection: Connection, holder: UUID) -> None:
-    """Lets another publish. Commits."""
+    """Gives the topic up, so that another worker may publish. Commits."""
     with connection.transaction():
         connection.execute("update desk.change_topic set publisher_until = '-infinity' where publisher = %s", [holder])
 

@@ -36,7 +36,7 @@ def raw_edits(raw: str, text: str) -> str:
 
 
 def raw_text(text: str, edits: str) -> str:
-    """The text as it came."""
+    """The text as it came, from the text as read and its `raw_edits`."""
     known: dict[int, str] | str = msgspec.json.decode(edits, type=dict[int, str] | str)
     if isinstance(known, str):
         return known

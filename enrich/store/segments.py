@@ -55,7 +55,7 @@ _OF_DAYS: Final = sql.SQL("select {columns} from desk.key_segment where day = an
 
 
 def insert_segments(connection: Connection, rows: Sequence[SegmentRow]) -> None:
-    """Appends to the log."""
+    """Appends key segments to the log."""
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)

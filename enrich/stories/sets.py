@@ -1,6 +1,7 @@
-"""Reports that scores join, as sets that grow.
+"""Disjoint sets of reports (union-find), in compiled code.
 
-Compiled, and by place: of a window there are millions of pairs. `copies.clusters.union_find` takes few, of any keys.
+The reports are known by their places, since a window has millions of pairs. `copies.clusters.union_find` takes any keys,
+and few of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The story of each of some articles."""
+"""Which story each of some articles belongs to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was collected on its way into Postgres, over as many tries as it takes."""
+"""Lands what was collected from Kafka, with as many tries as it takes."""
 
 from __future__ import annotations
 

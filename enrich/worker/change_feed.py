@@ -43,7 +43,7 @@ class ChangeFeed:
             self._rolling_up.do(lambda: rollups.roll_up(self._database.connection()))
 
     def idle(self) -> None:
-        """No message waits: numbers what others changed, from time to time."""
+        """To be called while no message waits: numbers, from time to time, what others changed."""
         self.busy.clear()
         if self._clock() >= self._next:
             self._next = self._clock() + _IDLE_SECONDS

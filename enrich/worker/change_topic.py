@@ -59,7 +59,7 @@ class ChangeTopic:
         return changes.move_on(connection, self._holder, begin, messages[-1].position) and len(messages) == _PORTION
 
     def leave(self, connection: Connection) -> None:
-        """Lets another one publish."""
+        """Gives the topic up, so that another worker may publish."""
         self.close()
         changes.release(connection, self._holder)
 

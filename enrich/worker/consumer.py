@@ -58,7 +58,7 @@ class KafkaClient(Protocol):
         """The partitions that this member has."""
 
     def paused(self) -> set[TopicPartition]:
-        """Those of them that bring no messages."""
+        """The partitions that are paused."""
 
     def pause(self, *partitions: TopicPartition) -> None:
         """Raises KeyError where one is not assigned, as `resume` does."""

@@ -22,13 +22,13 @@ class GoneVersions:
         self._told = 0
 
     def add(self, keys: AbstractSet[int]) -> int:
-        """Counts them; returns how many are new."""
+        """Counts versions that are gone; returns how many of them are new."""
         before = len(self._keys)
         self._keys |= keys
         return len(self._keys) - before
 
     def tell(self, connection: Connection) -> None:
-        """Says it, where an event is due; commits."""
+        """Writes an event where one is due; commits."""
         count = len(self._keys)
         if count < max(1, 2 * self._told):
             return

@@ -53,13 +53,13 @@ class Health:
             self._seconds.labels(phase)
 
     def beat(self, waits_for: str | None = None) -> None:
-        """The loop is alive; `waits_for` names what it cannot work without and does not have now."""
+        """Notes that the loop is alive. waits_for: what it needs and does not have now."""
         with self._lock:
             self._beat = self._clock()
             self._waits_for = waits_for
 
     def landed(self, batch: Landed, *, read: float, land: float) -> None:
-        """A batch is in Postgres. read, land: seconds of its phases."""
+        """Counts a batch that is in Postgres. read, land: seconds of its phases."""
         with self._lock:
             self._outcomes.labels("landed").inc(batch.articles)
             self._outcomes.labels("dead_letter").inc(batch.dead_letters)
@@ -68,25 +68,25 @@ class Health:
             self._seconds.labels("land").observe(land)
 
     def gone(self, versions: int) -> None:
-        """So many versions more were passed over since they are gone."""
+        """Counts versions that were passed over, because they are gone."""
         with self._lock:
             self._gone.inc(versions)
 
     def lags(self, lag: Mapping[Partition, int]) -> None:
-        """The messages not landed yet, of each partition that this worker has."""
+        """Notes the lag, in messages, of each partition that this worker has."""
         with self._lock:
             self._lag.clear()
             for (topic, partition), messages in lag.items():
                 self._lag.labels(topic, partition).set(messages)
 
     def alive(self) -> str | None:
-        """None where the loop goes round, or what is wrong."""
+        """None while the loop goes round; else what is wrong."""
         with self._lock:
             still = self._clock() - self._beat
         return None if still < STALLED_SECONDS else f"the loop has stood still for {still:.0f} s"
 
     def ready(self) -> str | None:
-        """None where articles that come now are landed, or what is missing."""
+        """None while articles that come are landed; else what is missing."""
         wrong = self.alive()
         with self._lock:
             return wrong or (f"waits for {self._waits_for}" if self._waits_for else None)

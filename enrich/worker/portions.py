@@ -1,4 +1,4 @@
-"""Portions of what was collected: what lands together, and what is left when it does not.
+"""Portions: the messages that land together, and how a portion is divided that cannot land.
 
 A portion that cannot land is halved, and its halves are landed one after the other, so that a message that is to blame
 stands alone in the end, and its neighbours have landed.

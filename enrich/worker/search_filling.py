@@ -36,7 +36,7 @@ class SearchFilling:
             self._work.do(self._read)
 
     def idle(self) -> None:
-        """No message waits: fills for a moment, or until no article waits."""
+        """To be called while no message waits: fills for a moment, or until no article waits."""
         self._work.settle()
         if self._clock() >= self._empty_until:
             self._work.do(self._fill)

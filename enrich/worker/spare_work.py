@@ -33,7 +33,7 @@ class SpareWork:
         return self._credit > 0
 
     def settle(self) -> None:
-        """No message waits: what was earned or spent so far does not count any more."""
+        """To be called while no message waits: time earned or spent so far does not count any more."""
         self._credit = 0.0
 
     def do(self, work: Callable[[], object]) -> None:

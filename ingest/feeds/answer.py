@@ -14,7 +14,7 @@ from ingest.fetch.answers import header, media_type
 
 
 class Parse(Protocol):
-    """What parses: `parse` itself, or a sandbox."""
+    """A function that parses a feed: `formats.parse` itself, or a sandbox's."""
 
     def __call__(
         self, body: bytes, *, url: str, content_type: str | None, charset: str | None, fetched_at: datetime | None

@@ -173,7 +173,7 @@ def remove(connection: Connection, feed_id: int) -> None:
 
 
 def pause(connection: Connection, feed_id: int) -> None:
-    """Polls a feed no more until it is resumed."""
+    """Stops polling a feed until it is resumed."""
     connection.execute("update desk.feeds set paused_at = coalesce(paused_at, now()) where feed_id = %s", [feed_id])
 
 

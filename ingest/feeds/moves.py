@@ -75,7 +75,7 @@ def relocate(connection: Connection, feed_id: int, url: str, to: str) -> None:
 
 
 def end(connection: Connection, feed_id: int, url: str, why: str) -> None:
-    """Ends a feed: it is polled no more, until a person resumes or adds it."""
+    """Ends a feed: it is not polled again until a person resumes or adds it."""
     connection.execute(
         "update desk.feeds set ended_at = coalesce(ended_at, now()), ended_why = %s where feed_id = %s",
         [storable(why)[:1000], feed_id],

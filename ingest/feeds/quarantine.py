@@ -24,7 +24,7 @@ class Suspect:
 
 
 def hash_of(body: bytes) -> str:
-    """What names a body."""
+    """The hash that names a body."""
     return hashlib.sha256(body).hexdigest()[:32]
 
 

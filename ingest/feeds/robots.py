@@ -26,7 +26,7 @@ class KeptRobots:
 
 
 def read(connection: Connection, origin: str) -> KeptRobots | None:
-    """What is known; None: nothing."""
+    """What an origin said, as it was kept; None where nothing was."""
     with connection.cursor(row_factory=class_row(KeptRobots)) as cursor:
         return cursor.execute(
             """select body, status, error, extract(epoch from expires_at - now())::float as left,

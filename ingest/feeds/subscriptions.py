@@ -126,7 +126,7 @@ def claim(connection: Connection, most: int, seconds: float) -> Sequence[Subscri
 
 
 def by_path(connection: Connection, path: str) -> Subscription | None:
-    """The subscription whose callback ends so."""
+    """The subscription whose callback ends with this path; None where there is none."""
     with connection.cursor(row_factory=class_row(Subscription)) as cursor:
         return cursor.execute(
             _COLUMNS + b" from desk.subscriptions s join desk.feeds f using (feed_id) where s.path = %s", [path]

@@ -1,4 +1,4 @@
-"""What one input may take."""
+"""Limits of one input: time, memory, size."""
 
 from __future__ import annotations
 

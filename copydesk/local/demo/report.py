@@ -28,7 +28,7 @@ class Findings:
     entries_by_fate: dict[str, int]
     not_landed: Sequence[tuple[str, str, str]]  # title, fate, reason
     landed: Sequence[tuple[str, int, int]]  # outlet, articles, of them canonical
-    reposts: Sequence[tuple[str, str, str | None, str | None]]  # title, mark, source URL, its outlet if in the house
+    reposts: Sequence[tuple[str, str, str | None, str | None]]  # title, mark, source URL, its outlet where that landed
     groups: Sequence[tuple[int, list[str], list[str]]]  # group, titles and outlets of its members
     evidence: dict[int, list[tuple[str, str, str, str]]]  # group: outlet, relation and score, other outlet, passage
     query: Sequence[tuple[Any, ...]]

@@ -40,7 +40,7 @@ class CommandPart(Part):
         return True
 
     def answers(self) -> bool:
-        """As `ready`."""
+        """Whether it is ready, as `ready` says."""
         return True
 
     def check(self) -> None:

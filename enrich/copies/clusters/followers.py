@@ -1,4 +1,4 @@
-"""Who only follows a large cluster.
+"""Followers: articles that only follow a large cluster.
 
 The degree cap leaves an article with very many copies edges to the smallest of these alone. These few lead. An
 article that has all its edges to them, and is not among the few for any of them, only follows: the others are

@@ -1,1 +1,1 @@
-"""The ground of recognising copies: hashing, hash tables and chains, in compiled code."""
+"""Compiled code that the other rooms share: hashing, hash tables and chains."""

@@ -1,1 +1,1 @@
-"""From candidate pairs to verdicts: the one way of all who compare articles."""
+"""From candidate pairs to verdicts: whatever compares articles does it here."""

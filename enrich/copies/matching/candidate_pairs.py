@@ -31,7 +31,7 @@ class SketchedText(NamedTuple):
 
     @property
     def compared(self) -> ComparedText:
-        """What comparing needs of it."""
+        """Its features, as comparing takes them."""
         return ComparedText(self.article, self.day, self.sketch.features)
 
 

@@ -87,7 +87,7 @@ def explain(left: Explained, right: Explained, *, declared: bool = False) -> Exp
 
 
 def percent(share: int) -> str:
-    """A share in 1/10000 for a person."""
+    """A share, given in 1/10000, as a percentage for people."""
     return f"{share / 100:.1f} %"
 
 

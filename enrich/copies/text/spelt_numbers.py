@@ -1,4 +1,4 @@
-"""Numbers that are spelt: `six` and `6` are one, whichever the house sets."""
+"""Numbers that are spelt: `six` and `6` are one number."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def scores(self) -> Scores:
-        """Why."""
+        """The figures that the relation was decided by."""
         return verbatim_scores(self.overlap, self.rule, self.paraphrase)
 
 

@@ -64,5 +64,5 @@ def side_of(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, r
 
 @compiled
 def part_of(values: np.ndarray, offsets: np.ndarray, text: int) -> np.ndarray:
-    """What belongs to one text, not copied."""
+    """The part of an array that belongs to one text, as a view."""
     return values[offsets[text] : offsets[text + 1]]

@@ -54,7 +54,7 @@ def texts_of(corpus: Corpus) -> Texts:
 
 @compiled
 def text_of(texts: Texts, text: int) -> Text:
-    """One of the texts, not copied."""
+    """One of the texts, as views of the arrays."""
     start = texts.corpus.offsets[text]
     end = texts.corpus.offsets[text + 1]
     values = texts.corpus.values[texts.corpus.value_offsets[text] : texts.corpus.value_offsets[text + 1]]
