@@ -45,8 +45,8 @@ def read_fetching(connection: Connection) -> Fetching:
     ).fetchall()
     return Fetching(
         {status: count for status, count, _, _ in polls},
-        sum(row[2] for row in polls),
-        sum(int(row[3]) for row in polls),
+        sum(new for _, _, new, _ in polls),
+        sum(int(size) for _, _, _, size in polls),
         dict(tries),
     )
 

@@ -14,9 +14,9 @@ from typer.models import CommandInfo
 from contract.settings import Settings, load
 from copydesk import __version__
 from copydesk.cli import (
-    copies,
     dead_letters,
     desk,
+    explain,
     feed_editing,
     feed_trial,
     feeds,
@@ -25,6 +25,7 @@ from copydesk.cli import (
     groups,
     local,
     metrics,
+    pairs,
     query,
     reading,
     regroup,
@@ -101,7 +102,8 @@ query.register(app)
 report.register(app)
 why.register(app)
 reading.register(app)
-copies.register(app)
+pairs.register(app)
+explain.register(app)
 
 
 def _finish(commands: Iterable[CommandInfo], group: str) -> None:

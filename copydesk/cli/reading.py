@@ -14,17 +14,17 @@ import typer
 from rich.console import Console
 
 from contract.errors import CopydeskError, Permanent
+from copydesk.cli.files import PANEL
 from copydesk.terminal import json_line, progress_bar
 from copydesk.wiring import Wiring
 
 Result = TypeVar("Result")
-_PANEL = "Work on files, without services"
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
     for command in (extract, read):
-        app.command(rich_help_panel=_PANEL)(command)
+        app.command(rich_help_panel=PANEL)(command)
 
 
 def extract(

@@ -1,7 +1,7 @@
 """Disjoint sets of reports (union-find), in compiled code.
 
-The reports are known by their places, since a window has millions of pairs. `copies.clusters.union_find` takes any keys,
-and few of them.
+The reports are known by their places, since a window has millions of pairs. `copies.clusters.union_find` takes any
+keys, and few of them.
 """
 
 from __future__ import annotations

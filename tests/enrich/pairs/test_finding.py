@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from contract.errors import Permanent
 from copydesk.cli import app
-from copydesk.cli.copies import _lines
+from copydesk.cli.files import lines_of
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP
 from enrich.pairs import BadLine, Document, Pair, find, parse_documents, processes
 
@@ -241,7 +241,7 @@ def test_lines_are_read_from_a_pipe_from_their_beginning(tmp_path):
     os.mkfifo(pipe)
     writer = threading.Thread(target=pipe.write_bytes, args=[line * 2])
     writer.start()
-    assert list(_lines(pipe)) == [line, line]
+    assert list(lines_of(pipe)) == [line, line]
     writer.join()
 
 
@@ -251,7 +251,7 @@ def test_lines_are_read_from_a_pipe_from_their_beginning(tmp_path):
 def test_a_damaged_archive_is_told(tmp_path, damaged):
     (tmp_path / "lines.gz").write_bytes(damaged)
     with pytest.raises(Permanent, match=r"lines\.gz cannot be read"):
-        list(_lines(tmp_path / "lines.gz"))
+        list(lines_of(tmp_path / "lines.gz"))
 
 
 @pytest.fixture

@@ -1,35 +1,33 @@
-"""Commands that compare texts: pairs, explain."""
+"""The command that finds the copies among documents at hand: pairs."""
 
 from __future__ import annotations
 
-import gzip
 import os
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
-from rich.console import Console
 
-from contract.errors import Permanent
-from copydesk.cli.files import check_writable
+from copydesk.cli.files import PANEL, check_writable, lines_of
 from copydesk.terminal import progress_bar, say
 from copydesk.wiring import Wiring
 
 if TYPE_CHECKING:  # imported late, so that --help is quick
     from enrich.pairs import BadLine, Document
+    from enrich.pairs.finding import Result
+
+    TellBroken = Callable[[Path, BadLine], None]
 
 _NAMED = 10  # ids that a message names
 _PAIR = ("a", "b", "relation", "score")
-_PANEL = "Work on files, without services"
 
 
 def register(app: typer.Typer) -> None:
-    """Adds these commands."""
-    for command in (pairs, explain):
-        app.command(rich_help_panel=_PANEL)(command)
+    """Adds the command."""
+    app.command(rich_help_panel=PANEL)(pairs)
 
 
 def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
@@ -92,27 +90,8 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
         broken.append((path, bad))
         say(f"{path}:{bad.number}: {bad.reason}", err=True)
 
-    with progress_bar(threads=engine == "dask") as progress:
-        bar = progress.add_task("reading", total=None)
-
-        def tell(stage: str, done: int, total: int) -> None:
-            progress.update(bar, description=stage, completed=done, total=total, refresh=True)
-
-        window_days, divided = desk.settings.window_days, processes or _processors()
-        if engine == "dask":
-            from enrich.pairs.dask_engine import client, find_on
-
-            with client(scheduler, divided) as on:
-                found = find_on(on, files, window_days=window_days, progress=tell)
-            result = found.result
-            for path, bad in found.broken:
-                tell_broken(path, bad)
-        else:
-            from enrich.pairs import find
-
-            known = _documents(files, tell_broken)
-            with_stories = stories is not None
-            result = find(known, window_days=window_days, with_stories=with_stories, processes=divided, progress=tell)
+    work = _Work(files, desk.settings.window_days, processes or _processors(), stories is not None)
+    result = _found_on_dask(work, scheduler, tell_broken) if engine == "dask" else _found_here(work, tell_broken)
     if result.repeated:
         ids = ", ".join(result.repeated[:_NAMED]) + (", …" if len(result.repeated) > _NAMED else "")
         say(
@@ -128,35 +107,50 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
         raise typer.Exit(1)
 
 
-def explain(
-    context: typer.Context,
-    left: Annotated[str, typer.Argument(help="A text file, an article's id, or its URL.", metavar="A")],
-    right: Annotated[str, typer.Argument(help="The other one.", metavar="B")],
-    documents: Annotated[
-        Path | None,
-        typer.Option("--documents", help="A and B are ids of documents in this file.", metavar="DOCS.jsonl[.gz]"),
-    ] = None,
-    html: Annotated[Path | None, typer.Option(help="Write a page with the same here.", metavar="FILE")] = None,
-) -> None:
-    """Show why two texts are, or are not, copies: every figure beside what the rule wants, and the texts side by side.
+class _Work(NamedTuple):
+    """What is to be found. window_days: within which two documents are compared. processes: at most so many."""
 
-    Passages that both have in the same words are marked, each in one colour; rare words that both have are underlined.
-    """
-    from copydesk.article_references import check_readable
+    files: Sequence[Path]
+    window_days: int
+    processes: int
+    with_stories: bool
 
-    for reference in () if documents else (left, right):
-        check_readable(reference)  # before seconds of loading
-    from copydesk.explain.page import as_page
-    from copydesk.explain.pair import compared_pair, in_terminal
 
-    desk: Wiring = context.obj
-    check_writable(html)
-    one, other = (desk.shown(reference, _lines(documents) if documents else None) for reference in (left, right))
-    pair = compared_pair(one, other, desk.settings.window_days)
-    Console(highlight=False).print(in_terminal(pair))
-    if html:
-        html.write_text(as_page(pair), encoding="utf-8")
-        typer.echo(f"wrote {html}", err=True)
+def _found_here(work: _Work, tell_broken: TellBroken) -> Result:
+    """The copies among the documents, found by this process and those that it forks."""
+    from enrich.pairs import find
+
+    with _progress(threads=False) as progress:
+        return find(
+            _documents(work.files, tell_broken),
+            window_days=work.window_days,
+            with_stories=work.with_stories,
+            processes=work.processes,
+            progress=progress,
+        )
+
+
+def _found_on_dask(work: _Work, scheduler: str | None, tell_broken: TellBroken) -> Result:
+    """The copies among the documents, found by dask's workers; without stories, which need all in one process."""
+    from enrich.pairs.dask_engine import client, find_on
+
+    with _progress(threads=True) as progress, client(scheduler, work.processes) as on:
+        found = find_on(on, work.files, window_days=work.window_days, progress=progress)
+    for path, bad in found.broken:
+        tell_broken(path, bad)
+    return found.result
+
+
+@contextmanager
+def _progress(*, threads: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error that is told the stage, how much of it is done, and of how much. threads: redraw it."""
+    with progress_bar(threads=threads) as progress:
+        bar = progress.add_task("reading", total=None)
+
+        def tell(stage: str, done: int, total: int) -> None:
+            progress.update(bar, description=stage, completed=done, total=total, refresh=True)
+
+        yield tell
 
 
 def _check_engine(engine: str, scheduler: str | None, stories: Path | None) -> None:
@@ -179,13 +173,13 @@ def _check_files(files: Sequence[Path], *written: Path | None) -> None:
         check_installed()
 
 
-def _documents(files: Sequence[Path], tell_broken: Callable[[Path, BadLine], None]) -> Iterator[Document]:
+def _documents(files: Sequence[Path], tell_broken: TellBroken) -> Iterator[Document]:
     """The documents in files of either kind; tells what in them is none."""
     from enrich.pairs import BadLine, parse_documents
     from enrich.pairs.parquet import documents_in
 
     for path in files:
-        for item in documents_in(path) if _is_parquet(path) else parse_documents(_lines(path)):
+        for item in documents_in(path) if _is_parquet(path) else parse_documents(lines_of(path)):
             if isinstance(item, BadLine):
                 tell_broken(path, item)
             else:
@@ -213,14 +207,3 @@ def _write(path: Path | None, names: Sequence[str], rows: Sequence[tuple[str | f
 def _processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file, packed or not; it is opened once, since a pipe cannot be read again."""
-    try:
-        with path.open("rb") as file:
-            packed = file.peek(2)[:2] == b"\x1f\x8b"
-            yield from gzip.GzipFile(fileobj=file) if packed else file
-    except (OSError, EOFError, zlib.error) as error:
-        msg = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise Permanent(msg) from error
