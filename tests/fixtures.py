@@ -31,6 +31,7 @@ from enrich.worker.messages import decode_records, read_decoded
 from ingest.publish import publishing
 from tests.dumps import dump_tables
 from tests.newsroom import Newsroom
+from tests.web import Web, on_loopback
 
 _numbers = itertools.count(1)
 _topics_made: set[tuple[str, str]] = set()
@@ -57,6 +58,19 @@ def wait_until():
 def newsroom() -> Newsroom:
     """Makes articles."""
     return Newsroom(7)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A site on loopback whose answers a test sets."""
+    with Web() as site:
+        yield site
+
+
+@pytest.fixture
+def loopback(desk: Settings) -> Settings:
+    """The settings of a desk that collects from servers on loopback, at once."""
+    return on_loopback(desk)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from contract.settings import environment_of
 from copydesk.cli import app
-from tests.ingest.feeds.conftest import Web, feed, item
 from tests.processes import child_process
+from tests.web import Web, feed, item
 
 pytestmark = pytest.mark.stack
 

@@ -7,18 +7,12 @@ import json
 import msgspec
 import pytest
 
-from tests.ingest.feeds.conftest import Web, by_hand, feed, item, page
+from tests.web import by_hand, feed, item, page
 
 pytestmark = pytest.mark.stack
 
 HTML = {"Content-Type": "text/html"}
 GUID = "https://old.example/?p=12"
-
-
-@pytest.fixture
-def web():
-    with Web() as site:
-        yield site
 
 
 @pytest.fixture

@@ -11,57 +11,9 @@ import pytest
 from ingest.collect import collecting
 from ingest.feeds import entries, management
 from ingest.feeds.lists import FeedLine
-from tests.sites import Site
+from tests.web import TEXT, feed, item, page, unheard
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
-
-TEXT = "The harbour board heard on Tuesday that a ferry had left without its papers, and asked why nobody saw it go. "
-
-
-def unheard(_line: str) -> None: ...
-
-
-@pytest.fixture
-def newsroom(desk):
-    return desk.model_copy(
-        update={
-            "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
-            "fetch_threads": 4, "retry_seconds": 60.0,
-        }
-    )  # fmt: skip
-
-
-@pytest.fixture
-def web():
-    """A site whose answers are looked up by path: (status, headers, body), or what a function of the call gives."""
-    answers, calls = {}, {}
-
-    def handle(request):
-        path = request.path
-        calls[path] = calls.get(path, 0) + 1
-        answer = answers.get(path, (404, {}, b""))
-        status, headers, body = answer(calls[path]) if callable(answer) else answer
-        request.send_response(status)
-        for name, value in headers.items():
-            request.send_header(name, value)
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
-
-    with Site(handle) as site:
-        site.answers, site.calls = answers, calls
-        yield site
-
-
-def feed(*paths: str) -> bytes:
-    items = "".join(f"<item><title>{path}</title><link>{path}</link></item>" for path in paths)
-    return f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
-
-
-def page(title: str) -> bytes:
-    said = "".join(f"<p>{TEXT}{number}</p>" for number in range(6))
-    head = f"<html><head><title>{title}</title></head>"
-    return f"{head}<body><article><h1>{title}</h1>{said}</article></body></html>".encode()
 
 
 def collect(settings) -> None:
@@ -81,36 +33,34 @@ def rows(connection, what: str) -> list[tuple]:
     return connection.execute(f"select {what} from desk.entries order by entry_id").fetchall()
 
 
-def test_a_page_that_asks_for_a_rest_rests_its_whole_host(newsroom, web, connection, copydesk):
+def test_a_page_that_asks_for_a_rest_rests_its_whole_host(loopback, web, connection, copydesk):
     paths = [f"/{number}" for number in range(15)]
-    web.answers["/feed"] = (200, {}, feed(*paths))
+    web.answers["/feed"] = (200, {}, feed(*map(item, paths)))
     web.answers.update(dict.fromkeys(paths, (429, {"Retry-After": "3600"}, b"")))
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    collect(newsroom)
-    collect(newsroom)
+    collect(loopback)
+    collect(loopback)
     assert sum(web.calls.get(path, 0) for path in paths) == 1
     assert sorted(attempts for (attempts,) in rows(connection, "attempts")) == [0] * 14 + [1]
     # Its feeds rest too, however due they are.
     connection.execute("update desk.feeds set next_poll_at = now()")
-    collect(newsroom)
+    collect(loopback)
     assert web.calls["/feed"] == 1
     connection.execute("update desk.hosts set resting_until = now()")
-    collect(newsroom)
+    collect(loopback)
     assert web.calls["/feed"] == 2
     assert sum(web.calls.get(path, 0) for path in paths) == 2
 
 
-def test_a_page_that_is_not_there_yet_is_tried_again_and_sent(newsroom, web, connection):
-    web.answers["/feed"] = (200, {}, feed("/story", "/gone"))
-    web.answers["/story"] = lambda call: (
-        (404, {}, b"") if call == 1 else (200, {"Content-Type": "text/html"}, page("S"))
-    )
+def test_a_page_that_is_not_there_yet_is_tried_again_and_sent(loopback, web, connection):
+    web.answers["/feed"] = (200, {}, feed(item("/story"), item("/gone")))
+    web.answers["/story"] = [(404, {}, b""), (200, {"Content-Type": "text/html"}, page("S"))]
     web.answers["/gone"] = (410, {}, b"")
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate, attempts") == [("waiting", 1), ("gone", 1)]
     connection.execute("update desk.entries set next_attempt_at = now()")
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate, attempts") == [("sent", 2), ("gone", 1)]
     assert connection.execute("select fate from copydesk.tries order by entry_id, tried_at").fetchall() == [
         ("waiting",), ("sent",), ("gone",),
@@ -118,9 +68,9 @@ def test_a_page_that_is_not_there_yet_is_tried_again_and_sent(newsroom, web, con
 
 
 @pytest.mark.parametrize(("status", "fate", "tries"), [(404, "gone", 4), (403, "refused", 4), (503, "unreachable", 2)])
-def test_a_page_has_the_tries_of_its_failure_whichever_are_more(newsroom, web, connection, status, fate, tries):
-    short = newsroom.model_copy(update={"attempts": 2, "attempts_missing": 4})
-    web.answers["/feed"] = (200, {}, feed("/story"))
+def test_a_page_has_the_tries_of_its_failure_whichever_are_more(loopback, web, connection, status, fate, tries):
+    short = loopback.model_copy(update={"attempts": 2, "attempts_missing": 4})
+    web.answers["/feed"] = (200, {}, feed(item("/story")))
     web.answers["/story"] = (status, {}, b"")
     management.add(connection, [FeedLine(f"{web.url}feed")])
     for _ in range(5):
@@ -130,38 +80,36 @@ def test_a_page_has_the_tries_of_its_failure_whichever_are_more(newsroom, web, c
     assert web.calls["/story"] == tries
 
 
-def test_a_page_on_which_runs_die_ends_with_that_reason(newsroom, web, connection):
-    web.answers["/feed"] = (200, {}, feed("/story"))
+def test_a_page_on_which_runs_die_ends_with_that_reason(loopback, web, connection):
+    web.answers["/feed"] = (200, {}, feed(item("/story")))
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    with collecting(newsroom) as collector:
+    with collecting(loopback) as collector:
         collector.poll(collector.due_feeds()[0], unheard)
-    connection.execute("update desk.entries set attempts = %s", [newsroom.attempts])  # claims that ended in silence
-    collect(newsroom)
+    connection.execute("update desk.entries set attempts = %s", [loopback.attempts])  # claims that ended in silence
+    collect(loopback)
     assert rows(connection, "fate, reason") == [
-        ("unreadable", f"{newsroom.attempts} tries, and runs died on this page")
+        ("unreadable", f"{loopback.attempts} tries, and runs died on this page")
     ]
     assert "/story" not in web.calls
 
 
-def test_refused_for_now_is_no_fate(newsroom, web, connection):
-    web.answers["/feed"] = (200, {}, feed("/story"))
-    web.answers["/story"] = lambda call: (
-        (403, {"Retry-After": "5"}, b"") if call == 1 else (200, {"Content-Type": "text/html"}, page("S"))
-    )
+def test_refused_for_now_is_no_fate(loopback, web, connection):
+    web.answers["/feed"] = (200, {}, feed(item("/story")))
+    web.answers["/story"] = [(403, {"Retry-After": "5"}, b""), (200, {"Content-Type": "text/html"}, page("S"))]
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("waiting",)]
     connection.execute("update desk.entries set next_attempt_at = now()")
     connection.execute("update desk.hosts set resting_until = now()")
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("sent",)]
 
 
-def test_what_its_feed_still_lists_a_day_after_it_failed_has_another_chance_three_times(newsroom, web, connection):
-    web.answers["/feed"] = (200, {}, feed("/gone"))
+def test_what_its_feed_still_lists_a_day_after_it_failed_has_another_chance_three_times(loopback, web, connection):
+    web.answers["/feed"] = (200, {}, feed(item("/gone")))
     web.answers["/gone"] = (410, {}, b"")
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    with collecting(newsroom) as collector:
+    with collecting(loopback) as collector:
         for _ in range(6):
             run(collector)
             connection.execute("update desk.entries set fate_at = fate_at - interval '25 hours'")
@@ -170,7 +118,7 @@ def test_what_its_feed_still_lists_a_day_after_it_failed_has_another_chance_thre
     assert rows(connection, "fate, chances") == [("gone", 3)]
 
 
-def test_feeds_of_one_host_are_asked_one_at_a_time(newsroom, web, connection):
+def test_feeds_of_one_host_are_asked_one_at_a_time(loopback, web, connection):
     under_way, most, lock = 0, 0, threading.Lock()
 
     def slow(_call):
@@ -185,7 +133,7 @@ def test_feeds_of_one_host_are_asked_one_at_a_time(newsroom, web, connection):
 
     web.answers.update({f"/feed{number}": slow for number in range(6)})
     management.add(connection, [FeedLine(f"{web.url}feed{number}") for number in range(6)])
-    with collecting(newsroom) as collector:
+    with collecting(loopback) as collector:
         threads = [threading.Thread(target=collector.poll, args=(due, unheard)) for due in collector.due_feeds()]
         for thread in threads:
             thread.start()
@@ -209,12 +157,12 @@ def test_a_host_with_many_pages_hides_no_other(desk, connection):
     assert entries.waiting_hosts(connection, most=2000) == [("big.example", 1999), ("small.example", 1)]
 
 
-def test_why_tells_the_story_of_a_page_and_of_a_feed(newsroom, web, connection, copydesk):
-    web.answers["/feed"] = (200, {}, feed("/story", "/gone"))
+def test_why_tells_the_story_of_a_page_and_of_a_feed(loopback, web, connection, copydesk):
+    web.answers["/feed"] = (200, {}, feed(item("/story"), item("/gone")))
     web.answers["/story"] = (200, {"Content-Type": "text/html"}, page("A ferry without papers"))
     web.answers["/gone"] = (404, {}, b"")
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    collect(newsroom)
+    collect(loopback)
     story = json.loads(copydesk("why", f"{web.url}gone", "--json"))
     (entry,) = story["entries"]
     assert (entry["fate"], entry["feed_url"], story["article"], story["group"]) == (
@@ -242,7 +190,7 @@ def test_why_tells_the_story_of_a_page_and_of_a_feed(newsroom, web, connection, 
     assert "no article's id" in copydesk("why", "what", refused=True)
 
 
-def test_why_tells_of_an_article_its_versions_and_its_group(hands, newsroom, newsrooms, connection, copydesk):
+def test_why_tells_of_an_article_its_versions_and_its_group(hands, loopback, newsrooms, connection, copydesk):
     room = newsrooms(5)
     first, second = (room.article(TEXT * 12, day=1) for _ in range(2))
     hands().land([first, second])
@@ -256,7 +204,7 @@ def test_why_tells_of_an_article_its_versions_and_its_group(hands, newsroom, new
     assert "2 articles" in copydesk("why", first.article_id)
 
 
-def test_a_feed_has_a_name_and_headers_of_its_own_that_show_nowhere(newsroom, web, connection, copydesk):
+def test_a_feed_has_a_name_and_headers_of_its_own_that_show_nowhere(loopback, web, connection, copydesk):
     web.answers["/feed"] = (200, {}, feed())
     address = f"{web.url}feed"
     management.add(connection, [FeedLine(address)])
@@ -267,17 +215,17 @@ def test_a_feed_has_a_name_and_headers_of_its_own_that_show_nowhere(newsroom, we
 
     def asked() -> tuple[str, str | None]:
         connection.execute("update desk.feeds set next_poll_at = now()")
-        collect(newsroom)
+        collect(loopback)
         return web.asked[-1][1]["User-Agent"], web.asked[-1][1].get("X-Key")
 
     assert asked() == ("Reader/2", "hidden-key")
     for words in (("feeds", "show", address, "--json"), ("feeds", "list", "--json"), ("why", address, "--json")):
         assert "hidden-key" not in copydesk(*words)
     copydesk(*edit, "--user-agent", "", "--no-headers")
-    assert asked() == (newsroom.user_agent, None)
+    assert asked() == (loopback.user_agent, None)
 
 
-def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another(newsroom, web, connection):
+def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another(loopback, web, connection):
     def named(title: str, said: str) -> tuple[int, dict[str, str], bytes]:
         whole = page(title).replace(TEXT.encode(), said.encode())
         return 200, {"Content-Type": "text/html"}, whole.replace(
@@ -285,13 +233,13 @@ def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another
         )  # fmt: skip
 
     school = "A school in the hills will teach in two languages from autumn, as parents there had asked for years. "
-    web.answers["/feed"] = (200, {}, feed("/ferry-without-papers.html", "/school-in-the-hills.html"))
-    web.answers["/more"] = (200, {}, feed("/print/ferry-without-papers.html"))
+    web.answers["/feed"] = (200, {}, feed(item("/ferry-without-papers.html"), item("/school-in-the-hills.html")))
+    web.answers["/more"] = (200, {}, feed(item("/print/ferry-without-papers.html")))
     web.answers["/ferry-without-papers.html"] = named("The ferry", TEXT)
     web.answers["/print/ferry-without-papers.html"] = named("The ferry", TEXT)
     web.answers["/school-in-the-hills.html"] = named("The school", school)
     management.add(connection, [FeedLine(f"{web.url}feed"), FeedLine(f"{web.url}more")])
-    collect(newsroom)
+    collect(loopback)
     found = dict(rows(connection, "url, article_id"))
     ferry, school_page, twin = (
         found[f"{web.url}{path}"]
@@ -303,21 +251,21 @@ def test_a_canonical_link_that_unlike_pages_share_writes_no_article_over_another
 
 
 def test_an_outlet_s_name_that_no_page_declares_is_learned_and_what_was_read_stays_as_it_was(
-    newsroom, web, connection, copydesk
+    loopback, web, connection, copydesk
 ):
     paths = [f"/quay-{number}-opens.html" for number in range(12)]
     for number, path in enumerate(paths):
         said = "".join(f"<p>{TEXT}{number}</p>" for _ in range(3))
         head = f"<html><head><title>Quay {number} opens - The Courier</title></head>"
         web.answers[path] = (200, {}, f"{head}<body><div>{said}</div></body></html>".encode())
-    web.answers["/feed"] = (200, {}, feed(*paths))
+    web.answers["/feed"] = (200, {}, feed(*map(item, paths)))
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    collect(newsroom)
+    collect(loopback)
     asked = "select called like '%% - The Courier', count(*) from desk.page_titles group by 1 order by 1"
     first = connection.execute(asked).fetchall()
     assert dict(first) == {False: 5, True: 7}
     connection.execute("update desk.entries set fate = 'waiting', next_attempt_at = now()")
-    collect(newsroom)
+    collect(loopback)
     assert connection.execute(asked).fetchall() == first
     assert max(web.calls[path] for path in paths) == 2
     copydesk("forget", f"{web.url}quay-1-opens.html", "--why", "no", "--who", "Ann")

@@ -15,7 +15,7 @@ from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from ingest.hub_service import serving
 from tests.hub import Hub, get, post
-from tests.ingest.feeds.conftest import Web, item
+from tests.web import item
 
 pytestmark = pytest.mark.stack
 
@@ -74,12 +74,6 @@ class Desk:
 def hub():
     with Hub().running() as running:
         yield running
-
-
-@pytest.fixture
-def web():
-    with Web() as site:
-        yield site
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from copydesk.local.stack.ports import choose
 from ingest.collect import collecting
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
-from tests.ingest.test_collect import feed, page, unheard
 from tests.sites import Site
+from tests.web import feed, item, page, unheard
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
@@ -36,23 +36,13 @@ class Net:
 
     def _answer(self, request):
         self.asked.append(request.path)
-        body = page("S") if request.path.startswith("/s") else feed("/s/1")
+        body = page("S") if request.path.startswith("/s") else feed(item("/s/1"))
         status = 404 if request.path == "/robots.txt" else 200
         request.send_response(status)
         request.send_header("Content-Type", "text/html" if request.path.startswith("/s") else "application/rss+xml")
         request.send_header("Content-Length", str(len(body)))
         request.end_headers()
         request.wfile.write(body)
-
-
-@pytest.fixture
-def newsroom(desk):
-    return desk.model_copy(
-        update={
-            "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
-            "fetch_threads": 4,
-        }
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -87,16 +77,16 @@ def events(connection):
     return [text for (text,) in connection.execute("select text from copydesk.events order by at").fetchall()]
 
 
-def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(newsroom, net, connection, copydesk, monkeypatch):
-    monkeypatch.setenv("COPYDESK_KAFKA_SERVERS", newsroom.kafka_servers)
-    monkeypatch.setenv("COPYDESK_TOPIC_PREFIX", newsroom.topic_prefix)
+def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(loopback, net, connection, copydesk, monkeypatch):
+    monkeypatch.setenv("COPYDESK_KAFKA_SERVERS", loopback.kafka_servers)
+    monkeypatch.setenv("COPYDESK_TOPIC_PREFIX", loopback.topic_prefix)
     net.up()
-    assert poll(newsroom, connection) == (5, ["new entries"] * 5)
+    assert poll(loopback, connection) == (5, ["new entries"] * 5)
     before = states(connection)
     net.down()
-    assert poll(newsroom, connection) == (5, [])
+    assert poll(loopback, connection) == (5, [])
     assert states(connection) == before
-    assert fetch(newsroom) == []
+    assert fetch(loopback) == []
     ((attempts, claimed),) = {*connection.execute("select attempts, claimed_until::text from desk.entries")}
     assert (attempts, claimed) == (0, "-infinity")
     (text,) = events(connection)
@@ -105,53 +95,53 @@ def test_when_all_are_silent_nobody_is_charged_and_one_probe_ends_it(newsroom, n
     assert (outage["probes"], text.startswith(outage["reason"])) == (0, True)
     assert "our own network is away" in copydesk("status")
     # It lasts: nothing is asked until a probe is due, and then one.
-    assert poll(newsroom, connection) == (0, [])
+    assert poll(loopback, connection) == (0, [])
     connection.execute("update desk.outages set probe_at = now()")
-    assert poll(newsroom, connection) == (0, [])
+    assert poll(loopback, connection) == (0, [])
     assert connection.execute("select probes from desk.outages").fetchone() == (1,)
     net.up()
     asked = len(net.asked)
-    assert poll(newsroom, connection) == (0, [])
+    assert poll(loopback, connection) == (0, [])
     assert len(net.asked) == asked
     connection.execute("update desk.outages set probe_at = now()")
-    assert poll(newsroom, connection) == (5, ["nothing new"] * 5)
+    assert poll(loopback, connection) == (5, ["nothing new"] * 5)
     assert net.asked[asked] == "/robots.txt"
     assert [text.partition(",")[0] for text in events(connection)][1:] == ["our own network answers again"]
-    assert fetch(newsroom) == ["sent"] * 5
+    assert fetch(loopback) == ["sent"] * 5
 
 
-def test_pages_that_are_all_silent_are_charged_no_try(newsroom, net, connection):
+def test_pages_that_are_all_silent_are_charged_no_try(loopback, net, connection):
     net.up()
-    poll(newsroom, connection)
+    poll(loopback, connection)
     net.down()
-    assert fetch(newsroom) == []
+    assert fetch(loopback) == []
     assert {*connection.execute("select fate, attempts, reason from desk.entries")} == {("waiting", 0, None)}
     assert len(events(connection)) == 1
 
 
-def test_where_one_host_answers_the_silence_is_the_others_own(newsroom, net, connection):
+def test_where_one_host_answers_the_silence_is_the_others_own(loopback, net, connection):
     net.up()
-    poll(newsroom, connection)
+    poll(loopback, connection)
     net.down()
     net.up(only=1)
-    due, found = poll(newsroom, connection)
+    due, found = poll(loopback, connection)
     assert (due, sorted(found)) == (5, ["failed"] * 4 + ["nothing new"])
-    assert sorted(fetch(newsroom)) == ["sent"] + ["waiting"] * 4
+    assert sorted(fetch(loopback)) == ["sent"] + ["waiting"] * 4
     assert events(connection) == []
 
 
-def test_feeds_that_failed_before_make_no_outage(newsroom, net, connection):
-    poll(newsroom, connection)
-    due, found = poll(newsroom, connection)
+def test_feeds_that_failed_before_make_no_outage(loopback, net, connection):
+    poll(loopback, connection)
+    due, found = poll(loopback, connection)
     assert (due, found) == (5, ["failed"] * 5)
     assert events(connection) == []
 
 
-def test_few_silent_hosts_are_charged(newsroom, net, connection):
+def test_few_silent_hosts_are_charged(loopback, net, connection):
     net.up()
-    poll(newsroom, connection)
+    poll(loopback, connection)
     net.down()
     connection.execute(
         "update desk.feeds set paused_at = now() where feed_id not in (select min(feed_id) from desk.feeds)"
     )
-    assert poll(newsroom, connection) == (1, ["failed"])
+    assert poll(loopback, connection) == (1, ["failed"])

@@ -9,7 +9,8 @@ import pytest
 from ingest.collect import collecting
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
-from tests.ingest.test_collect import collect, feed, page, rows, unheard, web  # noqa: F401  # a fixture among them
+from tests.ingest.test_collect import collect, rows
+from tests.web import feed, item, page, unheard
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
@@ -18,27 +19,17 @@ HTML = {"Content-Type": "text/html"}
 
 
 @pytest.fixture
-def newsroom(desk):
-    return desk.model_copy(
-        update={
-            "allow_private_addresses": True, "fetch_seconds": 5.0, "host_seconds": 0.0, "extract_processes": 1,
-            "fetch_threads": 4,
-        }
-    )  # fmt: skip
-
-
-@pytest.fixture
-def site(web, connection):  # noqa: F811  # the fixture
+def site(web, connection):
     """A feed of a page that is forbidden and one that is not."""
-    web.answers["/feed"] = (200, {}, feed("/private/1", "/open"))
+    web.answers["/feed"] = (200, {}, feed(item("/private/1"), item("/open")))
     web.answers["/private/1"] = web.answers["/open"] = (200, HTML, page("S"))
     management.add(connection, [FeedLine(f"{web.url}feed")])
     return web
 
 
-def test_a_page_that_robots_txt_forbids_is_not_asked_for(newsroom, site, connection, copydesk):
+def test_a_page_that_robots_txt_forbids_is_not_asked_for(loopback, site, connection, copydesk):
     site.answers["/robots.txt"] = FORBID
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("robots",), ("sent",)]
     assert [path for path, _ in site.asked] == ["/feed", "/robots.txt", "/open"]
     (entry,) = json.loads(copydesk("why", f"{site.url}private/1", "--json"))["entries"]
@@ -46,71 +37,71 @@ def test_a_page_that_robots_txt_forbids_is_not_asked_for(newsroom, site, connect
     assert "robots.txt forbids" in copydesk("why", f"{site.url}private/1")
 
 
-def test_it_is_kept_for_a_day_for_all_processes(newsroom, site, connection):
+def test_it_is_kept_for_a_day_for_all_processes(loopback, site, connection):
     site.answers["/robots.txt"] = FORBID
-    collect(newsroom)
+    collect(loopback)
     again = "update desk.entries set fate = 'waiting', next_attempt_at = now()"
     connection.execute(again)
-    collect(newsroom)
+    collect(loopback)
     assert site.calls["/robots.txt"] == 1
     connection.execute("update desk.robots set expires_at = now()")
     connection.execute(again)
-    collect(newsroom)
+    collect(loopback)
     assert site.calls["/robots.txt"] == 2
 
 
-def test_the_setting_turns_it_off(newsroom, site, connection):
+def test_the_setting_turns_it_off(loopback, site, connection):
     site.answers["/robots.txt"] = FORBID
-    collect(newsroom.model_copy(update={"robots": False}))
+    collect(loopback.model_copy(update={"robots": False}))
     assert rows(connection, "fate") == [("sent",), ("sent",)]
     assert "/robots.txt" not in site.calls
 
 
-def test_a_feed_is_polled_whatever_robots_txt_says(newsroom, site, connection):
+def test_a_feed_is_polled_whatever_robots_txt_says(loopback, site, connection):
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /")
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("robots",), ("robots",)]
     assert site.calls["/feed"] == 1
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
-def test_a_robots_txt_that_is_not_there_forbids_nothing(newsroom, site, connection, status):
+def test_a_robots_txt_that_is_not_there_forbids_nothing(loopback, site, connection, status):
     site.answers["/robots.txt"] = (status, {}, b"")
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("sent",), ("sent",)]
     assert site.calls["/robots.txt"] == 1
 
 
-def test_while_robots_txt_fails_pages_wait_and_an_older_copy_counts(newsroom, site, connection):
+def test_while_robots_txt_fails_pages_wait_and_an_older_copy_counts(loopback, site, connection):
     site.answers["/robots.txt"] = (500, {}, b"")
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate, attempts") == [("waiting", 1), ("waiting", 1)]
     assert (site.calls["/robots.txt"], "/open" in site.calls) == (1, False)
     again = "update desk.entries set fate = 'waiting', next_attempt_at = now()"
     connection.execute(again)
     connection.execute("update desk.robots set expires_at = now()")
     site.answers["/robots.txt"] = FORBID
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("robots",), ("sent",)]
     site.answers["/robots.txt"] = (503, {}, b"")
     connection.execute(again)
     connection.execute("update desk.robots set expires_at = now()")
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("robots",), ("sent",)]
     assert site.calls["/robots.txt"] == 3
 
 
-def test_where_a_redirect_leads_is_held_against_it_too(newsroom, site, connection):
+def test_where_a_redirect_leads_is_held_against_it_too(loopback, site, connection):
     site.answers["/robots.txt"] = FORBID
     site.answers["/open"] = (302, {"Location": "/private/1"}, b"")
-    collect(newsroom)
+    collect(loopback)
     assert rows(connection, "fate") == [("robots",), ("robots",)]
     assert "/private/1" not in site.calls
 
 
-def test_its_crawl_delay_holds_for_feeds_and_pages(newsroom, site, connection):
+def test_its_crawl_delay_holds_for_feeds_and_pages(loopback, site, connection):
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3600")
-    with collecting(newsroom) as collector:
+    with collecting(loopback) as collector:
         (due,) = collector.due_feeds()
         assert collector.poll(due, unheard).new_entries == 2
         for host, pages in collector.waiting_hosts():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.feeds.moves import Move, move_after
-from tests.ingest.feeds.conftest import feed, item
+from tests.web import feed, item
 
 AT, THERE = "https://a.example/feed", "https://b.example/feed"
 NOW = datetime(2026, 3, 10, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.ingest.feeds.conftest import feed, item, page
+from tests.web import feed, item, page
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
