@@ -65,27 +65,13 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
             or (known and HEAD_RULES.remove_if_known(marked, fields, row, text, by_words=known == BY_WORDS))
         ):
             continue
-        if (
-            not prose
-            and below is not None
-            and not title
-            and before is None
-            and _is_title(whole)
-            and (not _is_stopped(whole) or (_is_short(whole) and _is_beside_date(marked, row, below)))
-        ):
+        if not prose and below is not None and not title and before is None and _is_headline(marked, whole, row, below):
             fields.title = text
             title, beginning = text, text[:2].lower()
             line = marked.line(row)
             marked.add_span("title", line.start, line.end)
             marked.remove(line, "title")
-        elif (
-            title
-            and (
-                text[:2].lower() == beginning or not (text[:2].isalpha() and text[:3].isascii() and beginning.isalpha())
-            )
-            and len(whole) <= LONGEST_LINE
-            and have_one_key(text, title)
-        ):
+        elif title and len(whole) <= LONGEST_LINE and _may_begin(text, beginning) and have_one_key(text, title):
             marked.remove(marked.line(row), "title")
         elif (
             not prose
@@ -171,6 +157,16 @@ def _is_title(text: str) -> bool:
     return not (
         len(text) > _LONGEST_TITLE or dateline_at_start(text) or (not text.isascii() and states_without_stop(text))
     )
+
+
+def _is_headline(marked: MarkedText, text: str, row: int, below: int) -> bool:
+    """Whether that line is a title: without a full stop, or a short one beside a date. row, below: its and the next."""
+    return _is_title(text) and (not _is_stopped(text) or (_is_short(text) and _is_beside_date(marked, row, below)))
+
+
+def _may_begin(text: str, beginning: str) -> bool:
+    """A quick no for most lines: whether one may have the key of a title. beginning: its two letters, in lower case."""
+    return text[:2].lower() == beginning or not (text[:2].isalpha() and text[:3].isascii() and beginning.isalpha())
 
 
 def _is_stopped(text: str) -> bool:
