@@ -13,7 +13,7 @@ from contract.settings import Settings, load
 from flows.deployments import COLLECT
 from flows.fetch import fetch_waiting
 from flows.limits import THREADS
-from flows.naming import collect_run_name
+from flows.naming import timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.outcomes import ended
 from flows.poll import poll_due
@@ -22,7 +22,7 @@ from flows.time_limit import time_limit
 
 @flow(
     name=COLLECT.name,
-    flow_run_name=collect_run_name,
+    flow_run_name=timed_run_name,
     description=COLLECT.description,
     task_runner=cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=THREADS)),  # as Prefect does
     persist_result=False,

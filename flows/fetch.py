@@ -19,7 +19,7 @@ from contract.words import markdown
 from flows.deployments import FETCH
 from flows.limits import FETCHING, THREADS
 from flows.log import saying
-from flows.naming import fetch_run_name, fetching_run_name
+from flows.naming import fetch_run_name, timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.outcomes import Part, Work, ended, gathered, rolling, waited
 from flows.time_limit import time_limit
@@ -38,7 +38,7 @@ def fetch_pages(run: FetchRun, host: str, pages: int) -> HostResult:
 
 @flow(
     name=FETCH.name,
-    flow_run_name=fetching_run_name,
+    flow_run_name=timed_run_name,
     description=FETCH.description,
     task_runner=cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=THREADS)),  # as Prefect does
     persist_result=False,

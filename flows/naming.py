@@ -17,45 +17,20 @@ def short(url: str) -> str:
     return one_line(f"{host}{parts.path}")[:80]
 
 
-def collect_run_name() -> str:
-    """`collect 14 Mar 05:17`: the minute it was due."""
-    return f"collect {_due():%d %b %H:%M}"
-
-
 def polling_run_name() -> str:
     """`poll 14 Mar 05:17`: the minute it was due."""
     return f"poll {_due():%d %b %H:%M}"
 
 
-def fetching_run_name() -> str:
-    """`fetch 14 Mar 05:17`: the minute it was due."""
-    return f"fetch {_due():%d %b %H:%M}"
-
-
 def replay_run_name() -> str:
-    """`replay seeds (5 files)`, or the names where they are few."""
+    """`replay seeds`: the names of the files and folders, three of them where there are more."""
     paths: list[str] = flow_run.parameters.get("paths") or []
     names = ", ".join(path.rstrip("/").rsplit("/", 1)[-1] for path in paths[:3])  # as many as a line holds
     return one_line(f"replay {names}") + (" …" if len(paths) > 3 else "")
 
 
-def tidy_run_name() -> str:
-    """`tidy 14 Mar 05:17`: the minute it was due."""
-    return f"tidy {_due():%d %b %H:%M}"
-
-
-def watch_run_name() -> str:
-    """`watch 14 Mar 05:17`: the minute it was due."""
-    return f"watch {_due():%d %b %H:%M}"
-
-
-def redrive_run_name() -> str:
-    """`redrive 14 Mar 05:17`: the minute it was due."""
-    return f"redrive {_due():%d %b %H:%M}"
-
-
-def asked_run_name() -> str:
-    """`reclassify 14 Mar 05:17`: the flow, and the minute for which somebody asked."""
+def timed_run_name() -> str:
+    """`collect 14 Mar 05:17`: the flow, and the minute at which the run was due."""
     return f"{flow_run.flow_name} {_due():%d %b %H:%M}"
 
 

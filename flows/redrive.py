@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State
 from contract.settings import Settings, load
 from flows.deployments import REDRIVE
 from flows.log import saying
-from flows.naming import redrive_run_name
+from flows.naming import timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.outcomes import Part, ended
 from flows.time_limit import time_limit
@@ -18,7 +18,7 @@ from ingest.dead_letters import redrive as send_again
 
 @flow(
     name=REDRIVE.name,
-    flow_run_name=redrive_run_name,
+    flow_run_name=timed_run_name,
     description=REDRIVE.description,
     persist_result=False,
 )

@@ -11,7 +11,7 @@ from prefect.states import Completed
 
 from contract.settings import Settings, load
 from flows.deployments import TIDY
-from flows.naming import tidy_run_name
+from flows.naming import timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.time_limit import time_limit
 from ingest.tidy import tidy as tidy_up
@@ -19,7 +19,7 @@ from ingest.tidy import tidy as tidy_up
 
 @flow(
     name=TIDY.name,
-    flow_run_name=tidy_run_name,
+    flow_run_name=timed_run_name,
     description=TIDY.description,
     persist_result=False,
 )

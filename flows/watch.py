@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State
 from contract.settings import Settings, load
 from flows import desk_page
 from flows.deployments import WATCH
-from flows.naming import watch_run_name
+from flows.naming import timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.outcomes import Part, ended
 from flows.signals import last_told, tell_prefect
@@ -21,7 +21,7 @@ from ingest.watch import watch as watch_desk
 
 @flow(
     name=WATCH.name,
-    flow_run_name=watch_run_name,
+    flow_run_name=timed_run_name,
     description=WATCH.description,
     persist_result=False,
 )

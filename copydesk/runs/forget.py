@@ -11,7 +11,7 @@ from contract.settings import Settings, load
 from copydesk.wiring import Wiring
 from flows.deployments import FORGET
 from flows.log import saying
-from flows.naming import asked_run_name
+from flows.naming import timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.time_limit import time_limit
 
@@ -24,7 +24,7 @@ class Articles(BaseModel):
     outlets: list[str] = Field([], description="All that these outlets have printed, by their hosts.")
 
 
-@flow(name=FORGET.name, flow_run_name=asked_run_name, description=FORGET.description, persist_result=False)
+@flow(name=FORGET.name, flow_run_name=timed_run_name, description=FORGET.description, persist_result=False)
 def forget(who: str, why: str, articles: Articles, *, allow: bool = False) -> State:
     """Removes texts, evidence, fingerprints, search and archived pages; a tombstone stays. There is no way back.
 

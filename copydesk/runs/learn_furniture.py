@@ -15,7 +15,7 @@ from contract.words import markdown
 from copydesk.wiring import Wiring
 from flows.deployments import LEARN_FURNITURE
 from flows.log import saying
-from flows.naming import asked_run_name
+from flows.naming import timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.time_limit import time_limit
 
@@ -24,7 +24,7 @@ _ROWS = 1_000  # of the table in the UI
 
 @flow(
     name=LEARN_FURNITURE.name,
-    flow_run_name=asked_run_name,
+    flow_run_name=timed_run_name,
     description=LEARN_FURNITURE.description,
     persist_result=False,
 )

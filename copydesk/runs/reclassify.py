@@ -12,13 +12,13 @@ from contract.settings import Settings, load
 from copydesk.wiring import Wiring
 from flows.deployments import RECLASSIFY
 from flows.log import saying
-from flows.naming import asked_run_name
+from flows.naming import timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.progress import progressing
 from flows.time_limit import time_limit
 
 
-@flow(name=RECLASSIFY.name, flow_run_name=asked_run_name, description=RECLASSIFY.description, persist_result=False)
+@flow(name=RECLASSIFY.name, flow_run_name=timed_run_name, description=RECLASSIFY.description, persist_result=False)
 def reclassify(*, apply: bool = False) -> State:
     """Judges all that has landed anew, while workers run.
 

@@ -13,11 +13,11 @@ from contract.settings import load
 from contract.words import markdown, markdown_link
 from copydesk.wiring import Wiring
 from flows.deployments import REPORT
-from flows.naming import asked_run_name
+from flows.naming import timed_run_name
 from flows.time_limit import time_limit
 
 
-@flow(name=REPORT.name, flow_run_name=asked_run_name, description=REPORT.description, persist_result=False)
+@flow(name=REPORT.name, flow_run_name=timed_run_name, description=REPORT.description, persist_result=False)
 def report(day: date | None = None) -> State:
     """Draws a day; the run's artifact names the file, and the day's biggest syndications.
 
