@@ -80,7 +80,7 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("text", SHOWN)
-def test_masked(text):
+def test_secrets_are_masked_once(text):
     assert masked(text) == SHOWN[text]
     assert masked(masked(text)) == masked(text)
 

@@ -54,7 +54,7 @@ def test_any_text_is_an_address_or_none(path: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_nothing_raises(text: str) -> None:
+def test_no_text_makes_canonical_raise(text: str) -> None:
     assert canonical(text) is None or canonical(text).startswith("http")
 
 
@@ -67,7 +67,7 @@ def test_nothing_raises(text: str) -> None:
         ("https://[half/", None, None),
     ],
 )
-def test_host_and_outlet(url: str, host: str | None, outlet: str | None) -> None:
+def test_an_address_tells_its_host_and_outlet(url: str, host: str | None, outlet: str | None) -> None:
     assert host_of(url) == host
     assert outlet_of(url) == outlet
 

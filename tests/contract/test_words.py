@@ -58,7 +58,7 @@ def test_markdown_shows_words_as_they_stand(text):
         ("", ""),
     ],
 )
-def test_markdown(text, escaped):
+def test_what_markdown_would_take_for_markup_is_escaped(text, escaped):
     assert markdown(text) == escaped
 
 

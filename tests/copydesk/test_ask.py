@@ -351,7 +351,7 @@ def test_rows_beyond_those_wanted_are_counted(desk):
      ("/*/*/**/*/*/table", "table"), ("/*", ""), ("--", ""), ("; select 1", ";"), ("éa b", "éa"),
      ("\ufeffselect", "\ufeff")],
 )  # fmt: skip
-def test_first_word(text, word):
+def test_the_first_word_of_a_query_is_found_behind_comments(text, word):
     assert first_word(text) == word
 
 

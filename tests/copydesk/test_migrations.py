@@ -16,7 +16,9 @@ ONE, TWO, THREE = (Migration(n, f"{n:04}_step", f"select {n}", f"sum{n}") for n 
         ({1: ("0001_step", "sum1"), 2: ("0002_step", "sum2"), 3: ("0003_step", "sum3")}, ()),
     ],
 )
-def test_what_is_missing(landed: dict[int, tuple[str, str]], expected: tuple[Migration, ...]) -> None:
+def test_migrations_that_are_missing_are_pending_in_order(
+    landed: dict[int, tuple[str, str]], expected: tuple[Migration, ...]
+) -> None:
     assert pending((ONE, TWO, THREE), landed) == expected
 
 
@@ -28,7 +30,7 @@ def test_what_is_missing(landed: dict[int, tuple[str, str]], expected: tuple[Mig
         ({1: ("0001_step", "sum1"), 3: ("0003_step", "sum3")}, "0002_step comes before 0003"),
     ],
 )
-def test_what_is_refused(landed: dict[int, tuple[str, str]], words: str) -> None:
+def test_a_migration_that_changed_or_is_unknown_is_refused(landed: dict[int, tuple[str, str]], words: str) -> None:
     with pytest.raises(Permanent, match=words):
         pending((ONE, TWO, THREE), landed)
 

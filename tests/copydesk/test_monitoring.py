@@ -170,7 +170,7 @@ def test_it_is_told_over_http(address):
         opener.open(f"{address}/")
 
 
-def test_servers_are_told():
+def test_figures_of_postgres_and_kafka_are_told():
     found = told(exposition(STATUS, FETCHING, POSTGRES, KAFKA))
     assert found["copydesk_postgres_sessions{state=active}"] == 2
     assert found["copydesk_postgres_transactions_total"] == 3

@@ -69,7 +69,7 @@ REFUSED = (
 
 
 @pytest.mark.parametrize("statement", REFUSED)
-def test_it_cannot(empty_desk, statement):
+def test_the_reader_is_refused_what_is_not_its(empty_desk, statement):
     with reading(empty_desk) as read:
         connection = read()
         connection.execute("set search_path = copydesk")

@@ -75,7 +75,7 @@ def test_what_is_no_web_address_is_no_link(address: str | None) -> None:
         (CALM._replace(resting=[("a.example", 700.0, "429"), ("b.example", 30.0, "429")]), ["circuit open"]),
     ],
 )  # fmt: skip
-def test_what_is_found(desk: Standing, found: list[str]) -> None:
+def test_what_is_wrong_with_the_desk_is_found(desk: Standing, found: list[str]) -> None:
     assert [kind for kind, _, _ in findings(desk)] == found
 
 
@@ -93,7 +93,7 @@ def test_what_is_found(desk: Standing, found: list[str]) -> None:
         ("disk", {}, "copydesk.disk", "copydesk.desk"),
     ],
 )
-def test_names_of_events(kind: str, details: dict[str, Any], name: str, resource: str) -> None:
+def test_events_are_named_by_their_kind_and_feed(kind: str, details: dict[str, Any], name: str, resource: str) -> None:
     event = event_of(NumberedEvent(1, NOW, kind, "what", details))
     assert (event.event, event.resource.id) == (name, resource)
     assert event.payload.get("feed_id") == (7 if "feed" in name else None)

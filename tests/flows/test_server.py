@@ -21,5 +21,5 @@ OWN = ("http://127.0.0.1:4200", "https://desk.example")
         ("127.0.0.1.a.example", None, True), ("desk.example.", None, True),
     ],
 )  # fmt: skip
-def test_who_is_foreign(host: str, origin: str | None, *, foreign: bool) -> None:
+def test_pages_of_other_origins_are_foreign(host: str, origin: str | None, *, foreign: bool) -> None:
     assert is_foreign(host, origin, OWN) is foreign

@@ -26,7 +26,7 @@ SUBSCRIBE = {"hub.mode": "subscribe", **TOPIC, "hub.challenge": "word", "hub.lea
 UNSUBSCRIBE = {"hub.mode": "unsubscribe", **TOPIC, "hub.challenge": "word"}
 
 
-def test_what_is_asked():
+def test_a_hub_is_asked_to_subscribe_or_to_unsubscribe():
     asked = {name: values[0] for name, values in parse_qs(request_of(ONE, 3600).decode()).items()}
     assert asked == {
         "hub.mode": "subscribe", "hub.topic": ONE.topic, "hub.callback": "https://desk.example/websub/path",

@@ -134,7 +134,7 @@ def test_a_part_that_has_answered_keeps_its_port_whoever_takes_it(listener):
     listener.start()
 
 
-def test_the_moves_end(listener, said):
+def test_a_part_that_finds_no_free_port_is_given_up(listener, said):
     listener.answers = lambda: False
     listener.code = "raise SystemExit('Address already in use')"
     with pytest.raises(StackError, match="ended while it was starting"):

@@ -123,7 +123,7 @@ def test_groups_hold_every_story_with_copies_once():
     assert sum(map(len, groups)) == len(PLANNED.copies()) + 6
 
 
-def test_fates():
+def test_the_plan_has_each_bad_fate_once():
     fates = Counter(PLANNED.expected_fates().values())
     bad = ["gone", "timed_out", "too_large", "not_html", "no_text", "bad_link"]
     assert fates == {"landed": len(LANDED), **dict.fromkeys(bad, 1)}

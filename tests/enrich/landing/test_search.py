@@ -165,7 +165,7 @@ def test_a_snippet_of_a_long_text_is_where_most_of_it_stands(hands, newsroom, co
     assert len(row["snippet"]) < 270
 
 
-def test_filters(hands, newsroom, connection):
+def test_filters_leave_what_they_name(hands, newsroom, connection):
     hand = hands()
     body = newsroom.paragraphs()
     first = newsroom.article(["A zebra escaped.", *body], url="https://one.example/1", day=1, language="en-US")
@@ -384,7 +384,7 @@ REFUSED = [
 ]
 
 
-def test_what_is_refused(connection):
+def test_a_query_that_cannot_be_meant_is_refused_in_words(connection):
     for query, options, words in REFUSED:
         with pytest.raises(psycopg.errors.InvalidParameterValue, match=words):
             search(connection, query, **options)

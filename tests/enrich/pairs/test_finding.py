@@ -74,7 +74,7 @@ def test_copies_are_found_and_grouped():
         ((None, None), True),
     ],
 )
-def test_the_window(days, expected):
+def test_documents_further_apart_than_the_window_are_no_pair(days, expected):
     first, second = days
     pair = found([document("a", STORM, published=first), document("b", STORM, published=second)])
     assert pair == ([("a", "b", "identical")] if expected else [])

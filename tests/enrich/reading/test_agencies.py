@@ -101,7 +101,7 @@ def test_a_line_that_is_an_agency_credit(line, agency):
         ("his/her.", False),
     ],
 )
-def test_desk_initials(line, is_one):
+def test_initials_of_a_desk_are_told_from_words(line, is_one):
     assert is_desk_initials(line) is is_one
 
 

@@ -234,7 +234,7 @@ TAGS = [
 
 
 @pytest.mark.parametrize(("lines", "tags"), TAGS)
-def test_tags(lines, tags):
+def test_a_line_of_tags_gives_its_tags(lines, tags):
     assert read(f"{BODY}\n\n{lines}", title=TITLE).tags == tags
 
 
@@ -253,7 +253,7 @@ CREDITS = [
 
 
 @pytest.mark.parametrize(("line", "credited"), CREDITS)
-def test_picture_credits(line, credited):
+def test_a_line_that_credits_a_picture_names_whom(line, credited):
     assert picture_credit(line) == credited
 
 

@@ -168,7 +168,7 @@ def test_the_authors_of_a_page(given, authors, agency):
         ("Reporting by Elissaveta Brandon and Liz Stinson", ("Elissaveta Brandon", "Liz Stinson")),
     ],
 )
-def test_a_reporting_credit(line, authors):
+def test_a_line_that_credits_reporting_names_its_people(line, authors):
     found = reporting_credit(line)
     assert found is not None
     assert not authors or found.authors == authors
@@ -177,5 +177,5 @@ def test_a_reporting_credit(line, authors):
 @pytest.mark.parametrize(
     "line", ["Reporting for duty, he said.", "Editing is hard.", "Writing by hand helps children learn, a study says."]
 )
-def test_no_reporting_credit(line):
+def test_other_lines_credit_no_reporting(line):
     assert reporting_credit(line) is None

@@ -74,7 +74,7 @@ def test_a_loop_that_stands_still_is_neither_alive_nor_ready(clock, health, seco
     assert (health.ready() is None) is alive
 
 
-def test_batches_add_up(health):
+def test_the_counters_add_up_batches(health):
     health.landed(Landed(400, 7, 1), read=0.2, land=0.02)
     health.landed(Landed(100, 0, 0), read=0.2, land=40.0)
     found = samples(health)

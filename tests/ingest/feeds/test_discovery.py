@@ -103,7 +103,7 @@ def test_the_feeds_of_a_site(pages, path, found):
         ("Ferry sails", False),
     ],
 )
-def test_what_readers_wrote(text, is_so):
+def test_feeds_of_comments_are_told_apart(text, is_so):
     assert is_of_comments(text) is is_so
 
 

@@ -285,7 +285,7 @@ def test_a_json_feed_is_read_and_bad_fields_cost_only_themselves():
         ),
     ],
 )
-def test_addresses(inside, url):
+def test_an_item_s_link_becomes_an_address(inside, url):
     assert item(inside).url == url
 
 
@@ -500,7 +500,7 @@ def test_an_entity_that_stands_for_a_character_is_read():
         ("x" * 9999, "x" * 2000),
     ],
 )
-def test_plain(text, shown):
+def test_markup_becomes_plain_text(text, shown):
     assert plain(text) == shown
 
 

@@ -73,5 +73,5 @@ def test_an_address_with_a_secret_is_told_to_no_hub():
         ("", []),
     ],
 )
-def test_link_headers(value, found):
+def test_a_link_header_gives_relations_and_addresses(value, found):
     assert [*links(value, URL)] == found

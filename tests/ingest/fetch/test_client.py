@@ -315,7 +315,7 @@ def bare_deflate(data: bytes) -> bytes:
         ("deflate", zlib.compress(PAGE) + b"<!-- cached -->"),
     ],
 )
-def test_packed_bodies(encoding, body):
+def test_a_packed_body_is_unpacked_and_its_wire_bytes_counted(encoding, body):
     found = fetch(reply(body=body, headers={"Content-Encoding": encoding}))
     assert (found.body, found.wire_bytes) == (PAGE if body else b"", len(body))
 
@@ -473,7 +473,7 @@ def test_many_threads_share_one_fetcher():
         ("2001::1", False), ("100::1", False),
     ],
 )  # fmt: skip
-def test_public_addresses(address, public):
+def test_only_public_addresses_are_public(address, public):
     assert is_public(ip_address(address)) is public
 
 
@@ -481,7 +481,7 @@ def test_public_addresses(address, public):
     ("port", "allowed"),
     [(80, True), (443, True), (8080, True), (65535, True), (22, False), (25, False), (0, False), (65536, False)],
 )
-def test_web_ports(port, allowed):
+def test_only_ports_of_the_web_are_allowed(port, allowed):
     assert is_web_port(port) is allowed
 
 
@@ -495,7 +495,7 @@ def test_web_ports(port, allowed):
         ("alocalhost", False),
     ],
 )
-def test_localhost(host, local):
+def test_every_name_of_localhost_is_known(host, local):
     assert is_localhost(host) is local
 
 
@@ -512,7 +512,7 @@ def test_localhost(host, local):
         ("Fri, 31 Dec 9999 23:59:59 -2359", 366 * 86400.0),
     ],
 )  # fmt: skip
-def test_retry_after(value, seconds):
+def test_retry_after_gives_seconds(value, seconds):
     assert retry_after(value, NOW) == seconds
 
 
@@ -525,7 +525,7 @@ def test_retry_after(value, seconds):
         ("text/html; charset", ("text/html", None)),
     ],
 )  # fmt: skip
-def test_media_type(value, found):
+def test_a_content_type_gives_media_type_and_charset(value, found):
     assert media_type(value) == found
 
 
@@ -533,7 +533,7 @@ def test_media_type(value, found):
     ("value", "seconds"),
     [(None, None), ("max-age=60", 60.0), ("public, MAX-AGE = 5", 5.0), ("s-maxage=9", None), ("no-store", None)],
 )
-def test_max_age(value, seconds):
+def test_cache_control_gives_seconds(value, seconds):
     assert max_age(value) == seconds
 
 

@@ -99,5 +99,5 @@ def test_without_an_address_there_is_nothing_to_compare_with():
         ("https://a.example/#!/story", False), ("https://a.example/news/quay", False),
     ],
 )  # fmt: skip
-def test_front_pages(url, front):
+def test_addresses_of_front_pages_are_known(url, front):
     assert is_front_page(url) is front

@@ -96,7 +96,7 @@ def test_words_with_the_name_of_their_vocabulary_before_them():
     assert headline(json.dumps(block)) == "A pier"
 
 
-def test_single_quotes():
+def test_json_ld_in_single_quotes_is_read():
     assert headline("{'@type': 'NewsArticle', 'headline': 'It\\'s a pier', 'keywords': ['a', 'b']}") == "It's a pier"
 
 

@@ -45,7 +45,7 @@ def clique(keys, score=9000):
         ([*clique([1, 2, 3]), (3, 4, 8000), (2, 4, 8000)], {1: 1, 2: 1, 3: 1, 4: 1}),
     ],
 )
-def test_clusters(edges, expected):
+def test_edges_are_cut_into_clusters(edges, expected):
     assert partition(edges) == expected
 
 
@@ -62,7 +62,7 @@ def test_the_order_of_edges_changes_nothing(edges, rng):
 
 
 @given(EDGES)
-def test_components_are_apart(edges):
+def test_components_are_clustered_independently(edges):
     moved = [(a + 100, b + 100, score) for a, b, score in edges]
     assert partition(edges + moved) == partition(edges) | partition(moved)
 

@@ -165,5 +165,5 @@ def test_characters_without_spaces_are_no_digits():
         ("東京2015", "CHARACTER CHARACTER NUMBER"),
     ],
 )
-def test_kinds(text, kinds):
+def test_each_lexeme_has_its_kind(text, kinds):
     assert " ".join(kind.name for kind, *_ in located(text)) == kinds

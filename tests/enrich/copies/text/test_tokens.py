@@ -58,7 +58,7 @@ def words(text):
         ("a\u0000b", ["a", "b"]),
     ],
 )
-def test_words(text, expected):
+def test_a_text_is_cut_into_folded_words(text, expected):
     assert words(text) == expected
 
 
