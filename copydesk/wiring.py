@@ -130,21 +130,23 @@ class Wiring:
 
     def status(self) -> dict[str, Any]:
         """How the desk stands, as `copydesk.status.read_status` says; without Postgres, which services answer."""
-        return self._standing(lambda _: None)[0]
+        return self._status_and(lambda _: None)[0]
 
     def metrics(self) -> str:
         """The same as Prometheus reads it, with what the flows did. Raises CopydeskError where it cannot be told."""
         from copydesk.metrics import exposition, read_fetching
         from copydesk.server_figures import read_kafka, read_postgres
 
-        status, of_postgres = self._standing(lambda connection: (read_fetching(connection), read_postgres(connection)))
+        status, of_postgres = self._status_and(
+            lambda connection: (read_fetching(connection), read_postgres(connection))
+        )
         fetching, postgres = of_postgres or (None, None)
         answers = status["services"]["kafka"]["answers"]
         kafka = read_kafka(self.settings.kafka, topics_of(self.settings).all) if answers else None
         return exposition(status, fetching, postgres, kafka)
 
-    def _standing(self, more: Callable[[Connection], T]) -> tuple[dict[str, Any], T | None]:
-        """more: asked on the same connection, where there is one."""
+    def _status_and(self, more: Callable[[Connection], T]) -> tuple[dict[str, Any], T | None]:
+        """The status, and what `more` reads on the same connection; None where Postgres does not answer."""
         from copydesk.services import ask
         from copydesk.status import read_status
 

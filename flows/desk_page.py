@@ -19,7 +19,7 @@ def page(day: DeskDay, lag: int | None, now: datetime) -> str:
     """The page. Strangers' words in it are text, and links lead to web addresses alone."""
     return "\n\n".join(
         [
-            f"# The desk today\n\nThe 24 hours to {now:%d %b %H:%M} UTC. {_standing(day, lag)}",
+            f"# The desk today\n\nThe 24 hours to {now:%d %b %H:%M} UTC. {_summary(day, lag)}",
             _articles(day),
             _section(
                 "Slowest hosts", ("host", "median to the landing", "entries"),
@@ -42,7 +42,7 @@ def page(day: DeskDay, lag: int | None, now: datetime) -> str:
     )  # fmt: skip
 
 
-def _standing(day: DeskDay, lag: int | None) -> str:
+def _summary(day: DeskDay, lag: int | None) -> str:
     waits = "Kafka does not answer: the lag is not known" if lag is None else f"{lag} messages wait to be landed"
     times = day.freshness.in_words()
     return f"{waits}. From publication to landing: {times}." if times else f"{waits}."

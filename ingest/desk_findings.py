@@ -20,8 +20,8 @@ class Disk(NamedTuple):
     total: int
 
 
-class Standing(NamedTuple):
-    """How the desk stands. lag: messages; workers: in the group; None where Kafka does not answer.
+class DeskState(NamedTuple):
+    """The state of the desk. lag: messages; workers: in the group; None where Kafka does not answer.
 
     oldest_sent: seconds since the entry that waits longest was sent. dead: letters of a day. resting: host, seconds
     left, and why.
@@ -36,7 +36,7 @@ class Standing(NamedTuple):
     disks: Sequence[Disk]
 
 
-def findings(desk: Standing) -> Iterator[tuple[Finding, str, str]]:
+def findings(desk: DeskState) -> Iterator[tuple[Finding, str, str]]:
     """Each finding: its kind, what it is about, and a sentence."""
     if desk.dead:
         yield (

@@ -15,7 +15,7 @@ from contract.kafka import answering, ends_of, worker_clients
 from contract.lag import partition_lags, total_lag
 from contract.postgres import Connection
 from contract.settings import Settings, topics_of
-from ingest.desk_findings import Disk, Standing
+from ingest.desk_findings import DeskState, Disk
 
 _ROWS = 10  # of each list
 _KAFKA_SECONDS = 10.0
@@ -143,7 +143,7 @@ def read_day(connection: Connection) -> DeskDay:
     )
 
 
-def standing(connection: Connection, settings: Settings) -> Standing:
+def desk_state(connection: Connection, settings: Settings) -> DeskState:
     """What `findings` judges. lag and workers are None where Kafka does not answer."""
     lag, workers = _lag(connection, settings)
     ((dead, newest, oldest),) = connection.execute(
@@ -158,7 +158,7 @@ def standing(connection: Connection, settings: Settings) -> Standing:
     folders = {folder for folder in (settings.archive, settings.home) if folder is not None and folder.exists()}
     usages = {folder: shutil.disk_usage(folder) for folder in sorted(folders)}
     disks = [Disk(str(folder), usage.free, usage.total) for folder, usage in usages.items()]
-    return Standing(lag, workers, oldest, dead, newest, resting, disks)
+    return DeskState(lag, workers, oldest, dead, newest, resting, disks)
 
 
 def _lag(connection: Connection, settings: Settings) -> tuple[int | None, int | None]:

@@ -9,7 +9,7 @@ from contract.events import NumberedEvent, since, tell_once
 from contract.postgres import connect, identity
 from contract.settings import Settings
 from ingest.desk_findings import findings
-from ingest.desk_state import DeskDay, read_day, standing
+from ingest.desk_state import DeskDay, desk_state, read_day
 
 _DAY_SECONDS: Final = 86_400.0
 
@@ -29,7 +29,7 @@ def watch(settings: Settings, last_told: Callable[[str], int]) -> Seen:
     Raises Transient where Postgres does not answer.
     """
     with connect(settings, application="copydesk watch", autocommit=True) as connection:
-        now = standing(connection, settings)
+        now = desk_state(connection, settings)
         for kind, about, text in findings(now):
             tell_once(connection, kind, text, about=about, within_seconds=_DAY_SECONDS)
         desk = identity(connection)

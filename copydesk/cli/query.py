@@ -104,7 +104,7 @@ def _show(found: dict[str, Any], away: Collection[str]) -> None:
     }
     console.print(_table("partitions: landed up to", lag))
     _say_late(found)
-    _say_standing(found)
+    _say_unusual(found)
     if events := found["events"]:
         table = Table(box=None, show_header=False, title="events, the newest first", title_justify="left")
         for event in events:
@@ -112,7 +112,7 @@ def _show(found: dict[str, Any], away: Collection[str]) -> None:
         console.print(table)
 
 
-def _say_standing(found: dict[str, Any]) -> None:
+def _say_unusual(found: dict[str, Any]) -> None:
     """Lines about what is not always so."""
     if hosts := found["other_desks"]:
         say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")

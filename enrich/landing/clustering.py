@@ -38,7 +38,7 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
     connection = lock.connection
     members = component_of(connection, articles)
     graph = article_graph(_capped(lock, edges_of_components(connection, members)))
-    decided = _standing(connection, decisions_on(connection, members))
+    decided = _in_force(connection, decisions_on(connection, members))
     clusters, followers = partition(graph.edges, decided, graph.ranks)
     deleted = delete_members(lock, set(members) - clusters.keys())  # no edge and no decision holds these any more
     if not clusters:
@@ -59,11 +59,11 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
     return deleted + write_members(lock, rows)
 
 
-def _standing(connection: Connection, decided: Constraints) -> Constraints:
+def _in_force(connection: Connection, decided: Constraints) -> Constraints:
     """The decisions without those that join an article of which no version is left."""
     joined = {key for pair in decided.must_link for key in pair}
-    standing = smallest_versions(connection, sorted(joined)).keys() if joined else joined
-    return decided._replace(must_link=frozenset(pair for pair in decided.must_link if standing >= set(pair)))
+    present = smallest_versions(connection, sorted(joined)).keys() if joined else joined
+    return decided._replace(must_link=frozenset(pair for pair in decided.must_link if present >= set(pair)))
 
 
 def _capped(lock: ClusterLock, edges: np.ndarray) -> np.ndarray:

@@ -31,14 +31,14 @@ class RecentTexts:
         """What comparing needs of these versions, by key; without those that are gone."""
         known = {key: text for key in keys if (text := self._texts.get(key)) is not None}
         if not known:
-            rows, standing = texts_of(connection, keys), set[int]()
+            rows, unchanged = texts_of(connection, keys), set[int]()
         else:
-            rows, standing = texts_unless_known(connection, keys, known.keys())
-        for key in standing:
+            rows, unchanged = texts_unless_known(connection, keys, known.keys())
+        for key in unchanged:
             self._texts.move_to_end(key)
         found = compared_of(connection, rows)
         self.add(found)
-        return found | {key: known[key] for key in standing}
+        return found | {key: known[key] for key in unchanged}
 
     def add(self, texts: Mapping[int, ComparedText]) -> None:
         """Keeps these, and lets those go that were used longest ago."""

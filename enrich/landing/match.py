@@ -54,8 +54,8 @@ def find_edges(
     texts = loader(connection, mine, index.texts)({key for pair in pairs for key in pair})
     index.texts.add({key: text.compared for key, text in mine.items()})
     gone = {key for pair in pairs for key in pair if key not in texts}
-    standing = sorted(pair for pair in pairs if gone.isdisjoint(pair)) if gone else sorted(pairs)
-    matches = list(match(standing, declared, lambda _: texts))
+    loaded = sorted(pair for pair in pairs if gone.isdisjoint(pair)) if gone else sorted(pairs)
+    matches = list(match(loaded, declared, lambda _: texts))
     return FoundEdges(list(edge_rows(judged(connection, within_degree_cap(connection, matches)))), gone)
 
 
@@ -77,18 +77,18 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
     degrees = Counter(itertools.chain.from_iterable(pairs))
     # A version with that many copies among the matches needs only these and its own edges to tell which it keeps.
     full = {key for key, degree in degrees.items() if degree >= DEGREE_CAP.edges}
-    standing = smallest_copies(connection, full or degrees.keys(), DEGREE_CAP.edges)
+    known = smallest_copies(connection, full or degrees.keys(), DEGREE_CAP.edges)
     beyond: set[Pair] = set()
     if full:
-        last = last_within_cap({*pairs, *standing})
+        last = last_within_cap({*pairs, *known})
         left = {(a, b) for a, b in pairs if all(x not in full or y > last[x] for x, y in ((a, b), (b, a)))}
         others = [(x, y) for a, b in left for x, y in ((a, b), (b, a)) if x not in full]
         # Most of the others have their fill of smaller copies, so that the newcomer is beyond their cap.
         beyond = beyond_smallest(connection, others, DEGREE_CAP.edges)
         # A version with one copy among the matches keeps it then; of more, its smallest copies tell which.
         several = {x for x, y in others if (x, y) not in beyond and degrees[x] > 1}
-        standing += smallest_copies(connection, several, DEGREE_CAP.edges)
-    kept = within_cap(pairs, standing, DEGREE_CAP.edges, beyond)
+        known += smallest_copies(connection, several, DEGREE_CAP.edges)
+    kept = within_cap(pairs, known, DEGREE_CAP.edges, beyond)
     return [found for found in matches if found.declared or found.pair in kept]
 
 

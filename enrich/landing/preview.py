@@ -43,9 +43,9 @@ def before_and_after(connection: Connection, difference: Difference) -> tuple[Me
     """The groups of all articles that the difference can reach, as they stand and as they would."""
     members = component_of(connection, difference.touched)
     before = {key: (member.cluster, member.represents) for key, member in members_of(connection, members).items()}
-    standing = edges_of_components(connection, members)
-    pairs = zip(standing["a"].tolist(), standing["b"].tolist(), strict=True)
-    stay = standing[np.array([pair not in difference.gone for pair in pairs], np.bool_)]
+    stored = edges_of_components(connection, members)
+    pairs = zip(stored["a"].tolist(), stored["b"].tolist(), strict=True)
+    stay = stored[np.array([pair not in difference.gone for pair in pairs], np.bool_)]
     graph = article_graph(np.concatenate((stay, np.array(difference.come, EDGE))))
     groups = partition(graph.edges, decisions_on(connection, members), graph.ranks).clusters
     canonical = {chosen.key for chosen in representatives(connection, groups).values()}

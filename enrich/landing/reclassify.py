@@ -64,14 +64,14 @@ def reclassified(
         _advance(index, day, window_days, mine)
         candidates = candidate_pairs(index, mine, window_days, at_once=_READ)
         declared = declared_pairs(connection, mine)
-        standing = verdicts_of_day(connection, day)
+        stored = verdicts_of_day(connection, day)
         pairs = candidates | declared
-        emptied = emptied_among(connection, {key for pair in pairs | standing.keys() for key in pair})
+        emptied = emptied_among(connection, {key for pair in pairs | stored.keys() for key in pair})
         pairs = {pair for pair in pairs if emptied.isdisjoint(pair)}
-        standing = {pair: verdict for pair, verdict in standing.items() if emptied.isdisjoint(pair)}
+        stored = {pair: verdict for pair, verdict in stored.items() if emptied.isdisjoint(pair)}
         matches = match(sorted(pairs), declared, loader(connection, mine), rules=rules, at_once=_COMPARED)
         of_day = [found for found in matches if found.day == day]  # a later source has its own day
-        yield _changes(connection, standing, DayChanges(day, len(mine)), within_degree_cap(connection, of_day))
+        yield _changes(connection, stored, DayChanges(day, len(mine)), within_degree_cap(connection, of_day))
 
 
 def apply(connection: Connection, changes: DayChanges) -> None:
@@ -127,12 +127,12 @@ def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int,
 
 
 def _changes(
-    connection: Connection, standing: dict[Pair, StoredVerdict], changes: DayChanges, matches: Sequence[Match]
+    connection: Connection, stored: dict[Pair, StoredVerdict], changes: DayChanges, matches: Sequence[Match]
 ) -> DayChanges:
     """What a day's matches change, beside the edges that there are; of these, those that no match confirms are left."""
     fresh: list[tuple[StoredVerdict | None, Match]] = []
     for found in matches:
-        old = standing.pop(found.pair, None)
+        old = stored.pop(found.pair, None)
         new = (found.verdict.relation, found.verdict.score, RULESET)
         if old is None or (old.relation, old.score, old.ruleset) != new:
             fresh.append((old, found))
@@ -144,5 +144,5 @@ def _changes(
             changes.confirmed.append(row)
         else:
             changes.changed.append((old, row))
-    changes.removed = sorted(standing.values(), key=lambda gone: (gone.a, gone.b))
+    changes.removed = sorted(stored.values(), key=lambda gone: (gone.a, gone.b))
     return changes

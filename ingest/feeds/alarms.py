@@ -77,16 +77,16 @@ def alarms_of(feed: Baseline) -> Iterator[tuple[Alarm, str]]:
 
 def renew(connection: Connection) -> int:
     """Writes the alarms as they stand now, and tells of those that are new; returns how many stand."""
-    standing = {(feed, alarm) for feed, alarm in connection.execute("select feed_id, alarm from desk.feed_alarms")}
+    stored = {(feed, alarm) for feed, alarm in connection.execute("select feed_id, alarm from desk.feed_alarms")}
     now: dict[tuple[int, Alarm], str] = {}
     for feed in baselines(connection):
         for alarm, reason in alarms_of(feed):
             now[feed.feed_id, alarm] = reason
-            if (feed.feed_id, alarm) not in standing:
+            if (feed.feed_id, alarm) not in stored:
                 tell(connection, "feed alarm", f"{feed.url}: {alarm}: {reason}", feed_id=feed.feed_id, alarm=alarm)
     with connection.cursor() as cursor:
         cursor.executemany(
-            "delete from desk.feed_alarms where feed_id = %s and alarm = %s", sorted(standing - now.keys())
+            "delete from desk.feed_alarms where feed_id = %s and alarm = %s", sorted(stored - now.keys())
         )
         cursor.executemany(
             """insert into desk.feed_alarms (feed_id, alarm, reason) values (%s, %s, %s)

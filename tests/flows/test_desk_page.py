@@ -14,13 +14,13 @@ from contract.freshness import Freshness
 from contract.words import markdown_link
 from flows.desk_page import KEY, page
 from flows.signals import event_of
-from ingest.desk_findings import Disk, Standing, findings
+from ingest.desk_findings import DeskState, Disk, findings
 from ingest.desk_state import DeadLetter, DeskDay, FailingFeed, Group, Hour, SlowHost
 from tests.flows.conftest import PrefectOfDesk
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 14, 12, 30, tzinfo=UTC)
-CALM = Standing(0, 1, None, 0, None, [], [Disk("/a", 50, 100)])
+CALM = DeskState(0, 1, None, 0, None, [], [Disk("/a", 50, 100)])
 
 
 def test_the_page_shows_all_of_the_day_and_strangers_words_as_text() -> None:
@@ -75,7 +75,7 @@ def test_what_is_no_web_address_is_no_link(address: str | None) -> None:
         (CALM._replace(resting=[("a.example", 700.0, "429"), ("b.example", 30.0, "429")]), ["circuit open"]),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_the_desk_is_found(desk: Standing, found: list[str]) -> None:
+def test_what_is_wrong_with_the_desk_is_found(desk: DeskState, found: list[str]) -> None:
     assert [kind for kind, _, _ in findings(desk)] == found
 
 

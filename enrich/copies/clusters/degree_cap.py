@@ -23,16 +23,16 @@ from enrich.copies.ruleset import DEGREE_CAP
 
 def within_cap(
     pairs: Collection[tuple[int, int]],
-    standing: Collection[tuple[int, int]] = (),
+    known: Collection[tuple[int, int]] = (),
     most: int = DEGREE_CAP.edges,
     beyond: AbstractSet[tuple[int, int]] = frozenset(),
 ) -> set[tuple[int, int]]:
     """The pairs of which one is among the `most` smallest copies of the other.
 
-    standing: other pairs that are known. beyond: of (x, y) it is known that x has so many copies smaller than y; what
-    stands of an x need be given only where that is not known of all its pairs.
+    known: other pairs, of edges that there are. beyond: pairs (x, y) of which x has `most` copies or more that are
+    smaller than y; where that holds for all pairs of an x, its other copies need not be in `known`.
     """
-    last = last_within_cap({*pairs, *standing}, most)
+    last = last_within_cap({*pairs, *known}, most)
     return {
         (a, b)
         for a, b in pairs

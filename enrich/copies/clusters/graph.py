@@ -107,9 +107,9 @@ def adjacency(
     if constraints.alone:  # these stay in the graph, with no edge
         alone = np.array(sorted(constraints.alone), np.int64)
         given = given[~(np.isin(given["a"], alone) | np.isin(given["b"], alone))]
-    standing = np.concatenate((given, linked))
-    a, b = np.searchsorted(keys, standing["a"]), np.searchsorted(keys, standing["b"])
-    x, y, scores = np.concatenate((a, b)), np.concatenate((b, a)), np.tile(standing["score"], 2)
+    kept = np.concatenate((given, linked))
+    a, b = np.searchsorted(keys, kept["a"]), np.searchsorted(keys, kept["b"])
+    x, y, scores = np.concatenate((a, b)), np.concatenate((b, a)), np.tile(kept["score"], 2)
     order = keys if ranks is None else np.array([ranks.order.get(key, key) for key in keys.tolist()], np.int64)
     by_rank = np.lexsort((-scores, y, order[y], x))
     x, y, scores = x[by_rank], y[by_rank], scores[by_rank]
