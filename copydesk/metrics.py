@@ -63,11 +63,11 @@ def exposition(
     postgres, kafka: None where they are away.
     """
     registry = CollectorRegistry()
-    registry.register(_Told(status, fetching, postgres, kafka))
+    registry.register(_DeskCollector(status, fetching, postgres, kafka))
     return generate_latest(registry).decode()
 
 
-class _Told(Collector):
+class _DeskCollector(Collector):
     def __init__(
         self,
         status: Mapping[str, Any],

@@ -10,7 +10,7 @@ from contract.errors import Blocked, Disallowed, EntryError
 from contract.urls import host_of
 from ingest.feeds.silence import is_silent
 from ingest.fetch import Fetched, Fetcher, Kind
-from ingest.fetch.client import Special
+from ingest.fetch.client import RequestOptions
 from ingest.fetch.hops import Headers
 from ingest.host_turns import HostTurns
 from ingest.robots import RobotsCheck
@@ -79,7 +79,7 @@ class PoliteFetcher:
                     kind=kind,
                     etag=etag,
                     last_modified=last_modified,
-                    special=Special(own.headers, before, own.form),
+                    options=RequestOptions(own.headers, before, own.form),
                 )
             )
 

@@ -24,7 +24,7 @@ _MOST: Final = 5_000  # origins in memory
 Ask = Callable[[str], Fetched]
 
 
-class Said(TypedDict):
+class RobotsAnswer(TypedDict):
     """What a site's robots.txt says of an address. asked_at: when it was read last. status: its answer's."""
 
     asked_at: datetime
@@ -32,13 +32,15 @@ class Said(TypedDict):
     allows: bool
 
 
-def said_of(connection: Connection, url: str, user_agent: str) -> Said | None:
+def said_of(connection: Connection, url: str, user_agent: str) -> RobotsAnswer | None:
     """What the robots.txt that was read last says to us of an address; None where none was."""
     kept = store.read(connection, _origin(url))
     if kept is None or kept.status is None:
         return None
     asked_at = datetime.now(UTC) - timedelta(seconds=kept.age)
-    return Said(asked_at=asked_at, status=kept.status, allows=Rules(kept.body, robot_of(user_agent)).allows(url))
+    return RobotsAnswer(
+        asked_at=asked_at, status=kept.status, allows=Rules(kept.body, robot_of(user_agent)).allows(url)
+    )
 
 
 class RobotsCheck:

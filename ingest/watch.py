@@ -14,7 +14,7 @@ from ingest.desk_state import DeskDay, desk_state, read_day
 _DAY_SECONDS: Final = 86_400.0
 
 
-class Seen(NamedTuple):
+class DeskWatch(NamedTuple):
     """The desk, by its database's identity, its last day, its lag (messages; None: Kafka is away), and new events."""
 
     desk: str
@@ -23,7 +23,7 @@ class Seen(NamedTuple):
     events: Sequence[NumberedEvent]
 
 
-def watch(settings: Settings, last_told: Callable[[str], int]) -> Seen:
+def watch(settings: Settings, last_told: Callable[[str], int]) -> DeskWatch:
     """Tells what is wrong; the events that come back are those after the last one told, a day old at most.
 
     Raises Transient where Postgres does not answer.
@@ -33,4 +33,4 @@ def watch(settings: Settings, last_told: Callable[[str], int]) -> Seen:
         for kind, about, text in findings(now):
             tell_once(connection, kind, text, about=about, within_seconds=_DAY_SECONDS)
         desk = identity(connection)
-        return Seen(desk, read_day(connection), now.lag, since(connection, last_told(desk), _DAY_SECONDS))
+        return DeskWatch(desk, read_day(connection), now.lag, since(connection, last_told(desk), _DAY_SECONDS))

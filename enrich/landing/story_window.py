@@ -14,7 +14,7 @@ from enrich.landing.compared_texts import compared_texts
 from enrich.store import stories as store
 from enrich.store.stories import Member, Reports, StoryRow
 from enrich.stories.picture import picture
-from enrich.stories.stories import told
+from enrich.stories.stories import find_stories
 from enrich.stories.words import shared_words
 
 _CHARACTERS: Final = 2_000  # of a text, to find its words in
@@ -44,7 +44,9 @@ def _told(connection: Connection, found: Reports, week: date) -> Iterator[tuple[
     None: the story has no report of the first week, so that it is another window's.
     """
     compared = found.compared()
-    made = told(compared.days, compared.articles, lambda places: _features(connection, compared.versions[places]))
+    made = find_stories(
+        compared.days, compared.articles, lambda places: _features(connection, compared.versions[places])
+    )
     store.note_limited(connection, made.limited)
     begun = np.unique(made.stories[compared.days < week.toordinal() + 7])
     names: list[int | None] = [None] * len(found.articles)

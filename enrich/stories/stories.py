@@ -15,14 +15,14 @@ from enrich.stories.rule import STORY, StoryRule
 from enrich.stories.self_join import UNDATED, Fetch, Scores, SelfJoin, days_of
 
 
-class Told(NamedTuple):
+class FoundStories(NamedTuple):
     """stories: of each report the smallest name in its story, int64. limited: see `SelfJoin`."""
 
     stories: np.ndarray
     limited: int
 
 
-def told(days: np.ndarray, names: np.ndarray, fetch: Fetch, rule: StoryRule = STORY) -> Told:
+def find_stories(days: np.ndarray, names: np.ndarray, fetch: Fetch, rule: StoryRule = STORY) -> FoundStories:
     """The stories of reports, of which the days in reach are held in memory and no more.
 
     days: int64, ordinals, ascending, or UNDATED. names: int64, each once; of one day ascending. fetch: the features of
@@ -32,7 +32,7 @@ def told(days: np.ndarray, names: np.ndarray, fetch: Fetch, rule: StoryRule = ST
     for day in days_of(days):
         _link(join.add(*day, fetch), join.sets, names, found, rule)
     _link(join.finish(), join.sets, names, found, rule)
-    return Told(found, join.limited)
+    return FoundStories(found, join.limited)
 
 
 def _link(scores: Scores, sets: np.ndarray, names: np.ndarray, found: np.ndarray, rule: StoryRule) -> None:
@@ -69,7 +69,7 @@ def stories(
     def fetch(places: np.ndarray) -> list[bytes]:
         return [features[name] for name in names[places].tolist()]
 
-    found = told(np.array([ordinals[name] for name in names.tolist()], np.int64), names, fetch, rule).stories
+    found = find_stories(np.array([ordinals[name] for name in names.tolist()], np.int64), names, fetch, rule).stories
     of_report = dict(zip(names.tolist(), found.tolist(), strict=True))
     smallest: dict[int, int] = {}
     return [smallest.setdefault(of_report[reports[cluster]], place) for place, cluster in enumerate(clusters)]

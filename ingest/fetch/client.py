@@ -43,7 +43,7 @@ _ACCEPT = {
 }
 
 
-class Special(NamedTuple):
+class RequestOptions(NamedTuple):
     """How one fetch differs from others.
 
     headers: in place of ours, and beside them; but for a User-Agent, sent to the address's own origin alone.
@@ -56,7 +56,7 @@ class Special(NamedTuple):
     form: bytes | None = None
 
 
-PLAIN: Final = Special()
+NO_OPTIONS: Final = RequestOptions()
 
 
 class Fetcher:
@@ -89,7 +89,7 @@ class Fetcher:
         kind: Kind,
         etag: str | None = None,
         last_modified: str | None = None,
-        special: Special = PLAIN,
+        options: RequestOptions = NO_OPTIONS,
     ) -> Fetched:
         """The page or feed at an address, at most as large and as slow as the settings allow.
 
@@ -100,8 +100,8 @@ class Fetcher:
         """
         deadline = Deadline(self._settings.fetch_seconds)
         try:
-            state = FetchState(httpx.URL(url), (*special.headers, *conditions(etag, last_modified)), special.form)
-            return self._follow(url, kind, state, deadline, special)
+            state = FetchState(httpx.URL(url), (*options.headers, *conditions(etag, last_modified)), options.form)
+            return self._follow(url, kind, state, deadline, options)
         except httpcore.TimeoutException as error:
             late = isinstance(error, httpcore.ConnectTimeout)
             limit = self._settings.connect_seconds if late else deadline.seconds
@@ -120,18 +120,18 @@ class Fetcher:
         kind: Kind,
         state: FetchState,
         deadline: Deadline,
-        special: Special,
+        options: RequestOptions,
     ) -> Fetched:
         here = without_user(httpx.URL(url))
         hops, said = list[Hop](), list[str]()
         while len(hops) <= self._settings.redirects:
-            if hops and special.before_hop:
+            if hops and options.before_hop:
                 with deadline.paused():
-                    special.before_hop(str(here))
+                    options.before_hop(str(here))
             try:
                 answer = self._ask(url, here, kind, state, deadline)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                if (there := secured(here)) is None or special.form is not None:
+                if (there := secured(here)) is None or options.form is not None:
                     raise
                 # Port 80 is dead, as where a site has left it for good.
                 state.is_secured(there)
@@ -142,7 +142,7 @@ class Fetcher:
                 if hops or said:
                     return msgspec.structs.replace(answer, hops=tuple(hops), warnings=(*said, *answer.warnings))
                 return answer
-            if special.form is not None and not keeps_form(answer.status_code):
+            if options.form is not None and not keeps_form(answer.status_code):
                 msg = f"{url}: {here} answered {answer.status_code}: what was posted would be lost on the way"
                 raise Refused(msg)
             state.took(here, answer.status_code, answer.headers)

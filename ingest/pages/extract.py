@@ -82,7 +82,7 @@ def extract(
     return _page(tree, url, shown, fetched_at or datetime.now(UTC))
 
 
-class _Said(NamedTuple):
+class _Declarations(NamedTuple):
     """What a page says of itself, before its text is read."""
 
     head: Head
@@ -98,7 +98,7 @@ class _Said(NamedTuple):
 
 
 def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) -> Page:
-    said = _said(tree, url, fetched_at)
+    said = _declarations(tree, url, fetched_at)
     head, about = said.head, said.about
     source, picture = declared_source(tree, url, head, about), picture_of(tree, head, about, url)
     authors = authors_of(tree, head, said.data, about, said.sites)
@@ -160,7 +160,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
     )
 
 
-def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
+def _declarations(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Declarations:
     head, data = head_of(tree), linked_data(tree)
     link = next(iter(head.canonical), None)
     links = head.canonical or head.all("og:url")
@@ -181,7 +181,9 @@ def _said(tree: HtmlElement, url: str | None, fetched_at: datetime) -> _Said:
     marks = date_marks(tree, head, data, about)
     where = (address or canonical(link, url) if link else None) or url
     published = decide(marks, fetched_at=fetched_at) or undeclared_date(tree, marks, where, fetched_at)
-    return _Said(head, data, about, sites, publisher, title, titles.names_of(called, title), address, marks, published)
+    return _Declarations(
+        head, data, about, sites, publisher, title, titles.names_of(called, title), address, marks, published
+    )
 
 
 def _headline(head: Head, sites: tuple[str, ...]) -> tuple[str, ...]:
@@ -211,7 +213,7 @@ def _declared_language(head: Head, about: Node | None) -> str | None:
     return next((match[0].lower() for one in said if one and (match := _LANGUAGE.match(one))), None)
 
 
-def _warnings(said: _Said) -> tuple[str, ...]:
+def _warnings(said: _Declarations) -> tuple[str, ...]:
     found = []
     if said.head.canonical and not said.address:
         found.append(f"its canonical link is not believed: {said.head.canonical[0][:200]}")

@@ -17,7 +17,7 @@ _WITHIN: Final = ("article", "main", "section", "td", "body")
 _Kind = tuple[HtmlElement | None, str, str]
 
 
-class Told(NamedTuple):
+class TextPieces(NamedTuple):
     """whole: characters in all paragraphs that tell something. pieces: containers that look alike, and hold most of it.
 
     in_pieces: characters of those. elsewhere: characters of long texts that stand in no paragraph.
@@ -29,7 +29,7 @@ class Told(NamedTuple):
     elsewhere: int
 
 
-def told_in(tree: HtmlElement) -> Told:
+def text_pieces(tree: HtmlElement) -> TextPieces:
     """What a tree tells. Pieces are of one element, tag and class; readers' comments are none."""
     pieces: dict[_Kind, dict[HtmlElement, None]] = defaultdict(dict)
     told: Counter[_Kind] = Counter()
@@ -46,13 +46,13 @@ def told_in(tree: HtmlElement) -> Told:
             pieces[kind][holder] = None
     elsewhere = sum(map(_own, tree.iter(*_BLOCKS, "span", "font", "br")))
     if not told:
-        return Told(whole, (), 0, elsewhere)
+        return TextPieces(whole, (), 0, elsewhere)
     kind, length = told.most_common(1)[0]
     first, *others = pieces[kind]
     alone = any(first in other.iterancestors() or other.find(".//h1") is not None for other in others)
     if not others or alone or len(others) > _MOST or length < _SHARE * whole:
-        return Told(whole, (), 0, elsewhere)
-    return Told(whole, (first, *others), length, elsewhere)
+        return TextPieces(whole, (), 0, elsewhere)
+    return TextPieces(whole, (first, *others), length, elsewhere)
 
 
 def prose_in(tree: HtmlElement) -> int:

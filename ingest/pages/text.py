@@ -19,7 +19,7 @@ from ingest.pages.data_blocks import is_longer_form, text_in_data
 from ingest.pages.joiners import restored
 from ingest.pages.lines import cleaned
 from ingest.pages.linked_data import Node, strings_of
-from ingest.pages.pieces import join, told_in
+from ingest.pages.pieces import join, text_pieces
 
 _BREAK: Final = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6]|/?blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{1,1000}>")
@@ -59,7 +59,7 @@ def read_text(tree: HtmlElement, about: Node | None, names: Sequence[str | None]
     Trafilatura's reading, but where it leaves out most of what the page tells: then the text's pieces are joined, or
     the middle one of three readings counts.
     """
-    told = told_in(tree)
+    told = text_pieces(tree)
     found = cleaned(_trafilatura(_shrunk(tree), _FAST), names)
     if len(found) < _SHORT or _FAR_LONGER * len(found) < told.whole + told.elsewhere:
         found = cleaned(_trafilatura(tree, _THOROUGH), names)

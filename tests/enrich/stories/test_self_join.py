@@ -16,7 +16,7 @@ from enrich.stories import self_join
 from enrich.stories.linkage import linked
 from enrich.stories.rule import STORY
 from enrich.stories.self_join import UNDATED, SelfJoin, days_of
-from enrich.stories.stories import told
+from enrich.stories.stories import find_stories
 from enrich.stories.vectors import WHOLE, vectors
 
 DAYS = 13
@@ -98,7 +98,7 @@ def test_scores_and_stories_are_those_of_the_definition(monkeypatch, seed, undat
     inside = {pair for pair in expected if join.sets[pair[0]] == join.sets[pair[1]]}
     assert len(inside ^ scores.keys()) <= 2  # at the very bound
     of_pair = linked(len(days), left, right, values, STORY)
-    found = told(days, np.arange(len(days)), lambda places: [features[place] for place in places])
+    found = find_stories(days, np.arange(len(days)), lambda places: [features[place] for place in places])
     assert found.stories.tolist() == of_pair.tolist()
     assert found.limited == 0
 
@@ -106,13 +106,13 @@ def test_scores_and_stories_are_those_of_the_definition(monkeypatch, seed, undat
 def test_where_words_are_too_common_it_is_told_and_the_names_decide_nothing():
     days, features = made(4, 160)
     rule = STORY._replace(looked_up=200)
-    found = told(days, np.arange(len(days)), lambda places: [features[place] for place in places], rule)
+    found = find_stories(days, np.arange(len(days)), lambda places: [features[place] for place in places], rule)
     assert 0 < found.limited <= len(days)
-    whole = told(days, np.arange(len(days)), lambda places: [features[place] for place in places])
+    whole = find_stories(days, np.arange(len(days)), lambda places: [features[place] for place in places])
     assert len(set(found.stories.tolist())) < len(days)
     assert whole.limited == 0
 
 
 def test_no_texts_are_no_stories():
-    found = told(np.empty(0, np.int64), np.empty(0, np.int64), lambda _: [])
+    found = find_stories(np.empty(0, np.int64), np.empty(0, np.int64), lambda _: [])
     assert found.stories.tolist() == []

@@ -21,7 +21,7 @@ from h2.connection import H2Connection
 from h2.events import RequestReceived
 
 from contract.errors import Blocked, Permanent, Unreachable
-from ingest.fetch.client import Special
+from ingest.fetch.client import RequestOptions
 from tests.sites import PAGE, Site, fetching, reply
 
 ALONE = "127.77.0.1"  # an address of loopback at whose ports nobody else listens
@@ -161,7 +161,7 @@ def test_a_proxy_of_another_kind_is_refused_by_name(monkeypatch, url):
 
 
 def test_a_feed_s_own_headers_go_to_its_own_origin_alone():
-    own = Special((("User-Agent", "Reader/2"), ("X-Key", "hidden"), ("Accept", "text/x")))
+    own = RequestOptions((("User-Agent", "Reader/2"), ("X-Key", "hidden"), ("Accept", "text/x")))
     with Site(reply()) as other:
         to_other = reply(302, b"", {"Location": f"{other.url}b"})
 
@@ -169,7 +169,7 @@ def test_a_feed_s_own_headers_go_to_its_own_origin_alone():
             (reply(302, b"", {"Location": "/a"}) if request.path == "/" else to_other)(request)
 
         with Site(answer) as site, fetching() as fetcher:
-            found = fetcher.get(site.url, kind="feed", special=own)
+            found = fetcher.get(site.url, kind="feed", options=own)
     assert found.body == PAGE
     assert [(headers["User-Agent"], headers.get("X-Key")) for _, headers in site.asked] == [("Reader/2", "hidden")] * 2
     ((_, headers),) = other.asked
@@ -268,9 +268,12 @@ def test_where_port_80_is_dead_https_is_asked(tls):
         moved = stack.enter_context(Site(reply(302, b"", {"Location": f"http://{ALONE}/b"})))
         led = fetcher.get(moved.url, kind="page")
         # Another port is another server; what is posted is not sent elsewhere.
-        for url, special in ((f"http://{ALONE}:8/a", Special()), (f"http://{ALONE}/a", Special(form=b"a=b"))):
+        for url, options in (
+            (f"http://{ALONE}:8/a", RequestOptions()),
+            (f"http://{ALONE}/a", RequestOptions(form=b"a=b")),
+        ):
             with pytest.raises(Unreachable):
-                fetcher.get(url, kind="page", special=special)
+                fetcher.get(url, kind="page", options=options)
     assert (found.final_url, found.body, found.hops) == (f"https://{ALONE}/a", PAGE, ())
     assert found.warnings == (f"port 80 of {ALONE} is dead: asked over https",)
     assert (led.final_url, led.body, len(led.hops)) == (f"https://{ALONE}/b", PAGE, 1)
