@@ -14,7 +14,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import psutil
 import psycopg
@@ -24,7 +24,7 @@ from rich.table import Table
 
 from contract.settings import Settings
 from tests.bench.hand import empty_desk
-from tests.bench.search import fill
+from tests.bench.search import fill, timed
 
 ROOT: Final = Path(__file__).parents[2]
 SIZE: Final = 100_000
@@ -134,9 +134,9 @@ def measured(settings: Settings, title: str) -> Table:
             connection.execute("set statement_timeout = '60s'")
             server = psutil.Process(connection.info.backend_pid)
             try:
-                first, count = _timed(connection, query)
+                first, count = timed(connection, query)
                 before = sum(server.cpu_times()[:2])
-                times = [_timed(connection, query)[0] for _ in range(ROUNDS if first < 5_000 else 1)]
+                times = [timed(connection, query)[0] for _ in range(ROUNDS if first < 5_000 else 1)]
                 processor = 1000 * (sum(server.cpu_times()[:2]) - before) / len(times)
             except psycopg.errors.QueryCanceled:
                 first = processor = 60_000
@@ -147,12 +147,6 @@ def measured(settings: Settings, title: str) -> Table:
         table.add_row(where, query, f"{count:,}", f"{first:.0f}", f"{median:.0f}", f"{processor:.0f}")
     table.caption = f"the slowest: {max(rows)[4]}"
     return table
-
-
-def _timed(connection: psycopg.Connection[Any], query: str) -> tuple[float, int]:
-    started = time.perf_counter()
-    rows = connection.execute(query.encode()).fetchall()
-    return (time.perf_counter() - started) * 1000, len(rows)
 
 
 if __name__ == "__main__":

@@ -148,10 +148,10 @@ def measured(settings: Settings, title: str) -> Table:
         with closing(psycopg.connect(url, autocommit=True)) as connection:
             connection.execute("set search_path = copydesk")
             query = f"select * from search({arguments})"
-            first, rows = _timed(connection, query)
+            first, rows = timed(connection, query)
             server = psutil.Process(connection.info.backend_pid)
             before = sum(server.cpu_times()[:2])
-            times = [_timed(connection, query)[0] for _ in range(ROUNDS)]
+            times = [timed(connection, query)[0] for _ in range(ROUNDS)]
             processor = 1000 * (sum(server.cpu_times()[:2]) - before) / ROUNDS
         if rows <= 50:
             medians.append((statistics.median(times), processor))
@@ -188,7 +188,8 @@ def landing() -> str:
     )
 
 
-def _timed(connection: psycopg.Connection[Any], query: str) -> tuple[float, int]:
+def timed(connection: psycopg.Connection[Any], query: str) -> tuple[float, int]:
+    """How long a query took, ms, and how many rows it gave."""
     started = time.perf_counter()
     rows = connection.execute(query.encode()).fetchall()
     return (time.perf_counter() - started) * 1000, len(rows)

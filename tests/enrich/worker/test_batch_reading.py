@@ -11,16 +11,9 @@ from contract.article import encode
 from enrich.landing.batch import Record
 from enrich.store.offsets import Slice
 from enrich.worker.batch_reading import BatchReading
-from enrich.worker.database import Database
 from enrich.worker.portions import portions_of
 
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture
-def database(desk):
-    with closing(Database(desk)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
-from contextlib import closing
 
 import pytest
 
-from enrich.worker.database import Database
 from enrich.worker.search_filling import SHARE, SearchFilling
 
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture
-def database(desk):
-    with closing(Database(desk)) as opened:
-        yield opened
 
 
 def waiting(connection):
