@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from importlib.machinery import SourceFileLoader
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -155,3 +156,24 @@ def test_make_lint_holds_the_length_of_modules_and_the_number_of_exemptions(
 def test_this_checkout_holds_them() -> None:
     shown = subprocess.run([sys.executable, ROOT / "scripts/sizes"], capture_output=True, text=True, check=False)
     assert (shown.stdout, shown.returncode) == ("", 0)
+
+
+# What comes with a distribution that is declared, as its extra or a part of it.
+OF_ANOTHER = {"psycopg-pool": "psycopg", "pydantic-core": "pydantic"}
+
+
+def test_each_distribution_that_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    declared = {re.split(r"[\[<>=, ]", one, maxsplit=1)[0].lower().replace("_", "-") for one in wanted}
+    distributions = packages_distributions()
+    imported = {
+        name.partition(".")[0]
+        for _, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+    } - {*PACKAGES, *sys.stdlib_module_names}
+    assert len(imported) > 25
+    found = {one.lower().replace("_", "-") for name in imported for one in distributions[name]}
+    assert {OF_ANOTHER.get(one, one) for one in found} <= declared
