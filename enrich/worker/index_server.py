@@ -38,7 +38,7 @@ class IndexCut:
         self._cut = cut
         self._lock = Lock()
         self._database = Database(settings)
-        self._follower = self._made()
+        self._replica = self._made()
 
     def _made(self) -> IndexReplica:
         return IndexReplica(self._database.connection(), most_articles=self._settings.index_articles, cut=self._cut)
@@ -52,7 +52,7 @@ class IndexCut:
         """Holds all that articles of a day can be copies of; returns how many articles that is."""
         with self._lock:
             self._catch_up({day}, self._settings.window_days)
-            return self._follower.articles
+            return self._replica.articles
 
     def missing(self) -> str | None:
         """Why it cannot answer now; None where it can, or is at a query."""
@@ -80,18 +80,18 @@ class IndexCut:
             if self._database.identity != query.database:
                 msg = "it reads another database than the worker: COPYDESK_DATABASE_URL is the same for both"
                 raise Transient(msg)
-            known = self._follower.known
+            known = self._replica.known
             if any(known.get(stream, 0) < position for stream, position in query.registered.items()):
                 msg = "it is behind what is registered: it must read from the same Postgres, and no replica"
                 raise Transient(msg)
-            found = self._follower.index.candidates(ordinals, query.window_days, *columns)
+            found = self._replica.index.candidates(ordinals, query.window_days, *columns)
         return Answer(number=self._cut.number, count=self._cut.cuts, found=found.tobytes())
 
     def _catch_up(self, days: set[date], window_days: int) -> None:
         try:
             connection = self._connection()
             with connection.transaction():
-                self._follower.catch_up(connection, days, window_days)
+                self._replica.catch_up(connection, days, window_days)
         except psycopg.Error as error:
             self._database.close()
             msg = f"Postgres does not answer it: {first_line(error)}"
@@ -103,10 +103,10 @@ class IndexCut:
             connection = self._database.connection()
         except OtherDatabase:
             self._database = Database(self._settings)
-            self._follower = self._made()
+            self._replica = self._made()
             return self._database.connection()
         if self._database.take_restart():
-            self._follower.clear()
+            self._replica.clear()
         return connection
 
 

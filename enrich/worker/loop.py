@@ -57,7 +57,7 @@ class Worker:
         self._step: Callable[[], None] = lambda: None
         self._consumer = Consumer(kafka)
         self._database = database
-        self._follower = index_of(settings, database)
+        self._copy_index = index_of(settings, database)
         self._dead_letters = DeadLetters(settings)
         self._reading = BatchReading(database)
         self._gone = GoneVersions()
@@ -102,7 +102,7 @@ class Worker:
         """Leaves the group, where Kafka still answers, and closes what is open."""
         self._consumer.close()
         self._reading.close()
-        self._follower.close()
+        self._copy_index.close()
         self._dead_letters.close()
         self._database.close()
 
@@ -167,8 +167,8 @@ class Worker:
         """The copy index, made anew where the server was: it may hold an older state, restored."""
         self._database.connection()
         if self._database.take_restart():
-            self._follower.clear()
-        return self._follower
+            self._copy_index.clear()
+        return self._copy_index
 
     def _retried(self, work: Callable[[], T], stop: Event) -> T:
         """What `work` returns, however long what it needs is missing. Raises Stopped where told to stop."""
@@ -179,7 +179,7 @@ class Worker:
             if part == "Postgres":
                 self._database.close()
             if part == "memory":  # what it left half done is forgotten, and what can be had again makes room
-                self._follower.clear()
+                self._copy_index.clear()
                 self._reading.forget()
             self._beat(part)
             self._consumer.wait(seconds, stop)

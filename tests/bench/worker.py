@@ -13,7 +13,7 @@ _close = Worker.close
 
 
 def _tell_and_close(running: Worker) -> None:
-    sys.stderr.write(f"{HELD}{articles_in(running._follower.index)}\n")
+    sys.stderr.write(f"{HELD}{articles_in(running._copy_index.index)}\n")
     _close(running)
 
 
