@@ -89,7 +89,7 @@ comment on column copydesk.articles.landed_at is 'When the row was written.';
 comment on column copydesk.articles.source_mark is 'The words by which the article declares that it comes from elsewhere ("Source link").';
 comment on column copydesk.articles.source_name is 'The source as the mark names it.';
 comment on column copydesk.articles.source_url is 'Address of the declared source.';
-comment on column copydesk.articles.source_article_id is 'The declared source, where it is in the house.';
+comment on column copydesk.articles.source_article_id is 'The article that is the declared source, where it has landed.';
 comment on column copydesk.articles.picture_caption is 'Caption of the picture.';
 comment on column copydesk.articles.picture_credit is 'Credit of the picture.';
 comment on column copydesk.articles.furniture is 'Lines that were removed from the text, each with its reason and its range in the text as it came.';

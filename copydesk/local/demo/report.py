@@ -103,7 +103,7 @@ def show(console: Console, found: Findings, *, ui: str, again: str | None) -> No
     console.print(_table("What landed", ("outlet", "articles", "of them standing for a report"), found.landed))
     console.print(_table("Where every entry ended", ("fate", "entries"), found.entries_by_fate.items()))
     console.print(_table("Why some did not arrive", ("entry", "fate", "reason"), found.not_landed))
-    console.print(_table("Reposts, by their own word", ("title", "mark", "source", "in the house as"), found.reposts))
+    console.print(_table("Reposts, by their own word", ("title", "mark", "source", "landed as"), found.reposts))
     groups = Table(
         "report", "copies, and a line of evidence", title="Copy groups", title_justify="left", show_lines=True
     )

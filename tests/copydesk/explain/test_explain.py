@@ -1,4 +1,4 @@
-"""Two articles in the house, explained by their addresses and ids."""
+"""Two articles that landed, explained by their addresses and ids."""
 
 from __future__ import annotations
 
