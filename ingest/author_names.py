@@ -37,6 +37,7 @@ _LINK: Final = re.compile(r"<a\b[^<>]{0,500}>([^<>]{1,100})</a>", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"[(\[]@\w{1,40}[)\]]|(?<=\w\s)@\w{1,40}$")
 # Pictures beside a name, and what joins them.
 _PICTURES: Final = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
+_OF_AN_AGENCY: Final = re.compile(r"(?<=\w) ?\([A-Z]{2,5}\)$")
 _ACRONYM: Final = re.compile(r"[A-Z]{2,5}")  # the paper behind several people
 _DOMAIN: Final = re.compile(r"\w\.[A-Za-z]{2,}$")
 _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
@@ -87,7 +88,7 @@ def _name(name: str) -> str | None:
     written = _BY_ABROAD.sub("", _BY.sub("", folded))
     if written != folded:
         written = _IN_A_PLACE.sub("", written)  # as a line of a page has it: By Ann Lee in Harbour Town
-    written = written.strip(" ,;")
+    written = _OF_AN_AGENCY.sub("", written.strip(" ,;"))
     if written[:1] in _QUOTES and written[-1:] in _QUOTES:
         written = written.strip(_QUOTES).strip()
     if len(written) > _NAME_CHARACTERS or _NO_NAME.search(written) or written.lower() in _NOTHING:

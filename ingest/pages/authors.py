@@ -26,7 +26,7 @@ _META_NAMES: Final = (
     "byline", "citation_author",
     "article:author_name", "og:article:author", "og:author", "cxenseparse:author", "twitter:data1",
 )  # fmt: skip
-_BEFORE_OFFICE: Final = re.compile(r"\s[-\u2013\u2014|]\s|,\s")
+_BEFORE_OFFICE: Final = re.compile(r"\s[-\u2013\u2014|]\s|,\s|/")
 _AUTHORS: Final = 20
 _DIGITS: Final = re.compile(r"[()\d]")
 
@@ -68,7 +68,10 @@ def _persons(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
             if " " not in person or person == name or is_nobody(person):
                 continue
         kept.append(person)
-    return tuple(dict.fromkeys(kept))
+    once: dict[str, str] = {}
+    for person in kept:
+        once.setdefault(person.casefold(), person)
+    return tuple(once.values())
 
 
 def _outlet(name: str) -> str:

@@ -10,12 +10,12 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from ingest.author_names import without_degrees
-from ingest.pages.head import words_of_rows
+from ingest.pages.byline_rows import first_row, rows_of
 from ingest.pages.words import phrases
 
 _AUTHORS: Final = 20
 _NAME_CHARACTERS: Final = 100
-_PARTS: Final = re.compile(r"\s[|•·/\u2013\u2014]\s|[|\n]")
+_PARTS: Final = re.compile(r"\s[|•·/\u2013\u2014-]\s|[|\n]")
 _ANDS: Final = re.compile(
     r"\s(?:and|&|und|et|y|e|en|och|og|ja|i|a|и|та|ve|med|mit|with|avec|con|com|met)\s|;\s?", re.IGNORECASE
 )
@@ -25,7 +25,6 @@ _ROLES: Final = frozenset(phrases("roles"))
 # Where, and for whom, they wrote.
 _PLACE: Final = re.compile(r"\s(?:in|aus|from|à|en|w|ve|for|für|pour|para|per)\s(?:the\s)?[A-Z][\w -]{1,40}$")
 _EDITED: Final = re.compile(r"^(?:a cura di|as told to)\b", re.IGNORECASE)
-_GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
 _TEASER: Final = re.compile(
     r"(?<![\w-])(?:card|cards|teasers?|related|recommend\w*|promo|comments?|comment-list|replies)(?![\w-])",
     re.IGNORECASE,
@@ -42,7 +41,7 @@ _DATED: Final = re.compile(
     r"(?<=\w),? (?:(?:on|le|el|em|il|am|den|op|updated|published|posted) )?"
     r"(?:(?:[^\W\d]{3,10}, |[^\W\d]{3,7}day )?"
     r"[^\W\d]{3,9}\.? (?=\d{1,2}(?:st|nd|rd|th)?,? 20\d\d)|(?=\d{1,2}[.,]? [^\W\d]{3,12}\.?,? 20\d\d)"
-    r"|(?=\d{1,4}[./-]\d)|(?=\d{1,3} (?:min|hour|day|h ))).*"
+    r"|(?:at|@|um|à|kl\.?|ore|в) (?=\d{1,2}[:.h]\d\d)|(?=\d{1,4}[./-]\d)|(?=\d{1,3} (?:min|hour|day|h ))).*"
 )
 _WORD: Final = re.compile(r"\w+")
 _AGENCIES: Final = frozenset(phrases("agencies"))
@@ -110,8 +109,8 @@ _PARTICLES: Final = frozenset({
     "al", "bin", "ibn", "ben", "of", "the", "y", "e", "i", "af", "av", "zu", "zur", "vom",
 })  # fmt: skip
 _AUTHOR_PAGE: Final = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|autori|writers?|contributors?|journalists?|columnists?|reporters?"
-    r"|redakteure?|forfatter|skribent|penulis)/[^/?#]"
+    r"/(?:authors?|staff|autor(?:en|es)?|auteurs?|autore|autori|writers?|contributors?|journalists?|columnists?"
+    r"|reporters?|redakteure?|forfatter|skribent|penulis)/[^/?#]"
 )
 _BELOW_THE_TITLE: Final = 80  # elements among which who wrote it is looked for
 _SIGNED_BELOW: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af) (?P<names>\S.{2,60}?),?$", re.IGNORECASE)
@@ -125,7 +124,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
     """The names in the page's bylines: elements that are named so, then lines that begin with "By"."""
     lines: list[str] = []
     for element in tree.iter(
-        "a", "span", "p", "div", "address", "strong", "li", "dd", "h3", "h4", "h5", "cite", "b", "em", "br"
+        "a", "span", "p", "div", "address", "strong", "li", "ul", "dd", "h3", "h4", "h5", "cite", "b", "em", "br"
     ):
         own = " ".join(((element.tail if element.tag == "br" else element.text) or "").split())
         short = len(own) <= _NAME_CHARACTERS and not own.isascii()
@@ -133,14 +132,16 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
             return tuple(dict.fromkeys(filter(None, _EAST_ASIAN_COMMAS.split(next(filter(None, match.groups()))))))
         said = " ".join(filter(None, map(element.get, _CALLING))) if element.keys() else ""
         if len(said) > 300 or not (_BYLINES.search(said.lower()) and not _NOT_BYLINES.search(said)):
-            if len(element) and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
-                lines.append(str(element[0].text_content())[:_NAME_CHARACTERS])
+            if own and _SIGNS_WHO.fullmatch(own) and _is_brief(element):
+                named = element[0] if len(element) else element.getnext()
+                if named is not None:
+                    lines.append(str(named.text_content())[:_NAME_CHARACTERS])
             if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own) or _POSTED.fullmatch(own)):
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
-        words = _rows(element)
+        words = rows_of(element)
         outside = not 2 < len(words) <= 150 or _is_aside(element)
-        if not outside and (found := tuple(dict.fromkeys([*_byline(words)] or _byline(_first_row(element))))):
+        if not outside and (found := tuple(dict.fromkeys(max(_named(words, element), key=len)))):
             return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
     for line in lines:
         if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
@@ -161,21 +162,11 @@ def is_nobody(name: str) -> bool:
     return lowered in _AGENCIES or lowered.partition("/")[0] in _AGENCIES or bool(_ROLES & words)
 
 
-def _rows(element: HtmlElement) -> str:
-    """The text of an element, with a bar where two of its parts meet without a space: each is shown by itself."""
-    words_of_rows(element)
-    said = "\0".join(map(str, element.itertext()))
-    return " ".join(_GLUED.sub(lambda match: " | ".join(match[0].split("\0")), said).replace("\0", "").split())
-
-
-def _first_row(element: HtmlElement) -> str:
-    """What an element shows above its first break, if it has one."""
-    said = ""
-    for one in element.iter():
-        if one.tag == "br" and said.strip():
-            return " ".join(said.split())
-        said += (one.text or "") + ((one.tail or "") if one.tag == "br" else "")
-    return ""
+def _named(words: str, element: HtmlElement) -> Iterator[list[str]]:
+    """The names in a byline as a whole, in what it shows above its first break, and in its items."""
+    yield list(_byline(words))
+    yield list(_byline(first_row(element)))
+    yield [name for item in element.iterchildren("li") for name in _byline(" ".join(item.text_content().split()))]
 
 
 def _alike_beside(byline: HtmlElement) -> Iterator[str]:

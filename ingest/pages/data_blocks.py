@@ -38,7 +38,7 @@ _TEXTS: Final = (
     "model",
     "blocks",
 )
-_LEAST: Final = 800  # characters of a block that may hold a text
+_LEAST: Final = 400  # characters of a block that may hold a text
 _HELD: Final = etree.XPath(
     "descendant::div/@data-page|descendant::div/@data-props|descendant::div/@data-react-props"
     "|descendant::div/@data-state|descendant::div/@data-initial-state|descendant::astro-island/@props"
@@ -52,7 +52,8 @@ _PIECES: Final = 3
 _PROSE: Final = 60  # characters of a paragraph
 _DEPTH: Final = 12  # of elements within a paragraph
 _SHORT: Final = 200  # characters of a reading that says too little to be compared
-_BODY: Final = 800  # characters of a text that is believed
+_BODY: Final = 800  # characters of a text that is believed,
+_NAMED: Final = 400  # and of one beside the title
 _SAME: Final = 50  # letters by which one knows a line again
 _PLAIN: Final = re.compile(r"[A-Za-z]{4,}")  # a word that is written in data as it is read
 _RUN: Final = re.compile(r"[A-Za-z]{3,}")
@@ -93,7 +94,7 @@ def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) 
         for value in values_of(block):
             for named, paragraphs in _texts(value, titles):
                 text = "\n".join(paragraphs)
-                enough = len(text) > max(_BODY, 2 * len(read))
+                enough = len(text) > max(_NAMED if named else _BODY, 2 * len(read))
                 if enough and (named, len(text)) > best[:2] and is_longer_form(text, read):
                     best = named, len(text), text
     return best[2]
@@ -141,7 +142,7 @@ def _texts(data: object, titles: set[str]) -> Iterator[tuple[bool, list[str]]]:
 
 def _is_long(each: object) -> bool:
     """Whether a value is words enough for a text."""
-    return isinstance(each, str) and len(each) >= _BODY
+    return isinstance(each, str) and len(each) >= _NAMED
 
 
 def _names_it(said: str, titles: set[str]) -> bool:

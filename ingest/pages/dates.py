@@ -81,18 +81,18 @@ def decide(
     """
     if declared := declared_date((*marks.linked_data, *marks.meta, *marks.times), marks.hints, fetched_at):
         return on_its_clock(declared, (*marks.linked_data, *marks.meta, *marks.shown))
-    if (in_url := date_in_url(url or "")) and not _is_ahead(in_url, fetched_at):
+    if (in_url := date_in_url(url or "")) and not is_ahead(in_url, fetched_at):
         # A day that a search found is finer than the month in an address, and wrong where it is of another month.
         searched = read_date(found, "page") if found and len(in_url) < 10 and found.startswith(in_url) else None
         return searched or Published(value=in_url, precision="day" if len(in_url) == 10 else "month", from_="url")
     searched = read_date(found, "page")
-    return searched if searched and not _is_ahead(searched.value, fetched_at) else None
+    return searched if searched and not is_ahead(searched.value, fetched_at) else None
 
 
 def declared_date(texts: Iterable[str], reading: Hints, fetched_at: datetime | None = None) -> Published | None:
     """The first day that declarations name, in the finest of them that name it."""
     declared = [read_date(text, "page", reading) for text in texts]
-    given = [one for one in declared if one and one.day and not _is_ahead(one.value, fetched_at)]
+    given = [one for one in declared if one and one.day and not is_ahead(one.value, fetched_at)]
     if not given:
         return None
     same_day = (one for one in given if one.day == given[0].day)
@@ -237,6 +237,6 @@ def _iso_text(element: HtmlElement) -> str | None:
     return text if _ISO_DAY.match(text) else None
 
 
-def _is_ahead(value: str, fetched_at: datetime | None) -> bool:
+def is_ahead(value: str, fetched_at: datetime | None) -> bool:
     """Whether a day or month lies in the future, as seen from anywhere."""
     return fetched_at is not None and value[:10] > (fetched_at + _AHEAD).date().isoformat()[: len(value[:10])]

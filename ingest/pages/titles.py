@@ -39,6 +39,7 @@ _NO_TITLES: Final = frozenset(
     {"", "home", "homepage", "untitled", "untitleddocument", "startseite", "accueil", "inicio"}
 )
 # One word before a colon that is a section's, though the outlet may be called so.
+_DOMAIN: Final = re.compile(r"(?<=\w)\.[a-z]{2,3}$", re.IGNORECASE)
 _SECTIONS: Final = frozenset({
     "opinion", "news", "analysis", "live", "video", "sport", "sports", "business", "exclusive", "interview", "comment",
     "breaking", "update", "watch", "podcast", "review", "profile", "explainer", "editorial", "letters", "world",
@@ -168,9 +169,9 @@ def fold(text: str) -> str:
 def _cut(title: str, names: set[str]) -> str:
     if (aside := _ASIDE.search(title)) and _is_site(aside[1], names):
         return title[: aside.start()].strip()
-    listed, comma, outlet = title.rpartition(", ")
-    if comma and " " in outlet and " " in listed and _is_site(outlet, names):
-        return listed.strip()
+    last = title.rpartition(", ") if ", " in title else title.rpartition(": ")
+    if " " in last[2] and " " in last[0] and _is_site(last[2], names):
+        return last[0].strip()
     before, colon, rest = title.partition(": ")
     if (
         colon
@@ -206,5 +207,5 @@ def _is_site(part: str, names: set[str]) -> bool:
     if comma and " " in name and 0 < len(place) <= _PLACE:  # `The Weir Post, Hillford`
         part = name
     bare = fold(part).removeprefix("the")
-    web = bare.removesuffix("online") or bare
+    web = fold(_DOMAIN.sub("", part)).removeprefix("the").removesuffix("online") or bare
     return bool(bare) and any(name.removeprefix("the") in {bare, web} for name in names)

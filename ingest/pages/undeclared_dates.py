@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from contract.article import Published
 from ingest.dates import read_date
-from ingest.pages.dates import DateMarks, decide, declared_date, is_of_another
+from ingest.pages.dates import DateMarks, decide, declared_date, is_ahead, is_of_another
 from ingest.pages.visible_dates import visible_date
 
 _AT_THE_END: Final = re.compile(
@@ -26,6 +26,7 @@ def undeclared_date(tree: HtmlElement, marks: DateMarks, url: str | None, fetche
     if in_url and in_url.precision != "month":
         return in_url
     seen = visible_date(tree, marks.hints, month=in_url.value if in_url else None)
+    seen = None if seen and is_ahead(seen.value, fetched_at) else seen
     if seen and (not in_url or seen.value.startswith(in_url.value)):
         return seen
     if (titled := _day_in_titles(tree, marks)) and not (in_url and not titled.value.startswith(in_url.value)):

@@ -24,6 +24,7 @@ _LAST: Final = re.compile(
     r"|viimeksi|utoljára|最終|最后|最後|최종)\s*$",
     re.IGNORECASE,
 )
+_TODAY: Final = re.compile(r"today|current|clock|(?<![a-z])now(?![a-z])", re.IGNORECASE)  # when the page was made
 _DIGITS: Final = re.compile(r"\d\d?(?!\d)|[〇一二三四五六七八九]年")
 _DAY_AND_MONTH: Final = re.compile(
     r"(?<!\w)(?:(?P<before>[^\W\d]{3,12})\.? )?(?P<day>\d\d?)(?:\.|st|nd|rd|th)?"
@@ -90,7 +91,10 @@ def _lines(tree: HtmlElement) -> Iterator[tuple[str, bool, bool]]:
             before = False
         words = " ".join(element.text_content().split()) if len(element) < 8 else " ".join(own.split())
         if 6 <= len(words) <= _LINE and _DIGITS.search(words):
-            named = bool(_NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.tag}"))
+            called = f"{element.get('class') or ''} {element.get('id') or ''} {element.tag}"
+            if _TODAY.search(called):
+                continue
+            named = bool(_NAMED.search(called))
             yield words, named, before
             seen += 1
             if seen >= _LINES:

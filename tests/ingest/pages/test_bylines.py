@@ -67,10 +67,23 @@ def test_a_line_without_a_telling_name_signs_by_its_first_word(line, names):
     [
         ("Ann Lee<br>Canal Correspondent<br><a href='https://social.example/@ann'>@ann</a>", ["Ann Lee"]),
         ("Words Ann Lee Photographs Adam Roe", ["Ann Lee"]),
+        ("ANN LEE, ADAM ROE<br>CANAL POST", ["ANN LEE", "ADAM ROE"]),
+        ("Posted by <span class=fn>Ann Lee</span> at 5:15 PM", ["Ann Lee"]),
+        ("Ann Lee - Canal Post", ["Ann Lee"]),
     ],
 )
 def test_a_byline_of_several_rows_or_works(line, names):
     assert authors(f"<div class=byline>{line}</div>") == names
+
+
+def test_each_item_of_a_list_of_authors_is_a_name():
+    assert authors("<ul class=authors><li>Ann Lee</li><li>Adam Roe</li></ul>") == ["Ann Lee", "Adam Roe"]
+
+
+def test_a_name_behind_an_element_that_signs():
+    assert authors("<div><span>by</span><a href='/staff/ann-lee'>Ann Lee</a> <span>on</span> Monday</div>") == [
+        "Ann Lee"
+    ]
 
 
 def test_an_element_behind_words_that_sign_is_a_name():
@@ -94,6 +107,9 @@ def test_an_element_behind_words_that_sign_is_a_name():
         ("author", "Hanna Lind Harbour Post Staff", ["Hanna Lind"]),
         ("author", "webadmin", []),
         ("author", "Ann Lee, WIRE", ["Ann Lee"]),
+        ("author", "Ann Lee (AP)", ["Ann Lee"]),
+        ("author", "Ann Lee/Canal News Agency", ["Ann Lee"]),
+        ("author", "Ann Lee, ANN LEE", ["Ann Lee"]),
     ],
 )
 def test_a_name_in_the_head_without_what_is_put_around_it(name, content, names):

@@ -101,3 +101,11 @@ def test_settings_in_sentences_are_no_text():
 )
 def test_what_holds_no_values_costs_nothing(script):
     assert [value for value in values_of(script) if value] == []
+
+
+def test_a_short_text_beside_the_title_is_read_and_one_beside_none_is_not():
+    page = "<html><head><title>{}</title></head><body><script type=application/json>{}</script></body></html>"
+    data = json.dumps({"article": {"title": TITLE, "body": "".join(f"<p>{one}</p>" for one in STORY[:3])}})
+    assert extract(page.format(TITLE, data).encode(), url=URL).text.splitlines() == STORY[:3]
+    with pytest.raises(NoText):
+        extract(page.format("The mill hires", data).encode(), url=URL)

@@ -184,6 +184,8 @@ def test_no_date_lies_in_the_future_and_numbers_are_read_by_their_language(marks
         ("<p>Published 12 March 2024, last updated 15 March 2024</p>", "2024-03-12"),
         ("<p>公開日時 2024/03/12 20:15　更新日時 2024/03/15 09:00</p>", "2024-03-12T20:15"),
         ("<p>승인 2024.03.12 20:15</p>", "2024-03-12T20:15"),
+        ("<div class=today>Monday, 30 November 2026</div>", None),
+        ("<div class=event><time datetime='2099-03-12'>12 March 2099</time> The fair</div>", None),
         ("<div class='info'>2024年3月12日 20:15 来源:北港晚报</div>", "2024-03-12T20:15"),
         (
             "<p class='posted'>12 Mar 2024</p><ol class='comments'><li><time datetime='2024-03-15'>15 Mar</time></ol>",

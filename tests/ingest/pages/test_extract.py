@@ -288,6 +288,8 @@ LONG = (
                 "A slipway opens, Canal Post",
                 "A slipway opens | Canal Post Online",
                 "Canal Post » Blog Archive » A slipway opens",
+                "A slipway opens: Canal Post",
+                "A slipway opens | CanalPost.com",
             )
         ),
         ('<meta property="og:site_name" content="Courier"><title>It opens \u25b7 Courier</title>', "", "It opens"),

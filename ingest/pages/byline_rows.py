@@ -1,0 +1,29 @@
+"""The rows of a byline, as a page shows them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from ingest.pages.head import words_of_rows
+
+_GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
+
+
+def rows_of(element: HtmlElement) -> str:
+    """The text of an element, with a bar where two of its parts meet without a space: each is shown by itself."""
+    words_of_rows(element)
+    said = "\0".join(map(str, element.itertext()))
+    return " ".join(_GLUED.sub(lambda match: " | ".join(match[0].split("\0")), said).replace("\0", "").split())
+
+
+def first_row(element: HtmlElement) -> str:
+    """What an element shows above its first break, if it has one."""
+    said = ""
+    for one in element.iter():
+        if one.tag == "br" and said.strip():
+            return " ".join(said.split())
+        said += (one.text or "") + ((one.tail or "") if one.tag == "br" else "")
+    return ""
