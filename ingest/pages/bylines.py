@@ -141,7 +141,7 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
             continue
         words = rows_of(element)
         outside = not 2 < len(words) <= 150 or _is_aside(element)
-        if not outside and (found := tuple(dict.fromkeys(max(_named(words, element), key=len)))):
+        if not outside and (found := _named(words, element)):
             return tuple(dict.fromkeys([*found, *_alike_beside(element)]))[:_AUTHORS]
     for line in lines:
         if found := tuple(dict.fromkeys(_byline(" ".join(line.split())))):
@@ -162,11 +162,11 @@ def is_nobody(name: str) -> bool:
     return lowered in _AGENCIES or lowered.partition("/")[0] in _AGENCIES or bool(_ROLES & words)
 
 
-def _named(words: str, element: HtmlElement) -> Iterator[list[str]]:
-    """The names in a byline as a whole, in what it shows above its first break, and in its items."""
-    yield list(_byline(words))
-    yield list(_byline(first_row(element)))
-    yield [name for item in element.iterchildren("li") for name in _byline(" ".join(item.text_content().split()))]
+def _named(words: str, element: HtmlElement) -> tuple[str, ...]:
+    """The names in a byline as a whole, in what it shows above its first break, or in its items: the most of them."""
+    items = (" ".join(item.text_content().split()) for item in element.iterchildren("li"))
+    readings = (_byline(words), _byline(first_row(element)), (name for item in items for name in _byline(item)))
+    return max((tuple(dict.fromkeys(names)) for names in readings), key=len)
 
 
 def _alike_beside(byline: HtmlElement) -> Iterator[str]:
