@@ -25,6 +25,10 @@ _UNSEEN: Final = {
     named: etree.XPath(f"({marks})/parent::*[not(self::body or self::h1)]")
     for named, marks in ((False, _BY_STYLE), (True, f"{_BY_STYLE}|{_BY_NAME}"))
 }
+_ANSWERS: Final = etree.XPath(
+    "descendant::*/@hidden/parent::*"
+    "[preceding-sibling::*[1][self::button or (self::h2 or self::h3 or self::h4) and button]]"
+)
 _READ_ON: Final = frozenset(phrases("read_on"))
 _PARTS: Final = 3  # elements in a button
 _OUT_OF_SIGHT: Final = re.compile(
@@ -70,6 +74,18 @@ def show_what_unfolds(tree: HtmlElement) -> None:
             said = " ".join(beside.text_content().split()) if beside is not None and len(beside) < _PARTS else ""
             if said.rstrip(" .\u2026\u00bb\u203a>+").lower() in _READ_ON and _goes_on(part):
                 part.attrib.pop("style", None)
+
+
+def show_answers(tree: HtmlElement) -> None:
+    """Shows what the buttons of an article unfold below themselves: each is the question of a hidden answer."""
+    for answer in _ANSWERS(tree):
+        kin = [answer, *answer.iterancestors()][:2]
+        if prose_in(answer) and any(one.tag == "p" for up in kin for one in up.itersiblings(preceding=True)):
+            del answer.attrib["hidden"]
+            question = answer.getprevious()
+            if question is not None and question.tag == "button":
+                question.tag = "h3"
+                question.attrib.clear()
 
 
 def _goes_on(part: HtmlElement) -> bool:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from ingest.pages.boxes import drop_boxes, drop_sign_ups
 from ingest.pages.discussions import drop_discussions
-from ingest.pages.hidden import drop_hidden, show_what_unfolds
+from ingest.pages.hidden import drop_hidden, show_answers, show_what_unfolds
 from ingest.pages.leads import keep_boxed_sentences, keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
@@ -45,6 +45,7 @@ def prepare(tree: HtmlElement) -> None:
     _keep_text_in_stores(tree)
     keep_words(tree)
     show_what_unfolds(tree)
+    show_answers(tree)
     drop_sign_ups(tree)
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     drop_hidden(tree)

@@ -77,3 +77,14 @@ def test_a_text_that_a_script_lets_appear_without_paragraphs():
 def test_words_for_screen_readers_leave_their_sentence():
     link = "<a href='https://x.example'>the report<span class='sr-only'> (opens in a new window)</span></a>"
     assert "More stands in the report of the board." in lines(f"<p>More stands in {link} of the board.</p>")
+
+
+@pytest.mark.parametrize("question", ["<button>What is it?</button>", "<h3><button>What is it?</button></h3>"])
+def test_the_answers_below_buttons_of_an_article_are_read(question):
+    answers = "".join(f"{question}<div hidden><p>{one}</p></div>" for one in PARAGRAPHS[:2])
+    story = "".join(f"<p>{one}</p>" for one in PARAGRAPHS[2:])
+    text = extract(f"<article><h1>{TITLE}</h1>{story}<div>{answers}</div></article>".encode(), url=None).text
+    assert all(one in text for one in PARAGRAPHS)
+    above = f"<button>Menu</button><div hidden><p>{PARAGRAPHS[0]}</p></div>"
+    text = extract(f"{above}<article><h1>{TITLE}</h1>{story}</article>".encode(), url=None).text
+    assert PARAGRAPHS[0] not in text

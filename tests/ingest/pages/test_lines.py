@@ -67,6 +67,15 @@ def test_a_text_keeps_its_beginning(line):
         "This is a modal window.",
         "An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.",
         "Text size: Small Medium Large",
+        *(
+            "Teilen Sie diesen Artikel",
+            "Partager cet article",
+            "Bu haberi paylaş",
+            "この記事をシェアする",
+            "分享到微信",
+        ),
+        *("شارك هذا الخبر", "اشتراک‌گذاری خبر", "แชร์ข่าวนี้", "Chia sẻ bài viết", "Поделиться новостью"),
+        *("Sur le même thème : Le phare", "Tin liên quan: Ngọn hải đăng", "Did you find this article helpful? Yes No"),
         "Article continues after video",
         "Sign up for our newsletter to get the best stories of the bay each morning.",
         "Follow our WhatsApp channel for the latest news",
@@ -95,6 +104,9 @@ def test_hints_credits_and_advertisements_amid_a_text_are_none_of_it(line):
         "Previous posts that the minister held were all in the harbour.",
         "Sign painters say that browsers do not support their trade.",
         "Scroll to the end of the plan and the cost is there, he said.",
+        "Sur le même sujet, le maire avait promis une réunion.",
+        "Berita terkait banjir menyebar cepat di kota itu.",
+        "Compartir los gastos no gustó a los vecinos.",
     ],
 )
 def test_sentences_that_begin_alike_stay(line):
