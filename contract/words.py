@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import quote
 
 Say = Callable[[str], None]
 """Takes one line for a person; the caller decides where it goes."""
+SayLines = Callable[[Sequence[str]], None]
+"""Takes several lines that belong together, as `Say` takes one."""
 
 _CONTROLS: Final = {*range(32), *range(127, 160)} - {*b"\t\n"}
 _ORDER: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # bidirectional embeddings, overrides, isolates

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from prefect import get_run_logger
 
 from contract.masking import masked
-from contract.words import one_line
+from contract.words import Say, SayLines, one_line
 
 
-def saying() -> Callable[[str], None]:
+def saying() -> Say:
     """A function that writes lines into the log of the run that calls this, from any thread."""
+    say = saying_lines()
+    return lambda line: say([line])
+
+
+def saying_lines() -> SayLines:
+    """A function that writes several lines as one record of the log, as `saying`.
+
+    Each record costs as much processor time as a poll.
+    """
     logger = get_run_logger()
-    return lambda line: logger.info("%s", one_line(masked(line)))
+
+    def say(lines: Sequence[str]) -> None:
+        logger.info("%s", "\n".join(one_line(masked(line)) for line in lines))
+
+    return say

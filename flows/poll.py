@@ -17,7 +17,7 @@ from contract.settings import Settings, load
 from contract.words import markdown
 from flows.deployments import POLL
 from flows.limits import POLLING, THREADS
-from flows.log import saying
+from flows.log import saying, saying_lines
 from flows.naming import poll_run_name, polling_run_name, short
 from flows.one_at_a_time import one_at_a_time
 from flows.outcomes import Part, Work, ended, gathered, rolling, waited
@@ -38,7 +38,7 @@ def poll_feeds(run: PollRun, due: Sequence[Due]) -> list[PollResult]:
     A task for each host would cost more than its polls do.
     """
     with concurrency(POLLING, strict=True):
-        return run.poll_hosts(due, saying())
+        return run.poll_hosts(due, saying_lines())
 
 
 @flow(

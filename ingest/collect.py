@@ -11,7 +11,7 @@ from threading import BoundedSemaphore
 
 from contract.postgres import connect, pool
 from contract.settings import Settings
-from contract.words import Say
+from contract.words import Say, SayLines
 from ingest.feeds import entries, registry
 from ingest.feeds.looks import looks_of
 from ingest.feeds.patience import Patience
@@ -46,7 +46,7 @@ class Collector:
         """As `PollRun.due_feeds`."""
         return self.polls.due_feeds()
 
-    def poll(self, feed: DueFeed, report: Say) -> PollResult | None:
+    def poll(self, feed: DueFeed, report: SayLines) -> PollResult | None:
         """As `PollRun.poll`."""
         return self.polls.poll(feed, report)
 

@@ -19,7 +19,7 @@ from ingest.feeds.formats.listing import Feed
 from ingest.feeds.history import PollRecord, add_polls
 from ingest.feeds.looks import looks_of
 from ingest.feeds.quarantine import hash_of
-from ingest.feeds.recording import How, record
+from ingest.feeds.recording import How, Listed, record
 from ingest.feeds.rhythm_rows import Answered, after_answers
 from ingest.feeds.subscriptions import Subscription
 from ingest.fetch.answers import header
@@ -121,7 +121,7 @@ class Receiver:
 
     def _recorded(self, connection: Connection, one: Subscription, listing: Feed, now: datetime) -> int:
         how = How(looks_of(self._settings), pushed_by=one.hub)
-        found = record(connection, one.feed_id, listing.entries, how)
+        (found,) = record(connection, [Listed(one.feed_id, listing.entries, how)])
         if found and one.lease_until:
             (rhythm,) = after_answers([Answered(one.rhythm, now, listing.entries, found, whole=False)])
             subscriptions.trusted(connection, one.feed_id, rhythm, until=one.lease_until)

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from contract.errors import HostBusy
-from contract.words import Say
+from contract.words import SayLines
 from ingest.feeds.registry import DueFeed
 from ingest.feeds.silence import is_silent
 from ingest.host_turns import PATIENCE, why_busy
@@ -35,7 +35,7 @@ class Bundle:
     """Polls what is due; used once. left: what was not polled, by host, once it is over."""
 
     parts: BundleParts
-    report: Say
+    report: SayLines
     left: list[Host] = field(default_factory=list)
     _results: list[PollResult] = field(default_factory=list)
     _waiting: list[tuple[float, int, Host]] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Bundle:
         for one in done:
             self._under_way -= 1
             if isinstance(one.error, HostBusy):
-                self.report(f"{one.feed.url}: {one.error}")
+                self.report([f"{one.feed.url}: {one.error}"])
                 self.left.append(one.host)
                 one.host.left.insert(0, one.feed)
             elif one.error:
@@ -148,7 +148,7 @@ class Bundle:
             if wait := waits[host.name]:
                 host.patient_until = host.patient_until or now + PATIENCE
                 if now + wait > host.patient_until:
-                    self.report(f"{host.left[0].url}: {why_busy(host.name, wait)}")
+                    self.report([f"{host.left[0].url}: {why_busy(host.name, wait)}"])
                     self.left.append(host)
                 else:
                     self._push(now + wait, host)
@@ -202,12 +202,15 @@ class Bundle:
         dropped = [host for *_, host in self._waiting]
         self._waiting.clear()
         self.left += dropped
-        if why:
-            for host in dropped:
-                self.report(f"{host.left[0].url}: {why}")
+        if why and dropped:
+            self.report([f"{host.left[0].url}: {why}" for host in dropped])
 
     def _tell(self, results: Sequence[PollResult]) -> None:
-        for result in results:
-            if result.new_entries or result.error:
-                outcome = result.error or f"{result.status}, {result.new_entries} new"
-                self.report(f"{result.url}: {outcome}; again in {result.next_seconds:.0f} s")
+        told = [result for result in results if result.new_entries or result.error]
+        if told:
+            self.report([_line(result) for result in told])
+
+
+def _line(result: PollResult) -> str:
+    outcome = result.error or f"{result.status}, {result.new_entries} new"
+    return f"{result.url}: {outcome}; again in {result.next_seconds:.0f} s"

@@ -11,7 +11,7 @@ import psycopg
 from contract.errors import EntryError
 from contract.postgres import Pool
 from contract.urls import host_of
-from contract.words import Say
+from contract.words import SayLines
 from ingest.feeds import registry
 from ingest.feeds.outcomes import Answer
 from ingest.feeds.registry import DueFeed
@@ -79,7 +79,7 @@ class PollRun:
         self._polled.difference_update(hosts)
         return [*hosts.items()]
 
-    def poll_hosts(self, due: Sequence[Due], report: Say) -> list[PollResult]:
+    def poll_hosts(self, due: Sequence[Due], report: SayLines) -> list[PollResult]:
         """Polls the feeds of some hosts, those of one host one after the other, for a minute each.
 
         Raises what `OWN_FAILURES` names, where a part of ours fails. What was not polled stays due.
@@ -92,10 +92,10 @@ class PollRun:
             self._over |= {host.name for host in left}
             with suppress(psycopg.Error):  # a claim runs out by itself
                 self._release([feed for host in left for feed in host.left])
-            for host in left:
-                report(f"{host.name}: {len(host.left)} {'feed stays' if len(host.left) == 1 else 'feeds stay'} due")
+            if left:
+                report([f"{host.name}: {_feeds(len(host.left))} due" for host in left])
 
-    def poll(self, feed: DueFeed, report: Say) -> PollResult | None:
+    def poll(self, feed: DueFeed, report: SayLines) -> PollResult | None:
         """Polls one feed, as `poll_hosts` says; None where it stays due, or is held."""
         return next(iter(self.poll_hosts([(host_of(feed.url.whole) or "", [feed])], report)), None)
 
@@ -119,3 +119,7 @@ class PollRun:
         if feeds:
             with self._connections.connection() as connection:
                 registry.release(connection, feeds)
+
+
+def _feeds(count: int) -> str:
+    return "1 feed stays" if count == 1 else f"{count} feeds stay"

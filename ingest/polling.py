@@ -23,7 +23,7 @@ from ingest.feeds.formats.listing import Feed
 from ingest.feeds.outcomes import Answer, Outcome, is_known, outcomes_of, put_aside
 from ingest.feeds.parts import with_parts
 from ingest.feeds.quarantine import hash_of
-from ingest.feeds.recording import How, RecordLimits, record
+from ingest.feeds.recording import How, Listed, RecordLimits, record
 from ingest.feeds.registry import DueFeed, PollStatus
 from ingest.feeds.schedule import Limits
 from ingest.fetch import Fetched
@@ -121,12 +121,13 @@ class Poller:
     def _settled(self, answers: Sequence[Answer]) -> list[PollResult]:
         with self._connections.connection() as connection:
             registry.hold(connection, [answer.feed.feed_id for answer in answers])
-            found = [
-                record(connection, answer.feed.feed_id, listing.entries, self._how(answer.feed, listing))
-                if (listing := answer.listing)
-                else 0
+            listed = [
+                Listed(answer.feed.feed_id, listing.entries, self._how(answer.feed, listing))
                 for answer in answers
+                if (listing := answer.listing)
             ]
+            counts = iter(record(connection, listed) if listed else ())
+            found = [next(counts) if answer.listing else 0 for answer in answers]
             outcomes = outcomes_of(answers, found, self._limits)
             with connection.pipeline():
                 registry.settle(connection, [(outcome.answer.feed, outcome.polled) for outcome in outcomes])

@@ -21,7 +21,7 @@ from contract.article import Published, storable
 from contract.urls import canonical
 from ingest.feeds.entry_pages import page_of
 from ingest.feeds.formats.listing import Entry, digest_of, guid_of
-from ingest.feeds.link_parts import number_in, tokens_in, without
+from ingest.feeds.link_parts import number_in, same_number, same_path, tokens_in, without
 
 _COUNTED: Final = re.compile(r"#\d{1,3}$")
 _TO_THE_MINUTE: Final = frozenset({"minute", "second"})
@@ -63,21 +63,38 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
     Each is one item.
     """
     pages = [page_of(entry) for entry in listed]
-    found: dict[int, Same] = {}
     left = {one.entry_id: one for one in known}
     by_guid = _by(known, lambda one: one.guid)
-    by_page = _by(known, lambda one: one.page)
+    found: dict[int, Same] = {}
+    for number, (entry, page) in enumerate(zip(listed, pages, strict=True)):
+        same = next((one for one in by_guid.get(entry.guid, ()) if _is_itself(entry, page, one)), None)
+        if same and left.pop(same.entry_id, None):
+            found[number] = Same(same.entry_id, *_changes(entry, page, same))
+    if left and len(found) < len(listed):
+        _find_edited(listed, pages, known, left, found)
+    names = _names(listed, found, {one.guid for one in known})
+    return [found[number] if number in found else New(next(names)) for number in range(len(listed))]
+
+
+def _find_edited(
+    listed: Sequence[Entry],
+    pages: Sequence[str | None],
+    known: Sequence[Known],
+    left: dict[int, Known],
+    found: dict[int, Same],
+) -> None:
+    """Finds the items whose guid, link or headline is another than at the last poll."""
+    by_guid, by_page = _by(known, lambda one: one.guid), _by(known, lambda one: one.page)
     titles = [_bare(entry.title) for entry in listed]
     by_title = _by(known, lambda one: _bare(one.title))
     by_number = _by(known, lambda one: number_in(one.page))
     numbers = [number_in(page) for page in pages]
     alone = {page for page, times in Counter(pages).items() if times == 1 and len(by_page.get(page or "", ())) == 1}
     once = {title for title, times in Counter(titles).items() if times == len(by_title.get(title, ())) == 1}
-    tokens = tokens_in(pages) if known else frozenset[str]()
+    tokens = tokens_in(pages)
     by_rest = _by(known, lambda one: without(one.page, tokens) if one.page else None) if tokens else {}
-    rules = (*_RULES, partial(_bears_another_token, tokens)) if tokens else _RULES
     numbered = {one for one, times in Counter(numbers).items() if times == len(by_number.get(one or "", ())) == 1}
-    for is_it in rules if known else ():
+    for is_it in (*_RULES, partial(_bears_another_token, tokens)) if tokens else _RULES:
         for number, entry in enumerate(listed):
             if number in found or (is_it is _is_told_anew and pages[number] not in alone):
                 continue
@@ -97,8 +114,6 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
                 del left[same.entry_id]
                 changes = (False, False) if is_it is _lies_elsewhere else _changes(entry, pages[number], same)
                 found[number] = Same(same.entry_id, *changes)
-    names = _names(listed, found, {one.guid for one in known})
-    return [found[number] if number in found else New(next(names)) for number in range(len(listed))]
 
 
 def same_title(one: str | None, other: str | None) -> bool:
@@ -129,10 +144,10 @@ def _has_moved(entry: Entry, page: str | None, known: Known) -> bool:
     if entry.shared_guid or known.shared:
         return False
     unedited = entry.title and entry.digest == known.digest and entry.digest != digest_of(entry.title, "")
-    if unedited or _same_number(page, known.page):
+    if unedited or same_number(page, known.page):
         return True
     if entry.title and same_title(entry.title, known.title):
-        return _same_path(page, known.page) or not _differ(entry.published, known.published)
+        return same_path(page, known.page) or not _differ(entry.published, known.published)
     return _agree(entry.published, known.published)
 
 
@@ -165,13 +180,13 @@ def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:
     """
     if not page or not known.page or not entry.title or entry.shared_guid or known.shared:
         return False
-    own = _same_path(page, known.page) or (canonical(entry.guid) == page and canonical(known.guid) is not None)
+    own = same_path(page, known.page) or (canonical(entry.guid) == page and canonical(known.guid) is not None)
     return own and same_title(entry.title, known.title) and _agree(entry.published, known.published)
 
 
 def _was_renumbered(entry: Entry, page: str | None, known: Known) -> bool:
     """Guid, link and headline were edited, and both addresses bear the article's number and the same minute."""
-    return bool(page and known.page and _same_number(page, known.page) and _agree(entry.published, known.published))
+    return bool(page and known.page and same_number(page, known.page) and _agree(entry.published, known.published))
 
 
 def _bears_another_token(tokens: Collection[str], entry: Entry, page: str | None, known: Known) -> bool:
@@ -182,7 +197,7 @@ def _bears_another_token(tokens: Collection[str], entry: Entry, page: str | None
 
 
 _RULES: Final = (
-    _is_itself, _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew, _was_renamed, _was_renumbered,
+    _has_another_guid, _has_moved, _lies_elsewhere, _is_told_anew, _was_renamed, _was_renumbered,
 )  # fmt: skip
 
 
@@ -212,16 +227,6 @@ def _differ(one: Published | None, other: Published | None) -> bool:
 def _agree(one: Published | None, other: Published | None) -> bool:
     """Whether both name the same minute."""
     return one is not None and one.precision in _TO_THE_MINUTE and _said(one) == _said(other)
-
-
-def _same_path(page: str, other: str) -> bool:
-    one, two = urlsplit(page), urlsplit(other)
-    return (one.netloc, one.path) == (two.netloc, two.path) and one.path != "/"
-
-
-def _same_number(page: str, other: str) -> bool:
-    number = number_in(page)
-    return number is not None and number == number_in(other)
 
 
 def _names(listed: Sequence[Entry], found: dict[int, Same], taken: set[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
@@ -23,10 +24,17 @@ _SELECT: Final = b"""
 select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate, chances, article_id,
        version_id, final_url, looks, coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
 from desk.entries"""
-_OF_GUIDS: Final = _SELECT + b" where origin = 'feed' and feed_id = %(feed)s and guid = any(%(guids)s)"
-_OF_PAGES: Final = (
-    _SELECT + b" where origin = 'feed' and page = any(%(pages)s) and (feed_id <> %(feed)s or guid <> all(%(guids)s))"
+_OWN: Final = b"unnest(%(feeds)s::bigint[], %(guids)s::text[]) as own (feed, name)"
+_OF_GUIDS: Final = (
+    _SELECT
+    + b" join (select distinct * from "
+    + _OWN
+    + b") own on feed_id = feed and guid = name where origin = 'feed'"
 )
+_OF_PAGES: Final = (
+    _SELECT + b" where origin = 'feed' and page = any(%(pages)s) and not exists (select from " + _OWN +
+    b" where feed = feed_id and name = guid)"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +69,32 @@ class Row:
         )  # fmt: skip
 
 
-def near(connection: Connection, feed_id: int, entries: Sequence[Entry]) -> list[Row]:
-    """The feed's entries with one of these guids, and everybody's with one of these pages."""
-    guids = [storable(entry.guid) for entry in entries]
-    pages = [page for entry in entries if (page := page_of(entry))]
+def near(connection: Connection, listed: Sequence[tuple[int, Sequence[Entry]]]) -> list[list[Row]]:
+    """Of each feed what it may list: its entries with one of these guids, and everybody's with one of these pages."""
+    names = [[(feed_id, storable(entry.guid)) for entry in entries] for feed_id, entries in listed]
+    pages = [[page for entry in entries if (page := page_of(entry))] for _, entries in listed]
+    own = [*chain.from_iterable(names)]
     with connection.cursor(row_factory=class_row(Row)) as cursor:
         # Each half by its own index. A plan made while the table was small would read all of it for ever.
-        return cursor.execute(
+        rows = cursor.execute(
             b"select * from (" + _OF_GUIDS + b" union all " + _OF_PAGES + b") near order by entry_id",
-            {"feed": feed_id, "guids": guids, "pages": pages},
+            {
+                "feeds": [feed_id for feed_id, _ in own],
+                "guids": [guid for _, guid in own],
+                "pages": [*dict.fromkeys(chain.from_iterable(pages))],
+            },
             prepare=False,
         ).fetchall()
+    by_name: dict[object, list[Row]] = {(row.feed_id, row.guid): [row] for row in rows}
+    by_page: dict[object, list[Row]] = {}
+    for row in rows:
+        by_page.setdefault(row.page, []).append(row)
+    found = [
+        {row.entry_id: row for key in some for row in by_name.get(key, ())}
+        | {row.entry_id: row for page in own_pages for row in by_page.get(page, ())}
+        for some, own_pages in zip(names, pages, strict=True)
+    ]
+    return [[one[entry_id] for entry_id in sorted(one)] for one in found]
 
 
 def latest(connection: Connection, feed_id: int) -> list[Row]:

@@ -19,6 +19,18 @@ def number_in(page: str | None) -> str | None:
     return f"{parts.netloc} {found.pop()}" if len(found) == 1 else None
 
 
+def same_number(page: str, other: str) -> bool:
+    """Whether two addresses bear the same number of an article, on one host."""
+    number = number_in(page)
+    return number is not None and number == number_in(other)
+
+
+def same_path(page: str, other: str) -> bool:
+    """Whether two addresses differ in their queries at most, and are no front page."""
+    one, two = urlsplit(page), urlsplit(other)
+    return (one.netloc, one.path) == (two.netloc, two.path) and one.path != "/"
+
+
 def tokens_in(pages: Sequence[str | None]) -> frozenset[str]:
     """The names of parameters that stand in each of a feed's links, with one value in all: another at each poll."""
     found = {page for page in pages if page}

@@ -5,14 +5,14 @@ Each entry is on its way to exactly one fate (`ingest.feeds.entries`). Which ite
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from psycopg.types.json import Jsonb
 
-from contract.article import storable
+from contract.article import Published, storable
 from contract.fates import Fate
 from contract.masking import masked
 from contract.postgres import Connection
@@ -56,40 +56,49 @@ class How(NamedTuple):
 _PLAIN: Final = How()
 
 
-def record(
-    connection: Connection,
-    feed_id: int,
-    entries: Sequence[Entry],
-    how: How = _PLAIN,
-) -> int:
-    """Writes the items not seen before; returns how many. One without a usable address has its fate at once.
+class Listed(NamedTuple):
+    """What a feed lists at a poll."""
 
-    One that ended in a failure, and that its feed still lists a day later, waits again: three times at most. One of
-    which its feed says something else is looked at again, and one whose page another feed listed, and which was
-    fetched since it was published, has landed with that.
+    feed_id: int
+    entries: Sequence[Entry]
+    how: How = _PLAIN
+
+
+def record(connection: Connection, listed: Sequence[Listed]) -> list[int]:
+    """Writes the items of feeds not seen before; returns how many of each.
+
+    One without a usable address has its fate at once. One that ended in a failure, and that its feed still lists a day
+    later, waits again: three times at most. One of which its feed says something else is looked at again, and one whose
+    page another feed listed, and which was fetched since it was published, has landed with that.
     """
-    rows = near(connection, feed_id, entries)
-    own = {row.entry_id: row for row in rows if row.feed_id == feed_id}
-    found = identities(entries, [row.known() for row in own.values()])
-    if _may_be_known(entries, found, how):
-        own |= {row.entry_id: row for row in latest(connection, feed_id)}
-        found = identities(entries, [row.known() for row in own.values()])
-    new = [(entry, is_.guid) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, New)]
-    _insert(connection, feed_id, new, [row for row in rows if row.feed_id != feed_id], how)
-    same = [(entry, is_, own[is_.entry_id]) for entry, is_ in zip(entries, found, strict=True) if isinstance(is_, Same)]
-    changed = [one for one in same if one[1].changed]
-    failed = [
-        is_.entry_id
-        for _, is_, row in same
-        if not is_.changed and row.fate in _ANOTHER_CHANCE and row.chances < _CHANCES
-    ]
-    if changed:
-        with connection.pipeline():
-            for entry, is_, row in changed:
-                _change(connection, entry, is_, row, how.looks)
-    if failed:
-        _another_chance(connection, failed)
-    return len(new)
+    new: list[dict[str, Any]] = []
+    counts: list[int] = []
+    changed: list[tuple[Entry, Same, Row, LookLimits]] = []
+    failed: list[int] = []
+    for one, rows in zip(listed, near(connection, [(one.feed_id, one.entries) for one in listed]), strict=True):
+        own = {row.entry_id: row for row in rows if row.feed_id == one.feed_id}
+        found = identities(one.entries, [row.known() for row in own.values()])
+        if _may_be_known(one.entries, found, one.how):
+            own |= {row.entry_id: row for row in latest(connection, one.feed_id)}
+            found = identities(one.entries, [row.known() for row in own.values()])
+        before = len(new)
+        new += _new(one, found, [row for row in rows if row.feed_id != one.feed_id])
+        counts.append(len(new) - before)
+        for entry, is_ in zip(one.entries, found, strict=True):
+            if isinstance(is_, Same):
+                row = own[is_.entry_id]
+                if is_.changed:
+                    changed.append((entry, is_, row, one.how.looks))
+                elif row.fate in _ANOTHER_CHANCE and row.chances < _CHANCES:
+                    failed.append(is_.entry_id)
+    with connection.pipeline():
+        if new:
+            connection.execute(_INSERT, [msgspec.json.encode(new).decode()])
+        for change in changed:
+            _change(connection, *change)
+        if failed:
+            _another_chance(connection, failed)
+    return counts
 
 
 def _may_be_known(entries: Sequence[Entry], found: Sequence[Same | New], how: How) -> bool:
@@ -108,39 +117,32 @@ def _may_be_known(entries: Sequence[Entry], found: Sequence[Same | New], how: Ho
     )
 
 
-def _insert(
-    connection: Connection,
-    feed_id: int,
-    new: Sequence[tuple[Entry, str]],
-    others: Sequence[Row],
-    how: How,
-) -> None:
+def _new(one: Listed, found: Sequence[Same | New], others: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    """The rows of what is new. others: entries of other feeds with one of its pages."""
     landed = {row.page: row for row in others if row.fate == "landed" and row.looked_at and row.since < _READ_LATELY}
-    rows: list[dict[str, Any]] = []
-    for entry, guid in new:
-        page = page_of(entry)
-        twin = landed.get(page) if page else None
-        old = how.oldest is not None and is_older(entry, how.oldest)
-        adopted = twin if twin and _has_been_read(entry, twin) else None
-        rows.append(
-            _said(entry)
-            | {
-                "feed": feed_id,
-                "guid": storable(guid),
+    oldest = one.how.oldest
+    for entry, is_ in zip(one.entries, found, strict=True):
+        if isinstance(is_, New):
+            said = _said(entry)
+            page = said["page"]
+            twin = landed.get(page) if page else None
+            old = oldest is not None and is_older(entry, oldest)
+            adopted = twin if twin and _has_been_read(entry, twin) else None
+            yield {
+                **said,
+                "feed": one.feed_id,
+                "guid": storable(is_.guid),
                 "fate": "landed" if adopted else "bad_link" if not page else "too_old" if old else "waiting",
-                "reason": _why_bad(entry) if not page else why_old(how.oldest) if old and not adopted else None,
+                "reason": _why_bad(entry) if not page else why_old(oldest) if old and not adopted else None,
                 "article": adopted and adopted.article_id,
                 "version": adopted and adopted.version_id,
                 "final": adopted and adopted.final_url,
                 "looked": adopted and adopted.looked_at,
-                "hub": how.pushed_by,
+                "hub": one.how.pushed_by,
             }
-        )
-    if rows:
-        connection.execute(_INSERT, [msgspec.json.encode(rows).decode()])
 
 
-# All items of a feed by one statement; in their order, so that their numbers follow it.
+# All items by one statement; in their order, so that their numbers follow it.
 _INSERT: Final = b"""
 insert into desk.entries (
     feed_id, origin, guid, url, page, host, title, author, authors, published, updated, digest, guid_shared, source_url,
@@ -175,7 +177,10 @@ def _change(connection: Connection, entry: Entry, is_: Same, row: Row, limits: L
                fate_at = case when %(fresh)s then now() else fate_at end,
                reason = case when %(fresh)s then null else reason end
            where entry_id = %(entry)s""",
-        {name: Jsonb(value) if isinstance(value, dict) else value for name, value in _said(entry).items()}
+        {
+            name: Jsonb(msgspec.to_builtins(one)) if isinstance(one, Published) else one
+            for name, one in _said(entry).items()
+        }
         | {"entry": is_.entry_id, "wait": wait, "fresh": fresh},
     )
 
@@ -199,8 +204,8 @@ def _said(entry: Entry) -> dict[str, Any]:
         "title": storable(entry.title) if entry.title else None,
         "author": storable(entry.author) if entry.author else None,
         "authors": [storable(author) for author in entry.authors],
-        "published": msgspec.to_builtins(entry.published),
-        "updated": msgspec.to_builtins(entry.updated),
+        "published": entry.published,
+        "updated": entry.updated,
         "digest": entry.digest or None,
         "shared": entry.shared_guid,
         "source": entry.source_url,

@@ -23,7 +23,7 @@ from copydesk.local.stack import Stack
 from ingest.feeds import management
 from ingest.feeds.formats.listing import Entry
 from ingest.feeds.lists import FeedLine
-from ingest.feeds.recording import record
+from ingest.feeds.recording import Listed, record
 from tests.prefect_api import asked
 from tests.processes import child_process
 from tests.sites import Site, reply
@@ -279,7 +279,8 @@ def test_pages_that_time_out_keep_no_feed_waiting(
         management.add(connection, [FeedLine(quick.url)])
         pages = [f"{slow.url}{number}" for number in range(25)]
         (feed,) = connection.execute("select feed_id from desk.feeds").fetchone() or ()
-        record(connection, feed, [Entry(guid=page, url=page, title="", published=None) for page in pages])
+        entries = [Entry(guid=page, url=page, title="", published=None) for page in pages]
+        record(connection, [Listed(feed, entries)])
         with flow("fetch") as hanging:
             wait_until(lambda: fetches, 120, what="the first page is asked for")
             with flow("poll") as polling:

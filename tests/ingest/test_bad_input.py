@@ -197,7 +197,8 @@ def test_an_entry_of_nonsense_is_stored_as_far_as_it_can_be(connection):
     ]
     feed_text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": listed})
     parsed = parse(feed_text.encode(), url=feed.url.whole)
-    assert recording.record(connection, feed.feed_id, parsed.entries) == len(parsed.entries) >= 3
+    (found,) = recording.record(connection, [recording.Listed(feed.feed_id, parsed.entries)])
+    assert found == len(parsed.entries) >= 3
     fates = connection.execute("select fate, reason is not null from copydesk.entries").fetchall()
     assert len(fates) == len(parsed.entries)
     assert set(fates) <= {("waiting", False), ("bad_link", True)}

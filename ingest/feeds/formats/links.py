@@ -16,6 +16,11 @@ _AROUND: Final = " \t\r\n\f\v\ufeff\u200b\xa0\u3000"
 _NOTHING: Final = dict.fromkeys(map(ord, "\t\u200b\ufeff"))
 _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#[xX]0{0,4}26);){1,9}")
 _WEB: Final = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+# What most links are: nothing in them is mended.
+_USUAL: Final = re.compile(
+    r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[A-Za-z0-9][A-Za-z0-9.-]{0,250}(?::\d{1,5})?"
+    r"(?:/[A-Za-z0-9/:@!$'()*+,;=~._%-]{0,1500})?"
+)
 _SOUND: Final = re.compile(r"https?://(?!https?[:/]|localhost\b|127\.0\.0\.1\b)[^\s/?#{$%<]", re.IGNORECASE)
 # What a program has not filled in.
 _TEMPLATE: Final = re.compile(r"\{[{%]|\$\{|<\?|\[object\b|^(?:https?://)?%\w{1,60}%")
@@ -45,7 +50,11 @@ def absolute(link: object, base: str) -> str | None:
     own host without a scheme, `http://localhost:4000/1` in a feed from elsewhere; `null` and its kin are no address. Of
     two addresses the first counts.
     """
-    written = link.strip(_AROUND) if isinstance(link, str) else ""
+    if not link or not isinstance(link, str):
+        return None
+    if _USUAL.fullmatch(link):
+        return link
+    written = link.strip(_AROUND)
     if not _SOUND.match(written) or written[-1] in _CLOSING:
         written = _meant(written, base)
     if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:

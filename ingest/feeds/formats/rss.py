@@ -22,6 +22,7 @@ _DATES: Final = ranked(
     "date", "dcterms:date", "prism:publicationdate", *OTHERS, *_UPDATED,
 )  # fmt: skip
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
+_AUTHORS: Final = frozenset({"dc:creator", "author", "dcterms:creator", "creator", "atom:author", "itunes:author"})
 _NOBODY: Final = re.compile(r"(?:do[._-]?)?not?[._-]?reply[^@]{0,20}@", re.IGNORECASE)
 _NO: Final = frozenset({"false", "0", "no"})
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -167,6 +168,8 @@ def _has_base(element: Element) -> bool:
 
 def _authors(found: Fields) -> tuple[str, ...]:
     """Every author, without addresses; who gave nothing but an address is named by it where nobody has a name."""
+    if _AUTHORS.isdisjoint(found):
+        return ()
     written = [
         first_text(fields(one), "name", "atom:name") or text_of(one)
         for name in ("dc:creator", "author", "dcterms:creator", "creator")

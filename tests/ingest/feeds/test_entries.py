@@ -49,7 +49,8 @@ def record(connection, feed):
     """Records so many entries of one host, all due."""
 
     def write(count, **fields):
-        return recording.record(connection, feed.feed_id, [entry(number, **fields) for number in range(count)])
+        entries = [entry(number, **fields) for number in range(count)]
+        return recording.record(connection, [recording.Listed(feed.feed_id, entries)])[0]
 
     return write
 
@@ -228,7 +229,7 @@ def test_an_article_that_lands_before_its_sender_says_so_stays_landed(desk, conn
 def test_two_feeds_that_list_one_page_both_land(desk, connection, send, workers):
     management.add(connection, [FeedLine("https://a.example/feed"), FeedLine("https://b.example/feed")])
     for feed in registry.claim(connection, most=2, seconds=60):
-        recording.record(connection, feed.feed_id, [entry(0)])
+        recording.record(connection, [recording.Listed(feed.feed_id, [entry(0)])])
     claimed = entries.claim(connection, HOST, most=2, seconds=60)
     for one in claimed:
         entries.name_article(connection, one.entry_id, article(0), Claim(None, None))
@@ -244,7 +245,8 @@ def test_an_entry_listed_again_is_the_same_entry(connection, feed, record):
     entries.mark_sent(connection, [entry_id for (entry_id,) in rows(connection, "entry_id")[:1]])
     assert record(4) == 1
     assert rows(connection, "fate") == [("sent",), ("waiting",), ("waiting",), ("waiting",)]
-    assert recording.record(connection, feed.feed_id, [entry(9, url=None), entry(10, url="mailto:a@b")]) == 2
+    bad = [entry(9, url=None), entry(10, url="mailto:a@b")]
+    assert recording.record(connection, [recording.Listed(feed.feed_id, bad)]) == [2]
     assert rows(connection, "fate, reason")[-2:] == [
         ("bad_link", "the feed gives no address"),
         ("bad_link", "the feed gives 'mailto:a@b' as the entry's address"),
