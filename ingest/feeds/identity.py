@@ -58,10 +58,7 @@ class New:
 
 
 def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | New]:
-    """What each listed item is. known: the feed's entries that have one of their guids or pages, at least.
-
-    Each is one item.
-    """
+    """What each listed item is. known: the feed's entries with one of their guids or pages at least; each is one item."""
     pages = [page_of(entry) for entry in listed]
     left = {one.entry_id: one for one in known}
     by_guid = _by(known, lambda one: one.guid)
@@ -77,12 +74,9 @@ def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | N
 
 
 def _find_edited(
-    listed: Sequence[Entry],
-    pages: Sequence[str | None],
-    known: Sequence[Known],
-    left: dict[int, Known],
+    listed: Sequence[Entry], pages: Sequence[str | None], known: Sequence[Known], left: dict[int, Known],
     found: dict[int, Same],
-) -> None:
+) -> None:  # fmt: skip
     """Finds the items whose guid, link or headline is another than at the last poll."""
     by_guid, by_page = _by(known, lambda one: one.guid), _by(known, lambda one: one.page)
     titles = [_bare(entry.title) for entry in listed]

@@ -23,18 +23,19 @@ from ingest.feeds.identity import Known
 _SELECT: Final = b"""
 select entry_id, feed_id, guid, url, page, title, published, updated, digest, guid_shared, fate, chances, article_id,
        version_id, final_url, looks, coalesce(extract(epoch from now() - looked_at), 0)::float as since, looked_at
-from desk.entries"""
-_OWN: Final = b"unnest(%(feeds)s::bigint[], %(guids)s::text[]) as own (feed, name)"
-_OF_GUIDS: Final = (
-    _SELECT
-    + b" join (select distinct * from "
-    + _OWN
-    + b") own on feed_id = feed and guid = name where origin = 'feed'"
+from desk.entries where origin = 'feed' and """
+# One look into an index for each guid and page. Left to itself the planner, which knows the table as it was when it was
+# last analyzed, may read all of it.
+_NEAR: Final = (
+    b"with own as (select * from unnest(%(feeds)s::bigint[], %(guids)s::text[]) as own (feed, name)) "
+    b"select near.* from own cross join lateral ("
+    + _SELECT
+    + b"feed_id = feed and guid = name offset 0) near union all "
+    b"select near.* from unnest(%(pages)s::text[]) as pages (name) cross join lateral ("
+    + _SELECT
+    + b"page = name offset 0) near where not exists (select from own where feed = feed_id and own.name = guid) "
+    b"order by entry_id"
 )
-_OF_PAGES: Final = (
-    _SELECT + b" where origin = 'feed' and page = any(%(pages)s) and not exists (select from " + _OWN +
-    b" where feed = feed_id and name = guid)"
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,14 @@ def near(connection: Connection, listed: Sequence[tuple[int, Sequence[Entry]]]) 
     pages = [[page for entry in entries if (page := page_of(entry))] for _, entries in listed]
     own = [*chain.from_iterable(names)]
     with connection.cursor(row_factory=class_row(Row)) as cursor:
-        # Each half by its own index. A plan made while the table was small would read all of it for ever.
         rows = cursor.execute(
-            b"select * from (" + _OF_GUIDS + b" union all " + _OF_PAGES + b") near order by entry_id",
+            _NEAR,
             {
                 "feeds": [feed_id for feed_id, _ in own],
                 "guids": [guid for _, guid in own],
                 "pages": [*dict.fromkeys(chain.from_iterable(pages))],
             },
-            prepare=False,
+            prepare=False,  # a plan made while the table was small would read all of it for ever
         ).fetchall()
     by_name: dict[object, list[Row]] = {(row.feed_id, row.guid): [row] for row in rows}
     by_page: dict[object, list[Row]] = {}
@@ -100,9 +100,7 @@ def near(connection: Connection, listed: Sequence[tuple[int, Sequence[Entry]]]) 
 def latest(connection: Connection, feed_id: int) -> list[Row]:
     """The feed's last entries."""
     with connection.cursor(row_factory=class_row(Row)) as cursor:
-        return cursor.execute(
-            _SELECT + b" where origin = 'feed' and feed_id = %s order by entry_id desc limit 500", [feed_id]
-        ).fetchall()
+        return cursor.execute(_SELECT + b"feed_id = %s order by entry_id desc limit 500", [feed_id]).fetchall()
 
 
 def _published(value: dict[str, str | None] | None) -> Published | None:

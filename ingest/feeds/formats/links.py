@@ -52,9 +52,30 @@ def absolute(link: object, base: str) -> str | None:
     """
     if not link or not isinstance(link, str):
         return None
-    if _USUAL.fullmatch(link):
-        return link
-    written = link.strip(_AROUND)
+    return link if _USUAL.fullmatch(link) else _mended(link.strip(_AROUND), base)
+
+
+def document_base(url: str, self_url: str | None) -> str:
+    """What links of a feed are relative to where it names no site: where it was found, or what it calls itself.
+
+    The latter where it was found on another site, or in a file: it was copied there as it stood.
+    """
+    return self_url if self_url and not (is_web_address(url) and same_site(self_url, url)) else url
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text begins as an absolute http(s) address."""
+    return _WEB.match(text) is not None
+
+
+def is_front(address: str) -> bool:
+    """Whether an address is that of a whole host."""
+    parts = urlsplit(address)
+    return parts.path in {"", "/"} and not parts.query
+
+
+def _mended(written: str, base: str) -> str | None:
+    """As `absolute`, of a link that something may be wrong with."""
     if not _SOUND.match(written) or written[-1] in _CLOSING:
         written = _meant(written, base)
     if not written or written[0] == "#" or len(written) > 2 * MAX_URL_CHARACTERS:
@@ -78,25 +99,6 @@ def absolute(link: object, base: str) -> str | None:
         return None
     fits = len(joined) <= MAX_URL_CHARACTERS and parts.scheme.lower() in {"http", "https"} and parts.netloc
     return joined if fits else None
-
-
-def document_base(url: str, self_url: str | None) -> str:
-    """What links of a feed are relative to where it names no site: where it was found, or what it calls itself.
-
-    The latter where it was found on another site, or in a file: it was copied there as it stood.
-    """
-    return self_url if self_url and not (is_web_address(url) and same_site(self_url, url)) else url
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text begins as an absolute http(s) address."""
-    return _WEB.match(text) is not None
-
-
-def is_front(address: str) -> bool:
-    """Whether an address is that of a whole host."""
-    parts = urlsplit(address)
-    return parts.path in {"", "/"} and not parts.query
 
 
 def _meant(written: str, base: str) -> str:

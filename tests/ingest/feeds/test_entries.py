@@ -253,6 +253,27 @@ def test_an_entry_listed_again_is_the_same_entry(connection, feed, record):
     ]
 
 
+def test_what_feeds_list_together_is_told_apart_by_feed(connection):
+    management.add(connection, [FeedLine("https://a.example/feed"), FeedLine("https://b.example/feed")])
+    one, other = (feed.feed_id for feed in registry.claim(connection, most=2, seconds=60))
+    edited = entry(1, title="Another headline")
+    polls = [
+        ([entry(0), entry(1)], [entry(1), entry(2)]),
+        ([entry(1), entry(3)], [edited, entry(2), entry(0)]),
+        ([entry(3)], []),
+    ]
+    found = [
+        recording.record(connection, [recording.Listed(one, mine), recording.Listed(other, theirs)])
+        for mine, theirs in polls
+    ]
+    assert found == [[2, 2], [1, 1], [0, 0]]
+    written = connection.execute("select feed_id, guid, title from desk.entries order by 1, 2").fetchall()
+    assert written == [
+        *((one, f"guid-{number}", f"Report {number}") for number in (0, 1, 3)),
+        *((other, f"guid-{number}", "Another headline" if number == 1 else f"Report {number}") for number in range(3)),
+    ]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_fates_add_up_to_the_entries(connection, record, seed):
     pick = random.Random(seed)
