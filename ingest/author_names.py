@@ -33,6 +33,8 @@ _DOCTOR: Final = re.compile(
 )
 # As RSS has authors: the address, and the name (1) behind it.
 _ADDRESS_OF: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+ \(([^()<>@]*)\)")
+_ADDRESS: Final = re.compile(r"[^\s()<>@]{1,100}@[^\s()<>@]{1,100}")
+_NOBODY: Final = re.compile(r"(?:do[._-]?)?not?[._-]?reply[^@]{0,20}@", re.IGNORECASE)
 _LINK: Final = re.compile(r"<a\b[^<>]{0,500}>([^<>]{1,100})</a>", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"[(\[]@\w{1,40}[)\]]|(?<=\w\s)@\w{1,40}$")
 # Pictures beside a name, and what joins them.
@@ -45,6 +47,11 @@ _NO_NAME: Final = re.compile(r"[@<>{}]|https?:|www\.", re.IGNORECASE)
 _NOTHING: Final = frozenset(
     {"null", "undefined", "none", "nan", "false", "unknown", "n/a", "undefined undefined", "array", "[object object]"}
 )
+
+
+def is_persons_address(written: str) -> bool:
+    """Whether a field is an address of mail and nothing else, and may be somebody's."""
+    return _ADDRESS.fullmatch(written) is not None and not _NOBODY.match(written)
 
 
 def names_in(listed: str) -> list[str]:

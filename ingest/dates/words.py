@@ -33,6 +33,12 @@ JOINED: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of two words: the first of them."""
+WEEKDAY_MARK: Final = re.compile(
+    r"^(?:(?:thứ|th|t)\.? ?[2-7],? (?=\d)|(?:[^\W\d_](?:\.[ea])?|ch)[.\u05f3]?, ?(?=\d)"
+    r"|(?:dydd|dé) (?=[^\W\d])|(?:il|it|is|l)-(?=[^\W\d]))",
+    re.IGNORECASE,
+)
+"""At the beginning of a date a weekday by number or by one letter, or what stands before its name."""
 # Accents, hamza and nukta: people leave them out.
 _MARKS: Final = re.compile("[\u0300-\u036f\u0653-\u0655\u093c\u09bc]")
 _JOINERS: Final = {0x200C: None, 0x200D: None}
@@ -69,13 +75,37 @@ def chosen(meanings: dict[int, frozenset[str]], languages: Iterable[frozenset[st
     return None
 
 
+def roles(months: list[Word], weekdays: list[Word], language: str) -> tuple[list[Word], list[Word]]:
+    """Which words are a date's months, and which its weekdays: of two that may be months one may be the weekday."""
+    if len(months) != 2:
+        return months, weekdays
+    if months[0] is not months[1] and months[0].months.keys() == months[1].months.keys():
+        return months[:1], weekdays  # named in two ways, as Arabic does
+    either = [one for one in months if one.weekdays]
+    if len(either) == 1:
+        return [one for one in months if one is not either[0]], [*weekdays, either[0]]
+    if either and months[0] is months[1]:
+        return months[:1], [*weekdays, months[1]]
+    ways = [
+        (day, month, _languages(day.weekdays) & _languages(month.months))
+        for day, month in (months, reversed(months))
+        if either
+    ]
+    found = [way for way in ways if language in way[2]] or [way for way in ways if way[2]]
+    return ([found[0][1]], [*weekdays, found[0][0]]) if len(found) == 1 else (months, weekdays)
+
+
+def _languages(meanings: dict[int, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*meanings.values())
+
+
 @cache
 def _table() -> dict[str, Word]:
     found: dict[str, Word] = {}
     listed = (line.split("\t") for table in (TABLE, MORE) for line in table.read_text("utf-8").splitlines())
     for name, kind, number, languages in listed:
-        # Joiners are taken out of dates, with marks of direction.
-        _add(found, name.translate(_JOINERS), kind, int(number), frozenset(languages.split(",")))
+        # Joiners are taken out of dates, with marks of direction; Hebrew's mark of a shortened word stands at its end.
+        _add(found, name.translate(_JOINERS).rstrip("\u05f3"), kind, int(number), frozenset(languages.split(",")))
     bare: dict[str, Word] = {}
     for name, meaning in found.items():
         if (plain := _plain(name)) != name and plain not in found:

@@ -11,7 +11,7 @@ from ingest.dates.calendars import of_our_calendar
 from ingest.dates.clock import find_clock
 from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints, order_of_languages
 from ingest.dates.parts import Clock, Day, Doubt, Parts
-from ingest.dates.words import FILLERS, JOINED, TOKEN, UNITS, Word, chosen, word
+from ingest.dates.words import FILLERS, JOINED, TOKEN, UNITS, WEEKDAY_MARK, Word, chosen, roles, word
 from ingest.dates.zones import read_zone
 
 _COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
@@ -43,7 +43,7 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
         return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
     if match := _OF_YEAR.fullmatch(text):
         return _of_year(*match.groups())
-    text = of_our_calendar(JOINED.sub(r"\1", text), (hints.language or "").lower())
+    text = of_our_calendar(JOINED.sub(r"\1", WEEKDAY_MARK.sub("", text)), (hints.language or "").lower())
     text = _ROMAN.sub(lambda found: f"{found[1]}.{_ROMANS.index(found[3]) + 1}.{found[4]}", text)
     aside = _ZONE_IN_BRACKETS.search(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
@@ -101,9 +101,10 @@ def _day(text: str, hints: Hints) -> Day | Doubt | None:
 
 def _day_of(read: _Read, hints: Hints) -> Day | Doubt | None:
     # A word may be a month and a weekday: where another word is the month, it is the weekday.
-    months, weekdays = _roles(read.months, read.weekdays)
-    spoken = _spoken(weekdays)
-    languages = [frozenset({(hints.language or "").partition("-")[0]}), *spoken]
+    own = (hints.language or "").partition("-")[0]
+    months, weekdays = roles(read.months, read.weekdays, own)
+    spoken = [frozenset().union(*one.weekdays.values()) for one in weekdays if one.weekdays]
+    languages = [frozenset({own}), *spoken]
     if hints.order is None and (order := order_of_languages(spoken)):
         hints = hints._replace(order=order)
     if read.units:
@@ -143,22 +144,6 @@ def _understood(token: str, read: _Read) -> bool:
         read.weekdays.append(meaning)
     known = name in FILLERS or name in _MONTH_BY_NUMBER or name[:1] in UNITS or not name
     return bool(known or meaning.months or meaning.weekdays)
-
-
-def _roles(months: list[Word], weekdays: list[Word]) -> tuple[list[Word], list[Word]]:
-    if len(months) == 2:
-        if months[0] is not months[1] and months[0].months.keys() == months[1].months.keys():
-            return months[:1], weekdays  # named in two ways, as Arabic does
-        either = [one for one in months if one.weekdays]
-        if len(either) == 1:
-            return [one for one in months if one is not either[0]], [*weekdays, either[0]]
-        if months[0] is months[1] and either:
-            return months[:1], [*weekdays, months[1]]
-    return months, weekdays
-
-
-def _spoken(weekdays: list[Word]) -> list[frozenset[str]]:
-    return [frozenset().union(*one.weekdays.values()) for one in weekdays if one.weekdays]
 
 
 def _with_month(numbers: list[str], month: int, name_at: int, hints: Hints) -> Day | None:

@@ -97,6 +97,20 @@ dom, 29 nov 2026 10.20.00 +0100 = 2026-11-29T10:20:00 +01:00
 2019-05-04T03:02-07:00 = 2019-05-04T03:02 -07:00
 2019-5-4T03:02:01Z = 2019-05-04T03:02:01 Z
 2019-5-04T03:02:01Z = 2019-05-04T03:02:01 Z
+lun, 09 mar 2026 10:00:00 +0100 = 2026-03-09T10:00:00 +01:00
+lun 9 mar 2026 = 2026-03-09
+mar, 10 mar 2026 = 2026-03-10
+mar, 09 giu 2026 10:00 = 2026-06-09T10:00
+Dydd Gwener, 03 Ion 2025 = 2025-01-03
+Dé hAoine, 3 Ean 2025 = 2025-01-03
+Il-Ġimgħa, 03 Jan 2025 = 2025-01-03
+Thứ 6, 24/01/2025 10:00 = 2025-01-24T10:00
+Ch, 09 apr 2026 10:00 = 2026-04-09T10:00
+א׳, 08 במרץ 2026 = 2026-03-08
+Th 6, 03 thg 1 2025 10:00 = 2025-01-03T10:00
+R, 03 jaan 2025 10:00 = 2025-01-03T10:00
+P, 03 jan. 2025 10:00 = 2025-01-03T10:00
+Ç.a., 07 yan 2025 = 2025-01-07
 2019-5-4 03:02:01 = 2019-05-04T03:02:01
 2019-05-04 at 03:02:01 = 2019-05-04T03:02:01
 2019-05-04 03:02:01 +00:00 = 2019-05-04T03:02:01 Z
@@ -424,6 +438,26 @@ def test_a_zone_that_means_several_is_read_by_the_language(text, language, zone)
 def test_no_text_breaks_it(text):
     found = dated(text, "feed", hints([text], "de"))
     assert found.published is None or found.doubt is None
+
+
+def test_every_weekday_stands_before_every_month_of_its_language():
+    words = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()]
+    of = {(kind, language): {} for _, kind, _, spoken in words for language in spoken.split(",")}
+    for word, kind, number, spoken in words:
+        for language in spoken.split(","):
+            of[kind, language].setdefault(word, set()).add(int(number))
+    wrong = []
+    for (kind, language), months in of.items():
+        weekdays = of.get(("weekday", language), {}) if kind == "month" else {}
+        for weekday, days in weekdays.items():
+            # A word that is both, or says two things, is told apart by others.
+            if len(days) == 1 and weekday not in months:
+                for month, numbers in months.items():
+                    written = f"{weekday}, 09 {month} 2025 10:00"
+                    said = read_date(written, "feed", Hints(language=language)) if len(numbers) == 1 else None
+                    if len(numbers) == 1 and (said is None or said.value != f"2025-{min(numbers):02}-09T10:00"):
+                        wrong.append((language, written, said and said.value))
+    assert wrong == []
 
 
 def test_the_table_of_words_is_cldr_s():

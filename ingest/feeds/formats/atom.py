@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from contract.sites import same_site
-from ingest.author_names import names_in
+from ingest.author_names import is_persons_address, names_in
 from ingest.feeds.formats.date_names import OTHERS, dates_in, ranked
 from ingest.feeds.formats.drafts import Draft, Outline, names
 from ingest.feeds.formats.element_names import Element, name_of
@@ -207,7 +207,8 @@ def _from_base64(written: str) -> str:
 def _authors(found: Fields) -> tuple[str, ...]:
     people = [first_text(_bare(fields(one)), "name") or text_of(one) for one in found.get("author", ())]
     written = (*people, *(text_of(one) for name in ("dc:creator", "dcterms:creator") for one in found.get(name, ())))
-    return names(name for one in written for name in names_in(plain(one)))
+    bare = [plain(one) for one in written]
+    return names(name for one in bare for name in names_in(one)) or names(filter(is_persons_address, bare))
 
 
 def _version(root: Element) -> str:

@@ -17,6 +17,12 @@ MAX_GUID_CHARACTERS: Final = 400
 MAX_TITLE_CHARACTERS: Final = 2_000
 
 _TAG: Final = re.compile(r"<(?:/?[a-z][^<>]*|!--.*?--|!\[CDATA\[|!doctype[^<>]*)>?|\]\]>", re.DOTALL | re.IGNORECASE)
+_TYPE: Final = re.compile(r"<([A-Za-z]\w{0,40})(?:, ?[\w ,]{1,80})?>")
+# Elements that stand within a word or behind it, and that some forget to close.
+_ELEMENTS: Final = frozenset(
+    {"a", "abbr", "b", "big", "br", "center", "cite", "code", "del", "div", "em", "font", "hr", "i", "img", "ins", "li",
+     "mark", "nobr", "p", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "ul", "wbr"}
+)  # fmt: skip
 # Characters that XML has and nobody means: Windows' quotation marks and dashes by their numbers.
 _WINDOWS: Final = {code: bytes((code,)).decode("cp1252", "replace") for code in range(128, 160)}
 _BREAK: Final = re.compile(r"</?(?:br|p|div|li|hr|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -124,11 +130,21 @@ def _is_later(entry: Entry, other: Entry) -> bool:
 
 
 def plain(text: str | None) -> str:
-    """Text without markup and entities, white space as single spaces."""
+    """Text without markup and entities, white space as single spaces.
+
+    What only looks like a tag stays, as in `List<String>`.
+    """
     if not text:
         return ""
     if "<" in text or "]]>" in text:
-        text = _TAG.sub("", _BREAK.sub(" ", text))
+        text = _TAG.sub(lambda tag: tag[0] if _is_type(tag) else "", _BREAK.sub(" ", text))
     if not text.isprintable():
         text = text.translate(_WINDOWS).strip(_UNSEEN)
     return " ".join((html.unescape(text) if "&" in text else text).split())[:MAX_TITLE_CHARACTERS]
+
+
+def _is_type(tag: re.Match[str]) -> bool:
+    """Whether a tag is a type's parameter, as programmers write it."""
+    name = _TYPE.fullmatch(tag[0])
+    glued = tag.string[tag.start() - 1 : tag.start()].isalnum()
+    return bool(name and glued and name[1].lower() not in _ELEMENTS and f"</{name[1]}" not in tag.string)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.author_names import named_behind, names_in
+from ingest.author_names import is_persons_address, named_behind, names_in
 from ingest.feeds.formats.atom import atom_link, links_of
 from ingest.feeds.formats.date_names import OTHERS, dates_in, ranked
 from ingest.feeds.formats.drafts import Draft, Outline, names
@@ -23,7 +23,6 @@ _DATES: Final = ranked(
 )  # fmt: skip
 _ADDRESS: Final = re.compile(r"(?<![^\s()<>@])[^\s()<>@]+@[^\s()<>@]+")
 _AUTHORS: Final = frozenset({"dc:creator", "author", "dcterms:creator", "creator", "atom:author", "itunes:author"})
-_NOBODY: Final = re.compile(r"(?:do[._-]?)?not?[._-]?reply[^@]{0,20}@", re.IGNORECASE)
 _NO: Final = frozenset({"false", "0", "no"})
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -180,7 +179,7 @@ def _authors(found: Fields) -> tuple[str, ...]:
         written = [text_of(one) for one in found.get("itunes:author", ())]
     bare = [named_behind(plain(one)) for one in written]
     named = names(name for one in bare for name in names_in(_unbracketed(_ADDRESS.sub("", one).strip(" <>,;:\u2013-"))))
-    return named or names(one for one in bare if _ADDRESS.fullmatch(one) and not _NOBODY.match(one))
+    return named or names(filter(is_persons_address, bare))
 
 
 def _unbracketed(name: str) -> str:

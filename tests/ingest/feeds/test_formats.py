@@ -497,6 +497,12 @@ def test_an_entity_that_stands_for_a_character_is_read():
         ("<![CDATA[x]]>", "x"),
         ("a<!-- b -->c", "ac"),
         ("<p", ""),
+        (
+            "Sorting a List<String>, a Map<Int, Bool> and a Vec<u8>",
+            "Sorting a List<String>, a Map<Int, Bool> and a Vec<u8>",
+        ),
+        ("H<sub>2</sub>O<br>and H<SUB>2</SUB>S", "H2O and H2S"),
+        ("a<x>b</x> c <y>", "ab c"),
         ("x" * 9999, "x" * 2000),
     ],
 )

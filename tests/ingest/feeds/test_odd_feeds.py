@@ -85,6 +85,13 @@ def test_the_author_of_an_atom_entry_may_be_a_creator_in_dublin_core_s_terms():
     assert atom(f"<entry><id>urn:1</id>{said}</entry>").entries[0].authors == ("Ida Quist",)
 
 
+def test_the_author_of_an_atom_entry_may_be_named_by_an_address_alone():
+    author = "<author><name/><email>{}</email></author>"
+    written = [author.format("ida@quay.example"), author.format("noreply@quay.example")]
+    feed = atom("".join(f"<entry><id>urn:{one[30:33]}</id>{one}</entry>" for one in written))
+    assert [entry.authors for entry in feed.entries] == [("ida@quay.example",), ()]
+
+
 @pytest.mark.parametrize(
     ("link", "url"),
     [
