@@ -58,7 +58,7 @@ class New:
 
 
 def identities(listed: Sequence[Entry], known: Sequence[Known]) -> list[Same | New]:
-    """What each listed item is. known: the feed's entries with one of their guids or pages at least; each is one item."""
+    """What each listed item is. known: entries of its feed, at least those with one of these guids or pages."""
     pages = [page_of(entry) for entry in listed]
     left = {one.entry_id: one for one in known}
     by_guid = _by(known, lambda one: one.guid)
