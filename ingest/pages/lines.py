@@ -49,6 +49,7 @@ _RIGHTS: Final = re.compile(
 )
 _HASHTAGS: Final = re.compile(r"(?:[#\uff03][^\s#\uff03]{1,60}[\s,]{0,3}){1,40}")
 _EDGES: Final = " |\t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a\u2190\u2192[(|:.\u2026!\u200b"
+_NUMBER: Final = re.compile(r" ?\(\d{1,5}\)$")  # of comments
 _END: Final = 8  # lines in which what follows an article stands
 _START: Final = 4
 _LONG: Final = 300
@@ -112,7 +113,7 @@ def _is_date(part: str) -> bool:
 
 def _is_between(line: str) -> bool:
     """Whether a line amid the text is none of it: a hint at another article, a player's, a credit, an advertisement."""
-    bare = line.strip(_EDGES).lower()
+    bare = _NUMBER.sub("", line).strip(_EDGES).lower()
     if (
         bare in _ALONE
         or _COUNTED.fullmatch(bare)
