@@ -27,7 +27,9 @@ _TRACKING: Final = re.compile(
     r"|gad_campaignid|guccounter|guce_referrer(?:_sig)?|__twitter_impression|ga_(?:source|medium|campaign)"
     r"|_openstat|ysclid|hsa_\w{2,4}|soc_(?:src|trk)|wickedid|rb_clickid|_branch_(?:match_id|referrer)|dicbo|tblci"
     r"|ml_subscriber(?:_hash)?|action_(?:object|type|ref)_map|rdt_cid|irclickid|s_kwcid|_kx|__hs(?:fp|sc|tc)|_bhlid"
-    r"|ss_email_id|ck_subscriber_id|usqp|amp_(?:js_v|gsa)|__cft__\[\d\]|__tn__)$",
+    r"|ss_email_id|ck_subscriber_id|usqp|amp_(?:js_v|gsa)|__s|vero_conv|dm_i|wprov"
+    r"|ftag|ftcamp|nr_email_referer|sr_share|mk(?:evt|cid|rid)|sc_cid|spref|trkcampaign"
+    r"|traffic_source|__cft__\[\d\]|__tn__)$",
     re.IGNORECASE,
 )
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}

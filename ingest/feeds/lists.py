@@ -38,6 +38,7 @@ _SEPARATOR: Final = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
 _TAGGED: Final = re.compile(r"(https?://[^\s,;]{1,2000}) +([^\s][^\t]{0,2000})", re.IGNORECASE)
 _CALLED: Final = re.compile(r"([^:|,;\t\"<>\[\]]{1,200}):\s{1,9}(https?://[^\s,;|]{1,2000})", re.IGNORECASE)
 _WORD: Final = re.compile(r"\"([^\"]*)\"|(\S+)")
+_BETWEEN_TAGS: Final = re.compile(r" / |[;|]")
 _CELL_LINES: Final = 20
 _ADDRESS_COLUMNS: Final = frozenset({"url", "xmlurl", "feedurl", "feed", "rss", "link", "address", "adresse", "uri"})
 _FEED_COLUMNS: Final = ("feed", "xml", "rss", "atom")
@@ -215,7 +216,7 @@ def _of_cells(cells: list[str], columns: list[str], number: int) -> FeedLine | P
     return FeedLine(
         with_scheme(cells[index]),
         " ".join(title.split()) if title else None,
-        tuple(name.strip() for name in tags.split(" / ") if name.strip()),
+        tuple(name.strip() for name in _BETWEEN_TAGS.split(tags) if name.strip()),
         paused=paused_at is not None and cells[paused_at : paused_at + 1] == ["true"],
     )
 

@@ -38,6 +38,10 @@ OPML = b"""<?xml version="1.0" encoding="UTF-8"?>
         (b"feed://a.example/feed\n", [FeedLine(A)]),
         (f"name,site,feed\nZeitung,https://a.example/,{A}\n".encode(), [FeedLine(A, "Zeitung")]),
         (f"Titel;Adresse;Ordner\nZeitung;{A};Nord\n".encode(), [FeedLine(A, "Zeitung", ("Nord",))]),
+        (
+            f"url,title,tags\n{A},Zeitung,North; Harbour|Sea\n".encode(),
+            [FeedLine(A, "Zeitung", ("North", "Harbour", "Sea"))],
+        ),
         (f"sep=;\nname;url;tags\nZeitung;{A};x, y\n".encode(), [FeedLine(A, "Zeitung", ("x, y",))]),
         (
             f'title,url\n"Die\nZeitung",{A}\n"B ""C""",https://b.example/\n'.encode(),
