@@ -58,6 +58,12 @@ CHALLENGE = {
         "Access denied | courier.example",
         "You were blocked: this site is using a security service to protect its readers. Write to its owner.",
     ),
+    "hu": ("Egy pillanat", "Ellenőrizzük, hogy Ön nem robot. Engedélyezze a JavaScriptet."),
+    "bg": ("Момент", "Проверяваме дали не сте робот. Включете JavaScript."),
+    "da": ("Et øjeblik", "Vi kontrollerer, at du ikke er en robot. Slå JavaScript til."),
+    "fa": ("لطفا صبر کنید", "در حال بررسی اینکه ربات نیستید. جاوااسکریپت را فعال کنید."),
+    "th": ("โปรดรอสักครู่", "กำลังตรวจสอบว่าคุณไม่ใช่หุ่นยนต์ โปรดเปิดใช้ JavaScript"),
+    "id": ("Mohon tunggu", "Kami memeriksa bahwa Anda bukan robot. Aktifkan JavaScript."),
     "bot": ("Pardon Our Interruption", "Something about your browser made us think you were a bot."),
 }
 MISSING = {
@@ -77,6 +83,8 @@ MISSING = {
 }  # fmt: skip
 UNAVAILABLE = {
     "order": ("502 Bad Gateway", "nginx"),
+    "wrong": ("Error", "Something went wrong. Please reload the page."),
+    "session": ("Session expired", "Your session has expired. Please log in again."),
     "timeout": ("courier.example | 522: Connection timed out", "The origin web server did not answer in time."),
     "critical": ("WordPress › Error", "There has been a critical error on this website. Please ask its owner."),
     "php": ("Fatal error", "Fatal error: Uncaught Error: call to undefined function shown() in page.php"),
