@@ -35,14 +35,21 @@ def keep_leads(tree: HtmlElement) -> None:
 
 
 def keep_boxed_sentences(tree: HtmlElement) -> None:
-    """Makes boxes that are sentences behind a paragraph of the text paragraphs: trafilatura drops them there."""
+    """Makes boxes that are sentences behind a paragraph of the text paragraphs: trafilatura drops them there.
+
+    One alone at the end is a note more often than text.
+    """
     for first in _BEHIND(tree):
         above, box = first.getprevious(), first
         if above is None or len(above.text_content().strip()) < _LEAD:
             continue
+        run: list[HtmlElement] = []
         while box is not None and box.tag == "div" and _is_lead(box, _SENTENCE):
-            box.tag = "p"
+            run.append(box)
             box = box.getnext()
+        if len(run) > 1 or (box is not None and box.tag == "p"):
+            for one in run:
+                one.tag = "p"
 
 
 def _keep_headings_between(tree: HtmlElement) -> None:
