@@ -1,9 +1,9 @@
 """`find` on dask: the same reading, sketching, rule and clustering, over as many processes and machines as it is given.
 
-Blocks of the files are sketched wherever there is room, and their parts joined to cuts of whole days. A cut seeks its
-candidates among the fingerprints of the cuts near it, which are a tenth of what a text takes; then only what comparing
-needs of the candidates travels. Here, ids, days and addresses of all documents come together, the pairs are
-put in order, the degree cap is kept and groups are made. Whatever a process had made that died is made again by others.
+Blocks of the files are sketched wherever there is room, and their parts joined to ranges of whole days. A range looks
+for candidates among the fingerprints of the ranges near it, which are a tenth of what a text takes; then only what
+comparing needs of the candidates travels. Here, ids, days and addresses of all documents come together, the pairs are
+put in order, the degree cap is kept and groups are made. What a process had made that died is made again by others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 
 from contract.errors import Permanent, Transient
 from enrich.copies.ruleset import WINDOW_DAYS
-from enrich.pairs import cuts
+from enrich.pairs import day_ranges as ranges
 from enrich.pairs.blocks import Block, blocks_of
 from enrich.pairs.documents import BadLine
 from enrich.pairs.finding import Copy, Progress, Result, declared_pairs, result_of, silent
@@ -49,7 +49,7 @@ class Found(NamedTuple):
 
 
 class _Manner(NamedTuple):
-    """How it is done: the days that copies may be apart, documents of a cut, and who is told how far it is."""
+    """How it is done: the days that copies may be apart, documents of a range, and who is told how far it is."""
 
     window_days: int
     most: int
@@ -87,11 +87,11 @@ def find_on(
     *,
     window_days: int = WINDOW_DAYS,
     progress: Progress | None = None,
-    most: int = cuts.MOST,
+    most: int = ranges.MOST,
 ) -> Found:
     """The copies among the documents of some files, as `find` gives them, byte for byte.
 
-    most: documents of a cut. What is packed is unpacked into the folder for temporary files, which all machines must
+    most: documents of a range. What is packed is unpacked into the folder for temporary files, which all machines must
     reach then (`TMPDIR`). Raises Permanent where a file cannot be read, Transient where processes die over and over on
     one task.
     """
@@ -106,18 +106,18 @@ def find_on(
 
 
 def _found(on: Client, files: Sequence[Path], blocks: Sequence[Block], manner: _Manner) -> Found:
-    sketched = [on.submit(cuts.sketched, block) for block in blocks]
-    outlines: list[cuts.Outline] = _gathered(
+    sketched = [on.submit(ranges.sketched, block) for block in blocks]
+    outlines: list[ranges.Outline] = _gathered(
         on,
-        [on.submit(cuts.outline_of, one) for one in sketched],
+        [on.submit(ranges.outline_of, one) for one in sketched],
         lambda done: manner.tell("sketched", done, len(blocks)),
     )
-    by_file: defaultdict[int, list[cuts.Outline]] = defaultdict(list)
+    by_file: defaultdict[int, list[ranges.Outline]] = defaultdict(list)
     for block, outline in zip(blocks, outlines, strict=True):
         by_file[block.file].append(outline)
     catalogue = _Catalogue(outlines)
     pairs, copies = _copies(on, sketched, catalogue, manner)
-    broken = [(files[number], bad) for number, its in sorted(by_file.items()) for bad in cuts.numbered(its)]
+    broken = [(files[number], bad) for number, its in sorted(by_file.items()) for bad in ranges.numbered(its)]
     return Found(result_of(catalogue.ids, copies, len(pairs), catalogue.repeated), broken)
 
 
@@ -127,7 +127,7 @@ class _Catalogue:
     rows: of each block the places of its documents, -1 for one that is passed over.
     """
 
-    def __init__(self, outlines: Sequence[cuts.Outline]) -> None:
+    def __init__(self, outlines: Sequence[ranges.Outline]) -> None:
         first: dict[str, tuple[int, int]] = {}
         self.repeated: list[str] = []
         for number, outline in enumerate(outlines):
@@ -155,33 +155,33 @@ def _copies(
     on: Client, sketched: Sequence[Future], catalogue: _Catalogue, manner: _Manner
 ) -> tuple[set[tuple[int, int]], list[Copy]]:
     """The pairs that were compared, and the copies among them."""
-    cut_of = cuts.cuts_of(catalogue.days, manner.most)
-    count = int(cut_of.max(initial=-1)) + 1
+    range_of = ranges.ranges_of(catalogue.days, manner.most)
+    count = int(range_of.max(initial=-1)) + 1
     parts: list[list[Future]] = [[] for _ in range(count)]
     texts: list[list[Future]] = [[] for _ in range(count)]
     for block, places in zip(sketched, catalogue.rows, strict=True):
         known = np.flatnonzero(places >= 0)
-        for cut in np.unique(cut_of[places[known]]).tolist():
-            wanted = known[cut_of[places[known]] == cut]
-            parts[cut].append(on.submit(cuts.part_of, block, places, wanted))
-            texts[cut].append(on.submit(cuts.texts_of, block, places, wanted))
-    joined = [on.submit(cuts.joined_parts, its) for its in parts]
-    compared = [on.submit(cuts.joined_texts, its) for its in texts]
-    bounds = {cut: _span(catalogue.days[cut_of == cut]) for cut in range(count)}
+        for number in np.unique(range_of[places[known]]).tolist():
+            wanted = known[range_of[places[known]] == number]
+            parts[number].append(on.submit(ranges.part_of, block, places, wanted))
+            texts[number].append(on.submit(ranges.texts_of, block, places, wanted))
+    joined = [on.submit(ranges.joined_parts, its) for its in parts]
+    compared = [on.submit(ranges.joined_texts, its) for its in texts]
+    bounds = {number: _span(catalogue.days[range_of == number]) for number in range(count)}
     found, made = [], []
-    for cut in range(count):
-        near = cuts.near_cuts(bounds, cut, manner.window_days)
-        pairs = on.submit(cuts.candidates_in, joined[cut], [joined[other] for other in near], manner.window_days)
-        needed = [on.submit(cuts.chosen, compared[one], pairs) for one in (cut, *near)]
+    for number in range(count):
+        near = ranges.near_ranges(bounds, number, manner.window_days)
+        pairs = on.submit(ranges.candidates_in, joined[number], [joined[other] for other in near], manner.window_days)
+        needed = [on.submit(ranges.chosen, compared[one], pairs) for one in (number, *near)]
         found.append(pairs)
-        made.append(on.submit(cuts.copies_among, pairs, needed, ()))
-    by_cuts: defaultdict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
+        made.append(on.submit(ranges.copies_among, pairs, needed, ()))
+    by_ranges: defaultdict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
     for pair in sorted(catalogue.declared):
-        by_cuts[tuple(sorted({int(cut_of[place]) for place in pair}))].append(pair)
-    for both, its in by_cuts.items():
+        by_ranges[tuple(sorted({int(range_of[place]) for place in pair}))].append(pair)
+    for both, its in by_ranges.items():
         named = np.array(its, np.int64)
-        needed = [on.submit(cuts.chosen, compared[cut], named) for cut in both]
-        made.append(on.submit(cuts.copies_among, named, needed, its))
+        needed = [on.submit(ranges.chosen, compared[number], named) for number in both]
+        made.append(on.submit(ranges.copies_among, named, needed, its))
     results = _gathered(on, made, lambda done: manner.tell("compared", done, len(made)))
     asked = {pair for some in on.gather(found) for pair in map(tuple, some.tolist())} | catalogue.declared
     copies = {one[:2]: one for some in results[:count] for one in some if one[:2] not in catalogue.declared}

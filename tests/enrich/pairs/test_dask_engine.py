@@ -1,4 +1,4 @@
-"""`pairs` on dask: byte for byte what one process finds, however the work is cut and whoever dies."""
+"""`pairs` on dask: byte for byte what one process finds, however the work is divided and whoever dies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from contract.errors import Permanent, Transient
 from copydesk.cli import app
 from enrich.copies.candidates.self_join import UNDATED, Articles, self_join
 from enrich.copies.ruleset import PAIRS_DEGREE_CAP
-from enrich.pairs import Document, cuts, find
+from enrich.pairs import Document, day_ranges, find
 from enrich.pairs.blocks import blocks_of, files_in, read_block
 from enrich.pairs.dask_engine import client, find_on
 from tests.newsroom import Newsroom
@@ -104,8 +104,8 @@ def test_each_line_is_in_one_block(tmp_path_factory, texts, size):
     (whole,) = map(read_block, blocks_of([path], path.parent, 10**6))
     assert [one for block in blocks for one in block.documents] == whole.documents
     assert sum(block.lines for block in blocks) == whole.lines
-    outlines = [cuts.Outline([], np.zeros(0), [], [], block.broken, block.lines) for block in blocks]
-    assert cuts.numbered(outlines) == whole.broken
+    outlines = [day_ranges.Outline([], np.zeros(0), [], [], block.broken, block.lines) for block in blocks]
+    assert day_ranges.numbered(outlines) == whole.broken
 
 
 ARTICLES = st.lists(st.tuples(st.integers(UNDATED, 30), st.sets(st.integers(0, 40), max_size=14)), max_size=24)
@@ -118,21 +118,23 @@ def test_cuts_find_what_a_join_of_all_finds(articles, window, most):
     counts = np.array([len(own) for _, own in articles], np.int64)
     fingerprints = np.array([one for _, own in articles for one in sorted(own)], np.uint32)
     whole = self_join(Articles(days, counts, fingerprints), window, PAIRS_DEGREE_CAP)
-    cut_of = cuts.cuts_of(days, most)
+    range_of = day_ranges.ranges_of(days, most)
     starts = np.cumsum(counts) - counts
     parts, bounds = {}, {}
-    for cut in np.unique(cut_of).tolist():
-        rows = np.random.default_rng(most).permutation(np.flatnonzero(cut_of == cut))
+    for number in np.unique(range_of).tolist():
+        rows = np.random.default_rng(most).permutation(np.flatnonzero(range_of == number))
         taken = [np.zeros(0, np.uint32), *(fingerprints[starts[row] : starts[row] + counts[row]] for row in rows)]
-        parts[cut] = cuts.joined_parts([cuts.Part(rows, days[rows], counts[rows], np.concatenate(taken))])
-        bounds[cut] = (int(days[rows].min()), int(days[rows].max()))
+        parts[number] = day_ranges.joined_parts(
+            [day_ranges.Part(rows, days[rows], counts[rows], np.concatenate(taken))]
+        )
+        bounds[number] = (int(days[rows].min()), int(days[rows].max()))
         assert len(rows) <= most or len(set(days[rows].tolist())) == 1
         assert UNDATED not in days[rows] or set(days[rows].tolist()) == {UNDATED}
     found = {
         tuple(pair)
-        for cut, own in parts.items()
-        for pair in cuts.candidates_in(
-            own, [parts[other] for other in cuts.near_cuts(bounds, cut, window)], window
+        for number, own in parts.items()
+        for pair in day_ranges.candidates_in(
+            own, [parts[other] for other in day_ranges.near_ranges(bounds, number, window)], window
         ).tolist()
     }
     assert found == set(zip(*(side.tolist() for side in whole), strict=True))

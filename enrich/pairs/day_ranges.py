@@ -1,7 +1,7 @@
-"""Documents by day, in cuts that are small enough for one process: what the engine on dask hands around.
+"""Documents by day, in ranges that are small enough for one process: what the engine on dask hands around.
 
-A cut holds whole days, since what bounds the posting lists of a day counts all of it. So what two documents have to do
-with each other is the same as among all of them at once.
+A range holds whole days, since what bounds the posting lists of a day counts all of it. So what two documents have to
+do with each other is the same as among all of them at once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from enrich.pairs.blocks import Block, read_block
 from enrich.pairs.documents import BadLine
 from enrich.pairs.finding import PAIRS, Copy, day_of, sketches_of
 
-MOST: Final = 20_000  # documents of a cut, unless one day has more
+MOST: Final = 20_000  # documents of a range, unless one day has more
 
 
 class Outline(NamedTuple):
@@ -44,7 +44,7 @@ class Sketched(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Documents of one cut. places: int64, ascending, among all documents. counts, fingerprints: as of `Sketched`."""
+    """Documents of one range. places: int64, ascending, among all documents. counts, fingerprints: as of `Sketched`."""
 
     places: np.ndarray
     days: np.ndarray
@@ -113,7 +113,7 @@ def joined_texts(parts: Sequence[Texts]) -> Texts:
 
 
 def candidates_in(own: Part, near: Sequence[Part], window_days: int) -> np.ndarray:
-    """The pairs that documents of a cut find among their own and those of the cuts near it.
+    """The pairs that documents of a range find among their own and those of the ranges near it.
 
     int64 of shape (n, 2): places, the smaller first, ascending.
     """
@@ -145,33 +145,33 @@ def copies_among(pairs: np.ndarray, texts: Sequence[Texts], declared: Collection
     return [(*one.pair, one.verdict.relation, one.verdict.score) for one in found]
 
 
-def cuts_of(days: np.ndarray, most: int = MOST) -> np.ndarray:
-    """The number of the cut of each document, int64: whole days, ascending, so many documents where days allow it.
+def ranges_of(days: np.ndarray, most: int = MOST) -> np.ndarray:
+    """The number of the range of each document, int64: whole days, ascending, so many documents where days allow it.
 
-    Those without a day are a cut of their own.
+    Those without a day are a range of their own.
     """
     found, rows, sizes = np.unique(days, return_inverse=True, return_counts=True)
-    cuts: list[int] = []
+    numbers: list[int] = []
     held = 0
     for before, size in zip([None, *found.tolist()], sizes.tolist(), strict=False):
         is_new = before is None or before == UNDATED or held + size > most
-        cuts.append((cuts[-1] if cuts else -1) + is_new)
+        numbers.append((numbers[-1] if numbers else -1) + is_new)
         held = size if is_new else held + size
-    return np.array(cuts, np.int64)[rows]
+    return np.array(numbers, np.int64)[rows]
 
 
-def near_cuts(days_of_cuts: Mapping[int, tuple[int, int]], cut: int, window_days: int) -> list[int]:
-    """The other cuts whose documents those of a cut may be near. days_of_cuts: the first and last day of each.
+def near_ranges(days_of_ranges: Mapping[int, tuple[int, int]], own: int, window_days: int) -> list[int]:
+    """The other ranges whose documents those of a range may be near. days_of_ranges: the first and last day of each.
 
     Documents without a day are near all others, who seek them.
     """
-    first, last = days_of_cuts[cut]
+    first, last = days_of_ranges[own]
     if first == UNDATED:
         return []
     return [
         other
-        for other, (its_first, its_last) in days_of_cuts.items()
-        if other != cut
+        for other, (its_first, its_last) in days_of_ranges.items()
+        if other != own
         and (its_first == UNDATED or (its_first <= last + window_days and its_last >= first - window_days))
     ]
 
