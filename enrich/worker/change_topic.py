@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 from kafka.errors import KafkaError
 
-from contract.kafka import MAX_CHANGE_BYTES, change_producer
+from contract.kafka import MAX_CHANGE_BYTES, Bootstrap, change_producer
 from contract.postgres import Connection, connect
 from contract.settings import Settings, topics_of
 from enrich.store import changes
@@ -36,9 +36,9 @@ class ChangeTopic:
     Of two that take themselves for the publisher, Kafka refuses the older: a transaction of the topic's one id.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._topic = topics_of(settings).changes
+    def __init__(self, servers: Bootstrap, topic: str) -> None:
+        self._servers = servers
+        self._topic = topic
         self._holder = uuid.uuid4()
         self._producer: Any = None
 
@@ -72,7 +72,7 @@ class ChangeTopic:
 
     def _connected(self) -> None:
         if self._producer is None:
-            self._producer = change_producer(self._settings.kafka, self._topic)
+            self._producer = change_producer(self._servers, self._topic)
             self._producer.init_transactions()
 
     def _send(self, messages: list[ChangeMessage]) -> None:
@@ -92,7 +92,7 @@ def publishing_changes(settings: Settings, busy: Event) -> AbstractContextManage
         return nullcontext()
 
     def publish(stop: Event) -> None:
-        topic = ChangeTopic(settings)
+        topic = ChangeTopic(settings.kafka, topics_of(settings).changes)
         try:
             with closing(connect(settings, application="copydesk changes")) as connection:
                 _publish(topic, connection, busy, stop)

@@ -9,16 +9,16 @@ from typing import Any
 
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
-from contract.kafka import dead_letter_producer
-from contract.settings import Settings, topics_of
+from contract.kafka import Bootstrap, dead_letter_producer
 from enrich.landing.batch import DeadLetter
 
 
 class DeadLetters:
-    """Sends dead letters; connects when the first one comes."""
+    """Sends dead letters to a topic; connects to Kafka when the first one comes."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, servers: Bootstrap, topic: str) -> None:
+        self._servers = servers
+        self._topic = topic
         self._producer: Any = None
 
     def send(self, dead: Sequence[DeadLetter]) -> None:
@@ -52,8 +52,7 @@ class DeadLetters:
         key, value = letter.record.key, letter.record.value
         if key is None and value is None:
             key = b""  # kafka-python sends no message without both
-        topic = topics_of(self._settings).dead_letters
-        return producer.send(topic, key=key, value=value, headers=_headers(letter))
+        return producer.send(self._topic, key=key, value=value, headers=_headers(letter))
 
     def close(self) -> None:
         """Closes the connection, if there is one."""
@@ -64,7 +63,7 @@ class DeadLetters:
 
     def _connected(self) -> Any:  # noqa: ANN401  # kafka-python has no types
         if self._producer is None:
-            self._producer = dead_letter_producer(self._settings.kafka)
+            self._producer = dead_letter_producer(self._servers)
         return self._producer
 
 

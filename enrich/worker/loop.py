@@ -58,7 +58,8 @@ class Worker:
         self._consumer = Consumer(kafka)
         self._database = database
         self._copy_index = index_of(settings, database)
-        self._dead_letters = DeadLetters(settings)
+        topics = topics_of(settings)
+        self._dead_letters = DeadLetters(settings.kafka, topics.dead_letters)
         self._reading = BatchReading(database)
         self._gone = GoneVersions()
         self._search = SearchFilling(database)
@@ -66,7 +67,6 @@ class Worker:
         self._backlog = Event()
         self._backlog.set()  # as long as no partition says that nothing waits
         self._neighbours = Neighbours(settings.kafka, settings.consumer_group, database.identity)
-        topics = topics_of(settings)
         self._desk = Desk(
             settings.consumer_group, {topics.live: "feed", topics.replay: "replay"}, settings.retry_seconds
         )

@@ -9,6 +9,7 @@ from kafka.errors import KafkaError
 
 from contract.article import article_key_of
 from contract.postgres import connect_worker
+from contract.settings import topics_of
 from enrich.store import changes
 from enrich.worker.change_topic import ChangeTopic
 from tests.following import KafkaFollower, SqlFollower, shown
@@ -25,7 +26,7 @@ def feed(desk):
 
 @pytest.fixture
 def topic(desk):
-    made = ChangeTopic(desk)
+    made = ChangeTopic(desk.kafka, topics_of(desk).changes)
     yield made
     made.close()
 
@@ -86,7 +87,7 @@ def test_no_change_costs_a_whole_table_of_a_desk_whose_statistics_are_old(hands,
 def test_a_publisher_that_slept_is_refused(desk, hands, newsroom, feed, topic, follower, connection):
     hands().land(newsroom.family(2))
     publish(topic, feed)
-    newer = ChangeTopic(desk)
+    newer = ChangeTopic(desk.kafka, topics_of(desk).changes)
     with closing(newer):
         assert not newer.publish(feed)  # the lease is another's
         stale = changes.messages_after(feed, 0, 100)
