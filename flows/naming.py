@@ -17,11 +17,6 @@ def short(url: str) -> str:
     return one_line(f"{host}{parts.path}")[:80]
 
 
-def polling_run_name() -> str:
-    """`poll 14 Mar 05:17`: the minute it was due."""
-    return f"poll {_due():%d %b %H:%M}"
-
-
 def replay_run_name() -> str:
     """`replay seeds`: the names of the files and folders, three of them where there are more."""
     paths: list[str] = flow_run.parameters.get("paths") or []

@@ -18,7 +18,7 @@ from contract.words import markdown
 from flows.deployments import POLL
 from flows.limits import POLLING, THREADS
 from flows.log import saying, saying_lines
-from flows.naming import poll_run_name, polling_run_name, short
+from flows.naming import poll_run_name, short, timed_run_name
 from flows.one_at_a_time import one_at_a_time
 from flows.outcomes import Part, Work, ended, gathered, rolling, waited
 from flows.time_limit import time_limit
@@ -43,7 +43,7 @@ def poll_feeds(run: PollRun, due: Sequence[Due]) -> list[PollResult]:
 
 @flow(
     name=POLL.name,
-    flow_run_name=polling_run_name,
+    flow_run_name=timed_run_name,
     description=POLL.description,
     task_runner=cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=THREADS)),  # as Prefect does
     persist_result=False,
