@@ -24,9 +24,13 @@ class CopydeskError(Exception):
 
 
 class EntryError(CopydeskError):
-    """Ends an entry, or lets it wait. fate: the one that it ends in (see `desk.entries`)."""
+    """Ends an entry, or lets it wait. fate: the one that it ends in (see `desk.entries`).
+
+    http_status: the status of the answer, where that is what is wrong.
+    """
 
     fate: ClassVar[Fate] = "unreadable"
+    http_status: int | None = None
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)

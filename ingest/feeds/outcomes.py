@@ -130,7 +130,7 @@ def _outcome(answer: Answer, found: int, rhythm: Rhythm | None, after: NextPoll)
         new_entries=found,
         next_seconds=after.seconds,
         why=after.why,
-        http_status=fetched.status if fetched else None,
+        http_status=fetched.status if fetched else failure.http_status if failure else None,
         wire_bytes=fetched.wire_bytes if fetched else None,
         listed=len(listing.entries) if listing else None,
         error=error,

@@ -87,7 +87,7 @@ def _failed(url: str, fetched: Fetched | None, error: EntryError, limits: Limits
         url=masked(url),
         final_url=masked(fetched.final_url) if fetched else None,
         hops=fetched.hops if fetched else (),
-        status=fetched.status if fetched else None,
+        status=fetched.status if fetched else error.http_status,
         warnings=fetched.warnings if fetched else (),
         feeds=tuple(getattr(error, "feeds", ())),
         next_poll=next_poll(Poll(feed_id=0, failures=1, retry_after=error.retry_after, max_age=max_age), limits),

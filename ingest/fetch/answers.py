@@ -127,7 +127,12 @@ def complaint(status: int, url: str, final_url: str, wait: float | None, *, cond
     """The error that a status stands for; None for an answer to be read."""
     if 200 <= status < 300 or (status == 304 and conditional):
         return None
-    told = f"{url}: {final_url} answered" if final_url != url else f"{url} answered"
+    error = _complaint(status, f"{url}: {final_url} answered" if final_url != url else f"{url} answered", wait)
+    error.http_status = status
+    return error
+
+
+def _complaint(status: int, told: str, wait: float | None) -> EntryError:
     if status == 410:
         return Removed(f"{told} {status}: the page is not there any more")
     if status == 404:

@@ -59,6 +59,13 @@ def test_a_trial_of_a_server_that_does_not_answer_says_so():
     assert (trial.next_poll.seconds, "Retry-After" in trial.next_poll.why) == (7200, True)
 
 
+@pytest.mark.parametrize("status", [403, 404, 410, 429, 500])
+def test_a_trial_tells_the_status_of_an_answer_that_is_an_error(status):
+    with Site(reply(status, b"")) as site, fetching() as fetcher:
+        trial = try_address(f"{site.url}feed", fetcher, LIMITS)
+    assert (trial.status, trial.entries) == (status, ())
+
+
 def test_a_trial_of_bytes_needs_no_server():
     trial = try_bytes(FEED, url="https://news.example/f.xml", content_type="text/xml; charset=utf-8", limits=LIMITS)
     (entry,) = msgspec.to_builtins(trial)["entries"]
