@@ -37,6 +37,9 @@ class Sketching(NamedTuple):
     common_documents: int = 3_000
     common_in_english: int = 2_500
     foreign_rare: int = 5_000
+    # Such a table is told by this share of words that English texts have, rare ones too; of French texts half are. Its
+    # words weigh as in English.
+    words_of_english: int = 6_500
 
 
 class CandidateRule(NamedTuple):

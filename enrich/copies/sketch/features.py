@@ -1,7 +1,7 @@
 """A text as what comparison needs of it, in about eight bytes a word.
 
-Layout, little-endian, in the memory of one process alone; uint32 each: n words, r rare stems, v values, s sentences;
-uint32: the upper half of each word's hash, the rare stems, the values; uint16: the places of the rare stems,
+Layout, little-endian, in the memory of one process alone; uint32 each: n words, r rare stems, v values, s sentences,
+whether its words weigh as in another language than English; uint32: the upper half of each word's hash, the rare stems, the values; uint16: the places of the rare stems,
 in words, and of each sentence's last word; uint8: the mark of each word (see `tokens.Tokens`), the weight
 of each rare stem; zero bytes up to a multiple of four. Words and sentences stand in their order, stems
 by hash and then place, values, each once, by hash.
@@ -26,7 +26,7 @@ class _Part(NamedTuple):
     size: int
 
 
-_HEADER: Final = np.dtype([(name, "<u4") for name in ("words", "stems", "values", "sentences")])
+_HEADER: Final = np.dtype([(name, "<u4") for name in ("words", "stems", "values", "sentences", "weighs_abroad")])
 _PARTS: Final = {
     "words": _Part("words", 4),
     "stems": _Part("stems", 4),
@@ -44,7 +44,7 @@ class Corpus(NamedTuple):
     """Some texts' features, unpacked side by side; the words of text i are `offsets[i]:offsets[i + 1]`, and so on.
 
     words: uint64, hashes of 32 bits. marks: uint8. stems: uint32; places: uint16; weights: uint8. values: uint32.
-    ends: uint16. offsets, stem_offsets, value_offsets, end_offsets: int64.
+    ends: uint16. offsets, stem_offsets, value_offsets, end_offsets: int64. weigh_abroad: bool by text.
     """
 
     words: np.ndarray
@@ -58,6 +58,7 @@ class Corpus(NamedTuple):
     value_offsets: np.ndarray
     ends: np.ndarray
     end_offsets: np.ndarray
+    weigh_abroad: np.ndarray
 
 
 def pack(tokens: Tokens) -> list[bytes]:
@@ -70,6 +71,7 @@ def pack(tokens: Tokens) -> list[bytes]:
     headers = np.empty(texts, _HEADER)
     for name, starts in offsets.items():
         headers[name] = np.diff(starts)
+    headers["weighs_abroad"] = tokens.weigh_abroad
     arrays = {
         "words": tokens.hashes >> _HALF,
         "stems": stems,
@@ -127,6 +129,7 @@ def unpack(packed: Sequence[bytes]) -> Corpus:
         _offsets(headers["values"]),
         np.frombuffer(ends, "<u2"),
         _offsets(headers["sentences"]),
+        headers["weighs_abroad"] > 0,
     )
 
 

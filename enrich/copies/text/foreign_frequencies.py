@@ -1,7 +1,8 @@
 """Which words of other languages than English are common in theirs: a frozen table, part of the ruleset.
 
-It says which of a text's words are looked up in the index as rare ones, and nothing of whether two texts are copies.
-Without it the longest words of a text count as its rarest (Zipf 1935), among which are the common ones of its language.
+It says which of a text's words are looked up in the index as rare ones: without it the longest words count as the
+rarest (Zipf 1935), among which are the common ones of its language. How much a word weighs when two texts are compared
+it says where its frequency is known, and not where it only came often in few texts.
 Any change of `foreign_frequencies.tsv.gz` is a new ruleset.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import gzip
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -32,16 +33,41 @@ def foreign_documents(keys: np.ndarray, are_short: np.ndarray) -> np.ndarray:
     return found
 
 
-@cache
-def common() -> Numbers:
-    """The documents of each word by its key, and of each pair of Han or of katakana by the pair's hash.
+def frequent_documents(keys: np.ndarray) -> np.ndarray:
+    """In how many of 30,000 documents words with these keys stand by their frequency, int64; 0 where it is unknown."""
+    found: np.ndarray = numbers_of(_tables().frequent, keys).astype(np.int64)
+    return found
 
-    The lines of the table are `kind word count`.
-    """
+
+def common() -> Numbers:
+    """The documents of each word by its key, and of each pair of Han or of katakana by the pair's hash."""
+    return _tables().common
+
+
+class _Tables(NamedTuple):
+    """common: documents of all that is in the table; frequent: of words whose frequency is known, 0 of the rest."""
+
+    common: Numbers
+    frequent: Numbers
+
+
+@cache
+def _tables() -> _Tables:
+    """The table that is shipped. Its lines: `kind word count`; of a word that is also in a sample there are two."""
     packed = files(__package__).joinpath("foreign_frequencies.tsv.gz").read_bytes()
-    rows = [line.split("\t") for line in gzip.decompress(packed).decode().splitlines()]
-    hashes = np.fromiter((_hash(kind, word) for kind, word, _ in rows), np.uint64, len(rows))
-    return numbers_by(hashes, np.fromiter((int(count) for *_, count in rows), np.uint32, len(rows)))
+    most: dict[int, int] = {}
+    frequent: dict[int, int] = {}
+    for line in gzip.decompress(packed).decode().splitlines():
+        kind, word, count = line.split("\t")
+        hashed, documents = _hash(kind, word), int(count)
+        most[hashed] = max(most.get(hashed, 0), documents)
+        if kind == "word":
+            frequent[hashed] = documents
+    hashes = np.fromiter(most, np.uint64, len(most))
+    return _Tables(
+        numbers_by(hashes, np.fromiter(most.values(), np.uint32, len(most))),
+        numbers_by(hashes, np.fromiter((frequent.get(hashed, 0) for hashed in most), np.uint32, len(most))),
+    )
 
 
 def _hash(kind: str, word: str) -> int:

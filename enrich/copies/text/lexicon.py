@@ -17,7 +17,7 @@ from enrich.copies.kernels.records import dtype_of
 from enrich.copies.text.characters import DIGIT, SPACELESS, Kind, text_of, traits
 from enrich.copies.text.dates import DATES, DAYS, FIRST_YEAR, MONTHS, YEARS, date_in, dated, months
 from enrich.copies.text.folding import folded, key, stem, value
-from enrich.copies.text.foreign_frequencies import SHORT, foreign_documents
+from enrich.copies.text.foreign_frequencies import SHORT, foreign_documents, frequent_documents
 from enrich.copies.text.frequencies import SCALE, frozen
 from enrich.copies.text.lexemes import Lexemes
 from enrich.copies.text.plain_spellings import figures, plain_hashes
@@ -52,9 +52,10 @@ class Word(NamedTuple):
     words in as many documents the longer is the rarer (Zipf 1935), so that the common words of a language that the
     table does not know are no rare ones. foreign_documents: how many of 30,000 do in another language. stem: hash of
     its first four letters. value: hash of the number that it is, spelt or in figures, 0 where it is none. mark:
-    `weight << 2 | number << 1`. stem_weight: 0 where the stem is common, or is a character. script: see `spaceless`;
-    0 of a word. The rest tells what the spelling is of a date, 0 where it is none: month, 1 to 12; is_between, as the
-    `of` in 12 of January; figure, a number in up to four digits; date, the whole of one, as 12.1.2026.
+    `weight << 2 | number << 1`. stem_weight: 0 where the stem is common, or is a character. foreign_mark,
+    foreign_stem_weight: the same in a text of another language. script: see `spaceless`; 0 of a word. The rest tells
+    what the spelling is of a date, 0 where it is none: month, 1 to 12; is_between, as the `of` in 12 of January;
+    figure, a number in up to four digits; date, the whole of one, as 12.1.2026.
     """
 
     hash: np.uint64
@@ -67,6 +68,8 @@ class Word(NamedTuple):
     kind: np.uint8
     mark: np.uint8
     stem_weight: np.uint8
+    foreign_mark: np.uint8
+    foreign_stem_weight: np.uint8
     script: np.uint8
     month: np.uint8
     is_between: np.uint8
@@ -163,6 +166,7 @@ def _dates() -> np.ndarray:
     table = frozen()
     dates["stem_weight"][DATES:] = table.stem_weights[numbers_of(table.stem_counts, dates["hash"][DATES:])]
     dates["value"][DATES:] = dates["stem"][DATES:]
+    dates["foreign_mark"], dates["foreign_stem_weight"] = dates["mark"], dates["stem_weight"]
     return dates
 
 
@@ -217,9 +221,20 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
     are_letters = found["script"] == LETTER
     found["mark"][are_letters] = LETTER_WEIGHT << WEIGHT_SHIFT
     found["documents"][are_letters] = _LETTER_DOCUMENTS
+    _weigh_abroad(found, counts)
     elsewhere = foreign_documents(found["key"], (kinds == Kind.WORD) & is_short)
     found["foreign_documents"] = np.maximum(found["documents"], elsewhere)
     return found
+
+
+def _weigh_abroad(words: np.ndarray, counts: np.ndarray) -> None:
+    """Note what words weigh in another language. words: WORD; counts: of those in the English table."""
+    words["foreign_mark"], words["foreign_stem_weight"] = words["mark"], words["stem_weight"]
+    table = frozen()
+    frequent = frequent_documents(words["key"]) * table.documents // SCALE
+    at = np.flatnonzero((words["kind"] == Kind.WORD) & (frequent > counts))
+    words["foreign_mark"][at] = table.weights[frequent[at]] << WEIGHT_SHIFT
+    words["foreign_stem_weight"][at] = np.minimum(words["stem_weight"][at], table.stem_weights[frequent[at]])
 
 
 def _values_of_characters(hashes: np.ndarray) -> np.ndarray:

@@ -33,6 +33,7 @@ class Tokens(NamedTuple):
     hashes, keys: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.WORD`,
     a mark's bit QUOTED saying that the token stands in quotation marks. ends: bool, it is its sentence's last.
     are_foreign: bool by text, it is not English: then counts and ranks are those of `foreign_frequencies`.
+    weigh_abroad: bool by text, so are its weights.
     """
 
     hashes: np.ndarray
@@ -46,6 +47,7 @@ class Tokens(NamedTuple):
     ends: np.ndarray
     offsets: np.ndarray
     are_foreign: np.ndarray
+    weigh_abroad: np.ndarray
 
 
 def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
@@ -75,6 +77,8 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
     values = np.empty(len(places), np.uint32)
     scripts = np.empty(len(places), np.uint8)
     foreign = np.empty(len(places), np.int32)
+    foreign_marks = np.empty(len(places), np.uint8)
+    foreign_stem_weights = np.empty(len(places), np.uint8)
     for i in range(len(places)):
         word = words[rows[places[i]]]
         hashes[i] = word.hash
@@ -87,13 +91,18 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
         values[i] = word.value
         scripts[i] = word.script
         foreign[i] = word.foreign_documents
+        foreign_marks[i] = word.foreign_mark | quoted[i]
+        foreign_stem_weights[i] = word.foreign_stem_weight
     ends = _ends(kinds, starts, offsets)
     are_foreign = _are_foreign(counts, marks, scripts, offsets, rule)
+    weigh_abroad = are_foreign & ~_are_of_english_words(counts, marks, scripts, offsets, rule)
     for text in range(len(are_foreign)):
         if are_foreign[text]:
             for i in range(offsets[text], offsets[text + 1]):
                 ranks[i] = rank_of(foreign[i], ranks[i])
                 counts[i] = foreign[i]
+    _exchange(marks, foreign_marks, weigh_abroad, offsets)
+    _exchange(stem_weights, foreign_stem_weights, weigh_abroad, offsets)
     if np.any(scripts):
         whole = joined(Joined(hashes, stems, stem_weights, counts), scripts, offsets, pairs, SCALE)
         hashes, stems, stem_weights, counts = whole.hashes, whole.stems, whole.stem_weights, whole.documents
@@ -101,7 +110,9 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
             if scripts[i] > 0:
                 keys[i] = hashes[i]
                 ranks[i] = rank_of(counts[i], ranks[i])
-    return Tokens(hashes, keys, counts, ranks, marks, stems, stem_weights, values, ends, offsets, are_foreign)
+    return Tokens(
+        hashes, keys, counts, ranks, marks, stems, stem_weights, values, ends, offsets, are_foreign, weigh_abroad
+    )
 
 
 @compiled
@@ -123,6 +134,31 @@ def _are_foreign(
                 rare += counts[i] <= rule.rare_documents
         are_known = WHOLE * common >= rule.common_in_english * words or WHOLE * rare <= rule.foreign_rare * words
         found[text] = not are_known or 2 * words < offsets[text + 1] - offsets[text] - numbers
+    return found
+
+
+@compiled
+def _exchange(values: np.ndarray, others: np.ndarray, texts: np.ndarray, offsets: np.ndarray) -> None:
+    """Let the tokens of some texts have the other values. texts: bool by text."""
+    for text in range(len(texts)):
+        if texts[text]:
+            values[offsets[text] : offsets[text + 1]] = others[offsets[text] : offsets[text + 1]]
+
+
+@compiled
+def _are_of_english_words(
+    counts: np.ndarray, marks: np.ndarray, scripts: np.ndarray, offsets: np.ndarray, rule: Sketching
+) -> np.ndarray:
+    """Which texts have mostly words that English texts have, however rarely, bool."""
+    found = np.zeros(len(offsets) - 1, np.bool_)
+    for text in range(len(found)):
+        words = 0
+        known = 0
+        for i in range(offsets[text], offsets[text + 1]):
+            if scripts[i] == 0 and marks[i] & NUMBER == 0:
+                words += 1
+                known += counts[i] > 0
+        found[text] = WHOLE * known > rule.words_of_english * words
     return found
 
 

@@ -32,8 +32,9 @@ class ContentOverlap(NamedTuple):
     left_values: int  # distinct numbers, spelt or in figures
     right_values: int
     shared_values: int
-    left_unknown: int  # words that are not in the table of frequencies, or hardly
+    left_unknown: int  # words that are not in the tables of frequencies, or hardly
     right_unknown: int
+    abroad: int  # 1 where the words of both weigh as in another language than English
     left_eligible: int  # words that count, see `Side`
     right_eligible: int
     stems_in_order: int  # weight of the shared stems that keep their order among their neighbours
@@ -140,6 +141,7 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
         shared_values=count_shared_values(x.values, y.values),
         left_unknown=_unknown(x.marks),
         right_unknown=_unknown(y.marks),
+        abroad=int(texts.corpus.weigh_abroad[left] & texts.corpus.weigh_abroad[right]),
         left_eligible=int(np.sum(a.eligible)),
         right_eligible=int(np.sum(b.eligible)),
         stems_in_order=order.supported,
@@ -165,7 +167,7 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
 
 @compiled
 def _unknown(marks: np.ndarray) -> int:
-    """How many words are not in the table of frequencies, or hardly."""
+    """How many words are not in the tables of frequencies, or hardly."""
     found = 0
     for mark in marks:
         found += mark >> WEIGHT_SHIFT == UNKNOWN and mark & NUMBER == 0

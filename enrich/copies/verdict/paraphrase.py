@@ -15,6 +15,7 @@ import msgspec
 from enrich.copies.ruleset import (
     PARAPHRASE,
     PARTIAL_PARAPHRASE,
+    PARTIAL_PARAPHRASE_ABROAD,
     PARTIAL_PARAPHRASE_OF_UNKNOWN_WORDS,
     VERBATIM,
     WHOLE,
@@ -92,8 +93,8 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
     fewer = share(content.sentences_shared, content.sentences_of_fewer)
     in_order = share(content.aligned_in_order, content.aligned)
     as_told = share(content.aligned_in_order, content.aligned_in_order + content.replaced)
-    rule = _partial_rule(content)
     of_characters = 2 * overlap.characters > overlap.words
+    rule = _partial_rule(content, of_characters=of_characters)
     little_verbatim = rule.little_verbatim_of_characters if of_characters else rule.little_verbatim
     parts = 0
     if words:
@@ -127,11 +128,11 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
     )
 
 
-def _partial_rule(content: ContentOverlap) -> PartialParaphraseRule:
-    """The rule for the words of a pair: whether most of either text's are in no table of frequencies."""
+def _partial_rule(content: ContentOverlap, *, of_characters: bool) -> PartialParaphraseRule:
+    """The rule for the words of a pair: whether most of either text's are in no table of frequencies, or in which."""
     if 2 * content.left_unknown > content.left_words and 2 * content.right_unknown > content.right_words:
         return PARTIAL_PARAPHRASE_OF_UNKNOWN_WORDS
-    return PARTIAL_PARAPHRASE
+    return PARTIAL_PARAPHRASE_ABROAD if content.abroad and not of_characters else PARTIAL_PARAPHRASE
 
 
 def _numbers_conflict(content: ContentOverlap) -> bool:

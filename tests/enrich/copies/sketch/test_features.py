@@ -26,6 +26,7 @@ def test_what_is_unpacked_is_what_was_packed(texts):
     assert corpus.offsets.tolist() == tokens.offsets.tolist()
     assert corpus.words.tolist() == (tokens.hashes >> np.uint64(32)).tolist()
     assert corpus.marks.tolist() == tokens.marks.tolist()
+    assert corpus.weigh_abroad.tolist() == tokens.weigh_abroad.tolist()
     for i in range(len(texts)):
         start, end = tokens.offsets[i : i + 2].tolist()
         rare = sorted(
@@ -51,7 +52,7 @@ def test_a_text_is_packed_alike_alone_and_among_others():
 
 def test_the_layout_is_the_one_that_is_written_down():
     [packed] = pack(tokenise([REPORT]))
-    words, stems, values, sentences = np.frombuffer(packed[:16], "<u4").tolist()
-    assert (words, values, sentences) == (13, 2, 1)  # a sentence ends before a space
-    size = 16 + 5 * words + 7 * stems + 4 * values + 2 * sentences
+    words, stems, values, sentences, weighs_abroad = np.frombuffer(packed[:20], "<u4").tolist()
+    assert (words, values, sentences, weighs_abroad) == (13, 2, 1, 0)  # a sentence ends before a space
+    size = 20 + 5 * words + 7 * stems + 4 * values + 2 * sentences
     assert len(packed) == size + -size % 4

@@ -130,6 +130,25 @@ def test_words_that_are_known_numbers_and_characters_are_their_own_keys(text):
     assert tokens.keys.tolist() == tokens.hashes.tolist()
 
 
+def test_common_words_of_another_language_weigh_less_in_it():
+    text = "Die Regierung sieht keine Gefahr, sagte der Minister. Regenpfeifer fehlen."
+    tokens = tokenise([text])
+    weights = dict(zip(words(text), (tokens.marks >> 2).tolist(), strict=True))
+    assert weights["die"] < weights["regierung"] < weights["regenpfeifer"] == UNKNOWN
+    stems = dict(zip(words(text), tokens.stem_weights.tolist(), strict=True))
+    assert 0 == stems["die"] < stems["regierung"] < stems["regenpfeifer"]
+
+
+def test_common_words_of_another_language_are_rare_ones_in_english():
+    tokens = tokenise(["The government said that it had been made by the Regierung"])
+    assert tokens.marks[-1] >> 2 == UNKNOWN
+
+
+def test_a_table_in_english_is_no_text_of_another_language():
+    table = tokenise(["Rubber 194.50, cocoa 12.50, copra nil, tin 9, nickel 4 ringgit"])
+    assert (table.are_foreign[0], table.weigh_abroad[0]) == (True, False)
+
+
 def test_a_word_that_is_not_in_the_table_weighs_as_unknown_words_do():
     assert frozen().weights[0] == UNKNOWN
 
@@ -153,7 +172,7 @@ PIECES = st.lists(
     st.sampled_from(["One ", "two. ", "\n\n", "“three ", "four.” ", "Dr. ", "5 ", "five! ", "\n", "六。"]), max_size=12
 )
 TEXTS = st.text(max_size=60) | PIECES.map("".join)
-COLUMNS = [name for name in Tokens._fields if name not in {"offsets", "are_foreign"}]
+COLUMNS = [name for name in Tokens._fields if name not in {"offsets", "are_foreign", "weigh_abroad"}]
 
 
 @given(st.lists(TEXTS, max_size=5))
@@ -165,6 +184,7 @@ def test_a_batch_gives_what_each_text_gives(texts):
         for name in COLUMNS:
             assert getattr(together, name)[part].tolist() == getattr(alone, name).tolist(), name
         assert together.are_foreign[i] == alone.are_foreign[0]
+        assert together.weigh_abroad[i] == alone.weigh_abroad[0]
 
 
 @given(st.lists(st.lists(TEXTS, max_size=3), max_size=4))

@@ -166,6 +166,7 @@ CONTENT = ContentOverlap(
     shared_values=4,
     left_unknown=100,
     right_unknown=200,
+    abroad=0,
     left_eligible=200,
     right_eligible=200,
     stems_in_order=0,
@@ -202,6 +203,17 @@ def test_the_figures_of_a_paraphrase_in_words_that_no_table_knows():
     assert (found.fewer, found.in_order) == (8_000, 6_500)
     # 6,000 + 1.5 * 3,200 + 6 * 8,000 + 2.5 * 6,500 + .8 * 6,250 + 3 * 6,500
     assert (found.parts, found.parts_least) == (99_550, 90_000)
+
+
+def test_the_figures_of_a_paraphrase_in_another_language_whose_common_words_are_known():
+    found = paraphrase_scores(OVERLAP, CONTENT._replace(abroad=1))
+    # 6,000 + 2.15 * 3,200 + 1.75 * 8,000 + .85 * 6,500 + .15 * 6,250 + 3 * 6,500
+    assert (found.parts, found.parts_least) == (52_842, 55_000)
+
+
+def test_characters_have_the_rule_of_known_words_in_any_language():
+    of_characters = OVERLAP._replace(characters=OVERLAP.words)
+    assert paraphrase_scores(of_characters, CONTENT._replace(abroad=1)).parts_least == 19_260
 
 
 ENCIPHERED = str.maketrans("aeiouybcdfghjklmnpqrstvwxz", "eiouyacdfghjklmnpqrstvwxzb")
