@@ -16,6 +16,8 @@ _SHINGLE: Final = VERBATIM.shingle
 _LONGEST_GAP: Final = 48  # words between shared shingles that are aligned
 _LONGEST_SWAP: Final = 16  # words of either text that take the place of the other's
 _NAMING: Final = 40  # weight of a word that may be a name: one document in 150 holds it
+# In other languages what is no word of everyday may be one: how common names are is less well known.
+_NAMING_ABROAD: Final = 24  # one document in 20
 
 
 class Swaps(NamedTuple):
@@ -79,9 +81,10 @@ def count_swaps(x: Text, y: Text) -> Swaps:
 def _telling(x: Text, y: Text) -> np.ndarray:
     """Which words of x are a name or number that y lacks."""
     known = table_of(y.words)
+    least = _NAMING_ABROAD if x.weighs_abroad else _NAMING
     found = np.zeros(len(x.words), np.bool_)
     for i in range(len(x.words)):
-        if x.marks[i] & NUMBER or x.marks[i] >> WEIGHT_SHIFT >= _NAMING:
+        if x.marks[i] & NUMBER or x.marks[i] >> WEIGHT_SHIFT >= least:
             found[i] = known[slot_of(known, x.words[i])] == 0
     return found
 

@@ -21,7 +21,7 @@ class Text(NamedTuple):
 
     words: uint64. marks: uint8, of each word. shingles: uint64, the hash of the shingle that begins at each word, 0
     at the last ones. values: uint32, the distinct numbers that it names, ascending by hash. is_quotation: whether it
-    is one quotation.
+    is one quotation. weighs_abroad: whether its words weigh as in another language than English.
     """
 
     words: np.ndarray
@@ -29,6 +29,7 @@ class Text(NamedTuple):
     shingles: np.ndarray
     values: np.ndarray
     is_quotation: bool
+    weighs_abroad: bool
 
 
 class Texts(NamedTuple):
@@ -64,6 +65,7 @@ def text_of(texts: Texts, text: int) -> Text:
         texts.shingles[start:end],
         values,
         texts.are_quotations[text],
+        texts.corpus.weigh_abroad[text],
     )
 
 
