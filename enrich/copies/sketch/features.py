@@ -1,10 +1,10 @@
 """A text as what comparison needs of it, in about eight bytes a word.
 
 Layout, little-endian, in the memory of one process alone; uint32 each: n words, r rare stems, v values, s sentences,
-whether its words weigh as in another language than English; uint32: the upper half of each word's hash, the rare stems, the values; uint16: the places of the rare stems,
-in words, and of each sentence's last word; uint8: the mark of each word (see `tokens.Tokens`), the weight
-of each rare stem; zero bytes up to a multiple of four. Words and sentences stand in their order, stems
-by hash and then place, values, each once, by hash.
+whether its words weigh as in another language than English; uint32: the upper half of each word's hash, the rare
+stems, the values; uint16: the places of the rare stems, in words, and of each sentence's last word; uint8: the mark of
+each word (see `tokens.Tokens`), the weight of each rare stem; zero bytes up to a multiple of four. Words and sentences
+stand in their order, stems by hash and then place, values, each once, by hash.
 """
 
 from __future__ import annotations
