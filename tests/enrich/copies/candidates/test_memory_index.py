@@ -225,7 +225,7 @@ def test_a_text_without_words_has_no_fingerprints():
     [empty] = sketch(["\n"])
     assert empty.fingerprints.dtype == np.uint32
     assert len(empty.fingerprints) == 0
-    assert len(empty.features) == 16  # the header alone
+    assert len(empty.features) == 20  # the header alone
 
 
 @given(ARTICLES, st.integers(1, 4), st.integers(0, 7))
