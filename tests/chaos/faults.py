@@ -291,13 +291,13 @@ def cut_log(rig: Rig) -> None:
     """Kafka deletes messages before they landed, as a retention that is too short does, while no worker runs."""
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
+    # Of a log made anew just before, not every partition may be known to be: what has landed lies behind its end.
+    rig.wait_for(
+        lambda: all(_landed(rig, topic).get(tp.partition, 0) <= end for tp, end in _ends(rig, topic).items()),
+        "what has landed lies within the log",
+    )
     with _told(rig, "log cut"), closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
-        with rig.connect() as connection:
-            rows = connection.execute(
-                "select partition, next_offset from desk.consumer_offsets where consumer_group = %s and topic = %s",
-                [rig.settings.consumer_group, topic],
-            ).fetchall()
-        landed = {partition: int(str(place)) for partition, place in rows}
+        landed = _landed(rig, topic)
         if all(end <= landed.get(tp.partition, 0) for tp, end in _ends(rig, topic).items()):
             send(rig.settings, rig.articles[:300])  # in a long run all has landed: what comes again is cut
         cut = {tp: (landed.get(tp.partition, 0) + end + 1) // 2 for tp, end in _ends(rig, topic).items()}
@@ -363,6 +363,16 @@ def add_partitions(rig: Rig) -> None:
     send(rig.settings, rig.articles[:300])
     rig.messages += len(rig.articles[:300])
     rig.settings = rig.settings.model_copy(update={"partitions": count + 2})
+
+
+def _landed(rig: Rig, topic: str) -> dict[int, int]:
+    """The offset behind what has landed, by partition."""
+    with rig.connect() as connection:
+        rows = connection.execute(
+            "select partition, next_offset from desk.consumer_offsets where consumer_group = %s and topic = %s",
+            [rig.settings.consumer_group, topic],
+        ).fetchall()
+    return {int(str(partition)): int(str(place)) for partition, place in rows}
 
 
 def _ends(rig: Rig, topic: str) -> dict[TopicPartition, int]:
