@@ -238,10 +238,19 @@ def disturbed(  # what is done, to what, and what must come of it
         found = dump_tables(settings.model_copy(update={"database_url": SecretStr(direct(settings, stack))}), *TABLES)
         keys = b"%d\n" % (int(expected["keys"]) + rig.taken_down)
         for table in TABLES:
-            assert found[table] == (expected | {"keys": keys})[table], (
-                f"seed {seed}: {table} differs after {[f.__name__ for f in faults]}"
+            right = (expected | {"keys": keys})[table]
+            assert found[table] == right, (
+                f"seed {seed}: {table} differs after {[f.__name__ for f in faults]}: {_difference(right, found[table])}"
             )
         with rig.connect() as connection:
             row = connection.execute("select count(*) from desk.dead_letters").fetchone()
             assert row == (rig.dead_letters,) or rig.is_lossy, f"{row} dead letters, not {rig.dead_letters}"
         return rig
+
+
+def _difference(right: bytes, found: bytes) -> str:
+    """How many rows are missing and too many, and some of them."""
+    wanted, there = set(right.splitlines()), set(found.splitlines())
+    missing, over = sorted(wanted - there), sorted(there - wanted)
+    some = [line.decode("utf-8", "replace")[:200] for line in (*missing[:3], *over[:3])]
+    return f"{len(missing)} rows missing, {len(over)} too many, as {some}"
