@@ -137,7 +137,18 @@ def test_a_log_that_was_made_anew_is_read_from_its_beginning(starts, entries, co
     assert len(events(connection)) == 1
 
 
-def test_an_entry_whose_version_another_message_brought_has_landed(hands, newsroom, starts, entries, connection):
+def test_an_entry_whose_version_landed_for_another_entry_has_landed(starts, entries, connection):
+    connection.execute(
+        """update desk.entries e set article_id = o.article_id, version_id = o.version_id
+           from desk.entries o where e.guid = 'sent' and o.guid = 'landed'"""
+    )
+    starts({FIRST: 5}, {FIRST: Log(7, 9, ONE), SECOND: Log(0, 9, ONE)})
+    assert entries()["sent"][:2] == ["landed", None]
+
+
+def test_a_version_that_is_registered_and_may_not_be_matched_is_sent_again(
+    hands, newsroom, starts, entries, connection
+):
     article = newsroom.article()
     hands(3).land([article])
     connection.execute(
@@ -145,7 +156,7 @@ def test_an_entry_whose_version_another_message_brought_has_landed(hands, newsro
         [article.article_id, article.version_id],
     )
     starts({FIRST: 5}, {FIRST: Log(7, 9, ONE), SECOND: Log(0, 9, ONE)})
-    assert entries()["sent"][:2] == ["landed", None]
+    assert entries()["sent"][0] == "waiting"
 
 
 def test_a_replayed_file_is_to_be_replayed_again(connection, entries):
