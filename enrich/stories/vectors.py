@@ -22,7 +22,8 @@ class Vectors(NamedTuple):
 
     terms: uint64, ascending in a text. weights: float64. is_sign: bool, whether it is one of the heaviest of its text.
     parts: int32, as how much of a sign it counts, WHOLE at most. lengths: words of each text, int64. is_known:
-    bool, whether the table of frequencies knows words of its script.
+    bool, whether the table of frequencies knows words of its script and weighs them as in English: of another language
+    it knows the common ones alone.
     """
 
     terms: np.ndarray
@@ -75,7 +76,7 @@ def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
         words = corpus.words[start:end]
         order = np.argsort(words)
         weight = corpus.marks[start:end] >> WEIGHT_SHIFT
-        is_known[text] = 2 * np.sum(weight >= LETTER_WEIGHT) <= len(weight)
+        is_known[text] = 2 * np.sum(weight >= LETTER_WEIGHT) <= len(weight) and not corpus.weigh_abroad[text]
         part = _parts(weight, places)
         rarity = weight / _WORD_UNIT * (part > 0)
         n += _write(
