@@ -291,11 +291,15 @@ def cut_log(rig: Rig) -> None:
     """Kafka deletes messages before they landed, as a retention that is too short does, while no worker runs."""
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
-    # Of a log made anew just before, not every partition may be known to be: what has landed lies behind its end.
-    rig.wait_for(
-        lambda: all(_landed(rig, topic).get(tp.partition, 0) <= end for tp, end in _ends(rig, topic).items()),
-        "what has landed lies within the log",
-    )
+
+    # Of a log made anew just before, or a database restored, not every partition may be known to be: what has landed
+    # lies behind its end, until a message comes.
+    def lies_within() -> bool:
+        return all(_landed(rig, topic).get(tp.partition, 0) <= end for tp, end in _ends(rig, topic).items())
+
+    if not lies_within():
+        send(rig.settings, rig.articles[:100])
+    rig.wait_for(lies_within, "what has landed lies within the log")
     # Where a partition is not known yet to be of another topic, that is what is told of it.
     told = _told(rig, "log cut", "log made anew")
     with told, closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
