@@ -94,8 +94,7 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
         foreign_marks[i] = word.foreign_mark | quoted[i]
         foreign_stem_weights[i] = word.foreign_stem_weight
     ends = _ends(kinds, starts, offsets)
-    are_foreign = _are_foreign(counts, marks, scripts, offsets, rule)
-    weigh_abroad = are_foreign & ~_are_of_english_words(counts, marks, scripts, offsets, rule)
+    are_foreign, weigh_abroad = _foreign(counts, marks, scripts, offsets, rule)
     for text in range(len(are_foreign)):
         if are_foreign[text]:
             for i in range(offsets[text], offsets[text + 1]):
@@ -116,25 +115,33 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
 
 
 @compiled
-def _are_foreign(
+def _foreign(
     counts: np.ndarray, marks: np.ndarray, scripts: np.ndarray, offsets: np.ndarray, rule: Sketching
-) -> np.ndarray:
-    """Which texts are not English, bool: few of their words are common there, and most are rare or unknown."""
-    found = np.zeros(len(offsets) - 1, np.bool_)
-    for text in range(len(found)):
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which texts are not English, and which of these weigh as such, bool.
+
+    Few words of the former are common in English, and most are rare or unknown. Of a table in English most words are
+    rare and stand in English texts: these weigh as there.
+    """
+    foreign = np.zeros(len(offsets) - 1, np.bool_)
+    weigh_abroad = np.zeros(len(offsets) - 1, np.bool_)
+    for text in range(len(foreign)):
         words = 0
         numbers = 0
         common = 0
         rare = 0
+        known = 0
         for i in range(offsets[text], offsets[text + 1]):
             numbers += marks[i] & NUMBER > 0
             if scripts[i] == 0 and marks[i] & NUMBER == 0:
                 words += 1
                 common += counts[i] >= rule.common_documents
                 rare += counts[i] <= rule.rare_documents
+                known += counts[i] > 0
         are_known = WHOLE * common >= rule.common_in_english * words or WHOLE * rare <= rule.foreign_rare * words
-        found[text] = not are_known or 2 * words < offsets[text + 1] - offsets[text] - numbers
-    return found
+        foreign[text] = not are_known or 2 * words < offsets[text + 1] - offsets[text] - numbers
+        weigh_abroad[text] = foreign[text] and WHOLE * known <= rule.words_of_english * words
+    return foreign, weigh_abroad
 
 
 @compiled
@@ -143,23 +150,6 @@ def _exchange(values: np.ndarray, others: np.ndarray, texts: np.ndarray, offsets
     for text in range(len(texts)):
         if texts[text]:
             values[offsets[text] : offsets[text + 1]] = others[offsets[text] : offsets[text + 1]]
-
-
-@compiled
-def _are_of_english_words(
-    counts: np.ndarray, marks: np.ndarray, scripts: np.ndarray, offsets: np.ndarray, rule: Sketching
-) -> np.ndarray:
-    """Which texts have mostly words that English texts have, however rarely, bool."""
-    found = np.zeros(len(offsets) - 1, np.bool_)
-    for text in range(len(found)):
-        words = 0
-        known = 0
-        for i in range(offsets[text], offsets[text + 1]):
-            if scripts[i] == 0 and marks[i] & NUMBER == 0:
-                words += 1
-                known += counts[i] > 0
-        found[text] = WHOLE * known > rule.words_of_english * words
-    return found
 
 
 @compiled
