@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from ingest.author_names import without_degrees
 from ingest.pages.byline_rows import first_row, rows_of
+from ingest.pages.identity import leads_to_writer
 from ingest.pages.words import phrases
 
 _AUTHORS: Final = 20
@@ -108,10 +109,6 @@ _PARTICLES: Final = frozenset({
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ter", "la", "le", "el",
     "al", "bin", "ibn", "ben", "of", "the", "y", "e", "i", "af", "av", "zu", "zur", "vom",
 })  # fmt: skip
-_AUTHOR_PAGE: Final = re.compile(
-    r"/(?:authors?|staff|autor(?:en|es)?|auteurs?|autore|autori|writers?|contributors?|journalists?|columnists?"
-    r"|reporters?|redakteure?|forfatter|skribent|penulis)/[^/?#]"
-)
 _BELOW_THE_TITLE: Final = 80  # elements among which who wrote it is looked for
 _SIGNED_BELOW: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af) (?P<names>\S.{2,60}?),?$", re.IGNORECASE)
 _BYLINE_BLOCK: Final = 300  # characters of what holds several people's bylines
@@ -190,7 +187,7 @@ def _below_the_title(tree: HtmlElement) -> Iterator[str]:
         around = element.getparent()
         if around is None or _is_aside(element):
             continue
-        if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and _is_brief(around):
+        if element.tag == "a" and leads_to_writer(element.get("href") or "") and _is_brief(around):
             yield from _byline(" ".join(element.text_content().split()))
         if around.tag not in _PROSE and (match := _SIGNED_BELOW.match(" ".join((element.tail or "").split()))):
             yield from _byline(match["names"])

@@ -18,7 +18,7 @@ from ingest.pages.charsets import text_of
 from ingest.pages.data_blocks import data_blocks
 from ingest.pages.dates import DateMarks, date_marks, decide, declared_date
 from ingest.pages.head import Head, head_of
-from ingest.pages.identity import believed, is_front_page, is_translation
+from ingest.pages.identity import believed, is_about_writer, is_front_page, is_translation
 from ingest.pages.joiners import stand_in
 from ingest.pages.kinds import CARDS, Facts, kind_of
 from ingest.pages.languages import detected, language_of
@@ -39,9 +39,6 @@ __all__ = ["Page", "extract"]
 
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|div|p|article|meta|span|br|table)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-_WRITER: Final = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|autor[ei]|writers?|contributors?)/[^/?#]+/?(?:[?#]|$)"
-)
 # Where no other has a title but the head's own.
 _TITLES: Final = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title", "headline", "title")
 _SHORT: Final = 200  # characters of a text beside which the rest of its page is looked at
@@ -124,7 +121,7 @@ def _page(tree: HtmlElement, url: str | None, shown: str, fetched_at: datetime) 
         in_cards=in_cards,
         password=password,
         live="LiveBlogPosting" in said.data.kinds,
-        of_a_person=bool(_WRITER.search(url or "")),
+        of_a_person=is_about_writer(url or ""),
         shown=" ".join(tree.text_content().split()) if len(read.text) < _SHORT else "",
     )
     kind, why = kind_of(facts)

@@ -37,6 +37,12 @@ _NUMBERED: Final = re.compile(
     re.IGNORECASE,
 )
 
+_OF_WRITER: Final = (
+    r"/(?:authors?|staff|autor(?:en|es)?|auteurs?|autor[ei]|writers?|contributors?|journalists?|columnists?|reporters?"
+    r"|redakteure?|forfatter|skribent|penulis)/"
+)
+_LEADS_TO_WRITER: Final = re.compile(rf"{_OF_WRITER}[^/?#]")
+_ABOUT_WRITER: Final = re.compile(rf"{_OF_WRITER}[^/?#]+/?(?:[?#]|$)")
 
 # Where a site's writers work at it, or its servers ask each other.
 _WRITERS: Final = re.compile(
@@ -49,6 +55,16 @@ def is_front_page(url: str) -> bool:
     """Whether an address is a site's front page: no path but a language, and no parameter that names an article."""
     parts = urlsplit(url)
     return bool(_FRONT.fullmatch(parts.path)) and not _NUMBERED.search(parts.query) and not parts.fragment
+
+
+def leads_to_writer(link: str) -> bool:
+    """Whether a link leads to a page about a writer, or one below it."""
+    return bool(_LEADS_TO_WRITER.search(link))
+
+
+def is_about_writer(url: str) -> bool:
+    """Whether an address is that of a page about a writer: no article below it."""
+    return bool(_ABOUT_WRITER.search(url))
 
 
 def believed(link: str | None, url: str | None) -> str | None:
