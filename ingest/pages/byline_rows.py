@@ -7,14 +7,14 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from ingest.pages.head import words_of_rows
+from ingest.pages.head import space_breaks
 
 _GLUED: Final = re.compile(r"[^\W\d_]\0[^\W\d_]")
 
 
 def rows_of(element: HtmlElement) -> str:
     """The text of an element, with a bar where two of its parts meet without a space: each is shown by itself."""
-    words_of_rows(element)
+    space_breaks(element)
     said = "\0".join(map(str, element.itertext()))
     return " ".join(_GLUED.sub(lambda match: " | ".join(match[0].split("\0")), said).replace("\0", "").split())
 

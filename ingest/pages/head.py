@@ -107,10 +107,14 @@ def _editions(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 def words_of_rows(element: HtmlElement) -> str:
     """The text of an element, with a space for each break in it."""
-    breaks = element.findall(".//br")
-    for one in breaks:
-        one.tail = f" {one.tail or ''}"
+    space_breaks(element)
     return str(element.text_content())
+
+
+def space_breaks(element: HtmlElement) -> None:
+    """Writes a space behind each break in an element."""
+    for one in element.findall(".//br"):
+        one.tail = f" {one.tail or ''}"
 
 
 def _joined(base: str, href: str) -> str:
