@@ -16,15 +16,14 @@ _HIDDEN: Final = etree.XPath("descendant::*/@hidden/parent::*[not(self::body) an
 _STYLED: Final = etree.XPath("descendant::div[@style or @aria-hidden]|descendant::section[@style or @aria-hidden]")
 _FOLDED: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NAMES: Final = etree.XPath("descendant::*/@class", smart_strings=False)
-_BY_STYLE: Final = "descendant::*/@style|descendant::*/@role[.='tooltip']"
-_BY_NAME: Final = (
-    "descendant::*/@class[contains(., 'isually') or contains(., 'sr-') or contains(., 'reader')"
-    " or contains(., 'a11y') or contains(., '-invisible')]"
+_BY_STYLE: Final = etree.XPath(
+    "(descendant::*/@style|descendant::*/@role[.='tooltip'])/parent::*[not(self::body or self::h1)]"
 )
-_UNSEEN: Final = {
-    named: etree.XPath(f"({marks})/parent::*[not(self::body or self::h1)]")
-    for named, marks in ((False, _BY_STYLE), (True, f"{_BY_STYLE}|{_BY_NAME}"))
-}
+_BY_STYLE_OR_NAME: Final = etree.XPath(
+    "(descendant::*/@style|descendant::*/@role[.='tooltip']|descendant::*/@class[contains(., 'isually')"
+    " or contains(., 'sr-') or contains(., 'reader') or contains(., 'a11y') or contains(., '-invisible')])"
+    "/parent::*[not(self::body or self::h1)]"
+)
 _ANSWERS: Final = etree.XPath(
     "descendant::*/@hidden/parent::*"
     "[preceding-sibling::*[1][self::button or (self::h2 or self::h3 or self::h4) and button]]"
@@ -47,11 +46,11 @@ def drop_hidden(tree: HtmlElement) -> None:
     for element in [*tree.iter("template"), *_HIDDEN(tree)]:
         drop(element)
     _show_the_rest(tree)
-    # On few pages; to look for the elements so called costs most.
-    named = bool(_NOT_SHOWN.search("\n".join({*_NAMES(tree)}).lower()))
+    # Few pages have such classes; to look for their elements costs most.
+    marked = _BY_STYLE_OR_NAME if _NOT_SHOWN.search("\n".join({*_NAMES(tree)}).lower()) else _BY_STYLE
     unseen = [
         one
-        for one in _UNSEEN[named](tree)
+        for one in marked(tree)
         if _OUT_OF_SIGHT.search((one.get("style") or "").lower())
         or _NOT_SHOWN.search((one.get("class") or "").lower())
         or one.get("role") == "tooltip"
