@@ -38,8 +38,8 @@ _DAY: Final = re.compile(
 _NO_TITLES: Final = frozenset(
     {"", "home", "homepage", "untitled", "untitleddocument", "startseite", "accueil", "inicio"}
 )
-# One word before a colon that is a section's, though the outlet may be called so.
 _DOMAIN: Final = re.compile(r"(?<=\w)\.[a-z]{2,3}$", re.IGNORECASE)
+# One word before a colon that is a section's, though the outlet may be called so.
 _SECTIONS: Final = frozenset({
     "opinion", "news", "analysis", "live", "video", "sport", "sports", "business", "exclusive", "interview", "comment",
     "breaking", "update", "watch", "podcast", "review", "profile", "explainer", "editorial", "letters", "world",
