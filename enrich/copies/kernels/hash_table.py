@@ -7,11 +7,13 @@ spread as those of `hashing` are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
+from enrich.copies.kernels.hashing import word_hash
 
 _FEWEST = 16  # slots
 _LEAST = np.uint64(1)
@@ -78,6 +80,12 @@ def numbers_by(hashes: np.ndarray, numbers: np.ndarray) -> Numbers:
     for i in range(len(hashes)):
         found[slot_of(table, hashes[i])] = numbers[i]
     return Numbers(table, found)
+
+
+def numbers_by_word(numbers: Mapping[str, int]) -> Numbers:
+    """The number of each word by the word's hash."""
+    hashes = np.fromiter(map(word_hash, numbers), np.uint64, len(numbers))
+    return numbers_by(hashes, np.fromiter(numbers.values(), np.uint32, len(numbers)))
 
 
 @compiled

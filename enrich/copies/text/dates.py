@@ -12,10 +12,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.kernels.hash_table import Numbers
+from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
 from enrich.copies.text.characters import Kind
 from enrich.copies.text.folding import folded, table
-from enrich.copies.text.frequencies import by_hash
 from enrich.copies.text.lexemes import Lexemes
 
 MONTHS: Final = 12
@@ -43,7 +42,7 @@ class _Dating(NamedTuple):
 @cache
 def months() -> Numbers:
     """The month that each word names, by the word's hash; 13 of a word that may stand between a day and its month."""
-    return by_hash(
+    return numbers_by_word(
         {folded(word): int(number) for word, number in table("months.tsv")} | dict.fromkeys(_BETWEEN, MONTHS + 1)
     )
 

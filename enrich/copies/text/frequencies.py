@@ -18,8 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from enrich.copies.kernels.hash_table import Numbers, numbers_by
-from enrich.copies.kernels.hashing import word_hash
+from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
 
 SCALE: Final = 30_000  # counts are told of so many documents
 HEAVIEST: Final = 61  # weights fit six bits, of which the greatest two are for characters
@@ -66,17 +65,11 @@ def frozen() -> Frequencies:
     return Frequencies(
         documents,
         MappingProxyType(tables["word"]),
-        by_hash(tables["word"]),
-        by_hash(tables["stem"]),
+        numbers_by_word(tables["word"]),
+        numbers_by_word(tables["stem"]),
         np.array(weights, np.uint8),
         np.array(stem_weights, np.uint8),
     )
-
-
-def by_hash(numbers: Mapping[str, int]) -> Numbers:
-    """The number of each word by the hash of the word."""
-    hashes = np.fromiter(map(word_hash, numbers), np.uint64, len(numbers))
-    return numbers_by(hashes, np.fromiter(numbers.values(), np.uint32, len(numbers)))
 
 
 def _weight(count: int, documents: int, unit: int) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from enrich.copies.kernels.hash_table import Numbers
+from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
 from enrich.copies.text.folding import folded, table
-from enrich.copies.text.frequencies import by_hash, frozen
+from enrich.copies.text.frequencies import frozen
 
 # What `numbers.tsv` lacks: inflected forms, and languages without a table. Counted only where English has no such word.
 _ELSEWHERE: Final = {
@@ -42,10 +42,10 @@ def spelt_words() -> Numbers:
     elsewhere = {folded(word): int(number) for word, number in table("numbers.tsv")}
     elsewhere |= {folded(word): number for number, words in _ELSEWHERE.items() for word in words.split()}
     rare = {word: number for word, number in elsewhere.items() if frozen().count(word) < _COMMON_ENGLISH}
-    return by_hash(rare | _ENGLISH)
+    return numbers_by_word(rare | _ENGLISH)
 
 
 @cache
 def spelt_characters() -> Numbers:
     """The number that each character is, by its hash: a part of words, so that it stays what it is beside others."""
-    return by_hash(_CHARACTERS)
+    return numbers_by_word(_CHARACTERS)
