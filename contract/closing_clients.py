@@ -10,6 +10,8 @@ from kafka.errors import KafkaTimeoutError
 from kafka.net.compat import KafkaNetClient
 from kafka.net.selector import NetworkSelector
 
+from contract.threads import BoundedThread
+
 _SECONDS: Final = 10
 _Client = TypeVar("_Client")
 
@@ -36,9 +38,15 @@ def made(kind: Callable[..., _Client], patience: float, **options: object) -> _C
 class _Selector(NetworkSelector):  # type: ignore[misc]  # kafka-python has no types
     """The loop below a client: where its thread could not be started, `close` waits for none and closes its sockets."""
 
+    _io_thread: BoundedThread | None
+
     def start(self) -> None:
+        if self._io_thread is not None:
+            return
+        thread = BoundedThread(target=self.run_forever, name=f"kafka-io-{self.config['client_id']}", daemon=True)
+        self._io_thread = thread
         try:
-            super().start()
+            thread.start()
         except RuntimeError:
             self._io_thread = None
             raise

@@ -16,6 +16,7 @@ import psycopg
 from contract.errors import Transient
 from contract.postgres import Connection, connect
 from contract.settings import Settings
+from contract.threads import BoundedThread
 
 LEASE_SECONDS: Final = 30.0  # until the names of a process that died are free again
 
@@ -85,7 +86,7 @@ def leasing(opened: Opened, seconds: float = LEASE_SECONDS) -> Iterator[Leases]:
     opened: gives a connection whose work is committed at its block's end.
     """
     leases = Leases(opened, seconds)
-    thread = threading.Thread(target=leases.renew, name="leases", daemon=True)
+    thread = BoundedThread(target=leases.renew, name="leases", daemon=True)
     thread.start()
     try:
         yield leases

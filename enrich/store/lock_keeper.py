@@ -1,7 +1,6 @@
 """One thread of the process that says a word for whoever computes behind a lock: computing is no silence.
 
-It is started once, not for each lock: a thread that is short of memory as it starts dies before it says that it runs,
-and Python's `Thread.start` waits for that word for ever.
+It is started once, not for each lock, and while there is memory for it.
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from threading import Condition, Thread
+from threading import Condition
 from typing import Final
 
 import psycopg
 
 from contract.postgres import Connection
+from contract.threads import BoundedThread
 
 _COMPUTING_SECONDS: Final = 300  # of one transaction behind the lock; a cluster of 100,000 takes a fraction of it
 
@@ -36,13 +36,13 @@ class LockKeeper:
     def __init__(self) -> None:
         self._changed = Condition()
         self._holders: list[_Holder] = []
-        self._thread: Thread | None = None
+        self._thread: BoundedThread | None = None
 
     def start(self) -> None:
         """Starts the thread, unless it runs. Raises RuntimeError where the machine has no threads left."""
         with self._changed:
             if self._thread is None or not self._thread.is_alive():  # a process that was forked has none
-                thread = Thread(target=self._speak, name="lock of the clusters", daemon=True)
+                thread = BoundedThread(target=self._speak, name="lock of the clusters", daemon=True)
                 thread.start()
                 self._thread = thread
 

@@ -30,6 +30,10 @@ class BatchReading:
         self._thread = ThreadPoolExecutor(1, "reading")
         self._begun: tuple[Portion, Future[Batch]] | None = None
 
+    def start(self) -> None:
+        """Starts the thread, while there is memory for it: Python waits for ever for one that cannot begin."""
+        self._thread.submit(int).result()
+
     def close(self) -> None:
         """Waits for what is being read."""
         self._thread.shutdown(cancel_futures=True)

@@ -77,7 +77,8 @@ class Worker:
         gc.collect()
         gc.freeze()  # modules and tables stay: no collection need walk them again
         gc.set_threshold(COLLECT_AFTER)
-        KEEPER.start()  # while there is memory for it
+        KEEPER.start()  # these two while there is memory for them
+        self._reading.start()
         self._consumer.subscribe(topics_of(self._settings).articles)
         most = _COLLECTED * self._settings.batch_articles
         limits = BatchLimits(most, BATCH_BYTES, self._settings.batch_seconds)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging import Logger
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
 import psycopg
 
 from contract.errors import Transient, first_line
+from contract.threads import BoundedThread
 
 PASSING: Final[tuple[type[Exception], ...]] = (psycopg.Error, Transient, MemoryError)
 _LEAVING_SECONDS: Final = 5.0  # for what is under way when the block ends
@@ -44,7 +45,7 @@ def side_thread(
                 log.exception("%s for %d s", failing, rest)
                 stop.wait(rest)
 
-    thread = Thread(target=repeat, name=log.name, daemon=True)
+    thread = BoundedThread(target=repeat, name=log.name, daemon=True)
     thread.start()
     try:
         yield

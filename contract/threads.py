@@ -1,0 +1,31 @@
+"""Threads whose start ends, whatever memory there is."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+from typing import Final
+
+BEGIN_SECONDS: Final = 20.0  # until a thread that the system has made runs; less than a session of the group
+
+
+class BoundedThread(Thread):
+    """A thread whose `start` raises RuntimeError where it does not come to run within BEGIN_SECONDS.
+
+    Python 3.11 to 3.13 wait for ever for a thread that the system has made and that had no memory to begin.
+    """
+
+    def start(self) -> None:
+        """Begin to run. Raises RuntimeError, worded as Python's own, where the system has no room for it."""
+        self._started = _Begun()
+        super().start()
+
+
+class _Begun(Event):
+    """What `Thread.start` waits for."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        begun = super().wait(BEGIN_SECONDS if timeout is None else timeout)
+        if not begun and timeout is None:
+            msg = f"can't start new thread: it did not begin within {BEGIN_SECONDS:.0f} s"
+            raise RuntimeError(msg)
+        return begun
