@@ -24,20 +24,24 @@ class Crew:
         self._environment = os.environ | environment_of(settings)
         self._logs = logs
         self._members = [self._start(number) for number in range(count)]
-        self._excused: set[int] = set()
+        self._excused: dict[int, str] = {}
 
-    def excuse(self, pid: int) -> None:
-        """The member of this process id may end by itself from now on: see `supervise`."""
-        self._excused.add(pid)
+    def excuse(self, pid: int, words: str) -> None:
+        """The member of this process id may end by itself from now on, if its log ends with these words."""
+        self._excused[pid] = words
 
     def supervise(self) -> list[int]:
-        """Another one in the place of each that was excused and has ended, as compose and `up` do; how these ended."""
+        """Another one in the place of each that has ended as it was excused, as compose and `up` do; how they ended."""
         ended = []
         for number, member in enumerate(self._members):
-            if member.poll() is not None and member.pid in self._excused:
+            if member.poll() is not None and self._is_excused(number):
                 ended.append(member.returncode)
                 self._members[number] = self._start(number)
         return ended
+
+    def _is_excused(self, number: int) -> bool:
+        words = self._excused.get(self._members[number].pid)
+        return words is not None and words in self.last_words(number, 150)
 
     def kill(self, number: int) -> None:
         """SIGKILL, in the middle of whatever it does; then another one in its place."""

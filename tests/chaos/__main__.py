@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -39,7 +40,8 @@ def main() -> None:
     rounds += [pick.sample(every, len(every)) for _ in range(asked.together if len(every) > 1 else 0)]
     warm()  # or the first fault would meet a compiler
     failed = 0
-    with chaos_stack(small=True) as stack, tempfile.TemporaryDirectory(prefix="copydesk-chaos-logs-") as logs:
+    logs = tempfile.mkdtemp(prefix="copydesk-chaos-logs-")
+    with chaos_stack(small=True) as stack:
         expected = undisturbed(stack, articles, Path(logs))
         for number, chosen in enumerate(rounds):
             started = time.monotonic()
@@ -55,7 +57,10 @@ def main() -> None:
                 result = f"FAILED: {error}"
             sys.stdout.write(f"{what}: {result} ({time.monotonic() - started:.0f} s)\n")
             sys.stdout.flush()
-    sys.stdout.write(f"{len(rounds)} rounds of {len(articles)} articles, {failed} failed\n")
+    kept = f"; the workers' logs are in {logs}" if failed else ""
+    sys.stdout.write(f"{len(rounds)} rounds of {len(articles)} articles, {failed} failed{kept}\n")
+    if not failed:
+        shutil.rmtree(logs)
     sys.exit(failed > 0)
 
 

@@ -207,10 +207,10 @@ def read_only(rig: Rig) -> None:
 def little_memory(rig: Rig) -> None:
     """A worker may take no more memory for a while: it fails, or waits; then it may again.
 
-    Compiled code that is loaded just then ends it by LLVM's abort: what supervises workers starts another.
+    Compiled code that is loaded just then ends it by an abort inside LLVM: what supervises workers starts another.
     """
     pid = rig.started(rig.pick.randrange(3))
-    rig.team.excuse(pid)
+    rig.team.excuse(pid, "llvmlite/binding")
     before = resource.prlimit(pid, resource.RLIMIT_AS)
     resource.prlimit(pid, resource.RLIMIT_AS, (1, before[1]))
     rig.pause(3)
@@ -292,16 +292,8 @@ def cut_log(rig: Rig) -> None:
     topic = topics_of(rig.settings).live
     rig.is_lossy = True
 
-    # Of a log made anew just before, or a database restored, not every partition may be known to be: what has landed
-    # lies behind its end, until a message comes.
-    def lies_within() -> bool:
-        return all(_landed(rig, topic).get(tp.partition, 0) <= end for tp, end in _ends(rig, topic).items())
-
-    if not lies_within():
-        send(rig.settings, rig.articles[:100])
-    rig.wait_for(lies_within, "what has landed lies within the log")
-    # Where a partition is not known yet to be of another topic, that is what is told of it.
-    told = _told(rig, "log cut", "log made anew")
+    _wait_until_known(rig, topic)
+    told = _told(rig, "log cut")
     with told, closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin, _still(rig):
         landed = _landed(rig, topic)
         if all(end <= landed.get(tp.partition, 0) for tp, end in _ends(rig, topic).items()):
@@ -346,19 +338,43 @@ def _still(rig: Rig) -> Iterator[None]:
                 os.kill(pid, signal.SIGCONT)
 
 
+def _wait_until_known(rig: Rig, topic: str) -> None:
+    """Until every partition is known to be of the topic that is there, and what has landed of it lies within its log.
+
+    Of a topic made anew, or a database restored, that is so only once a worker has taken the partition up again.
+    """
+    with closing(admin_client(rig.settings.kafka_servers, client="chaos")) as admin:
+        topic_id = str(admin.describe_topics([topic])[0]["topic_id"])
+
+    def is_known() -> bool:
+        landed, ends = _landed(rig, topic), _ends(rig, topic)
+        within = all(landed.get(tp.partition, 0) <= end for tp, end in ends.items())
+        return within and _known_ids(rig, topic) == {tp.partition: topic_id for tp in ends}
+
+    rig.wait_for(is_known, f"all partitions are known to be of the topic {topic_id}")
+
+
+def _known_ids(rig: Rig, topic: str) -> dict[int, str]:
+    """The topic's id as Postgres has it, by partition."""
+    with rig.connect() as connection:
+        rows = connection.execute(
+            "select partition, topic_id from desk.consumer_offsets where consumer_group = %s and topic = %s",
+            [rig.settings.consumer_group, topic],
+        ).fetchall()
+    return {int(str(partition)): str(topic_id) for partition, topic_id in rows}
+
+
 @contextmanager
-def _told(rig: Rig, *kinds: str) -> Iterator[None]:
-    """What is done inside is told by an event of these kinds: another one, where the same was done before.
+def _told(rig: Rig, kind: str) -> Iterator[None]:
+    """What is done inside is told by an event of this kind: another one, where the same was done before.
 
     Without it the next fault would be done to workers that do not know of this one yet.
     """
-    query = f"select coalesce(max(event), 0) from desk.events where kind in ({', '.join(map(repr, kinds))})"
+    query = f"select coalesce(max(event), 0) from desk.events where kind = '{kind}'"
     with rig.connect() as connection:
         row = connection.execute(query).fetchone()
     yield
-    rig.wait_for(
-        lambda: figure(rig.settings, query) > int(str(row[0] if row else 0)), f"an event {' or '.join(kinds)}", 60
-    )
+    rig.wait_for(lambda: figure(rig.settings, query) > int(str(row[0] if row else 0)), f"an event {kind}", 60)
 
 
 def add_partitions(rig: Rig) -> None:

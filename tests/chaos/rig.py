@@ -111,7 +111,11 @@ class Rig:
         """Raises AssertionError where it does not come true in time."""
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+            if time.monotonic() >= deadline:
+                for number in range(self.team.size):  # for the logs
+                    self.team.where_it_stands(number)
+                msg = f"not within {seconds:.0f} s: {what}"
+                raise AssertionError(msg)
             self.notes += [f"a worker ended with {code}; another one started" for code in self.team.supervise()]
             self.pause(0.05)
 
