@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import psycopg
 
 from contract.errors import Fenced, OtherDatabase, Transient, first_line
-from contract.settings import Settings
 from enrich.landing.batch import Batch
 from enrich.landing.candidate_index import CandidateIndex
 from enrich.landing.landing import Landed, land
@@ -22,24 +22,37 @@ from enrich.worker.portions import Portion, after_failure
 _log = logging.getLogger("copydesk.worker")
 
 
+@dataclass(frozen=True)
+class LandingParts:
+    """What landing needs. group: whose offsets move on. window_days: how far back copies are looked for.
+
+    portion: articles that land in one transaction.
+    """
+
+    group: str
+    window_days: int
+    portion: int
+    database: Database
+    index: CandidateIndex
+    reading: BatchReading
+    dead_letters: DeadLetters
+
+    def current_index(self) -> CandidateIndex:
+        """The copy index, made anew where the server was: it may hold an older state, restored."""
+        self.database.connection()
+        if self.database.take_restart():
+            self.index.clear()
+        return self.index
+
+
 class BatchLanding:
     """Keeps what is done between the tries: which portions are left, and which dead letters were sent.
 
     read_seconds: how long landing waited for reading, over all tries.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        database: Database,
-        dead_letters: DeadLetters,
-        reading: BatchReading,
-        portions: Sequence[Portion],
-    ) -> None:
-        self._settings = settings
-        self._database = database
-        self._dead_letters = dead_letters
-        self._reading = reading
+    def __init__(self, parts: LandingParts, portions: Sequence[Portion]) -> None:
+        self._parts = parts
         self._left = list(reversed(portions))  # the next one last
         self._batch: Batch | None = None  # of the next one
         self._sent: set[tuple[str, int, int]] = set()  # the places of messages whose dead letters are
@@ -50,7 +63,7 @@ class BatchLanding:
         """Whether nothing is left."""
         return not self._left
 
-    def land_next(self, index: CandidateIndex) -> Landed | None:
+    def land_next(self) -> Landed | None:
         """Lands the next portion; None where the batch is another worker's now, and all of it is to be forgotten.
 
         A portion that fails otherwise is halved, or its only message becomes a dead letter: then nothing has landed
@@ -58,7 +71,7 @@ class BatchLanding:
         """
         portion = self._left[-1]
         try:
-            landed = self._land(portion, index)
+            landed = self._land(portion)
         except Fenced as error:
             _log.info("%s", error)
             return None
@@ -76,19 +89,20 @@ class BatchLanding:
         self._replace([])
         return landed
 
-    def _land(self, portion: Portion, index: CandidateIndex) -> Landed:
+    def _land(self, portion: Portion) -> Landed:
         """One try: dead letters first, then rows and offsets; the portion behind it is read meanwhile."""
+        parts = self._parts
+        index = parts.current_index()
         if self._batch is None:
             started = time.monotonic()
-            self._batch = self._reading.read(portion)
+            self._batch = parts.reading.read(portion)
             if len(self._left) > 1:
-                self._reading.begin(self._left[-2])
+                parts.reading.begin(self._left[-2])
             self.read_seconds += time.monotonic() - started
-        connection = self._database.connection()
         dead = {letter.record.place: letter for letter in self._batch.dead}
-        self._dead_letters.send([letter for place, letter in dead.items() if place not in self._sent])
+        parts.dead_letters.send([letter for place, letter in dead.items() if place not in self._sent])
         self._sent |= dead.keys()  # they are not sent again where the portion is halved
-        return land(connection, index, self._settings.consumer_group, self._batch, self._settings.window_days)
+        return land(parts.database.connection(), index, parts.group, self._batch, parts.window_days)
 
     def _replace(self, portions: Sequence[Portion]) -> None:
         """Others take the place of the portion that was tried."""

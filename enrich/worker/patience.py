@@ -1,0 +1,65 @@
+"""What a worker does while something is missing: it waits, stays in its group, and says what it waits for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import TypeVar
+
+from contract.errors import first_line
+from enrich.worker.backoff import until_done
+from enrich.worker.consumer import Consumer
+from enrich.worker.database import Database
+from enrich.worker.health import Health
+from enrich.worker.passing import missing_part
+from enrich.worker.watchdog import watched
+
+_log = logging.getLogger("copydesk.worker")
+
+T = TypeVar("T")
+
+
+class Patience:
+    """Does work again until nothing is missing for it.
+
+    free_memory: called where memory ran out: forgets what was left half done and what can be had again.
+    """
+
+    def __init__(self, consumer: Consumer, database: Database, health: Health, free_memory: Callable[[], None]) -> None:
+        self._consumer = consumer
+        self._database = database
+        self._health = health
+        self._free_memory = free_memory
+        self._step: Callable[[], None] = lambda: None
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Until the block ends, a process whose `beat` is not called for long is ended."""
+        with watched() as self._step:
+            yield
+
+    def beat(self, waits_for: str | None = None) -> None:
+        """The worker is alive, and says so to whoever watches."""
+        self._step()
+        self._health.beat(waits_for)
+
+    def until_done(self, work: Callable[[], T], stop: Event) -> T:
+        """What `work` returns, however long what it needs is missing. Raises Stopped where told to stop."""
+
+        def wait(seconds: float, error: Exception) -> None:
+            self._bear(error)
+            self._consumer.wait(seconds, stop)
+
+        return until_done(work, lambda error: missing_part(error) is not None, wait, stop)
+
+    def _bear(self, error: Exception) -> None:
+        """Says what is missing, and lets go of what may be the cause."""
+        part = missing_part(error) or "nothing that is known"
+        _log.warning("%s: %s; waiting for it", part, first_line(error))
+        if part == "Postgres":
+            self._database.close()
+        if part == "memory":
+            self._free_memory()
+        self.beat(part)
