@@ -9,7 +9,7 @@ import numpy as np
 
 from enrich.copies.clusters.constraints import Constraints
 from enrich.copies.clusters.degree_cap import last_of_smallest
-from enrich.copies.clusters.union_find import smallest_of_sets
+from enrich.copies.kernels import sets
 from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import WHOLE
 
@@ -155,5 +155,6 @@ def component_keys(edges: np.ndarray, links: Iterable[tuple[int, int]]) -> dict[
     linked = np.array(list(links), np.int64).reshape(-1, 2)
     a, b = (np.concatenate((edges[end], of)) for end, of in zip(("a", "b"), linked.T, strict=True))
     keys = np.unique(np.concatenate((a, b)))
-    found = smallest_of_sets(len(keys), np.searchsorted(keys, a), np.searchsorted(keys, b))
+    found = sets.alone(len(keys))
+    sets.unite(found, np.searchsorted(keys, a), np.searchsorted(keys, b))
     return dict(zip(keys.tolist(), keys[found].tolist(), strict=True))

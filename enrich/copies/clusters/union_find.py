@@ -1,12 +1,11 @@
-"""Disjoint sets of keys (union-find), each known by its smallest key."""
+"""Disjoint sets of keys (union-find), each known by its smallest key.
+
+For the few articles that people decided on, and any key. `kernels.sets` knows places in a table alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import numpy as np
-
-from enrich.copies.kernels.compiled import compiled
 
 
 class UnionFind:
@@ -34,26 +33,3 @@ class UnionFind:
     def are_united(self, a: int, b: int) -> bool:
         """Whether both keys are in one set."""
         return self.find(a) == self.find(b)
-
-    def sets(self) -> dict[int, int]:
-        """The smallest key of the set of each key that was in a pair."""
-        return {key: self.find(key) for key in self._parent}
-
-
-@compiled
-def smallest_of_sets(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The smallest row of the set of each of so many rows, int64, once the rows a[i] and b[i] are joined. int64."""
-    parents = np.arange(count)
-    for i in range(len(a)):
-        low = a[i]
-        high = b[i]
-        while parents[low] != low:
-            parents[low] = parents[parents[low]]  # halves the path
-            low = parents[low]
-        while parents[high] != high:
-            parents[high] = parents[parents[high]]
-            high = parents[high]
-        parents[max(low, high)] = min(low, high)
-    for row in range(count):  # a parent is smaller
-        parents[row] = parents[parents[row]]
-    return parents

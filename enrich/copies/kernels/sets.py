@@ -1,0 +1,39 @@
+"""Disjoint sets of places in a table (union-find): for millions of pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from enrich.copies.kernels.compiled import compiled
+
+
+def alone(count: int) -> np.ndarray:
+    """So many places, each a set of its own: of each the first place of its set, int32."""
+    return np.arange(count, dtype=np.int32)
+
+
+@compiled
+def unite(sets: np.ndarray, left: np.ndarray, right: np.ndarray) -> None:
+    """Let the sets of the places left[i] and right[i] be one, for each i."""
+    for i in range(len(left)):
+        a, b = left[i], right[i]
+        while sets[a] != a:
+            sets[a] = sets[sets[a]]  # halves the path
+            a = sets[a]
+        while sets[b] != b:
+            sets[b] = sets[sets[b]]
+            b = sets[b]
+        sets[max(a, b)] = min(a, b)
+    for place in range(len(sets)):
+        sets[place] = sets[sets[place]]  # those before it know theirs
+
+
+@compiled
+def newest(sets: np.ndarray) -> np.ndarray:
+    """The last place of the set of each, int32."""
+    found = np.empty(len(sets), np.int32)
+    for place in range(len(sets)):
+        found[sets[place]] = place
+    for place in range(len(sets)):
+        found[place] = found[sets[place]]
+    return found
