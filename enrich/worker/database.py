@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Self
+
 from contract.errors import OtherDatabase
 from contract.postgres import Connection, connect_worker, identity, server_start
 from contract.settings import Settings
@@ -10,16 +14,22 @@ from contract.settings import Settings
 class Database:
     """One connection at a time. What fails on it closes it, and who asks next gets another.
 
-    identity: which database it is, as `contract.postgres.identity` tells.
+    connect: opens one, or raises Transient where Postgres does not answer. identity: which database it is, as
+    `contract.postgres.identity` tells.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, connect: Callable[[], Connection]) -> None:
         """Raises Transient where Postgres does not answer."""
-        self._settings = settings
-        self._connection = connect_worker(settings)
+        self._connect = connect
+        self._connection = connect()
         self.identity = identity(self._connection)
         self._restarted = False
         self._started = server_start(self._connection)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The one that the settings name, as a worker connects to it."""
+        return cls(partial(connect_worker, settings))
 
     def connection(self) -> Connection:
         """The connection, a new one where the last was closed.
@@ -28,7 +38,7 @@ class Database:
         is remembered of its rows does not hold.
         """
         if self._connection.closed:
-            connection = connect_worker(self._settings)
+            connection = self._connect()
             if identity(connection) != self.identity:
                 connection.close()
                 msg = "Postgres holds another database than before under the same address: the worker begins anew."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -30,28 +30,32 @@ _MOST_BYTES: Final = 500_000_000  # of one query: 5,000 articles of the longest 
 
 
 class IndexCut:
-    """One cut of the index, its connection, and the lock that lets one query after the other in. Thread-safe."""
+    """One cut of the index, its connection, and the lock that lets one query after the other in. Thread-safe.
 
-    def __init__(self, settings: Settings, cut: Cut) -> None:
+    connected: gives the database, and another one where that was replaced. most_articles: that are held at most.
+    """
+
+    def __init__(self, connected: Callable[[], Database], cut: Cut, *, most_articles: int) -> None:
         """Raises Transient where Postgres does not answer."""
-        self._settings = settings
+        self._connected = connected
         self._cut = cut
+        self._most_articles = most_articles
         self._lock = Lock()
-        self._database = Database(settings)
+        self._database = connected()
         self._replica = self._made()
 
     def _made(self) -> IndexReplica:
-        return IndexReplica(self._database.connection(), most_articles=self._settings.index_articles, cut=self._cut)
+        return IndexReplica(self._database.connection(), most_articles=self._most_articles, cut=self._cut)
 
     def close(self) -> None:
         """Closes the connection."""
         with self._lock:
             self._database.close()
 
-    def load(self, day: date) -> int:
+    def load(self, day: date, window_days: int) -> int:
         """Holds all that articles of a day can be copies of; returns how many articles that is."""
         with self._lock:
-            self._catch_up({day}, self._settings.window_days)
+            self._catch_up({day}, window_days)
             return self._replica.articles
 
     def missing(self) -> str | None:
@@ -102,7 +106,7 @@ class IndexCut:
         try:
             connection = self._database.connection()
         except OtherDatabase:
-            self._database = Database(self._settings)
+            self._database = self._connected()
             self._replica = self._made()
             return self._database.connection()
         if self._database.take_restart():
@@ -116,8 +120,9 @@ def serving(settings: Settings, cut: Cut) -> Iterator[int]:
 
     Raises Transient where Postgres does not answer, Permanent where the address cannot be listened on.
     """
-    with closing(IndexCut(settings, cut)) as index:
-        held = index.load(datetime.now(UTC).date())
+    connected = partial(Database.of, settings)
+    with closing(IndexCut(connected, cut, most_articles=settings.index_articles)) as index:
+        held = index.load(datetime.now(UTC).date(), settings.window_days)
         with listening(
             partial(ThreadingHTTPServer, RequestHandlerClass=_handler(index)),
             settings.index_address,

@@ -24,7 +24,7 @@ def working(settings: Settings, health: Health | None = None) -> Iterator[Worker
     So does memory that runs out between two batches.
     """
     with _told_as_transient(), ExitStack() as opened:
-        database = opened.enter_context(closing(Database(settings)))
+        database = opened.enter_context(closing(Database.of(settings)))
         kafka = group_consumer(
             settings.kafka,
             group=settings.consumer_group,

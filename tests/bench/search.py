@@ -167,7 +167,7 @@ def landing() -> str:
     messages = [encode(article) for article in Newsroom(3).edition(6_000, 6, 12_000)]
     batches = (messages[at : at + BATCH] for at in range(0, len(messages), BATCH))
     landed, seconds = Counter[bool](), {False: 0.0, True: 0.0}
-    with empty_desk() as settings, closing(Hand(settings)) as hand, closing(Database(settings)) as database:
+    with empty_desk() as settings, closing(Hand(settings)) as hand, closing(Database.of(settings)) as database:
         filling = SearchFilling(database)
         for _ in range(10):
             hand.land(next(batches))

@@ -9,5 +9,5 @@ from enrich.worker.database import Database
 
 @pytest.fixture
 def database(desk):
-    with closing(Database(desk)) as opened:
+    with closing(Database.of(desk)) as opened:
         yield opened

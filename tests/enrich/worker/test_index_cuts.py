@@ -172,7 +172,7 @@ def test_a_server_is_ready_where_postgres_answers_it(desk, connection):
 def test_a_server_that_is_away_passes(desk, connection):
     named = desk.model_copy(update={"index_servers": f"127.0.0.1:{choose(0, '')}"})
     with (
-        closing(Database(named)) as database,
+        closing(Database.of(named)) as database,
         closing(index_of(named, database)) as cuts,
         pytest.raises(IndexAway, match="does not answer") as away,
     ):

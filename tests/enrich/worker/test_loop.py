@@ -81,7 +81,7 @@ def landed(connection):
 
 def test_a_connection_that_the_server_ends_is_made_anew(desk, kafka, stop, connection):
     health = Waits()
-    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+    with closing(Worker(desk, kafka, Database.of(desk), health)) as worker:
         lost = worker._database.connection()
         kafka_poll = kafka.poll
 
@@ -100,7 +100,7 @@ def test_a_connection_that_the_server_ends_is_made_anew(desk, kafka, stop, conne
 def test_it_asks_again_where_partitions_end(desk, kafka, stop, connection):
     kafka.failures = 2
     health = Waits()
-    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+    with closing(Worker(desk, kafka, Database.of(desk), health)) as worker:
         worker.run(stop)
     assert landed(connection) == 3
     assert health.seen == ["Kafka", "Kafka"]
@@ -116,7 +116,7 @@ def test_told_to_stop_while_a_part_is_away_it_stops(desk, kafka, stop, connectio
                 stop.set()
 
     health = Stops()
-    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+    with closing(Worker(desk, kafka, Database.of(desk), health)) as worker:
         worker.run(stop)
     assert landed(connection) == 0
     assert health.seen == ["Kafka"] * 3
@@ -124,7 +124,7 @@ def test_told_to_stop_while_a_part_is_away_it_stops(desk, kafka, stop, connectio
 
 def test_a_batch_of_a_partition_that_another_moved_is_forgotten_and_taken_up_again(desk, kafka, stop, connection):
     """The other landed the first message meanwhile: the batch is fenced, and the next one begins behind it."""
-    with closing(Worker(desk, kafka, Database(desk), Health())) as worker:
+    with closing(Worker(desk, kafka, Database.of(desk), Health())) as worker:
         kafka_poll = kafka.poll
 
         def poll(timeout_ms, max_records=None):
@@ -167,7 +167,7 @@ def failing_once_for(monkeypatch, *errors):
 def test_what_passes_is_waited_for_and_no_message_dies_of_it(desk, kafka, stop, connection, monkeypatch, part, error):
     left = failing_once_for(monkeypatch, error, error, error)
     health = Waits()
-    with closing(Worker(desk, kafka, Database(desk), health)) as worker:
+    with closing(Worker(desk, kafka, Database.of(desk), health)) as worker:
         worker.run(stop)
     assert (left, landed(connection), dead(connection)) == ([], 3, [])
     assert health.seen == [part] * 3
@@ -187,7 +187,7 @@ def test_whatever_a_message_sets_off_in_landing_it_dies_alone(
 
     monkeypatch.setattr(batch_landing, "land", land)
     kafka.messages = 5
-    with closing(Worker(desk, kafka, Database(desk), Health())) as worker:
+    with closing(Worker(desk, kafka, Database.of(desk), Health())) as worker:
         worker.run(stop)
     assert landed(connection) == 3
     why = "landing it failed: LookupError: a surprise \ufffd\ufffd"

@@ -74,7 +74,7 @@ def swapped(settings, other):
 
 def test_a_database_that_is_restored_under_a_worker_is_noticed(desk, another_desk):
     other = another_desk(topics=False)
-    with closing(Database(desk)) as database:
+    with closing(Database.of(desk)) as database:
         held = database.connection()
         assert database.connection() is held
         database.close()
