@@ -205,9 +205,9 @@ class Wiring:
     @cached_property
     def fetcher(self) -> Fetcher:
         """What fetches pages of the web; its threads end with the process."""
-        from ingest.fetch import Fetcher
+        from ingest.fetch import Fetcher, FetcherOptions
 
-        return Fetcher(self.settings)
+        return Fetcher(FetcherOptions.of(self.settings))
 
     def feed_list(self, path: Path) -> FeedList:
         """The feeds that a file lists, parsed as what strangers send is; `-`: standard input.

@@ -18,7 +18,7 @@ from ingest.feeds.patience import Patience
 from ingest.feeds.recording import RecordLimits
 from ingest.feeds.registry import DueFeed
 from ingest.feeds.schedule import limits_of
-from ingest.fetch import Fetcher
+from ingest.fetch import Fetcher, FetcherOptions
 from ingest.fetch_run import FetchLimits, FetchRun, HostResult, PageParts
 from ingest.host_turns import HostTurns
 from ingest.network_watch import NetworkWatch, answers
@@ -110,7 +110,7 @@ class _Parts:
         self._turns = HostTurns(
             self._connections, min(settings.fetch_seconds + _AROUND_SECONDS, settings.claim_seconds)
         )
-        fetcher = opened.enter_context(Fetcher(settings))
+        fetcher = opened.enter_context(Fetcher(FetcherOptions.of(settings)))
         self._network = NetworkWatch(self._connections, partial(answers, fetcher))
         self._fetcher = PoliteFetcher(
             fetcher,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 from contract.errors import EntryError, PassingError, Unreadable
 from contract.events import tell, tell_once
@@ -17,13 +17,13 @@ from ingest.feeds import registry, subscriptions
 from ingest.feeds.answer import listing_of_bytes
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.history import PollRecord, add_polls
-from ingest.feeds.looks import looks_of
+from ingest.feeds.looks import LookLimits, looks_of
 from ingest.feeds.quarantine import hash_of
 from ingest.feeds.recording import How, Listed, record
 from ingest.feeds.rhythm_rows import Answered, after_answers
 from ingest.feeds.subscriptions import Subscription
 from ingest.fetch.answers import header
-from ingest.fetch.bodies import read_body
+from ingest.fetch.bodies import BodyLimits, read_body
 from ingest.fetch.hops import Headers
 from ingest.hub_plan import Denied, is_signed, meaning
 from ingest.sandbox.sandbox import Sandbox
@@ -42,19 +42,39 @@ class Reply:
     text: str = ""
 
 
+class PushLimits(NamedTuple):
+    """What holds for pushes.
+
+    lease_seconds: that hubs were asked for. poll_seconds_least: between a feed's last poll and the one that stands in
+    for a push.
+    """
+
+    lease_seconds: int
+    poll_seconds_least: float
+    looks: LookLimits
+    bodies: BodyLimits
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those that the settings name."""
+        return cls(
+            settings.websub_lease_seconds, settings.poll_seconds_least, looks_of(settings), BodyLimits.of(settings)
+        )
+
+
 class Receiver:
     """Shared by threads. Its methods raise what `OWN_FAILURES` names: the hub is to send it again."""
 
-    def __init__(self, connections: Pool, sandbox: Sandbox, settings: Settings) -> None:
+    def __init__(self, connections: Pool, sandbox: Sandbox, limits: PushLimits) -> None:
         self._connections = connections
         self._sandbox = sandbox
-        self._settings = settings
+        self._limits = limits
 
     def verify(self, path: str, words: Mapping[str, str]) -> Reply:
         """Answers a hub that asks whether we meant it, or says that it will not. words: its parameters."""
         with self._connections.connection() as connection:
             one = subscriptions.by_path(connection, path)
-            said = meaning(one, words, self._settings.websub_lease_seconds) if one else None
+            said = meaning(one, words, self._limits.lease_seconds) if one else None
             if one is None or said is None:
                 return Reply(HTTPStatus.NOT_FOUND, "nothing of this was asked for\n")
             if isinstance(said, Denied):
@@ -76,7 +96,7 @@ class Receiver:
     def too_large(self, one: Subscription) -> Reply:
         """Answers for content that is not read: its feed is polled instead."""
         with self._connections.connection() as connection:
-            subscriptions.poll_sooner(connection, one.feed_id, self._settings.poll_seconds_least)
+            subscriptions.poll_sooner(connection, one.feed_id, self._limits.poll_seconds_least)
         return Reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the feed is polled instead\n")
 
     def take(self, one: Subscription, headers: Headers, content: bytes) -> Reply:
@@ -99,7 +119,7 @@ class Receiver:
         listing: Feed | None = None
         failure: EntryError | None = None
         try:
-            body = read_body([content], headers, self._settings, url=one.topic, kind="feed")
+            body = read_body([content], headers, self._limits.bodies, url=one.topic, kind="feed")
             if body.content.strip():  # a push without content says only that there is something
                 listing = listing_of_bytes(
                     body.content, url=one.topic, content_type=header(headers, "content-type"), fetched_at=now,
@@ -114,13 +134,13 @@ class Receiver:
             registry.hold(connection, [one.feed_id])
             found = self._recorded(connection, one, listing, now) if listing else 0
             if not found:
-                subscriptions.poll_sooner(connection, one.feed_id, self._settings.poll_seconds_least)
+                subscriptions.poll_sooner(connection, one.feed_id, self._limits.poll_seconds_least)
             add_polls(connection, [self._told(one, listing, failure, found, len(content))])
             subscriptions.pushed(connection, one.subscription_id, digest)
         return Reply(HTTPStatus.ACCEPTED)
 
     def _recorded(self, connection: Connection, one: Subscription, listing: Feed, now: datetime) -> int:
-        how = How(looks_of(self._settings), pushed_by=one.hub)
+        how = How(self._limits.looks, pushed_by=one.hub)
         (found,) = record(connection, [Listed(one.feed_id, listing.entries, how)])
         if found and one.lease_until:
             (rhythm,) = after_answers([Answered(one.rhythm, now, listing.entries, found, whole=False)])

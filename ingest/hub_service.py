@@ -14,10 +14,10 @@ from contract.errors import Permanent, first_line
 from contract.postgres import pool
 from contract.settings import Settings
 from ingest.failures import OWN_FAILURES
-from ingest.fetch import Fetcher
+from ingest.fetch import Fetcher, FetcherOptions
 from ingest.host_turns import HostTurns
 from ingest.hub_asking import Asker
-from ingest.hub_receiving import Receiver
+from ingest.hub_receiving import PushLimits, Receiver
 from ingest.hub_server import answering
 from ingest.polite import PoliteFetcher
 from ingest.sandbox.limits import ParseLimits
@@ -65,11 +65,11 @@ def serving(settings: Settings) -> Iterator[Service]:
         raise Permanent(msg)
     with (
         pool(settings, size=_CONNECTIONS, application="copydesk websub") as connections,
-        Fetcher(settings) as fetcher,
+        Fetcher(FetcherOptions.of(settings)) as fetcher,
         Sandbox(1, ParseLimits.of(settings)) as sandbox,
         ThreadPoolExecutor(_HUBS_AT_ONCE, thread_name_prefix="hubs") as threads,
         answering(
-            Receiver(connections, sandbox, settings),
+            Receiver(connections, sandbox, PushLimits.of(settings)),
             settings.websub_address,
             most=settings.feed_bytes,
             seconds=settings.fetch_seconds + settings.extract_seconds,

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from contract import settings as settings_module
-from ingest.fetch import Fetcher
+from ingest.fetch import Fetcher, FetcherOptions
 
 PAGE = b"<html><body><p>Hello</p></body></html>"
 Handle = Callable[[BaseHTTPRequestHandler], None]
@@ -64,7 +64,7 @@ class Site:
 def fetching(**values: Any) -> Iterator[Fetcher]:
     """A fetcher that may go to loopback, unless the values say otherwise."""
     defaults = {"allow_private_addresses": True, "fetch_seconds": 5, "connect_seconds": 2}
-    with Fetcher(settings_module.make(defaults | values)) as fetcher:
+    with Fetcher(FetcherOptions.of(settings_module.make(defaults | values))) as fetcher:
         yield fetcher
 
 

@@ -15,7 +15,7 @@ from ingest.feeds.discovery import Discovered, discover, is_site
 from ingest.feeds.lists import FeedLine
 from ingest.feeds.schedule import limits_of
 from ingest.feeds.trial import Trial
-from ingest.fetch import Fetcher
+from ingest.fetch import Fetcher, FetcherOptions
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.sandbox import Sandbox
 
@@ -31,7 +31,7 @@ def feeds_of_site(
     """
     settings = desk.settings
     limits = limits_of(settings)
-    with Sandbox(1, ParseLimits.of(settings)) as sandbox, Fetcher(settings) as fetcher:
+    with Sandbox(1, ParseLimits.of(settings)) as sandbox, Fetcher(FetcherOptions.of(settings)) as fetcher:
         found = discover(site, fetcher, limits, sandbox.read_feed)
     picked, problem = _chosen(site, found, take_all=take_all, quiet=quiet)
     return [FeedLine(trial.url) for trial in picked], [problem] if problem else [], [*map(_row, found.feeds)]

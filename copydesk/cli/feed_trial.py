@@ -37,7 +37,7 @@ def try_(
     from ingest.feeds.list_parts import completed
     from ingest.feeds.schedule import limits_of
     from ingest.feeds.trial import try_address, try_bytes
-    from ingest.fetch import Fetcher
+    from ingest.fetch import Fetcher, FetcherOptions
     from ingest.sandbox.limits import ParseLimits
     from ingest.sandbox.sandbox import Sandbox
 
@@ -50,7 +50,7 @@ def try_(
     if not is_file and not canonical(source):
         msg = f"{source!r} is neither an http(s) address nor a file"
         raise Permanent(msg)
-    with Sandbox(1, ParseLimits.of(settings)) as sandbox, Fetcher(settings) as fetcher:
+    with Sandbox(1, ParseLimits.of(settings)) as sandbox, Fetcher(FetcherOptions.of(settings)) as fetcher:
         if is_file:
             whole = path.read_bytes()[: settings.feed_bytes]
             address = url or path.resolve().as_uri()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 import httpcore
 
@@ -15,6 +15,19 @@ from ingest.fetch.robots import BYTES
 from ingest.unpack import Unpacking
 
 Kind = Literal["page", "feed", "robots", "hub"]
+
+
+class BodyLimits(NamedTuple):
+    """Bytes that are read at most: of a page, on the wire and unpacked, and of a feed, unpacked."""
+
+    page_bytes: int
+    page_bytes_unpacked: int
+    feed_bytes: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those that the settings name."""
+        return cls(settings.page_bytes, settings.page_bytes_unpacked, settings.feed_bytes)
 
 
 class Body(NamedTuple):
@@ -32,16 +45,16 @@ class Body(NamedTuple):
 NO_BODY = Body(b"", 0, whole=True, warnings=())
 
 
-def read_body(chunks: Iterable[bytes], headers: Headers, settings: Settings, *, url: str, kind: Kind) -> Body:
+def read_body(chunks: Iterable[bytes], headers: Headers, limits: BodyLimits, *, url: str, kind: Kind) -> Body:
     """The body in the chunks of an answer.
 
     Of a feed that is too large, or breaks off, what came is read, since its first entries are the newest. Of a page
     nothing is: raises TooLarge, or what broke it off. Raises Unreachable where a packing breaks in the middle.
     """
     if kind == "page":
-        return _page(chunks, headers, settings, url)
+        return _page(chunks, headers, limits, url)
     unpacking = Unpacking(header(headers, "content-encoding") or "", url=url)
-    most = settings.feed_bytes if kind == "feed" else BYTES
+    most = limits.feed_bytes if kind == "feed" else BYTES
     counted = _Counted(chunks, most)
     content = bytearray()
     said: list[str] = []
@@ -63,22 +76,22 @@ def read_body(chunks: Iterable[bytes], headers: Headers, settings: Settings, *, 
     return Body(bytes(content), counted.count, whole and unpacking.whole, (*unpacking.warnings, *said))
 
 
-def _page(chunks: Iterable[bytes], headers: Headers, settings: Settings, url: str) -> Body:
+def _page(chunks: Iterable[bytes], headers: Headers, limits: BodyLimits, url: str) -> Body:
     announced = header(headers, "content-length") or ""
-    if announced.isdecimal() and int(announced) > settings.page_bytes:
-        msg = f"{url}: {announced} bytes are announced, {settings.page_bytes} are allowed (setting page_bytes)"
+    if announced.isdecimal() and int(announced) > limits.page_bytes:
+        msg = f"{url}: {announced} bytes are announced, {limits.page_bytes} are allowed (setting page_bytes)"
         raise TooLarge(msg)
     unpacking = Unpacking(header(headers, "content-encoding") or "", url=url)
-    counted = _Counted(chunks, settings.page_bytes)
+    counted = _Counted(chunks, limits.page_bytes)
     content = bytearray()
     for piece in unpacking.pieces(counted):
         content += piece
-        if len(content) > settings.page_bytes_unpacked:
-            most = settings.page_bytes_unpacked
+        if len(content) > limits.page_bytes_unpacked:
+            most = limits.page_bytes_unpacked
             msg = f"{url}: more than {most} bytes unpacked, which setting page_bytes_unpacked allows"
             raise TooLarge(msg)
     if counted.over:
-        msg = f"{url}: more than {settings.page_bytes} bytes, which setting page_bytes allows"
+        msg = f"{url}: more than {limits.page_bytes} bytes, which setting page_bytes allows"
         raise TooLarge(msg)
     return Body(bytes(content), counted.count, unpacking.whole, tuple(unpacking.warnings))
 

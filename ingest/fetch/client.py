@@ -14,7 +14,6 @@ import msgspec
 
 from contract.errors import Blocked, CopydeskError, Refused, TimedOut, Unreachable
 from contract.masking import masked
-from contract.settings import Settings
 from ingest.fetch.answers import complaint, fresh_for, header, is_redirect, keeps_form, media_type, wait_asked
 from ingest.fetch.bodies import NO_BODY, Kind, read_body
 from ingest.fetch.connections import Connections
@@ -32,6 +31,7 @@ from ingest.fetch.hops import (
     without_user,
 )
 from ingest.fetch.network import Deadline
+from ingest.fetch.options import FetcherOptions
 from ingest.fetch.refreshes import refreshed_to
 from ingest.unpack import ACCEPTED
 
@@ -67,11 +67,10 @@ class Fetcher:
     The environment's proxies are used (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), never for loopback.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._user_agent = settings.user_agent + (f" (+{settings.contact})" if settings.contact else "")
-        self._resolver = ThreadPoolExecutor(settings.fetch_threads, thread_name_prefix="resolver")
-        self._connections = Connections(settings, httpx.create_ssl_context(), self._resolver)
+    def __init__(self, options: FetcherOptions) -> None:
+        self._options = options
+        self._resolver = ThreadPoolExecutor(options.threads, thread_name_prefix="resolver")
+        self._connections = Connections(options, httpx.create_ssl_context(), self._resolver)
 
     def __enter__(self) -> Self:
         return self
@@ -91,20 +90,20 @@ class Fetcher:
         last_modified: str | None = None,
         options: RequestOptions = NO_OPTIONS,
     ) -> Fetched:
-        """The page or feed at an address, at most as large and as slow as the settings allow.
+        """The page or feed at an address, at most as large and as slow as is granted.
 
         With the validators of an earlier answer the server may say 304 (`not_modified`).
 
         Raises Unreachable (no or broken answer, 5xx, 429), TimedOut, Gone (404, 410), Refused (other
         4xx), Blocked (scheme, address, port, redirects), TooLarge, Unreadable (unknown packing).
         """
-        deadline = Deadline(self._settings.fetch_seconds)
+        deadline = Deadline(self._options.fetch_seconds)
         try:
             state = FetchState(httpx.URL(url), (*options.headers, *conditions(etag, last_modified)), options.form)
             return self._follow(url, kind, state, deadline, options)
         except httpcore.TimeoutException as error:
             late = isinstance(error, httpcore.ConnectTimeout)
-            limit = self._settings.connect_seconds if late else deadline.seconds
+            limit = self._options.connect_seconds if late else deadline.seconds
             msg = f"{url}: {'no connection' if late else 'no complete answer'} within {limit:g} seconds"
             raise TimedOut(msg) from error
         except (httpcore.NetworkError, httpcore.RemoteProtocolError, httpcore.ProxyError) as error:
@@ -124,7 +123,7 @@ class Fetcher:
     ) -> Fetched:
         here = without_user(httpx.URL(url))
         hops, said = list[Hop](), list[str]()
-        while len(hops) <= self._settings.redirects:
+        while len(hops) <= self._options.redirects:
             if hops and options.before_hop:
                 with deadline.paused():
                     options.before_hop(str(here))
@@ -148,7 +147,7 @@ class Fetcher:
             state.took(here, answer.status_code, answer.headers)
             hops.append(Hop(shown(here), answer.status_code))
             here = without_user(here.join(location_of(answer.headers)))
-        msg = f"{url}: more than {self._settings.redirects} redirects, the last to {here}"
+        msg = f"{url}: more than {self._options.redirects} redirects, the last to {here}"
         raise Blocked(msg)
 
     def _ask(
@@ -167,7 +166,7 @@ class Fetcher:
         given = {name.lower() for name, _ in more}
         usual = (
             ("Host", here.netloc.decode("ascii")),
-            ("User-Agent", self._user_agent),
+            ("User-Agent", self._options.user_agent),
             ("Accept", _ACCEPT[kind]),
             ("Accept-Encoding", ACCEPTED),
         )
@@ -196,7 +195,7 @@ class Fetcher:
         body = (
             NO_BODY
             if response.status == 304
-            else read_body(response.iter_stream(), headers, self._settings, url=url, kind=kind)
+            else read_body(response.iter_stream(), headers, self._options.bodies, url=url, kind=kind)
         )
         if (target := refreshed_to(headers, body.content, kind)) and _leads_on(here, here.join(target)):
             return Redirected(response.status, (("Location", target), *headers))

@@ -19,9 +19,9 @@ import httpcore
 
 from contract.errors import Permanent
 from contract.masking import masked
-from contract.settings import Settings
 from ingest.fetch.addresses import is_localhost
 from ingest.fetch.network import Deadline, GuardedBackend, ThreadClock
+from ingest.fetch.options import FetcherOptions
 
 _IDLE_SECONDS: Final = 15.0  # that a connection is kept; servers close theirs after 5 s or more
 _STALE: Final = 3  # kept connections that a server may have closed just now, tried before a new one
@@ -45,11 +45,11 @@ class Connections:
     has just given to another thread (httpcore issue 1110).
     """
 
-    def __init__(self, settings: Settings, tls: SSLContext, resolver: Executor) -> None:
+    def __init__(self, options: FetcherOptions, tls: SSLContext, resolver: Executor) -> None:
         self._clock = ThreadClock()
         self._tls = tls
-        self._kept = 2 * settings.fetch_threads
-        seconds, private = settings.connect_seconds, settings.allow_private_addresses
+        self._kept = 2 * options.threads
+        seconds, private = options.connect_seconds, options.allow_private_addresses
         self._guard = GuardedBackend(self._clock, connect_seconds=seconds, allow_private=private, resolver=resolver)
         # To a proxy itself: whoever set it has chosen its address.
         self._open = GuardedBackend(self._clock, connect_seconds=seconds, allow_private=True, resolver=resolver)
