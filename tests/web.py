@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from contract.settings import Settings
-from ingest.collect import collecting
+from ingest.collect import fetching, polling
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.sites import Site
@@ -81,10 +81,11 @@ def on_loopback(desk: Settings) -> Settings:
 class Rounds:
     """Polls and fetches by hand: `poll` asks every feed, `fetch` all that is due."""
 
-    def __init__(self, settings, connection, collector) -> None:
+    def __init__(self, settings, connection, polls, pages) -> None:
         self.settings: Settings = settings
         self.connection = connection
-        self.collector = collector
+        self.polls = polls
+        self.pages = pages
 
     def add(self, *urls: str) -> None:
         management.add(self.connection, [FeedLine(url) for url in urls])
@@ -92,12 +93,12 @@ class Rounds:
     def poll(self):
         """Results by address."""
         self.connection.execute("update desk.feeds set next_poll_at = now()")
-        due = self.collector.due_feeds()
-        return {feed.url.whole: self.collector.poll(feed, unheard) for feed in due}
+        due = self.polls.due_feeds()
+        return {feed.url.whole: self.polls.poll(feed, unheard) for feed in due}
 
     def fetch(self) -> None:
-        for host, count in self.collector.waiting_hosts():
-            self.collector.fetch_host(host, count, unheard)
+        for host, count in self.pages.waiting_hosts():
+            self.pages.fetch_host(host, count, unheard)
 
     def both(self):
         found = self.poll()
@@ -112,5 +113,5 @@ class Rounds:
 def by_hand(desk: Settings, connection) -> Iterator[Rounds]:
     """A desk whose polls and fetches are begun by hand, on loopback."""
     settings = on_loopback(desk)
-    with collecting(settings) as collector:
-        yield Rounds(settings, connection, collector)
+    with polling(settings) as polls, fetching(settings) as pages:
+        yield Rounds(settings, connection, polls, pages)

@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 import psutil
 import pytest
 
-from ingest.collect import collecting
+from ingest.collect import polling
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.extraction import process_ids
@@ -47,13 +47,13 @@ def test_other_feeds_go_on_whatever_one_feed_or_the_machine_does(desk, connectio
                 os.kill(pick.choice(sorted(set(process_ids()) - others)), signal.SIGKILL)
                 killed.append(1)
 
-    with ExitStack() as parts, collecting(settings) as collector, ThreadPoolExecutor(8) as threads:
+    with ExitStack() as parts, polling(settings) as run, ThreadPoolExecutor(8) as threads:
         urls = {name: parts.enter_context(Site(reply(body=body))).url for name, body in bodies.items()}
         management.add(connection, [FeedLine(url) for url in urls.values()])
 
         def poll_all():
             connection.execute("update desk.feeds set next_poll_at = now()")
-            list(threads.map(lambda feed: collector.poll(feed, lambda _: None), collector.due_feeds()))
+            list(threads.map(lambda feed: run.poll(feed, lambda _: None), run.due_feeds()))
 
         killer = threading.Thread(target=kill_now_and_then)
         killer.start()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from ingest.collect import collecting
+from ingest.collect import fetching, polling
 from ingest.feeds import entries, management
 from ingest.feeds.lists import FeedLine
 from tests.web import TEXT, feed, item, page, unheard
@@ -17,16 +17,16 @@ pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 
 
 def collect(settings) -> None:
-    """One collect run without Prefect."""
-    with collecting(settings) as collector:
-        run(collector)
+    """A run of polling and one of fetching, without Prefect."""
+    with polling(settings) as polls, fetching(settings) as pages:
+        both(polls, pages)
 
 
-def run(collector) -> None:
-    for due in collector.due_feeds():
-        collector.poll(due, unheard)
-    for host, pages in collector.waiting_hosts():
-        collector.fetch_host(host, pages, unheard)
+def both(polls, pages) -> None:
+    for due in polls.due_feeds():
+        polls.poll(due, unheard)
+    for host, count in pages.waiting_hosts():
+        pages.fetch_host(host, count, unheard)
 
 
 def rows(connection, what: str) -> list[tuple]:
@@ -83,8 +83,8 @@ def test_a_page_has_the_tries_of_its_failure_whichever_are_more(loopback, web, c
 def test_a_page_on_which_runs_die_ends_with_that_reason(loopback, web, connection):
     web.answers["/feed"] = (200, {}, feed(item("/story")))
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    with collecting(loopback) as collector:
-        collector.poll(collector.due_feeds()[0], unheard)
+    with polling(loopback) as polls:
+        polls.poll(polls.due_feeds()[0], unheard)
     connection.execute("update desk.entries set attempts = %s", [loopback.attempts])  # claims that ended in silence
     collect(loopback)
     assert rows(connection, "fate, reason") == [
@@ -109,9 +109,9 @@ def test_what_its_feed_still_lists_a_day_after_it_failed_has_another_chance_thre
     web.answers["/feed"] = (200, {}, feed(item("/gone")))
     web.answers["/gone"] = (410, {}, b"")
     management.add(connection, [FeedLine(f"{web.url}feed")])
-    with collecting(loopback) as collector:
+    with polling(loopback) as polls, fetching(loopback) as pages:
         for _ in range(6):
-            run(collector)
+            both(polls, pages)
             connection.execute("update desk.entries set fate_at = fate_at - interval '25 hours'")
             connection.execute("update desk.feeds set next_poll_at = now(), whole_at = whole_at - interval '25 hours'")
     assert web.calls["/gone"] == 4
@@ -133,8 +133,8 @@ def test_feeds_of_one_host_are_asked_one_at_a_time(loopback, web, connection):
 
     web.answers.update({f"/feed{number}": slow for number in range(6)})
     management.add(connection, [FeedLine(f"{web.url}feed{number}") for number in range(6)])
-    with collecting(loopback) as collector:
-        threads = [threading.Thread(target=collector.poll, args=(due, unheard)) for due in collector.due_feeds()]
+    with polling(loopback) as polls:
+        threads = [threading.Thread(target=polls.poll, args=(due, unheard)) for due in polls.due_feeds()]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -10,7 +10,7 @@ import pytest
 
 from contract.settings import Settings
 from copydesk.local.stack.ports import choose
-from ingest.collect import collecting
+from ingest.collect import polling
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from ingest.hub_service import serving
@@ -35,8 +35,8 @@ class Desk:
         self.topic = ""
 
     @cached_property
-    def collector(self):
-        return self.opened.enter_context(collecting(self.settings))
+    def polls(self):
+        return self.opened.enter_context(polling(self.settings))
 
     def listing(self, *items: str, hub: str | None = None) -> bytes:
         links = f'<atom:link rel="hub" href="{hub or self.hub.url}"/><atom:link rel="self" href="{self.topic}"/>'
@@ -47,7 +47,7 @@ class Desk:
     def poll(self) -> list[str]:
         """The statuses of the feeds, all of which are polled."""
         self.connection.execute("update desk.feeds set next_poll_at = now()")
-        return [self.collector.poll(feed, lambda _: None).status for feed in self.collector.due_feeds()]
+        return [self.polls.poll(feed, lambda _: None).status for feed in self.polls.due_feeds()]
 
     def ask(self) -> None:
         """One round in which whatever waits is due."""

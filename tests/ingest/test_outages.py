@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from copydesk.local.stack.ports import choose
-from ingest.collect import collecting
+from ingest.collect import fetching, polling
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.sites import Site
@@ -56,16 +56,16 @@ def net(connection):
 def poll(settings, connection):
     """One run of polling, of all feeds; how many were asked, and held."""
     connection.execute("update desk.feeds set next_poll_at = now() - interval '1 second'")
-    with collecting(settings) as collector:
-        due = collector.due_feeds()
-        found = [collector.poll(one, unheard) for one in due]
-        return len(due), [one.status for one in (*found, *collector.finish()) if one]
+    with polling(settings) as run:
+        due = run.due_feeds()
+        found = [run.poll(one, unheard) for one in due]
+        return len(due), [one.status for one in (*found, *run.finish()) if one]
 
 
 def fetch(settings):
-    with collecting(settings) as collector:
-        results = [collector.fetch_host(host, pages, unheard) for host, pages in collector.waiting_hosts()]
-        collector.finish()
+    with fetching(settings) as run:
+        results = [run.fetch_host(host, pages, unheard) for host, pages in run.waiting_hosts()]
+        run.finish()
     return [fate for result in results for fate in result.fates.elements()]
 
 

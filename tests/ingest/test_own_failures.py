@@ -12,8 +12,8 @@ import pytest
 
 from contract.errors import SandboxError, Transient
 from copydesk.local.press import press
-from ingest.collect import collecting, polling
-from ingest.feeds import management
+from ingest.collect import fetching, polling
+from ingest.feeds import entries, management
 from ingest.feeds.lists import FeedLine
 from tests.sites import Site
 
@@ -79,17 +79,17 @@ def waiting(connection, host="%"):
 def polled(settings, connection, news, report):
     """All feeds of the press, polled; the host with the most entries that wait."""
     management.add(connection, [FeedLine(url) for url in news.feed_urls])
-    with collecting(settings) as collector:
-        for feed in collector.due_feeds():
-            collector.poll(feed, report)
-        return max(collector.waiting_hosts(), key=lambda host: host[1])
+    with polling(settings) as run:
+        for feed in run.due_feeds():
+            run.poll(feed, report)
+    return max(entries.waiting_hosts(connection, most=settings.entries_per_collect), key=lambda host: host[1])
 
 
 def test_an_extractor_that_cannot_start_costs_no_page_a_try(newsroom, connection, news, said, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with collecting(newsroom) as collector, pytest.raises(SandboxError, match="did not start"):
-        collector.fetch_host(host, pages, said.append)
+    with fetching(newsroom) as run, pytest.raises(SandboxError, match="did not start"):
+        run.fetch_host(host, pages, said.append)
     found = waiting(connection, host)
     assert len(found) == pages
     assert {attempts for attempts, _, _ in found} == {0}
@@ -101,17 +101,17 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
     host, pages = polled(newsroom, connection, news, said.append)
 
     def fetch(then=lambda _: None):
-        with collecting(newsroom.model_copy(update={"archive": tmp_path})) as collector:
-            archive = collector.pages.parts.archive
+        with fetching(newsroom.model_copy(update={"archive": tmp_path})) as run:
+            archive = run.parts.archive
             with Path("/dev/full").open("wb", buffering=0) as full:
                 os.dup2(full.fileno(), archive._open(tmp_path)._stream.fileno())
             with pytest.raises(Transient, match=r"takes no pages.*disk full"):
-                collector.fetch_host(host, pages, said.append)
-            then(collector)
+                run.fetch_host(host, pages, said.append)
+            then(run)
 
-    def the_others_pause(collector):
-        for other, more in collector.waiting_hosts():
-            assert not collector.fetch_host(other, more, said.append).fates
+    def the_others_pause(run):
+        for other, more in run.waiting_hosts():
+            assert not run.fetch_host(other, more, said.append).fates
             assert "fetching pauses until the next run" in said[-1]
 
     fetch(the_others_pause)
@@ -124,10 +124,10 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
 
 def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
     host, pages = polled(newsroom, connection, news, said.append)
-    with collecting(newsroom) as collector:
-        collector.pages.parts.publisher._producer.close(timeout=1)
+    with fetching(newsroom) as run:
+        run.parts.publisher._producer.close(timeout=1)
         with pytest.raises(Transient, match="did not take an article"):
-            collector.fetch_host(host, pages, said.append)
+            run.fetch_host(host, pages, said.append)
     found = waiting(connection, host)
     assert {attempts for attempts, _, _ in found} <= {0, 1}  # those with a failure of their own have paid
     assert len(found) + len([line for line in said if "not_html" in line or "gone" in line]) >= 1
@@ -136,8 +136,8 @@ def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
 
 def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said):
     host, pages = polled(newsroom, connection, news, said.append)
-    with collecting(newsroom) as collector:
-        read = collector.pages.parts.sandbox.read_page
+    with fetching(newsroom) as run:
+        read = run.parts.sandbox.read_page
 
         def cut(*arguments, **options):
             page = read(*arguments, **options)
@@ -146,9 +146,9 @@ def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection
             )
             return page
 
-        collector.pages.parts.sandbox.read_page = cut
+        run.parts.sandbox.read_page = cut
         with pytest.raises(psycopg.OperationalError):
-            collector.fetch_host(host, pages, said.append)
+            run.fetch_host(host, pages, said.append)
     assert connection.execute("select count(*) from desk.entries where fate = 'unreadable'").fetchone() == (0,)
     assert any(attempts == 0 and free for attempts, free, _ in waiting(connection, host))
 
@@ -156,8 +156,8 @@ def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection
 def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(newsroom, connection, news, said, caplog):
     host, pages = polled(newsroom, connection, news, said.append)
     assert pages > 1
-    with collecting(newsroom) as collector:
-        read, first = collector.pages.parts.sandbox.read_page, []
+    with fetching(newsroom) as run:
+        read, first = run.parts.sandbox.read_page, []
 
         def odd(*arguments, **options):
             if not first:
@@ -165,8 +165,8 @@ def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(new
                 raise ZeroDivisionError("odd")  # noqa: EM101  # any exception
             return read(*arguments, **options)
 
-        collector.pages.parts.sandbox.read_page = odd
-        result = collector.fetch_host(host, pages, said.append)
+        run.parts.sandbox.read_page = odd
+        result = run.fetch_host(host, pages, said.append)
     assert result.fates.total() == pages
     ((attempts, free, reason),) = [row for row in waiting(connection, host) if "ZeroDivisionError" in (row[2] or "")]
     assert (attempts, free) == (1, True)
@@ -188,8 +188,8 @@ def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(new
 def test_a_feed_that_sets_off_an_exception_is_named_and_polled_later(newsroom, connection, said, sites, body):
     odd, good = sites(body), sites(RSS)
     management.add(connection, [FeedLine(odd), FeedLine(good)])
-    with collecting(newsroom) as collector:
-        results = {str(feed.url): collector.poll(feed, said.append) for feed in collector.due_feeds()}
+    with polling(newsroom) as run:
+        results = {str(feed.url): run.poll(feed, said.append) for feed in run.due_feeds()}
     assert results[good].new_entries == 1
     status, error, polled_at, later = connection.execute(
         "select status, error, polled_at, next_poll_at > now() from desk.feeds where url = %s", [odd]

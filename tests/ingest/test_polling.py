@@ -11,7 +11,7 @@ import pytest
 
 from contract.errors import Transient
 from copydesk.wiring import Wiring
-from ingest.collect import collecting
+from ingest.collect import polling
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.sites import Site
@@ -70,13 +70,13 @@ def poll(desk, connection):
             "fetch_threads": 2,
         }
     )
-    with collecting(settings) as collector:
+    with polling(settings) as run:
 
         def once():
             connection.execute("update desk.feeds set next_poll_at = now()")
-            return {str(feed.url): collector.poll(feed, lambda _: None) for feed in collector.due_feeds()}
+            return {str(feed.url): run.poll(feed, lambda _: None) for feed in run.due_feeds()}
 
-        once.collector = collector
+        once.sandbox = run._poller._sandbox
         once.settings = settings
         yield once
 
@@ -145,7 +145,7 @@ def test_a_person_resumes_a_feed(poll, connection, large):
         poll()
     management.resume(connection, management.find(connection, large.url))
     assert seen(connection, large.url)[2:] == (0, False)
-    with collecting(poll.settings.model_copy(update={"extract_cpu_seconds": 60.0})) as patient:
+    with polling(poll.settings.model_copy(update={"extract_cpu_seconds": 60.0})) as patient:
         (feed,) = patient.due_feeds()
         assert patient.poll(feed, lambda _: None).new_entries == 3
 
@@ -153,7 +153,7 @@ def test_a_person_resumes_a_feed(poll, connection, large):
 def test_a_process_killed_for_memory_is_no_feed_s_fault(poll, connection, small, wait_until):
     """However often: the feed fails, is polled again, and never put aside."""
     management.add(connection, [FeedLine(small.url)])
-    sandbox = poll.collector.pages.parts.sandbox
+    sandbox = poll.sandbox
     for count in (1, 2, 3):
         sandbox.read_feed(SMALL, url=small.url)  # it has started
         process = sandbox._idle.get()
@@ -182,7 +182,7 @@ def quarantined(settings, wait_until):
 
 def reads(poll):
     """Inputs that the one process of the sandbox has read."""
-    idle = poll.collector.pages.parts.sandbox._idle
+    idle = poll.sandbox._idle
     process = idle.get()
     idle.put(process)
     return process.read_count

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ingest.collect import collecting
+from ingest.collect import fetching, polling
 from ingest.feeds import management
 from ingest.feeds.lists import FeedLine
 from tests.ingest.test_collect import collect, rows
@@ -101,19 +101,19 @@ def test_where_a_redirect_leads_is_held_against_it_too(loopback, site, connectio
 
 def test_its_crawl_delay_holds_for_feeds_and_pages(loopback, site, connection):
     site.answers["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 3600")
-    with collecting(loopback) as collector:
-        (due,) = collector.due_feeds()
-        assert collector.poll(due, unheard).new_entries == 2
-        for host, pages in collector.waiting_hosts():
-            collector.fetch_host(host, pages, unheard)
+    with polling(loopback) as polls, fetching(loopback) as pages:
+        (due,) = polls.due_feeds()
+        assert polls.poll(due, unheard).new_entries == 2
+        for host, count in pages.waiting_hosts():
+            pages.fetch_host(host, count, unheard)
         assert (site.calls["/robots.txt"], "/open" in site.calls, "/private/1" in site.calls) == (1, False, False)
         assert rows(connection, "fate, attempts") == [("waiting", 0), ("waiting", 0)]
         connection.execute("update desk.feeds set next_poll_at = now()")
-        (due,) = collector.due_feeds()
-        assert collector.poll(due, unheard) is None
+        (due,) = polls.due_feeds()
+        assert polls.poll(due, unheard) is None
         for fetched in (1, 2):
             connection.execute("update desk.host_turns set free_at = now()")
-            for host, pages in collector.waiting_hosts():
-                collector.fetch_host(host, pages, unheard)
+            for host, count in pages.waiting_hosts():
+                pages.fetch_host(host, count, unheard)
             assert len(site.calls) == 2 + fetched
     assert connection.execute("select crawl_delay from desk.host_turns").fetchall() == [(60.0,)]

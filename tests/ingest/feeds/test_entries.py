@@ -334,14 +334,16 @@ def test_what_a_person_does_during_a_poll_stays(connection, feed, change):
 # --- a collect run that is killed
 
 COLLECT = """
-from ingest.collect import collecting
+from ingest.collect import fetching, polling
 from contract.settings import load
-with collecting(load()) as collector:
-    for feed in collector.due_feeds():
-        collector.poll(feed, lambda line: None)
-    for host, count in collector.waiting_hosts():
-        collector.fetch_host(host, count, lambda line: None)
-    collector.finish()
+with polling(load()) as run:
+    for feed in run.due_feeds():
+        run.poll(feed, lambda line: None)
+    run.finish()
+with fetching(load()) as run:
+    for host, count in run.waiting_hosts():
+        run.fetch_host(host, count, lambda line: None)
+    run.finish()
 """
 
 
