@@ -27,7 +27,7 @@ def figures(samples: Sequence[dict[str, float]]) -> str:
     last = samples[-1]["minute"]
     lines = [
         f"{last:.0f} minutes, {len(samples)} samples", "",
-        "| what | start | most | end | an hour, first half | an hour, last third |", "|---|---|---|---|---|---|",
+        "| what | start | peak | end | per hour, first half | per hour, last third |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for name, words in WHAT.items():
         values = [sample[name] for sample in samples]
