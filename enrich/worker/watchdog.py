@@ -1,7 +1,7 @@
 """Ends a process that hangs, so that whoever supervises it starts another.
 
 It would keep its place in the group, and say nothing. The thread that watches is the interpreter's own, in C
-(`faulthandler`): it needs neither Python's lock nor memory.
+(`faulthandler`): it needs no lock of Python's, and memory only to begin.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import faulthandler
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from enrich.worker.health import STALLED_SECONDS
@@ -22,12 +22,13 @@ def watched(seconds: float = HUNG_SECONDS) -> Iterator[Callable[[], None]]:
     """Gives what is to be called at each step. A process that crashes says from then on where its threads stood.
 
     Where none comes for so long, the process writes to standard error where each of its threads stands, and ends with
-    status 1.
+    status 1. A step for which the machine has no thread leaves the process unwatched until the next one.
     """
     errors = sys.__stderr__ or sys.stderr
 
     def step() -> None:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=errors)
+        with suppress(RuntimeError):
+            faulthandler.dump_traceback_later(seconds, exit=True, file=errors)
 
     faulthandler.enable(errors)
     step()

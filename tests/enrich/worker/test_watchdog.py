@@ -28,6 +28,26 @@ print("ended by itself")
 """
 
 
+LITTLE_MEMORY = """
+import resource
+from threading import Thread
+from enrich.worker.watchdog import watched
+
+with watched(20.0) as step:
+    most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (1, most[1]))
+    try:
+        Thread(target=print).start()
+    except RuntimeError as error:
+        print(error)
+    for _ in range(3):
+        step()
+    resource.setrlimit(resource.RLIMIT_AS, most)
+    step()
+print("ended by itself")
+"""
+
+
 CRASHES = """
 import os
 from enrich.worker.watchdog import watched
@@ -54,6 +74,11 @@ def test_a_process_that_hangs_ends_and_says_where_it_stood():
 def test_a_process_that_goes_on_is_left_alone():
     ended = run(ENDS)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "ended by itself\n", "")
+
+
+def test_a_process_that_gets_no_thread_goes_on_unwatched():
+    ended = run(LITTLE_MEMORY)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "can't start new thread\nended by itself\n", "")
 
 
 def test_a_process_that_crashes_says_where_it_stood():
