@@ -24,11 +24,8 @@ _STUMBLES: Final = re.compile(
     re.DOTALL,
 )
 _CDATA: Final = re.compile(r"<!\[cdata\[", re.IGNORECASE)
-# CDATA that is closed by a sign too few, before the end of an element that holds text.
-_SHORT: Final = re.compile(
-    r"\]\](?=</(?:title|link|guid|description|summary|pubdate|author|dc:creator|category|content:encoded)>)",
-    re.IGNORECASE,
-)
+# CDATA that begins an element (1).
+_SECTION: Final = re.compile(r"<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]*)?>\s*<!\[CDATA\[")
 # A tag (1) and its attributes (2), whose values may lack their quotation marks.
 _TAGS: Final = re.compile(
     r"<!\[CDATA\[(?>.*?(?:\]\]>|\Z))|<!--(?>.*?(?:-->|\Z))"
@@ -62,10 +59,10 @@ class Markup(NamedTuple):
 
 def markup(document: Document, url: str) -> Markup:
     """The tree of a document, mended as far as needed. Raises Unreadable where there is none."""
-    text = document.text
-    if "<!ENTITY" not in document.prologue.upper() and (root := _strict(text, url)) is not None:
-        return Markup(root, sound=True, missing=0, warnings=())
     warnings: list[str] = []
+    text = _sections_closed(document.text, warnings)
+    if "<!ENTITY" not in document.prologue.upper() and (root := _strict(text, url)) is not None:
+        return Markup(root, sound=not warnings, missing=0, warnings=tuple(warnings))
     text = _mended(text, _declared(document.prologue), warnings)
     root = _strict(text, url)
     if root is None:
@@ -78,12 +75,9 @@ def markup(document: Document, url: str) -> Markup:
     if root is not None:
         return Markup(root, sound=False, missing=0, warnings=tuple(dict.fromkeys(warnings)))
     root, complaint = _recovered(text, url)
-    there = _entries(root)
-    if (closed := _SHORT.sub("]]>", text)) != text and _entries(other := _recovered(closed, url)[0]) > there:
-        text, root, there = closed, other, _entries(other)
     warnings.append(f"it is not well-formed XML, and was read as far as it can be ({complaint})")
     begun = sum(not piece[1] for piece in ENTRY.finditer(text))
-    return Markup(root, sound=False, missing=max(begun - there, 0), warnings=tuple(dict.fromkeys(warnings)))
+    return Markup(root, sound=False, missing=max(begun - _entries(root), 0), warnings=tuple(dict.fromkeys(warnings)))
 
 
 def fields(element: Element) -> Fields:
@@ -152,6 +146,30 @@ def _base(url: str) -> str | None:
 
 def _declared(prologue: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in _CHARACTER.findall(prologue[:100_000])}
+
+
+def _sections_closed(text: str, warnings: list[str]) -> str:
+    """The text with each section of CDATA closed that swallows what follows its element, up to the next one's end.
+
+    That may be well-formed: whole entries are then text of the one before.
+    """
+    if text.count("<![CDATA[") <= text.count("]]>"):
+        return text
+    parts, at, end = [], 0, -1
+    while begin := _SECTION.search(text, at):
+        if end < begin.end():
+            found = text.find("]]>", begin.end())
+            end = found if found >= 0 else len(text)
+        closing = text.find(f"</{begin[1]}>", begin.end(), end)
+        if closing >= 0 and (end == len(text) or text.find("<![CDATA[", closing, end) >= 0):
+            parts += [text[at:closing].removesuffix("]]").removesuffix("]>"), "]]>"]
+            at = closing
+        else:
+            parts.append(text[at:end])
+            at = end
+    if "]]>" in parts:
+        warnings.append("a section of CDATA is not closed before its element ends")
+    return "".join([*parts, text[at:]])
 
 
 def _mended(text: str, declared: dict[str, str], warnings: list[str]) -> str:

@@ -544,12 +544,33 @@ def test_an_atom_entry_may_say_when_in_the_words_of_rss():
     assert found.published.value == "2019-05-04T03:02:01"
 
 
-def test_cdata_that_is_closed_by_a_sign_too_few_swallows_no_other_item():
-    link = "<link>https://news.example/{}</link>"
-    one, two = link.format(1), link.format(2)
-    items = f"<item><title><![CDATA[One & all]]</title>{one}</item><item><title>Two</title>{two}</item>"
-    feed = read(rss(items))
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<title><![CDATA[One & all]]</title>{link}",
+        "<title><![CDATA[One & all]></title>{link}",
+        "<title><![CDATA[One & all</title>{link}",
+        "{link}<title><![CDATA[One & all</title>",
+        "{link}<title>\n<![CDATA[One & all</title><description><![CDATA[<p>More</p>]]></description>",
+    ],
+)
+@pytest.mark.parametrize("after", ["<title>Two</title>", "<title><![CDATA[Two]]></title>"])
+def test_cdata_that_nobody_closed_swallows_nothing(broken, after):
+    """The next section's end closes it for a parser, and what stands between them is text of the first one."""
+    links = [f"<link>https://a.example/{number}</link>" for number in range(3)]
+    items = [broken.format(link=links[0]), f"{after}{links[1]}", f"<title>Three</title>{links[2]}"]
+    feed = read(rss("".join(f"<item>{item}</item>" for item in items)))
     assert [(entry.title, entry.url) for entry in feed.entries] == [
-        ("One & all", "https://news.example/1"), ("Two", "https://news.example/2"),
-    ]  # fmt: skip
-    assert any("not well-formed" in warning for warning in feed.warnings)
+        ("One & all", "https://a.example/0"),
+        ("Two", "https://a.example/1"),
+        ("Three", "https://a.example/2"),
+    ]
+    assert "a section of CDATA is not closed before its element ends" in feed.warnings
+
+
+def test_cdata_that_quotes_cdata_stays_whole():
+    quoted = "Write <title><![CDATA[x]]]]><![CDATA[></title> in a feed"
+    described = f"<description><![CDATA[{quoted}]]></description>"
+    feed = read(rss(f"<item><title>One</title><link>https://a.example/1</link>{described}</item>"))
+    assert [entry.title for entry in feed.entries] == ["One"]
+    assert not feed.warnings
