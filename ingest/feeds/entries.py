@@ -77,25 +77,39 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
     with connection.cursor(row_factory=class_row(_ClaimedRow)) as cursor:
         rows = cursor.execute(
             """update desk.entries e
-               set claimed_until = now() + %s * interval '1 second',
+               set claimed_until = now() + %(seconds)s * interval '1 second',
                    attempts = attempts + (fate = 'waiting')::int, looks = looks + (fate = 'landed')::int,
                    look_at = case when fate = 'landed' then now() + interval '1 day' else look_at end
                from desk.feeds f
                where f.feed_id = e.feed_id and entry_id in (
                    select entry_id from desk.entries
-                   where (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
-                     and origin = 'feed' and host = %s and claimed_until < now()
-                     and not exists (
-                         select from desk.entries first where first.page = entries.page
-                           and first.fate = 'waiting' and first.entry_id < entries.entry_id)
-                     and not exists (select from desk.hosts h where h.host = entries.host and resting_until > now())
+                   where entry_id = any(array(
+                       (select entry_id from desk.entries
+                        where fate = 'waiting' and host = %(host)s and next_attempt_at <= now()
+                          and origin = 'feed' and claimed_until < now()
+                          and entry_id <= coalesce((
+                              select min(first.entry_id) filter (where first.fate = 'waiting')
+                              from desk.entries first where first.page = entries.page), entry_id)
+                        order by next_attempt_at, entry_id limit %(most)s)
+                       union all
+                       (select entry_id from desk.entries
+                        where fate = 'landed' and host = %(host)s and look_at <= now()
+                          and origin = 'feed' and claimed_until < now()
+                          and entry_id < coalesce((
+                              select min(first.entry_id) filter (where first.fate = 'waiting')
+                              from desk.entries first where first.page = entries.page), entry_id + 1)
+                        order by look_at, entry_id limit %(most)s)))
+                     and not exists (select from desk.hosts where host = %(host)s and resting_until > now())
+                     -- Once more, of the row that is locked: another run may have claimed it meanwhile.
+                     and claimed_until < now()
+                     and (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
                    order by case fate when 'waiting' then next_attempt_at else look_at end, entry_id
-                   limit %s for update skip locked
+                   limit %(most)s for update skip locked
                )
                returning entry_id, e.url, f.url as feed_url, e.title, author, authors, published, source_url,
                          discovered_at, attempts, case fate when 'landed' then looks else 0 end as looks,
                          article_id, version_id""",
-            [seconds, host, most],
+            {"seconds": seconds, "host": host, "most": most},
         ).fetchall()
     return sorted((row.claimed() for row in rows), key=lambda entry: entry.entry_id)
 

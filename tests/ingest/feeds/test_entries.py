@@ -99,6 +99,18 @@ def test_two_connections_never_get_the_same_entry(pair, record):
     assert entries.claim(left, HOST, most=10, seconds=60) == []
 
 
+def test_a_claim_reads_little_more_than_it_claims_however_many_wait(pair, record):
+    """An archive was imported: all of its pages wait since one moment, and Postgres knows nothing of them yet."""
+    record(3_000)
+    left, _ = pair
+    assert len(entries.claim(left, HOST, most=10, seconds=60)) == 10
+    (read,) = left.execute(
+        """select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables
+           where relid = 'desk.entries'::regclass"""
+    ).fetchone()
+    assert read < 200
+
+
 def test_two_connections_never_get_the_same_feed(pair, connection):
     management.add(connection, [FeedLine(f"https://{number}.example/feed") for number in range(6)])
     left, right = pair
