@@ -11,7 +11,8 @@ from ingest.feeds.formats import atom, jsonfeed, loose, rss, sitemap
 from ingest.feeds.formats.document import Document, PageInPlace, document
 from ingest.feeds.formats.drafts import Outline, feed_of
 from ingest.feeds.formats.listing import Feed
-from ingest.feeds.formats.markup import ENTRY, Markup, markup
+from ingest.feeds.formats.markup import Markup, markup
+from ingest.feeds.formats.mending import ENTRY
 
 __all__ = ["FORMATS", "Format", "PageInPlace", "parse"]
 
