@@ -1,0 +1,121 @@
+"""What a page says of itself, before its text is read."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from lxml.html import HtmlElement
+
+from contract.article import Published
+from contract.urls import canonical, host_of
+from ingest.pages import titles
+from ingest.pages.about import about_page
+from ingest.pages.dates import DateMarks, date_marks, decide
+from ingest.pages.head import Head, head_of
+from ingest.pages.identity import believed, is_translation
+from ingest.pages.linked_data import LinkedData, Node, linked_data, resolved, words_of
+from ingest.pages.outlet_marks import outlet_marks
+from ingest.pages.topics import section_of
+from ingest.pages.undeclared_dates import undeclared_date
+
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
+# Where no other has a title but the head's own.
+_TITLES: Final = ("parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title", "headline", "title")
+
+
+class Declarations(NamedTuple):
+    """What a page says of itself.
+
+    about: what its linked data says of it. sites: names of its outlet. names: all that it calls its article.
+    address: its canonical one, where that is believed.
+    """
+
+    head: Head
+    data: LinkedData
+    about: Node | None
+    sites: tuple[str, ...]
+    publisher: str | None
+    title: str | None
+    names: tuple[str, ...]
+    address: str | None
+    marks: DateMarks
+    published: Published | None
+
+    @property
+    def og_type(self) -> str:
+        """Its type in Open Graph, in lower case; empty where it names none."""
+        return (self.head.first("og:type") or "").lower()
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it says that it is one."""
+        metas = self.head.metas
+        return self.about is not None or self.og_type.startswith("article") or "article:published_time" in metas
+
+    @property
+    def language(self) -> str | None:
+        """The code of two or three letters of the language that it names."""
+        about = self.about or {}
+        said = (self.head.language, words_of(about.get("inLanguage")), self.head.first("og:locale", "content-language"))
+        return next((match[0].lower() for one in said if one and (match := _LANGUAGE.match(one))), None)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What of it is not believed, or cannot be read."""
+        found = []
+        if self.head.canonical and not self.address:
+            found.append(f"its canonical link is not believed: {self.head.canonical[0][:200]}")
+        if self.data.broken:
+            found.append(f"{len(self.data.broken)} of its blocks of JSON-LD cannot be read")
+        return tuple(found)
+
+
+def declarations_of(tree: HtmlElement, url: str | None, fetched_at: datetime) -> Declarations:
+    """What a page says of itself. url: where it was found."""
+    head, data = head_of(tree), linked_data(tree)
+    link = next(iter(head.canonical), None)
+    links = head.canonical or head.all("og:url")
+    address = next((address for one in links if (address := believed(one, url))), None)
+    address = None if is_translation(address, url, head.editions) else address
+    about = about_page(data, [url, address, head.first("og:url")], [*head.headings, head.first("og:title"), head.title])
+    publisher = _publisher(head, data, about)
+    sites = _sites(head, publisher, url or address)
+    called = titles.Titles(
+        headings=head.headings,
+        subheadings=head.subheadings,
+        headline=words_of((about or {}).get("headline") or (about or {}).get("name")),
+        declared=[*_headline(head, sites), *head.all("og:title", "twitter:title")][:4] or head.all(*_TITLES)[:2],
+        title=head.title,
+        sites=[*sites, *outlet_marks(tree, url), *filter(None, [section_of(head, data, about, None)])],
+    )
+    title = titles.choose(called)
+    marks = date_marks(tree, head, data, about)
+    where = (address or canonical(link, url) if link else None) or url
+    published = decide(marks, fetched_at=fetched_at) or undeclared_date(tree, marks, where, fetched_at)
+    return Declarations(
+        head, data, about, sites, publisher, title, titles.names_of(called, title), address, marks, published
+    )
+
+
+def _headline(head: Head, sites: tuple[str, ...]) -> tuple[str, ...]:
+    """The one heading that says that it is the headline; some outlets say so of their name."""
+    named = head.named_headings
+    return named if len(named) == 1 and titles.fold(named[0]) not in map(titles.fold, sites) else ()
+
+
+def _publisher(head: Head, data: LinkedData, about: Node | None) -> str | None:
+    for one in resolved((about or {}).get("publisher"), data.named):
+        if name := words_of(one):
+            return name
+    return (head.first("og:site_name", "application-name", "dc.publisher", "publisher") or "").lstrip("@") or None
+
+
+def _sites(head: Head, publisher: str | None, url: str | None) -> tuple[str, ...]:
+    """Names of the outlet: as it calls itself, and as its host is called."""
+    host = (host_of(url or "") or "").removeprefix("www.")
+    labels = host.split(".")
+    domain = ".".join(labels[1:]) if len(labels) > 2 else None
+    names = [publisher, head.first("og:site_name"), head.first("application-name"), host, domain, *labels[:-1][:3]]
+    return tuple(name for name in names if name)
