@@ -82,63 +82,21 @@ class DeskDay(NamedTuple):
 
 def read_day(connection: Connection) -> DeskDay:
     """The last 24 hours. Articles whose publication is further back than two days before count in no hour."""
-    with connection.cursor(row_factory=class_row(Hour)) as cursor:
-        hours = cursor.execute(
-            """with landed as (
-                   select date_trunc('hour', landed_at) as at, canonical from copydesk.articles
-                   where reference_day >= current_date - 2 and landed_at > now() - interval '1 day')
-               select at, count(*)::int as articles, count(*) filter (where not canonical)::int as copies
-               from landed group by 1 order by 1"""
-        ).fetchall()
-    with connection.cursor(row_factory=class_row(SlowHost)) as cursor:
-        hosts = cursor.execute(
-            """select host, percentile_cont(0.5) within group (order by extract(epoch from fate_at - discovered_at))
-                          ::float as seconds, count(*)::int as entries
-               from desk.entries
-               where discovered_at > now() - interval '1 day' and origin = 'feed' and fate in ('sent', 'landed')
-               group by 1 order by 2 desc, 1 limit %s""",
-            [_ROWS],
-        ).fetchall()
-    with connection.cursor(row_factory=class_row(FailingFeed)) as cursor:
-        failing = cursor.execute(
-            """select url, failures, coalesce(error, '') as error from copydesk.feeds
-               where failures > 0 and removed_at is null and paused_at is null and ended_at is null
-               order by failures desc, url"""
-        ).fetchall()
+    failing = _failing(connection)
     fates = connection.execute(
         """select fate, count(*)::int from desk.entries where discovered_at > now() - interval '1 day'
            group by 1 order by 2 desc, 1"""
     ).fetchall()
-    with connection.cursor(row_factory=class_row(Group)) as cursor:
-        groups = cursor.execute(
-            """with grown as (
-                   select group_id, count(*) as today from copydesk.articles
-                   where reference_day >= current_date - 2 and landed_at > now() - interval '1 day' group by 1
-                   order by 2 desc, 1 limit 100)
-               select coalesce(g.title, '') as title, a.url, g.articles::int, g.outlets::int
-               from grown
-               -- A view that groups takes no condition of a join: all groups that there ever were would be made.
-               cross join lateral (select * from copydesk.groups where group_id = grown.group_id offset 0) g
-               left join desk.articles a on a.article_id = g.canonical_id
-               order by g.articles desc, g.group_id limit %s""",
-            [_ROWS],
-        ).fetchall()
-    with connection.cursor(row_factory=class_row(DeadLetter)) as cursor:
-        letters = cursor.execute(
-            """select topic, partition, position, reason from copydesk.dead_letters
-               order by found_at desc, topic, partition, position limit %s""",
-            [_ROWS],
-        ).fetchall()
     ((dead,),) = connection.execute("select count(*)::int from copydesk.dead_letters").fetchall()
     return DeskDay(
-        hours,
+        _hours(connection),
         freshness(connection),
-        hosts,
+        _slow_hosts(connection),
         failing[:_ROWS],
         len(failing),
         fates,
-        groups,
-        letters,
+        _grown_groups(connection),
+        _dead_letters(connection),
         dead,
     )
 
@@ -159,6 +117,65 @@ def desk_state(connection: Connection, settings: Settings) -> DeskState:
     usages = {folder: shutil.disk_usage(folder) for folder in sorted(folders)}
     disks = [Disk(str(folder), usage.free, usage.total) for folder, usage in usages.items()]
     return DeskState(lag, workers, oldest, dead, newest, resting, disks)
+
+
+def _hours(connection: Connection) -> list[Hour]:
+    with connection.cursor(row_factory=class_row(Hour)) as cursor:
+        return cursor.execute(
+            """with landed as (
+                   select date_trunc('hour', landed_at) as at, canonical from copydesk.articles
+                   where reference_day >= current_date - 2 and landed_at > now() - interval '1 day')
+               select at, count(*)::int as articles, count(*) filter (where not canonical)::int as copies
+               from landed group by 1 order by 1"""
+        ).fetchall()
+
+
+def _slow_hosts(connection: Connection) -> list[SlowHost]:
+    with connection.cursor(row_factory=class_row(SlowHost)) as cursor:
+        return cursor.execute(
+            """select host, percentile_cont(0.5) within group (order by extract(epoch from fate_at - discovered_at))
+                          ::float as seconds, count(*)::int as entries
+               from desk.entries
+               where discovered_at > now() - interval '1 day' and origin = 'feed' and fate in ('sent', 'landed')
+               group by 1 order by 2 desc, 1 limit %s""",
+            [_ROWS],
+        ).fetchall()
+
+
+def _failing(connection: Connection) -> list[FailingFeed]:
+    """All of them."""
+    with connection.cursor(row_factory=class_row(FailingFeed)) as cursor:
+        return cursor.execute(
+            """select url, failures, coalesce(error, '') as error from copydesk.feeds
+               where failures > 0 and removed_at is null and paused_at is null and ended_at is null
+               order by failures desc, url"""
+        ).fetchall()
+
+
+def _grown_groups(connection: Connection) -> list[Group]:
+    with connection.cursor(row_factory=class_row(Group)) as cursor:
+        return cursor.execute(
+            """with grown as (
+                   select group_id, count(*) as today from copydesk.articles
+                   where reference_day >= current_date - 2 and landed_at > now() - interval '1 day' group by 1
+                   order by 2 desc, 1 limit 100)
+               select coalesce(g.title, '') as title, a.url, g.articles::int, g.outlets::int
+               from grown
+               -- A view that groups takes no condition of a join: all groups that there ever were would be made.
+               cross join lateral (select * from copydesk.groups where group_id = grown.group_id offset 0) g
+               left join desk.articles a on a.article_id = g.canonical_id
+               order by g.articles desc, g.group_id limit %s""",
+            [_ROWS],
+        ).fetchall()
+
+
+def _dead_letters(connection: Connection) -> list[DeadLetter]:
+    with connection.cursor(row_factory=class_row(DeadLetter)) as cursor:
+        return cursor.execute(
+            """select topic, partition, position, reason from copydesk.dead_letters
+               order by found_at desc, topic, partition, position limit %s""",
+            [_ROWS],
+        ).fetchall()
 
 
 def _lag(connection: Connection, settings: Settings) -> tuple[int | None, int | None]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from psycopg.rows import class_row
 
@@ -45,7 +45,6 @@ def read_day(connection: Connection, day: date, tell: Callable[[str], None] = la
     rewrites = _rewrites(connection, day)
     tell("feeds and volumes")
     feeds = _feeds(connection)
-    ends = {"start": f"{day} 00:00+00", "end": f"{day + timedelta(days=1)} 00:00+00"}
     return DayReport(
         day,
         articles,
@@ -55,30 +54,47 @@ def read_day(connection: Connection, day: date, tell: Callable[[str], None] = la
         syndications,
         taken,
         rewrites,
-        _counts(
-            connection,
-            "select state, count(*)::int from feeds where state <> 'removed' group by 1 order by 2 desc, 1",
-        ),
+        _feed_states(connection),
         len(feeds),
         feeds[:FEEDS],
-        _counts(
-            connection,
-            """select status, count(*)::int from polls where polled_at >= %(start)s and polled_at < %(end)s
-               group by 1 order by 2 desc, 1""",
-            ends,
-        ),
-        _counts(
-            connection,
-            """select fate, count(*)::int from entries where discovered_at >= %(start)s and discovered_at < %(end)s
-               group by 1 order by 2 desc, 1""",
-            ends,
-        ),
+        _polls(connection, day),
+        _fates(connection, day),
         _volumes(connection, day),
         _outlet_volumes(connection, day),
     )
 
 
-def _counts(connection: Connection, query: str, values: dict[str, Any] | None = None) -> list[tuple[str, int]]:
+def _feed_states(connection: Connection) -> list[tuple[str, int]]:
+    return _counts(
+        connection,
+        "select state, count(*)::int from feeds where state <> 'removed' group by 1 order by 2 desc, 1",
+    )
+
+
+def _polls(connection: Connection, day: date) -> list[tuple[str, int]]:
+    return _counts(
+        connection,
+        """select status, count(*)::int from polls where polled_at >= %(start)s and polled_at < %(end)s
+           group by 1 order by 2 desc, 1""",
+        _ends(day),
+    )
+
+
+def _fates(connection: Connection, day: date) -> list[tuple[str, int]]:
+    """Of the entries that were found on the day."""
+    return _counts(
+        connection,
+        """select fate, count(*)::int from entries where discovered_at >= %(start)s and discovered_at < %(end)s
+           group by 1 order by 2 desc, 1""",
+        _ends(day),
+    )
+
+
+def _ends(day: date) -> dict[str, str]:
+    return {"start": f"{day} 00:00+00", "end": f"{day + timedelta(days=1)} 00:00+00"}
+
+
+def _counts(connection: Connection, query: str, values: Mapping[str, str] | None = None) -> list[tuple[str, int]]:
     return [(name, count) for name, count in connection.execute(query.encode(), values).fetchall()]
 
 
