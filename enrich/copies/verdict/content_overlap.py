@@ -7,15 +7,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from enrich.copies.kernels.compiled import compiled
-from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts
+from enrich.copies.ruleset import PARAPHRASE_COUNTS, ParaphraseCounts, SentenceRule
 from enrich.copies.text.frequencies import UNKNOWN
 from enrich.copies.text.lexicon import NUMBER, WEIGHT_SHIFT
-from enrich.copies.verdict.alignment import NOTHING_ALIGNED, align_sentences
+from enrich.copies.verdict.alignment import NOTHING_ALIGNED, Alignment, align_sentences
 from enrich.copies.verdict.coverage import covered_in, covered_passages
 from enrich.copies.verdict.numbers import compare_numbers, count_shared_values
 from enrich.copies.verdict.order import stems_in_order
 from enrich.copies.verdict.sentences import match_sentences
-from enrich.copies.verdict.side import part_of, side_of
+from enrich.copies.verdict.side import Side, part_of, side_of
 from enrich.copies.verdict.stretches import find_stretches, share_enough
 from enrich.copies.verdict.texts import Text, Texts, marks_beside, text_of
 
@@ -112,23 +112,9 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
     b = side_of(texts.corpus, right, marks_beside(y, x, x_covered), y_covered, rule.whole)
     order = stems_in_order(a, b, rule.whole)
     stretches = find_stretches(a, b, rule.stretches)
-    sentences_shared = 0
-    sentences_of_both = 0
-    sentences_of_fewer = 0
-    contradictions = 0
-    aligned = NOTHING_ALIGNED
+    sentences = _NO_SENTENCES
     if stretches.left_words > 0:  # without a stretch nothing asks for them
-        matched = match_sentences(a, b, rule.sentences)
-        sentences_shared = matched.shared
-        sentences_of_both = matched.of_left + matched.of_right - matched.shared
-        sentences_of_fewer = min(matched.of_left, matched.of_right)
-        contradictions = int(
-            np.sum(
-                _with_unshared(x, x_unshared, y, a.ends)[matched.left]
-                & _with_unshared(y, y_unshared, x, b.ends)[matched.right]
-            )
-        )
-        aligned = align_sentences(x, a, y, b, matched, rule.sentences)
+        sentences = _in_sentences((x, y), (a, b), (x_unshared, y_unshared), rule.sentences)
     return ContentOverlap(
         left_words=len(x.words),
         right_words=len(y.words),
@@ -154,14 +140,48 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
         right_stems=stretches.right_stems,
         verbatim=stretches.verbatim,
         chain=stretches.chain,
-        sentences_shared=sentences_shared,
-        sentences_of_both=sentences_of_both,
-        sentences_of_fewer=sentences_of_fewer,
-        contradictions=contradictions,
-        aligned=aligned.weight,
-        alike=aligned.alike,
-        aligned_in_order=aligned.in_order,
-        replaced=aligned.replaced,
+        sentences_shared=sentences.shared,
+        sentences_of_both=sentences.of_both,
+        sentences_of_fewer=sentences.of_fewer,
+        contradictions=sentences.contradictions,
+        aligned=sentences.aligned.weight,
+        alike=sentences.aligned.alike,
+        aligned_in_order=sentences.aligned.in_order,
+        replaced=sentences.aligned.replaced,
+    )
+
+
+class _Sentences(NamedTuple):
+    """What matched sentences have in common; see the fields of `ContentOverlap` of these names."""
+
+    shared: int
+    of_both: int
+    of_fewer: int
+    contradictions: int
+    aligned: Alignment
+
+
+_NO_SENTENCES: Final = _Sentences(0, 0, 0, 0, NOTHING_ALIGNED)
+
+
+@compiled
+def _in_sentences(
+    texts: tuple[Text, Text], sides: tuple[Side, Side], unshared: tuple[np.ndarray, np.ndarray], rule: SentenceRule
+) -> _Sentences:
+    """What they have in common. unshared: bool, of each word, whether it is a number that the other text lacks."""
+    x, y = texts
+    a, b = sides
+    matched = match_sentences(a, b, rule)
+    contradict = (
+        _with_unshared(x, unshared[0], y, a.ends)[matched.left]
+        & _with_unshared(y, unshared[1], x, b.ends)[matched.right]
+    )
+    return _Sentences(
+        shared=matched.shared,
+        of_both=matched.of_left + matched.of_right - matched.shared,
+        of_fewer=min(matched.of_left, matched.of_right),
+        contradictions=int(np.sum(contradict)),
+        aligned=align_sentences(x, a, y, b, matched, rule),
     )
 
 
