@@ -13,11 +13,11 @@ from enrich.reading.boilerplate import reason_at_edge
 from enrich.reading.datelines import dateline_at_start
 from enrich.reading.dates import page_date
 from enrich.reading.edge_rules import HEAD_RULES
-from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, have_one_key, holds_full_stop
+from enrich.reading.headlines import remove_glued_title, remove_headline, remove_title
+from enrich.reading.lines import LONGEST_LINE, ends_like_sentence
 from enrich.reading.marked_text import Fields, Line, MarkedText, Scan
 from enrich.reading.names import is_name
 from enrich.reading.page_labels import outlet_id
-from enrich.reading.page_phrases import states_without_stop
 from enrich.reading.pictures import is_caption, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.reading import Picture
@@ -28,15 +28,10 @@ _BEFORE = 3  # lines up to the one that starts with the dateline
 _STACKED = 40  # lines looked at: a page may hold the dateline more than once
 _LONGEST_KNOWN = 220  # characters of a line that a rule can know
 _LONGEST_NAME = 60  # of a publisher
-_LONGEST_TITLE = 300
+_LONGEST_AMID = 80  # of what stands between sentences
 _PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
 _SHORTEST_REPORT = 6  # characters behind a dateline: `(MTI / Hárs)` has none
-_LONGEST_TITLE_SENTENCE = 120
-_OTHER_SCRIPTS = "\u0500"  # behind Latin, Greek and Cyrillic
-# What ends a title with a full stop that is none: `… sues Acme Inc.`, `… leaves the U.S.`
-_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
-_ABOVE_REPORTS = frozenset(("agency", "byline", "dateline", "source mark"))
 _CITIES: Final = frozenset(load_table("places")["cities"]["names"])
 _AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
 
@@ -51,45 +46,37 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
     prose = False
     before: int | None = None
     checks, removed, reach = marked.context_checks, len(marked.removed), -1
-    title, beginning = fields.title[:LONGEST_LINE], fields.title[:2].lower()
     for _ in range(_LINES):
         row, below = below, next(remaining, None)
         if row is None:
             break
-        whole = rows[row]
-        text = whole[:LONGEST_LINE]
+        text = rows[row][:LONGEST_LINE]
         reach = row if below is None else below
         known = possible_match(text) if len(text) <= _LONGEST_KNOWN else 0
-        if not prose and (
-            (learned and marked.remove_learned(row))
-            or (known and HEAD_RULES.remove_if_known(marked, fields, row, text, by_words=known == BY_WORDS))
+        if (
+            (not prose and (known or learned) and _remove_known(marked, fields, row, known))
+            or (
+                before is None
+                and below is not None
+                and not fields.title
+                and remove_headline(marked, fields, row, below)
+            )
+            or (fields.title and remove_title(marked, fields.title, row))
+            or (
+                not prose
+                and below is not None
+                and len(text) <= _LONGEST_NAME
+                and _remove_name(marked, fields, row, below, before)
+            )
+            or ((known or _may_credit(text)) and _remove_picture(marked, fields, row, before))
+            or (prose and len(text) <= _LONGEST_AMID and _remove_amid_sentences(marked, row))
         ):
             continue
-        if not prose and below is not None and not title and before is None and _is_headline(marked, whole, row, below):
-            fields.title = text
-            title, beginning = text, text[:2].lower()
-            line = marked.line(row)
-            marked.add_span("title", line.start, line.end)
-            marked.remove(line, "title")
-        elif title and len(whole) <= LONGEST_LINE and _may_begin(text, beginning) and have_one_key(text, title):
-            marked.remove(marked.line(row), "title")
-        elif (
-            not prose
-            and below is not None
-            and len(text) <= _LONGEST_NAME
-            and _remove_name(marked, fields, row, rows[below], first=before is None)
-        ):
-            continue
-        elif (known or _may_credit(text)) and (named := picture_credit(text)) is not None:
-            _remove_picture(marked, fields, marked.line(row), before, named)
-        elif prose and len(text) <= 80 and (reason := reason_at_edge(text)) in _AMID_SENTENCES:
-            marked.remove(marked.line(row), reason)
-        else:
-            removed = len(marked.removed) if before is None else removed
-            before = row
-            prose = prose or _is_prose(text)
-            if prose and (len(text) > 2 * _PROSE or text[0].islower()):
-                break
+        removed = len(marked.removed) if before is None else removed
+        before = row
+        prose = prose or _is_prose(text)
+        if prose and (len(text) > 2 * _PROSE or text[0].islower()):
+            break
     else:
         return Scan(reach, settled=False)
     settled = marked.context_checks == checks and (before is None or removed == len(marked.removed))
@@ -107,7 +94,7 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
     for row in islice(marked.remaining(), _STACKED):
         reach = row
         if glued and rows[row].startswith(glued):
-            _remove_glued_title(marked, fields, row)
+            remove_glued_title(marked, fields, row)
         found = dateline_at_start(rows[row][:LONGEST_LINE], published)
         if found and not 0 < len(rows[row]) - found.length < _SHORTEST_REPORT:
             line = marked.line(row)
@@ -137,64 +124,28 @@ def _datelines(marked: MarkedText, fields: Fields, line: Line, published: date |
         yield dateline.length
 
 
-def _remove_glued_title(marked: MarkedText, fields: Fields, row: int) -> None:
-    """Remove a title that runs into a sentence: `… against RussiaAs accusations …`."""
-    title, text = fields.title, marked.rows[row]
-    length = len(title)
-    if 20 <= length < len(text) and text[:LONGEST_LINE].startswith(title):
-        after = text[length]
-        if after.isupper() or after in '"\u201c\u2018':
-            marked.remove_start(marked.line(row), (length,), "title")
-
-
 def _is_prose(text: str) -> bool:
     """Whether a line is a report's: a long one, a sentence of some length, the next line of a broken one."""
     return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and ends_like_sentence(text))
 
 
-def _is_title(text: str) -> bool:
-    """Whether the first line that no rule knows may be a title."""
-    return not (
-        len(text) > _LONGEST_TITLE or dateline_at_start(text) or (not text.isascii() and states_without_stop(text))
-    )
+def _remove_known(marked: MarkedText, fields: Fields, row: int, known: int) -> bool:
+    """Remove a line that the outlet prints on many pages, or that a rule knows. known: what `possible_match` says."""
+    if marked.learned and marked.remove_learned(row):
+        return True
+    text = marked.rows[row][:LONGEST_LINE]
+    return bool(known) and HEAD_RULES.remove_if_known(marked, fields, row, text, by_words=known == BY_WORDS)
 
 
-def _is_headline(marked: MarkedText, text: str, row: int, below: int) -> bool:
-    """Whether that line is a title: without a full stop, or a short one beside a date. row, below: its and the next."""
-    return _is_title(text) and (not _is_stopped(text) or (_is_short(text) and _is_beside_date(marked, row, below)))
+def _remove_name(marked: MarkedText, fields: Fields, row: int, below: int, before: int | None) -> bool:
+    """Remove a line that is the outlet's name, or that of who wrote the report.
 
-
-def _may_begin(text: str, beginning: str) -> bool:
-    """A quick no for most lines: whether one may have the key of a title. beginning: its two letters, in lower case."""
-    return text[:2].lower() == beginning or not (text[:2].isalpha() and text[:3].isascii() and beginning.isalpha())
-
-
-def _is_stopped(text: str) -> bool:
-    """Whether a line ends with a full stop, as paragraphs do and titles do not."""
-    return holds_full_stop(text) and not _ABBREVIATED.search(text)
-
-
-def _is_short(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE_SENTENCE and text[0] < _OTHER_SCRIPTS
-
-
-def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
-    """Whether a page's label stands above a line, or a date below it: then a short sentence may be a title after all.
-
-    A report begins below its byline and its agency.
+    below: the next row. before: the last row that stays.
     """
-    labels = (one.reason for one, at in zip(marked.removed, marked.removed_rows, strict=True) if at < row)
-    return any(reason not in _ABOVE_REPORTS for reason in labels) or (
-        page_date(marked.rows[below][:LONGEST_LINE]) is not None
-    )
-
-
-def _remove_name(marked: MarkedText, fields: Fields, row: int, below: str, *, first: bool) -> bool:
-    """Remove a line that is the outlet's name, or that of who wrote the report; False where it is neither."""
-    text = marked.rows[row]
-    if _is_publisher(text, below[:LONGEST_LINE]):
+    text, next_text = marked.rows[row], marked.rows[below]
+    if _is_publisher(text, next_text[:LONGEST_LINE]):
         fields.publisher, field = text, "publisher"
-    elif first and _signs(text, below, fields):
+    elif before is None and _signs(text, next_text, fields):
         field = "" if fields.authors else "authors"
         fields.authors = fields.authors or (text,)
     else:
@@ -230,7 +181,12 @@ def _is_publisher(text: str, below: str) -> bool:
     return outlet_id(below) is not None or (_LABELLED.match(below) is not None and page_date(below) is not None)
 
 
-def _remove_picture(marked: MarkedText, fields: Fields, line: Line, before: int | None, named: str) -> None:
+def _remove_picture(marked: MarkedText, fields: Fields, row: int, before: int | None) -> bool:
+    """Remove a picture's credit, and its caption above. before: the last row that stays."""
+    named = picture_credit(marked.rows[row][:LONGEST_LINE])
+    if named is None:
+        return False
+    line = marked.line(row)
     above = marked.line(before) if before is not None and marked.rows[before] else None
     caption = above if above is not None and is_caption(above.text, len(above)) else None
     if fields.picture is None:
@@ -239,3 +195,13 @@ def _remove_picture(marked: MarkedText, fields: Fields, line: Line, before: int 
     if caption:
         marked.remove(caption, "caption")
     marked.remove(line, "picture credit")
+    return True
+
+
+def _remove_amid_sentences(marked: MarkedText, row: int) -> bool:
+    """Remove what a page puts between a report's first sentences."""
+    reason = reason_at_edge(marked.rows[row])
+    if reason not in _AMID_SENTENCES:
+        return False
+    marked.remove(marked.line(row), reason)
+    return True

@@ -1,0 +1,85 @@
+"""Titles at the head of a text: found where none is given, and removed where they are said again."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.reading.datelines import dateline_at_start
+from enrich.reading.dates import page_date
+from enrich.reading.lines import LONGEST_LINE, have_one_key, holds_full_stop
+from enrich.reading.marked_text import Fields, MarkedText
+from enrich.reading.page_phrases import states_without_stop
+
+_LONGEST_TITLE = 300
+_LONGEST_TITLE_SENTENCE = 120
+_OTHER_SCRIPTS = "\u0500"  # behind Latin, Greek and Cyrillic
+# What ends a title with a full stop that is none: `… sues Acme Inc.`, `… leaves the U.S.`
+_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
+_ABOVE_REPORTS = frozenset(("agency", "byline", "dateline", "source mark"))
+
+
+def remove_headline(marked: MarkedText, fields: Fields, row: int, below: int) -> bool:
+    """Remove the title that a text without one begins with; False where that line is none. below: the next row."""
+    if not _is_headline(marked, marked.rows[row], row, below):
+        return False
+    line = marked.line(row)
+    fields.title = marked.rows[row][:LONGEST_LINE]
+    marked.add_span("title", line.start, line.end)
+    marked.remove(line, "title")
+    return True
+
+
+def remove_title(marked: MarkedText, title: str, row: int) -> bool:
+    """Remove a line that says the title again; False where it says something else."""
+    text, title = marked.rows[row], title[:LONGEST_LINE]
+    if not (len(text) <= LONGEST_LINE and _may_begin(text, title[:2].lower()) and have_one_key(text, title)):
+        return False
+    marked.remove(marked.line(row), "title")
+    return True
+
+
+def remove_glued_title(marked: MarkedText, fields: Fields, row: int) -> None:
+    """Remove a title that runs into a sentence: `… against RussiaAs accusations …`."""
+    title, text = fields.title, marked.rows[row]
+    length = len(title)
+    if 20 <= length < len(text) and text[:LONGEST_LINE].startswith(title):
+        after = text[length]
+        if after.isupper() or after in '"\u201c\u2018':
+            marked.remove_start(marked.line(row), (length,), "title")
+
+
+def _is_headline(marked: MarkedText, text: str, row: int, below: int) -> bool:
+    """Whether that line is a title: without a full stop, or a short one beside a date. row, below: its and the next."""
+    return _is_title(text) and (not _is_stopped(text) or (_is_short(text) and _is_beside_date(marked, row, below)))
+
+
+def _is_title(text: str) -> bool:
+    """Whether the first line that no rule knows may be a title."""
+    return not (
+        len(text) > _LONGEST_TITLE or dateline_at_start(text) or (not text.isascii() and states_without_stop(text))
+    )
+
+
+def _is_stopped(text: str) -> bool:
+    """Whether a line ends with a full stop, as paragraphs do and titles do not."""
+    return holds_full_stop(text) and not _ABBREVIATED.search(text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE_SENTENCE and text[0] < _OTHER_SCRIPTS
+
+
+def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
+    """Whether a page's label stands above a line, or a date below it: then a short sentence may be a title after all.
+
+    A report begins below its byline and its agency.
+    """
+    labels = (one.reason for one, at in zip(marked.removed, marked.removed_rows, strict=True) if at < row)
+    return any(reason not in _ABOVE_REPORTS for reason in labels) or (
+        page_date(marked.rows[below][:LONGEST_LINE]) is not None
+    )
+
+
+def _may_begin(text: str, beginning: str) -> bool:
+    """A quick no for most lines: whether one may have the key of a title. beginning: its two letters, in lower case."""
+    return text[:2].lower() == beginning or not (text[:2].isalpha() and text[:3].isascii() and beginning.isalpha())
