@@ -11,31 +11,31 @@ class FeedSettings(BaseModel):
     """The settings about feeds; a part of `contract.settings.Settings`."""
 
     poll_seconds: int = Field(
-        900, ge=1, description="Time between two polls of a feed with five entries an hour; others by their rhythm."
+        900, ge=1, description="Time between two polls of a feed with five entries an hour; others follow their rhythm."
     )
     poll_seconds_least: int = Field(300, ge=1, description="A feed is never polled more often than this.")
     poll_seconds_most: int = Field(
-        86_400, ge=1, description="A feed is polled at least this often, however seldom it changes or fails."
+        86_400, ge=1, description="A feed is polled at least this often, even if it rarely changes or keeps failing."
     )
     feed_bytes: int = Field(10_000_000, ge=1000, description="Largest feed that is read, in bytes, unpacked.")
-    feeds_per_collect: int = Field(500, ge=1, description="Feeds that one collect run claims at most.")
+    feeds_per_collect: int = Field(500, ge=1, description="Most feeds that one collect run claims.")
     old_days: int = Field(
-        30, ge=1, description="The first poll of a feed that lists an archive takes entries of so many days."
+        30, ge=1, description="The first poll of a feed that lists an archive takes entries of this many days."
     )
     websub_callback: str | None = Field(
         None,
-        description="Public address below which hubs reach `copydesk websub`, as https://desk.example/websub; "
+        description="Public address below which hubs reach `copydesk websub`, such as https://desk.example/websub; "
         "none: no feed is subscribed.",
     )
     websub_address: str = Field(
         "127.0.0.1:8086",
         pattern=r"^.*:\d{1,5}$",
-        description="host:port where `copydesk websub` listens for hubs, behind what serves the public address.",
+        description="host:port where `copydesk websub` listens for hubs, behind the proxy for the public address.",
     )
     websub_lease_seconds: int = Field(
         864_000,
         ge=60,
-        description="Lease that hubs are asked for; it is renewed after three quarters of what they give.",
+        description="Lease requested from hubs; renewed after three quarters of what they grant.",
     )
 
     @field_validator("websub_callback")

@@ -11,12 +11,12 @@ class FetchSettings(BaseModel):
     user_agent: str = Field(
         "copydesk/0.1 (news archive; feed reader)",
         min_length=1,
-        description="How we name ourselves to sites; robots.txt knows us by what stands before the version.",
+        description="User-Agent for sites; robots.txt is matched by the part before the version.",
     )
     contact: str = Field(
         "",
         pattern=r"^[\x21-\x7e]{0,200}$",
-        description="Address of a page or mailbox that sites may write to: it stands behind the User-Agent.",
+        description="Address of a page or mailbox for site owners; appended to the User-Agent.",
     )
     fetch_seconds: float = Field(
         30,
@@ -32,8 +32,8 @@ class FetchSettings(BaseModel):
         description="Fetch from loopback and private addresses too. The demo sets it; a server should not.",
     )
     host_seconds: float = Field(
-        1.0, ge=0, description="Pause between two requests of one host, feeds and pages of all processes together."
+        1.0, ge=0, description="Pause between two requests to one host, for feeds and pages of all processes together."
     )
     robots: bool = Field(
-        default=True, description="Ask for no page that the site's robots.txt forbids to us, and keep its Crawl-delay."
+        default=True, description="Do not fetch pages that the site's robots.txt disallows, and honour its Crawl-delay."
     )

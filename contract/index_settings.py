@@ -17,18 +17,17 @@ class IndexSettings(BaseModel):
     )
     index_servers: Servers | None = Field(
         None,
-        description="host:port of each `copydesk index-server`, comma-separated, in the order of their cuts: workers "
-        "ask them for candidates and hold no index; none: each worker holds the whole one.",
+        description="host:port of each `copydesk index-server`, comma-separated, in the order of their cuts; workers "
+        "query them for candidates and hold no index; none: each worker holds the whole index.",
     )
     index_address: str = Field(
         "127.0.0.1:9403",
         pattern=r"^.*:\d{1,5}$",
-        description="host:port where `copydesk index-server` answers workers, /healthz and /readyz.",
+        description="host:port where `copydesk index-server` serves workers, /healthz and /readyz.",
     )
-    index_seconds: float = Field(60, gt=0, description="Longest wait of a worker for an index server's answer.")
+    index_seconds: float = Field(60, gt=0, description="Longest time a worker waits for an index server's response.")
     index_days: int | None = Field(
         None,
         ge=1,
-        description="The fingerprints of an article leave by the flow tidy once it is older than this and the window; "
-        "none: never.",
+        description="The flow tidy deletes the fingerprints of articles older than this plus the window; none: never.",
     )

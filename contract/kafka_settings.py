@@ -32,23 +32,22 @@ class KafkaSettings(BaseModel):
         "localhost:9092", description="Kafka's bootstrap servers, host:port, comma-separated."
     )
     kafka_security: Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"] = Field(
-        "plaintext", description="How Kafka is spoken to: with TLS, with a name and password, both, or neither."
+        "plaintext", description="How to connect to Kafka: with TLS, with user and password, both, or neither."
     )
     kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
-        "SCRAM-SHA-512", description="How name and password are proven to Kafka, where kafka_security has sasl in it."
+        "SCRAM-SHA-512", description="SASL mechanism for Kafka, if kafka_security includes sasl."
     )
-    kafka_user: str | None = Field(None, description="Name at Kafka, where kafka_security has sasl in it.")
+    kafka_user: str | None = Field(None, description="User name at Kafka, if kafka_security includes sasl.")
     kafka_password: SecretStr | None = Field(
-        None, validate_default=True, description="Password at Kafka, where kafka_security has sasl in it."
+        None, validate_default=True, description="Password at Kafka, if kafka_security includes sasl."
     )
     kafka_ca_file: Path | None = Field(
         None,
-        description="Certificates, PEM, that vouch for Kafka's, where kafka_security has ssl in it; none: the "
-        "system's.",
+        description="CA certificates, PEM, to verify Kafka's with, if kafka_security includes ssl; none: the system's.",
     )
     kafka_certificate_file: Path | None = Field(
         None,
-        description="Our own certificate, PEM, where Kafka asks for one; with its key behind it, or kafka_key_file.",
+        description="Our own certificate, PEM, if Kafka asks for one; followed by its key, or with kafka_key_file.",
     )
     kafka_key_file: Path | None = Field(None, description="The key of our own certificate, PEM, not encrypted.")
 

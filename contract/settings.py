@@ -37,7 +37,7 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("copydesk", appauthor=False),
-        description="Folder that holds all data of the stack on this machine.",
+        description="Folder for all data of the stack on this machine.",
     )
     # --- where the parts are
     database_url: SecretStr = Field(
@@ -46,41 +46,43 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
     )
     reader_password: SecretStr | None = Field(
         None,
-        description="Password that `copydesk migrate` gives to the role copydesk_reader, as which `copydesk sql` "
-        "logs in; without one it cannot over the network.",
+        description="Password that `copydesk migrate` sets for the role copydesk_reader, which `copydesk sql` logs "
+        "in as; without it that role cannot connect over the network.",
     )
     reader_connections: int = Field(
-        20, ge=1, description="Most connections of the role copydesk_reader at once, as `copydesk migrate` sets it."
+        20,
+        ge=1,
+        description="Maximum concurrent connections of the role copydesk_reader, as `copydesk migrate` sets it.",
     )
     lock_seconds: float = Field(
-        10, gt=0, description="A statement that waits longer for what another transaction holds is tried again later."
+        10, gt=0, description="A statement that waits longer than this for another transaction's lock is retried later."
     )
     idle_seconds: float = Field(
-        10, gt=0, description="Who holds what others wait for, and is silent for so long, loses its transaction."
+        10, gt=0, description="A session that holds a lock others need, and is idle for this long, is ended."
     )
     statement_seconds: float = Field(
-        300, gt=0, description="Longest statement; those of migrations, regroup and learning have no bound."
+        300, gt=0, description="Longest statement; those of migrations, regroup and learning are not limited."
     )
     network_seconds: int = Field(
-        10, ge=1, description="A link to Postgres on which nothing is acknowledged for so long is given up."
+        10, ge=1, description="A connection to Postgres is closed if nothing is acknowledged for this long."
     )
     topic_prefix: str = Field(
         "copydesk",
         pattern=r"^[A-Za-z0-9._-]{1,100}$",
-        description="First part of the topics' names: another one is another desk on the same Kafka.",
+        description="First part of the topics' names; a different one makes a separate desk on the same Kafka.",
     )
     partitions: int = Field(
-        4, ge=1, le=1000, description="Partitions of each articles topic: the most workers that can share it."
+        4, ge=1, le=1000, description="Partitions of each article topic, and so the most workers that can share it."
     )
     replication: int = Field(
-        1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three brokers or more."
+        1, ge=1, le=10, description="Replicas of each topic; 3 on a Kafka of three or more brokers."
     )
     notify: SecretStr | None = Field(
-        None, description="Who is told of lag, dead letters and the like: an address of Apprise's; none: nobody."
+        None, description="Apprise address that is notified of lag, dead letters and the like; none: no notifications."
     )
     # --- pages
     fetch_threads: int = Field(16, ge=1, le=256, description="Hosts that one collect run fetches from at once.")
-    entries_per_collect: int = Field(2000, ge=1, description="Entries that one collect run claims at most.")
+    entries_per_collect: int = Field(2000, ge=1, description="Most entries that one collect run claims.")
     claim_seconds: int = Field(
         600, ge=1, description="An entry or feed claimed by a run that died is free again after this time."
     )
@@ -88,31 +90,31 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
         16,
         ge=1,
         le=100,
-        description="Tries of a page before a passing failure becomes its fate: about two days of them.",
+        description="Tries of a page before a transient failure becomes final; over about two days.",
     )
     attempts_missing: int = Field(
-        5, ge=1, le=100, description="The same for a page that is missing or refused (404, 403): some hours of them."
+        5, ge=1, le=100, description="The same for a page that is missing or refused (404, 403); over some hours."
     )
     retry_seconds: float = Field(
-        60, gt=0, description="Wait before the second try; it doubles with each further one, up to six hours."
+        60, gt=0, description="Wait before the second try; doubles with each further one, up to six hours."
     )
     looks: int = Field(
         12,
         ge=0,
         le=1000,
-        description="How often a page that was sent is fetched again at most, as it may have changed.",
+        description="How often a sent page is fetched again at most, in case it has changed.",
     )
     look_seconds: float = Field(
-        3600, gt=0, description="A page younger than a day is looked at again after this time, then ever more seldom."
+        3600, gt=0, description="A page younger than a day is checked again after this time, then at growing intervals."
     )
     reports: Path | None = Field(
         None,
         description="Folder into which the deployment `report` writes its pages; none: reports, in the data folder.",
     )
-    archive: Path | None = Field(None, description="Folder for the raw pages as WARC files; none: they are not kept.")
-    history_days: int = Field(30, ge=1, description="Polls and tries older than this are deleted by the flow tidy.")
+    archive: Path | None = Field(None, description="Folder for raw pages as WARC files; none: they are not kept.")
+    history_days: int = Field(30, ge=1, description="The flow tidy deletes polls and tries older than this.")
     archive_days: int | None = Field(
-        None, ge=1, description="Raw pages older than this are deleted by the flow tidy; none: never."
+        None, ge=1, description="The flow tidy deletes raw pages older than this; none: never."
     )
 
     # --- extraction
@@ -120,23 +122,23 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
     extract_cpu_seconds: float = Field(
         10,
         gt=0,
-        description="Processor time for one page, feed or file; then its process is killed, and the input is "
-        "`unreadable`, or a feed's poll failed.",
+        description="CPU time for one page, feed or file. After that its process is killed, and the input is "
+        "`unreadable`, or the poll of the feed has failed.",
     )
     extract_seconds: float = Field(
         20,
         gt=0,
-        description="Time for one page, feed or file. Where its process had the processor for less than half of it, "
-        "the machine is short, and the input is tried again.",
+        description="Time for one page, feed or file. If its process had the CPU for less than half of that, the "
+        "machine is overloaded, and the input is tried again.",
     )
-    extract_megabytes: int = Field(1024, ge=256, description="Memory for one process that parses.")
+    extract_megabytes: int = Field(1024, ge=256, description="Memory for one parsing process.")
 
     # --- replay
     replay_bytes: int = Field(20_000_000, ge=1000, description="Largest file that replay reads, in bytes, unpacked.")
     replay_root: Path | None = Field(
         None,
-        description="Folder below which a replay that was started in the Prefect UI reads; none: such a replay reads "
-        "nothing. `copydesk replay` reads what its caller may read.",
+        description="Folder below which a replay started in the Prefect UI may read; none: such a replay reads "
+        "nothing. `copydesk replay` reads whatever its caller may read.",
     )
 
     # --- workers
@@ -145,50 +147,54 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
         10,
         ge=1,
         le=300,
-        description="A worker that is silent for so long has died: its partitions go to the others. "
-        "The broker sets bounds, Kafka's own are 6 s to 30 min.",
+        description="A worker that is silent for this long is considered dead, and its partitions go to the others. "
+        "The broker sets bounds; Kafka's defaults are 6 s to 30 min.",
     )
     batch_articles: int = Field(400, ge=1, le=5000, description="Most articles that a worker lands in one transaction.")
-    batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest wait of a worker for a batch to fill.")
+    batch_seconds: float = Field(0.25, gt=0, le=60, description="Longest time a worker waits for a batch to fill.")
     window_days: int = Field(
-        7, ge=1, le=MOST_WINDOW_DAYS, description="Two articles further apart than this are no copies."
+        7, ge=1, le=MOST_WINDOW_DAYS, description="Articles more than this many days apart are not compared."
     )
     retention_days: int | None = Field(
         None,
         ge=1,
-        description="Articles of which no version landed for so many days are removed by the workers; none: never.",
+        description="Workers remove articles of which no version has landed for this many days; none: never.",
     )
     text_days: int | None = Field(
         None,
         ge=1,
-        description="Texts of versions that landed so many days ago are emptied by the workers, and leave the search; "
-        "what comes later is not compared with them; none: never.",
+        description="Workers delete texts of versions that landed this many days ago, also from the search; later "
+        "articles are not compared with them; none: never.",
     )
     metrics_address: str = Field(
         "127.0.0.1:9401",
         pattern=r"^.*:\d{1,5}$",
-        description="host:port where `copydesk metrics` tells the whole desk's figures.",
+        description="host:port where `copydesk metrics` serves the metrics of the whole desk.",
     )
     health_address: str | None = Field(
         None,
         pattern=r"^.*:\d{1,5}$",
-        description="host:port where a worker answers /healthz, /readyz and /metrics; none: nowhere.",
+        description="host:port where a worker serves /healthz, /readyz and /metrics; none: nowhere.",
     )
 
     publish_changes: bool = Field(
         default=True,
-        description="Whether workers publish what changes on the topic `changes` of Kafka, beside the function "
-        "`changes` of SQL.",
+        description="Whether workers publish changes on the Kafka topic `changes`, in addition to the SQL function "
+        "`changes`.",
     )
 
     # --- the stack on this machine
     kafka_port: int = Field(0, ge=0, le=65535, description="Port of the local Kafka; 0: a free one.")
     prefect_port: int = Field(0, ge=0, le=65535, description="Port of the local Prefect server; 0: a free one.")
     run_history_seconds: int = Field(
-        172_800, gt=3600, description="Runs and their logs leave the local Prefect after this time, events after a day."
+        172_800,
+        gt=3600,
+        description="Runs and their logs are deleted from the local Prefect after this time, events after a day.",
     )
     log_bytes: int = Field(
-        10_000_000, ge=1000, description="A part's log is put aside as .log.old at this size, while the part runs on."
+        10_000_000,
+        ge=1000,
+        description="A part's log is renamed to .log.old at this size, while the part keeps running.",
     )
 
     @field_validator("index_servers", "retention_days", "text_days", "notify", mode="before")
