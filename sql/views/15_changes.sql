@@ -46,8 +46,8 @@ from copydesk.articles
 -- A case, which no index answers: a reader's `change_cursor > $last` is to be taken by itself, for what it says.
 where case when change_cursor < (select desk.change_horizon(pg_current_snapshot()))::text::bigint then true else false end;
 
-comment on view copydesk.article_changes is 'Articles in the order of their changes. Read `where change_cursor > $last order by change_cursor` and keep the last one: no row is ever skipped, since rows show only when no earlier change is still under way: copydesk.change_writers says which are. Valid within one database cluster: start anew after a restore.';
-comment on column copydesk.article_changes.change_cursor is 'Position of the change; rows landed together share it.';
+comment on view copydesk.article_changes is 'Articles in the order of their changes. Read `where change_cursor > $last order by change_cursor` and store the last one. No row is ever skipped, because rows appear only when no earlier change is still in progress: copydesk.change_writers shows those. Valid within one database cluster: start over after a restore.';
+comment on column copydesk.article_changes.change_cursor is 'Position of the change; rows that landed together share it.';
 comment on column copydesk.article_changes.article_id is 'The article in copydesk.articles.';
 comment on column copydesk.article_changes.version_id is 'Its newest version.';
 comment on column copydesk.article_changes.landed_at is 'When that version landed.';
@@ -65,9 +65,9 @@ comment on function desk.writers_at_work is 'What is known of the transactions t
 create or replace view copydesk.change_writers as
 select pid, application_name, role, state, started_at from desk.writers_at_work();
 
-comment on view copydesk.change_writers is 'Transactions under way that write articles: what they land, and what landed after it, shows in copydesk.article_changes when they have ended. Empty most of the time.';
-comment on column copydesk.change_writers.pid is 'Process of the connection, for pg_terminate_backend.';
-comment on column copydesk.change_writers.application_name is 'What it calls itself: copydesk worker, mostly.';
+comment on view copydesk.change_writers is 'Open transactions that write articles. What they land, and what landed after it, appears in copydesk.article_changes when they have ended. Usually empty.';
+comment on column copydesk.change_writers.pid is 'Process id of the connection, for pg_terminate_backend.';
+comment on column copydesk.change_writers.application_name is 'Its application name, usually copydesk worker.';
 comment on column copydesk.change_writers.role is 'Role it logged in as.';
 comment on column copydesk.change_writers.state is 'active, or idle in transaction.';
 comment on column copydesk.change_writers.started_at is 'When the transaction began.';

@@ -165,4 +165,4 @@ begin
     ) p on k.other_key is not null and o.article_key is null
     order by c.position;
 end $$;
-comment on function copydesk.changes is 'What changed behind a position, in an order in which nothing is ever skipped: begin with 0, apply each row, keep the last position. Each thing is there once, at its last change; read it in the views. LISTEN copydesk_changes wakes.';
+comment on function copydesk.changes is 'What changed after a position, in an order in which nothing is ever skipped: start with 0, apply each row, store the last position. Each object appears once, at its last change; read it from the views. LISTEN copydesk_changes notifies.';

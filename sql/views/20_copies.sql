@@ -93,32 +93,32 @@ cross join lateral (
     end as lag
 ) l;
 
-comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence, from the copy''s side. One row a pair, of the versions that agree best; without those that a person split, which stay in copydesk.copy_evidence. Of an article with more than 48 copies only the pairs with 48 of these: the rest follows from its group.';
-comment on column copydesk.copies.article_id is 'The copy; where original_id is null nothing tells which of the two it is.';
-comment on column copydesk.copies.other_id is 'The one that it was made from, or the other of the two.';
-comment on column copydesk.copies.relation is 'identical: the same words in the same order; reprint: one text, edited; excerpt: a part of the other; wrapped: the whole of one inside the other; rewrite: the same report in other words; declared: one names the other as its source and the texts do not tell.';
-comment on column copydesk.copies.score is 'How much of the shorter text the other one holds, 0 to 1.';
-comment on column copydesk.copies.declared is 'True where one names the other as its source.';
-comment on column copydesk.copies.original_id is 'other_id, where something tells that article_id was made from it; null where nothing does.';
-comment on column copydesk.copies.direction is 'What tells which is the original: declared, agency, published or discovered.';
-comment on column copydesk.copies.scores is 'Each figure of the rule, in 1/10000 or as a count; thresholds are in copydesk.rulesets.';
-comment on column copydesk.copies.passages is 'Longest shared passages: [{"a": [start, end], "b": [start, end], "words": n}], character ranges from 0, end excluded, a into the text of article_id and b into that of other_id.';
+comment on view copydesk.copies is 'Every pair of articles of which one is a copy of the other, with the evidence, from the copy''s side. One row per pair, for the versions that match best. Pairs that were split manually are only in copydesk.copy_evidence. For an article with more than 48 copies, only the pairs with 48 of them; the rest follows from its group.';
+comment on column copydesk.copies.article_id is 'The copy; if original_id is null, it is not known which of the two is the copy.';
+comment on column copydesk.copies.other_id is 'The article it was made from, or the other of the two.';
+comment on column copydesk.copies.relation is 'identical: the same words in the same order; reprint: the same text, edited; excerpt: a part of the other; wrapped: the whole of one inside the other; rewrite: the same report in other words; declared: one names the other as its source, but the texts do not match.';
+comment on column copydesk.copies.score is 'Share of the shorter text that the other one contains, 0 to 1.';
+comment on column copydesk.copies.declared is 'True if one names the other as its source.';
+comment on column copydesk.copies.original_id is 'other_id, if it is known to be the original; otherwise null.';
+comment on column copydesk.copies.direction is 'How the original is known: declared, agency, published or discovered.';
+comment on column copydesk.copies.scores is 'Each figure of the rule, in 1/10000 or as a count; the thresholds are in copydesk.rulesets.';
+comment on column copydesk.copies.passages is 'Longest shared passages: [{"a": [start, end], "b": [start, end], "words": n}], half-open character ranges from 0, a into the text of article_id and b into that of other_id.';
 comment on column copydesk.copies.longest_passage is 'The longest shared passage itself.';
 comment on column copydesk.copies.title is 'Headline of article_id.';
 comment on column copydesk.copies.other_title is 'Headline of other_id.';
 comment on column copydesk.copies.outlet is 'Outlet of article_id.';
 comment on column copydesk.copies.other_outlet is 'Outlet of other_id.';
-comment on column copydesk.copies.group_id is 'Copy group of article_id; mostly that of other_id too, but weak chains are cut.';
+comment on column copydesk.copies.group_id is 'Copy group of article_id; usually that of other_id too, but weak chains are cut.';
 comment on column copydesk.copies.version_id is 'Version of article_id that was compared.';
 comment on column copydesk.copies.other_version_id is 'Version of other_id that was compared.';
 comment on column copydesk.copies.ruleset is 'Number of the ruleset that decided it.';
 comment on column copydesk.copies.found_at is 'When it was found.';
-comment on column copydesk.copies.sentences is 'Of a rewrite the sentences that tell the same, those first that share most words; ranges as in passages, words being those that both have in one order. Else empty.';
-comment on column copydesk.copies.published_at is 'When article_id was published, where that is known to the minute.';
+comment on column copydesk.copies.sentences is 'For a rewrite, the sentences that say the same, ordered by shared words; ranges as in passages, words counting those that both have in the same order. Otherwise empty.';
+comment on column copydesk.copies.published_at is 'When article_id was published, if known to the minute.';
 comment on column copydesk.copies.other_published_at is 'When other_id was.';
 comment on column copydesk.copies.discovered_at is 'When we found article_id.';
 comment on column copydesk.copies.other_discovered_at is 'When we found other_id.';
-comment on column copydesk.copies.lag is 'How long after its original the copy was published; of one that does not say when, the time counts at which we found it, of one with several versions the earliest. Null where nothing tells which is the original, and where these times say otherwise than the days that do; negative where declared or agency tells it, and both say when.';
+comment on column copydesk.copies.lag is 'How long after its original the copy was published. If a publication time is not known, the time we found the article is used; for several versions, the earliest. Null if the original is not known, or if these times contradict the days that decided it. Can be negative if the original is known by declared or agency and both times are known.';
 
 create or replace view copydesk.copy_evidence as
 select
@@ -141,38 +141,38 @@ from desk.sided_edges e
 join desk.versions v on v.version_key = e.version
 join desk.versions o on o.version_key = e.other_version;
 
-comment on view copydesk.copy_evidence is 'What was found between versions: every pair of versions of two articles that are copies, also the older versions'', and those that a person split. One row a pair of versions, from the copy''s side.';
-comment on column copydesk.copy_evidence.article_id is 'The copy; where original_id is null one of the two.';
-comment on column copydesk.copy_evidence.version_id is 'Version of it that was compared: see copydesk.revisions.';
-comment on column copydesk.copy_evidence.other_id is 'The one that it was made from, or the other of the two.';
+comment on view copydesk.copy_evidence is 'Copies between versions: every pair of versions of two articles that are copies, including older versions and pairs that were split manually. One row per pair of versions, from the copy''s side.';
+comment on column copydesk.copy_evidence.article_id is 'The copy, or one of the two if original_id is null.';
+comment on column copydesk.copy_evidence.version_id is 'Its version that was compared: see copydesk.revisions.';
+comment on column copydesk.copy_evidence.other_id is 'The article it was made from, or the other of the two.';
 comment on column copydesk.copy_evidence.other_version_id is 'Version of other_id that was compared.';
-comment on column copydesk.copy_evidence.original_id is 'other_id, where something tells that article_id was made from it; null where nothing does.';
-comment on column copydesk.copy_evidence.direction is 'What tells which is the original: declared, agency, published or discovered.';
+comment on column copydesk.copy_evidence.original_id is 'other_id, if it is known to be the original; otherwise null.';
+comment on column copydesk.copy_evidence.direction is 'How the original is known: declared, agency, published or discovered.';
 comment on column copydesk.copy_evidence.relation is 'As in copydesk.copies.';
-comment on column copydesk.copy_evidence.score is 'How much of the shorter text the other one holds, 0 to 1.';
-comment on column copydesk.copy_evidence.declared is 'True where one names the other as its source.';
-comment on column copydesk.copy_evidence.split is 'True where a person decided that the two articles carry two reports: then the pair is not in copydesk.copies.';
-comment on column copydesk.copy_evidence.scores is 'Each figure of the rule, in 1/10000 or as a count; thresholds are in copydesk.rulesets.';
+comment on column copydesk.copy_evidence.score is 'Share of the shorter text that the other one contains, 0 to 1.';
+comment on column copydesk.copy_evidence.declared is 'True if one names the other as its source.';
+comment on column copydesk.copy_evidence.split is 'True if somebody decided that the two articles carry different reports; then the pair is not in copydesk.copies.';
+comment on column copydesk.copy_evidence.scores is 'Each figure of the rule, in 1/10000 or as a count; the thresholds are in copydesk.rulesets.';
 comment on column copydesk.copy_evidence.passages is 'Longest shared passages, as in copydesk.copies.';
-comment on column copydesk.copy_evidence.sentences is 'Of a rewrite the sentences that tell the same, as in copydesk.copies.';
+comment on column copydesk.copy_evidence.sentences is 'For a rewrite, the sentences that say the same, as in copydesk.copies.';
 comment on column copydesk.copy_evidence.ruleset is 'Number of the ruleset that decided it.';
 comment on column copydesk.copy_evidence.found_at is 'When it was found.';
 
 create or replace view copydesk.rulesets as
 select ruleset, description, thresholds, installed_at from desk.rulesets;
 
-comment on view copydesk.rulesets is 'The rules that decided copies, one row a version.';
+comment on view copydesk.rulesets is 'The rulesets that decided copies, one row per ruleset.';
 comment on column copydesk.rulesets.ruleset is 'Number of the ruleset.';
 comment on column copydesk.rulesets.description is 'What it compares.';
 comment on column copydesk.rulesets.thresholds is 'Its thresholds by name.';
-comment on column copydesk.rulesets.installed_at is 'When a worker used it here first.';
+comment on column copydesk.rulesets.installed_at is 'When a worker first used it here.';
 
 create or replace view copydesk.ruleset_thresholds as
 select r.ruleset, l.name, l.value::numeric as value
 from desk.rulesets r cross join lateral desk.leaves(r.thresholds) l
 where jsonb_typeof(l.value) = 'number';
 
-comment on view copydesk.ruleset_thresholds is 'The thresholds of each ruleset, one row a number.';
+comment on view copydesk.ruleset_thresholds is 'The thresholds of each ruleset, one row per number.';
 comment on column copydesk.ruleset_thresholds.ruleset is 'Number of the ruleset.';
 comment on column copydesk.ruleset_thresholds.name is 'Its part and its name there, with a dot between.';
 comment on column copydesk.ruleset_thresholds.value is 'The number: a share in 1/10000, a count, or days.';

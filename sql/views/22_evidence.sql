@@ -28,17 +28,17 @@ cross join lateral (
            (p.one #>> '{b,0}')::integer as other_starts, (p.one #>> '{b,1}')::integer as other_ends
 ) r;
 
-comment on view copydesk.copy_passages is 'What the pairs of copydesk.copies share, with the words themselves: at most five passages, and of a rewrite at most five sentences, a pair. One row each.';
+comment on view copydesk.copy_passages is 'What the pairs of copydesk.copies share, with the words themselves: per pair at most five passages, and for a rewrite at most five sentences. One row each.';
 comment on column copydesk.copy_passages.article_id is 'As in copydesk.copies: the copy.';
-comment on column copydesk.copy_passages.other_id is 'The one that it was made from, or the other of the two.';
-comment on column copydesk.copy_passages.kind is 'passage: the same words; sentence: the same told in other words.';
-comment on column copydesk.copy_passages.n is 'Place among those of its kind, from 1: passages the longest first, sentences those that share most words.';
-comment on column copydesk.copy_passages.words is 'Words of the passage; of a sentence those that both have in one order.';
-comment on column copydesk.copy_passages.passage is 'The words in the text of article_id; empty where the text has left (setting text_days).';
+comment on column copydesk.copy_passages.other_id is 'The article it was made from, or the other of the two.';
+comment on column copydesk.copy_passages.kind is 'passage: the same words; sentence: the same in other words.';
+comment on column copydesk.copy_passages.n is 'Rank among those of its kind, from 1: passages by length, sentences by shared words.';
+comment on column copydesk.copy_passages.words is 'Words of the passage; for a sentence, those that both have in the same order.';
+comment on column copydesk.copy_passages.passage is 'The words in the text of article_id; empty if the text has been deleted (setting text_days).';
 comment on column copydesk.copy_passages.other_passage is 'The words in the text of other_id.';
-comment on column copydesk.copy_passages.first_character is 'Where it begins in the text of article_id, in characters from 0.';
-comment on column copydesk.copy_passages.end_character is 'Where it ends there: the first character behind it.';
-comment on column copydesk.copy_passages.other_first_character is 'Where it begins in the text of other_id.';
+comment on column copydesk.copy_passages.first_character is 'Where it starts in the text of article_id, in characters from 0.';
+comment on column copydesk.copy_passages.end_character is 'Where it ends there: the first character after it.';
+comment on column copydesk.copy_passages.other_first_character is 'Where it starts in the text of other_id.';
 comment on column copydesk.copy_passages.other_end_character is 'Where it ends there.';
 comment on column copydesk.copy_passages.version_id is 'Version of article_id that was compared: its text is in copydesk.revisions.';
 comment on column copydesk.copy_passages.other_version_id is 'Version of other_id that was compared.';
@@ -62,13 +62,13 @@ cross join lateral (
     where not f.value ? 'value' and jsonb_typeof(i.value) = 'number'
 ) s;
 
-comment on view copydesk.copy_scores is 'The figures of the pairs of copydesk.copies, and what the rule wanted of them. One row a figure of a pair; which figures there are follows the ruleset.';
+comment on view copydesk.copy_scores is 'The figures of the pairs of copydesk.copies, with the thresholds of the rule. One row per pair and figure; which figures exist depends on the ruleset.';
 comment on column copydesk.copy_scores.article_id is 'As in copydesk.copies: the copy.';
-comment on column copydesk.copy_scores.other_id is 'The one that it was made from, or the other of the two.';
-comment on column copydesk.copy_scores.figure is 'Name of the figure; those of the paraphrase rules begin with rewriting and a dot.';
+comment on column copydesk.copy_scores.other_id is 'The article it was made from, or the other of the two.';
+comment on column copydesk.copy_scores.figure is 'Name of the figure; those of the paraphrase rules start with rewriting and a dot.';
 comment on column copydesk.copy_scores.value is 'The figure: a share in 1/10000, or a count of words or numbers.';
-comment on column copydesk.copy_scores.least is 'What the rule wants of it at least; null: nothing.';
-comment on column copydesk.copy_scores.most is 'What it wants at most.';
+comment on column copydesk.copy_scores.least is 'Minimum the rule requires; null: none.';
+comment on column copydesk.copy_scores.most is 'Maximum the rule allows; null: none.';
 comment on column copydesk.copy_scores.ruleset is 'Number of the ruleset that decided the pair.';
 
 create or replace view copydesk.removed_lines as
@@ -85,13 +85,13 @@ select
 from copydesk.articles a
 cross join lateral jsonb_array_elements(a.furniture) with ordinality l (line, n);
 
-comment on view copydesk.removed_lines is 'Lines that were removed from the texts of copydesk.articles, each with its reason. One row a line, in the order of the text.';
+comment on view copydesk.removed_lines is 'Lines that were removed from the texts of copydesk.articles, each with its reason. One row per line, in the order of the text.';
 comment on column copydesk.removed_lines.article_id is 'The article.';
 comment on column copydesk.removed_lines.version_id is 'Its newest version.';
-comment on column copydesk.removed_lines.n is 'Place among the removed lines, from 1.';
+comment on column copydesk.removed_lines.n is 'Number among the removed lines, from 1.';
 comment on column copydesk.removed_lines.line is 'The line.';
-comment on column copydesk.removed_lines.reason is 'Why it is no part of the report.';
-comment on column copydesk.removed_lines.first_character is 'Where it begins in the text as it came, in characters from 0.';
-comment on column copydesk.removed_lines.end_character is 'Where it ends there: the first character behind it.';
+comment on column copydesk.removed_lines.reason is 'Why it is not part of the report.';
+comment on column copydesk.removed_lines.first_character is 'Where it starts in the original text, in characters from 0.';
+comment on column copydesk.removed_lines.end_character is 'Where it ends there: the first character after it.';
 comment on column copydesk.removed_lines.outlet is 'Host that published the article.';
 comment on column copydesk.removed_lines.reference_day is 'Day of the article, as in copydesk.articles.';

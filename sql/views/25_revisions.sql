@@ -142,9 +142,9 @@ cross join lateral (
 ) r
 join desk.versions v on v.version_key = r.version_key;
 
-comment on view copydesk.revisions is 'Every version of every article, and what changed from the one before. One row a version.';
+comment on view copydesk.revisions is 'Every version of every article, and what changed from the previous one. One row per version.';
 comment on column copydesk.revisions.article_id is 'The article.';
-comment on column copydesk.revisions.version_id is 'The version: a hash of title and text as they came.';
+comment on column copydesk.revisions.version_id is 'The version: a hash of title and text as received.';
 comment on column copydesk.revisions.revision is 'Its number, from 1, in the order in which they were fetched.';
 comment on column copydesk.revisions.newest is 'True for the one that copydesk.articles shows.';
 comment on column copydesk.revisions.url is 'Canonical URL; null for a replayed text file.';
@@ -153,14 +153,14 @@ comment on column copydesk.revisions.title is 'Headline of this version.';
 comment on column copydesk.revisions.text is 'Report of this version, as read.';
 comment on column copydesk.revisions.language is 'Language tag of this version.';
 comment on column copydesk.revisions.authors is 'People who signed this version.';
-comment on column copydesk.revisions.published_at is 'Publication time that this version gives, where it is known to the minute.';
+comment on column copydesk.revisions.published_at is 'Publication time given by this version, if known to the minute.';
 comment on column copydesk.revisions.discovered_at is 'When the article was found.';
 comment on column copydesk.revisions.fetched_at is 'When this version was fetched.';
 comment on column copydesk.revisions.landed_at is 'When this version landed.';
-comment on column copydesk.revisions.previous_version_id is 'The version before; null for the first.';
-comment on column copydesk.revisions.title_changed is 'True where the headline is another one than that of the version before.';
-comment on column copydesk.revisions.characters_added is 'Characters of the words that the version before did not have; null for the first. copydesk.diff shows them.';
-comment on column copydesk.revisions.characters_removed is 'Characters of the words of the version before that this one does not have; null for the first.';
+comment on column copydesk.revisions.previous_version_id is 'The previous version; null for the first.';
+comment on column copydesk.revisions.title_changed is 'True if the headline differs from that of the previous version.';
+comment on column copydesk.revisions.characters_added is 'Characters of words that the previous version did not have; null for the first. copydesk.diff shows them.';
+comment on column copydesk.revisions.characters_removed is 'Characters of words of the previous version that this one does not have; null for the first.';
 
 -- In schema copydesk, as a reader calls it by copydesk.diff.
 create or replace function copydesk.unified_diff(o text[], n text[]) returns text

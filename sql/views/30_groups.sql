@@ -19,16 +19,16 @@ where not exists (
 group by m.group_key
 having count(*) > 1;
 
-comment on view copydesk.groups is 'Reports that were printed more than once. One row a group of copies; a pure function of the articles that landed, whatever their order.';
+comment on view copydesk.groups is 'Reports that were published more than once. One row per group of copies; a pure function of the landed articles, independent of their order.';
 comment on column copydesk.groups.group_id is 'Smallest article_key of the group.';
 comment on column copydesk.groups.articles is 'How many articles carry the report.';
 comment on column copydesk.groups.outlets is 'How many outlets carry it.';
-comment on column copydesk.groups.canonical_id is 'The article that stands for the report.';
-comment on column copydesk.groups.canonical_why is 'Why it does: declared (others name it as their source), agency (the agency''s own), published (first of those that say when) or discovered (first).';
+comment on column copydesk.groups.canonical_id is 'The article that represents the report.';
+comment on column copydesk.groups.canonical_why is 'Why it was chosen: declared (others name it as their source), agency (the agency''s own), published (the first with a known time) or discovered (found first).';
 comment on column copydesk.groups.title is 'Headline of the canonical article.';
 comment on column copydesk.groups.outlet is 'Outlet of the canonical article.';
 comment on column copydesk.groups.first_published_day is 'Earliest publication day in the group.';
-comment on column copydesk.groups.article_ids is 'All articles of the group, by key.';
+comment on column copydesk.groups.article_ids is 'All articles of the group, ordered by key.';
 
 create or replace view copydesk.group_ids as
 select
@@ -38,10 +38,10 @@ select
 from desk.articles a
 left join desk.group_member m using (article_key);
 
-comment on view copydesk.group_ids is 'Where a group_id that was once read is now: groups join as evidence comes, and every group_id is the key of a member for ever.';
+comment on view copydesk.group_ids is 'Maps any group_id ever read to its present group: groups merge as evidence arrives, and every group_id remains the key of a member.';
 comment on column copydesk.group_ids.group_id is 'A group_id as it was read at some time.';
 comment on column copydesk.group_ids.present_group_id is 'The group it is part of now.';
-comment on column copydesk.group_ids.merged_into is 'The same where that is another one; null where the id stands for itself.';
+comment on column copydesk.group_ids.merged_into is 'The same, if it is a different one; null if the id is still its own group.';
 
 create or replace view copydesk.group_history as
 select
@@ -55,11 +55,11 @@ select
 from desk.group_moves m
 left join desk.articles a on a.article_key = m.article_key;
 
-comment on view copydesk.group_history is 'Which articles a group_id stood for at a time. One row a stay of an article in a group. Before its first row, an article was a group of its own: group_id its article_key.';
-comment on column copydesk.group_history.group_id is 'The group, as it was called then.';
-comment on column copydesk.group_history.article_id is 'The article that was in it; null where it was removed.';
-comment on column copydesk.group_history.since is 'From when on.';
-comment on column copydesk.group_history.until is 'Until when; null: it is in it now.';
+comment on view copydesk.group_history is 'Which articles a group_id contained at a given time. One row per stay of an article in a group. Before its first row, an article was a group of its own, with its article_key as group_id.';
+comment on column copydesk.group_history.group_id is 'The group, by its id at that time.';
+comment on column copydesk.group_history.article_id is 'The article that was in it; null if it was removed.';
+comment on column copydesk.group_history.since is 'Start of the stay.';
+comment on column copydesk.group_history.until is 'End of the stay; null: it is in the group now.';
 comment on column copydesk.group_history.article_key is 'Short key of the article.';
 
 create or replace view copydesk.group_decisions as
@@ -79,11 +79,11 @@ from desk.group_decisions d
 join desk.articles x on x.article_key = d.a
 left join desk.articles y on y.article_key = d.b;
 
-comment on view copydesk.group_decisions is 'What people decided about groups (copydesk groups join, split, withdraw). One row a decision; those withdrawn stay.';
+comment on view copydesk.group_decisions is 'Manual decisions about groups (copydesk groups join, split, withdraw). One row per decision; withdrawn ones stay.';
 comment on column copydesk.group_decisions.decision is 'Number of the decision.';
-comment on column copydesk.group_decisions.kind is 'join: the two carry one report; split: they carry two, or article_id stands alone.';
+comment on column copydesk.group_decisions.kind is 'join: the two carry the same report; split: they carry different ones, or article_id is on its own.';
 comment on column copydesk.group_decisions.article_id is 'One article.';
-comment on column copydesk.group_decisions.other_id is 'The other one; null where article_id stands alone.';
+comment on column copydesk.group_decisions.other_id is 'The other one; null if article_id is on its own.';
 comment on column copydesk.group_decisions.who is 'Who decided.';
 comment on column copydesk.group_decisions.why is 'The reason given.';
 comment on column copydesk.group_decisions.decided_at is 'When.';
@@ -124,13 +124,13 @@ cross join lateral (
 ) took
 group by m.group_key, a.outlet;
 
-comment on view copydesk.carriers is 'Which outlets carry a report, and which of them in words of their own. One row an outlet of a group: `where not is_copy` gives the independent publishers.';
+comment on view copydesk.carriers is 'Which outlets carry a report, and which of them in their own words. One row per group and outlet: `where not is_copy` gives the independent publishers.';
 comment on column copydesk.carriers.group_id is 'The report: articles.group_id.';
 comment on column copydesk.carriers.outlet is 'Host that published it; null for replayed files.';
 comment on column copydesk.carriers.has_canonical is 'True for the outlet of the canonical article.';
-comment on column copydesk.carriers.is_copy is 'True where an article of the outlet took the words of another member, or names a source: false for the original, and for those who wrote the report anew.';
+comment on column copydesk.carriers.is_copy is 'True if an article of the outlet copied from another member, or names a source; false for the original, and for outlets that wrote their own version.';
 comment on column copydesk.carriers.articles is 'How many articles of the outlet carry the report.';
-comment on column copydesk.carriers.first_published_at is 'Earliest publication time on the outlet, where known to the minute.';
-comment on column copydesk.carriers.first_published_day is 'Earliest publication day on the outlet.';
-comment on column copydesk.carriers.first_seen_at is 'When we found it there first.';
-comment on column copydesk.carriers.article_id is 'The article that we found there first.';
+comment on column copydesk.carriers.first_published_at is 'Earliest publication time at the outlet, if known to the minute.';
+comment on column copydesk.carriers.first_published_day is 'Earliest publication day at the outlet.';
+comment on column copydesk.carriers.first_seen_at is 'When we first found it there.';
+comment on column copydesk.carriers.article_id is 'The article that we first found there.';

@@ -41,18 +41,18 @@ from (
 where s.articles > 1
 window by_time as (partition by s.group_id order by s.at, s.article_key rows between unbounded preceding and unbounded following);
 
-comment on view copydesk.spread is 'How a report spread: who carried it when, how much of it, how long after the first. One row an article of a group of two or more.';
+comment on view copydesk.spread is 'How a report spread: who carried it when, how much of it, how long after the first. One row per article of a group of two or more.';
 comment on column copydesk.spread.group_id is 'The report: see copydesk.groups.';
-comment on column copydesk.spread.place is 'Place in the order of time, from 1.';
+comment on column copydesk.spread.place is 'Rank by time, from 1.';
 comment on column copydesk.spread.article_id is 'The article.';
 comment on column copydesk.spread.outlet is 'Host that published it; null for replayed files.';
 comment on column copydesk.spread.title is 'Its headline.';
-comment on column copydesk.spread.canonical is 'True for the article that stands for the report.';
-comment on column copydesk.spread.at is 'When it was published, where that is known to the minute, else when we found it: see known_by.';
+comment on column copydesk.spread.canonical is 'True for the article that represents the report.';
+comment on column copydesk.spread.at is 'When it was published, if known to the minute, otherwise when we found it: see known_by.';
 comment on column copydesk.spread.known_by is 'published or discovered: what "at" is.';
 comment on column copydesk.spread.minutes_after_first is 'Minutes from the first article of the group to this one.';
-comment on column copydesk.spread.relation is 'Its relation with the canonical article; null for that one, and where the two have no pair of their own.';
-comment on column copydesk.spread.share is 'How much of the shorter text the canonical article and this one share, 0 to 1; null where the two have no pair of their own.';
+comment on column copydesk.spread.relation is 'Its relation to the canonical article; null for that one, and if the two are not a pair.';
+comment on column copydesk.spread.share is 'Share of the shorter text that the canonical article and this one have in common, 0 to 1; null if the two are not a pair.';
 
 -- Roll-ups: see 36_rollups.sql.
 create or replace view copydesk.outlet_days as
@@ -60,23 +60,23 @@ select outlet, day, agency, articles, originals, articles - originals as copies
 from desk.rollup_outlet_days
 where articles > 0;
 
-comment on view copydesk.outlet_days is 'What each outlet printed on each day. One row an outlet, day and agency: sum over agencies for the whole.';
+comment on view copydesk.outlet_days is 'What each outlet published on each day. One row per outlet, day and agency; sum over agencies for totals.';
 comment on column copydesk.outlet_days.outlet is 'Host that published, without www.';
-comment on column copydesk.outlet_days.day is 'Publication day, else the day on which we found it.';
-comment on column copydesk.outlet_days.agency is 'News agency that filed the reports; null: none is named.';
+comment on column copydesk.outlet_days.day is 'Publication day, otherwise the day we found it.';
+comment on column copydesk.outlet_days.agency is 'News agency that filed the reports; null: none named.';
 comment on column copydesk.outlet_days.articles is 'Articles.';
-comment on column copydesk.outlet_days.originals is 'Those that stand for their report, alone or as the canonical one of a group.';
+comment on column copydesk.outlet_days.originals is 'Those that represent their report, alone or as the canonical article of a group.';
 comment on column copydesk.outlet_days.copies is 'The others.';
 
 create or replace view copydesk.who_copies_whom as
 select outlet, source_outlet, week, copies, median_lag from desk.rollup_sources;
 
-comment on view copydesk.who_copies_whom is 'Which outlet took the words of which, week by week: pairs whose direction is known, without rewrites. One row two outlets and a week.';
+comment on view copydesk.who_copies_whom is 'Which outlet copied from which, by week: pairs whose direction is known, without rewrites. One row per pair of outlets and week.';
 comment on column copydesk.who_copies_whom.outlet is 'Outlet of the copies.';
 comment on column copydesk.who_copies_whom.source_outlet is 'Outlet of their originals.';
-comment on column copydesk.who_copies_whom.week is 'Monday of the week in which the copies were published, or found where they do not say, in UTC.';
-comment on column copydesk.who_copies_whom.copies is 'Pairs: a report that three outlets print is three of them.';
-comment on column copydesk.who_copies_whom.median_lag is 'Median of the time from original to copy; null where copies.lag is for all of them.';
+comment on column copydesk.who_copies_whom.week is 'Monday of the week in which the copies were published, or found if that is not known, in UTC.';
+comment on column copydesk.who_copies_whom.copies is 'Pairs: a report that three outlets publish makes three.';
+comment on column copydesk.who_copies_whom.median_lag is 'Median time from original to copy; null if copies.lag is null for all of them.';
 
 -- The median is computed of those rows alone that are shown: order by copies, and limit.
 create or replace view copydesk.who_copies_whom_years as
@@ -93,9 +93,9 @@ select
 from desk.rollup_source_years y
 where y.copies > 0;
 
-comment on view copydesk.who_copies_whom_years is 'Which outlet took the words of which, year by year: the weeks of copydesk.who_copies_whom that begin in the year. One row two outlets and a year.';
+comment on view copydesk.who_copies_whom_years is 'Which outlet copied from which, by year: the weeks of copydesk.who_copies_whom that start in the year. One row per pair of outlets and year.';
 comment on column copydesk.who_copies_whom_years.outlet is 'Outlet of the copies.';
 comment on column copydesk.who_copies_whom_years.source_outlet is 'Outlet of their originals.';
 comment on column copydesk.who_copies_whom_years.year is 'Year of the Monday of each week.';
-comment on column copydesk.who_copies_whom_years.copies is 'Pairs: a report that three outlets print is three of them.';
-comment on column copydesk.who_copies_whom_years.median_lag is 'Median of the time from original to copy, over the year; computed as it is read.';
+comment on column copydesk.who_copies_whom_years.copies is 'Pairs: a report that three outlets publish makes three.';
+comment on column copydesk.who_copies_whom_years.median_lag is 'Median time from original to copy over the year; computed on the fly.';

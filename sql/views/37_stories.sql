@@ -41,14 +41,14 @@ revoke execute on function desk.follow_stories from public;
 create or replace view copydesk.stories as
 select story_key as story_id, title, first_at, last_at, articles, reports, outlets, words, picture, report_ids from desk.stories;
 
-comment on view copydesk.stories is 'Reports of one event that are no copies of one another, with their copies. One row a story of two reports or more; told behind the landing.';
-comment on column copydesk.stories.story_id is 'Smallest article_key of the canonical articles of its reports: articles.story_id. It changes when a smaller one joins.';
-comment on column copydesk.stories.title is 'Headline of the report that most articles carry, of the earliest of these.';
-comment on column copydesk.stories.first_at is 'Publication time of its first article, where it is known to the minute, else when we found it.';
+comment on view copydesk.stories is 'Reports of one event that are not copies of each other, with their copies. One row per story of two or more reports; computed after landing.';
+comment on column copydesk.stories.story_id is 'Smallest article_key of the canonical articles of its reports: articles.story_id. Changes when a smaller one joins.';
+comment on column copydesk.stories.title is 'Headline of the report carried by most articles; if there are several, of the earliest.';
+comment on column copydesk.stories.first_at is 'Publication time of its first article, if known to the minute, otherwise when we found it.';
 comment on column copydesk.stories.last_at is 'The same of its last article.';
-comment on column copydesk.stories.articles is 'How many articles carry it, copies among them.';
+comment on column copydesk.stories.articles is 'How many articles carry it, including copies.';
 comment on column copydesk.stories.reports is 'How many reports, copies counted once.';
 comment on column copydesk.stories.outlets is 'How many outlets carry it.';
-comment on column copydesk.stories.words is 'Why they are one story: names and rare words that most of its reports have, the rarest first.';
-comment on column copydesk.stories.picture is 'Articles by the hour, by the day where it took more than two days: a bar each from first_at on, at most 48.';
+comment on column copydesk.stories.words is 'Why they are one story: names and rare words that most of its reports share, rarest first.';
+comment on column copydesk.stories.picture is 'Articles per hour, or per day if it lasted more than two days: one bar each from first_at on, at most 48.';
 comment on column copydesk.stories.report_ids is 'The canonical article of each report, by time.';

@@ -13,29 +13,29 @@ select
          when f.failures > 0 then 'failing' when f.polled_at is null then 'new' else 'well' end as state
 from desk.feeds f;
 
-comment on view copydesk.feeds is 'Feeds that are, or were, polled.';
+comment on view copydesk.feeds is 'Feeds that are or were polled.';
 comment on column copydesk.feeds.feed_id is 'Number of the feed.';
 comment on column copydesk.feeds.url is 'Address of the feed, secrets in it masked.';
-comment on column copydesk.feeds.title is 'Title as a person or a list gave it, else as the feed does.';
+comment on column copydesk.feeds.title is 'Title as given by a person or a list, otherwise by the feed.';
 comment on column copydesk.feeds.added_at is 'When it was added.';
 comment on column copydesk.feeds.removed_at is 'When it was removed; null while it is polled.';
-comment on column copydesk.feeds.polled_at is 'When it was polled last.';
+comment on column copydesk.feeds.polled_at is 'When it was last polled.';
 comment on column copydesk.feeds.status is 'Outcome of the last poll: new entries, nothing new, not modified, failed, not a feed, quarantined or ended.';
 comment on column copydesk.feeds.error is 'Why the last poll failed.';
-comment on column copydesk.feeds.failures is 'Polls that failed in a row.';
+comment on column copydesk.feeds.failures is 'Consecutive failed polls.';
 comment on column copydesk.feeds.next_poll_at is 'When it is due again.';
 comment on column copydesk.feeds.interval_seconds is 'Poll interval that the feed itself names, in seconds.';
 comment on column copydesk.feeds.entries is 'Entries found in it so far.';
 comment on column copydesk.feeds.landed is 'Entries of it that landed.';
-comment on column copydesk.feeds.quarantined_at is 'Since when it gives a body that spent its limit twice and is not parsed again; error says why. Null: it is parsed.';
-comment on column copydesk.feeds.paused_at is 'Since when a person has it paused; null while it is polled.';
-comment on column copydesk.feeds.tags is 'What it was filed under: the folders of the list that named it, or tags a person gave.';
-comment on column copydesk.feeds.former_urls is 'Addresses that it had before it moved for good, secrets in them masked.';
-comment on column copydesk.feeds.ended_at is 'Since when it is polled no more, since its server said that it is gone for good or it met another feed; null: it is polled.';
+comment on column copydesk.feeds.quarantined_at is 'Since when its body is no longer parsed, having exceeded its limit twice; error says why. Null: it is parsed.';
+comment on column copydesk.feeds.paused_at is 'Since when it has been paused manually; null while it is polled.';
+comment on column copydesk.feeds.tags is 'Its tags: folders of the list it came from, or tags given by a person.';
+comment on column copydesk.feeds.former_urls is 'Addresses it had before it moved permanently, secrets in them masked.';
+comment on column copydesk.feeds.ended_at is 'Since when it is no longer polled, because its server said that it is gone permanently, or it moved to another feed''s address; null: it is polled.';
 comment on column copydesk.feeds.ended_why is 'Why it ended.';
-comment on column copydesk.feeds.hub is 'WebSub hub that it named when it was read last; null: none.';
-comment on column copydesk.feeds.pushed_until is 'Until then its hub pushes what is new, and polls are four times as far apart; null where a poll found what the hub had not brought.';
-comment on column copydesk.feeds.state is 'How it stands: new (never polled), well, failing, quarantined, ended, paused or removed.';
+comment on column copydesk.feeds.hub is 'WebSub hub named when it was last read; null: none.';
+comment on column copydesk.feeds.pushed_until is 'Until then its hub pushes new entries, and polls are four times as far apart; null if a poll found entries that the hub had not pushed.';
+comment on column copydesk.feeds.state is 'State: new (never polled), well, failing, quarantined, ended, paused or removed.';
 
 create or replace view copydesk.polls as
 select
@@ -44,20 +44,20 @@ select
 from desk.polls p
 join desk.feeds f using (feed_id);
 
-comment on view copydesk.polls is 'Every poll of the last days (setting history_days): what came, and when the next one was to be and why.';
+comment on view copydesk.polls is 'Every poll of the last days (setting history_days): its result, and when and why the next one was due.';
 comment on column copydesk.polls.feed_id is 'Number of the feed.';
 comment on column copydesk.polls.feed_url is 'Address of the feed, secrets in it masked.';
 comment on column copydesk.polls.polled_at is 'When it was polled.';
-comment on column copydesk.polls.status is 'What came of it: new entries, nothing new, not modified, failed, not a feed, quarantined or ended.';
-comment on column copydesk.polls.http_status is 'Status of the answer; null where none came.';
-comment on column copydesk.polls.bytes is 'Size of the answer''s body as it came.';
-comment on column copydesk.polls.listed is 'Entries in the answer; null where no feed could be read in it, or the body was that of the last time.';
+comment on column copydesk.polls.status is 'Result: new entries, nothing new, not modified, failed, not a feed, quarantined or ended.';
+comment on column copydesk.polls.http_status is 'HTTP status of the response; null if there was none.';
+comment on column copydesk.polls.bytes is 'Size of the response body as received.';
+comment on column copydesk.polls.listed is 'Entries in the response; null if it could not be read as a feed, or its body was the same as last time.';
 comment on column copydesk.polls.new_entries is 'Entries found for the first time.';
 comment on column copydesk.polls.error is 'Why it failed.';
 comment on column copydesk.polls.next_seconds is 'Seconds until the next poll, as decided then.';
-comment on column copydesk.polls.why is 'Why so many, in words.';
-comment on column copydesk.polls.gap is 'True where all that was listed is new, though the feed had been read before: entries may have dropped out of it unseen.';
-comment on column copydesk.polls.pushed is 'True where a hub pushed it, and nobody asked; next_seconds says then when the feed was to be polled.';
+comment on column copydesk.polls.why is 'Why that many, in words.';
+comment on column copydesk.polls.gap is 'True if every entry was new although the feed had been read before: others may have dropped out of it unseen.';
+comment on column copydesk.polls.pushed is 'True if a hub pushed it, rather than a poll requesting it; next_seconds then says when the feed was due.';
 
 create or replace view copydesk.entries as
 select
@@ -72,47 +72,47 @@ from desk.entries e
 join desk.fates t using (fate)
 left join desk.feeds f using (feed_id);
 
-comment on view copydesk.entries is 'Everything that a feed listed or a replay was given, and what became of it: why did this item not arrive?';
+comment on view copydesk.entries is 'Everything that a feed listed or a replay was given, and its outcome: why did this item not land?';
 comment on column copydesk.entries.entry_id is 'Number of the entry.';
 comment on column copydesk.entries.origin is 'feed or replay.';
 comment on column copydesk.entries.feed_url is 'Feed that listed it; null for a replayed file.';
-comment on column copydesk.entries.guid is 'The feed''s own id of the entry; of a file its name and a hash of its content.';
-comment on column copydesk.entries.url is 'Address as the feed gives it.';
-comment on column copydesk.entries.title is 'Title as the feed gives it.';
-comment on column copydesk.entries.published_value is 'Publication time as the feed gives it.';
+comment on column copydesk.entries.guid is 'The feed''s own id of the entry; for a file its name and a hash of its content.';
+comment on column copydesk.entries.url is 'Address as given by the feed.';
+comment on column copydesk.entries.title is 'Title as given by the feed.';
+comment on column copydesk.entries.published_value is 'Publication time as given by the feed.';
 comment on column copydesk.entries.discovered_at is 'When we found it.';
-comment on column copydesk.entries.fate is 'What became of it: one of the names below, and exactly one.';
-comment on column copydesk.entries.final is 'False while it is still under way (waiting, sent).';
-comment on column copydesk.entries.reason is 'Why, in a sentence, where it did not land; for a waiting one why the last try failed.';
+comment on column copydesk.entries.fate is 'Its outcome: exactly one of the names below.';
+comment on column copydesk.entries.final is 'False while it is still in progress (waiting, sent).';
+comment on column copydesk.entries.reason is 'Why it did not land, in a sentence; for a waiting one, why the last try failed.';
 comment on column copydesk.entries.meaning is 'What the fate means.';
-comment on column copydesk.entries.fate_at is 'When it came to this fate.';
+comment on column copydesk.entries.fate_at is 'When it got this fate.';
 comment on column copydesk.entries.attempts is 'Tries so far.';
-comment on column copydesk.entries.next_attempt_at is 'When it is tried (again), while it waits.';
+comment on column copydesk.entries.next_attempt_at is 'When it is tried next, while it is waiting.';
 comment on column copydesk.entries.article_id is 'The article it became, in copydesk.articles once the fate is landed.';
 comment on column copydesk.entries.version_id is 'The version it became.';
-comment on column copydesk.entries.authors is 'Every author as the feed gives them.';
-comment on column copydesk.entries.updated_value is 'When it changed, as the feed gives it.';
-comment on column copydesk.entries.looked_at is 'When its page was fetched last.';
+comment on column copydesk.entries.authors is 'All authors as given by the feed.';
+comment on column copydesk.entries.updated_value is 'When it changed, as given by the feed.';
+comment on column copydesk.entries.looked_at is 'When its page was last fetched.';
 comment on column copydesk.entries.looks is 'How often its page was fetched again after it was sent.';
 comment on column copydesk.entries.pushed_by is 'Hub that pushed it before a poll found it; null: a poll found it.';
-comment on column copydesk.entries.next_look_at is 'When its page is fetched again, since it is young or its feed says that it changed; null: never.';
+comment on column copydesk.entries.next_look_at is 'When its page is fetched again, because it is recent or its feed says that it changed; null: never.';
 
 create or replace view copydesk.tries as
 select t.entry_id, t.tried_at, t.fate, desk.masked(t.reason) as reason, t.next_at
 from desk.tries t;
 
-comment on view copydesk.tries is 'Every try of an entry in the last days (setting history_days): what came of it, and when the next one was to be.';
+comment on view copydesk.tries is 'Every try of an entry in the last days (setting history_days): its result, and when the next one was due.';
 comment on column copydesk.tries.entry_id is 'The entry, in copydesk.entries.';
 comment on column copydesk.tries.tried_at is 'When the try ended.';
-comment on column copydesk.tries.fate is 'What it came to: waiting (it is tried again), sent, or its last fate.';
+comment on column copydesk.tries.fate is 'Result: waiting (it is tried again), sent, or its final fate.';
 comment on column copydesk.tries.reason is 'Why it failed.';
-comment on column copydesk.tries.next_at is 'When it was to be tried again.';
+comment on column copydesk.tries.next_at is 'When it was due to be tried again.';
 
 create or replace view copydesk.dead_letters as
 select topic, partition, position, encode(key, 'escape') as key, bytes, encode(head, 'escape') as head, reason, found_at
 from desk.dead_letters;
 
-comment on view copydesk.dead_letters is 'Messages that no worker could land. Key and bytes are untouched on the topic copydesk.dead-letters.';
+comment on view copydesk.dead_letters is 'Messages that no worker could land. Key and bytes are unchanged on the topic copydesk.dead-letters.';
 comment on column copydesk.dead_letters.topic is 'Topic it came on.';
 comment on column copydesk.dead_letters.partition is 'Partition of that topic.';
 comment on column copydesk.dead_letters.position is 'Offset in that partition.';
@@ -120,4 +120,4 @@ comment on column copydesk.dead_letters.key is 'Key of the message.';
 comment on column copydesk.dead_letters.bytes is 'Size of its value.';
 comment on column copydesk.dead_letters.head is 'First bytes of its value, escaped.';
 comment on column copydesk.dead_letters.reason is 'Why it could not land, and what to do.';
-comment on column copydesk.dead_letters.found_at is 'When the worker met it.';
+comment on column copydesk.dead_letters.found_at is 'When the worker found it.';

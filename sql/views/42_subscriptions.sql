@@ -6,16 +6,16 @@ select
 from desk.subscriptions s
 join desk.feeds f using (feed_id);
 
-comment on view copydesk.subscriptions is 'WebSub: feeds that a hub was asked to push, and how that stands.';
+comment on view copydesk.subscriptions is 'WebSub: feeds that a hub was asked to push, and the state of each subscription.';
 comment on column copydesk.subscriptions.feed_id is 'Number of the feed.';
 comment on column copydesk.subscriptions.feed_url is 'Address of the feed, secrets in it masked.';
 comment on column copydesk.subscriptions.hub is 'The hub that the feed names.';
 comment on column copydesk.subscriptions.topic is 'Address under which the hub knows the feed.';
-comment on column copydesk.subscriptions.state is 'asked (the hub has not verified it yet), live, lapsed (its lease ended and was not renewed), denied (by the hub), leaving (not wanted, the hub was told) or left.';
-comment on column copydesk.subscriptions.since is 'When it came to this state; of a lapsed one when it became live.';
-comment on column copydesk.subscriptions.tries is 'How often the hub was asked since it verified, or since this state.';
-comment on column copydesk.subscriptions.ask_at is 'When the hub is asked (again): before the lease ends, or after a failure; null: never.';
-comment on column copydesk.subscriptions.lease_until is 'When the lease ends that the hub gave.';
-comment on column copydesk.subscriptions.pushed_at is 'When the last content with a good signature came.';
-comment on column copydesk.subscriptions.pushes is 'Contents with a good signature so far.';
-comment on column copydesk.subscriptions.error is 'Why the last try failed, or why the hub denied.';
+comment on column copydesk.subscriptions.state is 'asked (the hub has not verified it yet), live, lapsed (its lease expired and was not renewed), denied (by the hub), leaving (no longer wanted, and the hub was told) or left.';
+comment on column copydesk.subscriptions.since is 'When it entered this state; for a lapsed one, when it became live.';
+comment on column copydesk.subscriptions.tries is 'How often the hub was asked since it last verified, or since this state began.';
+comment on column copydesk.subscriptions.ask_at is 'When the hub is asked next: before the lease expires, or after a failure; null: never.';
+comment on column copydesk.subscriptions.lease_until is 'When the lease granted by the hub expires.';
+comment on column copydesk.subscriptions.pushed_at is 'When the last content with a valid signature arrived.';
+comment on column copydesk.subscriptions.pushes is 'Number of pushes with a valid signature so far.';
+comment on column copydesk.subscriptions.error is 'Why the last try failed, or why the hub denied it.';

@@ -4,10 +4,10 @@ from desk.feed_alarms a
 join desk.feeds f using (feed_id)
 where f.removed_at is null and f.paused_at is null;
 
-comment on view copydesk.feed_alarms is 'Feeds that behave otherwise than they did, each held against its own past, as of the last tidy run (each hour). A row leaves when the feed is as before.';
+comment on view copydesk.feed_alarms is 'Feeds whose behaviour has changed, each compared with its own past, as of the last tidy run (every hour). A row disappears when the feed is back to normal.';
 comment on column copydesk.feed_alarms.feed_id is 'Number of the feed.';
 comment on column copydesk.feed_alarms.feed_url is 'Address of the feed, secrets in it masked.';
-comment on column copydesk.feed_alarms.title is 'Title as the feed gives it.';
+comment on column copydesk.feed_alarms.title is 'Title as given by the feed.';
 comment on column copydesk.feed_alarms.alarm is 'silent, flooding, failing, no text (its pages yield none) or copies (the share of copies among its articles has jumped).';
 comment on column copydesk.feed_alarms.since is 'When it was noticed.';
-comment on column copydesk.feed_alarms.reason is 'What is other than before, in a sentence with figures.';
+comment on column copydesk.feed_alarms.reason is 'What has changed, in a sentence with figures.';
