@@ -38,24 +38,24 @@ POLL: Final = Deployment(
     entrypoint="flows.poll:poll",
     schedule=timedelta(minutes=1),
     when="each minute",
-    description="Polls the feeds that are due, and writes down the entries that are new.",
+    description="Polls the due feeds, and records new entries.",
 )
 FETCH: Final = Deployment(
     name="fetch",
     entrypoint="flows.fetch:fetch",
     schedule=timedelta(minutes=1),
     when="each minute",
-    description="Fetches and reads the pages of entries that wait, and sends the articles to Kafka.",
+    description="Fetches the pages of waiting entries, extracts the articles, and sends them to Kafka.",
 )
 COLLECT: Final = Deployment(
     name="collect",
     entrypoint="flows.collect:collect",
-    description="Polls once, then fetches once: all that is due, in one run.",
+    description="Polls once, then fetches once: everything that is due, in one run.",
 )
 REPLAY: Final = Deployment(
     name="replay",
     entrypoint="flows.replay:replay",
-    description="Sends texts, pages, documents and archives as articles; the same file twice changes nothing.",
+    description="Sends texts, pages, documents and archives as articles; replaying a file twice changes nothing.",
     one_at_a_time=False,
     seconds=86_400,  # an archive of many files
 )
@@ -65,57 +65,57 @@ TIDY: Final = Deployment(
     entrypoint="flows.tidy:tidy",
     schedule="17 * * * *",
     when="each hour",
-    description="Deletes kept pages, polls, tries and the copy index's rows that are older than the settings "
-    "archive_days, history_days and index_days say.",
+    description="Deletes archived pages, polls, tries and rows of the copy index that are older than the settings "
+    "archive_days, history_days and index_days allow.",
 )
 WATCH: Final = Deployment(
     name="watch",
     entrypoint="flows.watch:watch",
     schedule=timedelta(minutes=5),
     when="each five minutes",
-    description="Looks at the desk: renews the page The desk today under Artifacts, and tells Prefect's events.",
+    description="Checks the desk: updates the page The desk today under Artifacts, and emits Prefect events.",
 )
 REDRIVE: Final = Deployment(
     name="redrive",
     entrypoint="flows.redrive:redrive",
-    description="Sends dead letters again the way they came: all, or those of a topic, or with words in their reason.",
+    description="Sends dead letters to their original topics again: all, or by topic, or by words in their reason.",
 )
 PAUSE_FEED: Final = Deployment(
     name="pause-feed",
     entrypoint="flows.one_feed:pause_feed",
-    description="Polls a feed no more, by its number, until `copydesk feeds resume`.",
+    description="Pauses a feed, given by its number, until `copydesk feeds resume`.",
     one_at_a_time=False,
 )
 POLL_FEED: Final = Deployment(
     name="poll-feed",
     entrypoint="flows.one_feed:poll_feed",
-    description="Makes a feed due, by its address or number: the next run of poll asks for it. whole: for all of it.",
+    description="Makes a feed due, given by address or number; the next poll run requests it. whole: unconditionally.",
     one_at_a_time=False,
 )
 # What needs both halves of the desk is run by the front door; nothing here imports it.
 REPORT: Final = Deployment(
     name="report",
     entrypoint="copydesk.runs.report:report",
-    description="Draws a day as a page: the file goes into the folder that the setting reports names.",
+    description="Writes an HTML report of a day into the folder of the setting reports.",
     one_at_a_time=False,
     seconds=1_800,
 )
 RECLASSIFY: Final = Deployment(
     name="reclassify",
     entrypoint="copydesk.runs.reclassify:reclassify",
-    description="Judges all that has landed by this version's ruleset, as after an upgrade. apply: writes it.",
+    description="Applies this version's ruleset to all landed articles, as after an upgrade. apply: writes it.",
     seconds=86_400,  # millions of articles
 )
 LEARN_FURNITURE: Final = Deployment(
     name="learn-furniture",
     entrypoint="copydesk.runs.learn_furniture:learn_furniture",
-    description="Learns the lines that outlets print on many pages. apply: reads with them from now on.",
+    description="Learns the lines that outlets print on many pages. apply: uses them from now on.",
     seconds=14_400,
 )
 FORGET: Final = Deployment(
     name="forget",
     entrypoint="copydesk.runs.forget:forget",
-    description="Takes articles back for good: by their ids or URLs, by the feed that listed them, by outlet.",
+    description="Removes articles permanently: by id or URL, by the feed that listed them, or by outlet.",
 )
 DEPLOYMENTS: Final = (
     POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH, REDRIVE, PAUSE_FEED, POLL_FEED,

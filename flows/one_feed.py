@@ -38,7 +38,7 @@ def poll_feed(feed: str, *, whole: bool = False) -> State:
 
     Args:
         feed: Its address, or its number.
-        whole: Ask for all of it, not only for what is new since the last time.
+        whole: Request the whole feed unconditionally, not only what is new since the last time.
 
     """
     with time_limit(POLL_FEED.seconds), connect(load(), application="copydesk poll-feed") as connection:
@@ -46,4 +46,4 @@ def poll_feed(feed: str, *, whole: bool = False) -> State:
         poll_soon(connection, feed_id, whole=whole)
         (found,) = listed(connection, [feed_id])
     name_run(one_line(str(found.url)))
-    return Completed(message=f"{one_line(str(found.url))} is due: the next run of poll asks for it")
+    return Completed(message=f"{one_line(str(found.url))} is due: the next poll run requests it")

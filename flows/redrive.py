@@ -26,8 +26,8 @@ def redrive(topic: str | None = None, reason: str | None = None) -> State:
     """Sends again all letters, or those that came on a topic, or with these words in their reason.
 
     Args:
-        topic: Those that came on this topic; none: on any.
-        reason: Those with these words in their reason; none: whatever it is.
+        topic: Only those from this topic; none: any.
+        reason: Only those with these words in their reason; none: any.
 
     """
     with time_limit(REDRIVE.seconds):
@@ -38,6 +38,6 @@ def _redrive(settings: Settings, which: Which) -> State:
     done = send_again(settings, which)
     say = saying()
     for place in done.gone:
-        say(f"{place}: its bytes are not on the topic of dead letters")
+        say(f"{place}: its bytes are not on the dead-letter topic")
     words = f"{done.sent} dead letters sent again" + (f", {len(done.gone)} without bytes" if done.gone else "")
     return ended(REDRIVE, Part(words, brief=f"{done.sent} sent" if done.sent or done.gone else ""))

@@ -52,7 +52,7 @@ def replay(paths: list[str]) -> State:
     """Replays files; its table in the UI says what each came to.
 
     Args:
-        paths: Files, or folders of them: .txt, .html, .jsonl, .warc, each also .gz; where a root is set, below it.
+        paths: Files, or folders of them: .txt, .html, .jsonl, .warc, each also .gz; below the root, if one is set.
 
     """
     settings = load()

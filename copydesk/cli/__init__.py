@@ -48,10 +48,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
-        "A streaming news desk: pulls feeds, reads articles, recognises syndicated copies, and keeps them with their "
-        "evidence in Postgres.\n\n"
-        "Start with [bold]copydesk demo[/bold]: the whole desk on this machine, on real parts, in two minutes. "
-        "[bold]copydesk up[/bold] keeps one running; then [bold]copydesk feeds add URL[/bold], and ask it with "
+        "A streaming news pipeline: polls feeds, extracts articles, detects syndicated copies, and stores them with "
+        "their evidence in Postgres.\n\n"
+        "Start with [bold]copydesk demo[/bold]: the whole pipeline on this machine, in two minutes. "
+        "[bold]copydesk up[/bold] keeps a desk running; then use [bold]copydesk feeds add URL[/bold] and "
         "[bold]copydesk sql[/bold].\n\n"
         "Every setting is an environment variable COPYDESK_…, see [bold]copydesk settings[/bold]."
     ),

@@ -17,15 +17,15 @@ if TYPE_CHECKING:  # Kafka's client takes a while to import
 
 dead_letters = typer.Typer(
     no_args_is_help=True,
-    help="Messages that no worker could land: look at them, send them again, or give them up.",
+    help="Messages that no worker could land: inspect them, send them again, or discard them.",
 )
-Topic = Annotated[str | None, typer.Option("--topic", help="Only those that came on this topic.")]
+Topic = Annotated[str | None, typer.Option("--topic", help="Only those from this topic.")]
 Reason = Annotated[str | None, typer.Option("--reason", help="Only those with these words in their reason.")]
 Places = Annotated[
     list[str] | None, typer.Argument(help="TOPIC/PARTITION/OFFSET, as `list` shows it.", metavar="[PLACE]…")
 ]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a letter.")]
-All = Annotated[bool, typer.Option("--all", help="All that wait.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object per letter.")]
+All = Annotated[bool, typer.Option("--all", help="All dead letters.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -38,17 +38,17 @@ def list_letters(
     context: typer.Context,
     topic: Topic = None,
     reason: Reason = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="So many at most, the newest first.")] = 100,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Maximum number, newest first.")] = 100,
     as_json: Json = False,
 ) -> None:
-    """Show the letters that wait, the newest first."""
+    """List the dead letters, newest first."""
     from ingest.dead_letters import waiting
 
     desk: Wiring = context.obj
     with desk.connection("copydesk dead-letters") as connection:
         letters = waiting(connection, _which(None, topic, reason), limit + 1)
     if not letters and not as_json:
-        say("no letter waits", err=True)
+        say("there are no dead letters", err=True)
     for letter in letters[:limit]:
         if as_json:
             typer.echo(json_line(_row(letter)))
@@ -56,16 +56,16 @@ def list_letters(
             say(f"{letter.place}  {letter.found_at:%Y-%m-%d %H:%M}  {letter.bytes:,} bytes")
             say(f"  {one_line(letter.reason)}")
     if len(letters) > limit:
-        say("… and more wait: see --limit, --topic and --reason", err=True)
+        say("… and more: see --limit, --topic and --reason", err=True)
 
 
 @dead_letters.command()
 def show(
     context: typer.Context,
     place: Annotated[str, typer.Argument(help="TOPIC/PARTITION/OFFSET, as `list` shows it.")],
-    raw: Annotated[bool, typer.Option("--raw", help="The bytes alone, untouched.")] = False,  # typer's flag
+    raw: Annotated[bool, typer.Option("--raw", help="Only the bytes, unchanged.")] = False,  # typer's flag
 ) -> None:
-    """Show one letter: its reason and what it says."""
+    """Show one dead letter: its reason and content."""
     from ingest.dead_letters import place_of, value_of, waiting
 
     desk: Wiring = context.obj
@@ -73,7 +73,7 @@ def show(
     with desk.connection("copydesk dead-letters") as connection:
         letters = waiting(connection, _which([place], None, None))
     if not letters:
-        msg = f"no dead letter waits at {where}: see `copydesk dead-letters list`"
+        msg = f"there is no dead letter at {where}: see `copydesk dead-letters list`"
         raise Permanent(msg)
     desk.need()
     found = value_of(desk.settings, where)
@@ -93,7 +93,7 @@ def redrive(
     reason: Reason = None,
     everything: All = False,
 ) -> None:
-    """Send letters again the way they came. What fails again becomes a new letter."""
+    """Send dead letters to their original topics again. Those that fail again become new letters."""
     from ingest.dead_letters import redrive as send_again
 
     desk: Wiring = context.obj
@@ -102,7 +102,7 @@ def redrive(
     done = send_again(desk.settings, which)
     say(f"{done.sent} dead letters sent again")
     for place in done.gone:
-        say(f"{place}: its bytes are not on the topic of dead letters", err=True)
+        say(f"{place}: its bytes are not on the dead-letter topic", err=True)
 
 
 @dead_letters.command()
@@ -113,14 +113,14 @@ def discard(
     reason: Reason = None,
     everything: All = False,
 ) -> None:
-    """Give letters up: they wait no more. Their bytes stay on the topic of dead letters."""
+    """Discard dead letters. Their bytes stay on the dead-letter topic."""
     from ingest.dead_letters import discard as give_up
 
     desk: Wiring = context.obj
     which = _meant(places, topic, reason, everything=everything)
     with desk.connection("copydesk dead-letters") as connection:
         count = give_up(connection, which)
-    say(f"{count} dead letters given up")
+    say(f"{count} dead letters discarded")
 
 
 def _meant(places: list[str] | None, topic: str | None, reason: str | None, *, everything: bool) -> Which:

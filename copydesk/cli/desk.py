@@ -28,23 +28,23 @@ def register(app: typer.Typer) -> None:
 
 
 def migrate(context: typer.Context) -> None:
-    """Bring the database to this version's schema. Safe to repeat, and for several at once."""
+    """Migrate the database to this version's schema. Safe to repeat, and to run concurrently."""
     desk: Wiring = context.obj
     made = desk.migrate(typer.echo)
     typer.echo(f"the schema is up to date ({made} migrations applied)")
 
 
 def topics(context: typer.Context) -> None:
-    """Create the Kafka topics that are missing. Safe to repeat."""
+    """Create missing Kafka topics. Safe to repeat."""
     desk: Wiring = context.obj
     made = desk.make_topics(typer.echo)
-    typer.echo(f"the topics are there ({made} created)")
+    typer.echo(f"all topics exist ({made} created)")
 
 
 def worker(context: typer.Context) -> None:
-    """Land articles from Kafka in Postgres, until SIGTERM or Ctrl-C: the batch under way is finished first.
+    """Land articles from Kafka in Postgres until SIGTERM or Ctrl-C; the current batch is finished first.
 
-    Start as many as there are partitions; they share the work.
+    Start up to one per partition; they share the work.
     """
     from enrich.worker.compiling import tell_compiling
     from enrich.worker.health import Health
@@ -67,14 +67,14 @@ def worker(context: typer.Context) -> None:
 def index_server(
     context: typer.Context,
     cut: Annotated[
-        str, typer.Option(help="Which cut it holds, of how many: the second of four is 2/4.", metavar="NUMBER/COUNT")
+        str, typer.Option(help="The cut it holds, of how many: the second of four is 2/4.", metavar="NUMBER/COUNT")
     ],
 ) -> None:
-    """Hold a part of the copy index for all workers, where it is too large for each, until SIGTERM or Ctrl-C.
+    """Hold one cut of the copy index for all workers, if it is too large for each, until SIGTERM or Ctrl-C.
 
-    One is started for each cut, with its own COPYDESK_INDEX_ADDRESS; COPYDESK_INDEX_SERVERS names them all to the
-    workers, in order. It needs Postgres, and room for the articles of its cut: about 460 bytes each. Workers only wait
-    while one of them is away. It answers whoever reaches it: its address belongs into a network of the desk's own.
+    Start one for each cut, each with its own COPYDESK_INDEX_ADDRESS, and list them all in order in the workers'
+    COPYDESK_INDEX_SERVERS. It needs Postgres, and memory for the articles of its cut, about 460 bytes each. While one
+    is down, workers wait. There is no authentication, so its address belongs in a private network of the desk.
     """
     number, count = _cut_of(cut)
     desk: Wiring = context.obj
@@ -92,15 +92,15 @@ def _cut_of(text: str) -> tuple[int, int]:
     """Number, from 0 on, and count of a cut. Raises BadParameter for what is none."""
     number, _, count = text.partition("/")
     if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= _MOST_CUTS):
-        msg = f"a cut is its number and how many there are, as 2/4, not {text!r}."
+        msg = f"give a cut as NUMBER/COUNT, such as 2/4, not {text!r}."
         raise typer.BadParameter(msg)
     return int(number) - 1, int(count)
 
 
 def websub(context: typer.Context) -> None:
-    """Let hubs push feeds (WebSub): subscribe feeds that name one, and take what it sends, until SIGTERM or Ctrl-C.
+    """Receive feeds pushed by WebSub hubs: subscribe feeds that name a hub, until SIGTERM or Ctrl-C.
 
-    Needs COPYDESK_WEBSUB_CALLBACK, a public address that leads to COPYDESK_WEBSUB_ADDRESS. One is enough.
+    Needs COPYDESK_WEBSUB_CALLBACK, a public address that is forwarded to COPYDESK_WEBSUB_ADDRESS. One is enough.
     """
     desk: Wiring = context.obj
     stop = until_stopped()
@@ -149,9 +149,9 @@ def until_stopped() -> Event:
 
 
 def collect(context: typer.Context) -> None:
-    """Run the flow `collect` once: poll the feeds that are due, fetch what waits, send it to Kafka.
+    """Run the flow `collect` once: poll the due feeds, fetch the waiting entries, send the articles to Kafka.
 
-    The run shows in the Prefect UI that PREFECT_API_URL names.
+    The run appears in the Prefect UI at PREFECT_API_URL.
     """
     desk: Wiring = context.obj
     desk.need()
@@ -176,13 +176,14 @@ def replay(
         typer.Argument(help="Files, or folders of them: .txt, .html, .jsonl, .warc, each also .gz.", metavar="PATH…"),
     ],
     diff: Annotated[
-        bool, typer.Option("--diff", help="Send nothing: say what would change, one JSON object an article.")
+        bool, typer.Option("--diff", help="Send nothing; print what would change, one JSON object per article.")
     ] = False,  # typer's way to declare a flag
 ) -> None:
-    """Send what files hold through the replay topic: texts, pages, documents of JSON, archives of answers.
+    """Send the contents of files through the replay topic: texts, pages, JSON documents, WARC archives.
 
-    Each becomes an article, or an entry with the reason why not. The same file twice changes nothing. With --diff each
-    is read and compared with what has landed: titles, texts, days, languages, and the groups that these articles make.
+    Each item becomes an article, or an entry with the reason why not. Replaying the same file again changes nothing.
+    With --diff each one is read and compared with what has landed: titles, texts, dates, languages, and the groups
+    these articles form.
     """
     from ingest.replay_files import files_of
 
@@ -230,7 +231,7 @@ def _show_changes(desk: Wiring, files: list[Path]) -> None:
 
 
 def serve(context: typer.Context) -> None:
-    """Serve the flows to Prefect until stopped: poll and fetch each minute, tidy each hour."""
+    """Serve the flows to Prefect until stopped: poll and fetch every minute, tidy every hour."""
     desk: Wiring = context.obj
     notify = desk.settings.notify  # before Prefect is there: it looks once where its server is
     from flows.reaching import reaching_prefect

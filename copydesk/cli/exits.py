@@ -32,7 +32,7 @@ def run(app: typer.Typer, words: Sequence[str] | None = None) -> int:
     except _WRONG_WORDS as error:
         return _told_wrong(error)
     except (EOFError, typer.Abort):
-        return _tell("no answer came on standard input: give it as an option, see --help")
+        return _tell("no input on standard input: pass the value as an option, see --help")
     except KeyboardInterrupt:
         return STOPPED
     except BrokenPipeError:

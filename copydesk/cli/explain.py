@@ -25,11 +25,13 @@ def explain(
         Path | None,
         typer.Option("--documents", help="A and B are ids of documents in this file.", metavar="DOCS.jsonl[.gz]"),
     ] = None,
-    html: Annotated[Path | None, typer.Option(help="Write a page with the same here.", metavar="FILE")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the same as an HTML page to this file.", metavar="FILE")
+    ] = None,
 ) -> None:
-    """Show why two texts are, or are not, copies: every figure beside what the rule wants, and the texts side by side.
+    """Show why two texts are, or are not, copies: every figure with its threshold, and the texts side by side.
 
-    Passages that both have in the same words are marked, each in one colour; rare words that both have are underlined.
+    Passages with the same words are highlighted, each in its own colour; shared rare words are underlined.
     """
     from copydesk.article_references import check_readable
 

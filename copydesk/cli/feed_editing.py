@@ -20,18 +20,17 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     context: typer.Context,
     feed: Feed,
     url: Annotated[str | None, typer.Option(help="Its new address.")] = None,
-    title: Annotated[str | None, typer.Option(help="Its title in the desk; an empty text: its own.")] = None,
-    tag: Annotated[list[str] | None, typer.Option(help="Its tags, in place of those it has; may be repeated.")] = None,
-    no_tags: Annotated[bool, typer.Option("--no-tags", help="Take its tags away.")] = False,
-    user_agent: Annotated[
-        str | None, typer.Option(help="How we name ourselves to it; an empty text: as to all others.")
-    ] = None,
+    title: Annotated[str | None, typer.Option(help="Its title in the desk; empty: the feed's own.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Its tags, replacing the present ones; repeatable.")] = None,
+    no_tags: Annotated[bool, typer.Option("--no-tags", help="Remove its tags.")] = False,
+    user_agent: Annotated[str | None, typer.Option(help="User-Agent for this feed; empty: the usual one.")] = None,
     header: Annotated[
-        list[str] | None, typer.Option(help="A header for it, 'Name: value', in place of those it has; repeatable.")
+        list[str] | None,
+        typer.Option(help="A header for this feed, 'Name: value', replacing the present ones; repeatable."),
     ] = None,
-    no_headers: Annotated[bool, typer.Option("--no-headers", help="Take its headers away.")] = False,
+    no_headers: Annotated[bool, typer.Option("--no-headers", help="Remove its headers.")] = False,
 ) -> None:
-    """Change a feed's address, title, tags, User-Agent or headers; what it brought stays with it."""
+    """Change a feed's address, title, tags, User-Agent or headers; its entries and articles stay."""
     from contract.urls import canonical
     from ingest.feeds.list_parts import completed
     from ingest.feeds.management import ask_with
@@ -40,7 +39,7 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
 
     url = url and completed(url)
     if url is not None and not canonical(url):
-        msg = f"{url!r} is no http(s) address"
+        msg = f"{url!r} is not an http(s) address"
         raise Permanent(msg)
     tags = [] if no_tags else tag and [*filter(str.strip, tag)]
     headers = {} if no_headers else header and headers_of(header)

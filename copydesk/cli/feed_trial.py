@@ -24,14 +24,15 @@ def register(feeds: typer.Typer) -> None:
 def try_(
     context: typer.Context,
     source: Annotated[str, typer.Argument(help="A feed's or site's address, or a file.", metavar="URL|FILE")],
-    url: Annotated[str | None, typer.Option(help="Of a file: the address that it was fetched from.")] = None,
-    content_type: Annotated[str | None, typer.Option(help="Of a file: the Content-Type that came with it.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    url: Annotated[str | None, typer.Option(help="For a file: the address it was fetched from.")] = None,
+    content_type: Annotated[str | None, typer.Option(help="For a file: its Content-Type.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
 ) -> None:
-    """Show what the desk would see of a feed; nothing is written.
+    """Show what the desk would read from a feed, without writing anything.
 
-    Final address and redirects, status, format, title, warnings, the entries as they would be recorded, and when it
-    would be polled again and why. Of a site's address the feeds that its page names. Exit 1 where it is no feed.
+    Final address and redirects, status, format, title, warnings, the entries as they would be recorded, and when and
+    why it would be polled next. For a site's address, the feeds that its page links to. Exits with 1 if it is not a
+    feed.
     """
     from contract.urls import canonical
     from ingest.feeds.list_parts import completed

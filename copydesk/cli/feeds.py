@@ -16,11 +16,11 @@ from copydesk.cli.files import check_writable
 from copydesk.terminal import json_line, say
 from copydesk.wiring import Wiring
 
-feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled.")
+feeds = typer.Typer(no_args_is_help=True, help="Manage the polled feeds.")
 Feed = Annotated[
-    str, typer.Argument(help="Its address in any spelling, or its number: see `feeds list`.", metavar="URL|NUMBER")
+    str, typer.Argument(help="Its address in any spelling, or its number from `feeds list`.", metavar="URL|NUMBER")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON in place of text.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Tag = Annotated[str | None, typer.Option(help="Only feeds with this tag.")]
 _APPLICATION = "copydesk feeds"
 
@@ -35,17 +35,17 @@ def register(app: typer.Typer) -> None:
 def add(
     context: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(help="Addresses, or files: OPML, CSV, one address a line.", metavar="URL|SITE|FILE…")
+        list[str], typer.Argument(help="Addresses, or files (OPML, CSV, address lines).", metavar="URL|SITE|FILE…")
     ],
-    tag: Annotated[list[str] | None, typer.Option(help="A tag for each of them; may be repeated.")] = None,
-    take_all: Annotated[bool, typer.Option("--all", help="Of a site, all its feeds.")] = False,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag for each of them; repeatable.")] = None,
+    take_all: Annotated[bool, typer.Option("--all", help="Add all feeds of a site.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add feeds; they are due at once.
+    """Add feeds; they are due immediately.
 
-    Of a site (an address without a path; any with --all) the feeds are looked for and shown; on a terminal it asks
-    which. One that is polled in another spelling (http or https, case of the host, default port, fragment) is not added
-    again. Of a file, lines that are no feed are named. `copydesk feeds try URL` shows what an address would give.
+    For a site (an address without a path, or any with --all) its feeds are looked up and shown; on a terminal it asks
+    which. A feed already polled under another spelling (http or https, case of the host, default port, fragment) is
+    not added again. Lines of a file that are not feeds are reported. `copydesk feeds try URL` previews an address.
     """
     from contract.urls import canonical
     from copydesk.cli.feed_discovery import feeds_of_site, is_site
@@ -72,10 +72,10 @@ def add(
 
 def import_(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="OPML, CSV, or one address a line; `-`: standard input.")],
+    files: Annotated[list[Path], typer.Argument(help="OPML, CSV, or one address per line; `-`: standard input.")],
     as_json: AsJson = False,
 ) -> None:
-    """Add the feeds of lists: folders of an OPML file become tags; what is no feed is named, the others are added."""
+    """Import lists of feeds. OPML folders become tags; lines that are not feeds are reported, the others added."""
     desk: Wiring = context.obj
     lines, problems = [], []
     for path in files:
@@ -115,12 +115,12 @@ def _add(
 
 def export(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="Where to; none: standard output.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Output file; default: standard output.")] = None,
     as_: Annotated[Literal["opml", "csv"], typer.Option("--as", help="OPML with tags as folders, or CSV.")] = "opml",
     tag: Tag = None,
-    secrets: Annotated[bool, typer.Option("--secrets", help="Passwords and tokens in addresses, too.")] = False,
+    secrets: Annotated[bool, typer.Option("--secrets", help="Include passwords and tokens in addresses.")] = False,
 ) -> None:
-    """Write the list of feeds, for another reader or a back-up. Secrets in addresses are left out unless asked for."""
+    """Export the list of feeds, for another reader or as a backup, without secrets in addresses unless --secrets."""
     from ingest.feeds.list_writing import write_csv, write_opml
     from ingest.feeds.lists import FeedLine
     from ingest.feeds.management import listed, whole_addresses
@@ -142,7 +142,7 @@ def export(
 
 
 def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> None:
-    """Show the feeds: the last poll, the next one, and what they brought. --json: one object a line."""
+    """List the feeds with their last and next poll and their entries. --json: one object per line."""
     from copydesk.cli.feed_lines import lines_of
     from ingest.feeds.management import listed
 
@@ -160,7 +160,7 @@ def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> N
 
 
 def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
-    """Show one feed in a screen: its state, its last polls, and where its entries ended."""
+    """Show one feed: its state, its last polls, and the fates of its entries."""
     from copydesk.cli.feed_lines import lines_of, subscription_line, time_of
     from ingest.feeds.entries import fates_of
     from ingest.feeds.history import last_polls
@@ -193,14 +193,14 @@ def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
 
 
 def pause(context: typer.Context, feed: Feed) -> None:
-    """Poll a feed no more until `copydesk feeds resume`."""
+    """Stop polling a feed until `copydesk feeds resume`."""
     from ingest.feeds.management import pause as set_aside
 
     say(f"{changed(context, feed, set_aside)} is paused")
 
 
 def resume(context: typer.Context, feed: Feed) -> None:
-    """Poll a feed again that was paused, or parse one again that was put aside since it spent its limit; it is due."""
+    """Resume a paused or ended feed, or parse a quarantined one again; it is due immediately."""
     from ingest.feeds.management import resume as take_up
 
     say(f"{changed(context, feed, take_up)} is due")
@@ -210,21 +210,21 @@ def poll(
     context: typer.Context,
     feed: Feed,
     whole: Annotated[
-        bool, typer.Option("--whole", help="Ask for all of it, even if the server says not modified.")
+        bool, typer.Option("--whole", help="Request the whole feed, even if the server says not modified.")
     ] = False,
-    old: Annotated[bool, typer.Option("--old", help="Fetch, too, what was too old at its first poll.")] = False,
+    old: Annotated[bool, typer.Option("--old", help="Also fetch entries that were too old at its first poll.")] = False,
 ) -> None:
-    """Make a feed due now: the next run of poll asks it."""
+    """Make a feed due now; the next poll run requests it."""
     from ingest.feeds.entries import fetch_old
     from ingest.feeds.management import poll_soon
 
     if old:
         changed(context, feed, fetch_old)
-    say(f"{changed(context, feed, poll_soon, polled=True, whole=whole)} is due: the next run of poll asks it")
+    say(f"{changed(context, feed, poll_soon, polled=True, whole=whole)} is due: the next poll run requests it")
 
 
 def remove(context: typer.Context, feed: Feed) -> None:
-    """Stop polling a feed; what it brought stays."""
+    """Stop polling a feed; its entries and articles stay."""
     from ingest.feeds.management import remove as end
 
     say(f"{changed(context, feed, end)} is no longer polled")
@@ -244,7 +244,7 @@ def changed(
         number = find(connection, reference)
         (row,) = listed(connection, [number])
         if polled and row.state in {"paused", "ended"}:
-            msg = f"{row.url} is {row.state}, and is not asked: `copydesk feeds resume` makes it due"
+            msg = f"{row.url} is {row.state}, and is not polled: `copydesk feeds resume` makes it due"
             raise Permanent(msg)
         change(connection, number, **values)
     return row.url

@@ -22,14 +22,14 @@ def forget(  # noqa: PLR0913  # one command, and what it can be told
     who: Who,
     why: Annotated[str | None, typer.Option("--why", help=WHY)] = None,
     articles: Annotated[list[str] | None, typer.Argument(help="Ids or URLs of articles, landed or not.")] = None,
-    feed: Annotated[list[str] | None, typer.Option(help="All that this feed has listed, by its address.")] = None,
-    outlet: Annotated[list[str] | None, typer.Option(help="All that this outlet has printed, by its host.")] = None,
-    allow: Annotated[bool, typer.Option("--allow", help="Let them come again, in place of removing them.")] = False,
+    feed: Annotated[list[str] | None, typer.Option(help="Everything this feed has listed, by its address.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="Everything this outlet has published, by its host.")] = None,
+    allow: Annotated[bool, typer.Option("--allow", help="Let them land again, instead of removing them.")] = False,
 ) -> None:
-    """Take articles back: texts, evidence, fingerprints, search and archived pages leave, and groups are made anew.
+    """Remove articles permanently: texts, evidence, fingerprints, search entries and archived pages; regroups the rest.
 
-    What is left is a tombstone in the view `removed`. They do not come again, by their feed or by a replay, unless
-    `--allow` says so. What the feed or outlet prints from now on is not concerned.
+    Only a tombstone in the view `removed` remains. They do not land again, neither through their feed nor through a
+    replay, unless `--allow` lets them. What the feed or outlet publishes from now on is not affected.
     """
     from copydesk import forget as forgetting
 
@@ -39,11 +39,11 @@ def forget(  # noqa: PLR0913  # one command, and what it can be told
     with desk.connection("copydesk forget") as connection:
         chosen = forgetting.chosen(connection, articles or [], feeds=feed or [], outlets=outlet or [])
         if allow:
-            typer.echo(f"{forgetting.allow(connection, chosen, who, why)} articles may come again")
+            typer.echo(f"{forgetting.allow(connection, chosen, who, why)} articles may land again")
             return
         report = forgetting.forget(connection, desk.settings, chosen, who, why)
     typer.echo(report.sentence)
     if report.archive is not None:
         typer.echo(f"{report.archive.records} pages left {report.archive.files} files of the archive")
         for path in report.archive.busy:
-            say(f"a run appends to {path.name}, which holds such pages: forget them again when it has ended")
+            say(f"a run is appending to {path.name}, which has such pages: run this again when it has ended")

@@ -17,10 +17,10 @@ if TYPE_CHECKING:  # read late, where it is needed: its matchers take a tenth of
 
 furniture = typer.Typer(
     no_args_is_help=True,
-    help="Lines that an outlet prints on many of its pages (a footer, a slogan): "
-    "learned from what landed, in numbered versions.",
+    help="Lines that an outlet prints on many of its pages (a footer, a slogan), "
+    "learned from landed articles, in numbered versions.",
 )
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line that was learned.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object per learned line.")]
 _SHOWN = 60  # lines of a table on the terminal
 _DAYS = 30
 
@@ -33,16 +33,16 @@ def register(app: typer.Typer) -> None:
 @furniture.command("learn")
 def learn_lines(
     context: typer.Context,
-    days: Annotated[int, typer.Option(help="Learn from articles that landed within so many days.", min=1)] = _DAYS,
+    days: Annotated[int, typer.Option(help="Learn from articles that landed within this many days.", min=1)] = _DAYS,
     apply: Annotated[
-        bool, typer.Option("--apply", help="Keep what was learned as a new version, and read with it from now on.")
+        bool, typer.Option("--apply", help="Save the learned lines as a new version, and use it from now on.")
     ] = False,  # typer's way to declare a flag
     as_json: Json = False,
 ) -> None:
-    """Find the lines that an outlet's reports begin or end with again and again, and show them.
+    """Find and show lines with which many reports of an outlet begin or end.
 
-    Nothing changes without --apply. Articles that have landed keep the reading they have; each says by
-    furniture_version which version it was read with. `copydesk furniture use 0` goes back.
+    Nothing changes without --apply. Landed articles stay as they were read; furniture_version says which version an
+    article was read with. `copydesk furniture use 0` reverts to none.
     """
     from copydesk import learning
 
@@ -62,8 +62,8 @@ def learn_lines(
 @furniture.command("list")
 def list_lines(
     context: typer.Context,
-    version: Annotated[int | None, typer.Option(help="This version; without it the one in use.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="Lines of this outlet alone.", metavar="HOST")] = None,
+    version: Annotated[int | None, typer.Option(help="Version to show; default: the one in use.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Only lines of this outlet.", metavar="HOST")] = None,
     as_json: Json = False,
 ) -> None:
     """Show the learned lines of a version, and which version is in use."""
@@ -82,15 +82,15 @@ def list_lines(
 @furniture.command("use")
 def use_version(
     context: typer.Context,
-    version: Annotated[int, typer.Argument(help="Number of a version; 0 reads with no learned lines.", min=0)],
+    version: Annotated[int, typer.Argument(help="Number of a version; 0 uses no learned lines.", min=0)],
 ) -> None:
-    """Read with this version from now on."""
+    """Use this version from now on."""
     from enrich.store import boilerplate
 
     desk: Wiring = context.obj
     with desk.connection("copydesk furniture") as connection:
         boilerplate.use(connection, version)
-    typer.echo(f"workers read with version {version} from their next batch on")
+    typer.echo(f"workers use version {version} from their next batch on")
 
 
 def _show(lines: Sequence[LearnedLine], *, as_json: bool) -> None:

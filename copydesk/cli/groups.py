@@ -14,12 +14,15 @@ from copydesk.wiring import Wiring
 
 groups = typer.Typer(
     no_args_is_help=True,
-    help="Groups of copies: join or split them by hand. A decision outlives every recomputation until it is withdrawn.",
+    help="Groups of copies: join or split them manually. Decisions survive every recomputation until withdrawn.",
 )
-WHY: Final = "The reason, for those who come after; asked for where it is not given."
+WHY: Final = "The reason, for the record; asked for if not given."
 Why = Annotated[str, typer.Option("--why", help=WHY, prompt="Why")]
 Who = Annotated[
-    str, typer.Option("--who", help="Who decides.", show_default="your user name", default_factory=getpass.getuser)
+    str,
+    typer.Option(
+        "--who", help="Who makes the decision.", show_default="your user name", default_factory=getpass.getuser
+    ),
 ]
 Article = Annotated[str, typer.Argument(help="An article's id or URL.")]
 
@@ -31,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 @groups.command()
 def join(context: typer.Context, a: Article, b: Article, why: Why, who: Who) -> None:
-    """Decide that two articles carry one report, and so do those that are in their groups."""
+    """Decide that two articles carry the same report, together with the others in their groups."""
     _decide(context.obj, "join", (a, b), who, why)
 
 
@@ -41,9 +44,11 @@ def split(
     a: Article,
     why: Why,
     who: Who,
-    b: Annotated[str | None, typer.Argument(help="The article it is no copy of; without it A stands alone.")] = None,
+    b: Annotated[
+        str | None, typer.Argument(help="The article it is not a copy of; without it A gets a group of its own.")
+    ] = None,
 ) -> None:
-    """Decide that two articles carry two reports, or that one is a copy of none."""
+    """Decide that two articles carry different reports, or that one is not a copy of any other."""
     _decide(context.obj, "split", (a, b), who, why)
 
 
@@ -54,7 +59,7 @@ def withdraw(
     why: Why,
     who: Who,
 ) -> None:
-    """Take a decision back: the articles are grouped by their copies again."""
+    """Withdraw a decision; the articles are grouped by their copies again."""
     from enrich.landing.clustering import recluster
     from enrich.store import decisions
 
@@ -68,17 +73,17 @@ def withdraw(
 @groups.command("list")
 def list_decisions(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="Those withdrawn as well.")] = False,  # typer's flag
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a decision.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Include withdrawn decisions.")] = False,  # typer's flag
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per decision.")] = False,
 ) -> None:
-    """Show the decisions that stand."""
+    """List the decisions in force."""
     from enrich.store import decisions
 
     desk: Wiring = context.obj
     with desk.connection("copydesk groups") as connection:
         rows = decisions.listed(connection, withdrawn=everything)
     if not rows and not as_json:
-        say("no decision stands", err=True)
+        say("no decisions are in force", err=True)
     for row in rows:
         if as_json:
             typer.echo(json_line(row._asdict()))
@@ -100,8 +105,8 @@ def _decide(desk: Wiring, kind: Literal["join", "split"], articles: tuple[str, s
         one, other = article_key(connection, a), article_key(connection, b) if b is not None else None
         number = decisions.decide(connection, kind, (one, other), who, why)
         changed = recluster(connection, {key for key in (one, other) if key is not None})
-    typer.echo(f"decision {number} is kept; {_articles(changed)}")
+    typer.echo(f"decision {number} is recorded; {_articles(changed)}")
 
 
 def _articles(changed: int) -> str:
-    return f"{changed} articles have another group or canonical article now"
+    return f"{changed} articles changed group or canonical article"

@@ -31,12 +31,12 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print, last, one JSON object with what came of it.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the result at the end.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Leave everything running until Ctrl-C.")] = False,
 ) -> None:
-    """Show the main job: real Kafka, Postgres and Prefect on loopback, a small news world, collected and landed.
+    """Run the whole pipeline: real Kafka, Postgres and Prefect on loopback, and sample feeds, collected and landed.
 
-    Starts from a clean slate each time, stops everything at its end, and needs no network after the first time.
+    Starts from an empty folder each time, stops everything at the end, and needs no network after the first run.
     """
     _need_checkout("demo")
     from copydesk.local.demo.report import show
@@ -87,10 +87,10 @@ def up(
     context: typer.Context,
     workers: Annotated[int, typer.Option(min=0, max=64, help="Enrichment workers.")] = 1,
 ) -> None:
-    """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, poll and fetch each minute.
+    """Run the stack on this machine in the foreground: Kafka, Postgres, Prefect, workers, poll and fetch every minute.
 
-    What dies is named and started again; what dies three times in a minute ends it all, with the reason. In another
-    terminal `copydesk feeds add`, `sql`, `status` and the others find it by themselves.
+    A part that dies is named and restarted; if it dies three times within a minute, everything stops, with the reason.
+    Commands such as `copydesk feeds add`, `sql` and `status` in another terminal find this desk automatically.
     Ctrl-C stops everything; the data stays in COPYDESK_HOME.
     """
     _need_checkout("up")

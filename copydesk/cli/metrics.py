@@ -15,13 +15,13 @@ def register(app: typer.Typer) -> None:
 
 
 def metrics(context: typer.Context) -> None:
-    """Tell the whole desk's figures to Prometheus, at COPYDESK_METRICS_ADDRESS, until SIGTERM or Ctrl-C.
+    """Export metrics of the whole desk to Prometheus at COPYDESK_METRICS_ADDRESS, until SIGTERM or Ctrl-C.
 
-    Feeds, polls, pages, landing, sizes, and which services answer. One is enough; workers tell their own.
+    Feeds, polls, pages, landing, sizes, and which services respond. One is enough; workers export their own metrics.
     """
     from copydesk.metrics_server import answering
 
     desk: Wiring = context.obj
     with answering(desk.metrics, desk.settings.metrics_address) as port:
-        say(f"figures are told on port {port}: /metrics", err=True)
+        say(f"metrics are served on port {port}: /metrics", err=True)
         until_stopped().wait()

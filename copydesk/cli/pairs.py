@@ -35,19 +35,19 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     documents: Annotated[
         Path,
         typer.Argument(
-            help="One JSON object a line, or a row: id, text, and if known title, published, url, source_url. Or a "
-            "folder of such files.",
+            help="One JSON object per line, or one row: id, text, and if known title, published, url, source_url. "
+            "Or a folder of such files.",
             metavar="DOCS.jsonl[.gz]|DOCS.parquet|FOLDER",
         ),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the pairs here.", metavar="FILE[.parquet]")
+        Path | None, typer.Option("--output", "-o", help="Write the pairs to this file.", metavar="FILE[.parquet]")
     ] = None,
     groups: Annotated[
-        Path | None, typer.Option(help="Write id<TAB>group of every document here.", metavar="FILE[.parquet]")
+        Path | None, typer.Option(help="Write id<TAB>group of every document to this file.", metavar="FILE[.parquet]")
     ] = None,
     stories: Annotated[
-        Path | None, typer.Option(help="Write id<TAB>story of every document here.", metavar="FILE[.parquet]")
+        Path | None, typer.Option(help="Write id<TAB>story of every document to this file.", metavar="FILE[.parquet]")
     ] = None,
     processes: Annotated[
         int | None,
@@ -55,28 +55,28 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
             min=1,
             max=64,
             show_default="one a processor",
-            help="Among how many processes many documents are divided, on Linux; each takes memory of its own.",
+            help="Processes to divide large inputs among, on Linux; each takes its own memory.",
         ),
     ] = None,
     engine: Annotated[
         Literal["local", "dask"],
-        typer.Option(help="Where the work is done: here, or by dask (extra `dask`), for more than memory holds."),
+        typer.Option(help="Run locally, or on dask (extra `dask`) for inputs larger than memory."),
     ] = "local",
     scheduler: Annotated[
         str | None,
         typer.Option(
-            help="The address of dask's scheduler, whose workers reach the files under the same names; without one, "
+            help="Address of a dask scheduler, whose workers must see the files under the same paths; default: "
             "dask runs on this machine.",
             metavar="tcp://HOST:8786",
         ),
     ] = None,
 ) -> None:
-    """Find the copies among documents by the rule that the workers run, without services.
+    """Find the copies among documents by the same rule as the workers, without services.
 
-    Prints a<TAB>b<TAB>relation<TAB>score, sorted. What ends in .parquet is read or written as Parquet, with columns of
-    these names. A broken line or row is reported with its number and skipped; exit 1 when there was one. Documents
-    without `published` all count as within one window. Of a document with more than 150 copies the pairs with the 150
-    of the smallest ids are printed, besides those where it is such for the other; its group holds all.
+    Prints a<TAB>b<TAB>relation<TAB>score, sorted. Files ending in .parquet are read or written as Parquet, with columns
+    of these names. A broken line or row is reported with its number and skipped; the exit code is then 1. Documents
+    without `published` count as being in one window. For a document with more than 150 copies, only the pairs with the
+    150 smallest ids are printed, plus those where it is among the 150 of the other; its group holds all.
     """
     from enrich.pairs.blocks import files_in
 
@@ -95,7 +95,7 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     if result.repeated:
         ids = ", ".join(result.repeated[:_NAMED]) + (", …" if len(result.repeated) > _NAMED else "")
         say(
-            f"{documents}: {len(result.repeated)} documents have the id of an earlier one and are passed over: {ids}",
+            f"{documents}: {len(result.repeated)} documents have the id of an earlier one and are skipped: {ids}",
             err=True,
         )
     _write(output, _PAIR, [(pair.a, pair.b, pair.relation, pair.score / 10000) for pair in result.pairs])
@@ -156,7 +156,7 @@ def _progress(*, threads: bool) -> Iterator[Callable[[str, int, int], None]]:
 def _check_engine(engine: str, scheduler: str | None, stories: Path | None) -> None:
     """Raises BadParameter where options do not go together."""
     if engine == "local" and scheduler:
-        msg = "--scheduler is dask's: give --engine dask, too"
+        msg = "--scheduler needs --engine dask"
         raise typer.BadParameter(msg)
     if engine == "dask" and stories:
         msg = "--stories needs all documents in one process: leave out --engine dask"

@@ -30,7 +30,7 @@ def _say_late(found: dict[str, Any]) -> None:
     """What is behind the landing, and why."""
     if (unread := found["search_lag"])["articles"]:
         waiting, seconds = unread["articles"], unread["seconds"]
-        say(f"search: {waiting:,} articles are not read into it yet, the oldest for {seconds:.0f} s")
+        say(f"search: {waiting:,} articles are not indexed yet, the oldest for {seconds:.0f} s")
     if (changes := found["changes"])["seconds"] > _LATE_SECONDS:
         say(f"changes: {changes['unnumbered']:,} have no position yet, the oldest for {changes['seconds']:.0f} s")
     for writer in found["changes_held_back_by"]:
@@ -42,9 +42,9 @@ def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,  # typer's way to declare a flag
 ) -> None:
-    """Show which services answer, what landed, where entries ended, what waits, and how far the workers are.
+    """Show which services respond, what landed, the fates of entries, what is waiting, and how far the workers are.
 
-    Ends with 1 where a service does not answer within 3 seconds.
+    Exits with 1 if a service does not respond within 3 seconds.
     """
     desk: Wiring = context.obj
     found = desk.status()
@@ -63,9 +63,9 @@ def status(
 
 def settings(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a setting.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per setting.")] = False,
 ) -> None:
-    """List every setting: its environment variable, what it is now, and what it means."""
+    """List every setting: its environment variable, current value and meaning."""
     desk: Wiring = context.obj
     now = desk.settings
     for name, field in Settings.model_fields.items():

@@ -30,13 +30,13 @@ def register(app: typer.Typer) -> None:
 def extract(
     context: typer.Context,
     pages: Annotated[list[str], typer.Argument(help="HTML files, gzipped or not, or addresses.", metavar="PAGE…")],
-    url: Annotated[str | None, typer.Option("--url", help="Where the page was found; with one file.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where the page was found; for a single file.")] = None,
 ) -> None:
-    """Read the article out of pages: one JSON object a line, in the order given, as a collect run reads them.
+    """Extract the articles of pages as a collect run does: one JSON object per line, in the order given.
 
     Fields: id (file name up to its first dot), url, canonical_url, title, text, published, modified, authors,
     publisher, language, source_url, source_name, section, tags, image, caption, credit, kind, extractor, confidence,
-    warnings, error. A page that holds no article has an `error`; exit 1 only where a file or address could not be read.
+    warnings, error. A page without an article has an `error`; exits with 1 only if a file or address could not be read.
     """
     from copydesk.extraction import Pages, page_row, without_outlet_names
 
@@ -46,7 +46,7 @@ def extract(
         msg = "--url names where one page was found: give one page with it"
         raise typer.BadParameter(msg)
     if url and not url.lower().startswith(("http://", "https://")):
-        msg = f"{url!r} is no http(s) address."
+        msg = f"{url!r} is not an http(s) address."
         raise typer.BadParameter(msg, param_hint="'--url'")
     unread: list[str] = []
     processes = min(len(pages), os.cpu_count() or 1)
@@ -64,13 +64,14 @@ def read(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Text files; `-`: standard input.", metavar="FILE…")],
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show each text with its parts coloured, in place of JSON.")
+        bool, typer.Option("--explain", help="Show each text with its parts coloured, instead of JSON.")
     ] = False,  # typer's way to declare a flag
 ) -> None:
-    """Read what news texts say of themselves: one JSON object a line.
+    """Read what news texts declare about themselves: one JSON object per line.
 
     Title, report, dateline, agency, authors, declared source, and the furniture that was removed, with reasons.
-    With --explain the text itself, each field in its colour, and why a line is no part of the report in the margin.
+    With --explain, prints the text with each field in its colour, and in the margin why a line is not part of the
+    report.
     """
     from copydesk.explain.reading import explained
     from enrich.reading import as_json

@@ -31,17 +31,17 @@ def regroup(
     threshold: Annotated[
         list[str] | None,
         typer.Option(
-            help="Another threshold, for a dry run: coverage=6000 (in 1/10000). Can be repeated. "
-            "A name that there is not lists those that there are.",
+            help="Another threshold, for a dry run: coverage=6000 (in 1/10000). Repeatable. "
+            "An unknown name lists the known ones.",
             metavar="NAME=VALUE",
         ),
     ] = None,
 ) -> None:
-    """Judge all that has landed anew by this version's ruleset, and show what would change.
+    """Apply this version's ruleset to all landed articles, and show what would change.
 
-    Copies, groups, canonical articles. Nothing changes without --apply. After an upgrade with a new ruleset, workers
-    judge what comes by the new one; what landed before keeps its copies until this is applied. Start it again should it
-    be stopped: it goes on with what is left.
+    Shows copies, groups and canonical articles. Nothing changes without --apply. After an upgrade with a new ruleset,
+    workers use the new one for new articles; landed articles keep their copies until this is applied. If it is
+    interrupted, start it again; it continues with the rest.
     """
     from copydesk.regroup import regroup as run
     from enrich.landing.preview import before_and_after
@@ -49,7 +49,7 @@ def regroup(
     rules = _rules(threshold or [])
     if apply and threshold:
         msg = (
-            "a threshold of the command line is for a dry run: the workers would not go by it. "
+            "a threshold on the command line works only for a dry run, since workers would not use it. "
             "Change enrich/copies/ruleset, with a new number, and deploy that"
         )
         raise Permanent(msg)
@@ -106,7 +106,7 @@ def _rules(thresholds: list[str]) -> VerbatimRules:
     for text in thresholds:
         name, _, value = text.partition("=")
         if not value.isdecimal():
-            msg = f"{text!r} is no threshold: write it as coverage=6000"
+            msg = f"{text!r} is not a threshold: write it as coverage=6000"
             raise Permanent(msg)
         rules = rules.with_threshold(name.strip(), int(value))
     return rules

@@ -21,12 +21,14 @@ def register(app: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The page is written here.", metavar="FILE.html")],
-    day: Annotated[str | None, typer.Option(help="The day, as 2026-03-01; none: today, in UTC.", metavar="DAY")] = None,
+    file: Annotated[Path, typer.Argument(help="File to write the page to.", metavar="FILE.html")],
+    day: Annotated[
+        str | None, typer.Option(help="The day, as 2026-03-01; default: today, in UTC.", metavar="DAY")
+    ] = None,
 ) -> None:
-    """Draw a day as one page: its biggest syndications, who took from whom, rewrites side by side, feeds, volumes.
+    """Write an HTML report of a day: its largest syndications, who copied whom, rewrites, feeds, volumes.
 
-    It holds all that it shows, runs no script, and asks only the views.
+    The file is self-contained, runs no script, and its data comes only from the views.
     """
     from copydesk.report.page import report_page
 
@@ -48,5 +50,5 @@ def _day(text: str | None, now: datetime) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError as error:
-        msg = f"{text} is no day: write it as {now:%Y-%m-%d}"
+        msg = f"{text} is not a date: write it as {now:%Y-%m-%d}"
         raise Permanent(msg) from error

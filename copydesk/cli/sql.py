@@ -43,22 +43,20 @@ def sql(
     query: Annotated[
         str | None,
         typer.Argument(
-            help="One SQL query, beginning with select, with, values, table, show or explain, or a file of one whose "
-            "name ends in .sql, or `-`: it is read from standard input, as from a pipe. None: the views, their columns "
-            "and the functions are listed."
+            help="One SQL query starting with select, with, values, table, show or explain; or a file with one, whose "
+            "name ends in .sql; or `-` for standard input, which is also read from a pipe. Without a query, lists the "
+            "views, their columns and the functions."
         ),
     ] = None,
     as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a row; numbers are numbers.")
+        bool, typer.Option("--json", help="One JSON object per row; numbers stay numbers.")
     ] = False,  # typer's way to declare a flag
-    as_csv: Annotated[
-        bool, typer.Option("--csv", help="Comma-separated lines, the first of them the names; lists as JSON.")
-    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV with a header line; lists as JSON.")] = False,
 ) -> None:
-    """Ask the contract, read-only: the views of schema copydesk, as the role copydesk_reader."""
+    """Query the views of schema copydesk, read-only, as the role copydesk_reader."""
     desk: Wiring = context.obj
     if as_json and as_csv:
-        msg = "--json and --csv are two forms: take one"
+        msg = "--json and --csv exclude each other: choose one"
         raise Permanent(msg)
     answer = desk.ask(_text(query), most=sys.maxsize if as_json or as_csv else _ROWS)
     if as_json:

@@ -25,11 +25,11 @@ def why(
             help="A page's or feed's address, an article's id, an entry's number or guid.", metavar="URL|ID"
         ),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object in place of text.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
 ) -> None:
-    """Tell the whole story of an entry, an article or a feed: who listed it, each try and answer, what came of it.
+    """Show the full history of an entry, an article or a feed: who listed it, every try and response, and the result.
 
-    Where a report did not arrive, this says why. Times are UTC.
+    If a report did not land, this says why. Times are UTC.
     """
     from copydesk.why import story_of
 

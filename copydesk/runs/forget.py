@@ -29,10 +29,10 @@ def forget(who: str, why: str, articles: Articles, *, allow: bool = False) -> St
     """Removes texts, evidence, fingerprints, search and archived pages; a tombstone stays. There is no way back.
 
     Args:
-        who: Who decides.
-        why: The reason, for those who come after.
-        articles: What is taken back.
-        allow: Let them come again, in place of removing them.
+        who: Who makes the decision.
+        why: The reason, for the record.
+        articles: What to remove.
+        allow: Let them land again, instead of removing them.
 
     """
 

@@ -32,8 +32,8 @@ def learn_furniture(days: Annotated[int, Field(ge=1)] = 30, *, apply: bool = Fal
     """Finds the lines that an outlet's reports begin or end with again and again; a table shows them.
 
     Args:
-        days: Learn from articles that landed within so many days.
-        apply: Keep what was learned as a new version, and read with it from now on.
+        days: Learn from articles that landed within this many days.
+        apply: Save the learned lines as a new version, and use it from now on.
 
     """
     with time_limit(LEARN_FURNITURE.seconds):

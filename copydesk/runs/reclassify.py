@@ -23,7 +23,7 @@ def reclassify(*, apply: bool = False) -> State:
     """Judges all that has landed anew, while workers run.
 
     Args:
-        apply: Write what changes, groups included. Without it the run only says what would change.
+        apply: Write the changes, groups included. Without it the run only reports what would change.
 
     """
     with time_limit(RECLASSIFY.seconds):

@@ -175,10 +175,10 @@ def test_an_address_whose_secret_was_left_out_is_no_feed(feeds, connection, tmp_
 def test_what_is_not_polled_is_not_made_due(feeds, connection):
     feeds("add", "https://a.example/feed")
     feeds("pause", "https://a.example/feed")
-    assert "is paused, and is not asked" in feeds("poll", "https://a.example/feed", refused=True)
+    assert "is paused, and is not polled" in feeds("poll", "https://a.example/feed", refused=True)
     feeds("resume", "https://a.example/feed")
     connection.execute("update desk.feeds set ended_at = now()")
-    assert "is ended, and is not asked" in feeds("poll", "https://a.example/feed", refused=True)
+    assert "is ended, and is not polled" in feeds("poll", "https://a.example/feed", refused=True)
 
 
 def test_a_list_comes_through_a_pipe(feeds):

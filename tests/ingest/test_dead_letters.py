@@ -77,8 +77,8 @@ def test_letters_are_shown_sent_again_and_given_up(
     assert [one["place"] for one in listed] == [f"{topics.live}/0/7"]
     assert copydesk("dead-letters", "list", "--json", "--topic", "other") == ""
     assert f"{topics.live}/0/8" in copydesk("dead-letters", "list")
-    assert "and more wait" in copydesk("dead-letters", "list", "--limit", "2")
-    assert "and more wait" not in copydesk("dead-letters", "list", "--limit", "3")
+    assert "… and more" in copydesk("dead-letters", "list", "--limit", "2")
+    assert "… and more" not in copydesk("dead-letters", "list", "--limit", "3")
     shown = json.loads(copydesk("dead-letters", "show", f"{topics.live}/0/8"))
     assert (shown["value"], shown["reason"]) == ("no json at all", "no article")
     ran = subprocess.run(
@@ -87,7 +87,7 @@ def test_letters_are_shown_sent_again_and_given_up(
     )  # fmt: skip
     assert ran.stdout == value
     assert "say which" in copydesk("dead-letters", "redrive", refused=True)
-    assert "no dead letter waits" in copydesk("dead-letters", "show", "other/0/1", refused=True)
+    assert "there is no dead letter" in copydesk("dead-letters", "show", "other/0/1", refused=True)
 
     assert "2 dead letters sent again" in copydesk(
         "dead-letters", "redrive", f"{topics.live}/0/7", f"{topics.live}/0/8"
@@ -101,6 +101,6 @@ def test_letters_are_shown_sent_again_and_given_up(
     assert {position for position, _ in rows} & {7, 8} == set()
 
     assert "0 dead letters sent again" in copydesk("dead-letters", "redrive", "--reason", "no value")
-    assert "1 dead letters given up" in copydesk("dead-letters", "discard", "--reason", "no value")
-    assert "1 dead letters given up" in copydesk("dead-letters", "discard", "--all")
+    assert "1 dead letters discarded" in copydesk("dead-letters", "discard", "--reason", "no value")
+    assert "1 dead letters discarded" in copydesk("dead-letters", "discard", "--all")
     assert copydesk("dead-letters", "list", "--json") == ""

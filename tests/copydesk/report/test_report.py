@@ -82,8 +82,8 @@ def test_the_command_writes_the_page(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["x.html", "--day", "2026-13-01"], "2026-13-01 is no day: write it as "),
-        (["x.html", "--day", "yesterday"], "yesterday is no day"),
+        (["x.html", "--day", "2026-13-01"], "2026-13-01 is not a date: write it as "),
+        (["x.html", "--day", "yesterday"], "yesterday is not a date"),
         (["."], "cannot be written: it is a folder"),
         (["missing/x.html"], "is there such a folder"),
     ],

@@ -274,7 +274,7 @@ def test_what_is_passed_over_is_said(pairs):
     result = pairs([line("b", STORM), line("a", STORM), line("b", TRAM), "{", line("\x1b[2J", "")])
     assert result.exit_code == 1
     assert result.stdout == "a\tb\tidentical\t1.0000\n"
-    assert "1 documents have the id of an earlier one and are passed over: b" in result.stderr
+    assert "1 documents have the id of an earlier one and are skipped: b" in result.stderr
     assert "docs.jsonl:4: " in result.stderr
     assert "docs.jsonl:5: document \ufffd[2J has neither title nor text" in result.stderr
     assert pairs([line("b", STORM), line("b", TRAM)]).exit_code == 0

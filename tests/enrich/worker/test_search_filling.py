@@ -65,7 +65,7 @@ def test_a_worker_fills_it_by_itself(desk, newsroom, send, workers, connection, 
     connection.execute("insert into desk.search_queue (article_keys) select array[article_key] from desk.search")
     monkeypatch.setenv("COPYDESK_KAFKA_SERVERS", desk.kafka_servers)
     said = copydesk("status")
-    assert f"search: {found[0]} articles are not read into it yet, the oldest for" in said
+    assert f"search: {found[0]} articles are not indexed yet, the oldest for" in said
     lag = json.loads(copydesk("status", "--json"))["search_lag"]
     assert lag["articles"] == found[0]
     assert 0 <= lag["seconds"] < 60
