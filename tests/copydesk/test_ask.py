@@ -260,7 +260,7 @@ def test_csv_is_read_back_as_it_was(copydesk):
     names, row = csv.reader(copydesk("sql", "--csv", ROW).splitlines())
     assert names == ["id", "n", "three", "b", "nothing", "l", "t", "w"]
     assert row == [IDS, "12.50", "3", "true", "", '["a", "b,c"]', 'say "x", or', "long " * 60 + "end"]
-    assert "take one" in copydesk("sql", "--csv", "--json", ROW, refused=True)
+    assert "choose one" in copydesk("sql", "--csv", "--json", ROW, refused=True)
 
 
 ODD = """
