@@ -1,7 +1,7 @@
-"""What an article is on the wire, and the topics that it travels on.
+"""The article's wire format, and its topics.
 
-An article is one JSON object, `schema` first. Unknown fields are ignored, a new field has a default,
-no field ever changes its meaning; what cannot keep to that is a new schema number.
+An article is one JSON object, `schema` first. Unknown fields are ignored, new fields have a default, and no field ever
+changes its meaning. A change that breaks these rules needs a new schema number.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Provenance = Literal["feed", "page", "text", "url"]
 
 
 class Topics(msgspec.Struct, frozen=True):
-    """The topics that articles travel on. replay is its own: old articles must not delay new ones."""
+    """The topics of articles. Replays have their own topic, so that old articles do not delay new ones."""
 
     live: str
     replay: str
@@ -63,7 +63,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """When an article says it was published: never guessed, never finer than it was given.
+    """When an article says it was published: never guessed, never more precise than given.
 
     value: ISO 8601 cut to the precision (`2022-05-19`, `2022-01-27T11:53`), in the zone's local time.
     zone: `+02:00`, `Z` or an IANA name; None where none was given.
@@ -77,7 +77,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "fro
 
     @property
     def day(self) -> date | None:
-        """The day it names, None where it names only a month or year, or no day that exists."""
+        """The day it names; None if it names only a month or year, or a day that does not exist."""
         try:
             return date.fromisoformat(self.value[:10])
         except ValueError:
@@ -85,7 +85,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "fro
 
     @property
     def moment(self) -> datetime | None:
-        """The time it names, in UTC, where it names one to the minute; without a zone it counts as UTC."""
+        """The time it names, in UTC, if known to the minute; without a zone it is taken as UTC."""
         return utc_of(self.value, self.zone or "Z") if self.precision in {"minute", "second"} else None
 
 
@@ -124,7 +124,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def storable(text: str) -> str:
-    """Text with each NUL and lone surrogate replaced by U+FFFD, so that every store takes it."""
+    """Text with each NUL and lone surrogate replaced by U+FFFD, so that every store accepts it."""
     return _UNSTORABLE.sub("\ufffd", text)
 
 
@@ -166,7 +166,7 @@ def make_article(  # noqa: PLR0913  # an article is complete or not at all
     authors: tuple[str, ...] = (),
     published: Published | None = None,
 ) -> Article:
-    """A complete article of this schema: ids computed, text storable and cut to what the wire takes."""
+    """A complete article of this schema: with computed ids, and storable text truncated to fit the wire."""
     title, text = storable(title)[:MAX_TITLE_CHARACTERS], storable(text)
     truncated = len(text) > MAX_TEXT_CHARACTERS or len(text.encode()) > MAX_MESSAGE_BYTES * 9 // 10
     if truncated:
@@ -212,8 +212,8 @@ def encode(article: Article) -> tuple[bytes, bytes]:
 def decode(value: bytes | None) -> Article:
     """The article in a message's value.
 
-    Raises BadMessage, saying why: no value, no JSON, a newer schema, a field of the wrong type, an
-    id that is no id, no text.
+    Raises BadMessage with the reason: no value, invalid JSON, a newer schema, a field of the wrong type, an invalid id,
+    no text.
     """
     if not value:
         msg = "the message has no value"

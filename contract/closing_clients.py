@@ -1,4 +1,4 @@
-"""Clients of kafka-python that leave no thread and no socket behind, neither closed nor where making one failed."""
+"""Clients of kafka-python that leak no thread or socket, whether they are closed or could not be created."""
 
 from __future__ import annotations
 

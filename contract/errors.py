@@ -1,8 +1,7 @@
-"""One tree of errors with two branches. A message says what happened, to what, and what to do.
+"""One hierarchy of errors with two branches. A message says what happened, to what, and what to do.
 
-`EntryError`: what came from outside is the cause. It names a fate, and costs the entry, feed or message that it is
-about.
-`OwnError`: a part of ours is the cause. It costs no entry a try: claims are released, and what runs fails and says why.
+`EntryError`: caused by external input. It names a fate, and ends the entry, feed or message that it is about.
+`OwnError`: caused by a part of ours. No entry is charged a try: claims are released, and the run fails and says why.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from contract.masking import masked
 
 
 class CopydeskError(Exception):
-    """Everything that copydesk raises on purpose. Secrets of addresses in its message are masked."""
+    """Base of all errors that copydesk raises deliberately. Secrets of addresses in the message are masked."""
 
     def __init__(self, message: str = "") -> None:
         super().__init__(masked(message))
@@ -44,7 +43,7 @@ class PassingError(EntryError):
 
 
 class FinalError(EntryError):
-    """Never tried again, or for hours alone: the entry ends in its fate, the message in the dead letters."""
+    """Not retried, or only for some hours: the entry ends with its fate, the message becomes a dead letter."""
 
 
 class Unreachable(PassingError):
@@ -56,19 +55,19 @@ class Unreachable(PassingError):
 
 
 class TimedOut(PassingError):
-    """The address did not finish answering within its time."""
+    """The response was not complete within its time limit."""
 
     fate: ClassVar[Fate] = "timed_out"
 
 
 class Unforeseen(PassingError):
-    """An exception that nobody foresaw, in the handling of one entry or feed: it costs that one a try."""
+    """An unforeseen exception while handling one entry or feed, which is charged a try."""
 
     fate: ClassVar[Fate] = "unreadable"
 
 
 class Starved(PassingError):
-    """What parsed the input was killed, or got no processor: the machine is short. Whose fault, nobody can be sure."""
+    """The parsing process was killed, or got no CPU: the machine is overloaded. The cause is uncertain."""
 
     fate: ClassVar[Fate] = "unreadable"
 
@@ -84,7 +83,7 @@ class Removed(Gone):
 
 
 class Refused(FinalError):
-    """The server will not give the page to us (401, 402, 403, 451, other 4xx), for now or for good."""
+    """The server refuses us the page (401, 402, 403, 451, other 4xx), temporarily or permanently."""
 
     fate: ClassVar[Fate] = "refused"
 
@@ -102,19 +101,19 @@ class Blocked(FinalError):
 
 
 class TooLarge(FinalError):
-    """More bytes than the setting allows, on the wire or unpacked, or than a message takes."""
+    """More bytes than the setting allows, on the wire or unpacked, or than fit in a message."""
 
     fate: ClassVar[Fate] = "too_large"
 
 
 class NotHtml(FinalError):
-    """The answer is no HTML page and no text."""
+    """The response is neither an HTML page nor text."""
 
     fate: ClassVar[Fate] = "not_html"
 
 
 class NoText(FinalError):
-    """The page was read and holds no article text."""
+    """The page was read, but contains no article text."""
 
     fate: ClassVar[Fate] = "no_text"
 
@@ -134,13 +133,13 @@ class NotArticle(FinalError):
 
 
 class Wall(NotArticle):
-    """Something stands before the article: a request for consent, a login, a check for robots."""
+    """Something blocks the article: a consent request, a login, a bot check."""
 
     fate: ClassVar[Fate] = "wall"
 
 
 class PageMoved(NotArticle):
-    """The page holds nothing but the way to another (`target`)."""
+    """The page only leads to another one (`target`)."""
 
 
 class Unreadable(FinalError):
@@ -148,15 +147,15 @@ class Unreadable(FinalError):
 
 
 class LimitSpent(Unreadable):
-    """An input that took more time or memory to parse than it may, or crashed what parsed it."""
+    """An input that exceeded its limit of time or memory, or crashed the parsing process."""
 
 
 class Quarantined(Unreadable):
-    """A feed's body that spent its limit twice: it is not parsed again until it changes, or a person resumes it."""
+    """A feed's body that exceeded its limit twice: not parsed again until it changes, or somebody resumes the feed."""
 
 
 class BadMessage(FinalError):
-    """A message on a topic that is no article: it goes to the dead letters."""
+    """A message on an article topic that is not an article: it becomes a dead letter."""
 
     fate: ClassVar[Fate] = "dead_letter"
 
@@ -165,31 +164,31 @@ class BadMessage(FinalError):
 
 
 class OwnError(CopydeskError):
-    """A failure of a part of ours, or of what somebody asked of it. It has no fate."""
+    """A failure of a part of ours, or of a request made to it. It has no fate."""
 
 
 class Transient(OwnError):
-    """Kafka, Postgres or another part does not answer now: the same may work later."""
+    """Kafka, Postgres or another part does not respond now; a retry may succeed."""
 
 
 class IndexAway(Transient):
-    """An index server does not answer now, or not what was asked."""
+    """An index server does not respond now, or not correctly."""
 
 
 class Fenced(Transient):
-    """Another worker owns the partition now: forget the batch and seek."""
+    """Another worker owns the partition now: discard the batch and seek."""
 
 
 class OtherDatabase(Transient):
-    """Postgres holds another database than before under the same address: who remembers the old one begins anew."""
+    """The same address now leads to a different database: discard what is cached of the old one."""
 
 
 class HostBusy(OwnError):
-    """It is not our turn to ask this host, or it asked for a rest: what is wanted of it goes on waiting."""
+    """It is not our turn to send a request to this host, or it asked us to wait; its entries stay waiting."""
 
 
 class Permanent(OwnError):
-    """Somebody must see to it: what was asked cannot be done, or a part is broken. Trying again changes nothing."""
+    """Needs attention: the request cannot be fulfilled, or a part is broken. Retrying changes nothing."""
 
 
 class SettingsError(Permanent):
@@ -201,9 +200,9 @@ class StackError(Permanent):
 
 
 class SandboxError(Permanent):
-    """The processes that parse cannot be started, or are closed: no input's fault."""
+    """The parsing processes cannot be started, or are closed; no input is at fault."""
 
 
 def first_line(error: BaseException) -> str:
-    """What an error says, in a line; its name where it says nothing."""
+    """An error's message, on one line; its class name if it has no message."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,4 +1,4 @@
-"""What happened to the desk that somebody should know: rows that `copydesk status` and the view `events` show.
+"""Notable events of the desk: rows shown by `copydesk status` and the view `events`.
 
 Both halves write them, each in the transaction that did something about the event.
 """
@@ -40,7 +40,7 @@ class NumberedEvent(NamedTuple):
 
 
 def tell(connection: Connection, kind: Kind, text: str, **details: object) -> None:
-    """Keeps an event, and lets those go that are older than `KEPT_DAYS`. Secrets of addresses in it are masked."""
+    """Stores an event, and deletes those older than `KEPT_DAYS`. Secrets of addresses in it are masked."""
     connection.execute(
         "insert into desk.events (kind, text, details) values (%s, %s, %s)", [kind, masked(text), Jsonb(details)]
     )
@@ -48,7 +48,7 @@ def tell(connection: Connection, kind: Kind, text: str, **details: object) -> No
 
 
 def tell_once(connection: Connection, kind: Kind, text: str, *, about: str, within_seconds: float) -> None:
-    """As `tell`, unless one of the kind about the same was told since: what fails each minute is one event."""
+    """Like `tell`, unless the same kind about the same was recorded since: a failure each minute is one event."""
     told = connection.execute(
         """select from desk.events
            where kind = %s and details ->> 'about' = %s and at > now() - %s * interval '1 second' limit 1""",

@@ -1,4 +1,4 @@
-"""Fates: what becomes of an entry. `desk.fates` in SQL holds the same names, with what each means."""
+"""Fates: the outcomes of entries. `desk.fates` in SQL has the same names, with their meanings."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> C
 
 
 def change_producer(servers: Bootstrap, topic: str, *, patience: float = PATIENCE) -> ClosingProducer:
-    """The one producer of a topic of changes: whoever begins to be it is obeyed, and those before are refused.
+    """The only producer of a change topic: a new one fences those before it.
 
     Raises kafka.errors.KafkaError: who publishes waits for Kafka itself.
     """
@@ -91,26 +91,26 @@ def change_producer(servers: Bootstrap, topic: str, *, patience: float = PATIENC
 
 
 class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no types
-    """A member of a consumer group that tells what kafka-python knows and has no public name for."""
+    """A member of a consumer group, with access to what kafka-python knows but does not make public."""
 
     @property
     def knows_group(self) -> bool:
-        """Whether the broker that keeps the group is known: it is not where Kafka is gone."""
+        """Whether the group's coordinator is known; it is not if Kafka is down."""
         return not self._coordinator.coordinator_unknown()
 
     def persist(self) -> None:
-        """Goes on with a join of the group that is under way. To be called before each poll.
+        """Continues a join of the group that is in progress. Call it before each poll.
 
-        kafka-python 3.0.12 forgets a join that it began because a topic's partitions became known or more, once the
-        answer comes between two polls: the member then neither works nor leaves.
+        kafka-python 3.0.12 forgets a join that it began because a topic's partitions became known or increased, if the
+        response arrives between two polls: the member then neither works nor leaves.
         """
         if self._coordinator is not None and self._coordinator.rejoining:
             self._coordinator.request_rejoin()
 
     def topic_id(self, topic: str) -> UUID | None:
-        """The topic's id as of the last answer of a broker; None where that tells none. A poll may bring another one.
+        """The topic's id as of the last response of a broker; None if it has none.
 
-        Messages of a topic that was made anew come after its new id.
+        A poll may bring a different one. Messages of a re-created topic arrive after its new id.
         """
         found = self._client.cluster.topic_id(topic)
         return found if isinstance(found, UUID) and found.int else None  # 0: there is no such topic
@@ -211,7 +211,7 @@ def _entrance(servers: Bootstrap) -> dict[str, Any]:
 
 
 def check_answers(servers: Bootstrap, *, patience: float | None = None) -> None:
-    """Raises Transient at once where nobody takes a connection, and where nobody says a word in `patience` seconds."""
+    """Raises Transient immediately if no server accepts a connection, or if none responds in `patience` seconds."""
     if why := knock(str(servers)):
         raise _away(servers, why)
     if patience is not None:
@@ -220,7 +220,7 @@ def check_answers(servers: Bootstrap, *, patience: float | None = None) -> None:
 
 @contextmanager
 def answering(servers: Bootstrap) -> Iterator[None]:
-    """Turns every KafkaError of its block into Transient, which says what to do."""
+    """Turns every KafkaError of its block into a Transient that says what to do."""
     try:
         yield
     except KafkaError as error:

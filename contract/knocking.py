@@ -1,4 +1,4 @@
-"""Whether a server takes connections, before work begins that needs it: a refusal is known at once."""
+"""Whether a server accepts connections, checked before work that needs it starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leases: names that one process on all machines holds at a time. Rows of desk.leases run out unless renewed.
+"""Leases: names that only one process, over all machines, holds at a time. Rows of desk.leases run out unless renewed.
 
 An advisory lock would go with its connection, but every role that may log in can take one, and keep it.
 """

@@ -33,7 +33,7 @@ Pool = ConnectionPool[Connection]
 def connect(
     settings: Settings, *, autocommit: bool = False, application: str = "copydesk", patient: bool = False
 ) -> Connection:
-    """A connection in UTC. Raises Transient where Postgres does not answer.
+    """A connection in UTC. Raises Transient if Postgres does not respond.
 
     patient: its statements, and the pauses between them, may take as long as they need. See `hold`.
     """
@@ -83,7 +83,7 @@ def connect_reader(settings: Settings, *, application: str) -> Connection:
 
 
 def identity(connection: Connection) -> str:
-    """Which database it is, in a few characters: a copy of one, or one that was restored by name, is another."""
+    """The identity of the database, in a few characters: a copy, or one restored by name, has a different one."""
     row = connection.execute(
         """select left(md5(system_identifier || ' ' || d.oid), 12)
            from pg_control_system(), pg_database d where datname = current_database()"""
@@ -122,7 +122,7 @@ def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
 
 
 def hold(connection: Connection) -> None:
-    """To be called before a transaction takes locks that others wait for: from here on it may not be idle for long.
+    """Call this before a transaction takes locks that others wait for: from then on it must not be idle for long.
 
     Postgres ends a session that is idle for `idle_seconds`. Before this call a transaction only reads, and may be idle
     for as long as comparing takes.
@@ -131,7 +131,7 @@ def hold(connection: Connection) -> None:
 
 
 def unavailable(error: Exception, settings: Settings) -> Transient:
-    """The error that says Postgres does not answer, and what to do."""
+    """The error that says that Postgres does not respond, and what to do."""
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     what = "Is it running, and is COPYDESK_DATABASE_URL right?"
     if not _is_named(settings):
@@ -165,7 +165,7 @@ def _options(settings: Settings, *, patient: bool = False, idle: float = _READIN
 
 
 def _arguments(settings: Settings, url: str, application: str, options: str) -> dict[str, Any]:
-    """Parameters of libpq beside the address, which wins over them: they let a server that is gone be noticed."""
+    """Parameters of libpq that make a dead server noticed; those in the address take precedence."""
     network = settings.network_seconds
     link = {
         "connect_timeout": max(2, network),  # libpq takes no less

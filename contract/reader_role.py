@@ -1,4 +1,4 @@
-"""The password of the role that may only read: every role may change its own, and Postgres cannot forbid it."""
+"""The password of the read-only role: every role can change its own, and Postgres cannot forbid it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _VERIFIER: Final = re.compile(r"SCRAM-SHA-256\$([0-9]{1,9}):([^$]{1,200})\$([^:]
 
 
 def set_password(connection: Connection, password: str) -> None:
-    """Lets the role log in with this password, whatever it had."""
+    """Sets the role's password, whatever it was."""
     connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(READER), sql.Literal(password)))
 
 

@@ -1,4 +1,4 @@
-"""Secrets in files, as containers are given them: COPYDESK_READER_PASSWORD_FILE names the file of a password."""
+"""Secrets in files, as is usual with containers: COPYDESK_READER_PASSWORD_FILE names the file of a password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which site an address is of: the name that somebody registered, by the public suffix list. Pure."""
+"""The site of an address: its registered domain, by the public suffix list. Pure."""
 
 from __future__ import annotations
 

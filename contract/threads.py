@@ -1,4 +1,4 @@
-"""Threads whose start ends, whatever memory there is."""
+"""Threads whose `start` returns, even without memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strangers' words as text and nothing else: they command no terminal, forge no line of a log, and mark nothing up."""
+"""Third-party text made safe to show: no terminal control, no forged log lines, no markup."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OPENING: Final = re.compile(r"(?:[-+#=]|\d{1,9}(?=[.)]))")  # of a list, a head
 
 
 def printable(text: str) -> str:
-    """The text without what would command a terminal, and as long as before, so that ranges stay true."""
+    """The text without terminal control characters, at the same length, so that ranges stay valid."""
     return text.translate(_SHOWN)
 
 

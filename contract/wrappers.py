@@ -1,4 +1,4 @@
-"""Addresses that only wrap another: news searches, redirectors that carry their target, AMP caches. Pure."""
+"""Addresses that only wrap another one: news searches, redirectors with their target, AMP caches. Pure."""
 
 from __future__ import annotations
 

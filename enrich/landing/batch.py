@@ -40,7 +40,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message that cannot land, and why. version_id: of the article in it, where it could be told.
+    """A message that cannot land, and why. version_id: of its article, if known.
 
     The reason is cut, and of characters that every store takes: an error may quote its message.
     """
@@ -95,7 +95,7 @@ class ReadArticle:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some messages of some partitions, all of them either read or dead."""
+    """Messages of some partitions, each either read or dead."""
 
     slices: Sequence[Slice]
     articles: Sequence[ReadArticle]

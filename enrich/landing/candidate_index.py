@@ -1,4 +1,4 @@
-"""The copy index as landing sees it, whether the worker holds it itself or asks index servers."""
+"""The copy index as landing uses it, whether the worker holds it itself or queries index servers."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class CandidateIndex(Probed, Protocol):
         """What comparing needs of the versions that were compared last."""
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int, /) -> None:
-        """Takes up all that was registered before, around these days, so that a probe finds it."""
+        """Loads everything registered so far around these days, so that a probe finds it."""
 
     def clear(self) -> None:
-        """Forgets everything: the database may be another now."""
+        """Forgets everything, since the database may be a different one now."""
 
     def close(self) -> None:
         """Frees what it holds."""

@@ -1,4 +1,4 @@
-"""Clusters of copies, kept up with the edges: a pure function of edges and decisions, in whatever order they land."""
+"""Clusters of copies, updated with the edges: a pure function of edges and decisions, independent of their order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from enrich.store.versions import smallest_versions
 
 
 def recluster(connection: Connection, articles: Collection[int]) -> int:
-    """Takes the lock, and clusters anew the components of some articles; returns how many rows changed."""
+    """Takes the lock, and reclusters the components of some articles; returns how many rows changed."""
     if not articles:
         return 0
     with locked(connection) as lock:
@@ -28,10 +28,10 @@ def recluster(connection: Connection, articles: Collection[int]) -> int:
 
 
 def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
-    """Clusters anew the components of some articles; returns how many rows changed.
+    """Reclusters the components of some articles; returns how many rows changed.
 
-    The edges are read behind the lock: of two workers that add edges to one component, the second clusters it with the
-    edges of both.
+    The edges are read while holding the lock: if two workers add edges to one component, the second clusters it with
+    the edges of both.
     """
     if not articles:
         return 0

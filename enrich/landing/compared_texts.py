@@ -1,4 +1,4 @@
-"""What comparing needs of versions that have landed: made of their texts, and kept of those compared last."""
+"""Features of landed versions for comparing: computed from their texts, and cached for those compared most recently."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MOST_BYTES: Final = 32 << 20  # of features: some 20,000 texts
 
 
 class RecentTexts:
-    """What comparing needs of the versions that a worker compared last.
+    """Features of the versions that a worker compared most recently.
 
-    Who prints a report, or a footer, meets the same candidates as those before it. Whether a version still stands, with
-    its text, is asked each time: nothing else of it ever changes.
+    Prints of a report, or of a footer, meet the same candidates again. Whether a version still exists, with its text,
+    is checked each time: nothing else of it ever changes.
     """
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
@@ -41,7 +41,7 @@ class RecentTexts:
         return found | {key: known[key] for key in unchanged}
 
     def add(self, texts: Mapping[int, ComparedText]) -> None:
-        """Keeps these, and lets those go that were used longest ago."""
+        """Caches these, and evicts the least recently used."""
         for key, text in texts.items():
             if key not in self._texts:
                 self._texts[key] = text
@@ -57,12 +57,12 @@ class RecentTexts:
 
 
 def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, ComparedText]:
-    """What comparing needs of versions that have landed."""
+    """Features of landed versions."""
     return compared_of(connection, texts_of(connection, keys))
 
 
 def compared_of(connection: Connection, rows: Collection[VersionText]) -> dict[int, ComparedText]:
-    """What comparing needs of versions whose texts are at hand."""
+    """Features of versions whose texts are in memory."""
     texts = words_of(connection, rows)
     different = list(dict.fromkeys(texts))  # copies of one report often have the same text
     features = dict(zip(different, features_of(different, LEXICON) if different else (), strict=True))
@@ -73,6 +73,6 @@ def compared_of(connection: Connection, rows: Collection[VersionText]) -> dict[i
 
 
 def words_of(connection: Connection, rows: Collection[VersionText]) -> list[str]:
-    """What is compared of each version: of one whose text has left nothing, not even its title."""
+    """What is compared of each version: nothing if its text was deleted, not even its title."""
     emptied = emptied_among(connection, {row.version_key for row in rows if not row.text})
     return ["" if row.version_key in emptied else compared(row.title, row.text) for row in rows]

@@ -1,9 +1,9 @@
-"""Newcomers that only follow a large cluster, placed by their own few edges.
+"""New followers of a large cluster, placed by their own few edges.
 
-To cluster a component anew takes all of its edges, so that each newcomer would cost as much as the cluster has
-members. But most newcomers only follow (see `enrich.copies.clusters.followers`): then nothing changes but their own
-rows. Where that does not hold, or a sign of the original might change, the newcomer is left to
-`clustering.recluster`, which gives the same.
+Reclustering a component takes all of its edges, so each new article would cost as much as the cluster has members.
+But most new articles only follow (see `enrich.copies.clusters.followers`): then nothing changes but their own rows. If
+that does not hold, or the choice of the original might change, the article is left to `clustering.recluster`, which
+gives the same result.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Takes articles back: all that is kept of them leaves, and their groups are computed anew.
+"""Removes articles with everything stored about them, and recomputes their groups.
 
 The order of locks: the decisions and the versions before the lock of the clusters, since whoever decides or inserts an
 edge holds a lock of these when it waits for that one; the edges, the clusters and the articles behind it.
@@ -21,7 +21,7 @@ _AT_ONCE: Final = 100  # articles removed in one transaction
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What left. regrouped: articles whose group, or what stands for it, is another one now."""
+    """What was removed. regrouped: articles whose group or canonical article changed."""
 
     articles: int
     versions: int

@@ -1,4 +1,4 @@
-"""A replica of the copy index: in memory, kept up with the key log in Postgres; and the texts compared last."""
+"""A replica of the copy index in memory, kept up to date from the key log in Postgres; and the texts compared last."""
 
 from __future__ import annotations
 

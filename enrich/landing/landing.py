@@ -46,7 +46,7 @@ class Landed:
 
 
 def land(connection: Connection, index: CandidateIndex, group: str, batch: Batch, window_days: int) -> Landed:
-    """Lands a batch: afterwards all of it is in Postgres, offsets included, or nothing that counts is.
+    """Lands a batch: afterwards either all of it is in Postgres, offsets included, or nothing that counts.
 
     Raises Fenced where another worker owns a partition now: the batch is to be forgotten.
     """

@@ -1,4 +1,4 @@
-"""Transaction 2: what the batch's articles are copies of, and the edges that this makes."""
+"""Transaction 2: finds what the batch's articles are copies of, and the resulting edges."""
 
 from __future__ import annotations
 

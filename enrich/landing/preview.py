@@ -1,4 +1,4 @@
-"""What changed edges would do to groups: reckoned beside running workers, written nowhere."""
+"""What changed edges would do to groups: computed beside running workers, without writing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What another ruleset, or another threshold, would make of all that has landed: day by day, beside running workers."""
+"""Applies another ruleset, or another threshold, to all landed articles: day by day, beside running workers."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def reclassified(
 ) -> Iterator[DayChanges]:
     """The changes of each day, ascending. Holds the fingerprints of one window in memory, and one day's sketches.
 
-    All is read in one transaction, which must be REPEATABLE READ: what workers land meanwhile is not seen, and left
-    to them. What was decided of a version whose text has left stays.
+    Everything is read in one transaction, which must be REPEATABLE READ: what workers land meanwhile is not seen, and
+    left to them. What was decided of a version whose text has left stays.
     """
     index = MemoryIndex()
     for day, _ in days(connection):

@@ -1,4 +1,4 @@
-"""Transaction 1 registers a batch: articles, their versions, and their keys in the log, for everybody to see."""
+"""Transaction 1 registers a batch: articles, versions, and their keys in the log, visible to all workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has had its time: articles that leave whole, and texts that are emptied, a portion at a time."""
+"""Retention: removes expired articles, and deletes expired texts, a portion at a time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AT_ONCE: Final = 100
 
 
 def expire(connection: Connection, before: datetime) -> Forgotten:
-    """Removes some articles of which no version landed since; of none left, `articles` is 0. Commits.
+    """Removes some articles of which no version landed since; if none is left, `articles` is 0. Commits.
 
     They leave as forgotten ones do, but may land again.
     """
@@ -25,7 +25,7 @@ def expire(connection: Connection, before: datetime) -> Forgotten:
 
 
 def drop_texts(connection: Connection, before: datetime) -> int:
-    """Empties some texts of versions that landed before; returns how many. Commits."""
+    """Deletes some texts of versions that landed before; returns how many. Commits."""
     with connection.transaction():
         hold(connection)
         emptied = versions.drop_texts_landed_before(connection, before, _AT_ONCE)

@@ -1,4 +1,4 @@
-"""Reads what landed into the words that are searched, behind the landing."""
+"""Indexes landed articles for search, after landing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One window of stories: a week and the next one, told at once, and shown."""
+"""One window of stories, a week and the next one: computed at once, and stored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN: Final = 200  # stories whose texts are read at once
 
 
 def tell(connection: Connection) -> bool:
-    """Tells the newest window that waits; returns whether there was one. Commits."""
+    """Computes the newest pending window; returns whether there was one. Commits."""
     with connection.transaction():
         week = store.take_window(connection)
         if week is None:

@@ -1,4 +1,4 @@
-"""Which partitions were assigned and not taken up yet.
+"""Partitions that were assigned but not started yet.
 
 The listener runs on the consumer's I/O thread, where only pausing is safe; the worker takes the
 partitions up in its own time: reads their offsets from Postgres, seeks, resumes.
@@ -34,12 +34,12 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pyth
             self._waiting |= partitions
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        """Forgets what is no longer ours; a batch of it under way is stopped by the fence in Postgres."""
+        """Forgets revoked partitions; a batch in progress is stopped by the fence in Postgres."""
         with self._lock:
             self._waiting -= set(revoked)
 
     def again(self, partitions: Iterable[TopicPartition]) -> None:
-        """Holds partitions back once more, where their place is no longer certain."""
+        """Holds partitions back again if their offset is no longer certain."""
         ours = set(partitions) & self._consumer.assignment()
         self._consumer.pause(*ours)
         with self._lock:

@@ -1,6 +1,6 @@
-"""Tries again, later each time, until the work is done or the worker is told to stop.
+"""Retries with growing waits until the work is done or the worker is told to stop.
 
-What waits is given by the caller: a worker polls Kafka meanwhile, or its group would go on without it.
+The caller provides the waiting: a worker polls Kafka meanwhile, or it would be removed from its group.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Stopped(Exception):
-    """The worker was told to stop while work failed again and again."""
+    """The worker was told to stop while retrying."""
 
 
 def until_done(
@@ -25,7 +25,7 @@ def until_done(
     wait: Callable[[float, Exception], None],
     stop: Event,
 ) -> T:
-    """What `work` returns. It is tried once at least, and again after each error that passes.
+    """Returns what `work` returns. It is tried at least once, and again after each transient error.
 
     wait: gets the seconds until the next try and the error. Raises Stopped where `stop` is set after a try that failed.
     """
@@ -43,7 +43,7 @@ def until_done(
 
 
 def pauses() -> Iterator[float]:
-    """Seconds before each further try, without end."""
+    """Seconds before each further try, endlessly."""
     seconds = SHORTEST_PAUSE
     while True:
         yield seconds

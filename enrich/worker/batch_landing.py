@@ -38,7 +38,7 @@ class LandingParts:
     dead_letters: DeadLetters
 
     def current_index(self) -> CandidateIndex:
-        """The copy index, made anew where the server was: it may hold an older state, restored."""
+        """The copy index, reset if the server was restarted: it may hold an older, restored state."""
         self.database.connection()
         if self.database.take_restart():
             self.index.clear()
@@ -46,7 +46,7 @@ class LandingParts:
 
 
 class BatchLanding:
-    """Keeps what is done between the tries: which portions are left, and which dead letters were sent.
+    """Keeps progress between the tries: which portions are left, and which dead letters were sent.
 
     read_seconds: how long landing waited for reading, over all tries.
     """
@@ -64,10 +64,10 @@ class BatchLanding:
         return not self._left
 
     def land_next(self) -> Landed | None:
-        """Lands the next portion; None where the batch is another worker's now, and all of it is to be forgotten.
+        """Lands the next portion; None if the batch belongs to another worker now, and must be discarded.
 
-        A portion that fails otherwise is halved, or its only message becomes a dead letter: then nothing has landed
-        yet, and more is left. Raises what passes, as `missing_part` tells, and OtherDatabase.
+        A portion that fails otherwise is split in half, or its only message becomes a dead letter: then nothing has
+        landed yet, and more is left. Raises transient errors, as `missing_part` defines them, and OtherDatabase.
         """
         portion = self._left[-1]
         try:
@@ -105,7 +105,7 @@ class BatchLanding:
         return land(parts.database.connection(), index, parts.group, self._batch, parts.window_days)
 
     def _replace(self, portions: Sequence[Portion]) -> None:
-        """Others take the place of the portion that was tried."""
+        """Replaces the portion that was tried by others."""
         self._left[-1:] = reversed(portions)
         self._batch = None
 

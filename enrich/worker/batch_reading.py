@@ -1,4 +1,4 @@
-"""From messages to a batch that can land: each is read, with the lines that were learned of its outlet, or dead."""
+"""Turns messages into a batch that can land: each is read, with its outlet's learned lines, or a dead letter."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BatchReading:
         self._begun: tuple[Portion, Future[Batch]] | None = None
 
     def start(self) -> None:
-        """Starts the thread, while there is memory for it: Python waits for ever for one that cannot begin."""
+        """Starts the thread while there is memory for it: Python waits for ever for one that cannot start."""
         self._thread.submit(int).result()
 
     def close(self) -> None:
@@ -39,11 +39,11 @@ class BatchReading:
         self._thread.shutdown(cancel_futures=True)
 
     def forget(self) -> None:
-        """Frees the memory that only saves time."""
+        """Frees the caches."""
         LEXICON.forget()
 
     def begin(self, portion: Portion) -> None:
-        """Begins to read it, where nothing is missing; else `read` does, and says what."""
+        """Starts reading it, if nothing is missing; otherwise `read` does, and raises what is."""
         if self._begun and self._begun[0] is portion:
             return  # what stood before it was halved meanwhile
         with suppress(psycopg.Error, Transient, OtherDatabase, MemoryError, RuntimeError):

@@ -1,4 +1,4 @@
-"""What a worker does in the time that landing leaves over: the feed of changes, roll-ups and the search."""
+"""What a worker does in its spare time: the change feed, roll-ups and the search."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enrich.worker.search_filling import SearchFilling
 
 
 class BesideLanding:
-    """Knows whether messages wait, and does the more the fewer there are.
+    """Knows whether messages are waiting, and does more work the fewer there are.
 
     backlog: set as long as some are known to wait, or none of the partitions says that nothing does.
     """

@@ -1,4 +1,4 @@
-"""The feed of changes and the roll-ups, kept up behind each batch that lands."""
+"""The change feed and the roll-ups, updated after each batch that lands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feed of changes on its Kafka topic, published by one worker at a time, in a thread beside the landing."""
+"""Publishes the change feed on its Kafka topic: one worker at a time, in a thread beside landing."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _log = logging.getLogger("copydesk.changes")
 
 
 class ChangeTopic:
-    """Publishes what changed, as long as it is the one who does. Used by one thread.
+    """Publishes changes, as long as it is the publisher. Used by one thread.
 
-    Of two that take themselves for the publisher, Kafka refuses the older: a transaction of the topic's one id.
+    If two believe to be the publisher, Kafka fences the older one: they share one transactional id.
     """
 
     def __init__(self, servers: Bootstrap, topic: str) -> None:

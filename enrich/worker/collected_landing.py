@@ -1,4 +1,4 @@
-"""What a worker has collected from Kafka: landed portion by portion, and told to whoever wants to know."""
+"""Lands what a worker has collected from Kafka, portion by portion, and reports it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CollectedLanding:
         self._gone = GoneVersions()
 
     def land(self, records: Sequence[Record], stop: Event) -> None:
-        """Reads and lands the records; forgets what is left of them where they are another worker's now.
+        """Reads and lands the records; discards the rest if another worker owns them now.
 
         Raises Stopped where told to stop while something is missing.
         """

@@ -1,4 +1,4 @@
-"""When a worker begins to compile what compares: it lands nothing for a minute or two, and says why."""
+"""Reports when a worker compiles the comparison, since it lands nothing for a minute or two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A member of the consumer group: its partitions, each read from where Postgres says.
+"""A member of the consumer group, with its partitions, each read from the offset in Postgres.
 
 Kafka's own offsets only show lag. A partition flows once it was started at an offset; until then it is held back.
 """
@@ -94,7 +94,7 @@ class KafkaClient(Protocol):
 
 
 class BatchLimits(NamedTuple):
-    """Where a batch ends: so many messages, bytes of their values, or seconds after its first message."""
+    """Limits of a batch: messages, bytes of their values, or seconds after its first message."""
 
     records: int
     bytes: int
@@ -102,9 +102,9 @@ class BatchLimits(NamedTuple):
 
 
 class Consumer:
-    """Partitions with the offset that each expects next.
+    """Partitions with the next expected offset of each.
 
-    An error of Kafka ends the worker, but in `logs`, which is tried again.
+    An error of Kafka ends the worker, except in `logs`, which is retried.
     """
 
     def __init__(self, kafka: KafkaClient) -> None:
@@ -133,7 +133,7 @@ class Consumer:
         return {(tp.topic, tp.partition): Log(begins[tp], ends[tp], self._kafka.topic_id(tp.topic)) for tp in asked}
 
     def start(self, offsets: Mapping[Partition, int], logs: Mapping[Partition, Log]) -> None:
-        """Lets partitions flow from an offset on each. One that was taken away meanwhile is left out.
+        """Starts partitions, each from an offset. One that was revoked meanwhile is left out.
 
         logs: by which the offsets were found. A topic that is made anew from now on is held back again.
         """
@@ -146,11 +146,11 @@ class Consumer:
                 self._expected[partition] = offset
 
     def hold_back(self, partitions: Iterable[Partition]) -> None:
-        """Stops partitions whose offset is no longer certain: they are taken up once more."""
+        """Stops partitions whose offset is no longer certain; they are started again."""
         self._assignment.again(TopicPartition(*partition) for partition in partitions)
 
     def collect(self, limits: BatchLimits, stop: Event) -> list[Record]:
-        """A batch of messages. Soon empty where none come, or an idle worker would look like one that stands still."""
+        """A batch of messages. Soon returns none if none arrive: an idle worker must not look hung."""
         records: list[Record] = []
         size, deadline = 0, float("inf")
         while not stop.is_set() and not self._assignment.changed:
@@ -173,7 +173,7 @@ class Consumer:
         return [Slice(partition, self._expected[partition], end) for partition, end in sorted(ends.items())]
 
     def move_on(self, slices: Sequence[Slice]) -> None:
-        """Expects what comes behind these, and tells Kafka's own tools, which may fail: Postgres decides."""
+        """Advances the expected offsets past these, and commits them for Kafka's tools; that may fail."""
         self._expected.update({piece.partition: piece.end for piece in slices})
         with suppress(KafkaError):
             self._kafka.commit_async(
@@ -203,7 +203,7 @@ class Consumer:
         return self._kafka.knows_group
 
     def wait(self, seconds: float, stop: Event) -> None:
-        """Waits, polling with everything paused: a member that does not poll is put out of the group."""
+        """Waits while polling with everything paused: a member that does not poll is removed from the group."""
         flowing = self._kafka.assignment() - self._kafka.paused()
         for partition in flowing:
             with suppress(*_TAKEN_AWAY):
@@ -215,7 +215,7 @@ class Consumer:
                 self._kafka.resume(partition)
 
     def close(self) -> None:
-        """Leaves the group, where Kafka still answers."""
+        """Leaves the group, if Kafka still responds."""
         with suppress(KafkaError):
             self._kafka.close(timeout_ms=_CLOSE_MS)
 

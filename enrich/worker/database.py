@@ -1,4 +1,4 @@
-"""The worker's connection to Postgres, made anew after it was lost."""
+"""The worker's connection to Postgres, reopened after it was lost."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Database:
         return self._connection
 
     def take_restart(self) -> bool:
-        """Whether the server was another one since this was asked last: it may hold an older state, restored."""
+        """Whether the server was restarted since the last call: it may hold an older, restored state."""
         restarted, self._restarted = self._restarted, False
         return restarted
 

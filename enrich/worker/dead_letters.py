@@ -1,4 +1,4 @@
-"""Dead letters: the original key and bytes, untouched, with headers that say where and why."""
+"""Dead letters: the original key and value, unchanged, with headers that say where and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions that are gone though the log holds their fingerprints: deleted by hand, or by a restore of the database."""
+"""Versions that are gone although the log has their fingerprints: deleted by SQL, or by a restore of the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker says of itself: alive, ready, and figures in Prometheus' text format."""
+"""A worker's health: alive, ready, and metrics in the Prometheus text format."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ class Health:
                 self._lag.labels(topic, partition).set(messages)
 
     def alive(self) -> str | None:
-        """None while the loop goes round; else what is wrong."""
+        """None while the loop is alive; otherwise what is wrong."""
         with self._lock:
             still = self._clock() - self._beat
         return None if still < STALLED_SECONDS else f"the loop has stood still for {still:.0f} s"
 
     def ready(self) -> str | None:
-        """None while articles that come are landed; else what is missing."""
+        """None while incoming articles are landed; otherwise what is missing."""
         wrong = self.alive()
         with self._lock:
             return wrong or (f"waits for {self._waits_for}" if self._waits_for else None)

@@ -1,4 +1,4 @@
-"""The copy index held by index servers, a cut each: a worker asks all of them, and unites what they find."""
+"""The copy index on index servers, one cut each: a worker queries all of them and merges the results."""
 
 from __future__ import annotations
 

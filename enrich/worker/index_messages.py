@@ -1,4 +1,4 @@
-"""What a worker asks an index server, and what it is answered: MessagePack over HTTP."""
+"""Requests to an index server and its responses: MessagePack over HTTP."""
 
 from __future__ import annotations
 

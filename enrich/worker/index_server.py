@@ -1,4 +1,4 @@
-"""An index server: it holds a cut of the copy index, follows the log, and tells workers the candidates in it."""
+"""An index server: holds a cut of the copy index, follows the log, and returns candidates to workers."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class IndexCut:
             return self._replica.articles
 
     def missing(self) -> str | None:
-        """Why it cannot answer now; None where it can, or is at a query."""
+        """Why it cannot respond now; None if it can, or is processing a query."""
         if not self._lock.acquire(timeout=_PATIENCE):
             return None
         try:

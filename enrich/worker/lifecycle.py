@@ -1,4 +1,4 @@
-"""A worker with its connections: made at the beginning of a block, closed at its end."""
+"""A worker with its connections, opened at the start of a block and closed at its end."""
 
 from __future__ import annotations
 

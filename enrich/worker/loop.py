@@ -68,7 +68,7 @@ class Worker:
         self._landing = CollectedLanding(parts, self._consumer, self._beside, self._patience, health)
 
     def run(self, stop: Event) -> None:
-        """Lands batches until `stop` is set; finishes the portion under way, unless Postgres or Kafka is away."""
+        """Lands batches until `stop` is set; finishes the current portion, unless Postgres or Kafka is down."""
         install_ruleset(self._database.connection())
         gc.collect()
         gc.freeze()  # modules and tables stay: no collection need walk them again

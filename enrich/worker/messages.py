@@ -1,4 +1,4 @@
-"""From Kafka messages to read articles and dead letters: pure, so that any worker reads alike."""
+"""Turns Kafka messages into read articles and dead letters. Pure, so that every worker reads alike."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def dead_letter(record: Record, reason: str) -> DeadLetter:
 
 
 def _unread(record: Record, what: str, error: Exception, version_id: str | None = None) -> DeadLetter:
-    """A message that set off an exception that nobody foresaw. To be called where it was caught, or with it.
+    """A message that raised an unforeseen exception. To be called where it was caught, or with it.
 
     Raises the exception itself where it passes: then it is no message's fault.
     """

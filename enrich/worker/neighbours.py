@@ -1,4 +1,4 @@
-"""Two desks in one consumer group: Kafka gives each a part of the articles, and neither would know."""
+"""Detects two desks in one consumer group: each would receive only some of the articles, unnoticed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which failures pass: by themselves, or once somebody has seen to a part. They are no message's fault."""
+"""Transient failures: those that end by themselves, or once somebody fixes a part. No message is at fault."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _LIMIT_EXCEEDED: Final = "54"  # class of SQLSTATE: a value is larger than Postg
 
 
 def missing_part(error: BaseException) -> str | None:
-    """What is missing, full or away, where the failure passes; None where it does not.
+    """What is missing, full or down, if the failure is transient; None if it is not.
 
-    Postgres passes with all that it says, but about the rows themselves: a table that is missing is no message's fault.
+    All errors of Postgres are transient, except those about the rows themselves: a missing table is no message's fault.
     """
     return next((part for kind, part in _PARTS.items() if isinstance(error, kind) and _passes(error)), None)
 

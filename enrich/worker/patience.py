@@ -1,4 +1,4 @@
-"""What a worker does while something is missing: it waits, stays in its group, and says what it waits for."""
+"""How a worker waits while something is missing: it stays in its group and says what it is waiting for."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Patience:
         self._health.beat(waits_for)
 
     def until_done(self, work: Callable[[], T], stop: Event) -> T:
-        """What `work` returns, however long what it needs is missing. Raises Stopped where told to stop."""
+        """Returns what `work` returns, waiting as long as something is missing. Raises Stopped if told to stop."""
 
         def wait(seconds: float, error: Exception) -> None:
             self._bear(error)
@@ -55,7 +55,7 @@ class Patience:
         return until_done(work, lambda error: missing_part(error) is not None, wait, stop)
 
     def _bear(self, error: Exception) -> None:
-        """Says what is missing, and lets go of what may be the cause."""
+        """Says what is missing, and frees what may be the cause."""
         part = missing_part(error) or "nothing that is known"
         _log.warning("%s: %s; waiting for it", part, first_line(error))
         if part == "Postgres":

@@ -1,7 +1,7 @@
-"""Portions: the messages that land together, and how a portion is divided that cannot land.
+"""Portions: messages that land together, and how a portion that cannot land is split.
 
-A portion that cannot land is halved, and its halves are landed one after the other, so that a message that is to blame
-stands alone in the end, and its neighbours have landed.
+A portion that cannot land is split in half, and the halves are landed one after the other, until the failing message is
+isolated and its neighbours have landed.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def portions_of(slices: Sequence[Slice], records: Sequence[Record], most: int) -
 
 
 def after_failure(portion: Portion, reason: str) -> list[Portion]:
-    """What is to be landed in a portion's place once it failed, in this order.
+    """What to land instead of a portion that failed, in this order.
 
-    Two halves. A message that stands alone is tried once more, since a row may have gone from under it; then it is
-    dead, for this reason.
+    Two halves. A single message is tried once more, since a row may have disappeared in the meantime; then it is dead,
+    for this reason.
     """
     if len(portion.records) > 1:
         return _cut(portion, len(portion.records) // 2)

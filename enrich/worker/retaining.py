@@ -1,4 +1,4 @@
-"""Articles and texts that have had their time leave, in a thread beside the landing."""
+"""Removes expired articles and texts, in a thread beside landing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading articles into the search, in the time that landing leaves over."""
+"""Indexes articles for search in a worker's spare time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Threads beside the landing: their errors stop nobody, and they end with it."""
+"""Threads beside landing: their errors do not stop it, and they end with it."""
 
 from __future__ import annotations
 

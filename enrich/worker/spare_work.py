@@ -1,4 +1,4 @@
-"""Work beside the landing: how much time it may take, and that its errors stop nobody."""
+"""Work beside landing: limits its share of time, and isolates its errors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SpareWork:
         self._credit = 0.0
 
     def do(self, work: Callable[[], object]) -> None:
-        """Does it, but for a while after an error. What it took is taken from what was earned."""
+        """Does the work, except for a while after an error, and deducts the time it took."""
         started = self._clock()
         if started < self._rests_until:
             return

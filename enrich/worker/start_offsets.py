@@ -1,7 +1,7 @@
-"""Where each partition goes on from, and what is done where Kafka's log is not what has landed of it.
+"""Where each partition continues, and what happens if Kafka's log does not match what has landed.
 
-Kafka deletes what is old, a disk can be lost, and a topic can be made anew under its name. What has landed stays. The
-entries that were sent and did not land are fetched again, and somebody is told.
+Kafka deletes old messages, a disk can be lost, and a topic can be re-created under its name. What has landed stays.
+Entries that were sent but did not land are fetched again, and an event is recorded.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Desk(NamedTuple):
 
 
 def state_of(stream: Stream, log: Log) -> State:
-    """What became of the log that a stream follows.
+    """What happened to the log that a stream follows.
 
     `made anew`: another topic of the same name, or one that ends before what has landed of it. `cut`: messages went
     before they landed.
@@ -87,7 +87,7 @@ def start_offsets(
 
 
 def _tell(connection: Connection, desk: Desk, state: State, partitions: Mapping[Partition, tuple[Stream, Log]]) -> None:
-    """Lets the entries wait again whose messages are lost, and says so."""
+    """Sets entries whose messages are lost back to waiting, and records an event."""
     names = ", ".join(f"{topic}/{number}" for topic, number in partitions)
     origins = {desk.origins[topic] for topic, _ in partitions if topic in desk.origins}
     waiting = entries.wait_again(connection, origins, desk.retry_seconds)

@@ -1,4 +1,4 @@
-"""Stories, told in a thread beside the landing: one worker at a time, and never more than a share of its time."""
+"""Computes stories in a thread beside landing: one worker at a time, within a share of its time."""
 
 from __future__ import annotations
 

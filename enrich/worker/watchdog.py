@@ -1,6 +1,6 @@
-"""Ends a process that hangs, so that whoever supervises it starts another.
+"""Ends a process that hangs, so that its supervisor starts another.
 
-It would keep its place in the group, and say nothing. The thread that watches is the interpreter's own, in C
+Otherwise it would stay in the group without doing anything. The thread that watches is the interpreter's own, in C
 (`faulthandler`): it needs no lock of Python's, and memory only to begin.
 """
 
@@ -19,7 +19,7 @@ HUNG_SECONDS: Final = 5 * STALLED_SECONDS  # whatever it waits for, it says so i
 
 @contextmanager
 def watched(seconds: float = HUNG_SECONDS) -> Iterator[Callable[[], None]]:
-    """Gives what is to be called at each step. A process that crashes says from then on where its threads stood.
+    """Yields a function to call at each step. From then on a crashing process logs the stack of each thread.
 
     Where none comes for so long, the process writes to standard error where each of its threads stands, and ends with
     status 1. A step for which the machine has no thread leaves the process unwatched until the next one.
