@@ -1,1 +1,1 @@
-"""Recognising syndicated copies: from texts to verdicts, evidence and clusters."""
+"""Detecting syndicated copies: from texts to verdicts, evidence and clusters."""

@@ -1,1 +1,1 @@
-"""Feeds: what they list, when they are asked again, and what became of each entry."""
+"""Feeds: what they list, when they are polled next, and what happened to each entry."""

@@ -1,4 +1,4 @@
-"""Feeds that behave otherwise than they did: each is held against its own past. A pure decider, and its rows."""
+"""Feeds whose behaviour has changed, each compared with its own past. A pure decision, and its rows."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Baseline:
 
 
 def alarms_of(feed: Baseline) -> Iterator[tuple[Alarm, str]]:
-    """The alarms of a feed, each with a sentence."""
+    """The alarms of a feed, each with an explanation."""
     if feed.failures and feed.silent > _FAILING:
         yield "failing", f"it has not answered for {feed.silent / DAY:.0f} days: {feed.failures} failures in a row"
     elif feed.news >= _POLLS and feed.quiet > max(_SILENT, _GAPS * feed.news_seconds / (feed.news - 1)):
@@ -76,7 +76,7 @@ def alarms_of(feed: Baseline) -> Iterator[tuple[Alarm, str]]:
 
 
 def renew(connection: Connection) -> int:
-    """Writes the alarms as they stand now, and tells of those that are new; returns how many stand."""
+    """Writes the current alarms, and records an event for new ones; returns how many there are."""
     stored = {(feed, alarm) for feed, alarm in connection.execute("select feed_id, alarm from desk.feed_alarms")}
     now: dict[tuple[int, Alarm], str] = {}
     for feed in baselines(connection):
@@ -104,7 +104,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def baselines(connection: Connection) -> list[Baseline]:
-    """Every feed that is polled, with what its past says."""
+    """Every polled feed, with its past behaviour."""
     with connection.cursor(row_factory=class_row(Baseline)) as cursor:
         return cursor.execute(
             """with polled as materialized (

@@ -1,4 +1,4 @@
-"""From an answer to the feed in it: the one way that polls and trials share. Pure."""
+"""Parses the feed in a response, for polls and trials alike. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Parse(Protocol):
 
 
 def listing_of(fetched: Fetched, parse: Parse = parse) -> Feed:
-    """The feed in an answer. Raises Unreadable, saying what came in place of a feed, and what `parse` raises."""
+    """The feed in a response. Raises Unreadable, naming what was received instead, and what `parse` raises."""
     try:
         return parse(
             fetched.body,

@@ -1,4 +1,4 @@
-"""Feeds that list an archive: at their first poll only what is not too old is taken. Pure."""
+"""Feeds that list an archive: their first poll leaves out entries that are too old. Pure."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ def is_older(entry: Entry, oldest: datetime) -> bool:
 
 
 def why_old(oldest: datetime | None) -> str:
-    """The reason of an entry that is too old, in words."""
+    """The reason for an entry that is too old, in words."""
     return f"published before {oldest:%Y-%m-%d} (setting old_days): `copydesk feeds poll --old` lets it be fetched"

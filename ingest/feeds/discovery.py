@@ -1,4 +1,4 @@
-"""The feeds of a site: those that its page names, those at the usual places, and the news site maps of robots.txt."""
+"""The feeds of a site: those its page links to, those at the usual paths, and the news sitemaps of robots.txt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries: everything found, each on its way to exactly one fate.
+"""Entries: everything found, each ending with exactly one fate.
 
 An entry waits in Postgres, not in memory, so a crash costs nothing: its claim runs out and another run
 takes it. The article's ids are written before the article is sent, and `sent` is written only over
@@ -46,7 +46,7 @@ class ClaimedEntry:
 
 
 def waiting_hosts(connection: Connection, *, most: int) -> Sequence[tuple[str, int]]:
-    """Hosts with entries that are due, the longest waiting first, each with its share; those that rest are left out."""
+    """Hosts with due entries, longest waiting first, each with its share, without those that asked us to wait."""
     waiting = connection.execute(
         """select e.host, count(*)::int from desk.entries e left join desk.hosts h using (host)
            where (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
@@ -57,7 +57,7 @@ def waiting_hosts(connection: Connection, *, most: int) -> Sequence[tuple[str, i
 
 
 def any_waiting(connection: Connection) -> bool:
-    """Whether an entry is due that nobody has claimed, on a host that does not rest."""
+    """Whether an unclaimed entry is due, on a host that did not ask us to wait."""
     row = connection.execute(
         """select exists (select from desk.entries e left join desk.hosts h using (host)
            where (fate = 'waiting' and next_attempt_at <= now() or fate = 'landed' and look_at <= now())
@@ -115,7 +115,7 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
 
 
 def release(connection: Connection, entries: Iterable[int]) -> None:
-    """Gives claimed entries back untried: the failure was ours, not theirs."""
+    """Releases claimed entries without a try, because the failure was ours."""
     connection.execute(
         """update desk.entries set claimed_until = '-infinity',
                attempts = greatest(attempts - (fate = 'waiting')::int, 0),
@@ -150,7 +150,7 @@ def name_article(connection: Connection, entry_id: int, article: Article, claim:
 
 
 def mark_sent(connection: Connection, entries: Iterable[int]) -> None:
-    """The broker has acknowledged their articles. Those that a worker has landed already stay `landed`."""
+    """Marks entries as sent, once the broker has acknowledged their articles. Those already landed stay `landed`."""
     connection.execute(
         """update desk.entries set fate = 'sent', reason = null, fate_at = now(), claimed_until = '-infinity'
            where fate = 'waiting' and entry_id in (
@@ -164,7 +164,7 @@ def mark_sent(connection: Connection, entries: Iterable[int]) -> None:
 
 
 def send_again(connection: Connection, key: str) -> None:
-    """The entry of a dead letter is under way again. key: of the message, the article's id without hyphens."""
+    """Sets the entry of a dead letter back to in progress. key: of the message, the article's id without hyphens."""
     connection.execute(
         """update desk.entries set fate = 'sent', reason = null, fate_at = now()
            where fate = 'dead_letter' and article_id = %s::uuid""",
@@ -183,7 +183,7 @@ def looked(connection: Connection, entry_id: int, again_seconds: float | None) -
 
 
 def settle(connection: Connection, entry_id: int, outcome: Outcome) -> None:
-    """Writes what a try came to, also for those that wait for the same page, and frees them."""
+    """Writes the result of a try, also for entries waiting for the same page, and releases them."""
     connection.execute(
         """update desk.entries set fate = %(fate)s, reason = %(reason)s, fate_at = now(), claimed_until = '-infinity',
                next_attempt_at = now() + coalesce(%(wait)s, 0) * interval '1 second'
@@ -199,7 +199,7 @@ def settle(connection: Connection, entry_id: int, outcome: Outcome) -> None:
 
 
 def fetch_old(connection: Connection, feed_id: int) -> int:
-    """Lets the entries of a feed wait that were too old at its first poll; returns how many."""
+    """Sets entries that were too old at their feed's first poll to waiting; returns how many."""
     return connection.execute(
         """update desk.entries set fate = 'waiting', fate_at = now(), reason = null, next_attempt_at = now()
            where feed_id = %s and fate = 'too_old'""",
@@ -208,7 +208,7 @@ def fetch_old(connection: Connection, feed_id: int) -> int:
 
 
 def fates_of(connection: Connection, feed_id: int) -> dict[str, int]:
-    """How many entries of a feed came to which fate, the most frequent first."""
+    """How many entries of a feed have which fate, the most frequent first."""
     return dict(
         connection.execute(
             "select fate, count(*) from desk.entries where feed_id = %s group by 1 order by 2 desc, 1", [feed_id]

@@ -1,4 +1,4 @@
-"""From entries to their articles: what a feed has listed, and where pages were."""
+"""The articles of entries: what a feed has listed, and the addresses of pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def articles_of_feed(connection: Connection, feed: str) -> list[UUID]:
 
 
 def articles_of(connection: Connection, entries: Sequence[int]) -> set[UUID]:
-    """The ids of the articles that came of these entries: their own address may be another."""
+    """The ids of the articles of these entries; their own addresses may differ."""
     rows = connection.execute(
         "select distinct article_id from desk.entries where entry_id = any(%s) and article_id is not null",
         [list(entries)],

@@ -1,4 +1,4 @@
-"""Entries that people name: by an address, an article, or the guid in their feed."""
+"""Finds entries by an address, an article, or their guid in a feed."""
 
 from __future__ import annotations
 

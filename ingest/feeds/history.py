@@ -1,4 +1,4 @@
-"""What each poll and each try came to, kept for a while: rows that are only added, and leave by their age."""
+"""The results of polls and tries, kept for a while: rows are only added, and deleted by age."""
 
 from __future__ import annotations
 

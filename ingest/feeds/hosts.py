@@ -1,4 +1,4 @@
-"""Hosts: which of them rest because they asked for it, and how a run's pages are shared out among those that wait."""
+"""Hosts: which of them asked us to wait, and how a run's pages are shared among the others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST: Final = 86_400.0  # seconds; who asks for more is asked again after a 
 
 
 def rest(connection: Connection, host: str, seconds: float, reason: str) -> None:
-    """Asks a host for nothing, neither feed nor page, for so long; a rest that was longer stays."""
+    """Sends a host no requests for this long, neither for feeds nor for pages; a longer wait stays."""
     connection.execute(
         """insert into desk.hosts (host, resting_until, reason) values (%s, now() + %s * interval '1 second', %s)
            on conflict (host) do update set resting_until = excluded.resting_until, reason = excluded.reason

@@ -1,4 +1,4 @@
-"""The hub that pushes a feed, as its answer names it (WebSub). Pure."""
+"""The hub of a feed, as named in its response (WebSub). Pure."""
 
 from __future__ import annotations
 

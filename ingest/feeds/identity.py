@@ -1,4 +1,4 @@
-"""Which item of a feed is which entry. Pure.
+"""Decides which item of a feed is which entry. Pure.
 
 A guid alone does not say: some feeds give one to all their items, some make it anew at each poll, some reuse it for
 the next story, some make it of the host that they lie on. So do links. Guid, page and title are asked together. In
@@ -52,7 +52,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A listed item is none of the entries known. guid: what names it in its feed; no other entry has it."""
+    """A listed item is none of the known entries. guid: its identifier in the feed; no other entry has it."""
 
     guid: str
 
@@ -77,7 +77,7 @@ def _find_edited(
     listed: Sequence[Entry], pages: Sequence[str | None], known: Sequence[Known], left: dict[int, Known],
     found: dict[int, Same],
 ) -> None:  # fmt: skip
-    """Finds the items whose guid, link or headline is another than at the last poll."""
+    """Finds items whose guid, link or headline has changed since the last poll."""
     by_guid, by_page = _by(known, lambda one: one.guid), _by(known, lambda one: one.page)
     titles = [_bare(entry.title) for entry in listed]
     by_title = _by(known, lambda one: _bare(one.title))
@@ -179,7 +179,7 @@ def _was_renamed(entry: Entry, page: str | None, known: Known) -> bool:
 
 
 def _was_renumbered(entry: Entry, page: str | None, known: Known) -> bool:
-    """Guid, link and headline were edited, and both addresses bear the article's number and the same minute."""
+    """Guid, link and headline were edited, but both addresses have the article's number, and both the same minute."""
     return bool(page and known.page and same_number(page, known.page) and _agree(entry.published, known.published))
 
 

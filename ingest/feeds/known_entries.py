@@ -1,4 +1,4 @@
-"""Entries that a listed item may be: those with its guid or page, and the last ones of its feed."""
+"""Entries that a listed item may match: those with its guid or page, and the last ones of its feed."""
 
 from __future__ import annotations
 

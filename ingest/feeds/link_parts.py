@@ -1,4 +1,4 @@
-"""Parts of links: numbers that name an article, and parameters that name none. Pure."""
+"""Parts of links: numbers that identify an article, and parameters that do not. Pure."""
 
 from __future__ import annotations
 

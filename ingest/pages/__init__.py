@@ -1,1 +1,1 @@
-"""Pages: an article's text, date and declared source, read out of bytes by processes that can be killed."""
+"""Pages: extracts an article's text, date and declared source from bytes, in processes that can be killed."""

@@ -1,4 +1,4 @@
-"""Which object of a page's JSON-LD is the page's own article: blocks of other articles stand beside it. Pure."""
+"""Finds the object for the page's own article in JSON-LD that may also describe other articles. Pure."""
 
 from __future__ import annotations
 

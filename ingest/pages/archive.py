@@ -62,7 +62,7 @@ class Archive:
             self._close()
 
     def write(self, fetched: Fetched) -> None:
-        """Appends one answer. Raises Transient where the disk does not take it: that is no page's fault."""
+        """Appends one response. Raises Transient if the disk does not accept it: no page is at fault."""
         if self._folder is None:
             return
         try:

@@ -107,7 +107,7 @@ def read(folder: Path) -> Current | None:
 
 
 def forget_current(folder: Path, name: str) -> None:
-    """Lets no run go on with a file that was written anew: its places are other ones. Raises OSError."""
+    """Keeps runs from continuing a rewritten file, whose offsets have changed. Raises OSError."""
     current = read(folder)
     if current is not None and current.file == name:
         (folder / _CURRENT).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Takes pages out of the archive: their WARC files are written anew without them."""
+"""Removes pages from the archive: their WARC files are rewritten without them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHUNK: Final = 1 << 20
 
 
 class Taken(NamedTuple):
-    """What left. busy: files that a run appends to at this moment, and that were left as they are."""
+    """What was removed. busy: files that a run is appending to, which were left as they are."""
 
     records: int
     files: int

@@ -1,4 +1,4 @@
-"""Who wrote a page's article: people, as the page writes them.
+"""The authors of a page's article: people, spelled as on the page.
 
 Trafilatura takes names apart ("Robert von Muster" becomes "Muster"): see findings/trafilatura-author-names.sh. What a
 page declares is taken as it is written: its JSON-LD first, then its head, then the lines that sign the text.
@@ -34,7 +34,7 @@ _DIGITS: Final = re.compile(r"[()\d]")
 def authors_of(
     tree: HtmlElement, head: Head, data: LinkedData, about: Node | None, sites: Iterable[str]
 ) -> tuple[str, ...]:
-    """The people who wrote the article; sites: names of the outlet, which is nobody. () where none is named."""
+    """The people who wrote the article; sites: names of the outlet, to be excluded. () if none is named."""
     outlets = {_outlet(site) for site in sites if site}
     names = people((about or {}).get("author") or (about or {}).get("creator"), data.named)
     if found := _persons(names, outlets):

@@ -1,4 +1,4 @@
-"""Boxes beside and amid an article that are none of it: consent, teasers, sign-ups, players, quotes said twice."""
+"""Removes boxes that are not part of an article: consent, teasers, sign-ups, players, repeated pull quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines that sign a page's text: who they name. Words that sign stand in `words.toml`."""
+"""Bylines: the people they name. The words that introduce a byline are in `words.toml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a page's bytes to its characters: what is text at all, and in which encoding."""
+"""Decodes a page's bytes: whether they are text, and in which encoding."""
 
 from __future__ import annotations
 

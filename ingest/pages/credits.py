@@ -1,4 +1,4 @@
-"""What a caption says of who took or owns its picture. Pure; labels and agencies stand in `words.toml`."""
+"""Picture credits in captions. Pure; labels and agencies are in `words.toml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a page that scripts draw, out of their data: paragraphs in lists, or markup. Pure."""
+"""The text of a page rendered by script, from its data: paragraphs in lists, or markup. Pure."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _in_attributes(tree: HtmlElement) -> Iterator[str]:
 
 
 def text_in_data(blocks: Iterable[str], read: str, names: Iterable[str | None]) -> str:
-    """The text in a page's data, a paragraph a line; empty where none there is a longer form of what was read of it.
+    """The text in a page's data, one paragraph per line; empty if it is no longer form of what was extracted.
 
     names: what the page calls its article. A text beside one of them comes before all others, then the longest. Where
     the page shows a part of its text only scripts that are nothing but data count: others serve those who have paid.

@@ -1,4 +1,4 @@
-"""When a page says it was published: what is declared in markup first, then its address, then a search of its text."""
+"""When a page was published: declared in markup, otherwise from its address, otherwise searched in its text."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class DateMarks:
 def decide(
     marks: DateMarks, *, url: str | None = None, found: str | None = None, fetched_at: datetime | None = None
 ) -> Published | None:
-    """The date that the page declares; else the day in its address; else the day that a search of its text found.
+    """The date the page declares; otherwise the day in its address; otherwise the day found in its text.
 
     found: an ISO day. Of two declarations of the same day the finer counts; none counts that is later than the fetch
     by more than a zone. Pure.
@@ -238,5 +238,5 @@ def _iso_text(element: HtmlElement) -> str | None:
 
 
 def is_ahead(value: str, fetched_at: datetime | None) -> bool:
-    """Whether a day or month lies in the future, as seen from anywhere."""
+    """Whether a day or month is in the future in every time zone."""
     return fetched_at is not None and value[:10] > (fetched_at + _AHEAD).date().isoformat()[: len(value[:10])]

@@ -1,4 +1,4 @@
-"""What a page says of itself, before its text is read."""
+"""A page's declarations about itself, read before its text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers say below an article: told by the times ago, and the buttons to answer, of elements that look alike."""
+"""Removes readers' comments, recognised by relative times and reply buttons in similar elements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a page's bytes to its article: text, title, date, authors, declared source, and what it is at all."""
+"""Extracts the article from a page's bytes: text, title, date, authors, declared source, and kind."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _facts(tree: HtmlElement, url: str | None, said: Declarations, layout: _Layo
 
 
 def _article_kind(facts: Facts, read: Text, shown: str) -> Kind:
-    """Which kind of article it is. Raises NotArticle (Wall) where it is none, NoText where it has no text."""
+    """The kind of article. Raises NotArticle (Wall) if it is not one, NoText if it has no text."""
     kind, why = kind_of(facts)
     if read.shown is not None and not facts.declared and not why:
         kind, why = kind_of(facts._replace(text=read.shown))  # its data may hold other articles

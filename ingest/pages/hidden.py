@@ -1,4 +1,4 @@
-"""What a page holds and does not show: it is no text, unless it is most of it."""
+"""Hidden parts of a page: removed, unless they are most of its text."""
 
 from __future__ import annotations
 

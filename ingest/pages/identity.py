@@ -1,4 +1,4 @@
-"""What a page's address is: a canonical link is believed only where it may be. Pure.
+"""A page's address: canonical links are accepted only where plausible. Pure.
 
 Who believes every link lets one page overwrite another's article: many sites name their front page, a section or
 one article as the canonical address of all, and some name another outlet's.

@@ -1,4 +1,4 @@
-"""Signs that are not seen and part or join letters, kept through trafilatura, which drops all that does not print.
+"""Keeps invisible joiners through trafilatura, which drops all non-printing characters.
 
 Persian, Urdu, Bengali, Malayalam, Sinhala and others write words with them (see findings/trafilatura-joiners.sh).
 """

@@ -1,4 +1,4 @@
-"""What stands in place of an article: walls, front pages, listings, pages that are gone. Pure, but for the tree."""
+"""Recognises pages without an article: walls, front pages, listings, missing pages. Pure, except for the tree."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Facts(NamedTuple):
 
 
 def kind_of(facts: Facts) -> tuple[Kind, str]:
-    """What the page is, and, where it holds no article, why one may believe so."""
+    """The kind of page, and, if it is not an article, the reason to believe so."""
     paragraphs = [line for line in facts.text.splitlines() if line.strip()]
     names = [part for one in (facts.title, *facts.headings[:2]) for part in (one, *_PARTS.split(one)) if part]
     if instead := _in_place_of_an_article(facts, names, paragraphs):

@@ -1,4 +1,4 @@
-"""What a page calls its outlet where it links to the front page, and where it says whose rights are reserved. Pure."""
+"""The outlet's name from links to the front page and from copyright notices. Pure."""
 
 from __future__ import annotations
 

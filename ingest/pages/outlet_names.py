@@ -1,4 +1,4 @@
-"""Names of an outlet that none of its pages declares: with them most of its titles end or begin. Pure.
+"""Learns an outlet's undeclared names, with which most of its titles start or end. Pure.
 
 They are learned as the lines are that an outlet prints on many pages (`enrich.reading.learned_lines`): a column or a
 live blog repeats in some of its titles, its name in all that a template writes.

@@ -1,4 +1,4 @@
-"""What a page may be made of, counted in its characters before any parser sees it. Pure, and linear in the page."""
+"""Limits on a page's markup, checked on its characters before any parser. Pure, and linear in the page."""
 
 from __future__ import annotations
 

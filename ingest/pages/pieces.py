@@ -1,4 +1,4 @@
-"""How much a page tells in paragraphs, and the pieces that advertisements cut its text into."""
+"""How much text a page has in paragraphs, and the pieces into which advertisements split it."""
 
 from __future__ import annotations
 

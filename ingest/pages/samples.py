@@ -1,4 +1,4 @@
-"""Small samples of texts, by which two pages are told apart that call themselves by one address. Pure.
+"""Small text samples, which distinguish pages that declare the same address. Pure.
 
 A sample holds the smallest hashes of a text's shingles (bottom-k sketch: Broder, "On the resemblance and containment of
 documents", 1997). Shingles are of characters, so that it works without knowing where words end.

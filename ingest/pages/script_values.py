@@ -1,4 +1,4 @@
-"""The values in a script that is data: JSON, also assigned, quoted, or sent row by row as Next.js does. Pure."""
+"""The values in data scripts: JSON, also assigned, quoted, or in rows as in Next.js. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands within a sentence: trafilatura drops some of it, by what it is or is called, and tears the sentence."""
+"""Protects elements within sentences that trafilatura would drop because of their tag or class."""
 
 from __future__ import annotations
 

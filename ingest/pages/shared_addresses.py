@@ -1,4 +1,4 @@
-"""Canonical links that unlike pages share: who believes them writes one article over another. Pure."""
+"""Canonical links shared by dissimilar pages, which would overwrite one article with another. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a page says its text comes from: the "Source link" at the article's end, and its kin in other languages."""
+"""A page's declared source: the "Source link" at the end of an article, and its equivalents in other languages."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Source(NamedTuple):
 
 
 def declared_source(tree: HtmlElement, url: str | None, head: Head, about: Node | None) -> Source | None:
-    """What the page names as the source of its article; None where it names none.
+    """The source that the page names for its article; None if it names none.
 
     Counted: an anchor at the article's end that is a mark or follows one, on another site than the page itself; what
     JSON-LD says that the article is based on; a `meta` or `link` that names the original; a canonical link to another

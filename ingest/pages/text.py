@@ -1,4 +1,4 @@
-"""The article's text: trafilatura's reading, and the page's own `articleBody` where that reads next to nothing."""
+"""The article's text: trafilatura's result, or the page's own `articleBody` if that is nearly empty."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def read_text(tree: HtmlElement, about: Node | None, names: Sequence[str | None]
 
 
 def _middle(tree: HtmlElement, names: Sequence[str | None], first: str) -> tuple[str, str, float]:
-    """Of three readings the one that is most like the others, its voice, and how alike they are."""
+    """The one of three results that is most similar to the others, its extractor, and how similar they are."""
     readings = {
         "trafilatura": first,
         "trafilatura fast": cleaned(_trafilatura(tree, _WIDE), names),

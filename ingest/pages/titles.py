@@ -1,4 +1,4 @@
-"""Which of a page's declared titles is its headline. Pure."""
+"""Chooses a page's headline among its declared titles. Pure."""
 
 from __future__ import annotations
 

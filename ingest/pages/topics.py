@@ -1,4 +1,4 @@
-"""What a page says that its article is about: its section and tags."""
+"""The section and tags that a page declares for its article."""
 
 from __future__ import annotations
 

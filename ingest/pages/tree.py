@@ -1,4 +1,4 @@
-"""A page's tree made ready for those who look for its text: what hides the text goes, what is cut off from it comes in.
+"""Prepares a page's tree for text extraction: removes what hides the text, and attaches detached parts.
 
 Each rule is one of a kind of markup, never of one site, and is measured on labelled pages.
 """

@@ -1,4 +1,4 @@
-"""The date of a page that declares none: in its address, in what it shows, else found by htmldate."""
+"""The date of a page that declares none: from its address, its visible text, or htmldate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A date that a page shows and does not declare: the line at its headline, or what follows "Published:"."""
+"""A visible but undeclared date: the line at the headline, or what follows "Published:"."""
 
 from __future__ import annotations
 

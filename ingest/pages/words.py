@@ -1,4 +1,4 @@
-"""Words by which pages are read, in the languages that they are from: `words.toml`."""
+"""Words for page extraction, by language: `words.toml`."""
 
 from __future__ import annotations
 

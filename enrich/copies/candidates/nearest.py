@@ -1,4 +1,4 @@
-"""Candidates, and which of them are compared where an article has very many."""
+"""Candidates, and which of them are compared if an article has very many."""
 
 from __future__ import annotations
 

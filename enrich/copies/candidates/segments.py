@@ -1,4 +1,4 @@
-"""Segments of the candidate index: posting lists that never change, their making and their merging."""
+"""Segments of the candidate index: immutable posting lists, how they are built and merged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _POSTING = np.uint64(32)  # bits of a posting beside its fingerprint
 
 
 class Segment(NamedTuple):
-    """The posting lists of some articles, one behind the other.
+    """The posting lists of some articles, one after the other.
 
     ids: int64, of the articles, ascending, or by day where a segment holds several (see `self_join`). shingle_counts:
     uint16, the shingle fingerprints of each article. fingerprints: uint32, ascending, each once for every article that

@@ -1,4 +1,4 @@
-"""Candidates among articles that are all at hand: one segment holds all of them, and all of them probe it.
+"""Candidates among articles that are all in memory: one segment holds them all, and each of them probes it.
 
 Its rows stand by day, so that the window around a day is a range of rows, and a fingerprint is looked up once for all
 days.

@@ -1,4 +1,4 @@
-"""What people decided about clusters: must-link and cannot-link constraints, and which contradict each other."""
+"""Manual decisions about clusters: must-link and cannot-link constraints, and which contradict each other."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Decision(NamedTuple):
 
 
 def first_contradiction(decisions: Sequence[Decision], new: Decision) -> int | None:
-    """The place of the first decision that says the opposite of a new one; None where none does.
+    """The index of the first decision that contradicts a new one; None if none does.
 
     Joined articles are one, over however many joins. The decisions do not contradict each other.
     """

@@ -121,7 +121,7 @@ def followed_cluster(clusters: Iterable[int]) -> int | None:
 
 
 def place_of(key: int, links: Sequence[Link], neighbours: Neighbours) -> Place | None:
-    """Where a newcomer belongs that only follows; None where it may lead, or change anything for others.
+    """The cluster of a new article that only follows; None if it may lead, or change anything for others.
 
     links: all that it has.
     """

@@ -1,4 +1,4 @@
-"""Edges among articles to clusters of articles: pure, whatever the order of the edges."""
+"""Turns edges among articles into clusters: pure, and independent of the order of the edges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which article represents a cluster, by what is known of its members. SQL calls it canonical."""
+"""Decides which article represents a cluster, from what is known of its members. SQL calls it canonical."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class MemberFacts(msgspec.Struct, frozen=True):
 
 
 class Representative(NamedTuple):
-    """The member that represents a cluster, and the sign that tells it from the next one.
+    """The member that represents a cluster, and the criterion that separates it from the next one.
 
     reason: in the words of desk.copy_edge.direction, so that a cluster of two and its edge say the same; None where
     nothing tells but the smaller key. A member that others declare is so for the whole cluster: `declared`.

@@ -1,1 +1,1 @@
-"""Why two texts are copies, and which one is the original: for a person to read."""
+"""Human-readable evidence: why two texts are copies, and which one is the original."""

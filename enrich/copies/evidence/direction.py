@@ -1,4 +1,4 @@
-"""Which of two copies is the original, and how one knows."""
+"""Decides which of two copies is the original, and how that is known."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Facts(msgspec.Struct, frozen=True):
 
 
 class Direction(msgspec.Struct, frozen=True):
-    """original: the key of the article that the other derives from. reason: the strongest sign of it."""
+    """original: the key of the article that the other derives from. reason: the strongest evidence for it."""
 
     original: int
     reason: Reason
 
 
 def direction(left: Facts, right: Facts) -> Direction | None:
-    """The original of the two, None where nothing tells; the same whichever stands where.
+    """The original of the two, None if unknown; independent of their order.
 
     The first sign that tells them apart decides: one names the other as its source; one is the agency's
     own; one was published earlier, where both say when; one was there earlier, by its own time or, where it says none,

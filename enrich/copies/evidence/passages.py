@@ -1,4 +1,4 @@
-"""The longest passages that two texts share, for a person to read beside each other."""
+"""The longest passages that two texts share, to be shown side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentences of two texts that match, for a person to read beside each other."""
+"""The matching sentences of two texts, to be shown side by side."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Compiled code that the other rooms share: hashing, hash tables and chains."""
+"""Compiled code shared by the other packages: hashing, hash tables and chains."""

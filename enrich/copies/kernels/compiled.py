@@ -1,4 +1,4 @@
-"""The one place where Python functions become machine code."""
+"""The only place where Python functions are compiled."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From candidate pairs to verdicts: whatever compares articles does it here."""
+"""Turns candidate pairs into verdicts; everything that compares articles uses it."""

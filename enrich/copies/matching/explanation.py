@@ -1,4 +1,4 @@
-"""Why two texts are, or are not, copies: every figure of the rule beside what it wanted, whether or not it held."""
+"""Why two texts are, or are not, copies: every figure of the rule with its threshold, whether or not it was met."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(left: Explained, right: Explained, *, declared: bool = False) -> Explanation:
-    """The judgement of two texts, as `match` gives it, with all that it goes by.
+    """The verdict on two texts, as `match` gives it, with everything it is based on.
 
     declared: one names the other as its source.
     """

@@ -1,4 +1,4 @@
-"""Which fingerprints stand for a text, which texts are compared by them, and what bounds that."""
+"""Which fingerprints represent a text, which texts are compared by them, and the limits of that."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class CandidateRule(NamedTuple):
 
 
 class DegreeCap(NamedTuple):
-    """What bounds the work and the edges of an article of which there are thousands of copies.
+    """Limits the work and the edges of an article with thousands of copies.
 
     See `clusters/degree_cap.py`. No labelled document comes near these limits.
     """

@@ -1,4 +1,4 @@
-"""When clusters of versions unite."""
+"""When clusters of versions merge."""
 
 from __future__ import annotations
 

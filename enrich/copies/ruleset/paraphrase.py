@@ -1,4 +1,4 @@
-"""The paraphrase rule and the partial-paraphrase rule: when one report is told in other words."""
+"""The paraphrase rule and the partial-paraphrase rule: when two texts are one report in other words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbatim rule: when the shorter text stands in the longer one, word for word."""
+"""The verbatim rule: when the longer text contains the shorter one word for word."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Quotation(NamedTuple):
 
 
 class VerbatimRule(NamedTuple):
-    """What the words in common must come to. The names are those of `copydesk regroup --threshold`.
+    """Thresholds for the words in common. The names are those of `copydesk regroup --threshold`.
 
     A word is covered when it lies in a shingle of `shingle` words that the other text has too. Quoted words are left
     out of `coverage`: two reports may quote one speech and be two reports.

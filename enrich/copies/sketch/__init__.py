@@ -1,1 +1,1 @@
-"""What stands for a text: its fingerprints, and what comparing needs of it."""
+"""The sketch of a text: its fingerprints, and its features for comparing."""

@@ -1,4 +1,4 @@
-"""A text as what comparison needs of it, in about eight bytes a word.
+"""The features of a text for comparing, in about eight bytes per word.
 
 Layout, little-endian, in the memory of one process alone; uint32 each: n words, r rare stems, v values, s sentences,
 whether its words weigh as in another language than English; uint32: the upper half of each word's hash, the rare

@@ -1,4 +1,4 @@
-"""What the index and the comparison keep of a text: its fingerprints and its features."""
+"""What the index and the comparison use of a text: its fingerprints and its features."""
 
 from __future__ import annotations
 

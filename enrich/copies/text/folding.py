@@ -1,4 +1,4 @@
-"""The one form of a word or number that is spelt in several ways: by case, accents, script, look-alikes, house style.
+"""Normalises words and numbers that are spelled in several ways: case, accents, script, look-alikes, house style.
 
 A form is only compared with other forms, so that it need not be a word: Serbian stands in Latin letters, and so do
 the words of every other language in Cyrillic ones; Chinese is simplified, and so is Japanese.
@@ -72,7 +72,7 @@ def folded(spelling: str) -> str:
 
 
 def stem(word: str) -> str:
-    """What stays of a word when its ending changes: four letters, two syllables of Korean; a number stays whole."""
+    """What remains of a word when its ending changes: four letters, two Korean syllables; a number stays whole."""
     if word[:1].isdecimal():
         return word
     return word[: _HANGUL_STEM if _HANGUL.match(word) else STEM]

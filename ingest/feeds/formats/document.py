@@ -1,4 +1,4 @@
-"""An answer's bytes made ready for any format: unpacked, decoded, no page in place of a feed. Pure."""
+"""Prepares a response's bytes for any format: decompressed, decoded, and not an HTML page. Pure."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _TAG: Final = re.compile(rb"<[^<>]*>")
 
 
 class PageInPlace(Unreadable):
-    """An HTML page came in place of a feed. feeds: the addresses of feeds that it names."""
+    """An HTML page was received instead of a feed. feeds: the addresses of feeds that it links to."""
 
     feeds: tuple[str, ...] = ()
 

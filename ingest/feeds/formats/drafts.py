@@ -1,4 +1,4 @@
-"""From what the formats take out of a feed, as it was written, to entries: dates, guids, warnings. Pure."""
+"""Turns the raw fields of a feed into entries: dates, guids, warnings. Pure."""
 
 from __future__ import annotations
 

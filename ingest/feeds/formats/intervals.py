@@ -1,4 +1,4 @@
-"""How often and when a feed wants to be asked, by RSS's `ttl` and skips, or the syndication module. Pure."""
+"""How often and when a feed asks to be polled, by RSS's `ttl` and skips, or the syndication module. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org), leniently: one bad item costs that item's bad fields alone. Pure."""
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), leniently: a bad item loses only its bad fields. Pure."""
 
 from __future__ import annotations
 

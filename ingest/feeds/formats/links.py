@@ -1,4 +1,4 @@
-"""Links as feeds write them, to addresses. Pure."""
+"""Turns links as written in feeds into addresses. Pure."""
 
 from __future__ import annotations
 

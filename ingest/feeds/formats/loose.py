@@ -1,4 +1,4 @@
-"""Broken RSS and Atom through feedparser, which reads on where no tree can be made. Pure."""
+"""Broken RSS and Atom through feedparser, which continues where no tree can be built. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML as feeds have it: read as it is where it is well-formed, mended where it is not. Pure."""
+"""XML of feeds: parsed as it is if well-formed, otherwise repaired. Pure."""
 
 from __future__ import annotations
 

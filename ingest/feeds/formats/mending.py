@@ -1,4 +1,4 @@
-"""The text of XML that is not well-formed, written as XML wants it. Pure, and linear in the text."""
+"""Repairs XML that is not well-formed. Pure, and linear in the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feeds that a page names: in its `link` elements, else in its anchors. Pure."""
+"""The feeds that a page links to: in its `link` elements, otherwise in its anchors. Pure."""
 
 from __future__ import annotations
 
