@@ -17,11 +17,13 @@ from ingest.dates.zones import read_zone
 _COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
 _ZONE_AT_END: Final = re.compile(r"\s((?:GMT|UTC)|[+-]\d{4})$", re.IGNORECASE)
 _COMPACT: Final = re.compile(
-    r"(\d{4})(?:(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?|-(\d{2})-(\d{2})T(\d{2})(\d{2})(\d{2})?)(?:\.\d+)?"
+    r"(\d{4})(?:(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2})(?::?(\d{2}))?)?|-(\d{2})-(\d{2})T(\d{2})(\d{2})(\d{2})?)(?:\.\d+)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
-_ZONE_IN_BRACKETS: Final = re.compile(r"\(((?:GMT|UTC)(?: ?[+-]\d{1,2}(?::?\d{2})?)?)\)", re.IGNORECASE)
+_ZONE_IN_BRACKETS: Final = re.compile(
+    r"\(((?:GMT|UTC)(?: ?[+-]\d{1,2}(?::?\d{2})?)?|[a-z]{3,5}|[a-z]+/[a-z_/+-]{2,40})\)", re.IGNORECASE
+)
 _OF_YEAR: Final = re.compile(r"(\d{4})-?(?:W(\d{2})-?([1-7])|-(\d{3}))")  # ISO 8601: of a week, of a year
 _ISO_HEAD: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt](?=\d)")
 # The month as a Roman number, in capitals, between dots or slashes.
@@ -45,11 +47,11 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
         return _of_year(*match.groups())
     text = of_our_calendar(JOINED.sub(r"\1", WEEKDAY_MARK.sub("", text)), (hints.language or "").lower())
     text = _ROMAN.sub(lambda found: f"{found[1]}.{_ROMANS.index(found[3]) + 1}.{found[4]}", text)
-    aside = _ZONE_IN_BRACKETS.search(text)
+    asides = _ZONE_IN_BRACKETS.findall(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
     clock, zone, rest = find_clock(text, hints)
-    if zone is None and clock and aside:
-        zone = read_zone(aside[1])
+    if zone is None and clock:
+        zone = next((found for aside in asides if (found := read_zone(aside, hints.language))), None)
     if zone is None and (end := _ZONE_AT_END.search(rest)):
         zone = read_zone(end[1]) if clock else None
         rest = rest[: end.start()]
