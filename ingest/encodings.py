@@ -54,17 +54,21 @@ _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]{2,64}")
 _JIS: Final = re.compile(rb"\x1b\$[@B]([\x21-\x7e]*)")  # two bytes a character, until the next escape
 # Halves of pairs, three bytes each, as old databases and Java write characters beyond the first 65,536.
 _HALVES: Final = re.compile(rb"(?:\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])+")
-# A Western letter of one byte amid ASCII: never a part of a sequence that is valid.
-_STRAY_LETTER: Final = re.compile(rb"(?:(?<=[A-Za-z])|(?<=[ '][A-Za-z])|(?<= ))[\xc0-\xff](?=[A-Za-z ,.;])")
+# A Western letter of one byte amid ASCII: no part of a valid sequence, and no capital or lone one, as cut ones look.
+_STRAY_LETTER: Final = re.compile(rb"(?:(?<=[a-z])[\xdf-\xff]|(?<=[A-Z ])(?![\xc2\xc3][ ,.;])[\xc0-\xff])(?=[\w ,.;])")
 _SHIFTED: Final = bytes((byte | 0x80) if 0x21 <= byte <= 0x7E else byte for byte in range(256))
 
 
 class Decoded(NamedTuple):
-    """Characters. encoding: by which they were read. unread: how many bytes or sequences became U+FFFD."""
+    """Characters. encoding: by which they were read. unread: how many bytes or sequences became U+FFFD.
+
+    strays: how many letters of one byte stood amid UTF-8, and were read as Windows-1252's.
+    """
 
     text: str
     encoding: str
     unread: int
+    strays: int = 0
 
 
 def encodings_of(label: str) -> tuple[str, ...]:
@@ -101,12 +105,7 @@ def _is_western(text: str) -> bool:
     """Whether letters beyond ASCII are those of Western Europe, and no sign stands amid a word."""
     letters = set(filter(str.isalpha, text.lower())) - set(map(chr, range(128)))
     hungarian = "\u00f5" in letters and not letters & {"\u00e3", "\u00e4"}
-    return (
-        bool(letters)
-        and letters <= _WESTERN
-        and not (hungarian or _is_czech(letters))
-        and not _SIGN_IN_WORD.search(text)
-    )
+    return bool(letters) and letters <= _WESTERN and not (hungarian or _is_czech(letters) or _SIGN_IN_WORD.search(text))
 
 
 def _has_signs(sample: bytes, encoding: str) -> bool:
@@ -141,8 +140,8 @@ def decoded(body: bytes, labels: Iterable[str | None], sample: Callable[[], byte
 
     A byte order mark decides; then bytes that are valid UTF-8 are UTF-8, whatever anybody says: other encodings hit
     that by accident next to never. So do bytes that are UTF-8 but for a few. Then the first of the labels, or of what
-    a detection finds in what `sample` gives (the bytes without markup), that
-    leaves at most one character in a thousand unread.
+    a detection finds in what `sample` gives (the bytes without markup), that leaves at most one character in a
+    thousand unread.
     """
     for bom, encoding in BOMS:
         if body.startswith(bom):
@@ -212,8 +211,9 @@ def _almost(body: bytes) -> Decoded | None:
     found = _read(body, "utf-8")
     if found.unread > (valid := _valid(found.text)):
         return None
-    mended = _read(_STRAY_LETTER.sub(lambda match: match[0].decode("latin-1").encode(), body), "utf-8")
-    return mended if mended.unread <= valid // 3 else None
+    letters = _STRAY_LETTER.sub(lambda match: match[0].decode("latin-1").encode(), body)
+    mended = _read(letters, "utf-8")._replace(strays=len(letters) - len(body))
+    return mended if mended.unread <= (valid + 1) // 3 else None
 
 
 def _joined(match: re.Match[bytes]) -> bytes:

@@ -88,6 +88,20 @@ def test_utf8_with_a_cut_character_is_utf8():
     assert (found.encoding, found.unread, "It’s “fine” café" in found.text) == ("utf-8", 1, True)
 
 
+@pytest.mark.parametrize(
+    ("sent", "text", "unread", "strays"),
+    [
+        (b"Caf\xc3 gr\xc3\xb6\xc3\x9fer", "Caf\ufffd größer", 1, 0),
+        (b"l\xc3 bas, \xc3 Paris: " + "l’été".encode() * 2, "l\ufffd bas, \ufffd Paris: l’étél’été", 2, 0),
+        (b"caf\xe9 noir, gr\xc3\xb6\xc3\x9fer", "café noir, größer", 0, 1),
+        (b"CAF\xc9 NOIR, \xc9t\xe9 gr\xc3\xb6\xc3\x9fer \xc3\xa9", "CAFÉ NOIR, Été größer é", 0, 3),
+    ],
+)
+def test_amid_utf8_a_cut_character_is_no_letter_of_one_byte(sent, text, unread, strays):
+    found = decoded(sent, ("utf-8",), lambda: sent)
+    assert (found.text, found.encoding, found.unread, found.strays) == (text, "utf-8", unread, strays)
+
+
 def test_latin_bytes_called_utf8_are_latin():
     assert read(FEED.format("café crème").encode("latin-1"), "utf-8") == FEED.format("café crème")
 

@@ -135,6 +135,8 @@ def _characters(body: bytes, charset: str | None, warnings: list[str]) -> str:
         warnings.append(f"it is called {said} and was read as {found.encoding}")
     if found.unread:
         warnings.append(f"{found.unread} characters are broken in its encoding ({found.encoding})")
+    if found.strays:
+        warnings.append(f"{found.strays} letters of another encoding stand amid its UTF-8")
     text = found.text.lstrip("\ufeff \t\r\n\0")
     if "\0" in text:
         warnings.append("it holds NUL characters")

@@ -65,6 +65,8 @@ def test_what_stands_wrongly_in_a_title_costs_itself_alone(written, title):
         (rss("Bell\x07"), "control characters"),
         (rss("&#x110000;"), "do not exist"),
         (rss("It’s “fine” café").encode() + b"\xc3", "broken"),
+        (rss("Caf| größer").encode().replace(b"|", b"\xc3"), "1 characters are broken"),
+        (rss("Caf| größer").encode().replace(b"|", b"\xe9"), "1 letters of another encoding"),
         (rss("One") + "<", "unescaped"),
         ("Warning: something in line 3\n" + rss("One"), "stands before"),
         (rss("One", "Two")[:-40], "breaks off"),
@@ -170,6 +172,16 @@ def test_what_stands_around_a_json_feed_is_passed_over(before, after):
 
 def test_a_bare_line_end_in_json_is_said():
     assert "control characters" in read(JSON.format('{"id": "1", "title": "a\nb"}')).warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "lone"),
+    [("cut \\ud83d", True), ("\\uDE00 first", True), ("\\ud83d\\ud83d\\ude00", True), ("\\ud83d\\uDE00", False),
+     ("a path \\\\ud83d", False), ("\\u00e9", False)],
+)  # fmt: skip
+def test_half_a_pair_in_json_is_said(title, lone):
+    warnings = read(JSON.format(f'{{"id": "1", "url": "/1", "title": "{title}"}}')).warnings
+    assert warnings == (("it holds halves of characters",) if lone else ())
 
 
 def test_json_of_deep_nesting_is_no_feed():
