@@ -6,7 +6,7 @@ import gzip
 import mmap
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from email.message import Message
 from pathlib import Path
@@ -22,6 +22,10 @@ from ingest.unpack import PIECE_BYTES, unpacked
 _PAGES: Final = ("text/html", "application/xhtml", "text/plain")
 _STARTS: Final = (b"\x1f\x8b\x08", b"WARC/1.")
 _MARK: Final = 8  # bytes of a record's beginning
+_HEAD_BYTES: Final = 250_000  # of a record's headers and those of the answer in it: warcio itself knows no limit
+_LINE_BYTES: Final = 1 << 16  # of any other line
+_AGAIN: Final = 16  # times a file's length that is read again behind damaged records, and some bytes for a short one
+_AGAIN_BYTES: Final = 16_000_000
 _DAMAGED: Final = (ArchiveLoadFailed, OSError, ValueError, EOFError, AttributeError, KeyError)
 
 
@@ -40,14 +44,14 @@ class Response(NamedTuple):
 def responses(path: Path, most: int) -> Iterator[Response]:
     """The pages in an archive: answers of status 200 that are HTML or text, and resources; in their order.
 
-    Where a record is damaged, it is named, and reading goes on at the next that begins. most: bytes of one body; more
-    is an error. Raises OSError where the file cannot be read.
+    Where a record is damaged, it is named, and reading goes on at the next that begins, until too much would be read
+    again. most: bytes of one body; more is an error. Raises OSError where the file cannot be read.
     """
     size = path.stat().st_size
     if size == 0:
         yield Response(0, error="the archive is empty")
         return
-    start = 0
+    start, again = 0, _AGAIN * size + _AGAIN_BYTES
     with path.open("rb") as stream:
         while start < size:
             stream.seek(start)
@@ -55,6 +59,12 @@ def responses(path: Path, most: int) -> Iterator[Response]:
             try:
                 yield from _read(ArchiveIterator(_opened(stream)), place, most)
             except _DAMAGED:
+                again -= stream.tell() - place.at
+                if again < 0:
+                    yield Response(
+                        place.at, error=f"from byte {place.at:,} it is left unread: too much of it is damaged"
+                    )
+                    return
                 yield Response(place.at, error=f"the record at byte {place.at:,} is cut short or damaged")
                 start = _next(path, place.at + _MARK)
                 continue
@@ -80,8 +90,35 @@ class _Place:
         return f"the archive holds no page: {', '.join(f'{count} {kind}' for kind, count in self.others.items())}"
 
 
+class _Lines:
+    """Reads lines of a record, in pieces where they are long. Within a head all of them together have a limit."""
+
+    def __init__(self, readline: Callable[[int], bytes]) -> None:
+        self._readline = readline
+        self._left: int | None = None
+        self.begin_head()
+
+    def begin_head(self) -> None:
+        self._left = _HEAD_BYTES
+
+    def end_head(self) -> None:
+        self._left = None
+
+    def __call__(self, length: int | None = None) -> bytes:
+        """Raises ArchiveLoadFailed where a head does not end."""
+        line = self._readline(_LINE_BYTES if length is None else min(length, _LINE_BYTES))
+        if self._left is not None:
+            self._left -= len(line)
+            if self._left < 0:
+                msg = f"its headers take more than {_HEAD_BYTES:,} bytes"
+                raise ArchiveLoadFailed(msg)
+        return line
+
+
 def _read(archive: Any, place: _Place, most: int) -> Iterator[Response]:  # noqa: ANN401  # warcio ships no types
+    lines = archive.reader.readline = _Lines(archive.reader.readline)
     for record in archive:
+        lines.end_head()
         found = _page(record, place.at, most)
         if found is None:
             place.others[f"{record.rec_type}"] += 1
@@ -90,6 +127,7 @@ def _read(archive: Any, place: _Place, most: int) -> Iterator[Response]:  # noqa
         place.at = place.start + archive.get_record_offset() + archive.get_record_length()
         if found is not None:
             yield found
+        lines.begin_head()
 
 
 def _opened(stream: BinaryIO) -> BinaryIO:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tracemalloc
 import zlib
 from datetime import UTC, datetime
 from functools import partial
@@ -167,6 +168,46 @@ def test_a_damaged_record_costs_itself(tmp_path, packed):
     path.write_bytes(data[: starts[1]] + b"zzzzzzzz" + data[starts[1] + 8 :])
     assert [url for url, read in found(path) if read] == ["0", "2", "3"]
     assert [read for _, read in found(path)].count(False) == 1
+
+
+def test_records_that_claim_all_that_follows_are_read_a_few_times_and_no_more(tmp_path):
+    """Each claims to be longer than the file: read again from each, the whole would take the square of its length."""
+    path, claims = tmp_path / "a.warc", b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 99999999\r\n\r\n"
+    path.write_bytes(claims * 20 + archive(packed=False)[0])
+    assert found(path) == [(None, False)] * 20 + WHOLE  # some of them hide nothing
+    path.write_bytes(claims * 40_000)
+    *damaged, last = items_of(path, MOST)
+    assert 20 < len(damaged) < 500
+    assert "is left unread: too much of it is damaged" in str(last.error)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_record_whose_headers_do_not_end_costs_itself_alone(tmp_path, packed):
+    """Packed, 10 MB of them are a few KB, and they would take 25 times their bytes."""
+    data, starts = archive(packed=packed)
+    endless = b"WARC/1.0\r\nWARC-Type: response\r\n" + b"X: y\r\n" * 1_700_000
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(data[: starts[2]] + (gzip.compress(endless, 1) if packed else endless) + data[starts[2] :])
+    tracemalloc.start()
+    try:
+        read = found(path)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+    assert [url for url, is_read in read if is_read] == ["0", "1", "2", "3"]
+
+
+def test_a_body_in_many_small_chunks_is_no_long_head(tmp_path):
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    head = StatusAndHeaders(
+        "200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], protocol="HTTP/1.1"
+    )
+    write(writer, "https://courier.example/1", b"1\r\nx\r\n" * 90_000 + b"0\r\n\r\n", head)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(out.getvalue())
+    (item,) = items_of(path, MOST)
+    assert item.body == b"x" * 90_000
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive at all", gzip.compress(b"nor this", mtime=0)])
