@@ -22,7 +22,7 @@ from contract.errors import EntryError, HostBusy, Unforeseen, Unreadable
 from contract.postgres import Connection, Pool
 from contract.urls import host_of
 from contract.words import Say
-from ingest.failures import OWN_FAILURES
+from ingest.failures import is_own
 from ingest.feeds import entries, history, hosts
 from ingest.feeds.claims import Claim
 from ingest.feeds.entries import ClaimedEntry
@@ -121,7 +121,7 @@ class FetchRun:
     def fetch_host(self, host: str, most: int, report: Say) -> HostResult:
         """Fetches, reads and sends up to `most` entries of one host, one at a time, for a minute.
 
-        Raises what `OWN_FAILURES` names, where a part of ours fails: what was claimed is given back, with its try.
+        Raises what `is_own` names, where a part of ours fails: what was claimed is given back, with its try.
         """
         result = HostResult(host)
         with self._at_work:
@@ -168,7 +168,7 @@ class FetchRun:
     def _try(self, entry: ClaimedEntry, result: HostResult, report: Say) -> Outcome | None:
         """One try of one entry, its outcome written; None: its server was silent, and it is held.
 
-        Raises what `OWN_FAILURES` names.
+        Raises what `is_own` names.
         """
         try:
             return self._told(entry, self._send(entry), result, report)
@@ -177,9 +177,9 @@ class FetchRun:
             if is_silent(error):
                 self._hold(entry, error, result, report)
                 return None
-        except OWN_FAILURES:
-            raise
-        except Exception as error:  # noqa: BLE001  # one page or feed costs its own result alone
+        except Exception as error:
+            if is_own(error):
+                raise
             _log.exception("%s: an exception that nobody foresaw", entry.url)
             failure = Unforeseen(f"{entry.url}: {type(error).__name__}: {error}")
         return self._told(entry, self._failed(entry, failure), result, report)

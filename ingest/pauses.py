@@ -11,7 +11,7 @@ import psycopg
 from contract.errors import HostBusy
 from contract.events import tell_once
 from contract.postgres import Pool
-from ingest.failures import OWN_FAILURES
+from ingest.failures import is_own
 
 _TOLD_AGAIN: Final = 3600.0  # seconds
 
@@ -31,8 +31,8 @@ class Pauses:
             yield
         except HostBusy:
             raise
-        except OWN_FAILURES as error:
-            if self.why is None:
+        except Exception as error:
+            if is_own(error) and self.why is None:
                 self.why = f"{self._part} pauses until the next run: {type(error).__name__}: {error}"
                 with suppress(psycopg.Error), self._connections.connection() as connection:
                     tell_once(connection, "own failure", self.why, about=self._part, within_seconds=_TOLD_AGAIN)

@@ -46,7 +46,7 @@ class Bundle:
     _error: BaseException | None = None
 
     def run(self, due: Sequence[Due]) -> list[PollResult]:
-        """What the polls came to. Raises what `OWN_FAILURES` names, where a part of ours fails, once all has ended."""
+        """What the polls came to. Raises what `is_own` names, where a part of ours fails, once all has ended."""
         now = time.monotonic()
         for host, feeds in due:
             self._push(now, Host(host, [*feeds]))

@@ -82,7 +82,7 @@ class PollRun:
     def poll_hosts(self, due: Sequence[Due], report: SayLines) -> list[PollResult]:
         """Polls the feeds of some hosts, those of one host one after the other, for a minute each.
 
-        Raises what `OWN_FAILURES` names, where a part of ours fails. What was not polled stays due.
+        Raises what `is_own` names, where a part of ours fails. What was not polled stays due.
         """
         bundle = Bundle(self._parts, report)
         try:

@@ -14,7 +14,7 @@ from contract.errors import EntryError, NotArticle, Unforeseen
 from contract.events import tell, tell_once
 from contract.postgres import Connection, Pool
 from contract.urls import host_of
-from ingest.failures import OWN_FAILURES
+from ingest.failures import is_own
 from ingest.feeds import history, hosts, moves, registry
 from ingest.feeds.answer import listing_of
 from ingest.feeds.archives import oldest_of
@@ -59,7 +59,7 @@ class Poller:
         self._recording = recording
 
     def ask(self, feed: DueFeed, end_turn: Callable[[], None]) -> Answer:
-        """Asks for a feed and reads what it lists; nothing is written. Raises what `OWN_FAILURES` names, nothing else.
+        """Asks for a feed and reads what it lists; nothing is written. Raises what `is_own` names, nothing else.
 
         The caller has the turn on the feed's host; `end_turn` ends it where there is more to ask for.
         An exception that nobody foresaw is this feed's failure: it is logged.
@@ -73,23 +73,23 @@ class Poller:
             listing = None if is_known(feed, fetched) else self._parsed(feed, fetched, end_turn)
         except EntryError as error:
             return Answer(feed, fetched, failure=error)
-        except OWN_FAILURES:
-            raise
-        except Exception as error:  # noqa: BLE001  # one page or feed costs its own result alone
+        except Exception as error:
+            if is_own(error):
+                raise
             return _unforeseen(feed, fetched, error)
         return Answer(feed, fetched, listing)
 
     def settle(self, answers: Sequence[Answer]) -> list[PollResult]:
-        """Writes what came of feeds, in one transaction. Raises what `OWN_FAILURES` names, and nothing else.
+        """Writes what came of feeds, in one transaction. Raises what `is_own` names, and nothing else.
 
         Where Postgres refuses one of several, each is written alone; what it refuses alone is that feed's failure.
         """
         try:
             return self._settled(answers)
         except Exception as error:
-            if len(answers) > 1 and (isinstance(error, psycopg.errors.DeadlockDetected) or not _is_own(error)):
+            if len(answers) > 1 and (isinstance(error, psycopg.errors.DeadlockDetected) or not is_own(error)):
                 return [result for answer in answers for result in self.settle([answer])]
-            if _is_own(error) or isinstance(answers[0].failure, Unforeseen):
+            if is_own(error) or isinstance(answers[0].failure, Unforeseen):
                 raise
             return self._settled([_unforeseen(answers[0].feed, answers[0].fetched, error)])
 
@@ -158,10 +158,6 @@ class Poller:
             tell_once(connection, "gap", text, about=str(feed.feed_id), within_seconds=_GAPS_TOLD)
         if failure and failure.retry_after and (host := host_of(feed.url.whole)):
             hosts.rest(connection, host, failure.retry_after, str(failure))
-
-
-def _is_own(error: Exception) -> bool:
-    return isinstance(error, OWN_FAILURES)
 
 
 def _unforeseen(feed: DueFeed, fetched: Fetched | None, error: Exception) -> Answer:

@@ -12,7 +12,7 @@ from contract.article import storable
 from contract.events import tell
 from contract.masking import masked
 from contract.postgres import Connection
-from contract.urls import canonical
+from contract.urls import MAX_CHARACTERS, canonical
 
 _TIMES: Final = 3
 _OVER: Final = timedelta(days=2)
@@ -33,11 +33,14 @@ class Move:
 
 
 def move_after(before: Move | None, asked: str, statuses: Sequence[int], final_url: str, now: datetime) -> Move | None:
-    """What is known of a move after an answer that was a feed. statuses: of the redirects to it. Pure."""
+    """What is known of a move after an answer that was a feed. statuses: of the redirects to it. Pure.
+
+    An address that is too long to be one of a feed is asked, and none to move to.
+    """
     if not statuses or not _FOR_GOOD.issuperset(statuses):
         return None
     to = _with_user_of(asked, final_url)
-    if to == asked:
+    if to == asked or len(to) > MAX_CHARACTERS:
         return None
     if before is None or before.to != to:
         return Move(to, now, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 from contract.errors import SandboxError, Transient
 from copydesk.local.press import press
 from ingest.collect import fetching, polling
+from ingest.failures import is_own
 from ingest.feeds import entries, management
 from ingest.feeds.lists import FeedLine
-from tests.sites import Site
+from tests.sites import Site, reply
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("topics")]
 RSS = b"""<rss version="2.0"><channel><title>News</title><item><title>One</title>
@@ -216,3 +218,68 @@ def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connec
     assert "DataException: refused" in results[odd].error
     listed = {str(feed.url): feed for feed in management.listed(connection)}
     assert "refused" in listed[odd].error
+
+
+def test_a_feed_that_moved_to_an_address_without_end_stays_where_it_is(newsroom, connection, said):
+    """Postgres refuses an address too long for its index as if it were full itself."""
+    there = f"/{secrets.token_hex(8_000)}"
+
+    def moved(request):
+        answer = reply(body=RSS) if request.path == there else reply(301, b"", {"Location": there})
+        answer(request)
+
+    with Site(moved) as odd, Site(reply(body=RSS)) as good:
+        management.add(connection, [FeedLine(odd.url), FeedLine(good.url)])
+        for _ in range(2):
+            connection.execute(
+                "update desk.feeds set next_poll_at = now(), moved_since = now() - interval '3 days', moved_times = 9"
+            )
+            with polling(newsroom) as run:
+                results = {result.url: result.error for result in run.poll_hosts(run.due_hosts(), said.append)}
+            assert results == {odd.url: None, good.url: None}
+        assert {url for (url,) in connection.execute("select url from desk.feeds")} == {odd.url, good.url}
+
+
+@pytest.mark.parametrize(
+    ("error", "own"),
+    [
+        (psycopg.errors.DiskFull(), True), (psycopg.errors.TooManyConnections(), True), (MemoryError(), True),
+        (psycopg.errors.ProgramLimitExceeded("index row requires 16040 bytes"), False),
+        (psycopg.errors.StatementTooComplex(), False), (psycopg.DataError(), False), (KeyError(1), False),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_what_is_too_large_for_postgres_is_no_failure_of_ours(error, own):
+    assert is_own(error) is own
+
+
+def test_what_postgres_finds_too_large_is_that_feed_s_failure(newsroom, connection, said, sites):
+    connection.execute(
+        """create function desk.refuse() returns trigger language plpgsql as
+           $$begin if new.title = 'odd' then raise exception 'too large' using errcode = '54000'; end if;
+           return new; end$$;
+           create trigger refuse before insert on desk.entries for each row execute function desk.refuse()"""
+    )
+    odd, good = sites(RSS.replace(b"One", b"odd")), sites(RSS)
+    management.add(connection, [FeedLine(odd), FeedLine(good)])
+    with polling(newsroom) as run:
+        results = {result.url: result for result in run.poll_hosts(run.due_hosts(), said.append)}
+    assert results[good].new_entries == 1
+    assert "ProgramLimitExceeded: too large" in results[odd].error
+    assert connection.execute("select count(*) from desk.events where kind = 'own failure'").fetchone() == (0,)
+
+
+def test_a_page_that_postgres_finds_too_large_costs_itself_a_try(newsroom, connection, news, said):
+    host, pages = polled(newsroom, connection, news, said.append)
+    connection.execute(
+        """create function desk.refuse() returns trigger language plpgsql as
+           $$begin raise exception 'too large' using errcode = '54000'; end$$;
+           create trigger refuse before update of article_id on desk.entries
+           for each row when (new.article_id is not null) execute function desk.refuse()"""
+    )
+    with fetching(newsroom) as run:
+        result = run.fetch_host(host, pages, said.append)
+    assert result.fates.total() == pages
+    refused = [row for row in waiting(connection, host) if "ProgramLimitExceeded" in (row[2] or "")]
+    assert refused
+    assert {(attempts, free) for attempts, free, _ in refused} == {(1, True)}
