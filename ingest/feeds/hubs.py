@@ -13,6 +13,7 @@ from ingest.fetch import Fetched
 from ingest.fetch.answers import header
 
 _MOST: Final = 5  # hubs of a feed
+_LONGEST: Final = 1_000  # bytes of a hub's or a topic's address: Postgres takes no three long ones into one index
 _MOST_CHARACTERS: Final = 10_000  # of a Link header that are read
 _TARGET: Final = re.compile(r"<([^<>]{1,2000})>")
 _RELATION: Final = re.compile(
@@ -31,16 +32,20 @@ def hubs_of(fetched: Fetched, listing: Feed) -> tuple[Hub, ...]:
     """The hubs that an answer names, by its Link header before its document, those of https before others.
 
     A feed that does not say what its topic is has the address that answered for it, unless that holds a secret: then
-    none is named, as for an address with a name and password.
+    none is named, as for an address with a name and password. Nor is one whose address is very long.
     """
     linked = [*links(header(fetched.headers, "link") or "", fetched.final_url)]
     hubs = [url for rel, url in linked if rel == "hub"] or [*listing.hubs]
     named = next((url for rel, url in linked if rel == "self"), None) or listing.self_url
     topic = named or fetched.final_url
-    if masked(topic) != topic:
+    if not _may_be_named(topic):
         return ()
-    told = [url for url in dict.fromkeys(hubs) if masked(url) == url]
+    told = [*filter(_may_be_named, dict.fromkeys(hubs))]
     return tuple(Hub(url, topic) for url in sorted(told, key=lambda one: not one.lower().startswith("https:")))[:_MOST]
+
+
+def _may_be_named(address: str) -> bool:
+    return masked(address) == address and len(address.encode("utf-8", "replace")) <= _LONGEST
 
 
 def links(value: str, base: str) -> Iterator[tuple[str, str]]:

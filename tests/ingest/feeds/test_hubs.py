@@ -75,3 +75,13 @@ def test_an_address_with_a_secret_is_told_to_no_hub():
 )
 def test_a_link_header_gives_relations_and_addresses(value, found):
     assert [*links(value, URL)] == found
+
+
+def test_no_hub_of_a_very_long_address_is_named():
+    """Postgres takes no such address into its index, and asking for any subscription would fail with it."""
+    long = f"https://paper.example/{'a1' * 700}"
+    other = HUB.replace("https://hub.example/", long)
+    assert named(RSS.format(other)) is None
+    assert named(RSS.format(other + HUB)) == Hub("https://hub.example/", URL)
+    assert named(RSS.format(HUB + SELF.replace("https://paper.example/self", long))) is None
+    assert named(RSS.format(HUB), url=f"https://paper.example/{'é' * 600}") is None
