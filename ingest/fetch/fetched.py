@@ -7,7 +7,7 @@ from datetime import datetime
 import httpcore
 import msgspec
 
-from ingest.fetch.heads import BARE
+from ingest.fetch.heads import BARE, PASSED_OVER
 from ingest.fetch.hops import Headers, Hop
 
 
@@ -46,5 +46,10 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
 
 def oddities(response: httpcore.Response) -> tuple[str, ...]:
     """What was wrong with the head of an answer, and read all the same, in words."""
-    bare = response.extensions.get("http_version") == BARE
-    return ("the answer is a document without a head (HTTP/0.9)",) if bare else ()
+    found = []
+    if response.extensions.get("http_version") == BARE:
+        found.append("the answer is a document without a head (HTTP/0.9)")
+    stream = response.extensions.get("network_stream")
+    if stream is not None and stream.get_extra_info(PASSED_OVER):
+        found.append("lines of the head that are no fields were passed over")
+    return tuple(found)

@@ -26,6 +26,8 @@ _STARTS: Final = (b"HTTP", b"ICY")
 # What is left of HTTP/0.9: a document without a head.
 _DOCUMENT: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}[<{\[]")
 BARE: Final = b"HTTP/0.9"
+PASSED_OVER: Final = "lines passed over"
+"""The extra information of a stream that says whether a line of its last head was left out."""
 _NO_LENGTH: Final = re.compile(rb"content-length[ \t]*:(?![ \t]*\d+[ \t]*(?:,[ \t]*\d+[ \t]*)*$)", re.IGNORECASE)
 _CODING: Final = re.compile(rb"transfer-encoding[ \t]*:", re.IGNORECASE)
 _CHUNKED: Final = re.compile(rb"\bchunked\b", re.IGNORECASE)
@@ -49,7 +51,7 @@ def mended(head: bytes) -> bytes:
         if line[:1] in {b" ", b"\t"}:
             if folds:
                 kept[-1] += b" " + _value(line.strip())
-        elif folds := _LINE.match(line) is not None and not _NO_LENGTH.match(line):
+        elif folds := _is_field(line):
             name, _, value = line.partition(b":")
             if _CODING.match(line):
                 if folds := not chunked and _CHUNKED.search(value) is not None:
@@ -58,6 +60,10 @@ def mended(head: bytes) -> bytes:
                     continue
             kept.append(name.rstrip() + b": " + _value(value.strip()))
     return b"\r\n".join((*kept, b"", b""))
+
+
+def _is_field(line: bytes) -> bool:
+    return _LINE.match(line) is not None and not _NO_LENGTH.match(line)
 
 
 def _status_line(line: bytes) -> bytes:
@@ -95,6 +101,7 @@ class MendedStream(httpcore.NetworkStream):
         self._in_head = True
         self._first = True  # no answer has come yet: what comes cannot be what an earlier one left
         self._held = b""
+        self._passed_over = False
         self._chunks: Chunks | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -124,7 +131,11 @@ class MendedStream(httpcore.NetworkStream):
             return self._head(over=over)
         if not end:
             return self._raw() if over or len(self._held) > MAX_HEAD_BYTES else None
-        head, self._held = mended(self._held[: end.end()]), self._held[end.end() :]
+        written, self._held = self._held[: end.end()], self._held[end.end() :]
+        head = mended(written)
+        self._passed_over = not all(
+            line[:1] in {b" ", b"\t"} or _is_field(line) for line in written.rstrip(b"\r\n").splitlines()[1:]
+        )
         status = head[9:12]
         if status[:1] == b"1":  # an interim answer is followed by another head
             return head
@@ -159,5 +170,5 @@ class MendedStream(httpcore.NetworkStream):
         return secured if spoken and spoken.selected_alpn_protocol() == "h2" else MendedStream(secured)
 
     def get_extra_info(self, info: str) -> object:
-        """What is known of the connection."""
-        return self._inner.get_extra_info(info)
+        """What is known of the connection, and of the last head (`PASSED_OVER`)."""
+        return self._passed_over if info == PASSED_OVER else self._inner.get_extra_info(info)

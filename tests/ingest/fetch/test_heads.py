@@ -88,6 +88,19 @@ def answered(*pieces: bytes, closes: bool = True):
         return fetcher.get(site.url, kind="feed")
 
 
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        (b"a line without a colon", True), (b"Bad Name: x", True), (b": x", True), (b"Content-Length: two", True),
+        (b"X : y", False), (b"X: y\r\n folded", False),
+    ],
+)  # fmt: skip
+def test_lines_passed_over_are_said(line, is_said):
+    found = answered(b"HTTP/1.1 200 OK\r\n" + line + b"\r\nConnection: close\r\n\r\n<rss/>")
+    assert found.body == b"<rss/>"
+    assert found.warnings == (("lines of the head that are no fields were passed over",) if is_said else ())
+
+
 @pytest.mark.parametrize("slow", [False, True])
 @pytest.mark.parametrize(
     ("raw", "status", "body"),
