@@ -182,13 +182,15 @@ def packed_as(data: bytes) -> str | None:
     return "deflate" if data.startswith(_ZLIB_HEADS) else None
 
 
-def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str) -> bytes:
-    """A file's content up to `limit` bytes and one piece more, by which an excess shows. Raises as `unpacked`."""
-    whole = bytearray()
-    for piece in unpacked((data,), encoding, url=url):
+def unpacked_whole(data: bytes, encoding: str, limit: int, *, url: str, said: list[str] | None = None) -> bytes:
+    """Content up to `limit` bytes and a piece more, showing an excess. said: gets warnings. Raises as `unpacked`."""
+    whole, unpacking = bytearray(), Unpacking(encoding, url=url)
+    for piece in unpacking.pieces((data,)):
         whole += piece
         if len(whole) > limit:
             break
+    if said is not None:
+        said += unpacking.warnings
     return bytes(whole)
 
 

@@ -66,7 +66,7 @@ def document(body: bytes, url: str, charset: str | None) -> Document:
     warnings: list[str] = []
     for _ in range(_MOST_PACKINGS):
         if packing := packed_as(body):
-            body = unpacked_whole(body, packing, MAX_UNPACKED_BYTES, url=url)
+            body = unpacked_whole(body, packing, MAX_UNPACKED_BYTES, url=url, said=warnings)
     text = _characters(body, charset, warnings)
     if not text:
         msg = f"{url}: the feed is empty"

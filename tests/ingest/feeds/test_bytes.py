@@ -128,6 +128,13 @@ def test_a_packed_file_that_nobody_calls_packed_is_read(pack):
     assert len(read(pack(rss("One").encode())).entries) == 1
 
 
+@pytest.mark.parametrize(("behind", "said"), [(b"", ()), (b"\0\0", ()), (b"<!-- made in 0.1 s -->", ("bytes behind",))])
+def test_bytes_behind_a_packed_file_are_passed_over_and_said(behind, said):
+    feed = read(gzip.compress(rss("One").encode()) + behind)
+    assert [entry.title for entry in feed.entries] == ["One"]
+    assert [warning[: len("bytes behind")] for warning in feed.warnings] == list(said)
+
+
 def test_one_cut_character_costs_itself_alone():
     body = rss("It’s the “new” café", "Plain élan", "Cut é").encode()
     at = body.rindex(b"\xa9")
