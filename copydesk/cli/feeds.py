@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from contract.errors import Permanent
 from contract.masking import masked
 from copydesk.cli.files import check_writable
 from copydesk.terminal import json_line, say
@@ -22,12 +21,12 @@ Feed = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Tag = Annotated[str | None, typer.Option(help="Only feeds with this tag.")]
-_APPLICATION = "copydesk feeds"
+APPLICATION = "copydesk feeds"
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands."""
-    for command in (add, import_, export, list_, show, pause, resume, poll, remove):
+    for command in (add, import_, export, list_, show):
         feeds.command(command.__name__.strip("_"))(command)
     app.add_typer(feeds, name="feeds", rich_help_panel="Run the desk")
 
@@ -95,7 +94,7 @@ def _add(
 
     added = Added([], [], [])
     if lines:
-        with desk.connection(_APPLICATION) as connection:
+        with desk.connection(APPLICATION) as connection:
             added = add_all(connection, lines)
     problems += [
         f"{url}: its secrets were left out: export with --secrets, or give its address" for url in added.without
@@ -127,7 +126,7 @@ def export(
 
     desk: Wiring = context.obj
     check_writable(file)
-    with desk.connection(_APPLICATION) as connection:
+    with desk.connection(APPLICATION) as connection:
         if secrets:
             lines = whole_addresses(connection, tag)
         else:
@@ -147,7 +146,7 @@ def list_(context: typer.Context, tag: Tag = None, as_json: AsJson = False) -> N
     from ingest.feeds.management import listed
 
     desk: Wiring = context.obj
-    with desk.connection(_APPLICATION) as connection:
+    with desk.connection(APPLICATION) as connection:
         rows = listed(connection, tag=tag)
     for feed in rows:
         if as_json:
@@ -168,7 +167,7 @@ def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
     from ingest.feeds.subscriptions import of_feed
 
     desk: Wiring = context.obj
-    with desk.connection(_APPLICATION) as connection:
+    with desk.connection(APPLICATION) as connection:
         number = find(connection, feed)
         (row,) = listed(connection, [number])
         subscription = of_feed(connection, number)
@@ -190,61 +189,3 @@ def show(context: typer.Context, feed: Feed, as_json: AsJson = False) -> None:
         what = f"pushed by the hub: {what}" if poll.pushed else what
         say(f"  {time_of(poll.polled_at)}  {what}{f' ({answer})' if answer else ''}")
         say(f"    next in {poll.next_seconds:.0f} s: {poll.why}")
-
-
-def pause(context: typer.Context, feed: Feed) -> None:
-    """Stop polling a feed until `copydesk feeds resume`."""
-    from ingest.feeds.management import pause as set_aside
-
-    say(f"{changed(context, feed, set_aside)} is paused")
-
-
-def resume(context: typer.Context, feed: Feed) -> None:
-    """Resume a paused or ended feed, or parse a quarantined one again; it is due immediately."""
-    from ingest.feeds.management import resume as take_up
-
-    say(f"{changed(context, feed, take_up)} is due")
-
-
-def poll(
-    context: typer.Context,
-    feed: Feed,
-    whole: Annotated[
-        bool, typer.Option("--whole", help="Request the whole feed, even if the server says not modified.")
-    ] = False,
-    old: Annotated[bool, typer.Option("--old", help="Also fetch entries that were too old at its first poll.")] = False,
-) -> None:
-    """Make a feed due now; the next poll run requests it."""
-    from ingest.feeds.entries import fetch_old
-    from ingest.feeds.management import poll_soon
-
-    if old:
-        changed(context, feed, fetch_old)
-    say(f"{changed(context, feed, poll_soon, polled=True, whole=whole)} is due: the next poll run requests it")
-
-
-def remove(context: typer.Context, feed: Feed) -> None:
-    """Stop polling a feed; its entries and articles stay."""
-    from ingest.feeds.management import remove as end
-
-    say(f"{changed(context, feed, end)} is no longer polled")
-
-
-def changed(
-    context: typer.Context, reference: str, change: Callable[..., object], *, polled: bool = False, **values: object
-) -> str:
-    """Does one thing to one feed; returns its address, as it shows.
-
-    polled: raises Permanent where nobody polls it.
-    """
-    from ingest.feeds.management import find, listed
-
-    desk: Wiring = context.obj
-    with desk.connection(_APPLICATION) as connection:
-        number = find(connection, reference)
-        (row,) = listed(connection, [number])
-        if polled and row.state in {"paused", "ended"}:
-            msg = f"{row.url} is {row.state}, and is not polled: `copydesk feeds resume` makes it due"
-            raise Permanent(msg)
-        change(connection, number, **values)
-    return row.url

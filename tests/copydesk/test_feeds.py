@@ -127,6 +127,15 @@ def test_a_feed_is_paused_resumed_edited_made_due_and_removed(feeds, connection)
     assert [feed["title"] for feed in listed(feeds)] == [None, "A"]
 
 
+def test_what_became_of_a_feed_is_told_as_json(feeds):
+    feeds("add", LONG)
+    told = [
+        json.loads(feeds(*words, LONG, "--json"))
+        for words in (["pause"], ["resume"], ["poll"], ["edit", "--title", "A"], ["remove"])
+    ]
+    assert told == [{"url": LONG, "change": change} for change in ("paused", "due", "due", "changed", "removed")]
+
+
 def test_a_title_that_a_person_or_a_list_gave_stays_when_the_feed_is_polled(feeds, connection, tmp_path):
     listing = tmp_path / "feeds.csv"
     listing.write_text("url,title\nhttps://a.example/feed,Harbour\nhttps://b.example/feed,\n")
