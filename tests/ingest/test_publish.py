@@ -9,8 +9,9 @@ import threading
 from contextlib import ExitStack
 
 import pytest
+from msgspec.structs import replace
 
-from contract.errors import Transient
+from contract.errors import EntryError, TooLarge, Transient
 from ingest import publish
 from ingest.publish import publishing
 
@@ -57,3 +58,14 @@ def test_what_went_wrong_before_says_more(freeze, desk, newsroom):
     with pytest.raises(ZeroDivisionError):
         fail()
     assert senders() == before
+
+
+def test_quotes_that_are_escaped_make_no_article_too_large_and_what_is_costs_itself_alone(desk, newsroom):
+    cut = newsroom.article('"' * 8_000_000)
+    with publishing(desk) as publisher:
+        publisher.send(cut)
+        with pytest.raises(TooLarge, match="larger than a message may be") as refused:
+            publisher.send(replace(cut, text='"' * 600_000))
+        publisher.send(newsroom.article())
+    assert cut.truncated
+    assert isinstance(refused.value, EntryError)

@@ -190,6 +190,17 @@ def test_a_name_that_does_not_exist_is_unreachable():
         fetcher.get("http://no-such-host.invalid/", kind="page")
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["xn--a", "xn--", "xn--a-ecp.example", f"{'á' * 80}.example", "\u0378.example", f"{'a' * 64}.example", "..",
+     "-a.example", "a_b.example", "\ufb00\u200d.example"],
+    ids=ascii,
+)  # fmt: skip
+def test_an_internationalised_name_that_a_library_refuses_is_that_page_s_failure(host):
+    with fetching(allow_private_addresses=False) as fetcher, pytest.raises((Blocked, Unreachable, TimedOut)):
+        fetcher.get(f"http://{host}/", kind="page")
+
+
 def test_a_refused_connection_is_unreachable():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening
