@@ -112,15 +112,18 @@ def _add(
         raise typer.Exit(1)
 
 
-def export(
+def export(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="Output file; default: standard output.")] = None,
-    as_: Annotated[Literal["opml", "csv"], typer.Option("--as", help="OPML with tags as folders, or CSV.")] = "opml",
+    as_: Annotated[
+        Literal["opml", "csv", "json"], typer.Option("--as", help="OPML with tags as folders, CSV, or a JSON array.")
+    ] = "opml",
     tag: Tag = None,
     secrets: Annotated[bool, typer.Option("--secrets", help="Include passwords and tokens in addresses.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Same as --as json.")] = False,
 ) -> None:
     """Export the list of feeds, for another reader or as a backup, without secrets in addresses unless --secrets."""
-    from ingest.feeds.list_writing import write_csv, write_opml
+    from ingest.feeds.list_writing import WRITERS
     from ingest.feeds.lists import FeedLine
     from ingest.feeds.management import listed, whole_addresses
 
@@ -132,7 +135,7 @@ def export(
         else:
             rows = listed(connection, tag=tag)
             lines = [FeedLine(row.url, row.title, tuple(row.tags), row.paused_at is not None) for row in rows]
-    written = write_opml(lines) if as_ == "opml" else write_csv(lines)
+    written = WRITERS["json" if as_json else as_](lines)
     if file is None:
         sys.stdout.buffer.write(written)
     else:

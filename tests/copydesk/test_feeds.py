@@ -78,6 +78,7 @@ def test_a_list_with_folders_goes_in_and_out(feeds, tmp_path, copydesk):
     feeds("export", str(written))
     assert read_feed_list(written.read_bytes()).feeds[0].tags == ("North", "Harbour")
     assert "https://c.example/f,C,," in feeds("export", "--as", "csv")
+    assert feeds("export", "--json") == feeds("export", "--as", "json")
 
 
 def test_ten_thousand_feeds_are_one_statement_away(feeds, tmp_path):
@@ -154,7 +155,7 @@ def test_a_title_that_a_person_or_a_list_gave_stays_when_the_feed_is_polled(feed
     assert polled() == ["Its own", "Bridge"]
 
 
-@pytest.mark.parametrize("form", ["opml", "csv"])
+@pytest.mark.parametrize("form", ["opml", "csv", "json"])
 def test_what_an_export_holds_comes_back(form, feeds, connection, tmp_path):
     title = "A & B <c> \"d\" 'e' \u0645\u06cc\u200c\u0631\u0648\u062f \U0001f469\u200d\U0001f680 \x07"
     feeds("add", "https://a.example/f?x=1&y=<2>", "https://b.example/f", "--tag", "One & <two>", "--tag", "three/four")

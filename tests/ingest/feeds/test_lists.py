@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contract.errors import Unreadable
 from ingest.feeds.list_parts import completed
-from ingest.feeds.list_writing import write_csv, write_opml
+from ingest.feeds.list_writing import write_csv, write_json, write_opml
 from ingest.feeds.lists import FeedLine, read_feed_list
 
 A, B = "https://a.example/feed", "http://b.example/rss?x=1,2"
@@ -236,11 +236,12 @@ def test_what_is_written_is_read_again(feeds):
     assert sorted(again, key=str) == sorted(lines, key=str)
     assert problems == []
     assert read_feed_list(write_csv(lines)) == (lines, [])
+    assert read_feed_list(write_json(lines)) == (lines, [])
 
 
 def test_a_title_of_several_lines_is_written_on_one():
     line = FeedLine(A, "A\r\n b\tc", ("x\ny",))
-    for write in (write_opml, write_csv):
+    for write in (write_opml, write_csv, write_json):
         assert read_feed_list(write([line])).feeds == [FeedLine(A, "A b c", ("x y",))]
 
 
