@@ -1,7 +1,7 @@
 """What a hostile reader costs those who write: articles land in turns of ten seconds, alone and beside one.
 
-A desk grows while it lands, and becomes a little slower: the turns are alone, beside, beside, alone, so that both have
-the same desk in the middle. The reader has all connections that its role may open, and does with them what the role
+A desk becomes slower as it grows, at first by much: so some articles land before the first turn. The turns are alone,
+beside, beside, alone, so that both have the same desk in the middle; what is compared is the time per article. The reader has all connections that its role may open, and does with them what the role
 lets it: transactions that stay open over everything, its own limits set off, locks and writes that are refused, again
 and again. Its sessions take processor time in Postgres as any reader's may; its own program, which stands on another
 machine in earnest, gives way to all else here. Asked is nine tenths of the rate without it.
@@ -14,11 +14,11 @@ import random
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
+from statistics import fmean
 from typing import Final
 
 import psycopg
@@ -32,8 +32,9 @@ from tests.newsroom import Newsroom
 
 TURNS: Final = (False, True, True, False) * 3  # beside the reader?
 SECONDS: Final = 10.0
-ARTICLES: Final = 100_000  # more than land in the time
+ARTICLES: Final = 120_000  # more than land in the time
 BATCH: Final = 100
+BEFORE: Final = 20_000  # articles landed before the first turn
 PAUSE: Final = 0.02  # seconds between two statements of one session
 LIMITS: Final = ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout")
 TRIES: Final = (
@@ -52,20 +53,20 @@ def main() -> None:
     console = Console()
     messages = [encode(article) for article in Newsroom(3).edition(ARTICLES // 6, 6, ARTICLES // 3)]
     batches = (messages[at : at + BATCH] for at in range(0, len(messages), BATCH))
-    landed, seconds = Counter[bool](), {False: 0.0, True: 0.0}
+    times: dict[bool, list[float]] = {False: [], True: []}  # seconds per article, of each turn
     with empty_desk() as settings, closing(Hand(settings)) as hand:
-        for _ in range(20):
+        for _ in range(BEFORE // BATCH):
             hand.land(next(batches))
         for hostile in TURNS:
             with hostile_reader(settings) if hostile else nullcontext():
-                start = time.monotonic()
+                start, landed = time.monotonic(), 0
                 while (spent := time.monotonic() - start) < SECONDS:
                     hand.land(next(batches))
-                    landed[hostile] += BATCH
-                seconds[hostile] += spent
-    alone, beside = (landed[hostile] / seconds[hostile] for hostile in (False, True))
+                    landed += BATCH
+                times[hostile].append(spent / landed)
+    alone, beside = (1 / fmean(times[hostile]) for hostile in (False, True))
     console.print(
-        f"landing beside a hostile reader, {seconds[True]:.0f} s: {beside:.0f} articles a second, "
+        f"landing beside a hostile reader, {len(times[True])} turns of {SECONDS:.0f} s: {beside:.0f} articles a second, "
         f"alone {alone:.0f}: {beside / alone:.2f}"
     )
     if beside < LEAST * alone:
