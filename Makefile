@@ -16,8 +16,8 @@ venv: ## Virtual environment with pinned, hashed requirements
 demo: venv ## The whole desk on this machine, on real parts, doing its main job
 	@.venv/bin/copydesk demo
 
-test: .dev ## Every test, on real parts (a quarter of an hour on 2 cores)
-	@.venv/bin/pytest --numprocesses 2 --dist loadfile
+test: .dev ## Every test, on real parts (12 minutes on 2 cores)
+	@.venv/bin/pytest --numprocesses 3 --dist loadfile
 
 lint: .dev ## Style, types, the direction of imports, sizes
 	@.venv/bin/ruff check .
