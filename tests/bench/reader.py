@@ -1,10 +1,12 @@
 """What a hostile reader costs those who write: articles land in turns of ten seconds, alone and beside one.
 
 A desk becomes slower as it grows, at first by much: so some articles land before the first turn. The turns are alone,
-beside, beside, alone, so that both have the same desk in the middle; what is compared is the time per article. The reader has all connections that its role may open, and does with them what the role
-lets it: transactions that stay open over everything, its own limits set off, locks and writes that are refused, again
-and again. Its sessions take processor time in Postgres as any reader's may; its own program, which stands on another
-machine in earnest, gives way to all else here. Asked is nine tenths of the rate without it.
+beside, beside, alone, so that both have the same desk in the middle; what is compared is the time per article.
+
+The reader has all connections that its role may open, and does with them what the role lets it: transactions that stay
+open over everything, its own limits set off, locks and writes that are refused, again and again. Its sessions take
+processor time in Postgres as any reader's may; its own program, which stands on another machine in earnest, gives way
+to all else here. Asked is nine tenths of the rate without it.
 """
 
 from __future__ import annotations
@@ -66,8 +68,8 @@ def main() -> None:
                 times[hostile].append(spent / landed)
     alone, beside = (1 / fmean(times[hostile]) for hostile in (False, True))
     console.print(
-        f"landing beside a hostile reader, {len(times[True])} turns of {SECONDS:.0f} s: {beside:.0f} articles a second, "
-        f"alone {alone:.0f}: {beside / alone:.2f}"
+        f"landing beside a hostile reader, {len(times[True])} turns of {SECONDS:.0f} s: "
+        f"{beside:.0f} articles a second, alone {alone:.0f}: {beside / alone:.2f}"
     )
     if beside < LEAST * alone:
         sys.exit(f"less than {LEAST} of the rate without it")

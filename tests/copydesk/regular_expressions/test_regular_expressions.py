@@ -12,7 +12,7 @@ from tests.copydesk.regular_expressions.expressions import Expression, expressio
 from tests.copydesk.regular_expressions.instructions import TooManyStepsError
 from tests.copydesk.regular_expressions.worst_texts import WorstText, worst_texts
 
-pytestmark = pytest.mark.timeout(900)  # they count steps, half a minute of processor time: a busy machine takes longer
+pytestmark = pytest.mark.timeout(900)  # they count steps for half a minute of CPU time, longer on a busy machine
 
 TURNS = 3  # of a counted loop that are tried
 LONG = 4  # characters of a unit of which fewer are repeated
