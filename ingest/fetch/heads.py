@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
-from typing import Final
+from typing import Final, NamedTuple
 
 import httpcore
 
@@ -37,7 +37,14 @@ _BODILESS: Final = frozenset({b"204", b"304"})
 _LINE: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
 
 
-def mended(head: bytes) -> bytes:
+class Head(NamedTuple):
+    """A head with its empty line. passed_over: whether lines that are no fields were left out."""
+
+    written: bytes
+    passed_over: bool
+
+
+def mended(head: bytes) -> Head:
     """A head, up to and with its empty line, without the lines that are no fields. Pure.
 
     White space between name and colon goes, bytes that no value has become spaces; a folded line stays with its field.
@@ -46,12 +53,12 @@ def mended(head: bytes) -> bytes:
     """
     status, *lines = re.split(rb"\r?\n", head.rstrip(b"\r\n"))
     kept = [_status_line(status)]
-    folds = chunked = False
+    folds = chunked = passed_over = False
     for line in lines:
         if line[:1] in {b" ", b"\t"}:
             if folds:
                 kept[-1] += b" " + _value(line.strip())
-        elif folds := _is_field(line):
+        elif folds := _LINE.match(line) is not None and not _NO_LENGTH.match(line):
             name, _, value = line.partition(b":")
             if _CODING.match(line):
                 if folds := not chunked and _CHUNKED.search(value) is not None:
@@ -59,11 +66,9 @@ def mended(head: bytes) -> bytes:
                 else:
                     continue
             kept.append(name.rstrip() + b": " + _value(value.strip()))
-    return b"\r\n".join((*kept, b"", b""))
-
-
-def _is_field(line: bytes) -> bool:
-    return _LINE.match(line) is not None and not _NO_LENGTH.match(line)
+        else:
+            passed_over = True
+    return Head(b"\r\n".join((*kept, b"", b"")), passed_over)
 
 
 def _status_line(line: bytes) -> bytes:
@@ -131,11 +136,7 @@ class MendedStream(httpcore.NetworkStream):
             return self._head(over=over)
         if not end:
             return self._raw() if over or len(self._held) > MAX_HEAD_BYTES else None
-        written, self._held = self._held[: end.end()], self._held[end.end() :]
-        head = mended(written)
-        self._passed_over = not all(
-            line[:1] in {b" ", b"\t"} or _is_field(line) for line in written.rstrip(b"\r\n").splitlines()[1:]
-        )
+        (head, self._passed_over), self._held = mended(self._held[: end.end()]), self._held[end.end() :]
         status = head[9:12]
         if status[:1] == b"1":  # an interim answer is followed by another head
             return head
