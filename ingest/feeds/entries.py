@@ -74,6 +74,8 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
     have landed and whose page is due for another look: that counts as a look, and the next one is a day away should
     this one never end.
     """
+    # However many wait, and whatever Postgres knows of them: each kind is taken in the order of its index, until there
+    # are enough. `<=` and the filter keep the planner to that; by `=` it expects hardly any to pass, and reads all.
     with connection.cursor(row_factory=class_row(_ClaimedRow)) as cursor:
         rows = cursor.execute(
             """update desk.entries e
@@ -95,9 +97,9 @@ def claim(connection: Connection, host: str, *, most: int, seconds: float) -> Se
                        (select entry_id from desk.entries
                         where fate = 'landed' and host = %(host)s and look_at <= now()
                           and origin = 'feed' and claimed_until < now()
-                          and entry_id < coalesce((
+                          and entry_id <= coalesce((
                               select min(first.entry_id) filter (where first.fate = 'waiting')
-                              from desk.entries first where first.page = entries.page), entry_id + 1)
+                              from desk.entries first where first.page = entries.page), entry_id)
                         order by look_at, entry_id limit %(most)s)))
                      and not exists (select from desk.hosts where host = %(host)s and resting_until > now())
                      -- Once more, of the row that is locked: another run may have claimed it meanwhile.
