@@ -35,10 +35,17 @@ BENCHES = (
 
 
 def main() -> None:
-    """Run them one after the other."""
+    """Run them one after the other; what one of them ends with is told once all have run."""
     named = [word for word in sys.argv[1:] if not (word.isdecimal() or word.startswith("--") or "/" in word)]
+    missed = []
     for name in ["compare"] if named[:1] == ["compare"] else named or BENCHES:
-        import_module(f"tests.bench.{name.replace('-', '_')}").main()
+        try:
+            import_module(f"tests.bench.{name.replace('-', '_')}").main()
+        except SystemExit as ended:
+            if ended.code:
+                missed.append(f"{name}: {ended.code}")
+    if missed:
+        sys.exit("\n".join(missed))
 
 
 if __name__ == "__main__":
