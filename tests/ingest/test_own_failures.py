@@ -202,10 +202,13 @@ def test_a_feed_that_sets_off_an_exception_is_named_and_polled_later(newsroom, c
     assert status in {"failed", "not a feed"} or error is None
 
 
-def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connection, said, sites):
+@pytest.mark.parametrize(
+    ("code", "error"), [("22000", "DataException: refused"), ("54000", "ProgramLimitExceeded: refused")]
+)
+def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(code, error, newsroom, connection, said, sites):
     connection.execute(
-        """create function desk.refuse() returns trigger language plpgsql as
-           $$begin if new.title = 'odd' then raise exception 'refused' using errcode = '22000'; end if;
+        f"""create function desk.refuse() returns trigger language plpgsql as
+           $$begin if new.title = 'odd' then raise exception 'refused' using errcode = '{code}'; end if;
            return new; end$$;
            create trigger refuse before insert on desk.entries for each row execute function desk.refuse()"""
     )
@@ -215,9 +218,10 @@ def test_what_postgres_refuses_of_a_feed_is_that_feed_s_failure(newsroom, connec
         results = {result.url: result for result in run.poll_hosts(run.due_hosts(), said.append)}
     assert results[good].new_entries == 1
     assert results[odd].status == "failed"
-    assert "DataException: refused" in results[odd].error
+    assert error in results[odd].error
     listed = {str(feed.url): feed for feed in management.listed(connection)}
     assert "refused" in listed[odd].error
+    assert connection.execute("select count(*) from desk.events where kind = 'own failure'").fetchone() == (0,)
 
 
 def test_a_feed_that_moved_to_an_address_without_end_stays_where_it_is(newsroom, connection, said):
@@ -251,22 +255,6 @@ def test_a_feed_that_moved_to_an_address_without_end_stays_where_it_is(newsroom,
 )  # fmt: skip
 def test_what_is_too_large_for_postgres_is_no_failure_of_ours(error, own):
     assert is_own(error) is own
-
-
-def test_what_postgres_finds_too_large_is_that_feed_s_failure(newsroom, connection, said, sites):
-    connection.execute(
-        """create function desk.refuse() returns trigger language plpgsql as
-           $$begin if new.title = 'odd' then raise exception 'too large' using errcode = '54000'; end if;
-           return new; end$$;
-           create trigger refuse before insert on desk.entries for each row execute function desk.refuse()"""
-    )
-    odd, good = sites(RSS.replace(b"One", b"odd")), sites(RSS)
-    management.add(connection, [FeedLine(odd), FeedLine(good)])
-    with polling(newsroom) as run:
-        results = {result.url: result for result in run.poll_hosts(run.due_hosts(), said.append)}
-    assert results[good].new_entries == 1
-    assert "ProgramLimitExceeded: too large" in results[odd].error
-    assert connection.execute("select count(*) from desk.events where kind = 'own failure'").fetchone() == (0,)
 
 
 def test_a_page_that_postgres_finds_too_large_costs_itself_a_try(newsroom, connection, news, said):
