@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
-import zlib
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
 
-from contract.errors import NoText, NotHtml, TooLarge, Unreadable
+from contract.errors import NoText, NotHtml, TooLarge, Unreachable, Unreadable
 from ingest.encodings import guessed
+from ingest.unpack import Unpacking
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -63,21 +61,25 @@ def read_bounded(path: Path, most: int) -> bytes:
 
 
 def unpacked(raw: bytes, name: str, most: int) -> bytes:
-    """The bytes, unpacked where they are gzipped.
+    """The bytes, unpacked where they are gzipped; what stands behind that is passed over.
 
     Raises TooLarge over `most` bytes, and Unreadable where the packing is broken.
     """
     if not raw.startswith(b"\x1f\x8b"):
         return raw
+    content, unpacking = bytearray(), Unpacking("gzip", url=name)
     try:
-        with gzip.open(io.BytesIO(raw)) as file:
-            content = file.read(most + 1)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        msg = f"{name} is broken gzip: {error}"
+        for piece in unpacking.pieces((raw,)):
+            content += piece
+            if len(content) > most:
+                raise _too_large(name, most)
+    except Unreachable as error:
+        msg = f"{name} is broken gzip: {error.__cause__}"
         raise Unreadable(msg) from error
-    if len(content) > most:
-        raise _too_large(name, most)
-    return content
+    if not unpacking.whole:
+        msg = f"{name} is broken gzip: {unpacking.warnings[0]}"
+        raise Unreadable(msg)
+    return bytes(content)
 
 
 def decode(content: bytes) -> str:

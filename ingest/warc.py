@@ -17,7 +17,8 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from contract.errors import EntryError
-from ingest.unpack import PIECE_BYTES, unpacked
+from ingest.decoders import PIECE_BYTES
+from ingest.unpack import unpacked
 
 _PAGES: Final = ("text/html", "application/xhtml", "text/plain")
 _STARTS: Final = (b"\x1f\x8b\x08", b"WARC/1.")

@@ -18,10 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.errors import Blocked, CopydeskError, Gone, Refused, TimedOut, TooLarge, Unreachable, Unreadable
+from ingest.decoders import PIECE_BYTES
 from ingest.fetch import Fetched
 from ingest.fetch.addresses import is_localhost, is_public, is_web_port
 from ingest.fetch.answers import complaint, max_age, media_type, retry_after
-from ingest.unpack import PIECE_BYTES, unpacked, unpacked_whole
+from ingest.unpack import unpacked, unpacked_whole
 from tests.sites import PAGE, Handle, Site, fetching, reply
 
 gzipped = partial(gzip.compress, mtime=0)  # the tests' names hold the bytes: they must be the same each time
