@@ -7,7 +7,7 @@ from typing import Final
 
 from ingest.dates.order import Hints
 from ingest.dates.parts import Clock
-from ingest.dates.words import AM, FILLERS, PM, TOKEN, word
+from ingest.dates.words import AM, FILLERS, NOTHING, PM, TOKEN, word
 from ingest.dates.zones import read_zone
 
 _HALF: Final = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?"
@@ -58,12 +58,17 @@ def find_clock(text: str, hints: Hints) -> tuple[Clock | None, str | None, str]:
     half = (given["half"] or "").lower().replace(" ", "").strip(".")
     before, after = _AT.sub("", text[: match.start()]), text[match.end() :]
     zone: str | None = None
+    language = (hints.language or "").partition("-")[0]
     after = " ".join(after.split()).removeprefix(",").lstrip()
     after = _O_CLOCK.sub("", after) if _O_CLOCK.match(after) else after
     if named := _ZONE_AFTER.match(after):
         zone = read_zone(named[0], hints.language)
         letters = named[0].strip(" ,.").lower()
-        if zone or any(c.isdigit() for c in letters) or not (word(letters) != word("") or letters in FILLERS | AM | PM):
+        if (
+            zone
+            or any(c.isdigit() for c in letters)
+            or not (word(letters, language) != NOTHING or letters in FILLERS | AM | PM)
+        ):
             after = after[named.end() :]
     rest = f"{before} {after}"
     if not half:

@@ -41,6 +41,9 @@ WEEKDAY_MARK: Final = re.compile(
 """At the beginning of a date a weekday by number or by one letter, or what stands before its name."""
 # Accents, hamza and nukta: people leave them out.
 _MARKS: Final = re.compile("[\u0300-\u036f\u0653-\u0655\u093c\u09bc]")
+# Languages whose short words are words of others, too: they are read where the feed is in them.
+_FEWER: Final = frozenset({"br", "gd", "ha", "ku", "lb", "oc", "rw", "tt", "zu"})
+_SHORT: Final = 5
 _JOINERS: Final = {0x200C: None, 0x200D: None}
 TOKEN: Final = re.compile(r"\d+|[^\W\d_][^\s\d,;:/()+\-،؛、]*|[^\s\w]")
 """A number, a word, or a sign of a date."""
@@ -56,9 +59,21 @@ class Word(NamedTuple):
 NOTHING: Final = Word({}, {})
 
 
-def word(written: str) -> Word:
-    """What a word can mean, in whatever language; without its accents where nobody has it with them."""
-    return _table().get(written) or _table().get(_plain(written), NOTHING)
+def word(written: str, language: str | None = None) -> Word:
+    """What a word can mean, in whatever language; without its accents where nobody has it with them.
+
+    language: of the feed or page, without which a few short words mean nothing.
+    """
+    found = _table().get(written) or _table().get(_plain(written), NOTHING)
+    if len(written) < _SHORT and found != NOTHING:
+        spoken = _languages(found.months) | _languages(found.weekdays)
+        return NOTHING if spoken <= _FEWER and language not in spoken else found
+    return found
+
+
+def joined(text: str) -> str:
+    """A date whose names of several words are one word each, as the table has them."""
+    return _names().sub(lambda name: name[0].replace(" ", ""), JOINED.sub(r"\1", text))
 
 
 def chosen(meanings: dict[int, frozenset[str]], languages: Iterable[frozenset[str]]) -> int | None:
@@ -100,12 +115,26 @@ def _languages(meanings: dict[int, frozenset[str]]) -> frozenset[str]:
 
 
 @cache
+def _names() -> re.Pattern[str]:
+    """The names of several words."""
+    lines = TABLE.read_text("utf-8").splitlines()
+    names = sorted({name for line in lines if " " in (name := line.partition("\t")[0])}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+
+@cache
 def _table() -> dict[str, Word]:
     found: dict[str, Word] = {}
     listed = (line.split("\t") for table in (TABLE, MORE) for line in table.read_text("utf-8").splitlines())
     for name, kind, number, languages in listed:
         # Joiners are taken out of dates, with marks of direction; Hebrew's mark of a shortened word stands at its end.
-        _add(found, name.translate(_JOINERS).rstrip("\u05f3"), kind, int(number), frozenset(languages.split(",")))
+        _add(
+            found,
+            name.translate(_JOINERS).replace(" ", "").rstrip("\u05f3"),
+            kind,
+            int(number),
+            frozenset(languages.split(",")),
+        )
     bare: dict[str, Word] = {}
     for name, meaning in found.items():
         if (plain := _plain(name)) != name and plain not in found:

@@ -11,7 +11,7 @@ from ingest.dates.calendars import of_our_calendar
 from ingest.dates.clock import find_clock
 from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints, order_of_languages
 from ingest.dates.parts import Clock, Day, Doubt, Parts
-from ingest.dates.words import FILLERS, JOINED, TOKEN, UNITS, WEEKDAY_MARK, Word, chosen, roles, word
+from ingest.dates.words import FILLERS, TOKEN, UNITS, WEEKDAY_MARK, Word, chosen, joined, roles, word
 from ingest.dates.zones import read_zone
 
 _COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
@@ -45,7 +45,7 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
         return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
     if match := _OF_YEAR.fullmatch(text):
         return _of_year(*match.groups())
-    text = of_our_calendar(JOINED.sub(r"\1", WEEKDAY_MARK.sub("", text)), (hints.language or "").lower())
+    text = of_our_calendar(joined(WEEKDAY_MARK.sub("", text)), (hints.language or "").lower())
     text = _ROMAN.sub(lambda found: f"{found[1]}.{_ROMANS.index(found[3]) + 1}.{found[4]}", text)
     asides = _ZONE_IN_BRACKETS.findall(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()
@@ -85,6 +85,7 @@ class _Read(NamedTuple):
 def _day(text: str, hints: Hints) -> Day | Doubt | None:
     """The day in what is left without time and zone."""
     read = _Read([], {}, [], [], [], [])
+    own = (hints.language or "").partition("-")[0]
     tokens = TOKEN.findall(text.casefold())
     for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
         if token.isdigit():
@@ -96,7 +97,7 @@ def _day(text: str, hints: Hints) -> Day | Doubt | None:
                 read.numbers.append(token)
         elif token in _LOOSE:
             read.marks.append(token)
-        elif not _understood(token, read):
+        elif not _understood(token, read, own):
             return None
     return _day_of(read, hints)
 
@@ -133,12 +134,12 @@ def _of_units(read: _Read, hints: Hints) -> Day | None:
     return _with_month(read.numbers, units["month"], 1, hints) if "month" in units else None
 
 
-def _understood(token: str, read: _Read) -> bool:
+def _understood(token: str, read: _Read, language: str) -> bool:
     """Whether a word is known; what it can mean is noted."""
     name = token.strip(".'\u2019\u05f3").removesuffix("\u0e17\u0e35\u0e48")  # Thai: on Wednesday the
     if name[:2] in {"d'", "d\u2019"}:
         name = name[2:]
-    meaning = word(name)
+    meaning = word(name, language)
     if meaning.months:
         read.months.append(meaning)
         read.names_at.append(len(read.numbers))

@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel import Locale, localedata
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.dates import Hints, dated, read_date
 from ingest.dates.order import hints
-from ingest.dates.words import TABLE
+from ingest.dates.words import MORE, TABLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -463,6 +464,107 @@ def test_every_weekday_stands_before_every_month_of_its_language():
                     if len(numbers) == 1 and (said is None or said.value != f"2025-{min(numbers):02}-09T10:00"):
                         wrong.append((language, written, said and said.value))
     assert wrong == []
+
+
+# The names of months that cannot be read, each with the reason.
+UNREAD = {
+    ("br", "Du"): "a small word elsewhere: 14 mai du soir",
+    ("br", "Gwen."): "a weekday",
+    ("gd", "Am Faoilleach"): "14 am is an hour; dates have dhen Fhaoilleach",
+    ("gd", "Am Màrt"): "14 am is an hour; dates have dhen Mhàrt",
+    ("ha", "Sat"): "Saturday in English",
+    ("rw", "kam."): "another month, or a weekday, elsewhere",
+}
+
+
+# October or November, June or July, July or August: which, the language of the feed says.
+DOUBTFUL = {
+    *(("cs", word) for word in ("lis", "listopad", "srp")),
+    *(("hr", word) for word in ("lip", "lis", "listopad", "listopada", "srp")),
+    *(("pl", word) for word in ("lip", "lis", "listopad", "listopada")),
+}
+
+
+def months_of_all_languages():
+    """Language, name of a month and its number, as CLDR has them: long and short, alone and within a date."""
+    listed = {one for line in (TABLE, MORE) for row in rows_of(line) for one in row[3].split(",")}
+    for name in sorted(listed | {"ar_MA", "ar_LB", "de_AT", "fr_CA", "pt_PT", "sr_Latn", "zh_Hant"}):
+        localedata._cache.clear()  # Babel writes what one language inherits into what the next one does
+        months = Locale.parse(name).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, written in months[context][width].items():
+                    yield name, written, number
+
+
+def test_every_month_of_every_language_is_read():
+    names = set(months_of_all_languages())
+    assert len({language for language, _, _ in names}) >= 98
+    for pattern in ("14 {} 2026", "14 {} 2026 09:30", "{} 14, 2026", "2026 {} 14"):
+        unread = set()
+        for language, written, number in names:
+            found = read_date(pattern.format(written), "feed", Hints(language=language.replace("_", "-")))
+            if found is None or found.value[:10] != f"2026-{number:02}-14":
+                unread.add((language, written))
+        if pattern == "14 {} 2026":
+            assert unread == set(UNREAD)
+        else:
+            assert {one for one in unread if one not in UNREAD} == set(), pattern
+
+
+def test_a_month_whose_language_nobody_names_is_read_or_leaves_a_doubt_or_is_not_known():
+    wrong, doubts = set(), set()
+    for language, written, number in set(months_of_all_languages()):
+        found = dated(f"14 {written} 2026", "feed")
+        if found.published and found.published.value != f"2026-{number:02}-14":
+            wrong.add((language, written))
+        if found.doubt:
+            doubts.add((language, written, found.doubt))
+    assert wrong == {("gd", "Am Faoilleach")}
+    # Months of one name in two languages: the only reason that is given.
+    assert {why for _, _, why in doubts} == {"its month means several"}
+    assert {(language, written) for language, written, _ in doubts} == DOUBTFUL
+
+
+def test_short_words_of_small_languages_are_months_where_the_feed_is_in_them():
+    for written, language, value in [
+        ("14 Mas 2026", "zu", "2026-03-14"),
+        ("14 here 2026", "br", "2026-10-14"),
+        ("14 gas. 2026", "rw", "2026-02-14"),
+        ("14 mat 2026", "rw-RW", "2026-04-14"),
+    ]:
+        assert read_date(written, "feed", Hints(language=language)).value == value
+        for other in (None, "en", "de"):
+            assert read_date(written, "feed", Hints(language=other)) is None
+    assert read_date("gas 2026", "feed") is None
+    assert read_date("14 Septhemba 2026", "feed").value == "2026-09-14"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("2026 оны арван нэгдүгээр сарын 30", "2026-11-30"),
+        ("2026 оны нэгдүгээр сарын 3, 10:20", "2026-01-03T10:20"),
+        ("2026 оны 11 дүгээр сарын 30", "2026-11-30"),
+        ("14 Oṣù Ògún 2026", "2026-08-14"),
+        ("14 Osu Ogun 2026", "2026-08-14"),
+        ("30 ພ.ຈ. 2026", "2026-11-30"),
+        ("30 ມິ.ຖ. 2026 10:00", "2026-06-30T10:00"),
+        ("14 \u0643\u0627\u0646\u0648\u0646 \u0627\u0644\u0623\u0648\u0644 2026", "2026-12-14"),
+    ],
+)
+def test_names_of_several_words_or_with_dots_are_read(written, value):
+    assert read_date(written, "feed").value == value
+
+
+def rows_of(table):
+    return [line.split("\t") for line in table.read_text("utf-8").splitlines()]
+
+
+def test_a_word_of_the_table_is_of_the_languages_that_have_it():
+    rows = rows_of(TABLE)
+    assert {row[3] for row in rows if row[0] == "jumanne"} == {"sw"}  # Tuesday
+    assert {row[3] for row in rows if row[0] == "yanvar"} == {"az,uz"}
 
 
 def test_the_table_of_words_is_cldr_s():
