@@ -12,7 +12,7 @@ from ingest.dates.order import Hints
 from ingest.dates.parts import Clock, Day, Doubt, Parts
 from ingest.dates.words import MONTHS
 from ingest.dates.written import written_parts
-from ingest.dates.zones import read_zone, with_short_zone
+from ingest.dates.zones import is_offset_of, read_zone, two_zones, with_short_zone
 
 __all__ = ["MONTHS", "Dated", "Hints", "dated", "read_date"]
 
@@ -43,7 +43,7 @@ _ODD: Final = (
     (re.compile(r" m=[+-]\d+(?:\.\d+)?$"), ""),  # Go's monotonic clock
     (re.compile(r"([+-]\d{2}:?\d{2}) \1$"), r"\1"),  # an offset that is its own name
     (re.compile(r"(?<=:\d{2}) (?=0000$)"), " +"),  # a plus that was taken for a space
-    (re.compile(r"(?<=\d)Z(?:Z|\+00:?00)$"), "Z"),  # UTC said twice
+    (re.compile(r"(?<=\d)ZZ$"), "Z"),
     (re.compile(r"(?<=\d )\+-(?=\d{2}:?\d{2}$)"), "-"),
     (re.compile(r"(\d{4} \d{2}:\d{2}:\d{2}) \d{4}$"), r"\1"),  # an offset that has lost its sign
     (re.compile(r"^(\d{4}-\d{2}-\d{2})(?:T\d{2})?(?:Z|[+-]\d{2}:?\d{2})$"), r"\1"),  # the zone of a day, or of an hour
@@ -91,7 +91,23 @@ def _bare(written: str) -> str:
 
 
 def _otherwise(written: str, hints: Hints) -> Parts | Doubt | None:
-    return _quick(written) or _epoch(written) or written_parts(written, hints)
+    found = _quick(written) or _epoch(written) or written_parts(written, hints)
+    return _of_two_zones(written, hints) if found is None else found
+
+
+def _of_two_zones(written: str, hints: Hints) -> Parts | Doubt | None:
+    """A date at whose end two zones stand: both must be the same."""
+    zones = two_zones(written, hints.language)
+    if zones is None:
+        return None
+    first, second, rest = zones
+    found = _quick(rest) or written_parts(rest, hints)
+    if first == second or not isinstance(found, Parts):
+        return found
+    published = _published(found, "feed")
+    if published is None or is_offset_of(first, second, datetime.fromisoformat(published.value)):
+        return found
+    return Doubt(f"it names two zones, {first} and {second}")
 
 
 def _quick(written: str) -> Parts | None:

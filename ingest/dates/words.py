@@ -28,8 +28,8 @@ UNITS: Final = {
     "年": "year", "년": "year", "月": "month", "월": "month", "日": "day", "號": "day", "号": "day", "일": "day",
 }  # fmt: skip
 JOINED: Final = re.compile(
-    r"(كانون|تشرين|chủ|thứ|یک|دو|سه|چهار|پنج|meán|deireadh) "
-    r"(?=الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy|شنبه|fómhair)",
+    r"(كانون|تشرين|chủ|thứ|یک|دو|سه|چهار|پنج|meán|mean|deireadh|арван|تشرینی|کانوو?نی) "
+    r"(?=нэгдүгээр|хоёрдугаар|دووەم|یەکەم|الأول|الثاني|nhật|hai|ba|tư|năm|sáu|bảy|شنبه|f[óo]mhair)",
     re.IGNORECASE,
 )
 """Names of two words: the first of them."""
@@ -71,11 +71,6 @@ def word(written: str, language: str | None = None) -> Word:
     return found
 
 
-def joined(text: str) -> str:
-    """A date whose names of several words are one word each, as the table has them."""
-    return _names().sub(lambda name: name[0].replace(" ", ""), JOINED.sub(r"\1", text))
-
-
 def chosen(meanings: dict[int, frozenset[str]], languages: Iterable[frozenset[str]]) -> int | None:
     """The one number that a word means in the languages that the date or its feed is in; None where it has several.
 
@@ -112,14 +107,6 @@ def roles(months: list[Word], weekdays: list[Word], language: str) -> tuple[list
 
 def _languages(meanings: dict[int, frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*meanings.values())
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    """The names of several words."""
-    lines = TABLE.read_text("utf-8").splitlines()
-    names = sorted({name for line in lines if " " in (name := line.partition("\t")[0])}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
 @cache

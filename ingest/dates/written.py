@@ -11,7 +11,7 @@ from ingest.dates.calendars import of_our_calendar
 from ingest.dates.clock import find_clock
 from ingest.dates.order import TWO_DIGIT_YEAR_FIRST, Hints, order_of_languages
 from ingest.dates.parts import Clock, Day, Doubt, Parts
-from ingest.dates.words import FILLERS, TOKEN, UNITS, WEEKDAY_MARK, Word, chosen, joined, roles, word
+from ingest.dates.words import FILLERS, JOINED, TOKEN, UNITS, WEEKDAY_MARK, Word, chosen, roles, word
 from ingest.dates.zones import read_zone
 
 _COMMENT: Final = re.compile(r"[(（][^()（）]{0,60}[)）]")  # noqa: RUF001  # the wide ones are meant
@@ -45,7 +45,7 @@ def written_parts(written: str, hints: Hints) -> Parts | Doubt | None:
         return Parts(Day(int(year), int(month), int(day)), clock, read_zone(zone) if zone else None)
     if match := _OF_YEAR.fullmatch(text):
         return _of_year(*match.groups())
-    text = of_our_calendar(joined(WEEKDAY_MARK.sub("", text)), (hints.language or "").lower())
+    text = of_our_calendar(JOINED.sub(r"\1", WEEKDAY_MARK.sub("", text)), (hints.language or "").lower())
     text = _ROMAN.sub(lambda found: f"{found[1]}.{_ROMANS.index(found[3]) + 1}.{found[4]}", text)
     asides = _ZONE_IN_BRACKETS.findall(text)
     text = _COMMENT.sub(" ", _ISO_HEAD.sub(r"\1-\2-\3 ", text)).strip()

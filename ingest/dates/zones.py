@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import Final
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 _OFFSET: Final = re.compile(
     r"(?:GMT|UTC|UT|[A-Z]{3,4}(?=\s?[+-]))?\s*:?([+-])-?(\d(?=\d{2}(?!\d))|\d{1,2}):?(\d{2})?(?::?\d{2})?",
@@ -13,6 +14,10 @@ _OFFSET: Final = re.compile(
 )
 _COMMENT: Final = re.compile(r"\([^()]{0,60}\) ?$")
 _IANA: Final = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z_/+-]{2,40}|[ECMP]ST[5678][ECMP]DT")
+_A_ZONE: Final = r"Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z][A-Za-z]{2,20}/[A-Za-z_/+-]{2,40}|[A-Za-z]{2,4}"
+_TWO_ZONES: Final = re.compile(
+    rf"(?:\d:\d{{2}}(?:[.,]\d{{1,9}})?|T\d{{4,6}})(?: ?[AP]M)? ?({_A_ZONE}) ?({_A_ZONE})$", re.IGNORECASE
+)
 # The names of RFC 822, and those of later use that mean one offset only.
 _ZONES: Final = {
     "z": "Z", "gmt": "Z", "utc": "Z", "ut": "Z", "zulu": "Z",
@@ -52,6 +57,24 @@ _LONG_ZONE: Final = re.compile(
 def with_short_zone(text: str) -> str:
     """The text with a zone of several words at its end, as `Eastern Standard Time`, as its offset."""
     return _LONG_ZONE.sub(lambda named: _LONG_ZONES[named[1].lower()], text)
+
+
+def two_zones(text: str, language: str | None = None) -> tuple[str, str, str] | None:
+    """The zones of a time at whose end two stand, and the text with the first one alone; None elsewhere."""
+    found = _TWO_ZONES.search(text)
+    if not found:
+        return None
+    first, second = read_zone(found[1], language), read_zone(found[2], language)
+    return (first, second, text[: found.start(2)].rstrip()) if first and second else None
+
+
+def is_offset_of(offset: str, place: str, local: datetime) -> bool:
+    """Whether an IANA name has this offset at that local time."""
+    return (
+        "/" in place
+        and datetime.fromisoformat(f"{local.isoformat()}{offset}").utcoffset()
+        == local.replace(tzinfo=ZoneInfo(place)).utcoffset()
+    )
 
 
 def read_zone(written: str, language: str | None = None) -> str | None:

@@ -21,6 +21,14 @@ from contract.urls import canonical, host_of, outlet_of
         ("https://example.com/a?utm_source=x&UTM_medium=y", "https://example.com/a"),
         ("https://example.com/a?b=2&a=1&fbclid=z", "https://example.com/a?a=1&b=2"),
         ("https://example.com/a?q=", "https://example.com/a?q="),
+        ("https://example.com/a?q", "https://example.com/a?q="),
+        ("https://example.com/a?1423", "https://example.com/a?1423="),
+        ("https://example.com/a?q&b=1", "https://example.com/a?b=1&q="),
+        ("https://example.com/a?&q&", "https://example.com/a?q="),
+        ("https://example.com/a?=q", "https://example.com/a?=q"),
+        ("https://example.com/a?q==", "https://example.com/a?q=%3D"),
+        ("https://example.com/a?", "https://example.com/a"),
+        ("https://example.com/a?utm_source", "https://example.com/a"),
         ("https://example.com/%7Eann/%c3%a9", "https://example.com/~ann/%C3%A9"),
         ("https://example.com/ä b", "https://example.com/%C3%A4%20b"),
         ("https://example.com/a%2Fb", "https://example.com/a%2Fb"),
@@ -41,6 +49,12 @@ from contract.urls import canonical, host_of, outlet_of
 )
 def test_one_form_for_one_page(url: str, expected: str | None) -> None:
     assert canonical(url) == expected
+
+
+def test_a_parameter_without_a_value_is_one_with_an_empty_value_and_not_one_that_is_missing() -> None:
+    one, other, none = (canonical(f"https://example.com/a{query}") for query in ("?b", "?b=", ""))
+    assert one == other != none
+    assert canonical("https://example.com/a?1423") != canonical("https://example.com/a?1424")
 
 
 def test_a_relative_address_needs_its_page() -> None:

@@ -557,6 +557,46 @@ def test_names_of_several_words_or_with_dots_are_read(written, value):
     assert read_date(written, "feed").value == value
 
 
+@pytest.mark.parametrize(
+    ("written", "first", "second"),
+    [
+        ("2019-05-04T10:00:00Z+02:00", "Z", "+02:00"),
+        ("2019-05-04T10:00Z+02:00", "Z", "+02:00"),
+        ("2019-05-04T10:00:00.123Z+02:00", "Z", "+02:00"),
+        ("2019-05-04T10:00:00+01:00+02:00", "+01:00", "+02:00"),
+        ("2019-05-04T10:00:00 Z +0200", "Z", "+02:00"),
+        ("20190504T100000Z+0200", "Z", "+02:00"),
+        ("Sat, 04 May 2019 10:00:00 +0200 +0300", "+02:00", "+03:00"),
+        ("Sat, 04 May 2019 10:00:00 EST PST", "-05:00", "-08:00"),
+        ("2019-05-04T10:00:00-0500 America/New_York", "-05:00", "America/New_York"),
+    ],
+)
+def test_of_a_date_with_two_zones_a_reason_says_which(written, first, second):
+    assert dated(written, "feed") == (None, f"it names two zones, {first} and {second}")
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("2019-05-04T10:00:00ZZ", "Z"),
+        ("2019-05-04T10:00:00Z+00:00", "Z"),
+        ("2019-05-04T10:00:00Z-0000", "Z"),
+        ("2019-05-04T10:00:00+02:00+02:00", "+02:00"),
+        ("Sat, 04 May 2019 10:00:00 GMT GMT", "Z"),
+        ("Sat, 04 May 2019 10:00:00 EST EST", "-05:00"),
+        ("2019-05-04T10:00:00-0400 America/New_York", "-04:00"),
+    ],
+)
+def test_a_zone_that_is_named_twice_is_one(written, zone):
+    found = read_date(written, "feed")
+    assert (found.value, found.zone) == ("2019-05-04T10:00:00", zone)
+
+
+@pytest.mark.parametrize("written", ["2019-13-04", "2019-14-04", "2019-02-30T10:00:00Z+02:00", "4:5 +02:00+03:00"])
+def test_what_is_no_date_is_none_for_its_zones(written):
+    assert dated(written, "feed") == (None, None)
+
+
 def rows_of(table):
     return [line.split("\t") for line in table.read_text("utf-8").splitlines()]
 

@@ -18,10 +18,11 @@ _ITEMS: Final = re.compile(r'"items"\s*:\s*\[')
 # A comma behind the last of a list or an object; strings (1) are passed over whole.
 _SPARE_COMMA: Final = re.compile(r"(\"(?>[^\"\\]+|\\.)*+\"?)|,(?=\s{0,99}[}\]])", re.DOTALL)
 _ESCAPE: Final = re.compile(r"(\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4}))|\\")  # of JSON (1); JavaScript has more
-# A pair of surrogates, or half of one (1); any other escape is passed over whole.
-_HALF: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+# A pair of surrogates, or half of one (1), or NUL (2); any other escape is passed over whole.
+_ODD: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|(\\u0000)|\\."
 )
+_SAID_OF_ODD: Final = {1: "it holds halves of characters", 2: "it holds NUL characters"}
 _UNNAMED: Final = frozenset({"None", "1", "1.0", "1.1"})  # versions that do not say of what
 # The names of the standard, and what programs write that know RSS better.
 _URLS: Final = ("url", "link", "permalink")
@@ -63,8 +64,8 @@ def outline(text: str, url: str) -> Outline:
         raise Unreadable(msg)
     if not warnings and not _strict(text):
         warnings.append("control characters stand unescaped in its strings")
-    if any(escape[1] for escape in _HALF.finditer(text)):
-        warnings.append("it holds halves of characters")
+    odd = {escape.lastindex for escape in _ODD.finditer(text)}
+    warnings += [said for group, said in _SAID_OF_ODD.items() if group in odd]
     self_url = absolute(top.get("feed_url"), url)
     own = document_base(url, self_url)
     site_url = absolute(top.get("home_page_url"), own)

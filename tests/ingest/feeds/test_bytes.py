@@ -181,14 +181,22 @@ def test_a_bare_line_end_in_json_is_said():
     assert "control characters" in read(JSON.format('{"id": "1", "title": "a\nb"}')).warnings[0]
 
 
+HALF, NUL = "it holds halves of characters", "it holds NUL characters"
+
+
 @pytest.mark.parametrize(
-    ("title", "lone"),
-    [("cut \\ud83d", True), ("\\uDE00 first", True), ("\\ud83d\\ud83d\\ude00", True), ("\\ud83d\\uDE00", False),
-     ("a path \\\\ud83d", False), ("\\u00e9", False)],
+    ("title", "read_as", "said"),
+    [
+        ("cut \\ud83d", "cut \ufffd", [HALF]), ("\\uDE00 first", "\ufffd first", [HALF]),
+        ("\\ud83d\\ud83d\\ude00", "\ufffd\U0001f600", [HALF]), ("\\ud83d\\uDE00", "\U0001f600", []),
+        ("a path \\\\ud83d", "a path \\ud83d", []), ("\\u00e9", "é", []),
+        ("a\\u0000b", "a\ufffdb", [NUL]), ("a path \\\\u0000", "a path \\u0000", []),
+        ("\\u0000 \\udc00", "\ufffd \ufffd", [HALF, NUL]), ("\\\\\\u0000", "\\\ufffd", [NUL]),
+    ],
 )  # fmt: skip
-def test_half_a_pair_in_json_is_said(title, lone):
-    warnings = read(JSON.format(f'{{"id": "1", "url": "/1", "title": "{title}"}}')).warnings
-    assert warnings == (("it holds halves of characters",) if lone else ())
+def test_half_a_pair_and_nul_in_json_are_replaced_and_said(title, read_as, said):
+    feed = read(JSON.format(f'{{"id": "1", "url": "/1", "title": "{title}"}}'))
+    assert ([entry.title for entry in feed.entries], list(feed.warnings)) == ([read_as], said)
 
 
 def test_json_of_deep_nesting_is_no_feed():
