@@ -40,7 +40,7 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
     graph = article_graph(_capped(lock, edges_of_components(connection, members)))
     decided = _in_force(connection, decisions_on(connection, members))
     clusters, followers = partition(graph.edges, decided, graph.ranks)
-    deleted = delete_members(lock, set(members) - clusters.keys())  # no edge and no decision holds these any more
+    deleted = delete_members(lock, members.keys() - clusters.keys())  # no edge and no decision holds these any more
     if not clusters:
         return deleted
     components = component_keys(graph.edges, decided.must_link)
@@ -56,7 +56,8 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
         )
         for article, cluster in sorted(clusters.items())
     ]
-    return deleted + write_members(lock, rows)
+    # Most rows of a large component stay as they are. Postgres would lock each one that is sent, and log that.
+    return deleted + write_members(lock, [row for row in rows if row != members.get(row.article_key)])
 
 
 def _in_force(connection: Connection, decided: Constraints) -> Constraints:

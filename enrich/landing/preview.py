@@ -12,7 +12,7 @@ from enrich.copies.clusters.graph import EDGE, Edge, article_graph
 from enrich.copies.clusters.partition import partition
 from enrich.landing.reclassify import DayChanges
 from enrich.landing.representative import representatives
-from enrich.store.clusters import component_of, members_of
+from enrich.store.clusters import component_of
 from enrich.store.decisions import decisions_on
 from enrich.store.edges import edges_of_components
 from enrich.store.version_texts import headlines
@@ -42,7 +42,7 @@ class Difference:
 def before_and_after(connection: Connection, difference: Difference) -> tuple[Memberships, Memberships]:
     """The groups of all articles that the difference can reach, as they stand and as they would."""
     members = component_of(connection, difference.touched)
-    before = {key: (member.cluster, member.represents) for key, member in members_of(connection, members).items()}
+    before = {key: (row.group_key, row.canonical) for key, row in members.items() if row}
     stored = edges_of_components(connection, members)
     pairs = zip(stored["a"].tolist(), stored["b"].tolist(), strict=True)
     stay = stored[np.array([pair not in difference.gone for pair in pairs], np.bool_)]

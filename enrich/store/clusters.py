@@ -38,6 +38,10 @@ _WRITE: Final = sql.SQL(
     changed=column_list(MemberRow._fields[1:]),
     excluded=column_list(MemberRow._fields[1:], "excluded"),
 )
+_OF_COMPONENTS: Final = sql.SQL(
+    """select {columns} from desk.group_member
+       where component_key in (select component_key from desk.group_member where article_key = any(%s))"""
+).format(columns=column_list(MemberRow._fields))
 
 
 def write_members(lock: ClusterLock, rows: Sequence[MemberRow]) -> int:
@@ -54,15 +58,12 @@ def delete_members(lock: ClusterLock, articles: Collection[int]) -> int:
     ).rowcount
 
 
-def component_of(connection: Connection, articles: Iterable[int]) -> list[int]:
-    """These articles with all members of the components that they are in, ascending."""
+def component_of(connection: Connection, articles: Iterable[int]) -> dict[int, MemberRow | None]:
+    """These articles and all members of the components that they are in, ascending, each with its row if it has one."""
     wanted = set(articles)
-    rows = connection.execute(
-        """select article_key from desk.group_member
-           where component_key in (select component_key from desk.group_member where article_key = any(%s))""",
-        [sorted(wanted)],
-    ).fetchall()
-    return sorted(wanted | {key for (key,) in rows})
+    rows = connection.execute(_OF_COMPONENTS, [sorted(wanted)]).fetchall()
+    found: dict[int, MemberRow | None] = {row[0]: MemberRow(*row) for row in rows}
+    return {key: found.get(key) for key in sorted(wanted | found.keys())}
 
 
 def members_of(connection: Connection, articles: Collection[int]) -> dict[int, Member]:

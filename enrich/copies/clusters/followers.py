@@ -85,9 +85,10 @@ def followed_clusters(found: Adjacency, follow: np.ndarray, clusters: Mapping[in
     """As `followed_cluster`, of each article that follows, by key. follow: bool. clusters: of those that lead."""
     led = follow[found.x] & ~follow[found.y]
     of_leaders = np.array([clusters.get(key, 0) for key in found.keys.tolist()], np.int64)
-    votes = np.stack((found.x[led], of_leaders[found.y[led]]), axis=1)
-    voted, counts = np.unique(votes, axis=0, return_counts=True)
-    own, cluster = voted.T
+    named, number = np.unique(of_leaders[found.y[led]], return_inverse=True)
+    # One number for each vote: to sort rows of two takes numpy ten times as long.
+    voted, counts = np.unique(found.x[led] * len(named) + number, return_counts=True)
+    own, cluster = voted // max(1, len(named)), named[voted % max(1, len(named))]
     best = np.lexsort((cluster, -counts, own))
     first = best[np.unique(own[best], return_index=True)[1]]
     keys: dict[int, int | None] = dict.fromkeys(found.keys[follow].tolist())
