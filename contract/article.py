@@ -221,20 +221,20 @@ def decode(value: bytes | None) -> Article:
     try:
         schema = _schema_decoder.decode(value).schema  # type: ignore[attr-defined]  # a defstruct's field
         if schema > SCHEMA:
-            msg = f"the article is of schema {schema}; this worker reads up to {SCHEMA}: upgrade it, and redrive"
+            msg = f"the article has schema {schema}, but this worker reads up to {SCHEMA}: upgrade it, then redrive"
             raise BadMessage(msg)
         article = _decoder.decode(value)
         UUID(article.article_id), UUID(article.version_id)
     except msgspec.MsgspecError as error:
-        msg = f"the message is no article: {error}"
+        msg = f"the message is not an article: {error}"
         raise BadMessage(msg) from error
     except (ValueError, UnicodeError) as error:
-        msg = f"the message is no article: {error}"
+        msg = f"the message is not an article: {error}"
         raise BadMessage(msg) from error
     if not article.text.strip():
         msg = "the article has no text"
         raise BadMessage(msg)
     if _UNSTORABLE.search(article.title) or _UNSTORABLE.search(article.text):
-        msg = "the article's text holds a NUL or a lone surrogate, which no store takes"
+        msg = "the article's text contains a NUL or a lone surrogate, which cannot be stored"
         raise BadMessage(msg)
     return article

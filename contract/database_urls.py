@@ -8,7 +8,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 def check_libpq(url: str) -> None:
     """Raises ValueError, which shows nothing of the address, where libpq would not read it as it is meant."""
-    advice = "is neither a libpq URL nor key=value pairs; in a URL special characters of a password are written as %40"
+    advice = "is neither a libpq URL nor key=value pairs; in a URL, percent-encode special characters of the password"
     try:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError:

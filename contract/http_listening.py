@@ -29,7 +29,7 @@ class Answering(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal() or int(length) > self.most_bytes:
             self.close_connection = True
-            self.answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {self.most_bytes:,} bytes, and their length\n")
+            self.answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a Content-Length of at most {self.most_bytes:,} bytes\n")
         else:
             self.take(self.path, self.rfile.read(int(length)))
 

@@ -84,6 +84,6 @@ class KafkaSettings(BaseModel):
     @classmethod
     def _is_there(cls, value: Path | None) -> Path | None:
         if value and not value.is_file():
-            msg = f"{value} is no file"
+            msg = f"{value} is not a file"
             raise ValueError(msg)
         return value

@@ -15,7 +15,7 @@ def knock(servers: str, seconds: float = SECONDS) -> str | None:
 
     Only the connection is tried: a server that takes it and then says nothing passes.
     """
-    end, why = time.monotonic() + seconds, "no server is named"
+    end, why = time.monotonic() + seconds, "no server is given"
     for server in filter(None, (one.strip() for one in servers.split(","))):
         host, port = _place(server)
         try:

@@ -78,7 +78,7 @@ def connect_reader(settings: Settings, *, application: str) -> Connection:
     except Transient as error:
         if not _is_named(settings):
             raise
-        msg = f"{error} Has `copydesk migrate` made the role {READER}, and is COPYDESK_READER_PASSWORD its password?"
+        msg = f"{error} Has `copydesk migrate` created the role {READER}, and is COPYDESK_READER_PASSWORD its password?"
         raise Transient(msg) from error
 
 
@@ -135,7 +135,7 @@ def unavailable(error: Exception, settings: Settings) -> Transient:
     first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     what = "Is it running, and is COPYDESK_DATABASE_URL right?"
     if not _is_named(settings):
-        what = f"COPYDESK_DATABASE_URL is not set, and no desk runs in {settings.home}: `copydesk up` starts one."
+        what = f"COPYDESK_DATABASE_URL is not set, and no desk is running in {settings.home}: `copydesk up` starts one."
     return Transient(f"Postgres does not answer: {first_line}. {what}")
 
 

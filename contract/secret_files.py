@@ -24,7 +24,7 @@ def with_secrets(values: Mapping[str, object], secrets: Collection[str]) -> dict
         if path is None or path == "":
             continue
         if name in values:
-            msg = f"{name} and {name}{SUFFIX} are both set: take one of them"
+            msg = f"{name} and {name}{SUFFIX} are both set: set only one"
             raise SettingsError(msg)
         found[name] = _read(name, str(path))
     return found
@@ -36,9 +36,9 @@ def _read(name: str, path: str) -> str:
             held = file.read(_MOST + 1)
         if len(held) <= _MOST:
             return held.decode().removesuffix("\n").removesuffix("\r")
-        msg = f"{name}{SUFFIX}: {path} is larger than a secret: {_MOST} bytes at most"
+        msg = f"{name}{SUFFIX}: {path} is too large for a secret: at most {_MOST} bytes"
     except OSError as error:
         msg = f"{name}{SUFFIX}: {path} cannot be read: {error.strerror}"
     except UnicodeDecodeError:
-        msg = f"{name}{SUFFIX}: {path} is no text"
+        msg = f"{name}{SUFFIX}: {path} is not text"
     raise SettingsError(msg)

@@ -13,7 +13,7 @@ _SERVER: Final = re.compile(r"(?:[\w.-]{1,253}|\[[0-9A-Fa-f:.%\w]{1,60}\])(?::\d
 def checked(servers: str) -> str:
     """The servers as given. Raises ValueError, which shows nothing of them, where they are none."""
     if not all(_SERVER.fullmatch(server.strip()) for server in servers.split(",")):
-        msg = "is not host:port, comma-separated; names and passwords have no place in it"
+        msg = "is not a comma-separated list of host:port; it must not contain user names or passwords"
         raise ValueError(msg)
     return servers
 

@@ -26,6 +26,6 @@ class _Begun(Event):
     def wait(self, timeout: float | None = None) -> bool:
         begun = super().wait(BEGIN_SECONDS if timeout is None else timeout)
         if not begun and timeout is None:
-            msg = f"can't start new thread: it did not begin within {BEGIN_SECONDS:.0f} s"
+            msg = f"can't start new thread: it did not start within {BEGIN_SECONDS:.0f} s"
             raise RuntimeError(msg)
         return begun

@@ -17,5 +17,5 @@ def read_toml(path: str, *, named_by: str) -> dict[str, Any]:
         msg = f"{named_by} names {path}, which cannot be read: {error.strerror}"
         raise SettingsError(msg) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path}, named by {named_by}, is no TOML file: {error}"
+        msg = f"{path}, named by {named_by}, is not a TOML file: {error}"
         raise SettingsError(msg) from error

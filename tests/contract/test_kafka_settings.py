@@ -38,7 +38,7 @@ def test_each_way_gives_kafka_pythons_options(tmp_path: Path):
         ({"kafka_security": "sasl_plaintext", "kafka_password": "hush"}, "needs kafka_user and kafka_password"),
         ({"kafka_security": "tls"}, "kafka_security"),
         ({"kafka_mechanism": "GSSAPI"}, "kafka_mechanism"),
-        ({"kafka_ca_file": "/none.pem"}, "kafka_ca_file .*is no file"),
+        ({"kafka_ca_file": "/none.pem"}, "kafka_ca_file .*is not a file"),
     ],
 )
 def test_what_is_not_whole_is_refused(values, said):
@@ -67,7 +67,7 @@ def test_secrets_are_read_from_files(tmp_path: Path):
     [
         ({"COPYDESK_READER_PASSWORD_FILE": "/none"}, "reader_password_file: /none cannot be read: No such file"),
         ({"COPYDESK_READER_PASSWORD_FILE": "/"}, "reader_password_file: / cannot be read: Is a directory"),
-        ({"COPYDESK_READER_PASSWORD_FILE": "/a", "COPYDESK_READER_PASSWORD": "b"}, "are both set: take one"),
+        ({"COPYDESK_READER_PASSWORD_FILE": "/a", "COPYDESK_READER_PASSWORD": "b"}, "are both set: set only one"),
         ({"COPYDESK_PARTITIONS_FILE": "/a"}, "unknown setting partitions_file"),
     ],
 )
@@ -78,5 +78,5 @@ def test_a_secret_that_cannot_be_read_is_refused(environment, said):
 
 def test_a_file_that_is_too_large_for_a_secret_is_refused_and_not_cut(tmp_path):
     (tmp_path / "password").write_text("a" * 65_537, "utf-8")
-    with pytest.raises(SettingsError, match="larger than a secret: 65536 bytes at most"):
+    with pytest.raises(SettingsError, match="too large for a secret: at most 65536 bytes"):
         load({"COPYDESK_READER_PASSWORD_FILE": str(tmp_path / "password")})

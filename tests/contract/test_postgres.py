@@ -123,6 +123,6 @@ def test_a_worker_sends_lists_as_everybody_does(desk, values, cast):
 def test_who_named_no_database_is_told_how_one_is_started(tmp_path):
     refused = psycopg.OperationalError("connection refused\nand more")
     said = str(unavailable(refused, make({"home": str(tmp_path)})))
-    assert said.endswith(f"is not set, and no desk runs in {tmp_path}: `copydesk up` starts one.")
+    assert said.endswith(f"is not set, and no desk is running in {tmp_path}: `copydesk up` starts one.")
     with pytest.raises(Transient, match=r"Is it running, and is COPYDESK_DATABASE_URL right\?$"):
         connect(make({"database_url": "host=127.0.0.1 port=1 dbname=a"}))

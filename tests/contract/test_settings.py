@@ -49,7 +49,7 @@ def test_every_wrong_setting_is_named_at_once() -> None:
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "desk.toml"
     file.write_text("batch_articles = = 3", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"desk\.toml.* is no TOML file"):
+    with pytest.raises(SettingsError, match=r"desk\.toml.* is not a TOML file"):
         load({"COPYDESK_CONFIG": str(file)})
 
 
@@ -96,6 +96,6 @@ def test_kafkas_servers_are_hosts_and_ports(servers):
     "servers", ["", "kafka://desk:hidden@a", "desk:hidden@a:9092", "a:hidden", "a:9092,", "a hidden", "a:9092/hidden"]
 )
 def test_what_is_no_server_is_refused_and_not_shown(servers):
-    with pytest.raises(SettingsError, match=r"kafka_servers.*is not host:port") as refused:
+    with pytest.raises(SettingsError, match=r"kafka_servers.*list of host:port") as refused:
         make({"kafka_servers": servers})
     assert "hidden" not in str(refused.value)

@@ -32,7 +32,7 @@ def test_a_thread_runs():
 
 def test_a_thread_that_never_runs_is_an_error(monkeypatch):
     _never_run(monkeypatch)
-    with pytest.raises(RuntimeError, match="can't start new thread: it did not begin within 0 s"):
+    with pytest.raises(RuntimeError, match="can't start new thread: it did not start within 0 s"):
         BoundedThread(target=print).start()
 
 

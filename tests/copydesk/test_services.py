@@ -80,7 +80,7 @@ def test_who_listens_is_knocked_at_and_who_does_not_is_told_at_once(silent):
     assert knock(f"127.0.0.1:{silent[0]}") is None
     assert knock(f"127.0.0.1:1,127.0.0.1:{silent[0]}") is None
     assert knock("127.0.0.1:1") == "Connection refused"
-    assert knock("") == "no server is named"
+    assert knock("") == "no server is given"
     assert knock("127.0.0.1:99999")
 
 
