@@ -70,7 +70,7 @@ async def _id_of(client: PrefectClient, row: Deployment) -> UUID:
 def _acting(name: str, event: str, deployment: UUID, parameters: dict[str, Any]) -> AutomationCore:
     return AutomationCore(
         name=name,
-        description="Switched off until somebody switches it on, in the UI under Automations.",
+        description="Off until it is switched on in the UI, under Automations.",
         enabled=False,
         trigger=_trigger({event}),
         actions=[

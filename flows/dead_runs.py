@@ -49,7 +49,7 @@ def mark_lost_runs(flow: str, own: UUID | None, silence: timedelta = _SILENCE) -
             ),
         )
         for run in (others := [run for run in lost if run.id != own]):
-            client.set_flow_run_state(run.id, Crashed(message="its process is gone: another run has its lease"))
+            client.set_flow_run_state(run.id, Crashed(message="its process is gone: another run holds its lease"))
     return len(others)
 
 
@@ -72,7 +72,7 @@ def _automation() -> AutomationCore:
     ends = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed", *OWN_NAMES)}
     return AutomationCore(
         name=AUTOMATION,
-        description="A run without a sign of life is marked Crashed. What it had claimed is taken up by the next one.",
+        description="Marks runs that show no sign of life as Crashed. The next run takes over what they had claimed.",
         trigger=EventTrigger(
             after={beat},
             expect={beat} | ends,

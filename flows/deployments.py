@@ -37,14 +37,14 @@ POLL: Final = Deployment(
     name="poll",
     entrypoint="flows.poll:poll",
     schedule=timedelta(minutes=1),
-    when="each minute",
+    when="every minute",
     description="Polls the due feeds, and records new entries.",
 )
 FETCH: Final = Deployment(
     name="fetch",
     entrypoint="flows.fetch:fetch",
     schedule=timedelta(minutes=1),
-    when="each minute",
+    when="every minute",
     description="Fetches the pages of waiting entries, extracts the articles, and sends them to Kafka.",
 )
 COLLECT: Final = Deployment(
@@ -64,7 +64,7 @@ TIDY: Final = Deployment(
     name="tidy",
     entrypoint="flows.tidy:tidy",
     schedule="17 * * * *",
-    when="each hour",
+    when="every hour",
     description="Deletes archived pages, polls, tries and rows of the copy index that are older than the settings "
     "archive_days, history_days and index_days allow.",
 )
@@ -72,7 +72,7 @@ WATCH: Final = Deployment(
     name="watch",
     entrypoint="flows.watch:watch",
     schedule=timedelta(minutes=5),
-    when="each five minutes",
+    when="every five minutes",
     description="Checks the desk: updates the page The desk today under Artifacts, and emits Prefect events.",
 )
 REDRIVE: Final = Deployment(

@@ -22,16 +22,16 @@ def page(day: DeskDay, lag: int | None, now: datetime) -> str:
             f"# The desk today\n\nThe 24 hours to {now:%d %b %H:%M} UTC. {_summary(day, lag)}",
             _articles(day),
             _section(
-                "Slowest hosts", ("host", "median to the landing", "entries"),
+                "Slowest hosts", ("host", "median time to landing", "entries"),
                 [(markdown(one.host), duration(one.seconds), one.entries) for one in day.slow_hosts],
             ),
             _section(
-                f"Feeds that fail: {day.failing_feeds}", ("feed", "failures in a row", "reason"),
+                f"Failing feeds: {day.failing_feeds}", ("feed", "failures in a row", "reason"),
                 [(markdown_link(short(one.url), one.url), one.failures, markdown(one.error)) for one in day.failing],
             ),
             _section("Entries by fate", ("fate", "entries"), [(markdown(fate), count) for fate, count in day.fates]),
             _section(
-                "Biggest groups of the day", ("report", "articles", "outlets"),
+                "Largest groups of the day", ("report", "articles", "outlets"),
                 [(markdown_link(one.title or "(no title)", one.url), one.articles, one.outlets) for one in day.groups],
             ),
             _section(
@@ -43,7 +43,7 @@ def page(day: DeskDay, lag: int | None, now: datetime) -> str:
 
 
 def _summary(day: DeskDay, lag: int | None) -> str:
-    waits = "Kafka does not answer: the lag is not known" if lag is None else f"{lag} messages wait to be landed"
+    waits = "Kafka does not answer, so the lag is unknown" if lag is None else f"{lag} messages are waiting to land"
     times = day.freshness.in_words()
     return f"{waits}. From publication to landing: {times}." if times else f"{waits}."
 

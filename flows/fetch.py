@@ -61,7 +61,7 @@ def fetch_waiting(settings: Settings) -> Part:
             """Each host once a run: what it has more waits for the next."""
             hosts = [(host, pages) for host, pages in run.waiting_hosts() if host not in begun]
             if hosts:
-                say(f"{sum(pages for _, pages in hosts)} pages wait on {len(hosts)} hosts")
+                say(f"{sum(pages for _, pages in hosts)} pages are waiting on {len(hosts)} hosts")
             begun.update(host for host, _ in hosts)
             return [Work([host], (host, pages)) for host, pages in hosts]
 
@@ -72,13 +72,13 @@ def fetch_waiting(settings: Settings) -> Part:
     fates = sum((result.fates for result in results), Counter[str]())
     brief = ", ".join(f"{count} {fate}" for fate, count in fates.most_common())
     words = brief or "no pages"
-    return Part(f"{words}, and {away}" if away else words, failures, "nothing asked" if away and not brief else brief)
+    return Part(f"{words}, and {away}" if away else words, failures, "no requests" if away and not brief else brief)
 
 
 def _show(results: Sequence[HostResult]) -> None:
     pages = [page for result in sorted(results, key=lambda result: result.host) for page in result.pages]
     pages.sort(key=lambda page: page.fate in {"sent", "landed"})
-    said = f"{len(pages)} pages tried; those that did not arrive come first"
+    said = f"{len(pages)} pages tried, failures first"
     create_table_artifact(
         key="collect-pages",
         description=said if len(pages) <= ROWS else f"{said}: the first {ROWS}; all are in copydesk.tries",

@@ -19,7 +19,7 @@ from flows.run_ends import SKIPPED, leave_one_an_hour
 
 
 def one_at_a_time(deployment: Deployment, settings: Settings, run: Callable[[Settings], State]) -> State:
-    """What `run` returns, or a state that says that another run is at work.
+    """What `run` returns, or a state that says that another run is in progress.
 
     A lease in Postgres, which runs out when its process has died; the run of that process is marked Crashed then.
     Prefect's own limit on a deployment is not used: a worker that is killed with a run about to start leaves that
@@ -31,4 +31,4 @@ def one_at_a_time(deployment: Deployment, settings: Settings, run: Callable[[Set
                 mark_lost_runs(deployment.name, UUID(flow_run.id) if flow_run.id else None)
             return run(settings)
         leave_one_an_hour(deployment.name)
-        return Completed(name=SKIPPED, message=f"another {deployment.name} run is at work")
+        return Completed(name=SKIPPED, message=f"another {deployment.name} run is in progress")

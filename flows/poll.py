@@ -75,20 +75,20 @@ def poll_due(settings: Settings) -> Part:
         _show(polled)
     new, failed = sum(result.new_entries for result in polled), sum(result.status in FAILED for result in polled)
     words = f"{len(polled)} feeds, {new} new entries" + (f", {failed} failed" if failed else "")
-    brief = (f"{new} new" + (f", {failed} failed" if failed else "")) if polled else "nothing asked" if away else ""
+    brief = (f"{new} new" + (f", {failed} failed" if failed else "")) if polled else "no requests" if away else ""
     return Part(f"{words}, and {away}" if away else words, failures, brief, failed)
 
 
 def _show(polled: Sequence[PollResult]) -> None:
     create_table_artifact(
         key="collect-feeds",
-        description=f"{len(polled)} feeds polled; those that failed come first",
+        description=f"{len(polled)} feeds polled, failures first",
         table=[
             {
                 "feed": markdown(short(result.url)),
                 "outcome": result.status,
                 "new entries": result.new_entries,
-                "again in": f"{result.next_seconds / 60:.0f} min",
+                "next poll in": f"{result.next_seconds / 60:.0f} min",
                 "error": markdown(result.error or ""),
             }
             for result in sorted(polled, key=lambda result: (result.status not in FAILED, result.url))

@@ -23,7 +23,7 @@ class Progress:
 
     def __init__(self, key: str) -> None:
         # A coroutine only inside an event loop.
-        self._artifact = cast("UUID", create_progress_artifact(0.0, key=key, description="it begins"))
+        self._artifact = cast("UUID", create_progress_artifact(0.0, key=key, description="starting"))
         self._told = time.monotonic()
 
     def __call__(self, done: int, total: int, what: str) -> None:

@@ -24,7 +24,7 @@ from flows.notices import Notice
 
 BLOCKS: Final = (Notice,)  # which it loads by their types: they must be imported
 _REFUSED: Final = (
-    "a page of another origin is answered nothing: see PREFECT_SERVER_CORS_ALLOWED_ORIGINS in docs/server.md\n"
+    "requests from pages of other origins are refused: see PREFECT_SERVER_CORS_ALLOWED_ORIGINS in docs/server.md\n"
 )
 
 

@@ -33,11 +33,11 @@ def _tidy(settings: Settings) -> State:
     done = tidy_up(settings, datetime.now(UTC))
     create_table_artifact(
         key="tidy",
-        description="What left",
+        description="What was deleted",
         table=[
             {"what": "files of kept pages", "count": done.files, "MB": round(done.bytes / 1e6, 1)},
             {"what": "segments of the copy index's log", "count": done.segments, "MB": ""},
             {"what": "polls and tries", "count": done.history, "MB": ""},
         ],
     )
-    return Completed(message=f"{done.files} files, {done.segments} segments left")
+    return Completed(message=f"{done.files} files, {done.segments} segments deleted")

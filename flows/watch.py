@@ -35,7 +35,7 @@ def _watch(settings: Settings) -> State:
     seen = watch_desk(settings, last_told)
     tell_prefect(seen.desk, seen.events)
     create_markdown_artifact(
-        desk_page.page(seen.day, seen.lag, datetime.now(UTC)), key=desk_page.KEY, description="How the desk stands"
+        desk_page.page(seen.day, seen.lag, datetime.now(UTC)), key=desk_page.KEY, description="The state of the desk"
     )
     words = f"{len(seen.events)} events"
     return ended(WATCH, Part(words, brief=words if seen.events else ""))

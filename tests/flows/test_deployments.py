@@ -142,7 +142,7 @@ def test_serve_and_so_up_runs_all_of_the_table(
             120,
             what="the run of tidy has ended",
         )
-    assert (state["type"], state["message"]) == ("COMPLETED", "1 files, 0 segments left")
+    assert (state["type"], state["message"]) == ("COMPLETED", "1 files, 0 segments deleted")
     assert [path.name for path in archived.iterdir()] == [young.name]
 
 
@@ -176,4 +176,4 @@ def test_a_second_run_of_what_runs_one_at_a_time_is_skipped(environment: dict[st
             [sys.executable, "-m", "copydesk", "collect"],
             env=environment, capture_output=True, text=True, timeout=200, check=False,
         )  # fmt: skip
-    assert (ran.returncode, ran.stdout.strip()) == (0, "another collect run is at work")
+    assert (ran.returncode, ran.stdout.strip()) == (0, "another collect run is in progress")

@@ -41,7 +41,7 @@ def test_the_page_shows_all_of_the_day_and_strangers_words_as_text() -> None:
     assert f"| 12:00 | 40 | 30 | {'█' * 18}{'░' * 6} |" in text
     assert "| 13:00 | 4 | 0 | ░░ |" in text
     assert "| slow.example | 10 min | 3 |" in text
-    assert "## Feeds that fail: 12" in text
+    assert "## Failing feeds: 12" in text
     assert "[feed.example/a\\|b](<https://feed.example/a%7Cb>) | 4 | answered \\<b\\>503\\</b\\> |" in text
     assert "| landed | 40 |" in text
     assert "[A \\[report\\](x) \\| of](<https://one.example/a%28b%29>) | 9 | 5 |" in text
@@ -53,7 +53,7 @@ def test_the_page_shows_all_of_the_day_and_strangers_words_as_text() -> None:
 def test_the_page_of_a_desk_without_anything() -> None:
     text = page(DeskDay([], Freshness(0, None, None), [], [], 0, [], [], [], 0), 0, NOW)
     assert text.count("None.") == 6
-    assert "0 messages wait to be landed." in text
+    assert "0 messages are waiting to land." in text
 
 
 @pytest.mark.parametrize("address", [None, "ftp://a.example", "https://a b", "javascript:alert(1)", "https://a\n"])
@@ -117,7 +117,7 @@ def test_a_run_renews_the_page_and_tells_each_event_once(
     assert said.splitlines()[-2:] == ["3 events", "0 events"]
     (latest,) = prefect.ask("POST", "artifacts/latest/filter", artifacts={"key": {"any_": [KEY]}})
     assert "## Dead letters: 1" in latest["data"]
-    assert "0 messages wait" in latest["data"]
+    assert "0 messages are waiting" in latest["data"]
     # The server writes events in batches, each once: more come at once or not at all.
     told = wait_until(lambda: len(events := events_of(prefect, before)) >= 3 and events, 60, what="three events")
     assert told == ["copydesk.circuit.open", "copydesk.dead-letter", "copydesk.feed.flooding"]
