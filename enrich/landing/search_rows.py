@@ -43,7 +43,7 @@ class SearchReader:
             self._pattern = re.compile(search.token_pattern(connection))
             self._dictionaries = search.dictionaries(connection)
             if search.renew(connection):
-                _log.warning("this server stems otherwise than before: all articles are read anew for the search")
+                _log.warning("this server stems words differently than before: all articles are indexed again")
         self._lexemes: dict[Dictionary | None, _Lexemes] = {}
         self._normal: dict[str, str] = {"": ""}
 
@@ -108,5 +108,5 @@ class SearchReader:
                 self._write(connection, rows[: len(rows) // 2])
                 self._write(connection, rows[len(rows) // 2 :])
                 return
-            _log.warning("version %d cannot be searched: %s", rows[0].version_key, error)
+            _log.warning("version %d cannot be indexed for search: %s", rows[0].version_key, error)
             search.write(connection, [rows[0]._replace(words="")])

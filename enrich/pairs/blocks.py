@@ -41,7 +41,7 @@ def files_in(path: Path) -> list[Path]:
         return [path]
     found = sorted(file for file in path.iterdir() if file.name.endswith((".jsonl", ".jsonl.gz", ".parquet")))
     if not found:
-        msg = f"{path} holds no file that ends in .jsonl, .jsonl.gz or .parquet"
+        msg = f"{path} contains no file that ends in .jsonl, .jsonl.gz or .parquet"
         raise Permanent(msg)
     return found
 

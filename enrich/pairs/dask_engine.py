@@ -75,7 +75,7 @@ def client(scheduler: str | None, processes: int) -> Iterator[Client]:
     try:
         connected = distributed.Client(scheduler, timeout=TIMEOUT)
     except (OSError, TimeoutError) as error:
-        msg = f"no scheduler of dask answers at {scheduler}: {error}. Start one with: dask scheduler"
+        msg = f"no dask scheduler answers at {scheduler}: {error}. Start one with: dask scheduler"
         raise Transient(msg) from error
     with connected:
         yield connected
@@ -101,7 +101,7 @@ def find_on(
         with tempfile.TemporaryDirectory(prefix="copydesk-pairs-") as folder:
             return _found(on, files, list(blocks_of(files, Path(folder))), manner)
     except distributed.KilledWorker as error:
-        msg = "Several processes died on one part of the work: is their memory short? Give them more, or fewer at once."
+        msg = "Several processes died on one part of the work: out of memory? Give each more, or run fewer at once."
         raise Transient(msg) from error
 
 

@@ -64,7 +64,7 @@ def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine
 def document_of(line: Line) -> Document:
     """The document that a line holds. Raises ValueError, with what is wrong, where it holds none."""
     if not line.id or any(mark in line.id for mark in "\t\r\n"):
-        msg = f"id {line.id!r} is empty or holds a tab or a line's end: give it another"
+        msg = f"id {line.id!r} is empty, or contains a tab or a line break: use another"
         raise ValueError(msg)
     if not (line.text or line.title):
         msg = f"document {line.id} has neither title nor text"
@@ -88,5 +88,5 @@ def _day(line: Line) -> date:
     try:
         return date.fromisoformat((line.published or "")[:10])
     except ValueError:
-        msg = f"document {line.id}: published {line.published!r} is no date: write it as 2024-05-31"
+        msg = f"document {line.id}: published {line.published!r} is not a date: write it as 2024-05-31"
         raise ValueError(msg) from None

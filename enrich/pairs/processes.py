@@ -96,7 +96,7 @@ class _Worker(NamedTuple, Generic[R]):
         self.process.join()
         code = self.process.exitcode or 0
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return Transient(f"a process that reads or compares texts ended by {how}: was memory short?")
+        return Transient(f"a process that reads or compares texts ended with {how}: out of memory?")
 
 
 def _forked(work: Callable[[P], R], others: Sequence[_Worker[R]]) -> _Worker[R]:

@@ -73,7 +73,7 @@ def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None],
     a, b = articles
     if b is not None:
         if a == b:
-            msg = "a decision is about two articles: these are the same one"
+            msg = "a decision is about two articles, but these are the same one"
             raise Permanent(msg)
         a, b = min(a, b), max(a, b)
     lock(connection)
@@ -112,7 +112,7 @@ def withdraw(connection: Connection, number: int, who: str, why: str) -> Decisio
     """Takes a decision back, and returns it. Raises Permanent where none of this number stands."""
     row = connection.execute(_WITHDRAW, [who, why, number]).fetchone()
     if row is None:
-        msg = f"no decision {number} stands: `copydesk groups list --all` shows what became of it"
+        msg = f"decision {number} is not in force: `copydesk groups list --all` includes withdrawn ones"
         raise Permanent(msg)
     return Decision(*row)
 

@@ -55,7 +55,7 @@ class ClusterLock:
     def connection(self) -> Connection:
         """The connection that holds the lock. Raises LockOrderError behind the end of the block that took it."""
         if self._connection is None:
-            msg = "the lock of the clusters is used behind the end of its block"
+            msg = "the cluster lock is used after the end of its block"
             raise LockOrderError(msg)
         return self._connection
 
@@ -71,7 +71,7 @@ def locked(connection: Connection) -> Iterator[ClusterLock]:
     the lock already, psycopg.errors.LockNotAvailable where another is at work behind it for very long.
     """
     if connection in _holders:
-        msg = "this connection holds the lock of the clusters already"
+        msg = "this connection already holds the cluster lock"
         raise LockOrderError(msg)
     lock = ClusterLock(connection)
     with connection.transaction():
@@ -91,7 +91,7 @@ def _take(connection: Connection) -> float:
         with suppress(psycopg.errors.LockNotAvailable):
             return _take_once(connection)
         for pid, application, _ in connection.execute(_END_SILENT):
-            _log.warning("process %d (%s) held the lock of the clusters in silence: ended", pid, application)
+            _log.warning("process %d (%s) held the cluster lock without a sign of life: terminated", pid, application)
     return _take_once(connection)
 
 
@@ -107,6 +107,6 @@ def _take_once(connection: Connection) -> float:
 def before_lock(connection: Connection) -> Connection:
     """The connection, for inserting edges. Raises LockOrderError where it holds the lock."""
     if connection in _holders:
-        msg = "edges are inserted before the lock of the clusters is taken"
+        msg = "edges must be inserted before the cluster lock is taken"
         raise LockOrderError(msg)
     return connection

@@ -131,4 +131,4 @@ def advance(connection: Connection, group: str, slices: Sequence[Slice]) -> None
 
 def _fenced(piece: Slice) -> Fenced:
     topic, partition = piece.partition
-    return Fenced(f"another worker has moved {topic}/{partition} on from offset {piece.start}: the batch is forgotten")
+    return Fenced(f"another worker has advanced {topic}/{partition} from offset {piece.start}: the batch is discarded")

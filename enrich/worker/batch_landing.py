@@ -81,7 +81,7 @@ class BatchLanding:
             if missing_part(error):
                 raise
             if portion.reason is not None:
-                msg = f"a dead letter cannot be kept ({type(error).__name__}: {error})"
+                msg = f"a dead letter cannot be stored ({type(error).__name__}: {error})"
                 raise Transient(msg) from error
             self._replace(after_failure(portion, _reason(error)))
             _log_failure(portion, self._left[-1], error)
@@ -112,7 +112,7 @@ class BatchLanding:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, psycopg.Error):
-        return f"Postgres will not take it: {first_line(error)}"
+        return f"Postgres rejects it: {first_line(error)}"
     return f"landing it failed: {type(error).__name__}: {error}"
 
 

@@ -128,7 +128,7 @@ class Consumer:
             begins = self._kafka.beginning_offsets(asked, timeout_ms=_ASK_MS)
             ends = self._kafka.end_offsets(asked, timeout_ms=_ASK_MS)
         except KeyError as missing:  # kafka-python leaves out a partition whose leader it does not know, beside others
-            msg = f"no leader is known of {missing}"
+            msg = f"no leader is known for {missing}"
             raise LeaderNotAvailableError(msg) from missing
         return {(tp.topic, tp.partition): Log(begins[tp], ends[tp], self._kafka.topic_id(tp.topic)) for tp in asked}
 

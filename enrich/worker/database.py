@@ -41,7 +41,7 @@ class Database:
             connection = self._connect()
             if identity(connection) != self.identity:
                 connection.close()
-                msg = "Postgres holds another database than before under the same address: the worker begins anew."
+                msg = "The same address now leads to a different database: the worker starts over."
                 raise OtherDatabase(msg)
             started = server_start(connection)
             self._restarted |= started != self._started

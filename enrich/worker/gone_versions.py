@@ -32,10 +32,7 @@ class GoneVersions:
         count = len(self._keys)
         if count < max(1, 2 * self._told):
             return
-        text = (
-            f"{count} versions were passed over: their fingerprints are in the log, and they are not in the database "
-            "any more"
-        )
+        text = f"{count} versions were skipped: their fingerprints are in the log, but they are not in the database"
         _log.warning("%s", text)
         with connection.transaction():
             tell(connection, "versions gone", text, versions=count)

@@ -28,25 +28,23 @@ class Health:
         self._beat = clock()
         self._waits_for: str | None = "Kafka and Postgres"
         self._registry = CollectorRegistry()
-        self._outcomes = Counter(
-            "copydesk_articles", "Messages by what became of them.", ["outcome"], registry=self._registry
-        )
+        self._outcomes = Counter("copydesk_articles", "Messages by outcome.", ["outcome"], registry=self._registry)
         self._edges = Counter("copydesk_copies", "Copies found: edges written.", registry=self._registry)
         self._gone = Counter(
             "copydesk_gone_versions",
-            "Versions passed over: the log holds their fingerprints, Postgres has them no more.",
+            "Versions skipped: still in the log, but no longer in Postgres.",
             registry=self._registry,
         )
         self._lag = Gauge(
             "copydesk_lag_messages",
-            "Messages on a partition of this worker that have not landed.",
+            "Messages on a partition of this worker that have not landed yet.",
             ["topic", "partition"],
             registry=self._registry,
         )
         self._seconds = Histogram(
-            "copydesk_batch_seconds", "Time of a batch by phase.", ["phase"], buckets=BUCKETS, registry=self._registry
+            "copydesk_batch_seconds", "Time per batch, by phase.", ["phase"], buckets=BUCKETS, registry=self._registry
         )
-        self._ready = Gauge("copydesk_ready", "1: articles that come now are landed.", registry=self._registry)
+        self._ready = Gauge("copydesk_ready", "1: incoming articles are landed.", registry=self._registry)
         for outcome in ("landed", "dead_letter"):
             self._outcomes.labels(outcome)
         for phase in ("read", "land"):
@@ -83,13 +81,13 @@ class Health:
         """None while the loop is alive; otherwise what is wrong."""
         with self._lock:
             still = self._clock() - self._beat
-        return None if still < STALLED_SECONDS else f"the loop has stood still for {still:.0f} s"
+        return None if still < STALLED_SECONDS else f"the loop has not moved for {still:.0f} s"
 
     def ready(self) -> str | None:
         """None while incoming articles are landed; otherwise what is missing."""
         wrong = self.alive()
         with self._lock:
-            return wrong or (f"waits for {self._waits_for}" if self._waits_for else None)
+            return wrong or (f"waiting for {self._waits_for}" if self._waits_for else None)
 
     def metrics(self) -> str:
         """Prometheus' text exposition format, version 0.0.4."""

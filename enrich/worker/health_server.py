@@ -23,7 +23,7 @@ def answering(health: Health, address: str | None) -> AbstractContextManager[int
     return listening(
         partial(ThreadingHTTPServer, RequestHandlerClass=_handler(health)),
         address,
-        failing="the worker cannot answer",
+        failing="the worker's health server cannot listen",
         setting="COPYDESK_HEALTH_ADDRESS",
     )
 
@@ -38,7 +38,7 @@ def _handler(health: Health) -> type[Answering]:
             elif path == "/metrics":
                 self.answer(HTTPStatus.OK, health.metrics(), CONTENT_TYPE_PLAIN_0_0_4)
             else:
-                self.answer(HTTPStatus.NOT_FOUND, "there are /healthz, /readyz and /metrics\n")
+                self.answer(HTTPStatus.NOT_FOUND, "paths: /healthz, /readyz, /metrics\n")
 
         def _verdict(self, wrong: str | None) -> None:
             self.answer(HTTPStatus.SERVICE_UNAVAILABLE if wrong else HTTPStatus.OK, f"{wrong or 'ok'}\n")

@@ -99,8 +99,8 @@ class IndexCuts:
             raise IndexAway(msg) from error
         if (answer.number, answer.count) != (number, len(self._servers)):
             msg = (
-                f"index server {server} holds cut {answer.number + 1}/{answer.count}, and is named as "
-                f"{number + 1}/{len(self._servers)}: COPYDESK_INDEX_SERVERS names all cuts in their order"
+                f"index server {server} holds cut {answer.number + 1}/{answer.count}, but is listed as "
+                f"{number + 1}/{len(self._servers)}: COPYDESK_INDEX_SERVERS must list all cuts in order"
             )
             raise IndexAway(msg)
         return answer

@@ -71,7 +71,7 @@ def decode_query(message: bytes) -> Query:
     query = _queries.decode(message)
     (ids, counts, fingerprints), days = query.columns, query.ordinals
     if not (len(days) == len(ids) == len(counts) and int(counts.sum(dtype=np.int64)) == len(fingerprints)):
-        msg = "days, ids, counts and fingerprints are of different articles"
+        msg = "days, ids, counts and fingerprints do not fit together"
         raise ValueError(msg)
     if not 1 <= query.window_days <= MOST_WINDOW_DAYS:
         msg = f"a window has 1 to {MOST_WINDOW_DAYS} days, not {query.window_days}"

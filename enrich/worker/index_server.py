@@ -76,17 +76,17 @@ class IndexCut:
         Raises Transient where Postgres does not answer, or is not the worker's, or the rulesets differ.
         """
         if query.ruleset != RULESET:
-            msg = f"it finds candidates by ruleset {RULESET}, the worker by {query.ruleset}: upgrade both"
+            msg = f"it uses ruleset {RULESET}, the worker {query.ruleset}: upgrade both"
             raise Transient(msg)
         with self._lock:
             ordinals, columns = query.ordinals, query.columns
             self._catch_up(set(map(date.fromordinal, ordinals.tolist())), query.window_days)
             if self._database.identity != query.database:
-                msg = "it reads another database than the worker: COPYDESK_DATABASE_URL is the same for both"
+                msg = "it reads a different database than the worker: COPYDESK_DATABASE_URL must be the same for both"
                 raise Transient(msg)
             known = self._replica.known
             if any(known.get(stream, 0) < position for stream, position in query.registered.items()):
-                msg = "it is behind what is registered: it must read from the same Postgres, and no replica"
+                msg = "it is behind what is registered: it must read from the same Postgres, not from a replica"
                 raise Transient(msg)
             found = self._replica.index.candidates(ordinals, query.window_days, *columns)
         return Answer(number=self._cut.number, count=self._cut.cuts, found=found.tobytes())
@@ -98,7 +98,7 @@ class IndexCut:
                 self._replica.catch_up(connection, days, window_days)
         except psycopg.Error as error:
             self._database.close()
-            msg = f"Postgres does not answer it: {first_line(error)}"
+            msg = f"it gets no answer from Postgres: {first_line(error)}"
             raise Transient(msg) from error
 
     def _connection(self) -> Connection:
@@ -126,11 +126,11 @@ def serving(settings: Settings, cut: Cut) -> Iterator[int]:
         with listening(
             partial(ThreadingHTTPServer, RequestHandlerClass=_handler(index)),
             settings.index_address,
-            failing="the index server cannot answer",
+            failing="the index server cannot listen",
             setting="COPYDESK_INDEX_ADDRESS",
         ) as port:
             shown = cut.number + 1, cut.cuts, f"{held:,}", port
-            _log.info("cut %d/%d holds %s articles, and answers on port %s", *shown)
+            _log.info("cut %d/%d holds %s articles, and listens on port %s", *shown)
             yield port
 
 
@@ -142,19 +142,19 @@ def _handler(index: IndexCut) -> type[Answering]:
 
         def reply(self, path: str) -> None:
             if path not in {"/healthz", "/readyz"}:
-                self.answer(HTTPStatus.NOT_FOUND, f"there are /healthz and /readyz, and {PATH} for workers\n")
+                self.answer(HTTPStatus.NOT_FOUND, f"paths: /healthz, /readyz, and {PATH} for workers\n")
                 return
             missing = index.missing() if path == "/readyz" else None
             self.answer(HTTPStatus.SERVICE_UNAVAILABLE if missing else HTTPStatus.OK, f"{missing or 'ok'}\n")
 
         def take(self, path: str, body: bytes) -> None:
             if path != PATH:
-                self.answer(HTTPStatus.NOT_FOUND, f"there is {PATH}\n")
+                self.answer(HTTPStatus.NOT_FOUND, f"path: {PATH}\n")
                 return
             try:
                 found = index.answer(decode_query(body))
             except (msgspec.MsgspecError, ValueError) as error:
-                self.answer(HTTPStatus.BAD_REQUEST, f"no query: {error}\n")
+                self.answer(HTTPStatus.BAD_REQUEST, f"not a query: {error}\n")
             except Transient as error:
                 self.answer(HTTPStatus.SERVICE_UNAVAILABLE, f"{error}\n")
             else:

@@ -45,5 +45,5 @@ def _told_as_transient() -> Iterator[None]:
         part = None if isinstance(error, Transient) else missing_part(error)
         if part is None:
             raise
-        msg = f"{part} went away: {error}."
+        msg = f"lost {part}: {error}."
         raise Transient(msg) from error

@@ -63,7 +63,7 @@ def read_decoded(
         try:
             articles.append(_reckoned(ReadArticle(record, article, reading, sketched, known.version)))
         except (ValueError, OverflowError) as error:
-            why = f"its ids or times cannot be reckoned with: {error}"
+            why = f"its ids or times are out of range: {error}"
             dead.append(DeadLetter(record, why, article.version_id))
     return articles, dead
 

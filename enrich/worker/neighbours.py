@@ -37,8 +37,8 @@ class Neighbours:
             return
         hosts = ", ".join(sorted({others[database] for database in new}))
         text = (
-            f"workers at {hosts} are in the consumer group {self._group} and land in another database: each desk gets "
-            "a part of the articles only. Give each its own COPYDESK_CONSUMER_GROUP"
+            f"workers at {hosts} are in the consumer group {self._group} and land in another database, so each desk "
+            "gets only part of the articles. Give each its own COPYDESK_CONSUMER_GROUP"
         )
         _log.warning("%s", text)
         with connection.transaction():

@@ -56,7 +56,7 @@ class Patience:
 
     def _bear(self, error: Exception) -> None:
         """Says what is missing, and frees what may be the cause."""
-        part = missing_part(error) or "nothing that is known"
+        part = missing_part(error) or "something unknown"
         _log.warning("%s: %s; waiting for it", part, first_line(error))
         if part == "Postgres":
             self._database.close()

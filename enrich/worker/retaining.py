@@ -29,7 +29,7 @@ def retaining(settings: Settings) -> AbstractContextManager[None]:
         clear(settings, stop)
         stop.wait(_PAUSE_SECONDS)
 
-    return side_thread(retain, failing="nothing old is removed", log=_log, rest=_PAUSE_SECONDS)
+    return side_thread(retain, failing="old articles are not removed", log=_log, rest=_PAUSE_SECONDS)
 
 
 def clear(settings: Settings, stop: Event) -> None:

@@ -24,7 +24,7 @@ class SearchFilling:
         self._database = database
         self._clock = clock
         self._reader: SearchReader | None = None
-        self._work = SpareWork("the search is not filled", logging.getLogger("copydesk.search"), SHARE, clock)
+        self._work = SpareWork("the search index is not filled", logging.getLogger("copydesk.search"), SHARE, clock)
         self._empty_until = float("-inf")
 
     def landed(self, seconds: float, *, more_wait: bool) -> None:

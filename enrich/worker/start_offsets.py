@@ -96,8 +96,8 @@ def _tell(connection: Connection, desk: Desk, state: State, partitions: Mapping[
         lost = sum(log.begin - stream.next_offset for stream, log in partitions.values())
         what = f"Kafka has deleted {lost} offsets of {names} before they landed"
     else:
-        what = f"Kafka's log of {names} was made anew, or ends before what has landed: it is read from its beginning"
-    text = f"{what}; what has landed stays, and {waiting} entries that were sent wait again"
+        what = f"Kafka's log of {names} was re-created, or ends before what has landed: it is read from its beginning"
+    text = f"{what}; landed articles stay, and {waiting} sent entries are waiting again"
     _log.warning("%s", text)
     details = {
         f"{topic}/{number}": {"landed": stream.next_offset, "begin": log.begin, "end": log.end}

@@ -37,7 +37,7 @@ def telling_stories(settings: Settings, busy: Event) -> AbstractContextManager[N
                 rests_until = time.monotonic() + spent * (1 / BUSY_SHARE - 1)
                 stop.wait(spent * (1 / SHARE - 1))
 
-    return side_thread(work, failing="no stories are told", log=_log, rest=_REST_SECONDS)
+    return side_thread(work, failing="stories are not computed", log=_log, rest=_REST_SECONDS)
 
 
 def step(connection: Connection) -> bool:

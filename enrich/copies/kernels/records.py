@@ -19,6 +19,6 @@ def dtype_of(fields: type[tuple[Any, ...]]) -> np.dtype[np.void]:
     columns = [(name, _OF_PYTHON.get(hint, hint)) for name, hint in get_type_hints(fields).items()]
     for name, hint in columns:
         if not (isinstance(hint, type) and issubclass(hint, np.generic)):
-            msg = f"{fields.__name__}.{name} is annotated {hint}, which is no type of a column"
+            msg = f"{fields.__name__}.{name} is annotated {hint}, which is not a column type"
             raise TypeError(msg)
     return np.dtype(columns, align=True)

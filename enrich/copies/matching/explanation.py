@@ -98,20 +98,20 @@ def is_share(name: str) -> bool:
 
 _PARAPHRASE_OBJECTIONS: Final[dict[ParaphraseObjection, str]] = {
     "stems": "they share too few rare words",
-    "conflicts": "numbers differ amid the same words",
-    "numbers": "their numbers differ, in sentences that match or altogether",
-    "parts": "too little is told alike",
-    "table": "both are tables in sentences, with other numbers",
+    "conflicts": "numbers differ where the words are the same",
+    "numbers": "their numbers differ, in matched sentences or overall",
+    "parts": "too little of what they say is the same",
+    "table": "both are tabular data in sentences, with different numbers",
 }
 
 
 def _sentence(objection: VerbatimObjection, scores: Scores, rule: VerbatimRule) -> str:
     """An objection in a sentence."""
     if objection == "form":
-        return "the texts are short and their numbers differ: one form, filled in twice"
+        return "the texts are short and their numbers differ: one template, filled in twice"
     if objection == "brief":
-        return f"a text of under {rule.brief} words must stand in the other practically whole, with every number"
+        return f"a text of fewer than {rule.brief} words must be almost entirely in the other, with every number"
     measure: Measure = getattr(scores, objection)
     side, wanted = ("least", measure.least) if measure.least is not None else ("most", measure.most)
     said = percent if is_share(objection) else "{:,}".format
-    return f"{objection.replace('_', ' ')} is {said(measure.value)}, and at {side} {said(wanted or 0)} is wanted"
+    return f"{objection.replace('_', ' ')} is {said(measure.value)}; at {side} {said(wanted or 0)} is required"

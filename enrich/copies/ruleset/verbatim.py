@@ -119,7 +119,7 @@ class VerbatimRules(NamedTuple):
         # What is counted of a text depends on the length of a shingle, for all rules alike.
         names = [field for field in VerbatimRule._fields if field != "shingle"]
         if name not in names:
-            msg = f"there is no threshold {name}: there are {', '.join(names)}"
+            msg = f"there is no threshold {name}; the thresholds are {', '.join(names)}"
             raise Permanent(msg)
         later = self.later
         if getattr(later, name) == getattr(self.verbatim, name):

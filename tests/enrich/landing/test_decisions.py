@@ -81,8 +81,8 @@ def test_contradictions_and_strangers_are_refused(hands, newsroom, copydesk):
         (("split", f"{HOST}b"), "decision 1 of Ann"),
         (("join", f"{HOST}a", f"{HOST}a"), "the same one"),
         (("join", f"{HOST}a", f"{HOST}nowhere"), "nowhere has not landed"),
-        (("join", f"{HOST}a", "what?"), "is no article's id and no URL"),
-        (("withdraw", "99"), "no decision 99 stands"),
+        (("join", f"{HOST}a", "what?"), "is neither an article's id nor a URL"),
+        (("withdraw", "99"), "decision 99 is not in force"),
     ]:
         assert why in copydesk("groups", *words, "--why", "x", refused=True)
 

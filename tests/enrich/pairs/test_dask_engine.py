@@ -178,12 +178,12 @@ def test_the_command_prints_the_same(tmp_path, two_workers):
 def test_what_is_missing_is_told(tmp_path, monkeypatch):
     path = tmp_path / "documents.jsonl"
     path.write_bytes(as_lines(lines_of(3)[:3]))
-    with pytest.raises(Permanent, match="holds no file that ends in"):
+    with pytest.raises(Permanent, match="contains no file that ends in"):
         run_or_raise(tmp_path / "nothing")
     for words in (("--scheduler", "tcp://127.0.0.1:9"), ("--engine", "dask", "--stories", "x.tsv")):
         assert run(path, *words).exit_code == 2
     monkeypatch.setattr("enrich.pairs.dask_engine.TIMEOUT", 0.5)
-    with pytest.raises(Transient, match="no scheduler of dask answers"), client("tcp://127.0.0.1:9", 1):
+    with pytest.raises(Transient, match="no dask scheduler answers"), client("tcp://127.0.0.1:9", 1):
         pass
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with pytest.raises(Permanent, match="needs dask"), client(None, 1):

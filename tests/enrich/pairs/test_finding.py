@@ -192,7 +192,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line():
         ('{"id": "", "text": "x"}', "empty"),
         ('{"id": "a\\tb", "text": "x"}', "tab"),
         ('{"id": "a"}', "neither title nor text"),
-        ('{"id": "a", "text": "x", "published": "yesterday"}', "no date"),
+        ('{"id": "a", "text": "x", "published": "yesterday"}', "is not a date"),
         (b'{"id": "\xff", "text": "x"}', "utf-8"),
         ('{"id": "\\ud800", "text": "x"}', "surrogate"),
         ('{"id": "a", "text": "x", "more": ' + "[" * 10_000 + "]" * 10_000 + "}", "nested too deeply"),

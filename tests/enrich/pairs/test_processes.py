@@ -82,7 +82,7 @@ def test_what_a_part_raises_is_raised_here():
 
 
 def test_what_nobody_foresaw_ends_a_process_with_its_traceback(capfd):
-    with pytest.raises(Transient, match="ended by exit code 1"):
+    with pytest.raises(Transient, match="ended with exit code 1"):
         list(results_of(lambda part: 1 // part, range(9), 2))
     assert "ZeroDivisionError" in capfd.readouterr().err
     assert multiprocessing.active_children() == []
@@ -94,7 +94,7 @@ def test_a_killed_process_is_told():
             os.kill(os.getpid(), signal.SIGKILL)
         return part
 
-    with pytest.raises(Transient, match="ended by SIGKILL: was memory short"):
+    with pytest.raises(Transient, match="ended with SIGKILL: out of memory"):
         list(results_of(work, range(99), 2))
     assert multiprocessing.active_children() == []
 

@@ -32,7 +32,7 @@ def test_whoever_changes_edges_or_clusters_asks_for_the_lock(change):
 
 @pytest.mark.stack
 def test_behind_the_lock_nobody_inserts_edges(connection):
-    with locked(connection), pytest.raises(LockOrderError, match="before the lock"):
+    with locked(connection), pytest.raises(LockOrderError, match="before the cluster lock"):
         insert_edges(connection, [EDGE])
 
 
@@ -47,7 +47,7 @@ def test_a_lock_ends_with_its_block(connection):
     with locked(connection) as lock:
         assert lock.connection is connection
         delete_edges(lock, [])
-    with pytest.raises(LockOrderError, match="behind the end"):
+    with pytest.raises(LockOrderError, match="after the end"):
         delete_edges(lock, [])
     with locked(connection) as again:  # and can be taken anew
         assert again.connection is connection
@@ -93,7 +93,7 @@ def test_a_holder_that_does_not_take_its_answer_loses_it(hasty, caplog):
         frozen.pgconn.send_query(b"select repeat('a', 50000000)")
         frozen.pgconn.flush()
         taken(hasty)
-    assert "in silence: ended" in caplog.text
+    assert "without a sign of life: terminated" in caplog.text
 
 
 @pytest.mark.stack

@@ -150,7 +150,7 @@ def test_what_kafka_holds_of_each_partition(consumer, kafka):
 
 
 def test_a_partition_that_nobody_leads_yet_is_asked_about_again(consumer):
-    with pytest.raises(KafkaError, match="no leader is known of") as refused:
+    with pytest.raises(KafkaError, match="no leader is known for") as refused:
         consumer.logs([FIRST, ("articles", 99)])
     assert missing_part(refused.value) == "Kafka"
 

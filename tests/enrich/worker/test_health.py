@@ -55,7 +55,7 @@ def get(port, path):
 
 def test_a_new_worker_is_alive_and_not_ready(health):
     assert health.alive() is None
-    assert health.ready() == "waits for Kafka and Postgres"
+    assert health.ready() == "waiting for Kafka and Postgres"
 
 
 def test_a_worker_in_its_loop_is_ready_until_it_waits_for_a_part(health):
@@ -63,7 +63,7 @@ def test_a_worker_in_its_loop_is_ready_until_it_waits_for_a_part(health):
     assert health.ready() is None
     health.beat("Postgres")
     assert health.alive() is None
-    assert health.ready() == "waits for Postgres"
+    assert health.ready() == "waiting for Postgres"
 
 
 @pytest.mark.parametrize(("seconds", "alive"), [(0, True), (STALLED_SECONDS - 1, True), (STALLED_SECONDS, False)])
@@ -121,20 +121,20 @@ def families(text):
 
 
 BY_HAND = """\
-# HELP copydesk_articles_total Messages by what became of them.
+# HELP copydesk_articles_total Messages by outcome.
 # TYPE copydesk_articles_total counter
 copydesk_articles_total{outcome="dead_letter"} 1
 copydesk_articles_total{outcome="landed"} 400
 # HELP copydesk_copies_total Copies found: edges written.
 # TYPE copydesk_copies_total counter
 copydesk_copies_total 7
-# HELP copydesk_gone_versions_total Versions passed over: the log holds their fingerprints, Postgres has them no more.
+# HELP copydesk_gone_versions_total Versions skipped: still in the log, but no longer in Postgres.
 # TYPE copydesk_gone_versions_total counter
 copydesk_gone_versions_total 3
-# HELP copydesk_lag_messages Messages on a partition of this worker that have not landed.
+# HELP copydesk_lag_messages Messages on a partition of this worker that have not landed yet.
 # TYPE copydesk_lag_messages gauge
 copydesk_lag_messages{topic="copydesk.articles",partition="0"} 5
-# HELP copydesk_batch_seconds Time of a batch by phase.
+# HELP copydesk_batch_seconds Time per batch, by phase.
 # TYPE copydesk_batch_seconds histogram
 copydesk_batch_seconds_bucket{phase="read",le="0.01"} 0
 copydesk_batch_seconds_bucket{phase="read",le="0.03"} 0
@@ -158,7 +158,7 @@ copydesk_batch_seconds_bucket{phase="land",le="30"} 1
 copydesk_batch_seconds_bucket{phase="land",le="+Inf"} 1
 copydesk_batch_seconds_sum{phase="land"} 2.500000
 copydesk_batch_seconds_count{phase="land"} 1
-# HELP copydesk_ready 1: articles that come now are landed.
+# HELP copydesk_ready 1: incoming articles are landed.
 # TYPE copydesk_ready gauge
 copydesk_ready 1
 """
@@ -174,7 +174,7 @@ def test_every_metric_has_help_and_type(health):
 def test_it_answers_over_http(clock, health):
     with answering(health, "127.0.0.1:0") as port:
         assert get(port, "/healthz") == (200, "ok\n")
-        assert get(port, "/readyz") == (503, "waits for Kafka and Postgres\n")
+        assert get(port, "/readyz") == (503, "waiting for Kafka and Postgres\n")
         assert get(port, "/metrics") == (200, health.metrics())
         assert get(port, "/")[0] == 404
         clock.now += STALLED_SECONDS
@@ -189,7 +189,7 @@ def test_without_an_address_it_answers_nowhere(health):
 def test_an_address_that_is_taken_is_one_clear_message(health):
     with (
         answering(health, "127.0.0.1:0") as port,
-        pytest.raises(Permanent, match=f"cannot answer at 127.0.0.1:{port}"),
+        pytest.raises(Permanent, match=f"cannot listen at 127.0.0.1:{port}"),
         answering(health, f"127.0.0.1:{port}"),
     ):
         pass

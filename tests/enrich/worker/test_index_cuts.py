@@ -117,18 +117,18 @@ def test_what_a_server_is_asked_wrongly_it_refuses_with_the_reason(desk, hands, 
 
         assert ask().status_code == 200
         for changed, reason in (
-            ({"ruleset": RULESET - 1}, f"by ruleset {RULESET}, the worker by {RULESET - 1}"),
-            ({"database": "another"}, "another database"),
+            ({"ruleset": RULESET - 1}, f"uses ruleset {RULESET}, the worker {RULESET - 1}"),
+            ({"database": "another"}, "a different database"),
             ({"registered": {999: 1}}, "behind what is registered"),
         ):
             answer = ask(**changed)
             assert answer.status_code == 503
             assert reason in answer.text
         for changed, reason in (
-            ({"ids": bytes(8)}, "of different articles"),
+            ({"ids": bytes(8)}, "do not fit together"),
             (
                 {"ids": bytes(8), "days": bytes(8), "counts": b"\x02\x00", "fingerprints": bytes(4)},
-                "of different articles",
+                "do not fit together",
             ),
             ({"ids": bytes(7)}, "multiple of element size"),
             ({"window_days": 10_000}, "a window has 1 to 365 days"),
@@ -145,7 +145,7 @@ def test_what_a_server_is_asked_wrongly_it_refuses_with_the_reason(desk, hands, 
         for named in (addresses[::-1], addresses[:1], [*addresses, addresses[0]]):
             with (
                 closing(IndexCuts(named, identity(hand.connection), 30)) as cuts,
-                pytest.raises(IndexAway, match="names all cuts in their order"),
+                pytest.raises(IndexAway, match="must list all cuts in order"),
             ):
                 probe(cuts)
         with closing(IndexCuts(addresses, identity(hand.connection), 30)) as cuts:
@@ -165,7 +165,7 @@ def test_a_server_is_ready_where_postgres_answers_it(desk, connection):
         )
         status, why = answer("/readyz")
         assert status == 503
-        assert why.startswith("Postgres does not answer it: ")
+        assert why.startswith("it gets no answer from Postgres: ")
         assert answer("/healthz") == answer("/readyz") == (200, "ok\n")
 
 

@@ -81,6 +81,6 @@ def test_a_database_that_is_restored_under_a_worker_is_noticed(desk, another_des
         assert database.connection() is not held
         with swapped(desk, other):
             database.close()
-            with pytest.raises(OtherDatabase, match="the worker begins anew"):
+            with pytest.raises(OtherDatabase, match="the worker starts over"):
                 database.connection()
         database.connection().execute("select 1")

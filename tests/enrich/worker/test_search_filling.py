@@ -45,7 +45,7 @@ def test_an_error_stops_it_for_a_while_and_nobody_else(hands, newsroom, connecti
     filling = SearchFilling(database, lambda: now[0])
     connection.execute("alter table desk.search rename to away")
     filling.landed(1.0, more_wait=False)
-    assert "the search is not filled for 30 s" in caplog.text
+    assert "the search index is not filled for 30 s" in caplog.text
     connection.execute("alter table desk.away rename to search")
     filling.landed(1.0, more_wait=False)
     assert waiting(connection) == 1

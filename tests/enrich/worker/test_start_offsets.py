@@ -101,8 +101,8 @@ def test_a_log_that_was_cut_goes_on_at_its_beginning_and_is_told_of_once(starts,
     ((kind, text, details),) = events(connection)
     assert kind == "log cut"
     assert text == (
-        "Kafka has deleted 2 offsets of news/0 before they landed; what has landed stays, "
-        "and 1 entries that were sent wait again"
+        "Kafka has deleted 2 offsets of news/0 before they landed; landed articles stay, "
+        "and 1 sent entries are waiting again"
     )
     assert details == {"partitions": {"news/0": {"landed": 5, "begin": 7, "end": 9}}, "waiting": 1}
     rows = connection.execute('select name, value from copydesk.event_details order by name collate "C"').fetchall()
@@ -124,7 +124,7 @@ def test_a_log_that_was_made_anew_is_read_from_its_beginning(starts, entries, co
     assert starts({FIRST: 5, SECOND: 9}, {FIRST: log, SECOND: Log(0, 9, ONE)}) == {FIRST: 0, SECOND: 9}
     ((kind, text, _),) = events(connection)
     assert kind == "log made anew"
-    assert text.startswith("Kafka's log of news/0 was made anew, or ends before what has landed")
+    assert text.startswith("Kafka's log of news/0 was re-created, or ends before what has landed")
     assert entries()["sent"][0] == "waiting"
     assert {guid: one for guid, one in entries().items() if guid != "sent"} == {
         guid: one for guid, one in before.items() if guid != "sent"

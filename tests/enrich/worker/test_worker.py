@@ -66,7 +66,7 @@ def test_a_worker_that_has_nothing_to_do_is_alive(desk, workers, wait_until):
 @pytest.mark.parametrize("error", [KafkaConnectionError("111 ECONNREFUSED"), psycopg.OperationalError("closed")])
 def test_what_a_dead_broker_or_database_throws_ends_one_try_and_not_the_worker(desk, error):
     """A poll lets out the refused connection that another of its calls waited for: `copydesk worker` begins anew."""
-    with pytest.raises(Transient, match="went away"), working(desk) as worker:
+    with pytest.raises(Transient, match="lost "), working(desk) as worker:
         raise error
     with pytest.raises(psycopg.OperationalError, match="closed"):
         worker._database._connection.execute("select 1")
