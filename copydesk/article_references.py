@@ -22,7 +22,7 @@ def article_id(reference: str) -> UUID:
     except ValueError:
         url = canonical(reference)
     if url is None:
-        msg = f"{reference} is no article's id and no URL"
+        msg = f"{reference} is neither an article's id nor a URL"
         raise Permanent(msg)
     return UUID(article_id_of(url))
 
@@ -42,6 +42,6 @@ def article_key(connection: Connection, reference: str) -> int:
     """The key of an article that has landed. Raises Permanent where it has not, and as `article_id` does."""
     key = landed_article_key(connection, article_id(reference))
     if key is None:
-        msg = f"{reference} has not landed: the view entries says what became of it"
+        msg = f"{reference} has not landed: the view entries shows what happened to it"
         raise Permanent(msg)
     return key

@@ -46,7 +46,7 @@ class Answer:
     def by_name(self) -> Iterator[dict[str, Any]]:
         """The rows with their columns' names. Raises Permanent where two columns have one name."""
         if twice := [name for name, count in Counter(self.names).items() if count > 1]:
-            msg = f"several columns are called {', '.join(map(repr, twice))}: give each a name of its own with `as`"
+            msg = f"several columns are called {', '.join(map(repr, twice))}: give each its own name with `as`"
             raise Permanent(msg)
         return (dict(zip(self.names, row, strict=True)) for row in self.rows)
 
@@ -103,15 +103,15 @@ def check(text: str) -> None:
     What holds is the role's rights: this tells a person early, and in words.
     """
     if "\0" in text or not _is_unicode(text):
-        msg = "the query holds what is no text: a NUL, or bytes that are no UTF-8"
+        msg = "the query is not text: it contains a NUL, or bytes that are not UTF-8"
         raise Permanent(msg)
     word = first_word(text)
     if not word:
-        msg = "there is no query: name one, or give it on standard input with `-`"
+        msg = "there is no query: give one, or pass it on standard input with `-`"
         raise Permanent(msg)
     if word.lower() not in _ASKING:
         meant = _CATALOGUE_SAID if word.lower() in _OTHER_TOOLS else did_you_mean(word, _ASKING)
-        msg = f"only questions are asked: a query begins with {', '.join(_ASKING)}, not with {word}{meant}"
+        msg = f"only reading queries are allowed: a query begins with {', '.join(_ASKING)}, not with {word}{meant}"
         raise Permanent(msg)
 
 

@@ -20,7 +20,7 @@ from enrich.store.versions import addresses_of, articles_of_outlet
 from ingest.feeds import entry_articles, entry_references, page_titles
 from ingest.pages.archive_removal import Taken, take_out
 
-_NOBODY: Final = "no article is named: give ids, URLs, --feed or --outlet of articles that there are"
+_NOBODY: Final = "no article is given: name ids, URLs, --feed or --outlet of known articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Report:
         left = self.forgotten
         return (
             f"forgotten articles: {self.articles}, of them landed: {left.articles}; removed with them: versions: "
-            f"{left.versions}, pairs: {left.edges}; articles in another group, or with another canonical one, now: "
+            f"{left.versions}, pairs: {left.edges}; articles whose group or canonical article changed: "
             f"{left.regrouped}"
         )
 

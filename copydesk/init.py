@@ -31,7 +31,7 @@ def init(desk: Wiring, folder: Path | None) -> None:
     _persist(lambda: desk.migrate(_say), deadline)
     _say("the schema is up to date")
     _persist(lambda: desk.make_topics(_say), deadline)
-    _say("the topics are there")
+    _say("all topics exist")
     _persist(lambda: _say(f"deployments {', '.join(desk.deploy())}"), deadline)
     if folder is not None:
         _import_feeds(desk, folder)
@@ -64,7 +64,7 @@ def _import_feeds(desk: Wiring, folder: Path) -> None:
             _say(f"{path.name}: {masked(problem)}")
         with desk.connection("copydesk init") as connection:
             added = add(connection, read.feeds)
-        _say(f"{path.name}: {len(added.new)} feeds added, {len(added.known)} were there already")
+        _say(f"{path.name}: {len(added.new)} feeds added, {len(added.known)} already there")
 
 
 def _say(line: str) -> None:

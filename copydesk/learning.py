@@ -31,11 +31,11 @@ class Learned(NamedTuple):
         if not self.lines:
             return (
                 f"nothing to learn from {self.outlets} outlets: "
-                f"a line must stand in at least {LEAST_REPORTS} reports of an outlet"
+                f"a line must occur in at least {LEAST_REPORTS} reports of an outlet"
             )
         if self.version is None:
-            return f"{len(self.lines)} lines of {self.outlets} outlets; --apply reads with them from now on"
-        return f"{len(self.lines)} lines kept as version {self.version}; workers read with it from their next batch on"
+            return f"{len(self.lines)} lines of {self.outlets} outlets; --apply uses them from now on"
+        return f"{len(self.lines)} lines saved as version {self.version}; workers use it from their next batch on"
 
 
 def learn_lines(connection: Connection, days: int, *, apply: bool, progress: Progress) -> Learned:

@@ -21,7 +21,7 @@ _COUNTS: Final = {
     "versions": "Versions that landed.",
     "copies": "Edges between versions.",
     "groups": "Groups of two articles or more.",
-    "dead_letters": "Messages that could not land, and wait for a person.",
+    "dead_letters": "Messages that could not land, and need manual action.",
 }
 
 
@@ -97,12 +97,12 @@ def _desk(status: Mapping[str, Any]) -> Iterator[Metric]:
     for name, meaning in _COUNTS.items():
         yield _one(f"desk_{name}", meaning, status[name])
     yield _labelled("feeds", "Feeds that are not removed, by state.", "state", status["feeds_by_state"])
-    yield _labelled("feed_alarms", "Feeds that behave otherwise than they did.", "alarm", status["feed_alarms"])
+    yield _labelled("feed_alarms", "Feeds that behave differently than before.", "alarm", status["feed_alarms"])
     yield _labelled("entries", "Entries by fate.", "fate", status["entries_by_fate"])
     yield _labelled(
         "entries_today", "Entries found today (UTC), by fate.", "fate", status["entries_today_by_fate"]
     )  # fmt: skip
-    yield _labelled("landed_a_minute", "Versions landed a minute.", "over", status["rates"])
+    yield _labelled("landed_a_minute", "Versions landed per minute.", "over", status["rates"])
     yield _one(
         "oldest_under_way_seconds", "Age of the oldest entry under way.", status["oldest_under_way_seconds"] or 0
     )
@@ -113,42 +113,42 @@ def _desk(status: Mapping[str, Any]) -> Iterator[Metric]:
         shares = {"half": fresh["median"], "nine_of_ten": fresh["nine_of_ten"]}
         yield _labelled("freshness_seconds", "From publication to landing, of the newest articles.", "share", shares)
     yield _one("search_lag_articles", "Articles that cannot be searched yet.", status["search_lag"]["articles"])
-    yield _one("changes_lag_seconds", "How long the oldest change has no position.", status["changes"]["seconds"])
+    yield _one("changes_lag_seconds", "How long the oldest change has had no position.", status["changes"]["seconds"])
     yield _one("index_bytes", "Memory of the fingerprints in each worker.", status["index"]["bytes"])
     yield _one("database_bytes", "Size of the database.", status["disk"]["database_bytes"])
     folders = {one["folder"]: one["free"] for one in status["disk"]["folders"]}
-    yield _labelled("disk_free_bytes", "Room on the disks of the desk's folders.", "folder", folders)
+    yield _labelled("disk_free_bytes", "Free space on the disks of the desk's folders.", "folder", folders)
 
 
 def _flows(fetching: Fetching) -> Iterator[Metric]:
-    yield _labelled("polls_last_hour", "Polls by what came of them.", "status", fetching.polls)
-    yield _labelled("fetches_last_hour", "Tries of pages by what they came to.", "fate", fetching.tries)
+    yield _labelled("polls_last_hour", "Polls by outcome.", "status", fetching.polls)
+    yield _labelled("fetches_last_hour", "Tries of pages by outcome.", "fate", fetching.tries)
     yield _one("new_entries_last_hour", "Entries that polls found.", fetching.new_entries)
-    yield _one("feed_bytes_last_hour", "Bytes of feeds that came.", fetching.feed_bytes)
+    yield _one("feed_bytes_last_hour", "Bytes of feeds received.", fetching.feed_bytes)
 
 
 def _postgres(figures: PostgresFigures) -> Iterator[Metric]:
     counts = figures.counts
     yield _labelled("postgres_sessions", "Sessions of the database.", "state", figures.sessions)
-    yield _one("postgres_most_sessions", "Sessions that the server takes.", counts.most_sessions)
-    yield _one("postgres_waiting_sessions", "Sessions that wait for a lock.", counts.waiting)
+    yield _one("postgres_most_sessions", "Maximum sessions of the server.", counts.most_sessions)
+    yield _one("postgres_waiting_sessions", "Sessions waiting for a lock.", counts.waiting)
     yield _one("postgres_oldest_transaction_seconds", "Age of the oldest transaction.", counts.oldest_seconds)
     yield _one("postgres_frozen_age", "Transactions since the oldest row was frozen.", counts.frozen_age)
-    yield _counted("postgres_transactions", "Transactions that were committed.", counts.transactions)
-    yield _counted("postgres_rolled_back", "Transactions that were rolled back.", counts.rolled_back)
+    yield _counted("postgres_transactions", "Committed transactions.", counts.transactions)
+    yield _counted("postgres_rolled_back", "Rolled-back transactions.", counts.rolled_back)
     yield _counted("postgres_deadlocks", "Deadlocks.", counts.deadlocks)
-    yield _counted("postgres_blocks_read", "Blocks that were not in the server's memory.", counts.blocks_read)
-    yield _counted("postgres_blocks_hit", "Blocks that were.", counts.blocks_hit)
+    yield _counted("postgres_blocks_read", "Blocks read from outside the server's memory.", counts.blocks_read)
+    yield _counted("postgres_blocks_hit", "Blocks found in the server's memory.", counts.blocks_hit)
     yield _counted("postgres_spilled_bytes", "Bytes of temporary files.", counts.spilled_bytes)
     yield _counted("postgres_log_bytes", "Bytes of the write-ahead log.", counts.log_bytes)
     yield _labelled("postgres_table_bytes", "The largest tables, with indexes.", "table", figures.table_bytes)
-    yield _labelled("postgres_dead_rows", "Rows that vacuum has yet to remove.", "table", figures.dead_rows)
+    yield _labelled("postgres_dead_rows", "Rows not yet removed by vacuum.", "table", figures.dead_rows)
 
 
 def _kafka(figures: KafkaFigures) -> Iterator[Metric]:
     yield _one("kafka_brokers", "Brokers that answer.", figures.brokers)
     yield _one("kafka_lacking_partitions", "Partitions without all of their replicas.", figures.lacking)
-    yield _one("kafka_leaderless_partitions", "Partitions that nobody leads.", figures.leaderless)
+    yield _one("kafka_leaderless_partitions", "Partitions without a leader.", figures.leaderless)
     yield _labelled("kafka_topic_bytes", "Size of the desk's topics, all replicas.", "topic", figures.topic_bytes)
 
 

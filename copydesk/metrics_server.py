@@ -23,7 +23,7 @@ def answering(figures: Callable[[], str], address: str) -> AbstractContextManage
     return listening(
         partial(ThreadingHTTPServer, RequestHandlerClass=_handler(figures)),
         address,
-        failing="figures cannot be told",
+        failing="the metrics server cannot listen",
         setting="COPYDESK_METRICS_ADDRESS",
     )
 
@@ -44,6 +44,6 @@ def _handler(figures: Callable[[], str]) -> type[Answering]:
             elif path == "/healthz":
                 self.answer(HTTPStatus.OK, "ok\n")
             else:
-                self.answer(HTTPStatus.NOT_FOUND, "there are /healthz and /metrics\n")
+                self.answer(HTTPStatus.NOT_FOUND, "paths: /healthz, /metrics\n")
 
     return Handler

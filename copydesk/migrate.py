@@ -90,13 +90,13 @@ def pending(migrations: Sequence[Migration], landed: Mapping[int, tuple[str, str
     for number, (name, checksum) in sorted(landed.items()):
         if number not in here:
             msg = (
-                f"migration {name} has landed in this database and is not in this version: "
-                "use the version that made it, or a later one"
+                f"migration {name} was applied to this database, but is not in this version: "
+                "use the version that applied it, or a later one"
             )
             raise Permanent(msg)
         if here[number].checksum != checksum:
             msg = (
-                f"migration {name} was edited after it landed in this database: "
+                f"migration {name} was edited after it was applied to this database: "
                 "restore the file and write a new migration for the change"
             )
             raise Permanent(msg)
@@ -105,7 +105,7 @@ def pending(migrations: Sequence[Migration], landed: Mapping[int, tuple[str, str
     for migration in missing:
         if migration.number < last:
             msg = (
-                f"migration {migration.name} comes before {last:04}, which has landed already: give it the next number"
+                f"migration {migration.name} comes before {last:04}, which is already applied: give it the next number"
             )
             raise Permanent(msg)
     return missing

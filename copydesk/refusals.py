@@ -24,7 +24,7 @@ def refusal(error: psycopg.Error, text: str, connection: Connection) -> str:
     """Why a query was refused. connection: asked once more, which names there are, where one was not found."""
     said = error.diag
     if isinstance(error, psycopg.errors.SyntaxError) and "multiple commands" in str(error):
-        return "the query holds several statements: ask one at a time"
+        return "the query contains several statements: run one at a time"
     if not said.message_primary:
         return f"Postgres says: {error}"
     more = [said.message_detail, said.message_hint]
@@ -56,7 +56,7 @@ def _meant(text: str, at: int, connection: Connection) -> str | None:
     connection.rollback()
     names: dict[str, str | None] = dict(connection.execute(_NAMES, {"schema": VIEWS}).fetchall())
     if taken := names.get(wanted):
-        return f"It is {wanted}({taken})."
+        return f"Its signature is {wanted}({taken})."
     if wanted in names:
-        return f"It is a view: from {wanted}, without brackets."
+        return f"It is a view: use `from {wanted}`, without parentheses."
     return did_you_mean(wanted, names).removeprefix("; ").replace("did", "Did", 1)

@@ -62,5 +62,5 @@ def regroup(
         if difference:
             difference.add(changes)
         judged += changes.versions
-        progress(judged, total, f"judging {changes.day}")
+        progress(judged, total, f"comparing {changes.day}")
     return Regrouped(total, counts["added"], counts["removed"], counts["changed"], difference)

@@ -37,7 +37,7 @@ def make_topics(
             have = len(admin.describe_topics([name])[0]["partitions"])
             if have > count:
                 msg = (
-                    f"topic {name} has {have} partitions and the setting `partitions` says {count}: "
+                    f"topic {name} has {have} partitions, but the setting `partitions` says {count}: "
                     f"set it to {have}, Kafka cannot remove partitions"
                 )
                 raise Permanent(msg)

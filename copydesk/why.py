@@ -153,17 +153,17 @@ def _of_article(article: Row | None, group: Row | None) -> Iterator[Moment]:
         yield version["landed_at"], f"article {article['article_id']}: {said}"
     if group is not None:
         last = max(version["landed_at"] for version in article["versions"])
-        role = "it stands for the report" if article["canonical"] else f"a copy of {group['canonical_id']}"
+        role = "the canonical article" if article["canonical"] else f"a copy of {group['canonical_id']}"
         yield last, f"group {group['group_id']}: {group['articles']} articles of {group['outlets']} outlets; {role}"
 
 
 def _of_removed(removed: Sequence[Row]) -> Iterator[Moment]:
     for one in removed:
         what = f"version {one['version_id']}" if one["version_id"] else "forgotten before it landed"
-        by = f"taken back by {one['who']}" if one["who"] else "older than RETENTION_DAYS, or deleted by SQL"
+        by = f"removed by {one['who']}" if one["who"] else "older than RETENTION_DAYS, or deleted by SQL"
         yield one["removed_at"], f"article {one['article_id']}: {what}, {by}{_because(one['why'])}"
         if one["allowed_at"]:
-            allowed = f"allowed to come again by {one['allowed_by']}{_because(one['allowed_why'])}"
+            allowed = f"allowed to land again by {one['allowed_by']}{_because(one['allowed_why'])}"
             yield one["allowed_at"], f"article {one['article_id']}: {allowed}"
 
 
@@ -177,7 +177,7 @@ def _of_feeds(feeds: Sequence[Row]) -> Iterator[Moment]:
             yield poll["polled_at"], f"{name}: {how}, {said}; again in {poll['next_seconds']:.0f} s: {poll['why']}"
         ended = f"ended{_because(feed['ended_why'])}"
         for at, what in (
-            (feed["paused_at"], "paused"), (feed["quarantined_at"], "put aside"), (feed["ended_at"], ended),
+            (feed["paused_at"], "paused"), (feed["quarantined_at"], "quarantined"), (feed["ended_at"], ended),
             (feed["removed_at"], "removed"),
         ):  # fmt: skip
             if at:

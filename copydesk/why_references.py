@@ -51,9 +51,9 @@ def named_by(connection: Connection, reference: str) -> Named:
     if articles := _articles(connection, reference):
         entries = entry_references.of_article(connection, articles[0], [], ENTRIES_SHOWN)
         return Named(f"nothing is known of {reference}: no article has that id", entries, articles)
-    unknown = f"{masked(reference)} is no http(s) address, no article's id and no entry's number or guid"
+    unknown = f"{masked(reference)} is neither an http(s) address, an article's id, nor an entry's number or guid"
     if _ENTRY.fullmatch(reference):
-        unknown = f"nothing is known of {reference}: no entry has that number, and none has it for its guid"
+        unknown = f"nothing is known of {reference}: no entry has that number or guid"
     return Named(unknown, entry_references.of_guid(connection, reference, ENTRIES_SHOWN))
 
 
@@ -76,7 +76,7 @@ def _at(connection: Connection, reference: str, url: str) -> Named:
     if not entries and not feeds:
         entries = entry_references.of_guid(connection, reference, ENTRIES_SHOWN)
     shown = masked(reference)
-    unknown = f"nothing is known of {shown}: no feed listed it, no article has it, and no feed lies there"
+    unknown = f"nothing is known of {shown}: no feed listed it, and no article or feed has it"
     return Named(unknown, entries, [article], feeds)
 
 

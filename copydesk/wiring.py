@@ -88,7 +88,7 @@ class Wiring:
                 )
         except LockNotAvailable as error:
             msg = (
-                "somebody's open transaction holds what a migration changes, and who writes would have to wait behind "
+                "an open transaction locks what a migration changes, and writers would have to wait for "
                 "both: see pg_stat_activity, end it with pg_terminate_backend(pid), and migrate again"
             )
             raise Transient(msg) from error
@@ -120,7 +120,7 @@ class Wiring:
         from flows.deploy import deploy
 
         if not PREFECT_API_URL.value():
-            msg = "PREFECT_API_URL is not set: name the Prefect server's address, as http://prefect-server:4200/api"
+            msg = "PREFECT_API_URL is not set: set it, for example to http://prefect-server:4200/api"
             raise Permanent(msg)
         try:
             return deploy(__version__, self.settings.notify)

@@ -82,7 +82,7 @@ def _settings() -> Settings:
 
     settings, desk = settings_here(load)
     if desk:
-        say(f"copydesk: this is about the desk in {desk.home}", err=True)
+        say(f"copydesk: using the desk in {desk.home}", err=True)
     return settings
 
 

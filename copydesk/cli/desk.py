@@ -108,7 +108,7 @@ def websub(context: typer.Context) -> None:
     def answer_hubs(began: Callable[[], None]) -> None:
         with desk.websub() as service:
             began()
-            logging.getLogger("copydesk.websub").info("hubs are answered on port %s", service.port)
+            logging.getLogger("copydesk.websub").info("listening for hubs on port %s", service.port)
             service.run(stop)
 
     _keep_running(answer_hubs, stop, "copydesk.websub")

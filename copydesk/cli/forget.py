@@ -39,11 +39,11 @@ def forget(  # noqa: PLR0913  # one command, and what it can be told
     with desk.connection("copydesk forget") as connection:
         chosen = forgetting.chosen(connection, articles or [], feeds=feed or [], outlets=outlet or [])
         if allow:
-            typer.echo(f"{forgetting.allow(connection, chosen, who, why)} articles may land again")
+            typer.echo(f"{forgetting.allow(connection, chosen, who, why)} articles are allowed to land again")
             return
         report = forgetting.forget(connection, desk.settings, chosen, who, why)
     typer.echo(report.sentence)
     if report.archive is not None:
-        typer.echo(f"{report.archive.records} pages left {report.archive.files} files of the archive")
+        typer.echo(f"{report.archive.records} pages were removed from {report.archive.files} files of the archive")
         for path in report.archive.busy:
             say(f"a run is appending to {path.name}, which has such pages: run this again when it has ended")

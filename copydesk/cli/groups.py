@@ -109,4 +109,4 @@ def _decide(desk: Wiring, kind: Literal["join", "split"], articles: tuple[str, s
 
 
 def _articles(changed: int) -> str:
-    return f"{changed} articles changed group or canonical article"
+    return f"{changed} articles changed their group or canonical article"

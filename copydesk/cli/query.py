@@ -54,7 +54,7 @@ def status(
         raise typer.Exit(int(bool(away)))
     for name, why in away.items():
         if name != "postgres":
-            say(f"{name} is away: {why}")
+            say(f"{name} is unavailable: {why}")
     if "postgres" in away:
         raise Transient(str(away["postgres"]))
     _show(found, away)
@@ -115,7 +115,7 @@ def _show(found: dict[str, Any], away: Collection[str]) -> None:
 def _say_unusual(found: dict[str, Any]) -> None:
     """Lines about what is not always so."""
     if hosts := found["other_desks"]:
-        say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets a part only")
+        say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets only a part")
     if outage := found["outage"]:
         say(f"since {outage['since']:%Y-%m-%d %H:%M} {outage['reason']}: the next probe at {outage['probe_at']:%H:%M}")
     if subscriptions := found["subscriptions"]:

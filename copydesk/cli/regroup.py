@@ -58,7 +58,7 @@ def regroup(
         connection = stack.enter_context(desk.connection("copydesk regroup", patient=True))
         writer = stack.enter_context(desk.connection("copydesk regroup writes", patient=True)) if apply else None
         progress = stack.enter_context(progress_bar())
-        bar = progress.add_task("judging", total=None)
+        bar = progress.add_task("comparing", total=None)
         done = run(
             connection,
             writer,

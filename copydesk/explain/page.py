@@ -30,12 +30,12 @@ def as_page(pair: Compared) -> str:
         pair.sentence,
         f"<h1 class={'yes' if explanation.verdict and pair.looked_up else 'no'}>{escaped(pair.sentence)}</h1>"
         f"<ul>{remarks}</ul>"
-        f"<p class=note>Marked: {pair.marked}; a click leads to the other text. "
-        f"Underlined: rare words that both have.</p>"
+        f"<p class=note>Marked: {pair.marked}; click to jump to the other text. "
+        f"Underlined: rare words in both.</p>"
         f"<div class=texts>{_column(pair.left, pair.left_marks, 'l', 'r')}"
         f"{_column(pair.right, pair.right_marks, 'r', 'l')}</div>"
-        f"<details open><summary>The figures, by ruleset {explanation.ruleset}</summary><div class=scroll><table>"
-        f"<tr><th>figure<th>value<th>wanted<th></tr>{rows}</table></div></details>",
+        f"<details open><summary>Figures under ruleset {explanation.ruleset}</summary><div class=scroll><table>"
+        f"<tr><th>figure<th>value<th>required<th></tr>{rows}</table></div></details>",
         _STYLE,
     )
 

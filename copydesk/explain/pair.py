@@ -24,11 +24,11 @@ PASSAGES: Final = 40  # shared passages that are marked, the longest; of a rewri
 _STYLES: Final = ("on dark_green", "on dark_blue", "on dark_magenta", "on orange4", "on dark_red")
 _WORDS: Final = {
     "identical": "are the same words in the same order",
-    "reprint": "are one text, edited",
-    "excerpt": "are copies: the shorter is a part of the longer",
-    "wrapped": "are copies: the shorter stands whole inside the longer",
-    "rewrite": "are one report in other words",
-    "declared": "are related: one names the other as its source, and the texts do not show it",
+    "reprint": "are the same text, edited",
+    "excerpt": "are copies: the shorter is part of the longer",
+    "wrapped": "are copies: the shorter is contained whole in the longer",
+    "rewrite": "are the same report in other words",
+    "declared": "are related: one names the other as its source, but the texts do not show it",
 }
 
 
@@ -80,9 +80,9 @@ class Compared:
         """The verdict in a sentence."""
         verdict = self.explanation.verdict
         if verdict is None:
-            return "The two are no copies."
+            return "The two are not copies."
         if not self.looked_up:
-            said = f"The two are {self.apart} days apart, too far to be compared: they would be called copies"
+            said = f"The two are {self.apart} days apart, too far to be compared; otherwise they would be copies"
         else:
             said = f"The two {_WORDS[verdict.relation]}"
         return f"{said} ({verdict.relation}, {verdict.score / 100:.0f} %)."
@@ -92,7 +92,7 @@ class Compared:
         """What the coloured passages are."""
         verdict = self.explanation.verdict
         if verdict and verdict.relation == "rewrite":
-            return "sentences that tell the same"
+            return "sentences that say the same"
         return "words in the same order in both"
 
     @property
@@ -105,9 +105,9 @@ class Compared:
         if self.apart:
             found.append(f"they are {self.apart} days apart" + ("" if self.within else ", more than the window"))
         if explanation.verdict is None or explanation.verdict.relation in {"rewrite", "declared"}:
-            found += [f"by the same words they are none: {objection}" for objection in explanation.verbatim_objections]
+            found += [f"not copies by the verbatim rule: {objection}" for objection in explanation.verbatim_objections]
         if explanation.paraphrase_objection:
-            found.append(f"by other words they are none: {explanation.paraphrase_objection}")
+            found.append(f"not copies by the paraphrase rules: {explanation.paraphrase_objection}")
         return tuple(found)
 
 
@@ -157,8 +157,8 @@ def figures(explanation: Explanation) -> Iterator[Figure]:
         if isinstance(measure, Measure):
             yield _figure(name, measure, percent if is_share(name) else _count)
     if paraphrase := explanation.paraphrase:
-        yield _figure("told in order", Measure(paraphrase.whole, least=paraphrase.whole_least), percent)
-        yield _figure("told in parts, a sum", Measure(paraphrase.parts, least=paraphrase.parts_least), _sum)
+        yield _figure("same content, in order", Measure(paraphrase.whole, least=paraphrase.whole_least), percent)
+        yield _figure("same content, in parts (sum)", Measure(paraphrase.parts, least=paraphrase.parts_least), _sum)
         for name in ("words", "density", "sentences", "fewer", "alike", "told", "in_order", "order", "verbatim"):
             yield _figure(f"… {name}", Measure(getattr(paraphrase, name)), _count if name == "words" else percent)
 

@@ -21,7 +21,7 @@ def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack
     Raises StackError where a part cannot be started, or dies three times in a minute.
     """
     for name in sorted(settings.model_fields_set & {"database_url", "kafka_servers"}):
-        say(f"{PREFIX}{name.upper()} is set, and not used here: this desk runs its own")
+        say(f"{PREFIX}{name.upper()} is set but not used: this desk runs its own")
     with running(settings, say=say) as stack:
         desk = Wiring.of(stack.settings)
         desk.migrate(say)

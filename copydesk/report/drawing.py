@@ -32,11 +32,11 @@ _TICKS: Final = (  # minutes between two marks of time, and how a mark reads
 )
 _MOST_TICKS: Final = 5
 KINDS: Final = {
-    "original": "stands for the report",
+    "original": "the original",
     "words": "the same words, whole or edited",
-    "part": "a part of it, or more around it",
+    "part": "part of it, or wrapped in more text",
     "rewrite": "in other words",
-    "other": "no pair with the original of its own",
+    "other": "no direct match with the original",
 }
 _KIND_OF: Final = {
     "identical": "words",
@@ -58,7 +58,7 @@ def spread_picture(carriers: Sequence[Carrier]) -> str:
     span = max((last - first).total_seconds(), 60.0)
     lanes = list(dict.fromkeys(one.outlet for one in carriers))
     shown = lanes if len(lanes) <= LANES + 1 else lanes[:LANES]
-    names = shown if len(shown) == len(lanes) else [*shown, f"{len(lanes) - LANES} outlets more"]
+    names = shown if len(shown) == len(lanes) else [*shown, f"{len(lanes) - LANES} more outlets"]
     places = {name: min(number, len(names) - 1) for number, name in enumerate(lanes)}
     dots: Counter[tuple[int, int, str]] = Counter()
     words: dict[tuple[int, int, str], str] = {}
@@ -125,7 +125,7 @@ def taken_picture(taken: Sequence[Taken]) -> str:
         f"<text x={start - 10} y={y + 5:.0f} class=name>{escaped(_short(name))}</text>" for name, y in left.items()
     ]
     parts += [f"<text x={end + 10} y={y + 5:.0f}>{escaped(_short(name))}</text>" for name, y in right.items()]
-    return _svg(height, parts, "who took the words of whom")
+    return _svg(height, parts, "who copied whom")
 
 
 def usual(volumes: Sequence[Volume]) -> float | None:

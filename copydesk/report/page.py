@@ -48,13 +48,13 @@ def report_page(report: DayReport, made_at: datetime) -> str:
     )
     chapters = [_chapter("Feeds", _feeds(report)), _chapter("Volumes", _volumes(report))]
     if not report.articles:
-        other = f" The newest day that has some is {report.newest_day}." if report.newest_day else ""
-        empty = f"<p><b>No article is of this day.</b>{other}</p>"
+        other = f" The newest day with articles is {report.newest_day}." if report.newest_day else ""
+        empty = f"<p><b>There are no articles of this day.</b>{other}</p>"
         return document(f"{day}: no articles", f"{head}{empty}{chapters[0]}", _STYLE)
-    pairs = "".join(_rewrites(report.rewrites)) or _none("No report was told in other words.")
+    pairs = "".join(_rewrites(report.rewrites)) or _none("No report appeared in other words.")
     chapters[:0] = [
-        _chapter("Biggest syndications", _syndications(report.syndications)),
-        _chapter("Who took from whom", _taken(report)),
+        _chapter("Largest syndications", _syndications(report.syndications)),
+        _chapter("Who copied whom", _taken(report)),
         _chapter("Rewrites", pairs),
     ]
     return document(f"{day}: {report.articles:,} articles", f"{head}{_figures(report)}{''.join(chapters)}", _STYLE)
@@ -71,7 +71,7 @@ def _none(words: str) -> str:
 def _figures(report: DayReport) -> str:
     figures = (
         (f"{report.articles:,}", "articles"),
-        (f"{report.articles - report.copies:,}", "reports of their own"),
+        (f"{report.articles - report.copies:,}", "distinct reports"),
         (f"{report.copies:,}", "copies"),
         (f"{report.outlets:,}", "outlets"),
     )
@@ -80,7 +80,7 @@ def _figures(report: DayReport) -> str:
 
 def _syndications(found: Sequence[Syndication]) -> str:
     if not found:
-        return _none("No report was printed more than once.")
+        return _none("No report was published more than once.")
     legend = "".join(
         f'<span><svg viewBox="0 0 12 12"><circle cx=6 cy=6 r=5 class={name} /></svg> {words}</span>'
         for name, words in drawing.KINDS.items()
@@ -110,8 +110,8 @@ def _syndication(one: Syndication) -> str:
         f"<article><h3 dir=auto>{link(leader.title or '(no headline)', leader.url)}</h3>"
         f"<p class=note>{len(carriers):,} articles of {outlets:,} {_plural('outlet', outlets)} within {took}; "
         f"{one.today:,} of the day</p>{drawing.spread_picture(carriers)}"
-        f"<details><summary>All of them, by time</summary>{rows}"
-        f"<p class=note>* when we found it: it does not say when it was published."
+        f"<details><summary>All of them, in order of time</summary>{rows}"
+        f"<p class=note>* * the time at which it was found, since it declares none."
         f"{f' {left:,} later ones are not listed.' if left > 0 else ''}</p></details></article>"
     )
 
@@ -124,7 +124,7 @@ def _how(carrier: Carrier) -> str:
 
 def _taken(report: DayReport) -> str:
     if not report.taken:
-        return _none("Of no copy is it known whose words it took.")
+        return _none("For no copy is the original known.")
     rows = [
         (
             f"<td>{escaped(one.outlet)}</td>",
@@ -134,7 +134,7 @@ def _taken(report: DayReport) -> str:
         )
         for one in report.taken
     ]
-    note = "Left: whose words; right: who took them. Copies that the day has of reports whose original is known."
+    note = "Left: the original; right: who copied it. The day's copies whose original is known."
     return (
         f"{_none(note)}{drawing.taken_picture(report.taken)}{_table(('outlet', 'took from', 'copies', 'after'), rows)}"
     )
@@ -157,7 +157,7 @@ def _rewrites(found: Sequence[Rewrite]) -> Iterator[str]:
         )
         yield (
             f"<div class=pair><p class=note>The same report in other words ({one.score:.0%}). "
-            f"Marked: sentences that tell the same.</p><div class=texts>{sides}</div></div>"
+            f"Marked: sentences that say the same.</p><div class=texts>{sides}</div></div>"
         )
 
 
@@ -183,7 +183,7 @@ def _feeds(report: DayReport) -> str:
     counts = (
         ("feeds", report.feeds_by_state),
         ("polls of the day", report.polls),
-        ("entries found on it", report.fates),
+        ("entries found that day", report.fates),
     )
     lines = [f"<p>{' '.join(f'{_counted(*one)}.' for one in counts)}</p>"]
     if report.feeds:
@@ -200,7 +200,7 @@ def _feeds(report: DayReport) -> str:
         if report.troubled > len(report.feeds):
             lines.append(_none(f"{report.troubled - len(report.feeds):,} more are in the views feeds and feed_alarms."))
     else:
-        lines.append(_none("All are well."))
+        lines.append(_none("All feeds are well."))
     return "".join(lines)
 
 
@@ -212,11 +212,11 @@ def _counted(what: str, counts: Sequence[tuple[str, int]]) -> str:
 def _volumes(report: DayReport) -> str:
     middle = drawing.usual(report.volumes)
     if middle is None and not any(one.articles for one in report.volumes):
-        return _none("Nothing is counted yet: workers do it behind the landing.")
+        return _none("Nothing is counted yet: workers count some time after landing.")
     said = (
-        "No day before it has articles to compare it with."
+        "No earlier day has articles to compare it with."
         if middle is None
-        else f"Dashed: {middle:,.0f}, a usual day."
+        else f"Dashed: {middle:,.0f}, a typical day."
     )
     rows = [
         (

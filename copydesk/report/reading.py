@@ -37,9 +37,9 @@ def read_day(connection: Connection, day: date, tell: Callable[[str], None] = la
            from articles where reference_day = %s""",
         [day],
     ).fetchall()
-    tell("the biggest syndications")
+    tell("the largest syndications")
     syndications = _syndications(connection, day)
-    tell("who took from whom")
+    tell("who copied whom")
     taken = _taken(connection, day)
     tell("rewrites")
     rewrites = _rewrites(connection, day)

@@ -20,8 +20,8 @@ class Articles(BaseModel):
     """Which articles: the union of all that is named."""
 
     ids: list[str] = Field([], description="Ids or URLs of articles, landed or not.")
-    feeds: list[str] = Field([], description="All that these feeds have listed, by their addresses.")
-    outlets: list[str] = Field([], description="All that these outlets have printed, by their hosts.")
+    feeds: list[str] = Field([], description="Everything these feeds have listed, by their addresses.")
+    outlets: list[str] = Field([], description="Everything these outlets have published, by their hosts.")
 
 
 @flow(name=FORGET.name, flow_run_name=timed_run_name, description=FORGET.description, persist_result=False)
@@ -43,10 +43,10 @@ def forget(who: str, why: str, articles: Articles, *, allow: bool = False) -> St
             chosen = forgetting.chosen(connection, articles.ids, feeds=articles.feeds, outlets=articles.outlets)
             if allow:
                 allowed = forgetting.allow(connection, chosen, who, why)
-                return Completed(message=f"{allowed} articles may come again")
+                return Completed(message=f"{allowed} articles are allowed to land again")
             report = forgetting.forget(connection, settings, chosen, who, why)
         if report.archive is not None:
-            saying()(f"{report.archive.records} pages left {report.archive.files} files of the archive")
+            saying()(f"{report.archive.records} pages were removed from {report.archive.files} files of the archive")
         return Completed(message=report.sentence)
 
     with time_limit(FORGET.seconds):

@@ -142,7 +142,7 @@ def test_questions_are_answered(empty_desk, text):
 
 @pytest.mark.stack
 def test_several_statements_are_refused_in_words(desk):
-    with pytest.raises(Permanent, match="holds several statements: ask one at a time"):
+    with pytest.raises(Permanent, match="contains several statements: run one at a time"):
         ask(desk, "select 1; select 2")
     with pytest.raises(Permanent, match='Postgres says: syntax error at or near "selec"'):
         ask(desk, "select 1 selec selec")
@@ -209,9 +209,12 @@ def test_a_query_comes_from_standard_input(desk, monkeypatch):
         ("table article", "(line 1, character 7). Did you mean articles or article_changes?"),
         ("select * from copydesk.grups", "Did you mean groups"),
         ("select * from serch('a')", "Did you mean search?"),
-        ("select * from search('a', lang => 'en')", "It is search(query text, since timestamp with time zone,"),
-        ("table changes", "It is changes(after bigint, most integer)."),
-        ("select * from articles()", "It is a view: from articles, without brackets."),
+        (
+            "select * from search('a', lang => 'en')",
+            "Its signature is search(query text, since timestamp with",
+        ),
+        ("table changes", "Its signature is changes(after bigint, most integer)."),
+        ("select * from articles()", "It is a view: use `from articles`, without parentheses."),
         ("selct 1", "not with selct; did you mean select?"),
         ("\\d articles", "not with \\; `copydesk sql` alone lists the views"),
     ],

@@ -110,7 +110,7 @@ def test_a_landed_file_that_was_edited_is_refused(empty, folder):
     before = schema_of(empty)
     edited = next((folder / "migrations").iterdir())
     edited.write_text(edited.read_text(encoding="utf-8") + "\ncreate table desk.more ();\n", encoding="utf-8")
-    with pytest.raises(Permanent, match=rf"migration {edited.stem} was edited after it landed.*write a new migration"):
+    with pytest.raises(Permanent, match=rf"migration {edited.stem} was edited after it was applied.*a new migration"):
         migrate(empty, say=quiet, folder=folder)
     assert schema_of(empty) == before
 
@@ -120,7 +120,7 @@ def test_a_landed_file_that_is_gone_is_refused(empty, folder):
     extra.write_text("create table desk.more ();", encoding="utf-8")
     migrate(empty, say=quiet, folder=folder)
     extra.unlink()
-    with pytest.raises(Permanent, match="0900_more has landed in this database and is not in this version"):
+    with pytest.raises(Permanent, match="0900_more was applied to this database, but is not in this version"):
         migrate(empty, say=quiet, folder=folder)
 
 
@@ -128,7 +128,7 @@ def test_a_file_put_in_before_a_landed_one_is_refused(empty, folder):
     (folder / "migrations" / "0900_more.sql").write_text("create table desk.more ();", encoding="utf-8")
     migrate(empty, say=quiet, folder=folder)
     (folder / "migrations" / "0800_late.sql").write_text("create table desk.late ();", encoding="utf-8")
-    with pytest.raises(Permanent, match="0800_late comes before 0900, which has landed already"):
+    with pytest.raises(Permanent, match="0800_late comes before 0900, which is already applied"):
         migrate(empty, say=quiet, folder=folder)
 
 

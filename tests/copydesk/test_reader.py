@@ -209,7 +209,7 @@ def test_a_migration_does_not_wait_for_a_reader_for_ever(desk, read):
     hostile.autocommit = False
     hostile.execute("select count(*) from copydesk.articles")
     hasty = desk.model_copy(update={"lock_seconds": 0.3})
-    with pytest.raises(Transient, match="open transaction holds"):
+    with pytest.raises(Transient, match="open transaction locks"):
         Wiring.of(hasty).migrate(lambda _: None)
     hostile.rollback()
     assert Wiring.of(hasty).migrate(lambda _: None) == 0

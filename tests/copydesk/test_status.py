@@ -64,7 +64,7 @@ def test_without_kafka_and_prefect_it_says_so_and_tells_the_rest(
 
     ran = CliRunner().invoke(app, ["status"])
     assert ran.exit_code == 1, ran.output
-    assert ran.stdout.startswith("kafka is away: Kafka does not answer")
+    assert ran.stdout.startswith("kafka is unavailable: Kafka does not answer")
     assert "7 of ?" in ran.stdout
     gc.collect()
 

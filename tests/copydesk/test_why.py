@@ -125,9 +125,9 @@ def test_what_was_taken_back_is_told(landed, why, copydesk):
         ("https://ann:s3cret@a.example/none?token=t0ken", r"known of https://\*\*\*@a.example/none\?token=\*\*\* "),
         ("4711", "no entry has that number"),
         ("00000000-0000-0000-0000-000000000000", "no article has that id"),
-        ("deadbeef", "is no http"),
-        ("", "is no http"),
-        ("ftp://a.example/1", "is no http"),
+        ("deadbeef", "is neither an http"),
+        ("", "is neither an http"),
+        ("ftp://a.example/1", "is neither an http"),
     ],
 )
 def test_what_nobody_knows_is_refused(copydesk, reference, said):

@@ -100,12 +100,12 @@ def read_findings(connection: Connection, seconds: float) -> Findings:
 
 def show(console: Console, found: Findings, *, ui: str, again: str | None) -> None:
     """Prints the findings as tables, the Prefect UI's address, and how to keep it all running."""
-    console.print(_table("What landed", ("outlet", "articles", "of them standing for a report"), found.landed))
+    console.print(_table("What landed", ("outlet", "articles", "of them canonical"), found.landed))
     console.print(_table("Where every entry ended", ("fate", "entries"), found.entries_by_fate.items()))
     console.print(_table("Why some did not arrive", ("entry", "fate", "reason"), found.not_landed))
-    console.print(_table("Reposts, by their own word", ("title", "mark", "source", "landed as"), found.reposts))
+    console.print(_table("Declared reposts", ("title", "mark", "source", "landed as"), found.reposts))
     groups = Table(
-        "report", "copies, and a line of evidence", title="Copy groups", title_justify="left", show_lines=True
+        "report", "copies, with a line of evidence", title="Copy groups", title_justify="left", show_lines=True
     )
     for group, titles, outlets in found.groups:
         outlet, how, other, passage = found.evidence[group][0]
@@ -118,11 +118,11 @@ def show(console: Console, found: Findings, *, ui: str, again: str | None) -> No
             f"{escape(others)}\n[dim]{outlet} ~ {other}: {how}\n“{escape(passage)}”[/dim]",
         )
     console.print(groups)
-    console.print(f"\n[bold]Ask it yourself[/bold]\n{QUERY};", highlight=False)
+    console.print(f"\n[bold]Query it yourself[/bold]\n{QUERY};", highlight=False)
     console.print(_table("", ("title", "outlets", "how"), found.query))
     console.print(
         f"{found.articles} articles in {found.seconds:.1f} s from the first poll to the last row; {found.lost} lost.\n"
-        f"Prefect UI: {ui} (while it runs)" + (f"\nKeep it all running: [bold]{again}[/bold]" if again else "")
+        f"Prefect UI: {ui} (while it runs)" + (f"\nTo keep it running: [bold]{again}[/bold]" if again else "")
     )
 
 

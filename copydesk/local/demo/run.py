@@ -69,7 +69,7 @@ def demo(
             add(connection, [FeedLine(url) for url in news.feed_urls])
         own = workers(WORKERS, local, _quiet)
         stack.enter_context(started(own))
-        say(f"{WORKERS} workers land what comes; flows collect the press and replay the five seeds")
+        say(f"{WORKERS} workers land articles; flows collect the press and replay the five seeds")
         supervisor = Supervisor([local.parts, own], say)
         seconds = _Work(local, desk, supervisor, progress).done()
         with desk.connection("copydesk demo", autocommit=True) as connection:
@@ -131,7 +131,7 @@ class _Work:
             self._supervisor.look()
             self._progress(counts(connection))
             if time.monotonic() > self._deadline:
-                msg = f"{what} did not end within {_PATIENCE} s: {counts(connection)}"
+                msg = f"{what} did not finish within {_PATIENCE} s: {counts(connection)}"
                 raise StackError(msg)
             time.sleep(0.2)
         self._progress(counts(connection))

@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m copydesk.local.press", description="Serve a small news world.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8800, help="port; 0: a free one (default: %(default)s)")
-    parser.add_argument("--domain", default="localhost", help="what the outlets' hosts end in (default: %(default)s)")
+    parser.add_argument("--domain", default="localhost", help="suffix of the outlets' hosts (default: %(default)s)")
     options = parser.parse_args(arguments)
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -58,17 +58,17 @@ class Supervisor:
             elif watched.state == "starting" and part.ready():
                 watched.state = "up"
         except StackError as error:  # it could not be started
-            self._died(watched, "could not be started again", str(error))
+            self._died(watched, "could not be restarted", str(error))
 
     def _died(self, watched: _Watched, how: str, why: str) -> None:
         watched.deaths.append(self._clock())
         wait = restart_wait(watched.deaths)
         if wait is None:
-            msg = f"{watched.part.name} died {DEATHS} times within {WITHIN_SECONDS:.0f} s, so all is stopped. {why}"
+            msg = f"{watched.part.name} died {DEATHS} times within {WITHIN_SECONDS:.0f} s: stopping everything. {why}"
             raise StackError(msg)
         watched.state = "down"
         watched.restart_at = self._clock() + wait
-        self._say(f"{watched.part.name} {how}: it starts again in {wait:.0f} s. Its log: {watched.part.log}")
+        self._say(f"{watched.part.name} {how}: restarting in {wait:.0f} s. Its log: {watched.part.log}")
 
 
 @dataclass(slots=True)

@@ -90,13 +90,13 @@ def _lock(lock: int, path: Path) -> None:
         owner = os.pread(lock, 32, 0).decode("ascii", "replace").strip()
         if _alive(owner):
             msg = (
-                f"A stack is running in {path} already, as process {owner}. "
+                f"A stack is already running in {path}, as process {owner}. "
                 "Stop it, or set COPYDESK_HOME to another folder."
             )
             raise StackError(msg)
         if time.monotonic() > deadline:
             msg = (
-                f"Parts of a stack that was killed (process {owner or 'unknown'}) still run in {path}. "
+                f"Parts of a stack that was killed (process {owner or 'unknown'}) are still running in {path}. "
                 "End them, or set COPYDESK_HOME to another folder."
             )
             raise StackError(msg)

@@ -142,7 +142,7 @@ class Kafka(Part):
     def advice(self, words: str) -> str:
         """Say what to do about a port that somebody took, or a full disk."""
         if self.port_taken(words):
-            return f"Port {self.port} or {self.controller_port} was taken meanwhile: start again."
+            return f"Port {self.port} or {self.controller_port} was taken in the meantime: start again."
         if "No space left on device" in words:
             return f"The disk of {self.home.path} is full: make room."
         return super().advice(words)

@@ -69,7 +69,7 @@ class Part(ABC):
         if self.running:
             return
         try:
-            self.say(f"{self.name} starts")
+            self.say(f"starting {self.name}")
             command = self.prepare()
             self._launched = time.monotonic()
             self._child = self._spawn(command)
@@ -95,19 +95,19 @@ class Part(ABC):
         if self.answers():
             self._moves = 0
             self.settle()
-            self.say(f"{self.name} answers after {time.monotonic() - self._launched:.1f} s")
+            self.say(f"{self.name} is ready after {time.monotonic() - self._launched:.1f} s")
             return True
         if child.wait(_MOMENT) is not None:
             if self._moves and self.port_taken(_words(child)):
                 self._moves -= 1
                 self.move()
-                self.say(f"{self.name}'s port was taken while it started: it takes another")
+                self.say(f"{self.name}'s port was taken while it started: trying another")
                 self.launch()
                 return False
-            raise StackError(self._failure(child, "ended while it was starting"))
+            raise StackError(self._failure(child, "ended while starting"))
         if time.monotonic() > self._launched + self.start_seconds:
             self.kill()
-            raise StackError(self._failure(child, f"did not answer within {self.start_seconds:.0f} s"))
+            raise StackError(self._failure(child, f"was not ready within {self.start_seconds:.0f} s"))
         return False
 
     def ask_to_stop(self) -> None:

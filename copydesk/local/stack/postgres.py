@@ -118,11 +118,11 @@ class Postgres(Part):
             return f"The disk of {self.home.path} is full: make room."
         if "has wrong ownership" in words or "Permission denied" in words:
             return (
-                f"The data in {self.home.path} belong to another user: "
+                f"The data in {self.home.path} belongs to another user: "
                 "become that user, or set COPYDESK_HOME to another folder."
             )
         if "shared memory" in words:
-            return "The system gives it too little shared memory: more than 256 MB are needed."
+            return "There is too little shared memory: it needs more than 256 MB."
         return super().advice(words)
 
     def _url(self, database: str) -> str:
@@ -149,7 +149,7 @@ class Postgres(Part):
                 parent.chmod(mode | stat.S_IXOTH)
                 self.say(
                     f"Postgres cannot run as root: its user {_SYSTEM_USER} needs to pass {parent}, "
-                    "and so others may now pass it too (chmod o+x)"
+                    "which all users may now do (chmod o+x)"
                 )
 
 
@@ -161,7 +161,7 @@ def _system_user() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
     if useradd is None:
         msg = (
-            "Postgres cannot run as root, and there is no useradd to make a user for it: "
+            "Postgres cannot run as root, and there is no useradd to create a user for it: "
             f"add a user {_SYSTEM_USER}, or start the stack as a plain user."
         )
         raise StackError(msg)
@@ -183,7 +183,7 @@ def _system_user() -> pwd.struct_passwd:
     )
     if made.returncode:
         msg = (
-            f"Postgres cannot run as root, and a user {_SYSTEM_USER} could not be made for it: "
+            f"Postgres cannot run as root, and a user {_SYSTEM_USER} could not be created for it: "
             f"{made.stderr.strip()}. Start the stack as a plain user."
         )
         raise StackError(msg)

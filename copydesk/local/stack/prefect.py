@@ -135,7 +135,7 @@ class Prefect(Part):
                     for name in ("freelist_count", "page_count", "page_size")
                 )
                 if free * size > _SHRINK_BYTES and free > pages / 2:
-                    self.say(f"Prefect's database is shrunk: {free * size // 1_000_000} MB of it are free")
+                    self.say(f"compacting Prefect's database: {free * size // 1_000_000} MB of it are free")
                     database.execute("vacuum")
         except sqlite3.Error:
             return  # no room for a copy: the free pages are used again as they are

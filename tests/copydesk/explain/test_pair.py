@@ -45,7 +45,7 @@ def terminal(pair) -> str:
 def test_a_copy_is_explained_with_its_shared_passages():
     pair = compared_pair(text("a", REPORT), text("b", f"From our desk, this.\n\n{REPORT}"))
     assert pair.explanation.verdict is not None
-    assert pair.sentence.startswith("The two are one text, edited (reprint, ")
+    assert pair.sentence.startswith("The two are the same text, edited (reprint, ")
     assert [mark.passage for mark in pair.left_marks] == [1]
     start, end, _ = pair.right_marks[-1]
     assert pair.right.text[start:end] == REPORT.rstrip(".")
@@ -73,21 +73,21 @@ def test_a_paraphrase_is_explained_with_its_sentences():
     assert len(sentences) == 3
     one, other = (body.rstrip(".").split(". ") for body in (REPORT, PARAPHRASE))
     assert all(one.index(sentence) == other.index(others[number]) for number, sentence in sentences.items())
-    assert "sentences that tell the same" in terminal(pair)
-    assert "sentences that tell the same" in as_page(pair)
+    assert "sentences that say the same" in terminal(pair)
+    assert "sentences that say the same" in as_page(pair)
 
 
 def test_what_speaks_against_a_paraphrase_is_named():
     other_numbers = PARAPHRASE.replace("14", "19").replace("nine hours", "4 hours")
     pair = compared_pair(text("a", REPORT.replace("nine", "9")), text("b", other_numbers))
     assert pair.explanation.verdict is None
-    assert any(remark.startswith("by other words they are none: their numbers differ") for remark in pair.remarks)
+    assert any(remark.startswith("not copies by the paraphrase rules: their numbers differ") for remark in pair.remarks)
 
 
 def test_what_speaks_against_a_copy_is_named():
     pair = compared_pair(text("a", REPORT), text("b", OTHER))
-    assert pair.sentence == "The two are no copies."
-    assert any("coverage is" in remark and "is wanted" in remark for remark in pair.remarks)
+    assert pair.sentence == "The two are not copies."
+    assert any("coverage is" in remark and "is required" in remark for remark in pair.remarks)
     assert any("does not bring" in remark for remark in pair.remarks)
     assert any(figure.holds is False for figure in figures(pair.explanation))
 
@@ -106,14 +106,14 @@ DIVIDEND = (
         (
             DIVIDEND.format("Tau", "Tau", 14, "June 3", "May 12"),
             DIVIDEND.format("Tau", "Tau", 31, "June 8", "May 20"),
-            "one form, filled in twice",
+            "one template, filled in twice",
         ),
         (
             DIVIDEND.format("Tau", "Tau", 14, 3, 12),
             DIVIDEND.format("Tau", "Tau", 14, 8, 12),
-            "one form, filled in twice",
+            "one template, filled in twice",
         ),
-        (" ".join(REPORT.split()[:30]), " ".join(REPORT.split()[5:35]), "practically whole"),
+        (" ".join(REPORT.split()[:30]), " ".join(REPORT.split()[5:35]), "almost entirely"),
     ],
 )
 def test_every_refusal_has_its_reason(left, right, why):
@@ -188,7 +188,7 @@ def test_any_two_texts_are_explained(left, right):
 def test_what_is_too_far_apart_to_be_looked_at_is_said():
     days = {"day": date(2026, 3, 1)}, {"day": date(2026, 4, 29)}
     pair = compared_pair(*(text(name, REPORT, **day) for name, day in zip("ab", days, strict=True)))
-    assert "59 days apart, too far to be compared: they would be called copies (identical, 100 %)" in pair.sentence
+    assert "59 days apart, too far to be compared; otherwise they would be copies (identical, 100 %)" in pair.sentence
     assert any(remark.startswith("the index does not bring them together") for remark in pair.remarks)
     assert "they are 59 days apart, more than the window" in pair.remarks
     assert "class=no" in as_page(pair)
@@ -233,7 +233,7 @@ def test_texts_come_from_files_and_documents(tmp_path):
     assert (found.text, found.day, found.address) == (REPORT, date(2026, 3, 1), "https://example.org/a")
     with pytest.raises(Permanent, match="no document y"):
         shown("y", make({}), lines)
-    with pytest.raises(Permanent, match=r"no file what\?, and what\? is no article's id and no URL"):
+    with pytest.raises(Permanent, match=r"no file what\?, and what\? is neither an article's id nor a URL"):
         shown("what?", make({}))
 
 

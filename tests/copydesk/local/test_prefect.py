@@ -79,5 +79,5 @@ def test_a_database_that_is_mostly_free_is_shrunk(
     with claim(tmp_path / "one") as home:
         Prefect(home, said.append, cache=cache).prepare()
     assert (database.stat().st_size < before / 10) is shrinks
-    assert [line.startswith("Prefect's database is shrunk") for line in said] == [True] * shrinks
+    assert [line.startswith("compacting Prefect's database") for line in said] == [True] * shrinks
     assert len(rows(database)) == kept

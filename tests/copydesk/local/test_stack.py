@@ -247,7 +247,7 @@ def test_however_a_stack_ends_nothing_is_left_and_it_starts_again(tmp_path, by, 
     assert processes_of(tmp_path) == []
 
 
-@pytest.mark.parametrize("after", ["Prefect starts", "Postgres answers", "Kafka answers"])
+@pytest.mark.parametrize("after", ["starting Prefect", "Postgres is ready", "Kafka is ready"])
 def test_a_stack_that_is_told_to_end_while_it_starts_leaves_nothing(tmp_path, after):
     with child_process(
         [sys.executable, "-c", OWNER, str(tmp_path), ",".join(PARTS)],

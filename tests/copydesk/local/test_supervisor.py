@@ -100,15 +100,15 @@ def test_a_part_that_is_killed_is_named_and_starts_again_after_its_wait(supervis
     _, upper = parts
     crash(upper)
     supervisor.look()
-    assert said == [f"upper one was killed by SIGKILL: it starts again in 1 s. Its log: {upper.log}"]
+    assert said == [f"upper one was killed by SIGKILL: restarting in 1 s. Its log: {upper.log}"]
     clock.now += 0.9
     supervisor.look()
     assert not upper.running
     clock.now += 0.1
     looks(upper.answers)
     looks(lambda: len(said) == 3)
-    assert said[1] == "upper one starts"
-    assert said[2].startswith("upper one answers after")
+    assert said[1] == "starting upper one"
+    assert said[2].startswith("upper one is ready after")
 
 
 def test_one_that_ends_by_itself_has_died_too(supervisor, parts, said):
@@ -119,7 +119,7 @@ def test_one_that_ends_by_itself_has_died_too(supervisor, parts, said):
     upper._child.wait(20)
     said.clear()
     supervisor.look()
-    assert said[0].startswith("upper one ended with status 0: it starts again in 1 s.")
+    assert said[0].startswith("upper one ended with status 0: restarting in 1 s.")
 
 
 def test_what_stands_on_a_part_waits_until_that_part_answers(supervisor, parts, clock, looks):
@@ -149,13 +149,13 @@ def test_the_third_death_within_a_minute_ends_it_all_with_the_reason(supervisor,
     supervisor.look()
     upper.code = BROKEN
     clock.now += 1
-    looks(lambda: len([line for line in said if "starts again" in line]) == 2)
-    assert "starts again in 2 s" in said[-1]
+    looks(lambda: len([line for line in said if "restarting" in line]) == 2)
+    assert "restarting in 2 s" in said[-1]
     clock.now += 2
     with pytest.raises(StackError) as ended:
         looks(lambda: False)
     first, *words = str(ended.value).splitlines()
-    assert first.startswith("upper one died 3 times within 60 s, so all is stopped. upper one ended")
+    assert first.startswith("upper one died 3 times within 60 s: stopping everything. upper one ended")
     assert "no such thing" in words[-1]
     assert str(upper.log) in first
 
@@ -190,7 +190,7 @@ def test_one_that_cannot_be_started_again_has_died_once_more(supervisor, parts, 
     upper.prepare = nothing
     clock.now += 1
     supervisor.look()
-    assert "upper one could not be started again: it starts again in 2 s." in said[-1]
+    assert "upper one could not be restarted: restarting in 2 s." in said[-1]
     clock.now += 2
     with pytest.raises(StackError, match=r"died 3 times.*No space left on device"):
         supervisor.look()

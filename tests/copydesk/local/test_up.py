@@ -196,8 +196,8 @@ def test_what_is_killed_is_named_and_starts_again_and_the_desk_goes_on(
         before = wait_until(lambda part=part: up.pid_of(part), what=f"{part} runs")
         os.kill(before, signal.SIGKILL)
         line = up.line(rf"{part} (was|could)")
-        assert f"{part} was killed by SIGKILL: it starts again in 1 s. Its log: {up.home / 'logs'}" in line
-        up.line(rf"{part} {'answers' if part in SERVERS else 'starts'}")
+        assert f"{part} was killed by SIGKILL: restarting in 1 s. Its log: {up.home / 'logs'}" in line
+        up.line(f"{part} is ready" if part in SERVERS else f"starting {part}")
         assert wait_until(lambda part=part: up.pid_of(part), what=f"{part} runs again") != before
     text = tmp_path / "after.txt"
     text.write_text(next(seeds.glob("*.txt")).read_text("utf-8"), "utf-8")
@@ -234,10 +234,10 @@ def test_a_worker_that_dies_at_once_three_times_ends_it_with_the_reason(folder: 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         with an_up(folder(), COPYDESK_HEALTH_ADDRESS=address) as up:
-            up.line("worker 0 ended with status 1: it starts again in 1 s")
-            up.line("worker 0 ended with status 1: it starts again in 2 s")
+            up.line("worker 0 ended with status 1: restarting in 1 s")
+            up.line("worker 0 ended with status 1: restarting in 2 s")
             assert up.end(up.children()) == 1
     reason = up.said[up.said.index("copydesk:") :]
-    assert reason.startswith("copydesk: worker 0 died 3 times within 60 s, so all is stopped.")
-    assert f"the worker cannot answer at {address}" in reason
+    assert reason.startswith("copydesk: worker 0 died 3 times within 60 s: stopping everything.")
+    assert f"the worker's health server cannot listen at {address}" in reason
     assert "Traceback" not in reason

@@ -110,9 +110,9 @@ def test_strangers_words_are_text_and_nothing_is_loaded():
 def test_every_chapter_is_there():
     text = " ".join(" ".join(Parsed(report_page(FULL, NOON)).words).split())
     for words in (
-        "Sunday, 1 March 2026", "1,234 articles", "1,000 reports of their own", "3 articles of 1 outlet within 14 min",
+        "Sunday, 1 March 2026", "1,234 articles", "1,000 distinct reports", "3 articles of 1 outlet within 14 min",
         "3 of the day", "reprint 88%", "60 min later", "2 h earlier", "(65%)", "3 feeds: 3", "01 Mar 12:00",
-        "23 more are in the views", "Dashed: 145, a usual day",
+        "23 more are in the views", "Dashed: 145, a typical day",
     ):  # fmt: skip
         assert words in text, words
 
@@ -134,24 +134,24 @@ def test_what_lies_behind_the_shown_part_of_a_text_is_not_marked():
 
 @pytest.mark.parametrize(
     ("newest", "words"),
-    [(None, "No article is of this day."), (date(2026, 2, 3), "The newest day that has some is 2026-02-03.")],
+    [(None, "There are no articles of this day."), (date(2026, 2, 3), "The newest day with articles is 2026-02-03.")],
 )
 def test_an_empty_day_says_so(newest, words):
     text = "".join(Parsed(report_page(EMPTY._replace(newest_day=newest), NOON)).words)
     assert words in text
-    assert "Biggest" not in text
+    assert "Largest" not in text
 
 
 def test_a_day_without_copies_says_so():
     text = " ".join(Parsed(report_page(EMPTY._replace(articles=1), NOON)).words)
-    for words in ("printed more than once", "whose words it took", "in other words", "no feeds", "Nothing is counted"):
+    for words in ("published more than once", "For no copy", "in other words", "no feeds", "Nothing is counted"):
         assert words in text, words
 
 
 def test_of_many_outlets_the_first_have_lines_and_a_line_is_for_the_rest():
     picture = spread_picture([carrier(number) for number in range(LANES + 30)])
     assert "outlet-9.example" in picture
-    assert f"{30} outlets more" in picture
+    assert f"{30} more outlets" in picture
     assert picture.count("class=lane") == LANES + 1
     assert picture.count("<circle") == LANES + 30
 

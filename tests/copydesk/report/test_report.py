@@ -75,8 +75,8 @@ def test_the_command_writes_the_page(
     assert "Council &lt;b&gt;votes&lt;/b&gt;" in page
     assert "hidden" not in page
     copydesk("report", "--day", "1999-01-01", str(file))
-    assert "No article is of this day." in (page := file.read_text("utf-8"))
-    assert f"The newest day that has some is {TODAY}" in page
+    assert "There are no articles of this day." in (page := file.read_text("utf-8"))
+    assert f"The newest day with articles is {TODAY}" in page
 
 
 @pytest.mark.parametrize(
