@@ -161,6 +161,7 @@ def figures(explanation: Explanation) -> Iterator[Figure]:
         yield _figure("same content, in parts (sum)", Measure(paraphrase.parts, least=paraphrase.parts_least), _sum)
         for name in ("words", "density", "sentences", "fewer", "alike", "told", "in_order", "order", "verbatim"):
             yield _figure(f"… {name}", Measure(getattr(paraphrase, name)), _count if name == "words" else percent)
+        yield _figure("… numbers", Measure(paraphrase.numbers), _sum)
 
 
 def _sum(value: int) -> str:

@@ -12,7 +12,7 @@ from enrich.copies.text.frequencies import UNKNOWN
 from enrich.copies.text.lexicon import NUMBER, WEIGHT_SHIFT
 from enrich.copies.verdict.alignment import NOTHING_ALIGNED, Alignment, align_sentences
 from enrich.copies.verdict.coverage import covered_in, covered_passages
-from enrich.copies.verdict.numbers import compare_numbers, count_shared_values
+from enrich.copies.verdict.numbers import compare_numbers, count_numbers_in_order, count_shared_values
 from enrich.copies.verdict.order import stems_in_order
 from enrich.copies.verdict.sentences import match_sentences
 from enrich.copies.verdict.side import Side, part_of, side_of
@@ -32,6 +32,7 @@ class ContentOverlap(NamedTuple):
     left_values: int  # distinct numbers, spelt or in figures
     right_values: int
     shared_values: int
+    numbers_in_order: int  # distinct numbers in figures that stand in one order in both
     left_unknown: int  # words that are not in the tables of frequencies, or hardly
     right_unknown: int
     abroad: int  # 1 where the words of both weigh as in another language than English
@@ -125,6 +126,7 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
         left_values=len(x.values),
         right_values=len(y.values),
         shared_values=count_shared_values(x.values, y.values),
+        numbers_in_order=count_numbers_in_order(x, y),
         left_unknown=_unknown(x.marks),
         right_unknown=_unknown(y.marks),
         abroad=int(texts.corpus.weigh_abroad[left] & texts.corpus.weigh_abroad[right]),

@@ -16,6 +16,7 @@ from enrich.copies.ruleset import (
     PARAPHRASE,
     PARTIAL_PARAPHRASE,
     PARTIAL_PARAPHRASE_ABROAD,
+    PARTIAL_PARAPHRASE_OF_CHARACTERS,
     PARTIAL_PARAPHRASE_OF_UNKNOWN_WORDS,
     VERBATIM,
     WHOLE,
@@ -93,9 +94,8 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
     fewer = share(content.sentences_shared, content.sentences_of_fewer)
     in_order = share(content.aligned_in_order, content.aligned)
     as_told = share(content.aligned_in_order, content.aligned_in_order + content.replaced)
-    of_characters = 2 * overlap.characters > overlap.words
-    rule = _partial_rule(content, of_characters=of_characters)
-    little_verbatim = rule.little_verbatim_of_characters if of_characters else rule.little_verbatim
+    numbers = _numbers_in_order(content.numbers_in_order, min(overlap.numbers, overlap.numbers_longer))
+    rule = _partial_rule(content, of_characters=2 * overlap.characters > overlap.words)
     parts = 0
     if words:
         parts = (
@@ -107,7 +107,8 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
             + rule.alike * alike
             + rule.in_order * in_order
             + rule.order * abs(order - rule.muddled)
-            - rule.verbatim * max(0, verbatim - little_verbatim)
+            - rule.verbatim * max(0, verbatim - rule.little_verbatim)
+            + rule.numbers * numbers
         ) // WHOLE
     least = PARAPHRASE.supported + PARAPHRASE.supported_by_words // shorter
     return ParaphraseScores(
@@ -125,14 +126,17 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
         told=as_told,
         fewer=fewer,
         in_order=in_order,
+        numbers=numbers,
     )
 
 
 def _partial_rule(content: ContentOverlap, *, of_characters: bool) -> PartialParaphraseRule:
-    """The rule for the words of a pair: whether most of either text's are in no table of frequencies, or in which."""
+    """The rule for the words of a pair: whether most are in no table of frequencies, are characters, or in which."""
     if 2 * content.left_unknown > content.left_words and 2 * content.right_unknown > content.right_words:
         return PARTIAL_PARAPHRASE_OF_UNKNOWN_WORDS
-    return PARTIAL_PARAPHRASE_ABROAD if content.abroad and not of_characters else PARTIAL_PARAPHRASE
+    if of_characters:
+        return PARTIAL_PARAPHRASE_OF_CHARACTERS
+    return PARTIAL_PARAPHRASE_ABROAD if content.abroad else PARTIAL_PARAPHRASE
 
 
 def _numbers_conflict(content: ContentOverlap) -> bool:
@@ -194,6 +198,11 @@ def _is_table_filled_anew(overlap: VerbatimOverlap, content: ContentOverlap) -> 
 def _values_differ(content: ContentOverlap) -> bool:
     of_both = content.left_values + content.right_values
     return 2 * WHOLE * content.shared_values < PARAPHRASE.dense_numbers * of_both
+
+
+def _numbers_in_order(in_order: int, fewer: int) -> int:
+    """How much numbers in one order say, in 1/10000. fewer: distinct numbers of the text that has fewer."""
+    return share(in_order, fewer) ** 3 * _log(100 + 100 * in_order) // WHOLE**3
 
 
 @cache

@@ -24,7 +24,8 @@ class ParaphraseScores(msgspec.Struct, frozen=True):
     order: of the supported stems, in one order; verbatim: word for word. sentences: the share of both texts' stems
     that matched sentences share; alike: how alike these are in all their words; told: what they share in one order,
     of that and of what stands in its place; fewer: as sentences, of the text that has less to match; in_order: of the
-    words that matched sentences share, in one order of sentences, too.
+    words that matched sentences share, in one order of sentences, too; numbers: ln(1 + n) for n numbers in figures that
+    stand in one order in both, times the cube of their share of the fewer numbers.
     """
 
     score: int
@@ -41,6 +42,7 @@ class ParaphraseScores(msgspec.Struct, frozen=True):
     told: int
     fewer: int = 0
     in_order: int = 0
+    numbers: int = 0
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):

@@ -164,6 +164,7 @@ CONTENT = ContentOverlap(
     left_values=4,
     right_values=4,
     shared_values=4,
+    numbers_in_order=0,
     left_unknown=100,
     right_unknown=200,
     abroad=0,
@@ -202,7 +203,7 @@ def test_the_figures_of_a_paraphrase_in_words_that_no_table_knows():
     found = paraphrase_scores(OVERLAP, CONTENT._replace(left_unknown=101, right_unknown=101))
     assert (found.fewer, found.in_order) == (8_000, 6_500)
     # 6,000 + 1.5 * 3,200 + 6 * 8,000 + 2.5 * 6,500 + .8 * 6,250 + 3 * 6,500
-    assert (found.parts, found.parts_least) == (99_550, 90_000)
+    assert (found.parts, found.parts_least) == (99_550, 91_000)
 
 
 def test_the_figures_of_a_paraphrase_in_another_language_whose_common_words_are_known():
@@ -211,9 +212,44 @@ def test_the_figures_of_a_paraphrase_in_another_language_whose_common_words_are_
     assert (found.parts, found.parts_least) == (52_842, 55_000)
 
 
-def test_characters_have_the_rule_of_known_words_in_any_language():
-    of_characters = OVERLAP._replace(characters=OVERLAP.words)
-    assert paraphrase_scores(of_characters, CONTENT._replace(abroad=1)).parts_least == 19_260
+@pytest.mark.parametrize("abroad", [0, 1])
+def test_the_figures_of_a_paraphrase_in_characters(abroad):
+    found = paraphrase_scores(OVERLAP._replace(characters=OVERLAP.words), CONTENT._replace(abroad=abroad))
+    # 6,000 + .6 * 3,200 + 3 * 8,000 + 1.6 * 6,500 + .75 * 6,250 + 4.75 * 6,500
+    assert (found.parts, found.parts_least) == (77_882, 77_000)
+
+
+@pytest.mark.parametrize(
+    ("in_order", "of_fewer", "expected"),
+    [
+        (0, 0, 0),
+        (0, 4, 0),
+        (1, 1, 6_931),  # ln 2
+        (4, 4, 16_094),  # ln 5
+        (3, 4, 5_848),  # ln 4, times the cube of .75
+        (27, 27, 33_322),  # ln 28
+    ],
+)
+def test_numbers_in_one_order_say_more_the_more_there_are_and_the_fewer_others(in_order, of_fewer, expected):
+    overlap = OVERLAP._replace(numbers=of_fewer, numbers_longer=of_fewer + 1)
+    assert paraphrase_scores(overlap, CONTENT._replace(numbers_in_order=in_order)).numbers == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "characters", "weight"),
+    [
+        ({}, 0, 0),
+        ({"abroad": 1}, 0, 3_000),
+        ({"left_unknown": 101, "right_unknown": 101}, 0, 5_000),
+        ({}, 200, 4_500),
+    ],
+    ids=["English", "another language", "words that no table knows", "characters"],
+)
+def test_numbers_in_one_order_count_in_other_languages(content, characters, weight):
+    overlap = OVERLAP._replace(characters=characters)
+    without = paraphrase_scores(overlap, CONTENT._replace(**content))
+    found = paraphrase_scores(overlap, CONTENT._replace(numbers_in_order=4, **content))
+    assert found.parts == without.parts + weight * 16_094 // 10_000
 
 
 ENCIPHERED = str.maketrans("aeiouybcdfghjklmnpqrstvwxz", "eiouyacdfghjklmnpqrstvwxzb")
