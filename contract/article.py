@@ -58,7 +58,7 @@ def topics(prefix: str) -> Topics:
     return Topics(f"{prefix}.articles", f"{prefix}.articles.replay", f"{prefix}.dead-letters", f"{prefix}.changes")
 
 
-# Postgres text holds no NUL, and UTF-8 holds no lone surrogate.
+# Postgres text cannot contain NUL, nor UTF-8 a lone surrogate.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -66,7 +66,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "fro
     """When an article says it was published: never guessed, never more precise than given.
 
     value: ISO 8601 cut to the precision (`2022-05-19`, `2022-01-27T11:53`), in the zone's local time.
-    zone: `+02:00`, `Z` or an IANA name; None where none was given.
+    zone: `+02:00`, `Z` or an IANA name; None if none was given.
     from_: where it was found.
     """
 
@@ -92,14 +92,14 @@ class Published(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "fro
 class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One version of one article, complete.
 
-    article_id: 128 bits, hexadecimal; of the canonical URL, or of the content where there is no URL.
+    article_id: 128 bits, hexadecimal; of the canonical URL, or of the content if there is no URL.
     version_id: 128 bits, hexadecimal; of title and text.
     url: canonical URL (`contract.urls.canonical`); None for a text file.
     source_url, source_mark: the canonical URL that the page's "Source link" anchor points to, and its words.
     outlet: host of the URL without `www.`, or None.
     name: file name of a replayed file.
-    The four times are never mixed: published (what the article says), discovered (its feed listed
-    it), fetched (its page was read), extracted (its text was read out). All but the first in UTC.
+    The four times are never mixed: published (what the article says), discovered (its feed listed it), fetched (its
+    page was read), extracted (its text was extracted). All but the first in UTC.
     """
 
     schema: int
@@ -129,7 +129,7 @@ def storable(text: str) -> str:
 
 
 def article_id_of(url: str | None, content: str = "") -> str:
-    """128-bit id, hexadecimal, of a canonical URL; of the content where there is no URL."""
+    """128-bit id, hexadecimal, of a canonical URL; of the content if there is no URL."""
     return xxhash.xxh3_128_hexdigest(("url\n" + url if url else "content\n" + content).encode())
 
 

@@ -17,9 +17,9 @@ _Client = TypeVar("_Client")
 
 
 def made(kind: Callable[..., _Client], patience: float, **options: object) -> _Client:
-    """A client; where it cannot be made within `patience` seconds, its thread and sockets are closed.
+    """A client; if it cannot be made within `patience` seconds, its thread and sockets are closed.
 
-    kafka-python 3.0.12 leaves them open. Raises its KafkaError, and RuntimeError where no thread can be started.
+    kafka-python 3.0.12 leaves them open. Raises its KafkaError, and RuntimeError if no thread can be started.
     """
     below: list[Any] = []
 
@@ -36,7 +36,7 @@ def made(kind: Callable[..., _Client], patience: float, **options: object) -> _C
 
 
 class _Selector(NetworkSelector):  # type: ignore[misc]  # kafka-python has no types
-    """The loop below a client: where its thread could not be started, `close` waits for none and closes its sockets."""
+    """The loop below a client: if its thread could not start, `close` closes its sockets without waiting for it."""
 
     _io_thread: BoundedThread | None
 
@@ -53,15 +53,15 @@ class _Selector(NetworkSelector):  # type: ignore[misc]  # kafka-python has no t
 
 
 class ClosingProducer(KafkaProducer):  # type: ignore[misc]  # kafka-python has no types
-    """kafka-python 3.0.12 ends `close` with the first batch that is not acknowledged in time: thread and sockets stay.
+    """In kafka-python 3.0.12 `close` fails if a batch is not acknowledged in time, and its thread and sockets stay.
 
     See findings/kafka-python-close-leaves-a-thread.sh.
     """
 
     def close(self, timeout: float | None = None, **more: object) -> None:
-        """Give up what is not acknowledged within `timeout` seconds, and close.
+        """Discard what is not acknowledged within `timeout` seconds, and close.
 
-        Raises KafkaTimeoutError where something was not.
+        Raises KafkaTimeoutError if something was not.
         """
         try:
             super().close(timeout, **more)

@@ -1,4 +1,4 @@
-"""Whether libpq takes the address of a database. No message shows any part of the address."""
+"""Checks whether libpq accepts a database's address. No message shows any part of the address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 
 def check_libpq(url: str) -> None:
-    """Raises ValueError, which shows nothing of the address, where libpq would not read it as it is meant."""
+    """Raises ValueError, without any part of the address, if libpq would not read it as intended."""
     advice = "is neither a libpq URL nor key=value pairs; in a URL, percent-encode special characters of the password"
     try:
         parts = conninfo_to_dict(url)

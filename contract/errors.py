@@ -1,7 +1,7 @@
 """One hierarchy of errors with two branches. A message says what happened, to what, and what to do.
 
 `EntryError`: caused by external input. It names a fate, and ends the entry, feed or message that it is about.
-`OwnError`: caused by a part of ours. No entry is charged a try: claims are released, and the run fails and says why.
+`OwnError`: caused by one of our own parts. No entry is charged a try: claims are released; the run fails with a reason.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ class CopydeskError(Exception):
         super().__init__(masked(message))
 
 
-# --- what came from outside -----------------------------------------------------------------------
+# --- external input -----------------------------------------------------------------------------
 
 
 class EntryError(CopydeskError):
-    """Ends an entry, or lets it wait. fate: the one that it ends in (see `desk.entries`).
+    """Ends an entry, or makes it wait. fate: the one that it ends with (see `desk.entries`).
 
-    http_status: the status of the answer, where that is what is wrong.
+    http_status: the status of the response, if that is the cause.
     """
 
     fate: ClassVar[Fate] = "unreadable"
@@ -33,7 +33,7 @@ class EntryError(CopydeskError):
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
-        self.retry_after = retry_after  # seconds, where somebody named a time
+        self.retry_after = retry_after  # seconds, if the server named a time
 
 
 class PassingError(EntryError):
@@ -47,7 +47,7 @@ class FinalError(EntryError):
 
 
 class Unreachable(PassingError):
-    """No answer, a broken one, or a server's own failure (5xx, 429). answered: it was a server's whole answer."""
+    """No response, a broken one, or a server's own failure (5xx, 429). answered: it was a complete response."""
 
     def __init__(self, message: str, *, retry_after: float | None = None, answered: bool = False) -> None:
         super().__init__(message, retry_after=retry_after)
@@ -79,7 +79,7 @@ class Gone(FinalError):
 
 
 class Removed(Gone):
-    """410: the page is not there any more, and will not be."""
+    """410: the page is no longer there, and will not come back."""
 
 
 class Refused(FinalError):
@@ -95,7 +95,7 @@ class Disallowed(FinalError):
 
 
 class Blocked(FinalError):
-    """Our own guard will not go there: scheme, address, port, too many redirects."""
+    """Blocked by our own guard: scheme, address, port, too many redirects."""
 
     fate: ClassVar[Fate] = "blocked"
 
@@ -119,9 +119,9 @@ class NoText(FinalError):
 
 
 class NotArticle(FinalError):
-    """What the page holds is no article: a front page, a listing, a page that says that nothing is there.
+    """The page contains no article: a front page, a listing, a page that says that the article is missing.
 
-    kind: what it is (`ingest.pages.page.Kind`). target: where it leads, for one that only leads elsewhere.
+    kind: what it is (`ingest.pages.page.Kind`). target: where it leads, if it only leads elsewhere.
     """
 
     fate: ClassVar[Fate] = "not_article"
@@ -151,7 +151,7 @@ class LimitSpent(Unreadable):
 
 
 class Quarantined(Unreadable):
-    """A feed's body that exceeded its limit twice: not parsed again until it changes, or somebody resumes the feed."""
+    """A feed's body that exceeded its limit twice: not parsed again until it changes, or the feed is resumed."""
 
 
 class BadMessage(FinalError):
@@ -160,11 +160,11 @@ class BadMessage(FinalError):
     fate: ClassVar[Fate] = "dead_letter"
 
 
-# --- what is ours ---------------------------------------------------------------------------------
+# --- our own failures ----------------------------------------------------------------------------
 
 
 class OwnError(CopydeskError):
-    """A failure of a part of ours, or of a request made to it. It has no fate."""
+    """A failure of one of our own parts, or of a request to it. It has no fate."""
 
 
 class Transient(OwnError):

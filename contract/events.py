@@ -1,6 +1,6 @@
 """Notable events of the desk: rows shown by `copydesk status` and the view `events`.
 
-Both halves write them, each in the transaction that did something about the event.
+Both halves write them, each in the transaction that handled the event.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Event(NamedTuple):
 
 
 class NumberedEvent(NamedTuple):
-    """An event with its number, by which those after it are asked for, and its figures and names."""
+    """An event with its number, for requesting those after it, and its figures and names."""
 
     event: int
     at: datetime
@@ -48,7 +48,7 @@ def tell(connection: Connection, kind: Kind, text: str, **details: object) -> No
 
 
 def tell_once(connection: Connection, kind: Kind, text: str, *, about: str, within_seconds: float) -> None:
-    """Like `tell`, unless the same kind about the same was recorded since: a failure each minute is one event."""
+    """Like `tell`, unless the same kind was recorded since, about the same: a failure every minute is one event."""
     told = connection.execute(
         """select from desk.events
            where kind = %s and details ->> 'about' = %s and at > now() - %s * interval '1 second' limit 1""",
@@ -59,7 +59,7 @@ def tell_once(connection: Connection, kind: Kind, text: str, *, about: str, with
 
 
 def latest(connection: Connection, most: int) -> list[Event]:
-    """The newest events, the newest first."""
+    """The newest events, newest first."""
     rows = connection.execute("select at, kind, text from desk.events order by event desc limit %s", [most])
     return [Event(*row) for row in rows.fetchall()]
 

@@ -1,4 +1,4 @@
-"""Settings of the feeds: when they are polled, what is taken of them, and hubs that push them."""
+"""Settings of the feeds: when they are polled, what is read of them, and hubs that push them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FeedSettings(BaseModel):
     @field_validator("websub_callback")
     @classmethod
     def _is_public(cls, value: str | None) -> str | None:
-        """An empty one is none, so that compose may hand on what is not set."""
+        """An empty one counts as none, so that compose can pass on what is not set."""
         if not value:
             return None
         parts = urlsplit(value)

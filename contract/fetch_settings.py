@@ -1,4 +1,4 @@
-"""Settings of how sites are asked."""
+"""Settings of requests to sites."""
 
 from __future__ import annotations
 

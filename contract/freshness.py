@@ -7,13 +7,13 @@ from typing import Final, NamedTuple
 from contract.amounts import duration
 from contract.postgres import Connection
 
-_VERSIONS: Final = 10_000  # the newest, which are read: a day may hold a million
+_VERSIONS: Final = 10_000  # the newest ones only: a day can have a million
 
 
 class Freshness(NamedTuple):
-    """Seconds from publication to landing, for half of so many articles and for nine of ten; None where there is none.
+    """Seconds from publication to landing, for half of the articles and for nine of ten; None if there are none.
 
-    A negative number is that of a page which names a time ahead of it.
+    It is negative for a page that declares a time in the future.
     """
 
     articles: int
@@ -21,16 +21,16 @@ class Freshness(NamedTuple):
     nine_of_ten: float | None
 
     def in_words(self) -> str | None:
-        """As people are told; None where nothing is known."""
+        """In words; None if nothing is known."""
         if self.median is None or self.nine_of_ten is None:
             return None
         return f"{duration(self.median)} for half of the newest articles, {duration(self.nine_of_ten)} for nine of ten"
 
 
 def freshness(connection: Connection, *, most: int = _VERSIONS) -> Freshness:
-    """Of what feeds brought and landed within a day, by the newest versions. most: how many are looked at.
+    """Freshness of what was found by feeds and landed within a day, from the newest versions. most: how many are read.
 
-    What was published before yesterday was found late by whoever added its feed, and tells nothing.
+    Anything published before yesterday was found late because its feed was just added, and is not counted.
     """
     ((articles, shares),) = connection.execute(
         """select count(*)::int,

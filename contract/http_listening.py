@@ -12,7 +12,7 @@ from contract.errors import Permanent
 
 
 class Answering(BaseHTTPRequestHandler):
-    """A handler of probes and scrapes: it waits 5 s for a request, answers in words, and keeps no log.
+    """A handler for probes and scrapes: it waits 5 s for a request, responds with text, and logs nothing.
 
     most_bytes: the largest body of a POST.
     """
@@ -25,7 +25,7 @@ class Answering(BaseHTTPRequestHandler):
         self.reply(self.path)
 
     def do_POST(self) -> None:  # http.server's name
-        """Answer a POST by `take`, or refuse it where its length is missing or above `most_bytes`."""
+        """Answer a POST by `take`, or refuse it if its length is missing or above `most_bytes`."""
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal() or int(length) > self.most_bytes:
             self.close_connection = True
@@ -34,15 +34,15 @@ class Answering(BaseHTTPRequestHandler):
             self.take(self.path, self.rfile.read(int(length)))
 
     def reply(self, path: str) -> None:
-        """Sends the answer to a GET of this path; a server overrides it."""
+        """Responds to a GET of this path; a server overrides it."""
         raise NotImplementedError
 
     def take(self, path: str, body: bytes) -> None:
-        """Sends the answer to a POST of this body; a server that takes any overrides it."""
+        """Responds to a POST of this body; a server that accepts any overrides it."""
         raise NotImplementedError
 
     def answer(self, status: HTTPStatus, text: str | bytes, kind: str = "text/plain; charset=utf-8") -> None:
-        """Sends a whole answer: status, headers and body. kind: its Content-Type."""
+        """Sends a complete response: status, headers and body. kind: its Content-Type."""
         body = text if isinstance(text, bytes) else text.encode()
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -51,17 +51,17 @@ class Answering(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_arguments: object) -> None:
-        """Keep quiet: a probe each few seconds is no news."""
+        """Log nothing: a probe every few seconds is not worth a line."""
 
 
 @contextmanager
 def listening(
     server: Callable[[tuple[str, int]], ThreadingHTTPServer], address: str, *, failing: str, setting: str
 ) -> Iterator[int]:
-    """Answers at host:port until the block ends; gives the port.
+    """Serves at host:port until the block ends; gives the port.
 
-    server: makes the server. failing: what to say where it cannot listen. setting: the setting that names the address.
-    Raises Permanent where it cannot listen.
+    server: creates the server. failing: the message if it cannot listen. setting: the setting that names the address.
+    Raises Permanent if it cannot listen.
     """
     host, _, port = address.rpartition(":")
     try:

@@ -1,4 +1,4 @@
-"""All Kafka clients. Each is made after a fork, never before, and closed by whoever asked for it.
+"""All Kafka clients. Each is created after a fork, never before, and closed by its caller.
 
 kafka-python ships no types: a client is `Any`.
 """
@@ -22,12 +22,12 @@ from contract.knocking import knock
 
 MAX_REQUEST_BYTES: Final = MAX_MESSAGE_BYTES + 50_000  # a message, its key and its headers
 MAX_CHANGE_BYTES: Final = 2 * MAX_MESSAGE_BYTES  # an article as the views show it
-PATIENCE: Final = 30.0  # seconds until a Kafka that says nothing "does not answer"
+PATIENCE: Final = 30.0  # seconds without a response until Kafka counts as unavailable
 Bootstrap = Cluster | str
-"""A Kafka as the settings name it; a text names the servers of one that asks for nothing."""
-_WORKER: Final = "copydesk-worker-"  # and which database, as a client's id
+"""How to connect to a Kafka, as the settings say; a plain text names the servers of one without authentication."""
+_WORKER: Final = "copydesk-worker-"  # followed by the database's identity: the client id
 _UNLIMITED_BYTES: Final = 1 << 30
-_METADATA_MS: Final = 30_000  # until partitions that were added are seen
+_METADATA_MS: Final = 30_000  # until added partitions are noticed
 
 
 def article_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> ClosingProducer:
@@ -53,8 +53,8 @@ def article_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> Closi
 def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> ClosingProducer:
     """A producer of messages of any size. Raises kafka.errors.KafkaError: the worker waits for Kafka itself.
 
-    Not idempotent: there one message that the broker refuses ends all others. A letter sent twice is one row.
-    A message that came packed can be far larger unpacked; the broker counts packed bytes, and they fitted once.
+    Not idempotent: otherwise one message that the broker rejects would fail all others. A letter sent twice is one row.
+    A message that arrived compressed can be far larger uncompressed; the broker counts compressed bytes, which fitted.
     """
     return made(
         ClosingProducer,
@@ -71,7 +71,7 @@ def dead_letter_producer(servers: Bootstrap, *, patience: float = PATIENCE) -> C
 def change_producer(servers: Bootstrap, topic: str, *, patience: float = PATIENCE) -> ClosingProducer:
     """The only producer of a change topic: a new one fences those before it.
 
-    Raises kafka.errors.KafkaError: who publishes waits for Kafka itself.
+    Raises kafka.errors.KafkaError: the publisher waits for Kafka itself.
     """
     return made(
         ClosingProducer,
@@ -113,7 +113,7 @@ class GroupConsumer(KafkaConsumer):  # type: ignore[misc]  # kafka-python has no
         A poll may bring a different one. Messages of a re-created topic arrive after its new id.
         """
         found = self._client.cluster.topic_id(topic)
-        return found if isinstance(found, UUID) and found.int else None  # 0: there is no such topic
+        return found if isinstance(found, UUID) and found.int else None  # 0: no such topic
 
 
 def ends_of(
@@ -128,9 +128,9 @@ def ends_of(
 
 
 def worker_clients(servers: Bootstrap, group: str, *, patience: float = PATIENCE) -> dict[str, str]:
-    """The databases whose workers are in a consumer group now, as `group_consumer` was told them, each with a host.
+    """The databases whose workers are in a consumer group now, by client id (`group_consumer`), with a host each.
 
-    Empty where Kafka has no coordinator yet, as one that has just started: then it has no groups.
+    Empty if Kafka has no coordinator yet, for example right after starting: then it has no groups.
     Raises other kafka.errors.KafkaError.
     """
     with closing(made(KafkaAdminClient, patience, **_entrance(servers), client_id="copydesk-groups")) as admin:
@@ -145,7 +145,7 @@ def worker_clients(servers: Bootstrap, group: str, *, patience: float = PATIENCE
     }
 
 
-def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
+def group_consumer(  # noqa: PLR0913  # the limits of a group member
     servers: Bootstrap,
     *,
     group: str,
@@ -155,11 +155,11 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
     most_bytes: int,
     patience: float = PATIENCE,
 ) -> Any:  # noqa: ANN401  # kafka-python has no types
-    """A member of a consumer group that commits only when told to, and reads committed messages only. Raises Transient.
+    """A member of a consumer group that commits only when told to, and reads only committed messages. Raises Transient.
 
-    It never goes to another offset by itself: an offset that a log does not hold is an error of `poll`.
-    database: which one it lands in, so that others see it. most_records: of one poll. most_bytes: of one fetch, over
-    all partitions. A member that is silent for `session_seconds` is put out of the group.
+    It never changes its offset by itself: an offset outside the log is an error of `poll`.
+    database: the one it lands in, so that others can see it. most_records: per poll. most_bytes: per fetch, over
+    all partitions. A member that is silent for `session_seconds` is removed from the group.
     """
     with answering(servers):
         return made(
@@ -182,7 +182,7 @@ def group_consumer(  # noqa: PLR0913  # what a member of a group is held to
 
 
 def lone_consumer(servers: Bootstrap, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # untyped
-    """A consumer without a group, to look at topics. Raises Transient."""
+    """A consumer without a group, for inspecting topics. Raises Transient."""
     with answering(servers):
         return made(
             KafkaConsumer,
@@ -194,7 +194,7 @@ def lone_consumer(servers: Bootstrap, *, client: str, patience: float = PATIENCE
 
 
 def admin_client(servers: Bootstrap, *, client: str, patience: float = PATIENCE) -> Any:  # noqa: ANN401  # untyped
-    """A client that makes and describes topics; each request has `patience` too. Raises Transient."""
+    """A client that creates and describes topics; each request has `patience`, too. Raises Transient."""
     with answering(servers):
         return made(
             KafkaAdminClient,

@@ -53,7 +53,7 @@ class KafkaSettings(BaseModel):
 
     @property
     def kafka(self) -> Cluster:
-        """What `contract.kafka` makes clients of."""
+        """What `contract.kafka` creates clients from."""
         protocol = self.kafka_security.upper()
         options: dict[str, Any] = {} if self.kafka_security == _PLAIN else {"security_protocol": protocol}
         if "sasl" in self.kafka_security and self.kafka_password:

@@ -11,9 +11,9 @@ _PORT: Final = 9092  # Kafka's, where none is named
 
 
 def knock(servers: str, seconds: float = SECONDS) -> str | None:
-    """Why none of the servers, host:port comma-separated, takes a connection; None: one does.
+    """Why none of the servers, host:port comma-separated, accepts a connection; None: one does.
 
-    Only the connection is tried: a server that takes it and then says nothing passes.
+    Only the connection is tried: a server that accepts it but never responds passes.
     """
     end, why = time.monotonic() + seconds, "no server is given"
     for server in filter(None, (one.strip() for one in servers.split(","))):

@@ -1,4 +1,4 @@
-"""Lag: how many messages of Kafka have not landed yet."""
+"""Lag: how many messages in Kafka have not landed yet."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contract.postgres import Connection
 
 
 class PartitionLag(NamedTuple):
-    """A partition as a consumer group lands it.
+    """The progress of a consumer group on a partition.
 
-    next_offset: of the next message to land. end: behind the last message. lag: messages between them. Both are None
-    where Kafka does not answer.
+    next_offset: of the next message to land. end: after the last message. lag: messages between them. Both are None
+    if Kafka does not answer.
     """
 
     topic: str
@@ -25,9 +25,9 @@ class PartitionLag(NamedTuple):
 def partition_lags(
     connection: Connection, group: str, ends: Mapping[tuple[str, int], int] | None
 ) -> list[PartitionLag]:
-    """The partitions that Kafka has, by topic and number; where it does not answer, those of which something landed.
+    """The partitions in Kafka, by topic and number; if it does not answer, those of which something landed.
 
-    ends: as `contract.kafka.ends_of` gives them; None where Kafka does not answer.
+    ends: as `contract.kafka.ends_of` gives them; None if Kafka does not answer.
     """
     landed: dict[tuple[str, int], int] = {
         (topic, partition): next_offset
@@ -44,5 +44,5 @@ def partition_lags(
 
 
 def total_lag(partitions: Iterable[PartitionLag]) -> int:
-    """The messages of all partitions that have not landed, as far as they are known."""
+    """The messages of all partitions that have not landed, as far as known."""
     return sum(partition.lag or 0 for partition in partitions)

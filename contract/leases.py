@@ -1,6 +1,6 @@
-"""Leases: names that only one process, over all machines, holds at a time. Rows of desk.leases run out unless renewed.
+"""Leases: names that only one process on any machine holds at a time. Rows of desk.leases expire unless renewed.
 
-An advisory lock would go with its connection, but every role that may log in can take one, and keep it.
+An advisory lock would end with its connection, but every role that can log in could take one, and keep it.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from contract.postgres import Connection, connect
 from contract.settings import Settings
 from contract.threads import BoundedThread
 
-LEASE_SECONDS: Final = 30.0  # until the names of a process that died are free again
+LEASE_SECONDS: Final = 30.0  # until the names held by a dead process are free again
 
 Opened = Callable[[], AbstractContextManager[Connection]]
 
 
 class Leases:
-    """The names that one process holds. Thread-safe."""
+    """The names that a process holds. Thread-safe."""
 
     def __init__(self, opened: Opened, seconds: float) -> None:
         self._opened = opened
@@ -34,9 +34,9 @@ class Leases:
 
     @contextmanager
     def held(self, name: str) -> Iterator[bool]:
-        """True where nobody else holds the name: then nobody else does until the block ends.
+        """True if nobody else holds the name: then nobody else does until the block ends.
 
-        Raises psycopg.Error or Transient where Postgres does not answer.
+        Raises psycopg.Error or Transient if Postgres does not answer.
         """
         with self._opened() as connection:
             mine = (
@@ -56,7 +56,7 @@ class Leases:
                 self._give_back(name)
 
     def renew(self) -> None:
-        """Renews what is held, again and again, until `end`. A Postgres that does not answer is asked again."""
+        """Renews what is held, periodically, until `end`. If Postgres does not answer, it retries."""
         while not self._over.wait(self._seconds / 3):
             try:
                 with self._opened() as connection:
@@ -76,14 +76,14 @@ class Leases:
             with self._opened() as connection:
                 connection.execute("delete from desk.leases where name = %s and holder = %s", [name, self._holder])
         except (psycopg.Error, Transient):
-            return  # it runs out by itself
+            return  # it expires by itself
 
 
 @contextmanager
 def leasing(opened: Opened, seconds: float = LEASE_SECONDS) -> Iterator[Leases]:
     """Leases that are renewed until the block ends.
 
-    opened: gives a connection whose work is committed at its block's end.
+    opened: gives a connection whose work is committed at the end of its block.
     """
     leases = Leases(opened, seconds)
     thread = BoundedThread(target=leases.renew, name="leases", daemon=True)
@@ -97,7 +97,7 @@ def leasing(opened: Opened, seconds: float = LEASE_SECONDS) -> Iterator[Leases]:
 
 @contextmanager
 def alone(settings: Settings, name: str) -> Iterator[bool]:
-    """True for the one process that holds this name. Raises Transient where Postgres does not answer."""
+    """True for the one process that holds this name. Raises Transient if Postgres does not answer."""
     with (
         leasing(lambda: connect(settings, application=f"copydesk {name}")) as leases,
         leases.held(f"run {name}") as first,

@@ -1,6 +1,6 @@
 """Masks secrets in addresses before they are shown.
 
-sql/views/05_masked.sql does the same to what is stored; a test holds the two together.
+sql/views/05_masked.sql does the same to stored text; a test compares the two.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from typing import Final
 
 MASK: Final = "***"
 
-# Name and password, up to the last @ before the path. A password with a slash, or the like, makes what follows the
-# first colon no port: then all is masked up to the last @ of the word.
+# Name and password, up to the last @ before the path. If the password has a slash or the like, what follows the first
+# colon is not a port: then everything up to the last @ of the word is masked.
 _USER: Final = re.compile(r"(?<=://)(?:[^\s/?#]{0,255}@|[^\s/?#@:\[]{0,200}:(?!\d{0,5}(?:[/?#\s'\"]|$))\S{0,255}@)")
-# Parameters that carry a secret by their name.
+# Parameters whose name says that they carry a secret.
 _PARAMETER: Final = re.compile(
     r"([?&;#](?:[\w.-]{0,40}(?:token|secret|passw|pwd|signature|credential)[\w.-]{0,40}"
     r"|(?:access|api|feed|license|member|private|rss|subscriber|subscription|user)[_-]?key"
     r"|auth(?:orization|[_-]?key|[_-]?code)?"
     r"|key|pass(?:code|phrase|key)?|(?:torrent|user|rss|feed)_?pass|pw|hmac|sig|sid|jwt"
     r"|session(?:[_-]?id)?)=)[^\s&;#'\"<>]+"
-    # Chance in a parameter that may carry one.
+    # Random characters in a parameter that may carry one.
     r"|([?&;](?:(?:[\w.-]{0,40}_)?feed|hash|access)=)(?=[a-z_~-]*[0-9])[\w~-]{16,}",
     re.IGNORECASE,
 )
-# Parts of a path: behind a name that says what they are, as far as chance made them (titles are words with hyphens);
-# long hexadecimal ones beside a word for a feed; signed ones (JWT) anywhere.
+# Parts of a path: after a name that says what they are, if they look random (titles are words with hyphens);
+# long hexadecimal ones next to a word for a feed; signed ones (JWT) anywhere.
 _UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _MIXED: Final = r"(?=[A-Za-z0-9_~-]*[0-9])(?=[A-Za-z0-9_~-]*[A-Z])(?=[A-Za-z0-9_~-]*[a-z])[A-Za-z0-9_~-]{16,}"
 _CHANCE: Final = r"(?=[A-Za-z_~]*[0-9])(?=[0-9_~]*[A-Za-z])[A-Za-z0-9_~]"
@@ -63,12 +63,12 @@ def _mask(found: re.Match[str]) -> str:
 
 
 class Address:
-    """An address as it was given, which shows masked wherever it is printed, formatted or logged."""
+    """An address as given, masked wherever it is printed, formatted or logged."""
 
     __slots__ = ("whole",)
 
     def __init__(self, whole: str) -> None:
-        self.whole = whole  # for who asks the server or the database
+        self.whole = whole  # unmasked, for requests and the database
 
     def __str__(self) -> str:
         return masked(self.whole)

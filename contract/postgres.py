@@ -18,13 +18,13 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from contract.errors import Transient
 from contract.settings import Settings
 
-READER: Final = "copydesk_reader"  # the role that may only read
-VIEWS: Final = "copydesk"  # the schema of the contract
-# In SQL: for how long a session that holds locks may be idle, in ms, and the statement of `hold`. A connection that was
-# made elsewhere has no such setting.
+READER: Final = "copydesk_reader"  # the read-only role
+VIEWS: Final = "copydesk"  # the schema of the public views
+# In SQL: how long a session that holds locks may be idle, in ms, and the statement of `hold`. A connection made
+# elsewhere has no such setting.
 IDLE: Final = "coalesce(nullif(current_setting('copydesk.idle', true), ''), '10000')"
 HOLD: Final = "select set_config('idle_in_transaction_session_timeout', " + IDLE + ", true)"
-_READING_SECONDS: Final = 300  # a transaction that holds nothing may be idle for so long: compiling takes a minute
+_READING_SECONDS: Final = 300  # idle limit of a transaction without locks: compiling takes a minute
 
 Connection = psycopg.Connection[TupleRow]
 Pool = ConnectionPool[Connection]
@@ -45,7 +45,7 @@ def connect(
 def connect_worker(settings: Settings) -> Connection:
     """A worker's connection: many short statements, prepared at once.
 
-    Raises Transient where Postgres does not answer.
+    Raises Transient if Postgres does not answer.
     """
     url = settings.database_url.get_secret_value()
     connection = _open(settings, url, "copydesk worker", _options(settings), autocommit=False)
@@ -55,7 +55,7 @@ def connect_worker(settings: Settings) -> Connection:
 
 
 class _ListDumper(ListDumper):
-    """Lists as arrays, those of whole numbers, of which landing sends many, at once and not number by number."""
+    """Lists as arrays; those of integers, of which landing sends many, in one piece and not number by number."""
 
     def dump(self, obj: list[Any]) -> Buffer | None:
         if set(map(type, obj)) == {int}:
@@ -64,15 +64,15 @@ class _ListDumper(ListDumper):
 
 
 def connect_reader(settings: Settings, *, application: str) -> Connection:
-    """A read-only connection in UTC of the role that may only read, over the views.
+    """A read-only connection in UTC as the read-only role, over the views.
 
-    Raises Transient where Postgres does not let it in.
+    Raises Transient if Postgres does not let it in.
     """
     url: dict[str, Any] = {**conninfo_to_dict(settings.database_url.get_secret_value()), "user": READER}
     url.pop("password", None)  # the owner's
     if settings.reader_password:
         url["password"] = settings.reader_password.get_secret_value()
-    options = f"-c timezone=UTC -c search_path={VIEWS} -c default_transaction_read_only=on"  # the role has the others
+    options = f"-c timezone=UTC -c search_path={VIEWS} -c default_transaction_read_only=on"  # the rest: the role
     try:
         return _open(settings, make_conninfo(**url), application, options, autocommit=False)
     except Transient as error:
@@ -102,7 +102,7 @@ def server_start(connection: Connection) -> datetime:
 
 @contextmanager
 def pool(settings: Settings, *, size: int, application: str) -> Iterator[Pool]:
-    """A pool of at most `size` connections. Raises Transient where Postgres does not answer."""
+    """A pool of at most `size` connections. Raises Transient if Postgres does not answer."""
     url = settings.database_url.get_secret_value()
     connections: Pool = ConnectionPool(
         url,
@@ -144,18 +144,18 @@ def _is_named(settings: Settings) -> bool:
 
 
 def _options(settings: Settings, *, patient: bool = False, idle: float = _READING_SECONDS) -> str:
-    """The server's settings for a session: limits that hold even where its client is gone."""
+    """The server's settings for a session: limits that apply even if its client is gone."""
     statement, idle = (0, 0) if patient else (settings.statement_seconds, idle)
     network = settings.network_seconds
     values = {
         "timezone": "UTC",
-        "jit": "off",  # compiling takes up to a second, for statements that take milliseconds
-        **({} if patient else {"max_parallel_workers_per_gather": 0}),  # and to start processes takes more than these
+        "jit": "off",  # it takes up to a second, for statements that take milliseconds
+        **({} if patient else {"max_parallel_workers_per_gather": 0}),  # starting processes costs more than it saves
         "lock_timeout": _milliseconds(settings.lock_seconds),
         "statement_timeout": _milliseconds(statement),
         "idle_in_transaction_session_timeout": _milliseconds(idle),
         "copydesk.idle": _milliseconds(settings.idle_seconds),
-        # Over TCP: a client that has gone without a word is noticed, also while an answer is on its way to it.
+        # Over TCP: a client that disappeared is noticed, even while a response is being sent to it.
         "tcp_user_timeout": _milliseconds(network),
         "tcp_keepalives_idle": max(1, network // 2),
         "tcp_keepalives_interval": max(1, network // 4),
@@ -168,7 +168,7 @@ def _arguments(settings: Settings, url: str, application: str, options: str) -> 
     """Parameters of libpq that make a dead server noticed; those in the address take precedence."""
     network = settings.network_seconds
     link = {
-        "connect_timeout": max(2, network),  # libpq takes no less
+        "connect_timeout": max(2, network),  # libpq's minimum
         "tcp_user_timeout": _milliseconds(network),
         "keepalives_idle": max(1, network // 2),
         "keepalives_interval": max(1, network // 4),

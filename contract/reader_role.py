@@ -22,9 +22,9 @@ def set_password(connection: Connection, password: str) -> None:
 
 
 def put_back_password(connection: Connection, password: str) -> bool:
-    """Sets the password where the role has another; returns whether it had.
+    """Sets the password if the role has a different one; returns whether it had.
 
-    False, and nothing done, where this user may not see what the server keeps of passwords: no superuser.
+    Returns False, without doing anything, if this user may not see stored passwords (not a superuser).
     """
     try:
         with connection.transaction():
@@ -38,9 +38,9 @@ def put_back_password(connection: Connection, password: str) -> bool:
 
 
 def is_verifier_of(verifier: str, password: str) -> bool:
-    """Whether what Postgres keeps of a password was made from this one, by RFC 5802 and 7677.
+    """Whether Postgres's stored form of a password was made from this one, by RFC 5802 and 7677.
 
-    The password counts as it is written: Postgres prepares one beyond ASCII by RFC 4013, which changes few.
+    The password is used as written: Postgres prepares non-ASCII ones by RFC 4013, which changes few.
     """
     found = _VERIFIER.fullmatch(verifier)
     if not found:

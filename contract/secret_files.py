@@ -1,4 +1,4 @@
-"""Secrets in files, as is usual with containers: COPYDESK_READER_PASSWORD_FILE names the file of a password."""
+"""Secrets in files, as usual with containers: COPYDESK_READER_PASSWORD_FILE names the file of a password."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final
 from contract.errors import SettingsError
 
 SUFFIX: Final = "_file"
-_MOST: Final = 65_536  # bytes of one
+_MOST: Final = 65_536  # bytes
 
 
 def with_secrets(values: Mapping[str, object], secrets: Collection[str]) -> dict[str, object]:
-    """The values, each secret that a file holds read from it, without the end of its last line.
+    """The values, with each secret that is in a file read from it, without the end of its last line.
 
-    secrets: names of settings that may be named so. Raises SettingsError where one is named both ways, or the file
+    secrets: names of settings that can be in files. Raises SettingsError if one is set both ways, or the file
     cannot be read.
     """
     found = dict(values)

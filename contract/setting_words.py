@@ -1,4 +1,4 @@
-"""Settings in words: what is wrong with one, and its value as a child process is given it."""
+"""Settings in words: what is wrong with one, and its value for a child process."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from contract.masking import masked
 
 
 def plain(value: object) -> str:
-    """A setting's value as the environment holds it."""
+    """A setting's value as in the environment."""
     if isinstance(value, Path):
-        return str(value.absolute())  # a child may be in another folder
+        return str(value.absolute())  # a child process may have another working folder
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 

@@ -1,6 +1,6 @@
 """Every setting, in one typed object, from the environment and one file.
 
-`COPYDESK_<NAME>` in the environment wins over `<name>` in the TOML file that `COPYDESK_CONFIG` names;
+`COPYDESK_<NAME>` in the environment takes precedence over `<name>` in the TOML file that `COPYDESK_CONFIG` names;
 defaults suit the stack on one machine. An unknown or wrong setting is refused at start, by name.
 """
 
@@ -31,7 +31,7 @@ MOST_WINDOW_DAYS: Final = 365
 
 
 class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
-    """What can be set. Each description is what `docs/settings.md` and `copydesk settings` print."""
+    """All settings. Their descriptions are in `docs/settings.md` and `copydesk settings`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,7 +39,7 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
         default_factory=lambda: user_data_path("copydesk", appauthor=False),
         description="Folder for all data of the stack on this machine.",
     )
-    # --- where the parts are
+    # --- addresses
     database_url: SecretStr = Field(
         SecretStr("postgresql://copydesk@localhost:5432/copydesk"),
         description="Postgres, as a libpq URL or key=value string.",
@@ -200,7 +200,7 @@ class Settings(KafkaSettings, FeedSettings, FetchSettings, IndexSettings):
     @field_validator("index_servers", "retention_days", "text_days", "notify", mode="before")
     @classmethod
     def _is_none(cls, value: object) -> object:
-        return None if value == "" else value  # as compose gives what is not set
+        return None if value == "" else value  # how compose passes an unset variable
 
     @field_validator("database_url")
     @classmethod

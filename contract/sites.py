@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-# Where each name below is somebody's own, and which the list of public suffixes lacks.
+# Suffixes below which each name has a different owner, but which the public suffix list lacks.
 _PLATFORMS: Final = frozenset({
     "wordpress.com", "substack.com", "tumblr.com", "livejournal.com", "over-blog.com", "overblog.com", "typepad.com",
     "weebly.com", "beehiiv.com", "ghost.io", "squarespace.com", "webnode.page", "jimdofree.com", "jimdosite.com",
@@ -26,7 +26,7 @@ _NO_WRITERS: Final = frozenset({"", "www", "m", "amp", "en", "blog", "mobile"})
 
 
 def site_of(url: str) -> str | None:
-    """The registered name of an address's host, private suffixes (`github.io`) heeded; the host where it has none.
+    """The registered domain of an address's host, including private suffixes (`github.io`); the host if it has none.
 
     On a platform for writers it is the writer's name.
     """
@@ -38,12 +38,12 @@ def site_of(url: str) -> str | None:
 
 
 def is_name(host: str) -> bool:
-    """Whether a text is a host's name that somebody may have registered: it ends with a listed public suffix."""
+    """Whether a text is a host name that can be registered: it ends with a listed public suffix."""
     return bool(_HOST.fullmatch(host)) and _list().privatesuffix(host.lower(), accept_unknown=False) is not None
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site."""
+    """Whether two addresses are on one site."""
     site = site_of(one)
     return site is not None and site == site_of(other)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from threading import Event, Thread
 from typing import Final
 
-BEGIN_SECONDS: Final = 20.0  # until a thread that the system has made runs; less than a session of the group
+BEGIN_SECONDS: Final = 20.0  # until a created thread must run; less than a session of the consumer group
 
 
 class BoundedThread(Thread):
-    """A thread whose `start` raises RuntimeError where it does not come to run within BEGIN_SECONDS.
+    """A thread whose `start` raises RuntimeError if it does not run within BEGIN_SECONDS.
 
-    Python 3.11 to 3.13 wait for ever for a thread that the system has made and that had no memory to begin.
+    Python 3.11 to 3.13 wait forever for a thread that the system has created but that had no memory to start.
     """
 
     def start(self) -> None:
-        """Begin to run. Raises RuntimeError, worded as Python's own, where the system has no room for it."""
+        """Start the thread. Raises RuntimeError, with Python's own wording, if the system has no room for it."""
         self._started = _Begun()
         super().start()
 

@@ -1,4 +1,4 @@
-"""The file of settings: TOML."""
+"""The settings file: TOML."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contract.errors import SettingsError
 
 
 def read_toml(path: str, *, named_by: str) -> dict[str, Any]:
-    """What a TOML file says. named_by: the variable that named it. Raises SettingsError where it cannot be read."""
+    """The contents of a TOML file. named_by: the variable that named it. Raises SettingsError if it cannot be read."""
     try:
         return tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:

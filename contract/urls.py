@@ -1,6 +1,6 @@
-"""Addresses: one canonical form, so that the same page is the same article whoever links to it.
+"""Addresses: one canonical form, so that the same page is the same article, whoever links to it.
 
-Two addresses that a server may tell apart stay apart; an article's id is made from this form, so it changes for none.
+Addresses that a server may distinguish stay different; an article's id is made from this form, so it must never change.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contract.wrappers import unwrapped, wraps
 
 MAX_CHARACTERS: Final = 2_000
 
-# Parameters that say who clicked where, and never which page.
+# Parameters that track clicks and never identify a page.
 _TRACKING: Final = re.compile(
     r"^(utm_.*|mc_[ce]id|fbclid|gclid|gclsrc|gbraid|wbraid|gad_source|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh"
     r"|li_fat_id|mibextid|srsltid|cmpid|icid|ncid|ref_src|ref_url|wt\.mc_id|wt_mc|ocid|smid|sh|spm"
@@ -35,7 +35,7 @@ _TRACKING: Final = re.compile(
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})?")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")  # nothing to escape
-# What most addresses are: scheme (1), host (2), port (3), path (4), and nothing in them that has a second spelling.
+# The form of most addresses: scheme (1), host (2), port (3), path (4), and nothing that has a second spelling.
 _USUAL: Final = re.compile(
     r"(https?)://([A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)(?::([1-9]\d{0,3}))?"
     r"((?:/[A-Za-z0-9:@!$&'()*+,=~_-][A-Za-z0-9:@!$&'()*+,=~._-]*)*+/?)"
@@ -46,11 +46,11 @@ _ASCII: Final = "".join(map(chr, range(33, 127)))
 
 
 def canonical(url: str, base: str | None = None) -> str | None:
-    """The canonical form of an http(s) address, or None where it is no such address, or longer than 2,000 characters.
+    """The canonical form of an http(s) address, or None if it is not one, or longer than 2,000 characters.
 
     Lower-case scheme and host (IDNA), no default port, user or fragment (but `#!`, which names a page), no tracking
     parameters, the remaining ones sorted by name, percent-encoding normalised (RFC 3986, 6.2.2), an empty path as `/`.
-    The scheme counts as https: a page that answers on both is one page. An address that only wraps another is that.
+    The scheme counts as https: a page that is served on both is one page. A wrapper becomes the address that it wraps.
     """
     usual = _USUAL.fullmatch(url)
     if usual and len(url) < MAX_CHARACTERS - 1 and not wraps(host := usual[2].lower()):
@@ -75,7 +75,7 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
 
 def host_of(url: str) -> str | None:
-    """The host of an address, with its port where one is named; None where there is none."""
+    """The host of an address, with its port if one is given; None if there is none."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2].lower() or None
     except ValueError:
@@ -83,7 +83,7 @@ def host_of(url: str) -> str | None:
 
 
 def outlet_of(url: str) -> str | None:
-    """The host that publishes, without `www.`: what stands for an outlet until it names itself."""
+    """The host that publishes, without `www.`: the outlet's name until it names itself."""
     host = host_of(url)
     return host.removeprefix("www.") if host else None
 
@@ -124,7 +124,7 @@ def _without_dots(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    """The parameters by name, each byte kept: a query in an older encoding names another page than one in UTF-8."""
+    """The parameters by name, each byte kept: a query in an older encoding is a different page than one in UTF-8."""
     if not query:
         return ""
     written = quote(query, safe=_ASCII, errors="replace")
@@ -134,7 +134,7 @@ def _query(query: str) -> str:
 
 
 def _normal_escape(match: re.Match[str]) -> str:
-    """An escape of an unreserved character as that character, any other in capitals, a lone % escaped."""
+    """An escaped unreserved character as that character, any other in capitals, a lone % escaped."""
     if not match[1]:
         return "%25"
     character = chr(int(match[1], 16))

@@ -8,18 +8,18 @@ from typing import Final
 from urllib.parse import quote
 
 Say = Callable[[str], None]
-"""Takes one line for a person; the caller decides where it goes."""
+"""Prints one line for a person; the caller decides where."""
 SayLines = Callable[[Sequence[str]], None]
-"""Takes several lines that belong together, as `Say` takes one."""
+"""Prints several lines that belong together, as `Say` prints one."""
 
 _CONTROLS: Final = {*range(32), *range(127, 160)} - {*b"\t\n"}
 _ORDER: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # bidirectional embeddings, overrides, isolates
-_BREAKS: Final = {0x2028, 0x2029}  # which some programs take for the end of a line
-_SURROGATES: Final = {*range(0xD800, 0xE000)}  # which no encoding has
+_BREAKS: Final = {0x2028, 0x2029}  # taken for line breaks by some programs
+_SURROGATES: Final = {*range(0xD800, 0xE000)}  # not encodable
 COMMANDS: Final = frozenset(_CONTROLS | _ORDER | _BREAKS | _SURROGATES)
 _SHOWN: Final = dict.fromkeys(COMMANDS, "\ufffd")
 
-# An underscore inside a word marks nothing up.
+# An underscore inside a word is not markup.
 _MARKS: Final = re.compile(
     r"[\\`*\[\]<>&~|@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=[A-Za-z]):(?=//)|(?<=www)\.", re.IGNORECASE
 )
@@ -34,18 +34,18 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, as a log or a name has it."""
+    """The text on one line, for logs and names."""
     return printable(" ".join(text.split()))
 
 
 def markdown(text: str) -> str:
-    """The text so that Markdown shows it as it stands, on one line: no link, no picture, no HTML, no list."""
+    """The text so that Markdown shows it unchanged, on one line: no link, no image, no HTML, no list."""
     escaped = _MARKS.sub(r"\\\g<0>", one_line(text))
     return _opened(escaped)
 
 
 def markdown_link(text: str, address: str | None) -> str:
-    """The text as a link to a web address; as text alone where the address is none."""
+    """The text as a link to a web address; only the text if the address is not one."""
     if address is None or not _ADDRESS.fullmatch(address):
         return markdown(text)
     return f"[{markdown(text)}](<{quote(address, safe=_IN_ADDRESS)}>)"

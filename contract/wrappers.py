@@ -38,7 +38,7 @@ _BARE: Final = re.compile(r"(?:www\.)?(?:href\.li|anonym\.to|nullrefer\.com)")  
 _ARCHIVES: Final = re.compile(r"web\.archive\.org|(?:www\.)?webarchive\.org\.uk|arquivo\.pt")
 _ARCHIVED: Final = re.compile(r"/(?:web|wayback)/(?:\w{4,20}/|\*/)?(https?://?[^/].{3,1900})", re.DOTALL)
 _GOOGLE_NEWS: Final = re.compile(r"/(?:rss/)?(?:__i/rss/rd/)?articles/([A-Za-z0-9_-]{20,1500})")
-# Every host that one of the rules above or below asks for: all other addresses wrap nothing.
+# Every host that a rule above or below needs: no other address is a wrapper.
 _WRAPS: Final = re.compile(
     "|".join([
         *(hosts.pattern for hosts, _, _ in _REDIRECTORS), _AMP_VIEWER.pattern, _AMP_CACHE.pattern, _YAHOO_HOP.pattern,
@@ -46,16 +46,16 @@ _WRAPS: Final = re.compile(
     ])
 )  # fmt: skip
 _TARGET: Final = re.compile(rb"https?://[\x21-\x7e]{4,1500}")
-_MOST: Final = 3  # wrappers within one another
+_MOST: Final = 3  # nested wrappers
 
 
 def wraps(host: str) -> bool:
-    """Whether addresses of a host, in lower case, may wrap others."""
+    """Whether addresses of a host, in lower case, may be wrappers."""
     return _WRAPS.fullmatch(host) is not None
 
 
 def unwrapped(url: str) -> str:
-    """The address within an address that only wraps it; any other as it is. Raises ValueError for no address."""
+    """The address inside a wrapper; any other unchanged. Raises ValueError for an invalid address."""
     for _ in range(_MOST):
         parts = urlsplit(url)
         if not wraps((parts.hostname or "").lower()):
@@ -77,13 +77,13 @@ def _carried(parts: SplitResult) -> str | None:
 
 
 def _bare(parts: SplitResult) -> str | None:
-    """The address that is the whole query of one that hides where a reader comes from."""
+    """The address that is the whole query of a service that hides the referrer."""
     said = unquote(parts.query)
     return said if _BARE.fullmatch((parts.hostname or "").lower()) and _is_web(said) else None
 
 
 def archived(url: str) -> str:
-    """The address whose copy a web archive keeps at this one; any other as it is. Raises ValueError for no address."""
+    """The address of which a web archive keeps a copy at this one; any other unchanged. Raises ValueError as above."""
     parts = urlsplit(url)
     if not _ARCHIVES.fullmatch((parts.hostname or "").lower()) or not (match := _ARCHIVED.fullmatch(parts.path)):
         return url
@@ -92,7 +92,7 @@ def archived(url: str) -> str:
 
 
 def _search_result(parts: SplitResult) -> str | None:
-    """The page that a search leads to, as Bing (in base64, behind `a1`) and Yahoo (in the path) write it."""
+    """The page that a search result leads to, for Bing (in base64, after `a1`) and Yahoo (in the path)."""
     host = (parts.hostname or "").lower()
     if host.removeprefix("www.") == "bing.com" and parts.path == "/ck/a":
         coded = parse_qs(parts.query).get("u", [""])[0]
@@ -123,7 +123,7 @@ def _amp(parts: SplitResult) -> str | None:
 
 
 def _google_news(parts: SplitResult) -> str | None:
-    """The page within an older address of Google News; a newer one holds a number that only Google knows."""
+    """The page inside an older address of Google News; a newer one contains a number that only Google can resolve."""
     match = _GOOGLE_NEWS.fullmatch(parts.path)
     if (parts.hostname or "").lower() != "news.google.com" or not match:
         return None
@@ -131,7 +131,7 @@ def _google_news(parts: SplitResult) -> str | None:
         held = base64.urlsafe_b64decode(match[1] + "=" * (-len(match[1]) % 4))
     except (binascii.Error, ValueError):
         return None
-    # A target stands behind its length, in one byte or two.
+    # A target follows its length, in one or two bytes.
     found = _TARGET.search(held)
     if not found or found.start() < 1:
         return None

@@ -1,4 +1,4 @@
-"""Times in a zone whose name came from outside."""
+"""Times in a time zone whose name came from outside."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 
 def utc_of(value: str, zone: str) -> datetime | None:
-    """The moment, in UTC, that an ISO time without a zone names in one.
+    """The moment, in UTC, of an ISO time without a zone, in a given zone.
 
-    zone: `+02:00`, `Z` or an IANA name. None for a zone that nobody knows, and for a time that is none.
+    zone: `+02:00`, `Z` or an IANA name. None for an unknown zone, and for an invalid time.
     """
     try:
         if zone[0] in "+-Z":
@@ -24,5 +24,5 @@ def utc_of(value: str, zone: str) -> datetime | None:
 
 @cache
 def _names() -> frozenset[str]:
-    """The zones there are. Any other name would be looked for among this machine's files: `America` is a folder."""
-    return frozenset(available_timezones() - {"localtime"})  # which is the machine's own
+    """The known zones. Any other name would be looked up among this machine's files: `America` is a folder."""
+    return frozenset(available_timezones() - {"localtime"})  # the machine's own zone
