@@ -1,5 +1,5 @@
-"""Flows of Prefect: when something runs, in what order, and what the UI shows. No logic of its own."""
+"""Prefect flows: when something runs, in what order, and what the UI shows. No logic of its own."""
 
 from flows.time_limit import limit_a_run_s_process
 
-limit_a_run_s_process()  # before anything else is imported that could hang
+limit_a_run_s_process()  # before any import that could hang

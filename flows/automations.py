@@ -1,6 +1,6 @@
-"""What may be done about the desk's events by itself. What acts is switched off until a person switches it on.
+"""What can be done automatically about the desk's events. Automations that act are off until a person switches them on.
 
-Only who is to be told, by setting `notify`, is told at once.
+Only the notification, set by `notify`, is on from the start.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WORTH_TELLING: Final = frozenset(
     f"copydesk.{kind}" for kind in ("circuit.open", "dead-letter", "lag", "worker.silent", "disk")
 )
 
-# As plain template text a number would come as text, and the run would never be made.
+# A plain template would pass the number as text, and the run would never be created.
 _FEED_ID: Final = {
     "feed_id": {
         "__prefect_kind": "json",
@@ -36,10 +36,10 @@ _FEED_ID: Final = {
 
 
 def make_automations(notify: SecretStr | None = None) -> None:
-    """Creates the automations, or brings them to this version's state; whether one is on stays as a person has it.
+    """Creates the automations, or updates them to this version; whether one is on stays as a person set it.
 
-    Their deployments must be there. notify: whom to tell, as in the setting; None takes that automation away. Raises
-    SettingsError where it is no address.
+    Their deployments must exist. notify: where to send notifications, as in the setting; None removes that automation.
+    Raises SettingsError if it is not a valid address.
     """
     asyncio.run(_make(notify))
 

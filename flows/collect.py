@@ -1,4 +1,4 @@
-"""Collect: polls once, then fetches once, in one run: what `copydesk collect` does, and a person in the UI."""
+"""Collect: polls once, then fetches once, in one run. For `copydesk collect`, and for the UI."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from flows.time_limit import time_limit
     persist_result=False,
 )
 def collect() -> State:
-    """One collect run; its tables in the UI say what every feed and page came to."""
+    """One collect run; its tables in the UI show the result of every feed and page."""
     with time_limit(COLLECT.seconds):
         return one_at_a_time(COLLECT, load(), _collect)
 

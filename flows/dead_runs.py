@@ -1,4 +1,4 @@
-"""Marks flow runs whose process was killed: they say nothing any more, and would stay Running for ever."""
+"""Marks flow runs whose process was killed as Crashed: they report nothing, and would stay Running forever."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from flows.run_ends import OWN_NAMES
 
 AUTOMATION: Final = "copydesk: mark dead runs Crashed"
 _FORMER_NAME: Final = "copydesk: runs that vanished"  # of version 0.1.0
-HEARTBEAT_SECONDS: Final = 30  # docker-compose.yml has the flows send one so often
-_SILENCE: Final = timedelta(seconds=4 * HEARTBEAT_SECONDS)  # a busy machine may be late with some
+HEARTBEAT_SECONDS: Final = 30  # how often the flows send one, as set in docker-compose.yml
+_SILENCE: Final = timedelta(seconds=4 * HEARTBEAT_SECONDS)  # a busy machine may send some late
 
 
 def mark_dead_runs() -> None:
-    """Creates the automation that does so, or brings it to this version's state."""
+    """Creates the automation that does so, or updates it to this version."""
     asyncio.run(_create_or_update())
 
 
 def mark_lost_runs(flow: str, own: UUID | None, silence: timedelta = _SILENCE) -> int:
-    """Marks runs of a flow Crashed that began before `silence` and run on, by Prefect's word; returns how many.
+    """Marks runs of a flow as Crashed that began before `silence` and are still Running in Prefect; returns how many.
 
-    For whoever has the lease of a flow that runs one at a time: who had it before has ended, or was killed.
+    For the holder of the lease of a flow that runs one at a time: the previous holder has ended, or was killed.
     """
     with get_client(sync_client=True) as client:
         lost = client.read_flow_runs(

@@ -1,4 +1,4 @@
-"""The table of deployments, as Prefect's server is told of it."""
+"""The table of deployments, applied to Prefect's server."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ POOL: Final = "copydesk"
 
 
 def deploy(version: str, notify: SecretStr | None = None) -> list[str]:
-    """Brings work pool, limits, deployments and automations to this version's state; returns the deployments' names.
+    """Updates work pool, limits, deployments and automations to this version; returns the deployments' names.
 
     The runs start as processes in whatever `prefect worker` serves the pool. Safe to repeat. notify: as the setting;
-    raises SettingsError where it is no address.
+    raises SettingsError if it is not a valid address.
     """
     asyncio.run(_make_pool())
     make_limits()
@@ -42,7 +42,7 @@ def deploy(version: str, notify: SecretStr | None = None) -> list[str]:
 
 
 def runner_deployment(row: Deployment, *, work_pool: str | None = None) -> RunnerDeployment:
-    """A deployment whose code is what is installed where it runs: in its work pool, or in the process that serves."""
+    """A deployment with the code that is installed where it runs: in its work pool, or in the serving process."""
     made = flow_of(row).to_deployment(
         name=row.name,
         interval=row.schedule if isinstance(row.schedule, timedelta) else None,
@@ -53,12 +53,12 @@ def runner_deployment(row: Deployment, *, work_pool: str | None = None) -> Runne
         entrypoint_type=EntrypointType.MODULE_PATH,
         work_pool_name=work_pool,
     )
-    assert isinstance(made, RunnerDeployment)  # noqa: S101  # a coroutine only inside an event loop
+    assert isinstance(made, RunnerDeployment)  # noqa: S101  # it is a coroutine only inside an event loop
     return made
 
 
 def flow_of(row: Deployment) -> Flow[Any, Any]:
-    """The flow that a row names."""
+    """The flow of a row."""
     module, _, function = row.entrypoint.partition(":")
     flow: Flow[Any, Any] = getattr(importlib.import_module(module), function)
     return flow

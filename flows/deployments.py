@@ -1,6 +1,6 @@
 """The table of deployments: what runs when. `copydesk serve`, `copydesk up` and compose all read it.
 
-Without Prefect, which takes seconds to import.
+Without importing Prefect, which takes seconds.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ _NONE: Final[Mapping[str, object]] = MappingProxyType({})
 
 
 class Deployment(NamedTuple):
-    """One flow as it is deployed.
+    """One flow and how it is deployed.
 
     entrypoint: module and function, as `flows.collect:collect`. schedule: time between two runs, or a cron line
-    in UTC; None: on request. when: the schedule in words, a tag in the UI. parameters: what a scheduled run is given.
-    one_at_a_time: a second run, on whatever machine, ends at once as `Skipped`. seconds: a run that takes longer is
+    in UTC; None: on request. when: the schedule in words, a tag in the UI. parameters: those of a scheduled run.
+    one_at_a_time: a second run, on any machine, ends at once as `Skipped`. seconds: a run that takes longer is
     killed.
     """
 
@@ -32,7 +32,7 @@ class Deployment(NamedTuple):
     seconds: float = 3_600
 
 
-# Two flows, so that pages of a slow host keep no feed waiting.
+# Two flows, so that pages of a slow host do not delay feeds.
 POLL: Final = Deployment(
     name="poll",
     entrypoint="flows.poll:poll",
@@ -59,7 +59,7 @@ REPLAY: Final = Deployment(
     one_at_a_time=False,
     seconds=86_400,  # an archive of many files
 )
-# Each hour, though what it deletes is counted in days: a machine that is off at night would miss a run a day.
+# Hourly, although the limits are in days: a machine that is off at night would miss a daily run.
 TIDY: Final = Deployment(
     name="tidy",
     entrypoint="flows.tidy:tidy",
@@ -92,7 +92,7 @@ POLL_FEED: Final = Deployment(
     description="Makes a feed due, given by address or number; the next poll run requests it. whole: unconditionally.",
     one_at_a_time=False,
 )
-# What needs both halves of the desk is run by the front door; nothing here imports it.
+# Flows that need both halves of the desk are in copydesk.runs; nothing here imports them.
 REPORT: Final = Deployment(
     name="report",
     entrypoint="copydesk.runs.report:report",
@@ -121,5 +121,5 @@ DEPLOYMENTS: Final = (
     POLL, FETCH, COLLECT, REPLAY, TIDY, WATCH, REDRIVE, PAUSE_FEED, POLL_FEED,
     REPORT, RECLASSIFY, LEARN_FURNITURE, FORGET,
 )  # fmt: skip
-ACTED_BY: Final = (REDRIVE, PAUSE_FEED)  # what automations start
-RUNS_AT_ONCE: Final = 4  # in one process that serves; docker-compose.yml gives its worker the same
+ACTED_BY: Final = (REDRIVE, PAUSE_FEED)  # started by automations
+RUNS_AT_ONCE: Final = 4  # of one serving process; the worker in docker-compose.yml has the same limit

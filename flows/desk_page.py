@@ -1,4 +1,4 @@
-"""The desk today: one page of Markdown for the Prefect UI, with bars of text, which show wherever Markdown does."""
+"""The desk today: one page of Markdown for the Prefect UI, with bars made of text, which any Markdown viewer shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BAR: Final = 24  # characters at most
 
 
 def page(day: DeskDay, lag: int | None, now: datetime) -> str:
-    """The page. Strangers' words in it are text, and links lead to web addresses alone."""
+    """The page. Third-party text in it is only text, and links only lead to web addresses."""
     return "\n\n".join(
         [
             f"# The desk today\n\nThe 24 hours to {now:%d %b %H:%M} UTC. {_summary(day, lag)}",

@@ -1,4 +1,4 @@
-"""Fetch: the pages of entries that wait, host by host."""
+"""Fetch: the pages of waiting entries, host by host."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROWS: Final = 1_000  # of the table in the UI
 
 @task(task_run_name=fetch_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["fetch"])
 def fetch_pages(run: FetchRun, host: str, pages: int) -> HostResult:
-    """Fetches, reads and sends the entries of one host that wait, politely, one after the other."""
+    """Fetches, reads and sends the waiting entries of one host, politely, one after the other."""
     with concurrency(FETCHING, strict=True):
         return run.fetch_host(host, pages, saying())
 
@@ -44,13 +44,13 @@ def fetch_pages(run: FetchRun, host: str, pages: int) -> HostResult:
     persist_result=False,
 )
 def fetch() -> State:
-    """Fetches once; its table in the UI says what every host's pages came to."""
+    """Fetches once; its table in the UI shows the result of every host's pages."""
     with time_limit(FETCH.seconds):
         return one_at_a_time(FETCH, load(), lambda settings: ended(FETCH, fetch_waiting(settings)))
 
 
 def fetch_waiting(settings: Settings) -> Part:
-    """Fetches what waits, inside a flow run."""
+    """Fetches the waiting entries, inside a flow run."""
     if not entries_wait(settings):
         return Part("no pages")
     say = saying()
@@ -58,7 +58,7 @@ def fetch_waiting(settings: Settings) -> Part:
         begun: set[str] = set()
 
         def claim(_under_way: Collection[str]) -> Sequence[Work[tuple[str, int]]]:
-            """Each host once a run: what it has more waits for the next."""
+            """Each host once per run: its remaining pages wait for the next run."""
             hosts = [(host, pages) for host, pages in run.waiting_hosts() if host not in begun]
             if hosts:
                 say(f"{sum(pages for _, pages in hosts)} pages are waiting on {len(hosts)} hosts")

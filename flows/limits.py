@@ -1,4 +1,4 @@
-"""Concurrency limits, used strictly: a limit that is missing stops a run in place of passing silently."""
+"""Concurrency limits, used strictly: if a limit is missing, the run stops instead of passing silently."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 
 POLLING: Final = "copydesk-polling"
 FETCHING: Final = "copydesk-fetching"
-THREADS: Final = 64  # tasks of one run under way at once; how many of them fetch is the setting fetch_threads
-LIMITS: Final = {POLLING: 32, FETCHING: 32}  # over all runs and machines together
+THREADS: Final = 64  # concurrent tasks of one run; the setting fetch_threads limits how many of them fetch
+LIMITS: Final = {POLLING: 32, FETCHING: 32}  # across all runs and machines
 
 
 def make_limits() -> None:
-    """Creates the limits that are missing; one that somebody set differently stays as it is."""
+    """Creates the missing limits; one that somebody changed stays as it is."""
     asyncio.run(_make())
 
 
@@ -27,5 +27,5 @@ async def _make() -> None:
             try:
                 await client.read_global_concurrency_limit_by_name(name)
             except ObjectNotFound:
-                with suppress(ObjectAlreadyExists):  # somebody else was quicker
+                with suppress(ObjectAlreadyExists):  # another process was faster
                     await client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=name, limit=most))

@@ -1,4 +1,4 @@
-"""Lines of a run's log: the words of feeds and pages in them are text, on one line, and hold no secret."""
+"""Lines of a run's log: the words of feeds and pages in them are plain text, on one line, without secrets."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from contract.words import Say, SayLines, one_line
 
 
 def saying() -> Say:
-    """A function that writes lines into the log of the run that calls this, from any thread."""
+    """A function that writes lines to the log of the calling run, from any thread."""
     say = saying_lines()
     return lambda line: say([line])
 
 
 def saying_lines() -> SayLines:
-    """A function that writes several lines as one record of the log, as `saying`.
+    """A function that writes several lines as one record of the log, otherwise like `saying`.
 
-    Each record costs as much processor time as a poll.
+    Each record costs as much CPU time as a poll.
     """
     logger = get_run_logger()
 

@@ -1,4 +1,4 @@
-"""Names of runs, as they read in the UI."""
+"""Names of runs in the UI."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from contract.words import one_line
 
 
 def short(url: str) -> str:
-    """An address without its scheme, user and query, cut to what a line of the UI holds."""
+    """An address without its scheme, user and query, cut to a line of the UI."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2].removeprefix("www.")
     return one_line(f"{host}{parts.path}")[:80]
 
 
 def replay_run_name() -> str:
-    """`replay seeds`: the names of the files and folders, three of them where there are more."""
+    """`replay seeds`: the names of the files and folders, at most three of them."""
     paths: list[str] = flow_run.parameters.get("paths") or []
-    names = ", ".join(path.rstrip("/").rsplit("/", 1)[-1] for path in paths[:3])  # as many as a line holds
+    names = ", ".join(path.rstrip("/").rsplit("/", 1)[-1] for path in paths[:3])  # as many as fit on a line
     return one_line(f"replay {names}") + (" …" if len(paths) > 3 else "")
 
 

@@ -1,4 +1,4 @@
-"""Where notices of the desk's events go: a block of Prefect's, which its server loads to send one."""
+"""The destination of notifications: a Prefect block, which its server loads to send one."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NAME: Final = "copydesk"
 
 
 class Notice(AppriseNotificationBlock):
-    """Tells of the desk's events by webhook, e-mail or whatever else Apprise has an address for."""
+    """Sends the desk's events by webhook, e-mail or anything else Apprise has an address for."""
 
     _block_type_name = "copydesk notice"
     _block_type_slug = "copydesk-notice"
 
 
 async def keep_address(address: SecretStr) -> UUID:
-    """Write the address into the block; return the block's id. Raises SettingsError where it is none of Apprise's."""
+    """Write the address into the block; return the block's id. Raises SettingsError if Apprise does not know it."""
     if not Apprise().add(address.get_secret_value()):
         msg = (
             "setting notify (COPYDESK_NOTIFY): no address that Apprise knows; "

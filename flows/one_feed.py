@@ -1,4 +1,4 @@
-"""One feed: paused, or polled soon. For automations, and for a person in the UI."""
+"""One feed: paused, or polled soon. For automations, and for the UI."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ingest.feeds.management import find, listed, pause, poll_soon
 
 @flow(name=PAUSE_FEED.name, flow_run_name=feed_run_name, description=PAUSE_FEED.description, persist_result=False)
 def pause_feed(feed_id: int) -> State:
-    """Pauses the feed of a number. Raises Permanent where there is none.
+    """Pauses a feed by its number. Raises Permanent if there is none.
 
     Args:
         feed_id: Its number, as `copydesk feeds list` shows it.
@@ -34,11 +34,11 @@ def pause_feed(feed_id: int) -> State:
 
 @flow(name=POLL_FEED.name, flow_run_name=feed_run_name, description=POLL_FEED.description, persist_result=False)
 def poll_feed(feed: str, *, whole: bool = False) -> State:
-    """Makes the feed of an address or a number due. Raises Permanent where there is none.
+    """Makes a feed due, by its address or number. Raises Permanent if there is none.
 
     Args:
         feed: Its address, or its number.
-        whole: Request the whole feed unconditionally, not only what is new since the last time.
+        whole: Request the whole feed unconditionally, not only if it changed.
 
     """
     with time_limit(POLL_FEED.seconds), connect(load(), application="copydesk poll-feed") as connection:

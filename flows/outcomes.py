@@ -1,4 +1,4 @@
-"""What the tasks of a run came to."""
+"""The results of a run's tasks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contract.words import one_line
 from flows.deployments import Deployment
 from flows.run_ends import IDLE, SOME_FAILED, leave_one_an_hour, name_run
 
-_CLAIMING_SECONDS: Final = 2_400  # then a run takes no more: it ends well before its time limit kills it
+_CLAIMING_SECONDS: Final = 2_400  # then a run claims no more, so that it ends well before its time limit
 _LOOK_SECONDS: Final = 1.0
 T = TypeVar("T")
 F = TypeVar("F", bound=Hashable)
@@ -23,16 +23,16 @@ F = TypeVar("F", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Work(Generic[T]):
-    """What one task is given, and the hosts that it asks."""
+    """The input of one task, and the hosts that it sends requests to."""
 
     hosts: Collection[str]
     what: T
 
 
 class Part(NamedTuple):
-    """One part of a run: what it came to in words, and what its tasks that failed said.
+    """One part of a run: its result in words, and the errors of its failed tasks.
 
-    brief: the same in as few words as a run's name holds; empty: nothing was due. failed: feeds whose poll failed.
+    brief: the same, short enough for a run's name; empty: nothing was due. failed: feeds whose poll failed.
     """
 
     words: str
@@ -46,9 +46,9 @@ def rolling(
     submit: Callable[[T], F],
     unfinished: Callable[[Sequence[F]], Collection[F]],
 ) -> list[F]:
-    """Submits what is due, and what becomes due while tasks are under way: slow ones hold nobody up.
+    """Submits what is due, and what becomes due while tasks are running: slow ones delay nothing else.
 
-    claim: given the hosts that are under way, takes work of others. unfinished: waits a little for tasks, and says
+    claim: given the hosts in use, claims work of others. unfinished: waits a little for tasks, and returns
     which are not done.
     """
     futures: list[F] = []
@@ -66,19 +66,19 @@ def rolling(
 
 
 def waited(futures: Sequence[PrefectFuture[Any]]) -> Collection[PrefectFuture[Any]]:
-    """Those of the tasks that are not done after some seconds."""
+    """Those of the tasks that are not done after a few seconds."""
     return wait([*futures], timeout=_LOOK_SECONDS).not_done
 
 
 def gathered(futures: Sequence[PrefectFuture[Any]]) -> tuple[list[Any], list[str]]:
-    """Waits for tasks; the results of those that ended well, and what the others said."""
+    """Waits for tasks; returns the results of those that succeeded, and the errors of the others."""
     wait([*futures])
     results = [future.result() for future in futures if future.state.is_completed()]
     return results, [str(future.state.message) for future in futures if not future.state.is_completed()]
 
 
 def ended(deployment: Deployment, *parts: Part) -> State:
-    """How a run of these parts ended; its name says it too. Of runs that found nothing to do one an hour stays."""
+    """The final state of a run with these parts, also in its name. Of runs with nothing to do one an hour stays."""
     state = state_of(*parts)
     if state.name == IDLE:
         leave_one_an_hour(deployment.name)
@@ -88,7 +88,7 @@ def ended(deployment: Deployment, *parts: Part) -> State:
 
 
 def state_of(*parts: Part) -> State:
-    """Failed where a task failed, `Some failed` where a feed did, `Idle` where nothing was due, else Completed."""
+    """Failed if a task failed, `Some failed` if a feed did, `Idle` if nothing was due, else Completed."""
     words = "; ".join(part.words for part in parts)
     if failures := [one for part in parts for one in part.failures]:
         return Failed(message=f"{words}; {len(failures)} tasks failed, first: {one_line(failures[0])}")

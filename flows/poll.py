@@ -1,4 +1,4 @@
-"""Poll: asks the feeds that are due, each host on its own, and writes down what is new."""
+"""Poll: requests the feeds that are due, each host on its own, and records new entries."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from ingest.poll_run import PollRun
 from ingest.polling import PollResult
 
 FAILED: Final = {"failed", "not a feed", "quarantined"}
-"""What a poll comes to where its feed could not be read."""
+"""The result of a poll whose feed could not be read."""
 
 
 @task(task_run_name=poll_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["poll"])
 def poll_feeds(run: PollRun, due: Sequence[Due]) -> list[PollResult]:
-    """Polls the feeds of some hosts, those of one host one after the other, and writes down the entries that are new.
+    """Polls the feeds of some hosts, those of one host one after the other, and records the new entries.
 
-    A task for each host would cost more than its polls do.
+    A task per host would cost more than the polls.
     """
     with concurrency(POLLING, strict=True):
         return run.poll_hosts(due, saying_lines())
@@ -49,7 +49,7 @@ def poll_feeds(run: PollRun, due: Sequence[Due]) -> list[PollResult]:
     persist_result=False,
 )
 def poll() -> State:
-    """Polls once; its table in the UI says what every feed came to."""
+    """Polls once; its table in the UI shows the result of every feed."""
     with time_limit(POLL.seconds):
         return one_at_a_time(POLL, load(), lambda settings: ended(POLL, poll_due(settings)))
 

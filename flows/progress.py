@@ -1,4 +1,4 @@
-"""How far a long run is, as an artifact that the UI draws."""
+"""The progress of a long run, as an artifact shown in the UI."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from prefect.exceptions import PrefectException
 
 from contract.words import markdown
 
-_PAUSE_SECONDS: Final = 2.0  # between two changes of the artifact: each is a request
+_PAUSE_SECONDS: Final = 2.0  # between two updates of the artifact: each is a request
 _WHOLE: Final = 100.0
 
 
 class Progress:
-    """One artifact of the run that makes it. Where Prefect does not take a change, the next one tells."""
+    """One artifact of the run that creates it. If Prefect does not accept an update, the next one replaces it."""
 
     def __init__(self, key: str) -> None:
-        # A coroutine only inside an event loop.
+        # It is a coroutine only inside an event loop.
         self._artifact = cast("UUID", create_progress_artifact(0.0, key=key, description="starting"))
         self._told = time.monotonic()
 
     def __call__(self, done: int, total: int, what: str) -> None:
-        """So many of so many are done, and this is being done."""
+        """`done` of `total` are done, and `what` is in progress."""
         if time.monotonic() - self._told >= _PAUSE_SECONDS:
             self._told = time.monotonic()
             self._tell(share(done, total), f"{done:,} of {total:,}, {markdown(what)}")
 
     def end(self) -> None:
-        """Shows that all is done."""
+        """Shows that everything is done."""
         self._tell(_WHOLE, "done")
 
     def _tell(self, percent: float, words: str) -> None:
@@ -43,12 +43,12 @@ class Progress:
 
 @contextmanager
 def progressing(key: str) -> Iterator[Progress]:
-    """A progress that is whole once the block has ended well; else it stays where it was."""
+    """A progress that is complete once the block has succeeded; otherwise it stays where it was."""
     progress = Progress(key)
     yield progress
     progress.end()
 
 
 def share(done: int, total: int) -> float:
-    """Percent; never all, before it has ended."""
+    """Percent; never 100 before the end."""
     return min(99.0, _WHOLE * done / total) if total > 0 else 0.0

@@ -1,4 +1,4 @@
-"""Prefect's server, or a clear error: it does not answer, or refuses."""
+"""Prefect's server, or a clear error if it does not answer, or refuses."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _PATIENCE: Final = 10.0  # seconds
 
 @contextmanager
 def reaching_prefect() -> Iterator[None]:
-    """Raises Permanent where no server is named: Prefect would start one that is gone afterwards.
+    """Raises Permanent if no server is configured: Prefect would start a temporary one.
 
-    Raises Transient where the server does not answer, at first or in the block.
+    Raises Transient if the server does not answer, at first or in the block.
     """
     address = PREFECT_API_URL.value()
     if not address:
@@ -32,16 +32,16 @@ def reaching_prefect() -> Iterator[None]:
         yield
     except httpx.HTTPError as error:
         raise Transient(_told(address, f"{type(error).__name__}: {error}")) from error
-    except RuntimeError as error:  # Prefect's client says so where it cannot connect
+    except RuntimeError as error:  # what Prefect's client raises if it cannot connect
         if "Failed to reach API" not in str(error):
             raise
         raise Transient(_told(address, f"{type(error).__name__}: {error}")) from error
 
 
 def check(address: str) -> None:
-    """Raises Transient, soon, where nobody takes a connection, or answers: Prefect's client would try for long.
+    """Raises Transient, soon, if no connection is accepted, or no response comes: Prefect would retry for long.
 
-    Behind a proxy nothing is known beforehand.
+    Behind a proxy nothing is checked beforehand.
     """
     parts = urlsplit(address)
     if not parts.hostname or (getproxies() and not proxy_bypass(parts.hostname)):
@@ -53,7 +53,7 @@ def check(address: str) -> None:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     if why := knock(f"{host}:{port}"):
         raise Transient(_told(address, why))
-    try:  # whoever takes a connection and says nothing would be tried for minutes
+    try:  # a server that accepts connections but never responds would be retried for minutes
         httpx.get(f"{address}/health", timeout=_PATIENCE, trust_env=False)
     except httpx.TransportError as error:
         raise Transient(_told(address, f"{type(error).__name__}: {error}".removesuffix(": "))) from error

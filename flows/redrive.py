@@ -23,7 +23,7 @@ from ingest.dead_letters import redrive as send_again
     persist_result=False,
 )
 def redrive(topic: str | None = None, reason: str | None = None) -> State:
-    """Sends again all letters, or those that came on a topic, or with these words in their reason.
+    """Sends all letters again, or those from a topic, or with certain words in their reason.
 
     Args:
         topic: Only those from this topic; none: any.

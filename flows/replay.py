@@ -1,4 +1,4 @@
-"""Replay: what files hold as articles, on their own topic, so that old ones do not delay new ones."""
+"""Replay: the contents of files as articles, on their own topic, so that old ones do not delay new ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ROWS: Final = 1_000  # of the table in the UI
 
 @task(task_run_name=batch_run_name, cache_policy=NO_CACHE, persist_result=False, tags=["replay"])
 def replay_items(items: list[Item], settings: Settings, parts: ReplayParts) -> list[Replayed]:
-    """Sends a batch of articles, or writes down why not."""
+    """Sends a batch of articles, or records why not."""
     replayed = replay_batch(items, settings, parts)
     say = saying()
     for name, outcome in replayed:
@@ -49,7 +49,7 @@ def replay_items(items: list[Item], settings: Settings, parts: ReplayParts) -> l
     persist_result=False,
 )
 def replay(paths: list[str]) -> State:
-    """Replays files; its table in the UI says what each came to.
+    """Replays files; its table in the UI shows the result of each.
 
     Args:
         paths: Files, or folders of them: .txt, .html, .jsonl, .warc, each also .gz; below the root, if one is set.
@@ -86,7 +86,7 @@ def replay(paths: list[str]) -> State:
 
 
 class _Begun:
-    """Files, and how many of them have been begun."""
+    """Files, and how many of them have been started."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = files
@@ -99,6 +99,6 @@ class _Begun:
 
 
 def _files(paths: list[str], settings: Settings) -> list[Path]:
-    """The files to replay. Whoever reaches the UI can start a run of the deployment: it reads below the root alone."""
+    """The files to replay. Anyone who can reach the UI can start a run, so it only reads below the root."""
     named = map(Path, paths)
     return files_below(settings.replay_root, named) if deployment.id else list(files_of(named))

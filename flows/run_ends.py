@@ -1,4 +1,4 @@
-"""How runs that ended show in the UI: their names say what they did; of idle runs one an hour stays."""
+"""How finished runs appear in the UI: their names show the result; of idle runs one an hour stays."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from prefect.runtime import flow_run
 IDLE: Final = "Idle"
 """Nothing was due."""
 SKIPPED: Final = "Skipped"
-"""Another run of the flow is at work."""
+"""Another run of the flow is in progress."""
 SOME_FAILED: Final = "Some failed"
-"""The run did its work, and some of the feeds that it asked failed. Of type Failed: it is not green."""
+"""The run did its work, but some of its feeds failed. Of type Failed, so that it is not green."""
 OWN_NAMES: Final = (IDLE, SKIPPED, SOME_FAILED)
 
 
 def name_run(brief: str) -> None:
-    """Adds what came of the run that calls this to its name; where Prefect does not take it, the name stays."""
+    """Adds the result of the calling run to its name; if Prefect does not accept it, the name stays."""
     if not flow_run.id:
         return
     with suppress(httpx.HTTPError, PrefectException), get_client(sync_client=True) as client:
@@ -38,7 +38,7 @@ def name_run(brief: str) -> None:
 
 
 def leave_one_an_hour(flow: str) -> int:
-    """Deletes the runs of a flow that found nothing to do in this hour, but that which calls this; returns how many."""
+    """Deletes the runs of a flow in this hour that found nothing to do, except the calling one; returns how many."""
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     deleted = 0
     with suppress(httpx.HTTPError, PrefectException), get_client(sync_client=True) as client:

@@ -1,7 +1,7 @@
 """Prefect's own server, for its own pages and for programs: python -m flows.server --host HOST --port PORT.
 
-A page of somebody else's, open in the browser of a person who may reach the server, could otherwise start runs (Prefect
-reads a body of no content type as JSON, and a browser asks no leave for one), or follow events on a web socket.
+Otherwise a page of another site, open in the browser of a person who can reach the server, could start runs (Prefect
+parses a body without content type as JSON; browsers send such requests without asking), or read events on a socket.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from starlette.websockets import WebSocketClose
 
 from flows.notices import Notice
 
-BLOCKS: Final = (Notice,)  # which it loads by their types: they must be imported
+BLOCKS: Final = (Notice,)  # loaded by their types, so they must be imported
 _REFUSED: Final = (
     "requests from pages of other origins are refused: see PREFECT_SERVER_CORS_ALLOWED_ORIGINS in docs/server.md\n"
 )
 
 
 def is_foreign(host: str, origin: str | None, origins: Collection[str]) -> bool:
-    """Whether a request comes from a page of another origin than these.
+    """Whether a request comes from a page of a different origin.
 
-    host: the header of that name. origin: the header of that name, which browsers send with all that could change
-    something, and programs do not send. A name with a dot that is none of ours could be anybody's, led to our address.
+    host: the Host header. origin: the Origin header, which browsers send with all requests that could change
+    something, and programs do not send. A name with a dot that is not ours could be anybody's, resolved to our address.
     """
     if origin is not None:
         return origin not in origins
@@ -48,7 +48,7 @@ class OwnPages:
         self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, web socket, or the server's own start and end."""
+        """One request, web socket, or the server's own start or shutdown."""
         headers = Headers(scope=scope) if scope["type"] in {"http", "websocket"} else None
         if headers is None or not is_foreign(headers.get("host", ""), headers.get("origin"), self._origins):
             await self._app(scope, receive, send)

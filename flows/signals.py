@@ -1,4 +1,4 @@
-"""The desk's events as Prefect's: automations can act on them. Their names are docs/one-machine.md's table."""
+"""The desk's events as Prefect events: automations can act on them. docs/one-machine.md lists their names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMES: Final = {"circuit open": "copydesk.circuit.open", "worker silent": "copy
 
 
 def event_of(told: NumberedEvent) -> Event:
-    """The event as Prefect has it; what is about a feed names it, so that an automation counts each feed alone."""
+    """The event for Prefect; one about a feed names it, so that an automation can count per feed."""
     feed = told.details.get("about" if told.kind == "gap" else "feed_id")
     details: dict[str, Any] = {"kind": told.kind, "text": told.text, "number": told.event, **told.details}
     about = f"copydesk.feed.{feed}" if feed is not None else "copydesk.desk"
@@ -34,14 +34,14 @@ def event_of(told: NumberedEvent) -> Event:
 
 
 def last_told(desk: str) -> int:
-    """The number of the newest event of a desk, by its database's identity, that Prefect was told; 0: of none."""
+    """The number of the newest event that Prefect was told, for a desk, by its database's identity; 0: none."""
     found: Any = Variable.get(CURSOR, default={})
     told = found.get("event") if isinstance(found, dict) and found.get("desk") == desk else None
     return int(told or 0)
 
 
 def tell_prefect(desk: str, events: Sequence[NumberedEvent]) -> None:
-    """Tells Prefect's server of events, and keeps how far it was told: one is told twice only after a crash between."""
+    """Sends events to Prefect's server, and stores how far it got: one is sent twice only after a crash in between."""
     if not events:
         return
     with get_client(sync_client=True) as client:

@@ -1,4 +1,4 @@
-"""Tidy: what has had its time leaves, each hour."""
+"""Tidy: deletes what is older than the settings allow, every hour."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ingest.tidy import tidy as tidy_up
     persist_result=False,
 )
 def tidy() -> State:
-    """Tidies once; its table in the UI says what left."""
+    """Tidies once; its table in the UI shows what was deleted."""
     with time_limit(TIDY.seconds):
         return one_at_a_time(TIDY, load(), _tidy)
 

@@ -1,4 +1,4 @@
-"""A run that hangs ends: its process is killed. Prefect's own limit raises an exception, which reaches no thread."""
+"""Ends a run that hangs by killing its process. Prefect's own limit raises an exception, in one thread only."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_AROUND_SECONDS: Final = 300.0  # what a run's process may take to load its flow, and to end after it
+_AROUND_SECONDS: Final = 300.0  # for the run's process to load its flow, and to exit after it
 _STANDARD_ERROR: Final = 2
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Ends this process, with status 1 and every thread's traceback in its log, where the block takes longer.
+    """Ends this process, with status 1 and every thread's traceback in its log, if the block takes longer.
 
-    By a thread of the interpreter's own that needs no lock of it: whatever hangs, it fires. One limit a process.
+    The interpreter's own timer thread needs no lock, so it fires whatever hangs. One limit per process.
     """
     _arm(seconds)
     try:
@@ -27,7 +27,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 def limit_a_run_s_process() -> None:
-    """Limits the time around the flow, where Prefect started this process for one run."""
+    """Limits the time of the flow, if Prefect started this process for one run."""
     if "PREFECT__FLOW_RUN_ID" in os.environ:
         _arm(_AROUND_SECONDS)
 

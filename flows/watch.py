@@ -1,4 +1,4 @@
-"""Watch: the page The desk today, and the desk's events, each five minutes."""
+"""Watch: the page The desk today, and the desk's events, every five minutes."""
 
 from __future__ import annotations
 
