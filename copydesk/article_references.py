@@ -1,4 +1,4 @@
-"""Articles that people name: by their id, or by any spelling of their URL."""
+"""Articles as people refer to them: by id, or by any spelling of their URL."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from enrich.store.versions import landed_article_key
 
 
 def article_id(reference: str) -> UUID:
-    """The id that is named; that of an article with a URL is its hash.
+    """The id of the referenced article; for one with a URL, the hash of that.
 
-    Raises Permanent where it is neither id nor URL.
+    Raises Permanent if it is neither id nor URL.
     """
     try:
         return UUID(reference)
@@ -28,7 +28,7 @@ def article_id(reference: str) -> UUID:
 
 
 def check_readable(reference: str) -> None:
-    """Raises Permanent where a reference is neither a file nor an article's id or URL."""
+    """Raises Permanent if a reference is neither a file nor an article's id or URL."""
     if Path(reference).is_file():
         return
     try:
@@ -39,7 +39,7 @@ def check_readable(reference: str) -> None:
 
 
 def article_key(connection: Connection, reference: str) -> int:
-    """The key of an article that has landed. Raises Permanent where it has not, and as `article_id` does."""
+    """The key of an article that has landed. Raises Permanent if it has not, and as `article_id` does."""
     key = landed_article_key(connection, article_id(reference))
     if key is None:
         msg = f"{reference} has not landed: the view entries shows what happened to it"

@@ -1,4 +1,4 @@
-"""One question to the views, asked as the role that may only read."""
+"""One query of the views, as the read-only role."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from copydesk.refusals import did_you_mean, refusal
 
 _ASKING: Final = ("select", "with", "values", "table", "show", "explain")
 _MOMENTS: Final = ("date", "time", "timetz", "timestamp", "timestamptz")
-_OTHER_TOOLS: Final = ("\\", "describe", "desc", "help")  # psql's and MySQL's ways to see what there is
+_OTHER_TOOLS: Final = ("\\", "describe", "desc", "help")  # psql's and MySQL's commands for listing tables
 _CATALOGUE_SAID: Final = "; `copydesk sql` alone lists the views"
-# A month is no number of days; psycopg loses the numbers of a record, and writes a range otherwise.
+# A month is not a number of days; psycopg loses the numbers in a record, and formats ranges differently.
 _AS_WRITTEN: Final = (
     "interval", "bytea", "record", "int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange",
     "int4multirange", "int8multirange", "nummultirange", "datemultirange", "tsmultirange", "tstzmultirange",
 )  # fmt: skip
-# What may stand before a statement's first word. Comments may stand inside one another: they are counted, not matched.
+# What may precede a statement's first word. Comments can be nested, so they are counted, not matched.
 _GAP: Final = re.compile(r"[\s(]+|--[^\n]*")
 _WORD: Final = re.compile(r"\w+")
 _MARK: Final = re.compile(r"/\*|\*/")
@@ -37,14 +37,14 @@ _MARK: Final = re.compile(r"/\*|\*/")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. names: of the columns; more: rows beyond those that were wanted."""
+    """The result. names: of the columns; more: rows beyond those requested."""
 
     names: Sequence[str]
     rows: Sequence[tuple[Any, ...]]
     more: int
 
     def by_name(self) -> Iterator[dict[str, Any]]:
-        """The rows with their columns' names. Raises Permanent where two columns have one name."""
+        """The rows with their columns' names. Raises Permanent if two columns have the same name."""
         if twice := [name for name, count in Counter(self.names).items() if count > 1]:
             msg = f"several columns are called {', '.join(map(repr, twice))}: give each its own name with `as`"
             raise Permanent(msg)
@@ -52,12 +52,12 @@ class Answer:
 
 
 def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:
-    """Asks one statement and takes at most so many rows.
+    """Runs one statement and reads at most so many rows.
 
-    The connection is the reader's own, from its start: there is no other role behind it to go back to. The
-    extended protocol takes one statement, so nothing can follow it.
+    The connection is the reader's own from the start: there is no other role to switch back to. The
+    extended protocol accepts one statement, so nothing can follow it.
 
-    Raises Permanent where the text is no question or Postgres refuses it, Transient where Postgres does not let
+    Raises Permanent if the text is not a reading query or Postgres refuses it, Transient if Postgres does not let
     the reader in.
     """
     check(text)
@@ -67,7 +67,7 @@ def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:
         for name in _AS_WRITTEN:
             connection.adapters.register_loader(name, TextLoader)
         try:
-            # Prepared, it goes by the extended protocol: psycopg sends a text without parameters by the simple one.
+            # Prepared, it uses the extended protocol; without parameters psycopg would use the simple one.
             cursor = connection.execute(text.encode(), prepare=True)
             rows = cursor.fetchmany(most) if cursor.description else []
         except psycopg.Error as error:
@@ -77,7 +77,7 @@ def ask(settings: Settings, text: str, *, most: int = sys.maxsize) -> Answer:
 
 
 def _read_all_of(connection: Connection, name: str) -> None:
-    """Lets a type's values be read that Python has not, such as infinity: they are given as Postgres writes them."""
+    """Makes values readable that Python cannot represent, such as infinity: returned as Postgres writes them."""
     of_python = connection.adapters.get_loader(connection.adapters.types[name].oid, Format.TEXT)
     if of_python is None:
         return
@@ -98,9 +98,9 @@ def _read_all_of(connection: Connection, name: str) -> None:
 
 
 def check(text: str) -> None:
-    """Raises Permanent where the text begins with another word than those that ask, or holds no statement.
+    """Raises Permanent if the text does not begin with a reading statement, or contains none.
 
-    What holds is the role's rights: this tells a person early, and in words.
+    The role's rights are what protects the data: this only tells a person early, and in words.
     """
     if "\0" in text or not _is_unicode(text):
         msg = "the query is not text: it contains a NUL, or bytes that are not UTF-8"
@@ -116,7 +116,7 @@ def check(text: str) -> None:
 
 
 def first_word(text: str) -> str:
-    """The first word of a statement behind spaces, brackets and comments, or the sign that stands in its place."""
+    """The first word of a statement after white space, brackets and comments, or the character in its place."""
     at = 0
     while at < len(text):
         if text.startswith("/*", at):

@@ -1,4 +1,4 @@
-"""Pages from files and addresses, read as a collect run reads them, and each as one JSON object."""
+"""Pages from files and addresses, read like in a collect run, each as one JSON object."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from ingest.pages.page import Page
 from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import read_bounded
 
-_AHEAD: Final = 200  # pages that are read before one is told: among them are those that tell its outlet's name
+_AHEAD: Final = 200  # pages read before the first is printed: they reveal the outlet's name
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one page came to. unread: whether it could not be read at all."""
+    """The result of one page. unread: whether it could not be read at all."""
 
     shown: str
     url: str | None
@@ -41,7 +41,7 @@ class Outcome:
 class Pages:
     """Reads pages in the processes of a sandbox; any number of threads may share it.
 
-    fetcher: gives one, for addresses. most: bytes that a file may unpack to. url: where the page of a file was found.
+    fetcher: gives one, for addresses. most: maximum bytes of a decompressed file. url: where a file's page was found.
     """
 
     def __init__(self, sandbox: Sandbox, fetcher: Callable[[], Fetcher], most: int, url: str | None) -> None:
@@ -66,7 +66,7 @@ class Pages:
             return Outcome(page, url, error)
 
     def _fetched(self, address: str) -> Outcome:
-        """A page of the web, also where it only leads to another."""
+        """A page from the web, even if it only leads to another."""
         found = address
 
         def fetch(target: str) -> Fetched:
@@ -83,12 +83,12 @@ class Pages:
 
 
 def without_outlet_names(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """The same outcomes, titles without the name that many pages of an outlet share and none of them declares.
+    """The same outcomes, with titles without the outlet's name if many of its pages share it undeclared.
 
-    A collect run learns from the pages before; of files that come together, those behind tell as well.
+    A collect run learns from earlier pages; for files that are read together, later ones count, too.
     """
     ahead: deque[Outcome] = deque()
-    titles: defaultdict[str, dict[str, str]] = defaultdict(dict)  # of an outlet, by address
+    titles: defaultdict[str, dict[str, str]] = defaultdict(dict)  # titles by address, per outlet
     for outcome in outcomes:
         ahead.append(outcome)
         if (outlet := _outlet(outcome)) and isinstance(outcome.result, Page) and outcome.result.title:
@@ -103,7 +103,7 @@ def without_outlet_names(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 
 def page_row(outcome: Outcome) -> dict[str, Any]:
-    """The fields of one page, all of them whatever it came to."""
+    """All fields of one page, whatever its result."""
     result, url = outcome.result, outcome.url
     page = result if isinstance(result, Page) else None
     failed = result if isinstance(result, CopydeskError) else None
@@ -135,7 +135,7 @@ def page_row(outcome: Outcome) -> dict[str, Any]:
 
 
 def id_of(shown: str) -> str:
-    """A file's name up to its first dot; an address as it is."""
+    """A file's name up to its first dot; an address unchanged."""
     if shown.startswith(("http://", "https://")):
         return shown
     name = Path(shown).name
@@ -155,7 +155,7 @@ def _without_outlet_name(outcome: Outcome, titles: dict[str, dict[str, str]]) ->
 
 
 def _content(path: Path, most: int) -> bytes:
-    """The file's bytes, unpacked. Raises CopydeskError and OSError where it cannot be read."""
+    """The file's bytes, decompressed. Raises CopydeskError and OSError if it cannot be read."""
     return read_bounded(path, most)
 
 

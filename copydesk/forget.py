@@ -1,4 +1,4 @@
-"""Taking articles back: out of the database, and out of the archive of pages."""
+"""Removing articles permanently, from the database and from the archive of pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOBODY: Final = "no article is given: name ids, URLs, --feed or --outlet of kno
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What left, of so many articles that were named: of the database, and of the archive, where there is one."""
+    """What was removed, for how many named articles: from the database, and from the archive, if there is one."""
 
     articles: int
     forgotten: Forgotten
@@ -33,7 +33,7 @@ class Report:
 
     @property
     def sentence(self) -> str:
-        """What left the database, in words."""
+        """What was removed from the database, in words."""
         left = self.forgotten
         return (
             f"forgotten articles: {self.articles}, of them landed: {left.articles}; removed with them: versions: "
@@ -43,7 +43,7 @@ class Report:
 
 
 def check(references: Sequence[str], *, feeds: Sequence[str], outlets: Sequence[str]) -> None:
-    """Raises Permanent where nothing is named, or a reference is neither id nor URL."""
+    """Raises Permanent if nothing is named, or a reference is neither id nor URL."""
     if not (references or feeds or outlets):
         raise Permanent(_NOBODY)
     for reference in references:
@@ -53,10 +53,10 @@ def check(references: Sequence[str], *, feeds: Sequence[str], outlets: Sequence[
 def chosen(
     connection: Connection, references: Sequence[str], *, feeds: Sequence[str], outlets: Sequence[str]
 ) -> list[UUID]:
-    """The articles that are named: by id or URL, by the address of a feed that listed them, by outlet.
+    """The named articles: by id or URL, by the address of a feed that listed them, by outlet.
 
-    By a URL that was listed or answered, the article is named that came of it, too, whatever its own address is.
-    Raises Permanent where a reference is neither id nor URL, there is no such feed, or no article is named.
+    A URL that was listed, or that responded, also refers to the article found there, whatever its own address is.
+    Raises Permanent if a reference is neither id nor URL, there is no such feed, or no article is named.
     """
     found = {article_id(reference) for reference in references}
     for reference in references:
@@ -74,10 +74,10 @@ def chosen(
 
 
 def forget(connection: Connection, settings: Settings, articles: Sequence[UUID], who: str, why: str) -> Report:
-    """Removes these articles from everywhere, and keeps them from coming again.
+    """Removes these articles from everywhere, and prevents them from landing again.
 
-    Raises OSError where an archive file cannot be written anew: the database has forgotten them by then, and it is to
-    be run again.
+    Raises OSError if an archive file cannot be rewritten: the database has already forgotten them, so run it
+    again.
     """
     keyed = [(article_key_of(article.hex), article) for article in articles]
     addresses = set(addresses_of(connection, [key for key, _ in keyed])) | entry_articles.addresses_of(
@@ -94,6 +94,6 @@ def forget(connection: Connection, settings: Settings, articles: Sequence[UUID],
 
 
 def allow(connection: Connection, articles: Sequence[UUID], who: str, why: str) -> int:
-    """Lets articles come again that were forgotten; returns how many."""
+    """Lets forgotten articles land again; returns how many."""
     with connection.transaction():
         return forgotten.allow(connection, [article_key_of(article.hex) for article in articles], who, why)

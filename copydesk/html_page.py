@@ -9,7 +9,7 @@ from typing import Final
 
 from copydesk.terminal import printable
 
-# Nothing is loaded and nothing runs, should markup of a text's ever get through.
+# Should markup from a text ever get through, nothing is loaded and nothing runs.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _COLOURS: Final = 6
 _ADDRESS: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
@@ -32,7 +32,7 @@ u { text-decoration-style: dotted; text-underline-offset: .2em }
 
 
 def document(title: str, body: str, style: str = "") -> str:
-    """A whole document. title: words as they are; body: HTML; style: what it has beside the style of all pages."""
+    """A whole document. title: plain text; body: HTML; style: additional to the style of all pages."""
     return (
         f'<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">'
         f'<meta http-equiv=Content-Security-Policy content="{_POLICY}">'
@@ -41,22 +41,22 @@ def document(title: str, body: str, style: str = "") -> str:
 
 
 def escaped(text: str) -> str:
-    """The words as HTML shows them: no markup, and no sign that turns the order of what follows."""
+    """Text escaped for HTML: no markup, and no character that changes the direction of what follows."""
     return html.escape(printable(text))
 
 
 def link(text: str, address: str | None) -> str:
-    """The words as a link to a web address; as text alone where the address is none. The other side learns nothing."""
+    """The text as a link to a web address; only text if the address is not one. The other site learns nothing."""
     if address is None or not _ADDRESS.fullmatch(address):
         return escaped(text)
     return f'<a href="{escaped(address)}" rel="noreferrer noopener">{escaped(text)}</a>'
 
 
 def marked(text: str, marks: Iterable[tuple[int, int, int]], side: str, other: str) -> str:
-    """A text with its passages marked, each a link to its place in the other text.
+    """A text with its passages marked, each a link to its position in the other text.
 
-    marks: ranges of characters, in order and apart, each with the number of its passage from 1; 0: a rare word.
-    side, other: what the passages' names in this text and in the other one begin with.
+    marks: ranges of characters, in order and disjoint, each with the number of its passage from 1; 0: a rare word.
+    side, other: prefixes of the passages' anchors in this text and in the other one.
     """
     parts, at = [], 0
     for start, end, passage in marks:

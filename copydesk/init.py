@@ -1,4 +1,4 @@
-"""`python -m copydesk.init [FOLDER]`: makes a new or upgraded desk ready, and ends. Safe to repeat.
+"""`python -m copydesk.init [FOLDER]`: sets up a new or upgraded desk, and exits. Safe to repeat.
 
 Waits for Postgres, Kafka and the Prefect server; then migrations, topics, work pool, limits, deployments,
 and the feeds that `feeds.opml` or `feeds.csv` in FOLDER lists.
@@ -18,14 +18,14 @@ from contract.settings import load
 from copydesk.wiring import Wiring
 from ingest.feeds.management import add
 
-_PATIENCE: Final = 300.0  # seconds that all parts together may take to answer
+_PATIENCE: Final = 300.0  # seconds for all services together to become available
 _FEED_LISTS: Final = ("feeds.opml", "feeds.csv")
 
 
 def init(desk: Wiring, folder: Path | None) -> None:
     """Does all of it.
 
-    Raises Transient where a part does not answer in time, Permanent where something must be mended.
+    Raises Transient if a part does not answer in time, Permanent if something must be repaired.
     """
     deadline = time.monotonic() + _PATIENCE
     _persist(lambda: desk.migrate(_say), deadline)
@@ -39,7 +39,7 @@ def init(desk: Wiring, folder: Path | None) -> None:
 
 
 def _persist(step: Callable[[], object], deadline: float) -> None:
-    """Does a step again while what it needs does not answer."""
+    """Repeats a step while what it needs does not respond."""
     told = ""
     while True:
         try:
@@ -73,7 +73,7 @@ def _say(line: str) -> None:
 
 
 def main() -> None:
-    """Ends with 0, or with 1 and one clear message."""
+    """Exits with 0, or with 1 and one clear message."""
     try:
         init(Wiring(load), Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     except (CopydeskError, OSError) as error:

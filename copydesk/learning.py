@@ -12,14 +12,14 @@ from enrich.store import boilerplate
 from enrich.store.version_texts import reports
 
 DAYS = 30
-_REPORTS = 400  # of an outlet, the newest ones, that lines are learned from
+_REPORTS = 400  # per outlet, the newest ones
 
 Progress = Callable[[int, str], None]
-"""Told how many outlets are read, and what is being read."""
+"""Called with the number of outlets read, and what is being read."""
 
 
 class Learned(NamedTuple):
-    """Lines, and of how many outlets. version: under which they are kept and read with; None: they are not."""
+    """Lines, and how many outlets have them. version: under which they are saved and used; None: they are not."""
 
     lines: Sequence[LearnedLine]
     outlets: int
@@ -39,7 +39,7 @@ class Learned(NamedTuple):
 
 
 def learn_lines(connection: Connection, days: int, *, apply: bool, progress: Progress) -> Learned:
-    """Learns from articles that landed within so many days; where `apply` says so they are kept, and read with."""
+    """Learns from articles that landed within so many days; with `apply` the lines are saved, and used."""
     found: list[LearnedLine] = []
     outlets = 0
     for outlet, its in reports(connection, days, most=_REPORTS, least=LEAST_REPORTS):

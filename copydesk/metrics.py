@@ -1,7 +1,7 @@
-"""The whole desk in Prometheus' text format: who answers, feeds, polls, pages, landing, sizes.
+"""The whole desk in Prometheus' text format: services, feeds, polls, pages, landing, sizes.
 
-A worker tells of itself (`enrich.worker.health`). Runs of flows are processes of minutes, which nobody could scrape:
-what they did stands in Postgres, and is told from there.
+A worker exports its own (`enrich.worker.health`). Flow runs are processes of minutes, which cannot be scraped: what
+they did is in Postgres, and is exported from there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COUNTS: Final = {
 
 
 class Fetching(NamedTuple):
-    """What the flows did in the last hour: polls by status, tries of pages by what they came to; bytes of feeds."""
+    """What the flows did in the last hour: polls by status, tries of pages by outcome; bytes of feeds."""
 
     polls: Mapping[str, int]
     new_entries: int
@@ -59,8 +59,8 @@ def exposition(
 ) -> str:
     """Prometheus' text exposition format, version 0.0.4.
 
-    status: as `copydesk.status.read_status` says; only its services where Postgres is away, and fetching is None.
-    postgres, kafka: None where they are away.
+    status: from `copydesk.status.read_status`; only its services if Postgres is unavailable, and then fetching is None.
+    postgres, kafka: None if they are unavailable.
     """
     registry = CollectorRegistry()
     registry.register(_DeskCollector(status, fetching, postgres, kafka))

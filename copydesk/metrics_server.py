@@ -16,9 +16,9 @@ from contract.http_listening import Answering, listening
 
 
 def answering(figures: Callable[[], str], address: str) -> AbstractContextManager[int]:
-    """Answers at host:port until the block ends; gives the port.
+    """Serves at host:port until the block ends; gives the port.
 
-    figures: asked at each scrape, one at a time. Raises Permanent where the address cannot be listened on.
+    figures: called at each scrape, one at a time. Raises Permanent if it cannot listen at the address.
     """
     return listening(
         partial(ThreadingHTTPServer, RequestHandlerClass=_handler(figures)),

@@ -1,4 +1,4 @@
-"""Brings a database to this version's schema: numbered migrations once, views and grants each time."""
+"""Migrates a database to this version's schema: numbered migrations once, views and grants each time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Migration:
 
 
 def sql_folder() -> Path:
-    """Where the SQL files are: beside the package in a checkout, inside it when installed."""
+    """Where the SQL files are: next to the package in a checkout, inside it when installed."""
     package = Path(__file__).parent
     shipped = package / "sql"
     return shipped if shipped.is_dir() else package.parent / "sql"
@@ -40,11 +40,11 @@ def migrate(
     say: Callable[[str], None],
     folder: Path | None = None,
 ) -> int:
-    """Applies what is missing, in one transaction of this connection; returns how many migrations that was.
+    """Applies what is missing, in one transaction of this connection; returns the number of migrations.
 
-    reader_password: what the role copydesk_reader logs in with; None leaves it as it is. reader_connections: the most
-    that it may have at once.
-    Raises Permanent where a migration that has landed was edited, is gone, or is out of order.
+    reader_password: with which the role copydesk_reader logs in; None leaves it unchanged. reader_connections: its
+    maximum number of connections.
+    Raises Permanent if an applied migration was edited, is missing, or is out of order.
     """
     folder = folder or sql_folder()
     migrations = read_migrations(folder / "migrations")
@@ -82,9 +82,9 @@ def read_migrations(folder: Path) -> tuple[Migration, ...]:
 
 
 def pending(migrations: Sequence[Migration], landed: Mapping[int, tuple[str, str]]) -> tuple[Migration, ...]:
-    """Those to apply, given what landed (number: name, checksum).
+    """Those to apply, given the applied ones (number: name, checksum).
 
-    Raises Permanent: a landed file must be here, unchanged, and nothing may be put in before it.
+    Raises Permanent: an applied file must be here, unchanged, and nothing may be inserted before it.
     """
     here = {migration.number: migration for migration in migrations}
     for number, (name, checksum) in sorted(landed.items()):
@@ -112,7 +112,7 @@ def pending(migrations: Sequence[Migration], landed: Mapping[int, tuple[str, str
 
 
 def _alone(connection: Connection) -> None:
-    """Waits until no other migration is under way, and keeps the others waiting until this transaction ends."""
+    """Waits until no other migration is in progress, and keeps others waiting until this transaction ends."""
     try:
         with connection.transaction():
             connection.execute(
@@ -121,9 +121,9 @@ def _alone(connection: Connection) -> None:
                        landed_at timestamptz not null default now())"""
             )
     except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation):
-        pass  # another one made it just now
+        pass  # another process has just created it
     row = connection.execute("select current_setting('lock_timeout'), set_config('lock_timeout', '0', true)").fetchone()
-    connection.execute("lock table public.copydesk_migrations in share row exclusive mode")  # however long that takes
+    connection.execute("lock table public.copydesk_migrations in share row exclusive mode")  # without a lock timeout
     connection.execute("select set_config('lock_timeout', %s, true)", [row[0] if row else "0"])
 
 
@@ -133,7 +133,7 @@ def _landed(connection: Connection) -> dict[int, tuple[str, str]]:
 
 
 def _make_reader(connection: Connection, password: str | None) -> None:
-    """The role copydesk_reader. Roles belong to the whole cluster, so another database may just have made it."""
+    """The role copydesk_reader. Roles belong to the whole cluster, so another database may just have created it."""
     try:
         with connection.transaction():
             if not connection.execute("select 1 from pg_roles where rolname = 'copydesk_reader'").fetchone():
@@ -145,7 +145,7 @@ def _make_reader(connection: Connection, password: str | None) -> None:
 
 
 def _left_open(connection: Connection) -> Sequence[tuple[str, str]]:
-    """What the reader can do beside reading, because whoever migrates may not take it away, and what does."""
+    """What the reader can do besides reading because the migrating user may not revoke it, and how to revoke it."""
     rows = connection.execute(
         """select what, by from (values
                ('can write large objects', 'Migrate once as a superuser.',
@@ -162,5 +162,5 @@ def _left_open(connection: Connection) -> Sequence[tuple[str, str]]:
 
 
 def _trusted(text: str) -> LiteralString:
-    """Our own SQL files are no user input."""
+    """Our own SQL files are not user input."""
     return text

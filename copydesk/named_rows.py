@@ -1,4 +1,4 @@
-"""Rows of a query by the names of its columns."""
+"""Query results as dictionaries by column name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from contract.postgres import Connection
 
 
 def named_rows(connection: Connection, query: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
-    """The rows that a query gives, each a dictionary by column. Raises psycopg.Error."""
+    """The rows of a query, each a dictionary by column. Raises psycopg.Error."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(query.encode(), values).fetchall()

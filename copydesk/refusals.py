@@ -1,4 +1,4 @@
-"""What Postgres refused of a query, and where, on one line: with the names that may have been meant."""
+"""What Postgres refused in a query, and where, on one line, with suggestions for names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ select proname::text, pg_get_function_identity_arguments(oid) from pg_proc where
 
 
 def refusal(error: psycopg.Error, text: str, connection: Connection) -> str:
-    """Why a query was refused. connection: asked once more, which names there are, where one was not found."""
+    """Why a query was refused. connection: queried once more for existing names, if one was not found."""
     said = error.diag
     if isinstance(error, psycopg.errors.SyntaxError) and "multiple commands" in str(error):
         return "the query contains several statements: run one at a time"
@@ -35,13 +35,13 @@ def refusal(error: psycopg.Error, text: str, connection: Connection) -> str:
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Words to put behind a message where a name is nearly one of these; else nothing."""
+    """A suggestion to append to a message if a name is similar to one of these; otherwise empty."""
     close = get_close_matches(word.lower(), list(names), 3, _LEAST_ALIKE)
     return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def _place(text: str, at: int) -> str:
-    """Where in the query, counted as editors do."""
+    """The position in the query, counted as in editors."""
     if not at:
         return ""
     before = text[: at - 1]

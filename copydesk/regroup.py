@@ -1,4 +1,4 @@
-"""The ruleset of this version, or another threshold, over all that has landed: what changes, and writing it."""
+"""The current ruleset, or another threshold, applied to landed articles: what changes, and writing it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from enrich.landing.preview import Difference
 from enrich.store.versions import days
 
 Progress = Callable[[int, int, str], None]
-"""Told how many versions of how many are judged, and what is being judged."""
+"""Called with how many versions of how many were compared, and what is being compared."""
 
 
 class Regrouped(NamedTuple):
-    """What came of it: versions that were judged, and copies. difference: of a dry run, what groups would become."""
+    """The result: compared versions, and copies. difference: for a dry run, how groups would change."""
 
     versions: int
     added: int
@@ -30,7 +30,7 @@ class Regrouped(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """It all in words."""
+        """The result in words."""
         done = "would be" if self.difference else "are"
         return (
             f"ruleset {RULESET} over {self.versions} versions: {self.added} copies {done} added, "
@@ -45,9 +45,9 @@ def regroup(
     progress: Progress,
     rules: VerbatimRules = VERBATIM_RULES,
 ) -> Regrouped:
-    """Judges all anew, day by day, and writes it in bounded batches, beside running workers.
+    """Compares everything again, day by day, and writes the changes in bounded batches, while workers run.
 
-    connection: reads, in one transaction that stays open; it may not have begun one. writer: None for a dry run.
+    connection: reads, in one transaction that stays open; it must not have begun one. writer: None for a dry run.
     """
     counts, difference = Counter[str](), None if writer else Difference()
     connection.isolation_level = IsolationLevel.REPEATABLE_READ

@@ -1,4 +1,4 @@
-"""What a replay would change: each article as it would be read now, beside the one that has landed."""
+"""What a replay would change: each article as it would be read now, compared with the landed one."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from enrich.pairs import BadLine, find, parse_documents
 from enrich.store.boilerplate import BoilerplateCache
 from enrich.worker.messages import read_article
 
-_LINES: Final = 20  # of a text that are shown as gone, and as come
+_LINES: Final = 20  # shown as removed, and as added
 
 
 class Landed(NamedTuple):
-    """An article as it stands in Postgres. published: its day, or less."""
+    """An article as it is in Postgres. published: its day, or less."""
 
     title: str
     text: str
@@ -27,7 +27,7 @@ class Landed(NamedTuple):
 
 
 class Change(NamedTuple):
-    """An article that would change, or be new. fields: of each that differs what it is and what it would be."""
+    """An article that would change, or be new. fields: for each that differs, the current and the new value."""
 
     name: str
     status: str
@@ -35,9 +35,9 @@ class Change(NamedTuple):
 
 
 def changes(articles: Iterable[tuple[str, Article]], connection: Connection, window_days: int) -> Iterator[Change]:
-    """What would change, an article at a time in their order; those that stay as they are come too, as `same`.
+    """What would change, article by article in their order; unchanged ones are included, as `same`.
 
-    articles: each with the name that a person knows it by. Groups are those that the given articles make among
+    articles: each with a name for display. Groups are those that the given articles form among
     themselves, as landed and as they would be read.
     """
     named = list(articles)
@@ -71,7 +71,7 @@ def changes(articles: Iterable[tuple[str, Article]], connection: Connection, win
 
 
 def _text(old: str, new: str) -> dict[str, Any]:
-    """How much of a text stays (0 to 1, by its lines), and the lines that go and come."""
+    """How much of a text stays (0 to 1, by lines), and the removed and added lines."""
     before, after = old.splitlines(), new.splitlines()
     alike = SequenceMatcher(None, before, after, autojunk=False).ratio() if len(before) + len(after) < 4_000 else None
     gone, come = set(before) - set(after), set(after) - set(before)
@@ -97,7 +97,7 @@ def _landed(connection: Connection, article_id: object) -> Landed | None:
 def _groups(
     documents: Iterable[tuple[str, str, str, str | None]], window_days: int
 ) -> defaultdict[str, frozenset[str]]:
-    """Of each document the others of its group."""
+    """For each document, the others in its group."""
     lines = (
         json.dumps({"id": name, "title": title, "text": text, "published": day}) for name, title, text, day in documents
     )

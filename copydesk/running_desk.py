@@ -1,4 +1,4 @@
-"""The desk that runs on this machine: its data folder tells where it is and how it is set, and commands look there."""
+"""The desk that runs on this machine: its data folder says where it is and how it is set, and commands look there."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ADDRESSES: Final = ("COPYDESK_DATABASE_URL", "COPYDESK_KAFKA_SERVERS", "PREFECT_
 """The variables that say where a desk is."""
 
 _FILE: Final = "desk.json"
-_LOCK: Final = "lock"  # held by what runs in the folder: copydesk.local.stack.home
+_LOCK: Final = "lock"  # held by the stack that runs in the folder: copydesk.local.stack.home
 _OWN: Final = frozenset({"database_url", "kafka_servers"})
-_ITS: Final = frozenset({*ADDRESSES, "COPYDESK_HOME"})  # whatever this process has
+_ITS: Final = frozenset({*ADDRESSES, "COPYDESK_HOME"})  # whatever this process has set
 
 
 class Found(NamedTuple):
@@ -32,9 +32,9 @@ class Found(NamedTuple):
 
 @contextmanager
 def told(home: Path, settings: Settings, environment: Mapping[str, str]) -> Iterator[None]:
-    """For the time of a block, the folder tells of its desk, to its owner alone. environment: that of its processes.
+    """For the duration of a block, the folder describes its desk, only for its owner. environment: of its processes.
 
-    Of secrets it tells none but the database's address, which on one machine holds no password.
+    Of its secrets it contains only the database's address, which on one machine has no password.
     """
     path = home / _FILE
     draft = path.with_suffix(".new")
@@ -55,7 +55,7 @@ def told(home: Path, settings: Settings, environment: Mapping[str, str]) -> Iter
 
 
 def found(home: Path) -> Found | None:
-    """The desk that runs in a data folder, else the demo that was kept running there; None where neither does."""
+    """The desk that runs in a data folder, otherwise a demo that was kept running there; None if neither does."""
     for folder in (home.expanduser(), home.expanduser() / "demo"):
         if (variables := _read(folder / _FILE)) and _is_running(folder):
             return Found(folder, variables)
@@ -63,9 +63,9 @@ def found(home: Path) -> Found | None:
 
 
 def settings_here(load: Callable[[], Settings]) -> tuple[Settings, Found | None]:
-    """The settings in force, as `load` reads them; where they name no desk, also those of the one that runs here.
+    """The settings in force, as from `load`; if they name no desk, also those of the one that runs here.
 
-    Ours win. They are put into this process's environment, where Prefect looks for its own. Raises SettingsError.
+    Our own take precedence. They are put into the environment, where Prefect looks for its own. Raises SettingsError.
     """
     settings = load()
     if settings.model_fields_set & _OWN or not (desk := found(settings.home)):
@@ -76,7 +76,7 @@ def settings_here(load: Callable[[], Settings]) -> tuple[Settings, Found | None]
 
 
 def _read(path: Path) -> dict[str, str] | None:
-    """The variables that a file tells, of settings that this version has."""
+    """The variables in a file, for settings that this version has."""
     try:
         held = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -88,7 +88,7 @@ def _read(path: Path) -> dict[str, str] | None:
 
 
 def _is_running(folder: Path) -> bool:
-    """Whether somebody holds the folder's lock: who was killed told nobody that it ended."""
+    """Whether the folder's lock is held: a killed process told nobody that it ended."""
     try:
         with (folder / _LOCK).open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)

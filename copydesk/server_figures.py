@@ -1,4 +1,4 @@
-"""What Postgres and Kafka say of themselves: sessions, transactions, sizes; brokers, replicas, sizes of topics."""
+"""What Postgres and Kafka report: sessions, transactions, sizes; brokers, replicas, topic sizes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _TABLES: Final = 20  # the largest
 class PostgresCounts(NamedTuple):
     """Plain figures of the database and its server.
 
-    most_sessions: that the server takes. waiting: sessions that wait for a lock. oldest_seconds: age of the oldest
-    transaction. transactions up to spilled_bytes count from the last reset on; log_bytes: written ahead since the
-    server was made. frozen_age: transactions since the oldest row was frozen.
+    most_sessions: the server's maximum. waiting: sessions that wait for a lock. oldest_seconds: age of the oldest
+    transaction. transactions up to spilled_bytes count from the last reset; log_bytes: WAL written since the
+    server was created. frozen_age: transactions since the oldest row was frozen.
     """
 
     most_sessions: int
@@ -41,7 +41,7 @@ class PostgresCounts(NamedTuple):
 
 
 class PostgresFigures(NamedTuple):
-    """What the server says of itself and of the desk's database.
+    """What the server reports about itself and the desk's database.
 
     sessions: by state. table_bytes: of the largest tables, with their indexes, as of the last vacuum or analyze;
     dead_rows: of the same.
@@ -54,10 +54,10 @@ class PostgresFigures(NamedTuple):
 
 
 class KafkaFigures(NamedTuple):
-    """What brokers say of themselves and of the desk's topics.
+    """What brokers report about themselves and the desk's topics.
 
-    brokers: that answer. lacking: partitions without all of their replicas; leaderless: those that nobody leads.
-    topic_bytes: of the logs of each topic, all replicas together.
+    brokers: those that respond. lacking: partitions without all of their replicas; leaderless: those without a leader.
+    topic_bytes: of the logs of each topic, including all replicas.
     """
 
     brokers: int
@@ -79,13 +79,13 @@ _COUNTS: Final = """
 
 
 def read_postgres(connection: Connection) -> PostgresFigures:
-    """Of the server's statistics; what a role may not see of others' sessions is not counted."""
+    """From the server's statistics; other roles' sessions that a role may not see are not counted."""
     sessions = connection.execute(
         """select coalesce(state, 'other'), count(*)::int from pg_stat_activity
            where datname = current_database() group by 1"""
     ).fetchall()
     tables = connection.execute(
-        # As of the last vacuum or analyze: to ask for the size itself waits for whoever changes the table.
+        # As of the last vacuum or analyze: asking for the exact size waits for locks on the table.
         """select s.relname, current_setting('block_size')::int * (
                       c.relpages::bigint + coalesce((select relpages from pg_class t where t.oid = c.reltoastrelid), 0)
                       + coalesce((select sum(i.relpages) from pg_index x join pg_class i on i.oid = x.indexrelid
@@ -105,7 +105,7 @@ def read_postgres(connection: Connection) -> PostgresFigures:
 
 
 def read_kafka(servers: Cluster, topics: Collection[str]) -> KafkaFigures | None:
-    """Of the brokers; None where they do not answer."""
+    """From the brokers; None if they do not respond."""
     try:
         with closing(admin_client(servers, client="figures", patience=_PATIENCE)) as admin:
             brokers = admin.describe_cluster()["brokers"]

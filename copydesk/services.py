@@ -1,4 +1,4 @@
-"""Which services answer: all are asked at once, and one without an answer within seconds counts as away."""
+"""Which services respond: all are checked at once, and one without a response within seconds counts as unavailable."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from contract.postgres import Connection, connect
 from contract.settings import Settings, topics_of
 
 DEADLINE: Final = 3.0  # seconds for all of them together
-PATIENCE: Final = 2.0  # seconds that a client is told to wait, so that it mostly says itself why
+PATIENCE: Final = 2.0  # seconds that a client waits: shorter, so that it usually reports the reason itself
 _NO_PROXY: Final = re.compile(r"https?://(?:127\.|localhost|\[::1\])")
 T = TypeVar("T")
 
 
 class Kafka(NamedTuple):
-    """What Kafka says. why: it does not answer, and the rest is empty. clients: databases of workers, each a host."""
+    """Kafka's response. why: why there is none; the rest is empty. clients: databases of workers, with a host each."""
 
     ends: dict[tuple[str, int], int]
     clients: dict[str, str]
@@ -32,14 +32,14 @@ class Kafka(NamedTuple):
 
 
 class Services(NamedTuple):
-    """Who answers. postgres: a connection, to be closed, or why there is none. prefect: why not; None: it does."""
+    """Who responds. postgres: a connection, to be closed, or why there is none. prefect: why not; None: it does."""
 
     postgres: Connection | str
     kafka: Kafka
     prefect: str | None
 
     def told(self) -> dict[str, dict[str, object]]:
-        """Which of them answer, and why not; Prefect's server where the environment names one."""
+        """Which of them respond, and why not; Prefect's server if the environment names one."""
         why = {"postgres": self.postgres if isinstance(self.postgres, str) else None, "kafka": self.kafka.why}
         if prefect_address():
             why["prefect"] = self.prefect
@@ -47,7 +47,7 @@ class Services(NamedTuple):
 
 
 def ask(settings: Settings, *, deadline: float = DEADLINE) -> Services:
-    """Asks all of them, each in a thread that is left behind where it has not come back at the deadline."""
+    """Checks all of them, each in a thread that is abandoned if it has not returned by the deadline."""
     brief = settings.model_copy(update={"network_seconds": 2})
     postgres = _begun(lambda: connect(brief, application="copydesk status"), "Postgres")
     kafka = _begun(lambda: _kafka(settings), "Kafka")
@@ -69,12 +69,12 @@ def ask(settings: Settings, *, deadline: float = DEADLINE) -> Services:
 
 
 def prefect_address() -> str | None:
-    """The address of Prefect's API, where the environment names one."""
+    """The address of Prefect's API, if the environment names one."""
     return os.environ.get("PREFECT_API_URL") or None
 
 
 def _begun(question: Callable[[], T], who: str) -> Future[T | str]:
-    """In a daemon: one that is left behind keeps no process from its end. What is raised on purpose is an answer."""
+    """In a daemon thread: an abandoned one does not keep the process alive. Our own exceptions count as responses."""
     future = Future[T | str]()
 
     def run() -> None:
@@ -83,7 +83,7 @@ def _begun(question: Callable[[], T], who: str) -> Future[T | str]:
         except CopydeskError as error:
             future.set_result(str(error))
         except Exception as error:
-            future.set_exception(error)  # a fault of ours is not silence
+            future.set_exception(error)  # our own error is not a timeout
             raise
 
     Thread(target=run, name=f"asks {who}", daemon=True).start()

@@ -1,4 +1,4 @@
-"""How large the desk is: what it counts, the workers' index, the disk and its forecast."""
+"""The size of the desk: its counts, the workers' index, the disk and its forecast."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from contract.settings import Settings
 
 _COUNTED: Final = 200_000  # rows, some 50 ms
 _SAMPLED: Final = 100_000  # entries
-_TABLES: Final = {"articles": "articles", "versions": "versions", "copy_edge": "copies"}  # and how status calls them
+_TABLES: Final = {"articles": "articles", "versions": "versions", "copy_edge": "copies"}  # by their names in `status`
 _MORE: Final = {"group_member": "groups", "entries": "entries"}
-_INDEX_BYTES: Final = 460  # that a worker's memory holds of a version in the window: docs/server.md
-_DAYS: Final = 7  # whose growth the forecast goes by
+_INDEX_BYTES: Final = 460  # per version in the window, in a worker's memory: docs/server.md
+_DAYS: Final = 7  # on whose growth the forecast is based
 
 
 class Counts(NamedTuple):
-    """What the desk holds by name, and its entries by fate. estimated: names of what was not counted one by one."""
+    """Counts by name, and entries by fate. estimated: the names of what was not counted exactly."""
 
     rows: dict[str, int]
     fates: dict[str, int]
@@ -29,9 +29,9 @@ class Counts(NamedTuple):
 
 
 def counts(connection: Connection, *, most: int = _COUNTED) -> Counts:
-    """What the desk holds. most: rows of a table that are counted one by one.
+    """Counts of the desk. most: rows up to which a table is counted exactly.
 
-    To count takes as long as a table is large: more rows are estimated from its size, and from what Postgres found
+    Counting takes as long as a table is large: more rows are estimated from its size, and from what Postgres found
     when it last analyzed it.
     """
     estimates = {
@@ -60,7 +60,7 @@ def _rows(connection: Connection, table: str, estimates: Mapping[str, int]) -> i
 
 
 def _groups(connection: Connection, members: int | None) -> int:
-    """Groups of more than one article; where members are estimated, one for each that stands for others."""
+    """Groups of more than one article; if members are estimated, estimated from those that are canonical."""
     if members is None:
         query = "select count(*) from (select from desk.group_member group by group_key having count(*) > 1) g"
         ((count,),) = connection.execute(query).fetchall()
@@ -73,7 +73,7 @@ def _groups(connection: Connection, members: int | None) -> int:
 
 
 def _fates(connection: Connection, entries: int | None) -> dict[str, int]:
-    """Entries by fate; where they are estimated, those of some pages stand for all, but each under way is counted."""
+    """Entries by fate; if estimated, a sample of pages stands for all, but entries under way are counted."""
     if entries is None:
         query = "select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1"
         return dict(connection.execute(query).fetchall())
@@ -92,7 +92,7 @@ def _fates(connection: Connection, entries: int | None) -> dict[str, int]:
 
 
 def index_memory(connection: Connection, window_days: int) -> dict[str, int]:
-    """Versions whose fingerprints each worker holds, those of the window, and the memory that they take."""
+    """Versions whose fingerprints each worker holds, those in the window, and the memory that they take."""
     (row,) = connection.execute(
         """select coalesce(sum(articles), 0)::int from desk.key_segment
            where day between current_date - %s and current_date + 1""",
@@ -102,10 +102,10 @@ def index_memory(connection: Connection, window_days: int) -> dict[str, int]:
 
 
 def disk(connection: Connection, settings: Settings, versions: int) -> dict[str, Any]:
-    """The database and its growth, by what landed in a week; folders of ours, and in how many days each is full.
+    """The database and its growth, by what landed in a week; our folders, and in how many days each will be full.
 
-    versions: how many the database has; of many, a day is looked at. days_left: None where a folder does not hold it,
-    or it stands still.
+    versions: how many the database has; if many, only a day is read. days_left: None if the folder is on another disk,
+    or the database does not grow.
     """
     ((size, recent, days),) = connection.execute(
         """select pg_database_size(current_database()), count(*)::int,
@@ -127,12 +127,12 @@ def disk(connection: Connection, settings: Settings, versions: int) -> dict[str,
 
 
 def growth(size: int, versions: int, recent: int, days: float) -> float:
-    """Bytes a day: as many as a version takes, for each of the recent ones. size: of the database."""
+    """Bytes per day: the bytes of a version for each recent one. size: of the database."""
     return size / versions * recent / days if versions else 0.0
 
 
 def days_left(free: int, grows: float) -> int | None:
-    """Whole days until so many free bytes are taken; None: it does not grow."""
+    """Whole days until that many free bytes are used; None: it does not grow."""
     return int(free / grows) if grows >= 1 else None
 
 

@@ -1,4 +1,4 @@
-"""How the desk stands: one dictionary, as `copydesk status --json` prints it."""
+"""The state of the desk: one dictionary, as `copydesk status --json` prints it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from ingest.feeds import subscriptions
 from ingest.feeds.alarms import counts
 from ingest.feeds.outages import current
 
-_LONG_SECONDS: Final = 10  # a writer at work for longer holds the change feed back for longer than it should
+_LONG_SECONDS: Final = 10  # a writer that takes longer delays the change feed noticeably
 _EVENTS: Final = 10  # shown
 
 
 def read_status(connection: Connection, settings: Settings, services: Services) -> dict[str, Any]:
     """Counts from Postgres, ends of the partitions from Kafka, and which services answer.
 
-    Each service but Postgres may be away. Without Kafka the ends of partitions and the lag are None. Times are seconds,
-    sizes bytes.
+    Each service but Postgres may be unavailable. Without Kafka the ends of partitions and the lag are None. Times are
+    in seconds, sizes in bytes.
     """
     kafka = services.kafka
     partitions = partition_lags(connection, settings.consumer_group, None if kafka.why else kafka.ends)
@@ -69,7 +69,7 @@ def _totals(connection: Connection) -> dict[str, Any]:
 
 
 def _oldest_under_way(connection: Connection) -> dict[str, Any]:
-    """The age of the oldest entry without a final fate; None where there is none."""
+    """The age of the oldest entry without a final fate; None if there is none."""
     return _row(
         connection,
         """select extract(epoch from now() - min(discovered_at))::float as oldest_under_way_seconds
@@ -78,7 +78,7 @@ def _oldest_under_way(connection: Connection) -> dict[str, Any]:
 
 
 def _search_lag(connection: Connection) -> dict[str, Any]:
-    """Articles that cannot be searched yet, and for how long the first of them has waited."""
+    """Articles that cannot be searched yet, and how long the first of them has waited."""
     return _row(
         connection,
         """select coalesce(sum(cardinality(article_keys)), 0)::bigint as articles,
@@ -88,7 +88,7 @@ def _search_lag(connection: Connection) -> dict[str, Any]:
 
 
 def _changes(connection: Connection) -> dict[str, Any]:
-    """Changes without a position and the age of the oldest; the last position; how many Kafka has not been told."""
+    """Changes without a position and the age of the oldest; the last position; how many are not in Kafka yet."""
     return _row(
         connection,
         """select coalesce(sum(cardinality(n.a)), 0)::bigint as unnumbered,
@@ -100,7 +100,7 @@ def _changes(connection: Connection) -> dict[str, Any]:
 
 
 def _rollups(connection: Connection) -> dict[str, Any]:
-    """Changes that the views of days do not count yet."""
+    """Changes that the daily views do not count yet."""
     return _row(
         connection,
         "select h.position - r.rolled as changes from desk.change_head h cross join desk.rollup_head r",
@@ -108,7 +108,7 @@ def _rollups(connection: Connection) -> dict[str, Any]:
 
 
 def _stories(connection: Connection) -> dict[str, Any]:
-    """Changes not looked at for stories yet; weeks to be told anew, and the age of the oldest; reports over a limit."""
+    """Changes not processed for stories yet; weeks to recompute, and the age of the oldest; reports over a limit."""
     return _row(
         connection,
         """select max(h.position - s.followed) as changes, count(w.week) as windows,
@@ -118,7 +118,7 @@ def _stories(connection: Connection) -> dict[str, Any]:
 
 
 def _long_writers(connection: Connection) -> list[dict[str, Any]]:
-    """Sessions whose open transaction holds back the feed of changes, the oldest first."""
+    """Sessions whose open transaction holds back the change feed, the oldest first."""
     return named_rows(
         connection,
         """select pid, application_name, role::text, state, extract(epoch from now() - started_at)::float as seconds
@@ -128,7 +128,7 @@ def _long_writers(connection: Connection) -> list[dict[str, Any]]:
 
 
 def _rates(connection: Connection) -> dict[str, Any]:
-    """Versions that landed a minute, over the last minute, quarter of an hour and hour."""
+    """Versions landed per minute, over the last minute, quarter of an hour and hour."""
     return _row(
         connection,
         """select (count(*) filter (where at > now() - interval '1 minute'))::float as minute,
@@ -165,6 +165,6 @@ def _outage(connection: Connection) -> dict[str, Any] | None:
 
 
 def _row(connection: Connection, query: str) -> dict[str, Any]:
-    """The one row of a query, by the names of its columns."""
+    """The single row of a query, by column names."""
     (row,) = named_rows(connection, query)
     return row

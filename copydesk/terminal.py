@@ -17,33 +17,33 @@ from contract.words import COMMANDS, printable
 
 __all__ = ["cells", "json_line", "printable", "progress_bar", "say", "shown", "wide_console"]
 
-_PIPE: Final = 1_000_000  # columns where no terminal is: as wide as anything is
+_PIPE: Final = 1_000_000  # columns without a terminal: unlimited
 _ESCAPED: Final = {code: f"\\u{code:04x}" for code in COMMANDS if code > 31}  # json itself escapes the others
 
 
 def progress_bar(*, threads: bool = True) -> Progress:
-    """A bar on standard error, gone when it is done; where no terminal is, nothing.
+    """A bar on standard error, removed when done; without a terminal, nothing.
 
-    threads: one redraws it; else whoever updates it must.
+    threads: one redraws it; otherwise the updating code must.
     """
     console = Console(stderr=True)
     return Progress(console=console, transient=True, auto_refresh=threads, disable=not console.is_terminal)
 
 
 def wide_console() -> Console:
-    """Standard output. Into a pipe or a file nothing is folded and nothing cut, however narrow a terminal would be."""
+    """Standard output. Into a pipe or a file nothing is wrapped or cut, however narrow a terminal would be."""
     return Console() if sys.stdout.isatty() else Console(width=_PIPE)
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Prints a line that holds others' words: titles, addresses, ids."""
+    """Prints a line with third-party text: titles, addresses, ids."""
     typer.echo(printable(text), err=err)
 
 
 def json_line(row: object) -> str:
-    """A row as one line of JSON, numbers as numbers, all that would command a terminal escaped.
+    """A row as one line of JSON, numbers as numbers, with all terminal control characters escaped.
 
-    What is no number (`NaN`, `Infinity`) is a string: JSON has none of them.
+    Values without a JSON number (`NaN`, `Infinity`) are strings.
     """
     try:
         written = json.dumps(row, ensure_ascii=False, default=_plain, allow_nan=False)
@@ -53,7 +53,7 @@ def json_line(row: object) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as who asked in SQL knows it, nothing as nothing: lists and objects as JSON, truth in small letters."""
+    """A value in SQL's form, null as nothing: lists and objects as JSON, booleans in lower case."""
     if isinstance(value, list | dict | bool):
         return json_line(value)
     if isinstance(value, float) and not math.isfinite(value):
@@ -78,5 +78,5 @@ def _plain(value: object) -> object:
 
 
 def cells(*values: object) -> list[Text]:
-    """Others' words as cells of a table: no markup in them counts; None is empty."""
+    """Third-party text as cells of a table, without markup; None is empty."""
     return [Text("" if value is None else printable(str(value))) for value in values]

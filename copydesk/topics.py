@@ -1,4 +1,4 @@
-"""The topics, created on purpose: automatic creation is off."""
+"""The topics, created explicitly: automatic creation is off."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _MESSAGE_BYTES: Final = str(MAX_MESSAGE_BYTES + 100_000)  # a message and its he
 def make_topics(
     servers: Bootstrap, topics: Topics, *, partitions: int, replication: int, say: Callable[[str], None]
 ) -> int:
-    """Creates the topics that are missing and adds partitions that are; returns how many topics it made.
+    """Creates missing topics and adds missing partitions; returns the number of topics created.
 
     servers: Kafka's bootstrap servers. partitions: of each topic of articles. replication: replicas of every topic.
-    Raises Permanent where a topic has more partitions than the setting: Kafka cannot take them away, and
-    fewer workers than streams would be promised. Raises Transient where Kafka does not answer.
+    Raises Permanent if a topic has more partitions than the setting: Kafka cannot remove partitions, and
+    the setting would promise fewer workers than there are streams. Raises Transient if Kafka does not answer.
     """
     with (
         closing(admin_client(servers, client="topics")) as admin,
@@ -48,8 +48,8 @@ def make_topics(
 
 
 def _topic(topics: Topics, name: str, partitions: int, replication: int) -> NewTopic:
-    # Dead letters are kept for ever: they are few, and a person must see to each. Of changes the last of each key
-    # stays, in one partition, so that they have one order.
+    # Dead letters are kept forever: they are few, and each needs manual action. Of changes, the last of each key
+    # stays, in one partition, so that they are ordered.
     kept = {"retention.ms": "-1" if name == topics.dead_letters else str(_WEEK), "max.message.bytes": _MESSAGE_BYTES}
     if name == topics.changes:
         kept = {"cleanup.policy": "compact", "max.message.bytes": str(MAX_CHANGE_BYTES + 100_000)}

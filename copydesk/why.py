@@ -1,4 +1,4 @@
-"""The whole story of an address, an entry, an article or a feed: what was found, tried and landed, and when."""
+"""The full history of an address, an entry, an article or a feed: what was found, tried and landed, and when."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _REMOVED: Final = """select article_id, version_id, removed_at, whole, who, why,
 
 
 def story_of(connection: Connection, reference: str, user_agent: str) -> Row:
-    """What is known of an address, of an article by its id or the beginning of it, or of an entry by number or guid.
+    """What is known about an address, an article by its id or a prefix of it, or an entry by number or guid.
 
-    user_agent: how we name ourselves, for what robots.txt says to us.
+    user_agent: how we identify ourselves, for the rules in robots.txt.
     Keys: `asked`; `entries`, each with its `tries` and `robots`; `article` with its `versions`, `group`, both None
-    where there is none; `removed`: what was taken back of it; `feeds`, each with its last `polls`; `story`: all of it
+    if there is none; `removed`: its tombstones; `feeds`, each with its last `polls`; `story`: everything
     as moments (`at`, `what`), by time.
-    Raises Permanent where nothing is known of it, or several articles' ids begin so.
+    Raises Permanent if nothing is known, or several articles' ids have that prefix.
     """
     named = named_by(connection, reference.strip())
     entries = _entries(connection, named.entries)

@@ -1,4 +1,4 @@
-"""What a person may mean who asks why: an address in any spelling, an article's id, an entry's number or guid."""
+"""What a reference for `why` may mean: an address in any spelling, an article's id, an entry's number or guid."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BEHIND: Final = f".,;:!?){_AROUND}"
 
 
 class Named(NamedTuple):
-    """What is meant, by numbers and ids. unknown: what is said where nothing of it is there."""
+    """The meaning of a reference, as numbers and ids. unknown: the message if none of it exists."""
 
     unknown: str
     entries: Sequence[int] = ()
@@ -35,11 +35,11 @@ class Named(NamedTuple):
 
 
 def named_by(connection: Connection, reference: str) -> Named:
-    """What a reference means. Raises Permanent where it is the beginning of several articles' ids."""
+    """What a reference means. Raises Permanent if it is a prefix of several articles' ids."""
     reference = with_scheme(reference.strip(_AROUND).lstrip("(["))
     if url := _address(reference):
         found = _at(connection, reference, url)
-        # As it was copied out of a sentence, or typed with another end.
+        # As copied from a sentence, or typed with a different ending.
         bare = reference.rstrip(_BEHIND)
         others = (_address(one) for one in (bare, bare.rstrip("/"), f"{bare.rstrip('/')}/"))
         tried = (_at(connection, other, other) for other in dict.fromkeys(others) if other and other != url)
@@ -62,7 +62,7 @@ def _address(reference: str) -> str | None:
 
 
 def _is_known(connection: Connection, named: Named) -> bool:
-    """Whether anything that is meant is there."""
+    """Whether anything it means exists."""
     return bool(
         named.entries or named.feeds or any(articles_beginning(connection, one, one, 1) for one in named.articles)
     )
@@ -81,7 +81,7 @@ def _at(connection: Connection, reference: str, url: str) -> Named:
 
 
 def _articles(connection: Connection, reference: str) -> list[UUID]:
-    """The article of an id, or of the beginning of one, that landed."""
+    """The landed article of an id, or of a prefix of one."""
     try:
         return [UUID(reference)]
     except ValueError:

@@ -1,7 +1,7 @@
 """The composition root: what commands need, built from the settings.
 
-Each entry point makes one `Wiring`; nothing else in this package reads settings or takes them apart. Parts are imported
-where they are built: a command loads what it needs, and `--help` loads none of them.
+Each entry point creates one `Wiring`; nothing else in this package reads settings or takes them apart. Parts are
+imported where they are used: a command loads what it needs, and `--help` loads none of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contract.settings import Settings, topics_of
 from contract.words import Say
 from copydesk import __version__
 
-if TYPE_CHECKING:  # imported where they are built
+if TYPE_CHECKING:  # imported where they are used
     from contract.postgres import Connection
     from copydesk.ask import Answer
     from copydesk.explain.texts import Shown
@@ -32,11 +32,11 @@ if TYPE_CHECKING:  # imported where they are built
     from ingest.sandbox.sandbox import Sandbox
 
 T = TypeVar("T")
-_PATIENCE = 10.0  # seconds in which Kafka must say something, before what needs it begins
+_PATIENCE = 10.0  # seconds for Kafka to respond before anything that needs it starts
 
 
 class Wiring:
-    """The parts of one desk. load: gives its settings; called once, by whatever needs one first."""
+    """The parts of one desk. load: returns its settings; called once, by whatever needs one first."""
 
     def __init__(self, load: Callable[[], Settings]) -> None:
         self._load = load
@@ -52,16 +52,16 @@ class Wiring:
         return self._load()
 
     def connection(self, application: str, *, autocommit: bool = False, patient: bool = False) -> Connection:
-        """A connection to Postgres that bears a name; patient: without limits of time for statements and pauses.
+        """A named connection to Postgres; patient: without time limits for statements and pauses.
 
-        Raises Transient where Postgres does not answer.
+        Raises Transient if Postgres does not answer.
         """
         from contract.postgres import connect
 
         return connect(self.settings, autocommit=autocommit, application=application, patient=patient)
 
     def need(self, *, kafka: bool = True) -> None:
-        """Raises Transient where Postgres, or Kafka, does not answer: at once, before anything starts."""
+        """Raises Transient if Postgres, or Kafka, does not answer: at once, before anything starts."""
         from contract.kafka import check_answers
 
         self.connection("copydesk").close()
@@ -69,9 +69,9 @@ class Wiring:
             check_answers(self.settings.kafka, patience=_PATIENCE)
 
     def migrate(self, say: Say) -> int:
-        """Brings the database to this version's schema, as `copydesk.migrate.migrate` does.
+        """Migrates the database to this version's schema, like `copydesk.migrate.migrate`.
 
-        Raises Transient where Postgres does not answer, Permanent where a migration cannot be.
+        Raises Transient if Postgres does not answer, Permanent if a migration is not possible.
         """
         from psycopg.errors import LockNotAvailable
 
@@ -94,7 +94,7 @@ class Wiring:
             raise Transient(msg) from error
 
     def make_topics(self, say: Say) -> int:
-        """Creates the topics that are missing, as `copydesk.topics.make_topics` does."""
+        """Creates missing topics, like `copydesk.topics.make_topics`."""
         from contract.kafka import check_answers
         from copydesk.topics import make_topics
 
@@ -109,9 +109,9 @@ class Wiring:
         )
 
     def deploy(self) -> list[str]:
-        """Brings Prefect's deployments to this version's state; returns their names.
+        """Updates Prefect's deployments to this version; returns their names.
 
-        Raises Permanent where no server is named, Transient where it does not answer.
+        Raises Permanent if no server is configured, Transient if it does not answer.
         """
         import httpx
         from prefect.exceptions import PrefectHTTPStatusError
@@ -129,11 +129,11 @@ class Wiring:
             raise Transient(msg) from error
 
     def status(self) -> dict[str, Any]:
-        """How the desk stands, as `copydesk.status.read_status` says; without Postgres, which services answer."""
+        """The state of the desk, from `copydesk.status.read_status`; without Postgres, which services respond."""
         return self._status_and(lambda _: None)[0]
 
     def metrics(self) -> str:
-        """The same as Prometheus reads it, with what the flows did. Raises CopydeskError where it cannot be told."""
+        """The same for Prometheus, with what the flows did. Raises CopydeskError if it cannot be read."""
         from copydesk.metrics import exposition, read_fetching
         from copydesk.server_figures import read_kafka, read_postgres
 
@@ -146,7 +146,7 @@ class Wiring:
         return exposition(status, fetching, postgres, kafka)
 
     def _status_and(self, more: Callable[[Connection], T]) -> tuple[dict[str, Any], T | None]:
-        """The status, and what `more` reads on the same connection; None where Postgres does not answer."""
+        """The status, and what `more` reads on the same connection; None if Postgres does not answer."""
         from copydesk.services import ask
         from copydesk.status import read_status
 
@@ -157,13 +157,13 @@ class Wiring:
             return read_status(connection, self.settings, services), more(connection)
 
     def ask(self, text: str, *, most: int) -> Answer:
-        """A question to the views, as `copydesk.ask.ask` asks it."""
+        """A query of the views, like `copydesk.ask.ask`."""
         from copydesk.ask import ask
 
         return ask(self.settings, text, most=most)
 
     def report(self, day: date, tell: Callable[[str], None] = lambda _: None) -> DayReport:
-        """What a day was, as `copydesk.report.reading.read_day` reads it. Raises Transient where Postgres is away."""
+        """The figures of a day, like `copydesk.report.reading.read_day`. Raises Transient without Postgres."""
         from contract.postgres import connect_reader
         from copydesk.report.reading import read_day
 
@@ -171,32 +171,32 @@ class Wiring:
             return read_day(connection, day, tell)
 
     def worker(self, health: Health) -> AbstractContextManager[Worker]:
-        """An enrichment worker. Raises Transient where Kafka or Postgres does not answer."""
+        """An enrichment worker. Raises Transient if Kafka or Postgres does not answer."""
         from enrich.worker.lifecycle import working
 
         return working(self.settings, health)
 
     def index_server(self, number: int, count: int) -> AbstractContextManager[int]:
-        """Answers workers about one cut of so many, as `enrich.worker.index_server.serving`."""
+        """Serves workers one cut of so many, like `enrich.worker.index_server.serving`."""
         from enrich.landing.index_replica import Cut
         from enrich.worker.index_server import serving
 
         return serving(self.settings, Cut(number, count))
 
     def answering(self, health: Health) -> AbstractContextManager[int | None]:
-        """A worker's health over HTTP, where the settings name an address. Raises Permanent where it cannot be had."""
+        """A worker's health over HTTP, if the settings name an address. Raises Permanent if it cannot listen."""
         from enrich.worker.health_server import answering
 
         return answering(health, self.settings.health_address)
 
     def websub(self) -> AbstractContextManager[Service]:
-        """What answers and asks hubs, as `ingest.hub_service.serving`."""
+        """The server for hubs, which also sends them requests, like `ingest.hub_service.serving`."""
         from ingest.hub_service import serving
 
         return serving(self.settings)
 
     def sandbox(self, processes: int | None = None) -> Sandbox:
-        """The processes that parse pages and files: so many, or as the settings say."""
+        """The processes that parse pages and files: this many, or as in the settings."""
         from ingest.sandbox.limits import ParseLimits
         from ingest.sandbox.sandbox import Sandbox
 
@@ -204,15 +204,15 @@ class Wiring:
 
     @cached_property
     def fetcher(self) -> Fetcher:
-        """What fetches pages of the web; its threads end with the process."""
+        """The fetcher for web pages; its threads end with the process."""
         from ingest.fetch import Fetcher, FetcherOptions
 
         return Fetcher(FetcherOptions.of(self.settings))
 
     def feed_list(self, path: Path) -> FeedList:
-        """The feeds that a file lists, parsed as what strangers send is; `-`: standard input.
+        """The feeds that a file lists, parsed like any untrusted input; `-`: standard input.
 
-        Raises EntryError where it is no list.
+        Raises EntryError if it is not a list.
         """
         from ingest.sandbox.limits import ParseLimits
         from ingest.sandbox.sandbox import Sandbox
@@ -226,7 +226,7 @@ class Wiring:
             return sandbox.read_feed_list(raw)
 
     def shown(self, reference: str, documents: Iterable[bytes] | None) -> Shown:
-        """A text that is to be explained, as `copydesk.explain.texts.shown` finds it."""
+        """A text to be explained, from `copydesk.explain.texts.shown`."""
         from copydesk.explain.texts import shown
 
         return shown(reference, self.settings, documents)

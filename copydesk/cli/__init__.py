@@ -38,7 +38,7 @@ from copydesk.cli.exits import run
 from copydesk.terminal import say
 from copydesk.wiring import Wiring
 
-# They work on files alone, or start a desk of their own.
+# Commands that only work on files, or start their own desk.
 _OF_NO_DESK = frozenset({"demo", "up", "extract", "read", "pairs"})
 
 app = typer.Typer(
@@ -71,13 +71,13 @@ def _entry(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,  # typer's way to declare a flag
 ) -> None:
-    del version  # its callback has ended the command
+    del version  # its callback has already ended the command
     own = context.invoked_subcommand in _OF_NO_DESK
-    context.obj = Wiring(load if own else _settings)  # each command takes what it needs from here
+    context.obj = Wiring(load if own else _settings)  # each command takes what it needs from it
 
 
 def _settings() -> Settings:
-    """The settings, of the desk that runs here where they name none: it is told which."""
+    """The settings, with those of the desk running here if they name none; says which desk is used."""
     from copydesk.running_desk import settings_here
 
     settings, desk = settings_here(load)
@@ -107,7 +107,7 @@ explain.register(app)
 
 
 def _finish(commands: Iterable[CommandInfo], group: str) -> None:
-    """Let a command's help be wrapped by the terminal, since typer keeps a docstring's line ends; then an example."""
+    """Let the terminal wrap a command's help, since typer keeps a docstring's line breaks; then append an example."""
     for command in commands:
         paragraphs = [" ".join(one.split()) for one in (inspect.getdoc(command.callback) or "").split("\n\n")]
         name = command.name or getattr(command.callback, "__name__", "").replace("_", "-")
@@ -123,5 +123,5 @@ for one in app.registered_groups:
 
 
 def main() -> None:
-    """Runs the command of the command line, and ends with its exit code: see `exits`."""
+    """Runs the command of the command line, and exits with its code: see `exits`."""
     sys.exit(run(app))

@@ -124,7 +124,7 @@ def discard(
 
 
 def _meant(places: list[str] | None, topic: str | None, reason: str | None, *, everything: bool) -> Which:
-    """Raises Permanent where nothing says which letters are meant."""
+    """Raises Permanent if nothing says which letters are meant."""
     if not (places or topic or reason or everything):
         msg = "say which: places, --topic, --reason, or --all"
         raise Permanent(msg)

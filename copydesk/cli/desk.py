@@ -89,7 +89,7 @@ def index_server(
 
 
 def _cut_of(text: str) -> tuple[int, int]:
-    """Number, from 0 on, and count of a cut. Raises BadParameter for what is none."""
+    """Number (from 0) and count of a cut. Raises BadParameter if the text is invalid."""
     number, _, count = text.partition("/")
     if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count) <= _MOST_CUTS):
         msg = f"give a cut as NUMBER/COUNT, such as 2/4, not {text!r}."
@@ -117,9 +117,9 @@ def websub(context: typer.Context) -> None:
 def _keep_running(
     run: Callable[[Callable[[], None]], None], stop: Event, log: str, *, away: Callable[[], None] = lambda: None
 ) -> None:
-    """Runs a part until it is told to stop; after a pause again, where what it needs was away.
+    """Runs a part until it is stopped; restarts it after a pause if something it needs was unavailable.
 
-    run: is handed what it calls once all has answered: the next pause is a short one then. away: called at each pause.
+    run: gets a function to call once everything has responded: the next pause is short again. away: called per pause.
     """
     wait = _SHORTEST_PAUSE
 
@@ -138,10 +138,10 @@ def _keep_running(
 
 
 def until_stopped() -> Event:
-    """An event that SIGTERM and Ctrl-C set; what is logged from here on is printed."""
+    """An event that SIGTERM and Ctrl-C set; from here on, log messages are printed."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("kafka").setLevel(logging.ERROR)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each question to an index server
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs a line for each request to an index server
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -163,7 +163,7 @@ def collect(context: typer.Context) -> None:
     with reaching_prefect():
         make_limits()
         state = flow(return_state=True)
-    if not state.is_completed() and state.name != SOME_FAILED:  # a feed that fails is no failure of ours
+    if not state.is_completed() and state.name != SOME_FAILED:  # a failing feed is not our failure
         msg = f"the run failed: {state.message}"
         raise Permanent(msg)
     say(str(state.message))
@@ -187,7 +187,7 @@ def replay(
     """
     from ingest.replay_files import files_of
 
-    files = list(files_of(paths))  # what is none of these is refused before a run starts
+    files = list(files_of(paths))  # anything else is refused before a run starts
     if diff:
         _show_changes(context.obj, files)
         return
@@ -207,7 +207,7 @@ def replay(
 
 
 def _show_changes(desk: Wiring, files: list[Path]) -> None:
-    """Prints what a replay would change; what cannot be read is told on stderr."""
+    """Prints what a replay would change; unreadable items are reported on stderr."""
     from copydesk.replay_diff import changes
     from ingest.replay import article_in
     from ingest.replay_files import items_of
@@ -233,7 +233,7 @@ def _show_changes(desk: Wiring, files: list[Path]) -> None:
 def serve(context: typer.Context) -> None:
     """Serve the flows to Prefect until stopped: poll and fetch every minute, tidy every hour."""
     desk: Wiring = context.obj
-    notify = desk.settings.notify  # before Prefect is there: it looks once where its server is
+    notify = desk.settings.notify  # before Prefect is imported: it looks up its server's address only once
     from flows.reaching import reaching_prefect
     from flows.serve import serve_flows
 

@@ -1,4 +1,4 @@
-"""An example of each command that is told what to do it with; its help ends with it."""
+"""An example for each command with required arguments, shown at the end of its help."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ EXAMPLES: Final = (
 
 
 def example_of(path: str) -> str | None:
-    """The example of a command, as it is typed; path: its name, behind that of its group."""
+    """The example of a command, as typed; path: its name, after that of its group."""
     found = next((one for one in EXAMPLES if one.startswith(f"{path} ")), None)
     return found and f"copydesk {found}"

@@ -1,7 +1,7 @@
-"""How a command ends: its exit code, and one line on standard error where something is wrong. docs/one-machine.md.
+"""How a command ends: its exit code, and one line on standard error if something is wrong. docs/one-machine.md.
 
-0: done. 1: something went wrong, or what was asked about is not well. 2: the command itself is wrong: an option that
-there is not, a value that is none, a missing argument. 130: Ctrl-C.
+0: done. 1: something went wrong, or what was asked about is not healthy. 2: the command itself is wrong: an unknown
+option, an invalid value, a missing argument. 130: Ctrl-C.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from contract.words import one_line
 
 FAILED: Final = 1
 STOPPED: Final = 130
-# What typer raises of words that it does not understand. Its own name for it has moved between versions.
+# What typer raises for arguments it does not understand. Its own name for it has moved between versions.
 _WRONG_WORDS: Final = cast("type[Exception]", typer.BadParameter.__bases__[0])
 
 
@@ -44,7 +44,7 @@ def run(app: typer.Typer, words: Sequence[str] | None = None) -> int:
 
 
 def _told_wrong(error: Exception) -> int:
-    """Where nothing at all was said after a group of commands, its help is the answer."""
+    """If only a group of commands was given, the response is its help."""
     code = int(getattr(error, "exit_code", 2))
     message = str(getattr(error, "format_message", error.__str__)()).replace("Value error, ", "")
     if type(error).__name__ == "NoArgsIsHelpError":
@@ -57,7 +57,7 @@ def _told_wrong(error: Exception) -> int:
 
 
 def _words(error: Exception) -> str:
-    """An OSError names the file and what is wrong with it: a full disk, a right that is missing."""
+    """An OSError with the file and what is wrong with it: a full disk, a missing permission."""
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"
     return str(error).strip() or type(error).__name__

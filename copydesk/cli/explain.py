@@ -36,7 +36,7 @@ def explain(
     from copydesk.article_references import check_readable
 
     for reference in () if documents else (left, right):
-        check_readable(reference)  # before seconds of loading
+        check_readable(reference)  # before loading for seconds
     from copydesk.explain.page import as_page
     from copydesk.explain.pair import compared_pair, in_terminal
 

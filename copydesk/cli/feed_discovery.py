@@ -1,4 +1,4 @@
-"""The feeds of a site, shown, and which of them a person wants."""
+"""The feeds of a site, and the user's choice among them."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ __all__ = ["feeds_of_site", "is_site"]
 def feeds_of_site(
     desk: Wiring, site: str, *, take_all: bool, quiet: bool
 ) -> tuple[list[FeedLine], list[str], list[dict[str, Any]]]:
-    """The feeds of a site to add, what is wrong where there are none, and as JSON what each would give.
+    """The feeds of a site to add, what is wrong if there are none, and as JSON what each would yield.
 
-    On a terminal a person is asked which. quiet: nothing is shown, and nobody asked.
+    On a terminal the user is asked which. quiet: nothing is shown, and no question asked.
     """
     settings = desk.settings
     limits = limits_of(settings)
@@ -73,7 +73,7 @@ def _newest(trial: Trial) -> str | None:
 
 
 def _asked(feeds: list[Trial]) -> list[Trial]:
-    """Those whose numbers a person gives: `1 3`, `all`, or nothing."""
+    """Those whose numbers the user enters: `1 3`, `all`, or nothing."""
     answer = typer.prompt("Which of them? Numbers, `all`, or nothing", default="", show_default=False)
     words = answer.replace(",", " ").split()
     if "all" in words:

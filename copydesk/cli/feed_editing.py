@@ -1,4 +1,4 @@
-"""The commands that change a feed that is polled."""
+"""The commands that change a polled feed."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def edit(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
 
 
 def _tell(url: str, change: str, words: str, *, as_json: bool) -> None:
-    """Says what became of a feed."""
+    """Prints what happened to a feed."""
     if as_json:
         sys.stdout.write(json_line({"url": url, "change": change}) + "\n")
     else:
@@ -110,9 +110,9 @@ def _tell(url: str, change: str, words: str, *, as_json: bool) -> None:
 def _changed(
     context: typer.Context, reference: str, change: Callable[..., object], *, polled: bool = False, **values: object
 ) -> str:
-    """Does one thing to one feed; returns its address, as it shows.
+    """Does one thing to one feed; returns its address for display.
 
-    polled: raises Permanent where nobody polls it.
+    polled: raises Permanent if it is not polled.
     """
     from ingest.feeds.management import find, listed
 

@@ -1,4 +1,4 @@
-"""A feed as a person reads it."""
+"""A feed as text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ingest.feeds.management import ListedFeed
 
 
 def lines_of(feed: ListedFeed) -> Iterable[str]:
-    """A feed as a person reads it; its address stands whole on a line of its own."""
+    """A feed as text; its full address is on its own line."""
     yield feed.url
     named = " · ".join(part for part in (feed.title, ", ".join(feed.tags)) if part)
     yield f"  {feed.feed_id}  {feed.state}" + (f"  {named}" if named else "")
@@ -30,12 +30,12 @@ def lines_of(feed: ListedFeed) -> Iterable[str]:
 
 
 def added_line(new: int, known: int) -> str:
-    """How many feeds were added, and how many were there."""
+    """How many feeds were added, and how many already existed."""
     return f"{new} feed{'' if new == 1 else 's'} added, {known} {'was' if known == 1 else 'were'} there already"
 
 
 def subscription_line(one: Mapping[str, Any]) -> str:
-    """How a feed stands with its hub. one: a row of the view `subscriptions`."""
+    """The state of a feed's subscription at its hub. one: a row of the view `subscriptions`."""
     said = f"  hub {one['hub']}: {one['state']} since {time_of(one['since'])}"
     if one["lease_until"]:
         said += f", lease until {time_of(one['lease_until'])}"

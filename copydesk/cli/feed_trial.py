@@ -1,4 +1,4 @@
-"""The command `feeds try`: what the desk would see of a feed, nothing written."""
+"""The command `feeds try`: what the desk would read from a feed, without writing anything."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def try_(
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    """The JSON of a trial, without what is not a stranger's word: where a date was found is always the feed."""
+    """The JSON of a trial, without redundant fields: dates always come from the feed."""
     for entry in row["entries"]:
         if entry["published"]:
             del entry["published"]["from"]
@@ -78,7 +78,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _masked(value: object) -> object:
-    """The value with the secrets in its addresses masked: those of a feed's own links too."""
+    """The value with the secrets in its addresses masked, including those of a feed's own links."""
     if isinstance(value, str):
         return masked(value)
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Commands about feeds: the list of those that are polled, and what a person does to it."""
+"""Commands about feeds: the list of polled feeds, and changes to it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def import_(
 def _add(
     desk: Wiring, lines: Sequence[Any], problems: list[str], *, as_json: bool, found: list[dict[str, Any]] | None = None
 ) -> None:
-    """Adds the lines and says so; exit 1 where something was no feed. found: the feeds that sites have."""
+    """Adds the lines and reports it; exits with 1 if something was not a feed. found: the feeds of sites."""
     from copydesk.cli.feed_lines import added_line
     from ingest.feeds.management import Added
     from ingest.feeds.management import add as add_all

@@ -1,4 +1,4 @@
-"""Files that a command is told to read or write."""
+"""Files that a command reads or writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PANEL: Final = "Work on files, without services"  # of the commands, in `copydes
 
 
 def check_writable(path: Path | None) -> None:
-    """Raises Permanent before the work where its result could not be written."""
+    """Raises Permanent, before the work, if its result could not be written."""
     if path and not (
         os.access(path, os.W_OK) and not path.is_dir()
         if path.exists()
@@ -27,9 +27,9 @@ def check_writable(path: Path | None) -> None:
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
-    """The lines of a file, packed by gzip or not; it is opened once, since a pipe cannot be read again.
+    """The lines of a file, gzipped or not; it is opened once, since a pipe cannot be read again.
 
-    Raises Permanent where it cannot be read.
+    Raises Permanent if it cannot be read.
     """
     try:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""The command that takes articles back."""
+"""The command that removes articles permanently."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel="Run the desk")(forget)
 
 
-def forget(  # noqa: PLR0913  # one command, and what it can be told
+def forget(  # noqa: PLR0913  # the options of one command
     context: typer.Context,
     *,
     who: Who,
@@ -35,7 +35,7 @@ def forget(  # noqa: PLR0913  # one command, and what it can be told
 
     desk: Wiring = context.obj
     forgetting.check(articles or [], feeds=feed or [], outlets=outlet or [])
-    why = why or str(typer.prompt("Why"))  # asked once it is clear of what
+    why = why or str(typer.prompt("Why"))  # asked only when the arguments are valid
     with desk.connection("copydesk forget") as connection:
         chosen = forgetting.chosen(connection, articles or [], feeds=feed or [], outlets=outlet or [])
         if allow:

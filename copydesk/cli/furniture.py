@@ -12,7 +12,7 @@ from rich.table import Table
 from copydesk.terminal import cells, json_line, progress_bar, wide_console
 from copydesk.wiring import Wiring
 
-if TYPE_CHECKING:  # read late, where it is needed: its matchers take a tenth of a second to make
+if TYPE_CHECKING:  # imported late: compiling its patterns takes a tenth of a second
     from enrich.reading import LearnedLine
 
 furniture = typer.Typer(
@@ -94,7 +94,7 @@ def use_version(
 
 
 def _show(lines: Sequence[LearnedLine], *, as_json: bool) -> None:
-    """On a terminal the first of them."""
+    """On a terminal only the first ones."""
     if as_json:
         for line in lines:
             typer.echo(json_line({"outlet": line.outlet, "line": line.line, "reports": line.reports, "of": line.of}))

@@ -1,4 +1,4 @@
-"""Commands about groups of copies: what a person decides."""
+"""Commands about groups of copies: manual decisions."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from rich.markup import escape
 from contract.errors import Permanent
 from copydesk.wiring import Wiring
 
-if TYPE_CHECKING:  # a server has no copydesk.local, and `--help` is to be quick
+if TYPE_CHECKING:  # a server has no copydesk.local, and `--help` should be fast
     from copydesk.local.demo.report import Findings
     from copydesk.local.stack import Stack
 
@@ -55,7 +55,7 @@ def demo(
         nonlocal told
         line = ", ".join(f"{count} {fate}" for fate, count in fates.items()) or "the flows start"
         status.update(line)
-        if not console.is_terminal and line != told:  # no place for a line that changes: print each once
+        if not console.is_terminal and line != told:  # no updating line here: print each message once
             console.print(f"  {line}", highlight=False)
         told = line
 
@@ -115,7 +115,7 @@ def up(
 
 
 def _need_checkout(command: str) -> None:
-    """Raises Permanent where this is a server's install, which leaves out the stack on one machine."""
+    """Raises Permanent if this is a server's install, which does not include the stack on one machine."""
     if find_spec("copydesk.local") is None:
         msg = (
             f"`copydesk {command}` needs a checkout (`make venv`): this is a server's install, "
@@ -125,7 +125,7 @@ def _need_checkout(command: str) -> None:
 
 
 def _show_addresses(console: Console, stack: Stack) -> None:
-    """Where this desk is, for what does not find it by itself."""
+    """The addresses of this desk, for programs that do not find it by themselves."""
     console.print(
         "\nIn another terminal `copydesk status`, `feeds add`, `sql` and the others find this desk by themselves, "
         "with the same COPYDESK_HOME. Whatever else speaks to it needs:",

@@ -1,4 +1,4 @@
-"""The command that tells the whole desk's figures: metrics."""
+"""The command that exports the whole desk's metrics: metrics."""
 
 from __future__ import annotations
 

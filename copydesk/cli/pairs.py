@@ -1,4 +1,4 @@
-"""The command that finds the copies among documents at hand: pairs."""
+"""The command that finds copies among local documents: pairs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from copydesk.cli.files import PANEL, check_writable, lines_of
 from copydesk.terminal import progress_bar, say
 from copydesk.wiring import Wiring
 
-if TYPE_CHECKING:  # imported late, so that --help is quick
+if TYPE_CHECKING:  # imported late, so that --help is fast
     from enrich.pairs import BadLine, Document
     from enrich.pairs.finding import Result
 
     TellBroken = Callable[[Path, BadLine], None]
 
-_NAMED = 10  # ids that a message names
+_NAMED = 10  # ids listed in a message
 _PAIR = ("a", "b", "relation", "score")
 
 
@@ -108,7 +108,7 @@ def pairs(  # noqa: PLR0913, PLR0917  # typer makes options of parameters
 
 
 class _Work(NamedTuple):
-    """What is to be found. window_days: within which two documents are compared. processes: at most so many."""
+    """What to find. window_days: within which two documents are compared. processes: maximum number."""
 
     files: Sequence[Path]
     window_days: int
@@ -117,7 +117,7 @@ class _Work(NamedTuple):
 
 
 def _found_here(work: _Work, tell_broken: TellBroken) -> Result:
-    """The copies among the documents, found by this process and those that it forks."""
+    """The copies among the documents, found by this process and its forks."""
     from enrich.pairs import find
 
     with _progress(threads=False) as progress:
@@ -131,7 +131,7 @@ def _found_here(work: _Work, tell_broken: TellBroken) -> Result:
 
 
 def _found_on_dask(work: _Work, scheduler: str | None, tell_broken: TellBroken) -> Result:
-    """The copies among the documents, found by dask's workers; without stories, which need all in one process."""
+    """The copies among the documents, found by dask's workers; without stories, which need a single process."""
     from enrich.pairs.dask_engine import client, find_on
 
     with _progress(threads=True) as progress, client(scheduler, work.processes) as on:
@@ -143,7 +143,7 @@ def _found_on_dask(work: _Work, scheduler: str | None, tell_broken: TellBroken) 
 
 @contextmanager
 def _progress(*, threads: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on standard error that is told the stage, how much of it is done, and of how much. threads: redraw it."""
+    """A bar on standard error; called with the stage, how much of it is done, and of how much. threads: redraw it."""
     with progress_bar(threads=threads) as progress:
         bar = progress.add_task("reading", total=None)
 
@@ -154,7 +154,7 @@ def _progress(*, threads: bool) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _check_engine(engine: str, scheduler: str | None, stories: Path | None) -> None:
-    """Raises BadParameter where options do not go together."""
+    """Raises BadParameter if options do not go together."""
     if engine == "local" and scheduler:
         msg = "--scheduler needs --engine dask"
         raise typer.BadParameter(msg)
@@ -164,7 +164,7 @@ def _check_engine(engine: str, scheduler: str | None, stories: Path | None) -> N
 
 
 def _check_files(files: Sequence[Path], *written: Path | None) -> None:
-    """Raises Permanent before the work where a result could not be written, or a file needs what is not installed."""
+    """Raises Permanent, before the work, if a result could not be written, or a file needs a missing package."""
     for path in written:
         check_writable(path)
     if any(path and _is_parquet(path) for path in (*files, *written)):
@@ -174,7 +174,7 @@ def _check_files(files: Sequence[Path], *written: Path | None) -> None:
 
 
 def _documents(files: Sequence[Path], tell_broken: TellBroken) -> Iterator[Document]:
-    """The documents in files of either kind; tells what in them is none."""
+    """The documents in files of either kind; reports invalid ones."""
     from enrich.pairs import BadLine, parse_documents
     from enrich.pairs.parquet import documents_in
 
@@ -191,7 +191,7 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _write(path: Path | None, names: Sequence[str], rows: Sequence[tuple[str | float, ...]]) -> None:
-    """Writes rows as Parquet where the file's name says so, else a line each, with tabs; without a file to stdout."""
+    """Writes rows as Parquet if the file's name says so, otherwise as lines with tabs; without a file to stdout."""
     if path and _is_parquet(path):
         from enrich.pairs.parquet import write_columns
 

@@ -1,4 +1,4 @@
-"""Commands that ask how the desk stands and how it is set: status, settings."""
+"""Commands that show the state and the settings of the desk: status, settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from copydesk.terminal import cells, json_line, printable, say, wide_console
 from copydesk.wiring import Wiring
 
 _PANEL = "Ask"
-_LATE_SECONDS = 10  # that changes wait for a position
+_LATE_SECONDS = 10  # before it is reported that changes are waiting for a position
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _say_late(found: dict[str, Any]) -> None:
-    """What is behind the landing, and why."""
+    """What is delayed after landing, and why."""
     if (unread := found["search_lag"])["articles"]:
         waiting, seconds = unread["articles"], unread["seconds"]
         say(f"search: {waiting:,} articles are not indexed yet, the oldest for {seconds:.0f} s")
@@ -92,7 +92,7 @@ def _table(title: str, rows: dict[str, Any]) -> Table:
 
 
 def _show(found: dict[str, Any], away: Collection[str]) -> None:
-    """One screen of how the desk stands."""
+    """The state of the desk on one screen."""
     console = wide_console()
     console.print(_figures(found, away))
     about = "about " if "entries" in found["estimated"] else ""
@@ -113,7 +113,7 @@ def _show(found: dict[str, Any], away: Collection[str]) -> None:
 
 
 def _say_unusual(found: dict[str, Any]) -> None:
-    """Lines about what is not always so."""
+    """Lines that only appear if there is something to report."""
     if hosts := found["other_desks"]:
         say(f"workers of another database share the consumer group, at {', '.join(hosts)}: each gets only a part")
     if outage := found["outage"]:

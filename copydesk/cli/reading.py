@@ -1,4 +1,4 @@
-"""Commands that read files, with no services: extract, read."""
+"""Commands that read files, without services: extract, read."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def read(
 
 
 def _in_order(work: Callable[[str], Result], pages: Sequence[str], threads: int) -> Iterator[Result]:
-    """What each page came to, in the order given, a few ahead at work."""
+    """The result of each page, in the order given, processing a few ahead."""
     with ThreadPoolExecutor(threads) as executor:
         ahead: deque[Future[Result]] = deque()
         for page in pages:
@@ -109,7 +109,7 @@ def _in_order(work: Callable[[str], Result], pages: Sequence[str], threads: int)
 
 
 def _content(path: Path, most: int) -> bytes:
-    """The file's bytes, unpacked. Raises CopydeskError where it cannot be read."""
+    """The file's bytes, unpacked. Raises CopydeskError if it cannot be read."""
     from ingest.text_files import read_bounded, read_stream, unpacked
 
     try:
@@ -122,7 +122,7 @@ def _content(path: Path, most: int) -> bytes:
 
 
 def _tell(failed: Sequence[str], total: int) -> None:
-    """Raises Permanent where some could not be read: each has a row, and the first of them is named."""
+    """Raises Permanent if some could not be read: each has a row, and the first of them is named."""
     if failed:
         msg = failed[0] if total == 1 else f"{len(failed)} of {total} could not be read, the first: {failed[0]}"
         raise Permanent(msg)

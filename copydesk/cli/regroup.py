@@ -1,4 +1,4 @@
-"""The command that runs this version's ruleset, or another threshold, over what has landed."""
+"""The command that applies this version's ruleset, or another threshold, to landed articles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from copydesk.wiring import Wiring
 from enrich.copies.ruleset import VERBATIM_RULES, VerbatimRules
 
 _EXAMPLES = 5  # of each kind of change
-_MEMBERS = 4  # of a group that are shown
+_MEMBERS = 4  # shown per group
 
 
 def register(app: typer.Typer) -> None:
@@ -76,7 +76,7 @@ def regroup(
 def _tell(
     connection: Connection, before: Mapping[int, tuple[int, bool]], after: Mapping[int, tuple[int, bool]]
 ) -> None:
-    """What would become of groups, with examples. before, after: by article its group, and whether it is canonical."""
+    """How groups would change, with examples. before, after: by article, its group, and whether it is canonical."""
     from enrich.landing.preview import articles_of, changed_groups, titles
 
     for kind, groups in changed_groups(before, after).items():

@@ -1,4 +1,4 @@
-"""The command that draws a day: report."""
+"""The command that renders a day: report."""
 
 from __future__ import annotations
 

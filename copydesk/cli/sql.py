@@ -1,4 +1,4 @@
-"""The command that asks the views: sql."""
+"""The command that queries the views: sql."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROWS: Final = 1000  # rows that a query on the terminal shows at most
 
 
 class _Query(TyperCommand):
-    """A command whose argument may begin with a comment of SQL, which is no option."""
+    """A command whose argument may begin with an SQL comment, which is not an option."""
 
     def parse_args(self, ctx: object, args: list[str]) -> list[str]:
         queries = [word for word in args if word.startswith("--") and any(map(str.isspace, word))]
@@ -71,7 +71,7 @@ def sql(
 
 
 def _text(query: str | None) -> str:
-    """The query itself, whichever way it was given."""
+    """The query itself, however it was given."""
     if query is None and not _is_piped():
         return _CATALOGUE
     if query is None or query == "-":
@@ -90,7 +90,7 @@ def _decoded(query: bytes) -> str:
 
 
 def _is_piped() -> bool:
-    """Whether somebody gave a file, or writes into a pipe: no terminal, and nothing like /dev/null."""
+    """Whether a file was given, or something is piped in: not a terminal, and not like /dev/null."""
     try:
         kind = fstat(sys.stdin.fileno()).st_mode
     except (OSError, ValueError, AttributeError):
@@ -99,7 +99,7 @@ def _is_piped() -> bool:
 
 
 def _print(answer: Answer) -> None:
-    # In a pipe nothing is folded, on a terminal all but ids.
+    # In a pipe nothing is wrapped, on a terminal everything but ids.
     console = wide_console()
     table = Table(header_style="bold")
     for at, name in enumerate(cells(*answer.names)):

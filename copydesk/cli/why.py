@@ -1,4 +1,4 @@
-"""The command `why`: the whole story of an address, an entry, an article or a feed."""
+"""The command `why`: the full history of an address, an entry, an article or a feed."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _FAILS: Final = "<span class=fails>fails</span>"
 
 
 def as_page(pair: Compared) -> str:
-    """One HTML document. Each passage is a link to its place in the other text."""
+    """One HTML document. Each passage links to its position in the other text."""
     explanation = pair.explanation
     remarks = "".join(f"<li>{escaped(remark)}</li>" for remark in pair.remarks)
     rows = "".join(

@@ -20,7 +20,7 @@ from enrich.copies.ruleset import WINDOW_DAYS
 from enrich.copies.sketch.sketch import compared, sketch
 from enrich.copies.verdict.scores import Measure
 
-PASSAGES: Final = 40  # shared passages that are marked, the longest; of a rewrite, sentences
+PASSAGES: Final = 40  # marked shared passages, the longest first; for a rewrite, sentences
 _STYLES: Final = ("on dark_green", "on dark_blue", "on dark_magenta", "on orange4", "on dark_red")
 _WORDS: Final = {
     "identical": "are the same words in the same order",
@@ -35,7 +35,7 @@ _WORDS: Final = {
 class Mark(NamedTuple):
     """A range of characters of a text.
 
-    passage: its number from 1, the longest first; of a rewrite that of a sentence. 0 of a rare word that
+    passage: its number from 1, the longest first; for a rewrite, that of a sentence. 0: a rare word that
     both texts have.
     """
 
@@ -45,7 +45,7 @@ class Mark(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A line of the table of figures. holds: None where nothing was wanted."""
+    """A line of the table of figures. holds: None if there is no threshold."""
 
     name: str
     value: str
@@ -55,9 +55,9 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two texts, their judgement, and what is marked in each.
+    """Two texts, their verdict, and what is marked in each.
 
-    apart: days between them, where both have one. within: whether the window reaches so far. declared: one names the
+    apart: days between them, if both have a day. within: whether the window is that long. declared: one names the
     other as its source.
     """
 
@@ -72,7 +72,7 @@ class Compared:
 
     @property
     def looked_up(self) -> bool:
-        """Whether workers compare texts so far apart: declared sources always."""
+        """Whether workers compare texts that far apart: always for declared sources."""
         return self.within or self.declared
 
     @property
@@ -97,7 +97,7 @@ class Compared:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is to be said beside the figures."""
+        """Remarks in addition to the figures."""
         explanation = self.explanation
         brings = "brings" if explanation.candidates and self.within else "does not bring"
         shared = f"{explanation.shingles} shingles and {explanation.rare} rare words"
@@ -112,7 +112,7 @@ class Compared:
 
 
 def compared_pair(left: Shown, right: Shown, window_days: int = WINDOW_DAYS) -> Compared:
-    """The judgement of two texts, by the rule that the workers run."""
+    """The verdict on two texts, by the rules that the workers use."""
     apart = abs((left.day - right.day).days) if left.day and right.day else None
     declared = any(
         one.source and one.source == other.address != one.address for one, other in ((left, right), (right, left))
@@ -137,7 +137,7 @@ def compared_pair(left: Shown, right: Shown, window_days: int = WINDOW_DAYS) -> 
 
 
 def _marks(shared: list[tuple[int, int]], rare: list[tuple[int, int]]) -> tuple[Mark, ...]:
-    """Passages, and the rare words outside of them, in the order of the text."""
+    """Passages, and the rare words outside of them, in text order."""
     inside = sorted(Mark(start, end, number) for number, (start, end) in enumerate(shared, 1))
     ends = [(0, 0), *[(mark.start, mark.end) for mark in inside], (1 << 62, 1 << 62)]
     gaps = [(before[1], after[0]) for before, after in pairwise(ends)]
@@ -151,7 +151,7 @@ def _marks(shared: list[tuple[int, int]], rare: list[tuple[int, int]]) -> tuple[
 
 
 def figures(explanation: Explanation) -> Iterator[Figure]:
-    """The figures of the rule, each beside what it wanted."""
+    """The figures of the rules, each with its threshold."""
     for name in explanation.scores.__struct_fields__:
         measure = getattr(explanation.scores, name)
         if isinstance(measure, Measure):
@@ -186,7 +186,7 @@ def _figure(name: str, measure: Measure, said: Callable[[int], str]) -> Figure:
 
 
 def in_terminal(pair: Compared) -> RenderableType:
-    """Verdict, figures, and both texts side by side with what they share marked in one colour each."""
+    """Verdict, figures, and both texts side by side, with shared passages in one colour each."""
     table = Table("figure", "value", "wanted", "", header_style="bold", box=None, padding=(0, 2, 0, 0))
     for figure in figures(pair.explanation):
         held = Text("") if figure.holds is None else Text("✓", "green") if figure.holds else Text("✗", "red")

@@ -1,4 +1,4 @@
-"""A text with what was read in it, for the eye: parts coloured, what was removed named in the margin."""
+"""A text with what was read in it: parts coloured, reasons for removed parts in the margin."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _FIELDS: Final = {
 def explained(text: str, reading: Reading, name: str) -> RenderableType:
     """The whole text, line by line, with its fields and removed parts, and the fields below it.
 
-    The margin says why a line, or a part of it, is no part of the report; the report's own lines have none.
-    A line break of the terminal breaks no line of the text: long ones are wrapped.
+    The margin says why a line, or a part of it, is not part of the report; the report's own lines have none.
+    Long lines are wrapped by the terminal, not broken.
     """
     page = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     page.add_column(width=_MARGIN, no_wrap=True, overflow="ellipsis")
@@ -45,7 +45,7 @@ def explained(text: str, reading: Reading, name: str) -> RenderableType:
 
 
 def _lines(text: str, reading: Reading) -> Iterator[tuple[str, Text]]:
-    """Each line of the text with what its margin says. Blank lines in a row are one."""
+    """Each line of the text with its margin. Consecutive blank lines are merged."""
     styled = _styled(text, reading)
     starts = [removed.start for removed in reading.furniture]
     at, blank = 0, False

@@ -1,4 +1,4 @@
-"""The two texts of an explanation, wherever they are: files, a file of documents, or the desk's own Postgres."""
+"""The two texts of an explanation, from files, a file of documents, or the desk's Postgres."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ingest.text_files import decode, read_bounded
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text as it is compared: the report alone, as read. day: what the window counts from, where it is known.
+    """A text as it is compared: only the report, as read. day: what the window counts from, if known.
 
-    address, source: its own canonical address, and that of the article that it names as its source.
+    address, source: its own canonical address, and that of its declared source.
     """
 
     name: str
@@ -33,15 +33,15 @@ class Shown:
 
 
 def shown(reference: str, settings: Settings, documents: Iterable[bytes] | None = None) -> Shown:
-    """The text that a reference means: an id among the documents, else a file, an article's id, or a URL.
+    """The text of a reference: an id among the documents, otherwise a file, an article's id, or a URL.
 
-    Raises Permanent where it means none.
+    Raises Permanent if it refers to none.
     """
     if documents is not None:
         return _in_documents(reference, documents)
     path = Path(reference)
     if not path.is_file():
-        check_readable(reference)  # what names nothing is refused without a database
+        check_readable(reference)  # an invalid reference is refused without a database
         return _in_house(reference, settings)
     reading = read(decode(read_bounded(path, settings.replay_bytes)))
     day = reading.published.day if reading.published else None

@@ -1,1 +1,1 @@
-"""The desk on one machine: stack, press, demo. Neither a server's wheel nor the image carries it."""
+"""The desk on one machine: stack, press, demo. Not included in a server's wheel or in the image."""

@@ -1,4 +1,4 @@
-"""`copydesk up`: a desk of one's own on this machine, in the foreground, until somebody stops it."""
+"""`copydesk up`: a desk on this machine, in the foreground, until it is stopped."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from copydesk.wiring import Wiring
 
 
 def up(settings: Settings, worker_count: int, *, say: Say, show: Callable[[Stack], None]) -> NoReturn:
-    """Runs servers, workers and flows, and starts again what dies; ends by what a signal raises.
+    """Runs servers, workers and flows, and restarts those that die; ends by a signal's exception.
 
-    say: told each step. show: given the stack once all has started.
-    Raises StackError where a part cannot be started, or dies three times in a minute.
+    say: called with each step. show: called with the stack once everything has started.
+    Raises StackError if a part cannot be started, or dies three times in a minute.
     """
     for name in sorted(settings.model_fields_set & {"database_url", "kafka_servers"}):
         say(f"{PREFIX}{name.upper()} is set but not used: this desk runs its own")

@@ -1,1 +1,1 @@
-"""A day of the desk as one page: its syndications, who took from whom, rewrites, feeds, volumes."""
+"""A day of the desk as one page: its syndications, who copied whom, rewrites, feeds, volumes."""

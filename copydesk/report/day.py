@@ -1,4 +1,4 @@
-"""The figures of a day that its page is drawn from."""
+"""The figures of a day, from which its page is made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Carrier(NamedTuple):
     """An article that carries a report. known_by: published or discovered, what `at` is.
 
-    relation, share (0 to 1): of the article that stands for the report; None of that one, and without a pair.
+    relation, share (0 to 1): to the canonical article; None for that one, and without a pair.
     """
 
     outlet: str
@@ -24,7 +24,7 @@ class Carrier(NamedTuple):
 
 
 class Syndication(NamedTuple):
-    """A report that was printed more than once. today: its articles of the day; carriers: of all days, by time."""
+    """A report that was published more than once. today: its articles of the day; carriers: of all days, by time."""
 
     group_id: int
     today: int
@@ -32,7 +32,7 @@ class Syndication(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """How often one outlet took another's words on the day. median: seconds from original to copy, where known."""
+    """How often one outlet copied another on the day. median: seconds from original to copy, if known."""
 
     source_outlet: str
     outlet: str
@@ -54,7 +54,7 @@ Pair = tuple[tuple[int, int], tuple[int, int]]
 
 
 class Rewrite(NamedTuple):
-    """A report and the same in other words. score: 0 to 1. sentences: in copy and original."""
+    """A report and its rewrite. score: 0 to 1. sentences: in copy and original."""
 
     score: float
     copy: Side
@@ -64,7 +64,7 @@ class Rewrite(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed with something the matter. what: failing, quarantined, or its alarm."""
+    """A feed with a problem. what: failing, quarantined, or its alarm."""
 
     url: str
     what: str
@@ -81,7 +81,7 @@ class Volume(NamedTuple):
 
 
 class OutletVolume(NamedTuple):
-    """What an outlet printed on the day, and on a middle one of the days before on which it printed."""
+    """What an outlet published on the day, and on the median of the days before on which it published."""
 
     outlet: str
     articles: int
@@ -90,9 +90,9 @@ class OutletVolume(NamedTuple):
 
 
 class DayReport(NamedTuple):
-    """A day. newest_day: the last one that has articles; None: there is none. volumes: with the days before, by day.
+    """A day. newest_day: the last one with articles; None: there is none. volumes: including the days before, by day.
 
-    polls, fates, feeds_by_state: counts by name. troubled: of which `feeds` are the first.
+    polls, fates, feeds_by_state: counts by name. troubled: how many feeds have problems; `feeds` are the first of them.
     """
 
     day: date

@@ -1,4 +1,4 @@
-"""Pictures of a day as inline SVG: how a report spread, who took from whom, volumes. Pure; every word is escaped."""
+"""Pictures of a day as inline SVG: how a report spread, who copied whom, volumes. Pure; all text is escaped."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Final
 from copydesk.html_page import escaped
 from copydesk.report.day import Carrier, Taken, Volume
 
-WIDTH: Final = 640  # of each picture, in its own units; the page scales it
-LANES: Final = 10  # outlets with a line of their own; the others share one
+WIDTH: Final = 640  # of each picture, in its own units: the page scales it
+LANES: Final = 10  # outlets with their own line; the others share one
 _NAME: Final = 200  # left of the lines
 _ROW: Final = 26
-_BINS: Final = 120  # places along a line: articles at one place are one dot
+_BINS: Final = 120  # positions along a line: articles at one position are one dot
 _NAMED: Final = 20  # characters of a name
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
-_TICKS: Final = (  # minutes between two marks of time, and how a mark reads
+_TICKS: Final = (  # minutes between two time marks, and the format of a mark
     (5, "%H:%M"),
     (15, "%H:%M"),
     (_HOUR, "%H:%M"),
@@ -53,7 +53,7 @@ def kind(carrier: Carrier) -> str:
 
 
 def spread_picture(carriers: Sequence[Carrier]) -> str:
-    """A line for each outlet, in the order in which they carried the report, a dot for each article by its time."""
+    """A line for each outlet, in the order in which they carried the report, with a dot for each article by time."""
     first, last = carriers[0].at, max(one.at for one in carriers)
     span = max((last - first).total_seconds(), 60.0)
     lanes = list(dict.fromkeys(one.outlet for one in carriers))
@@ -105,7 +105,7 @@ def _tick(first: datetime, span: float, at: datetime, form: str, height: int) ->
 
 
 def taken_picture(taken: Sequence[Taken]) -> str:
-    """Sources at the left, who took their words at the right; a band is as wide as it has copies."""
+    """Originals on the left, copiers on the right; the width of a band is the number of copies."""
     sources = list(dict.fromkeys(one.source_outlet for one in taken))
     takers = list(dict.fromkeys(one.outlet for one in taken))
     height = max(len(sources), len(takers)) * (_ROW + 6)
@@ -129,13 +129,13 @@ def taken_picture(taken: Sequence[Taken]) -> str:
 
 
 def usual(volumes: Sequence[Volume]) -> float | None:
-    """Articles of a middle one of the days before the last that have some; None: there is no such day."""
+    """Articles of the median of the days before the last that have some; None: there is no such day."""
     before = [one.articles for one in volumes[:-1] if one.articles]
     return statistics.median(before) if before else None
 
 
 def volumes_picture(volumes: Sequence[Volume]) -> str:
-    """A bar a day, the last one being the day itself; a line at what is usual."""
+    """A bar per day, the last one being the day itself; a line at the typical volume."""
     height, top = 140, 20
     most = max(1, *(one.articles for one in volumes))
     step = (WIDTH - 60) / len(volumes)

@@ -11,8 +11,8 @@ from copydesk.html_page import document, escaped, link, marked
 from copydesk.report import drawing
 from copydesk.report.day import Carrier, DayReport, Pair, Rewrite, Side, Syndication
 
-_CARRIERS: Final = 40  # that are listed below a picture
-_CHARACTERS: Final = 6_000  # of a text that is shown
+_CARRIERS: Final = 40  # listed below a picture
+_CHARACTERS: Final = 6_000  # shown of a text
 _STYLE: Final = """
 body { max-width: 72rem }
 h1 { font-size: 1.6rem; margin: 0 } header p { margin: .3rem 0 1rem }
@@ -141,7 +141,7 @@ def _taken(report: DayReport) -> str:
 
 
 def _rewrites(found: Sequence[Rewrite]) -> Iterator[str]:
-    """Both texts of each, with the sentences that tell the same marked; a click leads to the other text."""
+    """Both texts of each, with the sentences that say the same marked; a click jumps to the other text."""
     for number, one in enumerate(found, 1):
         both = _shown(one.sentences)
         names = ("the rewrite", "its original") if one.directed else ("one", "the other")
@@ -162,7 +162,7 @@ def _rewrites(found: Sequence[Rewrite]) -> Iterator[str]:
 
 
 def _shown(sentences: Iterable[Pair]) -> list[Pair]:
-    """Those that lie in what is shown of both texts and meet none before them."""
+    """Those within the shown part of both texts that do not overlap earlier ones."""
     kept: list[Pair] = []
     for pair in sentences:
         apart = all(one[1] <= of[0] or of[1] <= one[0] for other in kept for one, of in zip(pair, other, strict=True))
@@ -234,7 +234,7 @@ def _volumes(report: DayReport) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """rows: whole cells."""
+    """rows: complete cells."""
     names = "".join(f"<th>{name}</th>" for name in head)
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     return f"<div class=scroll><table><tr>{names}</tr>{body}</table></div>"

@@ -21,15 +21,15 @@ from copydesk.report.day import (
     Volume,
 )
 
-SYNDICATIONS: Final = 12  # that are drawn, the biggest
-REWRITES: Final = 6  # that are shown side by side
+SYNDICATIONS: Final = 12  # drawn, the largest ones
+REWRITES: Final = 6  # shown side by side
 FLOWS: Final = 16  # pairs of outlets
-FEEDS: Final = 20  # that are listed with what is wrong
+FEEDS: Final = 20  # listed with their problem
 BASELINE_DAYS: Final = 28  # before the day
 
 
 def read_day(connection: Connection, day: date, tell: Callable[[str], None] = lambda _: None) -> DayReport:
-    """All of it, in one transaction of a role that may only read. tell: is given what is read next."""
+    """All figures, in one transaction of the read-only role. tell: called with what is read next."""
     tell("articles")
     ((articles, copies, outlets, newest),) = connection.execute(
         """select count(*)::int, count(*) filter (where not canonical)::int, count(distinct outlet)::int,
@@ -99,7 +99,7 @@ def _counts(connection: Connection, query: str, values: Mapping[str, str] | None
 
 
 def _syndications(connection: Connection, day: date) -> list[Syndication]:
-    """The reports of which most articles are of the day, copies among them."""
+    """The reports with most articles of the day, including copies."""
     found = connection.execute(
         """select group_id, count(*)::int from articles where reference_day = %s
            group by 1 having bool_or(not canonical) order by 2 desc, count(distinct outlet) desc, 1 limit %s""",
@@ -119,7 +119,7 @@ def _syndications(connection: Connection, day: date) -> list[Syndication]:
 
 
 def _taken(connection: Connection, day: date) -> list[Taken]:
-    """Of the article that stands for a report only: each later copy is one of all the earlier ones, too."""
+    """Only for the canonical article of a report: each later copy is also a copy of all earlier ones."""
     with connection.cursor(row_factory=class_row(Taken)) as cursor:
         return cursor.execute(
             """select c.other_outlet as source_outlet, c.outlet, count(*)::int as copies,
@@ -135,7 +135,7 @@ def _taken(connection: Connection, day: date) -> list[Taken]:
 
 
 def _rewrites(connection: Connection, day: date) -> list[Rewrite]:
-    """One of each report, those first that agree most; of versions that the articles show now."""
+    """One for each report, the most similar first; of the versions that the articles show now."""
     rows = connection.execute(
         """with best as (
                select distinct on (c.group_id) c.score, c.article_id, c.other_id, c.original_id, c.sentences
@@ -192,7 +192,7 @@ def _volumes(connection: Connection, day: date) -> list[Volume]:
 
 
 def _outlet_volumes(connection: Connection, day: date) -> list[OutletVolume]:
-    """The outlets that are furthest from what they print on other days, both ways."""
+    """The outlets that deviate most from their other days, in both directions."""
     with connection.cursor(row_factory=class_row(OutletVolume)) as cursor:
         return cursor.execute(
             """with days as (

@@ -1,4 +1,4 @@
-"""What a person starts in the Prefect UI that needs both halves of the desk: flows, named by the table of deployments.
+"""Flows for the Prefect UI that need both halves of the desk, named in the table of deployments.
 
-Parts are imported where they run: `copydesk serve` loads all flows to tell Prefect of them.
+Parts are imported where they run: `copydesk serve` loads all flows to register them with Prefect.
 """

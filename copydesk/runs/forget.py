@@ -1,4 +1,4 @@
-"""Forget: articles are taken back."""
+"""Forget: articles are removed permanently."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from flows.time_limit import time_limit
 
 
 class Articles(BaseModel):
-    """Which articles: the union of all that is named."""
+    """Which articles: the union of everything named."""
 
     ids: list[str] = Field([], description="Ids or URLs of articles, landed or not.")
     feeds: list[str] = Field([], description="Everything these feeds have listed, by their addresses.")
@@ -26,7 +26,7 @@ class Articles(BaseModel):
 
 @flow(name=FORGET.name, flow_run_name=timed_run_name, description=FORGET.description, persist_result=False)
 def forget(who: str, why: str, articles: Articles, *, allow: bool = False) -> State:
-    """Removes texts, evidence, fingerprints, search and archived pages; a tombstone stays. There is no way back.
+    """Removes texts, evidence, fingerprints, search entries and archived pages; a tombstone stays. It cannot be undone.
 
     Args:
         who: Who makes the decision.

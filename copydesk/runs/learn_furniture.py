@@ -29,7 +29,7 @@ _ROWS = 1_000  # of the table in the UI
     persist_result=False,
 )
 def learn_furniture(days: Annotated[int, Field(ge=1)] = 30, *, apply: bool = False) -> State:
-    """Finds the lines that an outlet's reports begin or end with again and again; a table shows them.
+    """Finds lines with which many reports of an outlet begin or end; a table shows them.
 
     Args:
         days: Learn from articles that landed within this many days.

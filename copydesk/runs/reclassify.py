@@ -1,4 +1,4 @@
-"""Reclassify: this version's ruleset over all that has landed."""
+"""Reclassify: this version's ruleset applied to landed articles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from flows.time_limit import time_limit
 
 @flow(name=RECLASSIFY.name, flow_run_name=timed_run_name, description=RECLASSIFY.description, persist_result=False)
 def reclassify(*, apply: bool = False) -> State:
-    """Judges all that has landed anew, while workers run.
+    """Compares everything that has landed again, while workers run.
 
     Args:
         apply: Write the changes, groups included. Without it the run only reports what would change.

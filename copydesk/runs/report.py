@@ -1,4 +1,4 @@
-"""Report: a day as a page, kept in a folder."""
+"""Report: a day as a page, stored in a folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from flows.time_limit import time_limit
 
 @flow(name=REPORT.name, flow_run_name=timed_run_name, description=REPORT.description, persist_result=False)
 def report(day: date | None = None) -> State:
-    """Draws a day; the run's artifact names the file, and the day's biggest syndications.
+    """Renders a day; the run's artifact names the file, and the day's largest syndications.
 
     Args:
         day: The day, in UTC; none: today.

@@ -1,4 +1,4 @@
-"""What came of the demo, read over the contract as any SQL consumer would."""
+"""The results of the demo, read from the views like any SQL consumer would."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Findings:
 
 
 def read_findings(connection: Connection, seconds: float) -> Findings:
-    """Reads the findings as the role of the readers, from the views of schema copydesk."""
+    """Reads the findings as the read-only role, from the views of schema copydesk."""
     connection.execute("set role copydesk_reader")
     connection.execute("set search_path = copydesk")
     articles = connection.execute("select count(*) from articles").fetchone()

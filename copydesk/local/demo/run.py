@@ -24,8 +24,8 @@ from ingest.feeds.lists import FeedLine
 from ingest.feeds.management import add
 
 WORKERS: Final = 2
-_PATIENCE: Final = 300  # seconds for the work; it takes a tenth of that
-# The demo's news world is small and on loopback, and its page that never ends shall not keep us waiting.
+_PATIENCE: Final = 300  # seconds; the work takes a tenth of that
+# The demo's news world is small and on loopback, and its endless page should not delay the demo.
 _DEMO: Final[Mapping[str, Any]] = {
     "allow_private_addresses": True,
     "fetch_seconds": 4.0,
@@ -48,11 +48,11 @@ def demo(
     show: Callable[[Findings, Stack], None],
     keep: Callable[[Callable[[], NoReturn]], None] | None = None,
 ) -> Findings:
-    """Does the desk's main job from a clean slate and returns what came of it.
+    """Does the desk's main job from a clean slate and returns the results.
 
-    say: told each step. progress: told the entries by fate as they change. show: given the findings while
-    everything still runs. keep: called at the end, with everything running, and given what watches over it.
-    Raises StackError where a part of the stack fails, or the work does not end in time.
+    say: called with each step. progress: called with the entries by fate as they change. show: called with the findings
+    while everything is still running. keep: called at the end, with everything running, with the supervisor.
+    Raises StackError if a part of the stack fails, or the work does not end in time.
     """
     home = settings.home / "demo"
     settings = settings.model_copy(update={"home": home, **_DEMO})
@@ -88,7 +88,7 @@ def seeds() -> Path:
 
 
 class _Work:
-    """The demo's work, watched over and reported while it is done."""
+    """The demo's work, supervised and with progress."""
 
     def __init__(self, stack: Stack, desk: Wiring, supervisor: Supervisor, progress: Progress) -> None:
         self._stack = stack
@@ -98,7 +98,7 @@ class _Work:
         self._deadline = time.monotonic() + _PATIENCE
 
     def done(self) -> float:
-        """Collects until nothing waits, replays the seeds beside it; returns seconds from first poll to last row."""
+        """Collects until nothing is waiting, and replays the seeds; returns seconds from first poll to last row."""
         files = sorted(str(path) for path in seeds().glob("*.txt"))
         with self._desk.connection("copydesk demo", autocommit=True) as connection:
             replay = flow("replay", files, self._stack, _quiet)
@@ -114,7 +114,7 @@ class _Work:
         return float(row[0]) if row and row[0] is not None else 0.0
 
     def _collect(self, connection: Connection) -> None:
-        """Runs the collect flow until no entry waits: a page that failed in passing is tried again."""
+        """Runs the collect flow until no entry is waiting: a page with a transient failure is tried again."""
         waiting = True
         while waiting:
             collect = flow("collect", [], self._stack, _quiet)
@@ -138,7 +138,7 @@ class _Work:
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """Entries by fate, as they stand."""
+    """Entries by fate, now."""
     return dict(
         connection.execute("select fate, count(*)::int from desk.entries group by fate order by 2 desc, 1").fetchall()
     )
@@ -153,4 +153,4 @@ def _under_way(connection: Connection, fates: tuple[str, ...], *, origin: str | 
 
 
 def _quiet(_line: str) -> None:
-    """The demo's workers and flows start and stop without a word of their own."""
+    """Discards messages: the demo's workers and flows start and stop silently."""

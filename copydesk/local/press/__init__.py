@@ -1,6 +1,6 @@
-"""The press: a small news world on loopback, to show and test a news desk with.
+"""The press: a small news world on loopback, for demonstrating and testing a news desk.
 
-`make_world` says what is published and what is true of it; `press` serves it.
+`make_world` says what is published and what is true about it; `press` serves it.
 """
 
 from copydesk.local.press.articles import Article

@@ -11,7 +11,7 @@ from copydesk.local.press.server import press
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve, and print the addresses of the feeds, one a line. Returns the exit status."""
+    """Serve, and print the addresses of the feeds, one per line. Returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m copydesk.local.press", description="Serve a small news world.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8800, help="port; 0: a free one (default: %(default)s)")

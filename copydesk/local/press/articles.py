@@ -18,14 +18,14 @@ _NOTHING: Final = Story("", "", "Notices", "The Gazette", ())
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One entry of one feed, and the page behind it.
+    """One entry of one feed, and its page.
 
-    url: the page's address, in its canonical form; of a bad link, the link.
-    link: what the feed gives; it differs from the address where the outlet tracks or redirects.
+    url: the page's address, in its canonical form; for a bad link, the link.
+    link: what the feed gives; it differs from the address if the outlet tracks or redirects.
     story: the name of the original text that it derives from; None for a bad entry.
-    source_url: the original's address, where the page names it in a "Source link".
-    source_href: the link to the original as printed, which may carry tracking or only say "continue".
-    paragraphs: the text as it stands on the page. fate: what ought to become of the entry.
+    source_url: the original's address, if the page names it in a "Source link".
+    source_href: the link to the original as printed, which may contain tracking or only say "continue".
+    paragraphs: the text on the page. fate: the expected fate of the entry.
     """
 
     outlet: str
@@ -47,7 +47,7 @@ class Article:
     fate: str
 
 
-def write(  # noqa: PLR0913, PLR0917  # a row and everything that it is printed with
+def write(  # noqa: PLR0913, PLR0917  # a row and everything it is rendered with
     planned: Planned, outlet: Outlet, port: int, number: int, now: datetime, originals: Mapping[str, str]
 ) -> Article:
     """The article of a planned row. originals: the addresses of the original stories written so far."""

@@ -1,4 +1,4 @@
-"""An outlet's feed in its format: RSS 2.0, Atom 1.0, RDF (RSS 1.0), or RSS as broken as it is found."""
+"""An outlet's feed in its format: RSS 2.0, Atom 1.0, RDF (RSS 1.0), or RSS as broken as in the wild."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _rdf(outlet: Outlet, articles: Sequence[Article], port: int) -> str:
 
 
 def _broken_rss(outlet: Outlet, articles: Sequence[Article], port: int) -> str:
-    """RSS that no XML parser takes: bare ampersands, entities of HTML, tags that are never closed."""
+    """RSS that no XML parser accepts: bare ampersands, HTML entities, unclosed tags."""
     items = "".join(
         f"""<item>
 <title>{escape(article.title, quote=False).replace("&amp;", "&")}</title>
@@ -127,7 +127,7 @@ def _broken_rss(outlet: Outlet, articles: Sequence[Article], port: int) -> str:
 
 
 def _summary(article: Article) -> str:
-    """The beginning of the text, cut at a word."""
+    """The beginning of the text, cut at a word boundary."""
     text = article.paragraphs[0] if article.paragraphs else article.title
     if len(text) <= _SUMMARY_CHARACTERS:
         return text

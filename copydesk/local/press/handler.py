@@ -1,4 +1,4 @@
-"""One request: looked up, counted, and answered, conditionally and packed where asked."""
+"""One request: looked up, counted, and answered, conditionally and compressed if requested."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from copydesk.local.press.site import Answer, Site
 HUGE_BYTES: Final = 30_000_000
 _CHUNK_BYTES: Final = 64_000
 _DRIP_SECONDS: Final = 0.5
-_LONGEST_NEVER: Final = 600.0  # seconds; then the press gives up rather than hold a thread for ever
+_LONGEST_NEVER: Final = 600.0  # seconds; then the press gives up, instead of holding a thread forever
 _HEAD: Final = b"<!doctype html><html><head><title>All our minutes</title></head><body>"
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What requests are answered with.
+    """What requests are answered from.
 
-    site: what stands at each address. count: told the address of each request. stopping: set to end an endless answer.
+    site: the responses by address. count: called with the address of each request. stopping: ends an endless response.
     """
 
     site: Site
@@ -36,12 +36,12 @@ class Service:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers GET and HEAD; one request a connection, answered as soon as the handler is made."""
+    """Answers GET and HEAD; one request per connection, answered as soon as the handler is created."""
 
     protocol_version = "HTTP/1.1"
     server_version = "press"
     sys_version = ""
-    timeout = 15  # seconds that a connection may stay silent
+    timeout = 15  # seconds that a connection may be idle
 
     def __init__(
         self, connection: socket.socket, client: tuple[str, int], server: BaseServer, *, service: Service
@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
         self._reply(with_body=False)
 
     def log_message(self, *_words: object) -> None:
-        """Log nothing: the counter tells."""
+        """Log nothing: requests are counted."""
 
     def _reply(self, *, with_body: bool) -> None:
         self.close_connection = True
@@ -92,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _unchanged(self, answer: Answer) -> bool:
-        """Whether the client has it already. An entity tag outweighs a time (RFC 9110, 13.1.3)."""
+        """Whether the client already has it. An entity tag takes precedence over a time (RFC 9110, 13.1.3)."""
         if answer.etag and (tags := self.headers.get("If-None-Match")):
             return answer.etag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
         if answer.modified and (since := self.headers.get("If-Modified-Since")):
@@ -108,7 +108,7 @@ class Handler(BaseHTTPRequestHandler):
         return packed, [("Vary", "Accept-Encoding"), ("Content-Encoding", "gzip")]
 
     def _stream(self, chunks: Iterator[bytes]) -> None:
-        """Send a body of no announced length: it ends with the connection."""
+        """Send a body without a declared length: it ends with the connection."""
         for chunk in chunks:
             self.wfile.write(chunk)
 

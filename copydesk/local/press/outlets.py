@@ -1,4 +1,4 @@
-"""Who publishes: ten outlets, each with its feed's format, its addresses, clock and encoding."""
+"""The publishers: ten outlets, each with its feed format, addresses, clock and encoding."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Outlet:
 
     article_path: a format string of `date`, `number`, `section` and `slug`.
     zone: offset from UTC of the times it prints; shown: how its pages print them (strftime).
-    charset_in: where the page's encoding is named. gzip: whether its answers are packed for who takes them.
-    tracking: what it hangs on the links in its feed. redirects: whether those links only lead to the page.
+    charset_in: where the page's encoding is declared. gzip: whether responses are compressed for clients accepting it.
+    tracking: what it appends to links in its feed. redirects: whether those links only lead to the page.
     """
 
     name: str
@@ -39,13 +39,13 @@ class Outlet:
     redirects: bool = False
 
     def path_of(self, title: str, section: str, number: int, published: datetime) -> str:
-        """The path, and query where there is one, of an article's page."""
+        """The path, with the query if there is one, of an article's page."""
         return self.article_path.format(
             date=published.astimezone(self.zone), number=number, section=slug(section), slug=slug(title)
         )
 
     def at(self, port: int, path: str = "/") -> str:
-        """The address of a path; of its front page without one."""
+        """The address of a path; without one, of its front page."""
         return f"http://{self.host}{'' if port == HTTP_PORT else f':{port}'}{path}"
 
     def feed(self, port: int) -> str:

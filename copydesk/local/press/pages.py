@@ -18,7 +18,7 @@ _ENDS_OF_SENTENCES: Final = (".", "!", "?", "”", '"', "»", ":", "EFE", "AFP")
 
 
 def article_page(outlet: Outlet, article: Article, others: Sequence[Article], port: int) -> bytes:
-    """An article's page in the outlet's encoding. others: what the page lists as related."""
+    """An article's page in the outlet's encoding. others: listed as related."""
     html = _template(outlet.name).substitute(
         charset=_charset(outlet),
         site=escape(outlet.title),
@@ -48,19 +48,19 @@ def front_page(outlet: Outlet, articles: Sequence[Article], port: int) -> bytes:
 
 
 def newsstand(outlets: Sequence[Outlet], port: int) -> bytes:
-    """The page of the bare address, for people: every outlet."""
+    """The page at the bare address, for people: every outlet."""
     listed = "".join(f'<li><a href="{escape(one.at(port))}">{escape(one.title)}</a></li>' for one in outlets)
     return _plain_page("The press", f"<ul>{listed}</ul>")
 
 
 def gallery_page(article: Article) -> bytes:
-    """A page of pictures: HTML, and no article's text in it."""
+    """A page of pictures: HTML without an article text."""
     pictures = "".join(f'<a href="/img/{n}.svg"><img src="/img/{n}.svg" alt="" width="300"></a>' for n in range(12))
     return _plain_page(article.title, f'<div class="gallery">{pictures}</div>', heading=False)
 
 
 def missing_page() -> bytes:
-    """What stands at an address that has no page."""
+    """The page at an address without one."""
     return _plain_page("Not found", "<p>There is no such page.</p>")
 
 
@@ -115,7 +115,7 @@ def _figure(outlet: Outlet, article: Article, port: int) -> str:
 
 
 def _mark(article: Article) -> str:
-    """What the page says of where the text came from."""
+    """What the page says about where the text came from."""
     href = escape(article.source_href or "")
     match article.mark:
         case "source link":

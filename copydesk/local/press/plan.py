@@ -1,4 +1,4 @@
-"""What the press prints: one row an entry, an original before its copies."""
+"""What the press prints: one row per entry, an original before its copies."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Mark = Literal["", "source link", "source site", "continue"]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One entry to be.
+    """One planned entry.
 
-    after: hours from the story's first hour. title: where it is not the story's own.
-    wrapper: the story that the copy stands in. dropped: paragraphs cut from the end.
-    mark: what the page says of its source. tracked: whether the link in the mark carries tracking.
-    path: the address where it is not the outlet's usual one; a whole link for fate `bad_link`.
-    fate: what ought to become of the entry.
+    after: hours from the story's first hour. title: if it is not the story's own.
+    wrapper: the story that contains the copy. dropped: paragraphs cut from the end.
+    mark: what the page says about its source. tracked: whether the link in the mark has tracking.
+    path: the address, if it is not the outlet's usual one; a complete link for fate `bad_link`.
+    fate: the expected fate of the entry.
     """
 
     outlet: str
@@ -34,7 +34,7 @@ class Planned:
     fate: str = "landed"
 
 
-# The other stories begin 36 hours before the world's moment: no row lies further after that.
+# The other stories begin 36 hours before the world's present; no row is later than that.
 BEFORE_NOW: Final = 36
 FIXED_TIMES: Final = {
     "telephone-consultation": datetime(2022, 1, 27, 8, 23, tzinfo=UTC),
@@ -76,7 +76,7 @@ PLAN: Final = (
     ),
     Planned("allday", "legitimate-concerns", "excerpt", 10, mark="continue"),
     Planned("meridian-review", "calls-on-china", "wrapped", 30, wrapper="bali-briefing"),
-    # --- what nobody copied
+    # --- without copies
     Planned("harbour-post", "footbridge", "unrelated", 20),
     Planned("meridian-review", "seed-library", "unrelated", 1),
     Planned("eastern-desk", "saffron", "unrelated", 16),
@@ -86,7 +86,7 @@ PLAN: Final = (
     Planned("prairie-ledger", "quarry-run", "unrelated", 25),
     Planned("daily-stack", "lighthouse-keys", "unrelated", 29),
     Planned("old-mill-gazette", "mill-wheel", "unrelated", 21),
-    # --- what cannot be read
+    # --- unreadable
     Planned("old-mill-gazette", "", "bad", 22, title="Harvest supper: the menu", path="/stories/lost", fate="gone"),
     Planned("old-mill-gazette", "", "bad", 23, title="The endless column", path="/stories/endless", fate="timed_out"),
     Planned("old-mill-gazette", "", "bad", 24, title="All our minutes", path="/stories/minutes", fate="too_large"),

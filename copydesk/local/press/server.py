@@ -1,4 +1,4 @@
-"""The press at work: a loopback HTTP server that answers from a site's table, and stops at once."""
+"""The running press: a loopback HTTP server that answers from a site's table, and stops at once."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from copydesk.local.press.world import World, make_world
 _MOST_CONNECTIONS: Final = 128
 _STOP_SECONDS: Final = 1.0
 
-_Connection = socket.socket | tuple[bytes, socket.socket]  # as socketserver types it; TCP has the first alone
+_Connection = socket.socket | tuple[bytes, socket.socket]  # socketserver's type; for TCP it is always the first
 
 
 class Server(socketserver.ThreadingMixIn, HTTPServer):
-    """A thread for each connection, of which there are never more than 128: one too many is closed.
+    """A thread per connection, at most 128: further connections are closed.
 
-    It listens as soon as it is made, and serves a site once it has been given one.
+    It listens as soon as it is created, and serves a site once it has been given one.
     """
 
     daemon_threads = True
@@ -41,11 +41,11 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
         super().__init__((host, port), BaseHTTPRequestHandler)
 
     def publish(self, site: Site) -> None:
-        """Answer from this site from now on."""
+        """Serve this site from now on."""
         self.RequestHandlerClass = partial(Handler, service=Service(site, self._count, self._stopping))
 
     def server_bind(self) -> None:
-        """Bind, without HTTPServer's look-up of the host's full name, which may ask the network."""
+        """Bind, without HTTPServer's lookup of the host's full name, which may use the network."""
         socketserver.TCPServer.server_bind(self)
         host, self.server_port = self.socket.getsockname()
         self.server_name = str(host)
@@ -74,10 +74,10 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: _Connection, client_address: object) -> None:
-        """Keep quiet about clients that go away in the middle of an answer: they are why the press exists."""
+        """Ignore clients that disappear in the middle of a response: the press exists for them."""
 
     def stop(self) -> None:
-        """End every answer under way, and wait a moment for their threads."""
+        """End every response in progress, and wait a moment for their threads."""
         self._stopping.set()
         self.shutdown()
         with self._lock:
@@ -97,7 +97,7 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
 
 
 class RunningPress:
-    """A press that serves: its world, its port, and what has been asked of it."""
+    """A running press: its world, its port, and its requests."""
 
     def __init__(self, world: World, server: Server) -> None:
         self.world = world
@@ -111,7 +111,7 @@ class RunningPress:
 
     @property
     def requests(self) -> Counter[str]:
-        """How often each address was asked for, tracking and all (`http://host:port/path?query`)."""
+        """How often each address was requested, including tracking (`http://host:port/path?query`)."""
         return self._server.counted()
 
 
@@ -119,9 +119,9 @@ class RunningPress:
 def press(
     now: datetime | None = None, host: str = "127.0.0.1", port: int = 0, domain: str = "localhost"
 ) -> Iterator[RunningPress]:
-    """A press that serves the world of a moment (default: this one) until the block ends.
+    """A press that serves the world of a moment (default: now) until the block ends.
 
-    port: 0 takes a free one. domain: what the outlets' hosts end in. Raises OSError where the port is taken.
+    port: 0 takes a free one. domain: the suffix of the outlets' hosts. Raises OSError if the port is taken.
     """
     server = Server(host, port)
     world = make_world(server.server_port, now or datetime.now(UTC), domain)

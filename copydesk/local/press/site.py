@@ -1,4 +1,4 @@
-"""Which address gives which answer: the world as a table for the server to look up."""
+"""Which address gives which response: the world as a lookup table for the server."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _RELATED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an address answers.
+    """The response of an address.
 
-    etag, modified: given where the answer can be asked for conditionally. gzip: packed for who takes it.
-    stream: a body that is made while it is sent: one that never ends, or one of 30 MB.
+    etag, modified: set if it can be requested conditionally. gzip: compressed for clients that accept it.
+    stream: a body generated while it is sent: an endless one, or one of 30 MB.
     """
 
     status: int
@@ -39,7 +39,7 @@ class Answer:
 
 
 class Site:
-    """All answers of a world."""
+    """All responses of a world."""
 
     def __init__(self, world: World) -> None:
         self._port = world.port
@@ -64,7 +64,7 @@ class Site:
         return f"http://{name}{'' if self._port == HTTP_PORT else f':{self._port}'}{target}"
 
     def answer(self, address: str) -> Answer:
-        """The answer of an address, whatever tracking hangs on it; 404 where nothing stands."""
+        """The response of an address, whatever tracking is appended; 404 if there is none."""
         if found := self._answers.get(canonical(address)):
             return found
         parts = urlsplit(address)

@@ -10,7 +10,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One text, before any outlet has touched it. `caption` and `credit` are of its picture; empty: none."""
+    """One text, unchanged by any outlet. `caption` and `credit` belong to its picture; empty: none."""
 
     name: str
     title: str
@@ -23,7 +23,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Where a story lies in a seed file: numbers of lines, empty ones not counted."""
+    """Where a story is in a seed file: line numbers, not counting empty lines."""
 
     file: str
     title: int
@@ -66,7 +66,7 @@ def stories() -> dict[str, Story]:
 def _seed(name: str, cut: _Cut) -> Story:
     lines = [line for line in _read("seeds", cut.file).splitlines() if line.strip()]
     title = lines[cut.title]
-    # A caption that repeats the title may be glued to the paragraph after it.
+    # A caption that repeats the title may be joined to the paragraph after it.
     paragraphs = tuple(line.removeprefix(title).strip() for line in lines[cut.body])
     caption = "" if cut.caption is None else lines[cut.caption]
     credit = "" if cut.credit is None else lines[cut.credit]

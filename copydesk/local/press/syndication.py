@@ -1,11 +1,11 @@
-"""What outlets do with a text that they take over: paragraphs to paragraphs."""
+"""What outlets do with a text that they republish: paragraphs to paragraphs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
-PLACE: Final = "{copy}"  # the paragraph of a wrapping text where the copy goes
+PLACE: Final = "{copy}"  # the paragraph of a wrapping text that is replaced by the copy
 
 
 def excerpt(paragraphs: Sequence[str]) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def excerpt(paragraphs: Sequence[str]) -> tuple[str, ...]:
 
 
 def wrapped(wrapper: Sequence[str], paragraphs: Sequence[str]) -> tuple[str, ...]:
-    """The copy whole, inside another outlet's text."""
+    """The whole copy, inside another outlet's text."""
     at = list(wrapper).index(PLACE)
     return (*wrapper[:at], *paragraphs, *wrapper[at + 1 :])
 

@@ -1,4 +1,4 @@
-"""The news world: who published what and when, what came from where, and what ought to become of it."""
+"""The news world: who published what and when, what came from where, and the expected results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from copydesk.local.press.plan import PLAN, Kind
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """That `copy` was made from `original` (addresses); `relation` is how: the copy's kind."""
+    """`copy` was made from `original` (addresses); `relation`: the kind of copy."""
 
     original: str
     copy: str
@@ -29,7 +29,7 @@ class World:
     articles: tuple[Article, ...]
 
     def feeds(self) -> list[str]:
-        """The feeds' addresses, an outlet each."""
+        """The feeds' addresses, one per outlet."""
         return [outlet.feed(self.port) for outlet in self.outlets]
 
     def of(self, outlet: Outlet) -> list[Article]:
@@ -54,12 +54,12 @@ class World:
         return [frozenset(urls) for urls in members.values()]
 
     def expected_fates(self) -> dict[str, str]:
-        """The fate that each entry ought to end in, by the link that its feed gives."""
+        """The expected fate of each entry, by the link in its feed."""
         return {article.link: article.fate for article in self.articles}
 
 
 def make_world(base_port: int, now: datetime, domain: str = "localhost") -> World:
-    """The world as it stands at a moment; the same moment gives the same world.
+    """The world at a moment; the same moment gives the same world.
 
     base_port: the port in every address. domain: what the outlets' hosts end in.
     """

@@ -1,1 +1,1 @@
-"""The desk's own processes on one machine, and the supervisor that starts again what dies."""
+"""The desk's own processes on one machine, and the supervisor that restarts those that die."""

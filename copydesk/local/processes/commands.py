@@ -20,7 +20,7 @@ _HEALTH_ADDRESS: Final = PREFIX + "HEALTH_ADDRESS"
 class CommandPart(Part):
     """`copydesk …` by this Python, wherever its script is, in the data folder.
 
-    What lies in the folder that we are in is nobody's module or setting. Stopped as ops would: SIGTERM, and a worker
+    Files in the current folder are not used as modules or settings. Stopped as in operation: SIGTERM, and a worker
     finishes its batch.
     """
 
@@ -32,11 +32,11 @@ class CommandPart(Part):
         self._command = Command([sys.executable, "-P", "-m", "copydesk", *arguments], environment, home.path)
 
     def prepare(self) -> Command:
-        """Nothing is to be prepared."""
+        """There is nothing to prepare."""
         return self._command
 
     def ready(self) -> bool:
-        """Whatever ran once counts: our commands wait by themselves for what they need."""
+        """Running once is enough: our commands wait by themselves for what they need."""
         return True
 
     def answers(self) -> bool:
@@ -44,13 +44,13 @@ class CommandPart(Part):
         return True
 
     def check(self) -> None:
-        """Raises StackError, with the end of its log, where the process ended badly."""
+        """Raises StackError, with the end of its log, if the process failed."""
         if self.status:
             raise StackError(self.failure())
 
 
 def workers(count: int, stack: Stack, say: Say) -> list[CommandPart]:
-    """Enrichment workers, not started yet. Where they answer over HTTP, each does on a port of its own, upwards."""
+    """Enrichment workers, not started yet. If they listen on HTTP, each gets its own port, counting upwards."""
     return [
         CommandPart(f"worker {number}", ["worker"], _with_own_port(stack.environment, number), stack.home, say)
         for number in range(count)
@@ -58,13 +58,13 @@ def workers(count: int, stack: Stack, say: Say) -> list[CommandPart]:
 
 
 def flow(name: str, arguments: Sequence[str], stack: Stack, say: Say) -> CommandPart:
-    """A command that runs flows, or answers hubs, not started yet."""
+    """A command that runs flows, or serves hubs, not started yet."""
     return CommandPart(name, [name, *arguments], stack.environment, stack.home, say)
 
 
 @contextmanager
 def started(parts: Sequence[Part]) -> Iterator[None]:
-    """The parts run for the time of the block."""
+    """Runs the parts for the duration of the block."""
     try:
         for part in parts:
             part.start()
@@ -75,6 +75,6 @@ def started(parts: Sequence[Part]) -> Iterator[None]:
 
 def _with_own_port(environment: Mapping[str, str], number: int) -> Mapping[str, str]:
     host, _, port = environment.get(_HEALTH_ADDRESS, "").rpartition(":")
-    if not port.isdecimal() or not int(port):  # not set, or each takes a free one
+    if not port.isdecimal() or not int(port):  # not set, or 0: each takes a free port
         return environment
     return {**environment, _HEALTH_ADDRESS: f"{host}:{int(port) + number}"}

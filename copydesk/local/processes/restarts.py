@@ -1,4 +1,4 @@
-"""When a part that died is started again, and when it is given up."""
+"""When a part that died is restarted, and when it is given up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _FIRST_WAIT: Final = 1.0  # seconds; twice as many after each further death
 
 
 def restart_wait(deaths: Sequence[float]) -> float | None:
-    """Seconds from a part's last death to its restart; None where it is given up.
+    """Seconds from a part's last death to its restart; None if it is given up.
 
     deaths: the moments at which it died, in seconds of one clock, ascending, at least one.
     """

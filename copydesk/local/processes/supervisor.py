@@ -1,4 +1,4 @@
-"""Watches over the parts of a desk: names the one that died, and starts it again."""
+"""Supervises the parts of a desk: reports those that die, and restarts them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOK_SECONDS: Final = 0.2
 
 
 class Supervisor:
-    """Watches parts that run, on floors: what stands on a floor is started again only when all below it answer.
+    """Supervises running parts in layers: a part is restarted only when all layers below respond.
 
     `say` gets a line for each death and each restart.
     """
@@ -30,14 +30,14 @@ class Supervisor:
         self._clock = clock
 
     def watch(self) -> NoReturn:
-        """Look again and again. Ends by StackError alone, as `look` does, or by what a signal raises."""
+        """Keep checking. Ends only with StackError, as `look` does, or by a signal's exception."""
         pause = Event()
         while True:
             self.look()
             pause.wait(_LOOK_SECONDS)
 
     def look(self) -> None:
-        """Look at each part once, and do what is due.
+        """Check each part once, and do what is due.
 
         Raises StackError, with the reason and the last lines of its log, for a part that died three times in a minute.
         """
@@ -73,7 +73,7 @@ class Supervisor:
 
 @dataclass(slots=True)
 class _Watched:
-    """A part, and how it stands. deaths: moments. restart_at: the moment from which it may start, while it is down."""
+    """A part and its state. deaths: moments. restart_at: the moment from which it may start, while it is down."""
 
     part: Part
     state: Literal["up", "down", "starting"] = "up"

@@ -1,4 +1,4 @@
-"""One child process under a guardian: what starts it, stops it, kills it, and tells how it ended."""
+"""One child process under a guardian: starting, stopping and killing it, and how it ended."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from copydesk.local.stack import guardian
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """How a process is started. Python looks for no module in `folder`, nor do the Pythons that it starts."""
+    """How a process is started. Python does not look for modules in `folder`, nor do the Pythons that it starts."""
 
     arguments: Sequence[str | Path]
     environment: Mapping[str, str]
     folder: Path
-    user: str = ""  # empty: the user that we are
+    user: str = ""  # empty: our own user
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Where a process's words go: a file, put aside as `.old` at so many bytes, in place of an earlier `.old`."""
+    """Where a process's output goes: a file, renamed to `.old` at so many bytes, replacing an earlier `.old`."""
 
     path: Path
     most_bytes: int
@@ -55,7 +55,7 @@ class Child:
                 stderr=output,
                 cwd=command.folder,
                 env={**command.environment, "PYTHONSAFEPATH": "1"},
-                start_new_session=True,  # Ctrl-C in the terminal is ours alone
+                start_new_session=True,  # Ctrl-C in the terminal reaches only us
                 pass_fds=(lock,),
             )
         self._orders = cast("IO[bytes]", self._guardian.stdin)
@@ -63,7 +63,7 @@ class Child:
             self.pid = int(answer.readline() or 0)
 
     def said(self, most: int) -> bytes:
-        """Return the last of what it wrote, up to so many bytes of the log that is not put aside."""
+        """Return the end of its output, up to so many bytes of the current log."""
         file, begins = self._log_begins
         with self._log.open("rb") as log:
             size = log.seek(0, os.SEEK_END)
@@ -72,7 +72,7 @@ class Child:
 
     @property
     def running(self) -> bool:
-        """Whether the command, or anything it started, runs."""
+        """Whether the command, or anything it started, is running."""
         return self.wait(0) is None
 
     def ask_to_stop(self) -> None:
@@ -80,11 +80,11 @@ class Child:
         self._order(b"s")
 
     def kill(self) -> None:
-        """Send SIGKILL to the command and to all it started."""
+        """Send SIGKILL to the command and everything it started."""
         self._order(b"k")
 
     def wait(self, seconds: float | None = None) -> int | None:
-        """Return the exit status when all has ended, None when it has not within `seconds`."""
+        """Return the exit status when everything has ended, None if it has not within `seconds`."""
         try:
             status = self._guardian.wait(seconds)
         except subprocess.TimeoutExpired:

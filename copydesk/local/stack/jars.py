@@ -1,8 +1,8 @@
-"""Kafka's jars: fetched once from a Maven repository, kept in a cache, held to committed checksums.
+"""Kafka's jars: fetched once from a Maven repository, kept in a cache, verified by committed checksums.
 
-`jars.sha256` names each jar by its path in a Maven repository, so nothing is left to resolve and no Java is needed
-here. The repositories are jgo's: its configuration file names mirrors, the usual proxy variables are kept, and a jar
-that the machine's own Maven repository has already is not fetched again.
+`jars.sha256` names each jar by its path in a Maven repository, so nothing needs to be resolved and no Java is needed
+here. The repositories are jgo's: its configuration file names mirrors, the usual proxy variables apply, and a jar
+already in the machine's own Maven repository is not fetched again.
 To pin another version, change ENDPOINT and run `python -m copydesk.local.stack.jars >copydesk/local/stack/jars.sha256`.
 """
 
@@ -32,10 +32,10 @@ _SECONDS: Final = 60
 
 
 def classpath(say: Callable[[str], None], *, cache: Path | None = None, pins: Path = PINS) -> str:
-    """Kafka's class path, of jars that are all what `jars.sha256` says.
+    """Kafka's class path, of jars that match `jars.sha256`.
 
-    Fetches those that the cache does not have. Raises StackError when one cannot be had, or is another than it should
-    be.
+    Fetches those missing in the cache. Raises StackError when one cannot be fetched, or does not match its
+    checksum.
     """
     cache = user_cache_path("copydesk", appauthor=False) / "jars" if cache is None else cache
     known = pinned(pins.read_text(encoding="utf-8"))
@@ -46,7 +46,7 @@ def classpath(say: Callable[[str], None], *, cache: Path | None = None, pins: Pa
 
 
 def pinned(text: str) -> dict[str, str]:
-    """Checksum by path, of a list as `sha256sum` writes it."""
+    """Checksum by path, from a list in the format of `sha256sum`."""
     return {path: pin for pin, path in (line.split(maxsplit=1) for line in text.splitlines())}
 
 
@@ -90,15 +90,15 @@ def _fetch_one(fetch: Callable[[str], Path], path: str, pin: str, cache: Path) -
         raise StackError(msg)
     target = cache / path
     if _checksum(target) == pin:
-        return  # another process was quicker: what has been read from there stays as it is
+        return  # another process was faster: its files may already be in use
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{name}.{uuid.uuid4().hex}")
     shutil.copyfile(found, part)
-    part.replace(target)  # at once, so that nobody ever sees half a jar
+    part.replace(target)  # atomically, so that nobody ever sees half a jar
 
 
 def _fetcher(staging: Path) -> Callable[[str], Path]:
-    """Return what fetches a jar, by its path in a Maven repository, into `staging`, and says where it lies now."""
+    """Return a function that fetches a jar, by its path in a Maven repository, into `staging`, and returns its path."""
     logging.getLogger("jgo").setLevel(logging.ERROR)
     config = imported("jgo.config").GlobalSettings.load()
     context = imported("jgo.maven").MavenContext(

@@ -21,7 +21,7 @@ from copydesk.local.stack.home import Home
 from copydesk.local.stack.packages import imported
 from copydesk.local.stack.part import Part
 
-# 300 MB of memory in all: a small heap, the collector and the compiler that need least.
+# 300 MB of memory in total: a small heap, and the collector and compiler that need least.
 _JAVA_OPTIONS: Final = (
     "-Xms64m",
     "-Xmx256m",
@@ -36,7 +36,7 @@ _LOG_OPTIONS: Final = (
     "-Dorg.slf4j.simpleLogger.showDateTime=true",
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
 )
-# Java reads these by itself; what somebody set for another program is not for this one.
+# Java reads these variables by itself; they may have been set for another program.
 _OTHERS: Final = ("CLASSPATH", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
 
 _MESSAGE_BYTES: Final = 1_572_864
@@ -46,11 +46,11 @@ _CONFIG: Final = {
     "controller.listener.names": "CONTROLLER",
     "listener.security.protocol.map": "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT",
     "inter.broker.listener.name": "BROKER",
-    # topics are made by `copydesk topics`, never by accident
+    # only `copydesk topics` creates topics
     "auto.create.topics.enable": "false",
     "message.max.bytes": _MESSAGE_BYTES,
     "replica.fetch.max.bytes": _MESSAGE_BYTES,
-    # one broker holds the one copy of everything
+    # one broker, one replica
     "default.replication.factor": 1,
     "offsets.topic.replication.factor": 1,
     "offsets.topic.num.partitions": 8,
@@ -59,13 +59,13 @@ _CONFIG: Final = {
     "transaction.state.log.num.partitions": 4,
     "share.coordinator.state.topic.replication.factor": 1,
     "share.coordinator.state.topic.min.isr": 1,
-    # the first worker need not wait for others
+    # the first worker does not wait for others
     "group.initial.rebalance.delay.ms": 0,
     "group.min.session.timeout.ms": 1000,
-    # a broker that was killed is let in again only when its last session has run out (9 s by default)
+    # a killed broker can register again only when its session has expired (9 s by default)
     "broker.heartbeat.interval.ms": 500,
     "broker.session.timeout.ms": 3000,
-    # small: three threads of each kind would do nothing more here
+    # more threads would not help here
     "num.network.threads": 2,
     "num.io.threads": 4,
     "background.threads": 2,
@@ -75,7 +75,7 @@ _CONFIG: Final = {
 
 
 class Kafka(Part):
-    """Kafka 4.1.1 on a Java of its own. Data, logs and configuration are in the data folder.
+    """Kafka 4.1.1 on its own Java. Data, logs and configuration are in the data folder.
 
     Raises StackError, from the constructor, when the wanted `port` is taken.
     """
@@ -89,7 +89,7 @@ class Kafka(Part):
         self.move()
 
     def move(self) -> None:
-        """Choose the ports. Raises StackError where the wanted one is taken."""
+        """Choose the ports. Raises StackError if the requested one is taken."""
         self.port = ports.choose(self._wanted, "COPYDESK_KAFKA_PORT")
         self.controller_port = ports.choose(0, "")
 
@@ -120,7 +120,7 @@ class Kafka(Part):
         return java_command("kafka.Kafka", config)
 
     def answers(self) -> bool:
-        """Whether the broker listens, and tells of itself."""
+        """Whether the broker listens, and returns its metadata."""
         if not ports.is_open(self.port):
             return False
         try:
@@ -135,12 +135,12 @@ class Kafka(Part):
             client.close()
 
     def settle(self) -> None:
-        """Keep an archive of its classes for later starts, where there is none."""
+        """Keep an archive of its classes for later starts, if there is none."""
         if self._archive and self.pid:
             self._archive.keep(self.pid, self.home.folder("kafka"), _environment(), self.say)
 
     def advice(self, words: str) -> str:
-        """Say what to do about a port that somebody took, or a full disk."""
+        """Say what to do about a port that was taken, or a full disk."""
         if self.port_taken(words):
             return f"Port {self.port} or {self.controller_port} was taken in the meantime: start again."
         if "No space left on device" in words:
@@ -158,7 +158,7 @@ class Kafka(Part):
 
 
 def _cluster_id() -> str:
-    """Make a random id as Kafka writes them: 16 bytes, url-safe base64; a leading dash would look like an option."""
+    """Create a random id in Kafka's form: 16 bytes, url-safe base64; a leading dash would look like an option."""
     return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode("ascii").rstrip("=").replace("-", "A", 1)
 
 

@@ -1,4 +1,4 @@
-"""The packages that bring Java, Postgres and Kafka's jars: the extra `local`, which a server does not install."""
+"""The packages that contain Java, Postgres and Kafka's jars: the extra `local`, which a server does not install."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contract.errors import StackError
 
 
 def imported(package: str) -> ModuleType:
-    """Import a package or one of its modules. Raises StackError, naming what to do, where it is not installed."""
+    """Import a package or one of its modules. Raises StackError, saying what to do, if it is not installed."""
     try:
         return import_module(package)
     except ImportError as error:
@@ -19,7 +19,7 @@ def imported(package: str) -> ModuleType:
 
 
 def folder_of(package: str) -> Path:
-    """Return the folder of a package, which is not imported. Raises StackError as `imported` does."""
+    """Return the folder of a package, without importing it. Raises StackError as `imported` does."""
     found = find_spec(package)
     if found is None or found.origin is None:
         raise StackError(_missing(package))

@@ -1,4 +1,4 @@
-"""What every part of a desk is: a child process under a guardian, with a log and a way to ask whether it answers."""
+"""The common base of all parts of a desk: a child process under a guardian, with a log and a readiness check."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _LAST_BYTES: Final = 20_000
 
 
 class Part(ABC):
-    """One part: started and stopped any number of times, on the same data, and on the port on which it answered first.
+    """One part: started and stopped any number of times, on the same data, and on the port on which it first responded.
 
-    No process of a part outlives this one. `name` is what people are told; its log is named for it.
+    No process of a part outlives this one. `name` is shown to people; its log is named after it.
     """
 
     name: str
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
-    stop_seconds: ClassVar[float] = 15  # then it is killed
-    start_seconds: ClassVar[float] = 90  # then it has failed to start
+    stop_seconds: ClassVar[float] = 15  # after that it is killed
+    start_seconds: ClassVar[float] = 90  # after that it counts as failed
 
     def __init__(self, home: Home, say: Say) -> None:
         self.home = home
         self.say = say
         self._child: Child | None = None
         self._launched = 0.0
-        self._moves = _MOVES  # none once it has answered: its address is known
+        self._moves = _MOVES  # none once it has responded: its address is known
 
     @property
     def running(self) -> bool:
@@ -46,12 +46,12 @@ class Part(ABC):
 
     @property
     def pid(self) -> int | None:
-        """The process id of the server itself, None when it does not run."""
+        """The process id of the server itself, None if it is not running."""
         return self._child.pid if self._child is not None and self.running else None
 
     @property
     def status(self) -> int | None:
-        """How the process ended, as `Child.wait` tells; None while it runs, or when it was stopped or never started."""
+        """How the process ended, as from `Child.wait`; None while it is running, or if stopped or never started."""
         return self._child.wait(0) if self._child is not None else None
 
     @property
@@ -60,12 +60,12 @@ class Part(ABC):
         return self.home.log(self._log_name)
 
     def start(self) -> None:
-        """Start the process and return when it answers. Raises StackError."""
+        """Start the process and return when it is ready. Raises StackError."""
         self.launch()
         self.wait()
 
     def launch(self) -> None:
-        """Start the process; `ready` and `wait` tell when it answers. Raises StackError."""
+        """Start the process; `ready` and `wait` say when it is ready. Raises StackError."""
         if self.running:
             return
         try:
@@ -82,12 +82,12 @@ class Part(ABC):
             raise StackError(msg) from error
 
     def wait(self) -> None:
-        """Return when the process answers. Raises StackError, with the end of its log, when it does not."""
+        """Return when the process is ready. Raises StackError, with the end of its log, if it does not get ready."""
         while not self.ready():
             pass  # each turn waits a little
 
     def ready(self) -> bool:
-        """Ask once, and wait a moment for a process that does not answer yet. Raises StackError as `wait` does."""
+        """Check once, and wait a moment for a process that is not ready yet. Raises StackError as `wait` does."""
         child = self._child
         if child is None:
             msg = f"{self.name} is not running: start it first."
@@ -124,18 +124,18 @@ class Part(ABC):
             self.say(f"{self.name} stopped")
 
     def close(self) -> None:
-        """Stop, and give back what was kept to start again on."""
+        """Stop, and release what was kept for restarting."""
         self.stop()
 
     def kill(self) -> None:
-        """End the process and all of its own with SIGKILL, as a crash would."""
+        """End the process and all its children with SIGKILL, as in a crash."""
         if self._child is not None:
             self._child.kill()
             self._child.wait()
             self._child = None
 
     def ending(self) -> str:
-        """How the process ended by itself: in a few words, as `was killed by SIGKILL` or `ended with status 1`."""
+        """How the process ended by itself, in a few words: `was killed by SIGKILL` or `ended with status 1`."""
         return _ending(self.status or 0)
 
     def failure(self) -> str:
@@ -144,31 +144,31 @@ class Part(ABC):
 
     @abstractmethod
     def prepare(self) -> Command:
-        """Make what the process needs and does not have yet, and say how to start it. Raises OSError, StackError."""
+        """Create what the process needs and does not have yet, and return its command. Raises OSError, StackError."""
 
     @abstractmethod
     def answers(self) -> bool:
-        """Whether the process can be used. False, and no error, for one that is still starting."""
+        """Whether the process can be used. False, and no error, while it is starting."""
 
     def settle(self) -> None:
-        """Do what is left to do once the process answers. Nothing, unless a part says otherwise."""
+        """Do what is left to do once the process is ready. Nothing by default."""
         return
 
     def port_taken(self, words: str) -> bool:
-        """Whether the process ended because somebody else listens on its port. words: the last in its log."""
+        """Whether the process ended because its port was taken. words: the end of its log."""
         return "address already in use" in words.lower()
 
     def move(self) -> None:
-        """Choose another port. Raises StackError where a certain one is wanted."""
+        """Choose another port. Raises StackError if a specific one is required."""
         return
 
     def advice(self, words: str) -> str:
-        """Say what to do when the process failed with these last words in its log."""
-        del words  # they tell something to parts that know their server's words
+        """Say what to do if the process failed with these last words in its log."""
+        del words  # for subclasses that know their server's messages
         return f"The whole log: {self.log}"
 
     def run(self, command: Command) -> None:
-        """Run a preparing command to its end, its words to the log. Raises OSError; StackError when it fails."""
+        """Run a preparing command to its end, with its output in the log. Raises OSError; StackError if it fails."""
         child = self._spawn(command)
         try:
             status = child.wait()
@@ -200,7 +200,7 @@ def _words(child: Child) -> str:
 
 
 def stop_all(parts: Sequence[Part]) -> None:
-    """Ask all, then wait for all: even if we are killed while we wait, each ends."""
+    """Signal all, then wait for all: even if we are killed while waiting, each ends."""
     for part in parts:
         part.ask_to_stop()
     for part in parts:
@@ -208,7 +208,7 @@ def stop_all(parts: Sequence[Part]) -> None:
 
 
 def _ending(status: int) -> str:
-    """Words for an exit status: 128 + n, or -n, is that of a process that signal n killed."""
+    """An exit status in words: 128 + n, or -n, means that signal n killed the process."""
     number = status - 128 if status > 128 else -status
     if number > 0:
         with contextlib.suppress(ValueError):

@@ -16,21 +16,21 @@ from contract.errors import StackError
 
 LOOPBACK: Final = "127.0.0.1"
 
-# Below the range from which systems give a client its own end of a connection (32768 up on Linux, 49152 on others).
-# In it, a client that keeps asking for a server that is down can be given the server's port and connect to itself, and
-# the server never gets its port back.
+# Below the ephemeral range, from which clients get their ports (from 32768 on Linux, 49152 elsewhere).
+# In that range, a client that keeps connecting to a server that is down can be given the server's port and connect to
+# itself; then the server never gets its port back.
 _FROM: Final = 20_000
 _COUNT: Final = 12_000
 
 
-# What is chosen is not listened on yet, for seconds where Prefect is to: no other part may be given it meanwhile.
+# A chosen port is not listened on yet (with Prefect, for seconds): no other part may get it in the meantime.
 _given: Final[set[int]] = set()  # by this process
 
 
 def choose(wanted: int, setting: str) -> int:
-    """Return the port `wanted`, or a free one where it is 0: another one each time, for two parts that start at once.
+    """Return the port `wanted`, or a free one if it is 0: a different one each time, for parts that start concurrently.
 
-    Raises StackError when the wanted port is taken, naming the `setting` it comes from.
+    Raises StackError if the wanted port is taken, naming the `setting` it comes from.
     """
     if not wanted:
         if len(_given) > _COUNT // 2:
@@ -56,22 +56,22 @@ def _reserve(port: int) -> bool:
     try:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
     except OSError as error:
-        return error.errno not in {errno.EAGAIN, errno.EACCES}  # there are file systems without locks
+        return error.errno not in {errno.EAGAIN, errno.EACCES}  # some file systems have no locks
     return True
 
 
 @cache
 def _reservations() -> int | None:
-    """A file of which each byte stands for a port; open until this process ends: closed, it would let go of all."""
+    """A file in which each byte stands for a port; open until this process ends, since closing it would release all."""
     try:
         folder = user_cache_path("copydesk", appauthor=False, ensure_exists=True)
         return os.open(folder / "ports", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
-        return None  # then a port may be taken meanwhile
+        return None  # then another process may take the port
 
 
 def is_free(port: int) -> bool:
-    """Whether a server of ours could listen on the port now. Raises OSError where there is no loopback at all."""
+    """Whether one of our servers could listen on the port now. Raises OSError if there is no loopback at all."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -84,7 +84,7 @@ def is_free(port: int) -> bool:
 
 
 def is_open(port: int) -> bool:
-    """Whether somebody listens on the port."""
+    """Whether something listens on the port."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         return probe.connect_ex((LOOPBACK, port)) == 0

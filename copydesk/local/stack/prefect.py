@@ -27,13 +27,13 @@ _SHRINK_BYTES: Final = 100_000_000
 
 
 class Prefect(Part):
-    """The Prefect server, UI included, apart from the user's own Prefect: no profile, key or setting of theirs is used.
+    """The Prefect server with its UI, isolated from the user's own Prefect: none of its profiles, keys or settings.
 
     Raises StackError, from the constructor, when the wanted `port` is taken.
     """
 
     name = "Prefect"
-    start_seconds: ClassVar[float] = 180  # its first start migrates its database: 10 s of work on a free processor
+    start_seconds: ClassVar[float] = 180  # its first start migrates its database: 10 s on an idle CPU
 
     def __init__(
         self, home: Home, say: Say, *, port: int = 0, cache: Path | None = None, history_seconds: int = 172_800
@@ -46,17 +46,17 @@ class Prefect(Part):
         self.move()
 
     def move(self) -> None:
-        """Choose the port. Raises StackError where the wanted one is taken."""
+        """Choose the port. Raises StackError if the requested one is taken."""
         self.port = ports.choose(self._wanted, "COPYDESK_PREFECT_PORT")
 
     @property
     def ui_url(self) -> str:
-        """Where a browser finds the UI."""
+        """The address of the UI in a browser."""
         return f"http://{ports.LOOPBACK}:{self.port}"
 
     @property
     def api_url(self) -> str:
-        """What PREFECT_API_URL is to be."""
+        """The value of PREFECT_API_URL."""
         return f"{self.ui_url}/api"
 
     @property
@@ -73,7 +73,7 @@ class Prefect(Part):
         }
 
     def prepare(self) -> Command:
-        """Make its folder, with a blank database where one was kept; else it makes its own, which takes it 10 s."""
+        """Create its folder, with a blank database if one was kept; otherwise it creates its own, which takes 10 s."""
         folder = self.home.folder("prefect")
         self._fresh = not self._database.exists()
         if self._fresh and self._blank.exists():
@@ -81,11 +81,11 @@ class Prefect(Part):
         self._shrink()
         own = {
             "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{self._database}",
-            # In memory, the default, leases end with the server, and the slots that they stand for stay taken.
+            # In memory, the default, leases are lost with the server, but the slots they stand for stay taken.
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
             "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(folder / "ui"),  # the default is inside the installed package
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-            # A page of somebody else's, open in the same browser, is told nothing and can change nothing.
+            # Pages of other sites, open in the same browser, can read and change nothing.
             "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"{self.ui_url},http://localhost:{self.port}",
             "NO_COLOR": "1",
         } | self._pruning
@@ -98,11 +98,11 @@ class Prefect(Part):
             "--port",
             str(self.port),
         ]
-        # Its own folder is the working folder too: Prefect reads .env, prefect.toml and pyproject.toml of where it is.
+        # It is also the working folder: Prefect reads .env, prefect.toml and pyproject.toml there.
         return Command(arguments, without_prefect(os.environ) | self.environment | own, folder)
 
     def answers(self) -> bool:
-        """Whether its health check says yes."""
+        """Whether its health check succeeds."""
         if not ports.is_open(self.port):
             return False
         try:
@@ -111,7 +111,7 @@ class Prefect(Part):
             return False
 
     def settle(self) -> None:
-        """Keep its database for the next data folder, if it is the first of this version: nobody has used it yet."""
+        """Keep its database for the next data folder, if it is the first of this version: it is still unused."""
         if not self._fresh or self._blank.exists():
             return
         try:
@@ -125,7 +125,7 @@ class Prefect(Part):
             return  # it would only have saved time
 
     def _shrink(self) -> None:
-        """Give back the room of what left, where that is most of the database: its server never does."""
+        """Release the space of deleted rows, if that is most of the database: its server never does."""
         if not self._database.exists():
             return
         try:
@@ -138,11 +138,11 @@ class Prefect(Part):
                     self.say(f"compacting Prefect's database: {free * size // 1_000_000} MB of it are free")
                     database.execute("vacuum")
         except sqlite3.Error:
-            return  # no room for a copy: the free pages are used again as they are
+            return  # no room for a copy: the free pages are reused
 
     @property
     def _pruning(self) -> dict[str, str]:
-        """What has old runs and events leave. Their room is used again; without, a run a minute would fill the disk."""
+        """Deletes old runs and events. Their space is reused; otherwise a run a minute would fill the disk."""
         return {
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "600",
@@ -160,7 +160,7 @@ class Prefect(Part):
 
 
 def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without any setting of Prefect's, and with no proxy on the way to loopback."""
+    """Return the environment without any Prefect setting, and without a proxy for loopback."""
     kept = {name: value for name, value in environment.items() if not name.startswith("PREFECT_")}
     for name in ("NO_PROXY", "no_proxy"):
         hosts = [host for host in kept.get(name, "").split(",") if host]

@@ -1,4 +1,4 @@
-"""Runs the parts of the stack for the time of a block."""
+"""Runs the parts of the stack for the duration of a block."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PARTS: Final = ("postgres", "kafka", "prefect")
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """What runs. A part that was not asked for is None.
+    """What is running. A part that was not requested is None.
 
     `settings` are those given, with the addresses of what runs in them; `environment` gives a child process exactly
     these settings, and this Prefect server.
@@ -42,7 +42,7 @@ class Stack:
 
     @property
     def parts(self) -> list[Part]:
-        """The parts that run."""
+        """The running parts."""
         return [part for part in (self.prefect, self.postgres, self.kafka) if part is not None]
 
 
@@ -58,11 +58,11 @@ def running(
     say: Callable[[str], None] = _print,
     emptied: bool = False,
 ) -> Iterator[Stack]:
-    """Run the named `parts` for the time of the block, in the data folder `settings.home`.
+    """Run the named `parts` for the duration of the block, in the data folder `settings.home`.
 
-    `say` gets a short line whenever something has begun or ended. `emptied`: what an earlier stack left in the folder
+    `say` gets a short line whenever something has started or ended. `emptied`: what an earlier stack left in the folder
     is removed first. In the main thread, SIGTERM ends the block by
-    SystemExit(143). Raises StackError when a part cannot be had or does not start; what had started is stopped then.
+    SystemExit(143). Raises StackError if a part cannot be obtained or does not start; those started are stopped.
     """
     if unknown := set(parts) - set(PARTS):
         msg = f"The stack has no part {', '.join(sorted(unknown))}: it has {', '.join(PARTS)}."
@@ -72,7 +72,7 @@ def running(
         home = undo.enter_context(claim(settings.home, log_bytes=settings.log_bytes))
         if emptied:
             home.empty()
-        # The slowest to answer first: the others are prepared while it starts.
+        # The slowest to start comes first: the others are prepared meanwhile.
         prefect = _prefect(settings, home, say) if "prefect" in parts else None
         postgres = Postgres(home, say) if "postgres" in parts else None
         kafka = Kafka(home, say, port=settings.kafka_port) if "kafka" in parts else None
@@ -109,13 +109,13 @@ def _environment(settings: Settings, prefect: Prefect | None) -> dict[str, str]:
 
 @contextmanager
 def _sigterm_unwinds() -> Iterator[None]:
-    """Turn SIGTERM into SystemExit, once, so that the block ends as it should. Only the main thread may do so."""
+    """Turn SIGTERM into SystemExit, once, so that the block ends properly. Only the main thread may do so."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def unwind(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_IGN)  # we are on our way
+        signal.signal(number, signal.SIG_IGN)  # we are already stopping
         sys.exit(128 + number)
 
     before = signal.signal(signal.SIGTERM, unwind)
