@@ -1,6 +1,6 @@
 """Compiles the comparison ahead of its first use: `python -m enrich.warm`, once after an installation.
 
-What numba compiles is kept beside the source, or in the user's cache folder; a second run finds it there.
+numba's compiled code is cached next to the source, or in the user's cache folder; a second run finds it there.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def warm() -> None:
     texts = [_TEXT, f"Wrapped in other words altogether. {_TEXT}", _TEXT[:200], _TEXT, _PARAPHRASE]
     documents = [Document(id=str(number), text=text) for number, text in enumerate(texts)]
     found = find(documents, with_stories=True)
-    assert found.pairs  # noqa: S101  # or it would not have run
+    assert found.pairs  # noqa: S101  # otherwise it would not have run
     passages(_TEXT, _PARAPHRASE)
     paraphrased_sentences([(_TEXT, _PARAPHRASE)])
     component_keys(np.array([(1, 2, WHOLE)], ARTICLE_EDGE), ())
@@ -48,17 +48,17 @@ def warm() -> None:
 
 
 class _Progress(event.Listener):
-    """Says how many functions have been compiled, every few seconds."""
+    """Prints how many functions have been compiled, every few seconds."""
 
     def __init__(self) -> None:
         self._compiled = 0
         self._begun = self._said = time.monotonic()
 
     def on_start(self, _begun: event.Event) -> None:
-        """Nothing is said yet."""
+        """Nothing has been printed yet."""
 
     def on_end(self, _done: event.Event) -> None:
-        """One more function is compiled; one that is kept from an earlier run tells nothing."""
+        """One more function is compiled; a cached one from an earlier run is not reported."""
         self._compiled += 1
         now = time.monotonic()
         if now - self._said >= _SILENCE:

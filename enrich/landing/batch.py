@@ -1,4 +1,4 @@
-"""What a batch is made of: records of a partition, read articles, dead letters."""
+"""The parts of a batch: records of a partition, read articles, dead letters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REASON: Final = 1_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One Kafka message as it came. position: its offset."""
+    """One Kafka message as received. position: its offset."""
 
     topic: str
     partition: int
@@ -42,7 +42,7 @@ class Record:
 class DeadLetter:
     """A message that cannot land, and why. version_id: of its article, if known.
 
-    The reason is cut, and of characters that every store takes: an error may quote its message.
+    The reason is truncated, and limited to characters that can be stored: an error may quote its message.
     """
 
     record: Record
@@ -55,13 +55,13 @@ class DeadLetter:
 
 @dataclass(frozen=True)
 class ReadArticle:
-    """An article, what it says of itself, and its sketch; with the keys it has in SQL."""
+    """An article, its reading, and its sketch; with its keys in SQL."""
 
     record: Record
     article: Article
     reading: Reading
     sketch: Sketch
-    furniture_version: int = 0  # of the learned lines that it was read with
+    furniture_version: int = 0  # version of the learned lines it was read with
 
     @cached_property
     def article_key(self) -> int:
@@ -75,7 +75,7 @@ class ReadArticle:
 
     @cached_property
     def source_url(self) -> str | None:
-        """Canonical address of the declared source: the page's anchor, else what the text gives."""
+        """Canonical address of the declared source: the page's anchor, otherwise from the text."""
         if self.article.source_url:
             return self.article.source_url
         declared = self.reading.declared_source
@@ -83,7 +83,7 @@ class ReadArticle:
 
     @cached_property
     def source_article_key(self) -> int | None:
-        """Key of the article at the declared source's address; None where it declares none, or itself."""
+        """Key of the article at the declared source's address; None if it declares none, or itself."""
         key = article_key_of(article_id_of(self.source_url)) if self.source_url else None
         return None if key == self.article_key else key
 
@@ -103,9 +103,9 @@ class Batch:
 
 
 def reference_day(published: Published | None, discovered_at: datetime) -> date:
-    """The day an article counts from: the one it names, unless that is after its discovery; else the latter.
+    """The day of an article: the one it declares, unless that is after its discovery; otherwise the latter.
 
-    A zone can put a day's name one ahead of ours.
+    A time zone can be one day ahead of ours.
     """
     discovered = discovered_at.astimezone(UTC).date()
     named = published.day if published else None

@@ -12,11 +12,11 @@ from enrich.landing.compared_texts import RecentTexts
 
 
 class CandidateIndex(Probed, Protocol):
-    """What landing needs of the copy index: `IndexReplica` and `enrich.worker.index_cuts.IndexCuts` are such."""
+    """What landing needs of the copy index: implemented by `IndexReplica` and `enrich.worker.index_cuts.IndexCuts`."""
 
     @property
     def texts(self) -> RecentTexts:
-        """What comparing needs of the versions that were compared last."""
+        """The features of the versions compared most recently."""
 
     def catch_up(self, connection: Connection, days: Iterable[date], window_days: int, /) -> None:
         """Loads everything registered so far around these days, so that a probe finds it."""
@@ -25,4 +25,4 @@ class CandidateIndex(Probed, Protocol):
         """Forgets everything, since the database may be a different one now."""
 
     def close(self) -> None:
-        """Frees what it holds."""
+        """Frees its resources."""

@@ -40,7 +40,7 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
     graph = article_graph(_capped(lock, edges_of_components(connection, members)))
     decided = _in_force(connection, decisions_on(connection, members))
     clusters, followers = partition(graph.edges, decided, graph.ranks)
-    deleted = delete_members(lock, members.keys() - clusters.keys())  # no edge and no decision holds these any more
+    deleted = delete_members(lock, members.keys() - clusters.keys())  # no edge or decision keeps these any longer
     if not clusters:
         return deleted
     components = component_keys(graph.edges, decided.must_link)
@@ -61,7 +61,7 @@ def recluster_locked(lock: ClusterLock, articles: Collection[int]) -> int:
 
 
 def _in_force(connection: Connection, decided: Constraints) -> Constraints:
-    """The decisions without those that join an article of which no version is left."""
+    """The decisions without those that join an article without versions."""
     joined = {key for pair in decided.must_link for key in pair}
     present = smallest_versions(connection, sorted(joined)).keys() if joined else joined
     return decided._replace(must_link=frozenset(pair for pair in decided.must_link if present >= set(pair)))

@@ -12,14 +12,14 @@ from enrich.copies.sketch.sketch import compared, features_of
 from enrich.copies.text.lexicon import LEXICON
 from enrich.store.version_texts import VersionText, emptied_among, texts_of, texts_unless_known
 
-_MOST_BYTES: Final = 32 << 20  # of features: some 20,000 texts
+_MOST_BYTES: Final = 32 << 20  # of features: about 20,000 texts
 
 
 class RecentTexts:
     """Features of the versions that a worker compared most recently.
 
-    Prints of a report, or of a footer, meet the same candidates again. Whether a version still exists, with its text,
-    is checked each time: nothing else of it ever changes.
+    Copies of a report, or of a footer, meet the same candidates again. Whether a version still exists, with its text,
+    is checked each time: nothing else about it ever changes.
     """
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
@@ -64,7 +64,7 @@ def compared_texts(connection: Connection, keys: Collection[int]) -> dict[int, C
 def compared_of(connection: Connection, rows: Collection[VersionText]) -> dict[int, ComparedText]:
     """Features of versions whose texts are in memory."""
     texts = words_of(connection, rows)
-    different = list(dict.fromkeys(texts))  # copies of one report often have the same text
+    different = list(dict.fromkeys(texts))  # copies of one report are often identical
     features = dict(zip(different, features_of(different, LEXICON) if different else (), strict=True))
     return {
         row.version_key: ComparedText(row.article_key, row.reference_day, features[text])

@@ -1,8 +1,8 @@
 """Which of two copies is the original, over all versions of both.
 
-An edge is of two versions, and what is known of an article may stand in others: an earlier time, a source. Clusters are
-told by all of it (`enrich.landing.representative`), so directions are, too, or a pair and its cluster would say
-different things.
+An edge is between two versions, but what is known about an article may be in others: an earlier time, a source.
+Clusters use all of it (`enrich.landing.representative`), so directions do, too: otherwise a pair and its cluster could
+contradict each other.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from enrich.store.versions import with_other_versions
 
 
 class _Known(NamedTuple):
-    """What is known of some articles, and of each its earliest time, as `copies.lag` counts it."""
+    """What is known about some articles, and the earliest time of each, as `copies.lag` counts it."""
 
     facts: Mapping[int, ArticleFacts]
     versions: Mapping[int, list[VersionFacts]]
 
 
 def redirect(lock: ClusterLock, revised: Collection[int], edges: Collection[tuple[int, int]]) -> int:
-    """Directs all edges of some articles, and those edges of which an article has several versions.
+    """Updates the direction of all edges of some articles, and of those edges of which an article has several versions.
 
-    revised: articles that were given a further version. edges: pairs of article keys. Returns how many edges changed.
+    revised: articles that got a further version. edges: pairs of article keys. Returns how many edges changed.
     """
     connection = lock.connection
     several = with_other_versions(connection, sorted(articles_of(edges)))
@@ -74,7 +74,7 @@ def _facts(key: int, facts: ArticleFacts, other: int) -> Facts:
 
 
 def _lag(known: _Known, copy: int, original: int) -> timedelta | None:
-    """None where both have one version: the view tells it by these."""
+    """None if both have one version: then the view computes it."""
     if max(len(known.versions[key]) for key in (copy, original)) == 1:
         return None
     first, second = (

@@ -13,7 +13,7 @@ from enrich.copies.verdict.compare import Verdict
 from enrich.store.edges import EdgeRow, Pair, PassageRow
 from enrich.store.version_facts import StoredVersion, VersionFacts
 
-_LOCATED: Final = 4_000_000  # characters whose words are held at once, in about 20 MB
+_LOCATED: Final = 4_000_000  # characters whose words are in memory at once, about 20 MB
 
 
 class Judged(NamedTuple):
@@ -26,9 +26,9 @@ class Judged(NamedTuple):
 
 
 def edge_rows(judged: Sequence[Judged]) -> Iterator[EdgeRow]:
-    """The rows of desk.copy_edge that verdicts make, in their order."""
+    """The rows of desk.copy_edge for verdicts, in their order."""
     for part, texts in _parts(judged):
-        different = list(dict.fromkeys(texts.values()))  # prints of one report are often the same
+        different = list(dict.fromkeys(texts.values()))  # texts of one report are often identical
         by_text = dict(zip(different, locate(different), strict=True))
         words = {version: by_text[text] for version, text in texts.items()}
         rewrites = [one for one in part if one.verdict.relation == "rewrite"]
@@ -49,7 +49,7 @@ def articles_of(edges: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _parts(judged: Sequence[Judged]) -> Iterator[tuple[list[Judged], dict[int, str]]]:
-    """The pairs, so many at once as their texts allow, and these texts, each once: few can make very many pairs."""
+    """The pairs, in groups limited by the size of their texts, and these texts, each once: few can form many pairs."""
     part: list[Judged] = []
     texts: dict[int, str] = {}
     characters = 0

@@ -1,7 +1,7 @@
 """New followers of a large cluster, placed by their own few edges.
 
 Reclustering a component takes all of its edges, so each new article would cost as much as the cluster has members.
-But most new articles only follow (see `enrich.copies.clusters.followers`): then nothing changes but their own rows. If
+But most new articles only follow (see `enrich.copies.clusters.followers`): then only their own rows are needed. If
 that does not hold, or the choice of the original might change, the article is left to `clustering.recluster`, which
 gives the same result.
 """
@@ -67,13 +67,13 @@ def _rows(connection: Connection, places: Mapping[int, Place]) -> list[MemberRow
     for key in keys:
         component, cluster = places[key]
         if key in named:
-            continue  # it may be the original, as a source that a member declares
+            continue  # it may be the original, as a declared source of a member
         if cluster == key:
             alone = representative([facts[key]])
             rows.append(MemberRow(key, component, key, canonical=True, canonical_why=alone.reason, follows=True))
             continue
         if (stands := chosen.get(cluster)) is None or stands.key not in facts:
-            continue  # no version of it is left
+            continue  # none of its versions is left
         declared = {stands.key} if stands.reason == "declared" else set()
         inside = {source for source in facts[key].sources if source in sources and sources[source].cluster == cluster}
         beside = foremost([facts[stands.key].among(declared), facts[key].among(declared)])

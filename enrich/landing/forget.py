@@ -1,7 +1,7 @@
 """Removes articles with everything stored about them, and recomputes their groups.
 
-The order of locks: the decisions and the versions before the lock of the clusters, since whoever decides or inserts an
-edge holds a lock of these when it waits for that one; the edges, the clusters and the articles behind it.
+The order of locks: the decisions and the versions before the cluster lock, since a transaction that decides or inserts
+an edge holds a lock on these when it waits for that one; edges, clusters and articles while holding it.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ class Forgotten:
 def forget(connection: Connection, articles: Sequence[tuple[int, UUID]], who: str, why: str) -> Forgotten:
     """Removes these articles (key, id), whether or not they have landed, and keeps them from landing again. Commits.
 
-    Killed in between, it leaves whole articles: it is to be run again.
+    If killed in between, it leaves whole articles: run it again.
     """
     with connection.transaction():
         forgotten.forget(connection, articles, who, why)
-    with connection.transaction():  # behind it, whoever registers sees that they are forgotten
+    with connection.transaction():  # after this, registering workers see that they are forgotten
         versions.wait_for_writers(connection)
     total = Forgotten(0, 0, 0, 0)
     for some in _portions(sorted(articles)):
@@ -57,7 +57,7 @@ def _portions(articles: Sequence[tuple[int, UUID]]) -> Iterator[Sequence[tuple[i
 
 
 def remove(connection: Connection, articles: Sequence[tuple[int, UUID]], reason: str) -> Forgotten:
-    """Removes these articles (key, id), which may land again; reason: what their entries say. Commits."""
+    """Removes these articles (key, id), which may land again; reason: for their entries. Commits."""
     keys = [key for key, _ in articles]
     with connection.transaction():
         hold(connection)
@@ -67,7 +67,7 @@ def remove(connection: Connection, articles: Sequence[tuple[int, UUID]], reason:
         if not held:
             return Forgotten(0, 0, 0, 0)
         with locked(connection) as lock:
-            # Whoever shared a cluster with one of them is clustered anew, without it.
+            # Articles that shared a cluster with one of them are reclustered without it.
             left = set(clusters.component_of(connection, keys)) - set(keys)
             gone = edges.delete_edges_of(lock, keys)
             decisions.delete_decisions_on(connection, keys)

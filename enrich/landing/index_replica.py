@@ -1,4 +1,4 @@
-"""A replica of the copy index in memory, kept up to date from the key log in Postgres; and the texts compared last."""
+"""A replica of the copy index in memory, kept up to date from the key log in Postgres; and the cached features."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from enrich.landing.compared_texts import RecentTexts
 from enrich.store import offsets
 from enrich.store.segments import Segment, segments_of_days, segments_since
 
-_SEGMENTS = 200  # read at once
+_SEGMENTS = 200  # segments per query
 
 
 class Cut(NamedTuple):
-    """Which articles an index holds: those whose key leaves `number` where it is divided by `cuts`."""
+    """Which articles an index holds: those whose key modulo `cuts` is `number`."""
 
     number: int = 0
     cuts: int = 1
 
     def of(self, segments: Sequence[Segment]) -> IndexColumns:
-        """What the index takes of some segments."""
+        """Some segments in the form for the index."""
         ids = np.frombuffer(b"".join(segment.ids for segment in segments), "<i8")
         counts = np.frombuffer(b"".join(segment.key_counts for segment in segments), "<u2")
         fingerprints = np.frombuffer(b"".join(segment.keys for segment in segments), "<u4")
@@ -38,21 +38,21 @@ class Cut(NamedTuple):
 
 
 class IndexReplica:
-    """The index in buckets of days, those near the articles that a worker sees; those used longest ago leave first.
+    """The index in buckets of days, those near the articles that a worker sees; the least recently used leave first.
 
-    One gap-free stream a partition: a segment's position is below those of all later ones, and segments
-    of one stream are committed in order, so what was seen is one number a stream. A bucket that is not
-    held is not followed; it is read from the log when an article of that time comes.
+    One gap-free stream per partition: a segment's position is below those of all later ones, and segments
+    of one stream are committed in order, so a single number per stream records what was read. A bucket that is not
+    in memory is not followed; it is read from the log when an article of that time arrives.
     """
 
     def __init__(self, connection: Connection, *, most_articles: int, cut: Cut | None = None) -> None:
-        """cut: the articles that it holds; all where it is None."""
+        """cut: the articles that it holds; None: all."""
         self._cut = cut or Cut()
         self._index = MemoryIndex()
         self._texts = RecentTexts()
         self._most_articles = most_articles
-        self._used: OrderedDict[int, int] = OrderedDict()  # day's ordinal: articles, in the order of last use
-        # By stream the position behind the last segment seen; None: to be asked.
+        self._used: OrderedDict[int, int] = OrderedDict()  # articles by the day's ordinal, in the order of last use
+        # By stream, the position after the last segment seen; None: not known yet.
         self._seen: dict[int, int] | None = offsets.registered(connection)
         self._known: Mapping[int, int] = {}
         connection.commit()
@@ -65,12 +65,12 @@ class IndexReplica:
     def probe(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """As `MemoryIndex.probe`."""
+        """Like `MemoryIndex.probe`."""
         return self._index.probe(days, window_days, ids, counts, fingerprints)
 
     @property
     def texts(self) -> RecentTexts:
-        """What comparing needs of the versions that were compared last."""
+        """The features of the versions compared most recently."""
         return self._texts
 
     @property
@@ -80,7 +80,7 @@ class IndexReplica:
 
     @property
     def known(self) -> Mapping[int, int]:
-        """Every stream, and up to which position its log was read when it was followed last."""
+        """Every stream, and the position up to which its log was last read."""
         return self._known
 
     def clear(self) -> None:
@@ -106,13 +106,13 @@ class IndexReplica:
         self._shed(keep=len(reach))
 
     def _follow(self, connection: Connection) -> None:
-        """Takes up what was registered since the last time.
+        """Processes what was registered since the last time.
 
-        Of buckets that are held the keys, of others only that it was seen.
+        The keys are used for buckets in memory; for others it is only noted as read.
         """
         registered = offsets.registered(connection)
         if any(registered.get(stream, 0) < position for stream, position in (self._seen or {}).items()):
-            self.clear()  # the database was restored from an older one: what was held of its log may never have been
+            self.clear()  # the database was restored from an older state: what was read of its log may not exist
         if self._seen is None:
             self._seen = registered
         wanted = {stream: self._seen.get(stream, 0) for stream in registered}
@@ -122,12 +122,12 @@ class IndexReplica:
             for segments in pages:
                 self._add([segment for segment in segments if segment.day.toordinal() in self._used])
                 seen |= {segment.stream: segment.position + 1 for segment in segments}
-        # Only now: a page that fails is read again with all others, and what is held already changes nothing.
+        # Only now: if a page fails, all are read again, and adding the same segments twice changes nothing.
         self._seen |= seen
         self._known = registered
 
     def _load(self, connection: Connection, ordinals: Sequence[int]) -> None:
-        """Reads whole buckets. A segment that came after `_follow` waits for the next one, or it would count twice."""
+        """Reads whole buckets. A segment that came after `_follow` waits for the next call, or it would count twice."""
         seen_before = self._seen or {}
         self._used.update(dict.fromkeys(ordinals, 0))
         days = [date.fromordinal(ordinal) for ordinal in ordinals]
@@ -138,7 +138,7 @@ class IndexReplica:
                         [segment for segment in segments if segment.position < seen_before.get(segment.stream, 0)]
                     )
         except BaseException:
-            for ordinal in ordinals:  # a bucket half read is none: the next try reads it whole
+            for ordinal in ordinals:  # a partially read bucket is dropped: the next try reads it completely
                 self._drop(ordinal)
             raise
 
@@ -150,7 +150,7 @@ class IndexReplica:
             self._used[ordinal] += self._index.add(ordinal, *self._cut.of(its))
 
     def _shed(self, *, keep: int) -> None:
-        """Drops the buckets used longest ago while too many articles are held; those in use stay."""
+        """Drops the least recently used buckets while too many articles are held; those in use stay."""
         held = self.articles
         while held > self._most_articles and len(self._used) > keep:
             ordinal = next(iter(self._used))

@@ -24,17 +24,17 @@ from enrich.store.locks import locked
 from enrich.store.rulesets import insert_ruleset
 from enrich.store.versions import with_other_versions
 
-_HEAD: Final = 200  # bytes of a dead letter that SQL shows
+_HEAD: Final = 200  # bytes of a dead letter shown in SQL
 
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What landing one batch gave: counts, and version keys in `gone`."""
+    """The result of landing one batch: counts, and version keys in `gone`."""
 
     articles: int
     edges: int
     dead_letters: int
-    gone: AbstractSet[int] = frozenset()  # versions whose fingerprints are in the log, and nothing else of them
+    gone: AbstractSet[int] = frozenset()  # versions of which only the fingerprints in the log are left
 
     def __add__(self, other: Landed) -> Landed:
         return Landed(
@@ -46,9 +46,9 @@ class Landed:
 
 
 def land(connection: Connection, index: CandidateIndex, group: str, batch: Batch, window_days: int) -> Landed:
-    """Lands a batch: afterwards either all of it is in Postgres, offsets included, or nothing that counts.
+    """Lands a batch: afterwards either all of it is in Postgres, including offsets, or nothing that counts.
 
-    Raises Fenced where another worker owns a partition now: the batch is to be forgotten.
+    Raises Fenced if another worker owns a partition now: the batch must be discarded.
     """
     present, batch = register(connection, group, batch)
     with connection.transaction():
@@ -57,7 +57,7 @@ def land(connection: Connection, index: CandidateIndex, group: str, batch: Batch
         edges = insert_edges(connection, found.rows)
         _write_fates(connection, batch)
         offsets.advance(connection, group, batch.slices)
-        # Whether an earlier version is in a cluster can be told behind the lock alone.
+        # Whether an earlier version is in a cluster is only known while holding the lock.
         revised = with_other_versions(connection, sorted({read.article_key for read in batch.articles}))
         if edges or revised:
             with locked(connection) as lock:
@@ -69,7 +69,7 @@ def land(connection: Connection, index: CandidateIndex, group: str, batch: Batch
 
 
 def install_ruleset(connection: Connection) -> None:
-    """Writes the ruleset of this worker with its thresholds, where it is new."""
+    """Writes the ruleset of this worker with its thresholds, if it is new."""
     with connection.transaction():
         insert_ruleset(
             connection,
@@ -82,7 +82,7 @@ def install_ruleset(connection: Connection) -> None:
 def _thresholds() -> dict[str, Any]:
     """The ruleset's constants by the name of their part, each once.
 
-    `VERBATIM_RULES` holds parts that stand for themselves.
+    `VERBATIM_RULES` contains parts that are listed separately.
     """
     return {
         name: _named(part)
@@ -92,7 +92,7 @@ def _thresholds() -> dict[str, Any]:
 
 
 def _named(part: Any) -> Any:  # noqa: ANN401  # a part of the ruleset, a part of that, or a number
-    """Numbers by their names, however deep they stand."""
+    """Numbers by their names, at any depth."""
     return {name: _named(value) for name, value in part._asdict().items()} if hasattr(part, "_asdict") else part
 
 
@@ -113,9 +113,9 @@ def _write_dead_letter(connection: Connection, dead: DeadLetter) -> None:
 
 
 def _id_text(key: bytes | None) -> str | None:
-    """An id, as a message's key is one; None where it is none as we write them.
+    """An id in the form of a message's key; None if it is not in our form.
 
-    Python takes more for a UUID than Postgres.
+    Python accepts more as a UUID than Postgres.
     """
     text = (key or b"").decode("ascii", errors="replace")
     if len(text) != 32 or not set(text) <= set("0123456789abcdef"):  # 128 bits in hexadecimal

@@ -26,7 +26,7 @@ from enrich.store.version_texts import texts_of
 
 
 class FoundEdges(NamedTuple):
-    """What matching a batch gave. gone: keys of candidates whose version is gone, deleted by hand or by a restore."""
+    """The result of matching a batch. gone: keys of candidates whose version is gone: deleted, or by a restore."""
 
     rows: Sequence[EdgeRow]
     gone: AbstractSet[int] = frozenset()
@@ -35,15 +35,15 @@ class FoundEdges(NamedTuple):
 def find_edges(
     connection: Connection, index: CandidateIndex, batch: Batch, window_days: int, present: Collection[int] = ()
 ) -> FoundEdges:
-    """The rows of desk.copy_edge that the batch's articles make with all that is registered, sorted.
+    """The rows of desk.copy_edge between the batch's articles and everything registered, sorted.
 
     present: keys of its versions that had landed before. They may have come with other metadata or have been read
-    otherwise: what stands counts.
+    differently: the stored state counts.
     """
     mine = {
         read.version_key: SketchedText(read.article_key, read.reference_day, read.sketch)
         for read in reversed(batch.articles)
-    }  # of a version that is in it twice the first landed
+    }  # if a version is in it twice, the first one landed
     mine |= _as_landed(connection, present)
     if not mine:
         return FoundEdges([])
@@ -60,22 +60,22 @@ def find_edges(
 
 
 def loader(connection: Connection, mine: Mapping[int, SketchedText], recent: RecentTexts | None = None) -> Loader:
-    """Loads what comparing needs of versions: of those at hand it is in memory, as of some that were compared last."""
+    """Loads features of versions: those of the batch are in memory, and so are some recently compared ones."""
     known = {key: text.compared for key, text in mine.items()}
     of = recent.of if recent is not None else compared_texts
     return lambda keys: ChainMap(known, of(connection, keys - known.keys()))
 
 
 def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[Match]:
-    """The matches that are kept beside the edges that there are, in their order; declared ones always are.
+    """The matches that are kept in addition to existing edges, in their order; declared ones always are.
 
-    An article has edges to the smallest of its copies alone.
+    An article only has edges to the smallest of its copies.
     """
     if len(matches) < DEGREE_CAP.edges:
         return list(matches)
     pairs = {found.pair for found in matches}
     degrees = Counter(itertools.chain.from_iterable(pairs))
-    # A version with that many copies among the matches needs only these and its own edges to tell which it keeps.
+    # For a version with that many copies among the matches, these and its own edges suffice to decide which it keeps.
     full = {key for key, degree in degrees.items() if degree >= DEGREE_CAP.edges}
     known = smallest_copies(connection, full or degrees.keys(), DEGREE_CAP.edges)
     beyond: set[Pair] = set()
@@ -83,9 +83,9 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
         last = last_within_cap({*pairs, *known})
         left = {(a, b) for a, b in pairs if all(x not in full or y > last[x] for x, y in ((a, b), (b, a)))}
         others = [(x, y) for a, b in left for x, y in ((a, b), (b, a)) if x not in full]
-        # Most of the others have their fill of smaller copies, so that the newcomer is beyond their cap.
+        # Most of the others already have enough smaller copies, so the newcomer is beyond their cap.
         beyond = beyond_smallest(connection, others, DEGREE_CAP.edges)
-        # A version with one copy among the matches keeps it then; of more, its smallest copies tell which.
+        # A version with one copy among the matches keeps it then; with more, its smallest copies decide which.
         several = {x for x, y in others if (x, y) not in beyond and degrees[x] > 1}
         known += smallest_copies(connection, several, DEGREE_CAP.edges)
     kept = within_cap(pairs, known, DEGREE_CAP.edges, beyond)
@@ -93,7 +93,7 @@ def within_degree_cap(connection: Connection, matches: Sequence[Match]) -> list[
 
 
 def judged(connection: Connection, matches: Iterable[Match]) -> list[Judged]:
-    """The matches with what edges need to know of their versions, in their order; none whose version went meanwhile."""
+    """The matches with what edges need to know about their versions, in their order; without deleted versions."""
     matches = list(matches)
     known = stored_versions(connection, {key for found in matches for key in found.pair})
     return [
@@ -105,7 +105,7 @@ def judged(connection: Connection, matches: Iterable[Match]) -> list[Judged]:
 
 
 def _as_landed(connection: Connection, keys: Collection[int]) -> dict[int, SketchedText]:
-    """Versions as they stand, sketched anew."""
+    """Stored versions, sketched again."""
     rows = texts_of(connection, keys)
     texts = words_of(connection, rows)
     return {

@@ -1,4 +1,4 @@
-"""What changed edges would do to groups: computed beside running workers, without writing."""
+"""How changed edges would affect groups: computed while workers run, without writing."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from enrich.store.edges import edges_of_components
 from enrich.store.version_texts import headlines
 
 Memberships = Mapping[int, tuple[int, bool]]
-"""The group of each article, and whether it stands for it; an article that is missing is a group of its own."""
+"""The group of each article, and whether it is canonical; a missing article is a group of its own."""
 
 
 class Difference:
-    """The edges that went and came, gathered over the days: numbers alone."""
+    """The removed and added edges, accumulated over the days: only numbers."""
 
     def __init__(self) -> None:
         self.gone: set[tuple[int, int]] = set()  # versions
@@ -30,7 +30,7 @@ class Difference:
         self.touched: set[int] = set()
 
     def add(self, changes: DayChanges) -> None:
-        """Takes up one day's changes."""
+        """Adds one day's changes."""
         for old in (*changes.removed, *(old for old, _ in changes.changed)):
             self.gone.add((old.a, old.b))
             self.touched |= {old.a_article, old.b_article}
@@ -40,7 +40,7 @@ class Difference:
 
 
 def before_and_after(connection: Connection, difference: Difference) -> tuple[Memberships, Memberships]:
-    """The groups of all articles that the difference can reach, as they stand and as they would."""
+    """The groups of all articles that the difference can affect, as they are and as they would be."""
     members = component_of(connection, difference.touched)
     before = {key: (row.group_key, row.canonical) for key, row in members.items() if row}
     stored = edges_of_components(connection, members)
@@ -86,7 +86,7 @@ def articles_of(memberships: Memberships, groups: Iterable[int]) -> dict[int, li
 
 
 def titles(connection: Connection, articles: Collection[int]) -> dict[int, str]:
-    """Outlet and headline of some articles, to be shown."""
+    """Outlet and headline of some articles, for display."""
     return {
         key: f"{outlet or 'a file'}: {title or 'no title'}"
         for key, (outlet, title) in headlines(connection, articles).items()

@@ -1,4 +1,4 @@
-"""Applies another ruleset, or another threshold, to all landed articles: day by day, beside running workers."""
+"""Applies another ruleset, or another threshold, to all landed articles: day by day, while workers run."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class DayChanges:
-    """What one day's pairs come to. A pair belongs to the day of its later version."""
+    """The result of one day's pairs. A pair belongs to the day of its later version."""
 
     day: date
     versions: int
     added: list[EdgeRow] = field(default_factory=list)
     removed: list[StoredVerdict] = field(default_factory=list)
     changed: list[tuple[StoredVerdict, EdgeRow]] = field(default_factory=list)
-    confirmed: list[EdgeRow] = field(default_factory=list)  # the same verdict, by an older ruleset until now
+    confirmed: list[EdgeRow] = field(default_factory=list)  # the same verdict, so far by an older ruleset
 
 
 def reclassified(
@@ -56,7 +56,7 @@ def reclassified(
     """The changes of each day, ascending. Holds the fingerprints of one window in memory, and one day's sketches.
 
     Everything is read in one transaction, which must be REPEATABLE READ: what workers land meanwhile is not seen, and
-    left to them. What was decided of a version whose text has left stays.
+    left to them. Verdicts about a version whose text was deleted stay.
     """
     index = MemoryIndex()
     for day, _ in days(connection):
@@ -70,15 +70,15 @@ def reclassified(
         pairs = {pair for pair in pairs if emptied.isdisjoint(pair)}
         stored = {pair: verdict for pair, verdict in stored.items() if emptied.isdisjoint(pair)}
         matches = match(sorted(pairs), declared, loader(connection, mine), rules=rules, at_once=_COMPARED)
-        of_day = [found for found in matches if found.day == day]  # a later source has its own day
+        of_day = [found for found in matches if found.day == day]  # a later source is handled on its own day
         yield _changes(connection, stored, DayChanges(day, len(mine)), within_degree_cap(connection, of_day))
 
 
 def apply(connection: Connection, changes: DayChanges) -> None:
-    """Writes a day's changes with the groups that follow, some hundred edges a transaction.
+    """Writes a day's changes and the resulting groups, a few hundred edges per transaction.
 
-    New edges go in before the lock of the groups and others change behind it, as workers do it, or the two could wait
-    for each other.
+    New edges are inserted before the cluster lock is taken, and others changed while holding it, as in workers;
+    otherwise the two could deadlock.
     """
     for gone in _slices(changes.removed):
         with locked(connection) as lock:
@@ -107,7 +107,7 @@ def _slices(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _sketched(connection: Connection, day: date) -> dict[int, SketchedText]:
-    """A day's versions as this ruleset sketches them, whatever is stored, by ascending key."""
+    """A day's versions as sketched by this ruleset, whatever is stored, by ascending key."""
     found: dict[int, SketchedText] = {}
     for rows in texts_of_day(connection, day, _READ):
         sketches = sketch([compared(row.title, row.text) for row in rows], LEXICON)
@@ -118,7 +118,7 @@ def _sketched(connection: Connection, day: date) -> dict[int, SketchedText]:
 
 
 def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int, SketchedText]) -> None:
-    """Takes up a day and drops those that no later pair can reach."""
+    """Adds a day and drops those that no later pair can reach."""
     oldest = (day - timedelta(days=window_days)).toordinal()
     for held in index.days:
         if held < oldest:
@@ -129,7 +129,7 @@ def _advance(index: MemoryIndex, day: date, window_days: int, mine: Mapping[int,
 def _changes(
     connection: Connection, stored: dict[Pair, StoredVerdict], changes: DayChanges, matches: Sequence[Match]
 ) -> DayChanges:
-    """What a day's matches change, beside the edges that there are; of these, those that no match confirms are left."""
+    """What a day's matches change, compared with existing edges; of these, those without a matching pair remain."""
     fresh: list[tuple[StoredVerdict | None, Match]] = []
     for found in matches:
         old = stored.pop(found.pair, None)

@@ -28,25 +28,25 @@ from enrich.store.versions import (
     insert_versions,
 )
 
-_TRIES: Final = 3  # that others may spoil, by a commit each
+_TRIES: Final = 3  # each of which another worker's commit can spoil
 
 
 class Registered(NamedTuple):
-    """What registering came to. present: keys of versions that had landed before. batch: without what is forgotten."""
+    """The result of registering. present: keys of versions that had landed before. batch: without the forgotten."""
 
     present: AbstractSet[int]
     batch: Batch
 
 
 def register(connection: Connection, group: str, batch: Batch) -> Registered:
-    """Writes the batch's articles, versions, sketches and key segments, and what waits to be searched, and commits.
+    """Writes the batch's articles, versions, sketches and key segments, and queues them for search; commits.
 
-    A version that had landed before is left as it is, and its keys do not enter the log again. Articles that a person
-    took back are left out, and their entries end. Rows go in by ascending key, or two workers would deadlock. Raises
-    Fenced as `offsets.register` does.
+    A version that had landed before stays unchanged, and its keys do not enter the log again. Forgotten articles
+    are left out, and their entries end. Rows are written by ascending key, otherwise two workers could deadlock. Raises
+    Fenced like `offsets.register`.
     """
     for _ in range(_TRIES):
-        with suppress(UniqueViolation):  # another worker committed a version of the batch: now it is present
+        with suppress(UniqueViolation):  # another worker has committed a version of the batch: now it is known
             return _registered(connection, group, batch)
     return _registered(connection, group, batch)
 
@@ -64,7 +64,7 @@ def _registered(connection: Connection, group: str, batch: Batch) -> Registered:
         by_place: defaultdict[tuple[Partition, date], list[ReadArticle]] = defaultdict(list)
         for read in batch.articles:
             if read.version_key in new:
-                new.remove(read.version_key)  # once, should a batch hold it twice
+                new.remove(read.version_key)  # once, even if a batch contains it twice
                 by_place[(read.record.topic, read.record.partition), read.reference_day].append(read)
         insert_segments(connection, _segments(streams, by_place))
     return Registered(present, batch)
@@ -79,7 +79,7 @@ def _without_forgotten(connection: Connection, batch: Batch) -> Batch:
 
 
 def _insert(connection: Connection, articles: Sequence[ReadArticle]) -> set[int]:
-    """Inserts what is new of these articles, sorted by version key; returns the new version keys."""
+    """Inserts new ones of these articles, sorted by version key; returns the new version keys."""
     if not articles:
         return set()
     by_article = {read.article_key: read.article for read in articles}
@@ -106,7 +106,7 @@ def _segments(
 
 
 def _version(read: ReadArticle) -> VersionRow:
-    """The row of desk.versions that an article makes."""
+    """An article's row of desk.versions."""
     article, reading, record = read.article, read.reading, read.record
     declared = reading.declared_source
     published = reading.published

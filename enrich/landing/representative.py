@@ -1,4 +1,4 @@
-"""What is known of the members of clusters, and which of them represents each, from the stored versions."""
+"""What is known about the members of clusters, and which of them represents each, from the stored versions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from enrich.store.version_facts import VersionFacts, facts_of_articles
 
 
 def facts_of(connection: Connection, articles: Collection[int]) -> dict[int, ArticleFacts]:
-    """What is known of some articles, by article."""
+    """What is known about some articles, by article."""
     return article_facts(facts_of_articles(connection, articles))
 
 
 def article_facts(versions: Iterable[VersionFacts]) -> dict[int, ArticleFacts]:
-    """What versions say of their articles, by article: every source of any, the earliest times of all."""
+    """What versions say about their articles, by article: all sources of all versions, the earliest times."""
     by_article: defaultdict[int, list[VersionFacts]] = defaultdict(list)
     for version in versions:
         by_article[version.article_key].append(version)
@@ -36,7 +36,7 @@ def _over(key: int, versions: Sequence[VersionFacts]) -> ArticleFacts:
 def representatives(connection: Connection, clusters: Mapping[int, int]) -> dict[int, Representative]:
     """The member that represents each cluster, by the cluster's key. clusters: by article.
 
-    An article of which no version is left represents nothing.
+    An article without versions cannot represent one.
     """
     facts = facts_of(connection, sorted(clusters))
     members: defaultdict[int, list[ArticleFacts]] = defaultdict(list)

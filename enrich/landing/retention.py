@@ -1,4 +1,4 @@
-"""Retention: removes expired articles, and deletes expired texts, a portion at a time."""
+"""Retention: removes expired articles, and deletes expired texts, in portions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _AT_ONCE: Final = 100
 
 
 def expire(connection: Connection, before: datetime) -> Forgotten:
-    """Removes some articles of which no version landed since; if none is left, `articles` is 0. Commits.
+    """Removes some articles of which no version has landed since; if none is left, `articles` is 0. Commits.
 
-    They leave as forgotten ones do, but may land again.
+    They are removed like forgotten ones, but may land again.
     """
     with connection.transaction():
         old = versions.articles_landed_before(connection, before, _AT_ONCE)

@@ -17,13 +17,13 @@ from enrich.store import search
 from enrich.store.search import Dictionary, SearchRow, Unread
 
 _log = logging.getLogger("copydesk.search")
-_REMEMBERED: Final = 100_000  # words whose lexemes are known; about 20 MB
+_REMEMBERED: Final = 100_000  # words whose lexemes are cached; about 20 MB
 
 Read = tuple[Unread, Segments, Segments, str]
 
 
 class _Lexemes(dict[Token, tuple[str, ...]]):
-    """What each token is looked up by, of the words that were asked for, and of characters in their one spelling."""
+    """The lexemes of tokens, for words looked up so far, and for characters in their normal form."""
 
     def __init__(self, normal: Mapping[str, str]) -> None:
         self._normal = normal
@@ -36,7 +36,7 @@ class _Lexemes(dict[Token, tuple[str, ...]]):
 
 
 class SearchReader:
-    """Reads articles that wait, portion by portion, each in a transaction of its own. It remembers words."""
+    """Indexes waiting articles, in portions, each in its own transaction. It caches words."""
 
     def __init__(self, connection: Connection) -> None:
         with connection.transaction():
@@ -48,9 +48,9 @@ class SearchReader:
         self._normal: dict[str, str] = {"": ""}
 
     def read(self, connection: Connection, most: int) -> int:
-        """Reads at most so many, and returns how many they were: less where no more wait. Commits.
+        """Indexes at most so many, and returns how many they were: less if no more are waiting. Commits.
 
-        What is to be read anew comes where nothing else waits.
+        What must be indexed again is queued when nothing else is waiting.
 
         Raises psycopg.Error.
         """
@@ -74,7 +74,7 @@ class SearchReader:
         return one, title, text, language_of(one.language, words)
 
     def _learn(self, connection: Connection, read: Sequence[Read]) -> None:
-        """Asks Postgres for what is not known of these tokens."""
+        """Asks Postgres for the unknown ones of these tokens."""
         if sum(map(len, self._lexemes.values())) + len(self._normal) > _REMEMBERED:
             self._lexemes, self._normal = {}, {"": ""}
         characters: set[str] = set()
@@ -99,7 +99,7 @@ class SearchReader:
         return SearchRow(*key, language, one.outlet, words.first_place, places, words.literal)
 
     def _write(self, connection: Connection, rows: Sequence[SearchRow]) -> None:
-        """Writes them; one that Postgres does not take is written without words, and told."""
+        """Writes them; one that Postgres rejects is written without words, and reported."""
         try:
             with connection.transaction():
                 search.write(connection, rows)

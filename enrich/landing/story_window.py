@@ -17,9 +17,9 @@ from enrich.stories.picture import picture
 from enrich.stories.stories import find_stories
 from enrich.stories.words import shared_words
 
-_CHARACTERS: Final = 2_000  # of a text, to find its words in
+_CHARACTERS: Final = 2_000  # of a text, in which its words are looked for
 _TEXTS: Final = 24  # of a story
-_SHOWN: Final = 200  # stories whose texts are read at once
+_SHOWN: Final = 200  # stories whose texts are read together
 
 
 def tell(connection: Connection) -> bool:
@@ -39,9 +39,9 @@ def tell(connection: Connection) -> bool:
 
 
 def _told(connection: Connection, found: Reports, week: date) -> Iterator[tuple[int, date, int | None, bool]]:
-    """Of each report its Monday, its story, named by its smallest key, and whether it could be compared.
+    """For each report its Monday, its story, named after its smallest key, and whether it could be compared.
 
-    None: the story has no report of the first week, so that it is another window's.
+    None: the story has no report of the first week, so it belongs to another window.
     """
     compared = found.compared()
     made = find_stories(
@@ -59,7 +59,7 @@ def _told(connection: Connection, found: Reports, week: date) -> Iterator[tuple[
 
 
 def _features(connection: Connection, versions: np.ndarray) -> list[bytes]:
-    """The features of these versions; those of an empty text where they have left meanwhile."""
+    """The features of these versions; those of an empty text if they have disappeared meanwhile."""
     found = compared_texts(connection, versions.tolist())
     (nothing,) = features_of([""])
     return [found[key].features if key in found else nothing for key in versions.tolist()]
@@ -68,7 +68,7 @@ def _features(connection: Connection, versions: np.ndarray) -> list[bytes]:
 def _row(members: Sequence[Member], made_of: str) -> StoryRow:
     reports = [one for one in members if one.text is not None]
     carried = [one.report for one in members]
-    leading = max(reports, key=lambda one: carried.count(one.report))  # of equals the earliest
+    leading = max(reports, key=lambda one: carried.count(one.report))  # the earliest, if equal
     times = [one.at for one in members]
     return StoryRow(
         story_key=members[0].story_key,

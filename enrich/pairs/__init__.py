@@ -1,4 +1,4 @@
-"""Copies among documents at hand, without services: what `copydesk pairs` runs."""
+"""Copies among local documents, without services: what `copydesk pairs` runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of documents in blocks, each of which can be read without the others, again and by any process."""
+"""Files of documents in blocks, each of which can be read independently, repeatedly and by any process."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from contract.errors import Permanent
 from enrich.pairs.documents import BadLine, Document, parse_documents
 from enrich.pairs.parquet import documents_in, rows_of_groups
 
-BLOCK_BYTES: Final = 8_000_000  # of lines of JSON: some 4,000 reports
+BLOCK_BYTES: Final = 8_000_000  # of JSON lines: about 4,000 reports
 BLOCK_ROWS: Final = 4_000  # of Parquet, whose row groups are not divided
 _PACKED: Final = b"\x1f\x8b"
 
 
 class Block(NamedTuple):
-    """A part of a file. start, end: half-open; bytes of lines of JSON, or row groups of Parquet. file: its number."""
+    """A part of a file. start, end: half-open; bytes of JSON lines, or row groups of Parquet. file: its number."""
 
     file: int
     path: Path
@@ -28,7 +28,7 @@ class Block(NamedTuple):
 
 
 class ReadBlock(NamedTuple):
-    """What a block holds. broken: their numbers count from the block's first line or row. lines: how many it has."""
+    """The contents of a block. broken: numbers count from the block's first line or row. lines: how many it has."""
 
     documents: list[Document]
     broken: list[BadLine]
@@ -36,7 +36,7 @@ class ReadBlock(NamedTuple):
 
 
 def files_in(path: Path) -> list[Path]:
-    """The file itself, or the files of documents of a folder, by their names. Raises Permanent where there are none."""
+    """The file itself, or the files of documents in a folder, by name. Raises Permanent if there are none."""
     if not path.is_dir():
         return [path]
     found = sorted(file for file in path.iterdir() if file.name.endswith((".jsonl", ".jsonl.gz", ".parquet")))
@@ -47,10 +47,10 @@ def files_in(path: Path) -> list[Path]:
 
 
 def blocks_of(files: Sequence[Path], scratch: Path, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
-    """The blocks of some files, in their order. Raises Permanent where one cannot be read.
+    """The blocks of some files, in their order. Raises Permanent if one cannot be read.
 
-    scratch: where packed lines are unpacked, since they can only be read from their beginning; who reads the blocks
-    must reach it under the same name.
+    scratch: where compressed lines are unpacked, since they can only be read from the beginning; readers of the blocks
+    must reach it under the same path.
     """
     for number, path in enumerate(files):
         if path.suffix.lower() == ".parquet":
@@ -67,7 +67,7 @@ def blocks_of(files: Sequence[Path], scratch: Path, block_bytes: int = BLOCK_BYT
 
 
 def read_block(block: Block) -> ReadBlock:
-    """The documents of a block, and what in it is none. Raises Permanent where it cannot be read."""
+    """The documents of a block, and its invalid lines. Raises Permanent if it cannot be read."""
     lines = 0
 
     def counted() -> Iterator[bytes]:
@@ -87,7 +87,7 @@ def read_block(block: Block) -> ReadBlock:
 
 
 def _lines(block: Block) -> Iterator[bytes]:
-    """The lines that begin in the block; a line that began before it is another's."""
+    """The lines that begin in the block; a line that began before it belongs to the previous one."""
     with block.path.open("rb") as file:
         file.seek(max(block.start - 1, 0))
         if block.start:

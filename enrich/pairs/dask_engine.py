@@ -1,9 +1,9 @@
-"""`find` on dask: the same reading, sketching, rule and clustering, over as many processes and machines as it is given.
+"""`find` on dask: the same reading, sketching, rule and clustering, over as many processes and machines as available.
 
-Blocks of the files are sketched wherever there is room, and their parts joined to ranges of whole days. A range looks
-for candidates among the fingerprints of the ranges near it, which are a tenth of what a text takes; then only what
-comparing needs of the candidates travels. Here, ids, days and addresses of all documents come together, the pairs are
-put in order, the degree cap is kept and groups are made. What a process had made that died is made again by others.
+Blocks of the files are sketched wherever there is room, and their parts joined into ranges of whole days. A range looks
+for candidates among the fingerprints of the ranges near it, which are a tenth of a text's size; then only what
+comparing needs of the candidates is transferred. In this process, ids, days and addresses of all documents are
+collected, the pairs sorted, the degree cap applied and groups formed. Results of a process that died are recomputed.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ from enrich.pairs.blocks import Block, blocks_of
 from enrich.pairs.documents import BadLine
 from enrich.pairs.finding import Copy, Progress, Result, declared_pairs, result_of, silent
 
-TIMEOUT: Final = 10.0  # seconds for a scheduler to answer
+TIMEOUT: Final = 10.0  # seconds for a scheduler to respond
 Future: TypeAlias = object
-"""What will be a result, where it was made."""
+"""A future result, where it was computed."""
 
 
 class Client(Protocol):
-    """What is used of a client of distributed, which is no requirement."""
+    """The used part of a client of distributed, which is not a requirement."""
 
     def submit(self, function: Callable[..., object], *arguments: object) -> Future:
-        """Lets a function be called with these arguments, results of other tasks among them, where there is room."""
+        """Schedules a function call with these arguments, including results of other tasks, wherever there is room."""
 
     def gather(self, futures: Sequence[Future]) -> list[Any]:
         """The results of some tasks."""
 
 
 class Found(NamedTuple):
-    """What the files gave. broken: the lines that hold no document, and the file of each."""
+    """The contents of the files. broken: the lines without a document, and the file of each."""
 
     result: Result
     broken: list[tuple[Path, BadLine]]
 
 
 class _Manner(NamedTuple):
-    """How it is done: the days that copies may be apart, documents of a range, and who is told how far it is."""
+    """How it is done: maximum days between copies, documents per range, and the progress function."""
 
     window_days: int
     most: int
@@ -60,7 +60,7 @@ class _Manner(NamedTuple):
 def client(scheduler: str | None, processes: int) -> Iterator[Client]:
     """A client of the scheduler at an address, or of one with so many processes on this machine, for the block.
 
-    Raises Permanent where dask is not installed, Transient where no scheduler answers.
+    Raises Permanent if dask is not installed, Transient if no scheduler answers.
     """
     distributed = _distributed()
     if scheduler is None:
@@ -89,11 +89,11 @@ def find_on(
     progress: Progress | None = None,
     most: int = ranges.MOST,
 ) -> Found:
-    """The copies among the documents of some files, as `find` gives them, byte for byte.
+    """The copies among the documents of some files, like `find`, byte for byte.
 
-    most: documents of a range. What is packed is unpacked into the folder for temporary files, which all machines must
-    reach then (`TMPDIR`). Raises Permanent where a file cannot be read, Transient where processes die over and over on
-    one task.
+    most: documents per range. Compressed files are unpacked into the folder for temporary files, which all machines
+    must be able to read then (`TMPDIR`). Raises Permanent if a file cannot be read, Transient if processes die
+    repeatedly on one task.
     """
     distributed = _distributed()
     manner = _Manner(window_days, most, progress or silent)
@@ -122,9 +122,9 @@ def _found(on: Client, files: Sequence[Path], blocks: Sequence[Block], manner: _
 
 
 class _Catalogue:
-    """All documents, by place: in the order of their ids. The first of an id counts.
+    """All documents, by position: in the order of their ids. The first with an id counts.
 
-    rows: of each block the places of its documents, -1 for one that is passed over.
+    rows: for each block the positions of its documents, -1 for one that is skipped.
     """
 
     def __init__(self, outlines: Sequence[ranges.Outline]) -> None:

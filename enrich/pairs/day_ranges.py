@@ -1,7 +1,7 @@
-"""Documents by day, in ranges that are small enough for one process: what the engine on dask hands around.
+"""Documents by day, in ranges that are small enough for one process: the units of the dask engine.
 
-A range holds whole days, since what bounds the posting lists of a day counts all of it. So what two documents have to
-do with each other is the same as among all of them at once.
+A range contains whole days, since the limit on a day's posting lists counts all of it. So the relation between two
+documents is the same as among all of them at once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOST: Final = 20_000  # documents of a range, unless one day has more
 
 
 class Outline(NamedTuple):
-    """What is told of a block: of each document its id, day and addresses; lines that hold none; how many lines."""
+    """Information about a block: for each document its id, day and addresses; invalid lines; number of lines."""
 
     ids: list[str]
     days: np.ndarray
@@ -35,7 +35,7 @@ class Outline(NamedTuple):
 
 
 class Sketched(NamedTuple):
-    """The documents of a block, sketched; it stays where it was made. fingerprints: of all; counts: of each."""
+    """The documents of a block, sketched; it stays where it was computed. fingerprints: of all; counts: of each."""
 
     outline: Outline
     counts: np.ndarray
@@ -44,7 +44,7 @@ class Sketched(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Documents of one range. places: int64, ascending, among all documents. counts, fingerprints: as of `Sketched`."""
+    """Documents of one range. places: int64, ascending, among all documents. counts, fingerprints: as in `Sketched`."""
 
     places: np.ndarray
     days: np.ndarray
@@ -78,7 +78,7 @@ def sketched(block: Block) -> Sketched:
 
 
 def outline_of(block: Sketched) -> Outline:
-    """What is told of a block."""
+    """The information about a block."""
     return block.outline
 
 
@@ -91,12 +91,12 @@ def part_of(block: Sketched, places: np.ndarray, wanted: np.ndarray) -> Part:
 
 
 def texts_of(block: Sketched, places: np.ndarray, wanted: np.ndarray) -> Texts:
-    """What comparing needs of some documents of a block. As `part_of`."""
+    """What comparing needs of some documents of a block. Like `part_of`."""
     return Texts(places[wanted], block.outline.days[wanted], [block.features[row] for row in wanted.tolist()])
 
 
 def joined_parts(parts: Sequence[Part]) -> Part:
-    """The documents of several parts, by their places."""
+    """The documents of several parts, by their positions."""
     places, days, counts, fingerprints = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(places)
     starts = np.cumsum(counts) - counts
@@ -105,7 +105,7 @@ def joined_parts(parts: Sequence[Part]) -> Part:
 
 
 def joined_texts(parts: Sequence[Texts]) -> Texts:
-    """What comparing needs of several parts, joined by their places."""
+    """What comparing needs of several parts, joined by their positions."""
     places, days = (np.concatenate([getattr(part, name) for part in parts]) for name in ("places", "days"))
     features = [one for part in parts for one in part.features]
     order = np.argsort(places)
@@ -115,7 +115,7 @@ def joined_texts(parts: Sequence[Texts]) -> Texts:
 def candidates_in(own: Part, near: Sequence[Part], window_days: int) -> np.ndarray:
     """The pairs that documents of a range find among their own and those of the ranges near it.
 
-    int64 of shape (n, 2): places, the smaller first, ascending.
+    int64 of shape (n, 2): positions, the smaller first, ascending.
     """
     everything = joined_parts([own, *near])
     left, right = self_join(
@@ -128,7 +128,7 @@ def candidates_in(own: Part, near: Sequence[Part], window_days: int) -> np.ndarr
 
 
 def chosen(texts: Texts, pairs: np.ndarray) -> Texts:
-    """Those that some pairs are about."""
+    """Those that occur in some pairs."""
     rows = np.flatnonzero(np.isin(texts.places, pairs))
     return Texts(texts.places[rows], texts.days[rows], [texts.features[row] for row in rows.tolist()])
 
@@ -146,7 +146,7 @@ def copies_among(pairs: np.ndarray, texts: Sequence[Texts], declared: Collection
 
 
 def ranges_of(days: np.ndarray, most: int = MOST) -> np.ndarray:
-    """The number of the range of each document, int64: whole days, ascending, so many documents where days allow it.
+    """The number of the range of each document, int64: whole days, ascending, of limited size if days allow it.
 
     Those without a day are a range of their own.
     """
@@ -163,7 +163,7 @@ def ranges_of(days: np.ndarray, most: int = MOST) -> np.ndarray:
 def near_ranges(days_of_ranges: Mapping[int, tuple[int, int]], own: int, window_days: int) -> list[int]:
     """The other ranges whose documents those of a range may be near. days_of_ranges: the first and last day of each.
 
-    Documents without a day are near all others, who seek them.
+    Documents without a day are near all others, and search those.
     """
     first, last = days_of_ranges[own]
     if first == UNDATED:
@@ -177,7 +177,7 @@ def near_ranges(days_of_ranges: Mapping[int, tuple[int, int]], own: int, window_
 
 
 def numbered(outlines: Iterable[Outline]) -> list[BadLine]:
-    """The lines that hold no document, counted from the beginning of the file that these blocks are of."""
+    """The lines without a document, counted from the beginning of the file that these blocks belong to."""
     found, before = [], 0
     for outline in outlines:
         found += [BadLine(before + bad.number, bad.reason) for bad in outline.broken]

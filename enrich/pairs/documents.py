@@ -1,4 +1,4 @@
-"""Documents to compare, out of lines of JSON."""
+"""Documents to compare, from JSON lines."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import msgspec
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A document to compare. published: its day; one without is within the window of every other.
+    """A document to compare. published: its day; one without a day is within the window of every other.
 
-    source_url: the address that it names as its source, if it names one.
+    source_url: the address of its declared source, if any.
     """
 
     id: str
@@ -24,14 +24,14 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class BadLine(msgspec.Struct, frozen=True):
-    """A line, counted from 1, that holds no document, and why."""
+    """A line, counted from 1, without a document, and why."""
 
     number: int
     reason: str
 
 
 class Line(msgspec.Struct, gc=False):
-    """What is written of a document. published: ISO 8601."""
+    """The written form of a document. published: ISO 8601."""
 
     id: str
     text: str | None = None
@@ -45,10 +45,10 @@ _decode = msgspec.json.Decoder(Line).decode
 
 
 def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine]:
-    """The document of each line of JSON, or why there is none; blank lines are passed over.
+    """The document of each JSON line, or why there is none; blank lines are skipped.
 
     A line is an object with `id` and at least one of `title` and `text`; `published` (ISO 8601), `url` and
-    `source_url` where known; other fields are ignored.
+    `source_url` if known; other fields are ignored.
     """
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -62,7 +62,7 @@ def parse_documents(lines: Iterable[str | bytes]) -> Iterator[Document | BadLine
 
 
 def document_of(line: Line) -> Document:
-    """The document that a line holds. Raises ValueError, with what is wrong, where it holds none."""
+    """The document in a line. Raises ValueError, with what is wrong, if it has none."""
     if not line.id or any(mark in line.id for mark in "\t\r\n"):
         msg = f"id {line.id!r} is empty, or contains a tab or a line break: use another"
         raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""Copies among documents at hand: the worker's rule, without its services, in this process or several."""
+"""Copies among local documents: the worker's rule, without its services, in this process or several."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from enrich.stories.stories import stories
 
 _BATCH: Final = 400  # documents sketched at once
 PAIRS: Final = 2_000  # pairs compared at once
-# From how many on other processes pay, measured: at 2,500 documents they cost .4 s, at 5,000 they save a second.
+# From how many documents other processes pay off, measured: at 2,500 they cost .4 s, at 5,000 they save a second.
 _MANY_DOCUMENTS: Final = 4_000
 _MANY_PAIRS: Final = 4_000
 
@@ -54,7 +54,7 @@ class Result(msgspec.Struct, frozen=True):
     """pairs: sorted. groups, stories: by the id of each document, the smallest id in its group, and in its story.
 
     documents, compared: how many documents there were, and how many pairs of them were compared. repeated:
-    ids that came again; the first document of an id counts.
+    ids that occurred again; the first document with an id counts.
     """
 
     pairs: tuple[Pair, ...]
@@ -66,13 +66,13 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def prepared(document: Document) -> str:
-    """What is compared of a document, as a worker reads it: its title, and the report alone."""
+    """What is compared of a document, as a worker reads it: its title, and only the report."""
     reading = read(document.text, title=document.title or None, source_url=document.source_url)
     return compared(reading.title, reading.text)
 
 
 def day_of(document: Document) -> int:
-    """Its day as the index counts days."""
+    """Its day in the index's count."""
     return document.published.toordinal() if document.published else UNDATED
 
 
@@ -89,12 +89,12 @@ def find(
     processes: int = 1,
     progress: Progress | None = None,
 ) -> Result:
-    """The copies among `documents`, whatever their order, and the groups and, where wanted, stories that they make.
+    """The copies among `documents`, whatever their order, and their groups and, if requested, stories.
 
-    Of a document with more than 150 copies those with the smallest ids are given, besides those of which it is one of
-    these. processes: among how many the work is divided, where there is much of it; the result is the same.
+    For a document with more than 150 copies those with the smallest ids are returned, plus those of which it is one of
+    these. processes: among how many the work is divided, if there is enough of it; the result is the same.
     """
-    gc.freeze()  # what is there already stays: it need not be looked through again and again
+    gc.freeze()  # existing objects stay: they need not be scanned by each collection
     try:
         return _found(documents, window_days, processes, progress or silent, with_stories=with_stories)
     finally:
@@ -106,7 +106,7 @@ def _found(
 ) -> Result:
     by_id: dict[str, Document] = {}
     repeated = [d.id for d in documents if by_id.setdefault(d.id, d) is not d]
-    ordered = [by_id[name] for name in sorted(by_id)]  # so that the smallest row is the smallest id
+    ordered = [by_id[name] for name in sorted(by_id)]  # so that the row order is the id order
     sketches = _sketches(ordered, processes, tell)
     declared = declared_pairs([(row, d.url, d.source_url) for row, d in enumerate(ordered)])
     rows = sorted(declared | _candidates(ordered, sketches, window_days))
@@ -120,9 +120,9 @@ def _found(
 
 
 def result_of(names: Sequence[str], copies: Iterable[Copy], compared: int, repeated: Sequence[str]) -> Result:
-    """The result that copies make, without stories. names: the ids, ascending. copies: by their rows, ascending.
+    """The result for copies, without stories. names: the ids, ascending. copies: by their rows, ascending.
 
-    Of a document with very many copies those are left out that the degree cap does not keep.
+    For a document with very many copies those that the degree cap does not keep are left out.
     """
     degrees = Degrees(PAIRS_DEGREE_CAP.edges)
     pairs: list[Pair] = []
@@ -139,7 +139,7 @@ def result_of(names: Sequence[str], copies: Iterable[Copy], compared: int, repea
 
 
 def _stories(documents: Sequence[Document], sketches: Sequence[Sketch], groups: dict[str, str]) -> dict[str, str]:
-    """The smallest id of the story of each document; these stand by their ids."""
+    """The smallest id of the story of each document; documents are sorted by id."""
     row_of = {document.id: row for row, document in enumerate(documents)}
     found = stories(
         [made.features for made in sketches],
@@ -150,11 +150,11 @@ def _stories(documents: Sequence[Document], sketches: Sequence[Sketch], groups: 
 
 
 def silent(_done: str, _count: int, _total: int) -> None:
-    """Tells nobody."""
+    """Does nothing."""
 
 
 class _Sketches(NamedTuple):
-    """The sketches of some texts, as few objects. fingerprints: of all; bounds: where those of each begin, and end."""
+    """The sketches of some texts, in few objects. fingerprints: of all; bounds: where those of each begin, and end."""
 
     fingerprints: np.ndarray
     bounds: np.ndarray
@@ -203,7 +203,7 @@ def _copies(
 
 
 def _admitted(rows: Sequence[tuple[int, int]], degrees: Degrees, tell: Progress) -> Iterator[tuple[int, int]]:
-    """The pairs that would be listed, should they be copies: as far as is known when each is taken."""
+    """The pairs that would be listed if they are copies: as far as known when each is taken."""
     for start in range(0, len(rows), PAIRS):
         part = rows[start : start + PAIRS]
         yield from (pair for pair in part if degrees.admits(*pair))
@@ -211,7 +211,7 @@ def _admitted(rows: Sequence[tuple[int, int]], degrees: Degrees, tell: Progress)
 
 
 def _in_processes(work: Callable[[P], R], parts: Iterable[P], processes: int) -> Iterator[R]:
-    """The results of the parts, the first one's made here: so that the others begin with compiled code loaded."""
+    """The results of the parts, the first computed here, so that the others begin with compiled code loaded."""
     rest = iter(parts)
     for first in islice(rest, 1):
         yield work(first)
@@ -219,7 +219,7 @@ def _in_processes(work: Callable[[P], R], parts: Iterable[P], processes: int) ->
 
 
 def declared_pairs(addresses: Sequence[tuple[int, str | None, str | None]]) -> set[tuple[int, int]]:
-    """Pairs of rows, the smaller first, one of which names the other's address as its source.
+    """Pairs of rows, the smaller first, one of which declares the other's address as its source.
 
     addresses: of documents, by ascending row: the row, its own address and that of its source.
     """

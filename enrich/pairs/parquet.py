@@ -1,4 +1,4 @@
-"""Documents out of Parquet files, and what was found into them: for archives that are kept so."""
+"""Documents from Parquet files, and results written to them: for archives in that format."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import msgspec
 from contract.errors import Permanent
 from enrich.pairs.documents import BadLine, Document, Line, document_of
 
-_ROWS: Final = 1_000  # read at once: texts of some megabytes
+_ROWS: Final = 1_000  # read together: texts of a few megabytes
 
 
 def documents_in(path: Path, groups: Sequence[int] | None = None) -> Iterator[Document | BadLine]:
-    """The document of each row, or why there is none, a portion of the file at a time.
+    """The document of each row, or why there is none, one portion of the file at a time.
 
-    groups: the row groups that are read, all where it is None. Rows are counted from the first that is read.
+    groups: the row groups to read; None: all. Rows are counted from the first that is read.
 
-    The columns are named as the fields of a line of JSON are: id (text or whole numbers), title and text, one of them
-    at least; published (text, dates or times), url, source_url where known; others are passed over. Raises Permanent
-    where the file cannot be read, has no such columns, or pyarrow is not installed.
+    The columns have the names of the fields of a JSON line: id (text or integers), title and text, at least one of
+    them; published (text, dates or times), url, source_url if known; others are ignored. Raises Permanent if the file
+    cannot be read, has no such columns, or pyarrow is not installed.
     """
     pa, parquet = _pyarrow()
     try:
@@ -48,7 +48,7 @@ def documents_in(path: Path, groups: Sequence[int] | None = None) -> Iterator[Do
 
 
 def rows_of_groups(path: Path) -> list[int]:
-    """How many rows each row group has. Raises Permanent where the file cannot be read."""
+    """How many rows each row group has. Raises Permanent if the file cannot be read."""
     pa, parquet = _pyarrow()
     try:
         with parquet.ParquetFile(path) as file:
@@ -59,9 +59,9 @@ def rows_of_groups(path: Path) -> list[int]:
 
 
 def write_columns(path: Path, columns: Mapping[str, Sequence[str | float]]) -> None:
-    """Writes columns of one length: `score` of numbers, the others of texts.
+    """Writes columns of equal length: `score` of numbers, the others of texts.
 
-    Raises Permanent where the file cannot be written, or pyarrow is not installed.
+    Raises Permanent if the file cannot be written, or pyarrow is not installed.
     """
     pa, parquet = _pyarrow()
     kinds = {name: pa.float64() if name == "score" else pa.string() for name in columns}
@@ -74,7 +74,7 @@ def write_columns(path: Path, columns: Mapping[str, Sequence[str | float]]) -> N
 
 
 def check_installed() -> None:
-    """Raises Permanent, with what to do, where pyarrow is not installed."""
+    """Raises Permanent, with what to do, if pyarrow is not installed."""
     _pyarrow()
 
 
@@ -86,14 +86,14 @@ def _document(row: Mapping[str, Any], number: int) -> Document | BadLine:
 
 
 def _written(value: object) -> object:
-    """A value as a line of JSON would hold it: days and times as ISO 8601, whole numbers as text."""
+    """A value as in a JSON line: days and times as ISO 8601, integers as text."""
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return str(value) if isinstance(value, int) else value
 
 
 def _pyarrow() -> tuple[ModuleType, ModuleType]:
-    """pyarrow, which belongs to an extra, and its module of Parquet files. Raises Permanent."""
+    """Returns pyarrow, which belongs to an extra, and its module for Parquet files. Raises Permanent."""
     try:
         return import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError:

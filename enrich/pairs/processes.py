@@ -1,7 +1,7 @@
-"""Work spread over processes that are forked, so that each begins with all that is in memory here.
+"""Work spread over forked processes, so that each begins with everything that is in memory here.
 
-On Linux alone, and while no other thread runs here: elsewhere a fork is not safe, and a process that is begun anew
-costs seconds.
+Only on Linux, and while no other thread runs here: elsewhere a fork is not safe, and starting a process from scratch
+takes seconds.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from contract.errors import CopydeskError, Transient
 
-_AHEAD: Final = 2  # parts that a process has been given and not answered: so it need not wait for the next
+_AHEAD: Final = 2  # unanswered parts of a process, so that it never waits for the next one
 
 P = TypeVar("P")
 R = TypeVar("R")
 
 
 def results_of(work: Callable[[P], R], parts: Iterable[P], processes: int) -> Iterator[R]:
-    """What `work` gives for each part, in their order; done here where processes is 1, or a fork is not safe.
+    """The result of `work` for each part, in their order; computed here if processes is 1, or a fork is not safe.
 
-    Parts are taken as results are, twice as many ahead as there are processes. Each has 64 kB at most, pickled: more
-    might not fit where they wait. Raises what `work` raises on purpose, and Transient where a process died. No process
+    Parts are consumed as results are, twice as many ahead as there are processes. Each has at most 64 kB, pickled: more
+    might not fit into a pipe. Raises the expected errors of `work`, and Transient if a process died. No process
     is left behind, however this ends.
     """
     if processes < 2 or not _may_fork():
@@ -40,7 +40,7 @@ def results_of(work: Callable[[P], R], parts: Iterable[P], processes: int) -> It
     workers: list[_Worker[R]] = []
     try:
         for _ in range(processes):
-            workers.append(_forked(work, workers))  # one by one: what has started is ended should the next not
+            workers.append(_forked(work, workers))  # one by one: if one fails to start, those before it are ended
         waiting: deque[_Worker[R]] = deque()
         for worker, part in zip(cycle(workers), parts, strict=False):
             worker.ask(part)
@@ -59,7 +59,7 @@ def _may_fork() -> bool:
 
 
 class _Answer(NamedTuple, Generic[R]):
-    """results: one, or none where an error was raised."""
+    """results: one, or none if an error was raised."""
 
     results: tuple[R, ...]
     error: Exception | None
@@ -87,7 +87,7 @@ class _Worker(NamedTuple, Generic[R]):
         return answer.results[0]
 
     def end(self) -> None:
-        """It has nothing that it must put in order."""
+        """There is nothing to clean up in it."""
         self.connection.close()
         self.process.kill()
         self.process.join()
@@ -106,7 +106,7 @@ def _forked(work: Callable[[P], R], others: Sequence[_Worker[R]]) -> _Worker[R]:
         target=_serve, args=(work, theirs, [ours, *(other.connection for other in others)]), daemon=True
     )
     with warnings.catch_warnings():
-        # Python warns of threads that are not its own; those of numpy's algebra end before a fork.
+        # Python warns about threads it did not start; those of numpy's linear algebra end before a fork.
         warnings.simplefilter("ignore", DeprecationWarning)
         process.start()
     theirs.close()
@@ -114,8 +114,8 @@ def _forked(work: Callable[[P], R], others: Sequence[_Worker[R]]) -> _Worker[R]:
 
 
 def _serve(work: Callable[[P], R], connection: Connection, of_parent: Sequence[Connection]) -> None:
-    """Answers until the parent closes its end, or is gone: then nobody else must hold that end open."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted as well, and ends this process
+    """Answers until the parent closes its end, or dies: so nobody else must hold that end open."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, too, and ends this process
     for end in of_parent:
         end.close()
     gc.freeze()  # what was there before the fork stays shared
@@ -124,7 +124,7 @@ def _serve(work: Callable[[P], R], connection: Connection, of_parent: Sequence[C
             part = connection.recv()
             try:
                 answer = _Answer((work(part),), None)
-            except (CopydeskError, MemoryError) as error:  # of others the process dies, with its traceback
+            except (CopydeskError, MemoryError) as error:  # any other ends the process, with its traceback
                 answer = _Answer((), error)
             connection.send(answer)
     except (EOFError, OSError):

@@ -1,4 +1,4 @@
-"""What a news text says of itself: dateline, agency, byline, declared source, and what is no part of the report."""
+"""What a news text says about itself: dateline, agency, byline, declared source, and what is not part of the report."""
 
 from __future__ import annotations
 

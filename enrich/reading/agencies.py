@@ -9,7 +9,7 @@ from enrich.reading.languages import LANGUAGES, every
 from enrich.reading.lines import line_key
 from enrich.reading.tables import FirstWords, PrefixTable, line_keys, load_table
 
-_SHORT = 4  # characters: forms up to here count only with their case, since many are words as well
+_SHORT = 4  # characters: forms up to this length are case-sensitive, since many are also words
 
 _LONGEST = 60  # characters of a name or names
 
@@ -19,7 +19,7 @@ _FOLDED: dict[str, str] = {}
 _FORMS: dict[str, list[str]] = {one["name"]: [one["name"], *one["aliases"]] for one in _TABLE["agency"]}
 for _language in LANGUAGES.values():
     for _name, _aliases in _language.agencies.items():
-        _FORMS[_name] += _aliases  # KeyError: an agency that `agencies.toml` does not have
+        _FORMS[_name] += _aliases  # KeyError: an agency missing from `agencies.toml`
 for _name, _names in _FORMS.items():
     for _form in _names:
         _EXACT.setdefault(_form, _name)
@@ -28,7 +28,7 @@ for _name, _names in _FORMS.items():
 
 
 class MaterialCredit(NamedTuple):
-    """A credit for material; the agency is None where it names none we know (`Compiled from agencies`)."""
+    """A credit for material; the agency is None if it names none that is known (`Compiled from agencies`)."""
 
     agency: str | None
 
@@ -78,7 +78,7 @@ _MATERIAL_STARTS: Final = FirstWords((*_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.wo
 AGENCY_STARTS: Final = (*_EXACT, *_UNNAMED, *_MATERIAL_WORDS, *_MATERIAL.words, "files", "copyright")
 _DAY_BEHIND = re.compile(r"\s?[\s/,]\s?\d{1,2}[./\s](?:\d{1,2}|[^\W\d_]{3,10})[./\s].{0,16}$")
 _WRITERS_FIRST = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){0,3},?\s\(([^()]{2,40})\)")  # nf/pm (AFP, dpa)
-_CODE = re.compile(r"(?<=[)\uff09])\s?1\d{6}$")  # a day of the Taiwanese calendar
+_CODE = re.compile(r"(?<=[)\uff09])\s?1\d{6}$")  # a date in the Taiwanese calendar
 _AND_OUTLET = re.compile(r"([^/()\s]{2,20})\s?/\s?([^\W\d_][\w.-]{1,20})")  # (MTI / Index)
 _PICTURES = re.compile(r",\s(?:Foto|Fotos|Photo|Bild|Bilder|Video)\s?:.{2,30}$")  # (APA/red, Foto: APA/Huber)
 _RIGHTS = re.compile(
@@ -99,7 +99,7 @@ _CREDIT = re.compile(
 
 
 def agency_named(text: str) -> str | None:
-    """The agency that a text is a name of; the first of several (`AP/AFP`); None where one is no agency.
+    """The agency that a text names; the first of several (`AP/AFP`); None if one is not an agency.
 
     The forms of `tables/agencies.toml`; short ones only as written there.
     """
@@ -122,12 +122,12 @@ def agency_named(text: str) -> str | None:
 
 
 def _is_beside(part: str) -> bool:
-    """Whether a name beside an agency's may be another desk's: `dpa/lby`, `ANP/RTR`."""
+    """Whether a name next to an agency's may be another desk's: `dpa/lby`, `ANP/RTR`."""
     return (part.islower() and " " not in part) or (len(part) <= _SHORT and part.isalpha() and part.isupper())
 
 
 def _joined(text: str) -> str | None:
-    """The first of several agencies with hyphens between them: `STT-AFP-Reuters`."""
+    """The first of several agencies joined by hyphens: `STT-AFP-Reuters`."""
     named = [_agency_of(part) for part in _HYPHEN.split(text)]
     return named[0] if len(named) > 1 and all(named) else None
 
@@ -138,10 +138,10 @@ def _agency_of(form: str) -> str | None:
 
 
 def sign_off(end: str) -> tuple[str, int] | None:
-    """The agency behind the last sentence of a report (`… remains open.” EFE`), and the sign-off's length.
+    """The agency after the last sentence of a report (`… remains open.” EFE`), and the sign-off's length.
 
-    end: the end of the report's last line. A name inside a sentence (`told Reuters.`) is none: a full
-    stop stands before a sign-off.
+    end: the end of the report's last line. A name inside a sentence (`told Reuters.`) does not count: a full
+    stop precedes a sign-off.
     """
     end = end[-80:]
     stop = _STOP.search(end)
@@ -156,7 +156,7 @@ def sign_off(end: str) -> tuple[str, int] | None:
 
 
 def _behind_place(name: str) -> str | None:
-    """The agency behind a place that no space divides from it: `ワシントン共同`."""
+    """The agency after a place without a space between them: `ワシントン共同`."""
     if name.isascii() or " " in name or len(name) > 16:
         return None
     return next(filter(None, (agency_named(name[at:]) for at in range(2, len(name) - 1))), None)
@@ -178,7 +178,7 @@ def agency_line(line: str) -> str | None:
 
 
 def _beside(line: str, bare: str) -> str | None:
-    """The agency that stands beside an outlet, a day or initials in a line of its own."""
+    """The agency next to an outlet, a day or initials in a line of its own."""
     if line[-1] == ")" and (match := _WRITERS_FIRST.fullmatch(line)) and (agency := agency_named(match[1])):
         return agency
     if line[0] == "(" and (match := _AND_OUTLET.fullmatch(bare)):
@@ -190,7 +190,7 @@ def _beside(line: str, bare: str) -> str | None:
 
 
 def rights_of(line: str) -> str | None:
-    """The agency whose rights a line reserves: `© 2024 AFP`, `Copyright ANP 2024`."""
+    """The agency in a line's copyright notice: `© 2024 AFP`, `Copyright ANP 2024`."""
     return agency_named(_RIGHTS.sub(" ", re.split(r"[.;]\s", line, maxsplit=1)[0]).strip(" .,()[]/-\u2013|"))
 
 
@@ -205,7 +205,7 @@ def is_desk_initials(line: str) -> bool:
 
 
 def material_credit(line: str) -> MaterialCredit | None:
-    """The agency of `With files from …`, `With inputs from ANI`; None: no such line.
+    """The agency of `With files from …`, `With inputs from ANI`; None: not such a line.
 
     `Additional reporting by …` names a helper, not who filed the text.
     """

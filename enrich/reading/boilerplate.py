@@ -1,4 +1,4 @@
-"""Boilerplate: lines of a page that are no report, by vocabulary and form; place is the caller's part."""
+"""Boilerplate: lines of a page that are not part of the report, by vocabulary and form; callers check the place."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ for _rule in load_table("boilerplate")["vocabulary"]:
     _HINTS.update(dict.fromkeys(map(str.casefold, _rule.get("starts", [])), tuple(_rule.get("hints", [""]))))
 _START_WORDS: Final = PrefixTable(_STARTS)
 _INLINE_WORDS: Final = PrefixTable(_INLINE)
-# How such a line can start: what lets most lines of a report pass at once. With decoration anything may follow.
+# How such a line can start: a quick no for most lines of a report. After decoration anything may follow.
 _START_LENGTH: Final = 4
-_HEAD: Final = 30  # characters that must be ASCII for a no: others can stand for something else, see `line_key`
+_HEAD: Final = 30  # characters that must be ASCII for a quick no: `line_key` maps others
 _INLINE_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE, *INLINE_PHRASES))
 _SMALL_STARTS: Final = frozenset(word[:_START_LENGTH] for word in (*ANYWHERE, *_INLINE))
 _NO_DECORATION: Final = frozenset("\"'$<") - {word[0] for word in _INLINE_STARTS}
 _DECORATION: Final = frozenset(mark for mark in map(chr, range(128)) if not mark.isalnum()) - _NO_DECORATION
 _LONGEST_ANYWHERE: Final = max(map(len, ANYWHERE)) + 8
 
-# How a line at a text's edge can start that a rule knows by its words or its form.
+# How a line at the edge of a text can start if a rule recognises it by its words or form.
 _FORMS = "copyright views view post reading shares window var function document googletag gtag < 0 1 2 3 4 5 6 7 8 9"
 BOILERPLATE_STARTS: Final = (
     *LINES,
@@ -73,7 +73,7 @@ _TRACKING = re.compile(
 
 
 def reason_at_edge(text: str) -> str | None:
-    """Why a line at the head or tail of a text is boilerplate; None where it is not known to be."""
+    """Why a line at the head or tail of a text is boilerplate; None if it is not known to be."""
     if len(text) > _LONGEST:
         return None
     if not _KNOWN.may_start(text) and "©" not in text:
@@ -103,7 +103,7 @@ def _formed(key: str, text: str) -> str | None:
 
 
 def rows_maybe_inline(rows: Sequence[str], *, in_ascii: bool) -> list[int]:
-    """Which lines can be boilerplate wherever they stand, by how they start: a quick no for most lines of a report.
+    """Which lines can be boilerplate anywhere, by how they start: a quick no for most lines of a report.
 
     in_ascii: whether all lines are.
     """
@@ -118,14 +118,14 @@ def rows_maybe_inline(rows: Sequence[str], *, in_ascii: bool) -> list[int]:
 
 
 def _may_be_inline(start: str) -> bool:
-    """Whether a line in ASCII can be boilerplate wherever it stands, by its first four characters."""
+    """Whether an ASCII line can be boilerplate anywhere, by its first four characters."""
     if start[:1].islower():
-        return start.casefold() in _SMALL_STARTS  # no phrase of a language
+        return start.casefold() in _SMALL_STARTS  # not a phrase of any language
     return start != "" and (start.casefold() in _INLINE_STARTS or start[0] in _DECORATION)
 
 
 def _may_mean_inline(start: str) -> bool:
-    """The same for a line that is not in ASCII, by its first five characters."""
+    """The same for a line that is not ASCII, by its first five characters."""
     if not (start.isascii() and start[0].isalpha()):
         return start[0] not in "\"'"
     return (
@@ -136,18 +136,18 @@ def _may_mean_inline(start: str) -> bool:
 
 
 def _letters_of(start: str) -> str:
-    """The letters that a line in ASCII starts with, at most four."""
+    """The letters that an ASCII line starts with, at most four."""
     folded = start[:_START_LENGTH].casefold()
     return folded[: len(folded) - len(folded.lstrip(string.ascii_lowercase))]
 
 
 def _beginnings(keys: Iterable[str]) -> frozenset[str]:
-    """All that the first letters of lines with these keys can be, as far as `_letters_of` looks."""
+    """All possible first letters of lines with these keys, as far as `_letters_of` looks."""
     return frozenset(key[:length] for key in keys for length in range(_START_LENGTH + 1))
 
 
 def reason_inline(text: str) -> str | None:
-    """Why a line is boilerplate wherever it stands: `Advertisement`, `Also read: A headline`."""
+    """Why a line is boilerplate anywhere: `Advertisement`, `Also read: A headline`."""
     if len(text) > LONGEST_INLINE:
         return None
     if len(text) <= _LONGEST_ANYWHERE and (reason := ANYWHERE.get(line_key(text))):
@@ -183,7 +183,7 @@ _MAY_OPEN: Final = Remembered(_may_open)
 
 
 def is_block_entry(text: str) -> bool:
-    """Whether a line can be an entry of a block: a headline, a name, a tag; no sentence, nor a part of one."""
+    """Whether a line can be an entry of a block: a headline, a name, a tag; not a sentence, nor part of one."""
     if len(text) > 160 or ends_like_sentence(text):
         return False
     return len(text) <= 50 or not text[0].islower()

@@ -1,4 +1,4 @@
-"""Bylines: who signed a text. People, apart from roles, agencies and nobody (`admin`, `News Desk`)."""
+"""Bylines: who signed a text. People, as opposed to roles, agencies and nobody (`admin`, `News Desk`)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _EDITOR = re.compile(
     r"|(?:editor|redaktor|redakteur|редактор|责任编辑|编辑|責任編輯|編集|editado por|redaktur)\s?[:\uff1a]\s?.{2,40}",
     re.IGNORECASE,
 )
-_HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4}){1,4}")  # but Japan's, surname first
+_HAN_NAMES = re.compile(r"[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4}){1,4}")  # except Japanese ones, surname first
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4})\s?(?:기자|특파원|인턴기자)|기자\s([가-힣]{3})")
 _REPORTING = re.compile(
     r"[(\[]?\s?(?:additional\s)?(?:reporting|writing|report|reportage|compiled)\s(?:and (?:writing"
@@ -57,7 +57,7 @@ _EDITING = re.compile(r"[(\[]?\s?(?:editing|edited|compiled)\s(?:and\s\w+\s)?by\
 
 
 def byline(line: str) -> Byline | None:
-    """What a line says, where it is a byline as a whole; else None.
+    """The content of a line that is entirely a byline; otherwise None.
 
     `By Jane Doe and John Roe in Kyiv`, `Jane Doe, AFP`, `Jane Doe | 3 March 2021`, `홍길동 기자`, `News Desk`.
     """
@@ -74,7 +74,7 @@ def byline(line: str) -> Byline | None:
         return None
     rest = _undated(_AGO.sub("", rest))
     if start.rstrip().endswith((":", "\uff1a")) and is_one_name(rest):
-        return Byline((rest,))  # one word is a name where it is labelled so
+        return Byline((rest,))  # a single word is a name if labelled as one
     return _names_in(rest, loose=start.strip() in ("de", "글", "text:", "tekst:", "του", "της", "af", "av"))
 
 
@@ -91,7 +91,7 @@ def _labelled(line: str) -> Byline | None:
 
 
 def _unlabelled(line: str) -> Byline | None:
-    """A byline without a word before the name: a name and its agency, role or date, or nobody's name."""
+    """A byline without an introducing word: a name and its agency, role or date, or nobody's name."""
     if len(line) > _LONGEST_UNLABELLED or ends_like_sentence(line):
         return None
     labelled = ":" in line or "\uff1a" in line
@@ -118,13 +118,13 @@ def _unlabelled(line: str) -> Byline | None:
 
 
 def _without_with(part: str) -> str:
-    """An agency without the word that says that it helped: `avec AFP`."""
+    """An agency without the word that says that it contributed: `avec AFP`."""
     first, _, agency = part.partition(" ")
     return agency if first in _WITH and agency else part
 
 
 def may_be_unlabelled(line: str) -> bool:
-    """Whether a line can be a byline without a word before the name, if it is nobody's: a quick no."""
+    """Whether a line can be a byline without an introducing word, if it is not nobody's: a quick no."""
     return len(line) <= _LONGEST_UNLABELLED and not ends_like_sentence(line) and may_be_name(line)
 
 
@@ -140,7 +140,7 @@ def _undated(rest: str) -> str:
 
 
 def named_authors(names: tuple[str, ...]) -> Byline:
-    """The people among the authors that a page names, each once; the agency where an author is one."""
+    """The people among the authors that a page names, each once; the agency if an author is one."""
     authors: list[str] = []
     agency = None
     for name in names:
@@ -158,7 +158,7 @@ def named_authors(names: tuple[str, ...]) -> Byline:
 
 
 def reporting_credit(line: str) -> Byline | None:
-    """What a line in brackets at a report's end says: `(Reporting by X; Editing by Y)`; None where it is none."""
+    """The content of a line in brackets at a report's end: `(Reporting by X; Editing by Y)`; None if it is not one."""
     bare = line[:400]
     folded = bare.lstrip("([ ").casefold()
     if not folded.startswith(_REPORTING_STARTS):
@@ -178,7 +178,7 @@ def reporting_credit(line: str) -> Byline | None:
 
 
 def _names_in(rest: str, *, loose: bool) -> Byline | None:
-    """The people, agency and place of a byline without its first word; None where a part is none of these."""
+    """The people, agency and place of a byline without its first word; None if a part is none of these."""
     if _is_nobody(rest):
         return Byline(())
     if agency := agency_named(rest):
@@ -201,7 +201,7 @@ def _names_in(rest: str, *, loose: bool) -> Byline | None:
 
 
 def _placed(rest: str) -> tuple[str, str | None]:
-    """A byline without whom it was written for, and without the place behind it; and that place."""
+    """A byline without the outlet it was written for, and without the place after it; and that place."""
     if match := _FOR.search(rest):
         rest = rest[: match.start()].rstrip(" ,")
     match = _IN.search(rest)
@@ -229,7 +229,7 @@ def _name_and_agency(part: str, *, loose: bool) -> tuple[str | None, str | None]
 
 
 def _is_beside(part: str) -> bool:
-    """Whether a part behind a name is a role, the outlet (`The Post`), or where the author is: `Von X, Berlin`."""
+    """Whether a part after a name is a role, the outlet (`The Post`), or where the author is: `Von X, Berlin`."""
     return part[0].isupper() and (
         (part.startswith("The ") and is_name(part[len("The ") :], loose=False))
         or line_key(part).endswith(_ROLE_ENDS)

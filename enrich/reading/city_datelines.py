@@ -1,7 +1,7 @@
-"""Datelines of a well-known city alone, in other languages than English: `نیویارک: `, `Berlin. Der Bundestag …`.
+"""Datelines with only a well-known city, in languages other than English: `نیویارک: `, `Berlin. Der Bundestag …`.
 
-In a script that English has, too, one of the language's common words stands behind it: an English text begins so with
-other words, and these are read by `datelines`.
+In a script that English also has, one of the language's common words must follow: English texts that begin like that
+continue differently, and are read by `datelines`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NO_DAY: Final = Day(None, None, None)
 
 
 class CityAlone(NamedTuple):
-    """A dateline's city, its day, and how many characters it takes."""
+    """A dateline's city, its day, and its length in characters."""
 
     city: str
     day: Day
@@ -32,7 +32,7 @@ def _folded(words: str) -> str:
 
 
 def _common_words() -> dict[str, frozenset[str]]:
-    """The words of which one stands behind each city, none where its script tells the language."""
+    """The words of which one must follow each city; none if its script identifies the language."""
     found: dict[str, frozenset[str]] = {}
     for language in LANGUAGES.values():
         for city in map(_folded, language.cities):
@@ -45,7 +45,7 @@ _FIRST_WORDS: Final = frozenset(city.split()[0] for city in _BEHIND)
 
 
 def city_alone(head: str) -> CityAlone | None:
-    """The city, alone or with a day, that a report's first line begins with."""
+    """The city, alone or with a day, at the beginning of a report's first line."""
     first = head[:_LONGEST].split(None, 1)
     if not first or _folded(first[0].rstrip(".:,-\u2013—\u0964\uff1a")) not in _FIRST_WORDS:
         return None

@@ -15,17 +15,17 @@ BY: Final = PrefixTable(
     word if word[-1] in ":\uff1a/\uff0f=—・\uff1d\uff5c|" else word + " "
     for word in (*load_table("bylines")["by"]["words"], *every(lambda language: language.bylines.by))
 )
-# The white space before a mark is read from its start alone: from each of its characters, it would take its square.
+# White space before a mark is only matched from its start: matching from each character would take quadratic time.
 BETWEEN_NAMES = re.compile(
     rf"(?:(?<!\s)|(?=\S))\s*(?:,|;|\||·|•|/|\s[-\u2013—]|、|\uff0c|\s&|\s(?:{'|'.join(CONJUNCTIONS)})\b)\s+|、|\uff0c"
 )
 _AUTHOR_LABELS: Final = frozenset(bare_words(word) for word in BY.words if word.rstrip()[-1] in ":\uff1a=")
 _CREDIT_WORDS: Final = frozenset(every(lambda language: language.bylines.credits))
 _CREDITS: Final = frozenset(map(bare_words, _CREDIT_WORDS))
-# Letters that are folded into one part what Urdu signs with from what Arabic credits.
+# Letters that folding merges distinguish Urdu signatures from Arabic credits.
 _SIGNS_AS_WRITTEN: Final = frozenset(word.rstrip(": ") for word in BY.words) - _CREDIT_WORDS
 _PICTURES: Final = frozenset(map(bare_words, every(lambda language: language.pictures)))
-_PLACED_SCRIPTS = re.compile("[\u0600-\u06ff]")  # of the languages whose files say `place_name`
+_PLACED_SCRIPTS = re.compile("[\u0600-\u06ff]")  # of the languages whose files have `place_name`
 _DASH = re.compile(r"\s?[-\u2013—|/:]\s|\s[-\u2013—|/]\s?")
 _LABEL = re.compile(r"\s?([^:\uff1a=\u4e28]{2,30}?)\s?[:\uff1a=\u4e28]\s?([^:\uff1a=\u4e28]{2,60})")
 _BETWEEN_CREDITS = re.compile(
@@ -38,7 +38,7 @@ _LONGEST_PLACED = 45
 
 
 class Byline(NamedTuple):
-    """A byline: its people, the agency and the place that it names."""
+    """A byline: its people, agency and place."""
 
     authors: tuple[str, ...]
     agency: str | None = None
@@ -48,13 +48,13 @@ class Byline(NamedTuple):
 def credit_line(line: str) -> Byline | None:
     """Who made a text, by labels: `Haber: Selin Kara - Kamera: Can Uslu`, `Redaktion: Max Muster`.
 
-    One label of an author alone is left to the other forms; what is credited besides writing names no author.
+    A single label of an author is left to the other forms; credits for anything but writing name no author.
     """
     labelled = [_LABEL.fullmatch(part) for part in _BETWEEN_CREDITS.split(line.strip("[]() "))]
     if not labelled[0] or (len(labelled) == 1 and not _is_credit(labelled[0][1])):
         return None
     if all(part is not None and bare_words(part[1]) in _PICTURES for part in labelled):
-        return None  # a picture's
+        return None  # a picture credit
     authors: list[str] = []
     for part in labelled:
         if part is None or ends_like_sentence(part[2]) or len(part[2].split()) > _LONGEST_CREDIT:
@@ -73,7 +73,7 @@ def _is_credit(label: str) -> bool:
 
 
 def placed_reporter(line: str) -> Byline | None:
-    """A place, a dash and a reporter's name, where a language has that: `عين الزيتون - سلمى الخطيب`; else None."""
+    """A place, a dash and a reporter's name, if a language uses that: `عين الزيتون - سلمى الخطيب`; otherwise None."""
     if line.isascii() or len(line) > _LONGEST_PLACED or ends_like_sentence(line) or not _PLACED_SCRIPTS.match(line):
         return None
     place, *names = _DASH.split(line)

@@ -1,4 +1,4 @@
-"""The names in a dateline: an agency or an outlet in brackets, behind a dash or alone, a reporter in capitals."""
+"""The names in a dateline: an agency or an outlet in brackets, after a dash or alone, a reporter in capitals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _IN_CAPITALS = re.compile(rf"({_CAPITALS}{{2,20}}(?:\s{_CAPITALS}{{2,20}}){{1,2}
 
 
 class Named(NamedTuple):
-    """What stands before a name in brackets or slashes, the agency, and the name where it is no known agency's."""
+    """The text before a name in brackets or slashes, the agency, and the name if it is not a known agency's."""
 
     before: str
     agency: str | None
@@ -30,7 +30,7 @@ class Named(NamedTuple):
 
 
 def named_in(prefix: str) -> Named | None:
-    """The name in a dateline's brackets or slashes; None where more follows."""
+    """The name in a dateline's brackets or slashes; None if more follows."""
     bracketed = _BRACKETED.search(prefix) or _SLASHED.search(prefix)
     if bracketed is None:
         return Named(prefix, None, None)
@@ -54,25 +54,25 @@ def _goes_on(prefix: str, bracketed: re.Match[str]) -> bool:
 
 
 def agency_behind(head: str, length: int) -> tuple[str, int] | None:
-    """The agency behind a dateline of so many characters, and the length with it."""
+    """The agency after a dateline of that length, and the length including it."""
     after = _AGENCY_AFTER.match(head, length)
     agency = agency_named(after[1] or after[2] or after[3]) if after else None
     return (agency, after.end()) if after and agency else None
 
 
 def reporter_behind(head: str, length: int) -> tuple[str, int] | None:
-    """The reporter in capitals behind a dateline, and the length with it."""
+    """The reporter in capitals after a dateline, and the length including it."""
     match = _IN_CAPITALS.match(head, length)
     return (match[1], match.end()) if match else None
 
 
 def stands_alone(place: str, after: str) -> bool:
-    """Whether an agency in brackets before a sentence is a dateline's: `Bonn (KNA) Die …`, `(dpa) Die …`."""
+    """Whether an agency in brackets before a sentence is a dateline: `Bonn (KNA) Die …`, `(dpa) Die …`."""
     return after.isupper() and " " not in place and agency_named(place) is None
 
 
 def is_agency_alone(place: str, mark: str, after: str) -> bool:
-    """Whether an agency's name is all that stands before a dash: `AGI - Il ministro`."""
+    """Whether only an agency's name precedes a dash: `AGI - Il ministro`."""
     return (
         place.isupper() and mark in ("-", "\u2013", "—", "--") and after.isupper() and agency_named(place) is not None
     )

@@ -18,7 +18,7 @@ from enrich.reading.segmented_datelines import segmented
 from enrich.reading.tables import load_table
 
 _TABLE = load_table("places")
-_CITIES_ALONE: Final = frozenset(_TABLE["cities"]["names"])  # written in capitals; these need neither date nor agency
+_CITIES_ALONE: Final = frozenset(_TABLE["cities"]["names"])  # in capitals, these need neither date nor agency
 _REGIONS: Final = frozenset(_TABLE["regions"]["names"])
 _NO_OUTLET: Final = frozenset(map(str.upper, _TABLE["words"]["no_outlet"]))
 _NO_PLACE: Final = frozenset(_TABLE["words"]["no_place"])
@@ -34,10 +34,10 @@ _END = re.compile(
     r"\s?\)\s?\.?\s?[-\u2013—_]{1,3}\s?|\)\.\s|\s[-\u2013—]{1,3}\s|\.\s?[-\u2013—]{1,2}\s?|\s?[—_]\s?|--\s?"
     r"|\)\s?:\s|\):(?=[^\W\d_])|:\s|\)\s|/\s?[.-]?\s?[-\u2013—]{0,2}\s|\s\|\s"
 )
-# What each of these holds: a quick no for most lines.
+# What each of these contains: a quick no for most lines.
 _MARK = re.compile(r"[)\-\u2013—_:/|](?:(?<=[)—_/])|(?<=[:|])\s|(?<=[\s.-][-\u2013]))")
 _DATE_AFTER = re.compile(r"([^:()\u2013—]{3,20}?)\s?(?::|[-\u2013—]{1,2})\s")  # CAIRO - 3 March 2021: …
-# What an agency's editor says of a new version before its dateline, and the slug that a title may leave there.
+# An agency editor's note about a new version before its dateline, and the slug that a title may leave there.
 _EDITORS_NOTE = re.compile(
     r"(?:\((?:adds?|updat(?:es|ed)|corrects?|recasts?|refiles?|repeats?|rewrites|writes|removes|clarifies|changes"
     r"|fixes|deletes)\b[^()]{0,160}\)"
@@ -53,11 +53,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 class DatelinePrefix(NamedTuple):
-    """A dateline: its fields, and how many characters of the line it takes."""
+    """A dateline: its fields, and its length in the line."""
 
     dateline: Dateline | None
     agency: str | None
-    unknown: str | None  # the bracketed word where it is no known agency: perhaps the outlet's own initials
+    unknown: str | None  # the bracketed word if it is not a known agency: perhaps the outlet's initials
     length: int
     authors: tuple[str, ...] = ()
 
@@ -65,9 +65,9 @@ class DatelinePrefix(NamedTuple):
 def dateline_at_start(line: str, published: date | None = None) -> DatelinePrefix | None:
     """The dateline that a line starts with, or None.
 
-    It needs an agency in brackets or slashes, or a day, or a place in capitals that is known to stand
-    alone (`WASHINGTON —`). published: where the year is missing, it is the one that brings the day
-    nearest to this date, if that is within half a year.
+    It needs an agency in brackets or slashes, or a day, or a place in capitals that is known to be used
+    alone (`WASHINGTON —`). published: if the year is missing, it is the one that puts the day
+    closest to this date, if that is within half a year.
     """
     noted = line[:1] == "(" or line[:3].lower() in _NOTE_STARTS
     note = _EDITORS_NOTE.match(line, 0, _LONGEST_NOTE) if noted else None
@@ -129,7 +129,7 @@ def _parsed(head: str, end: re.Match[str], published: date | None) -> DatelinePr
 def _with_what_follows(
     head: str, found: DatelinePrefix, place: str, day: Day, published: date | None
 ) -> DatelinePrefix:
-    """A dateline with its day, or with a reporter in capitals, behind it."""
+    """A dateline followed by its day, or by a reporter in capitals."""
     length = found.length
     if place and day.day is None and (after := _DATE_AFTER.match(head, length)):
         later = day_in(after[1].replace(",", " , ").split())
@@ -151,7 +151,7 @@ def _before_outlet(place: str, day: Day, mark: str, length: int, published: date
 def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
     place: str, day: Day, agency: str | None, unknown: str | None, mark: str, *, after: str
 ) -> bool:
-    """Whether the parts together make a dateline: precision first. after: what follows it."""
+    """Whether the parts together make a dateline; precision takes precedence. after: what follows it."""
     if (mark.endswith(":") and after.islower()) or (day.year and not day.month):
         return False  # PARIS FASHION WEEK (AP): what to wear; TOKYO 2020 — the games
     if agency:
@@ -172,7 +172,7 @@ def _is_dateline(  # noqa: PLR0913  # the parts of a dateline
 
 
 def _place(parts: list[str]) -> str | None:
-    """The place in a dateline's rest: "" where nothing is left, None where it is no name of a place."""
+    """The place in the rest of a dateline: "" if nothing is left, None if it is not a place name."""
     words = [part for part in parts if part != ","]
     if not words:
         return ""
@@ -196,7 +196,7 @@ def _is_place_word(word: str) -> bool:
 
 
 def _stopped(head: str, published: date | None) -> DatelinePrefix | None:
-    """A dateline as `Москва. 3 марта. INTERFAX.RU - …`."""
+    """A dateline like `Москва. 3 марта. INTERFAX.RU - …`."""
     match = _STOPPED.match(head)
     parsed = day_in([word for word in match.groups()[1:] if word]) if match and match[1][0].isupper() else None
     if match is None or parsed is None or parsed[1]:

@@ -1,4 +1,4 @@
-"""Dates as pages and datelines write them, in many languages. Never guessed: what is unclear is None."""
+"""Dates as pages and datelines write them, in many languages. Never guessed: ambiguous values are None."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _DATES = [language.dates for language in LANGUAGES.values()]
 for _dates in _DATES:
     for _month, _words in enumerate(_dates.months, 1):
         for _word in _words.split():
-            MONTHS.setdefault(_word, _month)  # of a word that two languages have, the first counts
+            MONTHS.setdefault(_word, _month)  # if two languages have a word, the first counts
 for _word in list(MONTHS):
     MONTHS.setdefault(_word.casefold().rstrip("."), MONTHS[_word])  # Μαΐου, พ.ค.
 NUMBERS: Final = {word: value for dates in _DATES for value, word in enumerate(dates.numbers.split(), 1)}
 _WEEKDAYS = frozenset(" ".join((_TABLE["words"]["weekdays"], *(dates.weekdays for dates in _DATES))).split())
 _LABELS = frozenset(" ".join((_TABLE["words"]["labels"], *(dates.labels for dates in _DATES))).split())
 _FILLERS = frozenset(_TABLE["words"]["fillers"].split())
-# Offsets of zones that mean one thing; IST, CST and their like mean several and are left out.
+# Offsets of unambiguous zones; IST, CST and the like are ambiguous and left out.
 _ZONES = {
     "gmt": "Z", "utc": "Z", "z": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "eet": "+02:00",
     "eest": "+03:00", "est": "-05:00", "edt": "-04:00", "et": "America/New_York", "pst": "-08:00", "pdt": "-07:00",
@@ -46,11 +46,11 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"\b(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC)\s?)?([+\u2212-])(0\d|1[0-4]|\d):?([0-5]\d)?(?!\d)", re.IGNORECASE)
-_YEAR = re.compile(r"\d\d\d\d")  # no count: so the search skips what is no digit
+_YEAR = re.compile(r"\d\d\d\d")  # no {4}: then the search skips non-digits
 _IN_FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4})|\.)?[.,]?")
 _MONTH_NAMES: Final = {number: word for word, number in reversed(MONTHS.items())}
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?[.,]?", re.IGNORECASE)
-_SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # words of places as well
+_SHORT_DAYS = frozenset(("do", "di", "mi", "so", "sa", "san"))  # also words in place names
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _MARKS = " \t,;|·•—\u2013-/:@()[].+،\uff0c。'`"
 
@@ -64,20 +64,20 @@ class Day(NamedTuple):
 
 
 class PageDate(NamedTuple):
-    """A line that is a date; published is None where it does not name one day safely (`03/04/2022`)."""
+    """A line that is a date; published is None if it does not name one day unambiguously (`03/04/2022`)."""
 
     published: Published | None
 
 
 def may_name_year(text: str) -> bool:
-    """Whether a year can stand in a text: without one it is no date of a page."""
+    """Whether a text can contain a year: without one it is not a page's date."""
     return _YEAR.search(text) is not None or (":" in text and _SHORT_YEAR.search(text) is not None)
 
 
 def page_date(line: str) -> PageDate | None:
-    """The time that a whole line gives; None where the line is no date.
+    """The time in a line that is entirely a date; None if it is not.
 
-    A line is a date where a day, and nothing but the words of dates, stands in it.
+    A line is a date if it contains a day, and otherwise only words of dates.
     """
     if len(line) > _LONGEST or not may_name_year(line):
         return None
@@ -95,14 +95,14 @@ def page_date(line: str) -> PageDate | None:
     if any(word.isdecimal() for word in left):
         return PageDate(None) if _holds_days_alone(line) else None
     if day is not None and named is not None:
-        return PageDate(None)  # two dates: one may be that of an update
+        return PageDate(None)  # two dates: one may be an update
     day = day or named
     zone = zone or next((_ZONES[word] for word in words if word in _ZONES), None)
     return _published(day, clock, zone) if day else None
 
 
 def _holds_days_alone(line: str) -> bool:
-    """Whether nothing is left of a line in figures without several days and times: `13/05/2024 12:10, 14/05/2024`."""
+    """Whether a numeric line contains nothing but several days and times: `13/05/2024 12:10, 14/05/2024`."""
     bare = line
     for pattern in (_CJK_DATE, _ISO, _NUMERIC, _TIME):
         bare = pattern.sub(" ", bare)
@@ -110,7 +110,7 @@ def _holds_days_alone(line: str) -> bool:
 
 
 def _take_numeric(line: str) -> tuple[Day | None, str]:
-    """A date in figures, and the line without it. Day and month that could be either are None."""
+    """A date in figures, and the line without it. Ambiguous day and month are None."""
     for pattern in (_CJK_DATE, _ISO):
         if match := pattern.search(line):
             year, month, day = (int(group) for group in match.groups())
@@ -149,7 +149,7 @@ def _take_time(line: str) -> tuple[tuple[int, int, int | None] | None, str | Non
 
 
 def _take_named(words: list[str]) -> tuple[Day | None, list[str]]:
-    """The day that a month's name gives with the numbers beside it, and the words that are left."""
+    """The day from a month's name and the numbers next to it, and the remaining words."""
     at = next((i for i, word in enumerate(words) if word in MONTHS and (word not in _WEEKDAYS or len(words) < 4)), None)
     numbers = [word for word in words if word.isdecimal()]
     others = [word for i, word in enumerate(words) if i != at and not word.isdecimal()]
@@ -163,7 +163,7 @@ def _take_named(words: list[str]) -> tuple[Day | None, list[str]]:
 
 
 def _published(day: Day, clock: tuple[int, int, int | None] | None, zone: str | None) -> PageDate | None:
-    """The time as the wire has it; None where the day does not exist."""
+    """The time in the wire format; None if the day does not exist."""
     if day.year is None or not 1900 <= day.year <= 2100:
         return None
     if day.month is None:
@@ -183,9 +183,9 @@ def _published(day: Day, clock: tuple[int, int, int | None] | None, zone: str | 
 
 
 def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
-    """A dateline's day (the year may miss) and the words beside it; None where a number is left that is none.
+    """A dateline's day (the year may be missing) and the words next to it; None if a number is left over.
 
-    A month counts beside a number only: `RIO DE JANEIRO` holds none.
+    A month only counts next to a number: `RIO DE JANEIRO` has none.
     """
     rest: list[str] = []
     month = day = year = None
@@ -213,9 +213,9 @@ def day_in(words: list[str]) -> tuple[Day, list[str]] | None:
 
 
 def _with_months(words: list[str]) -> list[str]:
-    """A dateline's words, the month of a date in figures as its name: `13.05.2024`, `13/5`, `12. 5.`.
+    """A dateline's words, with the month of a numeric date as its name: `13.05.2024`, `13/5`, `12. 5.`.
 
-    A day and a month that could be either are left out.
+    An ambiguous day and month are left out.
     """
     for at, word in enumerate(words):
         if not word[0].isdecimal():
@@ -225,7 +225,7 @@ def _with_months(words: list[str]) -> list[str]:
         if match is None:
             continue
         day, month = int(match[1]), int(match[3])
-        sure = match[4] or match[0].endswith(".") or (match[2] == "/" and at + 1 == len(words))  # no share: 10.6 pct
+        sure = match[4] or match[0].endswith(".") or (match[2] == "/" and at + 1 == len(words))  # no decimal: 10.6 pct
         unclear = match[2] != "." and day != month and max(day, month) <= 12
         day, month = (month, day) if month > 12 and match[2] != "." else (day, month)
         if sure and month in _MONTH_NAMES:
@@ -235,6 +235,6 @@ def _with_months(words: list[str]) -> list[str]:
 
 
 def _number(word: str) -> int | None:
-    """The number of `3`, `3rd` or `2021,`; None where a word is none."""
+    """The number in `3`, `3rd` or `2021,`; None if a word is none."""
     digits = _ORDINAL.fullmatch(word)
     return int(digits[1]) if digits else NUMBERS.get(word)

@@ -1,4 +1,4 @@
-"""Declared sources: the lines by which a text names its origin. A citation inside a report is none."""
+"""Declared sources: the lines in which a text names its origin. A citation inside a report does not count."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LABELS: Final = line_keys(
 _PHRASES: Final = PrefixTable(
     [word for marks in _TABLE.values() for word in marks["phrase"]] + [*every(lambda language: language.sources.phrase)]
 )
-# Words before a name that a sentence may start with as well: the line ends with the name.
+# Words before a name that could also start a sentence: the line must end with the name.
 _BEFORE: Final = PrefixTable(
     [f"{word} " for word in every(lambda language: (*language.sources.before, *language.sources.material))]
 )
@@ -33,7 +33,7 @@ _QUOTED = re.compile('[«»„“”"「」『』《》]')
 _LONGEST = 240
 _URL = re.compile(r"https?://[^\s<>\"')\]]{3,2000}|\bwww\.[^\s<>\"')\]]{3,500}", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\[([^\[\]]{1,120})\]\((https?://[^\s()]{3,2000})\)")
-# What a blog's feed adds to every item, and a site that copies the feed with it.
+# What a blog's feed adds to every item; a site that republishes the feed copies it.
 _POST = (
     "The post|La entrada|El cargo|O post|L'articolo|Der Beitrag|L'article|Het bericht|Inlägget|Wpis|Запись|Сообщение"
     "|Artikel"
@@ -61,14 +61,14 @@ _COLON = re.compile("[:\uff1a\u4e28]")
 _DASH = re.compile(r"([^\W\d_]{2,12})\s[-\u2013—|/]\s")
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}|[a-z]+(?:-[a-z\d]+)+|[a-z]+\d+", re.IGNORECASE)
 _WORDS = 7  # of a name
-_BEFORE_WORDS = 6  # of a name that ends a line
+_BEFORE_WORDS = 6  # before a name that ends a line
 
 
 def declared_source(line: str) -> DeclaredSource | None:
-    """What a whole line declares as the text's source; None where it is no such line.
+    """The source that a whole line declares; None if it is not such a line.
 
     `Source link`, `Source: X`, `source site-3`, `This article originally appeared on X`; the mark is
-    the line as it stands, without the address where one follows.
+    the line as written, without the address if one follows.
     """
     if len(line) > _LONGEST:
         return None
@@ -149,7 +149,7 @@ def _phrase(line: str, url: str | None) -> DeclaredSource | None:
 
 
 def _bare_name(name: str) -> str:
-    """A source's name without quotation marks, words that say what it is, and what follows it."""
+    """A source's name without quotation marks, words for its kind, and what follows it."""
     at = min((found for word in _BEHIND if (found := name.find(word)) > 0), default=len(name))
     name = name[:at]
     while start := _KINDS.longest_of(name.casefold()):
@@ -158,7 +158,7 @@ def _bare_name(name: str) -> str:
 
 
 def _before(line: str, url: str | None) -> DeclaredSource | None:
-    """Words and a name behind them to the line's end: `Theo Tuổi Trẻ`, `Con información de El Faro`."""
+    """Words followed by a name to the line's end: `Theo Tuổi Trẻ`, `Con información de El Faro`."""
     bare = line.strip(" ()[]\uff08\uff09*—\u2013-")
     start = _BEFORE.longest_of(bare.casefold())
     if start is None or ends_like_sentence(line):
@@ -171,7 +171,7 @@ def _before(line: str, url: str | None) -> DeclaredSource | None:
 
 
 def _unlabelled(line: str) -> DeclaredSource | None:
-    """`source site-3`, `Source Reuters`: one name behind the word, no verb, no full stop."""
+    """`source site-3`, `Source Reuters`: one name after the word, no verb, no full stop."""
     word, _, name = line.strip(" []()").partition(" ")
     if word.casefold() not in _UNLABELLED or not name:
         return None
@@ -190,5 +190,5 @@ def _unlabelled(line: str) -> DeclaredSource | None:
 
 
 def _url_of(name: str) -> str | None:
-    """The address where a name is itself one (`example.org/a`): a bare host names an outlet, not a page."""
+    """The address if a name is one (`example.org/a`): a bare host names an outlet, not a page."""
     return f"https://{name}" if "/" in name and _HOST_LIKE.match(name) and " " not in name else None

@@ -44,7 +44,7 @@ _WIRE = re.compile(
 )
 # 央视网消息:
 _MESSAGE = re.compile(r"([\u4e00-\u9fff]{2,8}[网網台报報社])(?:消息|[讯訊])\s?[:\uff1a]\s?")
-# The same in brackets, the reporter behind the agency: 中央社記者王小明台北3日電
+# The same in brackets, the reporter after the agency: 中央社記者王小明台北3日電
 _WIRE_AND_REPORTER = re.compile(
     r"[(\uff08]?([^\W\d_]{2,3}社)(?:[记記]者)([\u4e00-\u9fff]{2,3})([\u4e00-\u9fff]{2,4}?)"
     r"(\d{1,2})日[\u4e00-\u9fff]?[电電][)\uff09]?\s?"
@@ -60,7 +60,7 @@ _AND: Final = re.compile(r"[、·,\s\uff0c]\s?")
 
 
 class EastAsian(NamedTuple):
-    """A dateline as its line starts with it. place: "" where it names none; length: in characters."""
+    """A dateline at the start of a line. place: "" if it names none; length: in characters."""
 
     place: str
     day: Day

@@ -1,6 +1,6 @@
-"""The rules for whole lines above and below a report, the surest first.
+"""The rules for whole lines above and below a report, the most reliable first.
 
-Each rule recognises what a line says, whatever stands around it, and then takes it into the fields if the lines
+Each rule recognises the content of a line, whatever is around it, and then takes it into the fields if the lines
 around it allow. `HEAD_RULES` are for the lines above a report, `TAIL_RULES` for those below.
 """
 
@@ -35,7 +35,7 @@ from enrich.reading.staff_lines import agency_and_staff, placed_agency, translat
 
 
 class DatedSource(NamedTuple):
-    """What a line says that gives a page's day and its source."""
+    """A line's content that gives a page's day and its source."""
 
     on: PageDate
     source: DeclaredSource
@@ -80,7 +80,7 @@ def _apply_byline(marked: MarkedText, fields: Fields, line: Line, signed: Byline
 
 
 def _apply_placed_reporter(_marked: MarkedText, fields: Fields, line: Line, signed: Byline) -> str | None:
-    """A place and a name stand between the title and the report."""
+    """A place and a name between the title and the report."""
     if not fields.title or fields.authors:
         return None
     _take_signed(_marked, fields, line, signed)
@@ -136,7 +136,7 @@ def _desk_initials(text: str) -> str | None:
 
 
 def _apply_desk_initials(marked: MarkedText, fields: Fields, line: Line, _initials: str) -> str | None:
-    """Initials stand below an agency's name, or below a whole sentence: `cts/lb` below a heading is a unit."""
+    """Initials are below an agency's name, or below a whole sentence: `cts/lb` below a heading is a unit."""
     return "initials" if fields.agency is not None or marked.follows_sentence(line) else None
 
 
@@ -149,7 +149,7 @@ def _apply_boilerplate(marked: MarkedText, fields: Fields, line: Line, reason: s
 
 
 def _named_source(text: str) -> DeclaredSource | None:
-    """A source above a report names somebody: `Source` alone may head a list."""
+    """A source above a report must have a name: `Source` alone may head a list."""
     source = declared_source(text)
     return source if source and (source.name or source.url) else None
 
@@ -228,5 +228,5 @@ TAIL_RULES: Final = LineRules(
     LineRule(agency_and_staff, _apply_byline),
     LineRule(translator, _apply_byline),
 )
-# For lines of a tail that no other rule knows.
+# For lines of a tail that no other rule recognises.
 CALL_RULES: Final = LineRules(LineRule(tail_phrase, _apply_boilerplate))

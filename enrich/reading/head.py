@@ -1,4 +1,4 @@
-"""The head of a text: what stands above and at the start of the report."""
+"""The head of a text: what precedes the report, and the start of the report."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.reading import Picture
 from enrich.reading.tables import load_table
 
-_LINES = 12  # that the head may have
-_BEFORE = 3  # lines up to the one that starts with the dateline
-_STACKED = 40  # lines looked at: a page may hold the dateline more than once
-_LONGEST_KNOWN = 220  # characters of a line that a rule can know
+_LINES = 12  # at most in the head
+_BEFORE = 3  # lines before the one that starts with the dateline
+_STACKED = 40  # lines examined: a page may have the dateline more than once
+_LONGEST_KNOWN = 220  # characters of a line that a rule can recognise
 _LONGEST_NAME = 60  # of a publisher
-_LONGEST_AMID = 80  # of what stands between sentences
-_PROSE = 60  # characters: a sentence of this length is the report's, and any line of four times of it
+_LONGEST_AMID = 80  # of what may be between sentences
+_PROSE = 60  # characters: a sentence this long belongs to the report, and so does any line four times as long
 _LABELLED = re.compile(r"[^\W\d][^\d:]{2,28}:")
-_SHORTEST_REPORT = 6  # characters behind a dateline: `(MTI / Hárs)` has none
+_SHORTEST_REPORT = 6  # characters after a dateline: `(MTI / Hárs)` has none
 _CITIES: Final = frozenset(load_table("places")["cities"]["names"])
-_AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may stand between a report's first sentences
+_AMID_SENTENCES = frozenset({"share", "advertisement", "player"})  # what may be between a report's first sentences
 
 
 def read_head(marked: MarkedText, fields: Fields) -> Scan:
-    """Remove what stands above the report, and take what it says into the fields.
+    """Remove what precedes the report, and take its content into the fields.
 
-    Another scan sees the same where all that was removed stood above what stays, and no rule looked around a line.
+    Another scan sees the same if everything removed was above what stays, and no rule looked around a line.
     """
     rows, remaining, learned = marked.rows, marked.remaining(), marked.learned
     below = next(remaining, None)
@@ -84,9 +84,9 @@ def read_head(marked: MarkedText, fields: Fields) -> Scan:
 
 
 def read_dateline(marked: MarkedText, fields: Fields) -> int:
-    """Remove the dateline from the report's first sentence, and a title that runs into it; take what it says.
+    """Remove the dateline from the report's first sentence, and a title joined to it; take their content.
 
-    Returns the last row that it looked at.
+    Returns the last row examined.
     """
     left, reach = _BEFORE, -1
     published = fields.published.day if fields.published else None
@@ -101,7 +101,7 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
             marked.remove_start(line, _datelines(marked, fields, line, published), "dateline")
         text = rows[row]
         if not text:
-            continue  # it held nothing else
+            continue  # it contained nothing else
         left -= 1
         if found or not left or len(text) >= 4 * _PROSE or text[0].islower():
             break
@@ -109,7 +109,7 @@ def read_dateline(marked: MarkedText, fields: Fields) -> int:
 
 
 def _datelines(marked: MarkedText, fields: Fields, line: Line, published: date | None) -> Iterator[int]:
-    """The lengths of the datelines that a line starts with; takes what the first says into the fields."""
+    """The lengths of the datelines that a line starts with; takes the content of the first into the fields."""
     while dateline := dateline_at_start(line.text, published):
         end = line.start + dateline.length
         if fields.dateline is None and dateline.dateline is not None:
@@ -125,12 +125,12 @@ def _datelines(marked: MarkedText, fields: Fields, line: Line, published: date |
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a line is a report's: a long one, a sentence of some length, the next line of a broken one."""
+    """Whether a line is the report's: a long one, a sentence of some length, the next line of a broken one."""
     return len(text) >= 4 * _PROSE or text[0].islower() or (len(text) >= _PROSE and ends_like_sentence(text))
 
 
 def _remove_known(marked: MarkedText, fields: Fields, row: int, known: int) -> bool:
-    """Remove a line that the outlet prints on many pages, or that a rule knows. known: what `possible_match` says."""
+    """Remove a learned line of the outlet, or one that a rule recognises. known: from `possible_match`."""
     if marked.learned and marked.remove_learned(row):
         return True
     text = marked.rows[row][:LONGEST_LINE]
@@ -138,7 +138,7 @@ def _remove_known(marked: MarkedText, fields: Fields, row: int, known: int) -> b
 
 
 def _remove_name(marked: MarkedText, fields: Fields, row: int, below: int, before: int | None) -> bool:
-    """Remove a line that is the outlet's name, or that of who wrote the report.
+    """Remove a line that is the outlet's name, or the author's.
 
     below: the next row. before: the last row that stays.
     """
@@ -158,7 +158,7 @@ def _remove_name(marked: MarkedText, fields: Fields, row: int, below: int, befor
 
 
 def _signs(text: str, below: str, fields: Fields) -> bool:
-    """Whether a line is who wrote the report: as the page has it, or a name between a title of the text and prose."""
+    """Whether a line is the author: as on the page, or a name between a title in the text and prose."""
     if fields.authors:
         return text in fields.authors
     if not fields.title or fields.title_given or not is_name(text, loose=True) or text[0].islower():
@@ -168,7 +168,7 @@ def _signs(text: str, below: str, fields: Fields) -> bool:
 
 
 def _may_credit(text: str) -> bool:
-    """Whether a mark of a picture's credit stands in a line by which no rule knows it."""
+    """Whether a picture credit's mark is in a line that no rule recognises by it."""
     return "=" in text or "(c)" in text or "(C)" in text or "\uff1a" in text
 
 
@@ -182,7 +182,7 @@ def _is_publisher(text: str, below: str) -> bool:
 
 
 def _remove_picture(marked: MarkedText, fields: Fields, row: int, before: int | None) -> bool:
-    """Remove a picture's credit, and its caption above. before: the last row that stays."""
+    """Remove a picture credit, and the caption above it. before: the last row that stays."""
     named = picture_credit(marked.rows[row][:LONGEST_LINE])
     if named is None:
         return False

@@ -1,4 +1,4 @@
-"""Titles at the head of a text: found where none is given, and removed where they are said again."""
+"""Titles at the head of a text: found if none is given, and removed if repeated."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from enrich.reading.page_phrases import states_without_stop
 
 _LONGEST_TITLE = 300
 _LONGEST_TITLE_SENTENCE = 120
-_OTHER_SCRIPTS = "\u0500"  # behind Latin, Greek and Cyrillic
-# What ends a title with a full stop that is none: `… sues Acme Inc.`, `… leaves the U.S.`
+_OTHER_SCRIPTS = "\u0500"  # after Latin, Greek and Cyrillic
+# Abbreviations whose full stop may end a title: `… sues Acme Inc.`, `… leaves the U.S.`
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Bros|etc|vs|No)|\b[A-Za-z]\.[A-Za-z])\.$")
 _ABOVE_REPORTS = frozenset(("agency", "byline", "dateline", "source mark"))
 
 
 def remove_headline(marked: MarkedText, fields: Fields, row: int, below: int) -> bool:
-    """Remove the title that a text without one begins with; False where that line is none. below: the next row."""
+    """Remove the title at the beginning of a text without one; False if that line is none. below: the next row."""
     if not _is_headline(marked, marked.rows[row], row, below):
         return False
     line = marked.line(row)
@@ -30,7 +30,7 @@ def remove_headline(marked: MarkedText, fields: Fields, row: int, below: int) ->
 
 
 def remove_title(marked: MarkedText, title: str, row: int) -> bool:
-    """Remove a line that says the title again; False where it says something else."""
+    """Remove a line that repeats the title; False if it says something else."""
     text, title = marked.rows[row], title[:LONGEST_LINE]
     if not (len(text) <= LONGEST_LINE and _may_begin(text, title[:2].lower()) and have_one_key(text, title)):
         return False
@@ -39,7 +39,7 @@ def remove_title(marked: MarkedText, title: str, row: int) -> bool:
 
 
 def remove_glued_title(marked: MarkedText, fields: Fields, row: int) -> None:
-    """Remove a title that runs into a sentence: `… against RussiaAs accusations …`."""
+    """Remove a title that is joined to a sentence: `… against RussiaAs accusations …`."""
     title, text = fields.title, marked.rows[row]
     length = len(title)
     if 20 <= length < len(text) and text[:LONGEST_LINE].startswith(title):
@@ -54,14 +54,14 @@ def _is_headline(marked: MarkedText, text: str, row: int, below: int) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    """Whether the first line that no rule knows may be a title."""
+    """Whether the first line that no rule recognises may be a title."""
     return not (
         len(text) > _LONGEST_TITLE or dateline_at_start(text) or (not text.isascii() and states_without_stop(text))
     )
 
 
 def _is_stopped(text: str) -> bool:
-    """Whether a line ends with a full stop, as paragraphs do and titles do not."""
+    """Whether a line ends with a full stop, like paragraphs and unlike titles."""
     return holds_full_stop(text) and not _ABBREVIATED.search(text)
 
 
@@ -70,7 +70,7 @@ def _is_short(text: str) -> bool:
 
 
 def _is_beside_date(marked: MarkedText, row: int, below: int) -> bool:
-    """Whether a page's label stands above a line, or a date below it: then a short sentence may be a title after all.
+    """Whether a page's label is above a line, or a date below it: then a short sentence may still be a title.
 
     A report begins below its byline and its agency.
     """

@@ -1,7 +1,7 @@
-"""The words of each language: one file a language in the folder `languages`, read and checked once.
+"""The words of each language: one file per language in the folder `languages`, read and checked once.
 
-Who adds a language adds a file there, and nothing else. A key that is not known, a list that should be a text or an
-agency that `tables/agencies.toml` lacks is an error when the module is loaded.
+To add a language, add a file there, and nothing else. An unknown key, a list instead of a text, or an
+agency missing from `tables/agencies.toml` is an error when the module is loaded.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ Words = tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=600)], ...]
 
 
 class PhraseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a page says around its reports, for one reason.
+    """What a page prints around its reports, for one reason.
 
-    lines: a whole line at the head or tail. anywhere: one wherever it stands. opens: a heading at the tail, with the
-    short lines below it; where it has two words or more, also the start of a line before a mark and a headline.
-    starts: how a line at the head or tail starts that is no sentence. inline: as `opens`, before a mark alone.
-    calls: what a line of the tail holds, `follow|join + @platform|channel`: a word of each group. `word*` starts a
-    word. A line that ends as a sentence does also holds a word for `us` or one that speaks to the `reader`.
+    lines: a whole line at the head or tail. anywhere: one at any place. opens: a heading at the tail, with the
+    short lines below it; if it has two words or more, also the start of a line before a mark and a headline.
+    starts: how a line at the head or tail starts that is not a sentence. inline: like `opens`, only before a mark.
+    calls: what a line of the tail contains, `follow|join + @platform|channel`: a word of each group. `word*` starts a
+    word. A line that ends like a sentence must also contain a word for `us` or one that addresses the `reader`.
     """
 
     lines: Words = ()
@@ -52,7 +52,7 @@ class DateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class BylineTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of bylines.
 
-    by: words before a name. roles: words behind one. nobody: names that are no people. credits: labels before a name
+    by: words before a name. roles: words after one. nobody: names that are not people. credits: labels before a name
     that is not the author's (camera, editing). translated: words before a translator's or an editor's.
     surnames: of people who sign in brackets. place_name: whether a line may be a place, a dash and a reporter's name.
     """
@@ -69,9 +69,9 @@ class BylineTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SourceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a text declares its source: `link` a whole line, `label` before a colon and a name, `phrase` before a name.
 
-    before: words before a name to the line's end, where the line is no sentence. material: before an agency's name.
-    kinds: words between a phrase and a name that say what it is (`the site`). behind: words with which what follows a
-    name begins (`under the title`).
+    before: words before a name to the line's end, if the line is not a sentence. material: before an agency's name.
+    kinds: words between a phrase and a name for its kind (`the site`). behind: words that may follow a
+    name (`under the title`).
     """
 
     link: Words = ()
@@ -86,12 +86,12 @@ class SourceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language.
 
-    agencies: an agency's names as this language writes them. cities: those that stand alone before a report;
-    common: words of which one is in nearly every sentence, where English has the script, too. outlets: what stands
-    in the agency's place in a dateline and is none. pictures: labels of a picture's credit. us: words for us and
-    our. reader: how a page speaks to its reader, or of itself. said: what people do in a report's sentence and
-    never in a call. reports: words that make a line a sentence, where a script has no full stop. ends: what an
-    agency writes behind the last full stop for `the end`.
+    agencies: agencies' names in this language. cities: those used alone before a report;
+    common: words of which one is in nearly every sentence, if English has the script, too. outlets: used
+    in the agency's place in a dateline without being one. pictures: labels of picture credits. us: words for us and
+    our. reader: how a page addresses its reader, or refers to itself. said: verbs in a report's sentence that
+    never occur in a call. reports: words that make a line a sentence, if a script has no full stop. ends: what an
+    agency writes after the last full stop for `the end`.
     """
 
     name: str
@@ -113,7 +113,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def language_of(content: str) -> Language:
-    """The language that a file's content says. Raises msgspec.ValidationError or tomllib.TOMLDecodeError."""
+    """The language in a file's content. Raises msgspec.ValidationError or tomllib.TOMLDecodeError."""
     return msgspec.convert(toml_files.loads(content), Language)
 
 
@@ -135,6 +135,6 @@ LANGUAGES: Final = _read()
 
 
 def every(words: Callable[[Language], Words]) -> Iterator[str]:
-    """The words of one kind in all languages, in order of the languages' codes."""
+    """The words of one kind in all languages, in the order of the languages' codes."""
     for language in LANGUAGES.values():
         yield from words(language)

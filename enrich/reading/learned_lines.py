@@ -1,4 +1,4 @@
-"""Lines that an outlet prints on many of its pages, learned from what landed: boilerplate that no vocabulary knows."""
+"""Lines that an outlet prints on many of its pages, learned from landed articles: boilerplate beyond any vocabulary."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final, NamedTuple
 
 from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, line_key
 
-_HEAD, _TAIL = 4, 12  # lines of a report's edges that are looked at
-LEAST_REPORTS: Final = 8  # different reports that end or begin so; copies of one report share their lines anyway
+_HEAD, _TAIL = 4, 12  # lines examined at the edges of a report
+LEAST_REPORTS: Final = 8  # different reports with that beginning or end; copies of one report share their lines anyway
 _SHARE = 0.2  # ... and this share of the outlet's reports
 _SENTENCE_SHARE = 0.5  # a sentence may be the background of a running story; a site's footer is on most of its pages
 
 
 class LearnedLine(NamedTuple):
-    """A line of an outlet, as `line_key` makes it; in how many of the outlet's `of` reports it stood at an edge."""
+    """A line of an outlet, as a `line_key`; in how many of the outlet's `of` reports it was at an edge."""
 
     outlet: str
     line: str
@@ -24,7 +24,7 @@ class LearnedLine(NamedTuple):
 
 
 class LearnedLines(NamedTuple):
-    """A numbered state of what was learned; readings made with it bear its number. lines: keys by outlet."""
+    """A numbered version of what was learned; readings made with it have its number. lines: keys by outlet."""
 
     version: int
     lines: Mapping[str, frozenset[str]]
@@ -40,8 +40,8 @@ NO_LEARNED_LINES: Final = LearnedLines(0, {})
 def learn(outlet: str, texts: Sequence[str]) -> list[LearnedLine]:
     """The lines that the outlet's reports share at their beginnings or ends, sorted.
 
-    texts: of different reports, as read without learned lines. A line counts where only other such
-    lines stand outside of it: what is repeated in the middle of reports is not looked at.
+    texts: of different reports, as read without learned lines. A line counts only if all lines outside of it
+    are such lines, too: repetitions in the middle of reports are ignored.
     """
     edges = [_edges(text) for text in texts]
     found: Counter[str] = Counter()
@@ -56,7 +56,7 @@ def learn(outlet: str, texts: Sequence[str]) -> list[LearnedLine]:
 
 
 def _edges(text: str) -> tuple[list[str], list[str]]:
-    """The keys of a report's first lines, and of its last ones, the last one first. Long lines count by their start."""
+    """The keys of a report's first lines, and of its last ones, the last first. Long lines count by their start."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return [line_key(line[:LONGEST_LINE]) for line in lines[:_HEAD]], [
         line_key(line[:LONGEST_LINE]) for line in reversed(lines[-_TAIL:])

@@ -1,4 +1,4 @@
-"""A rule for whole lines, and the rules of a place."""
+"""A rule for whole lines, and the rules for a place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from enrich.reading.marked_text import Fields, Line, MarkedText
 
-_REMEMBERED = 4_000  # lines; many a line is on many pages
+_REMEMBERED = 4_000  # lines; many recur on many pages
 
 T = TypeVar("T")
 
@@ -16,9 +16,9 @@ T = TypeVar("T")
 class LineRule(NamedTuple, Generic[T]):
     """One rule.
 
-    recognise: what a line says by its letters alone; None where it is no such line.
-    apply: takes that into the fields, and returns the reason why the line is no part of the report; None where the
-        lines around it show that it is one after all.
+    recognise: the content of a line, by its text alone; None if it is not such a line.
+    apply: takes that into the fields, and returns the reason why the line is not part of the report; None if the
+        lines around it show that it is.
     by_form: whether it can recognise a line that starts with no word of the tables, by its marks or as a name or date.
     """
 
@@ -31,7 +31,7 @@ _Recognised: TypeAlias = tuple[tuple[Callable[[MarkedText, Fields, Line, Any], s
 
 
 class LineRules:
-    """The rules of a place, the surest first. What they recognise in a line is remembered for its next copy."""
+    """The rules for a place, the most reliable first. Their results are cached for copies of a line."""
 
     def __init__(self, *rules: LineRule[Any]) -> None:
         self._recognised: Final = _recogniser(rules)
@@ -40,7 +40,7 @@ class LineRules:
     def remove_if_known(
         self, marked: MarkedText, fields: Fields, row: int, text: str, *, by_words: bool = True
     ) -> bool:
-        """Remove a line by the first rule that knows it; False where none does.
+        """Remove a line by the first rule that recognises it; False if none does.
 
         by_words: whether the line may start with a word of the tables.
         """

@@ -1,4 +1,4 @@
-"""What the rules ask of a single line: its key in the tables of words, and whether it ends as a sentence."""
+"""What the rules need of a single line: its key in the tables of words, and whether it ends like a sentence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-LONGEST_LINE: Final = 300  # characters of a line that rules look at
+LONGEST_LINE: Final = 300  # characters; rules ignore longer lines
 _EDGES = " \t*•·|>»\u203a→▸►▼▲\u2013—-:…#_=~"
 # Full stops of the scripts: Latin, Chinese and Japanese (two widths each), Devanagari, Arabic, Urdu, Armenian,
 # Ethiopic, Khmer, Burmese, Tibetan.
@@ -15,10 +15,10 @@ FULL_STOPS: Final = ".\u3002\uff0e\uff61\u0964\u0965\u06d4\u0589\u1362\u17d4\u10
 _STOPS = FULL_STOPS + "!?\uff01\uff1f؟…"
 _CLOSING = "\"'”\u201c\u2019»\u203a)\uff09」』】"
 _TERMINATORS = frozenset(_STOPS) | frozenset(f"{stop}{close}" for stop in (*_STOPS, ",") for close in _CLOSING)
-# Thai, Lao, Burmese and Khmer write sentences without a full stop; and how many characters of them are no heading.
+# Thai, Lao, Burmese and Khmer have no full stop; and the number of their characters that is too long for a heading.
 NO_STOPS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LONGEST_HEADING = 90
-# Letters that are written in two ways: Arabic ye, kaf and he, Turkish i without its dot.
+# Letters with two spellings: Arabic ye, kaf and he, Turkish dotless i.
 _SAME = {
     "\u0649": "\u064a",
     "\u06cc": "\u064a",
@@ -39,7 +39,7 @@ _FOLDS = str.maketrans(_SAME) | dict.fromkeys(_LEFT_OUT)
 
 
 class _Marks(dict[int, int | str]):
-    """A space for each mark or symbol, found out when it is first met."""
+    """A space for each mark or symbol, determined when it is first met."""
 
     def __missing__(self, code: int) -> int | str:
         self[code] = kept = " " if unicodedata.category(chr(code))[0] in "PS" else code
@@ -47,11 +47,11 @@ class _Marks(dict[int, int | str]):
 
 
 _SPACES: Final = _Marks()
-_ASCII: Final = "".join(map(chr, range(128))).casefold().translate(_SPACES).encode("ascii").ljust(256)  # the same
+_ASCII: Final = "".join(map(chr, range(128))).casefold().translate(_SPACES).encode("ascii").ljust(256)  # for ASCII
 
 
 def line_key(text: str) -> str:
-    """A line as the tables of words hold it: NFKC, case-folded, single spaces, no decoration at its edges."""
+    """A line in the form of the tables of words: NFKC, case-folded, single spaces, no decoration at its edges."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
     return " ".join(text.split()).casefold().strip(_EDGES)
@@ -59,10 +59,10 @@ def line_key(text: str) -> str:
 
 @lru_cache(maxsize=2_000)
 def bare_words(text: str) -> str:
-    """A line's words alone, in the one spelling that the tables of languages are looked up in.
+    """Only a line's words, in the normalised spelling of the tables of languages.
 
-    Case-folded, without marks, accents and what is written or left out at will (harakat, tatweel, joiners), letters
-    of one sound alike, single spaces.
+    Case-folded, without marks, accents and optional signs (harakat, tatweel, joiners), letters
+    with the same sound merged, single spaces.
     """
     if text.isascii():
         return " ".join(text.encode("ascii").translate(_ASCII).decode("ascii").split())
@@ -76,7 +76,7 @@ def have_one_key(text: str, other: str) -> bool:
 
 
 def ends_like_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence of a report ends."""
+    """Whether a line ends like a sentence of a report."""
     end = text[-2:]
     return (
         end[-1:] in _TERMINATORS
@@ -86,7 +86,7 @@ def ends_like_sentence(text: str) -> bool:
 
 
 def holds_full_stop(text: str) -> bool:
-    """Whether a line ends with a full stop, or holds one of a script whose headings have none."""
+    """Whether a line ends with a full stop, or contains one of a script whose headings have none."""
     if text.isascii():
         return text.rstrip("\"')").endswith(".")
     return text.rstrip(_CLOSING)[-1:] in FULL_STOPS or any(stop in text for stop in "\u3002\u0964\u06d4")

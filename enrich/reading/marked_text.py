@@ -16,7 +16,7 @@ from enrich.reading.lines import LONGEST_LINE, ends_like_sentence, line_key
 from enrich.reading.reading import Dateline, DeclaredSource, FieldSpan, Picture, Removed
 
 _FEW = 8  # lines
-_COLUMN = 40  # characters; a line that was broken for its width is no shorter
+_COLUMN = 40  # characters; a hard-wrapped line is not shorter
 _END = 160  # characters
 _BY_START = attrgetter("start")
 _BY_SPAN = attrgetter("start", "end", "field")
@@ -25,7 +25,7 @@ _BY_SPAN = attrgetter("start", "end", "field")
 class Scan(msgspec.Struct, frozen=True):
     """How far one scan of a text's head or tail went.
 
-    reach: the last row that it looked at. settled: whether another scan would see the same if nothing else changes.
+    reach: the last row examined. settled: whether another scan would see the same if nothing else changes.
     """
 
     reach: int
@@ -33,9 +33,9 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 class Line:
-    """A line that holds something: the range [start, end) of the input, trimmed of white space.
+    """A line with content: the range [start, end) of the input, trimmed.
 
-    text: the line; its first 300 characters where it is longer: no rule looks further. row: its number among all lines.
+    text: the line; its first 300 characters if it is longer: no rule looks further. row: its number among all lines.
     """
 
     __slots__ = ("end", "row", "start", "text")
@@ -50,16 +50,16 @@ class Line:
 class MarkedText:
     """The lines of one text, and the marks on them.
 
-    rows: what is left of each line of the input, trimmed; empty where it held nothing, or was removed. Few are ever
-    looked at as a `Line`: those that a rule may know. removed_rows: the row of each piece in `removed`.
-    context_checks: how often rules looked at what stands around a line.
+    rows: what is left of each line of the input, trimmed; empty if it was blank, or removed. Few are ever
+    examined as a `Line`: those that a rule may recognise. removed_rows: the row of each piece in `removed`.
+    context_checks: how often rules examined what is around a line.
     """
 
     def __init__(self, text: str, learned: frozenset[str] = frozenset()) -> None:
         self.text = text
         self.learned = learned  # keys of lines that the outlet prints on many pages
         self._input = text.split("\n")
-        self._starts: list[int] = []  # of the lines, white space and all; made when many were looked at
+        self._starts: list[int] = []  # of the lines, including white space; built when many have been examined
         self.rows = list(map(str.strip, self._input))
         self._lines: dict[int, Line] = {}
         self._without_start: set[int] = set()  # rows
@@ -79,7 +79,7 @@ class MarkedText:
         return line
 
     def _start_of(self, row: int) -> int:
-        """Where a row of the input starts. Few are asked for, most of them near the text's beginning or end."""
+        """Where a row of the input starts. Needed for few, most of them near the text's beginning or end."""
         if len(self._lines) < _FEW:
             behind = len(self._input) - row
             if row < behind:
@@ -97,22 +97,22 @@ class MarkedText:
         return compress(count(len(self.rows) - 1, -1), reversed(self.rows))
 
     def remove(self, line: Line, reason: str) -> None:
-        """Take a line out of the report."""
+        """Remove a line from the report."""
         self.rows[line.row] = ""
         self._keep_removed(line.row, reason, line.start, line.end)
 
     def remove_learned(self, row: int) -> bool:
-        """Take a line out of the report that the outlet prints on many pages; False where it is none."""
+        """Remove a learned line of the outlet from the report; False if it is none."""
         if not self.learned or line_key(self.rows[row][:LONGEST_LINE]) not in self.learned:
             return False
         self.remove(self.line(row), "learned")
         return True
 
     def remove_start(self, line: Line, lengths: Iterable[int], reason: str) -> None:
-        """Take pieces out of the report, one after the other, that a line starts with.
+        """Remove consecutive pieces at the start of a line from the report.
 
-        lengths: in characters; each is asked for when the piece before it is out of the line's `text`. What is left of
-        the row is made once, behind the last: a long line may start with very many pieces.
+        lengths: in characters; each is requested when the piece before it is removed from the line's `text`. The rest
+        of the row is built once, after the last: a long line may start with very many pieces.
         """
         for length in lengths:
             self._keep_removed(line.row, reason, line.start, line.start + length)
@@ -122,7 +122,7 @@ class MarkedText:
         self.rows[line.row] = self.text[line.start : line.end]
 
     def remove_end(self, line: Line, length: int, reason: str) -> None:
-        """Take the last characters of a line out of the report."""
+        """Remove the last characters of a line from the report."""
         self._keep_removed(line.row, reason, line.end - length, line.end)
         self._without_end.add(line.row)
         line.end -= length
@@ -132,7 +132,7 @@ class MarkedText:
         line.text = left[:LONGEST_LINE]
 
     def _first_letter(self, start: int, end: int) -> int:
-        """Where the text goes on behind white space."""
+        """Where the text continues after white space."""
         while start < end and self.text[start].isspace():
             start += 1
         return start
@@ -152,7 +152,7 @@ class MarkedText:
         return below < len(self.rows) and self.rows[below] != "" and self._adjacent(line, self.line(below))
 
     def continues_line_above(self, line: Line) -> bool:
-        """Whether a line goes on with the sentence above, broken at a column's width: no rule may remove it."""
+        """Whether a line continues the sentence above, broken at a column's width: then no rule may remove it."""
         self.context_checks += 1
         if not line.row or not self.rows[line.row - 1]:
             return False
@@ -165,18 +165,18 @@ class MarkedText:
         return len(above) >= _COLUMN and (end.islower() or (self.end_of(above).isupper() and line.text.isupper()))
 
     def follows_sentence(self, line: Line) -> bool:
-        """Whether the report's last line above a line ends as a sentence."""
+        """Whether the report's last line above a line ends like a sentence."""
         self.context_checks += 1
         above = next((row for row in range(line.row - 1, -1, -1) if self.rows[row]), None)
         return above is not None and ends_like_sentence(self.end_of(self.line(above)))
 
     def _adjacent(self, before: Line, line: Line) -> bool:
-        """Whether one line break and white space alone lie between two lines."""
+        """Whether only one line break and white space are between two lines."""
         between = self.text[before.end : line.start]
         return between == "\n" or (between.count("\n") == 1 and not between.strip())
 
     def add_span(self, field: str, start: int, end: int) -> None:
-        """Keep where a field was found."""
+        """Record where a field was found."""
         self.found.append(FieldSpan(field, start, end))
 
     def furniture(self) -> list[Removed]:
@@ -203,7 +203,7 @@ class MarkedText:
 
 
 class Fields(msgspec.Struct):
-    """The fields read so far. The first rule that finds a field wins, so rules run from sure to less sure."""
+    """The fields read so far. The first rule that finds a field wins, so rules run from reliable to less reliable."""
 
     title: str = ""
     title_given: bool = False

@@ -23,7 +23,7 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w.'\u2019-]*")
 
 
 def is_name(part: str, *, loose: bool) -> bool:
-    """Whether words are a person's name by their form: two to five, capitals, none a month or a small word."""
+    """Whether words look like a person's name: two to five, capitals, none a month or a small word."""
     words = part.split()
     uncased = not any(character.isupper() or character.islower() for character in part)
     if uncased:
@@ -38,12 +38,12 @@ def is_name(part: str, *, loose: bool) -> bool:
 
 
 def is_one_name(word: str) -> bool:
-    """Whether a text is one word with a capital that can be a name, where a label says that one follows."""
+    """Whether a text is one capitalised word that can be a name, if a label announces one."""
     return _NAME_WORD.fullmatch(word) is not None and word[0].isupper()
 
 
 def may_be_name(line: str) -> bool:
-    """Whether a name can stand at a line's start, by its first words: a quick no for most lines."""
+    """Whether a name can be at a line's start, by its first words: a quick no for most lines."""
     words = line.split(None, 4)
     first, second, *_ = *words, "", ""
     if not (first.isascii() and second.isascii()):
@@ -55,7 +55,7 @@ def may_be_name(line: str) -> bool:
     endless = (
         len(words) > 3 and not line[-1].isdigit() and all(w.isalpha() and w not in CONJUNCTIONS for w in words[:4])
     )
-    return not endless and _is_name_word(first)  # no name is so long
+    return not endless and _is_name_word(first)  # names are not that long
 
 
 def _is_name_word(word: str) -> bool:

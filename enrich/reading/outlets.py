@@ -1,4 +1,4 @@
-"""Outlets that stand in an agency's place, and people without a name."""
+"""Outlets in an agency's place, and people without a name."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ _OUTLETS: Final = frozenset(map(bare_words, every(lambda language: (*language.ou
 
 
 def is_outlet(segment: str) -> bool:
-    """Whether a segment is an outlet's name or somebody without a name: `KOMPAS.com`, `Dân trí`, `اسٹاف رپورٹر`."""
+    """Whether a segment is an outlet's name or an unnamed person: `KOMPAS.com`, `Dân trí`, `اسٹاف رپورٹر`."""
     return _HOST.fullmatch(segment) is not None or bare_words(segment) in _OUTLETS

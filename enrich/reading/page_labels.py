@@ -37,7 +37,7 @@ _HOMES = frozenset(
     )
 )
 _TAGS = re.compile(r"\s?[,;|،、\uff0c·•/]\s?|\s(?=#)")
-# No classes of letters: the vowels that Thai and Hindi write above or below others are none.
+# No classes of letters: vowels above or below others in Thai and Hindi do not count as letters.
 _HASHTAGS = re.compile(r"#[^\s#,]{2,40}(?:[\s,]{1,3}#[^\s#,]{2,40}){0,30}")
 
 
@@ -48,12 +48,12 @@ def outlet_id(text: str) -> str | None:
 
 
 def section_named(text: str) -> str | None:
-    """The section that a line names, alone or at a breadcrumb trail's end; None where it names none."""
+    """The section in a line, alone or at a breadcrumb trail's end; None if there is none."""
     return text if SECTION_STARTS.may_start(text) and line_key(text) in SECTIONS else _trail(text)
 
 
 def _trail(text: str) -> str | None:
-    """The section in a breadcrumb trail (`Home > World > Asia`); None where a line is none."""
+    """The section in a breadcrumb trail (`Home > World > Asia`); None if a line is not one."""
     if len(text) > 120 or _STEP.search(text) is None or _TRAIL.search(text) is None:
         return None
     parts = [part.strip() for part in _TRAIL.split(text) if part.strip()]
@@ -63,7 +63,7 @@ def _trail(text: str) -> str | None:
 
 
 def tags_labelled(text: str) -> tuple[str, ...] | None:
-    """The tags of `Tags: a, b` and `#a #b`; None where a line names none."""
+    """The tags of `Tags: a, b` and `#a #b`; None if a line has none."""
     label, mark, rest = text.partition(":") if ":" in text[:30] else text.partition("\uff1a")
     if _HASHTAGS.fullmatch(text):
         return tags_of([text])

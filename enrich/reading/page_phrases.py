@@ -1,6 +1,6 @@
-"""What pages say around their reports, in the words of `languages`: a line's words alone, whatever its marks.
+"""What pages print around their reports, in the words of `languages`: only a line's words, whatever its marks.
 
-Each look-up takes time in proportion to the line: a word leads to the few phrases that begin with its first letters.
+Each lookup takes time proportional to the line: a word leads to the few phrases that begin with its first letters.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from enrich.reading.phrase_tables import (
 )
 
 _LONGEST_CALL = 160
-_LONGEST_SENTENCE = 120  # that is a call, in ASCII: longer ones are nearly always a report's
+_LONGEST_SENTENCE = 120  # of a call to readers, in ASCII: longer ones nearly always belong to a report
 _LONGEST_HEADING = 60
 _ADDRESS = re.compile(r"[(\[<]?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[)\]>]?")
 _LONGEST_TITLE = 100
@@ -44,22 +44,22 @@ _LONGEST_END = 30
 _END_STOPS = (*FULL_STOPS, "!", "?", "\uff01", "\uff1f", "»", "”", "」", '"', ")")
 _COUNT = re.compile(r"\d{1,3}(?: ?\d{3})?")
 _DASHES = frozenset("-\u2013—")
-_WITHIN = 60  # characters of a line in which the phrase stands
+_WITHIN = 60  # characters of a line within which the phrase must be
 _POINTER = re.compile(r"(?:>{2,3}|»{2,3}|[☞👉])\s?\S")  # >>> A headline
 _POINTS = frozenset("▶►▷☞👉>»")
 _QUOTES = frozenset('"“”«»„「」『』')
 _DIVIDER = re.compile(r"[:\uff1a|»►>▶】\]]|\?\s|\s?[\u2013—-]\s?")
 _ALSO_PLACES: Final = frozenset({"x", "email", "mail", "print"})
-# To copy the link, beside the places.
+# Copying the link, in addition to the services.
 _COPIES = re.compile(
     r"\b(?:copy (?:link|url)|link kopieren|copier le lien|copiar (?:el )?(?:enlace|link)|copia(?: il)? link"
     r"|kopiera länk|kopi[eë]r link|kopiuj link|скопировать ссылку)\b"
 )
-_DIVIDERS = 3  # marks of a line that are looked at
+_DIVIDERS = 3  # marks examined in a line
 
 
 def edge_phrase(text: str) -> str | None:
-    """Why a line at the head or tail of a text is no part of the report, whatever its form; None: not known to be."""
+    """Why a line at the head or tail of a text is not part of the report, whatever its form; None: not known."""
     words = bare_words(text)
     if reason := LINES.get(words) or _counted(words, LINES):
         return reason
@@ -70,7 +70,7 @@ def edge_phrase(text: str) -> str | None:
 
 
 def tail_phrase(text: str) -> str | None:
-    """Why a line below a report calls its reader to something, by the words it holds; None: it does not."""
+    """Why a line below a report is a call to its reader, by the words in it; None: it is not."""
     if len(text) > _LONGEST_CALL:
         return None
     if "@" in text and _ADDRESS.fullmatch(text):
@@ -95,12 +95,12 @@ def tail_phrase(text: str) -> str | None:
 
 
 def _begins(words: str, call: Call) -> bool:
-    """Whether a call's first word begins a line, or stands behind a space: amid others it may be a report's."""
+    """Whether a call's first word begins a line, or follows a space: inside other words it may belong to a report."""
     return any(words.startswith(term.strip()) or f" {term.strip()}" in words for term in call.groups[0])
 
 
 def _begun(words: str) -> Iterator[tuple[str, Call]]:
-    """The calls that a line may hold, by the first letters of its words."""
+    """The calls that a line may contain, by the first letters of its words."""
     if JOINED.search(words):
         for letters in dict.fromkeys(words[at : at + PAIR] for at in range(len(words))):
             yield from CALLS.get(letters, ())
@@ -111,7 +111,7 @@ def _begun(words: str) -> Iterator[tuple[str, Call]]:
 
 
 def may_call(text: str) -> bool:
-    """Whether a line can hold a call: a quick no for a report's lines, where they are in ASCII."""
+    """Whether a line can contain a call: a quick no for a report's ASCII lines."""
     if len(text) > _LONGEST_CALL:
         return False
     if not text.isascii():
@@ -130,7 +130,7 @@ def may_call(text: str) -> bool:
 
 
 def inline_phrase(text: str) -> str | None:
-    """Why a line is no part of the report wherever it stands: `Anzeige`, `Lue myös: A headline`."""
+    """Why a line is not part of the report at any place: `Anzeige`, `Lue myös: A headline`."""
     if not INLINE_STARTS.may_start(text) or text[0] in "\"'“\u2018":
         return None
     words = bare_words(text)
@@ -144,12 +144,12 @@ def inline_phrase(text: str) -> str | None:
 
 
 def _is_pointed(text: str) -> bool:
-    """Whether a mark before a phrase points to something: `▶관련기사 A headline`."""
+    """Whether a mark before a phrase is a pointer: `▶관련기사 A headline`."""
     return text[0] in _POINTS
 
 
 def _is_in_capitals(text: str, start: str) -> bool:
-    """Whether a phrase of some words is in capitals and the headline behind it is not: `LEES OOK. A headline`."""
+    """Whether a phrase of several words is in capitals and the headline after it is not: `LEES OOK. A headline`."""
     count = len(start.split())
     words = text.split()
     head, rest = " ".join(words[:count]), " ".join(words[count:])
@@ -157,7 +157,7 @@ def _is_in_capitals(text: str, start: str) -> bool:
 
 
 def _is_divided(text: str, start: str) -> bool:
-    """Whether a mark stands between the phrase that a line starts with and the headline behind it."""
+    """Whether there is a mark between the phrase at the start of a line and the headline after it."""
     for mark in islice(_DIVIDER.finditer(text, 1, _WITHIN), _DIVIDERS):
         if bare_words(text[: mark.start()]) == start:
             return mark[0].strip() not in _DASHES or " " in start or not start.isascii()
@@ -165,7 +165,7 @@ def _is_divided(text: str, start: str) -> bool:
 
 
 def end_mark(end: str) -> int:
-    """How many characters of a report's end say `the end` behind its last full stop; 0 where none do."""
+    """How many characters of a report's end mean `the end` after its last full stop; 0 if none do."""
     end = end[-_LONGEST_END:]
     at = max(end.rfind(stop, 0, len(end) - 2) for stop in _END_STOPS)
     behind = end[at + 1 :].strip()
@@ -186,14 +186,14 @@ def heading_phrase(text: str) -> str | None:
 
 
 def states_without_stop(text: str) -> bool:
-    """Whether a line is a report's sentence in a script that has no full stop: by its length, or by what it says."""
+    """Whether a line is a report's sentence in a script without full stops: by its length, or its words."""
     if text.isascii() or not NO_STOPS.search(text):
         return False
     return len(text) > _LONGEST_TITLE or any(word in text for word in _REPORTS)
 
 
 def _counted(words: str, table: Mapping[str, str]) -> str | None:
-    """The reason of a heading with a number beside it: `Komentari (12)`, `댓글 3`."""
+    """The reason of a heading with a number next to it: `Komentari (12)`, `댓글 3`."""
     if not words[:1].isdigit() and not words[-1:].isdigit():
         return None
     head, _, last = words.rpartition(" ")
@@ -204,12 +204,12 @@ def _counted(words: str, table: Mapping[str, str]) -> str | None:
 
 
 def _states(text: str) -> bool:
-    """Whether a line ends as a statement does: a headline may ask or exclaim."""
+    """Whether a line ends like a statement: a headline may ask or exclaim."""
     return ends_like_sentence(text) and text[-1:] not in "?!\uff1f\uff01؟"
 
 
 def is_platform_list(text: str) -> bool:
-    """Whether a line is a list of places to share at: `Facebook Twitter WhatsApp`."""
+    """Whether a line is a list of services to share on: `Facebook Twitter WhatsApp`."""
     first, _, rest = text.partition(" ")
     if not rest or (first.isascii() and first.lower().strip(" ,|·•/") not in ONE_WORD_LINES):
         return False

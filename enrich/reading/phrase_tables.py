@@ -1,4 +1,4 @@
-"""The phrases of `languages` that pages put around reports, made ready to be looked up by their first letters."""
+"""The phrases of `languages` that pages print around reports, prepared for lookup by their first letters."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from enrich.reading.languages import LANGUAGES, every
 from enrich.reading.lines import bare_words
 
-START = 4  # letters of a word that lead to phrases
+START = 4  # letters of a word by which phrases are looked up
 LETTERS = 5  # as FIRST, for lines
-FIRST = 3  # letters by which most lines that are no phrase show it
-PAIR = 2  # as START, in scripts that put no space between words, or write small words together with others
-# Han, kana, Hangul, Thai, Lao, Khmer, Burmese: a word may stand amid others.
+FIRST = 3  # letters that rule out most lines
+PAIR = 2  # as START, in scripts without spaces between words, or with small words attached to others
+# Han, kana, Hangul, Thai, Lao, Khmer, Burmese: a word may be inside a run of others.
 JOINED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_PREFIXED = re.compile("[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arabic: small words are written with the next
+_PREFIXED = re.compile("[\u0590-\u06ff\u0750-\u077f]")  # Hebrew and Arabic: small words are attached to the next
 _PREFIXES = ("", *"ولبف", "ال", "وال", "لل", "بال", "ول", *"הובלמשכ", "וה", "לה", "בה")
 PLATFORMS: Final = (
     "facebook", "instagram", "whatsapp", "telegram", "youtube", "tiktok", "twitter", "google news", "viber", "linkedin",
@@ -28,7 +28,7 @@ PLATFORMS: Final = (
 
 
 class Call(NamedTuple):
-    """What a line holds that calls the reader to something: a term of each group, each behind the other or not."""
+    """What makes a line a call to the reader: a term of each group, in order or not."""
 
     groups: tuple[tuple[str, ...], ...]
     reason: str
@@ -37,7 +37,7 @@ class Call(NamedTuple):
     said: tuple[str, ...]
 
     def speaks(self, padded: str) -> bool:
-        """Whether a sentence speaks to the reader, or of the page itself, as a report does not."""
+        """Whether a sentence addresses the reader, or is about the page itself, unlike a report."""
         if any(word in padded for word in self.said):
             return False
         if any(word in padded for word in self.us):
@@ -46,7 +46,7 @@ class Call(NamedTuple):
 
 
 class FirstLetters:
-    """The first letters of phrases: a quick no for a line that starts with other letters of ASCII, or small ones."""
+    """The first letters of phrases: a quick no for a line that starts with other ASCII or lower-case letters."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._letters: Final = frozenset(phrase[:LETTERS] for phrase in phrases)
@@ -67,9 +67,9 @@ class FirstLetters:
         )
 
 
-@cache  # `facebook` stands in the calls of all languages
+@cache  # `facebook` is in the calls of all languages
 def _terms(word: str) -> tuple[str, ...]:
-    """A word or words of a phrase as they are searched in a padded line: with a space where a word begins or ends."""
+    """A word or words of a phrase for searching in a padded line: with a space where a word begins or ends."""
     if word == "@platform":
         return tuple(term for name in PLATFORMS for term in _terms(name))
     bare = bare_words(word)
@@ -126,7 +126,7 @@ ONE_WORD_LINES: Final = frozenset(PLATFORMS) - {"x", "line"} | {
 
 
 def _by_start(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Phrases by their first letters, the longest first. Joined scripts and shorter phrases by two letters."""
+    """Phrases by their first letters, the longest first. Scripts without spaces and shorter phrases by two letters."""
     found = defaultdict(list)
     for phrase in sorted(words, key=lambda phrase: (-len(phrase), phrase)):
         found[phrase[: PAIR if JOINED.match(phrase) else FIRST]].append(phrase)
@@ -134,7 +134,7 @@ def _by_start(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _calls_by_letters() -> dict[str, tuple[tuple[str, Call], ...]]:
-    """The calls with a term of their first group, by the letters that lead to it."""
+    """The calls with a term of their first group, by its first letters."""
     found = defaultdict(list)
     for call in _calls():
         for term in call.groups[0]:
@@ -144,7 +144,7 @@ def _calls_by_letters() -> dict[str, tuple[tuple[str, Call], ...]]:
 
 
 def longest_of(table: Mapping[str, tuple[str, ...]], words: str) -> str | None:
-    """The longest of the phrases that a line's words begin with."""
+    """The longest of the phrases at the beginning of a line's words."""
     for phrase in table.get(words[:FIRST], ()) + table.get(words[:PAIR], ()):
         if words.startswith(phrase) and (
             len(words) == len(phrase) or words[len(phrase)] == " " or JOINED.match(phrase) is not None
@@ -159,7 +159,7 @@ INLINE_STARTS: Final = FirstLetters((*ANYWHERE, *INLINE))
 HEADING_STARTS: Final = FirstLetters((*OPENS, *INLINE))
 INLINE_PHRASES: Final = (*ANYWHERE, *INLINE)
 CALLS: Final = _calls_by_letters()
-# The first words of what speaks of the page or to its reader.
+# The first words of text about the page or to its reader.
 US: Final = frozenset(
     word
     for language in LANGUAGES.values()

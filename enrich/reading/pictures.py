@@ -15,12 +15,12 @@ POINTERS: Final = frozenset("▲△▼▽◀▶")
 _LONGEST_LABEL = 30
 _LABELS: Final = frozenset(map(bare_words, every(lambda language: language.pictures)))
 _COLON = re.compile("[:\uff1a=|/\uff1d\u4e28]")
-# A caption behind a triangle, its credit in brackets
+# A caption after a triangle, with its credit in brackets
 _POINTED = re.compile(
     r"[▲△▼▽◀▶].{2,150}[(\uff08]\s?((?:圖|图|照片|攝|摄|摄影|攝影|翻攝|翻摄|資料照|资料图|記者|记者)[^()\uff08\uff09]{1,40})[)\uff09][。\u3002]?"
 )
-# One of these marks is in each credit. Letters alone, no classes: so the search skips what none starts with.
-# iStock by its capital, since small letters start too many words.
+# Each credit has one of these marks. Only letters, no classes, so that the search can skip ahead.
+# iStock by its capital letter: small letters start too many words.
 _MARKS = re.compile(
     "©|\\(c\\)|\\(C\\)|:|/|=|\uff1a|\u4e28|\\||Image|Photo|Shutterstock|Stock(?<=iStock)|PHOTO|Commons|Pool|Unsplash"
     "|Alamy"
@@ -47,7 +47,7 @@ _CAPTION = re.compile(
 
 
 def picture_credit(line: str) -> str | None:
-    """Whom a whole line credits for a picture (`© Jane Doe/AFP`, `Photo: Reuters`); None where it is no credit."""
+    """The credited person in a line that is a picture credit (`© Jane Doe/AFP`, `Photo: Reuters`); otherwise None."""
     if line[:1] in POINTERS:
         pointed = _POINTED.fullmatch(line)
         return pointed[1] if pointed else None
@@ -75,6 +75,6 @@ def _split_label(line: str) -> tuple[str, str, str]:
 
 
 def is_caption(line: str, length: int) -> bool:
-    """Whether the line above a credit is its caption: no sentence, or one that says who is left and right."""
+    """Whether the line above a credit is its caption: not a sentence, or one that says who is left and right."""
     sentence = ends_like_sentence(line) or states_without_stop(line)
     return length <= 300 and (not sentence or _CAPTION.search(line) is not None)

@@ -1,4 +1,4 @@
-"""A quick no for most lines: whether any rule for a whole line can know one, by its first letters and marks."""
+"""A quick no for most lines: whether any rule can recognise one, by its first letters and marks."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from enrich.reading.tables import SECTIONS, FirstWords, Remembered, load_table
 
 BY_FORM: Final = 1
 BY_WORDS: Final = 2
-_LENGTH = 4  # first letters that are looked at
-# Marks without which no rule knows a line that starts like a sentence. No classes: so the search skips what none
-# starts with.
-# iStock by its capital, since small letters start too many words.
+_LENGTH = 4  # first letters examined
+# Marks without which no rule recognises a line that starts like a sentence. No classes, so that the search can skip
+# ahead.
+# iStock by its capital letter: small letters start too many words.
 _MARKS = re.compile("©|:|/|\\||>|Image|Photo|PHOTO|Shutterstock|Stock(?<=iStock)|Commons|Pool|Unsplash|Alamy")
-_QUOTES = "\"'"  # no decoration: no word of the tables starts with one, as with a letter
+_QUOTES = "\"'"  # not decoration: like a letter, no word of the tables starts with one
 _ADDRESSES: Final = frozenset(("http", "www."))
-# How the lines start that rules know by form: ids, scripts, credits for material, trails.
+# How lines start that rules recognise by form: ids, scripts, credits for material, trails.
 _FORMS = (
     "news article story post item document haber id code no number kodu window var function document google gtag home "
     "reporting additional writing editing report edited compiled with inputs file con com avec mit copyright views "
@@ -54,7 +54,7 @@ def _words() -> Iterator[str]:
 
 
 _STARTS: Final = frozenset(word.casefold()[:_LENGTH] for word in _words())
-# The same for phrases of languages: a line that starts so is looked up, and is no line by its form.
+# The same for phrases of languages: a line that starts like this is looked up, and its form is not checked.
 _PHRASES: Final = (
     frozenset(
         word.casefold()[:_LENGTH]
@@ -62,15 +62,14 @@ _PHRASES: Final = (
     )
     - _STARTS
 )
-# What a line starts with that neither a mark, a name nor a date makes known.
+# How a line starts that is not recognised by a mark, a name or a date.
 _KNOWN: Final = FirstWords(
     chain(AGENCY_STARTS, BYLINE_STARTS, BOILERPLATE_STARTS, BLOCK_HEADINGS, SOURCE_STARTS, STAFF_STARTS, SECTIONS)
 )
 
 
-# How a line starts: with letters with which no word of the tables starts, with letters with which one does, with a
-# quotation
-# mark, with something else, behind which anything may follow.
+# How a line starts: with letters that start no word of the tables, with letters that start one, with a quotation
+# mark, or with something else, after which anything may follow.
 _UNKNOWN: Final = 0
 _WORD: Final = 1
 _QUOTE: Final = 2
@@ -97,7 +96,7 @@ _STARTED: Final = Remembered(_started)
 
 
 def possible_match(text: str) -> int:
-    """By what a rule can know a line: 0, or `BY_FORM`, its marks or as a name or date, or also `BY_WORDS`."""
+    """By what a rule can recognise a line: 0, or `BY_FORM`, its marks or as a name or date, or also `BY_WORDS`."""
     start = _STARTED[text[:_LENGTH]]
     if start == _OTHER:
         return BY_WORDS
@@ -113,7 +112,7 @@ def possible_match(text: str) -> int:
         "=" in text
         or "#" in text
         or "(c)" in text
-        or "(C)" in text  # without these and those marks no rule knows a line by its form
+        or "(C)" in text  # without these and those marks no rule recognises a line by its form
         or " contributed " in text
         or page_date(text) is not None
         or may_be_unlabelled(text)

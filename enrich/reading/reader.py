@@ -1,8 +1,8 @@
 """Reading a news text: head, tail and dateline in turn, until nothing more is found.
 
-Pure: a text with what its page gave in, one frozen `Reading` out. The rules look at a line's place
-(head or tail), form (short, no sentence) and words (`tables/*.toml`) together, and look only at the
-head, the tail and the short lines between, so that a text takes time in proportion to its length.
+Pure: input is a text with its page's declarations, output one frozen `Reading`. The rules consider a line's place
+(head or tail), form (short, not a sentence) and words (`tables/*.toml`) together, and only examine the
+head, the tail and the short lines between, so that the time is proportional to the length of a text.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from enrich.reading.reading import DeclaredSource, Reading
 from enrich.reading.tail import read_middle, read_tail
 
 _NO_SCAN: Final = Scan(0, settled=True)
-_SCANS = 16  # of head and tail; what one removes can lay bare more, a line at worst; texts need one or two
+_SCANS = 16  # of head and tail; each can uncover more, at worst a line at a time; texts need one or two
 
 
-def read(  # noqa: PLR0913  # all that a page gave
+def read(  # noqa: PLR0913  # everything a page declares
     text: str,
     *,
     title: str | None = None,
@@ -34,8 +34,8 @@ def read(  # noqa: PLR0913  # all that a page gave
 
     text: a whole text file (then title is None or empty, and is found in the text), or the article
         body of a page with its title.
-    published, authors: what the page or feed gave; they win over what the text says.
-    source_url: where the page's "Source link" anchor points to.
+    published, authors: from the page or feed; they take precedence over the text.
+    source_url: the target of the page's "Source link" anchor.
     learned: keys of lines that this outlet prints on many pages, by `learned_lines.learn`.
     """
     marked = MarkedText(text, learned)
@@ -70,7 +70,7 @@ def read(  # noqa: PLR0913  # all that a page gave
 
 
 def _read_edges(marked: MarkedText, fields: Fields) -> None:
-    """Read head and tail again, since what one removes can lay bare more; each only where it can see something else."""
+    """Read head and tail again, since removing one can uncover more; each only if it can see something else."""
     head, tail = True, True
     above = below = _NO_SCAN
     head_end = -1
@@ -85,7 +85,7 @@ def _read_edges(marked: MarkedText, fields: Fields) -> None:
         if head:
             head_end = max(above.reach, read_dateline(marked, fields))
         if len(marked.removed_rows) == start:
-            return  # and no scan changes what the next one sees
+            return  # and then another scan would see the same
         removed_above = marked.removed_rows[start:between] + marked.removed_rows[behind:]
         removed_below = marked.removed_rows[between:behind]
         head = (

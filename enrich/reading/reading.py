@@ -1,4 +1,4 @@
-"""What a news text says of itself, read out: one frozen `Reading`."""
+"""What a news text says about itself: one frozen `Reading`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contract.article import Published
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """Where and when a report was filed. A part that the dateline does not name is None.
+    """Where and when a report was filed. A part missing in the dateline is None.
 
     year_inferred: the year is not in the text; it follows from a published time within half a year.
     """
@@ -25,7 +25,7 @@ class Dateline(msgspec.Struct, frozen=True):
 class DeclaredSource(msgspec.Struct, frozen=True):
     """The origin that a text names for itself.
 
-    mark: the words that declare it, as they stand (`Source link`); None where only the page's anchor does.
+    mark: the words that declare it, as written (`Source link`); None if only the page's anchor does.
     """
 
     mark: str | None = None
@@ -41,7 +41,7 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class Removed(msgspec.Struct, frozen=True):
-    """A piece of the input that is no part of the report: `text` is input[start:end]."""
+    """A piece of the input that is not part of the report: `text` is input[start:end]."""
 
     text: str
     reason: str
@@ -61,11 +61,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One text, read as an editor reads it.
 
     title: "" where the text has none.
-    text: the report alone, without title, dateline prefix, sign-off, source mark and boilerplate. Lines
-        stand as in the input, trimmed; any run of blank or removed lines is one blank line.
+    text: only the report, without title, dateline prefix, sign-off, source mark and boilerplate. Lines
+        are as in the input, trimmed; any run of blank or removed lines is one blank line.
     agency: the agency's name as in `tables/agencies.toml`.
-    furniture: all that is not in `text`, in the input's order, no two overlapping. Every character of
-        the input that is no white space is in exactly one of `furniture` and `text`.
+    furniture: everything that is not in `text`, in the input's order, without overlaps. Every character of
+        the input that is not white space is in exactly one of `furniture` and `text`.
     spans: where each field was found, in the input's order.
     """
 

@@ -1,6 +1,6 @@
 """Datelines as segments between marks: `دمشق - سانا - `, `Горна баня, 5 май (БТА) - `, `JAKARTA, KOMPAS.com - `.
 
-For what the forms of `datelines` do not take: scripts without capitals, places of several words in small letters,
+For what the forms of `datelines` do not cover: scripts without capitals, places of several lower-case words,
 and an outlet's own name in the agency's place.
 """
 
@@ -21,7 +21,7 @@ _DASHED_DAY = re.compile(r"([^\W\d_][^\W\d_ ]{1,24})\s-\s(\d{1,2})\s-\s(\d{1,2})
 _GLUED_DAY = re.compile(
     r"([^\W\d_][^\d()\u06d4:]{1,24})\u06d4\s?(\d{1,2})\s?([^\W\d_]{2,10})\s?\(([^()]{2,24})\)\s?[:\u06d4]?\s"
 )
-# دمشق-سانا and the report, without a mark between
+# دمشق-سانا and the report, without a mark between them
 _GLUED_AGENCY = re.compile(r"([\u0600-\u06ff]{3,14})-([\u0600-\u06ff]{2,8})\s(?=[\u0600-\u06ff])")
 _SEGMENTS = 6
 _LONGEST = 100
@@ -37,7 +37,7 @@ _NO_DAY: Final = Day(None, None, None)
 
 
 class Segmented(NamedTuple):
-    """A dateline as its line starts with it. place: "" where it names none; length: in characters."""
+    """A dateline at the start of a line. place: "" if it names none; length: in characters."""
 
     place: str
     day: Day
@@ -71,7 +71,7 @@ def segmented(head: str) -> Segmented | None:
 
 
 class _Seen:
-    """What the segments so far say, and the dateline that they make up to the last agency or outlet."""
+    """The segments so far, and the dateline that they form up to the last agency or outlet."""
 
     def __init__(self) -> None:
         self._place, self._day = "", _NO_DAY
@@ -80,7 +80,7 @@ class _Seen:
         self.found: Segmented | None = None
 
     def take(self, segment: str, mark: str, end: int, *, opened: bool) -> bool:
-        """Take in a segment, the mark behind it and where that ends; False where no dateline goes on so."""
+        """Add a segment, the mark after it and where that ends; False if no dateline continues like that."""
         strong = not _STRONG.isdisjoint(mark)
         named = agency_named(segment)
         if named or (is_outlet(segment) and not _has_small_words(self._place)):
@@ -116,7 +116,7 @@ class _Seen:
 
 
 def _day(segment: str) -> tuple[Day, str] | None:
-    """The day in a segment, and the place beside it."""
+    """The day in a segment, and the place next to it."""
     parsed = day_in(segment.split())
     if parsed is None or parsed[0].day is None:
         return None
@@ -142,12 +142,12 @@ def _may_be_place(segment: str) -> bool:
 
 
 def _has_small_words(place: str) -> bool:
-    """Whether words of a place begin with small letters: an outlet's name alone does not make them a place."""
+    """Whether words of a place begin with lower-case letters: an outlet's name alone does not make them a place."""
     return any(word[0].islower() for word in place.split())
 
 
 def _glued(segment: str) -> tuple[str, str | None]:
-    """A place and the agency that a hyphen alone puts behind it: `دمشق-سانا`."""
+    """A place joined to its agency by a hyphen: `دمشق-سانا`."""
     place, mark, name = segment.rpartition("-")
     agency = agency_named(name) if mark else None
     return (place.strip(), agency) if agency else (segment, None)

@@ -1,4 +1,4 @@
-"""A reporter's name in brackets behind a report in Japanese or Chinese: `…と話した。【山田太郎】`."""
+"""A reporter's name in brackets after a report in Japanese or Chinese: `…と話した。【山田太郎】`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enrich.reading.credit_lines import Byline
 from enrich.reading.languages import every
 
 _SIGNED = re.compile(r"[【(\uff08]([\u3005\u3040-\u30ff\u3400-\u9fff\uff1d=・、 \u3000]{3,30})[】)\uff09]$")
-_BEHIND = 40  # characters of a text's end
+_BEHIND = 40  # characters at the end of a text
 _STOPS = ("\u3002", "」", "』", "\uff01", "\uff1f", "\uff09", "】")
 _PLACED = re.compile(r"[\uff1d=・]")
 _BETWEEN = re.compile(r"[、 \u3000]+")
@@ -20,18 +20,18 @@ _EDITED = ("編集", "翻訳", "構成", "聞き手")
 
 
 def is_surname(name: str) -> bool:
-    """Whether a name is a Japanese family's, which a space may part from the given name."""
+    """Whether a name is a Japanese surname, which a space may separate from the given name."""
     return name in _SURNAMES
 
 
 def signature(line: str) -> Byline | None:
-    """Who signed, where a whole line is a signature in brackets; None where it is none."""
+    """Who signed, if a whole line is a signature in brackets; otherwise None."""
     match = _SIGNED.fullmatch(line)
     return _signed(match[1]) if match else None
 
 
 def signature_behind(text: str) -> tuple[Byline, int] | None:
-    """Who signed behind a text's last full stop, and the signature's length."""
+    """Who signed after a text's last full stop, and the signature's length."""
     match = _SIGNED.search(text[-_BEHIND:])
     if match is None or not text[: -len(match[0])].rstrip().endswith(_STOPS):
         return None
@@ -40,7 +40,7 @@ def signature_behind(text: str) -> tuple[Byline, int] | None:
 
 
 def _signed(inside: str) -> Byline | None:
-    """The people of `山田太郎、佐藤花子` or `パリ・山田太郎`; what they did besides writing names no author."""
+    """The people in `山田太郎、佐藤花子` or `パリ・山田太郎`; other roles than writing name no author."""
     head, *rest = _PLACED.split(inside, maxsplit=1)
     names = _BETWEEN.split((rest[0] if rest else head).strip())
     if not all(map(_is_name, names)):
@@ -49,7 +49,7 @@ def _signed(inside: str) -> Byline | None:
 
 
 def _is_name(name: str) -> bool:
-    """Whether a text is a surname and a given name, and no office of theirs."""
+    """Whether a text is a surname and a given name, without an office."""
     return any(
         name[:length] in _SURNAMES and _GIVEN.fullmatch(name[length:]) is not None and name[length:] not in _ROLES
         for length in (1, 2, 3)

@@ -1,4 +1,4 @@
-"""Lines in which an agency's name stands beside those of its staff, and lines that name a text's translator."""
+"""Lines with an agency's name next to those of its staff, and lines that name a text's translator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CREDITED = re.compile(r"([^/()]{2,30}?)\s?/?\s?\(([^()]{3,100}:[^()]{3,100})\)"
 _CREDIT = re.compile(r"(?:.{0,8}-\s)?([^:,;]{2,24}):\s?([^:,;]{2,40})")
 _BEHIND_NAME = re.compile(r"([^()]{3,40}?)\s\(([^()]{2,40})\)")  # Lê Mai (Theo AFP)
 _UNCASED = re.compile("[\u0590-\u0e7f]")  # Hebrew to Thai: scripts without capitals
-# The day by the Hijra before that by the other calendar.
+# The Hijri date before the Gregorian one.
 _OF_HIJRA = re.compile(
     r"\s\d{1,2}\s[^\d]{3,20}\s1[345]\d\d\s?\u0647\u0640?\s\u0627\u0644\u0645\u0648\u0627\u0641\u0642(?=\s)"
     r"|\s\u0645(?=\s)"
@@ -33,7 +33,7 @@ STAFF_STARTS: Final = _TRANSLATED.words
 
 
 def agency_and_staff(line: str) -> Byline | None:
-    """The agency of a line below a report, and who is named beside it; None where it is no such line."""
+    """The agency of a line below a report, and the people next to it; None if it is not such a line."""
     if len(line) > _LONGEST or not (", " in line or ")" in line or _UNCASED.match(line)):
         return None
     if ends_like_sentence(line.rstrip(")")):
@@ -66,7 +66,7 @@ _AUTHORS: Final = frozenset(bare_words(word) for word in BY.words if word.rstrip
 
 
 def placed_agency(line: str) -> str | None:
-    """A dateline that is a line of its own, the report below it: `دمشق-سانا`; it without a second calendar, or None."""
+    """A dateline on its own line, with the report below it: `دمشق-سانا`; it without a second calendar, or None."""
     line = _OF_HIJRA.sub(" ", line)
     if len(line) > _LONGEST_PLACED or line.isascii() or ends_like_sentence(line) or agency_line(line):
         return None
@@ -75,7 +75,7 @@ def placed_agency(line: str) -> str | None:
 
 
 def translator(line: str) -> Byline | None:
-    """A line that names who translated a text: nobody who wrote it."""
+    """A line that names a text's translator, who is not its author."""
     if len(line) > _LONGEST:
         return None
     bare = line.strip("()[]*—\u2013- .")

@@ -1,4 +1,4 @@
-"""The tables of data beside this module, read once: what is looked up, apart from how."""
+"""The data tables next to this module, read once: what is looked up, apart from how."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REMEMBERED = 50_000  # starts of lines
 
 T = TypeVar("T")
 
-_TYPOGRAPHY: Final = frozenset("“”\u2018\u2019\u2013—…£€\u00a0")  # stand between words, and are never part of one
+_TYPOGRAPHY: Final = frozenset("“”\u2018\u2019\u2013—…£€\u00a0")  # between words, never part of one
 
 
 @cache
@@ -50,12 +50,12 @@ class PrefixTable:
 
 
 def without_last_word(prefixes: Iterable[str]) -> list[str]:
-    """Prefixes without the last word where a line may go on with it; one of a single word stands for that word."""
+    """Prefixes without the last word if a line may continue with it; one of a single word stands for that word."""
     return [prefix.rstrip(string.ascii_letters) or prefix for prefix in prefixes]
 
 
 class Remembered(dict[str, T], Generic[T]):
-    """What a function says of the first letters of lines, looked up by `[]`: very many lines start alike."""
+    """A cache for a function of the first letters of lines, used by `[]`: very many lines start alike."""
 
     def __init__(self, function: Callable[[str], T]) -> None:
         super().__init__()
@@ -71,8 +71,8 @@ class Remembered(dict[str, T], Generic[T]):
 class FirstWords:
     """The first two words of phrases: a quick no for texts that start with none of them.
 
-    Only a text gets a no that starts with two words in ASCII, or that is in ASCII and starts with a mark that is no
-    decoration: `line_key` and the rules change no more of its start than its case.
+    Only a text that starts with two ASCII words, or is ASCII and starts with a mark that is not decoration,
+    can get a no: `line_key` and the rules change nothing but the case of its start.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
@@ -112,7 +112,7 @@ def _words_of(phrase: str) -> list[str]:
 
 
 def _is_foreign(character: str) -> bool:
-    """Whether a character can be, or become, a part of the word beside it, as no mark between words can."""
+    """Whether a character can be, or become, part of the word next to it, unlike marks between words."""
     return not character.isascii() and character not in _TYPOGRAPHY
 
 

@@ -1,4 +1,4 @@
-"""The tail of a text: what stands at and below the report's end; and boilerplate between its lines."""
+"""The tail of a text: what is at and below the report's end; and boilerplate between its lines."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from enrich.reading.pictures import POINTERS, picture_credit
 from enrich.reading.prefilter import BY_WORDS, possible_match
 from enrich.reading.signatures import signature_behind
 
-_LINES = 80  # that the tail may have
-_ENTRIES = 25  # unknown lines that a block may hold
-_LAST = 4  # characters by which an end that is none of the report's shows: none is in ASCII
-# A full stop of any script; in Thai a space.
+_LINES = 80  # at most in the tail
+_ENTRIES = 25  # unknown lines allowed in a block
+_LAST = 4  # characters that show that an end is not the report's: none is ASCII
+# A full stop in any script; in Thai a space.
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|[\u3002\uff01\uff1f\u0964\u06d4]|(?<=[\u0e00-\u0e7f])\s")
 _LONGEST_HINT = 40
 _LONGEST_NOTICE = 160  # characters
-_HEAD_OF = itemgetter(slice(30))  # characters of a line in which the mark of a picture credit stands
+_HEAD_OF = itemgetter(slice(30))  # characters of a line within which the mark of a picture credit must be
 
 
 def read_tail(marked: MarkedText, fields: Fields) -> Scan:
-    """Remove what stands below the report, from the end upwards, and take what it says into the fields.
+    """Remove what is below the report, from the end upwards, and take its content into the fields.
 
-    A line that no rule knows ends the tail, unless it can be an entry of a block: then the block's
+    A line that no rule recognises ends the tail, unless it can be an entry of a block: then the block's
     first line, if it comes, takes the entries with it.
     """
     entries: list[int] = []
@@ -116,9 +116,9 @@ def _remove_block(marked: MarkedText, fields: Fields, opener: int, entries: list
 
 
 def _remove_hints(marked: MarkedText) -> None:
-    """Remove headings of other reports, and the headline below each, where the report goes on behind it."""
+    """Remove headings of other reports, and the headline below each, if the report continues after it."""
     rows = marked.rows
-    # Few lines of a report: a short one mostly ends a paragraph.
+    # Rarely lines of a report: a short one usually ends a paragraph.
     lengths = enumerate(map(len, rows))
     short = [row for row, length in lengths if 0 < length <= _LONGEST_HINT and rows[row][-1] not in ".,"]
     for row in short:
@@ -133,7 +133,7 @@ def _remove_hints(marked: MarkedText) -> None:
 
 
 def read_middle(marked: MarkedText) -> None:
-    """Remove the boilerplate that stands between a report's lines."""
+    """Remove the boilerplate between a report's lines."""
     rows, whole = marked.rows, marked.text
     in_ascii = whole.isascii()
     _remove_hints(marked)

@@ -1,4 +1,4 @@
-"""TOML as Python has it, kept once it was read: to parse the tables takes longer than all other imports."""
+"""TOML parsed by Python, cached once it was read: parsing the tables takes longer than all other imports."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _decoder = msgspec.msgpack.Decoder(dict[str, Any])
 
 
 def loads(content: str, folder: Path = _FOLDER) -> dict[str, Any]:
-    """What a TOML text says. Raises tomllib.TOMLDecodeError.
+    """The contents of a TOML text. Raises tomllib.TOMLDecodeError.
 
-    folder: where it is kept in MessagePack, under a hash of the text; where none can be written it is parsed anew.
+    folder: where it is cached in MessagePack, under a hash of the text; if none is writable it is parsed again.
     """
     state = xxhash.xxh3_128_hexdigest(content.encode("utf-8", "surrogatepass"))
     path = folder / f"toml-{state}.msgpack"
-    with suppress(OSError, msgspec.MsgspecError):  # a broken one is written anew
+    with suppress(OSError, msgspec.MsgspecError):  # a broken one is rewritten
         return _decoder.decode(path.read_bytes())
     said = tomllib.loads(content)
     with suppress(OSError):
@@ -32,7 +32,7 @@ def loads(content: str, folder: Path = _FOLDER) -> dict[str, Any]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically."""
     path.parent.mkdir(exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:

@@ -1,1 +1,1 @@
-"""Texts as full text search reads them: tokens, languages, vectors. Values to values; Postgres gives the lexemes."""
+"""Texts for full-text search: tokens, languages, vectors. Pure; Postgres provides the lexemes."""

@@ -1,4 +1,4 @@
-"""The language that a text is searched in: as page or feed says, else guessed by small words."""
+"""The language in which a text is searched: declared by page or feed, otherwise guessed from small words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from itertools import islice
 from typing import Final
 
 UNKNOWN: Final = "und"
-_TOKENS: Final = 400  # that are looked at
-_SHARE: Final = 0.06  # of them that are small words of the language, at least
+_TOKENS: Final = 400  # examined
+_SHARE: Final = 0.06  # minimum share of small words of the language
 _TAG: Final = re.compile(r"[a-z]{2,3}")
 
-# Words that stand in nearly every report of a language, without those that other languages here have, too.
+# Words in nearly every report of a language, without those that other languages here also have.
 _SMALL_WORDS: Final = {
     "ar": "في من على إلى أن التي عن مع هذا الذي",
     "da": "og at det på af til med der ikke blev",
@@ -41,7 +41,7 @@ _LANGUAGES_OF: Final[dict[str, tuple[str, ...]]] = {
 
 
 def language_of(tag: str | None, words: Iterable[str]) -> str:
-    """The first part of a language tag, in small letters; without one what the words tell, UNKNOWN where they do not.
+    """The first part of a language tag, in lower case; without one by the small words, or UNKNOWN.
 
     words: of the text in its order.
     """

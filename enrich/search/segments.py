@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-TOKEN_CHARACTERS: Final = 100  # of a token that count
-PLACES_EACH: Final = 8  # tokens between two places that are kept
+TOKEN_CHARACTERS: Final = 100  # of a token that are indexed
+PLACES_EACH: Final = 8  # tokens between two recorded positions
 
 Word = str
-Pair = tuple[str, str]  # a character and the one behind it; empty where that is none
+Pair = tuple[str, str]  # a character and the next one; empty if there is none
 Token = Word | Pair
 
 
 class Segments(NamedTuple):
-    """The tokens of a text. places: how many characters stand before each eighth of them, from the first on."""
+    """The tokens of a text. places: how many characters precede each eighth of them, from the first on."""
 
     tokens: Sequence[Token]
     places: Sequence[int]

@@ -1,1 +1,1 @@
-"""Postgres, a module for each family of tables: nobody else writes SQL about them."""
+"""Postgres, a module for each family of tables: no other code writes SQL about them."""

@@ -1,4 +1,4 @@
-"""Learned boilerplate, which SQL calls furniture: numbered states, never changed, and which one is in use."""
+"""Learned boilerplate, called furniture in SQL: numbered versions, never changed, and which one is in use."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _COLUMNS: Final = ("outlet", "line", "reports", "of_reports")  # in the order of
 
 
 class BoilerplateCache:
-    """The states of learned lines that a worker has read so far. None of them ever changes."""
+    """The versions of learned lines that a worker has read so far. They never change."""
 
     def __init__(self) -> None:
         self._states: dict[int, LearnedLines] = {NO_LEARNED_LINES.version: NO_LEARNED_LINES}
 
     def learned_for(self, connection: Connection, articles: Sequence[Article]) -> list[LearnedLines]:
-        """What each article is to be read with: the state in use; of a version that has landed, the one of that time.
+        """The learned lines for each article: the version in use; for a landed article's version, the one of that time.
 
-        So a message that comes again reads as it did, whatever was learned meanwhile.
+        So a redelivered message is read as before, whatever was learned in the meantime.
         """
         keys = [version_key_of(article.article_id, article.version_id) for article in articles]
         with connection.transaction():
@@ -42,13 +42,13 @@ class BoilerplateCache:
 
 
 def in_use(connection: Connection) -> int:
-    """The number of the state that readings are made with now; 0: nothing learned."""
+    """The number of the version used for reading now; 0: nothing learned."""
     row = connection.execute("select version from desk.furniture_uses order by use desc limit 1").fetchone()
     return int(row[0]) if row else NO_LEARNED_LINES.version
 
 
 def state(connection: Connection, version: int) -> LearnedLines:
-    """A state by its number."""
+    """A version by its number."""
     lines: defaultdict[str, set[str]] = defaultdict(set)
     for line in lines_of(connection, version):
         lines[line.outlet].add(line.line)
@@ -56,7 +56,7 @@ def state(connection: Connection, version: int) -> LearnedLines:
 
 
 def lines_of(connection: Connection, version: int, outlet: str | None = None) -> list[LearnedLine]:
-    """The lines of a state, sorted; those of one outlet where it is given."""
+    """The lines of a version, sorted; only those of one outlet if it is given."""
     query = sql.SQL(
         """select {columns} from desk.furniture_lines
            where version = %s and (%s::text is null or outlet = %s) order by outlet, line"""
@@ -65,13 +65,13 @@ def lines_of(connection: Connection, version: int, outlet: str | None = None) ->
 
 
 def numbers(connection: Connection) -> list[int]:
-    """The numbers of all states that were kept, ascending; 0, nothing learned, is none of them."""
+    """The numbers of all stored versions, ascending; without 0, nothing learned."""
     rows = connection.execute("select version from desk.furniture_versions order by 1").fetchall()
     return [number for (number,) in rows]
 
 
 def insert_state(connection: Connection, lines: Iterable[LearnedLine]) -> int:
-    """Keeps a new state and returns its number. It is not in use yet."""
+    """Stores a new version and returns its number. It is not in use yet."""
     row = connection.execute("insert into desk.furniture_versions default values returning version").fetchone()
     assert row is not None  # noqa: S101  # an insert that returns nothing raises
     query = sql.SQL("copy desk.furniture_lines (version, {columns}) from stdin").format(columns=column_list(_COLUMNS))
@@ -82,9 +82,9 @@ def insert_state(connection: Connection, lines: Iterable[LearnedLine]) -> int:
 
 
 def use(connection: Connection, version: int) -> None:
-    """Makes a state the one in use, for what workers read from now on.
+    """Puts a version into use, for what workers read from now on.
 
-    Raises Permanent where there is none of this number.
+    Raises Permanent if there is none with this number.
     """
     known = connection.execute("select from desk.furniture_versions where version = %s", [version]).fetchone()
     if version != NO_LEARNED_LINES.version and known is None:

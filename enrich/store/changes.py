@@ -1,4 +1,4 @@
-"""The feed of changes: notes that triggers leave, numbered once they are committed: sql/migrations/0019_changes.sql."""
+"""The change feed: notes left by triggers, numbered once they are committed: sql/migrations/0019_changes.sql."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from uuid import UUID
 
 from contract.postgres import Connection
 
-_NOTES: Final = 200  # statements of writers whose changes are numbered in one transaction
+_NOTES: Final = 200  # writers' statements whose changes are numbered in one transaction
 _LEASE: Final = "30 s"
 
 
 class ChangeMessage(NamedTuple):
-    """A change as it stands on the topic. value: JSON; None: there is no such row any more."""
+    """A change as on the topic. value: JSON; None: the row no longer exists."""
 
     position: int
     key: str
     value: str | None
 
 
-# Where the statistics are from when the desk was young, Postgres reads whole tables for each change.
+# With statistics from when the desk was small, Postgres would read whole tables for each change.
 _BY_KEY: Final = "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off"
-# Each row as it is now: a message may be newer than its position, and another one then follows.
+# The current rows: a message may be newer than its position, and is then followed by another one.
 _MESSAGES: Final = """
     select c.position,
            case when c.kind in ('article', 'version', 'removed') then 'article/' || c.article_key
@@ -50,9 +50,9 @@ _MESSAGES: Final = """
 
 
 def number(connection: Connection) -> bool:
-    """Gives positions to a portion of what is committed; returns whether more waits. Commits.
+    """Gives positions to a portion of the committed changes; returns whether there are more. Commits.
 
-    Does nothing where another process is at it.
+    Does nothing if another process is doing it.
     """
     with connection.transaction():
         row = connection.execute("select desk.number_changes(%s)", [_NOTES]).fetchone()
@@ -60,7 +60,7 @@ def number(connection: Connection) -> bool:
 
 
 def claim(connection: Connection, holder: UUID) -> int | None:
-    """Up to which position all is on the topic, for the one who publishes; None where that is another. Commits."""
+    """Up to which position everything is on the topic, for the publisher; None if that is another one. Commits."""
     with connection.transaction():
         row = connection.execute(
             """update desk.change_topic set publisher = %(holder)s, publisher_until = now() + %(lease)s::interval
@@ -71,20 +71,20 @@ def claim(connection: Connection, holder: UUID) -> int | None:
 
 
 def release(connection: Connection, holder: UUID) -> None:
-    """Gives the topic up, so that another worker may publish. Commits."""
+    """Stops publishing, so that another worker can. Commits."""
     with connection.transaction():
         connection.execute("update desk.change_topic set publisher_until = '-infinity' where publisher = %s", [holder])
 
 
 def messages_after(connection: Connection, position: int, most: int) -> list[ChangeMessage]:
-    """The changes behind a position, in order, as messages. Commits."""
+    """The changes after a position, in order, as messages. Commits."""
     with connection.transaction():
         connection.execute(_BY_KEY)
         return [ChangeMessage(*row) for row in connection.execute(_MESSAGES, [position, most]).fetchall()]
 
 
 def move_on(connection: Connection, holder: UUID, begin: int, end: int) -> bool:
-    """Writes that all is published up to `end`; False where another one publishes now. Commits."""
+    """Records that everything is published up to `end`; False if another worker publishes now. Commits."""
     with connection.transaction():
         cursor = connection.execute(
             """update desk.change_topic set published = %s, publisher_until = now() + %s::interval

@@ -45,7 +45,7 @@ _OF_COMPONENTS: Final = sql.SQL(
 
 
 def write_members(lock: ClusterLock, rows: Sequence[MemberRow]) -> int:
-    """Writes the rows that are new or different; returns how many."""
+    """Writes new or different rows; returns how many."""
     if not rows:
         return 0
     return lock.connection.execute(_WRITE, by_column(rows, len(MemberRow._fields))).rowcount

@@ -1,4 +1,4 @@
-"""Column lists of SQL, made from the fields of the type that a row is written from or read into."""
+"""SQL column lists, generated from the fields of the type that a row is written from or read into."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _AS_BIGINT: Final = {"i": sql.SQL("{}::bigint"), "b": sql.SQL("{}::int::bigint")
 
 
 def column_list(fields: Iterable[str], table: str | None = None) -> sql.Composed:
-    """The fields as a list of columns, of a table's alias where one is given."""
+    """The fields as a list of columns, with a table's alias if one is given."""
     names = (sql.Identifier(field) if table is None else sql.Identifier(table, field) for field in fields)
     return sql.SQL(", ").join(names)
 
 
 def by_column(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    """The values of rows column by column, as `unnest` takes them. width: columns of a row, for the case of no rows."""
+    """The values of rows column by column, for `unnest`. width: columns of a row, in case there are no rows."""
     return [[row[place] for row in rows] for place in range(width)]
 
 

@@ -1,4 +1,4 @@
-"""What people decided about groups: kept with who, when and why, heeded by every recomputation, and to be withdrawn."""
+"""Manual decisions about groups: stored with who, when and why, applied by every recomputation, and withdrawable."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Kind = Literal["join", "split"]
 
 
 class Decision(NamedTuple):
-    """A row of desk.group_decisions: two article keys, the smaller first; `b` is None where `a` is to stand alone."""
+    """A row of desk.group_decisions: two article keys, the smaller first; `b` is None if `a` has no copies."""
 
     decision: int
     kind: Kind
@@ -30,9 +30,9 @@ class Decision(NamedTuple):
 
 
 class ListedDecision(NamedTuple):
-    """A decision with the names of its articles, as people read it.
+    """A decision with the names of its articles, for display.
 
-    withdrawn: by whom and why; None where it is in force.
+    withdrawn: by whom and why; None if it is in force.
     """
 
     decision: int
@@ -69,7 +69,7 @@ def decisions_on(connection: Connection, articles: Collection[int]) -> Constrain
 
 
 def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None], who: str, why: str) -> int:
-    """Keeps a decision and returns its number. Raises Permanent where another that stands says the opposite."""
+    """Stores a decision and returns its number. Raises Permanent if another one in force says the opposite."""
     a, b = articles
     if b is not None:
         if a == b:
@@ -97,19 +97,19 @@ def decide(connection: Connection, kind: Kind, articles: tuple[int, int | None],
 
 
 def lock(connection: Connection) -> None:
-    """Keeps others from deciding until the transaction ends. To be called before the lock of the clusters is taken."""
+    """Locks the decisions until the transaction ends. Call it before the cluster lock is taken."""
     connection.execute("lock table desk.group_decisions in share row exclusive mode")
 
 
 def delete_decisions_on(connection: Connection, articles: Collection[int]) -> None:
-    """Deletes every decision on articles that are taken back, withdrawn ones too."""
+    """Deletes every decision on forgotten articles, including withdrawn ones."""
     connection.execute(
         "delete from desk.group_decisions where a = any(%(keys)s) or b = any(%(keys)s)", {"keys": sorted(articles)}
     )
 
 
 def withdraw(connection: Connection, number: int, who: str, why: str) -> Decision:
-    """Takes a decision back, and returns it. Raises Permanent where none of this number stands."""
+    """Withdraws a decision, and returns it. Raises Permanent if none with this number is in force."""
     row = connection.execute(_WITHDRAW, [who, why, number]).fetchone()
     if row is None:
         msg = f"decision {number} is not in force: `copydesk groups list --all` includes withdrawn ones"
@@ -118,12 +118,12 @@ def withdraw(connection: Connection, number: int, who: str, why: str) -> Decisio
 
 
 def in_force(connection: Connection) -> list[Decision]:
-    """Every decision that is in force, by number."""
+    """Every decision in force, by number."""
     return [Decision(*row) for row in connection.execute(_IN_FORCE).fetchall()]
 
 
 def listed(connection: Connection, *, withdrawn: bool) -> list[ListedDecision]:
-    """The decisions by number, in words; withdrawn: those too that are no longer in force."""
+    """The decisions by number, in words; withdrawn: including those no longer in force."""
     rows = connection.execute(
         """select d.decision, d.kind, coalesce(x.url, x.article_id::text), coalesce(y.url, y.article_id::text), d.who,
                   d.decided_at, d.why, d.withdrawn_by || ': ' || d.withdrawn_why

@@ -1,6 +1,6 @@
-"""Edges: rows of desk.copy_edge, a pair of versions that are copies.
+"""Edges: rows of desk.copy_edge, pairs of versions that are copies.
 
-They are inserted before the lock of the clusters is taken, and changed or deleted behind it: see `enrich.store.locks`.
+They are inserted before the cluster lock is taken, and changed or deleted while holding it: see `enrich.store.locks`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class EdgeRow(msgspec.Struct, frozen=True):
     score: int
     original: int | None
     direction: str | None
-    scores: Any  # an object of JSON: see `enrich.copies.verdict`
+    scores: Any  # a JSON object: see `enrich.copies.verdict`
     passages: Sequence[PassageRow]
     sentences: Sequence[PassageRow]
     ruleset: int
@@ -63,7 +63,7 @@ class StoredVerdict(NamedTuple):
 
 
 class DirectedEdge(NamedTuple):
-    """Which end of an edge is the original: columns of desk.copy_edge. lag: null where that of its versions holds."""
+    """Which end of an edge is the original: columns of desk.copy_edge. lag: null if that of its versions applies."""
 
     a: int
     b: int
@@ -75,7 +75,7 @@ class DirectedEdge(NamedTuple):
 
 
 _KEYS: Final = ("a", "b")
-_FIXED: Final = (*_KEYS, "a_article", "b_article")  # of an edge that is judged anew these stay
+_FIXED: Final = (*_KEYS, "a_article", "b_article")  # these stay if an edge is compared again
 _INSERT: Final = sql.SQL(
     """insert into desk.copy_edge ({columns})
        select {columns} from json_populate_recordset(null::desk.copy_edge, %s::json)
@@ -117,9 +117,9 @@ _OF_DAY: Final = sql.SQL(
 
 
 def insert_edges(connection: Connection, rows: Sequence[EdgeRow]) -> list[tuple[int, int]]:
-    """Inserts those that are new, and returns the article keys of each. rows: ascending, or two workers would deadlock.
+    """Inserts new ones, and returns the article keys of each. rows: ascending, otherwise two workers could deadlock.
 
-    Raises LockOrderError where the connection holds the lock of the clusters.
+    Raises LockOrderError if the connection holds the cluster lock.
     """
     if not rows:
         return []
@@ -127,7 +127,7 @@ def insert_edges(connection: Connection, rows: Sequence[EdgeRow]) -> list[tuple[
 
 
 def update_edges(lock: ClusterLock, rows: Sequence[EdgeRow]) -> None:
-    """Rewrites edges that still stand; they keep when they were found."""
+    """Rewrites existing edges; they keep the time at which they were found."""
     lock.connection.execute(_UPDATE, [msgspec.json.encode(rows).decode()])
 
 
@@ -171,7 +171,7 @@ def edges_of_components(connection: Connection, articles: Collection[int]) -> np
 
 
 def verdicts_of_day(connection: Connection, day: date) -> dict[Pair, StoredVerdict]:
-    """The edges of which the later version is of this day."""
+    """The edges whose later version is of this day."""
     rows = connection.execute(_OF_DAY, {"day": day}).fetchall()
     return {(row[0], row[1]): StoredVerdict(*row) for row in rows}
 

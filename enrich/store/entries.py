@@ -1,4 +1,4 @@
-"""The ends that a worker gives to entries, and dead letters.
+"""The final fates that a worker gives to entries, and dead letters.
 
 Everything else about entries is `ingest.feeds.entries`.
 """
@@ -17,7 +17,7 @@ from enrich.store.columns import column_list
 
 
 class DeadLetterRow(NamedTuple):
-    """A row of desk.dead_letters. bytes: how many the value has. head: the first of them."""
+    """A row of desk.dead_letters. bytes: the size of the value. head: its first bytes."""
 
     topic: str
     partition: int
@@ -35,7 +35,7 @@ _INSERT: Final = sql.SQL("insert into desk.dead_letters ({columns}) values ({val
 
 
 def landed(connection: Connection, versions: Collection[tuple[str, str]]) -> None:
-    """Ends the entries under way of these versions (article id, version id)."""
+    """Ends the entries under way for these versions (article id, version id)."""
     ordered = sorted(set(versions))
     connection.execute(
         """update desk.entries e set fate = 'landed', reason = null, fate_at = now()
@@ -46,7 +46,7 @@ def landed(connection: Connection, versions: Collection[tuple[str, str]]) -> Non
 
 
 def dead_letter(connection: Connection, row: DeadLetterRow, article_id: str | None, version_id: str | None) -> None:
-    """Keeps a dead letter, and ends the entries under way of its article; version_id: of this version alone."""
+    """Stores a dead letter, and ends the entries under way for its article; version_id: only for this version."""
     connection.execute(_INSERT, row)
     connection.execute(
         """update desk.entries set fate = 'dead_letter', reason = %s, fate_at = now()
@@ -57,7 +57,7 @@ def dead_letter(connection: Connection, row: DeadLetterRow, article_id: str | No
 
 
 def remove(connection: Connection, articles: Collection[UUID], reason: str) -> None:
-    """Ends the entries of articles that are taken back: what their feeds said of them goes, their dead letters too."""
+    """Ends the entries of forgotten articles: what their feeds said about them is deleted, and so are dead letters."""
     connection.execute(
         """update desk.entries
            set fate = 'removed', reason = %s, fate_at = now(), look_at = null,
@@ -71,7 +71,7 @@ def remove(connection: Connection, articles: Collection[UUID], reason: str) -> N
 
 
 def refuse(connection: Connection, articles: Collection[str]) -> None:
-    """Ends the entries under way of articles that were taken back before."""
+    """Ends the entries under way for articles that were forgotten before."""
     connection.execute(
         """update desk.entries
            set fate = 'removed', reason = 'forgotten before: `copydesk forget --allow` lets it come again',
@@ -82,11 +82,11 @@ def refuse(connection: Connection, articles: Collection[str]) -> None:
 
 
 def wait_again(connection: Connection, origins: Collection[str], seconds: float) -> int:
-    """Lets entries that were sent and have not landed wait again, since Kafka lost messages; returns how many.
+    """Sets entries that were sent but have not landed back to waiting, since Kafka lost messages; returns how many.
 
-    Which of them are lost nobody knows: they are due after so many seconds, and those whose messages are left may land
-    before. One whose version landed for another entry has landed. That a version is registered says nothing: the run
-    may have died before it was matched, and offsets are of the log that is lost, or of one before it.
+    Which of them are lost is unknown: they are due after so many seconds, and those whose messages are left may land
+    before. One whose version landed for another entry has landed. A registered version does not count: the run
+    may have died before it was matched, and offsets belong to the lost log, or to an earlier one.
     """
     row = connection.execute(
         """with sent as (

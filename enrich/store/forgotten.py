@@ -1,4 +1,4 @@
-"""What people took back: rows of desk.forgotten. An article that is in them, and not allowed again, does not land."""
+"""Forgotten articles: rows of desk.forgotten. An article in it that is not allowed again does not land."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contract.postgres import Connection
 
 
 def forget(connection: Connection, articles: Sequence[tuple[int, UUID]], who: str, why: str) -> None:
-    """Keeps these articles (key, id) from landing, once it is committed and `versions.wait_for_writers` returned."""
+    """Keeps these articles (key, id) from landing, once it is committed and `versions.wait_for_writers` is done."""
     connection.execute(
         """insert into desk.forgotten (article_key, article_id, who, why)
            select article_key, article_id, %(who)s, %(why)s
@@ -23,7 +23,7 @@ def forget(connection: Connection, articles: Sequence[tuple[int, UUID]], who: st
 
 
 def allow(connection: Connection, articles: Collection[int], who: str, why: str) -> int:
-    """Lets these articles land again; returns how many of them could not."""
+    """Lets these articles land again; returns how many of them could not before."""
     return connection.execute(
         """update desk.forgotten set allowed_at = now(), allowed_by = %s, allowed_why = %s
            where article_key = any(%s) and allowed_at is null""",
@@ -32,7 +32,7 @@ def allow(connection: Connection, articles: Collection[int], who: str, why: str)
 
 
 def among(connection: Connection, articles: Collection[int]) -> set[int]:
-    """Those of these articles that may not land."""
+    """Those of these articles that must not land."""
     rows = connection.execute(
         "select article_key from desk.forgotten where allowed_at is null and article_key = any(%s)", [sorted(articles)]
     ).fetchall()

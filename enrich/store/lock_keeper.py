@@ -1,6 +1,6 @@
-"""One thread of the process that says a word for whoever computes behind a lock: computing is no silence.
+"""One thread of the process that sends a statement now and then for a transaction that computes while holding a lock.
 
-It is started once, not for each lock, and while there is memory for it.
+It is started once, not for each lock, while there is memory for it.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import psycopg
 from contract.postgres import Connection
 from contract.threads import BoundedThread
 
-_COMPUTING_SECONDS: Final = 300  # of one transaction behind the lock; a cluster of 100,000 takes a fraction of it
+_COMPUTING_SECONDS: Final = 300  # of one transaction with the lock; a cluster of 100,000 takes a fraction of it
 
 
 @dataclass(slots=True)
 class _Holder:
-    """A connection that must not be silent. seconds: between two words. due, end: on the monotonic clock."""
+    """A connection that must not be idle. seconds: between two statements. due, end: on the monotonic clock."""
 
     connection: Connection
     seconds: float
@@ -31,7 +31,7 @@ class _Holder:
 
 
 class LockKeeper:
-    """Speaks on the connections of holders until their block ends. Thread-safe."""
+    """Sends statements on the connections of holders until their block ends. Thread-safe."""
 
     def __init__(self) -> None:
         self._changed = Condition()
@@ -39,18 +39,18 @@ class LockKeeper:
         self._thread: BoundedThread | None = None
 
     def start(self) -> None:
-        """Starts the thread, unless it runs. Raises RuntimeError where the machine has no threads left."""
+        """Starts the thread, unless it is running. Raises RuntimeError if the machine has no threads left."""
         with self._changed:
-            if self._thread is None or not self._thread.is_alive():  # a process that was forked has none
+            if self._thread is None or not self._thread.is_alive():  # a forked process has none
                 thread = BoundedThread(target=self._speak, name="lock of the clusters", daemon=True)
                 thread.start()
                 self._thread = thread
 
     @contextmanager
     def awake(self, connection: Connection, seconds: float) -> Iterator[None]:
-        """Says a word each `seconds` until the block ends; nothing is said behind it.
+        """Sends a statement every `seconds` until the block ends, and none after that.
 
-        No longer than `_COMPUTING_SECONDS`: a process that computes for ever is no better than one that is frozen.
+        At most for `_COMPUTING_SECONDS`: a process that computes forever is no better than a frozen one.
         """
         self.start()
         now = time.monotonic()
@@ -61,7 +61,7 @@ class LockKeeper:
         try:
             yield
         finally:
-            with self._changed:  # a word that is being said is waited for
+            with self._changed:  # waits for a statement being sent
                 self._holders.remove(holder)
 
     def _speak(self) -> None:
@@ -71,7 +71,7 @@ class LockKeeper:
                 for holder in self._holders:
                     if holder.due <= now < holder.end:
                         holder.due = now + holder.seconds
-                        with suppress(psycopg.Error):  # who holds the lock meets it too
+                        with suppress(psycopg.Error):  # the lock's holder gets it, too
                             holder.connection.execute("select")
                 next_due = min((one.due for one in self._holders if one.due < one.end), default=None)
                 self._changed.wait(None if next_due is None else max(0.0, next_due - time.monotonic()))

@@ -1,4 +1,4 @@
-"""The fence: offsets live in Postgres, and only the owner of a partition moves them."""
+"""Fencing: offsets are in Postgres, and only the owner of a partition advances them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Partition = tuple[str, int]  # topic, partition
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What a batch holds of one partition. Offsets from `start`, the one expected, up to `end`, excluded."""
+    """A batch's part of one partition. Offsets from `start`, the one expected, up to `end`, excluded."""
 
     partition: Partition
     start: int
@@ -26,10 +26,10 @@ class Slice:
 
 
 class Stream(NamedTuple):
-    """A partition as one consumer group sees it: columns of desk.consumer_offsets.
+    """A partition for one consumer group: columns of desk.consumer_offsets.
 
     announced: registered up to here, keys in the log. next_offset: landed up to here. topic_id: of the topic that they
-    are of, None while it is not known.
+    belong to, None while it is not known.
     """
 
     stream: int
@@ -45,18 +45,18 @@ _STREAM_TAKEN: Final = _STREAM + sql.SQL(" for no key update")
 
 
 def streams(connection: Connection, group: str, partitions: Iterable[Partition]) -> dict[Partition, Stream]:
-    """The streams of some partitions, made where they are new."""
+    """The streams of some partitions, created if they are new."""
     found: dict[Partition, Stream] = {}
     for partition in sorted(partitions):
         stream = _stream(connection, group, partition)
-        if stream is None:  # only then, since a refused insert spends a stream's number too, and they are few
+        if stream is None:  # only then: a refused insert also consumes a stream number, and they are limited
             connection.execute(
                 """insert into desk.consumer_offsets (consumer_group, topic, partition) values (%s, %s, %s)
                    on conflict do nothing""",
                 [group, *partition],
             )
             stream = _stream(connection, group, partition)
-        assert stream is not None  # noqa: S101  # it was inserted above, or stood there
+        assert stream is not None  # noqa: S101  # it was inserted above, or existed
         found[partition] = stream
     return found
 
@@ -67,14 +67,14 @@ def _stream(connection: Connection, group: str, partition: Partition) -> Stream 
 
 
 def registered(connection: Connection) -> dict[int, int]:
-    """Every stream, of all consumer groups, and up to which position its keys are in the log."""
+    """Every stream, of all consumer groups, and the position up to which its keys are in the log."""
     return dict(connection.execute("select stream, announced from desk.consumer_offsets").fetchall())
 
 
 def retire(connection: Connection, stream: int) -> bool:
-    """Puts a stream aside whose partition was made anew, under a name of its own: its segments stay in the log.
+    """Retires the stream of a re-created partition, under a name of its own: its segments stay in the log.
 
-    Returns False where another worker did it before.
+    Returns False if another worker did it before.
     """
     cursor = connection.execute(
         """update desk.consumer_offsets set consumer_group = consumer_group || ' until stream ' || stream
@@ -85,7 +85,7 @@ def retire(connection: Connection, stream: int) -> bool:
 
 
 def know(connection: Connection, stream: int, topic_id: UUID | None, begin: int) -> None:
-    """Writes what Kafka holds: which topic it is, and that no message below `begin` can land any more."""
+    """Records Kafka's state: which topic it is, and that no message below `begin` can land any more."""
     connection.execute(
         """update desk.consumer_offsets
            set topic_id = coalesce(%(topic_id)s, topic_id), next_offset = greatest(next_offset, %(begin)s),
@@ -97,11 +97,11 @@ def know(connection: Connection, stream: int, topic_id: UUID | None, begin: int)
 
 
 def register(connection: Connection, group: str, slices: Sequence[Slice]) -> dict[Partition, Stream]:
-    """Takes the rows of the batch's partitions, in one order for all, and moves `announced` on.
+    """Locks the rows of the batch's partitions, in a common order, and advances `announced`.
 
-    Returns them as they were: messages before `announced` were registered by a run that died. It is the batch's
-    position in the log too, so it moves on by one at least: a newer worker may read what was dead to that run.
-    Raises Fenced where another worker has moved an offset: it owns the partition now.
+    Returns them as they were: messages before `announced` were registered by a run that died. It is also the batch's
+    position in the log, so it advances by at least one: a newer worker may read what was dead to that run.
+    Raises Fenced if another worker has advanced an offset: it owns the partition now.
     """
     taken: dict[Partition, Stream] = {}
     for piece in sorted(slices, key=lambda piece: piece.partition):
@@ -118,7 +118,7 @@ def register(connection: Connection, group: str, slices: Sequence[Slice]) -> dic
 
 
 def advance(connection: Connection, group: str, slices: Sequence[Slice]) -> None:
-    """Moves `next_offset` behind the batch. Raises Fenced where another worker has moved it."""
+    """Advances `next_offset` past the batch. Raises Fenced if another worker has advanced it."""
     for piece in sorted(slices, key=lambda piece: piece.partition):
         cursor = connection.execute(
             """update desk.consumer_offsets set next_offset = %s

@@ -1,4 +1,4 @@
-"""A text as it came, kept as what stood between the lines of the text as read: both take little more than one."""
+"""A text as received, stored as what was between the lines of the text as read: both take little more than one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import msgspec
 from psycopg import sql
 
 IS_EMPTIED: Final = sql.SQL("coalesce(v.text = '' and v.raw_text = '', false)")
-"""Of a version v: its text has had its time, see `versions.drop_texts_landed_before`."""
+"""For a version v: its text has been deleted, see `versions.drop_texts_landed_before`."""
 
 
 def raw_edits(raw: str, text: str) -> str:
-    """JSON by which `raw_text` makes the text as it came out of the text as read.
+    """JSON by which `raw_text` reconstructs the received text from the text as read.
 
-    By the number of a line, what stood before it where that is no line break; by the number of lines, what stood behind
-    the last. Or the whole text as it came.
+    By a line's number, what preceded it if that is not a line break; by the number of lines, what followed
+    the last. Or the whole received text.
     """
     edits: dict[int, str] = {}
     place = 0
@@ -26,7 +26,7 @@ def raw_edits(raw: str, text: str) -> str:
             place += len(usual) + len(line)
             continue
         found = raw.find(line, place)
-        if found < 0:  # no reading that keeps lines as they stand
+        if found < 0:  # not from a reading that keeps lines unchanged
             return msgspec.json.encode(raw).decode()
         edits[number] = raw[place:found]
         place = found + len(line)
@@ -36,7 +36,7 @@ def raw_edits(raw: str, text: str) -> str:
 
 
 def raw_text(text: str, edits: str) -> str:
-    """The text as it came, from the text as read and its `raw_edits`."""
+    """The received text, from the text as read and its `raw_edits`."""
     known: dict[int, str] | str = msgspec.json.decode(edits, type=dict[int, str] | str)
     if isinstance(known, str):
         return known

@@ -1,4 +1,4 @@
-"""Roll-ups, kept up behind the feed of changes by desk.roll_up (sql/views/36_rollups.sql)."""
+"""Roll-ups, maintained from the change feed by desk.roll_up (sql/views/36_rollups.sql)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Final
 
 from contract.postgres import Connection
 
-_CHANGES: Final = 500  # taken in in one transaction
+_CHANGES: Final = 500  # processed in one transaction
 
 
 def roll_up(connection: Connection) -> bool:
-    """Takes the next changes in; returns whether more may wait. Commits.
+    """Processes the next changes; returns whether there may be more. Commits.
 
-    Does nothing where another process is at it.
+    Does nothing if another process is doing it.
     """
     with connection.transaction():
         row = connection.execute("select desk.roll_up(%s)", [_CHANGES]).fetchone()

@@ -11,7 +11,7 @@ from contract.postgres import Connection
 
 
 def insert_ruleset(connection: Connection, number: int, description: str, thresholds: Mapping[str, Any]) -> None:
-    """Writes a ruleset where it is new. thresholds: numbers by their names."""
+    """Writes a ruleset if it is new. thresholds: numbers by their names."""
     connection.execute(
         "insert into desk.rulesets (ruleset, description, thresholds) values (%s, %s, %s) on conflict do nothing",
         [number, description, Jsonb(thresholds)],

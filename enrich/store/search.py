@@ -1,4 +1,4 @@
-"""The words of articles: what waits to be read, and what is searched."""
+"""The search index: articles waiting to be indexed, and indexed words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enrich.store.columns import by_column, column_list
 
 
 class Unread(NamedTuple):
-    """The newest version of an article that waits to be read. at: when it was published, as far as that is believed."""
+    """The newest version of an article to be indexed. at: when it was published, as far as plausible."""
 
     article_key: int
     version_key: int
@@ -40,21 +40,21 @@ class SearchRow(NamedTuple):
 
 
 class Dictionary(NamedTuple):
-    """What stems a language. tag: before each of its lexemes."""
+    """What stems a language. tag: the prefix of each of its lexemes."""
 
     name: str
     tag: str
 
 
-_TOGETHER: Final = 25  # articles that wait in one row
-_EDITION: Final = 2  # another one where sql/views/70_search.sql looks a word up by something else: all are read again
-# The newest first: who searches wants the news before an archive is read. Taken for the time of the transaction.
+_TOGETHER: Final = 25  # articles in one row of the queue
+_EDITION: Final = 2  # increase it when sql/views/70_search.sql changes how words are looked up: all are indexed again
+# The newest first: news should be searchable before an archive is. Locked until the end of the transaction.
 _TAKE: Final = """
     delete from desk.search_queue where ticket = (
         select ticket from desk.search_queue order by ticket desc limit 1 for update skip locked
     ) returning article_keys, queued_at"""
 _PUT_BACK: Final = "insert into desk.search_queue (article_keys, queued_at) values (%s, %s)"
-# Who deletes a version waits until its words are written, and then deletes them, too.
+# Deleting a version waits until its words are written, and then deletes them, too.
 _UNREAD: Final = sql.SQL(
     """select v.* from unnest(%s::bigint[]) as k (article_key)
        cross join lateral (
@@ -84,7 +84,7 @@ _WRITE: Final = sql.SQL(
 
 
 def enqueue(connection: Connection, article_keys: Collection[int]) -> None:
-    """These articles have a new version: they are to be read."""
+    """Queues these articles, which have a new version."""
     keys = sorted(article_keys)
     rows = [[keys[start : start + _TOGETHER]] for start in range(0, len(keys), _TOGETHER)]
     if rows:
@@ -93,9 +93,9 @@ def enqueue(connection: Connection, article_keys: Collection[int]) -> None:
 
 
 def take_unread(connection: Connection, most: int) -> tuple[int, list[Unread]]:
-    """How many of those that wait were taken, at most so many, and their newest versions by ascending key.
+    """How many waiting articles were taken, at most so many, and their newest versions by ascending key.
 
-    They wait again where the transaction does not commit. Articles that have no version any more leave the search.
+    They wait again if the transaction does not commit. Articles without versions are removed from the search.
     """
     taken: list[int] = []
     while len(taken) < most and (row := connection.execute(_TAKE).fetchone()):
@@ -115,13 +115,13 @@ def take_unread(connection: Connection, most: int) -> tuple[int, list[Unread]]:
 
 
 def write(connection: Connection, rows: Sequence[SearchRow]) -> None:
-    """Writes these rows, by ascending key, unless a newer version is there. Raises psycopg.DataError."""
+    """Writes these rows, by ascending key, unless there is a newer version. Raises psycopg.DataError."""
     if rows:
         connection.execute(_WRITE, by_column(rows, len(SearchRow._fields)))
 
 
 def remove_versions(connection: Connection, version_keys: Sequence[int]) -> None:
-    """Takes what the search holds of these versions out of it."""
+    """Removes these versions from the search."""
     connection.execute("delete from desk.search where version_key = any(%s)", [list(version_keys)])
 
 
@@ -139,7 +139,7 @@ def dictionaries(connection: Connection) -> dict[str, Dictionary]:
 def lexemes_of(
     connection: Connection, words: Sequence[str], dictionary: Dictionary | None
 ) -> dict[str, tuple[str, ...]]:
-    """What each word is looked up by, as it stands in a literal; nothing for a word that tells nothing."""
+    """The lexemes of each word, as in a literal; none for a stop word."""
     rows = connection.execute(
         """select w, array(select desk.search_quoted(l) from unnest(desk.search_lexemes(w, %s, %s)) l)
            from unnest(%s::text[]) w""",
@@ -149,7 +149,7 @@ def lexemes_of(
 
 
 def normal(connection: Connection, characters: Sequence[str]) -> dict[str, str]:
-    """Each character in its one spelling."""
+    """Each character in its normal form."""
     rows = connection.execute(
         "select c, desk.search_normal(c) from unnest(%s::text[]) c", [list(characters)]
     ).fetchall()
@@ -157,7 +157,7 @@ def normal(connection: Connection, characters: Sequence[str]) -> dict[str, str]:
 
 
 def renew(connection: Connection) -> bool:
-    """Where this server stems, or we read, otherwise than when the words were read, all wait to be read again."""
+    """Queues all articles if this server stems, or we tokenise, differently than when they were indexed."""
     anew = connection.execute(
         """with recipe as (
                select 'Postgres ' || current_setting('server_version_num')::integer / 10000 || ', edition ' || %s
@@ -172,7 +172,7 @@ def renew(connection: Connection) -> bool:
 
 
 def queue_anew(connection: Connection, most: int) -> int:
-    """Puts some more of what was read otherwise into the queue, unless another worker does; returns how many."""
+    """Queues some more of the articles to be indexed again, unless another worker does; returns how many."""
     row = connection.execute(
         """with head as (select queued from desk.search_recipe where queued is not null for update skip locked),
            next as (

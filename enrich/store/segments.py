@@ -1,4 +1,4 @@
-"""The log of key segments: the fingerprints of every version, one gap-free stream a partition, by day.
+"""The log of key segments: the fingerprints of every version, one gap-free stream per partition, by day.
 
 A segment's position is below those of all later ones of its stream. The segments of one stream are committed in order.
 """
@@ -20,7 +20,7 @@ from enrich.store.columns import column_list
 class SegmentRow(NamedTuple):
     """A row of desk.key_segment.
 
-    ids: int64 version keys. key_counts: uint16 each. keys: uint32 fingerprints of all versions, one after the other.
+    ids: int64 version keys. key_counts: uint16 each. keys: uint32 fingerprints of all versions, concatenated.
     All are little-endian.
     """
 
@@ -34,7 +34,7 @@ class SegmentRow(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A segment as it is followed. The bytes are None of a day that was not asked for."""
+    """A segment while following. The bytes are None for a day that was not requested."""
 
     stream: int
     position: int
@@ -44,7 +44,7 @@ class Segment(NamedTuple):
     keys: bytes
 
 
-_INSERT: Final = sql.SQL(  # what is packed goes as it is, not in hexadecimal
+_INSERT: Final = sql.SQL(  # packed values in binary, not hexadecimal
     "insert into desk.key_segment ({columns}) values (%s, %s, %s, %s, %b, %b, %b)"
 ).format(columns=column_list(SegmentRow._fields))
 _WITH_IDS: Final = "select stream, position, day, ids from desk.key_segment where day = any(%s)"
@@ -62,7 +62,7 @@ def insert_segments(connection: Connection, rows: Sequence[SegmentRow]) -> None:
 
 
 def cut(connection: Connection, versions: Mapping[int, date]) -> None:
-    """Takes the fingerprints of some versions out of the log. versions: their keys, each with its reference day."""
+    """Removes the fingerprints of some versions from the log. versions: their keys, each with its reference day."""
     keys = np.array(sorted(versions), "<i8")
     for row in connection.execute(_WITH_IDS, [sorted(set(versions.values()))], binary=True).fetchall():
         ids = np.frombuffer(row[-1], "<i8")
@@ -89,9 +89,9 @@ def _cut(
 def segments_since(
     connection: Connection, seen: Mapping[int, int], days: Collection[date], at_once: int
 ) -> Generator[list[Segment], None, None]:
-    """The segments of each stream from a position on, in order, so many at once; with their keys if of these days.
+    """The segments of each stream from a position on, in order, in portions; with their keys if of these days.
 
-    seen: by stream the first position that is wanted. It must be in a transaction.
+    seen: by stream the first requested position. It must be in a transaction.
     """
     with connection.cursor(name="news", binary=True) as cursor:
         cursor.execute(
@@ -111,7 +111,7 @@ def segments_since(
 def segments_of_days(
     connection: Connection, days: Collection[date], at_once: int
 ) -> Generator[list[Segment], None, None]:
-    """All segments of some days, so many at once, in no order. It must be in a transaction."""
+    """All segments of some days, in portions, in no order. It must be in a transaction."""
     with connection.cursor(name="bucket", binary=True) as cursor:
         cursor.execute(_OF_DAYS, [list(days)])
         while rows := cursor.fetchmany(at_once):

@@ -1,4 +1,4 @@
-"""Which copies of a version have the smallest keys: the degree cap keeps these. No version's edges are all read."""
+"""Which copies of a version have the smallest keys: the degree cap keeps these. Never reads all edges of a version."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from enrich.copies.ruleset import DEGREE_CAP
 Pair = tuple[int, int]
 """Two version keys."""
 
-_FEW: Final = 8  # copies that are looked at beyond those asked about
+_FEW: Final = 8  # additional copies beyond those requested
 
 
 def smallest_copies(connection: Connection, versions: Collection[int], most: int) -> list[Pair]:
-    """The edges of some versions to their smallest copies: of each at most `most` smaller and `most` greater ones."""
+    """The edges of some versions to their smallest copies: for each at most `most` smaller and `most` greater ones."""
     return connection.execute(
         """select e.a, e.b from unnest(%(keys)s::bigint[]) key cross join lateral (
                (select a, b from desk.copy_edge where b = key order by a limit %(most)s) union all
@@ -30,8 +30,8 @@ def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) ->
     """Those of these pairs (x, y) of versions of which x has `most` copies or more that are smaller than y.
 
     Edges stay in the database, however many a version has: `most` index entries of each x are read. The order lets
-    Postgres read these alone, whatever it knows of the table. For the only version of an article that follows a cluster
-    its greatest copies are enough: it has as many as the degree cap keeps, or more.
+    Postgres read only these, whatever its statistics. For the only version of an article that follows a cluster
+    its greatest copies suffice: it has as many as the degree cap keeps, or more.
     """
     rows = connection.execute(
         """select q.x, q.y from unnest(%(xs)s::bigint[], %(ys)s::bigint[]) q (x, y)
@@ -52,9 +52,9 @@ def beyond_smallest(connection: Connection, pairs: Sequence[Pair], most: int) ->
 
 
 def beyond_smallest_articles(connection: Connection, pairs: Sequence[Pair], most: int) -> set[Pair]:
-    """As `beyond_smallest`, of copies in so many different articles.
+    """Like `beyond_smallest`, for copies in so many different articles.
 
-    A few more copies are looked at, since some may be versions of one article. Where most are, a pair can be missed.
+    A few more copies are read, since some may be versions of one article. If most are, a pair can be missed.
     """
     rows = connection.execute(
         """select q.x, q.y from unnest(%(xs)s::bigint[], %(ys)s::bigint[]) q (x, y)

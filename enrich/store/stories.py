@@ -1,4 +1,4 @@
-"""Stories: the windows that wait, the reports of each, and what was told: sql/migrations/0025_stories.sql."""
+"""Stories: pending windows, the reports of each, and the results: sql/migrations/0025_stories.sql."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from contract.postgres import Connection
 from enrich.store.columns import column_list
 from enrich.store.raw_texts import IS_EMPTIED
 
-_CHANGES: Final = 2000  # taken in in one transaction
-_PORTION: Final = 10_000  # reports, of which nothing but the keys is read
+_CHANGES: Final = 2000  # processed in one transaction
+_PORTION: Final = 10_000  # reports, of which only the keys are read
 
 
 class Reports(NamedTuple):
-    """What stands for each group of copies, by day and key.
+    """The representative of each group of copies, by day and key.
 
-    articles, versions: int64, keys. days: int64, ordinals. have_texts: bool, False where they have left.
+    articles, versions: int64, keys. days: int64, ordinals. have_texts: bool, False if they were deleted.
     """
 
     articles: np.ndarray
@@ -35,7 +35,7 @@ class Reports(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An article of a story, in its newest version. text: None of what is no report."""
+    """An article of a story, in its newest version. text: None if it is not a report."""
 
     story_key: int
     article_id: UUID
@@ -73,11 +73,11 @@ _REPORTS: Final = sql.SQL(
        where v.reference_day between %(week)s and %(week)s::date + 13 and coalesce(m.canonical, true) and {newest}
        order by v.reference_day, v.article_key"""
 ).format(newest=sql.SQL(_NEWEST), is_emptied=IS_EMPTIED)
-# What a window tells of each of its reports. is_compared: false where the text has left.
+# What a window says about each of its reports. is_compared: false if the text has been deleted.
 _TABLE: Final = """
     create temporary table if not exists story_told (report bigint, week date, story bigint, is_compared boolean)
     on commit delete rows"""
-# An article is in one report: who moved to another is written anew by the window of that one.
+# An article is in one report: one that moved to another is written by that one's window.
 _WRITE: Final = """
     insert into desk.story_member as s (article_key, report, week, early, own)
     select coalesce(m.article_key, q.report), q.report, q.week,
@@ -101,7 +101,7 @@ _DELETE: Final = """
     where s.week between %(week)s and %(week)s::date + 7 and (
         not exists (select from story_told q where q.report = s.report)
         or not exists (select from desk.articles a where a.article_key = s.article_key))"""
-# A story is that of the window where it begins, and is named by the smallest report that is left to it.
+# A story belongs to the window where it begins, and is named after its smallest remaining report.
 _NAME: Final = """
     with told as (
         select s.report, case when s.early is null then s.week else s.week - 7 end as begins,
@@ -146,16 +146,16 @@ _SHOW: Final = sql.SQL(
 
 
 def follow(connection: Connection) -> bool:
-    """Notes the windows that the next changes touch; returns whether more may wait. Commits."""
+    """Records the windows affected by the next changes; returns whether there may be more. Commits."""
     with connection.transaction():
         row = connection.execute("select desk.follow_stories(%s)", [_CHANGES]).fetchone()
     return row is not None and row[0] == _CHANGES
 
 
 def take_window(connection: Connection) -> date | None:
-    """The newest window that waits, by its first Monday; None where none does, or another tells one.
+    """The newest pending window, by its first Monday; None if there is none, or another worker computes one.
 
-    It waits again where the transaction does not commit, and where it changes after it was taken.
+    It is pending again if the transaction does not commit, and if it changes after it was taken.
     """
     if connection.execute("select from desk.story_head for no key update skip locked").fetchone() is None:
         return None
@@ -166,7 +166,7 @@ def take_window(connection: Connection) -> date | None:
 
 
 def reports(connection: Connection, week: date) -> Reports:
-    """The reports of a week and the next one, without what they say."""
+    """The reports of a week and the next one, without their texts."""
     zero = date.fromordinal(1)
     portions = []
     with connection.cursor(name="story_reports") as cursor:
@@ -178,18 +178,18 @@ def reports(connection: Connection, week: date) -> Reports:
 
 
 def note_limited(connection: Connection, reports: int) -> None:
-    """Notes of how many reports of a window not all words were looked up, for `copydesk status`."""
+    """Records for how many reports of a window not all words were looked up, for `copydesk status`."""
     connection.execute("update desk.story_head set limited = %s where limited <> %s", [reports, reports])
 
 
 def write(connection: Connection, week: date, told: Iterable[tuple[int, date, int | None, bool]]) -> set[int]:
-    """Writes what the window told; returns the stories it may have changed.
+    """Writes a window's results; returns the stories that it may have changed.
 
-    told: of each report its Monday, its story, and whether it could be compared.
+    told: for each report its Monday, its story, and whether it could be compared.
     """
     names = {key for (key,) in connection.execute(_NAMES, {"week": week}).fetchall()}
     connection.execute(_TABLE)
-    connection.execute("truncate story_told")  # of a window before it in one transaction
+    connection.execute("truncate story_told")  # from an earlier window in the same transaction
     with connection.cursor() as cursor, cursor.copy("copy story_told from stdin") as copy:
         for row in told:
             copy.write_row(row)
@@ -201,7 +201,7 @@ def write(connection: Connection, week: date, told: Iterable[tuple[int, date, in
 
 
 def renew(connection: Connection, names: Collection[int]) -> dict[int, str]:
-    """Of these stories those that are to be shown anew, and what each is made of; those that are none leave."""
+    """Those of these stories that must be updated, and what each consists of; those that are none are deleted."""
     now: dict[int, str] = dict(connection.execute(_CHANGED, {"names": sorted(names)}).fetchall())
     before = connection.execute(
         "select story_key, made_of from desk.stories where story_key = any(%s)", [sorted(names)]
@@ -213,7 +213,7 @@ def renew(connection: Connection, names: Collection[int]) -> dict[int, str]:
 
 
 def members(connection: Connection, names: Collection[int], characters: int) -> Mapping[int, list[Member]]:
-    """The articles of each story by time, of reports with the beginning of the text."""
+    """The articles of each story by time, for reports with the beginning of the text."""
     found: dict[int, list[Member]] = {}
     rows = connection.execute(_MEMBERS, {"names": sorted(names), "characters": characters}).fetchall()
     for row in map(Member._make, rows):

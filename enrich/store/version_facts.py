@@ -1,4 +1,4 @@
-"""What stored versions say of themselves: who declares what, whose site it stands on, and when."""
+"""What stored versions declare: who names whom as a source, whose site it is on, and when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from enrich.store.columns import column_list
 
 
 class VersionFacts(NamedTuple):
-    """What is known of a version: columns of desk.versions."""
+    """What is known about a version: columns of desk.versions."""
 
     version_key: int
     article_key: int
@@ -28,7 +28,7 @@ class VersionFacts(NamedTuple):
 
     @property
     def is_agency_own(self) -> bool:
-        """Whether an agency's report stands on the agency's own site."""
+        """Whether an agency's report is on the agency's own site."""
         if not self.agency:
             return False
         name = self.agency.casefold()
@@ -37,7 +37,7 @@ class VersionFacts(NamedTuple):
 
     @property
     def published(self) -> datetime | None:
-        """The time of publication in UTC, as far as it is known: the end of the day where only that is."""
+        """The time of publication in UTC, as far as it is known: the end of the day if only that is."""
         if self.published_at is not None:
             return self.published_at.astimezone(UTC)
         day = self.published_day
@@ -57,7 +57,7 @@ class StoredVersion(NamedTuple):
 
 
 class Landing(NamedTuple):
-    """One version of an article, and when it came."""
+    """One version of an article, and when it landed."""
 
     version_id: UUID
     title: str
@@ -80,7 +80,7 @@ _LANDINGS: Final = sql.SQL(
 
 
 def facts_of_articles(connection: Connection, articles: Collection[int]) -> list[VersionFacts]:
-    """What is known of every version of some articles, in no order."""
+    """What is known about every version of some articles, in no order."""
     return [VersionFacts(*row) for row in connection.execute(_OF_ARTICLES, [list(articles)]).fetchall()]
 
 
@@ -91,7 +91,7 @@ def landings_of(connection: Connection, article_key: int) -> list[Landing]:
 
 
 def stored_versions(connection: Connection, keys: Collection[int]) -> dict[int, StoredVersion]:
-    """What is known of some versions, with their texts, by version key."""
+    """What is known about some versions, with their texts, by version key."""
     if not keys:
         return {}
     rows = connection.execute(_WITH_TEXT, [sorted(keys)]).fetchall()

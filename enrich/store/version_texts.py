@@ -1,4 +1,4 @@
-"""The texts of stored versions: as they are compared, as they came, and as they are shown."""
+"""The texts of stored versions: for comparing, as received, and for display."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def texts_of(connection: Connection, keys: Collection[int]) -> list[VersionText]
 def texts_unless_known(
     connection: Connection, keys: Collection[int], known: AbstractSet[int]
 ) -> tuple[list[VersionText], set[int]]:
-    """Some versions, in no order, without those of which the text is known and has not left: of these the keys."""
+    """Some versions, in no order, except those whose text is known and still exists: of these only the keys."""
     asked = sorted(keys)
     rows = connection.execute(_TEXTS_UNLESS_KNOWN, [asked, [key in known for key in asked]], binary=True).fetchall()
     return [VersionText(*row) for row in rows if row[-1] is not None], {row[0] for row in rows if row[-1] is None}
 
 
 def texts_of_day(connection: Connection, day: date, at_once: int) -> Iterator[list[VersionText]]:
-    """A day's versions by ascending key, so many at once. It must be in a transaction."""
+    """A day's versions by ascending key, in portions. It must be in a transaction."""
     with connection.cursor(name="texts") as cursor:
         cursor.itersize = at_once
         cursor.execute(_TEXTS_OF_DAY, [day])
@@ -69,16 +69,16 @@ def texts_of_day(connection: Connection, day: date, at_once: int) -> Iterator[li
 
 
 def emptied_among(connection: Connection, keys: Collection[int]) -> set[int]:
-    """Those of these versions whose texts have had their time."""
+    """Those of these versions whose texts were deleted."""
     if not keys:
         return set()
     return {key for (key,) in connection.execute(_EMPTIED, [sorted(keys)]).fetchall()}
 
 
 def reports(connection: Connection, days: int, *, most: int, least: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Outlets with titles and texts, as they came, of their newest different reports that landed within so many days.
+    """Outlets with titles and received texts of their newest different reports that landed within so many days.
 
-    Of a report's copies on one outlet one counts. most: reports of an outlet. An outlet with fewer than `least` is left
+    Of a report's copies on one outlet one counts. most: reports per outlet. An outlet with fewer than `least` is left
     out.
     """
     with connection.cursor(name="reports") as cursor:

@@ -1,4 +1,4 @@
-"""Articles and their versions, as they are written."""
+"""Articles and their versions, as written."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class VersionRow(msgspec.Struct, frozen=True):
     discovered_at: datetime
     fetched_at: datetime
     extracted_at: datetime
-    dateline: Any  # an object of JSON, as these three: the views say what is in them
+    dateline: Any  # a JSON object, like these three: the views document them
     agency: str | None
     source_mark: str | None
     source_name: str | None
@@ -65,7 +65,7 @@ class VersionRow(msgspec.Struct, frozen=True):
     position: int
 
 
-# What is there is looked for first: `on conflict` would write each row twice into the server's log.
+# Existing rows are looked up first: `on conflict` would write each of them to the WAL.
 _INSERT_VERSIONS: Final = sql.SQL(
     """insert into desk.versions ({columns})
        select {columns} from json_populate_recordset(null::desk.versions, %s::json) new
@@ -82,41 +82,41 @@ _DELETE_ARTICLES: Final = "delete from desk.articles where article_key = any(%s)
 
 
 def announce_writing(connection: Connection) -> None:
-    """To be the first statement of a transaction that inserts versions: the change feed waits for those that said so.
+    """Call it first in a transaction that inserts versions: the change feed waits for those that did.
 
-    The lock excludes nobody who reads or writes. It is taken before the transaction has a number; see
+    The lock blocks no reader or writer. It is taken before the transaction has a number; see
     sql/views/15_changes.sql.
     """
     connection.execute("lock table desk.versions in row exclusive mode")
 
 
 def insert_articles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
-    """Inserts those that are new. rows: by ascending key, or two workers would deadlock.
+    """Inserts new ones. rows: by ascending key, otherwise two workers could deadlock.
 
-    Raises psycopg.errors.UniqueViolation where somebody else did so meanwhile.
+    Raises psycopg.errors.UniqueViolation if another process did so in the meantime.
     """
     connection.execute(_INSERT_ARTICLES, by_column(rows, len(ArticleRow._fields)))
 
 
 def insert_versions(connection: Connection, rows: Sequence[VersionRow]) -> set[int]:
-    """Inserts those that are new and returns their keys. rows: by ascending key, or two workers would deadlock.
+    """Inserts new ones and returns their keys. rows: by ascending key, otherwise two workers could deadlock.
 
-    Raises psycopg.errors.UniqueViolation where somebody else did so meanwhile, and psycopg.DataError where Postgres
-    does not take one of them.
+    Raises psycopg.errors.UniqueViolation if another process did so in the meantime, and psycopg.DataError if Postgres
+    rejects one of them.
     """
     inserted = connection.execute(_INSERT_VERSIONS, [msgspec.json.encode(rows).decode()]).fetchall()
     return {key for (key,) in inserted}
 
 
 def wait_for_writers(connection: Connection) -> None:
-    """Returns when every transaction that inserts versions has ended; until the end of this one no other begins to."""
+    """Returns when every transaction that inserts versions has ended; until this one ends no other begins to."""
     connection.execute("lock table desk.versions in share row exclusive mode")
 
 
 def lock_versions(connection: Connection, articles: Sequence[int]) -> dict[int, date]:
-    """Keeps others from making edges of these articles' versions; returns their keys with their reference days.
+    """Prevents new edges of these articles' versions; returns their keys with their reference days.
 
-    To be called before the lock of the clusters is taken: who makes such an edge waits for that lock afterwards.
+    Call it before the cluster lock is taken: transactions that insert such an edge wait for that lock afterwards.
     """
     rows = connection.execute(
         """select version_key, reference_day from desk.versions where article_key = any(%s)
@@ -129,7 +129,7 @@ def lock_versions(connection: Connection, articles: Sequence[int]) -> dict[int, 
 def delete_articles(connection: Connection, articles: Sequence[int]) -> int:
     """Deletes articles that nothing refers to any more, with their versions; returns how many.
 
-    A trigger leaves tombstones, and takes their words out of the search.
+    A trigger leaves tombstones, and removes their words from the search.
     """
     for statement in (_DELETE_VERSIONS, _DELETE_ARTICLES):
         deleted = connection.execute(statement, [articles]).rowcount
@@ -137,7 +137,7 @@ def delete_articles(connection: Connection, articles: Sequence[int]) -> int:
 
 
 def articles_landed_before(connection: Connection, moment: datetime, most: int) -> list[tuple[int, UUID]]:
-    """Articles (key, id) of which no version landed since, by ascending key, at most so many."""
+    """Articles (key, id) of which no version has landed since, by ascending key, at most so many."""
     rows = connection.execute(
         """select distinct article_key, article_id from (
                select a.article_key, a.article_id from desk.versions v join desk.articles a using (article_key)
@@ -151,9 +151,9 @@ def articles_landed_before(connection: Connection, moment: datetime, most: int) 
 
 
 def drop_texts_landed_before(connection: Connection, moment: datetime, most: int) -> list[int]:
-    """Empties the texts of versions that landed before, of so many at most; returns their keys.
+    """Empties the texts of versions that landed before, at most so many; returns their keys.
 
-    A trigger notes them for the feed of changes.
+    A trigger records them for the change feed.
     """
     rows = connection.execute(
         """with old as (
@@ -169,7 +169,7 @@ def drop_texts_landed_before(connection: Connection, moment: datetime, most: int
 
 
 def addresses_of(connection: Connection, articles: Sequence[int]) -> list[str]:
-    """The addresses of these articles, of those that have one."""
+    """The addresses of these articles, if they have one."""
     rows = connection.execute(
         "select url from desk.articles where article_key = any(%s) and url is not null", [list(articles)]
     ).fetchall()
@@ -177,7 +177,7 @@ def addresses_of(connection: Connection, articles: Sequence[int]) -> list[str]:
 
 
 def articles_of_outlet(connection: Connection, outlet: str) -> list[UUID]:
-    """The ids of all articles that an outlet printed, in any version."""
+    """The ids of all articles that an outlet published, in any version."""
     rows = connection.execute(
         """select article_id from desk.articles a
            where exists (select from desk.versions v where v.article_key = a.article_key and v.outlet = %s)
@@ -188,13 +188,13 @@ def articles_of_outlet(connection: Connection, outlet: str) -> list[UUID]:
 
 
 def landed_article_key(connection: Connection, article_id: UUID) -> int | None:
-    """The key of an article by its id; None where it has not landed."""
+    """The key of an article by its id; None if it has not landed."""
     row = connection.execute("select article_key from desk.articles where article_id = %s", [article_id]).fetchone()
     return int(row[0]) if row else None
 
 
 def articles_beginning(connection: Connection, first: UUID, last: UUID, most: int) -> list[UUID]:
-    """The ids of articles between two, as many as `most`."""
+    """The ids of articles between two, at most `most`."""
     rows = connection.execute(
         "select article_id from desk.articles where article_id between %s and %s order by 1 limit %s",
         [first, last, most],
@@ -203,7 +203,7 @@ def articles_beginning(connection: Connection, first: UUID, last: UUID, most: in
 
 
 def with_other_versions(connection: Connection, articles: Sequence[int]) -> set[int]:
-    """Those of these articles that have more versions than one."""
+    """Those of these articles that have more than one version."""
     rows = connection.execute(
         "select article_key from desk.versions where article_key = any(%s) group by 1 having count(*) > 1",
         [articles],
@@ -221,7 +221,7 @@ def smallest_versions(connection: Connection, articles: Sequence[int]) -> dict[i
 
 
 def boilerplate_versions(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
-    """The version of the learned lines that each of these versions was read with, of those that have landed."""
+    """The version of the learned lines with which each of these versions was read, for those that have landed."""
     rows = connection.execute(
         "select version_key, furniture_version from desk.versions where version_key = any(%s)", [keys]
     ).fetchall()
@@ -229,5 +229,5 @@ def boilerplate_versions(connection: Connection, keys: Sequence[int]) -> dict[in
 
 
 def days(connection: Connection) -> list[tuple[date, int]]:
-    """The days that have versions, ascending, and how many."""
+    """The days with versions, ascending, and how many."""
     return connection.execute("select reference_day, count(*) from desk.versions group by 1 order by 1").fetchall()

@@ -1,1 +1,1 @@
-"""Reports of one event that are no copies of one another: pure, whatever the order of the articles."""
+"""Reports of one event that are not copies of each other: pure, whatever the order of the articles."""

@@ -1,4 +1,4 @@
-"""What is usual around each report: the mean similarity to its neighbours between two ranks."""
+"""The typical similarity around each report: the mean similarity to its neighbours between two ranks."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _SCORE = 10_000  # a score of 1
 
 
 class Texts(NamedTuple):
-    """What is kept of each text, by its place: background float64, words int32."""
+    """What is kept of each text, by position: background float64, words int32."""
 
     background: np.ndarray
     words: np.ndarray
 
 
 def no_neighbours(texts: int, rule: StoryRule) -> np.ndarray:
-    """Room for the similarities of the nearest neighbours of so many texts, descending, 0 where there is none yet."""
+    """Room for the similarities of the nearest neighbours of so many texts, descending, 0 if there is none yet."""
     return np.zeros((texts, rule.last_rank), np.float32)
 
 
 @compiled
 def note(nearest: np.ndarray, texts: np.ndarray, alike: np.ndarray) -> None:
-    """Put each of these similarities among those of the nearest neighbours of its text, where it is one of them."""
+    """Insert each of these similarities among those of the nearest neighbours of its text, if it is one of them."""
     last = nearest.shape[1] - 1
     for i in range(len(texts)):
         row = nearest[texts[i]]
@@ -42,7 +42,7 @@ def note(nearest: np.ndarray, texts: np.ndarray, alike: np.ndarray) -> None:
 
 @compiled
 def floors(nearest: np.ndarray, rule: StoryRule) -> np.ndarray:
-    """Below what the background of each text will not be, whatever neighbours are still to come, float64."""
+    """A lower bound for the background of each text, whatever neighbours are still to come, float64."""
     found = np.empty(len(nearest), np.float64)
     for text in range(len(nearest)):
         found[text] = _background(_usual(nearest[text], rule), rule)
@@ -53,8 +53,8 @@ def floors(nearest: np.ndarray, rule: StoryRule) -> np.ndarray:
 def backgrounds(nearest: np.ndarray, in_reach: np.ndarray, is_known: np.ndarray, rule: StoryRule) -> np.ndarray:
     """The background of each text, float64: see `StoryRule.first_rank`.
 
-    Those in reach that share too few signs to be compared are not alike at all; but where the table of frequencies
-    knows no word, any two texts are, and how much is not known.
+    Texts in reach that share too few signs to be compared have no similarity; but if the frequency table
+    knows no word, any two texts have some, and how much is not known.
     """
     found = np.empty(len(nearest), np.float64)
     for text in range(len(nearest)):

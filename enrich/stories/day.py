@@ -1,4 +1,4 @@
-"""The reports of one day in as few bytes as comparing them takes, and the posting lists of their signs."""
+"""The reports of one day in as few bytes as comparing needs, and the posting lists of their signs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _SLOTS = 4_096
 class Compact(NamedTuple):
     """The vectors of some texts: words of text i are `bounds[2 * i]:bounds[2 * i + 1]`, its stems up to the next one.
 
-    terms: uint32, hashes, ascending among words and among stems. weights: float32. divisors: uint8, of which part of a
-    sign each counts as, 0 of what is none. bounds: int64.
+    terms: uint32, hashes, ascending among words and among stems. weights: float32. divisors: uint8, the fraction of a
+    sign that each counts as, 0 if it is none. bounds: int64.
     """
 
     terms: np.ndarray
@@ -63,7 +63,7 @@ def compact(found: Vectors) -> Compact:
 
 
 def together(portions: Sequence[Compact]) -> Compact:
-    """The vectors of all portions, one behind the other."""
+    """The vectors of all portions, concatenated."""
     if len(portions) == 1:
         return portions[0]
     starts = np.cumsum([0, *(len(one.terms) for one in portions)])
@@ -107,19 +107,19 @@ def runs(ordered: np.ndarray) -> np.ndarray:
 
 @compiled
 def least_parts(rule: StoryRule) -> int:
-    """How much of signs two texts must share."""
-    return rule.shared_signs * WHOLE - WHOLE // 10  # what parts of a sign may lack in sum
+    """The minimum of signs that two texts must share."""
+    return rule.shared_signs * WHOLE - WHOLE // 10  # tolerance for the rounded parts of signs
 
 
 @compiled
 def similarities(a: Compact, b: Compact, texts: np.ndarray, others: np.ndarray, rule: StoryRule) -> np.ndarray:
-    """The cosine of each of these texts and the other one, float32; 0 where they do not share enough of their signs.
+    """The cosine between each of these texts and the other one, float32; 0 if they do not share enough signs.
 
-    The pairs of a text stand in a row.
+    The pairs of a text are consecutive.
     """
     found = np.zeros(len(texts), np.float32)
     least = least_parts(rule)
-    table = np.zeros(_SLOTS, np.uint64)  # of the signs of a text
+    table = np.zeros(_SLOTS, np.uint64)  # the signs of a text
     places = np.zeros(_SLOTS, np.int64)  # of each in `a`
     filed = -1
     for pair in range(len(texts)):
@@ -148,10 +148,10 @@ def similarities(a: Compact, b: Compact, texts: np.ndarray, others: np.ndarray, 
 
 @compiled
 def _filed(found: Compact, text: int, table: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A table of the terms of a text, and the place of each by its slot; in these arrays where they are long enough."""
+    """A table of the terms of a text, and the position of each by its slot; in these arrays if they are long enough."""
     first, middle, stop = found.bounds[2 * text : 2 * text + 3]
     size = 64
-    while size < 4 * (stop - first):  # few slots are filled: most terms of another text are not there
+    while size < 4 * (stop - first):  # few slots are filled: most terms of another text are absent
         size *= 2
     if size > len(places):
         places = np.empty(size, np.int64)
@@ -170,5 +170,5 @@ def _filed(found: Compact, text: int, table: np.ndarray, places: np.ndarray) -> 
 
 @compiled
 def _sign(term: np.uint32, half: int) -> np.uint64:
-    """A term of either half, told from that of the other."""
+    """A term of either half, distinguished from that of the other."""
     return np.uint64(term) | (STEM if half else np.uint64(0))

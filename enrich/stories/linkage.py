@@ -1,4 +1,4 @@
-"""Scores to stories: average linkage that asks more of greater stories."""
+"""Scores to stories: average linkage that requires more of larger stories."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class _Table(NamedTuple):
 
 
 class _Stories(NamedTuple):
-    """The links of story i are `length[i]` rows of the table from `first[i]` on, by ascending other one.
+    """The links of story i are `length[i]` rows of the table from `first[i]` on, by ascending other story.
 
-    sizes: int64, reports of each story, 0 of what is part of another. nearest: int64, -1 where none is near enough;
+    sizes: int64, reports of each story, 0 if it is part of another. nearest: int64, -1 if none is near enough;
     nearness: int64.
     """
 
@@ -37,7 +37,7 @@ class _Stories(NamedTuple):
 def linked(reports: int, left: np.ndarray, right: np.ndarray, scores: np.ndarray, rule: StoryRule) -> np.ndarray:
     """The story of each of so many reports, by its smallest, int32: whatever the order of the scores.
 
-    The two stories unite that are nearest, as long as any are near enough: see `StoryRule.unites`. A missing score
+    The two nearest stories merge, as long as any are near enough: see `StoryRule.unites`. A missing score
     is 0. Ties go to the smallest numbers. Reports that no chain of scores of `unites` joins are never in one story.
     left, right: each pair once. scores: in 1/10000.
     """
@@ -50,7 +50,7 @@ def linked(reports: int, left: np.ndarray, right: np.ndarray, scores: np.ndarray
 
 @compiled
 def _united(bounds: np.ndarray, table: _Table, rule: StoryRule) -> np.ndarray:
-    """The smallest report of the story of each. Rows `bounds[i]:bounds[i + 1]` of the table are those of report i."""
+    """The smallest report of the story of each. Rows `bounds[i]:bounds[i + 1]` of the table belong to report i."""
     count = len(bounds) - 1
     links = _Stories(
         bounds[:-1].copy(),
@@ -75,7 +75,7 @@ def _united(bounds: np.ndarray, table: _Table, rule: StoryRule) -> np.ndarray:
         story[b] = a
         _tell(links, table, a, b, rule)
     for one in range(count):
-        story[one] = story[story[one]]  # those before it know theirs
+        story[one] = story[story[one]]  # earlier ones already point to their root
     return story
 
 
@@ -87,7 +87,7 @@ def _nearness(links: _Stories, a: int, b: int, total: int, rule: StoryRule) -> i
 
 @compiled
 def _find_nearest(links: _Stories, table: _Table, one: int, rule: StoryRule) -> None:
-    """Note the nearest story, of equals the smallest pair, if it is near enough."""
+    """Record the nearest story, if equal the smallest pair, if it is near enough."""
     links.nearest[one] = -1
     links.nearness[one] = rule.unites * _UNIT - 1
     for at in range(links.first[one], links.first[one] + links.length[one]):
@@ -99,9 +99,9 @@ def _find_nearest(links: _Stories, table: _Table, one: int, rule: StoryRule) -> 
 
 @compiled
 def _best(links: _Stories) -> int:
-    """The smaller story of the nearest pair, of equals the smallest pair; -1 where none is near enough."""
+    """The smaller story of the nearest pair, if equal the smallest pair; -1 if none is near enough."""
     best = -1
-    for one in range(len(links.sizes)):  # of a pair the smaller comes first, and its nearest is the smallest
+    for one in range(len(links.sizes)):  # of a pair the smaller comes first, and of equals the smallest is the nearest
         if links.nearest[one] >= 0 and (best < 0 or links.nearness[one] > links.nearness[best]):
             best = one
     return best
@@ -109,7 +109,7 @@ def _best(links: _Stories) -> int:
 
 @compiled
 def _join(links: _Stories, table: _Table, a: int, b: int, at: int) -> None:
-    """Let b be part of a, whose links are written anew from `at` on."""
+    """Merge b into a, whose links are rewritten from `at` on."""
     i, i_end = links.first[a], links.first[a] + links.length[a]
     j, j_end = links.first[b], links.first[b] + links.length[b]
     links.first[a] = at
@@ -136,7 +136,7 @@ def _join(links: _Stories, table: _Table, a: int, b: int, at: int) -> None:
 
 @compiled
 def _tell(links: _Stories, table: _Table, a: int, b: int, rule: StoryRule) -> None:
-    """Let those that have scores with a, of which b is now part, know it."""
+    """Update the stories that have scores with a, which b has been merged into."""
     for at in range(links.first[a], links.first[a] + links.length[a]):
         other = table.others[at]
         table.totals[_replace(links, table, other, a, b)] = table.totals[at]
@@ -151,13 +151,13 @@ def _tell(links: _Stories, table: _Table, a: int, b: int, rule: StoryRule) -> No
 
 @compiled
 def _replace(links: _Stories, table: _Table, one: int, a: int, b: int) -> int:
-    """In the links of a story, let a smaller and a greater other one be the smaller one, and return its row."""
+    """In the links of a story, merge a greater other story into a smaller one, and return its row."""
     start = links.first[one]
     end = start + links.length[one]
     at = start + np.searchsorted(table.others[start:end], a)
     was = start + np.searchsorted(table.others[start:end], b)
     has_greater = was < end and table.others[was] == b
-    if at == end or table.others[at] != a:  # the greater one was there: those between make room
+    if at == end or table.others[at] != a:  # the larger one was present: shift those between
         for place in range(was, at, -1):
             table.others[place] = table.others[place - 1]
             table.totals[place] = table.totals[place - 1]

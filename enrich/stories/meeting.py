@@ -1,4 +1,4 @@
-"""Which reports are alike: those of a portion beside those of the days in reach, found by their rarest signs."""
+"""Which reports are similar: those of a portion against those of the days in reach, found by their rarest signs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from enrich.stories.rule import StoryRule
 
 
 class Pairs(NamedTuple):
-    """Texts by their places in their days, int32, and how alike they are, float32."""
+    """Texts by their positions in their days, int32, and their similarity, float32."""
 
     left: np.ndarray
     right: np.ndarray
@@ -22,10 +22,10 @@ class Pairs(NamedTuple):
 
 
 class _Lookup(NamedTuple):
-    """Where the signs of a portion stand in one day: those of the i-th different one are `texts[starts[i]:stops[i]]`.
+    """Where the signs of a portion are in one day: those of the i-th distinct one are `texts[starts[i]:stops[i]]`.
 
-    starts, stops: int64. texts: int32, of the day. size: texts of the day. ahead: how far behind a text's own place
-    the others may stand.
+    starts, stops: int64. texts: int32, of the day. size: texts of the day. ahead: how far after a text's own position
+    the others may be.
     """
 
     starts: np.ndarray
@@ -38,7 +38,7 @@ class _Lookup(NamedTuple):
 class _Sought(NamedTuple):
     """The signs of a portion that are looked up: those of the i-th text are `bounds[i]:bounds[i + 1]`.
 
-    numbers: of the different one that each is, int64. parts: int32. is_read: bool. bounds: int64.
+    numbers: of the distinct one that each is, int64. parts: int32. is_read: bool. bounds: int64.
     """
 
     numbers: np.ndarray
@@ -48,17 +48,17 @@ class _Sought(NamedTuple):
 
 
 class Met(NamedTuple):
-    """The pairs of a portion with each day in reach, and of how many texts not all signs were looked up."""
+    """The pairs of a portion with each day in reach, and for how many texts not all signs were looked up."""
 
     pairs: Iterator[Pairs]
     limited: int
 
 
 def meet(own: Compact, first: int, stop: int, reach: Sequence[tuple[Compact, Postings]], rule: StoryRule) -> Met:
-    """The texts of a day from `first` up to `stop` beside each day in reach, of which the last is their own.
+    """The texts of a day from `first` up to `stop` against each day in reach, the last of which is their own.
 
-    Of two texts of one day the later is left. A text looks up its signs by how many texts in reach have them, the
-    rarest first, as long as these are `rule.looked_up` in sum. So it does not cost more in a greater window.
+    Of two texts of one day the later is on the left. A text looks up its signs by how many texts in reach have them,
+    the rarest first, as long as these are `rule.looked_up` in total. So it does not cost more in a larger window.
     """
     made = signs_of(own, first, stop)
     different, numbers = np.unique(made.signs, return_inverse=True)
@@ -90,7 +90,7 @@ def _lookup(different: np.ndarray, postings: Postings, size: int, *, is_own: boo
 
 @compiled
 def _rarest(counts: np.ndarray, bounds: np.ndarray, most: int) -> tuple[np.ndarray, int]:
-    """Which signs are looked up, bool, and of how many texts not all are; of equals those first that stand first."""
+    """Which signs are looked up, bool, and for how many texts not all are; if equal, the first ones first."""
     is_read = np.ones(len(counts), np.bool_)
     limited = 0
     for text in range(len(bounds) - 1):
@@ -110,7 +110,7 @@ def _rarest(counts: np.ndarray, bounds: np.ndarray, most: int) -> tuple[np.ndarr
 
 @compiled
 def _candidates(first: int, lookup: _Lookup, sought: _Sought, least: int) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of a text, behind the first of the portion, and one of a day that share enough of signs, int32."""
+    """The pairs of a text, after the first of the portion, and one of a day that share enough signs, int32."""
     left = np.empty(1024, np.int32)
     right = np.empty(1024, np.int32)
     count = 0

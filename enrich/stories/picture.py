@@ -1,4 +1,4 @@
-"""How a story went, as a line of bars."""
+"""The course of a story as a line of bars."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _DAY: Final = timedelta(days=1)
 
 
 def picture(times: Sequence[datetime]) -> str:
-    """A bar for each hour from the first time on, or for each day where there are more than 48 hours; at most 48.
+    """A bar for each hour from the first time on, or for each day if there are more than 48 hours; at most 48.
 
-    What comes later still is in the last bar. An hour or day without any is a space.
+    Anything later is in the last bar. An hour or day without any is a space.
     """
     if not times:
         return ""

@@ -1,4 +1,4 @@
-"""Which reports are joined by a score that unites, read day by day: only the days in reach are held."""
+"""Which reports are joined by a score that unites, read day by day: only the days in reach are in memory."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from enrich.stories.meeting import meet
 from enrich.stories.rule import StoryRule
 from enrich.stories.vectors import vectors
 
-UNDATED: Final = 0  # a day that is near every other
+UNDATED: Final = 0  # a day that is close to every other
 PORTION: Final = 1_000  # texts read, and looked up, at once
-_PENDING: Final = 1 << 18  # pairs more than were left the last time, until all are looked through
+_PENDING: Final = 1 << 18  # pairs added since the last pass, until the next one
 
 Fetch = Callable[[np.ndarray], Sequence[bytes]]
-"""The features of the texts at these places."""
+"""The features of the texts at these positions."""
 
 
 _NO_PAIRS: Final = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class Scores(NamedTuple):
-    """Pairs of texts by their places, int32, with their score in 1/10000, int16."""
+    """Pairs of texts by their positions, int32, with their score in 1/10000, int16."""
 
     left: np.ndarray
     right: np.ndarray
@@ -41,7 +41,7 @@ _NO_SCORES: Final = Scores(*_NO_PAIRS[:2], np.empty(0, np.int16))
 
 @dataclass(eq=False)
 class _Day:
-    """The texts of a day, from place `first` on, while others are in reach of them."""
+    """The texts of a day, from position `first` on, while others are in reach of them."""
 
     ordinal: int
     first: int
@@ -52,7 +52,7 @@ class _Day:
 
 
 def days_of(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
-    """Each day, and the places of its texts: from, up to."""
+    """Each day, and the positions of its texts: from, up to."""
     for first, stop in pairwise(runs(days).tolist()):
         yield int(days[first]), first, stop
 
@@ -60,8 +60,8 @@ def days_of(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
 class SelfJoin:
     """The days in reach, the pairs that may count, and the sets of texts that scores of `unites` join.
 
-    To be told day by day. Its findings are a function of the set of texts, if the days of `days_of`, and the texts of
-    a day, stand in an order that is one.
+    Call it day by day. Its results are a function of the set of texts, if the days of `days_of`, and the texts of
+    a day, are in a fixed order.
     """
 
     def __init__(self, days: np.ndarray, rule: StoryRule) -> None:
@@ -69,17 +69,17 @@ class SelfJoin:
         self._in_reach = _in_reach(days, rule)
         self._texts = Texts(np.full(len(days), rule.least_background), np.zeros(len(days), np.int32))
         self._held: list[_Day] = []
-        self._pairs: list[tuple[np.ndarray, ...]] = []  # of which one text may still come to another background
+        self._pairs: list[tuple[np.ndarray, ...]] = []  # in which the background of a text may still change
         self._scores: list[Scores] = []  # of sets that may grow
         self._settled = 0  # texts, the first ones
         self._pending = self._least = 0  # pairs
         self.sets = alone(len(days))
-        """Of each text the first one of its set, int32."""
+        """For each text the first one of its set, int32."""
         self.limited = 0
-        """Of how many texts not all signs were looked up."""
+        """For how many texts not all signs were looked up."""
 
     def add(self, ordinal: int, first: int, stop: int, fetch: Fetch) -> Scores:
-        """Reads the texts of the next day, at these places; returns the scores of sets that no other will join."""
+        """Reads the texts of the next day, at these positions; returns the scores of sets that are complete."""
         finished = self._let_go(ordinal - self._rule.days)
         portions, known = [], []
         for start in range(first, stop, PORTION):
@@ -105,7 +105,7 @@ class SelfJoin:
         return self._finished(len(self._days))
 
     def _meet(self, start: int, stop: int) -> None:
-        """A portion of the last day beside all that are in reach of it."""
+        """A portion of the last day against all that are in reach of it."""
         own = self._held[-1]
         met = meet(own.vectors, start, stop, [(one.vectors, one.postings) for one in self._held], self._rule)
         self.limited += met.limited
@@ -135,7 +135,7 @@ class SelfJoin:
         self._scores.append(Scores(left[final], right[final], values[final].astype(np.int16)))
 
     def _finished(self, closed: int) -> Scores:
-        """The scores inside of sets of the first texts, so many; they leave, with those that go from set to set."""
+        """The scores within sets of the first texts, that many; they are removed, with those between sets."""
         grows = newest(self.sets) >= closed
         finished, stay = [_NO_SCORES], []
         for found in self._scores:
@@ -147,7 +147,7 @@ class SelfJoin:
         return Scores(*(np.concatenate(column) for column in zip(*finished, strict=True)))
 
     def _closed(self) -> int:
-        """So many texts, the first ones, are in reach of settled ones only."""
+        """The first texts, that many, are only in reach of settled ones."""
         if not len(self._days) or self._days[0] == UNDATED or not self._settled:
             return 0
         return int(np.searchsorted(self._days, self._days[self._settled - 1] - self._rule.days))
@@ -170,7 +170,7 @@ class SelfJoin:
 
 
 def _in_reach(days: np.ndarray, rule: StoryRule) -> np.ndarray:
-    """How many other texts each is compared with in time, int64."""
+    """With how many other texts each is compared in time, int64."""
     undated = np.searchsorted(days, UNDATED, side="right")
     near = np.searchsorted(days, days + rule.days, side="right") - np.searchsorted(days, days - rule.days)
     near[:undated] = len(days) - undated

@@ -16,17 +16,17 @@ from enrich.stories.self_join import UNDATED, Fetch, Scores, SelfJoin, days_of
 
 
 class FoundStories(NamedTuple):
-    """stories: of each report the smallest name in its story, int64. limited: see `SelfJoin`."""
+    """stories: for each report the smallest name in its story, int64. limited: see `SelfJoin`."""
 
     stories: np.ndarray
     limited: int
 
 
 def find_stories(days: np.ndarray, names: np.ndarray, fetch: Fetch, rule: StoryRule = STORY) -> FoundStories:
-    """The stories of reports, of which the days in reach are held in memory and no more.
+    """The stories of reports, of which only the days in reach are held in memory.
 
-    days: int64, ordinals, ascending, or UNDATED. names: int64, each once; of one day ascending. fetch: the features of
-    the reports at some places, asked for once. A function of the set of reports.
+    days: int64, ordinals, ascending, or UNDATED. names: int64, each once; within one day ascending. fetch: the features
+    of the reports at some positions, requested once. A function of the set of reports.
     """
     join, found = SelfJoin(days, rule), names.copy()
     for day in days_of(days):
@@ -52,14 +52,14 @@ def _link(scores: Scores, sets: np.ndarray, names: np.ndarray, found: np.ndarray
 def stories(
     features: Sequence[bytes], days: Sequence[date | None], clusters: Sequence[int], rule: StoryRule = STORY
 ) -> list[int]:
-    """The story of each text, named by its smallest place: a function of the set of texts, whatever their order.
+    """The story of each text, named after its smallest position: a function of the set of texts, whatever their order.
 
-    features: see `enrich.copies.sketch`. clusters: which texts are copies of one another, by any number that they
-    share. Copies are one report: the longest of them, the first of equals, stands for all. A text without a day is near
-    every other.
+    features: see `enrich.copies.sketch`. clusters: which texts are copies of each other, by any number that they
+    share. Copies are one report: the longest of them, or the first if equal, represents all. A text without a day is
+    near every other.
     """
     sizes = [len(blob) for blob in features]
-    reports: dict[int, int] = {}  # the text that stands for each cluster
+    reports: dict[int, int] = {}  # the text that represents each cluster
     for place, cluster in enumerate(clusters):
         if (best := reports.get(cluster)) is None or sizes[place] > sizes[best]:
             reports[cluster] = place

@@ -1,4 +1,4 @@
-"""Texts as vectors of words and stems, each weighed by how rare it is and how often it comes."""
+"""Texts as vectors of words and stems, weighted by rarity and frequency in the text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enrich.copies.sketch.features import Corpus
 from enrich.copies.text.lexicon import CHARACTER_WEIGHT, LETTER_WEIGHT, WEIGHT_SHIFT
 from enrich.stories.rule import StoryRule
 
-STEM = np.uint64(1 << 32)  # a term of this bit is a stem
+STEM = np.uint64(1 << 32)  # a term with this bit is a stem
 WHOLE: Final = 5_040  # a sign, in parts
 _WORD_UNIT = 8.0  # see `frequencies.Frequencies`
 _STEM_UNIT = 32.0
@@ -21,9 +21,9 @@ class Vectors(NamedTuple):
     """The vectors of some texts, each of length 1; those of text i are `offsets[i]:offsets[i + 1]`.
 
     terms: uint64, ascending in a text. weights: float64. is_sign: bool, whether it is one of the heaviest of its text.
-    parts: int32, as how much of a sign it counts, WHOLE at most. lengths: words of each text, int64. is_known:
-    bool, whether the table of frequencies knows words of its script and weighs them as in English: of another language
-    it knows the common ones alone.
+    parts: int32, how much of a sign it counts as, WHOLE at most. lengths: words of each text, int64. is_known:
+    bool, whether the frequency table knows words of its script and gives them English weights: of another language
+    it only knows the common ones.
     """
 
     terms: np.ndarray
@@ -36,7 +36,7 @@ class Vectors(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """The words or stems of a text, ascending, with their places, int64, how rare each is, float64, and its part."""
+    """The words or stems of a text, ascending, with their positions, int64, rarity, float64, and part."""
 
     terms: np.ndarray
     places: np.ndarray
@@ -45,7 +45,7 @@ class _Found(NamedTuple):
 
 
 class _Written(NamedTuple):
-    """What is written of terms, side by side."""
+    """The fields of terms, in parallel."""
 
     terms: np.ndarray
     weights: np.ndarray
@@ -54,7 +54,7 @@ class _Written(NamedTuple):
 
 @compiled
 def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
-    """The vector of each text, of its features."""
+    """The vector of each text, from its features."""
     texts = len(corpus.offsets) - 1
     size = len(corpus.words) + len(corpus.stems)
     terms = np.empty(size, np.uint64)
@@ -96,11 +96,11 @@ def vectors(corpus: Corpus, rule: StoryRule) -> Vectors:
 
 @compiled
 def _parts(weights: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """As how much of a word each word of a text counts, int32, WHOLE at most. places: of its rare stems.
+    """How much of a word each word of a text counts as, int32, WHOLE at most. places: of its rare stems.
 
-    In scripts without spaces a word is two characters. Where both are Han, or both katakana, and say something, they
-    are a stem, too; what is none is an ending or a particle, which stands in every text, and counts as nothing. Pairs
-    in a row are one name, so they count as one word together.
+    In scripts without spaces a word is two characters. If both are Han, or both katakana, and meaningful, they
+    are a stem, too; otherwise it is an ending or a particle, which is in every text, and does not count. Consecutive
+    pairs are one name, so they count as one word together.
     """
     found = np.full(len(weights), WHOLE, np.int32)
     found[weights == CHARACTER_WEIGHT] = 0
@@ -120,13 +120,13 @@ def _parts(weights: np.ndarray, places: np.ndarray) -> np.ndarray:
 
 @compiled
 def _title(ends: np.ndarray, rule: StoryRule) -> int:
-    """How many words the title, or the first sentence, has; 0 where it is longer than a title."""
+    """The number of words in the title, or the first sentence; 0 if it is longer than a title."""
     return int(ends[0]) + 1 if len(ends) and ends[0] < rule.title_words else 0
 
 
 @compiled
 def _write(found: _Found, title: int, rule: StoryRule, written: _Written) -> int:
-    """Write each term that weighs anything to the front, with its weight and its greatest part; how many."""
+    """Write each term with a weight to the front, with its weight and its greatest part; returns how many."""
     n = 0
     at = 0
     while at < len(found.terms):
@@ -151,7 +151,7 @@ def _write(found: _Found, title: int, rule: StoryRule, written: _Written) -> int
 
 @compiled
 def _scale(weights: np.ndarray, share: float) -> None:
-    """Let the squares of the weights come to `share`."""
+    """Scale the weights so that their squares sum up to `share`."""
     total = 0.0
     for weight in weights:
         total += weight * weight
@@ -161,7 +161,7 @@ def _scale(weights: np.ndarray, share: float) -> None:
 
 @compiled
 def _mark_heaviest(weights: np.ndarray, is_sign: np.ndarray, most: int) -> None:
-    """Mark the `most` heaviest; of equals the first."""
+    """Mark the `most` heaviest; if equal, the first."""
     if len(weights) <= most:
         is_sign[:] = True
         return

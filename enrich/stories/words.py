@@ -11,13 +11,13 @@ from enrich.copies.text.frequencies import SCALE, frozen
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,30}(?:-[^\W\d_]{1,30})?")
 _MOST: Final = 8
-_COMMON: Final = SCALE // 30  # a word of so many documents tells nothing
+_COMMON: Final = SCALE // 30  # a word with this document frequency means nothing
 
 
 def shared_words(texts: Sequence[str]) -> list[str]:
-    """At most eight words that half of the texts have, two at least: those in most texts first, names, the rarest.
+    """At most eight words that half of the texts have, at least two: those in most texts first, names, the rarest.
 
-    Each in the spelling that is most usual in them. Whatever the order of the texts.
+    Each in its most common spelling in them. Whatever the order of the texts.
     """
     documents: Counter[str] = Counter()
     written: Counter[str] = Counter()

@@ -1,7 +1,7 @@
 """Partitions that were assigned but not started yet.
 
-The listener runs on the consumer's I/O thread, where only pausing is safe; the worker takes the
-partitions up in its own time: reads their offsets from Postgres, seeks, resumes.
+The listener runs on the consumer's I/O thread, where only pausing is safe; the worker starts the
+partitions later: it reads their offsets from Postgres, seeks, resumes.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pyth
         self._waiting: set[TopicPartition] = set()
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Holds back what was assigned until the worker takes it up.
+        """Holds back what was assigned until the worker starts it.
 
-        It has an offset at once, though no message is read from there: kafka-python would ask its own policy for one.
+        It gets an offset at once, although no message is read from there: otherwise kafka-python would use its own
+        policy.
         """
         partitions = set(assigned)
         self._consumer.pause(*partitions)
@@ -46,14 +47,14 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-pyth
             self._waiting |= ours
 
     def take(self) -> set[TopicPartition]:
-        """The partitions to take up now."""
+        """The partitions to start now."""
         with self._lock:
             taken, self._waiting = self._waiting, set()
             return taken
 
     @property
     def changed(self) -> bool:
-        """Whether partitions wait to be taken up."""
+        """Whether partitions are waiting to be started."""
         return bool(self._waiting)
 
     @property

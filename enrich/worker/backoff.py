@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Final, TypeVar
 
-SHORTEST_PAUSE: Final = 0.1  # seconds before the second try, twice as many each time ...
-LONGEST_PAUSE: Final = 5.0  # ... up to so many
+SHORTEST_PAUSE: Final = 0.1  # seconds before the second try, doubling each time ...
+LONGEST_PAUSE: Final = 5.0  # ... up to this
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ def until_done(
 ) -> T:
     """Returns what `work` returns. It is tried at least once, and again after each transient error.
 
-    wait: gets the seconds until the next try and the error. Raises Stopped where `stop` is set after a try that failed.
+    wait: gets the seconds until the next try and the error. Raises Stopped if `stop` is set after a try that failed.
     """
     for seconds in pauses():
         try:
@@ -35,11 +35,11 @@ def until_done(
         except Exception as error:
             if not passes(error):
                 raise
-            failure = error.with_traceback(None)  # or its frames would hold memory while it waits
+            failure = error.with_traceback(None)  # its frames would keep memory while it waits
         if stop.is_set():
             raise Stopped from failure
         wait(seconds, failure)
-    raise AssertionError  # the pauses never end
+    raise AssertionError  # the pauses are endless
 
 
 def pauses() -> Iterator[float]:

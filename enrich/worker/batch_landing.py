@@ -24,7 +24,7 @@ _log = logging.getLogger("copydesk.worker")
 
 @dataclass(frozen=True)
 class LandingParts:
-    """What landing needs. group: whose offsets move on. window_days: how far back copies are looked for.
+    """What landing needs. group: whose offsets are advanced. window_days: how far back copies are looked for.
 
     portion: articles that land in one transaction.
     """
@@ -53,9 +53,9 @@ class BatchLanding:
 
     def __init__(self, parts: LandingParts, portions: Sequence[Portion]) -> None:
         self._parts = parts
-        self._left = list(reversed(portions))  # the next one last
+        self._left = list(reversed(portions))  # the next one is last
         self._batch: Batch | None = None  # of the next one
-        self._sent: set[tuple[str, int, int]] = set()  # the places of messages whose dead letters are
+        self._sent: set[tuple[str, int, int]] = set()  # the places of messages whose dead letters were sent
         self.read_seconds = 0.0
 
     @property
@@ -90,7 +90,7 @@ class BatchLanding:
         return landed
 
     def _land(self, portion: Portion) -> Landed:
-        """One try: dead letters first, then rows and offsets; the portion behind it is read meanwhile."""
+        """One try: dead letters first, then rows and offsets; the next portion is read meanwhile."""
         parts = self._parts
         index = parts.current_index()
         if self._batch is None:
@@ -101,7 +101,7 @@ class BatchLanding:
             self.read_seconds += time.monotonic() - started
         dead = {letter.record.place: letter for letter in self._batch.dead}
         parts.dead_letters.send([letter for place, letter in dead.items() if place not in self._sent])
-        self._sent |= dead.keys()  # they are not sent again where the portion is halved
+        self._sent |= dead.keys()  # they are not sent again if the portion is halved
         return land(parts.database.connection(), index, parts.group, self._batch, parts.window_days)
 
     def _replace(self, portions: Sequence[Portion]) -> None:

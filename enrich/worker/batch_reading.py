@@ -19,9 +19,9 @@ from enrich.worker.portions import Portion
 
 
 class BatchReading:
-    """Reads messages, and keeps what saves time for the next ones.
+    """Reads messages, and keeps caches for the next ones.
 
-    What lands next can be read in a thread while Postgres is at work: Python waits for it most of that time.
+    What lands next can be read in a thread while Postgres is working: Python waits for it most of that time.
     """
 
     def __init__(self, database: Database) -> None:
@@ -31,7 +31,7 @@ class BatchReading:
         self._begun: tuple[Portion, Future[Batch]] | None = None
 
     def start(self) -> None:
-        """Starts the thread while there is memory for it: Python waits for ever for one that cannot start."""
+        """Starts the thread while there is memory for it: Python waits forever for one that cannot start."""
         self._thread.submit(int).result()
 
     def close(self) -> None:
@@ -43,21 +43,21 @@ class BatchReading:
         LEXICON.forget()
 
     def begin(self, portion: Portion) -> None:
-        """Starts reading it, if nothing is missing; otherwise `read` does, and raises what is."""
+        """Starts reading it, if nothing is missing; otherwise `read` does, and raises the error."""
         if self._begun and self._begun[0] is portion:
-            return  # what stood before it was halved meanwhile
+            return  # the portion before it was halved in the meantime
         with suppress(psycopg.Error, Transient, OtherDatabase, MemoryError, RuntimeError):
             self._begun = portion, self._thread.submit(self._reading(portion))
 
     def read(self, portion: Portion) -> Batch:
-        """What the messages say. A portion with a reason is a dead letter, and nothing of it is read."""
+        """The content of the messages. A portion with a reason is a dead letter, and none of it is read."""
         if self._begun and self._begun[0] is portion:
             begun, self._begun = self._begun[1], None
             return begun.result()
         return self._reading(portion)()
 
     def _reading(self, portion: Portion) -> Callable[[], Batch]:
-        """What reads a portion, in any thread: what it needs of Postgres is asked here."""
+        """A function that reads a portion, in any thread: its queries of Postgres are made here."""
         if portion.reason is not None:
             dead = [dead_letter(record, portion.reason) for record in portion.records]
             return partial(Batch, portion.slices, [], dead)

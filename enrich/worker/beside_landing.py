@@ -1,4 +1,4 @@
-"""What a worker does in its spare time: the change feed, roll-ups and the search."""
+"""What a worker does in its spare time: the change feed, roll-ups and the search index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enrich.worker.search_filling import SearchFilling
 class BesideLanding:
     """Knows whether messages are waiting, and does more work the fewer there are.
 
-    backlog: set as long as some are known to wait, or none of the partitions says that nothing does.
+    backlog: set while some are known to be waiting, or it is unknown for a partition.
     """
 
     def __init__(self, consumer: Consumer, database: Database) -> None:
@@ -29,7 +29,7 @@ class BesideLanding:
         return self._changes.busy
 
     def landed(self, seconds: float) -> None:
-        """What was collected has landed, in so many seconds."""
+        """Collected messages have landed, in so many seconds."""
         more_wait = self._note_backlog()
         self._changes.landed(seconds, more_wait=more_wait)
         self._search.landed(seconds, more_wait=more_wait)
@@ -41,7 +41,7 @@ class BesideLanding:
         self._search.idle()
 
     def _note_backlog(self) -> bool:
-        """Returns whether messages are known to wait."""
+        """Returns whether messages are known to be waiting."""
         more_wait = any(lag > 0 for lag in self._consumer.lags().values())
         if more_wait:
             self.backlog.set()

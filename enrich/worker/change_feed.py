@@ -12,16 +12,16 @@ from enrich.store import changes, rollups
 from enrich.worker.database import Database
 from enrich.worker.spare_work import SpareWork
 
-SHARE: Final = 0.01  # of the time that landing takes, while messages wait
-_TURN_SECONDS: Final = 0.2  # in which nobody looks whether messages came
-_IDLE_SECONDS: Final = 0.5  # until an idle worker asks again whether others' changes wait
+SHARE: Final = 0.01  # of the landing time, while messages are waiting
+_TURN_SECONDS: Final = 0.2  # without checking for new messages
+_IDLE_SECONDS: Final = 0.5  # until an idle worker checks again for others' changes
 _log = logging.getLogger("copydesk.changes")
 
 
 class ChangeFeed:
-    """Numbers changes, and takes them into the roll-ups.
+    """Numbers changes, and updates the roll-ups with them.
 
-    busy: set while messages wait to land, for whoever publishes beside.
+    busy: set while messages are waiting to land, for the publisher.
     """
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
@@ -33,9 +33,9 @@ class ChangeFeed:
         self._rolling_up = SpareWork("changes are not rolled up", _log, SHARE, clock)
 
     def landed(self, seconds: float, *, more_wait: bool) -> None:
-        """A batch landed in so many seconds: what it changed gets its positions.
+        """A batch landed in so many seconds: its changes get their positions.
 
-        While more messages wait, a small share of that is for the roll-ups.
+        While more messages are waiting, a small share of that time is for the roll-ups.
         """
         (self.busy.set if more_wait else self.busy.clear)()
         self._numbering.do(self._number)
@@ -43,7 +43,7 @@ class ChangeFeed:
             self._rolling_up.do(lambda: rollups.roll_up(self._database.connection()))
 
     def idle(self) -> None:
-        """To be called while no message waits: numbers, from time to time, what others changed."""
+        """Call it while no message is waiting: numbers, from time to time, others' changes."""
         self.busy.clear()
         if self._clock() >= self._next:
             self._next = self._clock() + _IDLE_SECONDS
@@ -56,7 +56,7 @@ class ChangeFeed:
             pass
 
     def _roll_up(self) -> None:
-        """For a moment, or until no change waits."""
+        """For a moment, or until no change is waiting."""
         started = self._clock()
         while rollups.roll_up(self._database.connection()):
             if self._clock() - started >= _TURN_SECONDS:

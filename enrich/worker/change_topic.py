@@ -19,13 +19,13 @@ from enrich.store import changes
 from enrich.store.changes import ChangeMessage
 from enrich.worker.side_thread import PASSING, side_thread
 
-SHARE: Final = 0.02  # of the time, while messages wait to land
+SHARE: Final = 0.02  # of the time, while messages are waiting to land
 _PORTION: Final = 200  # changes in one transaction
 _PAUSE_SECONDS: Final = 1.0  # until it looks again
-_LONGEST_SECONDS: Final = 10.0  # that it leaves the time to the landing, however long a portion took
+_LONGEST_SECONDS: Final = 10.0  # maximum pause in favour of landing, however long a portion took
 _STEP_SECONDS: Final = 0.2
 _REST_SECONDS: Final = 10.0  # after an error
-# What kafka-python lets out of a producer that is fenced, or whose broker dies, is not always a KafkaError.
+# A fenced producer, or one whose broker dies, does not always raise a KafkaError in kafka-python.
 _OF_PRODUCERS: Final = (KafkaError, OSError, RuntimeError, AssertionError, ValueError)
 _log = logging.getLogger("copydesk.changes")
 
@@ -33,7 +33,7 @@ _log = logging.getLogger("copydesk.changes")
 class ChangeTopic:
     """Publishes changes, as long as it is the publisher. Used by one thread.
 
-    If two believe to be the publisher, Kafka fences the older one: they share one transactional id.
+    If two consider themselves the publisher, Kafka fences the older one: they share one transactional id.
     """
 
     def __init__(self, servers: Bootstrap, topic: str) -> None:
@@ -43,7 +43,7 @@ class ChangeTopic:
         self._producer: Any = None
 
     def publish(self, connection: Connection) -> bool:
-        """Publishes a portion, where this is the publisher; returns whether there may be more.
+        """Publishes a portion, if this is the publisher; returns whether there may be more.
 
         Raises KafkaError, psycopg.Error.
         """
@@ -51,7 +51,7 @@ class ChangeTopic:
         if begin is None:
             self.close()
             return False
-        self._connected()  # whoever published before is refused from here on, and what is read below is newer
+        self._connected()  # earlier publishers are fenced from here on, and what is read below is newer
         messages = changes.messages_after(connection, begin, _PORTION)
         if not messages:
             return False
@@ -59,7 +59,7 @@ class ChangeTopic:
         return changes.move_on(connection, self._holder, begin, messages[-1].position) and len(messages) == _PORTION
 
     def leave(self, connection: Connection) -> None:
-        """Gives the topic up, so that another worker may publish."""
+        """Stops publishing, so that another worker can."""
         self.close()
         changes.release(connection, self._holder)
 
@@ -87,7 +87,7 @@ class ChangeTopic:
 
 
 def publishing_changes(settings: Settings, busy: Event) -> AbstractContextManager[None]:
-    """Publishes in a thread until the block ends, where the settings say so. busy: set while messages wait to land."""
+    """Publishes in a thread until the block ends, if the settings say so. busy: set while messages wait to land."""
     if not settings.publish_changes:
         return nullcontext()
 
@@ -117,7 +117,7 @@ def _publish(topic: ChangeTopic, connection: Connection, busy: Event, stop: Even
 
 
 def _value(message: ChangeMessage) -> bytes | None:
-    """What is sent; of a row that is too large for the topic its text and furniture are left out."""
+    """What is sent; for a row that is too large for the topic, without its text and furniture."""
     if message.value is None:
         return None
     value = message.value.encode()

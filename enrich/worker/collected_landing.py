@@ -20,7 +20,7 @@ from enrich.worker.portions import portions_of
 
 _log = logging.getLogger("copydesk.worker")
 
-_POLL_SECONDS: Final = 1.0  # a member of the group that does not poll is put out of it
+_POLL_SECONDS: Final = 1.0  # a group member that does not poll is removed
 
 
 class CollectedLanding:
@@ -39,7 +39,7 @@ class CollectedLanding:
     def land(self, records: Sequence[Record], stop: Event) -> None:
         """Reads and lands the records; discards the rest if another worker owns them now.
 
-        Raises Stopped where told to stop while something is missing.
+        Raises Stopped if told to stop while something is missing.
         """
         started = polled = time.monotonic()
         slices = self._consumer.slices(records)
@@ -56,7 +56,7 @@ class CollectedLanding:
                 self._consumer.move_on(slices)
                 break
             if stop.is_set():
-                break  # what is left is collected again, by whoever comes next
+                break  # the rest is consumed again by the next owner
             if time.monotonic() > polled + _POLL_SECONDS:
                 self._patience.beat()
                 self._consumer.wait(0, stop)

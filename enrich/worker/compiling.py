@@ -11,7 +11,7 @@ _REGISTER: Final[Callable[[str, event.Listener], None]] = event.register
 
 
 def tell_compiling(tell: Callable[[], None]) -> None:
-    """Lets `tell` be called when this process begins to compile, once; what is kept from another is not compiled."""
+    """Calls `tell` when this process begins to compile, once; loading cached code does not count."""
     _REGISTER("numba:compile", _Once(tell))
 
 
@@ -20,9 +20,9 @@ class _Once(event.Listener):
         self._left = [tell]
 
     def on_start(self, _begun: event.Event) -> None:
-        """Nothing more is said after the first."""
+        """Only the first call reports."""
         while self._left:
             self._left.pop()()
 
     def on_end(self, _done: event.Event) -> None:
-        """Nothing is said then."""
+        """Nothing is reported then."""

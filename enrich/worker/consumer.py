@@ -1,6 +1,6 @@
 """A member of the consumer group, with its partitions, each read from the offset in Postgres.
 
-Kafka's own offsets only show lag. A partition flows once it was started at an offset; until then it is held back.
+Kafka's own offsets only show lag. A partition flows once it is started at an offset; until then it is held back.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ from enrich.worker.start_offsets import Log
 
 BATCH_BYTES: Final = 16_000_000  # a batch ends here, however few its articles are
 _POLL_MS: Final = 200
-_ASK_MS: Final = 5_000  # of a broker that does not answer; meanwhile nobody polls, or sees that the worker is to stop
-_CLOSE_MS: Final = 5_000  # to leave the group; without a word, its session times out
+_ASK_MS: Final = 5_000  # for a broker's response; meanwhile there is no polling, and stopping is not noticed
+_CLOSE_MS: Final = 5_000  # to leave the group; otherwise its session times out
 _TAKEN_AWAY: Final = (ValueError, KeyError)  # what kafka-python raises for a partition that is not assigned
-_NOT_STARTED: Final = 1 << 62  # above every offset
+_NOT_STARTED: Final = 1 << 62  # greater than any offset
 
 
 class KafkaClient(Protocol):
     """What a worker needs of kafka-python's `KafkaConsumer`, which has no types.
 
-    tests/enrich/worker/test_kafka_client.py says what each does, for kafka-python and for the consumer in memory.
+    tests/enrich/worker/test_kafka_client.py describes each method, for kafka-python and for the consumer in memory.
     """
 
     @property
     def knows_group(self) -> bool:
-        """Whether a broker that keeps the group is known."""
+        """Whether the group's coordinator is known."""
 
     def persist(self) -> None:
-        """Goes on with a join that is under way. To be called before each poll."""
+        """Continues a join in progress. Call it before each poll."""
 
     def topic_id(self, topic: str) -> UUID | None:
-        """The id of a topic, where it is known. It is new before messages of a topic that was made anew come."""
+        """The id of a topic, if known. For a re-created topic it changes before its messages arrive."""
 
     def subscribe(self, topics: Sequence[str], *, listener: Any) -> None:  # noqa: ANN401  # kafka-python has no types
         """Joins the group; partitions come by polling."""
@@ -61,33 +61,33 @@ class KafkaClient(Protocol):
         """The partitions that are paused."""
 
     def pause(self, *partitions: TopicPartition) -> None:
-        """Raises KeyError where one is not assigned, as `resume` does."""
+        """Raises KeyError if one is not assigned, as `resume` does."""
 
     def resume(self, *partitions: TopicPartition) -> None:
-        """Lets paused partitions bring messages again."""
+        """Resumes paused partitions."""
 
     def seek(self, partition: TopicPartition, offset: int) -> None:
-        """The next message is that at the offset. Raises ValueError where the partition is not assigned."""
+        """The next message is the one at the offset. Raises ValueError if the partition is not assigned."""
 
     def poll(self, timeout_ms: int, max_records: int | None = None) -> Mapping[TopicPartition, Sequence[Any]]:
         """The next messages by partition.
 
-        Raises OffsetOutOfRangeError or LogTruncationError where a log does not hold the offset that comes next.
+        Raises OffsetOutOfRangeError or LogTruncationError if a log does not contain the next offset.
         """
 
     def commit_async(self, offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> object:
-        """Tells the group's offsets, and waits for no answer."""
+        """Commits the group's offsets, without waiting for a response."""
 
     def beginning_offsets(
         self, partitions: Collection[TopicPartition], timeout_ms: int
     ) -> Mapping[TopicPartition, int]:
-        """The offset of the first message of each. Raises KafkaTimeoutError, as `end_offsets` does."""
+        """The offset of the first message of each. Raises KafkaTimeoutError, like `end_offsets`."""
 
     def end_offsets(self, partitions: Collection[TopicPartition], timeout_ms: int) -> Mapping[TopicPartition, int]:
-        """The offset behind the last message of each."""
+        """The offset after the last message of each."""
 
     def highwater(self, partition: TopicPartition) -> int | None:
-        """The same as of the last poll. Raises IllegalStateError where the partition is not assigned."""
+        """The same as of the last poll. Raises IllegalStateError if the partition is not assigned."""
 
     def close(self, *, timeout_ms: int) -> None:
         """Leaves the group."""
@@ -111,31 +111,31 @@ class Consumer:
         self._kafka = kafka
         self._assignment = Assignment(kafka)
         self._expected: dict[Partition, int] = {}
-        self._topic_ids: dict[str, UUID | None] = {}  # of the topics as they were started
+        self._topic_ids: dict[str, UUID | None] = {}  # of the topics when they were started
 
     def subscribe(self, topics: Sequence[str]) -> None:
         """Joins the group."""
         self._kafka.subscribe(topics, listener=self._assignment)
 
     def take_assigned(self) -> list[Partition]:
-        """The partitions that were assigned and not started, sorted. They are told once."""
+        """The partitions that were assigned and not started, sorted. Each is returned once."""
         return sorted((tp.topic, tp.partition) for tp in self._assignment.take())
 
     def logs(self, partitions: Collection[Partition]) -> dict[Partition, Log]:
-        """What Kafka holds of each. Raises kafka.errors.KafkaError."""
+        """Kafka's log of each. Raises kafka.errors.KafkaError."""
         asked = [TopicPartition(*partition) for partition in partitions]
         try:
             begins = self._kafka.beginning_offsets(asked, timeout_ms=_ASK_MS)
             ends = self._kafka.end_offsets(asked, timeout_ms=_ASK_MS)
-        except KeyError as missing:  # kafka-python leaves out a partition whose leader it does not know, beside others
+        except KeyError as missing:  # kafka-python leaves out a partition without a known leader
             msg = f"no leader is known for {missing}"
             raise LeaderNotAvailableError(msg) from missing
         return {(tp.topic, tp.partition): Log(begins[tp], ends[tp], self._kafka.topic_id(tp.topic)) for tp in asked}
 
     def start(self, offsets: Mapping[Partition, int], logs: Mapping[Partition, Log]) -> None:
-        """Starts partitions, each from an offset. One that was revoked meanwhile is left out.
+        """Starts partitions, each from an offset. Those revoked meanwhile are left out.
 
-        logs: by which the offsets were found. A topic that is made anew from now on is held back again.
+        logs: from which the offsets were determined. A topic that is re-created from now on is held back again.
         """
         for partition, offset in offsets.items():
             self._topic_ids[partition[0]] = logs[partition].topic_id
@@ -166,7 +166,7 @@ class Consumer:
         return records
 
     def slices(self, records: Iterable[Record]) -> list[Slice]:
-        """What the records hold of each partition, from the offset that it expects."""
+        """The records' range in each partition, from its expected offset."""
         ends: dict[Partition, int] = {}
         for record in records:
             ends[record.topic_partition] = max(ends.get(record.topic_partition, 0), record.position + 1)
@@ -181,11 +181,11 @@ class Consumer:
             )
 
     def lags(self) -> dict[Partition, int]:
-        """How many messages of each partition are still to come; below 0 where Kafka has lost some."""
+        """How many messages of each partition are still to come; below 0 if Kafka has lost some."""
         lags: dict[Partition, int] = {}
         for kafka_partition in self._kafka.assignment():
             expected = self._expected.get((kafka_partition.topic, kafka_partition.partition))
-            with suppress(IllegalStateError):  # it was taken away meanwhile
+            with suppress(IllegalStateError):  # it was revoked in the meantime
                 end = self._kafka.highwater(kafka_partition)
                 if expected is not None and end is not None:
                     lags[kafka_partition.topic, kafka_partition.partition] = end - expected
@@ -193,13 +193,13 @@ class Consumer:
 
     @property
     def has_read_all(self) -> bool:
-        """Whether it has partitions, and none of them is known or can be thought to hold messages still to come."""
+        """Whether it has partitions, and no messages are known, or can be assumed, to be waiting in any of them."""
         lags = self.lags()
         return bool(lags) and len(lags) == len(self._kafka.assignment()) and max(lags.values()) <= 0
 
     @property
     def knows_group(self) -> bool:
-        """Whether the broker that keeps the group is known: it is not where Kafka is gone."""
+        """Whether the group's coordinator is known: it is not if Kafka is down."""
         return self._kafka.knows_group
 
     def wait(self, seconds: float, stop: Event) -> None:
@@ -220,7 +220,7 @@ class Consumer:
             self._kafka.close(timeout_ms=_CLOSE_MS)
 
     def _poll(self, timeout_ms: int, most: int) -> list[Record]:
-        """The messages that came and that are expected: a poll can bring some from before a seek."""
+        """The messages that arrived and are expected: a poll can bring some from before a seek."""
         polled = self._polled(timeout_ms, most)
         return [
             Record(message.topic, message.partition, message.offset, message.key, message.value)
@@ -230,7 +230,7 @@ class Consumer:
         ]
 
     def _polled(self, timeout_ms: int, most: int | None) -> Mapping[TopicPartition, Sequence[Any]]:
-        """What came of topics that are what they were when they were started. All others are taken up once more."""
+        """The messages of topics that are unchanged since they were started. All others are started again."""
         self._kafka.persist()
         try:
             polled = self._kafka.poll(timeout_ms=timeout_ms, max_records=most)

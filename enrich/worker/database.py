@@ -12,14 +12,14 @@ from contract.settings import Settings
 
 
 class Database:
-    """One connection at a time. What fails on it closes it, and who asks next gets another.
+    """One connection at a time. A failure closes it, and the next caller gets another.
 
-    connect: opens one, or raises Transient where Postgres does not answer. identity: which database it is, as
-    `contract.postgres.identity` tells.
+    connect: opens one, or raises Transient if Postgres does not answer. identity: which database it is, from
+    `contract.postgres.identity`.
     """
 
     def __init__(self, connect: Callable[[], Connection]) -> None:
-        """Raises Transient where Postgres does not answer."""
+        """Raises Transient if Postgres does not answer."""
         self._connect = connect
         self._connection = connect()
         self.identity = identity(self._connection)
@@ -28,14 +28,14 @@ class Database:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """The one that the settings name, as a worker connects to it."""
+        """The one in the settings, with a worker's connection."""
         return cls(partial(connect_worker, settings))
 
     def connection(self) -> Connection:
-        """The connection, a new one where the last was closed.
+        """The connection, a new one if the last was closed.
 
-        Raises Transient where Postgres does not answer, OtherDatabase where it is no longer the one that it was: what
-        is remembered of its rows does not hold.
+        Raises Transient if Postgres does not answer, OtherDatabase if it is a different one than before: what
+        is cached of its rows is invalid then.
         """
         if self._connection.closed:
             connection = self._connect()

@@ -22,9 +22,9 @@ class DeadLetters:
         self._producer: Any = None
 
     def send(self, dead: Sequence[DeadLetter]) -> None:
-        """Returns when all are acknowledged. Raises kafka.errors.KafkaError where that fails.
+        """Returns when all are acknowledged. Raises kafka.errors.KafkaError if that fails.
 
-        A value that does not fit the topic is left out, then the key: the headers say where they lie.
+        A value that does not fit the topic is left out, then the key: the headers say where they are.
         """
         if not dead:
             return
@@ -37,11 +37,11 @@ class DeadLetters:
                 except MessageSizeTooLargeError:
                     self._send_less(producer, letter)
         except KafkaError:
-            self.close()  # a producer that failed may not recover: the next try makes a new one
+            self.close()  # a failed producer may not recover: the next try creates a new one
             raise
 
     def _send_less(self, producer: Any, letter: DeadLetter) -> None:  # noqa: ANN401  # kafka-python has no types
-        """Without its value; without its key, too, where that alone is too large."""
+        """Without its value; without its key, too, if that alone is too large."""
         try:
             self._start(producer, replace(letter, record=replace(letter.record, value=None))).get(timeout=60)
         except MessageSizeTooLargeError:
@@ -51,14 +51,14 @@ class DeadLetters:
     def _start(self, producer: Any, letter: DeadLetter) -> Any:  # noqa: ANN401  # kafka-python has no types
         key, value = letter.record.key, letter.record.value
         if key is None and value is None:
-            key = b""  # kafka-python sends no message without both
+            key = b""  # kafka-python does not send a message without key and value
         return producer.send(self._topic, key=key, value=value, headers=_headers(letter))
 
     def close(self) -> None:
         """Closes the connection, if there is one."""
         if self._producer is not None:
             producer, self._producer = self._producer, None
-            with suppress(KafkaError):  # each letter was waited for
+            with suppress(KafkaError):  # each letter has been acknowledged
                 producer.close(timeout=10)
 
     def _connected(self) -> Any:  # noqa: ANN401  # kafka-python has no types

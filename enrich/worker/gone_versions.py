@@ -12,9 +12,9 @@ _log = logging.getLogger("copydesk.worker")
 
 
 class GoneVersions:
-    """Those that a worker has passed over since its start, each counted once.
+    """Those that a worker has skipped since its start, each counted once.
 
-    An event tells of the first one, and again whenever there are twice as many: a takedown of thousands is a few rows.
+    An event reports the first one, and again whenever their number has doubled: a takedown of thousands is a few rows.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class GoneVersions:
         return len(self._keys) - before
 
     def tell(self, connection: Connection) -> None:
-        """Writes an event where one is due; commits."""
+        """Records an event if one is due; commits."""
         count = len(self._keys)
         if count < max(1, 2 * self._told):
             return

@@ -15,12 +15,12 @@ from prometheus_client.samples import Sample
 from enrich.landing.landing import Landed
 from enrich.store.offsets import Partition
 
-STALLED_SECONDS: Final = 120.0  # no step of the loop takes this long, waiting for Postgres or Kafka included
+STALLED_SECONDS: Final = 120.0  # no step of the loop takes this long, including waits for Postgres or Kafka
 BUCKETS: Final = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)  # seconds
 
 
 class Health:
-    """Figures of one worker process, from its start on. Thread-safe: the worker writes, HTTP reads."""
+    """Figures of one worker process since its start. Thread-safe: the worker writes, HTTP reads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -66,12 +66,12 @@ class Health:
             self._seconds.labels("land").observe(land)
 
     def gone(self, versions: int) -> None:
-        """Counts versions that were passed over, because they are gone."""
+        """Counts versions that were skipped, because they are gone."""
         with self._lock:
             self._gone.inc(versions)
 
     def lags(self, lag: Mapping[Partition, int]) -> None:
-        """Notes the lag, in messages, of each partition that this worker has."""
+        """Records the lag, in messages, of each partition that this worker has."""
         with self._lock:
             self._lag.clear()
             for (topic, partition), messages in lag.items():
@@ -98,7 +98,7 @@ class Health:
 
 
 class _Scraped(Collector):
-    """The metrics without what prometheus-client adds: when each was created, and a `.0` to the bounds of buckets."""
+    """The metrics without what prometheus-client adds: creation times, and `.0` in the bounds of buckets."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry

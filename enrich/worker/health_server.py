@@ -14,9 +14,9 @@ from enrich.worker.health import Health
 
 
 def answering(health: Health, address: str | None) -> AbstractContextManager[int | None]:
-    """Answers at host:port until the block ends; gives the port, or None where there is no address.
+    """Serves at host:port until the block ends; gives the port, or None if there is no address.
 
-    Raises Permanent where the address cannot be listened on.
+    Raises Permanent if it cannot listen at the address.
     """
     if address is None:
         return nullcontext()

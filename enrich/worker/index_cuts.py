@@ -27,7 +27,7 @@ _CONNECT_SECONDS: Final = 5.0
 
 
 def index_of(settings: Settings, database: Database) -> CandidateIndex:
-    """The copy index as the settings say: the worker's own, or that of index servers."""
+    """The copy index from the settings: the worker's own, or that of index servers."""
     if settings.index_servers is None:
         return IndexReplica(database.connection(), most_articles=settings.index_articles)
     servers = [server.strip() for server in settings.index_servers.split(",")]
@@ -35,9 +35,9 @@ def index_of(settings: Settings, database: Database) -> CandidateIndex:
 
 
 class IndexCuts:
-    """Index servers in the order of their cuts. seconds: the longest wait for an answer.
+    """Index servers in the order of their cuts. seconds: the longest wait for a response.
 
-    Each article is in one cut alone, by its key, so that what all of them find is what one index would: see
+    Each article is in exactly one cut, by its key, so together they find what one index would: see
     `MemoryIndex.candidates`.
     """
 
@@ -47,20 +47,20 @@ class IndexCuts:
         self._texts = RecentTexts()
         self._registered: dict[int, int] = {}
         self._asking = ThreadPoolExecutor(len(servers), thread_name_prefix="index server")
-        # The servers are ours: what the environment says of proxies is about others.
+        # The servers are ours: proxies from the environment are for other hosts.
         self._http = httpx.Client(timeout=httpx.Timeout(seconds, connect=_CONNECT_SECONDS), trust_env=False)
 
     @property
     def texts(self) -> RecentTexts:
-        """What comparing needs of the versions that were compared last."""
+        """The features of the versions compared most recently."""
         return self._texts
 
     def catch_up(self, connection: Connection, _days: Iterable[date], _window_days: int, /) -> None:
-        """Notes what is registered: the servers are to know it when they are asked."""
+        """Records what is registered: the servers must know it when they are queried."""
         self._registered = offsets.registered(connection)
 
     def clear(self) -> None:
-        """Forgets the texts; the servers see for themselves which database they have."""
+        """Forgets the texts; the servers check by themselves which database they have."""
         self._texts.clear()
 
     def close(self) -> None:
@@ -71,7 +71,7 @@ class IndexCuts:
     def probe(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """As `MemoryIndex.probe`. Raises IndexAway where a server does not answer, or not as it should."""
+        """Like `MemoryIndex.probe`. Raises IndexAway if a server does not respond, or not correctly."""
         query = encode(
             Query(
                 database=self._database,

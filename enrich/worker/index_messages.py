@@ -17,9 +17,9 @@ KIND: Final = "application/msgpack"
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose candidates are sought.
+    """A query for candidates.
 
-    database: its identity. registered: of each stream the position up to which the log has to be known. days: int64 of
+    database: its identity. registered: for each stream the position up to which the log must be known. days: int64 of
     shape (n,), ordinals; ids, counts and fingerprints as of `IndexColumns`; all little-endian.
     """
 
@@ -64,9 +64,9 @@ _answers: Final = msgspec.msgpack.Decoder(Answer)
 
 
 def decode_query(message: bytes) -> Query:
-    """Raises MsgspecError where it is none, ValueError where its parts do not fit together.
+    """Raises MsgspecError if it is invalid, ValueError if its parts do not fit together.
 
-    Compiled code goes through them by the counts, and sees to no bounds.
+    Compiled code iterates over them by the counts, without checking bounds.
     """
     query = _queries.decode(message)
     (ids, counts, fingerprints), days = query.columns, query.ordinals
@@ -80,5 +80,5 @@ def decode_query(message: bytes) -> Query:
 
 
 def decode_answer(message: bytes) -> Answer:
-    """Raises MsgspecError where it is none."""
+    """Raises MsgspecError if it is invalid."""
     return _answers.decode(message)

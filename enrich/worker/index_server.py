@@ -25,18 +25,18 @@ from enrich.worker.database import Database
 from enrich.worker.index_messages import KIND, PATH, Answer, Query, decode_query, encode
 
 _log = logging.getLogger("copydesk.index")
-_PATIENCE: Final = 2.0  # seconds for a query under way, of who asks whether it is ready
-_MOST_BYTES: Final = 500_000_000  # of one query: 5,000 articles of the longest take a twentieth
+_PATIENCE: Final = 2.0  # seconds that a readiness probe waits for a query in progress
+_MOST_BYTES: Final = 500_000_000  # of one query: 5,000 of the longest articles take a twentieth
 
 
 class IndexCut:
-    """One cut of the index, its connection, and the lock that lets one query after the other in. Thread-safe.
+    """One cut of the index, its connection, and the lock that serialises queries. Thread-safe.
 
-    connected: gives the database, and another one where that was replaced. most_articles: that are held at most.
+    connected: gives the database, and another one if that was replaced. most_articles: maximum in memory.
     """
 
     def __init__(self, connected: Callable[[], Database], cut: Cut, *, most_articles: int) -> None:
-        """Raises Transient where Postgres does not answer."""
+        """Raises Transient if Postgres does not answer."""
         self._connected = connected
         self._cut = cut
         self._most_articles = most_articles
@@ -53,7 +53,7 @@ class IndexCut:
             self._database.close()
 
     def load(self, day: date, window_days: int) -> int:
-        """Holds all that articles of a day can be copies of; returns how many articles that is."""
+        """Loads everything that articles of a day can be copies of; returns how many articles that is."""
         with self._lock:
             self._catch_up({day}, window_days)
             return self._replica.articles
@@ -73,7 +73,7 @@ class IndexCut:
     def answer(self, query: Query) -> Answer:
         """The candidates in this cut.
 
-        Raises Transient where Postgres does not answer, or is not the worker's, or the rulesets differ.
+        Raises Transient if Postgres does not answer, or is not the worker's, or the rulesets differ.
         """
         if query.ruleset != RULESET:
             msg = f"it uses ruleset {RULESET}, the worker {query.ruleset}: upgrade both"
@@ -102,7 +102,7 @@ class IndexCut:
             raise Transient(msg) from error
 
     def _connection(self) -> Connection:
-        """The connection; where the server was another one, or holds another database, the index is made anew."""
+        """The connection; if the database is a different one, the index is rebuilt; if it was restarted, reloaded."""
         try:
             connection = self._database.connection()
         except OtherDatabase:
@@ -116,9 +116,9 @@ class IndexCut:
 
 @contextmanager
 def serving(settings: Settings, cut: Cut) -> Iterator[int]:
-    """Answers workers until the block ends; gives the port.
+    """Serves workers until the block ends; gives the port.
 
-    Raises Transient where Postgres does not answer, Permanent where the address cannot be listened on.
+    Raises Transient if Postgres does not answer, Permanent if it cannot listen at the address.
     """
     connected = partial(Database.of, settings)
     with closing(IndexCut(connected, cut, most_articles=settings.index_articles)) as index:

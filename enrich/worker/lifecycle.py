@@ -17,11 +17,11 @@ from enrich.worker.passing import missing_part
 
 @contextmanager
 def working(settings: Settings, health: Health | None = None) -> Iterator[Worker]:
-    """A worker, closed at the end. Raises Transient where Kafka or Postgres does not answer, or no longer does.
+    """A worker, closed at the end. Raises Transient if Kafka or Postgres does not answer, or no longer does.
 
-    A worker waits by itself for a Postgres that went away. What kafka-python lets out of its calls, when a broker
-    dies under it, ends the worker instead: its own refresh of what the brokers are may have ended by the same error.
-    So does memory that runs out between two batches.
+    A worker waits by itself for an unavailable Postgres. Exceptions from kafka-python's calls, when a broker
+    dies, end the worker instead: its own metadata refresh may have ended with the same error.
+    So does running out of memory between two batches.
     """
     with _told_as_transient(), ExitStack() as opened:
         database = opened.enter_context(closing(Database.of(settings)))

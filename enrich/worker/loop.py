@@ -1,6 +1,6 @@
 """The enrichment worker: articles from Kafka, in batches, landed in Postgres.
 
-A plain process, as many as there are partitions. Each partition goes on from where Postgres says.
+A plain process, as many as there are partitions. Each partition continues from its offset in Postgres.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from enrich.worker.retaining import retaining
 from enrich.worker.start_offsets import Desk
 from enrich.worker.story_telling import telling_stories
 
-_COLLECTED: Final = 4  # portions, where so much waits: all but the first are read while others land
-COLLECT_AFTER: Final = 50_000  # objects more than were freed: a batch makes hundreds of thousands, and hardly a circle
+_COLLECTED: Final = 4  # portions, if that much is waiting: all but the first are read while others land
+COLLECT_AFTER: Final = 50_000  # net allocations: a batch makes hundreds of thousands of objects, and hardly any cycles
 
 
 class Worker:
@@ -71,9 +71,9 @@ class Worker:
         """Lands batches until `stop` is set; finishes the current portion, unless Postgres or Kafka is down."""
         install_ruleset(self._database.connection())
         gc.collect()
-        gc.freeze()  # modules and tables stay: no collection need walk them again
+        gc.freeze()  # modules and tables stay: no collection needs to scan them
         gc.set_threshold(COLLECT_AFTER)
-        KEEPER.start()  # these two while there is memory for them
+        KEEPER.start()  # start these two threads while there is memory
         self._reading.start()
         self._consumer.subscribe(topics_of(self._settings).articles)
         most = _COLLECTED * self._settings.batch_articles
@@ -94,7 +94,7 @@ class Worker:
                     self._beside.idle()
 
     def close(self) -> None:
-        """Leaves the group, where Kafka still answers, and closes what is open."""
+        """Leaves the group, if Kafka still responds, and closes what is open."""
         self._consumer.close()
         self._reading.close()
         self._copy_index.close()
@@ -106,7 +106,7 @@ class Worker:
         self._reading.forget()
 
     def _report(self) -> None:
-        """Tells `health` that the loop goes round, and how far each partition is behind."""
+        """Reports to `health` that the loop is running, and each partition's lag."""
         lags = self._consumer.lags()
         lost = [f"messages of {topic}/{number} that Kafka has lost" for (topic, number), lag in lags.items() if lag < 0]
         self._patience.beat(*lost[:1] or (None if self._consumer.knows_group else "Kafka",))

@@ -20,14 +20,14 @@ _log = logging.getLogger("copydesk.worker")
 
 
 class Decoded(NamedTuple):
-    """A message and the article that it carries."""
+    """A message and its article."""
 
     record: Record
     article: Article
 
 
 def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadLetter]]:
-    """Every record becomes an article or a dead letter with its reason. Raises what `missing_part` calls passing."""
+    """Every record becomes an article or a dead letter with its reason. Raises what `missing_part` recognises."""
     decoded: list[Decoded] = []
     dead: list[DeadLetter] = []
     for record in records:
@@ -35,7 +35,7 @@ def decode_records(records: Sequence[Record]) -> tuple[list[Decoded], list[DeadL
             decoded.append(Decoded(record, decode(record.value)))
         except BadMessage as error:
             dead.append(DeadLetter(record, str(error)))
-        except Exception as error:  # noqa: BLE001  # whatever a message does to its decoder, it must not stop a worker
+        except Exception as error:  # noqa: BLE001  # no message may stop a worker, whatever it does to its decoder
             dead.append(_unread(record, "reading", error))
     return decoded, dead
 
@@ -45,14 +45,14 @@ def read_decoded(
 ) -> tuple[list[ReadArticle], list[DeadLetter]]:
     """Every article becomes a read one or a dead letter with its reason.
 
-    learned: what each is read with. lexicon: saves time alone. Raises what `missing_part` calls passing.
+    learned: the lines that each is read with. lexicon: only saves time. Raises errors that `missing_part` recognises.
     """
     understood: list[tuple[Decoded, LearnedLines, Reading]] = []
     dead: list[DeadLetter] = []
     for one, known in zip(decoded, learned, strict=True):
         try:
             understood.append((one, known, read_article(one.article, known)))
-        except Exception as error:  # noqa: BLE001  # whatever a text does to its reader, it must not stop a worker
+        except Exception as error:  # noqa: BLE001  # no text may stop a worker, whatever it does to its reader
             dead.append(_unread(one.record, "reading", error, one.article.version_id))
     articles: list[ReadArticle] = []
     sketches = _sketches([reading for _, _, reading in understood], lexicon)
@@ -69,17 +69,17 @@ def read_decoded(
 
 
 def dead_letter(record: Record, reason: str) -> DeadLetter:
-    """A message that cannot land for this reason, with its article's version where it can be told."""
+    """A message that cannot land for this reason, with its article's version if it can be determined."""
     version_id = None
-    with suppress(Exception):  # it may be the reason that it cannot land
+    with suppress(Exception):  # decoding may be what fails
         version_id = decode(record.value).version_id
     return DeadLetter(record, reason, version_id)
 
 
 def _unread(record: Record, what: str, error: Exception, version_id: str | None = None) -> DeadLetter:
-    """A message that raised an unforeseen exception. To be called where it was caught, or with it.
+    """A message that raised an unforeseen exception. Call it where that was caught, or with it.
 
-    Raises the exception itself where it passes: then it is no message's fault.
+    Raises the exception itself if it is transient: then it is not the message's fault.
     """
     if missing_part(error):
         raise error
@@ -88,15 +88,15 @@ def _unread(record: Record, what: str, error: Exception, version_id: str | None 
 
 
 def _reckoned(read: ReadArticle) -> ReadArticle:
-    """The article with its keys and day worked out: landing meets no surprise. Raises ValueError, OverflowError."""
+    """The article with its keys and day computed: landing cannot fail on them. Raises ValueError, OverflowError."""
     for moment in (read.article.discovered_at, read.article.fetched_at, read.article.extracted_at):
-        moment.astimezone(UTC)  # the first and last hours of the calendar are in no other zone
-    read.article_key, read.version_key, read.source_article_key, read.reference_day  # noqa: B018  # each is kept
+        moment.astimezone(UTC)  # the first and last hours of the calendar exist in no other zone
+    read.article_key, read.version_key, read.source_article_key, read.reference_day  # noqa: B018  # each is cached
     return read
 
 
 def read_article(article: Article, learned: LearnedLines = NO_LEARNED_LINES) -> Reading:
-    """What an article says of itself."""
+    """The reading of an article."""
     return read(
         article.text,
         title=article.title or None,
@@ -114,7 +114,7 @@ def _sketches(readings: Sequence[Reading], lexicon: Lexicon) -> list[Sketch | Ex
     except Exception as error:
         if missing_part(error):
             raise
-        return [_sketch_one(text) for text in texts]  # one of them is the cause: find it
+        return [_sketch_one(text) for text in texts]  # one of them is the cause: find out which
 
 
 def _sketch_one(text: str) -> Sketch | Exception:

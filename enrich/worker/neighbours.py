@@ -9,14 +9,14 @@ from contract.events import tell
 from contract.kafka import Bootstrap, worker_clients
 from contract.postgres import Connection
 
-_PATIENCE: Final = 5.0  # seconds; meanwhile nobody polls, or sees that the worker is to stop
+_PATIENCE: Final = 5.0  # seconds; meanwhile there is no polling, and stopping is not noticed
 _log = logging.getLogger("copydesk.worker")
 
 
 class Neighbours:
-    """Looks who else is in the group, and says it where somebody lands in another database: once for each.
+    """Checks who else is in the group, and reports workers that land in another database, once for each.
 
-    database: our own, as `contract.postgres.identity` tells.
+    database: our own, from `contract.postgres.identity`.
     """
 
     def __init__(self, servers: Bootstrap, group: str, database: str) -> None:
@@ -26,7 +26,7 @@ class Neighbours:
         self._told: set[str] = set()
 
     def look(self, connection: Connection) -> None:
-        """To be called whenever partitions were assigned: who joins has others assigned. Commits.
+        """Call it whenever partitions were assigned: when a worker joins, others are reassigned. Commits.
 
         Raises kafka.errors.KafkaError.
         """

@@ -1,4 +1,4 @@
-"""Partitions that were just assigned to a worker: each flows from where Postgres says."""
+"""Partitions that were just assigned to a worker: each continues from its offset in Postgres."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _log = logging.getLogger("copydesk.worker")
 
 
 class PartitionStart:
-    """Starts partitions, and looks who else is in the group."""
+    """Starts partitions, and checks who else is in the group."""
 
     def __init__(
         self, desk: Desk, consumer: Consumer, database: Database, neighbours: Neighbours, patience: Patience
@@ -29,7 +29,7 @@ class PartitionStart:
         self._patience = patience
 
     def start_assigned(self, stop: Event) -> None:
-        """Lets those flow that were assigned since this was called last. Raises Stopped where told to stop."""
+        """Starts those assigned since the last call. Raises Stopped if told to stop."""
         assigned = self._consumer.take_assigned()
         if not assigned:
             return

@@ -1,4 +1,4 @@
-"""Transient failures: those that end by themselves, or once somebody fixes a part. No message is at fault."""
+"""Transient failures: they end by themselves, or once a part is repaired. No message is at fault."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kafka.errors import KafkaError
 
 from contract.errors import Fenced, IndexAway, OtherDatabase, Transient
 
-# What a machine runs out of, or its disks do. Other errors of the system are about what was asked of it.
+# Resources that a machine or its disks run out of. Other system errors are about the request.
 _EXHAUSTED: Final = frozenset(
     {
         errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENOMEM, errno.EAGAIN, errno.EMFILE, errno.ENFILE,
@@ -45,15 +45,15 @@ def _passes(error: BaseException) -> bool:
             return True
         case OSError():
             return error.errno in _EXHAUSTED
-        case RuntimeError() if not isinstance(error, KafkaError):  # KafkaError is one
+        case RuntimeError() if not isinstance(error, KafkaError):  # KafkaError is a RuntimeError
             return "can't start new thread" in str(error)
     return not isinstance(error, Fenced | OtherDatabase)
 
 
 def _is_about_rows(error: psycopg.Error) -> bool:
-    """Whether Postgres, or psycopg before it, refuses the values that it was given."""
+    """Whether Postgres, or psycopg before it, rejects the given values."""
     if isinstance(error, psycopg.DataError | psycopg.IntegrityError):
         return True
     if isinstance(error, psycopg.ProgrammingError | psycopg.NotSupportedError) and error.sqlstate is None:
-        return True  # psycopg's own: a value that it cannot adapt
+        return True  # psycopg's own error: a value that it cannot adapt
     return (error.sqlstate or "").startswith(_LIMIT_EXCEEDED)

@@ -22,9 +22,9 @@ T = TypeVar("T")
 
 
 class Patience:
-    """Does work again until nothing is missing for it.
+    """Repeats work until nothing is missing for it.
 
-    free_memory: called where memory ran out: forgets what was left half done and what can be had again.
+    free_memory: called if memory ran out: forgets unfinished work and whatever can be recomputed.
     """
 
     def __init__(self, consumer: Consumer, database: Database, health: Health, free_memory: Callable[[], None]) -> None:
@@ -36,12 +36,12 @@ class Patience:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Until the block ends, a process whose `beat` is not called for long is ended."""
+        """Until the block ends, a process whose `beat` is not called for long is terminated."""
         with watched() as self._step:
             yield
 
     def beat(self, waits_for: str | None = None) -> None:
-        """The worker is alive, and says so to whoever watches."""
+        """The worker is alive, and reports so to its watchers."""
         self._step()
         self._health.beat(waits_for)
 
@@ -55,7 +55,7 @@ class Patience:
         return until_done(work, lambda error: missing_part(error) is not None, wait, stop)
 
     def _bear(self, error: Exception) -> None:
-        """Says what is missing, and frees what may be the cause."""
+        """Reports what is missing, and frees what may be the cause."""
         part = missing_part(error) or "something unknown"
         _log.warning("%s: %s; waiting for it", part, first_line(error))
         if part == "Postgres":

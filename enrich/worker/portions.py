@@ -18,7 +18,7 @@ from enrich.store.offsets import Slice
 class Portion:
     """Messages that land together.
 
-    slices: gap-free, by partition; all records lie in them. failures: how often its only message failed alone.
+    slices: gap-free, by partition; all records are in them. failures: how often its only message failed alone.
     reason: why that one cannot land.
     """
 
@@ -29,7 +29,7 @@ class Portion:
 
 
 def portions_of(slices: Sequence[Slice], records: Sequence[Record], most: int) -> list[Portion]:
-    """What was collected in portions of at most so many messages, in the order in which they are to land."""
+    """Collected messages in portions of at most so many, in the order in which they should land."""
     left = Portion(tuple(slices), tuple(sorted(records, key=attrgetter("place"))))
     portions = []
     while len(left.records) > most:

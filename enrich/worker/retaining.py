@@ -16,12 +16,12 @@ from enrich.landing.retention import drop_texts, expire
 from enrich.worker.side_thread import side_thread
 
 SHARE: Final = 0.1  # of the time
-_PAUSE_SECONDS: Final = 600.0  # until it looks again
+_PAUSE_SECONDS: Final = 600.0  # between two checks
 _log = logging.getLogger("copydesk.retention")
 
 
 def retaining(settings: Settings) -> AbstractContextManager[None]:
-    """Removes what is old in a thread until the block ends, where the settings say so."""
+    """Removes expired data in a thread until the block ends, if the settings say so."""
     if settings.retention_days is None and settings.text_days is None:
         return nullcontext()
 
@@ -33,7 +33,7 @@ def retaining(settings: Settings) -> AbstractContextManager[None]:
 
 
 def clear(settings: Settings, stop: Event) -> None:
-    """Removes all that is older than the settings say, unless `stop` is set. Raises psycopg.Error, Transient."""
+    """Removes everything older than the settings allow, unless `stop` is set. Raises psycopg.Error, Transient."""
     now = datetime.now(UTC)
     with closing(connect(settings, application="copydesk retention")) as connection:
         if settings.retention_days is not None:

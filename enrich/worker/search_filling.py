@@ -11,14 +11,14 @@ from enrich.landing.search_rows import SearchReader
 from enrich.worker.database import Database
 from enrich.worker.spare_work import SpareWork
 
-SHARE: Final = 0.03  # of the time that landing takes, while messages wait; what landing may lose is 0.05
+SHARE: Final = 0.03  # of the landing time, while messages are waiting; landing may lose at most 0.05
 _PORTION: Final = 25  # articles in one transaction: some 50 ms
-_TURN_SECONDS: Final = 0.2  # in which nobody looks whether messages came
-_EMPTY_SECONDS: Final = 1.0  # until an idle worker asks again whether articles of other workers wait
+_TURN_SECONDS: Final = 0.2  # without checking for new messages
+_EMPTY_SECONDS: Final = 1.0  # until an idle worker checks again for articles of other workers
 
 
 class SearchFilling:
-    """Fills the search behind the landing."""
+    """Fills the search index after landing."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
         self._database = database
@@ -36,7 +36,7 @@ class SearchFilling:
             self._work.do(self._read)
 
     def idle(self) -> None:
-        """To be called while no message waits: fills for a moment, or until no article waits."""
+        """Call it while no message is waiting: fills for a moment, or until no article is waiting."""
         self._work.settle()
         if self._clock() >= self._empty_until:
             self._work.do(self._fill)
@@ -47,7 +47,7 @@ class SearchFilling:
             pass
 
     def _read(self) -> bool:
-        """Reads a portion; returns whether it was full. After an error it begins with a new reader."""
+        """Indexes a portion; returns whether it was full. After an error it begins with a new reader."""
         connection = self._database.connection()
         reader, self._reader = self._reader or SearchReader(connection), None
         full = reader.read(connection, _PORTION) == _PORTION

@@ -14,7 +14,7 @@ from contract.errors import Transient, first_line
 from contract.threads import BoundedThread
 
 PASSING: Final[tuple[type[Exception], ...]] = (psycopg.Error, Transient, MemoryError)
-_LEAVING_SECONDS: Final = 5.0  # for what is under way when the block ends
+_LEAVING_SECONDS: Final = 5.0  # for work in progress when the block ends
 
 
 @contextmanager
@@ -26,11 +26,11 @@ def side_thread(
     rest: float,
     passing: tuple[type[Exception], ...] = PASSING,
 ) -> Iterator[None]:
-    """Does the work in a thread, again and again, until the block ends.
+    """Does the work in a thread, repeatedly, until the block ends.
 
-    work: is handed an event, and returns soon once that is set. failing: what an error means, for the log.
-    rest: seconds after an error. passing: the errors of which a line tells; landing meets them too, and goes on. Of one
-    that nobody foresaw the log has the whole way to it.
+    work: gets an event, and returns soon once that is set. failing: what an error means, for the log.
+    rest: seconds after an error. passing: errors that are logged as a line; landing gets them, too, and continues.
+    An unforeseen one is logged with its traceback.
     """
     stop = Event()
 
@@ -41,7 +41,7 @@ def side_thread(
             except passing as error:
                 log.warning("%s for %d s: %s", failing, rest, first_line(error))
                 stop.wait(rest)
-            except Exception:  # what comes next may go well, and nobody else does it
+            except Exception:  # the next try may succeed, and nothing else does this work
                 log.exception("%s for %d s", failing, rest)
                 stop.wait(rest)
 

@@ -15,7 +15,7 @@ _PAUSE_SECONDS: Final = 30.0  # after an error
 
 
 class SpareWork:
-    """One kind of work beside the landing. failing: what an error means, for the log. share: of the time of landing."""
+    """One kind of work beside landing. failing: what an error means, for the log. share: of the landing time."""
 
     def __init__(
         self, failing: str, log: Logger, share: float = 0.0, clock: Callable[[], float] = time.monotonic
@@ -28,12 +28,12 @@ class SpareWork:
         self._rests_until = float("-inf")
 
     def earn(self, seconds: float) -> bool:
-        """A batch took so many seconds, and more messages wait: whether it is this work's turn."""
+        """A batch took so many seconds, and more messages are waiting: whether it is this work's turn."""
         self._credit += self._share * seconds
         return self._credit > 0
 
     def settle(self) -> None:
-        """To be called while no message waits: time earned or spent so far does not count any more."""
+        """Call it while no message is waiting: time earned or spent so far no longer counts."""
         self._credit = 0.0
 
     def do(self, work: Callable[[], object]) -> None:
@@ -43,7 +43,7 @@ class SpareWork:
             return
         try:
             work()
-        except (psycopg.Error, Transient, MemoryError) as error:  # landing meets it, too, and knows what to do
+        except (psycopg.Error, Transient, MemoryError) as error:  # landing gets the same error, and handles it
             self._log.warning("%s for %d s: %s", self._failing, _PAUSE_SECONDS, first_line(error))
             self._rests_until = self._clock() + _PAUSE_SECONDS
         self._credit -= self._clock() - started

@@ -23,7 +23,7 @@ State = Literal["as known", "cut", "made anew"]
 
 
 class Log(NamedTuple):
-    """What Kafka holds of a partition: messages from `begin` up to `end`, excluded. topic_id: None where not known."""
+    """Kafka's log of a partition: messages from `begin` up to `end`, excluded. topic_id: None if not known."""
 
     begin: int
     end: int
@@ -41,8 +41,8 @@ class Desk(NamedTuple):
 def state_of(stream: Stream, log: Log) -> State:
     """What happened to the log that a stream follows.
 
-    `made anew`: another topic of the same name, or one that ends before what has landed of it. `cut`: messages went
-    before they landed.
+    `made anew`: another topic with the same name, or one that ends before what has landed of it. `cut`: messages were
+    deleted before they landed.
     """
     if stream.topic_id is not None and log.topic_id is not None and stream.topic_id != log.topic_id:
         return "made anew"
@@ -57,16 +57,16 @@ def start_offsets(
     partitions: Sequence[Partition],
     logs: Callable[[Collection[Partition]], Mapping[Partition, Log]],
 ) -> dict[Partition, int]:
-    """The offset behind what has landed of each partition; commits.
+    """The offset after what has landed of each partition; commits.
 
-    logs: gives what Kafka holds of each. A partition that was made anew starts at the beginning of its log, in a
-    stream of its own, since its messages bear offsets that count as done. One that was cut goes on where its log
+    logs: returns Kafka's log of each. A re-created partition starts at the beginning of its log, in a new
+    stream, since its messages have offsets that count as done. One that was cut continues where its log
     begins.
     """
     with connection.transaction():
         hold(connection)
         streams = offsets.streams(connection, desk.group, partitions)
-    # Only now: behind what another worker landed meanwhile, an older end would look like a log that was cut.
+    # Only now: compared with what another worker has landed meanwhile, an older end would look like a truncated log.
     held = logs(partitions)
     with connection.transaction():
         hold(connection)

@@ -14,16 +14,16 @@ from enrich.landing.story_window import tell
 from enrich.store import stories
 from enrich.worker.side_thread import side_thread
 
-SHARE: Final = 0.1  # of the time: a window of a great desk takes seconds
-BUSY_SHARE: Final = 0.03  # while messages wait to land, as of the search
-_FIRST_SECONDS: Final = 180.0  # while messages wait, until the first window: what it takes is not known before
-_PAUSE_SECONDS: Final = 1.0  # until it looks again, at what waits and at whether messages do
+SHARE: Final = 0.1  # of the time: a window of a large desk takes seconds
+BUSY_SHARE: Final = 0.03  # while messages are waiting to land, as for search
+_FIRST_SECONDS: Final = 180.0  # while messages are waiting, until the first window: its duration is not known before
+_PAUSE_SECONDS: Final = 1.0  # between two checks for work and for messages
 _REST_SECONDS: Final = 10.0  # after an error
 _log = logging.getLogger("copydesk.stories")
 
 
 def telling_stories(settings: Settings, busy: Event) -> AbstractContextManager[None]:
-    """Tells stories in a thread until the block ends. busy: set while messages wait to land."""
+    """Computes stories in a thread until the block ends. busy: set while messages are waiting to land."""
 
     def work(stop: Event) -> None:
         rests_until = time.monotonic() + _FIRST_SECONDS
@@ -41,7 +41,7 @@ def telling_stories(settings: Settings, busy: Event) -> AbstractContextManager[N
 
 
 def step(connection: Connection) -> bool:
-    """Takes in the changes that wait, and tells one window; returns whether there was one. Commits."""
+    """Processes the waiting changes, and computes one window; returns whether there was one. Commits."""
     while stories.follow(connection):
         pass
     return tell(connection)

@@ -1,7 +1,7 @@
-"""Ends a process that hangs, so that its supervisor starts another.
+"""Terminates a process that hangs, so that its supervisor starts another.
 
-Otherwise it would stay in the group without doing anything. The thread that watches is the interpreter's own, in C
-(`faulthandler`): it needs no lock of Python's, and memory only to begin.
+Otherwise it would stay in the group without doing anything. The watching thread is the interpreter's own, in C
+(`faulthandler`): it needs no Python lock, and memory only to start.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Final
 
 from enrich.worker.health import STALLED_SECONDS
 
-HUNG_SECONDS: Final = 5 * STALLED_SECONDS  # whatever it waits for, it says so in between
+HUNG_SECONDS: Final = 5 * STALLED_SECONDS  # even while it waits, it gives a sign of life
 
 
 @contextmanager
 def watched(seconds: float = HUNG_SECONDS) -> Iterator[Callable[[], None]]:
     """Yields a function to call at each step. From then on a crashing process logs the stack of each thread.
 
-    Where none comes for so long, the process writes to standard error where each of its threads stands, and ends with
-    status 1. A step for which the machine has no thread leaves the process unwatched until the next one.
+    If no call comes for too long, the process prints the stack of each thread to standard error, and exits with
+    status 1. If the machine has no thread for a step, the process is unwatched until the next one.
     """
     errors = sys.__stderr__ or sys.stderr
 

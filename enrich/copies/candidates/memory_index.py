@@ -1,7 +1,7 @@
 """The candidate index: which articles share enough fingerprints with others, within a window of days.
 
-A day holds a few immutable segments. A new segment is merged with the one before it while that one is less than four
-times its size (the logarithmic method of Bentley and Saxe 1980). So the postings of an article move a few times, and a
+A day has a few immutable segments. A new segment is merged with the one before it while that one is less than four
+times its size (the logarithmic method of Bentley and Saxe 1980). So an article's postings move a few times, and a
 probe looks into a few segments. An article takes about 460 bytes.
 """
 
@@ -18,10 +18,10 @@ _FANOUT = 4
 
 
 class MemoryIndex:
-    """Fingerprints of articles in memory, by day. Not for two threads at once.
+    """Fingerprints of articles in memory, by day. Not thread-safe.
 
-    A day is an ordinal (`date.toordinal`). Articles are given as ids, int64 of shape (n,); counts of shape (n,), how
-    many fingerprints each has; and fingerprints, uint32, those of one article after the other's.
+    A day is an ordinal (`date.toordinal`). Articles are given as ids, int64 of shape (n,); counts of shape (n,), the
+    number of fingerprints of each; and fingerprints, uint32, concatenated in the order of the articles.
     """
 
     def __init__(self, cap: DegreeCap = DEGREE_CAP) -> None:
@@ -31,17 +31,17 @@ class MemoryIndex:
 
     @property
     def days(self) -> tuple[int, ...]:
-        """The days that are held, ascending."""
+        """The days in memory, ascending."""
         return tuple(sorted(self._days))
 
     def drop(self, day: int) -> None:
-        """Forget a day, held or not."""
+        """Forget a day, whether it is in memory or not."""
         self._days.pop(day, None)
 
     def add(self, day: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray) -> int:
-        """Hold these articles under `day`, which is held from now on even without any; returns how many are new.
+        """Add these articles under `day`, which counts as loaded even without any; returns how many are new.
 
-        An article that the day has already, or that comes twice, changes nothing.
+        An article that the day already has, or that is given twice, changes nothing.
         """
         segments = self._days.setdefault(day, [])
         segment = segment_of_new(ids, counts, fingerprints, known=[held.ids for held in segments])
@@ -59,7 +59,7 @@ class MemoryIndex:
     def probe(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The candidates of each of these articles: held, at most `window_days` from its day, not itself; the nearest.
+        """The candidates of each of these articles: at most `window_days` from its day, not itself; the nearest.
 
         days: int64 of shape (n,). Returns rows (into `ids`) and candidates' ids, both int64 of shape (m,),
         in ascending order, no pair twice.
@@ -70,9 +70,9 @@ class MemoryIndex:
     def candidates(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
     ) -> np.ndarray:
-        """As `probe`, before the nearest of all are chosen, CANDIDATE of shape (m,), by segment and query.
+        """Like `probe`, before the nearest of all are chosen: CANDIDATE of shape (m,), by segment and query.
 
-        What several indexes find, each of other articles, `nearest_of` makes into what one with all of them would.
+        `nearest_of` merges the results of several indexes, each of other articles, into that of one with all of them.
         """
         offsets = np.zeros(len(ids) + 1, np.int64)
         np.cumsum(counts, out=offsets[1:])
@@ -89,7 +89,7 @@ class MemoryIndex:
         return np.concatenate([np.empty(0, CANDIDATE), *found])
 
     def _within(self, days: np.ndarray, window_days: int) -> list[int]:
-        """The days held that are near any of these: an archive's days that are held beside cost nothing."""
+        """The days in memory near any of these: in an archive, other days cost nothing."""
         near = {
             day for middle in np.unique(days).tolist() for day in range(middle - window_days, middle + window_days + 1)
         }

@@ -31,9 +31,9 @@ CANDIDATE: Final = dtype_of(Candidate)
 def nearest(found: np.ndarray, ids: np.ndarray, cap: DegreeCap) -> np.ndarray:
     """Which candidates are compared, bool.
 
-    found: CANDIDATE, by query and id ascending; ids: of the queries. Of the near candidates of a query those with the
-    smallest ids are compared, or all of them where the query's own id is smaller than theirs: it may be one of the few
-    that all the others are joined to. Of the rest those are compared that share most.
+    found: CANDIDATE, by query and id ascending; ids: of the queries. Of a query's near candidates, those with the
+    smallest ids are compared, or all of them if the query's own id is smaller than theirs: it may be one of the few
+    that all the others are joined to. Of the rest, those that share most are compared.
     """
     wanted = np.zeros(len(found), np.bool_)
     start = 0
@@ -52,7 +52,7 @@ def nearest(found: np.ndarray, ids: np.ndarray, cap: DegreeCap) -> np.ndarray:
 
 @compiled
 def _take_near(found: np.ndarray, own: int, most: int, wanted: np.ndarray) -> None:
-    """Take the `most` near candidates with the smallest ids; all of them where `own` is smaller than these."""
+    """Take the `most` near candidates with the smallest ids; all of them if `own` is smaller than these."""
     n = 0
     takes_all = False
     for i in range(len(found)):
@@ -64,10 +64,10 @@ def _take_near(found: np.ndarray, own: int, most: int, wanted: np.ndarray) -> No
 
 @compiled
 def _take_rest(found: np.ndarray, most: int, wanted: np.ndarray) -> None:
-    """Take the `most` of those not taken yet that share most; of equals those with the smallest ids."""
+    """Take the `most` of those not taken yet that share most; if equal, those with the smallest ids."""
     shared = np.sort(found["shared"][~wanted])
     bar = shared[max(0, len(shared) - most)] if len(shared) else 0
-    left = most - np.sum(shared > bar)  # how many of those at the bar are taken
+    left = most - np.sum(shared > bar)  # how many of those at the bar still fit
     for i in range(len(found)):
         if not wanted[i]:
             at_bar = found[i].shared == bar

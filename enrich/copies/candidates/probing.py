@@ -14,18 +14,18 @@ from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import WHOLE, CandidateRule, DegreeCap
 
-_NARROW: Final = 16  # entries that are looked through one by one
-_LONG: Final = 64  # postings: it pays to defer a list that has more
-# The lowest bit of a fingerprint tells its kind.
+_NARROW: Final = 16  # entries: searched linearly from here on
+_LONG: Final = 64  # postings: deferring a longer list pays off
+# The lowest bit of a fingerprint is its kind.
 _SHINGLE: Final = 0
 _RARE_WORD: Final = 1
 
 
 class Queries(NamedTuple):
-    """The articles whose candidates are sought.
+    """The articles whose candidates are searched.
 
-    first, last: int64, the rows of the segment that query i is for, half-open. ids: int64. shingle_counts: the shingle
-    fingerprints of each. fingerprints: uint32, those of query i that a candidate may share are
+    first, last: int64, the rows of the segment that query i may match, half-open. ids: int64. shingle_counts: the
+    shingle fingerprints of each. fingerprints: uint32, those of query i that a candidate may share are
     `offsets[i]:offsets[i + 1]`.
     """
 
@@ -38,7 +38,7 @@ class Queries(NamedTuple):
 
 
 class Counters(NamedTuple):
-    """Fingerprints that each article of a segment shares, by kind: uint16, all zero between two queries.
+    """How many fingerprints each article of a segment shares, by kind: uint16, all zero between two queries.
 
     touched: int32, space for the rows of the articles that share any.
     """
@@ -49,9 +49,9 @@ class Counters(NamedTuple):
 
 
 class PostingList(NamedTuple):
-    """The postings of a query's fingerprint that are looked at: `first:end`, half-open, in the segment.
+    """The postings of a query's fingerprint that are examined: `first:end`, half-open, in the segment.
 
-    is_deferred: they are looked up last, for the articles alone that were met in other lists.
+    is_deferred: they are looked up last, only for articles already met in other lists.
     """
 
     first: int
@@ -69,7 +69,7 @@ def counters(articles: int) -> Counters:
 
 @compiled
 def probe(segment: Segment, queries: Queries, counters: Counters, rule: CandidateRule, cap: DegreeCap) -> np.ndarray:
-    """The candidates in one segment, CANDIDATE of shape (m,), by query. Of very many the nearest alone."""
+    """The candidates in one segment, CANDIDATE of shape (m,), by query. Of very many only the nearest."""
     found = np.empty(64, CANDIDATE)
     n = 0
     for query in np.flatnonzero(queries.first < queries.last):
@@ -102,13 +102,13 @@ def probe(segment: Segment, queries: Queries, counters: Counters, rule: Candidat
 
 
 def nearest_of(found: Sequence[np.ndarray], ids: np.ndarray, cap: DegreeCap) -> tuple[np.ndarray, np.ndarray]:
-    """Of the candidates in some segments those that are compared: numbers of the queries and ids, both int64.
+    """Which candidates from several segments are compared: numbers of the queries and ids, both int64.
 
-    found: of each segment, as `probe` gives them; ids: of the queries. The pairs ascend, and none comes twice.
+    found: for each segment, from `probe`; ids: of the queries. The pairs ascend, without duplicates.
     """
     candidates = np.concatenate([np.empty(0, CANDIDATE), *found])
     candidates = candidates[np.lexsort((candidates["id"], candidates["query"]))]
-    fresh = np.ones(len(candidates), np.bool_)  # an article may be held under two days
+    fresh = np.ones(len(candidates), np.bool_)  # an article may be indexed under two days
     earlier, later = candidates[:-1], candidates[1:]
     fresh[1:] = (later["query"] != earlier["query"]) | (later["id"] != earlier["id"])
     candidates = candidates[fresh]
@@ -118,7 +118,7 @@ def nearest_of(found: Sequence[np.ndarray], ids: np.ndarray, cap: DegreeCap) -> 
 
 @compiled
 def is_candidate(shingles: int, rare: int, fewer: int, rule: CandidateRule) -> bool:
-    """Whether two texts are compared that share so many shingles and rare words. fewer: of the text with fewer."""
+    """Whether two texts that share so many shingles and rare words are compared. fewer: of the text with fewer."""
     if rare >= rule.rare_alone or (rare >= rule.rare_beside_shingle and shingles >= 1):
         return True
     if shingles < rule.shingles:
@@ -129,9 +129,9 @@ def is_candidate(shingles: int, rare: int, fewer: int, rule: CandidateRule) -> b
 
 @compiled
 def _count(segment: Segment, fingerprints: np.ndarray, lists: np.ndarray, counters: Counters) -> int:
-    """Count what each article of the segment shares, by kind, where it may be enough; how many articles these are.
+    """Count what each article of the segment shares, by kind, if it may be enough; returns how many these are.
 
-    The deferred lists come last, and count for the articles alone that were met in the others.
+    The deferred lists come last, and only count for articles met in the others.
     """
     touched = 0
     for k in range(len(lists)):
@@ -160,7 +160,7 @@ def _count(segment: Segment, fingerprints: np.ndarray, lists: np.ndarray, counte
 def _posting_lists(segment: Segment, fingerprints: np.ndarray, own: int, cap: DegreeCap) -> np.ndarray:
     """The posting list of each fingerprint, _POSTING_LIST, none of them deferred. own: id of the query.
 
-    Of a shingle that very many have, the articles with the smallest ids alone, unless `own` is smaller than the last.
+    For a shingle of very many articles, only those with the smallest ids, unless `own` is smaller than the last.
     """
     lists = np.empty(len(fingerprints), _POSTING_LIST)
     for k in range(len(fingerprints)):
@@ -184,7 +184,7 @@ def _posting_lists(segment: Segment, fingerprints: np.ndarray, own: int, cap: De
 
 @compiled
 def _first(segment: Segment, fingerprint: int) -> int:
-    """Where a fingerprint stands in the segment for the first time, or would."""
+    """Where a fingerprint is first in the segment, or would be."""
     fingerprints = segment.fingerprints
     bucket = np.int64(fingerprint) >> segment.shift
     low = int(segment.buckets[bucket])
@@ -202,7 +202,7 @@ def _first(segment: Segment, fingerprint: int) -> int:
 
 @compiled
 def _narrow(lists: np.ndarray, postings: np.ndarray, first: int, last: int) -> None:
-    """Leave in each list the rows from `first` to `last` alone."""
+    """Keep in each list only the rows from `first` to `last`."""
     for k in range(len(lists)):
         start = lists[k].first
         end = lists[k].end
@@ -221,7 +221,7 @@ def _narrow(lists: np.ndarray, postings: np.ndarray, first: int, last: int) -> N
 def _defer(lists: np.ndarray, fingerprints: np.ndarray, kind: int, count: int) -> None:
     """Defer the longest lists of one kind, at most `count`.
 
-    A candidate shares more fingerprints of one kind than that, so that it is met in the other lists: prefix filtering
+    A candidate shares more fingerprints of one kind than that, so it is met in the other lists: prefix filtering
     (Chaudhuri, Ganti and Kaushik 2006).
     """
     for _ in range(count):

@@ -14,9 +14,9 @@ _POSTING = np.uint64(32)  # bits of a posting beside its fingerprint
 
 
 class Segment(NamedTuple):
-    """The posting lists of some articles, one after the other.
+    """The concatenated posting lists of some articles.
 
-    ids: int64, of the articles, ascending, or by day where a segment holds several (see `self_join`). shingle_counts:
+    ids: int64, of the articles, ascending, or by day if a segment has several (see `self_join`). shingle_counts:
     uint16, the shingle fingerprints of each article. fingerprints: uint32, ascending, each once for every article that
     has it. postings: int32, the row in `ids` of that article, ascending in the list of one fingerprint. buckets: int32,
     where the fingerprints begin that share their upper `32 - shift` bits.
@@ -31,7 +31,7 @@ class Segment(NamedTuple):
 
 
 def segment_of(ids: np.ndarray, fingerprints: np.ndarray, postings: np.ndarray) -> Segment:
-    """The segment of these articles, from their fingerprints in any order and the row in `ids` of each."""
+    """The segment of these articles, from their fingerprints in any order and each one's row in `ids`."""
     shingle_counts = shingle_counts_of(postings, fingerprints, len(ids))
     both = fingerprints.astype(np.uint64) << _POSTING | postings.astype(np.uint64)
     both.sort()
@@ -41,9 +41,9 @@ def segment_of(ids: np.ndarray, fingerprints: np.ndarray, postings: np.ndarray) 
 def segment_of_new(
     ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray, known: Sequence[np.ndarray]
 ) -> Segment:
-    """The segment of the articles whose id is in none of `known` (sorted ids), each once.
+    """The segment of the articles whose ids are not in `known` (sorted ids), each once.
 
-    counts: how many fingerprints each article has; fingerprints: those of one article after the other's.
+    counts: the number of fingerprints of each article; fingerprints: concatenated in the order of the articles.
     """
     unique, first = np.unique(np.asarray(ids, np.int64), return_index=True)
     fresh = np.ones(len(unique), np.bool_)
@@ -60,7 +60,7 @@ def segment_of_new(
 def segment_of_sorted(
     ids: np.ndarray, shingle_counts: np.ndarray, fingerprints: np.ndarray, postings: np.ndarray
 ) -> Segment:
-    """The segment whose fingerprints and postings are sorted already."""
+    """The segment from fingerprints and postings that are already sorted."""
     bits = min(max(len(fingerprints).bit_length() - 1, _FEWEST_BITS), _MOST_BITS)
     shift = 32 - bits
     return Segment(ids, shingle_counts, fingerprints, postings, _buckets(fingerprints, shift), shift)
@@ -72,7 +72,7 @@ def shingle_counts_of(owners: np.ndarray, fingerprints: np.ndarray, count: int) 
 
 
 def merged(left: Segment, right: Segment) -> Segment:
-    """The articles of both segments, which have none in common."""
+    """The articles of both segments, which must be disjoint."""
     ids = np.concatenate([left.ids, right.ids])
     order = np.argsort(ids, kind="stable")
     row_of = np.empty(len(ids), np.int32)

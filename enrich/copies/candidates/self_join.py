@@ -1,7 +1,7 @@
-"""Candidates among articles that are all in memory: one segment holds them all, and each of them probes it.
+"""Candidates among articles that are all in memory: one segment contains them all, and each of them probes it.
 
-Its rows stand by day, so that the window around a day is a range of rows, and a fingerprint is looked up once for all
-days.
+Its rows are ordered by day, so that the window around a day is a range of rows, and a fingerprint is looked up once
+for all days.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from enrich.copies.candidates.segments import Segment, segment_of, segment_of_so
 from enrich.copies.kernels.compiled import compiled
 from enrich.copies.ruleset import CANDIDATES, DegreeCap
 
-UNDATED: Final = 0  # a day that is near every other
-_QUERIES: Final = 1_000  # articles that probe at once: each of thousands of copies finds hundreds
+UNDATED: Final = 0  # a day that is close to every other
+_QUERIES: Final = 1_000  # articles probed at once: each of thousands of copies finds hundreds
 
 
 class Articles(NamedTuple):
-    """Articles that are known by their places. days: int64, ordinals, or UNDATED; the others as of `MemoryIndex`."""
+    """Articles identified by their positions. days: int64, ordinals, or UNDATED; the rest as in `MemoryIndex`."""
 
     days: np.ndarray
     counts: np.ndarray
@@ -30,10 +30,10 @@ class Articles(NamedTuple):
 def self_join(
     articles: Articles, window_days: int, cap: DegreeCap, asked: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of articles of which one is a candidate of the other, at most `window_days` from it or either undated.
+    """The pairs of articles of which one is a candidate of the other, at most `window_days` apart or either undated.
 
-    asked: bool, those whose candidates are sought, all where it is None; who is out of their reach need not be given.
-    Returns the smaller place and the greater of each pair, int64, ascending, no pair twice.
+    asked: bool, those whose candidates are searched; None: all. Articles out of their reach may be left out.
+    Returns the smaller and the greater position of each pair, int64, ascending, without duplicates.
     """
     days, counts, fingerprints = articles
     count = max(len(days), 1)
@@ -58,7 +58,7 @@ def self_join(
             continue
         bounds = offsets[start : start + _QUERIES + 1]
         for lowest, highest in ranges:
-            until = np.where(seeking[some], highest[some], lowest[some])  # who does not seek finds nothing
+            until = np.where(seeking[some], highest[some], lowest[some])  # those that do not probe find nothing
             queries = Queries(lowest[some], until, rows[some], segment.shingle_counts[some], bounds, shared)
             at, others = nearest_of([probe(segment, queries, counters_, CANDIDATES, of_capped)], rows[some], cap)
             places = rows[some][at]
@@ -69,7 +69,7 @@ def self_join(
 
 @compiled
 def _shared(segment: Segment) -> tuple[np.ndarray, np.ndarray]:
-    """The fingerprints of each row that another row has too, and where those of each begin: most are of one article."""
+    """The fingerprints of each row that other rows also have, and where each row's begin: most are in one article."""
     fingerprints, postings = segment.fingerprints, segment.postings
     is_shared = np.zeros(len(fingerprints), np.bool_)
     for i in range(1, len(fingerprints)):
@@ -89,9 +89,9 @@ def _shared(segment: Segment) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _capped(segment: Segment, days: np.ndarray, most: int) -> Segment:
-    """The segment with at most `most` articles of a day in the posting list of a shingle: those with the smallest ids.
+    """The segment with at most `most` articles per day in a shingle's posting list: those with the smallest ids.
 
-    The others still find these, and so are found.
+    The others still find these, and so are found themselves.
     """
     wanted = _first_of_day(segment.fingerprints, segment.postings, days, most)
     if wanted.all():
@@ -103,7 +103,7 @@ def _capped(segment: Segment, days: np.ndarray, most: int) -> Segment:
 
 @compiled
 def _first_of_day(fingerprints: np.ndarray, postings: np.ndarray, days: np.ndarray, most: int) -> np.ndarray:
-    """Which postings are of a rare word, or stand before so many of their day."""
+    """Which postings belong to a rare word, or are among the first so many of their day."""
     wanted = np.ones(len(fingerprints), np.bool_)
     before = 0
     for i in range(1, len(fingerprints)):

@@ -11,8 +11,8 @@ from enrich.copies.clusters.union_find import UnionFind
 class Constraints(NamedTuple):
     """Constraints on articles. must_link, cannot_link: pairs of keys, the smaller first. alone: keys.
 
-    must_link: they are one report. cannot_link: they are two. alone: no other article is the same report. No pair
-    that must be linked, over however many others, is among those that cannot, and no article that must be linked is
+    must_link: they are the same report. cannot_link: they are not. alone: no other article is the same report. No pair
+    that must be linked, directly or through others, is in cannot_link, and no article that must be linked is
     alone.
     """
 
@@ -30,7 +30,7 @@ UNCONSTRAINED: Final = Constraints()
 
 
 class Decision(NamedTuple):
-    """A decision on two articles, or that article `a` stands alone: then `b` is None."""
+    """A decision on two articles, or, if `b` is None, that article `a` has no copies."""
 
     kind: Literal["join", "split"]
     a: int
@@ -40,13 +40,13 @@ class Decision(NamedTuple):
 def first_contradiction(decisions: Sequence[Decision], new: Decision) -> int | None:
     """The index of the first decision that contradicts a new one; None if none does.
 
-    Joined articles are one, over however many joins. The decisions do not contradict each other.
+    Joined articles count as one, transitively. The decisions do not contradict each other.
     """
     joins = [decision for decision in decisions if decision.kind == "join"]
     linked = UnionFind((join.a, join.b) for join in joins if join.b is not None)
     ends = _ends(new, linked)
     if new.kind == "split" and new.b is not None and len(ends) > 1:
-        return None  # they are two already
+        return None  # they are already separate
     for place, decision in enumerate(decisions):
         if decision.kind == new.kind:
             continue
@@ -57,5 +57,5 @@ def first_contradiction(decisions: Sequence[Decision], new: Decision) -> int | N
 
 
 def _ends(decision: Decision, linked: UnionFind) -> set[int]:
-    """The sets that its articles are in."""
+    """The sets that its articles belong to."""
     return {linked.find(key) for key in (decision.a, decision.b) if key is not None}

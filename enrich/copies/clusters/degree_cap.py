@@ -1,13 +1,13 @@
 """The degree cap: how many copies of an article are kept as edges.
 
-All copies of one report are edges of each other, so that their number grows with the square of the copies. So of the
-copies of an article only those with the smallest keys are kept: all copies of one report share these few. Keys are
-drawn at random, so that a newcomer is rarely among the smallest; where it is, it is joined to all the others.
+All copies of one report are edges of each other, so their number grows with the square of the copies. So of an
+article's copies only those with the smallest keys are kept: all copies of one report share these few. Keys are
+random, so that a newcomer is rarely among the smallest; if it is, it is joined to all the others.
 
-Where the near candidates of an article are its copies (see `candidates/nearest.py`), each edge that is kept in the end
-is found when the later of its two articles lands, and one that is dropped is never needed again: the order of arrival
-changes nothing. Copies that share less are compared with those that share most, whichever these are by then. With very
-many of these the order can show.
+If an article's near candidates are its copies (see `candidates/nearest.py`), each edge that is kept in the end
+is found when the later of its two articles lands, and a dropped one is never needed again: the order of arrival
+does not matter. Copies that share less are compared with those that share most at that time. With very
+many of these the order can matter.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def within_cap(
 ) -> set[tuple[int, int]]:
     """The pairs of which one is among the `most` smallest copies of the other.
 
-    known: other pairs, of edges that there are. beyond: pairs (x, y) of which x has `most` copies or more that are
-    smaller than y; where that holds for all pairs of an x, its other copies need not be in `known`.
+    known: other pairs, of existing edges. beyond: pairs (x, y) of which x has `most` copies or more that are
+    smaller than y; if that holds for all pairs of an x, its other copies need not be in `known`.
     """
     last = last_within_cap({*pairs, *known}, most)
     return {
@@ -41,7 +41,7 @@ def within_cap(
 
 
 def last_within_cap(pairs: Collection[tuple[int, int]], most: int = DEGREE_CAP.edges) -> dict[int, int]:
-    """The greatest key that is among the `most` smallest copies, for each article that has so many or more.
+    """The greatest key among the `most` smallest copies, for each article that has at least that many.
 
     pairs: copies, each pair once.
     """
@@ -53,7 +53,7 @@ def last_within_cap(pairs: Collection[tuple[int, int]], most: int = DEGREE_CAP.e
 
 
 def last_of_smallest(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges) -> tuple[np.ndarray, np.ndarray]:
-    """The same of pairs in two columns, int64: the articles, ascending, and the greatest key for each."""
+    """The same for pairs in two columns, int64: the articles, ascending, and the greatest key for each."""
     x, y = np.concatenate((a, b)), np.concatenate((b, a))
     order = np.lexsort((y, x))
     x, y = x[order], y[order]
@@ -63,7 +63,7 @@ def last_of_smallest(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges)
 
 
 def are_within_cap(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges) -> np.ndarray:
-    """As `within_cap`, of all pairs that there are, in two columns, int64: which of them are kept, bool."""
+    """Like `within_cap`, for all existing pairs, in two columns, int64: which of them are kept, bool."""
     keys, last = last_of_smallest(a, b, most)
 
     def are_small(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -75,9 +75,9 @@ def are_within_cap(a: np.ndarray, b: np.ndarray, most: int = DEGREE_CAP.edges) -
 
 
 class Degrees:
-    """How many copies each article has so far, of pairs that come in ascending order.
+    """How many copies each article has so far, from pairs in ascending order.
 
-    In this order what came first are the smallest copies, so that a pair beyond the cap need not even be compared.
+    In this order the first ones are the smallest copies, so that a pair beyond the cap need not even be compared.
     """
 
     def __init__(self, most: int) -> None:
@@ -85,7 +85,7 @@ class Degrees:
         self._copies: defaultdict[int, int] = defaultdict(int)
 
     def admits(self, a: int, b: int) -> bool:
-        """Whether `within_cap` would keep the pair, should the two be copies."""
+        """Whether `within_cap` would keep the pair if the two are copies."""
         return min(self._copies[a], self._copies[b]) < self._most
 
     def count(self, a: int, b: int) -> None:

@@ -1,9 +1,9 @@
 """Followers: articles that only follow a large cluster.
 
-The degree cap leaves an article with very many copies edges to the smallest of these alone. These few lead. An
+The degree cap leaves an article with very many copies only edges to the smallest of these. These few lead. An
 article that has all its edges to them, and is not among the few for any of them, only follows: the others are
-clustered without it, and it goes where most of its leaders went. So a newcomer that only follows can be placed by its
-own few edges.
+clustered without it, and it joins the cluster of most of its leaders. So a newcomer that only follows can be placed by
+its own few edges.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Member(NamedTuple):
 
 
 class Link(NamedTuple):
-    """An edge as one of its articles sees it: the version keys, its own first, and the key of the other article."""
+    """An edge as seen from one of its articles: the version keys, its own first, and the other article's key."""
 
     own: int
     other: int
@@ -39,10 +39,10 @@ class Link(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """What is known of those at the other ends of an article's edges.
+    """What is known about the articles at the other ends of an article's edges.
 
-    members: by article. beyond: pairs of versions (other, own) of which the other has copies in as many articles as
-    the cap keeps that are smaller than its own. smallest: the smallest version of each article that follows.
+    members: by article. beyond: pairs of versions (other, own) of which the other has copies, smaller than its own, in
+    as many articles as the cap keeps. smallest: the smallest version of each article that follows.
     """
 
     members: Mapping[int, Member]
@@ -51,14 +51,14 @@ class Neighbours(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The keys of the component and the cluster that an article belongs to."""
+    """The keys of the component and the cluster of an article."""
 
     component: int
     cluster: int
 
 
 def are_followers(found: Adjacency, most: int) -> np.ndarray:
-    """The articles with as many copies as are kept, none of which they are themselves for another of these. bool."""
+    """The articles with as many copies as are kept that are not themselves a kept copy of any of these. bool."""
     place = np.arange(len(found.x)) - np.searchsorted(found.x, found.x)  # among the copies of its article
     follow = found.is_full.copy()
     follow[found.y[(place < most) & found.is_full[found.x]]] = False
@@ -66,9 +66,9 @@ def are_followers(found: Adjacency, most: int) -> np.ndarray:
 
 
 def unknown_pairs(component: Collection[int], graph: Graph, ranks: CapRanks) -> Graph:
-    """The pairs that may be copies though no edge says so, each 1.
+    """The pairs that may be copies although there is no edge, each 1.
 
-    Both have all the copies that are kept, and neither of them is among the other's.
+    Both have all the copies that are kept, and neither is among the other's.
     """
     order, last = ranks
     full = sorted((order.get(key, key), last[key], key) for key in component if key in last)
@@ -82,7 +82,7 @@ def unknown_pairs(component: Collection[int], graph: Graph, ranks: CapRanks) -> 
 
 
 def followed_clusters(found: Adjacency, follow: np.ndarray, clusters: Mapping[int, int]) -> dict[int, int | None]:
-    """As `followed_cluster`, of each article that follows, by key. follow: bool. clusters: of those that lead."""
+    """Like `followed_cluster`, for each article that follows, by key. follow: bool. clusters: of the leading ones."""
     led = follow[found.x] & ~follow[found.y]
     of_leaders = np.array([clusters.get(key, 0) for key in found.keys.tolist()], np.int64)
     named, number = np.unique(of_leaders[found.y[led]], return_inverse=True)
@@ -96,12 +96,12 @@ def followed_clusters(found: Adjacency, follow: np.ndarray, clusters: Mapping[in
 
 
 def with_followers(clusters: Mapping[int, int], followed: Mapping[int, int | None]) -> dict[int, int]:
-    """The clusters with those that follow, each with the cluster that it follows.
+    """The clusters including followers, each with the cluster that it follows.
 
-    The key of a cluster is its smallest, followers included.
+    The key of a cluster is its smallest one, including followers.
     """
     found = dict(clusters)
-    by_cluster: defaultdict[int, list[int]] = defaultdict(list)  # by the key of a cluster so far: its followers
+    by_cluster: defaultdict[int, list[int]] = defaultdict(list)  # followers by the key of their cluster so far
     for key, cluster in followed.items():
         by_cluster[key if cluster is None else cluster].append(key)
     for cluster, keys in by_cluster.items():
@@ -113,24 +113,24 @@ def with_followers(clusters: Mapping[int, int], followed: Mapping[int, int | Non
 
 
 def followed_cluster(clusters: Iterable[int]) -> int | None:
-    """The cluster that an article follows, of those that its leaders are in; None where it has no leader.
+    """The cluster that an article follows, among those of its leaders; None if it has no leader.
 
-    It is that of most of them, of equals the smallest.
+    It is that of most of them; if equal, the smallest.
     """
     counts = Counter(clusters)
     return min(counts, key=lambda cluster: (-counts[cluster], cluster), default=None)
 
 
 def place_of(key: int, links: Sequence[Link], neighbours: Neighbours) -> Place | None:
-    """The cluster of a new article that only follows; None if it may lead, or change anything for others.
+    """The cluster of a new article that only follows; None if it may lead, or affect others.
 
-    links: all that it has.
+    links: all of its edges.
     """
     own = links[0].own
     if len(links) < DEGREE_CAP.edges or any(link.own != own for link in links):
         return None  # more copies would be kept, or it has several versions
     if any(link.article not in neighbours.members or (link.other, own) not in neighbours.beyond for link in links):
-        return None  # it is among the few that are kept of the other
+        return None  # it is among the few kept edges of the other
     last = sorted(link.other for link in links)[DEGREE_CAP.edges - 1]
     if any(link.other > last and not link.declared for link in links):
         return None  # the degree cap does not keep an edge
@@ -147,7 +147,7 @@ def place_of(key: int, links: Sequence[Link], neighbours: Neighbours) -> Place |
     components = {neighbours.members[link.article].component for link in links}
     clusters = [neighbours.members[article].cluster for article in leads]
     if _is_tied(clusters):
-        return None  # the leaders' keys say which comes first, and the clusters are named after followers, too
+        return None  # the leaders' keys decide the order, and clusters are also named after followers
     cluster = followed_cluster(clusters)
     place = Place(min(components), key if cluster is None else cluster)
     return place if len(components) == 1 and place.component < key and place.cluster <= key else None

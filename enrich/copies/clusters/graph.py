@@ -1,4 +1,4 @@
-"""The graph of articles that edges among their versions make."""
+"""The graph of articles, from the edges between their versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from enrich.copies.kernels.records import dtype_of
 from enrich.copies.ruleset import WHOLE
 
 Graph = dict[int, dict[int, int]]
-"""Of each article its neighbours, and the score of the edge to each, in 1/10000."""
+"""Each article's neighbours, and the score of the edge to each, in 1/10000."""
 
 
 class Edge(NamedTuple):
@@ -32,7 +32,7 @@ class Edge(NamedTuple):
 
 
 class ArticleEdge(NamedTuple):
-    """An edge among articles, by their keys. score: in 1/10000."""
+    """An edge between articles, by their keys. score: in 1/10000."""
 
     a: int
     b: int
@@ -44,10 +44,10 @@ ARTICLE_EDGE: Final = dtype_of(ArticleEdge)
 
 
 class CapRanks(NamedTuple):
-    """How the degree cap sees articles.
+    """The ranks of articles for the degree cap.
 
-    order: the key of each by which it is told which copies are the smallest; an article that is missing goes by its
-    own. last: of each article with as many copies as the cap keeps, the greatest key among the smallest of these.
+    order: the key that determines which of an article's copies are the smallest; for a missing article, its own key.
+    last: for each article with as many copies as the cap keeps, the greatest key among the smallest of these.
     """
 
     order: Mapping[int, int]
@@ -55,18 +55,18 @@ class CapRanks(NamedTuple):
 
 
 class ArticleGraph(NamedTuple):
-    """Edges among articles, ARTICLE_EDGE; and how the degree cap sees these."""
+    """Edges between articles, ARTICLE_EDGE; and their ranks for the degree cap."""
 
     edges: np.ndarray
     ranks: CapRanks
 
 
 class Adjacency(NamedTuple):
-    """The edges of a graph, each either way and once: a large cluster has too many of them for objects.
+    """The edges of a graph, each in both directions and once: a large cluster has too many for objects.
 
-    keys: int64, ascending, of the articles. x, y: int64, the rows in `keys` of the two ends, by x and then by how
-    small the degree cap sees y. scores: int64. is_full: bool, of each article whether it has as many copies as the cap
-    keeps. ranks: how the cap sees these articles.
+    keys: int64, ascending, of the articles. x, y: int64, the rows in `keys` of the two ends, by x and then by the
+    degree cap's rank of y. scores: int64. is_full: bool, for each article whether it has as many copies as the cap
+    keeps. ranks: of these articles for the cap.
     """
 
     keys: np.ndarray
@@ -78,7 +78,7 @@ class Adjacency(NamedTuple):
 
 
 def article_graph(edges: np.ndarray) -> ArticleGraph:
-    """The edges among articles that those among their versions make. edges: EDGE, each pair of versions once."""
+    """The edges between articles that result from those between their versions. edges: EDGE, each pair once."""
     versions, first = np.unique(np.concatenate((edges["a"], edges["b"])), return_index=True)
     articles = np.concatenate((edges["a_article"], edges["b_article"]))[first]
     of, smallest = np.unique(articles, return_index=True)  # the versions ascend
@@ -95,16 +95,16 @@ def article_graph(edges: np.ndarray) -> ArticleGraph:
 def adjacency(
     edges: np.ndarray | Sequence[tuple[int, int, int]], constraints: Constraints, ranks: CapRanks | None, most: int
 ) -> Adjacency:
-    """The graph that is clustered: of people's decisions, those that add edges or take any away.
+    """The graph to be clustered: including manual decisions that add or remove edges.
 
-    edges: ARTICLE_EDGE, or what makes such. Of an edge that is given twice the greater score counts. most: copies that
-    the degree cap keeps. ranks: where the articles' own keys and edges do not tell which are the smallest.
+    edges: ARTICLE_EDGE, or convertible to it. If an edge is given twice, the greater score counts. most: copies that
+    the degree cap keeps. ranks: if the articles' own keys and edges do not determine which are the smallest.
     """
     given = np.asarray(edges, ARTICLE_EDGE)
     given = given[given["a"] != given["b"]]
     linked = np.array([(a, b, WHOLE) for a, b in sorted(constraints.must_link)], ARTICLE_EDGE)
     keys = np.unique(np.concatenate((given["a"], given["b"], linked["a"], linked["b"])))
-    if constraints.alone:  # these stay in the graph, with no edge
+    if constraints.alone:  # these stay in the graph, without edges
         alone = np.array(sorted(constraints.alone), np.int64)
         given = given[~(np.isin(given["a"], alone) | np.isin(given["b"], alone))]
     kept = np.concatenate((given, linked))
@@ -126,7 +126,7 @@ def adjacency(
 
 
 def graph_among(found: Adjacency, rows: np.ndarray) -> Graph:
-    """The graph of some of the articles, with the edges among these. rows: bool."""
+    """The graph of some of the articles, with the edges between these. rows: bool."""
     among = rows[found.x] & rows[found.y]
     graph: Graph = {key: {} for key in found.keys[rows].tolist()}
     ends = (found.keys[side[among]].tolist() for side in (found.x, found.y))

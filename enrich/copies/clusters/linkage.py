@@ -1,4 +1,4 @@
-"""Average linkage: a connected component of edges cut into clusters, under must-link and cannot-link constraints."""
+"""Average linkage: divides a connected component into clusters, under must-link and cannot-link constraints."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from enrich.copies.ruleset import AVERAGE_LINKAGE, WHOLE
 
 
 def average_linkage(component: list[int], graph: Graph, constraints: Constraints, unknown: Graph) -> list[list[int]]:
-    """The parts into which average linkage cuts one component (Sokal and Michener 1958).
+    """The parts into which average linkage divides one component (Sokal and Michener 1958).
 
-    The two parts with the greatest mean score across, a missing edge being 0, unite while more than half of the pairs
-    across are edges; ties go to the smallest keys. unknown: pairs that count for nothing, each with 1.
+    The two parts with the greatest mean score between them, a missing edge being 0, merge while more than half of the
+    pairs between them are edges; ties go to the smallest keys. unknown: pairs that do not count, each with 1.
     """
     state = _Parts(component, graph, constraints, unknown)
     queue = [first for a in sorted(state.members) for b in state.links[a] if a < b and (first := state.rank(a, b))]
@@ -25,7 +25,7 @@ def average_linkage(component: list[int], graph: Graph, constraints: Constraints
         best = heapq.heappop(queue)
         _, a, b = best
         if state.rank(a, b) != best:
-            continue  # one of them has grown, or is part of another
+            continue  # one of them has grown, or was merged
         state.unite(a, b)
         for other in state.links[a]:
             if changed := state.rank(a, other):
@@ -36,8 +36,8 @@ def average_linkage(component: list[int], graph: Graph, constraints: Constraints
 def is_close_knit(component: list[int], graph: Graph) -> bool:
     """Whether average linkage must end in one part, whatever the scores.
 
-    Let everyone miss at most d of the n members (itself not counted). Suppose it ends in two parts or more,
-    no two of which may unite: across any two, A not greater than B, half of the pairs or more are missing.
+    Let everyone lack edges to at most d of the n members (except itself). Suppose it ends in two parts or more,
+    no two of which may merge: between any two, A not greater than B, half of the pairs or more are missing.
     They are at most |A| d, so |B| <= 2 d, and so is every part. Over all pairs of parts the missing are at
     most n d / 2, and at least a quarter of n² less the sum of |P|², which is at most 2 d n. So n <= 4 d.
     """
@@ -47,7 +47,7 @@ def is_close_knit(component: list[int], graph: Graph) -> bool:
 
 
 class _Link(NamedTuple):
-    """What is between two parts: how many edges, the sum of their scores, and how many pairs that are not known."""
+    """What is between two parts: how many edges, the sum of their scores, and how many unknown pairs."""
 
     edges: int
     total: int
@@ -58,9 +58,9 @@ class _Link(NamedTuple):
 
 
 class _Parts:
-    """The parts of a component, each named by its smallest key, as they unite.
+    """The parts of a component, each named by its smallest key, while they merge.
 
-    links: between two parts. apart: of a part the others that it cannot be linked with.
+    links: between two parts. apart: for a part, the others that it cannot be linked with.
     """
 
     def __init__(self, component: list[int], graph: Graph, constraints: Constraints, unknown: Graph) -> None:
@@ -81,7 +81,7 @@ class _Parts:
                 linked.unite(a, b)
 
     def rank(self, a: int, b: int) -> tuple[int, int, int] | None:
-        """Where the union of a and b stands in the queue, None where they may not unite (any more)."""
+        """The queue entry for merging a and b, None if they may not merge (any more)."""
         edges, total, unknown = self.links.get(a, {}).get(b, _NOTHING)
         if not edges or b in self.apart[a]:
             return None
@@ -91,7 +91,7 @@ class _Parts:
         return (-_mean(total, pairs), min(a, b), max(a, b))
 
     def unite(self, a: int, b: int) -> None:
-        """Let all of b be part of a, the smaller."""
+        """Merge b into a, the smaller."""
         self.members[a] += self.members.pop(b)
         self.links[a].pop(b, None)
         for other, link in self.links.pop(b).items():
@@ -108,5 +108,5 @@ _NOTHING: Final = _Link(0, 0, 0)
 
 
 def _mean(total: int, pairs: int) -> int:
-    """A mean score as a whole number that orders exactly as the fraction does, for up to 2**32 pairs."""
+    """A mean score as an integer that orders exactly like the fraction, for up to 2**32 pairs."""
     return (total << 64) // pairs

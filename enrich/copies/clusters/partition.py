@@ -1,4 +1,4 @@
-"""Turns edges among articles into clusters: pure, and independent of the order of the edges."""
+"""Turns edges between articles into clusters: pure, and independent of the order of the edges."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from enrich.copies.ruleset import DEGREE_CAP
 
 
 class Partition(NamedTuple):
-    """The cluster of each article that has an edge or is linked by people; and the articles that only follow one."""
+    """The cluster of each article that has an edge or a manual link; and the articles that only follow one."""
 
     clusters: dict[int, int]
     followers: frozenset[int]
@@ -29,16 +29,16 @@ def partition(
 ) -> Partition:
     """The clusters of articles; a cluster's key is its smallest article.
 
-    edges: (article, article, score in 1/10000), as ARTICLE_EDGE or what makes such, in any order. An edge given twice
-    counts with its greater score. Each connected component is cut by average linkage. Pairs beyond the degree cap,
-    whose edge would not be kept, count for nothing.
+    edges: (article, article, score in 1/10000), as ARTICLE_EDGE or convertible to it, in any order. An edge given twice
+    counts with its greater score. Each connected component is divided by average linkage. Pairs beyond the degree cap,
+    whose edge would not be kept, do not count.
 
-    What people decided comes first: articles that must be linked are one part from the beginning, parts that hold
-    a pair that cannot be linked do not unite, and the edges of an article that stands alone do not count.
+    Manual decisions come first: articles that must be linked are one part from the beginning, parts with
+    a pair that cannot be linked do not merge, and the edges of an article decided to be alone do not count.
 
-    An article with very many copies has edges to the `most` smallest of these alone (see `degree_cap`): the component
-    is clustered by those, and everyone else follows the cluster that holds most of its copies. ranks: where it is not
-    the articles' own keys and edges that tell which are the smallest.
+    An article with very many copies only has edges to the `most` smallest of these (see `degree_cap`): the component
+    is clustered by those, and all others follow the cluster with most of their copies. ranks: if the articles' own
+    keys and edges do not determine which are the smallest.
 
     A component in which everyone is joined to more than three quarters of the others is one cluster, found
     in time linear in its edges; any other of n articles costs n² log n at worst.

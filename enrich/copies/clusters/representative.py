@@ -1,4 +1,4 @@
-"""Decides which article represents a cluster, from what is known of its members. SQL calls it canonical."""
+"""Decides which article represents a cluster, from what is known about its members. SQL calls it canonical."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _STRENGTH: Final[dict[Reason | None, int]] = {"declared": 4, "agency": 3, "publi
 
 
 class MemberFacts(msgspec.Struct, frozen=True):
-    """What is known of one member of a cluster.
+    """What is known about one member of a cluster.
 
-    is_declared: another member names it as its source. is_agency_own: it stands at the agency's own
+    is_declared: another member declares it as its source. is_agency_own: it is on the agency's own
     outlet. The times as in `evidence.direction.Facts`.
     """
 
@@ -31,21 +31,21 @@ class MemberFacts(msgspec.Struct, frozen=True):
 class Representative(NamedTuple):
     """The member that represents a cluster, and the criterion that separates it from the next one.
 
-    reason: in the words of desk.copy_edge.direction, so that a cluster of two and its edge say the same; None where
-    nothing tells but the smaller key. A member that others declare is so for the whole cluster: `declared`.
+    reason: with the values of desk.copy_edge.direction, so that a cluster of two and its edge agree; None if
+    only the smaller key decides. A member that others declare is that for the whole cluster: `declared`.
     """
 
     key: int
     reason: Reason | None
 
     def holds_beside(self, other: Representative) -> bool:
-        """Whether it stays, with its reason, where it was compared with a newcomer alone and that gave `other`."""
+        """Whether it stays, with its reason, if it was only compared with a newcomer and that gave `other`."""
         return self.key == other.key and _STRENGTH[other.reason] >= _STRENGTH[self.reason]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What is known of an article over all its versions; sources: the articles it names as such."""
+    """What is known about an article over all its versions; sources: its declared sources."""
 
     key: int
     sources: frozenset[int]
@@ -54,14 +54,14 @@ class ArticleFacts:
     seen: datetime
 
     def among(self, declared: Container[int]) -> MemberFacts:
-        """The article as one of a cluster whose members declare these their sources."""
+        """The article as one of a cluster whose members declare these sources."""
         return MemberFacts(self.key, self.key in declared, self.is_agency_own, self.published, self.seen)
 
 
 def representative(members: Sequence[ArticleFacts]) -> Representative:
-    """The member that represents a cluster of these. Two that name each other tell nothing by it.
+    """The member that represents a cluster of these. Two that declare each other do not count as declared.
 
-    Of those that others name, one that names another member in its turn is no original, unless all do, in a circle.
+    Of declared members, one that declares another member itself is not the original, unless all do, in a cycle.
     """
     sources = {member.key: member.sources for member in members}
     declared = {
@@ -74,8 +74,8 @@ def representative(members: Sequence[ArticleFacts]) -> Representative:
 def foremost(members: Sequence[MemberFacts]) -> Representative:
     """The member that represents a cluster of these, as `evidence.direction.direction` decides between two.
 
-    One that is declared the source, else the agency's own, else the earliest: published, or discovered where it does
-    not say when; of those of one time the first discovered, else the smallest key.
+    A declared source, otherwise the agency's own, otherwise the earliest: published, or discovered if it does
+    not declare a time; of those with the same time the first discovered, otherwise the smallest key.
     """
     first, *others = heapq.nsmallest(2, members, key=_precedence)
     return Representative(first.key, _sign(first, others[0]) if others else _strongest(first))

@@ -1,6 +1,6 @@
 """Disjoint sets of keys (union-find), each known by its smallest key.
 
-For the few articles that people decided on, and any key. `kernels.sets` knows places in a table alone.
+For the few articles with decisions, and any key. `kernels.sets` only handles positions in a table.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 
 class UnionFind:
-    """Sets of keys that pairs join. A key that was in no pair is a set of its own."""
+    """Sets of keys that pairs join. A key without a pair is a set of its own."""
 
     def __init__(self, pairs: Iterable[tuple[int, int]] = ()) -> None:
         self._parent: dict[int, int] = {}
@@ -17,7 +17,7 @@ class UnionFind:
             self.unite(a, b)
 
     def unite(self, a: int, b: int) -> None:
-        """Let the sets of both keys be one."""
+        """Merge the sets of both keys."""
         low, high = self.find(a), self.find(b)
         if low > high:
             low, high = high, low

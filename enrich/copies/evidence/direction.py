@@ -11,11 +11,11 @@ Reason = Literal["declared", "agency", "published", "discovered"]
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What is known of one article of a pair.
+    """What is known about one article of a pair.
 
-    key: the article's key. declares: it names the other as its source. is_agency_own: it stands at the
-    agency's own outlet. published: when it says it was published. seen: when it was discovered. The times
-    of a pair are all aware of their zone, or all not.
+    key: the article's key. declares: it names the other as its source. is_agency_own: it is on the
+    agency's own outlet. published: its declared publication time. seen: when it was discovered. The times
+    of a pair are either all timezone-aware, or none.
     """
 
     key: int
@@ -35,8 +35,8 @@ class Direction(msgspec.Struct, frozen=True):
 def direction(left: Facts, right: Facts) -> Direction | None:
     """The original of the two, None if unknown; independent of their order.
 
-    The first sign that tells them apart decides: one names the other as its source; one is the agency's
-    own; one was published earlier, where both say when; one was there earlier, by its own time or, where it says none,
+    The first criterion that separates them decides: one names the other as its source; one is the agency's
+    own; one was published earlier, if both declare it; one was there earlier, by its own time or, without one,
     by its discovery; one was discovered earlier.
     """
     if left.declares != right.declares:

@@ -21,12 +21,12 @@ from enrich.copies.text.lexemes import lexemes, located
 from enrich.copies.text.lexicon import LEXICON
 from enrich.copies.verdict.coverage import covered_in, shingles_of
 
-FEWEST_WORDS: Final = 4  # as in a shared shingle of the comparison
+FEWEST_WORDS: Final = 4  # the shingle length of the verbatim rule
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """Words that stand in both texts: half-open character ranges, and how many words they are."""
+    """Words that are in both texts: half-open character ranges, and the number of words."""
 
     left_start: int
     left_end: int
@@ -44,7 +44,7 @@ class Located(NamedTuple):
 
 
 def locate(texts: Sequence[str]) -> list[Located]:
-    """The words of each text, at most `SKETCHING.most_words` of one."""
+    """The words of each text, at most `SKETCHING.most_words` per text."""
     found = lexemes(texts)
     words, rows = LEXICON.words(found)
     are_words = words["kind"][rows] < Kind.NOTHING
@@ -58,7 +58,7 @@ def locate(texts: Sequence[str]) -> list[Located]:
 
 
 def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
-    """As `passages_between`, of two texts."""
+    """Like `passages_between`, for two texts."""
     x, y = locate([left, right])
     return passages_between(x, y, most)
 
@@ -66,12 +66,12 @@ def passages(left: str, right: str, most: int = 5) -> tuple[Passage, ...]:
 def passages_between(left: Located, right: Located, most: int = 5) -> tuple[Passage, ...]:
     """The longest shared passage, then the longest of the rest, and so on, at most `most`; longest first.
 
-    A word belongs to one passage at most. Exchanging the texts exchanges the ranges and changes nothing
+    A word belongs to at most one passage. Swapping the texts swaps the ranges and nothing
     else. Time n log n in the words for each passage, whatever the texts.
     """
     one, other = left.hashes.tobytes(), right.hashes.tobytes()
     swapped = (len(one), one) > (len(other), other)
-    if one == other and len(left.hashes) >= FEWEST_WORDS:  # all of it, as in identical prints
+    if one == other and len(left.hashes) >= FEWEST_WORDS:  # identical texts: one passage
         found = [SharedWords(0, 0, len(left.hashes))]
     else:
         x, y = (right, left) if swapped else (left, right)
@@ -90,7 +90,7 @@ def passages_between(left: Located, right: Located, most: int = 5) -> tuple[Pass
 
 
 def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Where words stand that both texts have and few other texts do: what a paraphrase keeps.
+    """Where rare words are that both texts have: those that a paraphrase keeps.
 
     Half-open ranges of characters in each text, ascending.
     """
@@ -107,7 +107,7 @@ def rare_words(left: str, right: str) -> tuple[list[tuple[int, int]], list[tuple
 
 
 class SharedWords(NamedTuple):
-    """A passage that two texts share: its first word in each, and how many words it is."""
+    """A passage that two texts share: its first word in each, and its number of words."""
 
     x_start: int
     y_start: int
@@ -119,11 +119,11 @@ _SHARED_WORDS: Final = dtype_of(SharedWords)
 
 @compiled
 def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
-    """Rows of SharedWords, longest first; of equal ones the first in x, then in y. x, y: the hashes of the words."""
+    """Rows of SharedWords, longest first; if equal, the first in x, then in y. x, y: the hashes of the words."""
     found = np.empty(most, _SHARED_WORDS)
     x_sums = _sums(x)
     y_sums = _sums(y)
-    x_covered, y_covered = covered_in(shingles_of(x), shingles_of(y))  # no shared passage has other words
+    x_covered, y_covered = covered_in(shingles_of(x), shingles_of(y))  # every shared passage consists of these words
     x_free = _runs_of_free(x_covered)
     y_free = _runs_of_free(y_covered)
     words = len(x)
@@ -145,9 +145,9 @@ def _longest_shared(x: np.ndarray, y: np.ndarray, most: int) -> np.ndarray:
 
 @compiled
 def _longest_below(x_sums: np.ndarray, x_free: np.ndarray, y_sums: np.ndarray, y_free: np.ndarray, words: int) -> int:
-    """The words of the longest free passage that both have, fewer than `words`.
+    """The number of words of the longest free passage in both, less than `words`.
 
-    It holds shared ones of every smaller length, so bisect.
+    There are shared ones of every smaller length, so bisection works.
     """
     low = FEWEST_WORDS - 1
     high = words - 1
@@ -171,7 +171,7 @@ def _sums(words: np.ndarray) -> np.ndarray:
 
 @compiled
 def _runs_of_free(free: np.ndarray) -> np.ndarray:
-    """For each word how many free ones stand from it on, itself included."""
+    """For each word, how many free ones there are from it on, including itself."""
     runs = np.zeros(len(free) + 1, np.int64)
     for i in range(len(free) - 1, -1, -1):
         runs[i] = runs[i + 1] + 1 if free[i] else 0
@@ -180,7 +180,7 @@ def _runs_of_free(free: np.ndarray) -> np.ndarray:
 
 @compiled
 def _without(runs: np.ndarray, start: int, words: int) -> np.ndarray:
-    """The free runs once the words from `start` on are taken."""
+    """The free runs after the words from `start` on are taken."""
     free = runs[:-1] > 0
     free[start : start + words] = False
     return _runs_of_free(free)
@@ -190,7 +190,7 @@ def _without(runs: np.ndarray, start: int, words: int) -> np.ndarray:
 def _shared(
     x_sums: np.ndarray, x_free: np.ndarray, y_sums: np.ndarray, y_free: np.ndarray, words: int
 ) -> tuple[int, int]:
-    """Where a free passage of so many words stands in both: first in x, then in y; (-1, -1) where none does."""
+    """Where a free passage of so many words is in both: first in x, then in y; (-1, -1) if there is none."""
     if words < FEWEST_WORDS:
         return -1, -1
     power = np.uint64(1)
@@ -202,7 +202,7 @@ def _shared(
         if y_free[j] >= words:
             value = _passage_hash(y_sums, j, words, power)
             slot = slot_of(table, value)
-            if table[slot] == 0:  # the first place counts
+            if table[slot] == 0:  # the first position counts
                 put(table, slot, value)
                 places[slot] = j
     for i in range(len(x_sums) - words):

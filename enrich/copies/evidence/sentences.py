@@ -34,10 +34,11 @@ class SentencePair(NamedTuple):
 def paraphrased_sentences(
     pairs: Sequence[tuple[str, str]], most: int = 5, known: Mapping[str, Located] | None = None
 ) -> list[tuple[Passage, ...]]:
-    """Of each pair of texts the sentences that match, at most `most`: those first that share most words.
+    """For each pair of texts the matching sentences, at most `most`: those that share most words first.
 
-    Two sentences match where each is the other's likest. The words of a passage are those that its two sentences have
-    in one order. known: what `locate` gave of all these texts, where it was asked. Raises nothing, whatever the texts.
+    Two sentences match if each is the other's best match. The words of a passage are those that its two sentences have
+    in the same order. known: the results of `locate` for all these texts, if available. Raises nothing, whatever the
+    texts.
     """
     row_of: dict[str, int] = {}
     for pair in pairs:
@@ -70,7 +71,7 @@ _SENTENCE_PAIR: Final = dtype_of(SentencePair)
 
 @compiled
 def _matched(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> np.ndarray:
-    """The sentences that match and share any words in one order, rows of SentencePair."""
+    """The sentences that match and share any words in the same order, rows of SentencePair."""
     x = text_of(texts, left)
     y = text_of(texts, right)
     x_covered, y_covered = covered_in(x.shingles, y.shingles)
@@ -93,7 +94,7 @@ def _matched(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> np.
 
 @compiled
 def _counted(text: SentenceWords) -> SentenceWords:
-    """The same, each word weighing one."""
+    """The same, with all words weighing the same."""
     return SentenceWords(text.words, np.ones_like(text.weights), text.starts, text.before)
 
 

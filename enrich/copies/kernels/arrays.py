@@ -9,7 +9,7 @@ from enrich.copies.kernels.compiled import compiled
 
 @compiled
 def grown(values: np.ndarray, size: int) -> np.ndarray:
-    """The values in an array of at least this size, at least twice as long as before where it must grow."""
+    """The values in an array of at least this size, at least doubled if it must grow."""
     if size <= len(values):
         return values
     wider = np.empty(max(size, 2 * len(values)), values.dtype)

@@ -1,4 +1,4 @@
-"""Pairs of places in two texts: their order, and the heaviest chain of them that ascends in both."""
+"""Pairs of positions in two texts: their order, and the heaviest chain of them that ascends in both."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enrich.copies.kernels.compiled import compiled
 
 @compiled
 def order_of(places: np.ndarray, size: int) -> np.ndarray:
-    """The order in which the places ascend, int64; equal ones keep their order. All are below `size`.
+    """The order in which the positions ascend, int64; equal ones keep their order. All are below `size`.
 
     A counting sort, in linear time.
     """
@@ -27,18 +27,18 @@ def order_of(places: np.ndarray, size: int) -> np.ndarray:
 
 @compiled
 def heaviest_chain(x: np.ndarray, y: np.ndarray, weights: np.ndarray, size: int) -> np.ndarray:
-    """Which pairs make the heaviest chain, ascending, int64; x ascends, y < size. Fenwick's tree (1994) of maxima.
+    """Which pairs form the heaviest chain, ascending, int64; x ascends, y < size. Fenwick's tree (1994) of maxima.
 
-    Of equals the pair that stands first goes before. n log n.
+    If equal, the earlier pair is preferred. n log n.
     """
-    tree = np.full(size + 1, -1, np.int64)  # the pair that ends the heaviest chain below a place
+    tree = np.full(size + 1, -1, np.int64)  # the pair that ends the heaviest chain below a position
     best = np.zeros(len(x), np.int64)
     before = np.full(len(x), -1, np.int64)
     last = -1
     start = 0
     while start < len(x):
         end = start
-        while end < len(x) and x[end] == x[start]:  # one place of the first text: none of these follows another
+        while end < len(x) and x[end] == x[start]:  # the same position in the first text: none of these follows another
             at = y[end]
             while at > 0:
                 if tree[at] >= 0 and (before[end] < 0 or best[tree[at]] > best[before[end]]):

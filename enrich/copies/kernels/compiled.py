@@ -21,19 +21,19 @@ _SOURCES = Path(__file__).parents[1]
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """`function`, compiled by numba at its first call, with its types kept for the reader.
 
-    The machine code is cached; where no folder for it can be written it is compiled anew in each process.
-    Compiled functions take numpy arrays and numbers, never keep them, and let other threads run.
+    The machine code is cached; if no folder for it is writable, it is compiled again in each process.
+    Compiled functions take numpy arrays and numbers, never keep them, and release the GIL.
     """
     return cast("Callable[P, R]", numba.njit(cache=_FOLDER is not None, nogil=True)(function))
 
 
 def state_of(sources: Path) -> str:
-    """A name for what the Python files below a folder say, 64 bits in hexadecimal."""
+    """A name for the state of the Python files below a folder, 64 bits in hexadecimal."""
     return xxhash.xxh3_64_hexdigest(b"\0".join(path.read_bytes() for path in sorted(sources.rglob("*.py"))))
 
 
 def writable(candidates: list[Path]) -> Path | None:
-    """The first of these folders that can be made and written, None where none can."""
+    """The first of these folders that can be created and written, None if there is none."""
     for folder in candidates:
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def writable(candidates: list[Path]) -> Path | None:
 
 
 def _cache_folder() -> Path | None:
-    """A folder for each state of the sources: numba sees a change of a function's own file, not of those it calls."""
+    """A folder for each state of the sources: numba only notices changes in a function's own file, not in others."""
     given = os.environ.get("NUMBA_CACHE_DIR")
     bases = [Path(given)] if given else [_SOURCES / "__pycache__", user_cache_path("copydesk", appauthor=False)]
     name = f"compiled-{state_of(_SOURCES)}"
@@ -54,4 +54,4 @@ def _cache_folder() -> Path | None:
 
 _FOLDER = _cache_folder()
 if _FOLDER is not None:
-    numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]  # numba makes its settings at run time
+    numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]  # numba defines its settings at run time

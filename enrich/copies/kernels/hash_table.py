@@ -1,8 +1,8 @@
 """The one hash table of compiled code: open addressing with linear probing, at most half of the slots filled.
 
-A table is an array of hashes, uint64, with 0 in each empty slot; a hash of 0 is filed as 1. What belongs to a hash
-stands in an array beside the table, at the same slot. The lower bits of a hash say where it is filed, so they must be
-spread as those of `hashing` are.
+A table is an array of hashes, uint64, with 0 in each empty slot; a hash of 0 is stored as 1. Values are in an array
+next to the table, at the same slot. The lower bits of a hash determine its slot, so they must be
+spread like those of `hashing`.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ def table_of(hashes: np.ndarray) -> np.ndarray:
 
 @compiled
 def slot_of(table: np.ndarray, value: np.uint64) -> int:
-    """Where a hash is filed, or would be."""
+    """The slot of a hash, or where it would be stored."""
     sought = max(value, _LEAST)
     last = np.uint64(len(table) - 1)
     slot = sought & last
-    while table[slot] != 0 and table[slot] != sought:  # numba compares no tuple of both types
+    while table[slot] != 0 and table[slot] != sought:  # numba cannot compare tuples of both types
         slot = (slot + np.uint64(1)) & last
     return int(slot)
 
 
 @compiled
 def next_slot_of(table: np.ndarray, value: np.uint64, slot: int) -> int:
-    """Where a hash that is filed at `slot` is filed again, or would be: two things can share a hash."""
+    """The next slot of a hash after `slot`, or where it would be stored: two values can share a hash."""
     sought = max(value, _LEAST)
     last = np.uint64(len(table) - 1)
     following = (np.uint64(slot) + np.uint64(1)) & last
@@ -61,7 +61,7 @@ def next_slot_of(table: np.ndarray, value: np.uint64, slot: int) -> int:
 
 @compiled
 def put(table: np.ndarray, slot: int, value: np.uint64) -> None:
-    """File a hash at the slot where it would be."""
+    """Store a hash at the slot where it would be."""
     table[slot] = max(value, _LEAST)
 
 
@@ -74,7 +74,7 @@ class Numbers(NamedTuple):
 
 @compiled
 def numbers_by(hashes: np.ndarray, numbers: np.ndarray) -> Numbers:
-    """The numbers by the hash of each, all of which are distinct."""
+    """The numbers by hash; all hashes are distinct."""
     table = table_of(hashes)
     found = np.zeros(len(table), np.uint32)
     for i in range(len(hashes)):
@@ -90,7 +90,7 @@ def numbers_by_word(numbers: Mapping[str, int]) -> Numbers:
 
 @compiled
 def numbers_of(known: Numbers, hashes: np.ndarray) -> np.ndarray:
-    """The number of each hash, uint32; 0 of one that has none."""
+    """The number of each hash, uint32; 0 if it has none."""
     found = np.zeros(len(hashes), np.uint32)
     for i in range(len(hashes)):
         found[i] = known.numbers[slot_of(known.table, hashes[i])]

@@ -15,8 +15,8 @@ _SECOND = np.uint64(0xC4CEB9FE1A85EC53)
 _START = np.uint64(0x9E3779B97F4A7C15)
 _STEP = np.uint64(0xC2B2AE3D27D4EB4F)
 
-LONGEST_PLAIN: Final = 16  # letters of a word that `plain_hash` takes
-# XXH3's constants: its secret, as input of each length is flipped by it, and its multipliers.
+LONGEST_PLAIN: Final = 16  # letters of a word that `plain_hash` accepts
+# XXH3's constants: its secret, as XORed with input of each length, and its multipliers.
 _FLIP_FEW = np.uint64(0x87275A9B)
 _FLIP_SOME = np.uint64(0xC73AB174C5ECD5A2)
 _FLIP_LOW = np.uint64(0x6782737BEA4239B9)
@@ -36,7 +36,7 @@ def word_hash(word: str) -> int:
 
 @compiled
 def plain_hash(letters: np.ndarray) -> np.uint64:
-    """`word_hash` of ASCII letters, one at least and `LONGEST_PLAIN` at most. letters: uint32."""
+    """`word_hash` of ASCII letters, from one to `LONGEST_PLAIN`. letters: uint32."""
     length = np.uint64(len(letters))
     if length > 8:
         low = _bytes(letters[:8]) ^ _FLIP_LOW
@@ -72,7 +72,7 @@ def _turned(value: np.uint64, bits: int) -> np.uint64:
 
 @compiled
 def _reversed(value: np.uint64) -> np.uint64:
-    """The same bytes, the last first."""
+    """The same bytes in reverse order."""
     turned = np.uint64(0)
     for bits in range(0, 64, 8):
         turned = turned << np.uint64(8) | ((value >> np.uint64(bits)) & np.uint64(0xFF))
@@ -81,7 +81,7 @@ def _reversed(value: np.uint64) -> np.uint64:
 
 @compiled
 def _folded_product(x: np.uint64, y: np.uint64) -> np.uint64:
-    """Both halves of the product's 128 bits, one over the other."""
+    """Both halves of the 128-bit product, XORed."""
     low = (x & _LOWER) * (y & _LOWER)
     crossed = (x >> _HALF) * (y & _LOWER) + (low >> _HALF)
     other = (x & _LOWER) * (y >> _HALF) + (crossed & _LOWER)
@@ -101,10 +101,10 @@ def mixed(value: np.uint64) -> np.uint64:
 
 @compiled
 def shingle_hashes(words: np.ndarray, length: int) -> np.ndarray:
-    """64 bits of each shingle of `length` words, in their order. words: uint64.
+    """64 bits for each shingle of `length` words, in order. words: uint64.
 
-    One word of all shingles at a time, so that they are mixed side by side. One shingle at a time would be slower: each
-    step would wait for the last.
+    One word of all shingles at a time, so that they are mixed in parallel. One shingle at a time would be slower: each
+    step would depend on the last.
     """
     values = np.full(max(len(words) - length + 1, 0), _START)
     for at in range(length):

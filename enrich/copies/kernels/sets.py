@@ -1,4 +1,4 @@
-"""Disjoint sets of places in a table (union-find): for millions of pairs."""
+"""Disjoint sets of positions in a table (union-find): for millions of pairs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from enrich.copies.kernels.compiled import compiled
 
 
 def alone(count: int) -> np.ndarray:
-    """So many places, each a set of its own: of each the first place of its set, int32."""
+    """That many positions, each a set of its own: for each the first position of its set, int32."""
     return np.arange(count, dtype=np.int32)
 
 
 @compiled
 def unite(sets: np.ndarray, left: np.ndarray, right: np.ndarray) -> None:
-    """Let the sets of the places left[i] and right[i] be one, for each i."""
+    """Merge the sets of the positions left[i] and right[i], for each i."""
     for i in range(len(left)):
         a, b = left[i], right[i]
         while sets[a] != a:
@@ -25,12 +25,12 @@ def unite(sets: np.ndarray, left: np.ndarray, right: np.ndarray) -> None:
             b = sets[b]
         sets[max(a, b)] = min(a, b)
     for place in range(len(sets)):
-        sets[place] = sets[sets[place]]  # those before it know theirs
+        sets[place] = sets[sets[place]]  # earlier ones already point to their root
 
 
 @compiled
 def newest(sets: np.ndarray) -> np.ndarray:
-    """The last place of the set of each, int32."""
+    """The last position of the set of each, int32."""
     found = np.empty(len(sets), np.int32)
     for place in range(len(sets)):
         found[sets[place]] = place

@@ -1,4 +1,4 @@
-"""Candidates of sketched articles in the index, as pairs of keys."""
+"""Candidates of sketched articles from the index, as pairs of keys."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Probed(Protocol):
     def probe(
         self, days: np.ndarray, window_days: int, ids: np.ndarray, counts: np.ndarray, fingerprints: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """The candidates of some articles, as `MemoryIndex.probe` gives them."""
+        """The candidates of some articles, like `MemoryIndex.probe`."""
 
 
 class SketchedText(NamedTuple):
-    """What finding candidates needs of a text. article: its key. day: that under which the index holds it."""
+    """What finding candidates needs of a text. article: its key. day: the one it is indexed under."""
 
     article: int
     day: date
@@ -31,12 +31,12 @@ class SketchedText(NamedTuple):
 
     @property
     def compared(self) -> ComparedText:
-        """Its features, as comparing takes them."""
+        """Its features, for comparing."""
         return ComparedText(self.article, self.day, self.sketch.features)
 
 
 class IndexColumns(NamedTuple):
-    """Some texts as the index takes them: ids, int64; how many fingerprints each has, uint16; and all these, uint32."""
+    """Texts in the form for the index: ids, int64; the number of fingerprints of each, uint16; all of these, uint32."""
 
     ids: np.ndarray
     counts: np.ndarray
@@ -44,7 +44,7 @@ class IndexColumns(NamedTuple):
 
 
 def index_columns(texts: Mapping[int, SketchedText]) -> IndexColumns:
-    """Some texts as the index takes them, in their order. texts: by id."""
+    """Texts in the form for the index, in their order. texts: by id."""
     fingerprints = [text.sketch.fingerprints for text in texts.values()]
     return IndexColumns(
         np.fromiter(texts, np.int64, len(texts)),
@@ -56,7 +56,7 @@ def index_columns(texts: Mapping[int, SketchedText]) -> IndexColumns:
 def candidate_pairs(
     index: Probed, texts: Mapping[int, SketchedText], window_days: int, *, at_once: int | None = None
 ) -> set[Pair]:
-    """The pairs of these texts with their candidates in the index. `at_once` texts probe together, or else all."""
+    """The pairs of these texts with their candidates in the index. `at_once` texts probe together; None: all."""
     pairs: set[Pair] = set()
     rest = iter(texts.items())
     while some := dict(islice(rest, at_once)):

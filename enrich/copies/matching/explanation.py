@@ -1,4 +1,4 @@
-"""Why two texts are, or are not, copies: every figure of the rule with its threshold, whether or not it was met."""
+"""Why two texts are, or are not, copies: every figure of the rules with its threshold, whether or not it was met."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from enrich.copies.verdict.verbatim_overlap import verbatim_overlaps
 
 
 class Explained(NamedTuple):
-    """One of the two texts. day: None where it is not known."""
+    """One of the two texts. day: None if it is not known."""
 
     sketch: Sketch
     day: date | None = None
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole judgement of one pair.
+    """The full verdict on one pair.
 
-    candidates: whether the index would have brought the two together, by `shingles` and `rare` words that are keys of
-    both; without that no worker compares them, unless one declares the other. paraphrase: None where the paraphrase
-    rules are not tried. verbatim_objections: each thing that speaks against the same words, in a sentence; there are
-    some of a paraphrase, too. paraphrase_objection: what speaks against a paraphrase, where one is looked for.
+    candidates: whether the index would bring the two together, by `shingles` and `rare` words that are fingerprints of
+    both; otherwise no worker compares them, unless one declares the other. paraphrase: None if the paraphrase
+    rules are not tried. verbatim_objections: each objection by the verbatim rule, in a sentence; a paraphrase has some,
+    too. paraphrase_objection: the objection to a paraphrase, if one is checked.
     """
 
     verdict: Verdict | None
@@ -50,7 +50,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def explain(left: Explained, right: Explained, *, declared: bool = False) -> Explanation:
-    """The verdict on two texts, as `match` gives it, with everything it is based on.
+    """The verdict on two texts, from `match`, with everything it is based on.
 
     declared: one names the other as its source.
     """

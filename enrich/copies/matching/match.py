@@ -1,4 +1,4 @@
-"""Pairs of texts compared: from candidates and declared sources to the copies among them."""
+"""Compares pairs of texts: from candidates and declared sources to the copies among them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Pair = tuple[int, int]
 
 
 class ComparedText(NamedTuple):
-    """What comparing needs of a text. article: its key. day: None where it is not known. features: see `Sketch`."""
+    """What comparing needs of a text. article: its key. day: None if it is not known. features: see `Sketch`."""
 
     article: int
     day: date | None
@@ -26,7 +26,7 @@ class ComparedText(NamedTuple):
 class Match(NamedTuple):
     """Two texts that are copies.
 
-    declared: one names the other as its source. day: the later of their days, None where neither is known.
+    declared: one names the other as its source. day: the later of their days, None if neither is known.
     """
 
     pair: Pair
@@ -36,7 +36,7 @@ class Match(NamedTuple):
 
 
 Loader = Callable[[Collection[int]], Mapping[int, ComparedText]]
-"""Gives the texts of all these keys, and maybe others, by key."""
+"""Returns the texts of all these keys, and maybe others, by key."""
 
 
 def match(
@@ -49,7 +49,7 @@ def match(
 ) -> Iterator[Match]:
     """The copies among some pairs, in their order. Two texts of one article are not compared.
 
-    So many pairs are taken, loaded and compared `at_once`, or else all of them; more are taken when their matches are
+    `at_once` pairs are taken, loaded and compared together; None: all. More are taken when their matches are
     consumed. declared: those of the pairs of which one names the other as its source.
     """
     rest = iter(pairs)
@@ -68,5 +68,5 @@ def match(
 
 
 def context_of(day: date | None, other: date | None, *, declared: bool) -> PairContext:
-    """What is known of a pair beside its texts. A day that is not known is not apart from any."""
+    """What is known about a pair besides its texts. An unknown day is not apart from any."""
     return PairContext(declared, day is not None and other is not None and are_days_apart(day, other))

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 class AverageLinkage(NamedTuple):
     """When two clusters become one."""
 
-    # More than this share of the pairs across them must be edges: one text that holds two reports joins no clusters.
+    # More than this share of the pairs across them must be edges: a text with two reports joins no clusters.
     share: int = 5_000
 
 

@@ -1,10 +1,10 @@
 """The features of a text for comparing, in about eight bytes per word.
 
-Layout, little-endian, in the memory of one process alone; uint32 each: n words, r rare stems, v values, s sentences,
-whether its words weigh as in another language than English; uint32: the upper half of each word's hash, the rare
-stems, the values; uint16: the places of the rare stems, in words, and of each sentence's last word; uint8: the mark of
-each word (see `tokens.Tokens`), the weight of each rare stem; zero bytes up to a multiple of four. Words and sentences
-stand in their order, stems by hash and then place, values, each once, by hash.
+Layout, little-endian, only within one process's memory; uint32 each: n words, r rare stems, v values, s sentences,
+whether its words have the weights of a language other than English; uint32: the upper half of each word's hash, the
+rare stems, the values; uint16: the positions of the rare stems, in words, and of each sentence's last word; uint8: the
+mark of each word (see `tokens.Tokens`), the weight of each rare stem; zero bytes up to a multiple of four. Words and
+sentences are in text order, stems by hash and then position, values, each once, by hash.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from enrich.copies.text.tokens import Tokens
 
 
 class _Part(NamedTuple):
-    """One part of the layout: what it has a number for, by the count of the header, and the bytes of one number."""
+    """One part of the layout: which count of the header it has, and the bytes of one number."""
 
     counted: str
     size: int
@@ -41,7 +41,7 @@ _LOWER = np.uint64(0xFFFFFFFF)
 
 
 class Corpus(NamedTuple):
-    """Some texts' features, unpacked side by side; the words of text i are `offsets[i]:offsets[i + 1]`, and so on.
+    """Some texts' features, unpacked and concatenated; the words of text i are `offsets[i]:offsets[i + 1]`, and so on.
 
     words: uint64, hashes of 32 bits. marks: uint8. stems: uint32; places: uint16; weights: uint8. values: uint32.
     ends: uint16. offsets, stem_offsets, value_offsets, end_offsets: int64. weigh_abroad: bool by text.
@@ -91,7 +91,7 @@ def pack(tokens: Tokens) -> list[bytes]:
 
 @compiled
 def _interleaved(parts: tuple[np.ndarray, ...], starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The bytes of each text's parts side by side, up to a multiple of four, uint8, and where those of each text begin.
+    """The bytes of each text's parts, concatenated, up to a multiple of four, uint8, and where each text's begin.
 
     starts: where each text begins in each part, int64 of shape (parts, texts + 1).
     """
@@ -134,13 +134,13 @@ def unpack(packed: Sequence[bytes]) -> Corpus:
 
 
 def _offsets(counts: np.ndarray) -> np.ndarray:
-    """Where what is counted begins in each text, int64, and the end of the last."""
+    """Where the counted elements of each text begin, int64, and the end of the last."""
     return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
 
 
 def _rare_stems(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Stems that are not common, with their places and weights, by text, stem, and place; and each text's offsets."""
-    placed = np.sort(_placed_stems(tokens))  # numpy's own sort, which is several times as fast as a compiled one
+    """Stems that are not common, with positions and weights, by text, stem, and position; and each text's offsets."""
+    placed = np.sort(_placed_stems(tokens))  # numpy's sort is several times as fast as a compiled one
     return _by_text(placed, tokens)
 
 
@@ -157,7 +157,7 @@ def _placed_stems(tokens: Tokens) -> np.ndarray:
 
 @compiled
 def _by_text(placed: np.ndarray, tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """What `_rare_stems` gives, of stems that ascend through all texts."""
+    """The result of `_rare_stems`, for stems that ascend through all texts."""
     text_of = np.empty(len(tokens.stems), np.int32)
     offsets = np.zeros(len(tokens.offsets), np.int64)
     for text in range(len(offsets) - 1):
@@ -168,7 +168,7 @@ def _by_text(placed: np.ndarray, tokens: Tokens) -> tuple[np.ndarray, np.ndarray
     stems = np.empty(len(placed), np.uint32)
     places = np.empty(len(placed), np.uint16)
     weights = np.empty(len(placed), np.uint8)
-    ends = offsets[:-1].copy()  # of what each text has so far
+    ends = offsets[:-1].copy()  # of each text so far
     for stem_and_place in placed:
         i = np.int64(stem_and_place & _LOWER)
         text = text_of[i]

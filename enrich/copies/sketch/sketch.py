@@ -33,7 +33,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Sketch(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """fingerprints: uint32 of shape (about 44,), ascending, no two equal; odd ones are rare words, even ones shingles.
+    """fingerprints: uint32 of shape (about 44,), ascending, distinct; odd ones are rare words, even ones shingles.
 
     features: see `features`; 1.4 kB on average, of texts of 150 words.
     """
@@ -43,16 +43,16 @@ class Sketch(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 
 def compared(title: str, text: str) -> str:
-    """What is compared of an article: its title, since it may alone tell two reports apart, and its report."""
+    """The compared text of an article: its title, since it alone may distinguish two reports, and its report."""
     return f"{title}\n\n{text}"
 
 
 def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]:
-    """The sketch of each text, in order. A text is what `compared` gives.
+    """The sketch of each text, in order. A text is the result of `compared`.
 
-    A lexicon that is handed from batch to batch saves most of the time, and changes nothing else. The shingles
-    that become fingerprints are those whose hash falls in the lowest part of its range (the mod-p sampling of Manber
-    1994), so that two texts have the same ones of what they share.
+    A lexicon passed from batch to batch saves most of the time, and changes nothing else. The shingles
+    that become fingerprints are those whose hash is in the lowest part of its range (the mod-p sampling of Manber
+    1994), so that two texts have the same ones for what they share.
     """
     tokens = tokenise(texts, lexicon)
     fingerprints, offsets = _fingerprints(tokens, SKETCHING)
@@ -64,13 +64,13 @@ def sketch(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[Sketch]
 
 
 def features_of(texts: Sequence[str], lexicon: Lexicon | None = None) -> list[bytes]:
-    """The features of each text, in order, as `sketch` makes them: what comparing needs of a text that is indexed."""
+    """The features of each text, in order, like `sketch`: what comparing needs of a text that is indexed."""
     return features.pack(tokenise(texts, lexicon))
 
 
 def _fingerprints(tokens: Tokens, rule: Sketching) -> tuple[np.ndarray, np.ndarray]:
     """The fingerprints of all texts, ascending and distinct in each, and where those of each begin."""
-    drawn = np.sort(_drawn(tokens, rule))  # numpy's own sort, which is several times as fast as a compiled one
+    drawn = np.sort(_drawn(tokens, rule))  # numpy's sort is several times as fast as a compiled one
     return _distinct(drawn, len(tokens.offsets) - 1)
 
 
@@ -100,13 +100,13 @@ def _drawn(tokens: Tokens, rule: Sketching) -> np.ndarray:
 
 @compiled
 def _write_shingles(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
-    """Write a text's sampled informative shingles to the front of `drawn`; how many."""
+    """Write a text's sampled informative shingles to the front of `drawn`; returns how many."""
     n = 0
     whole = len(hashes) < rule.all_shingles_below
     limit = np.uint64(0xFFFFFFFFFFFFFFFF) // np.uint64(rule.sampling)
     values = shingle_hashes(hashes, rule.shingle)
     last_informative = -1
-    for i in range(len(hashes)):  # of widened ones there are fewer
+    for i in range(len(hashes)):  # there are fewer widened ones
         if counts[i] <= rule.informative_documents:
             last_informative = i
         first = i - rule.shingle + 1
@@ -118,7 +118,7 @@ def _write_shingles(hashes: np.ndarray, counts: np.ndarray, rule: Sketching, dra
 
 @compiled
 def _widened(hashes: np.ndarray, by: int) -> np.ndarray:
-    """Each token with the one that stands `by` behind it."""
+    """Each token combined with the one `by` positions after it."""
     wide = hashes[: max(0, len(hashes) - by)].copy()
     for i in range(len(wide)):
         wide[i] = pair_hash(wide[i], hashes[i + by])
@@ -127,7 +127,7 @@ def _widened(hashes: np.ndarray, by: int) -> np.ndarray:
 
 @compiled
 def _write_twin(hashes: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
-    """Write the fingerprints of the whole of a short text to the front of `drawn`; how many."""
+    """Write the fingerprints of the whole of a short text to the front of `drawn`; returns how many."""
     if not 0 < len(hashes) < rule.twin_below:
         return 0
     value = np.uint64(len(hashes))
@@ -141,7 +141,7 @@ def _write_twin(hashes: np.ndarray, rule: Sketching, drawn: np.ndarray) -> int:
 
 @compiled
 def _take_rarest(keys: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: Sketching, least: np.ndarray) -> int:
-    """Put a text's rarest words to the front of `least`, ascending by rank; how many."""
+    """Put a text's rarest words to the front of `least`, ascending by rank; returns how many."""
     n = 0
     for i in range(len(keys)):
         if counts[i] <= rule.rare_documents:
@@ -151,9 +151,9 @@ def _take_rarest(keys: np.ndarray, counts: np.ndarray, ranks: np.ndarray, rule: 
 
 @compiled
 def _take_pairs(tokens: Tokens, text: int, rule: Sketching, least: np.ndarray, n: int) -> int:
-    """Put the rarest pairs of a text's short words among the least n so far, behind rare words; how many there are.
+    """Put the rarest pairs of a text's short words among the least n so far, after rare words; returns how many.
 
-    Of languages with short words, Vietnamese or Hmong, two syllables say what one does elsewhere.
+    In languages with short words, Vietnamese or Hmong, two syllables mean what a word does elsewhere.
     """
     for i in range(tokens.offsets[text] + 1, tokens.offsets[text + 1]):
         if _is_syllable(tokens, i - 1, rule) and _is_syllable(tokens, i, rule):
@@ -165,7 +165,7 @@ def _take_pairs(tokens: Tokens, text: int, rule: Sketching, least: np.ndarray, n
 
 @compiled
 def _is_syllable(tokens: Tokens, i: int, rule: Sketching) -> bool:
-    """Whether it is a short word that alone says little."""
+    """Whether it is a short word that alone means little."""
     return (
         tokens.counts[i] > rule.rare_documents
         and tokens.marks[i] & NUMBER == 0
@@ -176,7 +176,7 @@ def _is_syllable(tokens: Tokens, i: int, rule: Sketching) -> bool:
 
 @compiled
 def _write_rarest(least: np.ndarray, drawn: np.ndarray) -> int:
-    """Write the fingerprints of a text's rarest words to the front of `drawn`; how many."""
+    """Write the fingerprints of a text's rarest words to the front of `drawn`; returns how many."""
     for i in range(len(least)):
         drawn[i] = (least[i] & _EVEN) | np.uint64(1)
     return len(least)
@@ -184,9 +184,9 @@ def _write_rarest(least: np.ndarray, drawn: np.ndarray) -> int:
 
 @compiled
 def _insert(least: np.ndarray, n: int, value: np.uint64) -> int:
-    """Put a value among the least n so far, which ascend, unless it is too large; how many there are.
+    """Put a value among the least n so far, which ascend, unless it is too large; returns how many there are.
 
-    Of values of one lower half, which are forms of one word, the least stays alone.
+    Of values with the same lower half, which are forms of one word, only the least stays.
     """
     if n == len(least) and value >= least[n - 1]:
         return n
@@ -209,7 +209,7 @@ def _insert(least: np.ndarray, n: int, value: np.uint64) -> int:
 
 @compiled
 def _distinct(drawn: np.ndarray, texts: int) -> tuple[np.ndarray, np.ndarray]:
-    """The fingerprints, each once in a text, uint32, and where those of each text begin. drawn: ascending."""
+    """The fingerprints, each once per text, uint32, and where those of each text begin. drawn: ascending."""
     fingerprints = np.empty(len(drawn), np.uint32)
     bounds = np.zeros(texts + 1, np.int64)
     n = 0
@@ -218,6 +218,6 @@ def _distinct(drawn: np.ndarray, texts: int) -> tuple[np.ndarray, np.ndarray]:
             fingerprints[n] = drawn[i]
             n += 1
             bounds[np.int64(drawn[i] >> _HALF) + 1] = n
-    for text in range(texts):  # one without fingerprints
+    for text in range(texts):  # a text without fingerprints
         bounds[text + 1] = max(bounds[text], bounds[text + 1])
     return fingerprints[:n], bounds

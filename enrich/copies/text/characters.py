@@ -1,6 +1,6 @@
-"""Characters as a lexer sees them: the code points of texts, and what each code point can be part of."""
+"""Characters from the lexer's perspective: the code points of texts, and what each code point can be part of."""
 
-# ruff: noqa: RUF001  # quotation marks that look like others are what this is about
+# ruff: noqa: RUF001  # ambiguous quotation marks are the subject
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import numpy as np
 
 
 class Kind(IntEnum):
-    """What a lexeme is. Words, numbers and characters become tokens; the rest only says what is quoted.
+    """The kind of a lexeme. Words, numbers and characters become tokens; the rest only determines what is quoted.
 
-    A character has with it the signs above, below and beside it that are read with it, as a Thai vowel is.
+    A character includes the signs above, below and beside it that belong to it, such as a Thai vowel.
     """
 
     WORD = 0
@@ -33,7 +33,7 @@ class Kind(IntEnum):
     SENTENCE = 10
 
 
-# Bits of a character's traits; the kind of a sign that is a lexeme whatever stands around it stands above them.
+# Bits of a character's properties. Above them: the kind of a sign that is always a lexeme, whatever is around it.
 BEGINS: Final = 1 << 0  # a word
 CONTINUES: Final = 1 << 1  # a word
 DIGIT: Final = 1 << 2
@@ -42,22 +42,22 @@ WORDLIKE: Final = 1 << 4
 SPACE: Final = 1 << 5
 BLANK: Final = 1 << 6  # a space within a line
 STOP: Final = 1 << 7  # ends a sentence before a space
-BEHIND_STOP: Final = 1 << 8  # may stand between the two
+BEHIND_STOP: Final = 1 << 8  # may be between the two
 BEFORE_PARAGRAPH: Final = 1 << 9  # the paragraph ends with the line
-BEFORE_CLOSE: Final = 1 << 10  # what closes a quotation, and is no apostrophe, stands behind one of these
+BEFORE_CLOSE: Final = 1 << 10  # a closing quotation mark that is not an apostrophe follows one of these
 ATTACHES: Final = 1 << 11  # to the character before it, in a script without spaces
-LEADS: Final = 1 << 12  # belongs to the character behind it, there
-STACKS: Final = 1 << 13  # attaches, and so does the character behind it
+LEADS: Final = 1 << 12  # belongs to the character after it, there
+STACKS: Final = 1 << 13  # attaches, and so does the character after it
 GROUPS: Final = 1 << 14  # digits, by threes
-POINT: Final = 1 << 15  # stands within a number, between digits
+POINT: Final = 1 << 15  # within a number, between digits
 KIND_SHIFT: Final = 16
 
-# Han, kana, Bopomofo; Thai, Lao, Myanmar, Khmer. Korean has spaces, and Tibetan a mark behind each syllable.
+# Han, kana, Bopomofo; Thai, Lao, Myanmar, Khmer. Korean has spaces, and Tibetan a mark after each syllable.
 _SPACELESS = (
     "\u3005-\u3007\u3040-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u109a-\u109d\u1780-\u17d3"
 )
-# Signs of these scripts that are read with the character before them: vowels, tones, what makes a sound voiced.
+# Signs of these scripts that belong to the character before them: vowels, tones, voicing marks.
 _ATTACHES = (
     "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064"
     "\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u3099\u309a\uff9e\uff9f"
@@ -67,13 +67,13 @@ _STACKS = "\u1039\u17d2"
 _OF_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _GROUPS = " \u00a0\u2009\u202f'\u2019"
 _POINTS = ".,\u066b\u066c\uff0c\uff0e"
-_LAST_MARK = 0x1E94A  # no mark that stands inside a word has a greater code point
+_LAST_MARK = 0x1E94A  # no mark inside words has a greater code point
 
 
 def inside() -> list[int]:
-    """What stands inside a word and is no letter to `re`, as code points: accents, vowel signs, joiners, nothings.
+    """Characters inside words that are not letters to `re`, as code points: accents, vowel signs, joiners, fillers.
 
-    A space of no width is one of these: copies are made with some of them in each word. In scripts without spaces
+    A zero-width space is one of these: copies are disguised with some of them in each word. In scripts without spaces
     signs belong to characters.
     """
     codes = range(0xA0, _LAST_MARK + 1)
@@ -83,7 +83,7 @@ def inside() -> list[int]:
 
 _CLASSES: Final = {
     BEGINS: rf"[^\W\d_{_SPACELESS}]",
-    CONTINUES: rf"[^\W_{_SPACELESS}]",  # and what is `inside`
+    CONTINUES: rf"[^\W_{_SPACELESS}]",  # and `inside`
     DIGIT: r"\d",
     SPACELESS: f"[{_SPACELESS}]",
     WORDLIKE: r"\w",
@@ -106,13 +106,13 @@ _CLASSES: Final = {
     Kind.SENTENCE << KIND_SHIFT: "[。！？]",
 }
 _CODE_POINTS = 0x110000
-_TELLING = 0x40000  # the code points from here on are no letters, digits, spaces or signs
+_TELLING = 0x40000  # from here on there are no letters, digits, spaces or signs
 
 
 class Characters(NamedTuple):
-    """The code points of some texts, uint32, a NUL before and behind each; text i begins at `starts[i]`, int64.
+    """The code points of some texts, uint32, with a NUL before and after each; text i begins at `starts[i]`, int64.
 
-    A NUL has no traits, so that a reader who meets one needs not ask where a text begins and ends; `starts` has one
+    A NUL has no properties, so that a loop that meets one need not check where a text begins and ends; `starts` has one
     more entry than there are texts.
     """
 
@@ -129,13 +129,13 @@ def characters(texts: Sequence[str]) -> Characters:
 
 
 def text_of(codes: np.ndarray) -> str:
-    """The text that these code points make."""
+    """The text of these code points."""
     return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @cache
 def traits() -> np.ndarray:
-    """What each code point can be part of, uint32 by code point, as `re` and this Python's Unicode tables have it."""
+    """What each code point can be part of, uint32 by code point, according to `re` and this Python's Unicode tables."""
     telling = text_of(np.arange(_TELLING))
     table = np.zeros(_CODE_POINTS, np.uint32)
     for bits, its_class in _CLASSES.items():

@@ -1,7 +1,7 @@
 """Dates in a text: 12 January 2026, January 12, 01/12/26 and 12.1.2026 are one date.
 
-A date is a token of its two numbers, whichever is the day, so that nobody need know the house style. It stands in the
-month's stead, before the day, where it is known which number that is, and before the year, where it is told.
+A date is a token of its two numbers, whichever is the day, so that the house style does not matter. It takes the
+month's place, before the day if it is known which number that is, and before the year if there is one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIRST_YEAR: Final = 1900
 YEARS: Final = 200
 DAYS: Final = 32  # and a day of that number
 _SHORT_YEAR: Final = 2  # digits
-_TURN: Final = 70  # '69 is a year of this century
+_TURN: Final = 70  # '69 is in this century
 _NOTHING: Final = int(Kind.NOTHING)
 _SENTENCE: Final = int(Kind.SENTENCE)
 _BETWEEN: Final = frozenset(["de", "of", "del", "den", "di"])  # 12 de enero de 2026
@@ -32,7 +32,7 @@ _HYPHEN: Final = ord("-")
 
 
 class _Dating(NamedTuple):
-    """What is known of words, the row of each lexeme, which is written, and the row of the first date: see `dated`."""
+    """What is known about words, the row of each lexeme, to be written, and the row of the first date: see `dated`."""
 
     words: np.ndarray
     rows: np.ndarray
@@ -41,14 +41,14 @@ class _Dating(NamedTuple):
 
 @cache
 def months() -> Numbers:
-    """The month that each word names, by the word's hash; 13 of a word that may stand between a day and its month."""
+    """The month that each word names, by the word's hash; 13 for a word that may be between a day and its month."""
     return numbers_by_word(
         {folded(word): int(number) for word, number in table("months.tsv")} | dict.fromkeys(_BETWEEN, MONTHS + 1)
     )
 
 
 def date_in(number: str) -> int:
-    """The date that a number with two points is, 12.1.2026; 0 where it is none."""
+    """The date in a number with two points, 12.1.2026; 0 if it is none."""
     parts = number.split(".")
     if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
         return 0
@@ -60,7 +60,7 @@ def date_in(number: str) -> int:
 
 @compiled
 def date_of(one: int, other: int) -> int:
-    """The number of a date with these two numbers; 0 where there is none."""
+    """The number of a date with these two numbers; 0 if there is none."""
     smaller = min(one, other)
     greater = max(one, other)
     return smaller * 32 + greater if 1 <= smaller <= MONTHS and greater < DAYS else 0
@@ -68,9 +68,9 @@ def date_of(one: int, other: int) -> int:
 
 @compiled
 def dated(found: Lexemes, words: np.ndarray, rows: np.ndarray, first_date: int) -> np.ndarray:
-    """The rows of the lexemes with those of dates: `first_date` and a date's number; behind these years, then days.
+    """The rows of the lexemes with those of dates: `first_date` and a date's number; after these years, then days.
 
-    words: rows with the fields of `lexicon.Word` that tell of dates. rows: int32, of each lexeme.
+    words: rows with the date fields of `lexicon.Word`. rows: int32, of each lexeme.
     """
     rows = rows.copy()
     dating = _Dating(words, rows, first_date)
@@ -93,7 +93,7 @@ def dated(found: Lexemes, words: np.ndarray, rows: np.ndarray, first_date: int) 
 
 @compiled
 def _write_named(found: Lexemes, dating: _Dating, text: int, at: int) -> int:
-    """Write the date whose month is named at `at`, where there is one; its last lexeme, or `at`."""
+    """Write the date whose month is named at `at`, if there is one; its last lexeme, or `at`."""
     words = dating.words
     rows = dating.rows
     first_date = dating.first_date
@@ -125,7 +125,7 @@ def _write_named(found: Lexemes, dating: _Dating, text: int, at: int) -> int:
 
 @compiled
 def _write_figures(found: Lexemes, dating: _Dating, at: int) -> int:
-    """Write the date that is three numbers from `at` on, where there is one; its last lexeme, or `at`."""
+    """Write the date of three numbers from `at` on, if there is one; its last lexeme, or `at`."""
     words = dating.words
     rows = dating.rows
     first_date = dating.first_date

@@ -1,10 +1,10 @@
-"""Normalises words and numbers that are spelled in several ways: case, accents, script, look-alikes, house style.
+"""Normalises words and numbers with several spellings: case, accents, script, look-alikes, house style.
 
-A form is only compared with other forms, so that it need not be a word: Serbian stands in Latin letters, and so do
-the words of every other language in Cyrillic ones; Chinese is simplified, and so is Japanese.
+A form is only compared with other forms, so it need not be a word: Serbian is in Latin letters, and so are
+the Cyrillic words of every other language; Chinese is simplified, and so is Japanese.
 """
 
-# ruff: noqa: RUF001  # letters that look like others are what this is about
+# ruff: noqa: RUF001  # letters that look like others are the subject
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from typing import Final, NamedTuple
 from enrich.copies.text.characters import SPACELESS, traits
 from enrich.copies.text.han_numbers import in_figures
 
-# Letters without a decomposition that are set as another one, or two: in capitals, without accents, by other keyboards.
+# Letters without a decomposition that are also written as another, or two: in capitals, without accents, by keyboard.
 _AS_SET: Final = {
     "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe",
-    # Arabic, Persian and Urdu: yeh, kaf, heh, teh marbuta as it is typed, a lengthened line.
+    # Arabic, Persian and Urdu: yeh, kaf, heh, teh marbuta as typed, the elongated line.
     "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ە": "ه", "ہ": "ه", "ھ": "ه", "ـ": "",
-    "ँ": "ं", "ঁ": "ং",  # candrabindu, for which many houses set an anusvara
+    "ँ": "ं", "ঁ": "ং",  # candrabindu, for which many publishers write an anusvara
     "\u034f": "", "\u115f": "", "\u1160": "", "\u3164": "", "\u180b": "", "\u180c": "", "\u180d": "", "\u180e": "",
-} | {chr(code): "" for code in range(0xFE00, 0xFE10)}  # fmt: skip  # fillers and variants of a sign: nothing is seen
-# Serbian in Latin letters, without their accents; letters that other languages have beside these stay.
+} | {chr(code): "" for code in range(0xFE00, 0xFE10)}  # fmt: skip  # fillers and variation selectors: invisible
+# Serbian in Latin letters, without accents; additional letters of other languages stay.
 _LATIN: Final = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True)) | {
     "љ": "lj", "њ": "nj", "џ": "dz", "ѕ": "dz",
 }  # fmt: skip
@@ -38,7 +38,7 @@ _SIGNS: Final = str.maketrans(
 _ZEROS = re.compile(r"^0+(?=\d)")
 _WHOLE = re.compile(r"\.0+$")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-KEY: Final = 7  # letters of a rare word that are looked up: endings change behind them
+KEY: Final = 7  # letters of a rare word that are looked up: endings after them change
 _HANGUL_KEY: Final = 3  # syllables
 STEM: Final = 4  # letters: "minister" and "ministry" are one, "mine" is not; 5 lose paraphrases, 3 join strangers
 _HANGUL_STEM: Final = 2  # syllables: of most nouns both, before the particles
@@ -52,11 +52,11 @@ class LookAlikes(NamedTuple):
 
 
 def folded(spelling: str) -> str:
-    """The one form of all spellings of a word, number or character: lower case, no accents, `1,000` as `1000`.
+    """The common form of all spellings of a word, number or character: lower case, no accents, `1,000` as `1000`.
 
-    A time of day is a number with a point, 9.30 of 09:30 and 9h30, and a number is whole where it can be, 9 of 9.00.
+    A time of day is a number with a point, 9.30 for 09:30 and 9h30, and a number is an integer if possible, 9 for 9.00.
 
-    Empty where a word holds no letter that stays.
+    Empty if no letter of the word is left.
     """
     if not spelling.isascii() and (number := in_figures(spelling)):
         return number
@@ -72,32 +72,32 @@ def folded(spelling: str) -> str:
 
 
 def stem(word: str) -> str:
-    """What remains of a word when its ending changes: four letters, two Korean syllables; a number stays whole."""
+    """What remains of a word when its ending changes: four letters, two Korean syllables; a number is unchanged."""
     if word[:1].isdecimal():
         return word
     return word[: _HANGUL_STEM if _HANGUL.match(word) else STEM]
 
 
 def key(word: str) -> str:
-    """What a rare word is looked up by: its first letters, so that its forms meet; a number stays whole."""
+    """The lookup key of a rare word: its first letters, so that its forms agree; a number is unchanged."""
     if word[:1].isdecimal():
         return word
     return word[: _HANGUL_KEY if _HANGUL.match(word) else KEY]
 
 
 def value(number: str) -> str:
-    """The one form of a number, `2.5` of 2.50."""
+    """The common form of a number, `2.5` for 2.50."""
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
 def table(name: str) -> list[list[str]]:
-    """The rows of a table of this folder."""
+    """The rows of a table in this folder."""
     text = files(__package__).joinpath("tables", name).read_text("utf-8")
     return [line.split("\t") for line in text.splitlines()]
 
 
 def _in_one_script(spelling: str) -> str:
-    """A word with its look-alikes in the script of its other letters: the Latin one, unless more of these are not."""
+    """A word with its look-alikes in the script of its other letters: Latin, unless more of these are not."""
     known = look_alikes()
     ascii_letters = [c for c in spelling if c.isascii() and c.isalpha()]
     if not ascii_letters or not any(ord(c) in known.latin for c in spelling):
@@ -114,7 +114,7 @@ def _plain(spelling: str) -> str:
 
 @cache
 def look_alikes() -> LookAlikes:
-    """The letters that look like another script's, by Unicode's list of confusables."""
+    """The letters that look like another script's, from Unicode's list of confusables."""
     latin = {ord(letter): like for letter, like in table("confusables.tsv")}
     cyrillic = {ord(like): chr(code) for code, like in latin.items() if 0x400 <= code < 0x460}
     return LookAlikes(latin, cyrillic)

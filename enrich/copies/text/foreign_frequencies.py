@@ -1,8 +1,8 @@
-"""Which words of other languages than English are common in theirs: a frozen table, part of the ruleset.
+"""Which words are common in languages other than English: a frozen table, part of the ruleset.
 
-It says which of a text's words are looked up in the index as rare ones: without it the longest words count as the
-rarest (Zipf 1935), among which are the common ones of its language. How much a word weighs when two texts are compared
-it says where its frequency is known, and not where it only came often in few texts.
+It determines which of a text's words are indexed as rare ones: without it the longest words would count as the
+rarest (Zipf 1935), including common ones of its language. It also determines a word's weight for comparing, if its
+frequency is known, and not just that it occurred often in few texts.
 Any change of `foreign_frequencies.tsv.gz` is a new ruleset.
 """
 
@@ -19,14 +19,14 @@ from enrich.copies.kernels.hash_table import Numbers, numbers_by, numbers_of
 from enrich.copies.kernels.hashing import word_hash
 from enrich.copies.text.spaceless import pair_hash
 
-SHORT: Final = 7  # letters of ASCII: shorter words are syllables in Vietnamese and Hmong, and rare ones in English
+SHORT: Final = 7  # ASCII letters: shorter words are syllables in Vietnamese and Hmong, and rare words in English
 _SHORT_DOCUMENTS: Final = 200  # beyond what counts as rare: see `ruleset.Sketching`
 
 
 def foreign_documents(keys: np.ndarray, are_short: np.ndarray) -> np.ndarray:
-    """In how many of 30,000 documents of a language other than English words with these keys stand, int32.
+    """The document frequency, out of 30,000, of words with these keys in languages other than English, int32.
 
-    0 where they are not known to be common. are_short: bool, of words that have less than `SHORT` letters, all ASCII.
+    0 if they are not known to be common. are_short: bool, for words with less than `SHORT` letters, all ASCII.
     """
     found: np.ndarray = numbers_of(common(), keys).astype(np.int32)
     found[are_short & (found == 0)] = _SHORT_DOCUMENTS
@@ -34,18 +34,18 @@ def foreign_documents(keys: np.ndarray, are_short: np.ndarray) -> np.ndarray:
 
 
 def frequent_documents(keys: np.ndarray) -> np.ndarray:
-    """In how many of 30,000 documents words with these keys stand by their frequency, int64; 0 where it is unknown."""
+    """The document frequency, out of 30,000, of words with these keys, int64; 0 if it is unknown."""
     found: np.ndarray = numbers_of(_tables().frequent, keys).astype(np.int64)
     return found
 
 
 def common() -> Numbers:
-    """The documents of each word by its key, and of each pair of Han or of katakana by the pair's hash."""
+    """The documents of each word by its key, and of each pair of Han or katakana by the pair's hash."""
     return _tables().common
 
 
 class _Tables(NamedTuple):
-    """common: documents of all that is in the table; frequent: of words whose frequency is known, 0 of the rest."""
+    """common: documents of everything in the table; frequent: of words whose frequency is known, 0 for the rest."""
 
     common: Numbers
     frequent: Numbers
@@ -53,7 +53,7 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    """The table that is shipped. Its lines: `kind word count`; of a word that is also in a sample there are two."""
+    """The shipped table. Its lines: `kind word count`; a word that is also in a sample has two."""
     packed = files(__package__).joinpath("foreign_frequencies.tsv.gz").read_bytes()
     most: dict[int, int] = {}
     frequent: dict[int, int] = {}

@@ -1,7 +1,7 @@
-"""In how many documents a word stands: a frozen table, part of the ruleset.
+"""Document frequencies of words: a frozen table, part of the ruleset.
 
-Counts of a running window would make a verdict depend on the order of arrival. The table holds the words
-of 9,997 English news texts that stand in five of them or more, and counts alone. Any change of
+Counts over a moving window would make a verdict depend on the order of arrival. The table contains the words
+of 9,997 English news texts that occur in at least five of them, and only counts. Any change of
 `frequencies.tsv.gz` is a new ruleset.
 """
 
@@ -20,7 +20,7 @@ import numpy as np
 
 from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
 
-SCALE: Final = 30_000  # counts are told of so many documents
+SCALE: Final = 30_000  # counts are per this many documents
 HEAVIEST: Final = 61  # weights fit six bits, of which the greatest two are for characters
 UNKNOWN: Final = 59  # the weight of a word that is not in the table
 _RARE = 74  # 32 ln 10: a stem in more than a tenth of the documents says nothing of a story
@@ -33,8 +33,8 @@ class Frequencies:
 
     word_counts, stem_counts: the same by the word's hash, and by that of its first four letters.
     weights: by count, eight times the inverse document frequency (Spärck Jones 1972) as a whole number up to
-    63; uint8 of shape (documents + 1,). stem_weights: the same of stems, 32 times, up to 255, and 0 of those that
-    stand in more than a tenth of the documents.
+    63; uint8 of shape (documents + 1,). stem_weights: the same for stems, 32 times, up to 255, and 0 for those that
+    occur in more than a tenth of the documents.
     """
 
     documents: int
@@ -45,13 +45,13 @@ class Frequencies:
     stem_weights: np.ndarray
 
     def count(self, word: str) -> int:
-        """In how many of the documents `word` stands; 0 for a word that is not in the table."""
+        """In how many of the documents `word` occurs; 0 for a word that is not in the table."""
         return self.words.get(word, 0)
 
 
 @cache
 def frozen() -> Frequencies:
-    """The table that is shipped. Its lines: the number of documents, then `kind word count`."""
+    """The shipped table. Its lines: the number of documents, then `kind word count`."""
     packed = files(__package__).joinpath("frequencies.tsv.gz").read_bytes()
     first, *lines = gzip.decompress(packed).decode().splitlines()
     tables: dict[str, dict[str, int]] = {"word": {}, "stem": {}}

@@ -1,8 +1,8 @@
-"""Numbers in Han characters, or in figures with units behind them: 二千三百 is 2300, 3万5000 and 3만5천 are 35000.
+"""Numbers in Han characters, or in digits followed by units: 二千三百 is 2300, 3万5000 and 3만5천 are 35000.
 
-Two numerals and more are a number; a single one is a part of words, and stays what it is beside others. So it is in
-Japanese, where one house sets them, the other figures, and with Korean's units. Chinese keeps its characters: the pairs
-of them tell retold reports, and numbers are seldom set in the other way.
+Two or more numerals are a number; a single one is part of words, and remains what it is next to others. This applies
+to Japanese, where publishers use either these or digits, and to Korean units. Chinese keeps its characters: pairs
+of them identify retold reports, and publishers rarely differ.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _LAST_KANA: Final = 0x30FF
 
 
 def in_figures(spelling: str) -> str | None:
-    """A number with Han or Korean numerals in figures; None for what is none, or in figures alone."""
+    """A number with Han or Korean numerals in digits; None if it is none, or only in digits."""
     if len(spelling) < 2 or not (spelling[0].isdecimal() or spelling[0] in _STARTS):
         return None
     pieces = _PIECE.findall(unicodedata.normalize("NFKC", spelling))
@@ -71,7 +71,7 @@ def _in_digits(piece: str) -> Decimal:
 
 @compiled
 def behind_han_number(codes: np.ndarray, start: int, first: int, stop: int) -> int:
-    """Where the number in Han characters that begins at `start` ends; `start` where none does, or not in Japanese.
+    """Where the number in Han characters that begins at `start` ends; `start` if there is none, or not in Japanese.
 
     first, stop: of the text.
     """
@@ -109,7 +109,7 @@ def behind_han_number(codes: np.ndarray, start: int, first: int, stop: int) -> i
 
 @compiled
 def behind_units(codes: np.ndarray, table: np.ndarray, at: int, first: int, stop: int) -> int:
-    """Where a number ends whose figures end at `at`: behind its units, and the figures between them.
+    """Where a number ends whose digits end at `at`: after its units, and the digits between them.
 
     table: see `characters.traits`; first, stop: of the text.
     """
@@ -130,14 +130,14 @@ def behind_units(codes: np.ndarray, table: np.ndarray, at: int, first: int, stop
 
 @compiled
 def _unit(code: np.uint32) -> int:
-    """The unit that a character is behind figures, a hundred or more; 0 of others."""
+    """The unit of a character after digits, a hundred or more; 0 for others."""
     value = _value(code)
     return value if value >= _HUNDRED else 0
 
 
 @compiled
 def _value(code: np.uint32) -> int:
-    """What a character is as a numeral; -1 of others."""
+    """The value of a character as a numeral; -1 for others."""
     if code >= _LOWEST:
         for at in range(len(_CODES)):
             if _CODES[at] == code:
@@ -147,7 +147,7 @@ def _value(code: np.uint32) -> int:
 
 @compiled
 def _beside_kana(codes: np.ndarray, at: int, first: int, stop: int) -> bool:
-    """Whether kana stand near a place, as they do in Japanese."""
+    """Whether kana are near a position, as in Japanese."""
     for near in range(max(first, at - _NEAR), min(stop, at + _NEAR)):
         if _FIRST_KANA <= codes[near] <= _LAST_KANA:
             return True

@@ -1,7 +1,7 @@
 """Texts cut into lexemes: words, numbers, characters, quotation marks, ends of sentences and of paragraphs.
 
-One pass over the code points, in linear time. Scripts that put no spaces between words give a lexeme a
-character, with the signs that are read with it.
+One pass over the code points, in linear time. In scripts without spaces between words each
+character is a lexeme, with the signs that belong to it.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ _BEFORE_MINUTES: Final = (_COLON, ord("h"), ord("H"))
 
 
 class Lexemes(NamedTuple):
-    """The lexemes of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
+    """The lexemes of some texts, concatenated; those of text i are `offsets[i]:offsets[i + 1]`.
 
-    kinds: uint8, see `Kind`. starts, ends: int64, half-open places among the characters' codes.
+    kinds: uint8, see `Kind`. starts, ends: int64, half-open positions among the characters' codes.
     """
 
     characters: Characters
@@ -81,7 +81,7 @@ def lexemes(texts: Sequence[str]) -> Lexemes:
 
 
 def located(text: str) -> list[tuple[Kind, str, int, int]]:
-    """The lexemes of one text: what each is, how it is spelt, and its character range, half-open."""
+    """The lexemes of one text: the kind of each, its spelling, and its character range, half-open."""
     found = lexemes([text])
     places = zip(found.kinds.tolist(), (found.starts - 1).tolist(), (found.ends - 1).tolist(), strict=True)
     return [(Kind(kind), text[start:end], start, end) for kind, start, end in places]
@@ -128,7 +128,7 @@ def _cut(read: Characters, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
 
 @compiled
 def _spaceless(codes: np.ndarray, table: np.ndarray, start: int, first: int, stop: int) -> tuple[int, int]:
-    """The kind of what stands at `start` in a script without spaces, and its end: a number, or a character."""
+    """The kind of the lexeme at `start` in a script without spaces, and its end: a number, or a character."""
     at = behind_han_number(codes, start, first, stop)
     return (_NUMBER, at) if at > start else (_CHARACTER, _behind_character(codes, table, start))
 
@@ -137,8 +137,8 @@ def _spaceless(codes: np.ndarray, table: np.ndarray, start: int, first: int, sto
 def _behind_number(codes: np.ndarray, table: np.ndarray, start: int) -> int:
     """Where the number that begins at `start` ends.
 
-    Points and commas belong to it between digits, and so does what groups its first digits by threes: 1 248 000, and
-    what parts hours and minutes: 23:40, 23h40.
+    Points and commas between digits belong to it, and so do separators of groups of three digits: 1 248 000, and
+    separators of hours and minutes: 23:40, 23h40.
     """
     at = _behind_digits(codes, table, start)
     if (
@@ -159,7 +159,7 @@ def _behind_number(codes: np.ndarray, table: np.ndarray, start: int) -> int:
 
 @compiled
 def _behind_digits(codes: np.ndarray, table: np.ndarray, at: int) -> int:
-    """Where the digits that stand at `at` end."""
+    """Where the digits at `at` end."""
     while table[codes[at]] & DIGIT:
         at += 1
     return at
@@ -167,7 +167,7 @@ def _behind_digits(codes: np.ndarray, table: np.ndarray, at: int) -> int:
 
 @compiled
 def _behind_character(codes: np.ndarray, table: np.ndarray, start: int) -> int:
-    """Where the character at `start` ends, in a script without spaces, with the signs that are read with it."""
+    """Where the character at `start` ends, in a script without spaces, with the signs that belong to it."""
     at = start + 1
     if table[codes[start]] & LEADS and table[codes[at]] & SPACELESS:
         at += 1
@@ -180,7 +180,7 @@ def _behind_character(codes: np.ndarray, table: np.ndarray, start: int) -> int:
 
 @compiled
 def _sign(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> tuple[int, int]:
-    """The kind of the sign at `at`, NOTHING where none stands there, and its end. single: see `first_single`."""
+    """The kind of the sign at `at`, NOTHING if there is none, and its end. single: see `first_single`."""
     code = codes[at]
     if table[code] & BLANK or code == _NEWLINE:
         end = _behind_paragraph(codes, table, at, single)
@@ -192,7 +192,7 @@ def _sign(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> tuple[i
 
 @compiled
 def _mark(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
-    """The kind of the mark at `at`, NOTHING where none stands there."""
+    """The kind of the mark at `at`, NOTHING if there is none."""
     trait = table[codes[at]]
     if trait >> KIND_SHIFT:
         return int(trait >> KIND_SHIFT)
@@ -207,10 +207,10 @@ def _mark(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
 
 @compiled
 def _behind_paragraph(codes: np.ndarray, table: np.ndarray, at: int, single: int) -> int:
-    """Where the end of a paragraph that stands at `at` ends; `at` where none stands.
+    """Where the end of a paragraph at `at` ends; `at` if there is none.
 
-    It is an empty line, or a line's end before an indented line or behind what ends a sentence: wire copy
-    is wrapped, so that not each newline is one.
+    It is an empty line, or a line break before an indented line or after the end of a sentence: wire copy
+    is wrapped, so that not every newline is one.
     """
     is_newline = codes[at] == _NEWLINE
     behind_sentence = table[codes[at - 1]] & BEFORE_PARAGRAPH > 0
@@ -230,7 +230,7 @@ def _behind_paragraph(codes: np.ndarray, table: np.ndarray, at: int, single: int
 
 @compiled
 def _ends_sentence(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether space follows the stop at `at`, behind a few closing marks; it does behind an abbreviation's, too."""
+    """Whether space follows the stop at `at`, after at most a few closing marks; it may also follow abbreviations."""
     behind = at + 1
     while behind <= at + _MOST_BEHIND_STOP and table[codes[behind]] & BEHIND_STOP:
         behind += 1

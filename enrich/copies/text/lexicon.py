@@ -1,4 +1,4 @@
-"""What is known of each spelling: its word's hash and rarity, and whether it is a number."""
+"""What is known about each spelling: its word's hash and rarity, and whether it is a number."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from enrich.copies.text.spaceless import LETTER, script_of_code
 from enrich.copies.text.spellings import KINDS, RESERVED, Spellings, no_spellings, numbered
 from enrich.copies.text.spelt_numbers import spelt_characters, spelt_words
 
-NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight stands above
+NUMBER: Final = 2  # bits of a mark; bit 1 is `tokens.QUOTED`, the weight is above
 WEIGHT_SHIFT: Final = 2
-CHARACTER_WEIGHT: Final = 63  # of a character that stands for itself, and of no word: see `frequencies.HEAVIEST`
-LETTER_WEIGHT: Final = 62  # the same of scripts where a word takes more of them
+CHARACTER_WEIGHT: Final = 63  # of a character that is a token by itself; no word has it: see `frequencies.HEAVIEST`
+LETTER_WEIGHT: Final = 62  # the same for scripts whose words have more characters
 
 _LONGEST = 63  # letters that count in a rank
 _UPPER: Final = np.uint64(32)  # bits of a hash that are kept
-# A date stands in one report of twenty, as a word of everyday does: see `frequencies.Frequencies.weights`.
+# A date occurs in one of twenty reports, like an everyday word: see `frequencies.Frequencies.weights`.
 _DATE_DOCUMENTS: Final = 1_500
 _DATE_WEIGHT: Final = 24
-# A letter's shingles tell texts apart, and no single one of its words is rare: see `ruleset.Sketching`.
+# Shingles of letters distinguish texts, but no single letter is a rare word: see `ruleset.Sketching`.
 _LETTER_DOCUMENTS: Final = 200
-# Tibetan, whose syllables stand apart, and are no words: see `spaceless`.
+# Tibetan, whose syllables are separated, but are not words: see `spaceless`.
 _FIRST_SYLLABLE: Final = 0x0F40
 _LAST_SYLLABLE: Final = 0x0FBC
 _MOST_SPELLINGS = 200_000  # about 20 MB
@@ -45,17 +45,17 @@ _MOST_LETTERS = 4_000_000  # of all of them, 16 MB
 
 
 class Word(NamedTuple):
-    """What is known of a spelling.
+    """What is known about a spelling.
 
-    kind: see `Kind`; NOTHING of what holds nothing but accents. hash: of the word. key: hash of its first seven
-    letters, all of a known one's. documents: how many of 30,000 hold it. rank: the lower, the rarer is the word. Of
-    words in as many documents the longer is the rarer (Zipf 1935), so that the common words of a language that the
-    table does not know are no rare ones. foreign_documents: how many of 30,000 do in another language. stem: hash of
-    its first four letters. value: hash of the number that it is, spelt or in figures, 0 where it is none. mark:
-    `weight << 2 | number << 1`. stem_weight: 0 where the stem is common, or is a character. foreign_mark,
-    foreign_stem_weight: the same in a text of another language. script: see `spaceless`; 0 of a word. The rest tells
-    what the spelling is of a date, 0 where it is none: month, 1 to 12; is_between, as the `of` in 12 of January;
-    figure, a number in up to four digits; date, the whole of one, as 12.1.2026.
+    kind: see `Kind`; NOTHING if it has only accents. hash: of the word. key: hash of its first seven
+    letters, for a number of all. documents: its document frequency out of 30,000. rank: the lower, the rarer is the
+    word. Of words with the same document frequency the longer is the rarer (Zipf 1935), so that common words of a
+    language that is not in the table do not count as rare. foreign_documents: out of 30,000 in another language. stem:
+    hash of its first four letters. value: hash of the number that it is, spelt or in figures, 0 if it is none. mark:
+    `weight << 2 | number << 1`. stem_weight: 0 if the stem is common, or is a character. foreign_mark,
+    foreign_stem_weight: the same in a text of another language. script: see `spaceless`; 0 for a word. The rest is
+    about dates, 0 if it is not part of one: month, 1 to 12; is_between, like `of` in 12 of January; figure, a number of
+    up to four digits; date, a complete one, like 12.1.2026.
     """
 
     hash: np.uint64
@@ -82,7 +82,7 @@ WORD: Final = dtype_of(Word)
 
 @compiled
 def rank_of(documents: int, rank: int) -> int:
-    """The rank of a word that stands in so many documents. rank: of the word in any other number of them."""
+    """The rank of a word with that document frequency. rank: of the word with any other frequency."""
     return documents * (_LONGEST + 1) + rank % (_LONGEST + 1)
 
 
@@ -93,9 +93,9 @@ def letters_of(rank: int) -> int:
 
 
 class Lexicon:
-    """What is known of the spellings met so far; a memory only: what it says of one depends on that one alone.
+    """What is known about the spellings met so far; only a cache: each entry depends on its spelling alone.
 
-    It forgets everything once it holds more than 200,000, or four million letters of them. Threads may share it.
+    It is cleared once it has more than 200,000, or four million letters of them. Threads may share it.
     """
 
     def __init__(self) -> None:
@@ -115,15 +115,15 @@ class Lexicon:
         self._words[KINDS:] = _dates()
 
     def words(self, found: Lexemes) -> tuple[np.ndarray, np.ndarray]:
-        """A table of WORD, and the row in it of each lexeme, int32; of a sign it tells the kind alone.
+        """A table of WORD, and each lexeme's row in it, int32; for a sign only the kind.
 
-        A date is a word, and what it was written with beside day and year a sign without a meaning.
+        A date is a word, and its other parts, day and year, are signs without a meaning.
         """
         with self._lock:
             try:
                 rows = self._numbered(found)
             except BaseException:
-                self._forget()  # or what is numbered and not described would stay so
+                self._forget()  # otherwise numbered but undescribed spellings would stay so
                 raise
             words = self._words
             if (
@@ -145,10 +145,10 @@ class Lexicon:
 
 @cache
 def _dates() -> np.ndarray:
-    """What is known of each date, WORD: it stands in as many reports as a day is news; then of each year and day.
+    """What is known about each date, WORD: as frequent as a date in reports; then about each year and day.
 
-    A year and a day are as rare as elsewhere. A day that could be a month is no number that two texts can disagree
-    about: in 5/6/2026 one cannot say which it is.
+    A year and a day are as rare as elsewhere. A day that could be a month is not a number that two texts can disagree
+    about: in 5/6/2026 it is ambiguous.
     """
     dates = np.zeros(DATES + YEARS + DAYS, WORD)
     sure = np.r_[DATES : DATES + YEARS, DATES + YEARS + MONTHS + 1 : len(dates)]
@@ -171,7 +171,7 @@ def _dates() -> np.ndarray:
 
 
 def _described(spellings: Spellings, first: int) -> np.ndarray:
-    """What is known of the spellings from number `first` on, WORD."""
+    """What is known about the spellings from number `first` on, WORD."""
     ends = spellings.ends[first - 1 : spellings.known]
     letters = spellings.letters[ends[0] : ends[-1]]
     ends = ends - ends[0]
@@ -228,7 +228,7 @@ def _described(spellings: Spellings, first: int) -> np.ndarray:
 
 
 def _weigh_abroad(words: np.ndarray, counts: np.ndarray) -> None:
-    """Note what words weigh in another language. words: WORD; counts: of those in the English table."""
+    """Set the weights of words in another language. words: WORD; counts: of those in the English table."""
     words["foreign_mark"], words["foreign_stem_weight"] = words["mark"], words["stem_weight"]
     table = frozen()
     frequent = frequent_documents(words["key"]) * table.documents // SCALE
@@ -238,7 +238,7 @@ def _weigh_abroad(words: np.ndarray, counts: np.ndarray) -> None:
 
 
 def _values_of_characters(hashes: np.ndarray) -> np.ndarray:
-    """The upper half of the hash of the number that a character is, 0 of others."""
+    """The upper half of the hash of the number that a character is, 0 for others."""
     numbers = numbers_of(spelt_characters(), hashes)
     values = np.zeros(len(hashes), np.uint64)
     for at in np.flatnonzero(numbers).tolist():
@@ -247,4 +247,4 @@ def _values_of_characters(hashes: np.ndarray) -> np.ndarray:
 
 
 LEXICON: Final = Lexicon()
-"""That of this process: texts that are compared, or shown as evidence, are of the words that others were read with."""
+"""The lexicon of this process: texts to compare, or shown as evidence, share words with those read before."""

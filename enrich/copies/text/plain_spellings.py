@@ -1,4 +1,4 @@
-"""Spellings that are their own form, as nearly all of English are: their hashes, in compiled code."""
+"""Spellings that are their own form, as in nearly all English text: their hashes, in compiled code."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _MOST_FIGURES: Final = 4  # of a number that can be a part of a date
 
 @compiled
 def plain_hashes(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Of each spelling the hashes of its form, its key, its stem, the number that it is in figures; the form's length.
+    """For each spelling the hashes of its form, its key, its stem, the number that it is in figures; the form's length.
 
-    All are 0 of a spelling that is long or not its own form, and the number's hash is 0 of what is no number. The
+    All are 0 for a spelling that is long or not its own form, and the number's hash is 0 for anything but a number. The
     letters of spelling i are `letters[ends[i]:ends[i + 1]]`.
     """
     count = len(ends) - 1
@@ -46,7 +46,7 @@ def plain_hashes(letters: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, ...
 
 @compiled
 def _is_plain(letters: np.ndarray) -> bool:
-    """Whether a spelling, whose letters are small, is its own form: ASCII, and of a number digits, the first no 0."""
+    """Whether a spelling in lower case is its own form: ASCII, and if a number digits, without a leading 0."""
     if np.any(letters > _LAST_ASCII) or (letters[0] == _ZERO and len(letters) > 1):
         return False
     return not _ZERO <= letters[0] <= _NINE or not np.any((letters < _ZERO) | (letters > _NINE))
@@ -54,7 +54,7 @@ def _is_plain(letters: np.ndarray) -> bool:
 
 @compiled
 def figures(letters: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The value of each spelling that is a number in few ASCII digits, uint16; 0 of others."""
+    """The value of each spelling that is a number of few ASCII digits, uint16; 0 for others."""
     found = np.zeros(len(ends) - 1, np.uint16)
     for i in range(len(found)):
         if ends[i + 1] - ends[i] <= _MOST_FIGURES:

@@ -1,4 +1,4 @@
-"""Single quotation marks, which are apostrophes as well: where one opens a quotation, and where it closes one."""
+"""Single quotation marks, which are also apostrophes: where one opens a quotation, and where it closes one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RIGHT: Final = ord("\N{RIGHT SINGLE QUOTATION MARK}")
 
 @compiled
 def first_single(codes: np.ndarray, table: np.ndarray, start: int, stop: int) -> int:
-    """Where the first single quotation mark of a text opens, -1 where none does: then its marks are apostrophes."""
+    """Where the first single quotation mark of a text opens, -1 if none does: then its marks are apostrophes."""
     for at in range(start, stop):
         if codes[at] in (_APOSTROPHE, _LEFT) and opens_single(codes, table, at):
             return at
@@ -25,7 +25,7 @@ def first_single(codes: np.ndarray, table: np.ndarray, start: int, stop: int) ->
 
 @compiled
 def opens_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether a single quotation mark opens at `at`: before a word, and neither within one nor behind such a mark."""
+    """Whether a single quotation mark opens at `at`: before a word, and neither inside one nor after such a mark."""
     before = codes[at - 1]
     return bool(
         codes[at] in (_APOSTROPHE, _LEFT)
@@ -36,7 +36,7 @@ def opens_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
 
 @compiled
 def closes_single(codes: np.ndarray, table: np.ndarray, at: int) -> bool:
-    """Whether what stands at `at` closes a single quotation, if one opens: behind a word or a stop, not within one."""
+    """Whether the mark at `at` closes a single quotation, if one is open: after a word or a stop, not inside one."""
     behind = codes[at + 1]
     return bool(
         codes[at] in (_APOSTROPHE, _RIGHT)

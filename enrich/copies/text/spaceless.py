@@ -1,8 +1,8 @@
-"""Scripts without spaces: what a token stands for there, beside the characters that follow it.
+"""Scripts without spaces: what a token stands for there, together with the characters that follow it.
 
-Two characters of Chinese or Japanese are about a word. In Thai, Lao, Khmer and Burmese two are none, since any two
-texts share nearly all pairs: three with their signs, about five code points, are. Tibetan syllables stand apart, and
-are no words either: they are read as such letters.
+Two characters of Chinese or Japanese are about a word. In Thai, Lao, Khmer and Burmese two are not, since any two
+texts share nearly all pairs: three with their signs, about five code points, are. Tibetan syllables are separated, but
+are not words either: they are treated like such letters.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from enrich.copies.kernels.compiled import compiled
 from enrich.copies.kernels.hash_table import Numbers, slot_of
 from enrich.copies.kernels.hashing import mixed
 
-# What a character is.
+# Kinds of characters.
 HAN: Final = 1
 KATAKANA: Final = 2
-FUNCTION: Final = 3  # Hiragana, and the Han characters that say nothing of a story
+FUNCTION: Final = 3  # Hiragana, and the Han characters that say nothing about a story
 LETTER: Final = 4
 JOINED_LETTERS: Final = 3
-# A pair of Han or of katakana says as much of a story as a stem that stands in one of so many texts.
+# A pair of Han or katakana says as much about a story as a stem that occurs in one of this many texts.
 PAIR_WEIGHT: Final = 200
 _UPPER: Final = np.uint64(32)
 _FUNCTION: Final = "的了是在和与及或不有这那也就都而对为于以并等将被从到把所他她它我你们个之其々"
@@ -30,9 +30,9 @@ _CODE_POINTS: Final = 0x110000
 
 
 class Joined(NamedTuple):
-    """Tokens that stand for characters and those behind them; of a word these are its own.
+    """Tokens for characters and those after them; for a word these are its own.
 
-    hashes: uint64. stems: uint32. stem_weights: uint8. documents: int32, `common` of what says nothing of a story.
+    hashes: uint64. stems: uint32. stem_weights: uint8. documents: int32, `common` if it says nothing about a story.
     """
 
     hashes: np.ndarray
@@ -43,7 +43,7 @@ class Joined(NamedTuple):
 
 @cache
 def script_of_code() -> np.ndarray:
-    """What each code point is in a script without spaces, uint8; it tells nothing of code points of others."""
+    """The kind of each code point in a script without spaces, uint8; undefined for code points of others."""
     scripts = np.full(_CODE_POINTS, LETTER, np.uint8)
     for first, last, script in (
         (0x3005, 0x3007, HAN),
@@ -62,15 +62,15 @@ def script_of_code() -> np.ndarray:
 
 @compiled
 def pair_hash(first: np.uint64, second: np.uint64) -> np.uint64:
-    """The hash of two words or characters, one behind the other, by those of each."""
+    """The hash of two consecutive words or characters, from those of each."""
     return mixed(first ^ mixed(second))
 
 
 @compiled
 def joined(tokens: Joined, scripts: np.ndarray, offsets: np.ndarray, pairs: Numbers, common: int) -> Joined:
-    """The tokens with each character joined to those behind it.
+    """The tokens with each character joined to those after it.
 
-    scripts: uint8, 0 of what is no character. pairs: in how many documents pairs stand that are not rare.
+    scripts: uint8, 0 for anything but a character. pairs: the document frequency of pairs that are not rare.
     """
     hashes = tokens.hashes.copy()
     for text in range(len(offsets) - 1):

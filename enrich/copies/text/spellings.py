@@ -1,6 +1,6 @@
-"""Spellings, numbered in the order in which they come.
+"""Spellings, numbered in the order in which they occur.
 
-A number stands for a spelling, and not for its hash: what has the hash is compared letter by letter.
+A number stands for a spelling, not for its hash: spellings with the same hash are compared letter by letter.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from enrich.copies.text.lexemes import Lexemes
 _NOTHING: Final = int(Kind.NOTHING)
 KINDS: Final = len(Kind)
 RESERVED: Final = KINDS + DATES + YEARS + DAYS
-_FEWEST: Final = 1 << 10  # spellings that there is room for at first
+_FEWEST: Final = 1 << 10  # initial capacity
 _PRIME = np.uint64(0x9FB21C651E98DF25)
 _HALF = np.uint64(32)
 _CASE: Final = ord("a") - ord("A")
@@ -30,8 +30,8 @@ _Z: Final = ord("Z")
 class Spellings(NamedTuple):
     """Spellings by number, ASCII letters in lower case. The first numbers are those of kinds and of parts of dates.
 
-    table: hashes of spellings, see `hash_table`; numbers: int32, by slot. letters: uint32, code points of one spelling
-    after the other; those of number n end at `ends[n]`, int64. known: how many numbers there are.
+    table: hashes of spellings, see `hash_table`; numbers: int32, by slot. letters: uint32, concatenated code
+    points; those of number n end at `ends[n]`, int64. known: how many numbers there are.
     """
 
     table: np.ndarray
@@ -42,7 +42,7 @@ class Spellings(NamedTuple):
 
 
 def no_spellings() -> Spellings:
-    """What knows the kinds and the dates alone."""
+    """Spellings with only the kinds and the dates."""
     table = empty_table(_FEWEST)
     letters = np.empty(_FEWEST, np.uint32)
     return Spellings(table, np.zeros(len(table), np.int32), letters, np.zeros(_FEWEST, np.int64), RESERVED)
@@ -50,9 +50,9 @@ def no_spellings() -> Spellings:
 
 @compiled
 def numbered(found: Lexemes, spellings: Spellings, seed: np.uint64) -> tuple[np.ndarray, Spellings]:
-    """The number of each lexeme, int32, and the spellings with those that are new; the number of a sign is its kind.
+    """The number of each lexeme, int32, and the spellings including new ones; the number of a sign is its kind.
 
-    seed: of the hash, the same at each call. While it is secret, nobody can write a text whose words all share one.
+    seed: of the hash, the same at each call. As long as it is secret, nobody can craft a text whose words all collide.
     """
     codes = found.characters.codes
     numbers = np.empty(len(found.kinds), np.int32)
@@ -89,7 +89,7 @@ def _hash(codes: np.ndarray, start: int, end: int, seed: np.uint64) -> np.uint64
 
 @compiled
 def _is_spelt(codes: np.ndarray, start: int, end: int, spellings: Spellings, number: int) -> bool:
-    """Whether `codes[start:end]` is the spelling of this number."""
+    """Whether `codes[start:end]` is the spelling with this number."""
     first = spellings.ends[number - 1]
     if spellings.ends[number] - first != end - start:
         return False
@@ -101,13 +101,13 @@ def _is_spelt(codes: np.ndarray, start: int, end: int, spellings: Spellings, num
 
 @compiled
 def _small(letter: np.uint32) -> np.uint32:
-    """The letter, in lower case where it is ASCII: `The` and `the` are one spelling, as they are one word."""
+    """The letter, in lower case if it is ASCII: `The` and `the` are one spelling, as they are one word."""
     return letter + np.uint32(_CASE) if _A <= letter <= _Z else letter
 
 
 @compiled
 def _with(codes: np.ndarray, start: int, end: int, spellings: Spellings) -> Spellings:
-    """The spellings with one more, `codes[start:end]`, whose number is filed already."""
+    """The spellings with one more, `codes[start:end]`, whose number is already stored."""
     table, numbers, letters, ends, known = spellings
     first = ends[known - 1]
     letters = grown(letters, first + end - start)
@@ -120,7 +120,7 @@ def _with(codes: np.ndarray, start: int, end: int, spellings: Spellings) -> Spel
 
 @compiled
 def _refiled(spellings: Spellings) -> Spellings:
-    """The same in a table that is twice as long."""
+    """The same in a table of twice the size."""
     table, numbers, letters, ends, known = spellings
     wider = empty_table(len(table))
     refiled = np.zeros(len(wider), np.int32)

@@ -9,7 +9,7 @@ from enrich.copies.kernels.hash_table import Numbers, numbers_by_word
 from enrich.copies.text.folding import folded, table
 from enrich.copies.text.frequencies import frozen
 
-# What `numbers.tsv` lacks: inflected forms, and languages without a table. Counted only where English has no such word.
+# What `numbers.tsv` lacks: inflected forms, and languages without a table. Used only if English has no such word.
 _ELSEWHERE: Final = {
     2: "zwo duas двух двое dwie δυο दो",
     3: "трех трое τρεις τρια ثلاث तीन",
@@ -21,7 +21,7 @@ _ELSEWHERE: Final = {
     9: "neuf nove девяти εννεα تسع नौ",
     10: "десяти δεκα عشر दस",
 }
-_COMMON_ENGLISH: Final = 10  # documents of `frequencies` that hold the word
+_COMMON_ENGLISH: Final = 10  # documents of `frequencies` that contain the word
 _CHARACTERS: Final = dict(zip("二三四五六七八九十", range(2, 11), strict=True)) | {"两": 2}
 _UNITS: Final = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
@@ -37,7 +37,7 @@ _ENGLISH: Final = {word: number for number, word in enumerate(_UNITS.split(), 2)
 def spelt_words() -> Numbers:
     """The number that each word is, by the word's hash. Tens and units are two words in English.
 
-    A word of another language counts where it is no common one of English, as sept, once, due and sex are.
+    A word of another language counts unless it is a common one in English, such as sept, once, due and sex.
     """
     elsewhere = {folded(word): int(number) for word, number in table("numbers.tsv")}
     elsewhere |= {folded(word): number for number, words in _ELSEWHERE.items() for word in words.split()}
@@ -47,5 +47,5 @@ def spelt_words() -> Numbers:
 
 @cache
 def spelt_characters() -> Numbers:
-    """The number that each character is, by its hash: a part of words, so that it stays what it is beside others."""
+    """The number that each character is, by its hash: part of words, so that it remains what it is next to others."""
     return numbers_by_word(_CHARACTERS)

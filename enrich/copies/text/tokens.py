@@ -17,7 +17,7 @@ from enrich.copies.text.lexemes import lexemes
 from enrich.copies.text.lexicon import NUMBER, Lexicon, rank_of
 from enrich.copies.text.spaceless import Joined, joined
 
-QUOTED: Final = 1  # a bit of a token's mark, beside those of `lexicon`
+QUOTED: Final = 1  # a bit of a token's mark, next to those of `lexicon`
 
 _NOTHING = int(Kind.NOTHING)
 _PARAGRAPH = int(Kind.PARAGRAPH)
@@ -28,10 +28,10 @@ _CLOSE_SINGLE = int(Kind.CLOSE_SINGLE)
 
 
 class Tokens(NamedTuple):
-    """The tokens of some texts, one text after the other; those of text i are `offsets[i]:offsets[i + 1]`.
+    """The tokens of some texts, concatenated; those of text i are `offsets[i]:offsets[i + 1]`.
 
     hashes, keys: uint64; counts, ranks: int32; marks, stem_weights: uint8; stems, values: uint32: see `lexicon.WORD`,
-    a mark's bit QUOTED saying that the token stands in quotation marks. ends: bool, it is its sentence's last.
+    a mark's bit QUOTED meaning that the token is in quotation marks. ends: bool, it is its sentence's last.
     are_foreign: bool by text, it is not English: then counts and ranks are those of `foreign_frequencies`.
     weigh_abroad: bool by text, so are its weights.
     """
@@ -51,9 +51,9 @@ class Tokens(NamedTuple):
 
 
 def tokenise(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
-    """The tokens of each text, at most `SKETCHING.most_words` of one. Linear in the texts' length.
+    """The tokens of each text, at most `SKETCHING.most_words` per text. Linear in the texts' length.
 
-    A lexicon that is handed from batch to batch saves most of the time, and changes nothing else.
+    A lexicon passed from batch to batch saves most of the time, and changes nothing else.
     """
     found = lexemes(texts)
     words, rows = (Lexicon() if lexicon is None else lexicon).words(found)
@@ -118,10 +118,10 @@ def _read(words: np.ndarray, rows: np.ndarray, starts: np.ndarray, pairs: Number
 def _foreign(
     counts: np.ndarray, marks: np.ndarray, scripts: np.ndarray, offsets: np.ndarray, rule: Sketching
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Which texts are not English, and which of these weigh as such, bool.
+    """Which texts are not English, and which of these have the weights of another language, bool.
 
-    Few words of the former are common in English, and most are rare or unknown. Of a table in English most words are
-    rare and stand in English texts: these weigh as there.
+    Few words of the former are common in English, and most are rare or unknown. In an English table most words are
+    rare but occur in English texts: it gets English weights.
     """
     foreign = np.zeros(len(offsets) - 1, np.bool_)
     weigh_abroad = np.zeros(len(offsets) - 1, np.bool_)
@@ -146,7 +146,7 @@ def _foreign(
 
 @compiled
 def _exchange(values: np.ndarray, others: np.ndarray, texts: np.ndarray, offsets: np.ndarray) -> None:
-    """Let the tokens of some texts have the other values. texts: bool by text."""
+    """Give the tokens of some texts the other values. texts: bool by text."""
     for text in range(len(texts)):
         if texts[text]:
             values[offsets[text] : offsets[text + 1]] = others[offsets[text] : offsets[text + 1]]
@@ -154,11 +154,11 @@ def _exchange(values: np.ndarray, others: np.ndarray, texts: np.ndarray, offsets
 
 @compiled
 def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Tokens among the lexemes: their places, which are quoted, and the texts' offsets.
+    """Tokens among the lexemes: their positions, which are quoted, and the texts' offsets.
 
     Marks pair within a paragraph, double with double and single with single, the inner ones being part
-    of the outer quotation. One left open counts, to the paragraph's end, only where it opens the
-    paragraph: a long speech repeats the mark so.
+    of the outer quotation. An unclosed one counts, to the paragraph's end, only if it opens the
+    paragraph: long speeches repeat the mark like that.
     """
     places = np.empty(len(kinds), np.int64)
     quoted = np.zeros(len(kinds), np.uint8)
@@ -167,7 +167,7 @@ def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.nd
     for text in range(len(starts) - 1):
         first = n
         paragraph = n  # its first token
-        opened = -1  # the first token behind the open mark
+        opened = -1  # the first token after the opening mark
         single = False
         for place in range(starts[text], starts[text + 1] + 1):
             at_end = place == starts[text + 1] or n - first == most
@@ -195,13 +195,13 @@ def _quotations(kinds: np.ndarray, starts: np.ndarray, most: int) -> tuple[np.nd
 
 @compiled
 def _ends(kinds: np.ndarray, starts: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """Which tokens stand before an end of a sentence or paragraph of their own text."""
+    """Which tokens precede an end of a sentence or paragraph of their own text."""
     ends = np.zeros(offsets[-1], np.bool_)
     for text in range(len(offsets) - 1):
         n = offsets[text]
         for place in range(starts[text], starts[text + 1]):
             if kinds[place] < _NOTHING:
-                n = min(n + 1, offsets[text + 1])  # what is beyond is left out
+                n = min(n + 1, offsets[text + 1])  # the rest is left out
             elif kinds[place] in (_PARAGRAPH, _SENTENCE) and n > offsets[text]:
                 ends[n - 1] = True
     return ends

@@ -1,8 +1,8 @@
-"""The words of sentences that match, aligned: counts, no decisions.
+"""The words of matching sentences, aligned: counts, no decisions.
 
-What was cut, padded or moved leaves gaps in one of two texts. What was written by somebody else has other words in the
-same place: between sentences that match, as within them. So what counts against a paraphrase is what stands
-in both texts where they differ, the lesser side of each gap.
+Text that was cut, padded or moved leaves gaps in one of two texts. Text by another author has other words in the
+same place, between matching sentences as well as within them. So what counts against a paraphrase is what is
+in both texts where they differ: the smaller side of each gap.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class SentenceWords(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """Matched sentences, aligned, in weight of words.
+    """The alignment of matched sentences, in weight of words.
 
-    weight: of the words that they have in one order. alike: sum over the sentences of that weight times how alike
-    they are, in 1/10000. in_order: the weight, where the sentences, too, stand in one order. replaced: of what stands
-    beside these in both texts, between and within sentences: the lesser side of each gap.
+    weight: of the words that they have in the same order. alike: sum over the sentences of that weight times their
+    similarity, in 1/10000. in_order: the weight in sentences that are also in the same order. replaced: of what is
+    next to these in both texts, between and within sentences: the smaller side of each gap.
     """
 
     weight: int
@@ -72,7 +72,7 @@ def align_sentences(  # noqa: PLR0913, PLR0917  # two texts
     chain = heaviest_chain(ours, theirs, shared, len(b.ends) + 1)
     in_order = 0
     replaced = 0
-    i = 0  # the first sentences behind the last ones of the chain
+    i = 0  # the first sentences after the last ones of the chain
     j = 0
     for k in chain:
         replaced += min(left.before[ours[k]] - left.before[i], right.before[theirs[k]] - right.before[j])
@@ -86,7 +86,7 @@ def align_sentences(  # noqa: PLR0913, PLR0917  # two texts
 
 @compiled
 def sentence_words(text: Text, side: Side, word: int) -> SentenceWords:
-    """The words that count, each with the weight `word` that every word has, and that of its rarity."""
+    """The words that count, each with the weight `word` that every word has, plus that of its rarity."""
     words = np.empty(len(text.words), np.uint64)
     weights = np.empty(len(text.words), np.int64)
     starts = np.zeros(len(side.ends) + 2, np.int64)
@@ -111,14 +111,14 @@ def sentence_words(text: Text, side: Side, word: int) -> SentenceWords:
 
 @compiled
 def shared_in_order(left: SentenceWords, ours: int, right: SentenceWords, theirs: int, longest: int) -> int:
-    """The weight of the heaviest common subsequence of two sentences; 0 where one has more than `longest` words."""
+    """The weight of the heaviest common subsequence of two sentences; 0 if one has more than `longest` words."""
     first = left.starts[ours]
     end = left.starts[ours + 1]
     other_first = right.starts[theirs]
     other_end = right.starts[theirs + 1]
     if max(end - first, other_end - other_first) > longest:
         return 0
-    same = 0  # words that both begin or end with are in it: one word weighs the same wherever it stands
+    same = 0  # common beginnings and ends are in it: a word weighs the same anywhere
     while first < end and other_first < other_end and left.words[first] == right.words[other_first]:
         same += left.weights[first]
         first += 1

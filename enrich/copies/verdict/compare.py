@@ -25,18 +25,18 @@ from enrich.copies.verdict.verbatim import (
 from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap, verbatim_overlaps
 
 Relation = Literal["identical", "reprint", "excerpt", "wrapped", "rewrite", "declared"]
-"""identical: the same words in the same order. reprint: nearly the same, of like length. excerpt: the shorter
-is a part of the longer, from its beginning or picked from it. wrapped: the shorter stands whole inside
-the longer, which has more than a headline and a standfirst of its own before it; where one cannot say
-which text had the passage first, that is the difference that shows. rewrite: the same report in other
-words. declared: one names the other as its source, and no shared words show it."""
+"""identical: the same words in the same order. reprint: nearly the same, of similar length. excerpt: the shorter
+is a part of the longer, from its beginning or picked from it. wrapped: the shorter is contained whole in
+the longer, which has more than a headline and a standfirst of its own before it; if it is unknown
+which text had the passage first, this is the visible difference. rewrite: the same report in other
+words. declared: one names the other as its source, but shared words do not show it."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """Two texts are copies.
 
-    score: how surely, in 1/10000: the mean of coverage and whole coverage, or the score of the paraphrase. rule: the
-    verbatim thresholds that hold for the pair. paraphrase: where it is by a paraphrase rule that they are copies.
+    score: how certain, in 1/10000: the mean of coverage and whole coverage, or the score of the paraphrase. rule: the
+    verbatim thresholds for the pair. paraphrase: set if they are copies by a paraphrase rule.
     """
 
     relation: Relation
@@ -47,22 +47,22 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def scores(self) -> Scores:
-        """The figures that the relation was decided by."""
+        """The figures that decided the relation."""
         return verbatim_scores(self.overlap, self.rule, self.paraphrase)
 
 
 class PairContext(NamedTuple):
-    """What is known of a pair beside its texts.
+    """What is known about a pair besides its texts.
 
-    declared: one names the other as its source. days_apart: they are so many days apart that likeness is little of a
-    sign.
+    declared: one names the other as its source. days_apart: they are so many days apart that similarity is weak
+    evidence.
     """
 
     declared: bool = False
     days_apart: bool = False
 
     def verbatim_rule(self, rules: VerbatimRules = VERBATIM_RULES) -> VerbatimRule:
-        """The thresholds that hold for it."""
+        """The thresholds for it."""
         return rules.declared if self.declared else rules.later if self.days_apart else rules.verbatim
 
 
@@ -70,7 +70,7 @@ NO_CONTEXT: Final = PairContext()
 
 
 def are_days_apart(day: date, other: date) -> bool:
-    """Whether two days are so far apart that a likeness of their texts is little of a sign."""
+    """Whether two days are so far apart that similarity of their texts is weak evidence."""
     return abs((day - other).days) > LATER_DAYS
 
 
@@ -80,16 +80,16 @@ def compare(
     contexts: Sequence[PairContext],
     rules: VerbatimRules = VERBATIM_RULES,
 ) -> list[Verdict | None]:
-    """The verdict on each pair of features (`Sketch.features`), None where the two are no copies.
+    """The verdict on each pair of features (`Sketch.features`), None if the two are not copies.
 
-    `compare(a, b, c) == compare(b, a, c)`. About 10 µs a pair of 165 words each, 40 µs where their words differ.
+    `compare(a, b, c) == compare(b, a, c)`. About 10 µs per pair of 165 words each, 40 µs if their words differ.
     """
-    row_of: dict[bytes, int] = {}  # a text that is in many pairs is unpacked once
+    row_of: dict[bytes, int] = {}  # a text in many pairs is unpacked once
     asked = [
         (row_of.setdefault(a, len(row_of)), row_of.setdefault(b, len(row_of)), context)
         for a, b, context in zip(left, right, contexts, strict=True)
     ]
-    different = list(dict.fromkeys(asked))  # prints of one report are often the same
+    different = list(dict.fromkeys(asked))  # texts of one report are often identical
     verdicts = _verdicts(
         texts_of(unpack(list(row_of))), [pair for *pair, _ in different], [context for *_, context in different], rules
     )
@@ -118,7 +118,7 @@ def _verdicts(
 def verbatim_verdict(
     overlap: VerbatimOverlap, context: PairContext = NO_CONTEXT, rules: VerbatimRules = VERBATIM_RULES
 ) -> Verdict | None:
-    """The verdict on a pair by its same words alone, or by its context."""
+    """The verdict on a pair by the verbatim rule alone, or by its context."""
     rule = context.verbatim_rule(rules)
     if overlap.same and overlap.words:
         relation: Relation | None = "identical"
@@ -137,7 +137,7 @@ def paraphrase_is_tried(
     context: PairContext = NO_CONTEXT,
     rules: VerbatimRules = VERBATIM_RULES,
 ) -> bool:
-    """Whether the paraphrase rules are tried: where the same words do not decide, and not on short texts days apart.
+    """Whether the paraphrase rules are tried: if the verbatim rule does not decide, but not on short texts days apart.
 
     verdict: by the verbatim rule.
     """

@@ -21,22 +21,22 @@ from enrich.copies.verdict.texts import Text, Texts, marks_beside, text_of
 
 
 class ContentOverlap(NamedTuple):
-    """Two texts compared, in words and in weight of stems; where the order matters, the left text's figure first."""
+    """Two texts compared, in words and in weight of stems; the left text's figure is first where the order matters."""
 
     left_words: int
     right_words: int
     left_conflicts: int  # gaps of at most ten words between covered passages, with a number that the other text lacks
     right_conflicts: int
-    left_figures: int  # words that are numbers in figures
+    left_figures: int  # numbers in figures
     right_figures: int
     left_values: int  # distinct numbers, spelt or in figures
     right_values: int
     shared_values: int
-    numbers_in_order: int  # distinct numbers in figures that stand in one order in both
-    left_unknown: int  # words that are not in the tables of frequencies, or hardly
+    numbers_in_order: int  # distinct numbers in figures, in the same order in both
+    left_unknown: int  # words that are rare in, or missing from, the frequency tables
     right_unknown: int
-    abroad: int  # 1 where the words of both weigh as in another language than English
-    left_eligible: int  # words that count, see `Side`
+    abroad: int  # 1 if the words of both have the weights of a language other than English
+    left_eligible: int  # words that count: see `Side`
     right_eligible: int
     stems_in_order: int  # weight of the shared stems that keep their order among their neighbours
     stems_of_both: int  # weight of the stems of both
@@ -46,26 +46,26 @@ class ContentOverlap(NamedTuple):
     right_supported: int
     left_stems: int  # weight of all rare stems there
     right_stems: int
-    verbatim: int  # weight of supported stems that are covered, of both
-    chain: int  # weight of the heaviest chain of supported stems that stand in one order in both
-    sentences_shared: int  # weight of the stems shared by sentences that match: each is the other's likest
-    sentences_of_both: int  # weight of the stems of all sentences of both, the matched once
-    sentences_of_fewer: int  # weight of the stems of all sentences of the text that has less
-    contradictions: int  # sentences that match, where each has a number that is nowhere in the other text
-    aligned: int  # weight of the words that matched sentences have in one order
-    alike: int  # sum over matched sentences of that weight times how alike they are, in 1/10000
-    aligned_in_order: int  # the aligned, where the sentences, too, stand in one order
-    replaced: int  # weight of other words in their place, between and within sentences: the lesser side of each gap
+    verbatim: int  # weight of supported stems that are covered, in both
+    chain: int  # weight of the heaviest chain of supported stems in the same order
+    sentences_shared: int  # weight of the stems shared by matching sentences: each other's best match
+    sentences_of_both: int  # weight of the stems of all sentences of both, matched ones once
+    sentences_of_fewer: int  # weight of the stems of all sentences of the text with less
+    contradictions: int  # matching sentences, each with a number that the other text lacks
+    aligned: int  # weight of the words that matched sentences have in the same order
+    alike: int  # sum over matched sentences of that weight times their similarity, in 1/10000
+    aligned_in_order: int  # the same, for sentences that are also in the same order
+    replaced: int  # weight of other words in their place, between and within sentences: the smaller side of each gap
 
 
 _FIELDS: Final = len(ContentOverlap._fields)
 
 
 def content_overlaps(texts: Texts, pairs: np.ndarray) -> list[ContentOverlap]:
-    """The overlap in content of each pair, the same whichever stands first. n log n in the words.
+    """The overlap in content of each pair, independent of its order. n log n in the words.
 
-    pairs: rows of texts, int64 of shape (n, 2); on the left is the shorter, of equal ones that with the smaller
-    words. All zeros where they share too few rare stems to be worth a look.
+    pairs: rows of texts, int64 of shape (n, 2); on the left is the shorter, or if equal that with the smaller
+    words. All zeros if they share too few rare stems to be worth comparing.
     """
     return list(map(ContentOverlap._make, _overlaps(texts, pairs, PARAPHRASE_COUNTS).tolist()))
 
@@ -77,7 +77,7 @@ def _overlaps(texts: Texts, pairs: np.ndarray, rule: ParaphraseCounts) -> np.nda
     rows = np.zeros((len(pairs), _FIELDS), np.int64)
     for pair in range(len(pairs)):
         left, right = pairs[pair]
-        # Of two chains of one weight the first is taken, so what is first must not depend on how the pair is given.
+        # Of two chains of equal weight the first is taken, so which is first must not depend on the order of the pair.
         if _stands_before(text_of(texts, right), text_of(texts, left)):
             left, right = right, left
         if share_enough(
@@ -93,7 +93,7 @@ def _overlaps(texts: Texts, pairs: np.ndarray, rule: ParaphraseCounts) -> np.nda
 
 @compiled
 def _stands_before(x: Text, y: Text) -> bool:
-    """Whether x is shorter, or as long with smaller words."""
+    """Whether x is shorter, or of equal length with smaller words."""
     if len(x.words) != len(y.words):
         return len(x.words) < len(y.words)
     for i in range(len(x.words)):
@@ -114,7 +114,7 @@ def _overlap(texts: Texts, left: int, right: int, rule: ParaphraseCounts) -> Con
     order = stems_in_order(a, b, rule.whole)
     stretches = find_stretches(a, b, rule.stretches)
     sentences = _NO_SENTENCES
-    if stretches.left_words > 0:  # without a stretch nothing asks for them
+    if stretches.left_words > 0:  # without a stretch they are not needed
         sentences = _in_sentences((x, y), (a, b), (x_unshared, y_unshared), rule.sentences)
     return ContentOverlap(
         left_words=len(x.words),
@@ -170,7 +170,7 @@ _NO_SENTENCES: Final = _Sentences(0, 0, 0, 0, NOTHING_ALIGNED)
 def _in_sentences(
     texts: tuple[Text, Text], sides: tuple[Side, Side], unshared: tuple[np.ndarray, np.ndarray], rule: SentenceRule
 ) -> _Sentences:
-    """What they have in common. unshared: bool, of each word, whether it is a number that the other text lacks."""
+    """What they have in common. unshared: bool, for each word, whether it is a number that the other text lacks."""
     x, y = texts
     a, b = sides
     matched = match_sentences(a, b, rule)
@@ -189,7 +189,7 @@ def _in_sentences(
 
 @compiled
 def _unknown(marks: np.ndarray) -> int:
-    """How many words are not in the tables of frequencies, or hardly."""
+    """How many words are missing, or rare, in the frequency tables."""
     found = 0
     for mark in marks:
         found += mark >> WEIGHT_SHIFT == UNKNOWN and mark & NUMBER == 0

@@ -1,4 +1,4 @@
-"""Which words of two texts lie in shingles that both have, and what passages they make: counts, no decisions."""
+"""Which words of two texts are in shared shingles, and the passages they form: counts, no decisions."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from enrich.copies.text.lexicon import WEIGHT_SHIFT
 from enrich.copies.text.tokens import QUOTED
 
 _SHINGLE: Final = VERBATIM.shingle
-_GAP: Final = 10  # words between two covered passages that still are one edited passage
+_GAP: Final = 10  # words between two covered passages of one edited passage
 
 
 class CoveredWords(NamedTuple):
-    """How much of a text is covered, in words and in weight by rarity: a word is, when it lies in a shared shingle."""
+    """How much of a text is covered, in words and in weight by rarity: a word is, if it is in a shared shingle."""
 
     unquoted: int
     unquoted_covered: int
@@ -30,8 +30,8 @@ class CoveredWords(NamedTuple):
 class CoveredPassages(NamedTuple):
     """The covered passages of a text.
 
-    longest: words of the longest. longest_unquoted: unquoted words of the passage that has most. conflicts: gaps of
-    at most ten words between two passages that hold a number which the other text lacks.
+    longest: words of the longest. longest_unquoted: unquoted words of the passage with most. conflicts: gaps of
+    at most ten words between two passages with a number that the other text lacks.
     """
 
     longest: int
@@ -41,7 +41,7 @@ class CoveredPassages(NamedTuple):
 
 @compiled
 def shingles_of(words: np.ndarray) -> np.ndarray:
-    """The hash of the shingle that begins at each word, uint64; 0 at the last ones, where none does. words: uint64."""
+    """The hash of the shingle that begins at each word, uint64; 0 at the last ones. words: uint64."""
     shingles = np.zeros(len(words), np.uint64)
     hashes = shingle_hashes(words, _SHINGLE)
     shingles[: len(hashes)] = hashes
@@ -50,7 +50,7 @@ def shingles_of(words: np.ndarray) -> np.ndarray:
 
 @compiled
 def covered_in(x_shingles: np.ndarray, y_shingles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which words of each text are covered, bool. The shingles are as `shingles_of` gives them."""
+    """Which words of each text are covered, bool. The shingles are the results of `shingles_of`."""
     in_x = x_shingles[: max(0, len(x_shingles) - _SHINGLE + 1)]
     in_y = y_shingles[: max(0, len(y_shingles) - _SHINGLE + 1)]
     table = table_of(in_x)
@@ -99,7 +99,7 @@ def covered_passages(marks: np.ndarray, covered: np.ndarray, unshared: np.ndarra
     conflicts = 0
     words = 0
     unquoted = 0
-    gap = _GAP + 1  # what stands before the first passage is no gap
+    gap = _GAP + 1  # text before the first passage is not a gap
     unshared_in_gap = 0
     for i in range(len(covered)):
         if not covered[i]:
@@ -109,7 +109,7 @@ def covered_passages(marks: np.ndarray, covered: np.ndarray, unshared: np.ndarra
             unshared_in_gap += unshared[i]
             continue
         if gap <= _GAP:
-            conflicts += unshared_in_gap > 0  # one figure, however its digits are set: 2,000 or 2 , 000
+            conflicts += unshared_in_gap > 0  # one figure, however its digits are grouped: 2,000 or 2 , 000
         gap = 0
         unshared_in_gap = 0
         words += 1

@@ -14,7 +14,7 @@ from enrich.copies.verdict.texts import Text
 
 
 class ComparedNumbers(NamedTuple):
-    """The numbers in figures of one text, beside those of another.
+    """The numbers in figures of one text, compared with those of another.
 
     unshared: bool by word: it is a number that the other lacks. distinct: how many different numbers there are.
     shared: how many of these the other has.
@@ -27,7 +27,7 @@ class ComparedNumbers(NamedTuple):
 
 @compiled
 def compare_numbers(x: Text, y: Text) -> ComparedNumbers:
-    """The numbers in figures of x, beside those of y."""
+    """The numbers in figures of x, compared with those of y."""
     others = table_of(y.words[y.marks & NUMBER != 0])
     seen = table_of(x.words[x.marks & NUMBER != 0])
     counted = np.zeros(len(seen), np.bool_)

@@ -1,4 +1,4 @@
-"""How many rare stems keep their order in two texts, each counted where it stands first: counts, no decisions."""
+"""How many rare stems keep their order in two texts, each counted at its first position: counts, no decisions."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class StemOrder(NamedTuple):
 
 @compiled
 def stems_in_order(a: Side, b: Side, rule: ParaphraseRule) -> StemOrder:
-    """How many shared stems are supported; of each stem its first place counts.
+    """How many shared stems are supported; for each stem its first position counts.
 
-    A shared stem is supported where it stands at a like place in both texts and enough of its
-    neighbours, as the two texts run along, stand at the same distance from it in both.
+    A shared stem is supported if it is at a similar position in both texts and enough of its
+    neighbours, as the two texts run in parallel, have the same distance from it in both.
     """
     first_in_a = _firsts(a.stems)
     first_in_b = _firsts(b.stems)
@@ -48,7 +48,7 @@ def stems_in_order(a: Side, b: Side, rule: ParaphraseRule) -> StemOrder:
         w = np.int64(a.weights[i])
         both = a.eligible[x[n]] and b.eligible[y[n]]
         weight[n] = w if both else 0
-        # Shared counts once; what is quoted in one text only counts in neither.
+        # Shared words count once; those quoted in only one text count in neither.
         if a.eligible[x[n]] or b.eligible[y[n]]:
             of_both -= int(w)
         n += 1
@@ -64,7 +64,7 @@ def stems_in_order(a: Side, b: Side, rule: ParaphraseRule) -> StemOrder:
         friends = 0
         for k in range(max(0, i - rule.neighbours), min(n, i + rule.neighbours + 1)):
             apart = (abs(x[i] - x[k]) >= rule.apart) & (abs(y[i] - y[k]) >= rule.apart)
-            friends += apart & (abs((y[i] - x[i]) - (y[k] - x[k])) <= rule.shift)  # without a branch: all at once
+            friends += apart & (abs((y[i] - x[i]) - (y[k] - x[k])) <= rule.shift)  # no branch, so it can be vectorised
         if friends >= rule.friends:
             supported += weight[i]
     return StemOrder(supported, of_both)
@@ -72,7 +72,7 @@ def stems_in_order(a: Side, b: Side, rule: ParaphraseRule) -> StemOrder:
 
 @compiled
 def _firsts(stems: np.ndarray) -> np.ndarray:
-    """Where each stem stands for the first time, in a sorted list."""
+    """The first position of each stem, in a sorted list."""
     found = np.empty(len(stems), np.int64)
     n = 0
     for i in range(len(stems)):

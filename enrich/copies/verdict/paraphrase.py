@@ -1,7 +1,7 @@
-"""The paraphrase rules: whether two texts with few words in common are one report all the same.
+"""The paraphrase rules: whether two texts with few words in common are nevertheless the same report.
 
-By the paraphrase rule the one tells the whole of the other, in its order; by the partial-paraphrase rule parts of it,
-cut, padded or in another order. Pure, symmetric, in whole numbers.
+By the paraphrase rule one text contains the whole content of the other, in its order; by the partial-paraphrase rule
+parts of it, cut, padded or in another order. Pure, symmetric, in integers.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from enrich.copies.verdict.scores import ParaphraseScores, share
 from enrich.copies.verdict.verbatim_overlap import VerbatimOverlap
 
 ParaphraseObjection = Literal["stems", "conflicts", "numbers", "parts", "table"]
-"""Why a text is no paraphrase of another. stems: they share too few rare ones to look. conflicts: numbers differ amid
-the same words. numbers: they differ altogether, or in sentences that match. parts: too little is alike. table: a
-table in sentences, filled in anew."""
+"""Why a text is not a paraphrase of another. stems: they share too few rare ones. conflicts: numbers differ where
+the words are the same. numbers: they differ overall, or in matching sentences. parts: too little is similar. table:
+tabular data in sentences, filled in anew."""
 
 
 def is_long_enough(overlap: VerbatimOverlap) -> bool:
-    """Whether it is worth looking: in fewer words two reports of one event are much alike."""
+    """Whether comparing is worthwhile: in fewer words two reports of one event are very similar."""
     return overlap.words >= PARAPHRASE.words
 
 
 def may_be_paraphrase(overlap: VerbatimOverlap) -> bool:
-    """Whether numbers leave room for a paraphrase: a quick no before the content is looked at."""
+    """Whether numbers allow a paraphrase: a quick no before the content is compared."""
     return _numbers_agree(overlap) or _are_shared_enough(overlap.values, overlap.values_longer, overlap.values_shared)
 
 
 def paraphrase_of(overlap: VerbatimOverlap, content: ContentOverlap) -> ParaphraseScores | None:
-    """The figures where one text paraphrases the other; None where it does not."""
+    """The figures if one text paraphrases the other; None if it does not."""
     if not content.left_words:
         return None
     scores = paraphrase_scores(overlap, content)
@@ -56,14 +56,14 @@ def paraphrase_of(overlap: VerbatimOverlap, content: ContentOverlap) -> Paraphra
 def paraphrase_objection(
     overlap: VerbatimOverlap, content: ContentOverlap, scores: ParaphraseScores
 ) -> ParaphraseObjection | None:
-    """What speaks against a paraphrase, whole or partial; None where nothing does."""
+    """The objection to a paraphrase, whole or partial; None if there is none."""
     return _judged(overlap, content, scores)[0]
 
 
 def _judged(
     overlap: VerbatimOverlap, content: ContentOverlap, scores: ParaphraseScores
 ) -> tuple[ParaphraseObjection | None, bool]:
-    """What speaks against a paraphrase, and whether it is a whole one."""
+    """The objection to a paraphrase, and whether it is a whole one."""
     if not content.left_words:
         return "stems", False
     if _numbers_conflict(content):
@@ -131,7 +131,7 @@ def paraphrase_scores(overlap: VerbatimOverlap, content: ContentOverlap) -> Para
 
 
 def _partial_rule(content: ContentOverlap, *, of_characters: bool) -> PartialParaphraseRule:
-    """The rule for the words of a pair: whether most are in no table of frequencies, are characters, or in which."""
+    """The rule for the words of a pair: whether most are in no frequency table, are characters, or in which."""
     if 2 * content.left_unknown > content.left_words and 2 * content.right_unknown > content.right_words:
         return PARTIAL_PARAPHRASE_OF_UNKNOWN_WORDS
     if of_characters:
@@ -148,7 +148,7 @@ def _numbers_conflict(content: ContentOverlap) -> bool:
 
 
 def _numbers_agree(overlap: VerbatimOverlap) -> bool:
-    """Whether the numbers in figures, or those in figures and spelt, do not say that these are two reports."""
+    """Whether the numbers in figures, or those in figures and spelt, allow that these are one report."""
     fewer = min(overlap.numbers, overlap.numbers_longer)
     values = min(overlap.values, overlap.values_longer)
     if values >= PARAPHRASE.values and WHOLE * overlap.values_shared < PARAPHRASE.few_values * values:
@@ -156,26 +156,26 @@ def _numbers_agree(overlap: VerbatimOverlap) -> bool:
     each_has_its_own = fewer > overlap.numbers_shared
     like = WHOLE * overlap.words >= VERBATIM.like * overlap.words_longer
     return (
-        # A single number says little: the other may spell it out.
+        # A single number means little: the other text may spell it out.
         (fewer <= 1 or WHOLE * overlap.numbers_shared >= VERBATIM.numbers * fewer)
         and not (overlap.words < VERBATIM.small and like and each_has_its_own)
     )
 
 
 def _numbers_may_agree(content: ContentOverlap) -> bool:
-    """Whether texts with other numbers may have them of other passages: no two sentences that match contradict."""
+    """Whether different numbers may belong to other passages: no two matching sentences contradict each other."""
     return not content.contradictions and _are_shared_enough(
         content.left_values, content.right_values, content.shared_values
     )
 
 
 def _are_shared_enough(values: int, others: int, shared: int) -> bool:
-    """Whether so many of two texts' numbers, spelt ones too, are in both that it can be one report."""
+    """Whether enough of two texts' numbers, including spelt ones, are in both for one report."""
     return WHOLE * (2 * shared + 1) >= PARAPHRASE.some_numbers * (2 * min(values, others) + 1)
 
 
 def _is_whole_paraphrase(content: ContentOverlap, scores: ParaphraseScores) -> bool:
-    """Whether it is a paraphrase of the whole, where the numbers agree."""
+    """Whether it is a paraphrase of the whole, if the numbers agree."""
     rule = PARAPHRASE
     numbers = content.left_values + content.right_values
     shorter, longer = sorted((content.left_words, content.right_words))
@@ -207,5 +207,5 @@ def _numbers_in_order(in_order: int, fewer: int) -> int:
 
 @cache
 def _log(words: int) -> int:
-    """ln(words / 100) in 1/10000. No count up to 65,535 comes near enough to a half for a last bit to decide."""
+    """ln(words / 100) in 1/10000. For counts up to 65,535 no rounding depends on the last bit."""
     return round(WHOLE * math.log(words / 100))

@@ -1,4 +1,4 @@
-"""The figures of a pair beside what the rules want of them, as every edge keeps them. Their names are public."""
+"""The figures of a pair and the rules' thresholds, as stored with every edge. Their names are public."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enrich.copies.ruleset import WHOLE
 
 
 class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A figure, and what the rule wanted of it, where it wanted anything."""
+    """A figure, and its threshold, if it has one."""
 
     value: int
     least: int | None = None
@@ -18,14 +18,14 @@ class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
 class ParaphraseScores(msgspec.Struct, frozen=True):
     """The figures of a pair by the paraphrase rules. Shares in 1/10000.
 
-    score: by the rule that holds. whole: the share of the weight of both texts' rare stems that keep their order,
-    `whole_least` being wanted. parts: the figure of the partial-paraphrase rule, `parts_least` being wanted. words:
-    those of the stretches, of the text with fewer. density: the share of the stems in stretches that are supported;
+    score: by the rule that applies. whole: the share of the weight of both texts' rare stems that keep their order,
+    with threshold `whole_least`. parts: the figure of the partial-paraphrase rule, with threshold `parts_least`. words:
+    those of the stretches, in the text with fewer. density: the share of the stems in stretches that are supported;
     order: of the supported stems, in one order; verbatim: word for word. sentences: the share of both texts' stems
-    that matched sentences share; alike: how alike these are in all their words; told: what they share in one order,
-    of that and of what stands in its place; fewer: as sentences, of the text that has less to match; in_order: of the
-    words that matched sentences share, in one order of sentences, too; numbers: ln(1 + n) for n numbers in figures that
-    stand in one order in both, times the cube of their share of the fewer numbers.
+    that matched sentences share; alike: how similar these are in all their words; told: what they share in one order,
+    of that and of what is in its place; fewer: like sentences, for the text with less to match; in_order: of the
+    words that matched sentences share, in sentences of one order, too; numbers: ln(1 + n) for n numbers in figures in
+    the same order in both, times the cube of their share of the smaller set.
     """
 
     score: int
@@ -46,12 +46,12 @@ class ParaphraseScores(msgspec.Struct, frozen=True):
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):
-    """Why: the figures of the shorter text of a pair. Shares in 1/10000, the rest counts of words or numbers.
+    """The figures of the shorter text of a pair. Shares in 1/10000, the rest counts of words or numbers.
 
-    coverage: share of its unquoted words that lie in shared shingles of four words; whole_coverage: of all its words;
-    weighted_coverage: of its unquoted words by rarity; rest_coverage: of its unquoted words, the longest shared
-    passage taken out. conflicts: short gaps amid shared words with numbers that the longer lacks. own_lead: words of
-    the longer before the first shared passage. rewriting: where the two are one report in other words.
+    coverage: share of its unquoted words that are in shared shingles of four words; whole_coverage: of all its words;
+    weighted_coverage: of its unquoted words by rarity; rest_coverage: of its unquoted words, without the longest shared
+    passage. conflicts: short gaps between shared words with numbers that the longer lacks. own_lead: words of
+    the longer before the first shared passage. rewriting: if the two are the same report in other words.
     """
 
     words: Measure

@@ -1,4 +1,4 @@
-"""Sentences of two texts that match, in whatever order: counts, no decisions."""
+"""Matching sentences of two texts, in any order: counts, no decisions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enrich.copies.verdict.side import Side
 
 
 class MatchedSentences(NamedTuple):
-    """The sentences of two texts that match: each is the other's likest.
+    """The matching sentences of two texts: each is the other's best match.
 
     left, right: int64, their numbers in each text, by the left one's. shared: the weight of the stems that they
     share. of_left, of_right: the weight of the stems of all sentences of each text.
@@ -28,9 +28,9 @@ class MatchedSentences(NamedTuple):
 
 @compiled
 def match_sentences(a: Side, b: Side, rule: SentenceRule) -> MatchedSentences:
-    """The sentences that match. How alike two sentences are is Jaccard's coefficient of their rare stems by weight.
+    """The matching sentences. The similarity of two is Jaccard's coefficient of their rare stems by weight.
 
-    Of equals the first counts.
+    If equal, the first counts.
     """
     a_sentences = _sentences_of(a.stems, a.places, a.own, a.ends)
     b_sentences = _sentences_of(b.stems, b.places, b.own, b.ends)
@@ -47,9 +47,9 @@ def match_sentences(a: Side, b: Side, rule: SentenceRule) -> MatchedSentences:
 
 @compiled
 def _sentences_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """The number of the sentence of each rare stem, int64; -1 of a stem that does not count there.
+    """The number of the sentence of each rare stem, int64; -1 for a stem that does not count there.
 
-    Such is one in a long shared passage, and one that its sentence has already. A quotation counts, as a sentence does.
+    That is one in a long shared passage, or a repetition in its sentence. A quotation counts, like a sentence.
     """
     by_word = np.empty(len(own), np.int64)
     sentence = 0
@@ -58,7 +58,7 @@ def _sentences_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: 
         if sentence < len(ends) and ends[sentence] == place:
             sentence += 1
     found = np.empty(len(stems), np.int64)
-    last = -1  # sentence in which the present stem was counted last; they ascend with its places
+    last = -1  # the sentence in which the current stem was last counted; they ascend with its positions
     for i in range(len(stems)):
         if i == 0 or stems[i] != stems[i - 1]:
             last = -1
@@ -72,7 +72,7 @@ def _sentences_of(stems: np.ndarray, places: np.ndarray, own: np.ndarray, ends: 
 
 @compiled
 def _weights(sentences: np.ndarray, stem_weights: np.ndarray, count: int, least: int) -> np.ndarray:
-    """The weight of each of so many sentences' stems; 0 where they are too few to tell it from others."""
+    """The weight of each sentence's stems; 0 if they are too few to be distinctive."""
     weights = np.zeros(count, np.int64)
     stems = np.zeros(count, np.int64)
     for i in range(len(sentences)):
@@ -84,11 +84,11 @@ def _weights(sentences: np.ndarray, stem_weights: np.ndarray, count: int, least:
 
 
 @compiled
-def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a Side costs more than the work
+def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts: passing a Side costs more than the work
     a_stems: np.ndarray, a_sentences: np.ndarray, a_weights: np.ndarray,
     b_stems: np.ndarray, b_sentences: np.ndarray, rule: SentenceRule,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Pairs of sentences that share a stem, and its weight, int64; for each stem one."""
+    """Pairs of sentences that share a stem, and its weight, int64; one for each stem."""
     most = rule.occurrences * min(len(a_stems), len(b_stems))
     x = np.empty(most, np.int64)
     y = np.empty(most, np.int64)
@@ -129,7 +129,7 @@ def _shared(  # noqa: PLR0913, PLR0917  # arrays of two texts, since passing a S
 def _summed(  # noqa: PLR0913, PLR0917  # as above
     x: np.ndarray, y: np.ndarray, weights: np.ndarray, x_count: int, y_count: int, least: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each pair that shares enough stems once, by the first, with the sum of its weights. counts: of sentences."""
+    """Each pair that shares enough stems, once, by the first, with the sum of its weights. counts: of sentences."""
     first = np.empty(len(x), np.int64)
     second = np.empty(len(x), np.int64)
     summed = np.empty(len(x), np.int64)
@@ -158,7 +158,7 @@ def _summed(  # noqa: PLR0913, PLR0917  # as above
 
 @compiled
 def _best(x: np.ndarray, y: np.ndarray, shared: np.ndarray, x_weights: np.ndarray, y_weights: np.ndarray) -> np.ndarray:
-    """For each sentence of x its likest of y, -1 where it shares too little with any."""
+    """For each sentence of x its best match in y, -1 if it shares too little with any."""
     best = np.full(len(x_weights), -1, np.int64)
     likeness = np.zeros(len(x_weights), np.int64)
     for k in range(len(x)):

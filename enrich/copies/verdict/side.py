@@ -1,8 +1,8 @@
 """One text of a pair, as the paraphrase rules count it.
 
 What a second writer keeps of a report are its names, its rare words and their order. Words count by
-their stems, at places counted in words, and by rarity; those in quotation marks and in long shared
-passages count for nothing, since two reports may have one speech or one statement in common.
+their stems, at positions counted in words, and by rarity; those in quotation marks and in long shared
+passages do not count, since two reports may have one speech or one statement in common.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from enrich.copies.verdict.coverage import covered_passages
 class Side(NamedTuple):
     """One text of a pair.
 
-    eligible, own, covered: bool by word. own: it lies in no long shared passage. eligible: it is own, and not quoted.
-    covered: it lies in a shingle that both have. stems, places, weights: uint32, uint16 and uint8, its rare stems by
-    stem, then place. ends: uint16, the last word of each sentence.
+    eligible, own, covered: bool by word. own: it is not in a long shared passage. eligible: it is own, and not quoted.
+    covered: it is in a shared shingle. stems, places, weights: uint32, uint16 and uint8, its rare stems by
+    stem, then position. ends: uint16, the last word of each sentence.
     """
 
     eligible: np.ndarray
@@ -37,7 +37,7 @@ class Side(NamedTuple):
 
 @compiled
 def side_of(corpus: Corpus, text: int, marks: np.ndarray, covered: np.ndarray, rule: ParaphraseRule) -> Side:
-    """A text as one of a pair. marks, covered: uint8 and bool, of each of its words."""
+    """A text as one of a pair. marks, covered: uint8 and bool, for each of its words."""
     longest = covered_passages(marks, covered, np.zeros(len(marks), np.bool_)).longest
     statement = rule.statement
     if rule.short_statement <= longest < statement and WHOLE * longest >= rule.statement_share * len(marks):

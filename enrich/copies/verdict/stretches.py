@@ -1,4 +1,4 @@
-"""The stretches of two texts whose rare stems support each other, wherever they stand: counts, no decisions."""
+"""The stretches of two texts whose rare stems support each other, at any position: counts, no decisions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class StretchCounts(NamedTuple):
 
     left_words, right_words: how many words. left_supported, right_supported: supported stems. left_stems,
     right_stems: all rare stems in the stretches. verbatim: supported stems that are covered, of both. chain: the
-    heaviest chain of supported stems that stand in one order in both.
+    heaviest chain of supported stems in the same order in both.
     """
 
     left_words: int
@@ -44,7 +44,7 @@ _NO_STRETCHES: Final = StretchCounts(0, 0, 0, 0, 0, 0, 0, 0)
 
 @compiled
 def find_stretches(a: Side, b: Side, rule: StretchRule) -> StretchCounts:
-    """The stretches of a pair; zeros where nothing is supported."""
+    """The stretches of a pair; zeros if nothing is supported."""
     x, y, stems = _anchors(a, b, rule.occurrences)
     supported = _supported(x, y, stems, rule)
     x = x[supported]
@@ -71,7 +71,7 @@ def find_stretches(a: Side, b: Side, rule: StretchRule) -> StretchCounts:
 def share_enough(
     a_stems: np.ndarray, a_weights: np.ndarray, b_stems: np.ndarray, b_weights: np.ndarray, gate: int
 ) -> bool:
-    """Whether the weight of the rare stems that both have is worth a closer look. Stems ascend."""
+    """Whether the weight of the shared rare stems is worth a closer look. Stems ascend."""
     shared = 0
     i = 0
     j = 0
@@ -90,7 +90,7 @@ def share_enough(
 
 @compiled
 def _weights(side: Side) -> np.ndarray:
-    """The weight of the rare stem at each word that counts, int64; else 0."""
+    """The weight of the rare stem at each word that counts, int64; otherwise 0."""
     weights = np.zeros(len(side.eligible), np.int64)
     for i in range(len(side.stems)):
         place = side.places[i]
@@ -101,7 +101,7 @@ def _weights(side: Side) -> np.ndarray:
 
 @compiled
 def _anchors(a: Side, b: Side, occurrences: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Places in both texts of a stem that both have, with the stem's number, by place in the first, then the second."""
+    """Positions in both texts of a shared stem, with the stem's number, by position in the first, then the second."""
     most = occurrences * min(len(a.stems), len(b.stems))
     x = np.empty(most, np.int64)
     y = np.empty(most, np.int64)
@@ -129,7 +129,7 @@ def _anchors(a: Side, b: Side, occurrences: int) -> tuple[np.ndarray, np.ndarray
         number += 1
         i = i_end
         j = j_end
-    order = order_of(x[:n], len(a.eligible))  # those of one place are of one stem, and ascend in the second text
+    order = order_of(x[:n], len(a.eligible))  # those at one position have one stem, and ascend in the second text
     return x[order], y[order], stems[order]
 
 
@@ -144,17 +144,17 @@ def _end(stems: np.ndarray, start: int) -> int:
 
 @compiled
 def _supported(x: np.ndarray, y: np.ndarray, stems: np.ndarray, rule: StretchRule) -> np.ndarray:
-    """Which anchors have friends: other stems, near but apart, at like distances in both texts. bool."""
+    """Which anchors have friends: other stems, near but apart, at similar distances in both texts. bool."""
     supported = np.zeros(len(x), np.bool_)
     skew = y - x
-    seen = np.full(np.max(stems) + 1 if len(stems) else 0, -1, np.int64)  # by stem, the anchor that it last supported
+    seen = np.full(np.max(stems) + 1 if len(stems) else 0, -1, np.int64)  # by stem, the anchor it supported last
     for i in range(len(x)):
         friends = 0
         for step in (-1, 1):
             k = i + step
             while friends < rule.friends and 0 <= k < len(x) and abs(x[k] - x[i]) <= rule.near:
                 if (
-                    abs(skew[k] - skew[i]) <= rule.shift  # as few are
+                    abs(skew[k] - skew[i]) <= rule.shift  # checked first: few pass it
                     and rule.apart <= abs(x[k] - x[i])
                     and rule.apart <= abs(y[k] - y[i]) <= rule.near
                     and stems[k] != stems[i]

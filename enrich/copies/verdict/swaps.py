@@ -1,4 +1,4 @@
-"""Where two texts amid the same words have others in one place, as two fillings of a form do: counts, no decisions."""
+"""Where two texts have different words between the same ones, like two fillings of a form: counts, no decisions."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from enrich.copies.verdict.texts import Text
 
 _SHINGLE: Final = VERBATIM.shingle
 _LONGEST_GAP: Final = 48  # words between shared shingles that are aligned
-_LONGEST_SWAP: Final = 16  # words of either text that take the place of the other's
-_NAMING: Final = 40  # weight of a word that may be a name: one document in 150 holds it
-# In other languages what is no word of everyday may be one: how common names are is less well known.
-_NAMING_ABROAD: Final = 24  # one document in 20
+_LONGEST_SWAP: Final = 16  # words of either text that replace the other's
+_NAMING: Final = 40  # weight of a word that may be a name: document frequency of 1 in 150
+# In other languages any uncommon word may be one: how common names are is less well known.
+_NAMING_ABROAD: Final = 24  # document frequency of 1 in 20
 
 
 class Swaps(NamedTuple):
-    """Short gaps with other words on both sides. named: where both have a name or number that the other text lacks.
+    """Short gaps with other words on both sides. named: if both have a name or number that the other text lacks.
 
     phrases: where either side has more than one word.
     """
@@ -38,7 +38,7 @@ class _Tellings(NamedTuple):
 
 
 class _Gap(NamedTuple):
-    """The words between two shared shingles, half-open, in the one text and in the other."""
+    """The words between two shared shingles, half-open, in one text and in the other."""
 
     start: int
     end: int
@@ -48,7 +48,7 @@ class _Gap(NamedTuple):
 
 @compiled
 def count_swaps(x: Text, y: Text) -> Swaps:
-    """The swaps of two texts that share most of their words. Linear in these, but for what stands between."""
+    """The swaps of two texts that share most of their words. Linear in these, except for what is between."""
     others = table_of(y.shingles)
     first = np.zeros(len(others), np.int64)
     for j in range(len(y.shingles) - _SHINGLE, -1, -1):
@@ -57,7 +57,7 @@ def count_swaps(x: Text, y: Text) -> Swaps:
     named = 0
     phrases = 0
     i = 0
-    i_end = 0  # of what is aligned
+    i_end = 0  # of the aligned part
     j_end = 0
     while i + _SHINGLE <= len(x.words):
         slot = slot_of(others, x.shingles[i])
@@ -91,7 +91,7 @@ def _telling(x: Text, y: Text) -> np.ndarray:
 
 @compiled
 def _between(x: Text, y: Text, gap: _Gap, tellings: _Tellings) -> Swaps:
-    """The swaps between two shared shingles, by the longest common subsequence of what stands there."""
+    """The swaps between two shared shingles, by the longest common subsequence of the words between."""
     start = gap.start
     other_start = gap.other_start
     n = gap.end - start

@@ -1,4 +1,4 @@
-"""The texts that are compared, unpacked: words, marks, shingles and numbers."""
+"""The texts to be compared, unpacked: words, marks, shingles and numbers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Text(NamedTuple):
     """One text of a corpus.
 
     words: uint64. marks: uint8, of each word. shingles: uint64, the hash of the shingle that begins at each word, 0
-    at the last ones. values: uint32, the distinct numbers that it names, ascending by hash. is_quotation: whether it
-    is one quotation. weighs_abroad: whether its words weigh as in another language than English.
+    at the last ones. values: uint32, its distinct numbers, ascending by hash. is_quotation: whether it
+    is one quotation. weighs_abroad: whether its words have the weights of a language other than English.
     """
 
     words: np.ndarray
@@ -71,7 +71,7 @@ def text_of(texts: Texts, text: int) -> Text:
 
 @compiled
 def marks_beside(x: Text, y: Text, y_covered: np.ndarray) -> np.ndarray:
-    """The marks of x's words: a text that is one quotation quotes nobody, unless the other one quotes it."""
+    """The marks of x's words: in a text that is one quotation nothing counts as quoted, unless the other quotes it."""
     if not x.is_quotation:
         return x.marks
     if not y.is_quotation and WHOLE * _quoted_words(y.marks[y_covered]) > _QUOTED * np.sum(y_covered):
@@ -81,7 +81,7 @@ def marks_beside(x: Text, y: Text, y_covered: np.ndarray) -> np.ndarray:
 
 @compiled
 def _quoted_words(marks: np.ndarray) -> int:
-    """How many words stand in quotation marks."""
+    """How many words are in quotation marks."""
     found = 0
     for mark in marks:
         found += mark & QUOTED

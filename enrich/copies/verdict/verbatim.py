@@ -1,4 +1,4 @@
-"""The verbatim rule: what speaks for and against two texts being copies by their same words."""
+"""The verbatim rule: evidence for and against two texts being copies by shared words."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ VerbatimObjection = Literal[
     "words", "covered", "coverage", "whole_coverage", "mean_coverage", "weighted_coverage", "rest_coverage",
     "conflicts", "form", "brief",
 ]  # fmt: skip
-"""What a pair lacks by its same words: a figure of `Scores`, too small or too large. form: short texts whose numbers
-say that they are one form filled in twice. brief: a text so short that practically all of it would have to stand in
+"""What a pair lacks by the verbatim rule: a figure of `Scores`, too small or too large. form: short texts whose numbers
+show that they are one form filled in twice. brief: a text so short that practically all of it would have to be in
 the other."""
 
 
 def verbatim_objections(overlap: VerbatimOverlap, rule: VerbatimRule) -> Iterator[VerbatimObjection]:
-    """What speaks against the same words, the cheapest to see first; nothing where they make a copy."""
+    """The objections by the verbatim rule, the cheapest first; none if it makes a copy."""
     return (name for name, holds in _OBJECTIONS if holds(overlap, rule))
 
 
 def verbatim_scores(overlap: VerbatimOverlap, rule: VerbatimRule, paraphrase: ParaphraseScores | None = None) -> Scores:
-    """The figures of a pair by its same words, beside what the rule wants, whatever the verdict."""
+    """The figures of a pair by the verbatim rule, with the thresholds, whatever the verdict."""
     one_passage = _may_be_one_statement(overlap, rule)
     return Scores(
         words=Measure(overlap.words, least=rule.words + overlap.beyond_words),
@@ -46,14 +46,14 @@ def verbatim_scores(overlap: VerbatimOverlap, rule: VerbatimRule, paraphrase: Pa
 
 
 def is_of_like_length(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Whether the shorter text is no mere part of the longer."""
+    """Whether the shorter text is more than a part of the longer."""
     return WHOLE * overlap.words >= rule.like * overlap.words_longer
 
 
 def is_filled_form(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Whether it is a form with other names and numbers, whose own words are most of it: then it is no paraphrase.
+    """Whether it is a form with other names and numbers, whose own words are most of it: then it is not a paraphrase.
 
-    Two translations of one report have other words in as many places, and the same numbers.
+    Two translations of one report have as many differing words, but the same numbers.
     """
     has_numbers = min(overlap.values, overlap.values_longer) > 0
     return (
@@ -64,23 +64,23 @@ def is_filled_form(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
 
 
 def mean_coverage(overlap: VerbatimOverlap) -> int:
-    """The mean of the shares of the unquoted and of all words that are covered, in 1/10000."""
+    """The mean of the covered shares of the unquoted and of all words, in 1/10000."""
     return (_coverage(overlap) + _whole_coverage(overlap)) // 2
 
 
 def _may_be_one_statement(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Whether what both have could be a statement that both print: not where it is most of the text."""
+    """Whether the shared words could be a statement that both print: not if they are most of the text."""
     return _coverage(overlap) < rule.one_passage_below and WHOLE * overlap.longest < rule.one_passage * overlap.words
 
 
 def _stands_whole(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """A brief text, all of which is in the other: overlap alone says too little of it."""
+    """A brief text that is entirely in the other: overlap alone means too little for it."""
     lacking = overlap.values > overlap.values_shared
     return _whole_coverage(overlap) >= rule.brief_coverage and not (overlap.conflicts or lacking)
 
 
 def _is_form_with_other_names(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Whether other names and numbers stand in so many places amid the same words that it is a form filled in twice."""
+    """Whether there are enough different names and numbers between the same words for a form filled in twice."""
     length = overlap.length
     if length >= rule.form:
         return False
@@ -92,7 +92,7 @@ def _is_form_with_other_names(overlap: VerbatimOverlap, rule: VerbatimRule) -> b
 
 
 def _is_form_filled_anew(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Short reports of one form, an earnings notice or a dividend, whose numbers or names say that they are two."""
+    """Short reports on one form, such as an earnings notice or a dividend, with different numbers or names."""
     if _is_form_with_other_names(overlap, rule) and not _is_lightly_edited(overlap, rule):
         return True
     if overlap.length >= rule.small:
@@ -111,7 +111,7 @@ def _values_agree(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
 
 
 def _is_lightly_edited(overlap: VerbatimOverlap, rule: VerbatimRule) -> bool:
-    """Whether nearly all is the same, most numbers too: then others are house style, `23/5` of 23 May, or rounded."""
+    """Whether nearly all is the same, most numbers too: then others are house style, `23/5` for 23 May, or rounded."""
     return mean_coverage(overlap) >= rule.light_edit and _values_agree(overlap, rule)
 
 

@@ -1,4 +1,4 @@
-"""How much of two texts is the same words, for the verbatim rule: counts, no decisions."""
+"""How many words of two texts are the same, for the verbatim rule: counts, no decisions."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from enrich.copies.verdict.texts import Text, Texts, marks_beside, text_of
 
 
 class VerbatimOverlap(NamedTuple):
-    """Two texts compared, in words. Of two texts of one length the shorter is the one with more covered.
+    """Two texts compared, in words. Of two texts of equal length the shorter is the one with more covered.
 
-    A word is covered when it lies in a shingle of four words that both texts have.
+    A word is covered if it is in a shingle of four words that both texts have.
     """
 
-    same: int  # 1 where the two are the same words in the same order
+    same: int  # 1 if both have the same words in the same order
     words: int  # of the shorter text
     words_longer: int
     unquoted: int  # of the shorter text, as are all that follow
@@ -30,37 +30,37 @@ class VerbatimOverlap(NamedTuple):
     unquoted_weight: int
     unquoted_weight_covered: int
     longest: int  # words of the longest covered passage
-    longest_unquoted: int  # unquoted words of the covered passage that has most
-    conflicts: int  # gaps of at most ten words between covered passages that hold a number which the longer text lacks
+    longest_unquoted: int  # unquoted words of the covered passage with most
+    conflicts: int  # gaps of at most ten words between covered passages, with a number that the longer text lacks
     numbers: int  # distinct
     numbers_longer: int
     numbers_shared: int
     own_lead: int  # words of the longer before its first covered passage of `WRAPPING.passage` words
-    values: int  # distinct, spelt ones too
+    values: int  # distinct, including spelt ones
     values_longer: int
     values_shared: int
-    characters: int  # of the words those that are characters of a script without spaces, Chinese or Japanese
-    letters: int  # those that are characters of another such script
-    swaps: int  # see `Swaps.named`; both are 0 where less than half of the words is covered, or very many are
+    characters: int  # words that are characters of a script without spaces, Chinese or Japanese
+    letters: int  # words that are characters of another such script
+    swaps: int  # see `Swaps.named`; both are 0 if less than half of the words, or nearly all, are covered
     swapped_phrases: int
 
     @property
     def length(self) -> int:
-        """How long the shorter text is, in words of a script with spaces: two characters make one, five letters two."""
+        """The length of the shorter text in words of a script with spaces: two characters or five letters make one."""
         return self.words - self.beyond_words
 
     @property
     def beyond_words(self) -> int:
-        """How many of the words are no further word in a script with spaces."""
+        """How many of the words would not count as words in a script with spaces."""
         return self.characters // 2 + 3 * self.letters // 5
 
 
 _FIELDS: Final = len(VerbatimOverlap._fields)
-_MOST_WORDS_OF_FORM: Final = 5 * VERBATIM.form // 2  # in a script of letters without spaces
+_MOST_WORDS_OF_FORM: Final = 5 * VERBATIM.form // 2  # in an alphabetic script without spaces
 
 
 def verbatim_overlaps(texts: Texts, pairs: np.ndarray) -> list[VerbatimOverlap]:
-    """The overlap of each pair, the same whichever stands first. pairs: rows of texts, int64 of shape (n, 2).
+    """The overlap of each pair, independent of its order. pairs: rows of texts, int64 of shape (n, 2).
 
     Linear in the words of the pair.
     """
@@ -127,7 +127,7 @@ def _overlap(x: Text, x_covered: np.ndarray, y: Text, y_covered: np.ndarray, pas
 
 @compiled
 def _own_lead(covered: np.ndarray, passage: int) -> int:
-    """Words before the first covered passage of at least so many words; all where there is none."""
+    """Words before the first covered passage of at least so many words; all if there is none."""
     words = 0
     for i in range(len(covered)):
         words = words + 1 if covered[i] else 0
