@@ -23,9 +23,10 @@ from flows.log import saying
 from flows.naming import batch_run_name, replay_run_name
 from flows.progress import progressing
 from flows.time_limit import time_limit
+from ingest.file_items import Item
 from ingest.publish import publishing
 from ingest.replay import Replayed, ReplayParts, batches, replay_batch
-from ingest.replay_files import Item, files_below, files_of
+from ingest.replay_files import files_below, files_of
 from ingest.sandbox.limits import ParseLimits
 from ingest.sandbox.sandbox import Sandbox
 
@@ -68,7 +69,7 @@ def replay(paths: list[str]) -> State:
         rows: list[dict[str, str]] = []
         with progressing("replay-progress") as progress:
             begun = _Begun(files)
-            for items in batches(begun, settings):
+            for items in batches(begun, settings, sandbox):
                 for name, it in replay_items(items, settings, parts):
                     fates[it.fate] += 1
                     if len(rows) < ROWS:

@@ -19,13 +19,12 @@ from contract.urls import canonical, outlet_of
 from ingest.feeds import entries, file_entries
 from ingest.feeds.claims import Claim
 from ingest.feeds.patience import Outcome
+from ingest.file_items import Item
 from ingest.page_addresses import addressed
 from ingest.page_titles import titled
 from ingest.pages.page import Page
 from ingest.pages.samples import sample_of
 from ingest.publish import Publisher
-from ingest.replay_documents import document_of
-from ingest.replay_files import Item, items_of
 from ingest.sandbox.sandbox import Sandbox
 from ingest.text_files import FileText
 
@@ -61,11 +60,11 @@ class _Read(NamedTuple):
     page: Page | None = None
 
 
-def batches(files: Iterable[Path], settings: Settings, size: int = BATCH) -> Iterator[list[Item]]:
-    """All that the files hold, so many at a time."""
+def batches(files: Iterable[Path], settings: Settings, sandbox: Sandbox, size: int = BATCH) -> Iterator[list[Item]]:
+    """All that the files hold, so many at a time. Raises SandboxError where no process can be started."""
     waiting: list[Item] = []
     for path in files:
-        for item in items_of(path, settings.replay_bytes):
+        for item in sandbox.items_of(path, settings.replay_bytes):
             waiting.append(item)
             if len(waiting) >= size:
                 yield waiting
@@ -135,8 +134,10 @@ def _send(articles: dict[int, Article], publisher: Publisher) -> dict[int, Outco
 
 def _read(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
     """What an item says, or why nothing. Where the machine was short it is tried again: nobody else would."""
-    error = item.error
-    for _ in range(settings.attempts if error is None else 0):
+    if item.error is not None:
+        return _Read(item, item.digest, item.raised())
+    error: EntryError | None = None
+    for _ in range(settings.attempts):
         try:
             return _parsed(item, settings, sandbox)
         except Starved as starved:
@@ -149,6 +150,8 @@ def _read(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
 
 def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
     now = datetime.now(UTC)
+    if item.article:
+        return _Read(item, item.digest, item.article)
     match item.kind:
         case "text":
             file: FileText = sandbox.read_file(item.body, name=item.name, most=settings.replay_bytes)
@@ -157,8 +160,6 @@ def _parsed(item: Item, settings: Settings, sandbox: Sandbox) -> _Read:
                 origin="replay", title="", text=file.text, name=item.name, discovered_at=now, fetched_at=now
             )
             return _Read(item, file.digest, article)
-        case "document":
-            return _Read(item, item.digest, document_of(item, now))
         case _:
             page = sandbox.read_page(
                 item.body,

@@ -11,7 +11,6 @@ from contract.article import Article, make_article
 from contract.errors import NoText, Unreadable
 from contract.urls import canonical, outlet_of
 from ingest.dates import read_date
-from ingest.replay_files import Item
 
 _AUTHORS: Final = 20
 
@@ -29,20 +28,23 @@ class _Document(msgspec.Struct):
     source_url: str | None = None
 
 
-def document_of(item: Item, now: datetime) -> Article:
-    """The article that a line is. Raises Unreadable for what is no such document, NoText for one without text."""
+def document_of(line: bytes, name: str, now: datetime) -> Article:
+    """The article that a line is. name: of its file, and its number.
+
+    Raises Unreadable for what is no such document, NoText for one without text.
+    """
     try:
-        said = msgspec.json.decode(item.body, type=_Document)
+        said = msgspec.json.decode(line, type=_Document)
     except (msgspec.MsgspecError, UnicodeError) as error:
-        msg = f"{item.name} is no document of JSON: {str(error)[:200]}"
+        msg = f"{name} is no document of JSON: {str(error)[:200]}"
         raise Unreadable(msg) from error
     text = (said.text or "").strip()
     if not text:
-        msg = f"{item.name} has no text"
+        msg = f"{name} has no text"
         raise NoText(msg)
     url = canonical(said.url) if said.url else None
     if said.url and not url:
-        msg = f"{item.name} has a url that is none: {said.url[:200]}"
+        msg = f"{name} has a url that is none: {said.url[:200]}"
         raise Unreadable(msg)
     when = said.published.get("value") if isinstance(said.published, dict) else said.published
     authors = [said.authors] if isinstance(said.authors, str) else said.authors or []
@@ -51,7 +53,7 @@ def document_of(item: Item, now: datetime) -> Article:
         title=(said.title or "").strip(),
         text=text,
         url=url,
-        name=None if url else item.name,
+        name=None if url else name,
         outlet=said.outlet or (outlet_of(url) if url else None),
         source_url=canonical(said.source_url) if said.source_url else None,
         language=said.language,

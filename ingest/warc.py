@@ -48,37 +48,61 @@ def responses(path: Path, most: int) -> Iterator[Response]:
     Where a record is damaged, it is named, and reading goes on at the next that begins, until too much would be read
     again. most: bytes of one body; more is an error. Raises OSError where the file cannot be read.
     """
+    return (found for found, _ in records(path, most) if found)
+
+
+def records(path: Path, most: int, start: int = 0) -> Iterator[tuple[Response | None, int | None]]:
+    """The records from a byte on, as `responses` gives those that are pages, and where each ends; others are None.
+
+    An end of None: reading can begin at the file's beginning alone. Raises as `responses`.
+    """
     size = path.stat().st_size
     if size == 0:
-        yield Response(0, error="the archive is empty")
+        yield Response(0, error="the archive is empty"), None
         return
-    start, again = 0, _AGAIN * size + _AGAIN_BYTES
+    again = _AGAIN * size + _AGAIN_BYTES
     with path.open("rb") as stream:
         while start < size:
             stream.seek(start)
+            start += len(head := stream.read(_MARK)) - len(head.lstrip(b"\r\n"))  # empty lines end a plain record
+            stream.seek(start)
             place = _Place(start)
+            opened = _opened(stream)
             try:
-                yield from _read(ArchiveIterator(_opened(stream)), place, most)
+                for found in _read(ArchiveIterator(opened), place, most):
+                    yield found, None if opened is not stream else place.at
             except _DAMAGED:
                 again -= stream.tell() - place.at
                 if again < 0:
-                    yield Response(
-                        place.at, error=f"from byte {place.at:,} it is left unread: too much of it is damaged"
+                    yield (
+                        Response(
+                            place.at, error=f"from byte {place.at:,} it is left unread: too much of it is damaged"
+                        ),
+                        size,
                     )
                     return
-                yield Response(place.at, error=f"the record at byte {place.at:,} is cut short or damaged")
-                start = _next(path, place.at + _MARK)
+                start = record_behind(path, place.at)
+                yield Response(place.at, error=f"the record at byte {place.at:,} is cut short or damaged"), start
                 continue
             if (nothing := place.said_of_nothing()) and start == 0:
-                yield Response(0, error=nothing)
+                yield Response(0, error=nothing), size
             return
+
+
+def record_behind(path: Path, at: int) -> int:
+    """Where a record may begin behind that at a byte, or the file's end."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        # A plain archive may hold gzipped bodies, and gzip any bytes.
+        marks = [mark for mark in _STARTS if mapped[: len(mark)] == mark] or _STARTS
+        found = [there for mark in marks if (there := mapped.find(mark, at + _MARK)) >= 0]
+        return min(found, default=len(mapped))
 
 
 class _Place:
     """How far the reading of a file has come. at: byte at which the record under way begins."""
 
     def __init__(self, start: int) -> None:
-        self.start = self.at = start
+        self.at = start
         self.pages = 0
         self.others: Counter[str] = Counter()  # by type of record
 
@@ -116,7 +140,7 @@ class _Lines:
         return line
 
 
-def _read(archive: Any, place: _Place, most: int) -> Iterator[Response]:  # noqa: ANN401  # warcio ships no types
+def _read(archive: Any, place: _Place, most: int) -> Iterator[Response | None]:  # noqa: ANN401  # warcio ships no types
     lines = archive.reader.readline = _Lines(archive.reader.readline)
     for record in archive:
         lines.end_head()
@@ -125,9 +149,8 @@ def _read(archive: Any, place: _Place, most: int) -> Iterator[Response]:  # noqa
             place.others[f"{record.rec_type}"] += 1
         place.pages += found is not None
         # Asked for its offset, warcio reads a record to its end: afterwards it tells where the next begins.
-        place.at = place.start + archive.get_record_offset() + archive.get_record_length()
-        if found is not None:
-            yield found
+        place.at = archive.get_record_offset() + archive.get_record_length()
+        yield found
         lines.begin_head()
 
 
@@ -205,10 +228,3 @@ def _moment(record: Any) -> datetime | None:  # noqa: ANN401  # as above
         return datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
     except ValueError:
         return None
-
-
-def _next(path: Path, start: int) -> int:
-    """Where the next record may begin, or the file's end."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        found = [at for mark in _STARTS if (at := mapped.find(mark, start)) >= 0]
-        return min(found, default=len(mapped))

@@ -210,14 +210,13 @@ def _show_changes(desk: Wiring, files: list[Path]) -> None:
     """Prints what a replay would change; unreadable items are reported on stderr."""
     from copydesk.replay_diff import changes
     from ingest.replay import article_in
-    from ingest.replay_files import items_of
 
     settings, found = desk.settings, []
     counts: Counter[str] = Counter()
     with desk.connection("copydesk replay --diff") as connection:
         with desk.sandbox(1) as sandbox:
             for path in files:
-                for item in items_of(path, settings.replay_bytes):
+                for item in sandbox.items_of(path, settings.replay_bytes):
                     try:
                         found.append((item.name, article_in(item, settings, sandbox, connection)))
                     except EntryError as error:

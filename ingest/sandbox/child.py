@@ -29,6 +29,8 @@ from ingest.sandbox.messages import (
     Failed,
     Job,
     LoadForPages,
+    NextItems,
+    OpenFile,
     RawFeed,
     RawFeedList,
     RawFile,
@@ -38,6 +40,7 @@ from ingest.sandbox.messages import (
     receive,
     send,
 )
+from ingest.sandbox.opened_file import OpenedFile
 from ingest.text_files import read_text_file
 
 # Long enough that trafilatura looks for no more: the word lists of its last resort take half a second, and few pages.
@@ -56,6 +59,7 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
     gc.freeze()
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
+    files = OpenedFile()
     try:
         send(channel, READY)
         while True:
@@ -66,7 +70,7 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
                 continue
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # processor time of this process
             signal.setitimer(signal.ITIMER_REAL, seconds + 1)
-            answer = _answer(job)
+            answer = _answer(job, files)
             send(channel, encode(answer))
             signal.setitimer(signal.ITIMER_PROF, 0)
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -78,9 +82,9 @@ def main(channel_number: int, cpu_seconds: float, seconds: float, megabytes: int
         os._exit(OUT_OF_MEMORY)
 
 
-def _answer(job: Job) -> Answer:
+def _answer(job: Job, files: OpenedFile) -> Answer:
     try:
-        value = _encoded(_read(job))
+        value = _encoded(_read(job, files))
         if len(value) > ANSWER_BYTES:
             msg = f"{job.shown}: what was read out of it takes more than {ANSWER_BYTES:,} bytes"
             return _failed(LimitSpent(msg))
@@ -96,8 +100,12 @@ def _answer(job: Job) -> Answer:
         return _failed(Unreadable(f"{job.shown}: {what}"), last=True)
 
 
-def _read(job: Job) -> object:
+def _read(job: Job, files: OpenedFile) -> object:
     match job:
+        case OpenFile():
+            return files.open(job)
+        case NextItems():
+            return files.go_on(job)
         case RawFeed():
             return parse(
                 job.body,

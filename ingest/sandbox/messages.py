@@ -21,6 +21,7 @@ from contract.errors import (
     Wall,
 )
 from ingest.feeds.formats.document import PageInPlace
+from ingest.file_items import Cursor, Item
 
 ANSWER_BYTES: Final = 64_000_000  # of what was read out of one input: more than any feed or page is meant to hold
 READY: Final = b"ready"
@@ -85,7 +86,46 @@ class RawFile(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
         return self.name
 
 
-Job = RawPage | RawFeed | RawFeedList | RawFile
+class OpenFile(msgspec.Struct, frozen=True, kw_only=True, tag="open file"):
+    """A file of many items, to be opened by its path. begin: where. most: bytes of one item. The answer is no item yet.
+
+    place: what messages call the place where it begins.
+    """
+
+    path: str
+    most: int
+    begin: Cursor
+    place: str
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.place
+
+
+class NextItems(msgspec.Struct, frozen=True, kw_only=True, tag="next items"):
+    """The next items of the file that was opened last, in so many steps, or fewer where they are large or take long."""
+
+    steps: int
+    seconds: float
+    place: str
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        return self.place
+
+
+class ItemBatch(msgspec.Struct, frozen=True):
+    """Items of a file. then: where the next begins. last: there are none."""
+
+    items: list[Item]
+    then: Cursor
+    last: bool
+
+
+Input = RawPage | RawFeed | RawFeedList | RawFile
+Job = Input | OpenFile | NextItems
 
 
 class LoadForPages(msgspec.Struct, frozen=True, tag="load for pages"):

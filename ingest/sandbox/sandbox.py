@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -13,10 +16,12 @@ import msgspec
 from contract.errors import SandboxError, Starved, TooLarge
 from ingest.feeds.formats.listing import Feed
 from ingest.feeds.lists import FeedList
+from ingest.file_items import Item, holds_many, items_of
 from ingest.pages.page import Page
 from ingest.sandbox.limits import ParseLimits
-from ingest.sandbox.messages import Job, RawFeed, RawFeedList, RawFile, RawPage
+from ingest.sandbox.messages import Input, Job, NextItems, OpenFile, RawFeed, RawFeedList, RawFile, RawPage
 from ingest.sandbox.process import ParserProcess
+from ingest.sandbox.separator import FileGoneError, Separator
 from ingest.text_files import FileText
 
 RECYCLE_AFTER: Final = 2_000  # inputs; trafilatura and lxml keep a little of each
@@ -34,9 +39,9 @@ class Sandbox:
     An input that spends one of its limits, or crashes its process, costs itself alone: the process is replaced at once.
     The processes end with this one, however it ends.
 
-    Each method waits for a free process. Besides what its reader raises it raises LimitSpent where the input spent a
-    limit or crashed its process, Starved where the machine was short, TooLarge, and SandboxError where no process can
-    be started or the sandbox is closed.
+    Each method that reads one input waits for a free process. Besides what its reader raises it raises LimitSpent
+    where the input spent a limit or crashed its process, Starved where the machine was short, TooLarge, and
+    SandboxError where no process can be started or the sandbox is closed.
     """
 
     def __init__(self, processes: int, limits: ParseLimits, *, recycle_after: int = RECYCLE_AFTER) -> None:
@@ -45,6 +50,8 @@ class Sandbox:
         self._recycle_after = recycle_after
         self._idle: queue.Queue[ParserProcess | None] = queue.Queue()  # a new one comes last: it may start
         self._closed = threading.Event()
+        self._separator = Separator(limits, self._ask)
+        self._holder: ParserProcess | None = None  # has a file of many items open
 
     def __enter__(self) -> Self:
         for _ in range(self._processes):
@@ -95,22 +102,50 @@ class Sandbox:
         """The text of a file, as `ingest.text_files.read_text_file` reads it."""
         return _files.decode(self._read(RawFile(body=body, name=name, most=most)))
 
-    def _read(self, job: Job) -> msgspec.Raw:
+    def items_of(self, path: Path, most: int) -> Iterator[Item]:
+        """The items of a file, in its order, as `ingest.file_items.items_of` gives them.
+
+        Those of archives and of lines are separated in a process, a batch at a time: see `Separator.items`. One such
+        file is read at a time.
+        """
+        return self._separator.items(path, most) if holds_many(path) else items_of(path, most)
+
+    def _read(self, job: Input) -> msgspec.Raw:
         if len(job.body) > self._limits.input_bytes:
             msg = f"{job.shown}: {len(job.body):,} bytes are more than {self._limits.input_bytes:,}"
             raise TooLarge(msg)
+        return self._ask(job)
+
+    def _ask(self, job: Job) -> msgspec.Raw:
+        process = self._taken(self._holder if isinstance(job, NextItems) else None)
+        try:
+            process = self._started(process, job)
+            if isinstance(job, NextItems) and process is not self._holder:
+                raise FileGoneError
+            value = process.read(job)
+            if isinstance(job, OpenFile):
+                self._holder = process
+            return value
+        finally:
+            if process.read_count >= self._recycle_after:
+                process.kill()
+            self._idle.put(process if process.alive else ParserProcess(self._limits))
+
+    def _taken(self, wanted: ParserProcess | None) -> ParserProcess:
+        """A process that has nothing to do: the wanted one, if it is among those."""
         process = self._idle.get()
         if process is None or self._closed.is_set():
             self._idle.put(process)
             msg = "the sandbox is closed: nothing can be parsed any more"
             raise SandboxError(msg)
-        try:
-            process = self._started(process, job)
-            return process.read(job)
-        finally:
-            if process.read_count >= self._recycle_after:
-                process.kill()
-            self._idle.put(process if process.alive else ParserProcess(self._limits))
+        others = []
+        with suppress(queue.Empty):
+            while wanted and process is not wanted and (other := self._idle.get_nowait()):
+                others.append(process)
+                process = other
+        for other in others:
+            self._idle.put(other)
+        return process
 
     def _started(self, process: ParserProcess, job: Job) -> ParserProcess:
         """The process, or one in its place where it was killed before it had this input. Raises as `await_ready`."""

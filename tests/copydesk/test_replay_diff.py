@@ -54,7 +54,7 @@ def test_titles_texts_days_and_groups_that_would_change_are_told(desk, connectio
         pool(desk, size=2, application="test") as connections,
         publishing(desk) as publisher,
     ):
-        for items in batches(list(files_of([tmp_path])), desk):
+        for items in batches(list(files_of([tmp_path])), desk, sandbox):
             came = replay_batch(items, desk, ReplayParts(sandbox, connections, publisher))
             assert [outcome.fate for _, outcome in came] == ["sent"] * 3
     with workers(desk) as landed:

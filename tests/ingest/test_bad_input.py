@@ -41,7 +41,7 @@ def replay(desk, connection, sandbox):
 
     def run(path):
         with pool(desk, size=2, application="test") as connections, publishing(desk) as publisher:
-            (items,) = batches([path], desk)
+            (items,) = batches([path], desk, sandbox)
             ((_, outcome),) = replay_batch(items, desk, ReplayParts(sandbox, connections, publisher))
         row = connection.execute("select fate, reason from copydesk.entries order by entry_id desc limit 1").fetchone()
         assert row == (outcome.fate, outcome.reason)
@@ -139,7 +139,7 @@ def test_pages_documents_and_texts_are_replayed_together_and_twice_is_once(desk,
     with pool(desk, size=2, application="test") as connections, publishing(desk) as publisher:
         parts = ReplayParts(sandbox, connections, publisher)
         for _ in range(2):
-            (items,) = batches(list(files_of([tmp_path])), desk)
+            (items,) = batches(list(files_of([tmp_path])), desk, sandbox)
             came = [(name, outcome.fate) for name, outcome in replay_batch(items, desk, parts)]
             assert came == [
                 ("a.html", "sent"), ("b.jsonl:1", "sent"), ("b.jsonl:2", "unreadable"), ("c.txt", "sent"),

@@ -7,7 +7,6 @@ import io
 import json
 import tracemalloc
 import zlib
-from datetime import UTC, datetime
 from functools import partial
 
 import brotli
@@ -17,11 +16,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from contract.errors import NoText, Permanent, Unreadable
-from ingest.replay_documents import document_of
-from ingest.replay_files import Item, files_of, items_of
+from ingest.file_items import Item, items_of
+from ingest.replay_files import files_of
 
 MOST = 100_000
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
 PAGE = "<html><head><title>Page {}</title></head><body><p>The quay opened again, page {}.</p></body></html>"
 
 
@@ -139,7 +137,7 @@ def test_a_body_that_breaks_in_its_packing_is_named_and_the_next_is_read(tmp_pat
     path = tmp_path / "a.warc.gz"
     path.write_bytes(out.getvalue())
     first, second = items_of(path, MOST)
-    assert isinstance(first.error, Unreadable)
+    assert isinstance(first.raised(), Unreadable)
     assert "https://courier.example/0" in str(first.error)
     assert second.body == BODY
 
@@ -157,7 +155,7 @@ def test_an_archive_that_was_cut_short_gives_its_whole_records_and_names_the_res
     path.write_bytes(data[: starts[3] + 100])
     *pages, broken = items_of(path, MOST)
     assert [item.url[-1] for item in pages if item.error is None] == ["0", "1", "2"]
-    assert isinstance(broken.error, Unreadable)
+    assert isinstance(broken.raised(), Unreadable)
     assert "is cut short or damaged" in str(broken.error)
 
 
@@ -168,6 +166,19 @@ def test_a_damaged_record_costs_itself(tmp_path, packed):
     path.write_bytes(data[: starts[1]] + b"zzzzzzzz" + data[starts[1] + 8 :])
     assert [url for url, read in found(path) if read] == ["0", "2", "3"]
     assert [read for _, read in found(path)].count(False) == 1
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_several_damaged_records_cost_themselves_alone(tmp_path, packed):
+    data, starts = archive(packed=packed, pages=9)
+    for at in (1, 4, 7):
+        data = data[: starts[at] + 60] + b"\xff" * 150 + data[starts[at] + 210 :]
+    path = tmp_path / ("a.warc.gz" if packed else "a.warc")
+    path.write_bytes(data)
+    items = list(items_of(path, MOST))
+    assert [item.url[-1] for item in items if item.url] == ["0", "2", "3", "5", "6", "8"]
+    named = [int(item.name.rpartition(" ")[2]) for item in items if item.error]
+    assert [abs(at - starts[which]) <= 4 for at, which in zip(named, (1, 4, 7), strict=True)] == [True] * 3
 
 
 def test_records_that_claim_all_that_follows_are_read_a_few_times_and_no_more(tmp_path):
@@ -264,7 +275,7 @@ def test_each_line_of_documents_is_an_article(tmp_path):
     path.write_bytes(gzip.compress("\n".join([*map(json.dumps, rows), "", "{broken"]).encode()))
     items = list(items_of(path, MOST))
     assert [item.name for item in items] == [f"d.jsonl.gz:{at}" for at in (1, 2, 3, 4, 5, 6, 8)]
-    first, second, sixth = (document_of(items[at], NOW) for at in (0, 1, 5))
+    first, second, sixth = (items[at].article for at in (0, 1, 5))
     assert (first.title, first.text, first.outlet, first.published.value) == (
         "One",
         "Words.",
@@ -277,10 +288,10 @@ def test_each_line_of_documents_is_an_article(tmp_path):
     )  # fmt: skip
     assert sixth.published.value == "2024-05-06T10:00"
     with pytest.raises(NoText):
-        document_of(items[2], NOW)
+        raise items[2].raised()
     for at in (3, 4, 6):
         with pytest.raises(Unreadable):
-            document_of(items[at], NOW)
+            raise items[at].raised()
 
 
 def test_the_same_content_has_the_same_digest(tmp_path):
