@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from contract.settings import Settings, environment_of
+from copydesk import status
 from copydesk.cli import app
 from copydesk.local.stack.ports import choose
 from tests.fixtures import put_version
@@ -83,3 +84,32 @@ def test_where_all_answer_it_ends_with_0(
     assert found["disk"]["database_bytes"] > found["disk"]["bytes_a_day"] == 0
     assert all(0 < one["free"] <= one["total"] for one in found["disk"]["folders"])
     assert "services that answer" in copydesk("status")
+
+
+def test_a_transaction_that_holds_the_changes_back_is_named(
+    desk: Settings, connection: psycopg.Connection, copydesk: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment_of(desk).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    put_version(connection, 1, 1, published=60, landed=30)
+    connection.commit()
+    monkeypatch.setattr(status, "_LONG_SECONDS", 0)  # else after ten seconds
+    assert json.loads(copydesk("status", "--json"))["changes_held_back_by"] == []
+    url = desk.database_url.get_secret_value()
+    with psycopg.connect(url, application_name="a slow writer") as writer:
+        writer.execute("select 1")  # whoever only reads holds nothing back
+        assert json.loads(copydesk("status", "--json"))["changes_held_back_by"] == []
+        put_version(writer, 2, 2, published=60, landed=30)
+        (held,) = json.loads(copydesk("status", "--json"))["changes_held_back_by"]
+        assert (held["pid"], held["application_name"], held["state"]) == (
+            writer.info.backend_pid, "a slow writer", "idle in transaction",
+        )  # fmt: skip
+        assert 0 < held["seconds"] < 600
+        said = f"article_changes is held back by process {writer.info.backend_pid} (a slow writer, "
+        assert said in copydesk("status")
+        monkeypatch.setattr(status, "_LONG_SECONDS", 600)
+        assert json.loads(copydesk("status", "--json"))["changes_held_back_by"] == []
+        monkeypatch.setattr(status, "_LONG_SECONDS", 0)
+        writer.rollback()
+    assert json.loads(copydesk("status", "--json"))["changes_held_back_by"] == []

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
+import json
 import os
 import secrets
+import socket
+import ssl
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
+from typer.testing import CliRunner
 
 from contract.errors import SandboxError, Transient
+from contract.settings import environment_of
+from copydesk.cli import app
 from copydesk.local.press import press
 from ingest.collect import fetching, polling
 from ingest.failures import is_own
@@ -78,6 +86,20 @@ def waiting(connection, host="%"):
     ).fetchall()
 
 
+def told_by_status(settings, monkeypatch):
+    """What `status` says of the failure that paused fetching: on the screen, and as JSON."""
+    for name, value in environment_of(settings).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("COLUMNS", "400")
+    shown, found = (CliRunner().invoke(app, ["status", *options]) for options in ([], ["--json"]))
+    (event,) = [event for event in json.loads(found.stdout)["events"] if event["kind"] == "own failure"]
+    assert event["text"].startswith("fetching pauses until the next run: ")
+    assert "own failure" in shown.stdout
+    assert " ".join(event["text"].split())[:150] in " ".join(shown.stdout.split())
+    return event["text"]
+
+
 def polled(settings, connection, news, report):
     """All feeds of the press, polled; the host with the most entries that wait."""
     management.add(connection, [FeedLine(url) for url in news.feed_urls])
@@ -99,7 +121,7 @@ def test_an_extractor_that_cannot_start_costs_no_page_a_try(newsroom, connection
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection, news, said, tmp_path):
+def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection, news, said, tmp_path, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
 
     def fetch(then=lambda _: None):
@@ -122,9 +144,10 @@ def test_an_archive_that_takes_nothing_costs_no_page_a_try(newsroom, connection,
     fetch()  # it is told once, however many runs it fails
     ((kind, text),) = connection.execute("select kind, text from copydesk.events").fetchall()
     assert (kind, text.partition(":")[0]) == ("own failure", "fetching pauses until the next run")
+    assert "disk full" in told_by_status(newsroom, monkeypatch)
 
 
-def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
+def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
     with fetching(newsroom) as run:
         run.parts.publisher._producer.close(timeout=1)
@@ -134,9 +157,10 @@ def test_kafka_away_costs_no_page_a_try(newsroom, connection, news, said):
     assert {attempts for attempts, _, _ in found} <= {0, 1}  # those with a failure of their own have paid
     assert len(found) + len([line for line in said if "not_html" in line or "gone" in line]) >= 1
     assert all(free for _, free, _ in found)
+    assert "did not take an article" in told_by_status(newsroom, monkeypatch)
 
 
-def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said):
+def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection, news, said, monkeypatch):
     host, pages = polled(newsroom, connection, news, said.append)
     with fetching(newsroom) as run:
         read = run.parts.sandbox.read_page
@@ -153,6 +177,7 @@ def test_postgres_away_fails_the_run_and_leaves_the_entries(newsroom, connection
             run.fetch_host(host, pages, said.append)
     assert connection.execute("select count(*) from desk.entries where fate = 'unreadable'").fetchone() == (0,)
     assert any(attempts == 0 and free for attempts, free, _ in waiting(connection, host))
+    assert "terminating connection" in told_by_status(newsroom, monkeypatch)
 
 
 def test_an_exception_that_nobody_foresaw_costs_that_page_a_try_and_no_other(newsroom, connection, news, said, caplog):
@@ -255,6 +280,78 @@ def test_a_feed_that_moved_to_an_address_without_end_stays_where_it_is(newsroom,
 )  # fmt: skip
 def test_what_is_too_large_for_postgres_is_no_failure_of_ours(error, own):
     assert is_own(error) is own
+
+
+OURS = [
+    "ENOSPC",
+    "EDQUOT",
+    "EROFS",
+    "EIO",
+    "EFBIG",
+    "EMFILE",
+    "ENFILE",
+    "ENOMEM",
+    "ENOBUFS",
+    "EAGAIN",
+    "EACCES",
+    "EPERM",
+    "ENOENT",
+    "ENOTDIR",
+    "EISDIR",
+    "EEXIST",
+    "EBADF",
+    "ESTALE",
+    "ENXIO",
+    "ENODEV",
+    "ENOTEMPTY",
+    "EBUSY",
+    "ETXTBSY",
+    "ENOEXEC",
+    "ECHILD",
+    "EADDRINUSE",
+    "EADDRNOTAVAIL",
+    "ENETDOWN",
+    "ELOOP",
+    "EINVAL",
+]
+THEIRS = [
+    "ECONNRESET",
+    "ECONNREFUSED",
+    "ECONNABORTED",
+    "EPIPE",
+    "ESHUTDOWN",
+    "ETIMEDOUT",
+    "EHOSTUNREACH",
+    "EHOSTDOWN",
+    "ENETUNREACH",
+    "ENETRESET",
+    "ENOTCONN",
+    "EPROTO",
+    "EMSGSIZE",
+    "ENAMETOOLONG",
+    "EILSEQ",
+]
+
+
+# Two have names of their own: EAGAIN is BlockingIOError, ECHILD ChildProcessError.
+@pytest.mark.parametrize(("name", "own"), [*((name, True) for name in OURS), *((name, False) for name in THEIRS)])
+def test_of_the_system_s_errors_those_of_this_machine_are_ours(name, own):
+    number = getattr(errno, name)
+    assert is_own(OSError(number, os.strerror(number))) is own
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ssl.SSLError(1, "[SSL] bad certificate"), ssl.SSLCertVerificationError(1, "expired"), ssl.SSLEOFError(8, "EOF"),
+        ssl.SSLZeroReturnError(6, "closed"), socket.gaierror(socket.EAI_NONAME, "no such host"),
+        socket.herror(1, "no such host"), TimeoutError("timed out"), ConnectionError("closed"),
+        gzip.BadGzipFile("not a gzipped file"), OSError("a library's words"),
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_errors_of_a_server_or_of_what_it_sent_are_its_own(error):
+    assert is_own(error) is False
 
 
 def test_a_page_that_postgres_finds_too_large_costs_itself_a_try(newsroom, connection, news, said):
