@@ -20,6 +20,9 @@ _DEGREES: Final = re.compile(
 )
 _CITY: Final = re.compile(r"\s*[A-Z][a-z]+\s*$")  # a single word behind a whole name: a city, an office
 _UNSEEN: Final = {0x200B: None, 0x2060: None, 0xFEFF: None}
+_TURNED: Final = re.compile(
+    r"[A-Z\u00c0-\u00de][\w'\u2019-]+(?: [\w'\u2019-]+)?, [A-Z\u00c0-\u00de][\w.'\u2019 -]+"
+)  # Lee, Ann
 _BY: Final = re.compile(r"^(?:(?:reporting|written|words|text|story|report|posted|published) )?by:? ", re.IGNORECASE)
 _BY_ABROAD: Final = re.compile(r"^(?:[Vv]on|[Pp]ar|[Pp]or|VON|PAR|POR):? (?=[A-Z\u00c0-\u00de]\S* [A-Z\u00c0-\u00de])")
 _IN_A_PLACE: Final = re.compile(r"(?<=\w) in (?:the )?[A-Z][\w.\u2019' -]{1,40}$")
@@ -62,6 +65,10 @@ def names_in(listed: str) -> list[str]:
     said = html.unescape(listed)[:_FIELD]
     shown = _LINK.sub(r"\1", said) if "<" in said else said
     field = without_degrees(_HANDLE.sub(" ", _MAIL_ASIDE.sub(" ", named_behind(shown))))
+    if ";" in field and all(
+        map(_TURNED.fullmatch, turned := [part.strip() for part in field.split(";") if part.strip()])
+    ):
+        field = ";".join(" ".join(reversed(part.split(", "))) for part in turned)
     first, *others = _PARTS.split(field)
     if " " in first.strip():
         others = [part for part in others if " " in part.strip() or not _CITY.match(part)]

@@ -27,6 +27,7 @@ _META_NAMES: Final = (
     "article:author_name", "og:article:author", "og:author", "cxenseparse:author", "twitter:data1",
 )  # fmt: skip
 _BEFORE_OFFICE: Final = re.compile(r"\s[-\u2013\u2014|]\s|,\s|/")
+_ACCOUNT: Final = re.compile(r"[a-z][a-z\d._-]*")  # as its program calls a writer; who signs has a name
 _AUTHORS: Final = 20
 _DIGITS: Final = re.compile(r"[()\d]")
 
@@ -37,12 +38,15 @@ def authors_of(
     """The people who wrote the article; sites: names of the outlet, to be excluded. () if none is named."""
     outlets = {_outlet(site) for site in sites if site}
     names = people((about or {}).get("author") or (about or {}).get("creator"), data.named)
-    if found := _persons(names, outlets):
+    found = _persons(names, outlets)
+    if found and not all(map(_ACCOUNT.fullmatch, found)):
         return found
+    accounts = found
     for meta in _META_NAMES:
-        if found := _persons(people(head.metas.get(meta)), outlets):
+        if (found := _persons(people(head.metas.get(meta)), outlets)) and not all(map(_ACCOUNT.fullmatch, found)):
             return found
-    return _persons(signed(tree), outlets)
+        accounts = accounts or found
+    return _persons(signed(tree), outlets) or accounts
 
 
 def people(authors: object, named: dict[str, Node] | None = None) -> tuple[str, ...]:

@@ -55,6 +55,10 @@ _SIGNED: Final = re.compile(
 _POSTED: Final = re.compile(
     r"(?:posted|published|submitted)(?: on)? [^.!?]{4,40} by (?P<names>\S.{2,60})", re.IGNORECASE
 )
+# As agencies sign at the end.
+_REPORTED: Final = re.compile(
+    r"^[(\[]?(?:Reporting|Writing) by (?P<names>[A-Z][^;.()]{2,100}?)(?=[;.)]|$|, (?:edit|writ))"
+)
 _EAST_ASIAN: Final = r"(?:[\u4e00-\u9fff\u3040-\u30ff]{2,6}|[\uac00-\ud7a3]{2,4})"
 _ALSO_NAMED: Final = (
     r"(?:编辑|編輯|责编|責編|责任编辑|摄影|攝影|写真|撮影|構成|聞き手|イラスト|校对|校對|来源|來源|通讯员|審核|审核"
@@ -133,7 +137,9 @@ def signed(tree: HtmlElement) -> tuple[str, ...]:
                 named = element[0] if len(element) else element.getnext()
                 if named is not None:
                     lines.append(str(named.text_content())[:_NAME_CHARACTERS])
-            if element.tag in {"p", "div", "span", "em"} and (match := _SIGNED.match(own) or _POSTED.fullmatch(own)):
+            if element.tag in {"p", "div", "span", "em"} and (
+                match := _SIGNED.match(own) or _POSTED.fullmatch(own) or _REPORTED.match(own)
+            ):
                 lines.append(match["names"] + "".join(str(child.text_content()) for child in element[:4])[:100])
             continue
         words = rows_of(element)

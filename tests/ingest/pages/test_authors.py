@@ -215,6 +215,7 @@ def test_a_person_declared_in_json_comes_before_what_the_head_calls_the_author()
         ("Ann Lee - Political Editor", ("Ann Lee",)),
         ("Ann Lee, Contributor", ("Ann Lee",)),
         ("Story by Ann Lee; Photos by Bo Berg", ("Ann Lee",)),
+        ("Lee, Ann; Berg, Bo", ("Ann Lee", "Bo Berg")),
         ("News Desk, Courier", ()),
         ("Byron Lee", ("Byron Lee",)),
         ("Storm Reed", ("Storm Reed",)),
@@ -227,6 +228,12 @@ def test_work_and_office_beside_a_declared_name(content, names):
 def test_where_a_declared_person_wrote_is_no_name():
     assert authors(article({"@type": "Person", "name": "By David Novak in Prague"})) == ("David Novak",)
     assert authors(article({"@type": "Person", "name": "Lee In Sample"})) == ("Lee In Sample",)
+
+
+def test_the_account_of_a_person_gives_way_to_a_name():
+    declared = f'<script type="application/ld+json">{article({"@type": "Person", "name": "annlee"})}</script>'
+    assert signed(declared, '<a rel="author" href="/author/ann-lee">Ann Lee</a>') == ("Ann Lee",)
+    assert signed(declared, "") == ("annlee",)
 
 
 def test_names_in_values_and_citations():

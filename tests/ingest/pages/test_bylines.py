@@ -55,7 +55,10 @@ def test_a_byline_names_people_and_no_more(byline, names):
         ("Penulis: Budi Santoso", ["Budi Santoso"]),
         ("Reporter: Budi Santoso", ["Budi Santoso"]),
         ("Posted on March 8, 2022 by Ann Lee", ["Ann Lee"]),
+        ("(Reporting by Ann Lee and Bo Berg; Editing by Cy Dale)", ["Ann Lee", "Bo Berg"]),
+        ("Writing by Ann Lee, editing by Bo Berg", ["Ann Lee"]),
         ("Reporter Budi Santoso saw the ferry leave", []),
+        ("Reporting by Ann Lee showed that the quay was sold, said the board.", []),
     ],
 )
 def test_a_line_without_a_telling_name_signs_by_its_first_word(line, names):
