@@ -24,6 +24,8 @@ _BY_STYLE_OR_NAME: Final = etree.XPath(
     " or contains(., 'sr-') or contains(., 'reader') or contains(., 'a11y') or contains(., '-invisible')])"
     "/parent::*[not(self::body or self::h1)]"
 )
+_NO_HEIGHT: Final = re.compile(r"height\s*:\s*0(?![.\d])")
+_OVERFLOWS: Final = etree.XPath("descendant::*/@style[contains(., 'hidden')]")
 _ANSWERS: Final = etree.XPath(
     "descendant::*/@hidden/parent::*"
     "[preceding-sibling::*[1][self::button or (self::h2 or self::h3 or self::h4) and button]]"
@@ -55,6 +57,7 @@ def drop_hidden(tree: HtmlElement) -> None:
         or _NOT_SHOWN.search((one.get("class") or "").lower())
         or one.get("role") == "tooltip"
     ]
+    _keep_what_overflows(tree)
     whole = prose_in(tree) if unseen else 0
     shown = len(tree.text_content()) if unseen else 0
     for element in unseen:
@@ -62,6 +65,15 @@ def drop_hidden(tree: HtmlElement) -> None:
             continue
         if whole or 2 * len(element.text_content()) <= shown:
             drop(element)
+
+
+def _keep_what_overflows(tree: HtmlElement) -> None:
+    """Takes off the styles that trafilatura takes for hidden, though only what overflows is."""
+    for style in _OVERFLOWS(tree):
+        element = style.getparent()
+        said = element.get("style").lower()
+        if not (_OUT_OF_SIGHT.search(said) or _NO_HEIGHT.search(said)):
+            del element.attrib["style"]
 
 
 def show_what_unfolds(tree: HtmlElement) -> None:

@@ -18,6 +18,15 @@ _RUNNING: Final = 80  # characters of a paragraph that is running text
 _ENDS: Final = re.compile(r"[.!?\u2026\u3002\u061f\u0964]\W{0,2}$")
 _BUTTONS: Final = etree.XPath(".//p//button")
 _INITIAL: Final = 20  # characters of the part of a word that is set large
+# How a part of a text is shown, in words that trafilatura takes for those of what is none.
+_SHOWN_SO: Final = re.compile(
+    r"(?<![a-z])(?:expand|collaps|fold|slid|overlay|viewport|options|hide-|no-?print|premium|meter|widget|next-|embed"
+    r"|continu)"
+)
+_CALLED_TEXT: Final = re.compile(r"(?<![a-z])(?:article|story|post|entry)-?_?(?:body|content|text)")
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
+_PARTS: Final = ("div", "section")
+_ALL_OF: Final = 0.9  # of what a box says
 _ENDS_IN_WORD: Final = re.compile(r"\w,?\s+$")
 _GOES_ON: Final = re.compile(r"\s*(?:[^\W\d_]|[.,;!?)])")
 _NUMBERS: Final = re.compile(r"\s*\W?\d")  # a sum in place of another
@@ -48,6 +57,37 @@ def keep_paragraphs(tree: HtmlElement) -> None:
         running = sum(one is not None and one.tag == "p" and len(one.text or "") >= _RUNNING for one in beside)
         if running == 2 or (running and _MADE.match(paragraph.get("class"))):
             del paragraph.attrib["class"]
+
+
+def keep_parts(tree: HtmlElement) -> None:
+    """Takes the names off boxes in which a text goes on, where they say how it is shown, or that it begins there.
+
+    Such a box says nothing but what stands in two running paragraphs or more, and begins with no heading.
+    """
+    for part in tree.iter(*_PARTS):
+        called = f"{part.get('class') or ''} {part.get('id') or ''}".lower()
+        before = part.getprevious()
+        if before is None or not called.strip() or not (_SHOWN_SO.search(called) or _is_body(called, before)):
+            continue
+        if not _runs(before if before.tag == "p" or not len(before) else before[-1]):
+            continue
+        own = [one for one in part if _runs(one)]
+        said = sum(len(one.text_content()) for one in own)
+        if len(own) > 1 and said >= _ALL_OF * len(part.text_content().strip()) and part[0].tag not in _HEADINGS:
+            part.attrib.clear()
+
+
+def _is_body(called: str, before: HtmlElement) -> bool:
+    """Whether a box is called as a text is, and two of its paragraphs stand before it: trafilatura drops those."""
+    return bool(_CALLED_TEXT.search(called)) and _runs(before.getprevious()) and _runs(before)
+
+
+def _runs(element: HtmlElement | None) -> bool:
+    """Whether an element is a paragraph of running text."""
+    if element is None or element.tag != "p":
+        return False
+    said = element.text_content().strip()
+    return len(said) >= _RUNNING and bool(_ENDS.search(said[-3:]))
 
 
 def keep_dates(tree: HtmlElement) -> None:

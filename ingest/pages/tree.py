@@ -17,7 +17,7 @@ from ingest.pages.hidden import drop_hidden, show_answers, show_what_unfolds
 from ingest.pages.leads import keep_boxed_sentences, keep_leads
 from ingest.pages.other_articles import drop_next_articles, keep_linked_sentences
 from ingest.pages.pieces import LONG, drop, holds_most, prose_in
-from ingest.pages.sentences import drop_struck_out, keep_dates, keep_paragraphs, keep_quotes, keep_words
+from ingest.pages.sentences import drop_struck_out, keep_dates, keep_paragraphs, keep_parts, keep_quotes, keep_words
 from ingest.pages.words import begins_with, phrases
 
 # Elements without text, which trafilatura drops in any case: the fewer it walks over, the sooner it is done.
@@ -50,6 +50,7 @@ def prepare(tree: HtmlElement) -> None:
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     drop_hidden(tree)
     keep_paragraphs(tree)
+    keep_parts(tree)
     drop_struck_out(tree)
     drop_next_articles(tree)
     keep_dates(tree)
@@ -155,7 +156,7 @@ def _keep_text_in_tables(tree: HtmlElement) -> None:
 def _drop_cards(tree: HtmlElement) -> None:
     """Drops teasers of other articles: siblings that look alike, short, each with a heading that is a link.
 
-    One is enough where it is an `article` within an `article`.
+    One is enough where it is an `article` within an `article`, or beside the one with the headline.
     """
     alike: dict[tuple[HtmlElement, str, str], list[HtmlElement]] = defaultdict(list)
     for heading in tree.iter("h2", "h3", "h4", "h5"):
@@ -172,11 +173,15 @@ def _drop_cards(tree: HtmlElement) -> None:
         if holder is not None and card.tag in _CARD_TAGS:
             alike[holder, card.tag, card.get("class") or ""].append(card)
     for (holder, tag, _), cards in alike.items():
-        few = tag == "article" and any(up.tag == "article" for up in [holder, *holder.iterancestors()])
+        few = tag == "article" and (holder.find("article//h1") is not None or _is_in_an_article(holder))
         if len(cards) >= (1 if few else _CARDS) and all(len(card.text_content()) <= _CARD_CHARACTERS for card in cards):
             for card in cards:
                 if card.find(".//h1") is None:
                     drop(card)
+
+
+def _is_in_an_article(holder: HtmlElement) -> bool:
+    return any(up.tag == "article" for up in [holder, *holder.iterancestors()])
 
 
 def _keep_lists_in_tables(tree: HtmlElement) -> None:

@@ -55,6 +55,19 @@ def test_what_is_most_of_a_page_is_its_text(around):
 
 
 @pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("max-height: 200px; overflow: hidden", True),
+        ("overflow-x:hidden", True),
+        ("max-height:0;overflow:hidden", False),
+        ("overflow:hidden;display:none", False),
+    ],
+)
+def test_what_overflows_is_not_hidden(style, shown):
+    assert (UNSEEN in lines(f"<div style='{style}'><p>{UNSEEN}</p></div>")) is shown
+
+
+@pytest.mark.parametrize(
     ("button", "shown"),
     [
         ("<button>Read more</button>", True),

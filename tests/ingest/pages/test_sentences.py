@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from ingest.pages.extract import extract
-from ingest.pages.sentences import drop_struck_out, keep_paragraphs, keep_words
+from ingest.pages.sentences import drop_struck_out, keep_paragraphs, keep_parts, keep_words
 from tests.ingest.pages.test_boxes import amid
 
 
@@ -49,6 +49,37 @@ def test_running_paragraphs_lose_names_that_programs_made():
     tree = html.fromstring(f"<div>{amid_them}<p class='related'>Read more about the ferry</p></div>")
     keep_paragraphs(tree)
     assert [p.get("class") for p in tree.iter("p")] == [None, None, "related"]
+
+
+STORY = [f"The board heard on day {day} that the old grain quay would open again before the frost." for day in range(6)]
+
+
+@pytest.mark.parametrize("name", ["article-expander", "slide-in", "next-part", "content-widget", "premium", "no-print"])
+@pytest.mark.parametrize("before", ["{}", "<div class=start>{}</div>"])
+def test_a_box_in_which_a_text_goes_on_loses_its_name(name, before):
+    first, rest = ("".join(f"<p>{one}</p>" for one in part) for part in (STORY[:3], STORY[3:]))
+    page = f"<title>Quay</title><article><h1>Quay</h1>{before.format(first)}<div class='{name}'>{rest}</div></article>"
+    assert extract(page.encode(), url=None).text.splitlines() == STORY
+
+
+def test_paragraphs_before_a_box_that_is_called_the_text_are_read():
+    first, rest = ("".join(f"<p>{one}</p>" for one in part) for part in (STORY[:2], STORY[2:]))
+    page = f"<title>Quay</title><article><h1>Quay</h1>{first}<div class='entry-content'>{rest}</div></article>"
+    assert extract(page.encode(), url=None).text.splitlines() == STORY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='expand'><h3>More</h3><p>{0}</p><p>{0}</p></div>",
+        "<div class='related-widget'><p><a href=/x>{0}</a></p></div>",
+        "<div class='slide'><p>{0}</p><p>Photo: Bo Sand</p><p>Photo: Ann Lee</p></div>",
+    ],
+)
+def test_a_box_that_holds_more_than_running_text_keeps_its_name(box):
+    tree = html.fromstring(f"<main><p>{STORY[0]}</p>{box.format(STORY[1])}</main>")
+    keep_parts(tree)
+    assert tree.find(".//div").get("class")
 
 
 def test_signs_are_read_without_how_they_are_spoken():
