@@ -17,7 +17,7 @@ _CONSENT: Final = phrases("consent")
 _CONSENT_BOX: Final = re.compile(
     r"(?<![a-z])(?:cmp|cookies?|consent|gdpr|ccpa"
     r"|cc-(?:window|banner)|borlabs|iubenda|klaro|osano|termly|cmplz|axeptio|tarteaucitron"
-    r"|onetrust|didomi|usercentrics|cookiebot|privacy)(?![a-z])"
+    r"|onetrust|didomi|usercentrics|cookiebot|cybotcookiebot(?:dialog)?|privacy)(?![a-z])"
 )
 _OFFER: Final = re.compile(
     r"(?<![a-z])(?:sign-?up|newsletter|subscribe|sponsor(?:ed)?|(?:video|audio)[-_]?(?:player|embed|box)"

@@ -184,7 +184,9 @@ def _is_unavailable(names: list[str], paragraphs: list[str]) -> bool:
     said = found_in("\n".join(paragraphs), _UNAVAILABLE)
     titled = any(_tells(name, _UNAVAILABLE_TITLE) for name in names)
     told = 2 * _telling(paragraphs, _UNAVAILABLE) >= sum(map(len, paragraphs))
-    return (told and bool(said) and (titled or len(said) >= 2)) or (titled and len("".join(paragraphs)) < _A_LINE)
+    alone = len(paragraphs) == 1 and _little_more(paragraphs[0], _UNAVAILABLE_TITLE)
+    short = len("".join(paragraphs)) < _A_LINE
+    return (told and bool(said) and (titled or len(said) >= 2)) or ((titled or alone) and short)
 
 
 def _apart(found: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from ingest.pages.words import begins_with, found_in, phrases, reports
 
 _ALONE: Final = frozenset(phrases("alone"))
 _OFFERS: Final = phrases("offers")
+_AGO: Final = re.compile(rf"\d.*(?<!\w)(?:{'|'.join(map(re.escape, phrases('ago')))})(?!\w)", re.IGNORECASE)
 _DISCLOSED: Final = phrases("disclosed")
 _DISCLAIMERS: Final = phrases("disclaimers")
 _NO_TEXT: Final = phrases("also") + phrases("fallbacks")
@@ -48,6 +49,18 @@ _RIGHTS: Final = re.compile(
     re.IGNORECASE,
 )
 _HASHTAGS: Final = re.compile(r"(?:[#\uff03][^\s#\uff03]{1,60}[\s,]{0,3}){1,40}")
+_SHARED: Final = frozenset({
+    "facebook", "twitter", "x", "whatsapp", "telegram", "linkedin", "pinterest", "reddit", "e-mail", "email", "mail",
+    "print", "instagram", "tumblr", "viber", "vk", "line", "bluesky", "mastodon", "threads", "messenger",
+})  # fmt: skip
+# What reading on costs: "then 9.99 euros a month".
+_PRICE: Final = re.compile(
+    r"\b(?:danach|anschließend|then|puis|luego|después|poi|depois|daarna|sedan|därefter|derefter|deretter|potem|затем)"
+    r" (?:nur |only |just |solo |seulement |från )?[$€£]? ?\d{1,4}(?:[.,]\d\d)? ?(?:€|[^\W\d]{2,7}\.?)?"
+    r" ?(?:/|im |pro |per |a |par |al |por |per |w |i |в )"
+    r" ?(?:monat|month|week|woche|mois|semaine|mes|mese|mês|semana|maand|måned|månad|miesiąc|месяц)",
+    re.IGNORECASE,
+)
 _EDGES: Final = " |\t\u00a0-\u2013\u2014\u2022\u00b7*>\u00bb\u203a\u2190\u2192[(|:.\u2026!\u200b"
 _NUMBER: Final = re.compile(r" ?\(\d{1,5}\)$")  # of comments
 _END: Final = 8  # lines in which what follows an article stands
@@ -80,8 +93,13 @@ def cleaned(text: str, names: Iterable[str | None]) -> str:
             break
         kept.pop()
     start = max(1, len(kept) - _END)
-    ending = [line for line in kept[start:] if len(line) >= _LONG or not found_in(line, _WALLED) or reports(line)]
+    ending = [line for line in kept[start:] if len(line) >= _LONG or not _is_offered(line) or reports(line)]
     return "\n".join([*kept[:start], *ending]).strip()
+
+
+def _is_offered(line: str) -> bool:
+    """Whether a line says who may read on, or for how much."""
+    return bool(found_in(line, _WALLED) or _PRICE.search(line))
 
 
 def _without_broken_title(lines: list[str], titles: set[str]) -> list[str]:
@@ -95,6 +113,8 @@ def _without_broken_title(lines: list[str], titles: set[str]) -> list[str]:
 def _opens(line: str) -> bool:
     """Whether a line before the text is none of it: a date, the time that reading takes, whose links are paid for."""
     if len(line) <= 2 * _DATE and line[-1:].isalnum() and all(map(_is_date, _DATES.split(line))):
+        return True
+    if len(line) <= _LABEL + 10 and line[-1:].isalnum() and _AGO.search(line):
         return True
     return bool(len(line) <= _DATE and found_in(line, _READING_TIME)) or bool(
         len(line) <= 2 * _LONG and found_in(line, _DISCLOSED)
@@ -117,10 +137,17 @@ def _is_between(line: str) -> bool:
     if (
         bare in _ALONE
         or _COUNTED.fullmatch(bare)
+        or _is_shared(bare)
         or (len(line) <= _HINT and begins_with(line.lstrip(_EDGES), _NO_TEXT))
     ):
         return True
     return len(line) <= _HINT / 2 and bool(_CREDIT.match(line) or _MARKED_CAPTION.match(line.lstrip(_EDGES)))
+
+
+def _is_shared(line: str) -> bool:
+    """Whether a line is a row of buttons: "Share on Facebook | WhatsApp"."""
+    parts = [part.strip() for part in _DATES.split(line)]
+    return len(parts) > 1 and all(part in _ALONE or part in _SHARED for part in parts)
 
 
 def _closes(line: str) -> bool:

@@ -83,6 +83,23 @@ def test_what_is_headed_as_what_readers_say_is_none_of_the_text():
     assert any("Number 3" in line for line in kept)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_teasers_before_the_article_with_the_headline_are_none_of_it(count):
+    teaser = "<article class=t><h2><a href=/{0}>The keeper {0} retires</a></h2><p>{1}</p></article>"
+    told = [
+        f"After {years} years on the rock the keeper hands over the key, and a machine will turn the lamp."
+        for years in (30, 40)
+    ]
+    page = "".join(teaser.format(place, told[place]) for place in range(count))
+    assert lines(f"<main>{page}<article><h1>{TITLE}</h1>{paragraphs(*STORY)}</article></main>") == STORY
+
+
+def test_a_box_of_cookies_whose_name_its_program_made():
+    asks = "This website uses cookies. We use cookies to personalise content and ads and to analyse our traffic. "
+    box = f"<div id='CybotCookiebotDialog'><p>{asks}</p></div>"
+    assert lines(f"{box}<article><h1>{TITLE}</h1>{paragraphs(*STORY[:2])}</article>") == STORY[:2]
+
+
 def test_a_hint_amid_the_text_ends_nothing():
     hint = "<p>Next article:</p><h3><a href=/x>The keeper retires</a></h3>"
     assert [line for line in amid(hint) if "keeper" not in line and "Next" not in line] == STORY

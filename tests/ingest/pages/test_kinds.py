@@ -212,6 +212,12 @@ def test_a_brief_that_says_what_such_pages_say(title):
     assert kind(page(title, f"<p>{BRIEFS[title]}</p>")) == "article"
 
 
+def test_a_page_of_which_only_the_word_of_its_wall_is_left():
+    asks = "<h2>Ad blocker detected</h2><p>Please disable your ad blocker to continue reading.</p>"
+    assert kind(page("Alte Spinnerei wird Musikschule", asks)) == "unavailable"
+    assert kind(page("Alte Spinnerei wird Musikschule", STORY + asks)) == "article"
+
+
 def test_an_article_of_which_only_the_offer_to_subscribe_is_there():
     offer = "<p>Jetzt weiterlesen mit dem Digitalabo. Schon Abonnent? Jederzeit kündbar.</p>"
     title = "Alte Spinnerei wird Musikschule"
