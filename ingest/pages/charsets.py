@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from contract.errors import NotHtml, TooLarge, Unreadable
+from ingest.decoders import BrokenPackingError, Remarks, inflated
 from ingest.encodings import decoded, encoded_once
 
 MAX_UNPACKED_BYTES: Final = 20_000_000
@@ -90,15 +90,21 @@ def _labels(body: bytes, charset: str | None) -> Iterator[str | None]:
 
 
 def _gunzipped(body: bytes, name: str) -> bytes:
+    """What all members of a gzip file hold."""
+    remarks, unpacked = Remarks(), bytearray()
     try:
-        unpacked = zlib.decompressobj(31).decompress(body, MAX_UNPACKED_BYTES + 1)
-    except zlib.error as error:
+        for piece in inflated((body,), remarks, gzipped=True):
+            unpacked += piece
+            if len(unpacked) > MAX_UNPACKED_BYTES:
+                msg = f"{name}: a gzip file of more than {MAX_UNPACKED_BYTES} bytes unpacked"
+                raise TooLarge(msg)
+    except BrokenPackingError as error:
         msg = f"{name}: a gzip file that does not unpack: {error}"
         raise Unreadable(msg) from error
-    if len(unpacked) > MAX_UNPACKED_BYTES:
-        msg = f"{name}: a gzip file of more than {MAX_UNPACKED_BYTES} bytes unpacked"
-        raise TooLarge(msg)
-    return unpacked
+    if not remarks.whole:
+        msg = f"{name}: a gzip file that does not unpack: {remarks.warnings[-1]}"
+        raise Unreadable(msg)
+    return bytes(unpacked)
 
 
 def _declared(body: bytes) -> str | None:

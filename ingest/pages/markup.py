@@ -10,6 +10,14 @@ from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
 _DOCTYPE: Final = re.compile(r"\s*(?:<\?xml[^<>]{0,300}>\s*)?<!doctype[^<>]{0,1000}>", re.IGNORECASE)
 _CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r")  # no part of a longer character
+# The same as references, and what is no character: the tree would hold them, and trafilatura gives up a text with one.
+_NO_CHARACTER: Final = re.compile(
+    rb"&#(?:0*(?:[1-8]|11|1[4-9]|2\d|3[01]|6553[45])(?!\d)|x0*(?:[1-8bef]|1[\da-f]|fff[ef])(?![\da-f]));?"
+    rb"|\xef\xbf[\xbe\xbf]",
+    re.IGNORECASE,
+)
+_ENDS: Final = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_TEXT_BEHIND: Final = re.compile(rb"<(?:p|div|article|section)\b", re.IGNORECASE)
 
 
 def _parser() -> etree.HTMLParser[HtmlElement]:
@@ -28,9 +36,16 @@ _PARSER: Final = _parser()
 
 
 def tree_of(text: str) -> HtmlElement | None:
-    """The tree of a page, without how its words are spoken; None where the parser makes none of it."""
+    """The tree of a page, without how its words are spoken; None where the parser makes none of it.
+
+    What stands behind the end of the page belongs to it, as in a browser: the parser would drop it.
+    """
     start = match.end() if (match := _DOCTYPE.match(text)) else 0
     body = text[start:].encode("utf-8", "replace").translate(None, _CONTROLS)
+    body = _NO_CHARACTER.sub(b"", body)
+    end = _ENDS.search(body)
+    if end and _TEXT_BEHIND.search(body, end.end()):
+        body = _ENDS.sub(b"", body)
     if not body.strip():
         return None
     try:

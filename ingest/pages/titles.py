@@ -53,6 +53,7 @@ _CALLED: Final = re.compile(
     rf"(?<={_HAN})_[^\s_]{{2,20}}(?:网|網|新闻|新聞|资讯|日报|晚报|时报|早报|在线|频道|中心|客户端|门户)(?:_.{{0,30}})?$"
 )
 _LEAST_LEFT: Final = 50  # characters that programs leave of a title, at least
+_LEAST_SHOWN: Final = 20  # ... that say so by three dots
 _LIMIT: Final = 100
 _PLACE: Final = 20  # characters of a town behind an outlet's name
 _LEAST: Final = 0.4  # of a declared title that a heading must be to be that title
@@ -112,6 +113,8 @@ def _alone(title: str, sites: Sequence[str]) -> str:
 def _is_cut(declared: str, heading: str) -> bool:
     """Whether a declared title is what some limit of characters left of a heading."""
     start = declared.rstrip("… .")
+    if declared.endswith(("…", "...")):
+        return len(start) >= _LEAST_SHOWN and heading.startswith(start) and len(heading) > len(declared)
     return (
         len(start) >= _LEAST_LEFT
         and heading.startswith(start)

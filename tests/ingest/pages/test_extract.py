@@ -95,6 +95,37 @@ def test_a_gzipped_page_is_unpacked():
     assert extract(gzip.compress(PAGE.encode()), url=URL) == extract(PAGE.encode(), url=URL)
 
 
+def test_a_gzip_file_of_two_members_is_one_page():
+    start, rest = PAGE.encode()[:900], PAGE.encode()[900:]
+    assert extract(gzip.compress(start) + gzip.compress(rest), url=URL) == extract(PAGE.encode(), url=URL)
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(PAGE.encode())[:-300], gzip.compress(PAGE.encode())[:-3]])
+def test_a_gzip_file_that_breaks_off_is_unreadable(packed):
+    with pytest.raises(Unreadable, match="breaks off before its end"):
+        extract(packed, url=URL)
+
+
+@pytest.mark.parametrize("none", ["&#2;", "&#x02;", "&#31", "&#xFFFF;", "&#65534;", "\uffff", "\ufffe"])
+@pytest.mark.parametrize("said", ["Ministers", "foreign ministers"])
+def test_what_is_no_character_costs_only_itself(none, said):
+    page = extract(PAGE.replace(said, f"{said[:-3]}{none}{said[-3:]}").encode(), url=URL)
+    assert page == extract(PAGE.encode(), url=URL)
+
+
+@pytest.mark.parametrize(("written", "read"), [("&#32;&#20013;", "中"), ("&#x26;", "&"), ("&#128512;", "\U0001f600")])
+def test_what_is_a_character_is_read(written, read):
+    page = extract(PAGE.replace("on little", f"on {written} little").encode(), url=URL)
+    assert f"on {read} little" in " ".join(page.text.split())
+
+
+@pytest.mark.parametrize("end", ["</body></html>", "</HTML>", "</body>\n"])
+def test_what_stands_behind_the_end_of_a_page_belongs_to_it(end):
+    place = PAGE.index("<p>", PAGE.index("Outside,"))
+    page = extract((PAGE[:place] + end + PAGE[place:]).encode(), url=URL)
+    assert page == extract(PAGE.encode(), url=URL)
+
+
 def test_a_gzip_bomb_is_too_large():
     with pytest.raises(TooLarge, match=URL):
         extract(gzip.compress(bytes(MAX_UNPACKED_BYTES + 10)), url=URL)
@@ -271,6 +302,8 @@ LONG = (
 @pytest.mark.parametrize(
     ("head", "heading", "title"),
     [
+        (f'<meta property="og:title" content="{LONG[:40]}...">', LONG, LONG),
+        ('<meta property="og:title" content="It opens...">', "It opens... or not", "It opens..."),
         (f'<meta property="og:title" content="{LONG[:110]}">', LONG, LONG),
         (f'<meta property="og:title" content="{LONG[:61]}">', f"{LONG[:61]}: what to know", LONG[:61]),
         ('<meta property="og:title" content="The slip&shy;way opens">', "The slip&shy;way opens", "The slipway opens"),
